@@ -1,0 +1,1 @@
+"""What happened: the vocabulary, the ledger files and the append-only log."""

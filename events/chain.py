@@ -1,0 +1,18 @@
+"""Digests: how each entry of a partnership is chained to the one before it."""
+
+from hashlib import sha256
+
+GENESIS = bytes(32)
+"""The digest before the first entry of every partnership."""
+
+
+def digest(
+    previous: bytes, *, partnership: str, version: int, recorded: str, payload: bytes
+) -> bytes:
+    """Return the SHA-256 of an entry chained to the digest *previous* (32 bytes).
+
+    Each part is preceded by its length, so that no two entries hash the same bytes. The position
+    is left out: it only orders listings, and differs between copies of the same log.
+    """
+    head = f"{partnership}\n{version}\n{recorded}\n".encode()
+    return sha256(b"%b%d\n%b%d\n%b" % (previous, len(head), head, len(payload), payload)).digest()

@@ -1,0 +1,55 @@
+"""Everything the user may be told has gone wrong, one plain sentence each.
+
+    TimelineError               exit 1
+    ├── InputError              an input was refused; nothing was written
+    │   ├── DateError           (events.dates)
+    │   └── LedgerError         (events.ledger)
+    ├── ConflictError           somebody else appended first
+    ├── StorageError            the database cannot be read or written
+    │   └── MigrationNeededError
+    ├── IntegrityError          exit 3: the log fails verification
+    └── NotFoundError           exit 4
+"""
+
+from typing import ClassVar
+
+
+class TimelineError(Exception):
+    """Raise only its children; catch it at the edge, where it becomes a sentence."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class InputError(TimelineError):
+    """Raise when what was given is refused; nothing has been written."""
+
+
+class ConflictError(TimelineError):
+    """Raise when another writer appended to the partnership first."""
+
+    def __init__(self, partnership: str, *, expected: int, actual: int) -> None:
+        self.partnership, self.expected, self.actual = partnership, expected, actual
+        super().__init__(
+            f"Someone else appended to {partnership} first: it is at version {actual}, "
+            f"you expected {expected}. Nothing was written; look at the new entries and try again."
+        )
+
+
+class StorageError(TimelineError):
+    """Raise when the database cannot be opened, read or written."""
+
+
+class MigrationNeededError(StorageError):
+    """Raise when the database was made by another edition of the program."""
+
+
+class IntegrityError(TimelineError):
+    """Raise when the log is not what was appended to it."""
+
+    exit_code = 3
+
+
+class NotFoundError(TimelineError):
+    """Raise when there is no such thing to ask about."""
+
+    exit_code = 4

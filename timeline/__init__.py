@@ -1,0 +1,1 @@
+"""What it means: the terms of a partnership, rebuilt from its events."""
