@@ -1,0 +1,202 @@
+"""The terms on a day: which answer each has, how sure it is, and what stands beside it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from events.dates import Date
+from events.kinds import UNDISCLOSED, Dispute, Note, Position, Set, Term, Use
+from timeline.answers import FLAGS, UNDETERMINED, Answer, Claim, Possible
+from timeline.record import Record
+from timeline.steps import FAR, Met, Step, ordinals, steps_of
+from timeline.worlds import Outcome, Worlds
+
+_T = TypeVar("_T")
+
+
+def terms_as_of(record: Record, on: Date, *, known: date | None = None) -> list[Answer]:
+    """Return the answer of every term on *on*, by what was public by the end of *known*.
+
+    Terms come in the order in which they were defined. A day that is itself imprecise gives an
+    answer only where all its days agree (docs/meaning.md §4).
+    """
+    steps = steps_of(record, known=known)
+    return [answer_on(term, steps[key], on) for key, term in record.terms.items()]
+
+
+def answer_on(term: Term, steps: Sequence[Step], on: Date) -> Answer:
+    """Return the answer of one *term* on *on* from its *steps*."""
+    sight = _Sight()
+    for day in representative_days(steps, on):
+        sight.look(steps, day)
+    return _answer(term, sight)
+
+
+def representative_days(steps: Iterable[Step], on: Date) -> list[int]:
+    """Return days of *on*, as ordinals, such that its other days give no other answers."""
+    if on.is_day and on.earliest:
+        return [on.earliest.toordinal()]
+    turns = turning_days(steps)
+    days: set[int] = set()
+    for first, last in ordinals(on):
+        low = first if first > -FAR else min(turns[0] - 1, last)
+        high = last if last < FAR else max(turns[-1] + 1, low)
+        days.update((low, high), (day for day in turns if low < day < high))
+    return sorted(days)
+
+
+def turning_days(steps: Iterable[Step]) -> list[int]:
+    """Return every day, as an ordinal, on which an answer can differ from that of the day before.
+
+    That is where possible days begin or are over and where a value has expired; and, since keys
+    that must follow one another may need a day each (see timeline.worlds), the days just after.
+    """
+    turns = {1}
+    for step in steps:
+        ends = [day for span in step.days for day in span] + [step.through]
+        turns.update(day + later for day in ends for later in range(_KEYS))
+        if step.pending(FAR) and step.announced.latest:
+            turns.add(step.announced.latest.toordinal())
+    return sorted(day for day in turns if 0 < day < FAR)
+
+
+_KEYS = 6
+"""More days than the longest scenario has keys: three ranks, a met condition, one beside."""
+
+
+@dataclass
+class _Sight:
+    """What some day of the question shows of one term."""
+
+    outcomes: dict[Outcome, None] = field(default_factory=dict)
+    claims: dict[Step, bool] = field(default_factory=dict)
+    disputes: dict[Step, None] = field(default_factory=dict)
+    carried: bool = False
+    confirmed: dict[Outcome, Step] = field(default_factory=dict)
+    pending: dict[Step, None] = field(default_factory=dict)
+
+    def look(self, steps: Sequence[Step], on: int) -> None:
+        """Add what is to be seen on the day *on*, an ordinal."""
+        worlds = Worlds(steps, on)
+        for outcome, scene in worlds.outcomes:
+            self.outcomes[outcome] = None
+            for step in worlds.claims(outcome, scene):
+                self.claims[step] = self.claims.get(step, False) or _contradicts(step, outcome)
+            self.disputes.update(dict.fromkeys(worlds.disputes(outcome, scene)))
+            self.carried = self.carried or any(worlds.silences(outcome, scene))
+            for step in worlds.confirmations(outcome, scene):
+                kept = self.confirmed.get(outcome, step)
+                self.confirmed[outcome] = max(kept, step, key=_last_possible)
+        self.pending.update(dict.fromkeys(_pending(steps, on)))
+
+
+def _last_possible(step: Step) -> tuple[int, tuple[int, int, int]]:
+    return step.days[-1][1], step.place
+
+
+def _pending(steps: Sequence[Step], on: int) -> Iterator[Step]:
+    quiet = Use | Note | Met
+    return (one for one in steps if one.pending(on) and not isinstance(one.change, quiet))
+
+
+def _contradicts(step: Step, outcome: Outcome) -> bool:
+    if outcome.value == UNDISCLOSED or (isinstance(step.change, Set) and step.change.adds):
+        return False
+    return claimed(step).answer != outcome.answer
+
+
+def claimed(step: Step) -> Outcome:
+    """Return the answer that *step* would give if it were believed."""
+    return Outcome("in-force" if isinstance(step.change, Set) else "ended", step)
+
+
+def _answer(term: Term, sight: _Sight) -> Answer:
+    by_answer = _by_answer(sight.outcomes)
+    claims = tuple(_claim(step, against) for step, against in sight.claims.items())
+    several = len(by_answer) > 1
+    given = by_answer[0]
+    step = None if several else given.step
+    return Answer(
+        term=term,
+        status=UNDETERMINED if several else given.status,
+        value=None if several else given.value,
+        through=None if several else given.through,
+        unless=() if several else given.unless,
+        flags=_flags(sight, claims),
+        authority=None if several else given.authority,
+        since=step.when if step else None,
+        last_confirmed=sight.confirmed.get(given, step).when if step else None,
+        event=step.event.id if step else None,
+        sources=tuple(_distinct(key for one in by_answer if one.step for key in one.step.sources)),
+        possible=tuple(_possible(one) for one in by_answer) if several else (),
+        claims=claims,
+        positions=_positions(sight.disputes),
+        pending=tuple(sight.pending),
+    )
+
+
+def _by_answer(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return one outcome for each answer, that of the step last in log order."""
+    last: dict[tuple[object, ...], Outcome] = {}
+    for outcome in sorted(outcomes, key=_log_order):
+        last[outcome.answer] = outcome
+    return sorted(last.values(), key=_log_order)
+
+
+def _log_order(outcome: Outcome) -> tuple[int, ...]:
+    if outcome.step is None or outcome.given is None:
+        return ()
+    return (outcome.step.standing.place, *outcome.step.place, *outcome.given.place)
+
+
+def _claim(step: Step, contradicts: bool) -> Claim:
+    said = claimed(step)
+    return Claim(
+        status=said.status,
+        value=said.value,
+        authority=step.authority,
+        event=step.event.id,
+        contradicts=contradicts,
+        sources=step.sources,
+    )
+
+
+def _possible(outcome: Outcome) -> Possible:
+    return Possible(
+        status=outcome.status,
+        value=outcome.value,
+        through=outcome.through,
+        unless=outcome.unless,
+        event=outcome.step.event.id if outcome.step else None,
+    )
+
+
+def _flags(sight: _Sight, claims: Iterable[Claim]) -> tuple[str, ...]:
+    dates = [when for one in sight.outcomes for when in _dates(one)]
+    shown = {
+        "reported": any(0 < one.rank < 3 for one in sight.outcomes),
+        "contested": any(claim.contradicts for claim in claims),
+        "disputed": bool(sight.disputes),
+        "carried": sight.carried,
+        "pending": bool(sight.pending),
+        "doubtful": any(when.doubtful for when in dates),
+        "approximate": any(when.approximate for when in dates),
+    }
+    return tuple(flag for flag in FLAGS if shown[flag])
+
+
+def _dates(outcome: Outcome) -> Iterator[Date]:
+    if outcome.step and outcome.step.when:
+        yield outcome.step.when
+    if outcome.through:
+        yield outcome.through
+
+
+def _positions(disputes: Iterable[Step]) -> tuple[Position, ...]:
+    latest = max(disputes, key=lambda step: step.place, default=None)
+    return latest.change.positions if latest and isinstance(latest.change, Dispute) else ()
+
+
+def _distinct(several: Iterable[_T]) -> list[_T]:
+    return list(dict.fromkeys(several))

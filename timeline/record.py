@@ -1,0 +1,135 @@
+"""The record as it stood: what a log holds once its corrections and retractions are merged."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from events.dates import Date
+from events.kinds import (
+    Act,
+    Assert,
+    Condition,
+    Correct,
+    Cover,
+    Define,
+    Event,
+    Partnership,
+    Redefine,
+    Retract,
+    Source,
+    Term,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An act as a log keeps it: *version* counts from 1, *recorded* is a UTC instant."""
+
+    version: int
+    recorded: str
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An event as the record has it now, at the place where it was first recorded."""
+
+    place: int
+    recorded: str
+    event: Event
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that a log says, up to an instant: the events that stand, and the vocabulary."""
+
+    partnership: Partnership
+    terms: Mapping[str, Term]
+    conditions: Mapping[str, Condition]
+    sources: Mapping[str, Source]
+    events: tuple[Standing, ...]
+    covered: Date | None
+    assertions: tuple[Assert, ...]
+    acts: tuple[Kept, ...] = field(repr=False)
+
+    def standing(self, event: str) -> Standing | None:
+        """Return the event called *event*, unless it was retracted or never recorded."""
+        return next((one for one in self.events if one.event.id == event), None)
+
+
+def record_of(kept: Iterable[Kept], *, by: str | None = None) -> Record:
+    """Merge the acts *kept* in order of version, leaving out those recorded after *by*."""
+    acts = tuple(one for one in kept if by is None or one.recorded <= by)
+    words = _vocabulary(acts)
+    covers = [one.act.through for one in acts if isinstance(one.act, Cover)]
+    return Record(
+        partnership=words.partnership,
+        terms=words.terms,
+        conditions=words.conditions,
+        sources=words.sources,
+        events=_standing(acts),
+        covered=covers[-1] if covers else None,
+        assertions=tuple(one.act for one in acts if isinstance(one.act, Assert)),
+        acts=acts,
+    )
+
+
+@dataclass
+class _Words:
+    partnership: Partnership = Partnership(title="")  # noqa: RUF009 (a frozen value)
+    terms: dict[str, Term] = field(default_factory=dict)
+    conditions: dict[str, Condition] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+
+def _vocabulary(acts: Iterable[Kept]) -> _Words:
+    words = _Words()
+    for one in acts:
+        if not isinstance(one.act, Define | Redefine):
+            continue
+        match one.act.thing:
+            case Partnership() as partnership:
+                words.partnership = partnership
+            case Term() as term:
+                words.terms[term.key] = term
+            case Condition() as condition:
+                words.conditions[condition.key] = condition
+            case Source() as source:
+                words.sources[source.key] = source
+    return words
+
+
+def _standing(acts: tuple[Kept, ...]) -> tuple[Standing, ...]:
+    retracted = {one.act.event for one in acts if isinstance(one.act, Retract)}
+    corrections: dict[str, list[Correct]] = {}
+    for one in acts:
+        if isinstance(one.act, Correct) and one.act.id not in retracted:
+            corrections.setdefault(one.act.event, []).append(one.act)
+    standing = tuple(
+        Standing(one.version, one.recorded, _corrected(one.act, corrections.get(one.act.id, ())))
+        for one in acts
+        if isinstance(one.act, Event) and one.act.id not in retracted
+    )
+    return _without_orphans(standing) if retracted else standing
+
+
+def _corrected(event: Event, corrections: Iterable[Correct]) -> Event:
+    """Let the last recorded correction of each field win."""
+    given = {
+        name: getattr(one.fields, name) for one in corrections for name in sorted(one.fields.given)
+    }
+    return replace(event, **given) if given else event
+
+
+def _without_orphans(standing: tuple[Standing, ...]) -> tuple[Standing, ...]:
+    """Drop what only tells more about an event that was retracted: it falls with it."""
+    known = {one.event.id for one in standing}
+    return tuple(
+        replace(
+            one,
+            event=replace(
+                one.event,
+                changes=tuple(c for c in one.event.changes if c.of is None or c.of in known),
+            ),
+        )
+        for one in standing
+    )
