@@ -56,8 +56,9 @@ def turning_days(steps: Iterable[Step]) -> list[int]:
     for step in steps:
         ends = [day for span in step.days for day in span] + [step.through]
         turns.update(day + later for day in ends for later in range(_KEYS))
-        if step.pending(FAR) and step.announced.latest:
-            turns.add(step.announced.latest.toordinal())
+        news = step.announced.latest
+        if news and (not step.days or news.toordinal() < step.days[0][0]):
+            turns.add(news.toordinal())
     return sorted(day for day in turns if 0 < day < FAR)
 
 

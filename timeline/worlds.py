@@ -11,16 +11,19 @@ but its position among the keys.
 
 *Late keys leave most room.* A step is free to fall in more ways before a key than after it, so each
 key goes on its last possible day before the next; then every other moment is looked at by itself.
-Only a condition met that ends the answer may have to come earlier, before a rival that would have
-ended it too; the days that can matter for it are tried in turn.
+Two kinds of key may have to come earlier: a condition met that ends the answer, before a rival that
+would have ended it too, and a key whose moment has further steps, which move with it. For these
+the days that can matter, the ends of possible days, are tried in turn.
 
-With n steps of one term there are at most n³ spines, each checked in n steps, for three ranks; a
-spine longer than its final answer needs a higher-ranked answer that has expired.
+The bound, for n steps of one term: at most n³ spines for three ranks, with one more key for what
+stands beside; a spine of k keys, m of which may have to move, is checked in k·n steps for each of
+at most (2kn)^m placings, m ≤ k ≤ 5. Where every date is a day, m = 0.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from events.dates import Date
@@ -260,25 +263,44 @@ class Worlds:
 
     def _placings(self, scene: Scenario) -> Iterator[list[int]]:
         """Yield the days of the keys worth trying, the latest first."""
+        if not _in_order(scene.keys):
+            return
         latest = self._place(scene.keys, {})
         if latest is None:
             return
         yield latest
-        if scene.early is None or not self._rivals(scene.early, scene):
-            return
-        for limit in self._turns(latest):
-            days = self._place(scene.keys, {scene.early.moment: limit})
-            if days is not None:
+        movable = self._movable(scene)
+        tried = {tuple(latest)}
+        for limits in product((FAR, *self._turns(scene)), repeat=len(movable)):
+            days = self._place(scene.keys, dict(zip(movable, limits, strict=True)))
+            if days is not None and tuple(days) not in tried:
+                tried.add(tuple(days))
                 yield days
 
-    def _rivals(self, met: Step, scene: Scenario) -> bool:
-        ended = next(key.step for key in reversed(scene.keys) if met.meets(key.step))
-        return any(step is not met and step.meets(ended) for step in self.steps)
+    def _movable(self, scene: Scenario) -> list[tuple[int, int]]:
+        """Name the moments of keys that may have to come before their last possible day.
 
-    def _turns(self, days: list[int]) -> list[int]:
-        """Return the days about which anything changes: ends of possible days, and keys."""
+        That is the condition met that ends the answer, if a rival would too; and a moment with
+        steps besides its key, which move with it.
+        """
+        keys = [key.step for key in scene.keys]
+        return [
+            name
+            for name in dict.fromkeys(step.moment for step in keys)
+            if self._moments[name].days[0][0] < self._moments[name].days[-1][1]
+            if any(step not in keys for step in self._moments[name].steps)
+            or (scene.early in self._moments[name].steps and self._rivals(scene.early, keys))
+        ]
+
+    def _rivals(self, met: Step | None, keys: list[Step]) -> bool:
+        ended = [step for step in keys if met is not None and met.meets(step)]
+        return any(one is not met and one.meets(step) for step in ended for one in self.steps)
+
+    def _turns(self, scene: Scenario) -> list[int]:
+        """Return the days about which anything changes, each with room for the keys before it."""
         ends = {day for moment in self._moments.values() for span in moment.days for day in span}
-        return sorted({near for day in ends | {*days} for near in (day - 1, day)}, reverse=True)
+        ends.update(key.expires for key in scene.keys if key.expires < self.on)
+        return sorted({day - room for day in ends for room in range(len(scene.keys) + 1)})[::-1]
 
     def _place(
         self, keys: tuple[Key, ...], limits: dict[tuple[int, int], int]
@@ -327,6 +349,17 @@ class Worlds:
             ):
                 return False
         return True
+
+
+def _in_order(keys: tuple[Key, ...]) -> bool:
+    """Whether keys of one moment, and those between them, can follow each other on one day."""
+    steps = [key.step for key in keys]
+    return not any(
+        first.moment == last.moment
+        and any(one.place >= next_.place for one, next_ in pairwise(steps[start : end + 1]))
+        for end, last in enumerate(steps)
+        for start, first in enumerate(steps[:end])
+    )
 
 
 def _bar_at(scene: Scenario, days: list[int], day: int, step: Step) -> Bar:

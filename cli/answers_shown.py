@@ -1,0 +1,188 @@
+"""The terms on a day as a table, JSON, CSV or Markdown."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import click
+
+from cli import json_form
+from cli.opening import View
+from cli.terminal import bold, columns, dim, printable, wrapped
+from cli.wording import SAID_BY, STATUS, said, standing, whole
+from events.dates import Date
+from events.kinds import Source
+from timeline.answers import UNDETERMINED, Answer
+
+LABEL = 30
+"""How wide the column of terms is."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked: of which record, on which day, with what known by when."""
+
+    view: View
+    on: Date
+    known: Date | None
+
+    def meta(self) -> dict[str, object]:
+        """Return what is always said with an answer, for JSON."""
+        return {
+            "partnership": self.view.slug,
+            "as_of": self.on.edtf,
+            "known": json_form.text_of(self.known),
+            "recorded": self.view.recorded,
+            "head": self.view.head,
+            "covered_through": json_form.text_of(self.view.record.covered),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Say in one paragraph which clocks were cut where, and how complete the log is."""
+        record = self.view.record
+        title = record.partnership.title or self.view.slug
+        covered = f"through {record.covered}" if record.covered else "to no stated day"
+        known = f"as known on {self.known.edtf}" if self.known else "with all that is known now"
+        recorded = f", as recorded by {self.view.recorded}" if self.view.recorded else ""
+        text = (
+            f"As of {self.on.edtf}, {known}{recorded}. "
+            f"The log is complete {covered}; head {self.view.head[:12]}."
+        )
+        yield bold(printable(title))
+        yield from wrapped(text)
+        if record.covered and record.covered.latest and _after(self.on, record.covered):
+            yield from wrapped(f"{self.on.edtf} lies after that: later news may be missing here.")
+
+
+def _after(on: Date, covered: Date) -> bool:
+    return on.latest is None or (covered.latest is not None and on.latest > covered.latest)
+
+
+def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool) -> None:
+    """Print *answers* in the *form* asked for."""
+    record = asked.view.record
+    rows = (json_form.answer(one, record) for one in answers)
+    match form:
+        case "json":
+            click.echo(json_form.dump(asked.meta() | {"terms": list(rows)}))
+        case "ndjson":
+            click.echo(json_form.lines(asked.meta() | row for row in rows))
+        case "csv":
+            click.echo(_csv(asked, answers), nl=False)
+        case "md":
+            click.echo("\n".join(_markdown(asked, answers)))
+        case _:
+            click.echo("\n".join(_table(asked, answers, sources=sources)))
+
+
+def counts(answers: Sequence[Answer]) -> str:
+    """Say how many answers there are of each status and with each flag."""
+    statuses = _counted((STATUS[one.status] for one in answers))
+    flags = _counted(flag for one in answers for flag in one.flags)
+    total = f"{len(answers)} term{'s' if len(answers) != 1 else ''}: {statuses}."
+    return f"{total} Flagged: {flags}." if flags else total
+
+
+def _counted(names: Iterable[str]) -> str:
+    found = list(names)
+    return ", ".join(f"{found.count(name)} {name}" for name in dict.fromkeys(found))
+
+
+def _table(asked: Question, answers: Sequence[Answer], *, sources: bool) -> Iterator[str]:
+    yield from asked.lines()
+    yield from wrapped(counts(answers))
+    shown = [one for one in answers if one.status != "not-set" or one.flags or len(answers) == 1]
+    for topic, group in groupby(shown, key=lambda one: one.term.topic):
+        yield ""
+        yield bold(printable(topic or "Other"))
+        for one in group:
+            yield from _row(one)
+            if sources:
+                yield from _sources(asked.view.record.sources[key] for key in one.sources)
+    unset = [one.term.key for one in answers if one not in shown]
+    if unset:
+        yield ""
+        yield from wrapped(f"{', '.join(unset)}.", first="Not set: ")
+
+
+def _row(one: Answer) -> Iterator[str]:
+    if one.status == UNDETERMINED:
+        lines = ["undetermined; one of:"]
+        lines += [f"- {said(each)} [{each.event or 'no event'}]" for each in one.possible]
+    else:
+        lines = [said(one), standing(one)] if one.value else [standing(one)]
+    for claim in one.claims:
+        verb = "but" if claim.contradicts else "adds"
+        lines.append(f"{verb} {SAID_BY[claim.authority]}: {said(claim)} [{claim.event}]")
+    lines += [f"{each.party}: {each.says}" for each in one.positions]
+    lines += [f"pending: {step.verb} {_ahead(step.when)} [{step.event.id}]" for step in one.pending]
+    if one.flags:
+        lines.append(", ".join(one.flags).upper())
+    yield from columns(f"  {printable(one.term.key)} ", lines, LABEL + 3)
+
+
+def _ahead(when: Date | None) -> str:
+    return f"from {when.edtf}" if when else "without a date"
+
+
+def _sources(several: Iterable[Source]) -> Iterator[str]:
+    for one in several:
+        yield from (dim(line) for line in wrapped(cited(one), first="      - ", rest="        "))
+
+
+def cited(one: Source) -> str:
+    """Cite a source in a line."""
+    published = one.published.edtf if one.published else "undated"
+    named = ", ".join(part for part in (one.publisher, one.title, published) if part)
+    located = f' "{one.locator}"' if one.locator else ""
+    return f"{named}{located} {one.url or ''}".rstrip()
+
+
+FIELDS = (
+    "term", "topic", "status", "value", "flags", "authority", "since", "through", "unless",
+    "last_confirmed", "event", "possible", "claims", "sources", "as_of", "known", "head",
+)  # fmt: skip
+
+
+def _csv(asked: Question, answers: Sequence[Answer]) -> str:
+    sheet = io.StringIO()
+    writer = csv.DictWriter(sheet, FIELDS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for one in answers:
+        row = asked.meta() | json_form.answer(one, asked.view.record)
+        row["flags"], row["unless"] = " ".join(one.flags), " ".join(one.unless)
+        row["possible"] = " | ".join(said(each) for each in one.possible)
+        row["claims"] = " | ".join(f"{each.authority}: {said(each)}" for each in one.claims)
+        row["sources"] = " ".join(source["url"] or "" for source in row["sources"])
+        writer.writerow({key: safe_cell(value) for key, value in row.items() if key in FIELDS})
+    return sheet.getvalue()
+
+
+def safe_cell(value: object) -> object:
+    """Keep a spreadsheet from taking text for a formula."""
+    text = printable(str(value)) if value is not None else ""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+
+
+def _markdown(asked: Question, answers: Sequence[Answer]) -> Iterator[str]:
+    title, *said_of_it = (click.unstyle(line) for line in asked.lines())
+    yield f"# {escaped(title)}"
+    yield ""
+    yield escaped(" ".join(said_of_it))
+    yield escaped(counts(answers))
+    yield ""
+    yield "| Term | Answer | Standing | Event | Flags |"
+    yield "|---|---|---|---|---|"
+    for one in answers:
+        cells = (one.term.key, whole(one), standing(one), one.event or "", ", ".join(one.flags))
+        yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
+
+
+def escaped(text: str) -> str:
+    """Return *text* such that Markdown shows it as it is."""
+    for character in "\\`*_{}[]<>|#!":
+        text = text.replace(character, f"\\{character}" if character not in "<>" else
+                            {"<": "&lt;", ">": "&gt;"}[character])
+    return printable(text)

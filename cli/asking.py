@@ -1,0 +1,106 @@
+"""The commands that ask: the terms on a day, the history of one, and why."""
+
+from collections.abc import Sequence
+
+import click
+
+from cli.completion import complete_term
+from cli.opening import one_term, selected, view
+from cli.params import DATE, on_record, on_terms, output, today
+from events.dates import Date, day
+from timeline.answers import Answer
+from timeline.as_of import answer_on
+from timeline.explanation import explain as explained
+from timeline.history import history_of
+from timeline.steps import steps_of
+
+
+@click.command("as-of")
+@click.argument("date", type=DATE, required=False)
+@on_terms
+@output("table", "json", "ndjson", "csv", "md")
+@click.option("--sources", is_flag=True, help="Show where each answer comes from.")
+@on_record
+def as_of(
+    date: Date | None,
+    globs: Sequence[str],
+    form: str,
+    sources: bool,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Show the terms on DATE (default: today).
+
+    Example: timeline as-of 2026-02-27 --term 'ip-license.*'
+    """
+    from cli.answers_shown import Question, show
+
+    seen = view(db, partnership, recorded)
+    on = date or day(today())
+    wanted = selected(seen.record, globs)
+    cut = known.earliest if known else None
+    steps = steps_of(seen.record, known=cut)
+    answers = [answer_on(seen.record.terms[term], steps[term], on) for term in wanted]
+    show(Question(seen, on, known), answers, form, sources=sources)
+
+
+@click.command()
+@click.argument("term", shell_complete=complete_term)
+@output("table", "json", "ndjson", "csv", "md")
+@on_record
+def history(
+    term: str,
+    form: str,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Show every answer TERM has had, with the event behind each.
+
+    Example: timeline history ip-license.end
+    """
+    from cli.history_shown import show
+
+    seen = view(db, partnership, recorded)
+    key = one_term(seen.record, term)
+    steps = steps_of(seen.record, known=known.earliest if known else None)[key]
+    show(seen.record.terms[key], history_of(seen.record.terms[key], steps), seen, known, form)
+
+
+@click.command()
+@click.argument("term", shell_complete=complete_term)
+@click.argument("date", type=DATE, required=False)
+@output("table", "json", "md")
+@on_record
+def explain(
+    term: str,
+    date: Date | None,
+    form: str,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Explain why the answer of TERM on DATE (default: today) is what it is.
+
+    Example: timeline explain cloud.rofr 2026-02-27
+    """
+    from cli.answers_shown import Question
+    from cli.explanation_shown import show
+
+    seen = view(db, partnership, recorded)
+    key = one_term(seen.record, term)
+    on = date or day(today())
+    why = explained(
+        seen.record.terms[key],
+        steps_of(seen.record)[key],
+        on,
+        known.earliest if known else None,
+    )
+    show(Question(seen, on, known), why, form)
+
+
+__all__ = ["Answer", "as_of", "explain", "history"]

@@ -1,0 +1,76 @@
+"""Shell completion of partnerships, terms and event ids, from the database that would be read."""
+
+import os
+from collections.abc import Callable, Iterable
+
+import click
+from click.shell_completion import CompletionItem
+
+from events.errors import TimelineError
+
+
+def _from_view(names: "Callable[[click.Context], Iterable[str]]", ctx: click.Context, typed: str) -> list[CompletionItem]:
+    """Offer the *names* that begin as *typed*; a database in trouble offers none."""
+    try:
+        return [CompletionItem(name) for name in names(ctx) if name.startswith(typed)]
+    except TimelineError:
+        return []
+
+
+def complete_partnership(
+    ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG001 (click's signature)
+) -> list[CompletionItem]:
+    """Offer the partnerships in the log."""
+    return _from_view(_partnerships, ctx, incomplete)
+
+
+def complete_term(
+    ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG001
+) -> list[CompletionItem]:
+    """Offer the terms of the partnership."""
+    return _from_view(_terms, ctx, incomplete)
+
+
+def complete_event(
+    ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG001
+) -> list[CompletionItem]:
+    """Offer the events of the partnership, and the acts on the record."""
+    return _from_view(_events, ctx, incomplete)
+
+
+def _partnerships(ctx: click.Context) -> Iterable[str]:
+    from events.log import open_log
+
+    path = _database(ctx)
+    if not path:
+        return []
+    with open_log(path) as log:
+        return [head.slug for head in log.partnerships()]
+
+
+def _terms(ctx: click.Context) -> Iterable[str]:
+    from cli.opening import view
+
+    path = _database(ctx)
+    return view(path, ctx.params.get("partnership")).record.terms if path else []
+
+
+def _events(ctx: click.Context) -> Iterable[str]:
+    from cli.opening import view
+    from events.kinds import Correct, Event, Retract
+
+    path = _database(ctx)
+    if not path:
+        return []
+    acts = (one.act for one in view(path, ctx.params.get("partnership")).record.acts)
+    return [act.id for act in acts if isinstance(act, Event | Correct | Retract)]
+
+
+def _database(ctx: click.Context) -> str | None:
+    """Return the database to complete from; completion makes none."""
+    from cli.opening import default_database
+
+    named: str | None = ctx.params.get("db") or os.environ.get("TIMELINE_DB")
+    if named:
+        return named
+    return default_database() if os.path.exists(default_database()) else None

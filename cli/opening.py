@@ -1,0 +1,130 @@
+"""Opening: which database a command reads, made on first use, and the record it holds."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+import click
+
+from events.errors import NotFoundError, TimelineError
+from events.log import Entry, Head, Log, open_log
+from timeline.record import Kept, Record, record_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BUNDLED = "openai-microsoft"
+
+
+def default_database() -> str:
+    """Return the file that is used where none is named: in the user's data folder."""
+    from platformdirs import user_data_dir
+
+    return os.path.join(user_data_dir("partnership-timeline", appauthor=False), "timeline.db")
+
+
+def opened(db: str | None, *, writing: bool = False) -> Log:
+    """Open the database *db*; the default one is made, with the bundled ledger, at first use."""
+    if db is not None:
+        return open_log(db, writing=writing)
+    path = default_database()
+    if not os.path.exists(path):
+        _make_default(path)
+    return open_log(path, writing=writing)
+
+
+def _make_default(path: str) -> None:
+    from cli.bundled import load_bundled
+    from migrations.run import upgrade
+
+    upgrade(path)
+    added = load_bundled(path)
+    click.echo(f"Made {path} with the bundled ledger {BUNDLED}: {added} entries.", err=True)
+
+
+@dataclass(frozen=True)
+class View:
+    """The record of one partnership as a command sees it, and the head it was read at."""
+
+    slug: str
+    entries: Sequence[Entry]
+    record: Record
+    recorded: str | None
+
+    @property
+    def head(self) -> str:
+        """The digest of the last entry that was read, in hexadecimal."""
+        return self.entries[-1].digest.hex()
+
+
+def view(db: str | None, partnership: str | None, recorded: str | None = None) -> View:
+    """Read the record of *partnership* with what was recorded by the instant *recorded*."""
+    with opened(db) as log:
+        slug = chosen(log.partnerships(), partnership)
+        entries = log.entries(slug, recorded_by=recorded)
+    if not entries:
+        raise NotFoundError(f"Nothing of {slug} had been recorded by {recorded}.")
+    return View(slug, entries, record_of(kept(entries)), recorded)
+
+
+def kept(entries: "Iterable[Entry]") -> list[Kept]:
+    """Return what the *entries* say, for the rooms that give it meaning."""
+    return [Kept(entry.version, entry.recorded, entry.act()) for entry in entries]
+
+
+def chosen(heads: Sequence[Head], partnership: str | None) -> str:
+    """Return the partnership asked for, or the only one there is."""
+    slugs = [head.slug for head in heads]
+    if not slugs:
+        raise NotFoundError(
+            "The log is empty. Import a ledger file with `timeline import FILE`, "
+            "or the bundled one with `timeline init --bundled`."
+        )
+    if partnership in slugs:
+        return partnership
+    if partnership is not None:
+        raise NotFoundError(f"There is no partnership {partnership}. {_there_are(slugs)}")
+    if len(slugs) > 1:
+        raise AmbiguousPartnershipError(_there_are(slugs))
+    return slugs[0]
+
+
+class AmbiguousPartnershipError(TimelineError):
+    """Raise when there are several partnerships and none is named."""
+
+    exit_code = 2
+
+    def __init__(self, there: str) -> None:
+        super().__init__(f"Say which partnership with -p SLUG. {there}")
+
+
+def _there_are(slugs: Sequence[str]) -> str:
+    return f"There {'are' if len(slugs) > 1 else 'is'}: {', '.join(slugs)}."
+
+
+def selected(record: Record, globs: Sequence[str]) -> list[str]:
+    """Return the terms that one of *globs* matches, all of them without any, in their order."""
+    for glob in globs:
+        if not any(fnmatchcase(term, glob) for term in record.terms):
+            raise NotFoundError(no_such("term", glob, record.terms, "timeline terms"))
+    return [
+        term for term in record.terms if not globs or any(fnmatchcase(term, one) for one in globs)
+    ]
+
+
+def one_term(record: Record, name: str) -> str:
+    """Return *name* if it is a term, or the only term that it is a pattern of."""
+    found = selected(record, [name])
+    if len(found) > 1:
+        raise NotFoundError(f"'{name}' is several terms: {', '.join(found)}. Name one.")
+    return found[0]
+
+
+def no_such(what: str, name: str, there: "Iterable[str]", command: str) -> str:
+    """Say that there is no such thing, what was perhaps meant, and where to look."""
+    close = get_close_matches(name, list(there), n=1, cutoff=0.6)
+    meant = f" Did you mean {close[0]}?" if close else f" `{command}` lists them."
+    return f"There is no {what} '{name}'.{meant}"

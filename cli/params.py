@@ -1,0 +1,132 @@
+"""Parameters: what is typed into domain values, and the options that commands share."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from events.dates import Date, DateError
+from events.instants import InstantError, recorded_by
+from events.phrases import read
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def today() -> date:
+    """Return this day, in UTC, by the clock of the log."""
+    from events.log import clock
+
+    return clock().date()
+
+
+class DateParam(click.ParamType):
+    """A date at the precision typed: EDTF, `today`, `27 February 2026`."""
+
+    name = "DATE"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Date:
+        """Read *value*, or fail with the sentence that says what to write."""
+        if isinstance(value, Date):
+            return value
+        try:
+            return read(value, today=today())
+        except DateError as error:
+            self.fail(str(error), param, ctx)
+
+
+class KnownParam(DateParam):
+    """A day that cuts what was known; of an imprecise one, its earliest day does."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Date:
+        """Read *value*, which must have an earliest day."""
+        known = super().convert(value, param, ctx)
+        if known.earliest is None:
+            self.fail(f"'{value}' has no earliest day, so it cannot say what was known by.")
+        return known
+
+
+class InstantParam(click.ParamType):
+    """An instant in UTC; of a day, its end."""
+
+    name = "INSTANT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read *value*, or fail with the sentence that says what to write."""
+        try:
+            return recorded_by(value)
+        except InstantError as error:
+            self.fail(str(error), param, ctx)
+
+
+DATE = DateParam()
+KNOWN = KnownParam()
+INSTANT = InstantParam()
+
+
+def on_database(command: _Command) -> _Command:
+    """Add `--db`."""
+    return click.option(
+        "--db",
+        metavar="URL",
+        envvar="TIMELINE_DB",
+        help="The database: a file or sqlite:///FILE.  [default: the user's own]",
+    )(command)
+
+
+def on_partnership(command: _Command) -> _Command:
+    """Add `-p` and `--db`."""
+    from cli.completion import complete_partnership
+
+    option = click.option(
+        "-p",
+        "--partnership",
+        metavar="SLUG",
+        shell_complete=complete_partnership,
+        help="Which partnership; may be left out where there is one.",
+    )
+    return option(on_database(command))
+
+
+def on_record(command: _Command) -> _Command:
+    """Add `--known`, `--recorded`, `-p` and `--db`: which view of the record to take."""
+    command = click.option(
+        "--recorded",
+        type=INSTANT,
+        help="Use only what this log held at that instant (UTC; a day means its end).",
+    )(command)
+    command = click.option(
+        "--known", type=KNOWN, help="Use only what was public by the end of that day."
+    )(command)
+    return on_partnership(command)
+
+
+def on_terms(command: _Command) -> _Command:
+    """Add `--term`."""
+    from cli.completion import complete_term
+
+    return click.option(
+        "--term",
+        "globs",
+        metavar="GLOB",
+        multiple=True,
+        shell_complete=complete_term,
+        help="Only these terms: a name or a pattern such as 'cloud.*'. Repeatable.",
+    )(command)
+
+
+def output(*forms: str) -> Callable[[_Command], _Command]:
+    """Add `-o` with these *forms*, the first being the default."""
+    return click.option(
+        "-o",
+        "--output",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help="The form of the answer.",
+    )

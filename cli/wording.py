@@ -1,0 +1,75 @@
+"""Wording: answers and changes in the words that a person reads."""
+
+from events.dates import Date
+from events.kinds import Authority, Set
+from timeline.answers import UNDETERMINED, Answer, Claim, Possible
+from timeline.steps import Step
+
+STATUS = {
+    "in-force": "in force",
+    "ended": "ended",
+    "expired": "expired",
+    "not-set": "not set",
+    UNDETERMINED: "undetermined",
+}
+
+SAID_BY = {
+    Authority.OFFICIAL: "official",
+    Authority.FILING: "filing",
+    Authority.PRESS: "press",
+    Authority.REPORTED: "reported",
+}
+
+
+def said(one: Answer | Possible | Claim) -> str:
+    """Say an answer in a few words: its value, or that there is none and why."""
+    if one.status == "expired":
+        return f"expired (was: {one.value})"
+    return one.value or f"({STATUS[one.status]})"
+
+
+def whole(one: Answer) -> str:
+    """Say an answer with all that may be the case."""
+    if one.status == UNDETERMINED:
+        return "undetermined: " + " | ".join(said(each) for each in one.possible)
+    return said(one)
+
+
+def standing(one: Answer) -> str:
+    """Say since when an answer stands, how long, and on whose word."""
+    parts = [STATUS[one.status]]
+    if one.since is not None:
+        parts[0] += f" {when(one.since)}"
+    if one.status == "expired" and one.through:
+        parts = [f"expired after {last_day(one.through)}"]
+    elif one.through is not None:
+        parts.append(f"through {one.through.edtf}")
+    if one.unless:
+        parts.append(f"unless {', '.join(one.unless)}")
+    if one.last_confirmed and one.since and one.last_confirmed != one.since:
+        parts.append(f"confirmed {one.last_confirmed.edtf}")
+    if one.authority:
+        parts.append(SAID_BY[one.authority])
+    return "; ".join(parts)
+
+
+def when(date: Date) -> str:
+    """Say on which days something took effect: since a day, or on some day of several."""
+    if date.is_day or date.earliest is None or date.latest is None:
+        return f"since {date.edtf}" if date.is_day else f"since some day of {date.edtf}"
+    return f"since some day of {date.edtf}"
+
+
+def last_day(through: Date) -> str:
+    """Return the last day that *through* includes."""
+    return through.latest.isoformat() if through.latest else through.edtf
+
+
+def change(step: Step) -> str:
+    """Say what a step does: `set: through 2032`."""
+    if isinstance(step.change, Set):
+        return f"set: {step.change.value}"
+    if step.verb == "note":
+        return f"note: {getattr(step.change, 'text', '')}"
+    note = getattr(step.change, "note", None)
+    return f"{step.verb}: {note}" if note else step.verb

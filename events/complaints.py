@@ -1,0 +1,27 @@
+"""Complaints about a file: each says in which line and column, all are raised at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from events.errors import InputError
+
+
+@dataclass(frozen=True, order=True)
+class Complaint:
+    """What is wrong at a place of a file; lines and columns count from one."""
+
+    file: str
+    line: int
+    column: int
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.sentence}"
+
+
+class LedgerError(InputError):
+    """Raise when a file of events is refused; *complaints* are in the order of the file."""
+
+    def __init__(self, complaints: Iterable[Complaint]) -> None:
+        self.complaints = tuple(complaints)
+        super().__init__("\n".join(map(str, self.complaints)))

@@ -1,0 +1,51 @@
+"""Instants: the moments at which a log took something in, as UTC text of one form."""
+
+import re
+from datetime import UTC, date, datetime
+
+from events.errors import InputError
+
+_INSTANT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]"
+    r"([0-9]{2}:[0-9]{2})(:[0-9]{2})?(?:\.([0-9]{1,6})0*)?(?:[Zz]|\+00:00)"
+)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class InstantError(InputError):
+    """Raise when *text* is not an instant in UTC."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        short = text if len(text) <= 60 else f"{text[:59]}…"
+        super().__init__(
+            f"{short!r} cannot be read as an instant: write it in UTC, like 2026-11-21T09:30:00Z."
+        )
+
+
+def parse_instant(text: str) -> str:
+    """Return the instant *text* (RFC 3339, UTC) as `2026-11-21T00:00:00.000000Z`.
+
+    Seconds may be left out. In this form the order of texts is the order of time.
+    """
+    match = _INSTANT.fullmatch(text)
+    if match is None:
+        raise InstantError(text)
+    day, minute, second, fraction = match.groups()
+    instant = f"{day}T{minute}{second or ':00'}.{fraction or '0':0<6}"
+    try:
+        datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    except ValueError:
+        raise InstantError(text) from None
+    return f"{instant}Z"
+
+
+def recorded_by(text: str) -> str:
+    """Return the last instant of the day *text*, or *text* itself where it is an instant."""
+    if _DAY.fullmatch(text) is None:
+        return parse_instant(text)
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise InstantError(text) from None
+    return f"{text}T23:59:59.999999Z"

@@ -1,0 +1,411 @@
+"""The append-only log: the only room that opens a session on it, and that reads the clock."""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from events import chain, codec
+from events.admission import clash
+from events.errors import (
+    ConflictError,
+    InputError,
+    IntegrityError,
+    MigrationNeededError,
+    NotFoundError,
+    StorageError,
+)
+from events.instants import parse_instant
+from events.kinds import Act
+
+if TYPE_CHECKING:
+    from events.tables import NewEntry
+
+EDITION = "m001"
+"""The revision of the database that this program reads and writes."""
+
+PATIENCE = 10.0
+"""How many seconds to wait for another writer before saying that the database is locked."""
+
+READING = ("PRAGMA query_only=on", "PRAGMA trusted_schema=off", "BEGIN")
+WRITING = (
+    *("PRAGMA journal_mode=wal", "PRAGMA synchronous=full", "PRAGMA foreign_keys=on"),
+    *("PRAGMA recursive_triggers=on", "PRAGMA trusted_schema=off"),
+)
+"""What a connection is told before it is used."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+clock: Callable[[], datetime] = _utc_now
+"""Tell this instant; tests put another clock in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An act as the log keeps it."""
+
+    position: int
+    partnership: str
+    version: int
+    id: str
+    recorded: str
+    payload: bytes
+    digest: bytes
+
+    def act(self) -> Act:
+        """Return what was recorded."""
+        return codec.decode(self.payload)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry of the partnership *slug*; of an empty one, version 0 and GENESIS."""
+
+    slug: str
+    version: int
+    digest: bytes
+    recorded: str | None
+
+
+class Log:
+    """An open log. Close it, or use it in a `with`.
+
+    Opened for reading it is a snapshot: all its answers are of one moment, whatever others
+    append meanwhile.
+    """
+
+    def __init__(self, path: str, connection: sqlite3.Connection) -> None:
+        self.path, self._connection = path, connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+    def partnerships(self) -> list[Head]:
+        """Return the head of every partnership, by slug."""
+        return [Head(*row) for row in self._rows(_HEADS)]
+
+    def head(self, partnership: str) -> Head:
+        """Return the head of *partnership*."""
+        rows = self._rows(_HEAD, partnership)
+        return Head(*rows[0]) if rows else Head(partnership, 0, chain.GENESIS, None)
+
+    def entries(self, partnership: str, *, recorded_by: str | None = None) -> list[Entry]:
+        """Return the entries of *partnership* in version order, up to the instant *recorded_by*.
+
+        Raises IntegrityError for an entry that no append of ours can have made.
+        """
+        if recorded_by is None:
+            rows = self._rows(_ENTRIES + _IN_ORDER, partnership)
+        else:
+            rows = self._rows(_ENTRIES + _RECORDED_BY + _IN_ORDER, partnership, recorded_by)
+        return [_entry(row) for row in rows]
+
+    def append(
+        self,
+        partnership: str,
+        acts: Sequence[Act],
+        *,
+        expected: int | None = None,
+        recorded: Sequence[str | None] | None = None,
+    ) -> list[Entry]:
+        """Append *acts* in one transaction and return the new entries: all are kept, or none.
+
+        An act that is already there is skipped. *expected* is the version the caller has seen.
+        *recorded* are the instants of a restore, into an empty partnership only; where there is
+        none, the clock is read once.
+
+        Raises ConflictError when something is to be appended and the version is not *expected*,
+        InputError when an act or an instant is refused.
+        """
+        from events import tables  # it is slow to import: before the lock is taken, not under it
+
+        given = recorded if recorded is not None else [None] * len(acts)
+        offers = [
+            _Offer(act, codec.encode(act), instant and parse_instant(instant))
+            for act, instant in zip(acts, given, strict=True)
+        ]
+        with troubles(self.path), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            head = self.head(partnership)
+            fresh = self._fresh(partnership, offers)
+            if fresh and expected not in (None, head.version):
+                raise ConflictError(partnership, expected=expected or 0, actual=head.version)
+            entries = [tables.validated(**values) for values in _chained(head, fresh)]
+            return [self._insert(entry) for entry in entries]
+
+    def _fresh(self, partnership: str, offers: "list[_Offer]") -> "list[_Offer]":
+        fresh: dict[str, _Offer] = {}
+        for offer in offers:
+            there = fresh.get(offer.act.id)
+            payload = there.payload if there else self._payload(partnership, offer.act.id)
+            if payload is None:
+                fresh[offer.act.id] = offer
+            elif payload != offer.payload:
+                _require_same(codec.decode(payload), offer.act)
+        return list(fresh.values())
+
+    def _payload(self, partnership: str, id: str) -> bytes | None:
+        rows = self._rows(_PAYLOAD, partnership, id)
+        return rows[0][0] if rows else None
+
+    def _insert(self, new: "NewEntry") -> Entry:
+        values = (new.partnership, new.version, new.id, new.recorded, new.payload, new.digest)
+        return Entry(self._connection.execute(_INSERT, values).lastrowid or 0, *values)
+
+    def _rows(self, sql: str, *values: str) -> list[Any]:
+        with troubles(self.path):
+            try:
+                return self._connection.execute(sql, values).fetchall()
+            except UnicodeEncodeError as error:
+                raise InputError(f"{values[0]!r} is not readable as text.") from error
+
+
+def open_log(url: str, *, writing: bool = False) -> Log:
+    """Open the log at *url*: `sqlite:///relative.db`, `sqlite:////absolute.db` or a bare path.
+
+    Raises NotFoundError when there is no such file, MigrationNeededError when another edition of
+    the program made it, StorageError when it cannot be used. Nothing is ever created.
+    """
+    path = path_of(url)
+    with ExitStack() as stack:
+        connection = stack.enter_context(closing(connect(path, writing=writing)))
+        with troubles(path):
+            require_edition(edition(connection, path), path)
+        stack.pop_all()
+    return Log(path, connection)
+
+
+def path_of(url: str) -> str:
+    """Return the file that *url* names, or raise StorageError when it names none."""
+    scheme, is_url, rest = url.partition("://")
+    path = rest.removeprefix("/") if is_url else url
+    if is_url and scheme.startswith("postgres"):
+        raise StorageError("PostgreSQL is not supported by this edition yet; name a SQLite file.")
+    if is_url and (scheme not in _SCHEMES or not rest.startswith("/")):
+        raise StorageError("The database is named by a path or by sqlite:///PATH.")
+    if not path or "\0" in path or path == ":memory:":
+        raise StorageError("The database has to be a file; name one by sqlite:///PATH.")
+    return path
+
+
+_SCHEMES = ("sqlite", "sqlite+pysqlite")
+
+
+def connect(path: str, *, writing: bool = False) -> sqlite3.Connection:
+    """Return a connection to the database file at *path*, which has to exist."""
+    _require_file(path)
+    with troubles(path):
+        try:
+            return _prepared(path, "mode=rw", WRITING if writing else READING)
+        except sqlite3.OperationalError as error:
+            if writing or not _is_sealed(path, error):
+                raise
+            return _prepared(path, "mode=ro&immutable=1", READING)
+
+
+def _prepared(path: str, mode: str, orders: Sequence[str]) -> sqlite3.Connection:
+    """Connect and read once, so that whatever keeps the file from being read shows here."""
+    uri = f"file://{_quoted(os.path.abspath(path))}?{mode}"
+    with ExitStack() as stack:
+        connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+        stack.enter_context(closing(connection))
+        for order in (*orders, "SELECT 1 FROM sqlite_master"):
+            connection.execute(order)
+        stack.pop_all()
+    return connection
+
+
+def _quoted(path: str) -> str:
+    slashed = path if os.sep == "/" else "/" + path.replace(os.sep, "/")
+    return slashed.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _is_sealed(path: str, error: sqlite3.OperationalError) -> bool:
+    """Tell whether nobody can be writing beside us: no shared memory can be made, none is there.
+
+    SQLite needs a `-shm` file to read in WAL mode, and cannot make one in a read-only folder.
+    """
+    unwritable = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+    folder = os.path.dirname(os.path.abspath(path))
+    return unwritable and not os.access(folder, os.W_OK) and not os.path.exists(path + "-wal")
+
+
+def _require_file(path: str) -> None:
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError as error:
+        raise NotFoundError(
+            f"There is no database {path}; make one with `timeline init --db {path}`."
+        ) from error
+    except OSError as error:
+        raise StorageError(f"{path} cannot be opened: {error.strerror}.") from error
+    if not stat.S_ISREG(mode):
+        raise StorageError(f"{path} is not a file, so it cannot be a database.")
+
+
+def edition(connection: sqlite3.Connection, path: str) -> str | None:
+    """Return the revision of the database, None while it is empty.
+
+    Raises StorageError when another program made it.
+    """
+    names = {name for (name,) in connection.execute(_TABLES)}
+    found = connection.execute(_EDITION).fetchone() if "alembic_version" in names else None
+    if not names - {"alembic_version"} and found is None:
+        return None
+    if found is None or "log" not in names or not _is_revision(found[0]):
+        raise StorageError(f"{path} is the database of another program; name a file of your own.")
+    return str(found[0])
+
+
+def _is_revision(text: object) -> bool:
+    return isinstance(text, str) and text[:1] == "m" and text[1:].isdigit()
+
+
+def require_edition(found: str | None, path: str) -> None:
+    """Raise MigrationNeededError unless *found* is the revision that this program works with."""
+    if found is None:
+        raise MigrationNeededError(f"{path} holds no log yet; run `timeline init --db {path}`.")
+    if found < EDITION:
+        raise MigrationNeededError(
+            f"{path} was made by an older edition of this program ({found}, now {EDITION}); "
+            f"run `timeline init --db {path}` to bring it up to date."
+        )
+    if found > EDITION:
+        raise MigrationNeededError(
+            f"{path} was made by a newer edition of this program ({found}, here {EDITION}); "
+            "upgrade the program."
+        )
+
+
+@contextmanager
+def troubles(path: str) -> Iterator[None]:
+    """Tell what SQLite complains of in a sentence about the file at *path*."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        raise StorageError(f"{path} {_TROUBLES.get(code, f'cannot be used: {error}')}.") from error
+
+
+_TROUBLES = {
+    sqlite3.SQLITE_BUSY: "is in use by another program; try again when that is done",
+    sqlite3.SQLITE_LOCKED: "is in use by another program; try again when that is done",
+    sqlite3.SQLITE_NOTADB: "is not a SQLite database; name another file",
+    sqlite3.SQLITE_CORRUPT: "is damaged; restore a backup",
+    sqlite3.SQLITE_FULL: "could not be written because the disk is full; nothing was written",
+    sqlite3.SQLITE_READONLY: "cannot be used here because it, or its folder, is read-only",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; look at the permissions of the file and its folder",
+    sqlite3.SQLITE_PERM: "cannot be opened; look at the permissions of the file and its folder",
+    sqlite3.SQLITE_IOERR: "could not be read or written by the operating system; check the disk",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    act: Act
+    payload: bytes
+    recorded: str | None
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    _, partnership, version, *_, payload, digest = row
+    if type(payload) is not bytes or type(digest) is not bytes:
+        raise IntegrityError(
+            f"Entry {version} of {partnership} was altered; run `timeline verify`."
+        )
+    return Entry(*row)
+
+
+def _require_same(there: Act, here: Act) -> None:
+    if codec.plain(there) != codec.plain(here):
+        raise InputError(clash(there, here))
+
+
+def _chained(head: Head, fresh: Sequence[_Offer]) -> Iterator[dict[str, Any]]:
+    """Yield the values of the entries that follow *head*, each chained to the one before."""
+    previous = head.digest
+    stamps = _stamps(head, fresh)
+    for version, (offer, recorded) in enumerate(zip(fresh, stamps, strict=True), head.version + 1):
+        values: dict[str, Any] = {
+            "partnership": head.slug,
+            "version": version,
+            "recorded": recorded,
+            "payload": offer.payload,
+        }
+        previous = chain.digest(previous, **values)
+        yield {**values, "id": offer.act.id, "digest": previous}
+
+
+def _stamps(head: Head, fresh: Sequence[_Offer]) -> Iterator[str]:
+    """Yield the instant of each entry: the one it came with, else now, and never an earlier one."""
+    now, last = _now(), head.recorded or ""
+    for offer in fresh:
+        if offer.recorded is not None:
+            _require_honest(offer, head, last=last, now=now)
+        last = offer.recorded or max(last, now)
+        yield last
+
+
+def _require_honest(offer: _Offer, head: Head, *, last: str, now: str) -> None:
+    says = f"{offer.act.id} says that it was recorded at {offer.recorded}"
+    if head.version:
+        raise InputError(f"{says}, which only an empty partnership takes over; leave it out.")
+    if offer.recorded is not None and offer.recorded > now:
+        raise InputError(f"{says}, which lies in the future (it is {now}).")
+    if offer.recorded is not None and offer.recorded < last:
+        raise InputError(f"{says}, before the entry above it ({last}).")
+
+
+def _now() -> str:
+    return clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+_EDITION = "SELECT version_num FROM alembic_version"
+_ENTRIES = (
+    "SELECT position, partnership, version, id, recorded, payload, digest"
+    " FROM log WHERE partnership = ?"
+)
+_RECORDED_BY = " AND recorded <= ?"
+_IN_ORDER = " ORDER BY version"
+_HEAD = (
+    "SELECT partnership, version, digest, recorded"
+    " FROM log WHERE partnership = ? ORDER BY version DESC LIMIT 1"
+)
+# One step along the index for each partnership, however many entries it has.
+_HEADS = """
+    WITH RECURSIVE known(slug) AS (
+        SELECT min(partnership) FROM log
+        UNION ALL
+        SELECT (SELECT min(partnership) FROM log WHERE partnership > slug)
+        FROM known WHERE slug IS NOT NULL
+    )
+    SELECT partnership, version, digest, recorded FROM known JOIN log ON partnership = slug
+    WHERE version = (SELECT max(version) FROM log WHERE partnership = slug)
+    ORDER BY partnership
+"""
+_PAYLOAD = "SELECT payload FROM log WHERE partnership = ? AND id = ?"
+_INSERT = (
+    "INSERT INTO log (partnership, version, id, recorded, payload, digest)"
+    " VALUES (?, ?, ?, ?, ?, ?)"
+)

@@ -1,0 +1,80 @@
+"""The table of the log, as SQLModel defines and validates it."""
+
+import re
+
+from pydantic import ValidationError, field_validator
+from sqlalchemy import BigInteger, CheckConstraint, Integer, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from events.errors import InputError
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_RECORDED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_POSITION = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class NewEntry(SQLModel):
+    """An entry about to be appended. It validates, which a table class does not."""
+
+    partnership: str = Field(max_length=100)
+    version: int = Field(ge=1)
+    id: str = Field(min_length=1, max_length=300)
+    recorded: str = Field(max_length=27)
+    payload: bytes = Field(min_length=1)
+    digest: bytes = Field(min_length=32, max_length=32)
+
+    @field_validator("partnership")
+    @classmethod
+    def _is_slug(cls, value: str) -> str:
+        if not _SLUG.fullmatch(value):
+            raise ValueError("use small letters, digits, '.', '_' and '-'")
+        return value
+
+    @field_validator("recorded")
+    @classmethod
+    def _is_instant(cls, value: str) -> str:
+        if not _RECORDED.fullmatch(value):
+            raise ValueError("an instant is written like 2026-11-21T00:00:00.000000Z")
+        return value
+
+
+class LogRow(NewEntry, table=True):
+    """An entry as the database keeps it; *position* orders listings over all partnerships."""
+
+    __tablename__ = "log"
+    __table_args__ = (
+        UniqueConstraint("partnership", "version", name="log_version_once"),
+        UniqueConstraint("partnership", "id", name="log_id_once"),
+        CheckConstraint("position >= 1", name="log_position_counts"),
+        CheckConstraint("length(partnership) BETWEEN 1 AND 100", name="log_partnership_named"),
+        CheckConstraint("version >= 1", name="log_version_counts"),
+        CheckConstraint("length(id) BETWEEN 1 AND 300", name="log_id_named"),
+        CheckConstraint("length(recorded) = 27", name="log_recorded_whole"),
+        CheckConstraint("length(payload) >= 1", name="log_payload_present"),
+        CheckConstraint("length(digest) = 32", name="log_digest_whole"),
+    )
+
+    position: int | None = Field(default=None, primary_key=True, sa_type=_POSITION)
+
+
+def validated(
+    *, partnership: str, version: int, id: str, recorded: str, payload: bytes, digest: bytes
+) -> NewEntry:
+    """Return the entry made of these values, or raise InputError with what is wrong with one."""
+    try:
+        return NewEntry(
+            partnership=partnership,
+            version=version,
+            id=id,
+            recorded=recorded,
+            payload=payload,
+            digest=digest,
+        )
+    except ValidationError as error:
+        raise InputError(_sentence(error)) from error
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    reason = first["msg"].removeprefix("Value error, ")
+    return f"The {first['loc'][0]} {first['input']!r} is refused: {reason}."

@@ -1,0 +1,244 @@
+"""Plain mappings into acts: everything that is wrong with one is said at once.
+
+Stored payloads, ledger files, JSON Lines and flags all come through here, in the one shape that
+`events.codec.plain` writes.
+"""
+
+import re
+
+from events.changes import read_changes
+from events.forms import Form, is_name
+from events.kinds import (
+    EVENT_FIELDS,
+    Act,
+    Assert,
+    Authority,
+    Condition,
+    Correct,
+    Correction,
+    Cover,
+    Define,
+    Event,
+    Partnership,
+    Redefine,
+    Retract,
+    Source,
+    Term,
+    Thing,
+)
+from events.problems import Path, Problem, one_of, shown
+
+__all__ = ["ACT_VERBS", "STATUSES", "Path", "Problem", "is_name", "one_of", "read", "shown"]
+
+ACT_VERBS = ("correct", "retract", "define", "redefine", "cover", "assert")
+"""The key that makes a mapping an act on the record; without one of them it is an event."""
+
+STATUSES = ("in-force", "ended", "expired", "not-set", "undetermined")
+"""What an assertion may expect of a term."""
+
+LOCATOR_WORDS = 8
+"""The longest locator: enough to find the place, too little to copy the text."""
+
+
+def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> Act | None:
+    """Return the act that *plain* describes; if anything is wrong, add to *problems* instead.
+
+    Without *id_needed* an act on the record may lack its id, which is then empty: whoever numbers
+    it must replace it. An event always needs one.
+    """
+    before = len(problems)
+    if not isinstance(plain, dict):
+        problems.append(Problem((), "An entry is a mapping of keys to values."))
+        return None
+    act = _act(Form(plain, (), problems, id_needed))
+    return act if len(problems) == before else None
+
+
+_is_url = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE).fullmatch
+
+_EVENT_KEYS = frozenset({"id", *EVENT_FIELDS})
+_THING_KEYS = {
+    "partnership": frozenset({"title", "parties"}),
+    "term": frozenset({"title", "asks", "topic"}),
+    "condition": frozenset({"title"}),
+    "source": frozenset({"url", "title", "publisher", "published", "locator"}),
+}
+
+
+def _act(form: Form) -> Act | None:
+    verbs = [verb for verb in ACT_VERBS if verb in form.plain]
+    match verbs:
+        case []:
+            return _event(form)
+        case ["correct"]:
+            return _correct(form)
+        case ["retract"]:
+            return _retract(form)
+        case ["define" | "redefine" as verb]:
+            return _definition(form, verb)
+        case ["cover"]:
+            return _cover(form)
+        case ["assert"]:
+            return _assert(form)
+        case _:
+            sentence = f"One entry is one act; split {' and '.join(map(repr, verbs))}."
+            form.complain(None, sentence)
+            return None
+
+
+def _event(form: Form) -> Event:
+    if not form.plain.keys() <= _EVENT_KEYS:
+        form.only(_EVENT_KEYS, ACT_VERBS)
+    if "authority" not in form.plain:
+        form.missing("authority", "say official, filing, press or reported")
+    when = form.date("when")
+    return Event(
+        id=form.name("id", "an event"),
+        title=form.text("title", "say in one line what happened"),
+        authority=form.authority() or Authority.REPORTED,
+        sources=_cited(form),
+        when=when,
+        announced=form.date("announced"),
+        summary=form.text_or_none("summary"),
+        changes=read_changes(form, when),
+        met=form.names("met", "a condition"),
+    )
+
+
+def _cited(form: Form) -> tuple[str, ...]:
+    if "sources" not in form.plain:
+        form.missing("sources", "an event cites at least one source")
+    elif form.plain["sources"] == []:
+        form.complain("sources", "This list is empty; an event cites at least one source.")
+    return form.names("sources", "a source")
+
+
+def _correct(form: Form) -> Correct:
+    form.only({"correct", "id", "reason", *EVENT_FIELDS})
+    given = frozenset(field for field in EVENT_FIELDS if field in form.plain)
+    if not given:
+        form.complain(None, "A correction gives the fields it replaces, such as 'when' or 'title'.")
+    return Correct(
+        id=form.own_id(),
+        event=form.name("correct", "an event"),
+        fields=_replaced(form, given),
+        reason=form.text("reason", "say why the record is corrected"),
+    )
+
+
+def _replaced(form: Form, given: frozenset[str]) -> Correction:
+    when = form.date("when")
+    return Correction(
+        given=given,
+        title=form.text("title", "") if "title" in given else "",
+        authority=form.authority() or Authority.REPORTED,
+        sources=_cited(form) if "sources" in given else (),
+        when=when,
+        announced=form.date("announced"),
+        summary=None if form.plain.get("summary") in (None, "") else form.text_or_none("summary"),
+        changes=read_changes(form, when),
+        met=form.names("met", "a condition"),
+    )
+
+
+def _retract(form: Form) -> Retract:
+    form.only({"retract", "id", "reason"})
+    return Retract(
+        id=form.own_id(),
+        event=form.act_id("retract", "name an event"),
+        reason=form.text("reason", "say why it should never have been recorded"),
+    )
+
+
+def _definition(form: Form, verb: str) -> Act | None:
+    thing = _thing(form, verb)
+    act_id = form.own_id()
+    if thing is None:
+        return None
+    return (Define if verb == "define" else Redefine)(id=act_id, thing=thing)
+
+
+def _thing(form: Form, verb: str) -> Thing | None:
+    value = form.plain[verb]
+    sort, colon, key = value.partition(":") if isinstance(value, str) else ("", "", "")
+    if sort not in _THING_KEYS or bool(colon) == (sort == "partnership"):
+        form.complain(
+            verb, f"Name what is defined: term:NAME, condition:NAME, source:NAME or partnership; "
+            f"{shown(value)} is none of these."
+        )  # fmt: skip
+        return None
+    form.only({verb, "id", *_THING_KEYS[sort]})
+    if sort == "partnership":
+        return _partnership(form)
+    name = form.checked_name((verb,), key, f"a {sort}")
+    match sort:
+        case "term":
+            return _term(form, name)
+        case "condition":
+            return Condition(key=name, title=form.text("title", "say in words when it is met"))
+        case _:
+            return _source(form, name)
+
+
+def _partnership(form: Form) -> Partnership:
+    parties = form.items("parties", "write [Party, Other party]")
+    return Partnership(
+        title=form.text("title", "say who the partners are"),
+        parties=tuple(form.sound(("parties", n), item) or "" for n, item in enumerate(parties)),
+    )
+
+
+def _term(form: Form, name: str) -> Term:
+    return Term(
+        key=name,
+        title=form.text("title", "give the term a short name for people"),
+        asks=form.text_or_none("asks"),
+        topic=form.text_or_none("topic"),
+    )
+
+
+def _source(form: Form, name: str) -> Source:
+    url = form.text("url", "say where it can be read")
+    if url and not (_is_url(url) and url.isprintable()):
+        form.complain("url", f"{shown(url)} is no address; it begins with http:// or https://.")
+    locator = form.text_or_none("locator")
+    if locator is not None and len(locator.split()) > LOCATOR_WORDS:
+        form.complain("locator", f"A locator has at most eight words, not {len(locator.split())}.")
+    return Source(
+        key=name,
+        url=url,
+        title=form.text_or_none("title"),
+        publisher=form.text_or_none("publisher"),
+        published=form.date("published"),
+        locator=locator,
+    )
+
+
+def _cover(form: Form) -> Cover | None:
+    form.only({"cover", "id"})
+    act_id = form.own_id()
+    through = form.last_day("cover", "say through which day the log is complete")
+    if through is None and form.plain["cover"] in (None, "none"):
+        form.complain("cover", "Say through which day the log is complete.")
+    return None if through is None else Cover(id=act_id, through=through)
+
+
+def _assert(form: Form) -> Assert | None:
+    form.only({"assert", "id", "on", "known", "value", "status"})
+    if form.plain.get("on") in (None, "none"):
+        form.complain(None, "The key 'on' is missing: say on which day the answer is expected.")
+    if "value" not in form.plain and "status" not in form.plain:
+        form.complain(None, "An assertion expects something: give a 'value' or a 'status'.")
+    act_id, term, on = form.own_id(), form.name("assert", "a term"), form.date("on")
+    known, value, status = form.date("known"), form.text_or_none("value"), _status(form)
+    if on is None:
+        return None
+    return Assert(id=act_id, term=term, on=on, known=known, value=value, status=status)
+
+
+def _status(form: Form) -> str | None:
+    value = form.text_or_none("status")
+    if value is not None and value not in STATUSES:
+        hint = one_of(value, STATUSES)
+        form.complain("status", f"{shown(value)} is no status; use {', '.join(STATUSES)}.{hint}")
+    return value

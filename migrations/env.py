@@ -1,0 +1,26 @@
+"""How Alembic reaches the database: through the engine that `migrations.run` hands over."""
+
+from alembic import context
+from sqlalchemy import Engine
+
+from events.tables import LogRow
+from migrations.run import engine_for
+
+
+def _engine() -> Engine:
+    handed_over: Engine | None = context.config.attributes.get("engine")
+    if handed_over is not None:
+        return handed_over
+    return engine_for(context.get_x_argument(as_dictionary=True).get("db", "timeline.db"))
+
+
+def _migrate(engine: Engine) -> None:
+    with engine.begin() as connection:
+        context.configure(
+            connection=connection, target_metadata=LogRow.metadata, transactional_ddl=True
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+_migrate(_engine())

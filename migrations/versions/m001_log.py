@@ -1,0 +1,87 @@
+"""The log: one table that the database itself keeps append-only."""
+
+import sqlalchemy as sa
+from alembic import op
+from alembic.util import CommandError
+
+revision = "m001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+# Without recursive_triggers a REPLACE deletes the old entry unseen by the trigger on DELETE, and
+# a foreign connection will not have set that: each way to replace an entry is refused by itself.
+_SQLITE = (
+    """
+    CREATE TRIGGER log_refuses_update BEFORE UPDATE ON log
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only: no entry is altered'); END
+    """,
+    """
+    CREATE TRIGGER log_refuses_delete BEFORE DELETE ON log
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only: no entry is removed'); END
+    """,
+    """
+    CREATE TRIGGER log_refuses_replace BEFORE INSERT ON log
+    BEGIN
+      SELECT RAISE(ABORT, 'the log is append-only: this version is taken')
+        WHERE EXISTS (SELECT 1 FROM log
+                      WHERE partnership = NEW.partnership AND version = NEW.version);
+      SELECT RAISE(ABORT, 'the log is append-only: this id is taken')
+        WHERE EXISTS (SELECT 1 FROM log WHERE partnership = NEW.partnership AND id = NEW.id);
+      SELECT RAISE(ABORT, 'the log is append-only: this position is taken')
+        WHERE EXISTS (SELECT 1 FROM log WHERE position = NEW.position);
+    END
+    """,
+)
+
+# PostgreSQL has no REPLACE; an upsert that would alter an entry meets the trigger on UPDATE.
+_POSTGRESQL = (
+    """
+    CREATE FUNCTION log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      RAISE EXCEPTION 'the log is append-only: no entry is altered or removed'
+        USING ERRCODE = 'restrict_violation';
+    END $$
+    """,
+    """
+    CREATE TRIGGER log_refuses_change BEFORE UPDATE OR DELETE ON log
+    FOR EACH ROW EXECUTE FUNCTION log_is_append_only()
+    """,
+    """
+    CREATE TRIGGER log_refuses_truncate BEFORE TRUNCATE ON log
+    FOR EACH STATEMENT EXECUTE FUNCTION log_is_append_only()
+    """,
+)
+_TRIGGERS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
+
+
+def upgrade() -> None:
+    """Make the table with its triggers."""
+    op.create_table(
+        "log",
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True
+        ),
+        sa.Column("partnership", sa.String(100), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(300), nullable=False),
+        sa.Column("recorded", sa.String(27), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(32), nullable=False),
+        sa.UniqueConstraint("partnership", "version", name="log_version_once"),
+        sa.UniqueConstraint("partnership", "id", name="log_id_once"),
+        sa.CheckConstraint("position >= 1", name="log_position_counts"),
+        sa.CheckConstraint("length(partnership) BETWEEN 1 AND 100", name="log_partnership_named"),
+        sa.CheckConstraint("version >= 1", name="log_version_counts"),
+        sa.CheckConstraint("length(id) BETWEEN 1 AND 300", name="log_id_named"),
+        sa.CheckConstraint("length(recorded) = 27", name="log_recorded_whole"),
+        sa.CheckConstraint("length(payload) >= 1", name="log_payload_present"),
+        sa.CheckConstraint("length(digest) = 32", name="log_digest_whole"),
+    )
+    for statement in _TRIGGERS[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    """Refuse: there is no edition without a log, and a log is never dropped."""
+    raise CommandError("The log is append-only and is never dropped; restore a backup instead.")

@@ -1,0 +1,77 @@
+"""Explanations: what was weighed for an answer, what became of each statement, and which rule won."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from events.dates import Date
+from events.kinds import Term
+from timeline.answers import UNDETERMINED, Answer
+from timeline.as_of import answer_on, representative_days
+from timeline.fold import Effect, Fold, fold, latest_world
+from timeline.steps import FAR, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement about the term, what became of it (*effect*) and through which other one."""
+
+    step: Step
+    effect: str
+    by: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The answer, every statement that bears on it in order of days, and those left out."""
+
+    answer: Answer
+    candidates: tuple[Candidate, ...]
+    ahead: tuple[Step, ...]
+    unknown: tuple[Step, ...]
+
+
+def explain(term: Term, steps: Sequence[Step], on: Date, known: date | None) -> Explanation:
+    """Explain the answer of *term* on *on*, from all its *steps*, by what was public by *known*."""
+    cut = FAR if known is None else known.toordinal()
+    public = [step for step in steps if cut == FAR or step.announced_by(cut)]
+    answer = answer_on(term, public, on)
+    last = representative_days(public, on)[-1]
+    folded = fold(latest_world(public, last), last)
+    return Explanation(
+        answer,
+        tuple(_candidates(answer, folded)),
+        ahead=tuple(step for step in public if not step.days or step.days[0][0] > last),
+        unknown=tuple(step for step in steps if step not in public),
+    )
+
+
+def _candidates(answer: Answer, folded: Fold) -> Iterator[Candidate]:
+    for effect in folded.effects:
+        yield _fate(effect, answer, folded)
+
+
+def _fate(effect: Effect, answer: Answer, folded: Fold) -> Candidate:
+    """Tell what became of the step in the end: of an answer that was replaced, by which one."""
+    step = effect.step
+    if _gave(step, answer):
+        return Candidate(step, "possible" if answer.status == UNDETERMINED else "answer")
+    if step in folded.claims:
+        return Candidate(step, "claim", folded.outcome.step)
+    if effect.what == "claimed":
+        return Candidate(step, "claim-fallen", effect.about)
+    if effect.what in ("answered", "replaced", "answered-in-room", "ended-early"):
+        after = next((one for one in folded.effects if one.about is step and _ends(one)), None)
+        if after is not None:
+            return Candidate(step, after.what, after.step)
+        return Candidate(step, "answer")
+    return Candidate(step, effect.what, effect.about)
+
+
+def _gave(step: Step, answer: Answer) -> bool:
+    events = {answer.event, *(one.event for one in answer.possible)}
+    return step.event.id in events and (step.answers or step.verb == "met")
+
+
+def _ends(effect: Effect) -> bool:
+    return effect.what in ("replaced", "answered-in-room", "ended-early")
