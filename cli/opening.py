@@ -41,7 +41,7 @@ def _make_default(path: str) -> None:
     from migrations.run import upgrade
 
     upgrade(path)
-    added = load_bundled(path)
+    added = len(load_bundled(path).entries)
     click.echo(f"Made {path} with the bundled ledger {BUNDLED}: {added} entries.", err=True)
 
 

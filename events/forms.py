@@ -30,30 +30,36 @@ class Form:
         self.id_needed = id_needed
 
     def complain(self, key: str | None, sentence: str, *, at_key: bool = False) -> None:
+        """Say what is wrong with the value of *key*, or without one with the mapping itself."""
         path = self.path if key is None else (*self.path, key)
         self.problems.append(Problem(path, sentence, at_key))
 
     def only(self, allowed: Collection[str], suggested: Iterable[str] = ()) -> None:
+        """Refuse every other key than *allowed*; *suggested* may have been meant as well."""
         for key in self.plain:
             if key not in allowed:
                 hint = one_of(str(key), [*allowed, *suggested])
                 self.complain(key, f"The key {shown(key)} is not known here.{hint}", at_key=True)
 
     def missing(self, key: str, advice: str) -> None:
+        """Say that *key* is missing and what to do about it."""
         self.complain(None, f"The key '{key}' is missing: {advice}.")
 
     def text(self, key: str, advice: str) -> str:
+        """Return the text of a key that must be there."""
         if key not in self.plain:
             self.missing(key, advice)
             return ""
         return self.text_or_none(key) or ""
 
     def text_or_none(self, key: str) -> str | None:
+        """Return the text of a key that may be left out."""
         if key not in self.plain:
             return None
         return self.sound((key,), self.plain[key])
 
     def sound(self, place: Path, value: object) -> str | None:
+        """Return *value* if it is a text that has something in it and can be stored."""
         if type(value) is str:
             if value.isascii() and "\0" not in value and not value.isspace() and value:
                 return value
@@ -66,12 +72,14 @@ class Form:
         return None
 
     def name(self, key: str, what: str) -> str:
+        """Return the name of *what*, such as `a term`, from a key that must be there."""
         if key not in self.plain:
             self.missing(key, f"name {what}")
             return ""
         return self.checked_name((key,), self.plain[key], what)
 
     def checked_name(self, place: Path, value: object, what: str) -> str:
+        """Return *value* if it can be the name of *what*."""
         if type(value) is not str:
             sentence = f"Write the name of {what} here, not {shown(value)}."
         elif is_name(value):
@@ -82,21 +90,27 @@ class Form:
         return ""
 
     def own_id(self) -> str:
+        """Return the id of the act itself, empty where it may be left out and is."""
         if "id" in self.plain or self.id_needed:
             return self.act_id("id", "every act on the record has an id of its own")
         return ""
 
     def act_id(self, key: str, advice: str) -> str:
+        """Return the id of an act of any kind, from a key that must be there."""
         if key not in self.plain:
             self.missing(key, advice)
             return ""
         value = self.plain[key]
         if type(value) is str and _is_act_id(value):
             return value
-        self.complain(key, f"{shown(value)} cannot be an id: {_NAME_RULE}.")
+        if type(value) is str:
+            self.complain(key, f"{shown(value)} cannot be an id: {_NAME_RULE}.")
+        else:
+            self.complain(key, f"Write an id here, not {shown(value)}.")
         return ""
 
     def items(self, key: str, advice: str) -> list[object]:
+        """Return the items of a list that may be left out."""
         if key not in self.plain:
             return []
         value = self.plain[key]
@@ -106,6 +120,7 @@ class Form:
         return []
 
     def names(self, key: str, what: str) -> tuple[str, ...]:
+        """Return the names in a list that may be left out, each of *what*."""
         if key not in self.plain:
             return ()
         items = self.items(key, f"write [{what.split()[-1]}-name, …], or leave '{key}' out")
@@ -114,6 +129,7 @@ class Form:
         return names
 
     def once(self, key: str, names: tuple[str, ...]) -> None:
+        """Refuse a name that stands twice."""
         if len(set(names)) == len(names):
             return
         for number, name in enumerate(names):
@@ -122,6 +138,7 @@ class Form:
                 self.problems.append(Problem((*self.path, key, number), sentence))
 
     def date(self, key: str) -> Date | None:
+        """Return the date of a key; None where it is left out or said to be none."""
         if key not in self.plain:
             return None
         value = self.plain[key]
@@ -137,6 +154,7 @@ class Form:
         return None
 
     def parsed(self, key: str, text: str) -> Date | None:
+        """Return *text*, the value of *key*, as a date."""
         try:
             return parse(text)
         except DateError as error:
@@ -145,6 +163,7 @@ class Form:
             return None
 
     def own_date(self, key: str) -> Date | None:
+        """Return a date that a change gives itself, which is some date."""
         if key in self.plain and self.plain[key] in (None, "none"):
             self.complain(
                 key, f"A change cannot have no date; leave '{key}' out to take it from the event."
@@ -153,12 +172,14 @@ class Form:
         return self.date(key)
 
     def last_day(self, key: str, advice: str) -> Date | None:
+        """Return a date that has a last day."""
         date = self.date(key)
         if date is not None and date.latest is None:
             self.complain(key, f"{shown(str(date))} has no last day; {advice}.")
         return date
 
     def authority(self) -> Authority | None:
+        """Return the authority, None where it is left out."""
         value = self.plain.get("authority")
         if type(value) is str and value in _AUTHORITIES:
             return _AUTHORITIES[value]
@@ -170,6 +191,7 @@ class Form:
         return None
 
     def flag(self, key: str) -> bool:
+        """Return what is true or false, in JSON or in the words of a ledger file."""
         value = self.plain.get(key, False)
         if value is True or value is False:
             return value
@@ -179,6 +201,7 @@ class Form:
         return False
 
     def inner(self, place: Path, plain: dict[str, object]) -> "Form":
+        """Return the form of the mapping *plain* at *place* within this one."""
         return Form(plain, self.path + place, self.problems, self.id_needed)
 
 

@@ -1,6 +1,6 @@
 """Ledger files into acts: every complaint has its line and column, all come in one run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from events import codec, yaml_tree
@@ -46,7 +46,7 @@ def read(data: bytes, name: str, known: Iterable[Act] = ()) -> Ledger:
     reading = _Reading(tree, References(known))
     ledger = reading.ledger()
     if tree.complaints:
-        raise LedgerError(_one_a_place(tree.complaints))
+        raise LedgerError(sorted(set(tree.complaints)))
     return ledger
 
 
@@ -66,14 +66,6 @@ _SLUG_RULE = "use small letters, digits and '-', such as openai-microsoft"
 _HEAD = ("partnership", "title", "parties", "recorded", "covered_through")
 _SECTIONS = {"terms": "term", "conditions": "condition", "sources": "source"}
 _TOP_KEYS = (*_HEAD, *_SECTIONS, "events", "assertions")
-
-
-def _one_a_place(complaints: Iterable[Complaint]) -> list[Complaint]:
-    """Keep the first complaint of each place that the text itself is to blame for, in order."""
-    kept: dict[tuple[int, int, str], Complaint] = {}
-    for complaint in complaints:
-        kept.setdefault((complaint.line, complaint.column, complaint.sentence), complaint)
-    return sorted(kept.values())
 
 
 @dataclass(kw_only=True)
@@ -105,19 +97,15 @@ class _Reading:
         return Ledger(partnership=slug, items=tuple(item for item in items if item is not None))
 
     def complain(self, path: Path, sentence: str, *, at_key: bool = False) -> None:
-        places = (self.tree.keys, self.tree.values) if at_key else (self.tree.values,)
-        place = next((found[path] for found in places if path in found), None)
-        if place is None:
-            self.complain(path[:-1], sentence)
-        else:
-            self.complain_at(place, sentence)
+        places = self.tree.keys if at_key else self.tree.values
+        self.complain_at(places[path], sentence)
 
     def complain_at(self, place: Place, sentence: str) -> None:
         if place not in self.refused:
             self.tree.complain(place, sentence)
 
-    def only(self, base: Path, mapping: dict[str, object], allowed: Iterable[str]) -> None:
-        for key in mapping:
+    def only(self, base: Path, keys: Iterable[str], allowed: Collection[str]) -> None:
+        for key in keys:
             if key not in allowed:
                 hint = one_of(key, allowed)
                 sentence = f"The key {shown(key)} is not known here.{hint}"
@@ -183,7 +171,7 @@ class _Reading:
 
     def thing(self, base: Path, name: str, said: dict[str, object]) -> _Draft:
         fields = {key: value for key, value in said.items() if key not in ("define", "id")}
-        self.only(base, {key: "" for key in said if key not in fields}, ())
+        self.only(base, said.keys() - fields.keys(), ())
         draft = self.dated({"define": name, **fields}, base)
         draft.at = self.tree.keys[base]
         draft.moved = {"define": draft.at}
@@ -274,7 +262,4 @@ class _Reading:
 _ASKED = {"term": "title: …, asks: …, topic: …", "condition": "title: …", "source": "url: …"}
 _EXPECTED = ("on", "known", "value", "status", "id", "recorded")
 _OTHER_ID = "give one of them another id, or take one out"
-_INSTEAD = {
-    "cover": "take one out",
-    "assert": "take one out",
-}
+_INSTEAD = {"cover": "take one out", "assert": "take one out"}

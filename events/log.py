@@ -127,12 +127,14 @@ class Log:
         *,
         expected: int | None = None,
         recorded: Sequence[str | None] | None = None,
+        payloads: Sequence[bytes | None] | None = None,
     ) -> list[Entry]:
         """Append *acts* in one transaction and return the new entries: all are kept, or none.
 
         An act that is already there is skipped. *expected* is the version the caller has seen.
         *recorded* are the instants of a restore, into an empty partnership only; where there is
-        none, the clock is read once.
+        none, the clock is read once. *payloads* are those of a copy of another log, stored as they
+        are; where there is none, the act is encoded.
 
         Raises ConflictError when something is to be appended and the version is not *expected*,
         InputError when an act or an instant is refused.
@@ -140,9 +142,10 @@ class Log:
         from events import tables  # it is slow to import: before the lock is taken, not under it
 
         given = recorded if recorded is not None else [None] * len(acts)
+        stored = payloads if payloads is not None else [None] * len(acts)
         offers = [
-            _Offer(act, codec.encode(act), instant and parse_instant(instant))
-            for act, instant in zip(acts, given, strict=True)
+            _Offer(act, payload or codec.encode(act), instant and parse_instant(instant))
+            for act, payload, instant in zip(acts, stored, given, strict=True)
         ]
         with troubles(self.path), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")

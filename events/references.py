@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from events.dates import Date
 from events.kinds import (
     VERBS,
     Act,
@@ -32,6 +31,11 @@ _OF_A_KIND = {
 }
 
 
+def _numbered(base: str, number: int) -> str:
+    """Number an act; the first assertion on a day needs no number."""
+    return base[:-1] if base.endswith("#") and number == 1 else f"{base}{number}"
+
+
 class References:
     """The names that stand so far: first those of *known*, what the log has, then what is added.
 
@@ -46,15 +50,18 @@ class References:
         self._known: dict[str, Act] = {}
         self._numbers: dict[str, int] = {}
         self._defined: set[str] = set()
+        self._assertions: dict[Assert, str] = {}
         for act in known:
             self.add(act)
         self._known = {name: act for name, act in self._added.items() if act is not None}
-        self._added, self._numbers, self._defined = {}, {}, set()
+        self._added, self._numbers, self._defined, self._assertions = {}, {}, set(), {}
 
     def add(self, act: Act) -> None:
         """Let later acts name *act*, and what it defines."""
         if isinstance(act, Define | Redefine):
             self._define(key_of(act.thing))
+        if isinstance(act, Assert):
+            self._assertions.setdefault(replace(act, id=""), act.id)
         self._stand(act.id, type(act).__name__.lower())
         self._added[act.id] = act
 
@@ -63,7 +70,8 @@ class References:
         kind = next((verb for verb in _OF_A_KIND if verb in plain), "event")
         named, defines = plain.get("id"), plain.get("define")
         if named is None and kind in ("correct", "retract"):
-            named = self._next_number(f"{plain[kind]}.c")
+            base = f"{plain[kind]}.c"
+            named = _numbered(base, self._next_number(base))
         if isinstance(defines, str):
             self._define(defines)
         if isinstance(named, str):
@@ -99,15 +107,15 @@ class References:
         """
         match act:
             case Correct() | Retract():
-                return self._numbered(f"{act.event}.c", act)
+                return self._counted(f"{act.event}.c", act)
             case Redefine():
-                return self._numbered(f"define:{key_of(act.thing)}.c", act)
+                return self._counted(f"define:{key_of(act.thing)}.c", act)
             case Define():
                 return f"define:{key_of(act.thing)}"
             case Cover():
                 return f"cover:{act.through}"
             case Assert():
-                return self._asserted(act, act.known)
+                return self._asserted(act)
             case Event():
                 return act.id
 
@@ -119,17 +127,17 @@ class References:
         self._kinds.setdefault(act_id, kind)
         self._order.setdefault(act_id, len(self._order))
 
-    def _next_number(self, base: str) -> str:
+    def _next_number(self, base: str) -> int:
         number = self._numbers.get(base, 1)
-        while f"{base}{number}" in self._added:
-            number += 1
-        return f"{base}{number}"
-
-    def _numbered(self, base: str, act: Act) -> str:
-        number = self._numbers.get(base, 1)
-        while not self._free(act_id := f"{base}{number}", act):
+        while _numbered(base, number) in self._added:
             number += 1
         self._numbers[base] = number
+        return number
+
+    def _counted(self, base: str, act: Act) -> str:
+        number = self._next_number(base)
+        while not self._free(act_id := _numbered(base, number), act):
+            number += 1
         return act_id
 
     def _free(self, act_id: str, act: Act) -> bool:
@@ -137,15 +145,10 @@ class References:
             return False
         return act_id not in self._known or self._known[act_id] == replace(act, id=act_id)
 
-    def _asserted(self, act: Assert, known: Date | None) -> str:
-        base = f"assert:{act.on}:{act.term}" + (f":{known}" if known is not None else "")
-        number, act_id = self._numbers.get(base, 1), base
-        while True:
-            act_id = base if number == 1 else f"{base}#{number}"
-            same = replace(act, id=act_id)
-            if self._added.get(act_id, self._known.get(act_id, same)) == same:
-                return act_id
-            number += 1
+    def _asserted(self, act: Assert) -> str:
+        said = self._assertions.get(replace(act, id=""))
+        known = "" if act.known is None else f":{act.known}"
+        return said or self._counted(f"assert:{act.on}:{act.term}{known}#", act)
 
     def _unknown(self, path: Path, names: object, sort: str) -> Iterator[Problem]:
         listed = names if isinstance(names, list) else [names]
@@ -161,7 +164,7 @@ class References:
         return f"No {sort} {shown(name)} is defined before this.{hint}"
 
     def _defined_twice(self, thing: object) -> Iterator[Problem]:
-        if thing in self._defined:
+        if isinstance(thing, str) and thing in self._defined:
             sentence = f"{shown(thing)} is defined before this; to change it use 'redefine'."
             yield Problem(("define",), sentence)
 

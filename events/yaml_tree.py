@@ -67,13 +67,17 @@ def _text(data: bytes) -> str:
     except UnicodeDecodeError as error:
         place = _place(data[: error.start].decode(errors="replace"))
         raise _StopError(place, "This is not UTF-8 text; save the file as UTF-8.") from None
-    if directive := re.search("^%", text, re.MULTILINE):
+    if directive := _DIRECTIVE.search(text):
         sentence = "Directives (%) are not read; take the line out."
         raise _StopError(_place(text[: directive.start()]), sentence)
     return _without_tabs(text) if text.lstrip()[:1] in ("{", "[") else text
 
 
+_DIRECTIVE = re.compile("(?<![^\n\r\x85\u2028\u2029])%")
+
+
 def _place(before: str) -> Place:
+    before = before.replace("\r\n", "\n").replace("\r", "\n")
     line = before.count("\n")
     return Place(line + 1, len(before) - (before.rfind("\n") + 1) + 1)
 

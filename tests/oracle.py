@@ -119,9 +119,7 @@ def answers(
     """Answer every term on the day *on*, as known on *known*, as recorded by *recorded*."""
     entries = recorded_by(kept, recorded)
     steps = [step for step in steps_of(entries) if is_known(step, known)]
-    return {
-        term: _answer(concerning(term, steps), on=on, known=known) for term in terms_of(entries)
-    }
+    return {term: _answer(concerning(term, steps), on) for term in terms_of(entries)}
 
 
 def answers_for_question(
@@ -298,9 +296,7 @@ def _horizon(steps: Sequence[Step], days: Sequence[date]) -> tuple[date, date]:
     dates += [step.act.through for step in steps if isinstance(step.act, Set)]
     named = [bound for one in dates if one is not None for bound in _bounds(one)]
     named += [step.public for step in steps if step.public is not None]
-    named += days
-    if not named:
-        return date.min, date.min
+    named = [*named, *days] or [date(2000, 1, 1)]
     return min(named) - timedelta(len(steps)), max(named) + timedelta(1)
 
 
@@ -398,9 +394,9 @@ def fold(steps: Sequence[Step], world: World, on: date) -> _Standing:
 # --- What all worlds say
 
 
-def _answer(steps: Sequence[Step], *, on: date, known: date | None) -> Answer:
+def _answer(steps: Sequence[Step], on: date) -> Answer:
     seen = _union([_seen(fold(steps, world, on), on) for world in worlds(steps, on)])
-    pending = {"pending"} if any(_is_pending(step, on, known) for step in steps) else set()
+    pending = {"pending"} if any(_is_pending(step, on) for step in steps) else set()
     return replace(seen, flags=seen.flags | pending)
 
 
@@ -469,8 +465,8 @@ def _contradicts(claim: Step, standing: Possible) -> bool:
     return claim.possible != standing and standing[1] != UNDISCLOSED and not adds
 
 
-def _is_pending(step: Step, on: date, known: date | None) -> bool:
+def _is_pending(step: Step, on: date) -> bool:
     if isinstance(step.act, Met | Use | Note):
         return False
     lies_ahead = step.when is None or (step.when.earliest is not None and step.when.earliest > on)
-    return lies_ahead and is_known(step, on) and is_known(step, known)
+    return lies_ahead and is_known(step, on)

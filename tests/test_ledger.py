@@ -394,6 +394,17 @@ ON_LINE_7 = [
         "'term:u' is not defined before this; define it first. Did you mean 'term:t'?",
     ),
     ("{define: »t, title: x}", "'term:t' is defined before this; to change it use 'redefine'."),
+    (
+        "{define: »[t], title: x}",
+        "Name what is defined: term:NAME, condition:NAME, source:NAME or partnership; "
+        "a list is none of these.",
+    ),
+    (
+        "{redefine: »[t], title: x}",
+        "Name what is defined: term:NAME, condition:NAME, source:NAME "
+        "or partnership; a list is none of these.",
+    ),
+    ("{retract: »[e], reason: x}", "Write an id here, not a list."),
     ("{assert: »u, on: 2025, value: x}", "No term 'u' is defined before this."),
     ("{cover: »2025-13}", "'2025-13' cannot be read as a date: there is no month 13."),
     ("{cover: 2025, »reason: x}", "The key 'reason' is not known here."),
@@ -471,6 +482,7 @@ ON_TOP = [
      "keep one of them."),
     ("partnership: us\n---\ntitle: x\n", "2:1: A file holds one document; take out the '---'."),
     ("%YAML 1.1\n---\npartnership: us\n", "1:1: Directives (%) are not read; take the line out."),
+    ("partnership: us\r%TAG ! x\r", "2:1: Directives (%) are not read; take the line out."),
     ("partnership: us\ntitle: a\0b\n", "2:9: The character '\\x00' may not stand here as it is."),
     ('partnership: us\ntitle: "\\0"\n', "2:8: This text holds a NUL character; take it out."),
     ('partnership: us\ntitle: "\\ud83d"\n', "2:8: This text holds half of a character (a lone "
@@ -500,6 +512,7 @@ def test_everything_is_said_in_one_run() -> None:
         "{correct: f, when: 2025-13, reason: x}",
         "{retract: f.c1, reason: x}",
         "{retract: f.c1.c1, reason: x}",
+        "{id: g, title: x, authority: press, sources: [s], changes: [{end: t, of: f.c1}]}",
     )
 
     assert complaints(text) == [
@@ -510,6 +523,7 @@ def test_everything_is_said_in_one_run() -> None:
         "8:24: '2025-13' cannot be read as a date: there is no month 13.",
         "10:15: 'f.c1.c1' is a retraction and cannot be retracted; "
         "record the event again, with a new id.",
+        "11:78: 'f.c1' is a correction; name an event.",
     ]
 
 

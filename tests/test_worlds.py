@@ -125,8 +125,8 @@ def differing(found: Answer, expected: oracle.Answer, order: dict[str, int]) -> 
     claims = frozenset(
         (c.status, c.value, c.authority, c.event, c.contradicts) for c in found.claims
     )
-    if once(expected.claims) != claims:
-        yield f"  claims: {sorted(once(expected.claims), key=str)}\n  engine: {sorted(claims, key=str)}"
+    if (beside := once(expected.claims)) != claims:
+        yield f"  claims: {sorted(beside, key=str)}\n  engine: {sorted(claims, key=str)}"
     if len(last) == 1 and (event := found.event) is not None and last == given:
         [possible] = last
         confirmed = expected.last_confirmed(possible, event)

@@ -1,6 +1,6 @@
 """The terms on a day: which answer each has, how sure it is, and what stands beside it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -114,7 +114,7 @@ def claimed(step: Step) -> Outcome:
 
 def _answer(term: Term, sight: _Sight) -> Answer:
     by_answer = _by_answer(sight.outcomes)
-    claims = tuple(_claim(step, against) for step, against in sight.claims.items())
+    claims = tuple(_claims(sight.claims))
     several = len(by_answer) > 1
     given = by_answer[0]
     step = None if several else given.step
@@ -127,7 +127,7 @@ def _answer(term: Term, sight: _Sight) -> Answer:
         flags=_flags(sight, claims),
         authority=None if several else given.authority,
         since=step.when if step else None,
-        last_confirmed=sight.confirmed.get(given, step).when if step else None,
+        last_confirmed=_last_confirmed(sight, given, step) if step else None,
         event=step.event.id if step else None,
         sources=tuple(_distinct(key for one in by_answer if one.step for key in one.step.sources)),
         possible=tuple(_possible(one) for one in by_answer) if several else (),
@@ -135,6 +135,16 @@ def _answer(term: Term, sight: _Sight) -> Answer:
         positions=_positions(sight.disputes),
         pending=tuple(sight.pending),
     )
+
+
+def _last_confirmed(sight: _Sight, given: Outcome, step: Step) -> Date | None:
+    """Return the date of the latest restatement of what *step* gave, else its own."""
+    restated = [
+        restating
+        for outcome, restating in sight.confirmed.items()
+        if outcome.answer == given.answer and outcome.step and outcome.step.event is step.event
+    ]
+    return max(restated, key=_last_possible, default=step).when
 
 
 def _by_answer(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -149,6 +159,15 @@ def _log_order(outcome: Outcome) -> tuple[int, ...]:
     if outcome.step is None or outcome.given is None:
         return ()
     return (outcome.step.standing.place, *outcome.step.place, *outcome.given.place)
+
+
+def _claims(claims: Mapping[Step, bool]) -> Iterator[Claim]:
+    """Yield what is claimed; said twice by one event it is one claim."""
+    said: dict[tuple[object, ...], tuple[Step, bool]] = {}
+    for step, contradicts in sorted(claims.items(), key=lambda pair: pair[1]):
+        said[step.event.id, step.authority, *claimed(step).answer[:2]] = step, contradicts
+    for step, contradicts in sorted(said.values(), key=lambda pair: pair[0].place):
+        yield _claim(step, contradicts)
 
 
 def _claim(step: Step, contradicts: bool) -> Claim:

@@ -1,0 +1,31 @@
+"""The ledger that comes with the program, and how a database takes it in."""
+
+from importlib.resources import files
+
+from events import ledger
+from events.intake import Offer, Taken, take_in
+from events.ledger import Ledger
+from events.log import open_log
+
+NAME = "openai-microsoft.yaml"
+
+
+def bundled() -> Ledger:
+    """Return the bundled ledger."""
+    data = files("events").joinpath("ledgers", NAME).read_bytes()
+    return ledger.read(data, NAME)
+
+
+def load_bundled(db: str) -> Taken:
+    """Add to the database *db* what of the bundled ledger it does not have yet."""
+    said = bundled()
+    with open_log(db, writing=True) as log:
+        return take_in(log, said.partnership, offers(said, NAME))
+
+
+def offers(said: Ledger, file: str) -> list[Offer]:
+    """Return the items of a ledger *file* as offers to a log."""
+    return [
+        Offer(act=one.act, file=file, line=one.line, column=one.column, recorded=one.recorded)
+        for one in said.items
+    ]

@@ -1,0 +1,102 @@
+"""Differences as text, JSON, CSV or Markdown."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import click
+
+from cli import json_form
+from cli.answers_shown import escaped, safe_cell
+from cli.opening import View
+from cli.terminal import bold, printable, wrapped
+from cli.wording import standing, whole
+from events.dates import Date
+from timeline.answers import Answer
+from timeline.differences import Difference
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What was compared: two days of one record."""
+
+    view: View
+    start: Date
+    end: Date
+    known: Date | None
+
+    def point(self, on: Date) -> dict[str, str | None]:
+        """Return one of the two points, with all its clocks."""
+        return {
+            "as_of": on.edtf,
+            "known": json_form.text_of(self.known),
+            "recorded": self.view.recorded,
+        }
+
+
+def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
+    """Print the differences *found* in the *form* asked for."""
+    rows = [json_form.difference(one) for one in found]
+    match form:
+        case "json":
+            click.echo(
+                json_form.dump(
+                    {
+                        "partnership": made.view.slug,
+                        "head": made.view.head,
+                        "covered_through": json_form.text_of(made.view.record.covered),
+                        "from": made.point(made.start),
+                        "to": made.point(made.end),
+                        "changes": rows,
+                    }
+                )
+            )
+        case "ndjson":
+            click.echo(json_form.lines(rows))
+        case "csv":
+            click.echo(_csv(found), nl=False)
+        case "md":
+            click.echo("\n".join(_markdown(made, found)))
+        case _:
+            click.echo("\n".join(_text(made, found)))
+
+
+def _text(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
+    known = f"as known on {made.known.edtf}" if made.known else "with all that is known now"
+    several = f"{len(found)} term{'s differ' if len(found) != 1 else ' differs'}"
+    yield from wrapped(
+        f"From {made.start.edtf} to {made.end.edtf}, {known}: {several}. "
+        f"Head {made.view.head[:12]}."
+    )
+    for one in found:
+        yield ""
+        yield bold(printable(one.after.term.key)) + f"  [{one.cause}: {', '.join(one.events)}]"
+        yield from _answer(one.before, "- ")
+        yield from _answer(one.after, "+ ")
+
+
+def _answer(one: Answer, sign: str) -> Iterator[str]:
+    yield from wrapped(whole(one), first=f"  {sign}", rest="    ")
+    if one.value:
+        yield from wrapped(standing(one), first="    ")
+
+
+def _csv(found: Sequence[Difference]) -> str:
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\n")
+    writer.writerow(("term", "cause", "before", "after", "events"))
+    for one in found:
+        cells = (one.after.term.key, one.cause, whole(one.before), whole(one.after))
+        writer.writerow([safe_cell(cell) for cell in (*cells, " ".join(one.events))])
+    return sheet.getvalue()
+
+
+def _markdown(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
+    yield f"# From {escaped(made.start.edtf)} to {escaped(made.end.edtf)}"
+    yield ""
+    yield "| Term | Cause | Before | After | Events |"
+    yield "|---|---|---|---|---|"
+    for one in found:
+        cells = (one.after.term.key, one.cause, whole(one.before), whole(one.after))
+        yield f"| {' | '.join(escaped(cell) for cell in (*cells, ', '.join(one.events)))} |"

@@ -1,0 +1,120 @@
+"""One event whole: what it says now, what was recorded first, its sources and its entry."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from cli import json_form
+from cli.answers_shown import cited, escaped
+from cli.opening import View
+from cli.terminal import bold, printable, wrapped
+from events import codec
+from events.kinds import Act, Correct, Event, Retract, sources_of
+from events.log import Entry
+
+LABEL = 12
+
+
+def show(seen: View, name: str, form: str) -> None:
+    """Print the entry called *name* in the *form* asked for."""
+    if form == "json":
+        click.echo(json_form.dump(_json(seen, name)))
+    else:
+        lines = list(_text(seen, name))
+        if form == "md":
+            title, *rest = (click.unstyle(line) for line in lines)
+            lines = [f"# {escaped(title)}", "", *(f"    {line}" for line in rest)]
+        click.echo("\n".join(lines))
+
+
+def _entry(seen: View, name: str) -> Entry:
+    return next(entry for entry in seen.entries if entry.id == name)
+
+
+def _about(seen: View, name: str) -> list[tuple[Entry, Correct | Retract]]:
+    pairs = [(entry, entry.act()) for entry in seen.entries]
+    return [
+        (entry, act)
+        for entry, act in pairs
+        if isinstance(act, Correct | Retract) and act.event == name
+    ]
+
+
+def _json(seen: View, name: str) -> dict[str, Any]:
+    entry = _entry(seen, name)
+    act = entry.act()
+    standing = seen.record.standing(name)
+    cited_here = list(dict.fromkeys(sources_of(act))) if isinstance(act, Event | Correct) else []
+    return {
+        "partnership": seen.slug,
+        "id": name,
+        "version": entry.version,
+        "recorded": entry.recorded,
+        "digest": entry.digest.hex(),
+        "as_recorded": codec.plain(act),
+        "as_corrected": codec.plain(standing.event) if standing else None,
+        "acts": [
+            {"version": other.version, "recorded": other.recorded} | codec.plain(about)
+            for other, about in _about(seen, name)
+        ],
+        "sources": {key: json_form.source(seen.record.sources[key]) for key in cited_here},
+    }
+
+
+def _text(seen: View, name: str) -> Iterator[str]:
+    entry = _entry(seen, name)
+    act = entry.act()
+    standing = seen.record.standing(name)
+    now: Act = standing.event if standing else act
+    yield bold(printable(getattr(now, "title", "") or name))
+    yield from _field("id", name)
+    yield from _field("entry", f"version {entry.version}, recorded {entry.recorded}")
+    yield from _field("digest", entry.digest.hex())
+    yield from _plain(codec.plain(now))
+    for other, about in _about(seen, name):
+        verb = "corrected" if isinstance(about, Correct) else "RETRACTED"
+        yield ""
+        yield from wrapped(f"{verb} by {about.id}, recorded {other.recorded}: {about.reason}")
+        if isinstance(about, Correct) and isinstance(act, Event):
+            yield from _corrected(act, about)
+    keys = list(dict.fromkeys(sources_of(now))) if isinstance(now, Event | Correct) else []
+    if keys:
+        yield ""
+        yield "Sources"
+    for key in keys:
+        yield from wrapped(
+            f"{key}: {cited(seen.record.sources[key])}", first="  - ", rest="    "
+        )
+
+
+def _corrected(event: Event, by: Correct) -> Iterator[str]:
+    was, now = codec.plain(event), codec.plain(by)
+    for field in sorted(by.fields.given):
+        yield from wrapped(f"{field}: was {_short(was.get(field))}, is {_short(now.get(field))}",
+                           first="  ", rest="    ")
+
+
+def _short(value: object) -> str:
+    if value is None:
+        return "none"
+    return value if isinstance(value, str) else json_form.dump(value, indent=None)
+
+
+_SKIPPED = ("id", "title", "sources", "changes")
+
+
+def _plain(plain: dict[str, Any]) -> Iterator[str]:
+    for key, value in plain.items():
+        if key not in _SKIPPED:
+            yield from _field(key, _short(value))
+    changes = plain.get("changes", [])
+    if changes:
+        yield "changes"
+    for change in changes:
+        said = "; ".join(f"{key}: {_short(value)}" for key, value in change.items())
+        yield from wrapped(said, first="  - ", rest="    ")
+
+
+def _field(name: str, value: str) -> Iterator[str]:
+    yield from wrapped(value, first=name.ljust(LABEL))

@@ -1,0 +1,123 @@
+"""The commands that move logs: in from files, out to files, and into being."""
+
+from collections.abc import Sequence
+
+import click
+
+from cli.opening import chosen, default_database, opened
+from cli.params import on_database, on_partnership
+from events.errors import InputError
+
+
+@click.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be added; write nothing.")
+@on_database
+def import_(files: Sequence[str], dry_run: bool, db: str | None) -> None:
+    """Take in ledger files (YAML, JSON) and JSON Lines; `-` is standard input.
+
+    All is taken in, or nothing: a file in trouble is told by line and column.
+
+    Example: timeline import my-partnership.yaml
+    """
+    from cli.files import read_files, take_in_files
+
+    with opened(db, writing=True) as log:
+        told = take_in_files(log, read_files(files, log), dry_run=dry_run)
+    for line in told:
+        click.echo(line)
+
+
+@click.command()
+@click.argument("file", required=False)
+@click.option(
+    "-o",
+    "--output",
+    "form",
+    type=click.Choice(("yaml", "jsonl")),
+    default="yaml",
+    show_default=True,
+    help="A ledger file, or one line of JSON an entry.",
+)
+@on_partnership
+def export(file: str | None, form: str, partnership: str | None, db: str | None) -> None:
+    """Write the log of a partnership to FILE (default: standard output), lossless.
+
+    Imported into an empty database it gives the same head.
+
+    Example: timeline export -o yaml
+    """
+    from cli.files import exported, written
+
+    with opened(db) as log:
+        heads = log.partnerships()
+        every = form == "jsonl" and partnership is None
+        slugs = [head.slug for head in heads] if every else [chosen(heads, partnership)]
+        texts = exported(log, slugs, form)
+        written(texts, file)
+
+
+@click.command()
+@click.argument("slug")
+@click.argument("file", required=False)
+def new(slug: str, file: str | None) -> None:
+    """Write a commented ledger file for the partnership SLUG to FILE (default: SLUG.yaml).
+
+    FILE `-` is standard output.
+
+    Example: timeline new acme-globex -
+    """
+    from events.ledger import template
+
+    text = template(slug)
+    path = file or f"{slug}.yaml"
+    if path == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        with open(path, "x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise InputError(f"{path} is there already; name another file.") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}.") from None
+    click.echo(f"Wrote {path}. Fill it in, then: timeline import {path}")
+
+
+@click.command()
+@click.option("--bundled", is_flag=True, help="Take in the bundled ledger, or what it has new.")
+@on_database
+def init(bundled: bool, db: str | None) -> None:
+    """Make a database, or bring one to this edition; nothing in it is lost.
+
+    Example: timeline init --db my.db --bundled
+    """
+    from migrations.run import HEAD, current, upgrade
+
+    path = db or default_database()
+    before = current(path)
+    upgrade(path)
+    if before is None:
+        click.echo(f"Made {path}.")
+    elif before == HEAD:
+        click.echo(f"{path} is of this edition already.")
+    else:
+        click.echo(f"Migrated {path} from {before} to {HEAD}.")
+    if bundled:
+        _take_bundled(path)
+
+
+def _take_bundled(path: str) -> None:
+    from cli.bundled import load_bundled
+
+    taken = load_bundled(path)
+    if not taken.entries:
+        click.echo("The bundled ledger has nothing new.")
+        return
+    last = taken.entries[-1]
+    added = f"{len(taken.entries)} new entr{'y' if len(taken.entries) == 1 else 'ies'}"
+    click.echo(f"Took in {added} of the bundled ledger {last.partnership}; "
+               f"head {last.digest.hex()[:12]}, version {last.version}.")
+
+
+__all__ = ["export", "import_", "init", "new"]
