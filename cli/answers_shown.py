@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import click
 
@@ -28,7 +29,7 @@ class Question:
     on: Date
     known: Date | None
 
-    def meta(self) -> dict[str, object]:
+    def meta(self) -> dict[str, Any]:
         """Return what is always said with an answer, for JSON."""
         return {
             "partnership": self.view.slug,
@@ -79,7 +80,7 @@ def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool
 
 def counts(answers: Sequence[Answer]) -> str:
     """Say how many answers there are of each status and with each flag."""
-    statuses = _counted((STATUS[one.status] for one in answers))
+    statuses = _counted(STATUS[one.status] for one in answers)
     flags = _counted(flag for one in answers for flag in one.flags)
     total = f"{len(answers)} term{'s' if len(answers) != 1 else ''}: {statuses}."
     return f"{total} Flagged: {flags}." if flags else total
@@ -183,6 +184,8 @@ def _markdown(asked: Question, answers: Sequence[Answer]) -> Iterator[str]:
 def escaped(text: str) -> str:
     """Return *text* such that Markdown shows it as it is."""
     for character in "\\`*_{}[]<>|#!":
-        text = text.replace(character, f"\\{character}" if character not in "<>" else
-                            {"<": "&lt;", ">": "&gt;"}[character])
+        text = text.replace(
+            character,
+            f"\\{character}" if character not in "<>" else {"<": "&lt;", ">": "&gt;"}[character],
+        )
     return printable(text)

@@ -14,9 +14,7 @@ from timeline.changelog import Chapter, Line, chapters
 
 def show(seen: View, start: Date | None, end: Date | None, form: str) -> None:
     """Print the changelog from *start* through *end*."""
-    found = chapters(
-        seen.record, start.earliest if start else None, end.latest if end else None
-    )
+    found = chapters(seen.record, start.earliest if start else None, end.latest if end else None)
     if form == "json":
         click.echo(json_form.dump(_json(seen, start, end, found)))
     else:

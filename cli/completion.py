@@ -9,7 +9,9 @@ from click.shell_completion import CompletionItem
 from events.errors import TimelineError
 
 
-def _from_view(names: "Callable[[click.Context], Iterable[str]]", ctx: click.Context, typed: str) -> list[CompletionItem]:
+def _from_view(
+    names: Callable[[click.Context], Iterable[str]], ctx: click.Context, typed: str
+) -> list[CompletionItem]:
     """Offer the *names* that begin as *typed*; a database in trouble offers none."""
     try:
         return [CompletionItem(name) for name in names(ctx) if name.startswith(typed)]
@@ -18,21 +20,27 @@ def _from_view(names: "Callable[[click.Context], Iterable[str]]", ctx: click.Con
 
 
 def complete_partnership(
-    ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG001 (click's signature)
+    ctx: click.Context,
+    _param: click.Parameter,
+    incomplete: str,
 ) -> list[CompletionItem]:
     """Offer the partnerships in the log."""
     return _from_view(_partnerships, ctx, incomplete)
 
 
 def complete_term(
-    ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG001
+    ctx: click.Context,
+    _param: click.Parameter,
+    incomplete: str,
 ) -> list[CompletionItem]:
     """Offer the terms of the partnership."""
     return _from_view(_terms, ctx, incomplete)
 
 
 def complete_event(
-    ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG001
+    ctx: click.Context,
+    _param: click.Parameter,
+    incomplete: str,
 ) -> list[CompletionItem]:
     """Offer the events of the partnership, and the acts on the record."""
     return _from_view(_events, ctx, incomplete)

@@ -83,16 +83,17 @@ def _text(seen: View, name: str) -> Iterator[str]:
         yield ""
         yield "Sources"
     for key in keys:
-        yield from wrapped(
-            f"{key}: {cited(seen.record.sources[key])}", first="  - ", rest="    "
-        )
+        yield from wrapped(f"{key}: {cited(seen.record.sources[key])}", first="  - ", rest="    ")
 
 
 def _corrected(event: Event, by: Correct) -> Iterator[str]:
     was, now = codec.plain(event), codec.plain(by)
     for field in sorted(by.fields.given):
-        yield from wrapped(f"{field}: was {_short(was.get(field))}, is {_short(now.get(field))}",
-                           first="  ", rest="    ")
+        yield from wrapped(
+            f"{field}: was {_short(was.get(field))}, is {_short(now.get(field))}",
+            first="  ",
+            rest="    ",
+        )
 
 
 def _short(value: object) -> str:

@@ -19,7 +19,7 @@ EFFECTS = {
     "possible": "It may be the answer: whether it had happened by then, or which came last, "
     "its date does not tell.",
     "claim": "Outranked by {by}, it stands beside as a claim.",
-    "claim-fallen": "Outranked by {by}, it was a claim, and fell when that was restated or replaced.",
+    "claim-fallen": "Outranked by {by}, it was a claim; it fell when that was restated.",
     "replaced": "Replaced by {by}, which took effect later and has the same rank or a higher one.",
     "answered-in-room": "It had expired; {by} then took its place.",
     "ended-early": "Ended early by {by}: the condition it names was met.",
@@ -60,8 +60,9 @@ def rule(why: Explanation) -> str:
         return "It ran through its last day, and nothing was set since (meaning, section 5)."
     if any(one.effect == "claim" for one in why.candidates):
         return (
-            "A standing answer is defended: what has a lower rank and comes later is a claim beside "
-            "it (meaning, section 5). Official and filing rank above press, press above reported."
+            "A standing answer is defended: what has a lower rank and comes later is a claim "
+            "beside it (meaning, section 5). Official and filing rank above press, press above "
+            "reported."
         )
     return (
         "The last to take effect on or before that day is the answer, among those that nothing of "

@@ -19,9 +19,7 @@ from timeline.history import Period
 SPAN = 27
 
 
-def show(
-    term: Term, periods: Sequence[Period], seen: View, known: Date | None, form: str
-) -> None:
+def show(term: Term, periods: Sequence[Period], seen: View, known: Date | None, form: str) -> None:
     """Print the *periods* of *term* in the *form* asked for."""
     rows = [json_form.period(one) for one in periods]
     match form:
@@ -37,13 +35,13 @@ def show(
             click.echo("\n".join(_table(term, periods, seen, known)))
 
 
-def _table(
-    term: Term, periods: Sequence[Period], seen: View, known: Date | None
-) -> Iterator[str]:
+def _table(term: Term, periods: Sequence[Period], seen: View, known: Date | None) -> Iterator[str]:
     yield bold(printable(f"{term.key}: {term.title}"))
     if term.asks:
         yield from wrapped(term.asks)
-    covered = f"complete through {seen.record.covered}" if seen.record.covered else "of no stated end"
+    covered = (
+        f"complete through {seen.record.covered}" if seen.record.covered else "of no stated end"
+    )
     cut = f", as known on {known.edtf}" if known else ""
     yield from wrapped(f"Days are inclusive; log {covered}; head {seen.head[:12]}{cut}.")
     yield ""

@@ -28,8 +28,9 @@ class Listed:
     @property
     def retracted(self) -> bool:
         """Whether it should never have been recorded."""
-        return any(isinstance(one.act, Retract) and one.act.event == self.event.id
-                   for one in self.acts)
+        return any(
+            isinstance(one.act, Retract) and one.act.event == self.event.id for one in self.acts
+        )
 
 
 def listed(
@@ -56,9 +57,7 @@ def _now(record: Record, event: Event) -> Event:
 def _acts(record: Record, event: str) -> tuple[Kept, ...]:
     own = [one for one in record.acts if isinstance(one.act, Correct) and one.act.event == event]
     ids = {event, *(one.act.id for one in own)}
-    fallen = [
-        one for one in record.acts if isinstance(one.act, Retract) and one.act.event in ids
-    ]
+    fallen = [one for one in record.acts if isinstance(one.act, Retract) and one.act.event in ids]
     return tuple(sorted([*own, *fallen], key=lambda one: one.version))
 
 

@@ -116,8 +116,10 @@ def _take_bundled(path: str) -> None:
         return
     last = taken.entries[-1]
     added = f"{len(taken.entries)} new entr{'y' if len(taken.entries) == 1 else 'ies'}"
-    click.echo(f"Took in {added} of the bundled ledger {last.partnership}; "
-               f"head {last.digest.hex()[:12]}, version {last.version}.")
+    click.echo(
+        f"Took in {added} of the bundled ledger {last.partnership}; "
+        f"head {last.digest.hex()[:12]}, version {last.version}."
+    )
 
 
 __all__ = ["export", "import_", "init", "new"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -20,14 +20,19 @@ def today() -> date:
     return clock().date()
 
 
-class DateParam(click.ParamType):
+if TYPE_CHECKING:
+    _DateType = click.ParamType[Date]
+    _TextType = click.ParamType[str]
+else:
+    _DateType = _TextType = click.ParamType
+
+
+class DateParam(_DateType):
     """A date at the precision typed: EDTF, `today`, `27 February 2026`."""
 
     name = "DATE"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Date:
         """Read *value*, or fail with the sentence that says what to write."""
         if isinstance(value, Date):
             return value
@@ -40,9 +45,7 @@ class DateParam(click.ParamType):
 class KnownParam(DateParam):
     """A day that cuts what was known; of an imprecise one, its earliest day does."""
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Date:
         """Read *value*, which must have an earliest day."""
         known = super().convert(value, param, ctx)
         if known.earliest is None:
@@ -50,7 +53,7 @@ class KnownParam(DateParam):
         return known
 
 
-class InstantParam(click.ParamType):
+class InstantParam(_TextType):
     """An instant in UTC; of a day, its end."""
 
     name = "INSTANT"

@@ -49,7 +49,7 @@ def wrapped(text: str, *, first: str = "", rest: str | None = None) -> list[str]
 
 
 def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:
-    """Put *left* before the *lines* of a column that begins *at*, on a line of its own if longer."""
+    """Put *left* before the *lines* of a column that begins *at*, alone if it is longer."""
     several = [line for text in lines for line in wrapped(text, first=" " * at)]
     if len(left) < at and several:
         yield left + several.pop(0)[len(left) :]

@@ -36,13 +36,15 @@ def whole(one: Answer) -> str:
 
 
 def standing(one: Answer) -> str:
-    """Say since when an answer stands, how long, and on whose word."""
+    """Say since when an answer stands, by which event, how long, and on whose word."""
     parts = [STATUS[one.status]]
-    if one.since is not None:
-        parts[0] += f" {when(one.since)}"
     if one.status == "expired" and one.through:
         parts = [f"expired after {last_day(one.through)}"]
-    elif one.through is not None:
+    elif one.since is not None:
+        parts[0] += f" {when(one.since)}"
+    if one.event:
+        parts[0] += f" [{one.event}]"
+    if one.through is not None and one.status != "expired":
         parts.append(f"through {one.through.edtf}")
     if one.unless:
         parts.append(f"unless {', '.join(one.unless)}")
@@ -55,8 +57,12 @@ def standing(one: Answer) -> str:
 
 def when(date: Date) -> str:
     """Say on which days something took effect: since a day, or on some day of several."""
-    if date.is_day or date.earliest is None or date.latest is None:
-        return f"since {date.edtf}" if date.is_day else f"since some day of {date.edtf}"
+    if date.is_day:
+        return f"since {date.edtf}"
+    if date.earliest is None and date.latest is not None:
+        return f"since {date.latest} or before"
+    if date.latest is None and date.earliest is not None:
+        return f"since {date.earliest} or later"
     return f"since some day of {date.edtf}"
 
 

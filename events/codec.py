@@ -211,8 +211,6 @@ def _own(change: Change) -> dict[str, object]:
             }
         case Dispute():
             return {"positions": [{"party": p.party, "says": p.says} for p in change.positions]}
-        case Note(note=str()):
-            raise InputError("A note says all it has to say in its text; leave out the other note.")
         case Note():
             return {"text": change.text}
         case _:
@@ -227,7 +225,7 @@ def _common(change: Change) -> dict[str, object]:
         "sources": list(change.sources),
         "of": change.of,
     }
-    return common if change.note is None else common | {"note": change.note}
+    return common if isinstance(change, Note) else common | {"note": change.note}
 
 
 def _thing(thing: Thing) -> dict[str, object]:

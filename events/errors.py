@@ -1,14 +1,15 @@
 """Everything the user may be told has gone wrong, one plain sentence each.
 
-    TimelineError               exit 1
-    ├── InputError              an input was refused; nothing was written
-    │   ├── DateError           (events.dates)
-    │   └── LedgerError         (events.ledger)
-    ├── ConflictError           somebody else appended first
-    ├── StorageError            the database cannot be read or written
-    │   └── MigrationNeededError
-    ├── IntegrityError          exit 3: the log fails verification
-    └── NotFoundError           exit 4
+TimelineError               exit 1
+├── InputError              an input was refused; nothing was written
+│   ├── DateError           (events.dates)
+│   ├── InstantError        (events.instants)
+│   └── LedgerError         (events.complaints)
+├── ConflictError           somebody else appended first
+├── StorageError            the database cannot be read or written
+│   └── MigrationNeededError
+├── IntegrityError          exit 3: the log fails verification
+└── NotFoundError           exit 4
 """
 
 from typing import ClassVar

@@ -42,13 +42,17 @@ class Position:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Change:
+class _Statement:
     term: str
     when: Date | None = None
     announced: Date | None = None
     authority: Authority | None = None
     sources: tuple[str, ...] = ()
     of: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Change(_Statement):
     note: str | None = None
 
 
@@ -99,7 +103,7 @@ class Use(_Change):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Note(_Change):
+class Note(_Statement):
     """Something worth knowing about the term; the answer is the same."""
 
     text: str
@@ -194,10 +198,13 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where it was said. *locator* is at most eight words that find the place in it."""
+    """Where it was said: an address, or a title by which it can be found.
+
+    *locator* is at most eight words that find the place in it.
+    """
 
     key: str
-    url: str
+    url: str | None = None
     title: str | None = None
     publisher: str | None = None
     published: Date | None = None

@@ -50,6 +50,26 @@ def read(data: bytes, name: str, known: Iterable[Act] = ()) -> Ledger:
     return ledger
 
 
+def read_event(data: bytes, name: str, partnership: str, known: Iterable[Act] = ()) -> Ledger:
+    """Return what a file says that holds one event, or else a ledger of *partnership*.
+
+    In the file of an event, `sources` may be a mapping that defines what the event cites.
+    """
+    tree = yaml_tree.parse(data, name)
+    reading = _Reading(tree, References(known))
+    said = reading.event(partnership)
+    if tree.complaints:
+        raise LedgerError(sorted(set(tree.complaints)))
+    return said
+
+
+def partnership_of(data: bytes, name: str) -> str | None:
+    """Return the partnership that a ledger file says it is of, None where it does not say."""
+    top = yaml_tree.parse(data, name).plain
+    slug = top.get("partnership") if isinstance(top, dict) else None
+    return slug if isinstance(slug, str) and is_name(slug) else None
+
+
 def template(slug: str) -> str:
     """Return the commented ledger file with which to start the partnership *slug*."""
     from importlib.resources import files
@@ -93,8 +113,34 @@ class _Reading:
             return Ledger(partnership="", items=())
         self.only((), top, _TOP_KEYS)
         slug, recorded = self.slug(top), self.instant(top.get("recorded"), ("recorded",))
-        items = [self.item(draft, recorded) for draft in self.drafts(top)]
-        return Ledger(partnership=slug, items=tuple(item for item in items if item is not None))
+        return Ledger(partnership=slug, items=tuple(self.items(self.drafts(top), recorded)))
+
+    def items(self, drafts: Iterable[_Draft], recorded: str | None) -> Iterator[Item]:
+        """Yield what can be read; an item without an instant is not older than the one before."""
+        for draft in drafts:
+            item = self.item(draft, recorded)
+            if item is not None:
+                yield item
+                recorded = max(recorded, item.recorded or "") if recorded else None
+
+    def event(self, partnership: str) -> Ledger:
+        top = self.tree.plain
+        if not isinstance(top, dict):
+            self.complain((), "An event is a mapping; begin it with 'when: DATE'.")
+            return Ledger(partnership=partnership, items=())
+        if "partnership" in top:
+            if top["partnership"] != partnership:
+                said = shown(top["partnership"])
+                self.complain(("partnership",), f"This is of {said}, not of {partnership}.")
+            return self.ledger()
+        return Ledger(partnership=partnership, items=tuple(self.items(self.one(top), None)))
+
+    def one(self, top: dict[str, object]) -> Iterator[_Draft]:
+        sources = top.get("sources")
+        if isinstance(sources, dict):
+            yield from self.section(top, "sources", "source")
+            top = {**top, "sources": list(sources)}
+        yield self.entry(top, ())
 
     def complain(self, path: Path, sentence: str, *, at_key: bool = False) -> None:
         places = self.tree.keys if at_key else self.tree.values

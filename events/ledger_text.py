@@ -1,8 +1,8 @@
 """Acts into the text of a ledger file, which reads back as the same acts in the same order."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from events.codec import plain
 from events.kinds import (
@@ -28,6 +28,8 @@ class _Entry:
     recorded: str
     numbered: bool
     """Whether a reader would give it its id by counting."""
+    dated: bool = True
+    """Whether it has to say when it was recorded, being neither common nor as the one before."""
 
 
 def write(partnership: str, entries: Iterable[tuple[Act, str]]) -> str:
@@ -38,14 +40,15 @@ def write(partnership: str, entries: Iterable[tuple[Act, str]]) -> str:
     """
     listed = _numbered(entries)
     common = _common(listed)
+    listed = list(_dated(listed, common))
     begun = _head(listed, common)
     ended = max(begun, _tail(listed))
     parts: dict[str, object] = {
         "partnership": partnership,
         "recorded": common,
-        **_parts(listed[:begun], common),
-        "events": [_shape(entry, common) for entry in listed[begun:ended]],
-        "assertions": [_assertion(entry, common) for entry in listed[ended:]],
+        **_parts(listed[:begun]),
+        "events": [_shape(entry) for entry in listed[begun:ended]],
+        "assertions": [_assertion(entry) for entry in listed[ended:]],
     }
     return "\n".join(block({key: parts[key] for key in _TOP if parts.get(key)})) + "\n"
 
@@ -76,6 +79,14 @@ def _common(entries: Sequence[_Entry]) -> str:
             return Counter(entry.recorded for entry in entries).most_common(1)[0][0]
 
 
+def _dated(entries: Sequence[_Entry], common: str) -> Iterator[_Entry]:
+    """Yield the entries, each with whether a reader would find its instant without being told."""
+    carried = common
+    for entry in entries:
+        yield replace(entry, dated=entry.recorded != carried)
+        carried = max(carried, entry.recorded)
+
+
 _RANKS: dict[type, int] = {Partnership: 0, Term: 1, Condition: 2, Source: 3, Cover: 4}
 _SECTIONS: dict[type, str] = {Term: "terms", Condition: "conditions", Source: "sources"}
 
@@ -104,11 +115,11 @@ def _tail(entries: Sequence[_Entry]) -> int:
     return start
 
 
-def _parts(head: Sequence[_Entry], common: str) -> dict[str, object]:
+def _parts(head: Sequence[_Entry]) -> dict[str, object]:
     parts: dict[str, object] = {}
     sections: dict[str, dict[str, object]] = {}
     for entry in head:
-        said = {key: value for key, value in _shape(entry, common).items() if key != "define"}
+        said = {key: value for key, value in _shape(entry).items() if key != "define"}
         match entry.act:
             case Define(thing=Partnership()):
                 parts |= said
@@ -121,8 +132,8 @@ def _parts(head: Sequence[_Entry], common: str) -> dict[str, object]:
     return parts | sections
 
 
-def _assertion(entry: _Entry, common: str) -> dict[str, object]:
-    shape = _shape(entry, common)
+def _assertion(entry: _Entry) -> dict[str, object]:
+    shape = _shape(entry)
     named = {"on": shape["on"], "known": shape.get("known"), "term": shape["assert"]}
     return {key: value for key, value in named.items() if value is not None} | {
         key: value for key, value in shape.items() if key not in ("assert", "on", "known")
@@ -138,11 +149,11 @@ _ORDER = (
 _PLACES = {key: number for number, key in enumerate(_ORDER)}
 
 
-def _shape(entry: _Entry, common: str) -> dict[str, object]:
+def _shape(entry: _Entry) -> dict[str, object]:
     shape = plain(entry.act)
     if entry.numbered:
         del shape["id"]
-    if entry.recorded != common:
+    if entry.dated:
         shape["recorded"] = entry.recorded
     return {key: _written(key, shape[key]) for key in sorted(shape, key=_PLACES.__getitem__)}
 

@@ -198,7 +198,9 @@ def _term(form: Form, name: str) -> Term:
 
 
 def _source(form: Form, name: str) -> Source:
-    url = form.text("url", "say where it can be read")
+    url = form.text_or_none("url")
+    if url is None and "title" not in form.plain:
+        form.missing("url", "say where it can be read, or give a title by which it can be found")
     if url and not (_is_url(url) and url.isprintable()):
         form.complain("url", f"{shown(url)} is no address; it begins with http:// or https://.")
     locator = form.text_or_none("locator")

@@ -102,7 +102,7 @@ def test_a_ledger_with_one_more_event_adds_one() -> None:
     """The daily use of a file in git."""
     offered = [*LOG, LATER]
 
-    assert ((5, LATER),) == admit(LOG, offered).new
+    assert admit(LOG, offered).new == ((5, LATER),)
 
 
 def test_what_is_offered_twice_is_admitted_once() -> None:
@@ -114,21 +114,21 @@ def test_the_same_id_with_other_content_names_both() -> None:
     """A known event changes by a correction only."""
     other = Event(id="signed", title="Sealed", authority=Authority.OFFICIAL, sources=("blog",))
 
-    assert [
+    assert sentences(LOG, other) == [
         "The event signed is already in the log with other content (when: '2025' there, nothing "
         "here; title: 'Signed' there, 'Sealed' here; other changes); to change it use `timeline "
         "correct signed`."
-    ] == sentences(LOG, other)
+    ]
 
 
 def test_the_id_of_another_kind_of_act_is_taken_too() -> None:
     """Ids name entries, whatever they are."""
     cover = Cover(id="signed", through=parse("2026"))
 
-    assert [
+    assert sentences(LOG, cover) == [
         "The event signed is already in the log with other content (event there, claim of "
         "completeness here); to change it use `timeline correct signed`."
-    ] == sentences(LOG, cover)
+    ]
 
 
 # Definitions
@@ -164,10 +164,10 @@ def test_what_is_not_defined_cannot_be_redefined() -> None:
     """It is a slip of the key."""
     slip = redefined(Term(key="licence.emd", title="Licence end"))
 
-    assert ["There is no term licence.emd before this. Did you mean 'licence.end'?"] == sentences(
-        LOG, slip
-    )
-    assert ["There is no partnership before this."] == sentences([], redefined(US))
+    assert sentences(LOG, slip) == [
+        "There is no term licence.emd before this. Did you mean 'licence.end'?"
+    ]
+    assert sentences([], redefined(US)) == ["There is no partnership before this."]
 
 
 # Claims and assertions
@@ -177,7 +177,7 @@ def test_the_latest_claim_of_completeness_is_not_made_twice() -> None:
     """Whatever its id."""
     standing = [*LOG, Cover(id="cover:1", through=parse("2026"))]
 
-    assert (0,) == admit(standing, [Cover(id="cover:2", through=parse("2026"))]).repeated
+    assert admit(standing, [Cover(id="cover:2", through=parse("2026"))]).repeated == (0,)
 
 
 def test_an_earlier_day_is_a_new_claim_of_completeness() -> None:
@@ -247,7 +247,7 @@ def test_every_name_has_to_stand_before(act: Act, sentence: str) -> None:
 
 def test_a_name_that_comes_later_does_not_count() -> None:
     """The log is read in order, for ever."""
-    assert ["There is no event signed before this."] == sentences(VOCABULARY, LATER, SIGNED)
+    assert sentences(VOCABULARY, LATER, SIGNED) == ["There is no event signed before this."]
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
@@ -255,11 +255,11 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     change = End(term="nothing", of="nowhere")
     wrong = changed(SIGNED, sources=("nobody",), changes=(change, change))
 
-    assert [
+    assert sentences(LOG, wrong) == [
         "There is no source nobody before this.",
         "There is no term nothing before this.",
         "There is no event nowhere before this.",
-    ] == sentences(LOG, wrong)
+    ]
 
 
 def test_one_mistake_is_one_sentence() -> None:
@@ -273,7 +273,7 @@ def test_one_mistake_is_one_sentence() -> None:
         changes=(End(term="licence.end", of="another"),),
     )
 
-    assert 1 == len(sentences(LOG, wrong, after))
+    assert len(sentences(LOG, wrong, after)) == 1
 
 
 def test_guessing_stops_before_it_takes_long() -> None:
@@ -281,7 +281,7 @@ def test_guessing_stops_before_it_takes_long() -> None:
     wrong = changed(SIGNED, changes=tuple(End(term=f"licence.end{n}") for n in range(30)))
     guesses = [sentence for sentence in sentences(LOG, wrong) if "Did you mean" in sentence]
 
-    assert 20 == len(guesses)
+    assert len(guesses) == 20
 
 
 # Sources
@@ -314,17 +314,18 @@ def test_a_source_of_the_change_itself_is_enough() -> None:
     """It is the change that is believed."""
     change = End(term="licence.end", sources=("blog",))
 
-    assert [] == sentences(LOG, changed(SIGNED, sources=(), changes=(change,)))
+    assert sentences(LOG, changed(SIGNED, sources=(), changes=(change,))) == []
 
 
 def test_a_correction_may_not_take_the_last_source_away() -> None:
     """What it leaves behind has to be an event that would be admitted."""
     standing = [*LOG, corrected(changes=(End(term="licence.end", sources=("blog",)),))]
 
-    assert [] == sentences(standing, corrected(id="signed.c2", sources=()))
-    assert 1 == len(sentences(LOG, corrected(sources=())))
-    assert 1 == len(
-        sentences([*standing, retracted("signed.c1")], corrected(id="signed.c2", sources=()))
+    assert sentences(standing, corrected(id="signed.c2", sources=())) == []
+    assert len(sentences(LOG, corrected(sources=()))) == 1
+    assert (
+        len(sentences([*standing, retracted("signed.c1")], corrected(id="signed.c2", sources=())))
+        == 1
     )
 
 
@@ -388,4 +389,4 @@ def test_a_correction_may_tell_more_about_what_stands_before() -> None:
     """The other half of looking back only."""
     act = corrected("told", id="told.c1", changes=(End(term="licence.end", of="signed"),))
 
-    assert [] == sentences([*LOG, LATER], act)
+    assert sentences([*LOG, LATER], act) == []

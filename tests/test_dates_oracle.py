@@ -155,7 +155,10 @@ class Speller:
         return "".join(signs)
 
 
-SIGNS = [*"0123456789-.,[]/?~%XQSTYEZ:{}+^ \t\n\0\x1b\x85", *"٣２߂–−．，［］‥‘\u00a0\u202e\u2028\u200d\ufeff😀é\ud800"]  # noqa: RUF001, E501
+SIGNS = [
+    *"0123456789-.,[]/?~%XQSTYEZ:{}+^ \t\n\0\x1b\x85",
+    *"٣２߂–−．，［］‥‘\u00a0\u202e\u2028\u200d\ufeff😀é\ud800",
+]
 
 
 def test_profile_and_package_agree() -> None:
@@ -163,7 +166,7 @@ def test_profile_and_package_agree() -> None:
     speller = Speller(seed=1)
     texts = sorted({speller.profile() for _ in range(800)})
 
-    assert [] == unexplained(texts)
+    assert unexplained(texts) == []
     assert len(texts) > 450
 
 
@@ -172,7 +175,7 @@ def test_outside_the_profile_every_difference_is_a_deliberate_one() -> None:
     speller = Speller(seed=2)
     texts = sorted({speller.beyond() for _ in range(1000)})
 
-    assert [] == unexplained(texts)
+    assert unexplained(texts) == []
     assert len(texts) > 700
 
 
@@ -184,9 +187,9 @@ def test_ten_thousand_spoiled_dates_are_read_or_refused_with_a_sentence() -> Non
     read = sorted(text for text, sentence in said.items() if not sentence)
 
     assert len(texts) >= 10_000
-    assert [] == [text for text, sentence in said.items() if not is_fit_to_print(sentence)]
-    assert [] == [text for text in read if parse(str(parse(text))) != parse(text)]
-    assert [] == unexplained(read[::4])
+    assert [text for text, sentence in said.items() if not is_fit_to_print(sentence)] == []
+    assert [text for text in read if parse(str(parse(text))) != parse(text)] == []
+    assert unexplained(read[::4]) == []
 
 
 def verdict(text: str) -> str:
@@ -207,8 +210,8 @@ def test_noise_is_refused_with_a_sentence() -> None:
     texts = ["".join(chr(noise.randrange(0x11000)) for _ in range(noise.randrange(12)))
              for _ in range(3000)]  # fmt: skip
 
-    assert [] == [text for text in texts if not verdict(text)]
-    assert [] == [text for text in texts if not is_fit_to_print(verdict(text))]
+    assert [text for text in texts if not verdict(text)] == []
+    assert [text for text in texts if not is_fit_to_print(verdict(text))] == []
 
 
 @pytest.mark.parametrize(("pattern", "example", "reason"), DEVIATIONS)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from contextlib import suppress
+from itertools import pairwise
 
 import pytest
 from acts import AWKWARD, histories, instants
@@ -157,11 +158,17 @@ def test_a_file_is_its_acts_in_order() -> None:
 
 
 def test_an_entry_carries_its_instant_or_that_of_the_file() -> None:
-    """A restore keeps when things were recorded; most of a file was recorded at once."""
+    """A restore keeps when things were recorded; nothing was recorded before what precedes it."""
     read = ledger.read(WHOLE.encode(), "us.yaml", [EARLIER])
-    own = {item.act.id: item.recorded for item in read.items if item.recorded != NIGHT}
+    instants = [item.recorded or "" for item in read.items]
+    changed = {
+        item.act.id: item.recorded
+        for before, item in pairwise(read.items)
+        if item.recorded != before.recorded
+    }
 
-    assert own == {
+    assert (NIGHT, sorted(instants)) == (instants[0], instants)
+    assert changed == {
         "define:condition:agi-verified": "2026-11-22T00:00:00.000000Z",
         "definitive.c1.c1": "2026-11-23T00:00:00.500000Z",
     }

@@ -83,7 +83,7 @@ def test_what_was_appended_is_read_back(path: str) -> None:
 
         assert new == entries
         assert acts == [entry.act() for entry in entries]
-        assert [1, 2] == [entry.version for entry in entries]
+        assert [entry.version for entry in entries] == [1, 2]
 
 
 def test_the_head_is_the_last_entry(path: str) -> None:
@@ -97,7 +97,7 @@ def test_an_empty_partnership_has_version_0_and_genesis(path: str) -> None:
     """The first writer needs something to expect."""
     with open_log(path) as opened:
         assert Head("us", 0, chain.GENESIS, None) == opened.head("us")
-        assert [] == opened.entries("us")
+        assert opened.entries("us") == []
 
 
 def test_every_entry_is_chained_to_the_one_before(path: str) -> None:
@@ -126,35 +126,35 @@ def test_each_partnership_has_a_chain_of_its_own(path: str) -> None:
     with open_log(path) as opened:
         found = [(head.slug, head.version) for head in opened.partnerships()]
 
-        assert [("a-and-b", 1), ("b-and-c", 2)] == found
+        assert found == [("a-and-b", 1), ("b-and-c", 2)]
         assert opened.partnerships() == [opened.head(slug) for slug, _ in found]
 
 
 def test_no_partnership_is_an_empty_list(path: str) -> None:
     """The walk along the index starts from nothing."""
     with open_log(path) as opened:
-        assert [] == opened.partnerships()
+        assert opened.partnerships() == []
 
 
 def test_positions_order_listings_over_all_partnerships(path: str) -> None:
     """`log` without a partnership needs one order."""
     new = [appended(path, event(f"e{n}"), partnership=f"p{n % 2}")[0] for n in range(4)]
 
-    assert [1, 2, 3, 4] == [entry.position for entry in new]
+    assert [entry.position for entry in new] == [1, 2, 3, 4]
 
 
 def test_the_same_act_again_adds_nothing(path: str) -> None:
     """A sender that saw no answer sends again, even with the version it once expected."""
     appended(path, event("one"))
     with open_log(path, writing=True) as opened:
-        assert [] == opened.append("us", [event("one")], expected=0)
-        assert ["two"] == [e.id for e in opened.append("us", [event("one"), event("two")])]
-        assert 2 == opened.head("us").version
+        assert opened.append("us", [event("one")], expected=0) == []
+        assert [e.id for e in opened.append("us", [event("one"), event("two")])] == ["two"]
+        assert opened.head("us").version == 2
 
 
 def test_the_same_act_twice_in_one_call_is_kept_once(path: str) -> None:
     """Files are concatenated."""
-    assert ["one"] == [entry.id for entry in appended(path, event("one"), event("one"))]
+    assert [entry.id for entry in appended(path, event("one"), event("one"))] == ["one"]
 
 
 def test_an_act_stored_in_an_older_form_is_the_same_act(path: str) -> None:
@@ -170,7 +170,7 @@ def test_an_act_stored_in_an_older_form_is_the_same_act(path: str) -> None:
         row = (1, "us", 1, "one", recorded, payload, digest)
         connection.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
-    assert [] == appended(path, act)
+    assert appended(path, act) == []
 
 
 def test_the_same_id_with_other_content_is_refused_naming_both(path: str) -> None:
@@ -179,7 +179,7 @@ def test_the_same_id_with_other_content_is_refused_naming_both(path: str) -> Non
     with pytest.raises(InputError, match=r"one .*'As it was'.*'As it is'.*timeline correct one"):
         appended(path, event("one", "As it is"))
 
-    assert ["one"] == ids(path)
+    assert ids(path) == ["one"]
 
 
 def test_acts_on_the_record_are_kept_as_any_other(path: str) -> None:
@@ -205,15 +205,15 @@ def test_a_lost_race_is_a_conflict_and_writes_nothing(path: str) -> None:
     with open_log(path, writing=True) as opened, pytest.raises(ConflictError) as caught:
         opened.append("us", [event("two")], expected=0)
 
-    assert (0, 1) == (caught.value.expected, caught.value.actual)
-    assert ["one"] == ids(path)
+    assert (caught.value.expected, caught.value.actual) == (0, 1)
+    assert ids(path) == ["one"]
 
 
 def test_a_met_expectation_appends(path: str) -> None:
     """The other half of the lock."""
     appended(path, event("one"))
     with open_log(path, writing=True) as opened:
-        assert [2] == [e.version for e in opened.append("us", [event("two")], expected=1)]
+        assert [e.version for e in opened.append("us", [event("two")], expected=1)] == [2]
 
 
 def _write(path: str, writer: int) -> None:
@@ -240,7 +240,7 @@ def test_concurrent_writers_lose_nothing_and_leave_no_gap(path: str) -> None:
     with open_log(path) as opened:
         entries = opened.entries("us")
 
-    assert [0] * WRITERS == [writer.exitcode for writer in writers]
+    assert [writer.exitcode for writer in writers] == [0] * WRITERS
     assert list(range(1, WRITERS * EACH + 1)) == [entry.version for entry in entries]
     assert {f"w{w}-{n}" for w in range(WRITERS) for n in range(EACH)} == {e.id for e in entries}
     assert sorted(e.recorded for e in entries) == [e.recorded for e in entries]
@@ -252,9 +252,9 @@ def test_an_open_reader_sees_one_moment(path: str) -> None:
     with open_log(path) as opened:
         appended(path, event("two"))
 
-        assert 1 == opened.head("us").version
-        assert ["one"] == [entry.id for entry in opened.entries("us")]
-    assert ["one", "two"] == ids(path)
+        assert opened.head("us").version == 1
+        assert [entry.id for entry in opened.entries("us")] == ["one"]
+    assert ids(path) == ["one", "two"]
 
 
 def test_a_locked_database_is_a_sentence(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,7 +275,7 @@ def test_a_bad_act_in_the_middle_leaves_nothing(path: str) -> None:
     with pytest.raises(InputError, match="known"):
         appended(path, event("new"), event("known", "otherwise"), event("newer"))
 
-    assert ["known"] == ids(path)
+    assert ids(path) == ["known"]
 
 
 def test_a_bad_value_is_refused_before_anything_is_written(path: str) -> None:
@@ -286,7 +286,7 @@ def test_a_bad_value_is_refused_before_anything_is_written(path: str) -> None:
         appended(path, event("one"), event("x" * 301))
 
     with open_log(path) as opened:
-        assert [] == opened.partnerships()
+        assert opened.partnerships() == []
 
 
 def test_an_append_that_breaks_off_leaves_nothing(
@@ -304,7 +304,7 @@ def test_an_append_that_breaks_off_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         appended(path, event("one"), event("two"))
 
-    assert [] == ids(path)
+    assert ids(path) == []
 
 
 # Recorded
@@ -328,7 +328,7 @@ def test_recorded_never_decreases_when_the_clock_jumps_back(
     with open_log(path) as opened:
         hours = [entry.recorded[11:13] for entry in opened.entries("us")]
 
-    assert ["12", "12", "13"] == hours
+    assert hours == ["12", "12", "13"]
 
 
 def test_entries_are_cut_by_the_instant_they_were_recorded(
@@ -341,7 +341,7 @@ def test_entries_are_cut_by_the_instant_they_were_recorded(
     with open_log(path) as opened:
         entries = opened.entries("us", recorded_by="2026-11-21T13:00:00.000000Z")
 
-    assert ["e0", "e1"] == [entry.id for entry in entries]
+    assert [entry.id for entry in entries] == ["e0", "e1"]
 
 
 def restored(path: str, *recorded: str | None) -> list[str]:
@@ -357,11 +357,11 @@ def test_a_restore_keeps_its_instants_in_one_form(
     stopped(NOON)
     kept = restored(path, "2026-01-01T00:00Z", "2026-01-01T00:00:00.5Z", None)
 
-    assert [
+    assert kept == [
         "2026-01-01T00:00:00.000000Z",
         "2026-01-01T00:00:00.500000Z",
         "2026-11-21T12:00:00.000000Z",
-    ] == kept
+    ]
 
 
 @pytest.mark.parametrize(
@@ -384,7 +384,7 @@ def test_dishonest_instants_are_refused(
     with pytest.raises(InputError, match=sentence):
         restored(path, *recorded)
 
-    assert [] == ids(path)
+    assert ids(path) == []
 
 
 def test_only_an_empty_partnership_takes_over_instants(path: str) -> None:
@@ -531,7 +531,7 @@ def test_odd_file_names_are_taken_literally(tmp_path: Path, name: str) -> None:
     run.upgrade(path)
     appended(path, event("one"))
 
-    assert ["one"] == ids(path)
+    assert ids(path) == ["one"]
     assert [name] == os.listdir(tmp_path)
 
 
@@ -541,7 +541,7 @@ def test_a_missing_file_is_not_made(tmp_path: Path, writing: bool) -> None:
     with pytest.raises(NotFoundError, match="timeline init"):
         open_log(str(tmp_path / "missing.db"), writing=writing)
 
-    assert [] == list(tmp_path.iterdir())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_reader_leaves_no_file_behind(path: str) -> None:
@@ -549,7 +549,7 @@ def test_a_reader_leaves_no_file_behind(path: str) -> None:
     appended(path, event("one"))
     ids(path)
 
-    assert ["log.db"] == beside(path)
+    assert beside(path) == ["log.db"]
 
 
 def test_a_reader_writes_nothing(path: str) -> None:
@@ -557,7 +557,7 @@ def test_a_reader_writes_nothing(path: str) -> None:
     with open_log(path) as opened, pytest.raises(StorageError):
         opened.append("us", [event("one")])
 
-    assert [] == ids(path)
+    assert ids(path) == []
 
 
 def _other_program(path: Path) -> None:
@@ -667,10 +667,10 @@ def test_a_log_in_a_read_only_folder_can_be_read(public: str) -> None:
     os.chmod(os.path.dirname(public), 0o555)
 
     def read() -> None:
-        assert ["one"] == ids(public)
-        assert ["log.db"] == beside(public)
+        assert ids(public) == ["one"]
+        assert beside(public) == ["log.db"]
 
-    assert 0 == as_nobody(read)
+    assert as_nobody(read) == 0
 
 
 def test_what_a_killed_writer_acknowledged_is_read(path: str) -> None:
@@ -681,7 +681,7 @@ def test_what_a_killed_writer_acknowledged_is_read(path: str) -> None:
         for name in ("", "-wal", "-shm"):
             shutil.copy(path + name, f"{path}.copy{name}")
 
-    assert ["one", "two"] == ids(f"{path}.copy")
+    assert ids(f"{path}.copy") == ["one", "two"]
 
 
 def test_in_a_read_only_folder_nothing_acknowledged_is_passed_over(public: str) -> None:
@@ -697,7 +697,7 @@ def test_in_a_read_only_folder_nothing_acknowledged_is_passed_over(public: str) 
         with pytest.raises(StorageError, match=r"read-only|permissions"):
             ids(copy)
 
-    assert 0 == as_nobody(read)
+    assert as_nobody(read) == 0
 
 
 def test_a_file_that_may_not_be_read_is_a_sentence(public: str) -> None:
@@ -708,7 +708,7 @@ def test_a_file_that_may_not_be_read_is_a_sentence(public: str) -> None:
         with pytest.raises(StorageError, match="permissions"):
             ids(public)
 
-    assert 0 == as_nobody(read)
+    assert as_nobody(read) == 0
 
 
 def test_a_file_that_may_not_be_written_is_a_sentence(public: str) -> None:
@@ -720,4 +720,4 @@ def test_a_file_that_may_not_be_written_is_a_sentence(public: str) -> None:
         with pytest.raises(StorageError, match="read-only"):
             appended(public, event("two"))
 
-    assert 0 == as_nobody(write)
+    assert as_nobody(write) == 0

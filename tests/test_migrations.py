@@ -64,7 +64,7 @@ def names(path: str, kind: str) -> set[str]:
 def test_head_is_the_newest_revision_and_the_one_the_log_reads() -> None:
     """A reading command compares it without Alembic and without this folder."""
     assert run.HEAD == log.EDITION
-    assert run.HEAD == REVISIONS[-1].name[:4]
+    assert REVISIONS[-1].name[:4] == run.HEAD
 
 
 def test_the_migrations_make_what_the_models_say(path: str) -> None:
@@ -83,7 +83,7 @@ def test_the_constraints_are_those_of_the_models_too(path: str, tmp_path: Path) 
         by_migrations = _constraints(made)
 
     assert by_models == by_migrations
-    assert 10 == len(by_models)
+    assert len(by_models) == 10
 
 
 def _constraints(made: sa.Engine) -> set[str]:
@@ -105,7 +105,7 @@ def test_the_triggers_are_there(path: str) -> None:
 def test_the_database_is_in_wal_mode(path: str) -> None:
     """Readers and a writer do not wait for each other."""
     with closing(sqlite3.connect(path)) as connection:
-        assert ("wal",) == connection.execute("PRAGMA journal_mode").fetchone()
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 # How it gets there
@@ -117,7 +117,7 @@ def test_upgrading_twice_is_fine(path: str) -> None:
     run.upgrade(path)
 
     assert before == Path(path).read_bytes()
-    assert ["log.db"] == os.listdir(Path(path).parent)
+    assert os.listdir(Path(path).parent) == ["log.db"]
 
 
 def test_the_folder_is_made_too(tmp_path: Path) -> None:
@@ -125,13 +125,13 @@ def test_the_folder_is_made_too(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/new/folder/log.db"
     run.upgrade(url)
 
-    assert run.HEAD == run.current(url)
+    assert run.current(url) == run.HEAD
 
 
 def test_nothing_is_current_where_there_is_nothing(tmp_path: Path) -> None:
     """Asking makes no file."""
     assert run.current(str(tmp_path / "log.db")) is None
-    assert [] == list(tmp_path.iterdir())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
     path.touch()
     run.upgrade(str(path))
 
-    assert run.HEAD == run.current(str(path))
+    assert run.current(str(path)) == run.HEAD
 
 
 def test_many_may_begin_at_once(tmp_path: Path) -> None:
@@ -152,8 +152,8 @@ def test_many_may_begin_at_once(tmp_path: Path) -> None:
     for starter in starters:
         starter.join()
 
-    assert [0] * 4 == [starter.exitcode for starter in starters]
-    assert run.HEAD == run.current(path)
+    assert [starter.exitcode for starter in starters] == [0] * 4
+    assert run.current(path) == run.HEAD
 
 
 def test_a_migration_that_fails_half_way_leaves_nothing(path: str, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_migration_that_fails_half_way_leaves_nothing(path: str, tmp_path: Pat
         command.upgrade(config_of(made, folder), "head")
 
     assert {"log", "alembic_version"} == names(path, "table")
-    assert "m001" == run.current(path)
+    assert run.current(path) == "m001"
 
 
 def test_the_log_is_never_dropped(path: str) -> None:
@@ -197,7 +197,7 @@ def test_it_works_from_anywhere_and_prints_nothing(tmp_path: Path) -> None:
         check=False,
     )
 
-    assert ("m001\n", "") == (done.stdout, done.stderr)
+    assert (done.stdout, done.stderr) == ("m001\n", "")
 
 
 def test_asking_for_the_revision_loads_nothing_heavy() -> None:
@@ -210,7 +210,7 @@ def test_asking_for_the_revision_loads_nothing_heavy() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
 
-    assert "set()\n" == done.stdout
+    assert done.stdout == "set()\n"
 
 
 # What it refuses

@@ -96,8 +96,8 @@ def test_blanks_and_case_do_not_matter() -> None:
     """People paste; the text kept is still one clean line."""
     answer = read("  27\tfebruary \n 2026 ", today=TODAY)
 
-    assert "2026-02-27" == str(answer)
-    assert "27 february 2026" == answer.written
+    assert str(answer) == "2026-02-27"
+    assert answer.written == "27 february 2026"
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_scrambled_phrases_are_read_or_refused() -> None:
     phrases = {" ".join(scramble.choices(WORDS, k=1 + n % 6)) for n in range(6000)}
     answers = {phrase: outcome(phrase) for phrase in sorted(phrases)}
 
-    assert [] == [phrase for phrase, answer in answers.items() if not answer.isprintable()]
+    assert [phrase for phrase, answer in answers.items() if not answer.isprintable()] == []
     assert len(phrases) > 4000
 
 

@@ -1,4 +1,4 @@
-"""Explanations: what was weighed for an answer, what became of each statement, and which rule won."""
+"""Explanations: what was weighed for an answer, and what became of each statement."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

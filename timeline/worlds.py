@@ -302,9 +302,7 @@ class Worlds:
         ends.update(key.expires for key in scene.keys if key.expires < self.on)
         return sorted({day - room for day in ends for room in range(len(scene.keys) + 1)})[::-1]
 
-    def _place(
-        self, keys: tuple[Key, ...], limits: dict[tuple[int, int], int]
-    ) -> list[int] | None:
+    def _place(self, keys: tuple[Key, ...], limits: dict[tuple[int, int], int]) -> list[int] | None:
         """Put each key on its last possible day before the next, or return None.
 
         Keys of one moment share their day: where the first try parts them, the moment is limited
