@@ -1,0 +1,154 @@
+"""Flags into an event, in the plain shape that ledger files have."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from events.dates import Date
+from events.errors import InputError
+from events.kinds import VERBS, Source
+from events.phrases import read
+
+Plain = dict[str, Any]
+
+
+def plain_event(given: Mapping[str, Any], verbs: Sequence[str], sources: Sequence[str]) -> Plain:
+    """Return the event that the flags *given* describe; *verbs* are in the order typed."""
+    changes = [one for verb in verbs for one in _changes(verb, given)]
+    _qualify(changes, given)
+    event: Plain = {
+        "id": given["event_id"],
+        "when": _text(given["when"]),
+        "announced": _text(given["announced"]),
+        "title": given["title"],
+        "summary": given["summary"],
+        "authority": given["authority"],
+        "sources": list(sources),
+        "met": list(given["met"]),
+        "changes": changes,
+    }
+    return {key: value for key, value in event.items() if value not in (None, [])}
+
+
+def default_id(event: Mapping[str, Any]) -> str:
+    """Name an event by its date and its title: `2026-04-27-amended-agreement`."""
+    day = re.sub(r"[^0-9A-Za-z]+", "-", str(event.get("when") or "undated")).strip("-").lower()
+    return f"{day}-{slug(str(event.get('title') or 'event'))}"[:100].rstrip("-.")
+
+
+def slug(text: str) -> str:
+    """Reduce *text* to small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-") or "x"
+
+
+def _text(date: Date | None) -> str | None:
+    return date.edtf if date else None
+
+
+def _changes(name: str, given: Mapping[str, Any]) -> Iterator[Plain]:
+    verb = name.replace("_", "-")
+    for typed in given[name]:
+        term, equals, rest = typed.partition("=")
+        change: Plain = {verb: term.strip()}
+        said = {"set": "value", "note": "text"}.get(verb, "note")
+        if equals:
+            change[said] = rest.strip()
+        elif said != "note":
+            raise InputError(f"--{verb} takes TERM={said.upper()}, not '{typed}'.")
+        yield change
+
+
+def _qualify(changes: Sequence[Plain], given: Mapping[str, Any]) -> None:
+    """Give `--through`, `--unless`, `--adds`, `--of` and `--position` to the changes they name."""
+    for term, date in _pairs("through", given):
+        _one(changes, term, "through", ("set",))["through"] = _read(date)
+    for term, condition in _pairs("unless", given):
+        _one(changes, term, "unless", ("set",)).setdefault("unless", []).append(condition)
+    for term in given["adds"]:
+        _one(changes, term, "adds", ("set",))["adds"] = True
+    for term, event in _pairs("of", given):
+        _one(changes, term, "of", tuple(VERBS))["of"] = event
+    for term, said in _pairs("position", given):
+        party, colon, says = said.partition(":")
+        if not colon:
+            raise InputError(f"--position takes 'TERM=PARTY: SAYS', not '{term}={said}'.")
+        dispute = _one(changes, term, "position", ("dispute",))
+        dispute.setdefault("positions", []).append({"party": party.strip(), "says": says.strip()})
+
+
+def _pairs(name: str, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for typed in given[name]:
+        term, equals, rest = typed.partition("=")
+        if not equals:
+            raise InputError(f"--{name} takes TERM=…, not '{typed}'.")
+        yield term.strip(), rest.strip()
+
+
+def _one(changes: Sequence[Plain], term: str, flag: str, verbs: Iterable[str]) -> Plain:
+    found = [one for one in changes if any(one.get(verb) == term for verb in verbs)]
+    if not found:
+        wanted = " or ".join(f"--{verb}" for verb in verbs) if len(tuple(verbs)) < 3 else "change"
+        raise InputError(f"--{flag} {term} needs a {wanted} of that term.")
+    return found[-1]
+
+
+def _read(date: str) -> str:
+    from cli.params import today
+
+    return read(date, today=today()).edtf
+
+
+def typed_sources(given: Mapping[str, Any], known: Mapping[str, Source]) -> dict[str, Plain]:
+    """Return the sources typed, by key; those that are not *known* yet have an address.
+
+    A source that the log has, by its key or its address, is cited and not defined again.
+    """
+    described = ("source_title", "publisher", "published", "locator")
+    found: dict[str, Plain] = {}
+    by_url = {one.url: key for key, one in known.items() if one.url}
+    for name in described:
+        if len(given[name]) > len(given["source"]):
+            flag = name.replace("_", "-")
+            raise InputError(f"--{flag} describes a --source; there is none left for it.")
+    for number, typed in enumerate(given["source"]):
+        said = {name: given[name][number] for name in described if number < len(given[name])}
+        key = typed if typed in known else by_url.get(typed)
+        if key is not None:
+            found[key] = {}
+        elif "://" not in typed:
+            raise InputError(
+                f"--source '{typed}' is neither an address nor a source that the log has; "
+                "write it as https://…"
+            )
+        else:
+            found[_fresh(_key(typed, said), (*known, *found))] = _source(typed, said)
+    return found
+
+
+def _source(url: str, said: Mapping[str, Any]) -> Plain:
+    source = {
+        "url": url,
+        "title": said.get("source_title"),
+        "publisher": said.get("publisher"),
+        "published": _text(said.get("published")),
+        "locator": said.get("locator"),
+    }
+    return {key: value for key, value in source.items() if value is not None}
+
+
+def _key(url: str, said: Mapping[str, Any]) -> str:
+    host = (urlsplit(url).hostname or "source").removeprefix("www.")
+    named = slug(said.get("publisher") or host)
+    published = said.get("published")
+    return f"{named}-{slug(published.edtf)}" if published else named
+
+
+def _fresh(key: str, taken: Iterable[str]) -> str:
+    names = set(taken)
+    number = 1
+    fresh = key
+    while fresh in names:
+        number += 1
+        fresh = f"{key}-{number}"
+    return fresh
