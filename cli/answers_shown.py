@@ -28,6 +28,8 @@ class Question:
     view: View
     on: Date
     known: Date | None
+    unannounced: frozenset[str] = frozenset()
+    """The terms that were set by then, of which nothing was public yet."""
 
     def meta(self) -> dict[str, Any]:
         """Return what is always said with an answer, for JSON."""
@@ -99,17 +101,24 @@ def _table(asked: Question, answers: Sequence[Answer], *, sources: bool) -> Iter
         yield ""
         yield bold(printable(topic or "Other"))
         for one in group:
-            yield from _row(one)
+            yield from _row(one, hidden=one.term.key in asked.unannounced)
             if sources:
                 yield from _sources(asked.view.record.sources[key] for key in one.sources)
     unset = [one.term.key for one in answers if one not in shown]
-    if unset:
+    yield from _listed("Not set", [one for one in unset if one not in asked.unannounced])
+    yield from _listed("Not yet announced", [one for one in unset if one in asked.unannounced])
+
+
+def _listed(what: str, terms: Sequence[str]) -> Iterator[str]:
+    if terms:
         yield ""
-        yield from wrapped(f"{', '.join(unset)}.", first="Not set: ")
+        yield from wrapped(f"{', '.join(terms)}.", first=f"{what}: ", rest="  ")
 
 
-def _row(one: Answer) -> Iterator[str]:
-    if one.status == UNDETERMINED:
+def _row(one: Answer, *, hidden: bool) -> Iterator[str]:
+    if hidden:
+        lines = ["not yet announced by then; without --known there is an answer"]
+    elif one.status == UNDETERMINED:
         lines = ["undetermined; one of:"]
         lines += [f"- {said(each)} [{each.event or 'no event'}]" for each in one.possible]
     else:
@@ -130,15 +139,25 @@ def _ahead(when: Date | None) -> str:
 
 def _sources(several: Iterable[Source]) -> Iterator[str]:
     for one in several:
-        yield from (dim(line) for line in wrapped(cited(one), first="      - ", rest="        "))
+        yield from map(dim, source_lines(one, "      - "))
 
 
 def cited(one: Source) -> str:
     """Cite a source in a line."""
+    return f"{_named(one)} {one.url or ''}".rstrip()
+
+
+def source_lines(one: Source, first: str) -> Iterator[str]:
+    """Cite a source in lines that begin with *first*; its address is one that can be copied."""
+    yield from wrapped(_named(one), first=first)
+    if one.url:
+        yield " " * len(first) + printable(one.url)
+
+
+def _named(one: Source) -> str:
     published = one.published.edtf if one.published else "undated"
     named = ", ".join(part for part in (one.publisher, one.title, published) if part)
-    located = f' "{one.locator}"' if one.locator else ""
-    return f"{named}{located} {one.url or ''}".rstrip()
+    return f'{named}, "{one.locator}"' if one.locator else named
 
 
 FIELDS = (

@@ -12,6 +12,7 @@ from timeline.answers import Answer
 from timeline.as_of import answer_on
 from timeline.explanation import explain as explained
 from timeline.history import history_of
+from timeline.record import Record
 from timeline.steps import steps_of
 
 
@@ -43,7 +44,20 @@ def as_of(
     cut = known.earliest if known else None
     steps = steps_of(seen.record, known=cut)
     answers = [answer_on(seen.record.terms[term], steps[term], on) for term in wanted]
-    show(Question(seen, on, known), answers, form, sources=sources)
+    asked = Question(seen, on, known, _unannounced(seen.record, answers, on) if cut else _NONE)
+    show(asked, answers, form, sources=sources)
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _unannounced(record: Record, answers: Sequence[Answer], on: Date) -> frozenset[str]:
+    """Name the terms that are not set only because what set them was not public."""
+    steps = steps_of(record)
+    unset = [one.term for one in answers if one.status == "not-set"]
+    return frozenset(
+        term.key for term in unset if answer_on(term, steps[term.key], on).status != "not-set"
+    )
 
 
 @click.command()
@@ -101,6 +115,3 @@ def explain(
         known.earliest if known else None,
     )
     show(Question(seen, on, known), why, form)
-
-
-__all__ = ["Answer", "as_of", "explain", "history"]

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from cli import json_form
-from cli.answers_shown import cited, escaped
+from cli.answers_shown import escaped, source_lines
 from cli.opening import View
 from cli.terminal import bold, printable, wrapped
 from events import codec
@@ -83,7 +83,8 @@ def _text(seen: View, name: str) -> Iterator[str]:
         yield ""
         yield "Sources"
     for key in keys:
-        yield from wrapped(f"{key}: {cited(seen.record.sources[key])}", first="  - ", rest="    ")
+        yield f"  {printable(key)}"
+        yield from source_lines(seen.record.sources[key], "    ")
 
 
 def _corrected(event: Event, by: Correct) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from cli import json_form
-from cli.answers_shown import Question, cited, escaped
+from cli.answers_shown import Question, escaped, source_lines
 from cli.terminal import bold, printable, wrapped
 from cli.wording import change, standing, whole
 from events.kinds import Set
@@ -99,8 +99,7 @@ def _candidate(asked: Question, number: int, one: Candidate) -> Iterator[str]:
     yield from wrapped(f"{step.authority}; public from {step.announced.edtf}", first="     ")
     yield from wrapped(effect(one), first="     => ", rest="        ")
     for key in step.sources:
-        text = cited(asked.view.record.sources[key])
-        yield from wrapped(text, first="     - ", rest="       ")
+        yield from source_lines(asked.view.record.sources[key], "     - ")
 
 
 def effect(one: Candidate) -> str:

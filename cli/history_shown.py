@@ -46,7 +46,7 @@ def _table(term: Term, periods: Sequence[Period], seen: View, known: Date | None
     yield from wrapped(f"Days are inclusive; log {covered}; head {seen.head[:12]}{cut}.")
     yield ""
     if not periods:
-        yield f"Never set{cut}."
+        yield "Nothing of it was public by then." if known else "It has never been set."
     for one in periods:
         yield from columns(_span(one), _lines(one), SPAN)
         for step in one.beside:

@@ -58,11 +58,6 @@ def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:
     yield from several
 
 
-def hanging(text: str, at: int) -> str:
-    """Mark that the lines after the first of *text* are to be indented *at* columns."""
-    return "\n".join(wrapped(text, rest=" " * at))
-
-
 def bold(text: str) -> str:
     """Return *text* in bold, for where colour is wanted."""
     return click.style(text, bold=True)

@@ -25,7 +25,7 @@ def said(one: Answer | Possible | Claim) -> str:
     """Say an answer in a few words: its value, or that there is none and why."""
     if one.status == "expired":
         return f"expired (was: {one.value})"
-    return one.value or f"({STATUS[one.status]})"
+    return one.value or STATUS[one.status]
 
 
 def whole(one: Answer) -> str:
