@@ -6,7 +6,7 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from events import log
+from events import database
 from events.errors import StorageError
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ def current(url: str) -> str | None:
 
     Raises StorageError when the file there is no database of this program.
     """
-    path = log.path_of(url)
+    path = database.path_of(url)
     if not os.path.lexists(path):
         return None
-    with closing(log.connect(path)) as connection, log.troubles(path):
-        return log.edition(connection, path)
+    with closing(database.connect(path)) as connection, database.troubles(path):
+        return database.edition(connection, path)
 
 
 def upgrade(url: str) -> None:
@@ -40,8 +40,8 @@ def upgrade(url: str) -> None:
     if found == HEAD:
         return
     if found is not None and found > HEAD:
-        log.require_edition(found, log.path_of(url))
-    _make_folder(os.path.dirname(log.path_of(url)))
+        database.require_edition(found, database.path_of(url))
+    _make_folder(os.path.dirname(database.path_of(url)))
     _migrate(url)
 
 
@@ -50,8 +50,8 @@ def engine_for(url: str) -> "Engine":
     import sqlalchemy as sa
 
     engine = sa.create_engine(
-        sa.URL.create("sqlite", database=log.path_of(url)),
-        connect_args={"timeout": log.PATIENCE},
+        sa.URL.create("sqlite", database=database.path_of(url)),
+        connect_args={"timeout": database.PATIENCE},
         poolclass=sa.pool.StaticPool,
     )
     sa.event.listen(engine, "connect", _prepare)
@@ -61,7 +61,7 @@ def engine_for(url: str) -> "Engine":
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
-    for order in log.WRITING:
+    for order in database.WRITING:
         connection.execute(order)
 
 
@@ -80,7 +80,7 @@ def _migrate(url: str) -> None:
     engine = engine_for(url)
     config = Config(stdout=sys.stderr, attributes={"engine": engine})
     config.set_main_option("script_location", _FOLDER.replace("%", "%%"))
-    with log.troubles(log.path_of(url)):
+    with database.troubles(database.path_of(url)):
         try:
             command.upgrade(config, "head")
         except DBAPIError as error:

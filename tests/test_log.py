@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from events import chain, codec, log
+from events import chain, codec, database, log
 from events.errors import (
     ConflictError,
     InputError,
@@ -259,7 +259,7 @@ def test_an_open_reader_sees_one_moment(path: str) -> None:
 
 def test_a_locked_database_is_a_sentence(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another program may hold it for hours."""
-    monkeypatch.setattr(log, "PATIENCE", 0.05)
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError, match="in use by another program"):
@@ -497,7 +497,7 @@ def test_an_entry_of_another_type_is_an_integrity_error(path: str) -> None:
 )
 def test_a_url_and_a_bare_path_name_a_file(url: str, path: str) -> None:
     """People type either."""
-    assert path == log.path_of(url)
+    assert path == database.path_of(url)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 
-from events import log
+from events import database
 from events.errors import MigrationNeededError, StorageError
 from events.tables import LogRow
 from migrations import run
@@ -63,7 +63,7 @@ def names(path: str, kind: str) -> set[str]:
 
 def test_head_is_the_newest_revision_and_the_one_the_log_reads() -> None:
     """A reading command compares it without Alembic and without this folder."""
-    assert run.HEAD == log.EDITION
+    assert run.HEAD == database.EDITION
     assert REVISIONS[-1].name[:4] == run.HEAD
 
 
@@ -246,7 +246,7 @@ def test_what_cannot_become_a_database_is_a_sentence(tmp_path: Path, name: str) 
 
 def test_a_locked_database_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It was empty a moment ago, and somebody else is at work."""
-    monkeypatch.setattr(log, "PATIENCE", 0.05)
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
     path = str(tmp_path / "log.db")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode=wal")

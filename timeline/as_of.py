@@ -8,9 +8,10 @@ from typing import TypeVar
 from events.dates import Date
 from events.kinds import UNDISCLOSED, Dispute, Note, Position, Set, Term, Use
 from timeline.answers import FLAGS, UNDETERMINED, Answer, Claim, Possible
+from timeline.outcomes import Outcome
 from timeline.record import Record
 from timeline.steps import FAR, Met, Step, ordinals, steps_of
-from timeline.worlds import Outcome, Worlds
+from timeline.worlds import Worlds
 
 _T = TypeVar("_T")
 

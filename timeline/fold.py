@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from events.kinds import Dispute, End, LeaveUnsaid, Note, Reaffirm, Set, Settle, Use
+from timeline.outcomes import Outcome
 from timeline.steps import FAR, Met, Step
-from timeline.worlds import Outcome
 
 
 @dataclass(frozen=True, slots=True)

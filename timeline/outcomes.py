@@ -1,0 +1,64 @@
+"""Outcomes: the answers that worlds give, and the steps they are owed to."""
+
+from dataclasses import dataclass
+
+from events.dates import Date
+from events.kinds import Authority, Set
+from timeline.steps import FAR, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An answer that some world gives, and the steps that gave it.
+
+    *given* is the set or end, *ended* the condition met that ended it, if one did.
+    """
+
+    status: str
+    given: Step | None = None
+    ended: Step | None = None
+
+    @property
+    def step(self) -> Step | None:
+        """The step that the answer is owed to."""
+        return self.ended or self.given
+
+    @property
+    def value(self) -> str | None:
+        """The value, in force or expired."""
+        return self._set.value if self._set else None
+
+    @property
+    def through(self) -> Date | None:
+        """The last day of the value, where it has one."""
+        return self._set.through if self._set else None
+
+    @property
+    def unless(self) -> tuple[str, ...]:
+        """The conditions that end the value early."""
+        return self._set.unless if self._set else ()
+
+    @property
+    def _set(self) -> Set | None:
+        change = self.given.change if self.given and self.status != "ended" else None
+        return change if isinstance(change, Set) else None
+
+    @property
+    def answer(self) -> tuple[object, ...]:
+        """What makes two outcomes the same answer."""
+        last = self.given.through if self._set and self.given else FAR
+        return self.status, self.value, last, frozenset(self.unless)
+
+    @property
+    def authority(self) -> Authority | None:
+        """Who says so: of two statements it rests on, the weaker."""
+        if self.given is None:
+            return None
+        if self.ended is None or self.given.rank < self.ended.rank:
+            return self.given.authority
+        return self.ended.authority
+
+    @property
+    def rank(self) -> int:
+        """The rank of that authority; 0 where nothing is set."""
+        return self.given.rank if self.given else 0
