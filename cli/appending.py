@@ -22,9 +22,9 @@ from events.intake import Offer, Taken, look, take_in
 from events.kinds import Act, Event, Source
 from events.ledger import LedgerError
 from events.problems import Problem
-from timeline.answers import Answer
+from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_on
-from timeline.differences import Difference, differences
+from timeline.differences import Difference, behind
 from timeline.record import Kept, Record, record_of
 from timeline.steps import steps_of
 
@@ -180,10 +180,18 @@ def _seen(then: Record, now: Record, event: Event | None) -> tuple[str, list[Dif
         days = [*own[:1], *days] if own and own[0] > days[0] else [*days, *own]
     found: list[Difference] = []
     for on in days:
-        found = list(differences(_answers(then, str(on)), _answers(now, str(on))))
+        found = list(_changed(_answers(then, str(on)), _answers(now, str(on))))
         if found:
             return str(on), found
     return str(days[0]), found
+
+
+def _changed(before: Sequence[Answer], after: Sequence[Answer]) -> Iterator[Difference]:
+    was = {one.term.key: one for one in before}
+    for one in after:
+        earlier = was.get(one.term.key) or Answer(term=one.term, status=NOT_SET)
+        if earlier.same != one.same:
+            yield Difference("logged", earlier, one, tuple(behind(earlier, one)))
 
 
 def _answers(record: Record, on: str) -> list[Answer]:

@@ -1,53 +1,73 @@
 """The commands that compare: what differs between two days, and the changelog of a period."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
-from cli.opening import selected, view
-from cli.params import DATE, on_partnership, on_record, on_terms, output, today
+from cli.opening import kept, selected, view
+from cli.params import POINT, PointTyped, on_partnership, on_record, on_terms, output, today
 from events.dates import Date, DateError
 from events.errors import InputError
 from events.phrases import read
-from timeline.as_of import answer_on
-from timeline.differences import differences
-from timeline.steps import steps_of
+from timeline.differences import Point, differences
 
 
 @click.command()
-@click.argument("start", metavar="FROM", type=DATE)
-@click.argument("end", metavar="TO", type=DATE)
+@click.argument("start", metavar="FROM", type=POINT)
+@click.argument("end", metavar="TO", type=POINT)
 @on_terms
 @output("table", "json", "ndjson", "csv", "md")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if there are differences.")
+@click.option("--as-known", is_flag=True, help="Let each point know what was public on its day.")
 @on_record
 @click.pass_context
 def diff(
     ctx: click.Context,
-    start: Date,
-    end: Date,
+    start: PointTyped,
+    end: PointTyped,
     globs: Sequence[str],
     form: str,
     exit_code: bool,
+    as_known: bool,
     known: Date | None,
     recorded: str | None,
     partnership: str | None,
     db: str | None,
 ) -> None:
-    """Show which answers differ on the day TO from those on the day FROM.
+    """Show how the answers at the point TO differ from those at FROM, and why.
+
+    A point is DAY, DAY@KNOWN or DAY@KNOWN@INSTANT: 2024-03-01@2025-01-01 is "as of 1 March 2024,
+    as known on 1 January 2025". A cause is one of: world (the deal changed), learned (it became
+    public), logged (it was recorded), corrected (the record was wrong), remodelled.
 
     Example: timeline diff 2026-04-26 2026-04-27
     """
     from cli.differences_shown import Comparison, show
 
-    seen = view(db, partnership, recorded)
-    steps = steps_of(seen.record, known=known.earliest if known else None)
-    terms = [(seen.record.terms[key], steps[key]) for key in selected(seen.record, globs)]
-    before, after = ([answer_on(term, own, on) for term, own in terms] for on in (start, end))
-    found = list(differences(before, after))
-    show(Comparison(seen, start, end, known), found, form)
+    seen = view(db, partnership)
+    wanted = selected(seen.record, globs)
+    points = [_cut(point, known, recorded, as_known=as_known) for point in (start, end)]
+    rows = differences(kept(seen.entries), *(_point(point) for point in points))
+    found = [row for row in rows if row.after.term.key in wanted or not globs]
+    show(Comparison(seen, points[0], points[1]), found, form)
     if exit_code and found:
         ctx.exit(1)
+
+
+def _cut(
+    point: PointTyped, known: Date | None, recorded: str | None, *, as_known: bool
+) -> PointTyped:
+    """Cut a point's clocks where it does not say so itself."""
+    if as_known and point.known is None and known is None:
+        known = point.on
+        if known.earliest is None:
+            raise InputError(f"'{known}' has no earliest day, so --as-known cannot cut there.")
+    return replace(point, known=point.known or known, recorded=point.recorded or recorded)
+
+
+def _point(typed: PointTyped) -> Point:
+    return Point(typed.on, typed.known.earliest if typed.known else None, typed.recorded)
 
 
 @click.command()

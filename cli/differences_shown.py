@@ -10,29 +10,29 @@ import click
 from cli import json_form
 from cli.answers_shown import escaped, safe_cell
 from cli.opening import View
+from cli.params import PointTyped
 from cli.terminal import bold, printable, wrapped
 from cli.wording import standing, whole
-from events.dates import Date
 from timeline.answers import Answer
 from timeline.differences import Difference
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What was compared: two days of one record."""
+    """What was compared: two points of one log."""
 
     view: View
-    start: Date
-    end: Date
-    known: Date | None
+    start: PointTyped
+    end: PointTyped
 
-    def point(self, on: Date) -> dict[str, str | None]:
-        """Return one of the two points, with all its clocks."""
-        return {
-            "as_of": on.edtf,
-            "known": json_form.text_of(self.known),
-            "recorded": self.view.recorded,
-        }
+
+def point(one: PointTyped) -> dict[str, str | None]:
+    """Return a point with all its clocks."""
+    return {
+        "as_of": one.on.edtf,
+        "known": json_form.text_of(one.known),
+        "recorded": one.recorded,
+    }
 
 
 def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
@@ -46,8 +46,8 @@ def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
                         "partnership": made.view.slug,
                         "head": made.view.head,
                         "covered_through": json_form.text_of(made.view.record.covered),
-                        "from": made.point(made.start),
-                        "to": made.point(made.end),
+                        "from": point(made.start),
+                        "to": point(made.end),
                         "changes": rows,
                     }
                 )
@@ -63,17 +63,22 @@ def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
 
 
 def _text(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
-    known = f"as known on {made.known.edtf}" if made.known else "with all that is known now"
-    several = f"{len(found)} term{'s differ' if len(found) != 1 else ' differs'}"
-    yield from wrapped(
-        f"From {made.start.edtf} to {made.end.edtf}, {known}: {several}. "
-        f"Head {made.view.head[:12]}."
-    )
+    terms = len({one.after.term.key for one in found})
+    several = f"{terms or 'no'} term{'s differ' if terms > 1 else ' differs'}"
+    yield from wrapped(f"From {said(made.start)} to {said(made.end)}: {several}.")
+    yield f"Head {made.view.head[:12]}."
     for one in found:
         yield ""
         yield bold(printable(one.after.term.key)) + f"  [{one.cause}: {', '.join(one.events)}]"
         yield from _answer(one.before, "- ")
         yield from _answer(one.after, "+ ")
+
+
+def said(one: PointTyped) -> str:
+    """Say a point in words."""
+    known = f" as known on {one.known.edtf}" if one.known else ""
+    recorded = f" as recorded by {one.recorded}" if one.recorded else ""
+    return one.on.edtf + known + recorded
 
 
 def _answer(one: Answer, sign: str) -> Iterator[str]:
@@ -93,7 +98,7 @@ def _csv(found: Sequence[Difference]) -> str:
 
 
 def _markdown(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
-    yield f"# From {escaped(made.start.edtf)} to {escaped(made.end.edtf)}"
+    yield f"# From {escaped(said(made.start))} to {escaped(said(made.end))}"
     yield ""
     yield "| Term | Cause | Before | After | Events |"
     yield "|---|---|---|---|---|"

@@ -1,6 +1,7 @@
 """Parameters: what is typed into domain values, and the options that commands share."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,11 +21,21 @@ def today() -> date:
     return clock().date()
 
 
+@dataclass(frozen=True)
+class PointTyped:
+    """A point as it was typed: a day, and where the other clocks are cut."""
+
+    on: Date
+    known: Date | None
+    recorded: str | None
+
+
 if TYPE_CHECKING:
+    _PointType = click.ParamType[PointTyped]
     _DateType = click.ParamType[Date]
     _TextType = click.ParamType[str]
 else:
-    _DateType = _TextType = click.ParamType
+    _PointType = _DateType = _TextType = click.ParamType
 
 
 class DateParam(_DateType):
@@ -66,9 +77,28 @@ class InstantParam(_TextType):
             self.fail(str(error), param, ctx)
 
 
+class PointParam(_PointType):
+    """A point `DAY@KNOWN@INSTANT`; what is empty or left out is not cut there."""
+
+    name = "POINT"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> PointTyped:
+        """Read *value*, or fail with the sentence that says what to write."""
+        on, _, rest = str(value).partition("@")
+        known, _, recorded = rest.partition("@")
+        return PointTyped(
+            DATE.convert(on, param, ctx),
+            KNOWN.convert(known, param, ctx) if known.strip() else None,
+            INSTANT.convert(recorded.strip(), param, ctx) if recorded.strip() else None,
+        )
+
+
 DATE = DateParam()
 KNOWN = KnownParam()
 INSTANT = InstantParam()
+POINT = PointParam()
 
 
 def on_database(command: _Command) -> _Command:

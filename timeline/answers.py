@@ -6,8 +6,9 @@ from events.dates import Date
 from events.kinds import Authority, Position, Term
 from timeline.steps import Step
 
+NOT_SET = "not-set"
 UNDETERMINED = "undetermined"
-STATUSES = ("in-force", "ended", "expired", "not-set", UNDETERMINED)
+STATUSES = ("in-force", "ended", "expired", NOT_SET, UNDETERMINED)
 FLAGS = (
     "reported", "contested", "disputed", "carried", "pending", "doubtful", "approximate",
 )  # fmt: skip

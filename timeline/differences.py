@@ -1,9 +1,26 @@
-"""Differences: what changed in the answers between two days, and the events behind it."""
+"""Differences: what changed in the answers between two points, and which clock is the cause."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from timeline.answers import Answer
+from events.dates import Date
+from events.kinds import Act, Correct, Define, Event, Redefine, Retract, Term
+from timeline.answers import NOT_SET, Answer
+from timeline.as_of import answer_on
+from timeline.record import Kept, Record, record_of
+from timeline.steps import Step, steps_of
+
+CAUSES = ("corrected", "remodelled", "logged", "learned", "world")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where to stand: on which effective day, with what was known by, with what was recorded by."""
+
+    on: Date
+    known: date | None = None
+    recorded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,26 +33,119 @@ class Difference:
     events: tuple[str, ...]
 
 
-def differences(before: Sequence[Answer], after: Sequence[Answer]) -> Iterator[Difference]:
-    """Yield a row for every term whose answer the way from *before* to *after* has changed.
+def differences(kept: Sequence[Kept], start: Point, end: Point) -> Iterator[Difference]:
+    """Yield the rows that lead from the answers at *start* to those at *end*.
 
-    Both are the answers of one record on two days, so that the world is the cause of each.
+    The way is walked one clock at a time, first *recorded*, then *known*, then *as of*; a term
+    whose answer changes on several of them has as many rows, in that order (docs/meaning.md §7).
+    Terms whose answers are equal at both points have none.
     """
-    earlier = {answer.term.key: answer for answer in before}
-    for answer in after:
-        was = earlier[answer.term.key]
-        if was.same != answer.same:
-            yield Difference("world", was, answer, tuple(_events(was, answer)))
+    recorded = replace(start, recorded=end.recorded)
+    known = replace(recorded, known=end.known)
+    stops = [_View(kept, point) for point in (start, recorded, known, end)]
+    for term in stops[0].terms | stops[1].terms:
+        if stops[0].answer(term).same == stops[-1].answer(term).same:
+            continue
+        yield from _recorded(kept, term, stops[0], stops[1])
+        yield from _row("learned", term, stops[1], stops[2])
+        yield from _row("world", term, stops[2], stops[3])
 
 
-def _events(before: Answer, after: Answer) -> Iterator[str]:
+class _View:
+    """The answers at one point."""
+
+    def __init__(self, kept: Iterable[Kept], point: Point) -> None:
+        self.record: Record = record_of(kept, by=point.recorded)
+        self.point = point
+        self._steps: dict[str, list[Step]] = steps_of(self.record, known=point.known)
+
+    @property
+    def terms(self) -> dict[str, None]:
+        return dict.fromkeys(self.record.terms)
+
+    def answer(self, key: str) -> Answer:
+        """Return the answer of a term; one that is not defined yet is not set."""
+        term = self.record.terms.get(key)
+        if term is None:
+            return Answer(term=Term(key=key, title=key), status=NOT_SET)
+        return answer_on(term, self._steps[key], self.point.on)
+
+
+def _row(cause: str, term: str, before: _View, after: _View) -> Iterator[Difference]:
+    was, now = before.answer(term), after.answer(term)
+    if was.same != now.same:
+        yield Difference(cause, was, now, tuple(behind(was, now)))
+
+
+def _recorded(kept: Sequence[Kept], term: str, before: _View, after: _View) -> Iterator[Difference]:
+    """Yield the row of the recorded step, in either direction of time."""
+    was, now = before.answer(term), after.answer(term)
+    if was.same == now.same:
+        return
+    between = _between(kept, before.point.recorded, after.point.recorded)
+    later = max(after, before, key=lambda view: len(view.record.acts))
+    cause, acts = _cause(kept, term, between, later)
+    yield Difference(cause, was, now, tuple(acts or behind(was, now)))
+
+
+def _between(kept: Iterable[Kept], one: str | None, other: str | None) -> list[Kept]:
+    """Return what was recorded after the earlier and by the later of two instants."""
+    first, last = sorted((one, other), key=lambda instant: (instant is None, instant or ""))
+    if first is None:
+        return []
+    return [act for act in kept if first < act.recorded and (last is None or act.recorded <= last)]
+
+
+def _cause(
+    kept: Sequence[Kept], term: str, between: Sequence[Kept], later: _View
+) -> tuple[str, list[str]]:
+    """Name the cause of what the acts *between* changed, and the acts, where they are the cause.
+
+    A correction or retraction accounts for it if without them the later answer were another. Else
+    the vocabulary does if it alone makes the later answer of the earlier one.
+    """
+    goal = later.answer(term).same
+
+    def answer_without(drop: Callable[[Act], bool]) -> object:
+        dropped = {one.version for one in between if drop(one.act)}
+        left = [one for one in later.record.acts if one.version not in dropped]
+        return _View(left, replace(later.point, recorded=None)).answer(term).same
+
+    if answer_without(lambda act: isinstance(act, Correct | Retract)) != goal:
+        return "corrected", list(_acts_on(kept, term, between))
+    if answer_without(lambda act: not isinstance(act, Define | Redefine)) == goal:
+        return "remodelled", [one.act.id for one in between if isinstance(one.act, Redefine)]
+    return "logged", []
+
+
+def _acts_on(kept: Sequence[Kept], term: str, between: Sequence[Kept]) -> Iterator[str]:
+    """Yield the corrections and retractions *between* that bear on *term*."""
+    acts = {one.act.id: one.act for one in kept}
+    for one in between:
+        if isinstance(one.act, Correct | Retract) and _touches(one.act, term, acts):
+            yield one.act.id
+
+
+def _touches(act: Correct | Retract, term: str, acts: dict[str, Act]) -> bool:
+    said = [act.fields.changes] if isinstance(act, Correct) else []
+    target = acts.get(act.event)
+    if isinstance(target, Correct):
+        return _touches(target, term, acts)
+    if isinstance(target, Event):
+        said.append(target.changes)
+        if target.met:
+            return True
+    return any(change.term == term for changes in said for change in changes)
+
+
+def behind(before: Answer, after: Answer) -> Iterator[str]:
     """Yield the events of the answer after; where none of them is new, those that it lost."""
-    then, now = _behind(before), _behind(after)
+    then, now = _events(before), _events(after)
     fresh = [event for event in now if event not in then]
     lost = [event for event in then if event not in now]
     yield from fresh or lost or now
 
 
-def _behind(answer: Answer) -> list[str]:
+def _events(answer: Answer) -> list[str]:
     events = [answer.event, *(one.event for one in answer.possible)]
     return list(dict.fromkeys(event for event in events if event is not None))
