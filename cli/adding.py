@@ -1,11 +1,11 @@
-"""The command that appends: one event from flags, a file, standard input or an editor."""
+"""The commands that append: an event, a correction of one, a retraction."""
 
 from collections.abc import Callable
 from typing import Any
 
 import click
 
-from cli.completion import complete_term
+from cli.completion import complete_event, complete_term
 from cli.params import DATE, on_partnership, output
 from events.kinds import VERBS, Authority
 
@@ -44,36 +44,40 @@ _HELP = {
 }
 
 
+_DESCRIBING = (
+    click.option("--when", type=DATE, help="The effective day; leave out if none is known."),
+    click.option("--announced", type=DATE, help="When it became public."),
+    click.option("--title", metavar="TEXT", help="What happened, in a few words of your own."),
+    click.option("--summary", metavar="TEXT", help="A sentence or two more."),
+    click.option("--authority", type=click.Choice([*map(str, Authority)]), help="Who says so."),
+    click.option("--source", metavar="URL|KEY", multiple=True, help="Where it was said."),
+    click.option("--source-title", metavar="TEXT", multiple=True, help="That source's title."),
+    click.option("--publisher", metavar="NAME", multiple=True, help="Who published it."),
+    click.option("--published", type=DATE, multiple=True, help="When it was published."),
+    click.option("--locator", metavar="WORDS", multiple=True, help="Up to eight words to find it."),
+    _verbs,
+    click.option("--through", metavar="TERM=DATE", multiple=True, help="The last day of a --set."),
+    click.option("--unless", metavar="TERM=CONDITION", multiple=True, help="What ends it early."),
+    click.option("--adds", metavar="TERM", multiple=True, help="The --set adds detail only."),
+    click.option("--of", metavar="TERM=EVENT", multiple=True, help="It tells more about EVENT."),
+    click.option("--position", metavar="TERM=PARTY: SAYS", multiple=True, help="A disputing side."),
+    click.option("--met", metavar="CONDITION", multiple=True, help="A condition came about."),
+    click.option("--edit", is_flag=True, help="Write it in $EDITOR."),
+    click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing."),
+)
+
+
+def describing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what happened, when, and where that was said."""
+    for option in reversed(_DESCRIBING):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("file", required=False)
-@click.option("--when", type=DATE, help="The effective day; leave out if none is known.")
-@click.option("--announced", type=DATE, help="When it became public.")
-@click.option("--title", metavar="TEXT", help="What happened, in a few words of your own.")
-@click.option("--summary", metavar="TEXT", help="A sentence or two more.")
-@click.option(
-    "--authority", type=click.Choice([str(one) for one in Authority]), help="Who says so."
-)
-@click.option("--source", metavar="URL|KEY", multiple=True, help="Where it was said. Repeatable.")
-@click.option("--source-title", metavar="TEXT", multiple=True, help="The title of that source.")
-@click.option("--publisher", metavar="NAME", multiple=True, help="Who published that source.")
-@click.option("--published", type=DATE, multiple=True, help="When that source was published.")
-@click.option(
-    "--locator", metavar="WORDS", multiple=True, help="At most eight words to find it by."
-)
-@_verbs
-@click.option("--through", metavar="TERM=DATE", multiple=True, help="The last day of a --set.")
-@click.option("--unless", metavar="TERM=CONDITION", multiple=True, help="What ends it early.")
-@click.option("--adds", metavar="TERM", multiple=True, help="The --set adds detail to the answer.")
-@click.option(
-    "--of", metavar="TERM=EVENT", multiple=True, help="The change tells more about EVENT."
-)
-@click.option(
-    "--position", metavar="TERM=PARTY: SAYS", multiple=True, help="A side of a --dispute."
-)
-@click.option("--met", metavar="CONDITION", multiple=True, help="A named condition came about.")
+@describing
 @click.option("--id", "event_id", metavar="ID", help="Its id.  [default: the date and the title]")
-@click.option("--edit", is_flag=True, help="Write the event in $EDITOR.")
-@click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @output("text", "json")
 @on_partnership
 @click.pass_context
@@ -85,6 +89,52 @@ def append(ctx: click.Context, /, **given: Any) -> None:
     Example: timeline append --dry-run --when 2026-12-01 --title "Licence extended"
     --authority official --source https://example.com/a --set "ip-license.end=through 2035"
     """
-    from cli.appending import run
+    from cli.appending import put
+    from cli.event_input import event_offers
 
-    run(given, ctx.meta.get("verbs", []))
+    put(given, lambda slug, acts: event_offers(given, ctx.meta.get("verbs", []), slug, acts))
+
+
+@click.command()
+@click.argument("event", shell_complete=complete_event)
+@click.argument("file", required=False)
+@click.option("--reason", metavar="TEXT", required=True, help="What was wrong, and how you know.")
+@describing
+@click.option("--id", "event_id", metavar="ID", help="The id of the correction.")
+@output("text", "json")
+@on_partnership
+@click.pass_context
+def correct(ctx: click.Context, /, **given: Any) -> None:
+    """Say that the record of EVENT was wrong: the fields given replace its own, each whole.
+
+    All changes together are one field. What was recorded stays in the log, and a view by
+    --recorded before this shows it. For what is no longer true, append a new event instead.
+
+    Example: timeline correct article-004-oracle --dry-run --when 2024-06-11
+    --reason "the primary source gives the day"
+    """
+    from cli.appending import put
+    from cli.event_input import correction_offers
+
+    put(given, lambda slug, acts: correction_offers(given, ctx.meta.get("verbs", []), slug, acts))
+
+
+@click.command()
+@click.argument("event", shell_complete=complete_event)
+@click.option("--reason", metavar="TEXT", required=True, help="Why it should not be there.")
+@click.option("--id", "event_id", metavar="ID", help="The id of the retraction.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@output("text", "json")
+@on_partnership
+def retract(**given: Any) -> None:
+    """Say that EVENT (or a correction) should never have been recorded.
+
+    Corrections of it fall with it, and so does what only tells more about it. It stays in the
+    log, and a view by --recorded before this shows it.
+
+    Example: timeline retract 2026-04-12-memo --dry-run --reason "a forgery"
+    """
+    from cli.appending import put
+    from cli.event_input import retraction_offers
+
+    put(given, lambda _slug, acts: retraction_offers(given, acts))

@@ -1,34 +1,27 @@
-"""Appending one event: read it, take it in, and tell what changed."""
+"""Appending: take one act in, and tell what changed."""
 
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import click
 
 from cli import json_form
-from cli.bundled import offers
-from cli.files import read_bytes
+from cli.event_input import FLAGS
 from cli.opening import chosen, kept, opened
 from cli.params import today
 from cli.terminal import printable, wrapped
-from cli.typed_event import default_id, plain_event, typed_sources
 from cli.wording import whole
-from events import codec, ledger
-from events.dates import day
+from events.dates import Date, day
 from events.errors import InputError
 from events.intake import Offer, Taken, look, take_in
-from events.kinds import Act, Event, Source
+from events.kinds import Act, Correct, Event, Retract
 from events.ledger import LedgerError
-from events.problems import Problem
 from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_on
 from timeline.differences import Difference, behind
 from timeline.record import Kept, Record, record_of
 from timeline.steps import steps_of
-
-FLAGS = "the flags"
 
 
 @dataclass(frozen=True)
@@ -40,15 +33,16 @@ class Outcome:
     added: bool
     changes: tuple[Difference, ...]
     beside: tuple[Answer, ...]
+    falls: tuple[str, ...]
 
 
-def run(given: Mapping[str, Any], verbs: Sequence[str]) -> None:
-    """Append the event that *given* describes, and print what came of it."""
+def put(given: Mapping[str, Any], offers: Callable[[str, Sequence[Act]], list[Offer]]) -> None:
+    """Append what *offers* returns for a partnership and its acts, and print what came of it."""
     with opened(given["db"], writing=True) as log:
         slug = chosen(log.partnerships(), given["partnership"])
         entries = log.entries(slug)
         acts = [entry.act() for entry in entries]
-        offered = _offered(given, verbs, slug, acts)
+        offered = offers(slug, acts)
         new = _new(acts, offered)
         outcome = _outcome(kept(entries), new, offered)
         taken = None if given["dry_run"] else take_in(log, slug, offered)
@@ -70,120 +64,61 @@ def _new(acts: Sequence[Act], offered: Sequence[Offer]) -> list[Act]:
         raise InputError("\n".join(one.sentence for one in error.complaints)) from None
 
 
-def _offered(
-    given: Mapping[str, Any], verbs: Sequence[str], slug: str, acts: Sequence[Act]
-) -> list[Offer]:
-    typed = bool(verbs) or any(given[name] for name in ("title", "when", "met", "source"))
-    if given["edit"] and given["file"]:
-        raise InputError("--edit writes an event of its own; leave the file out.")
-    if given["file"] and typed:
-        raise InputError("An event comes from a file or from flags; leave one of them out.")
-    if given["edit"]:
-        return _edited(slug, acts)
-    if given["file"]:
-        label = "<stdin>" if given["file"] == "-" else given["file"]
-        return _from_file(read_bytes(given["file"]), label, slug, acts)
-    if not typed:
-        raise click.UsageError("Say what happened: --when, --title, --set …; or give a FILE.")
-    return _from_flags(given, verbs, acts)
-
-
-def _from_file(data: bytes, label: str, slug: str, acts: Sequence[Act]) -> list[Offer]:
-    return offers(ledger.read_event(data, label, slug, acts), label)
-
-
-def _from_flags(given: Mapping[str, Any], verbs: Sequence[str], acts: Sequence[Act]) -> list[Offer]:
-    known = _sources(acts)
-    sources = typed_sources(given, known)
-    event = plain_event(given, verbs, list(sources))
-    event.setdefault("id", default_id(event))
-    plain = [
-        {"define": f"source:{key}", "id": f"define:source:{key}", **said}
-        for key, said in sources.items()
-        if said
-    ]
-    problems: list[Problem] = []
-    read = [codec.read(one, problems) for one in (*plain, event)]
-    if problems:
-        raise InputError("\n".join(_flagged(problem) for problem in problems))
-    return [Offer(act=act, file=FLAGS) for act in read if act is not None]
-
-
-def _flagged(problem: Problem) -> str:
-    flag = next((str(part) for part in problem.path if isinstance(part, str)), "")
-    name = {"sources": "source", "id": "id"}.get(flag, flag)
-    return f"--{name}: {problem.sentence}" if name and name != "changes" else problem.sentence
-
-
-def _sources(acts: Sequence[Act]) -> Mapping[str, Source]:
-    return record_of(Kept(number, "", act) for number, act in enumerate(acts)).sources
-
-
-TEMPLATE = """\
-# One event of {slug}. Lines that begin with # are left out; an empty text appends nothing.
-# Verbs: set, end, reaffirm, leave-unsaid, dispute, settle, use, note.
-# Terms: {terms}
-when: {today}
-title:
-authority: official   # or filing, press, reported
-sources:
-  a-short-name: {{url: "https://", title: , publisher: , published: {today}}}
-changes:
-  - set:
-    value:
-"""
-
-
-def _edited(slug: str, acts: Sequence[Act]) -> list[Offer]:
-    """Let the user write the event, again and again until it can be taken or is given up."""
-    record = record_of(Kept(number, "", act) for number, act in enumerate(acts))
-    text = TEMPLATE.format(slug=slug, terms=", ".join(record.terms), today=today())
-    while True:
-        written = click.edit(text, extension=".yaml")
-        if written is None or written == text:
-            raise InputError("The text was left as it was; nothing was appended.")
-        try:
-            return _from_file(written.encode(), "the text", slug, acts)
-        except LedgerError as error:
-            if not sys.stdin.isatty():
-                raise
-            click.echo(printable(str(error), lines=True), err=True)
-            click.confirm("Edit it again?", default=True, abort=True, err=True)
-            text = written
-
-
 def _outcome(before: Sequence[Kept], new: Sequence[Act], offered: Sequence[Offer]) -> Outcome:
-    event = next((one.act for one in offered if isinstance(one.act, Event)), None)
+    act = offered[-1].act
     version = len(before)
     stamp = f"{today()}T23:59:59.999999Z"
     after = [*before, *(Kept(version + n, stamp, act) for n, act in enumerate(new, 1))]
     then, now = record_of(before), record_of(after)
+    on, changes = _seen(then, now, act)
     touched = {change.term for one in new if isinstance(one, Event) for change in one.changes}
-    on, changes = _seen(then, now, event)
     day_on = [one for one in _answers(now, on) if one.term.key in touched]
     changed = {one.after.term.key for one in changes}
     return Outcome(
-        event=event.id if event else offered[-1].act.id,
+        event=act.id,
         on=on,
         added=bool(new),
         changes=tuple(changes),
         beside=tuple(one for one in day_on if one.term.key not in changed),
+        falls=tuple(_falls(act, then)) if new else (),
     )
 
 
-def _seen(then: Record, now: Record, event: Event | None) -> tuple[str, list[Difference]]:
-    """Compare today, or on the event's own day where that lies ahead or shows more."""
+def _falls(act: Act, then: Record) -> Iterator[str]:
+    """Say what falls with a retraction: corrections, and what only tells more about the event."""
+    if not isinstance(act, Retract):
+        return
+    for kept_one in then.acts:
+        if isinstance(kept_one.act, Correct) and kept_one.act.event == act.event:
+            yield f"the correction {kept_one.act.id}"
+    for standing in then.events:
+        for change in standing.event.changes:
+            if change.of == act.event:
+                yield f"what {standing.event.id} tells more about it, on {change.term}"
+
+
+def _seen(then: Record, now: Record, act: Act) -> tuple[str, list[Difference]]:
+    """Compare today, or on the first day of the event where it lies ahead or shows more."""
     days = [today()]
-    if event and event.when:
-        ends = (event.when.earliest, event.when.latest)
-        own = [one for one in ends if one]
-        days = [*own[:1], *days] if own and own[0] > days[0] else [*days, *own]
-    found: list[Difference] = []
+    own = [end for when in _dates(then, now, act) for end in (when.earliest, when.latest) if end]
+    days = [*own[:1], *days] if own and own[0] > days[0] else [*days, *own]
     for on in days:
         found = list(_changed(_answers(then, str(on)), _answers(now, str(on))))
         if found:
             return str(on), found
-    return str(days[0]), found
+    return str(days[0]), []
+
+
+def _dates(then: Record, now: Record, act: Act) -> Iterator[Date]:
+    """Yield the dates of the event that *act* is or is about, as it stood and as it stands."""
+    name = act.event if isinstance(act, Correct | Retract) else act.id
+    for record in (then, now):
+        standing = record.standing(name)
+        if standing is None:
+            continue
+        if standing.event.when:
+            yield standing.event.when
+        yield from (change.when for change in standing.event.changes if change.when)
 
 
 def _changed(before: Sequence[Answer], after: Sequence[Answer]) -> Iterator[Difference]:
@@ -207,13 +142,20 @@ def _text(outcome: Outcome, dry_run: bool, told: str) -> Iterator[str]:
     if not outcome.added:
         yield f"{name} is in the log already; nothing was added to {told}."
         return
-    yield f"{'Would append' if dry_run else 'Appended'} {name} to {told}."
+    if dry_run:
+        yield f"Would append {name} to {told}."
+    else:
+        yield f"Appended {name} to {told}."
+    for one_more in outcome.falls:
+        yield from wrapped(f"With it falls {one_more}.", first="  ", rest="    ")
     if outcome.changes:
         yield f"As of {outcome.on}:"
     for one in outcome.changes:
         yield from wrapped(one.after.term.key, first="  ")
         yield from wrapped(whole(one.before), first="    - ", rest="      ")
         yield from wrapped(whole(one.after), first="    + ", rest="      ")
+    if not outcome.changes and not outcome.beside:
+        yield f"No answer changes as of {outcome.on}."
     for answer in outcome.beside:
         flags = f" ({', '.join(answer.flags)})" if answer.flags else ""
         text = f"{answer.term.key}: the answer as of {outcome.on} stays {whole(answer)}{flags}"
@@ -230,4 +172,5 @@ def _json(outcome: Outcome, taken: Taken | None, head: str) -> dict[str, Any]:
         "head": head,
         "as_of": outcome.on,
         "changes": [json_form.difference(one) for one in outcome.changes],
+        "falls": list(outcome.falls),
     }

@@ -20,6 +20,8 @@ COMMANDS = {
     "terms": ("cli.listing:terms", "The terms there are to ask about."),
     "partnerships": ("cli.listing:partnerships", "The partnerships in the log."),
     "append": ("cli.adding:append", "Add one event."),
+    "correct": ("cli.adding:correct", "Say that the record of an event was wrong."),
+    "retract": ("cli.adding:retract", "Say that an event should never have been recorded."),
     "import": ("cli.moving:import_", "Take in ledger files and JSON Lines."),
     "export": ("cli.moving:export", "Write the log out, lossless."),
     "new": ("cli.moving:new", "Start a ledger file of one's own."),

@@ -1,6 +1,5 @@
 """Flags into an event, in the plain shape that ledger files have."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,6 +7,7 @@ from urllib.parse import urlsplit
 from events.dates import Date
 from events.errors import InputError
 from events.kinds import VERBS, Source
+from events.naming import fresh, slug
 from events.phrases import read
 
 Plain = dict[str, Any]
@@ -29,17 +29,6 @@ def plain_event(given: Mapping[str, Any], verbs: Sequence[str], sources: Sequenc
         "changes": changes,
     }
     return {key: value for key, value in event.items() if value not in (None, [])}
-
-
-def default_id(event: Mapping[str, Any]) -> str:
-    """Name an event by its date and its title: `2026-04-27-amended-agreement`."""
-    day = re.sub(r"[^0-9A-Za-z]+", "-", str(event.get("when") or "undated")).strip("-").lower()
-    return f"{day}-{slug(str(event.get('title') or 'event'))}"[:100].rstrip("-.")
-
-
-def slug(text: str) -> str:
-    """Reduce *text* to small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-") or "x"
 
 
 def _text(date: Date | None) -> str | None:
@@ -122,7 +111,7 @@ def typed_sources(given: Mapping[str, Any], known: Mapping[str, Source]) -> dict
                 "write it as https://…"
             )
         else:
-            found[_fresh(_key(typed, said), (*known, *found))] = _source(typed, said)
+            found[fresh(_key(typed, said), (*known, *found))] = _source(typed, said)
     return found
 
 
@@ -142,13 +131,3 @@ def _key(url: str, said: Mapping[str, Any]) -> str:
     named = slug(said.get("publisher") or host)
     published = said.get("published")
     return f"{named}-{slug(published.edtf)}" if published else named
-
-
-def _fresh(key: str, taken: Iterable[str]) -> str:
-    names = set(taken)
-    number = 1
-    fresh = key
-    while fresh in names:
-        number += 1
-        fresh = f"{key}-{number}"
-    return fresh

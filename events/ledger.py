@@ -1,6 +1,6 @@
 """Ledger files into acts: every complaint has its line and column, all come in one run."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from events import codec, yaml_tree
@@ -10,6 +10,7 @@ from events.forms import is_name
 from events.instants import InstantError, parse_instant
 from events.kinds import Act
 from events.ledger_text import write
+from events.naming import event_id
 from events.problems import Path, Problem, one_of, shown
 from events.references import References
 from events.validation import ACT_VERBS
@@ -50,14 +51,21 @@ def read(data: bytes, name: str, known: Iterable[Act] = ()) -> Ledger:
     return ledger
 
 
-def read_event(data: bytes, name: str, partnership: str, known: Iterable[Act] = ()) -> Ledger:
+def read_event(
+    data: bytes,
+    name: str,
+    partnership: str,
+    known: Iterable[Act] = (),
+    also: Mapping[str, object] | None = None,
+) -> Ledger:
     """Return what a file says that holds one event, or else a ledger of *partnership*.
 
-    In the file of an event, `sources` may be a mapping that defines what the event cites.
+    In the file of an event, `sources` may be a mapping that defines what the event cites, and its
+    id may be left out. *also* are keys to read as if they stood there: `correct` and `reason`.
     """
     tree = yaml_tree.parse(data, name)
     reading = _Reading(tree, References(known))
-    said = reading.event(partnership)
+    said = reading.event(partnership, also or {})
     if tree.complaints:
         raise LedgerError(sorted(set(tree.complaints)))
     return said
@@ -123,23 +131,25 @@ class _Reading:
                 yield item
                 recorded = max(recorded, item.recorded or "") if recorded else None
 
-    def event(self, partnership: str) -> Ledger:
+    def event(self, partnership: str, also: Mapping[str, object]) -> Ledger:
         top = self.tree.plain
         if not isinstance(top, dict):
             self.complain((), "An event is a mapping; begin it with 'when: DATE'.")
             return Ledger(partnership=partnership, items=())
-        if "partnership" in top:
+        if "partnership" in top and not also:
             if top["partnership"] != partnership:
                 said = shown(top["partnership"])
                 self.complain(("partnership",), f"This is of {said}, not of {partnership}.")
             return self.ledger()
-        return Ledger(partnership=partnership, items=tuple(self.items(self.one(top), None)))
+        return Ledger(partnership=partnership, items=tuple(self.items(self.one(top, also), None)))
 
-    def one(self, top: dict[str, object]) -> Iterator[_Draft]:
-        sources = top.get("sources")
+    def one(self, top: dict[str, object], also: Mapping[str, object]) -> Iterator[_Draft]:
+        top, sources = {**top, **also}, top.get("sources")
         if isinstance(sources, dict):
             yield from self.section(top, "sources", "source")
-            top = {**top, "sources": list(sources)}
+            top["sources"] = list(sources)
+        if not any(verb in top for verb in ACT_VERBS):
+            top.setdefault("id", event_id(top))
         yield self.entry(top, ())
 
     def complain(self, path: Path, sentence: str, *, at_key: bool = False) -> None:

@@ -365,7 +365,7 @@ def test_a_question_without_a_day_is_about_today(timeline: Run) -> None:
 def test_why_there_is_no_answer_is_told_apart(timeline: Run) -> None:
     """No such term, not set, ended, expired and not yet announced are different messages."""
     told = {
-        "no such term": timeline("as-of", "--term", "cloud.moon").stderr,
+        "no term": timeline("as-of", "--term", "cloud.moon").stderr,
         "not set": timeline("as-of", "2018-01-01", "--term", "cloud.rofr").stdout,
         "ended": timeline("as-of", "2026-05-01", "--term", "cloud.rofr").stdout,
         "expired": timeline("as-of", "2031-06-01", "--term", "ip-license.research-ip").stdout,

@@ -59,7 +59,9 @@ def test_the_sessions_are_real(tmp_path: Path) -> None:
 
 def test_a_session_that_changed_is_rewritten_and_a_gap_is_kept(tmp_path: Path) -> None:
     """Else the page could not be brought up to date without losing what it leaves out."""
-    text = "```console\n$ timeline terms --term cloud.rofr\n{}\n\n$ timeline partnerships\np…\n```\n"
+    text = (
+        "```console\n$ timeline terms --term cloud.rofr\n{}\n\n$ timeline partnerships\np…\n```\n"
+    )
 
     again = replayed(text.format("stale"), tmp_path)
 

@@ -1,0 +1,182 @@
+"""What an append is given: flags, a file or an editor's text, as offers to the log."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from cli.bundled import offers
+from cli.files import read_bytes
+from cli.opening import no_such
+from cli.params import today
+from cli.terminal import printable
+from cli.typed_event import plain_event, typed_sources
+from events import codec, ledger
+from events.errors import InputError, NotFoundError
+from events.intake import Offer
+from events.kinds import Act, Correct, Event, Retract
+from events.ledger import LedgerError
+from events.naming import event_id
+from events.problems import Problem
+from events.references import References
+from events.yaml_text import block
+from timeline.record import Kept, Record, record_of
+
+FLAGS = "the flags"
+
+Plain = dict[str, Any]
+
+
+def event_offers(
+    given: Mapping[str, Any], verbs: Sequence[str], slug: str, acts: Sequence[Act]
+) -> list[Offer]:
+    """Return the event that *given* describes, and the sources that are new."""
+    if _typed(given, verbs):
+        return _from_flags(given, verbs, acts, {})
+    if given["edit"]:
+        record = _record(acts)
+        text = TEMPLATE.format(slug=slug, terms=", ".join(record.terms), today=today())
+        return _edited(text, slug, acts, {})
+    return _from_file(given["file"], slug, acts, {})
+
+
+def correction_offers(
+    given: Mapping[str, Any], verbs: Sequence[str], slug: str, acts: Sequence[Act]
+) -> list[Offer]:
+    """Return the correction that *given* describes, and the sources that are new."""
+    standing = _record(acts).standing(_target(given["event"], acts))
+    also = _act("correct", given)
+    if _typed(given, verbs):
+        return _from_flags(given, verbs, acts, also)
+    if not given["edit"]:
+        return _from_file(given["file"], slug, acts, also)
+    if standing is None:
+        raise InputError(f"{given['event']} was retracted; there is nothing to correct.")
+    plain = {key: value for key, value in codec.plain(standing.event).items() if key != "id"}
+    text = "\n".join(block(plain)) + "\n"
+    return [_reduced(one, standing.event) for one in _edited(text, slug, acts, also)]
+
+
+def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
+    """Return the retraction that *given* describes."""
+    _target(given["event"], acts)
+    return _read([_act("retract", given)], acts)
+
+
+def _act(verb: str, given: Mapping[str, Any]) -> Plain:
+    named = {"id": given["event_id"]} if given["event_id"] else {}
+    return {verb: given["event"], "reason": given["reason"], **named}
+
+
+def _target(name: str, acts: Sequence[Act]) -> str:
+    ids = [act.id for act in acts if isinstance(act, Event | Correct | Retract)]
+    if name not in ids:
+        raise NotFoundError(no_such("event", name, ids, "timeline log"))
+    return name
+
+
+def _typed(given: Mapping[str, Any], verbs: Sequence[str]) -> bool:
+    """Whether flags say what happened; a file or an editor's text then has no place."""
+    flags = ("title", "summary", "when", "announced", "authority", "met", "source")
+    typed = bool(verbs) or any(given[name] for name in flags)
+    if sum((typed, bool(given["file"]), given["edit"])) > 1:
+        raise InputError("Give it by flags, by a file or by --edit; not by several of them.")
+    if not (typed or given["file"] or given["edit"]):
+        raise click.UsageError("Say it by flags (--when, --title, --set …), a FILE, or --edit.")
+    return typed
+
+
+def _reduced(offer: Offer, event: Event) -> Offer:
+    """Keep of an edited event only the fields that are not as they were."""
+    if not isinstance(offer.act, Correct):
+        return offer
+    said = offer.act.fields
+    changed = {name for name in said.given if getattr(said, name) != getattr(event, name)}
+    if not changed:
+        raise InputError("The text was left as it was; nothing was appended.")
+    return replace(offer, act=replace(offer.act, fields=replace(said, given=frozenset(changed))))
+
+
+def _from_file(
+    name: str, slug: str, acts: Sequence[Act], also: Mapping[str, object]
+) -> list[Offer]:
+    label = "<stdin>" if name == "-" else name
+    return offers(ledger.read_event(read_bytes(name), label, slug, acts, also), label)
+
+
+def _from_flags(
+    given: Mapping[str, Any], verbs: Sequence[str], acts: Sequence[Act], also: Plain
+) -> list[Offer]:
+    sources = typed_sources(given, _record(acts).sources)
+    event = {**plain_event(given, verbs, list(sources)), **also}
+    if not also:
+        event.setdefault("id", event_id(event))
+    return _read(
+        [
+            *(
+                {"define": f"source:{key}", "id": f"define:source:{key}", **said}
+                for key, said in sources.items()
+                if said
+            ),
+            event,
+        ],
+        acts,
+    )
+
+
+def _read(plain: Sequence[Plain], acts: Sequence[Act]) -> list[Offer]:
+    problems: list[Problem] = []
+    read = [codec.read(one, problems, id_needed=False) for one in plain]
+    if problems:
+        raise InputError("\n".join(_flagged(problem) for problem in problems))
+    named = References(acts)
+    return [
+        Offer(act=act if act.id else replace(act, id=named.default_id(act)), file=FLAGS)
+        for act in read
+        if act is not None
+    ]
+
+
+def _flagged(problem: Problem) -> str:
+    flag = next((str(part) for part in problem.path if isinstance(part, str)), "")
+    name = {"sources": "source", "id": "id"}.get(flag, flag)
+    return f"--{name}: {problem.sentence}" if name and name != "changes" else problem.sentence
+
+
+def _record(acts: Sequence[Act]) -> Record:
+    return record_of(Kept(number, "", act) for number, act in enumerate(acts, 1))
+
+
+TEMPLATE = """\
+# One event of {slug}. Lines that begin with # are left out; an empty text appends nothing.
+# Verbs: set, end, reaffirm, leave-unsaid, dispute, settle, use, note.
+# Terms: {terms}
+when: {today}
+title:
+authority: official   # or filing, press, reported
+sources:
+  a-short-name: {{url: "https://", title: , publisher: , published: {today}}}
+changes:
+  - set:
+    value:
+"""
+
+
+def _edited(text: str, slug: str, acts: Sequence[Act], also: Mapping[str, object]) -> list[Offer]:
+    """Let the user write it, again and again until it can be taken or is given up."""
+    first = text
+    while True:
+        written = click.edit(text, extension=".yaml")
+        if written is None or written == first:
+            raise InputError("The text was left as it was; nothing was appended.")
+        try:
+            said = ledger.read_event(written.encode(), "the text", slug, acts, also)
+            return offers(said, "the text")
+        except LedgerError as error:
+            if not sys.stdin.isatty():
+                raise
+            click.echo(printable(str(error), lines=True), err=True)
+            click.confirm("Edit it again?", default=True, abort=True, err=True)
+            text = written

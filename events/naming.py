@@ -1,0 +1,25 @@
+"""Names made of what they name: the id of an event, the key of a source."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+
+def event_id(plain: Mapping[str, object]) -> str:
+    """Name an event by its date and its title: `2026-04-27-amended-agreement`."""
+    day = slug(str(plain.get("when") or "undated"))
+    return f"{day}-{slug(str(plain.get('title') or 'event'))}"[:100].rstrip("-")
+
+
+def slug(text: str) -> str:
+    """Reduce *text* to at most sixty small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-") or "x"
+
+
+def fresh(name: str, taken: Iterable[str]) -> str:
+    """Return *name*, with a number where it is *taken*."""
+    names = set(taken)
+    number, free = 1, name
+    while free in names:
+        number += 1
+        free = f"{name}-{number}"
+    return free
