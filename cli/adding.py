@@ -10,11 +10,17 @@ from cli.params import DATE, on_partnership, output
 from events.kinds import VERBS, Authority
 
 
-def _ordered(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
-    """Remember in which order the verbs were typed; it is that of the changes."""
-    if value:
-        ctx.meta.setdefault("verbs", []).append(param.name)
-    return value
+class Ordered(click.Command):
+    """A command that remembers in which order its verbs were typed: it is that of the changes."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse *args*, and name in `ctx.meta` every verb among them, as often as it is there."""
+        *_, order = self.make_parser(ctx).parse_args(list(args))
+        ctx.meta["verbs"] = [one.name for one in order if one.name in _NAMES]
+        return super().parse_args(ctx, args)
+
+
+_NAMES = frozenset(verb.replace("-", "_") for verb in VERBS)
 
 
 def _verbs(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -24,7 +30,6 @@ def _verbs(command: Callable[..., Any]) -> Callable[..., Any]:
             f"--{verb}",
             metavar=_METAVARS.get(verb, "TERM[=NOTE]"),
             multiple=True,
-            callback=_ordered,
             shell_complete=complete_term,
             help=_HELP[verb],
         )(command)
@@ -74,7 +79,7 @@ def describing(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command()
+@click.command(cls=Ordered)
 @click.argument("file", required=False)
 @describing
 @click.option("--id", "event_id", metavar="ID", help="Its id.  [default: the date and the title]")
@@ -95,7 +100,7 @@ def append(ctx: click.Context, /, **given: Any) -> None:
     put(given, lambda slug, acts: event_offers(given, ctx.meta.get("verbs", []), slug, acts))
 
 
-@click.command()
+@click.command(cls=Ordered)
 @click.argument("event", shell_complete=complete_event)
 @click.argument("file", required=False)
 @click.option("--reason", metavar="TEXT", required=True, help="What was wrong, and how you know.")

@@ -1,6 +1,7 @@
 """The commands that ask: the terms on a day, the history of one, and why."""
 
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 
 import click
 
@@ -8,11 +9,12 @@ from cli.completion import complete_term
 from cli.opening import one_term, selected, view
 from cli.params import DATE, on_record, on_terms, output, today
 from events.dates import Date, day
-from timeline.answers import Answer
+from timeline.answers import NOT_SET, STATUSES, UNDETERMINED, Answer
 from timeline.as_of import answer_on
 from timeline.explanation import explain as explained
 from timeline.history import history_of
 from timeline.record import Record
+from timeline.spells import spells
 from timeline.steps import steps_of
 
 
@@ -115,3 +117,44 @@ def explain(
         known.earliest if known else None,
     )
     show(Question(seen, on, known), why, form)
+
+
+@click.command()
+@click.argument("term", shell_complete=complete_term)
+@click.argument("value", required=False)
+@click.option("--status", type=click.Choice(STATUSES), help="Only answers of this status.")
+@output("table", "json", "ndjson", "csv", "md")
+@on_record
+def when(
+    term: str,
+    value: str | None,
+    status: str | None,
+    form: str,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Show on which days TERM had the answer VALUE: definitely, or possibly.
+
+    VALUE is a text or a pattern such as '*2030*', whatever its case. Without it every answer is
+    shown. Both ends of a spell are days on which it held.
+
+    Example: timeline when ip-license.end '*2030*'
+    """
+    from cli.spells_shown import show
+
+    seen = view(db, partnership, recorded)
+    key = one_term(seen.record, term)
+    steps = steps_of(seen.record, known=known.earliest if known else None)[key]
+
+    def wanted(its_status: str, its_value: str | None) -> bool:
+        if status is not None and its_status != status:
+            return False
+        if its_status == UNDETERMINED and status is None:
+            return False
+        if value is None:
+            return status is not None or its_status != NOT_SET
+        return its_value is not None and fnmatchcase(its_value.lower(), value.lower())
+
+    show(seen, key, spells(seen.record.terms[key], steps, wanted), form)

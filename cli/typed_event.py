@@ -15,7 +15,8 @@ Plain = dict[str, Any]
 
 def plain_event(given: Mapping[str, Any], verbs: Sequence[str], sources: Sequence[str]) -> Plain:
     """Return the event that the flags *given* describe; *verbs* are in the order typed."""
-    changes = [one for verb in verbs for one in _changes(verb, given)]
+    typed = {verb: iter(given[verb]) for verb in verbs}
+    changes = [_change(verb, next(typed[verb])) for verb in verbs]
     _qualify(changes, given)
     event: Plain = {
         "id": given["event_id"],
@@ -35,17 +36,16 @@ def _text(date: Date | None) -> str | None:
     return date.edtf if date else None
 
 
-def _changes(name: str, given: Mapping[str, Any]) -> Iterator[Plain]:
+def _change(name: str, typed: str) -> Plain:
     verb = name.replace("_", "-")
-    for typed in given[name]:
-        term, equals, rest = typed.partition("=")
-        change: Plain = {verb: term.strip()}
-        said = {"set": "value", "note": "text"}.get(verb, "note")
-        if equals:
-            change[said] = rest.strip()
-        elif said != "note":
-            raise InputError(f"--{verb} takes TERM={said.upper()}, not '{typed}'.")
-        yield change
+    term, equals, rest = typed.partition("=")
+    change: Plain = {verb: term.strip()}
+    said = {"set": "value", "note": "text"}.get(verb, "note")
+    if equals:
+        change[said] = rest.strip()
+    elif said != "note":
+        raise InputError(f"--{verb} takes TERM={said.upper()}, not '{typed}'.")
+    return change
 
 
 def _qualify(changes: Sequence[Plain], given: Mapping[str, Any]) -> None:

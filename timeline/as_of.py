@@ -50,13 +50,15 @@ def representative_days(steps: Iterable[Step], on: Date) -> list[int]:
 def turning_days(steps: Iterable[Step]) -> list[int]:
     """Return every day, as an ordinal, on which an answer can differ from that of the day before.
 
-    That is where possible days begin or are over and where a value has expired; and, since keys
-    that must follow one another may need a day each (see timeline.worlds), the days just after.
+    That is where possible days begin or are over and where a value has expired. Where a date is
+    imprecise, steps that must follow one another may need a day each, so the days just after too.
     """
+    several = list(steps)
+    exact = all(step.days[0][0] == step.days[-1][1] for step in several if step.days)
     turns = {1}
-    for step in steps:
+    for step in several:
         ends = [day for span in step.days for day in span] + [step.through]
-        turns.update(day + later for day in ends for later in range(_KEYS))
+        turns.update(day + later for day in ends for later in range(2 if exact else _KEYS))
         news = step.announced.latest
         if news and (not step.days or news.toordinal() < step.days[0][0]):
             turns.add(news.toordinal())

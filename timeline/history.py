@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from events.dates import Date, day
 from events.kinds import Term
-from timeline.answers import Answer
+from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_on, turning_days
 from timeline.steps import FAR, Step
 
@@ -28,7 +28,7 @@ class Period:
 
 def history_of(term: Term, steps: Sequence[Step]) -> list[Period]:
     """Return the answers of *term* in order of days, without the days before anything was set."""
-    periods = [period for period in _periods(term, steps) if period.answer.status != "not-set"]
+    periods = [one for one in every_period(term, steps) if one.answer.status != NOT_SET]
     return [
         replace(
             period,
@@ -39,7 +39,8 @@ def history_of(term: Term, steps: Sequence[Step]) -> list[Period]:
     ]
 
 
-def _periods(term: Term, steps: Sequence[Step]) -> list[Period]:
+def every_period(term: Term, steps: Sequence[Step]) -> list[Period]:
+    """Return what the answer of *term* was on any day, from the unset beginning to the open end."""
     turns = turning_days(steps)
     periods: list[Period] = []
     for turn in turns:

@@ -1,0 +1,70 @@
+"""The days on which an answer held, as a table, JSON, CSV or Markdown."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from cli import json_form
+from cli.opening import View
+from cli.tables import print_table
+from cli.terminal import bold, columns, printable, wrapped
+from cli.wording import STATUS
+from timeline.spells import Spell
+
+SPAN = 37
+
+
+def show(seen: View, term: str, found: Sequence[Spell], form: str) -> None:
+    """Print the spells *found* of *term* in the *form* asked for."""
+    rows = [_row(one) for one in found]
+    if form == "json":
+        click.echo(json_form.dump(_json(seen, term, rows)))
+    elif form == "table":
+        click.echo("\n".join(_text(seen, term, found)))
+    else:
+        print_table(rows, form, shown=("certainty", "since", "until", "answer"))
+
+
+def _row(one: Spell) -> dict[str, Any]:
+    return {
+        "certainty": "definite" if one.definite else "possible",
+        "since": one.since.isoformat() if one.since else None,
+        "until": one.until.isoformat() if one.until else None,
+        "status": one.status,
+        "value": one.value,
+        "answer": one.value or STATUS[one.status],
+        "begins": one.begins,
+        "ends": one.ends,
+    }
+
+
+def _json(seen: View, term: str, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    keys = ("since", "until", "status", "value", "begins", "ends")
+    return {
+        "partnership": seen.slug,
+        "term": term,
+        "head": seen.head,
+        "covered_through": json_form.text_of(seen.record.covered),
+        **{
+            certainty: [
+                {key: row[key] for key in keys} for row in rows if row["certainty"] == certainty
+            ]
+            for certainty in ("definite", "possible")
+        },
+    }
+
+
+def _text(seen: View, term: str, found: Sequence[Spell]) -> Iterator[str]:
+    yield bold(printable(f"{term}: {seen.record.terms[term].title}"))
+    yield from wrapped(f"Days are inclusive; head {seen.head[:12]}.")
+    yield ""
+    if not found:
+        yield "On no day; `timeline history` shows the answers it has had."
+    for one in found:
+        row = _row(one)
+        first = f"{row['certainty']}  {row['since'] or ' ' * 10} .. {row['until'] or ' ' * 10} "
+        ends = [f"begins: {one.begins}"] if one.begins else []
+        ends += [f"ends: {one.ends}"] if one.ends else []
+        answer = row["answer"] if one.status != "expired" else f"expired (was: {one.value})"
+        yield from columns(first, [answer, *ends], SPAN)
