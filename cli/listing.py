@@ -110,3 +110,18 @@ def partnerships(form: str, db: str | None) -> None:
         )
     shown = ("partnership", "title", "terms", "events", "version", "covered_through")
     print_table(rows, form, shown=shown)
+
+
+@click.command()
+@output("table", "json", "ndjson", "csv", "md")
+@on_partnership
+def corrections(form: str, partnership: str | None, db: str | None) -> None:
+    """List what was wrong in the record: since when, fixed when, and which answers it changed.
+
+    Example: timeline corrections
+    """
+    from cli.errata_shown import show as print_errata
+    from timeline.errata import errata
+
+    seen = view(db, partnership)
+    print_errata(seen, errata(seen.record.acts), form)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from events.dates import Date
-from events.kinds import Term
-from timeline.answers import UNDETERMINED, Answer
+from events.kinds import Set, Term
+from timeline.answers import UNDETERMINED, Answer, Possible
 from timeline.as_of import answer_on, representative_days
 from timeline.fold import Effect, Fold, fold, latest_world
 from timeline.steps import FAR, Step
@@ -69,8 +69,19 @@ def _fate(effect: Effect, answer: Answer, folded: Fold) -> Candidate:
 
 
 def _gave(step: Step, answer: Answer) -> bool:
-    events = {answer.event, *(one.event for one in answer.possible)}
-    return step.event.id in events and (step.answers or step.verb == "met")
+    return any(_gives(step, one) for one in (answer, *answer.possible))
+
+
+def _gives(step: Step, one: Answer | Possible) -> bool:
+    """Whether *step* is what gave *one*, and not something else that its event says."""
+    if step.event.id != one.event:
+        return False
+    if isinstance(step.change, Set):
+        last = one.through.latest if one.through else None
+        through = step.change.through.latest if step.change.through else None
+        same = (step.change.value, through) == (one.value, last)
+        return same and frozenset(step.unless) == frozenset(one.unless)
+    return one.status == "ended" and step.verb in ("end", "met")
 
 
 def _ends(effect: Effect) -> bool:

@@ -1,0 +1,83 @@
+"""The errata as text, JSON, CSV or Markdown."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from cli import json_form
+from cli.opening import View
+from cli.tables import print_table
+from cli.terminal import bold, printable, wrapped
+from cli.wording import whole
+from events import codec
+from events.kinds import Correct
+from timeline.errata import Erratum
+
+
+def show(seen: View, found: Sequence[Erratum], form: str) -> None:
+    """Print the errata *found* in the *form* asked for."""
+    if form == "table":
+        click.echo("\n".join(_text(seen, found)))
+    else:
+        print_table([_row(one) for one in found], form, shown=("id", "event", "what", "reason"))
+
+
+def _row(one: Erratum) -> dict[str, Any]:
+    return {
+        "id": one.act.id,
+        "what": "corrected" if isinstance(one.act, Correct) else "retracted",
+        "event": one.event,
+        "reason": one.act.reason,
+        "wrong_since": one.wrong_since,
+        "fixed": one.kept.recorded,
+        "version": one.kept.version,
+        "fields": [{"field": field, "was": was, "is": now} for field, was, now in fields(one)],
+        "answers": [
+            {
+                "term": each.after.term.key,
+                "on": each.on.isoformat() if each.on else None,
+                "before": json_form.bare(each.before),
+                "after": json_form.bare(each.after),
+            }
+            for each in one.changed
+        ],
+    }
+
+
+def fields(one: Erratum) -> Iterator[tuple[str, object, object]]:
+    """Yield the fields that were put right, how they were and how they are."""
+    was = codec.plain(one.was) if one.was else {}
+    now = codec.plain(one.now) if one.now else {}
+    if one.was is None or one.now is None:
+        return
+    for field in now | was:
+        if was.get(field) != now.get(field):
+            yield field, was.get(field), now.get(field)
+
+
+def _text(seen: View, found: Sequence[Erratum]) -> Iterator[str]:
+    if not found:
+        yield f"Nothing of {seen.slug} was ever corrected or retracted."
+    for number, one in enumerate(found):
+        row = _row(one)
+        yield from [""] * bool(number)
+        yield bold(printable(f"{one.act.id}: {one.event} {row['what']}"))
+        yield from wrapped(f"wrong since {one.wrong_since}, fixed {one.kept.recorded}", first="  ")
+        yield from wrapped(f"why: {one.act.reason}", first="  ", rest="    ")
+        for field, was, now in fields(one):
+            yield from wrapped(f"{field}: was {_short(was)}, is {_short(now)}", first="  ")
+        for each in one.changed:
+            first = f"first on {each.on}" if each.on else "from the earliest day on"
+            text = f"{each.after.term.key}, {first}:"
+            yield from wrapped(text, first="  ")
+            yield from wrapped(whole(each.before), first="    - ")
+            yield from wrapped(whole(each.after), first="    + ")
+        if not one.changed:
+            yield "  No answer was changed by it."
+
+
+def _short(value: object) -> str:
+    if value is None:
+        return "none"
+    return value if isinstance(value, str) else json_form.dump(value, indent=None)

@@ -1,0 +1,90 @@
+"""Errata: what was wrong in the record, since when, who put it right, and which answers changed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from events.dates import day
+from events.kinds import Correct, Event, Retract
+from timeline.answers import Answer
+from timeline.as_of import answer_on, turning_days
+from timeline.record import Kept, Record, record_of
+from timeline.steps import steps_of
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An answer that an erratum changed: how it was and is on *on*, the first such day.
+
+    None is as long ago as one may ask.
+    """
+
+    on: date | None
+    before: Answer
+    after: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """A correction or retraction, *wrong_since* the instant when the error was recorded.
+
+    *was* is the event as it stood before, *now* as it stood after, None where it was retracted.
+    """
+
+    kept: Kept
+    act: Correct | Retract
+    event: str
+    wrong_since: str
+    was: Event | None
+    now: Event | None
+    changed: tuple[Changed, ...]
+
+
+def errata(kept: Sequence[Kept]) -> list[Erratum]:
+    """Return every act on the record, in the order in which they were recorded."""
+    return [
+        _erratum(kept[:index], one, one.act)
+        for index, one in enumerate(kept)
+        if isinstance(one.act, Correct | Retract)
+    ]
+
+
+def _erratum(earlier: Sequence[Kept], one: Kept, act: Correct | Retract) -> Erratum:
+    before, after = record_of(earlier), record_of([*earlier, one])
+    target = next(each for each in earlier if each.act.id == act.event)
+    event = target.act.event if isinstance(target.act, Correct | Retract) else act.event
+    was, now = before.standing(event), after.standing(event)
+    return Erratum(
+        kept=one,
+        act=act,
+        event=event,
+        wrong_since=_wrong_since(earlier, act, target),
+        was=was.event if was else None,
+        now=now.event if now else None,
+        changed=tuple(_changed(before, after)),
+    )
+
+
+def _wrong_since(earlier: Sequence[Kept], act: Correct | Retract, target: Kept) -> str:
+    """Return when the fields put right were last written: with the event, or a correction of it."""
+    if isinstance(act, Retract):
+        return target.recorded
+    fields = act.fields.given
+    earlier_corrections = (
+        one.recorded
+        for one in reversed(earlier)
+        if isinstance(one.act, Correct) and one.act.event == act.event
+        if fields <= one.act.fields.given
+    )
+    return next(earlier_corrections, target.recorded)
+
+
+def _changed(before: Record, after: Record) -> Iterator[Changed]:
+    was, now = steps_of(before), steps_of(after)
+    for key, term in after.terms.items():
+        days = sorted({*turning_days(was.get(key, ())), *turning_days(now[key])})
+        for on in (date.fromordinal(ordinal) for ordinal in days):
+            then, later = (answer_on(term, each.get(key, ()), day(on)) for each in (was, now))
+            if then.same != later.same:
+                yield Changed(on if on > date.min else None, then, later)
+                break
