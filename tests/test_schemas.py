@@ -52,7 +52,7 @@ ASKED: list[tuple[str, ...]] = [
     ("append", *APPENDED, "--dry-run"),
     ("append", *APPENDED),
     ("correct", "2025-01-21-rofr", "--when", "2025-01-22", "--reason", "a later day", "--dry-run"),
-    ("retract", "2024-06-11-oracle-oci", "--reason", "a forgery", "--dry-run"),
+    ("retract", "2024-oracle-oci", "--reason", "a forgery", "--dry-run"),
 ]
 
 

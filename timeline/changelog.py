@@ -1,93 +1,183 @@
-"""The changelog of a period: what happened in it, what each event did, and what came out late."""
+"""The changelog of a period: the sum of its daily differences, and what changed no answer."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from events.dates import Date, day
-from timeline.answers import Answer
-from timeline.as_of import answer_on
-from timeline.record import Record, Standing
-from timeline.steps import FAR, Met, Step, steps_of
+from events.kinds import Dispute, LeaveUnsaid, Reaffirm, Settle, Term
+from timeline.answers import NOT_SET, UNDETERMINED, Answer
+from timeline.as_of import answer_on, turning_days
+from timeline.differences import behind
+from timeline.record import Record
+from timeline.steps import FAR, Step, steps_of
+
+GROUPS = (
+    "Added", "Changed", "Ended", "Expired", "Reaffirmed", "Disputed and settled",
+    "Left unsaid", "Learned late", "Claimed",
+)  # fmt: skip
+"""What a line can be about, in the order in which they are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one *step* did: the answer of its term just *before* and just *after* its last day."""
+    """What came to be on the day *on*: an answer that changed, or a statement that changed none.
 
-    step: Step
+    *when* is the date of what happened as its source gives it; *before* is the answer until then
+    and *after* from then on, the same for what changed none.
+    """
+
+    group: str
+    on: date
+    term: Term
+    when: Date | None
     before: Answer
     after: Answer
+    steps: tuple[Step, ...]
+
+
+def lines(record: Record, first: date | None, last: date | None) -> list[Line]:
+    """Return the lines from *first* through *last*, newest first, then by group and term.
+
+    For each day D the answers of D by what was public on D are compared with those of D - 1 by
+    what was public on D - 1 (docs/meaning.md §7), so that what was learned late is in it, and what
+    changed twice is in it twice.
+    """
+    steps = steps_of(record)
+    low = first.toordinal() if first else 2
+    high = last.toordinal() if last else FAR
+    found = [
+        line for key, term in record.terms.items() for line in _of_term(term, steps[key], low, high)
+    ]
+    order = {key: number for number, key in enumerate(record.terms)}
+    return sorted(
+        found, key=lambda one: (-one.on.toordinal(), GROUPS.index(one.group), order[one.term.key])
+    )
+
+
+def _of_term(term: Term, steps: Sequence[Step], low: int, high: int) -> Iterator[Line]:
+    days = _Days(term, steps)
+    told = [line for line in _merged(list(_changes(days, low, high))) if line.steps]
+    yield from told
+    gave = {step for line in told for step in line.steps}
+    for step in steps:
+        on = _came_out(step)
+        if on is not None and low <= on <= high and step not in gave:
+            yield from _quiet(days, step, on)
+
+
+class _Days:
+    """The answers of one term on any day, by what was public on any day."""
+
+    def __init__(self, term: Term, steps: Sequence[Step]) -> None:
+        self.term, self.steps = term, steps
+        self._cuts = sorted({_latest(step.announced) for step in steps})
+        self._seen: dict[tuple[int, int], Answer] = {}
+
+    def answer(self, on: int, known: int) -> Answer:
+        """Return the answer on the day *on* by what was public by the end of *known*."""
+        cut = max((one for one in self._cuts if one <= known), default=0)
+        if (on, cut) not in self._seen:
+            public = [step for step in self.steps if _latest(step.announced) <= cut]
+            self._seen[on, cut] = answer_on(self.term, public, day(date.fromordinal(on)))
+        return self._seen[on, cut]
 
     @property
-    def changes(self) -> bool:
-        """Whether the answer is another one."""
-        return self.before.same != self.after.same
+    def turns(self) -> list[int]:
+        """The days on which the answer may change, or become known to have changed."""
+        return sorted({*turning_days(self.steps), *self._cuts})
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """An event of the period with its *lines*; *late* when it took effect before the period."""
-
-    standing: Standing
-    lines: tuple[Line, ...]
-    late: bool
+def _latest(when: Date) -> int:
+    return when.latest.toordinal() if when.latest else FAR
 
 
-def chapters(record: Record, first: date | None, last: date | None) -> list[Chapter]:
-    """Return the events that took effect, or came out, from *first* through *last*; newest first.
-
-    An imprecise event belongs to every period that holds one of its possible days.
-    """
-    low = first.toordinal() if first else -FAR
-    high = last.toordinal() if last else FAR
-    by_event: dict[str, list[Step]] = {}
-    terms = steps_of(record)
-    for steps in terms.values():
-        for step in steps:
-            if not isinstance(step.change, Met):
-                by_event.setdefault(step.event.id, []).append(step)
-    found = [
-        Chapter(standing, tuple(_lines(by_event.get(standing.event.id, ()), terms, record)), late)
-        for standing in record.events
-        for late in _belongs(standing, by_event.get(standing.event.id, ()), low, high)
-    ]
-    return sorted(found, key=_newest, reverse=True)
+def _came_out(step: Step) -> int | None:
+    """Return the first day on which *step* had surely happened and was surely public."""
+    if not step.days:
+        return None
+    on = max(step.days[-1][1], _latest(step.announced))
+    return on if on < FAR else None
 
 
-def _belongs(standing: Standing, steps: Sequence[Step], low: int, high: int) -> Iterator[bool]:
-    """Yield whether it came out late, once, if it belongs to the period at all."""
-    when = standing.event.when
-    spans = [span for step in steps for span in step.days] or [
-        (a.toordinal() if a else -FAR, b.toordinal() if b else FAR)
-        for a, b in (when.spans if when else ())
-    ]
-    if any(a <= high and b >= low and a > -FAR for a, b in spans):
-        yield False
-    elif any(low <= _day(step.announced) <= high for step in steps):
-        yield True
-
-
-def _day(announced: Date) -> int:
-    return announced.latest.toordinal() if announced.latest else FAR
-
-
-def _newest(chapter: Chapter) -> tuple[int, int]:
-    when = chapter.standing.event.when
-    latest = when.latest if when else None
-    return latest.toordinal() if latest else 0, chapter.standing.place
-
-
-def _lines(
-    steps: Sequence[Step], terms: Mapping[str, Sequence[Step]], record: Record
-) -> Iterator[Line]:
-    for step in sorted(steps, key=lambda one: one.place):
-        key = getattr(step.change, "term", "")
-        term = record.terms.get(key)
-        if term is None or not step.days:
+def _changes(days: _Days, low: int, high: int) -> Iterator[Line]:
+    for on in days.turns:
+        if not max(low, 2) <= on <= min(high, date.max.toordinal()):
             continue
-        first = max(min(a for a, _ in step.days), 2)
-        last = step.days[-1][1]
-        after = day(date.fromordinal(last if last < FAR else first))
-        before = day(date.fromordinal(first - 1))
-        yield Line(step, answer_on(term, terms[key], before), answer_on(term, terms[key], after))
+        before = days.answer(on - 1, on - 1)
+        learned = days.answer(on - 1, on)
+        after = days.answer(on, on)
+        if before.same != learned.same:
+            yield _line(days, "Learned late", on, before, learned)
+        if learned.same != after.same:
+            yield _line(days, _group(learned, after), on, learned, after)
+
+
+def _group(before: Answer, after: Answer) -> str:
+    if after.status in ("ended", "expired"):
+        return after.status.capitalize()
+    return "Added" if before.status in (NOT_SET, "ended", "expired") else "Changed"
+
+
+def _line(days: _Days, group: str, on: int, before: Answer, after: Answer) -> Line:
+    events = list(behind(before, after))
+    gave = tuple(
+        step
+        for step in days.steps
+        if step.event.id in events
+        and (step.answers or step.verb == "met")
+        and _latest(step.announced) <= on
+    )
+    when = gave[-1].when if gave else None
+    return Line(group, date.fromordinal(on), days.term, when, before, after, gave)
+
+
+def _merged(found: Sequence[Line]) -> Iterator[Line]:
+    """Make one line of those by which one imprecise event first may and then must have happened."""
+    open_line: Line | None = None
+    for line in found:
+        if open_line and _continues(open_line, line):
+            group = open_line.group
+            if group != "Learned late":
+                group = _group(open_line.before, line.after)
+            open_line = replace(line, group=group, before=open_line.before, on=open_line.on)
+        else:
+            if open_line:
+                yield open_line
+            open_line = line
+    if open_line:
+        yield open_line
+
+
+def _continues(before: Line, line: Line) -> bool:
+    same = {step.moment for step in before.steps} & {step.moment for step in line.steps}
+    return before.after.status == UNDETERMINED and line.group != "Learned late" and bool(same)
+
+
+def _quiet(days: _Days, step: Step, on: int) -> Iterator[Line]:
+    """Yield the line of a step that changed no answer, if it is one of those that are told."""
+    answer = days.answer(on, on)
+    group = _quiet_group(step, answer)
+    if group is not None:
+        yield Line(group, date.fromordinal(on), days.term, step.when, answer, answer, (step,))
+
+
+def _quiet_group(step: Step, answer: Answer) -> str | None:
+    match step.change:
+        case Reaffirm():
+            return "Reaffirmed"
+        case LeaveUnsaid():
+            return "Left unsaid"
+        case Dispute() | Settle():
+            return "Disputed and settled"
+        case _ if step.answers and any(claim.event == step.event.id for claim in answer.claims):
+            late = _latest(step.announced) > step.days[-1][1]
+            return "Learned late" if late else "Claimed"
+        case _:
+            return None
+
+
+def cited(found: Iterable[Line]) -> Mapping[str, int]:
+    """Number the sources of the lines in the order in which a reader meets them."""
+    keys = (key for line in found for step in line.steps for key in step.sources)
+    return {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}

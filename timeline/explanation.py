@@ -54,8 +54,9 @@ def _candidates(answer: Answer, folded: Fold) -> Iterator[Candidate]:
 def _fate(effect: Effect, answer: Answer, folded: Fold) -> Candidate:
     """Tell what became of the step in the end: of an answer that was replaced, by which one."""
     step = effect.step
+    gave = "possible" if answer.status == UNDETERMINED else "answer"
     if _gave(step, answer):
-        return Candidate(step, "possible" if answer.status == UNDETERMINED else "answer")
+        return Candidate(step, gave)
     if step in folded.claims:
         return Candidate(step, "claim", folded.outcome.step)
     if effect.what == "claimed":
@@ -64,7 +65,7 @@ def _fate(effect: Effect, answer: Answer, folded: Fold) -> Candidate:
         after = next((one for one in folded.effects if one.about is step and _ends(one)), None)
         if after is not None:
             return Candidate(step, after.what, after.step)
-        return Candidate(step, "answer")
+        return Candidate(step, gave)
     return Candidate(step, effect.what, effect.about)
 
 
