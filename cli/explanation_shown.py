@@ -19,7 +19,8 @@ EFFECTS = {
     "possible": "It may be the answer: whether it had happened by then, or which came last, "
     "its date does not tell.",
     "claim": "Outranked by {by}, it stands beside as a claim.",
-    "claim-fallen": "Outranked by {by}, it was a claim; it fell when that was restated or replaced.",
+    "claim-fallen": "Outranked by {by}, it was a claim; it fell when that was restated or "
+    "replaced.",
     "replaced": "Replaced by {by}, which took effect later and has the same rank or a higher one.",
     "answered-in-room": "It had expired; {by} then took its place.",
     "ended-early": "Ended early by {by}: the condition it names was met.",

@@ -101,9 +101,7 @@ def test_a_log_without_a_match_says_so(timeline: Run) -> None:
 
 
 @pytest.mark.parametrize("form", ["table", "json", "ndjson", "csv", "md"])
-def test_the_log_names_every_event_in_every_form(
-    timeline: Run, record: Record, form: str
-) -> None:
+def test_the_log_names_every_event_in_every_form(timeline: Run, record: Record, form: str) -> None:
     """The forms differ in looks only."""
     told = timeline("log", "-o", form).stdout.replace("\\", "")
 

@@ -26,12 +26,17 @@ def explained(seed: int) -> Iterator[tuple[str, Sequence[Step], Date, Explanatio
         known = random.choice((None, *days_asked(random, 1)))
         for key, steps in steps_of(record).items():
             why = explain(record.terms[key], steps, day(on), known)
-            yield f"seed {seed}, {key} on {on} as known {known}\n{rendered(kept)}", steps, day(on), why
+            yield (
+                f"seed {seed}, {key} on {on} as known {known}\n{rendered(kept)}",
+                steps,
+                day(on),
+                why,
+            )
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_every_step_is_in_one_of_three_lists(first: int) -> None:
-    """It was weighed, it lies ahead, or it was not public: nothing is lost, nothing counts twice."""
+    """It was weighed, it lies ahead, or it was not public; nothing is lost or counts twice."""
     for seed in range(first, first + CHUNK):
         for told, steps, _, why in explained(seed):
             listed = [*(one.step for one in why.candidates), *why.ahead, *why.unknown]

@@ -10,7 +10,7 @@ from histories import AFTER, BEFORE, history, rendered
 from events.dates import Date, day
 from events.kinds import Act, Change, Correct, Dispute, Event
 from timeline.as_of import answer_on
-from timeline.fold import Fold, fold, latest_world, surely_by
+from timeline.fold import Fold, fold, latest_world
 from timeline.outcomes import Outcome
 from timeline.record import Kept, Record, record_of
 from timeline.steps import Step, steps_of
@@ -95,9 +95,7 @@ def test_where_every_date_is_a_day_flags_and_claims_are_those_of_the_fold(first:
 def test_a_fold_in_two_halves_is_the_fold(first: int) -> None:
     """The future does not change the past."""
     for told, steps in worlds(first):
-        world = sorted(
-            latest_world(steps, HORIZON[-1]), key=lambda pair: (pair[0], pair[1].place)
-        )
+        world = sorted(latest_world(steps, HORIZON[-1]), key=lambda pair: (pair[0], pair[1].place))
         for half in range(len(world) + 1):
             state = fold(world[:half], world[half - 1][0] if half else 0)
             for at, step in world[half:]:
@@ -130,19 +128,6 @@ def test_the_fold_of_the_ledger_gives_its_certain_answers(record: Record) -> Non
                 assert (answer.status, answer.value) == (outcome.status, outcome.value), (key, on)
 
 
-def test_an_imprecise_step_is_over_only_when_all_its_days_are(record: Record) -> None:
-    """Until then it may not have happened."""
-    [step] = [
-        one
-        for one in steps_of(record)["investment.commitment"]
-        if one.event.id == "2021-second-round" and one.rank == 3
-    ]
-    last = date(2021, 12, 31)
-
-    assert not surely_by(step, (last - timedelta(1)).toordinal())
-    assert surely_by(step, last.toordinal())
-
-
 def test_the_latest_world_leaves_out_what_cannot_have_happened(record: Record) -> None:
     """A step that may have happened is put as late as it can be."""
     steps = steps_of(record)["investment.commitment"]
@@ -158,9 +143,7 @@ def test_the_latest_world_leaves_out_what_cannot_have_happened(record: Record) -
 def test_a_dispute_about_nothing_stands(record: Record) -> None:
     """A dispute may stand on a term that is not set."""
     [dispute] = [
-        step
-        for step in steps_of(record)["first-party.hosting"]
-        if isinstance(step.change, Dispute)
+        step for step in steps_of(record)["first-party.hosting"] if isinstance(step.change, Dispute)
     ]
     state = fold([(dispute.days[0][0], dispute)], dispute.days[0][0])
 

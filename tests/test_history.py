@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -63,7 +64,7 @@ def test_periods_are_disjoint_in_order_and_as_long_as_they_can_be(first: int) ->
     """A period ends where the answer does, and not before."""
     for told, term, steps in histories(first):
         periods = history_of(term, steps)
-        for before, after in zip(periods, periods[1:], strict=False):
+        for before, after in pairwise(periods):
             adjacent = _until(before) + timedelta(1) == _since(after)
 
             assert _since(before) <= _until(before) < _since(after), told

@@ -209,9 +209,7 @@ def test_a_day_of_2021_is_undetermined_with_both_answers(timeline: Run) -> None:
 def test_nothing_later_is_in_what_was_known_in_2021(timeline: Run, record: Record) -> None:
     """A past view with a trace of later news is no past view."""
     asked = timeline("as-of", "2021-06-15", "--known", "2021-06-15", "-o", "json")
-    [commitment] = [
-        one for one in said(asked)["terms"] if one["term"] == "investment.commitment"
-    ]
+    [commitment] = [one for one in said(asked)["terms"] if one["term"] == "investment.commitment"]
     steps = [step for several in steps_of(record).values() for step in several]
     later = {step.event.id for step in steps if not is_public(step, date(2021, 6, 15))}
     public = {step.event.id for step in steps if is_public(step, date(2021, 6, 15))}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from events.dates import Date, day
-from events.kinds import Dispute, LeaveUnsaid, Reaffirm, Settle, Term
+from events.kinds import Dispute, LeaveUnsaid, Reaffirm, Set, Settle, Term
 from timeline.answers import NOT_SET, UNDETERMINED, Answer
 from timeline.as_of import answer_on, turning_days
 from timeline.differences import behind
@@ -92,6 +92,11 @@ def _latest(when: Date) -> int:
     return when.latest.toordinal() if when.latest else FAR
 
 
+def _is_late(step: Step) -> bool:
+    """Whether it came out only after it had surely happened."""
+    return _latest(step.announced) > step.days[-1][1]
+
+
 def _came_out(step: Step) -> int | None:
     """Return the first day on which *step* had surely happened and was surely public."""
     if not step.days:
@@ -121,15 +126,22 @@ def _group(before: Answer, after: Answer) -> str:
 
 def _line(days: _Days, group: str, on: int, before: Answer, after: Answer) -> Line:
     events = list(behind(before, after))
-    gave = tuple(
+    said = [
         step
         for step in days.steps
         if step.event.id in events
         and (step.answers or step.verb == "met")
         and _latest(step.announced) <= on
-    )
+    ]
+    gave = tuple(step for step in said if _gives(step, after)) or tuple(said)
     when = gave[-1].when if gave else None
     return Line(group, date.fromordinal(on), days.term, when, before, after, gave)
+
+
+def _gives(step: Step, answer: Answer) -> bool:
+    """Whether what *step* says is the answer, or one that is possible."""
+    values = {answer.value, *(one.value for one in answer.possible)}
+    return (step.change.value if isinstance(step.change, Set) else None) in values
 
 
 def _merged(found: Sequence[Line]) -> Iterator[Line]:
@@ -137,9 +149,8 @@ def _merged(found: Sequence[Line]) -> Iterator[Line]:
     open_line: Line | None = None
     for line in found:
         if open_line and _continues(open_line, line):
-            group = open_line.group
-            if group != "Learned late":
-                group = _group(open_line.before, line.after)
+            late = open_line.group == "Learned late" and any(map(_is_late, line.steps))
+            group = "Learned late" if late else _group(open_line.before, line.after)
             open_line = replace(line, group=group, before=open_line.before, on=open_line.on)
         else:
             if open_line:
@@ -171,8 +182,7 @@ def _quiet_group(step: Step, answer: Answer) -> str | None:
         case Dispute() | Settle():
             return "Disputed and settled"
         case _ if step.answers and any(claim.event == step.event.id for claim in answer.claims):
-            late = _latest(step.announced) > step.days[-1][1]
-            return "Learned late" if late else "Claimed"
+            return "Learned late" if _is_late(step) else "Claimed"
         case _:
             return None
 

@@ -1,0 +1,224 @@
+"""The changelog is the sum of the daily differences, and tells what changed no answer."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+import histories
+import pytest
+
+from events.dates import Date, day, parse
+from events.kinds import (
+    Act,
+    Authority,
+    Change,
+    Define,
+    Dispute,
+    End,
+    Event,
+    LeaveUnsaid,
+    Position,
+    Reaffirm,
+    Set,
+    Source,
+    Term,
+)
+from timeline.as_of import answer_on
+from timeline.changelog import Line, cited, lines
+from timeline.record import Kept, Record, record_of
+from timeline.steps import steps_of
+
+HISTORIES, CHUNK = 400, 100
+QUIET = ("Reaffirmed", "Disputed and settled", "Left unsaid", "Claimed")
+
+
+def same(record: Record, term: str, on: date) -> object:
+    """Return what makes the answer on a day, by what was public on that day."""
+    steps = steps_of(record, known=on)[term]
+    return answer_on(record.terms[term], steps, day(on)).same
+
+
+def walked(found: list[Line], term: str) -> Iterator[Line]:
+    """Yield the lines of *term* that change its answer, oldest first."""
+    own = [line for line in found if line.term.key == term]
+    for line in reversed([*_by_day(own)]):
+        if line.before.same != line.after.same:
+            yield line
+
+
+def _by_day(found: list[Line]) -> list[Line]:
+    """Order the lines newest first; on one day the world moves after what was learned."""
+    return sorted(found, key=lambda line: (line.on, line.group != "Learned late"), reverse=True)
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_the_lines_lead_from_the_day_before_the_period_to_its_last(first: int) -> None:
+    """Nothing is left out, and nothing is told that did not happen."""
+    for seed in range(first, first + CHUNK):
+        record = record_of(Kept(*one) for one in histories.history(seed))
+        start, end = sorted(histories.days_asked(Random(seed), 2))
+        found = lines(record, start, end)
+        for term in record.terms:
+            now = same(record, term, start - timedelta(1))
+            for line in walked(found, term):
+                assert now == line.before.same, f"seed {seed}"
+                now = line.after.same
+
+            assert same(record, term, end) == now, f"seed {seed}"
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_two_periods_tell_what_one_does(first: int) -> None:
+    """Whoever issues by the month tells no more and no less than whoever issues by the year."""
+    for seed in range(first, first + CHUNK):
+        record = record_of(Kept(*one) for one in histories.history(seed))
+        start, cut, end = sorted(histories.days_asked(Random(seed), 3))
+        whole = lines(record, start, end)
+        parts = [*lines(record, cut + timedelta(1), end), *lines(record, start, cut)]
+
+        assert _told(whole, QUIET) == _told(parts, QUIET), f"seed {seed}"
+
+
+def _told(found: list[Line], groups: tuple[str, ...]) -> set[tuple[str, str, date]]:
+    return {
+        (line.group, line.steps[-1].event.id, line.on) for line in found if line.group in groups
+    }
+
+
+def log(*events: Event) -> Record:
+    """Return the record of *events* about one term, the fee."""
+    head = [
+        Define(id="define:term:fee", thing=Term(key="fee", title="Fee")),
+        Define(id="define:source:s", thing=Source(key="s", url="https://example.com")),
+    ]
+    acts: list[Act] = [*head, *events]
+    stamp = "2026-11-21T00:00:00.000000Z"
+    return record_of(Kept(n, stamp, act) for n, act in enumerate(acts, 1))
+
+
+def event(
+    name: str,
+    when: str,
+    *changes: Change,
+    announced: str | None = None,
+    authority: Authority = Authority.OFFICIAL,
+) -> Event:
+    return Event(
+        id=name,
+        title=name,
+        authority=authority,
+        sources=("s",),
+        when=parse(when),
+        announced=parse(announced) if announced else None,
+        changes=changes,
+    )
+
+
+def fee(value: str, through: Date | None = None) -> Set:
+    return Set(term="fee", value=value, through=through)
+
+
+def told(record: Record, first: str, last: str) -> list[tuple[str, str, str | None]]:
+    found = lines(record, date.fromisoformat(first), date.fromisoformat(last))
+    return [(str(line.on), line.group, line.after.value) for line in found]
+
+
+def test_a_term_that_changed_twice_is_told_twice() -> None:
+    """A comparison of the two ends would hide the first change."""
+    record = log(
+        event("deal", "2026-01-05", fee("10 %")),
+        event("raise", "2026-02-01", fee("20 %")),
+        event("cut", "2026-03-01", fee("10 %")),
+    )
+
+    assert [("2026-03-01", "Changed", "10 %"), ("2026-02-01", "Changed", "20 %")] == told(
+        record, "2026-01-06", "2026-12-31"
+    )
+
+
+def test_what_came_out_late_is_told_when_it_came_out() -> None:
+    """The issue of January could not know it; the issue of March must say that it was so before."""
+    record = log(
+        event("deal", "2026-01-05", fee("10 %")),
+        event("secret", "2026-01-20", fee("12 %"), announced="2026-03-01"),
+    )
+    [line] = lines(record, date(2026, 2, 1), date(2026, 3, 31))
+
+    assert [("2026-01-05", "Added", "10 %")] == told(record, "2026-01-01", "2026-01-31")
+    assert ("Learned late", date(2026, 3, 1), "2026-01-20") == (
+        line.group,
+        line.on,
+        str(line.when),
+    )
+
+
+def test_an_imprecise_event_is_one_line_dated_as_it_is_written() -> None:
+    """It did not happen on the first of the month, nor did it happen twice."""
+    record = log(
+        event("deal", "2026-01-05", fee("10 %")),
+        event("raise", "2026-03", fee("20 %")),
+    )
+    [line] = lines(record, date(2026, 2, 1), date(2026, 12, 31))
+
+    assert ("Changed", "2026-03", "10 %", "20 %") == (
+        line.group,
+        str(line.when),
+        line.before.value,
+        line.after.value,
+    )
+
+
+def test_a_period_that_ends_within_an_imprecise_date_says_that_it_may_have_happened() -> None:
+    """On the tenth nobody could tell; a line that picks a side would be wrong."""
+    record = log(
+        event("deal", "2026-01-05", fee("10 %")),
+        event("raise", "2026-03", fee("20 %"), announced="2026-01-06"),
+    )
+    [line] = lines(record, date(2026, 2, 1), date(2026, 3, 10))
+
+    assert ("undetermined", "2026-03") == (line.after.status, str(line.when))
+
+
+def test_an_expiry_is_told_on_the_first_day_without_the_value() -> None:
+    """Through 2026-06 includes the thirtieth."""
+    record = log(event("deal", "2026-01-05", fee("10 %", through=parse("2026-06"))))
+
+    assert [("2026-07-01", "Expired", "10 %")] == told(record, "2026-02-01", "2026-12-31")
+
+
+def test_what_changed_no_answer_is_told_beside() -> None:
+    """Reaffirmed, left unsaid, disputed and claimed are news too."""
+    sides = (Position(party="One", says="No."),)
+    record = log(
+        event("deal", "2026-01-05", fee("10 %")),
+        event("again", "2026-02-01", Reaffirm(term="fee")),
+        event("silent", "2026-03-01", LeaveUnsaid(term="fee")),
+        event("quarrel", "2026-04-01", Dispute(term="fee", positions=sides)),
+        event("article", "2026-05-01", fee("30 %"), authority=Authority.PRESS),
+        event("rumour", "2026-05-02", End(term="fee"), authority=Authority.REPORTED),
+    )
+
+    assert [
+        ("2026-05-02", "Claimed", "10 %"),
+        ("2026-05-01", "Claimed", "10 %"),
+        ("2026-04-01", "Disputed and settled", "10 %"),
+        ("2026-03-01", "Left unsaid", "10 %"),
+        ("2026-02-01", "Reaffirmed", "10 %"),
+    ] == told(record, "2026-01-06", "2026-12-31")
+
+
+def test_a_claim_about_the_past_is_learned_late() -> None:
+    """A report of May about April is not news of April."""
+    article = event(
+        "article", "2026-04-27", fee("30 %"), authority=Authority.PRESS, announced="2026-05-11"
+    )
+    record = log(event("deal", "2026-01-05", fee("10 %")), article)
+
+    assert [("2026-05-11", "Learned late", "10 %")] == told(record, "2026-02-01", "2026-12-31")
+
+
+def test_sources_are_numbered_in_the_order_of_reading() -> None:
+    """A reader who goes down the page meets 1 first."""
+    record = log(event("deal", "2026-01-05", fee("10 %")))
+
+    assert {"s": 1} == cited(lines(record, None, None))
