@@ -139,11 +139,10 @@ def _touches(act: Correct | Retract, term: str, acts: dict[str, Act]) -> bool:
 
 
 def behind(before: Answer, after: Answer) -> Iterator[str]:
-    """Yield the events of the answer after; where none of them is new, those that it lost."""
+    """Yield the events that are new in the answer after, else all it has, else those it lost."""
     then, now = _events(before), _events(after)
     fresh = [event for event in now if event not in then]
-    lost = [event for event in then if event not in now]
-    yield from fresh or lost or now
+    yield from fresh or now or then
 
 
 def _events(answer: Answer) -> list[str]:
