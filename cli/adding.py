@@ -91,8 +91,10 @@ def append(ctx: click.Context, /, **given: Any) -> None:
 
     The same event again adds nothing. FILE holds an event as it stands in a ledger file.
 
-    Example: timeline append --dry-run --when 2026-12-01 --title "Licence extended"
-    --authority official --source https://example.com/a --set "ip-license.end=through 2035"
+    \b
+    Example: timeline append --dry-run --when 2026-12-01 \\
+        --title "Licence extended" --authority official \\
+        --source https://example.com/a --set "ip-license.end=through 2035"
     """
     from cli.appending import put
     from cli.event_input import event_offers

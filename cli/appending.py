@@ -103,7 +103,7 @@ def _seen(then: Record, now: Record, act: Act) -> tuple[str, list[Difference]]:
     own = [end for when in _dates(then, now, act) for end in (when.earliest, when.latest) if end]
     days = [*own[:1], *days] if own and own[0] > days[0] else [*days, *own]
     for on in days:
-        found = list(_changed(_answers(then, str(on)), _answers(now, str(on))))
+        found = list(_changed(_answers(then, str(on)), _answers(now, str(on)), now.renamed))
         if found:
             return str(on), found
     return str(days[0]), []
@@ -121,8 +121,10 @@ def _dates(then: Record, now: Record, act: Act) -> Iterator[Date]:
         yield from (change.when for change in standing.event.changes if change.when)
 
 
-def _changed(before: Sequence[Answer], after: Sequence[Answer]) -> Iterator[Difference]:
-    was = {one.term.key: one for one in before}
+def _changed(
+    before: Sequence[Answer], after: Sequence[Answer], names: Mapping[str, str]
+) -> Iterator[Difference]:
+    was = {names.get(one.term.key, one.term.key): one for one in before}
     for one in after:
         earlier = was.get(one.term.key) or Answer(term=one.term, status=NOT_SET)
         if earlier.same != one.same:

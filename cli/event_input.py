@@ -36,7 +36,7 @@ def event_offers(
     if _typed(given, verbs):
         return _from_flags(given, verbs, acts, {})
     if given["edit"]:
-        record = _record(acts)
+        record = record_now(acts)
         text = TEMPLATE.format(slug=slug, terms=", ".join(record.terms), today=today())
         return _edited(text, slug, acts, {})
     return _from_file(given["file"], slug, acts, {})
@@ -46,7 +46,7 @@ def correction_offers(
     given: Mapping[str, Any], verbs: Sequence[str], slug: str, acts: Sequence[Act]
 ) -> list[Offer]:
     """Return the correction that *given* describes, and the sources that are new."""
-    standing = _record(acts).standing(_target(given["event"], acts))
+    standing = record_now(acts).standing(_target(given["event"], acts))
     also = _act("correct", given)
     if _typed(given, verbs):
         return _from_flags(given, verbs, acts, also)
@@ -62,7 +62,7 @@ def correction_offers(
 def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
     """Return the retraction that *given* describes."""
     _target(given["event"], acts)
-    return _read([_act("retract", given)], acts)
+    return offered([_act("retract", given)], acts)
 
 
 def _act(verb: str, given: Mapping[str, Any]) -> Plain:
@@ -109,11 +109,11 @@ def _from_file(
 def _from_flags(
     given: Mapping[str, Any], verbs: Sequence[str], acts: Sequence[Act], also: Plain
 ) -> list[Offer]:
-    sources = typed_sources(given, _record(acts).sources)
+    sources = typed_sources(given, record_now(acts).sources)
     event = {**plain_event(given, verbs, list(sources)), **also}
     if not also:
         event.setdefault("id", event_id(event))
-    return _read(
+    return offered(
         [
             *(
                 {"define": f"source:{key}", "id": f"define:source:{key}", **said}
@@ -126,7 +126,8 @@ def _from_flags(
     )
 
 
-def _read(plain: Sequence[Plain], acts: Sequence[Act]) -> list[Offer]:
+def offered(plain: Sequence[Plain], acts: Sequence[Act]) -> list[Offer]:
+    """Return the acts that *plain* mappings say, with ids that are free after *acts*."""
     problems: list[Problem] = []
     read = [codec.read(one, problems, id_needed=False) for one in plain]
     if problems:
@@ -145,7 +146,8 @@ def _flagged(problem: Problem) -> str:
     return f"--{name}: {problem.sentence}" if name and name != "changes" else problem.sentence
 
 
-def _record(acts: Sequence[Act]) -> Record:
+def record_now(acts: Sequence[Act]) -> Record:
+    """Return the record that *acts* make up."""
     return record_of(Kept(number, "", act) for number, act in enumerate(acts, 1))
 
 

@@ -2,13 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import click
 
 from cli.bundled import offers
 from events import ledger, lines
+from events.complaints import Complaint, LedgerError
 from events.errors import InputError
 from events.intake import Offer, Taken, look, take_in
 from events.kinds import Act
@@ -28,16 +29,25 @@ class Batch:
 
 
 def read_files(names: Sequence[str], log: Log) -> list[Batch]:
-    """Read every file, or raise with what is wrong; a partnership may be spread over several."""
+    """Read every file, or raise with all that is wrong; a partnership may be spread over several.
+
+    A file may name what those before it define.
+    """
     batches: dict[str, Batch] = {}
+    complaints: list[Complaint] = []
     for name in names:
-        for slug, found in _read(name, log):
-            before = batches.get(slug, Batch(slug, (), ()))
-            batches[slug] = Batch(slug, (*before.files, name), (*before.offers, *found))
+        try:
+            for slug, found in _read(name, log, batches):
+                before = batches.get(slug, Batch(slug, (), ()))
+                batches[slug] = Batch(slug, (*before.files, name), (*before.offers, *found))
+        except LedgerError as error:
+            complaints += error.complaints
+    if complaints:
+        raise LedgerError(complaints)
     return list(batches.values())
 
 
-def _read(name: str, log: Log) -> Iterator[tuple[str, list[Offer]]]:
+def _read(name: str, log: Log, batches: Mapping[str, Batch]) -> Iterator[tuple[str, list[Offer]]]:
     label = "<stdin>" if name == "-" else name
     if name.endswith((".jsonl", ".ndjson")):
         yield from _read_lines(name, label)
@@ -46,14 +56,17 @@ def _read(name: str, log: Log) -> Iterator[tuple[str, list[Offer]]]:
     if name == "-" and data.lstrip()[:1] == b"{" and b'"entry"' in data.split(b"\n", 1)[0]:
         yield from _grouped(_lines_of(data, label))
         return
-    said = ledger.read(data, label, _known(data, label, log))
+    said = ledger.read(data, label, _known(data, label, log, batches))
     yield said.partnership, offers(said, label)
 
 
-def _known(data: bytes, label: str, log: Log) -> list[Act]:
-    """Return the acts of the log that a ledger file may refer to."""
+def _known(data: bytes, label: str, log: Log, batches: Mapping[str, Batch]) -> list[Act]:
+    """Return the acts that a ledger file may refer to: of the log, and of the files before it."""
     slug = ledger.partnership_of(data, label)
-    return _acts(log, slug) if slug else []
+    if slug is None:
+        return []
+    before = batches[slug].offers if slug in batches else ()
+    return [*_acts(log, slug), *(offer.act for offer in before)]
 
 
 def read_bytes(name: str) -> bytes:

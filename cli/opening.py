@@ -37,12 +37,31 @@ def opened(db: str | None, *, writing: bool = False) -> Log:
 
 
 def _make_default(path: str) -> None:
+    """Make the database beside its place and then put it there: whole, or not at all."""
     from cli.bundled import load_bundled
     from migrations.run import upgrade
 
-    upgrade(path)
-    added = len(load_bundled(path).entries)
+    beside = f"{path}.{os.getpid()}.part"
+    try:
+        upgrade(beside)
+        added = len(load_bundled(beside).entries)
+        if not _put(beside, path):
+            return
+    finally:
+        if os.path.exists(beside):
+            os.remove(beside)
     click.echo(f"Made {path} with the bundled ledger {BUNDLED}: {added} entries.", err=True)
+
+
+def _put(beside: str, path: str) -> bool:
+    """Give the file *beside* its name, unless another command has been faster."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        return False
+    except OSError:
+        os.replace(beside, path)
+    return True
 
 
 @dataclass(frozen=True)
@@ -106,20 +125,36 @@ def _there_are(slugs: Sequence[str]) -> str:
 
 
 def selected(record: Record, globs: Sequence[str]) -> list[str]:
-    """Return the terms that one of *globs* matches, all of them without any, in their order."""
+    """Return the terms that one of *globs* matches, in their order.
+
+    Without any, all but those that others have taken the place of. A name that a term once had
+    leads to it.
+    """
     for glob in globs:
-        if not any(fnmatchcase(term, glob) for term in record.terms):
+        if not any(fnmatchcase(name, glob) for name in (*record.terms, *record.renamed)):
             raise NotFoundError(no_such("term", glob, record.terms, "timeline terms"))
+    if not globs:
+        return [term for term in record.terms if term not in record.retired]
+    names = {term: [term] for term in record.terms}
+    for old, new in record.renamed.items():
+        names[new].append(old)
     return [
-        term for term in record.terms if not globs or any(fnmatchcase(term, one) for one in globs)
+        term
+        for term in names
+        if any(fnmatchcase(one, glob) for one in names[term] for glob in globs)
     ]
 
 
 def one_term(record: Record, name: str) -> str:
-    """Return *name* if it is a term, or the only term that it is a pattern of."""
+    """Return *name* if it is a term, or the only term that it is a pattern or an old name of."""
     found = selected(record, [name])
     if len(found) > 1:
         raise NotFoundError(f"'{name}' is several terms: {', '.join(found)}. Name one.")
+    if name in record.renamed:
+        click.echo(f"{name} is now called {found[0]}.", err=True)
+    if found[0] in record.retired:
+        others = ", ".join(record.retired[found[0]].into)
+        click.echo(f"{found[0]} was replaced by {others}; these are the answers it had.", err=True)
     return found[0]
 
 

@@ -15,6 +15,7 @@ from events.kinds import (
     Cover,
     Define,
     Event,
+    Issue,
     Redefine,
     Retract,
     Set,
@@ -85,6 +86,7 @@ _SORTS: dict[type[Act], str] = {
     Redefine: "redefinition",
     Cover: "claim of completeness",
     Assert: "assertion",
+    Issue: "issued changelog",
 }
 
 
@@ -133,7 +135,7 @@ class _Standing:
                 self.covered = act
             case Assert():
                 self.asserted.add(replace(act, id=""))
-            case Event():
+            case Event() | Issue():
                 pass
 
     def renamed(self, act: Act) -> Act:
@@ -176,9 +178,11 @@ class _Standing:
                 yield from self._retraction_problems(act)
             case Redefine():
                 yield from self._unknown(key_of(act.thing))
+                for term in act.into:
+                    yield from self._unknown(f"term:{term}")
             case Assert():
                 yield from self._unknown(f"term:{act.term}")
-            case Define() | Cover():
+            case Define() | Cover() | Issue():
                 pass
 
     def _unsourced(self, event: Event) -> Iterator[str]:

@@ -22,6 +22,7 @@ from events.kinds import (
     Define,
     Dispute,
     Event,
+    Issue,
     Note,
     Partnership,
     Redefine,
@@ -152,9 +153,23 @@ def plain(act: Act) -> dict[str, object]:
         case Define():
             return {"define": key_of(act.thing), "id": act.id, **_thing(act.thing)}
         case Redefine():
-            return {"redefine": key_of(act.thing), "id": act.id, **_thing(act.thing)}
+            into = _present(
+                {"renamed": act.renamed, "split": list(act.split), "merged": act.merged}
+            )
+            return {"redefine": key_of(act.thing), "id": act.id, **_thing(act.thing), **into}
         case Cover():
             return {"cover": str(act.through), "id": act.id}
+        case Issue():
+            return _present(
+                {
+                    "issue": act.name,
+                    "id": act.id,
+                    "command": act.command,
+                    "head": act.head,
+                    "sha256": act.sha256,
+                    "last": _text(act.last),
+                }
+            )
         case Assert():
             return _present(
                 {
@@ -233,7 +248,9 @@ def _thing(thing: Thing) -> dict[str, object]:
         case Partnership():
             return _present({"title": thing.title, "parties": list(thing.parties)})
         case Term():
-            return _present({"title": thing.title, "asks": thing.asks, "topic": thing.topic})
+            notice = None if thing.notice is None else f"{thing.notice}d"
+            named = {"title": thing.title, "asks": thing.asks, "topic": thing.topic}
+            return _present({**named, "notice": notice})
         case Condition():
             return {"title": thing.title}
         case Source():

@@ -180,12 +180,16 @@ class Partnership:
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """One question about the deal that has one answer at a time."""
+    """One question about the deal that has one answer at a time.
+
+    *notice* is how many days before its last day a party has to give notice.
+    """
 
     key: str
     title: str
     asks: str | None = None
     topic: str | None = None
+    notice: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,10 +228,22 @@ class Define:
 
 @dataclass(frozen=True, kw_only=True)
 class Redefine:
-    """*thing* replaces what was defined under its key; the world did not change."""
+    """*thing* replaces what was defined under its key; the world did not change.
+
+    A term may get another name (*renamed*), be *split* into several or be *merged* with others
+    into one: those are defined before, and the old name still leads to its answers.
+    """
 
     id: str
     thing: Thing
+    renamed: str | None = None
+    split: tuple[str, ...] = ()
+    merged: str | None = None
+
+    @property
+    def into(self) -> tuple[str, ...]:
+        """The terms that take the place of this one."""
+        return self.split or tuple(name for name in (self.renamed, self.merged) if name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,7 +266,22 @@ class Assert:
     status: str | None = None
 
 
-Act = Event | Correct | Retract | Define | Redefine | Cover | Assert
+@dataclass(frozen=True, kw_only=True)
+class Issue:
+    """The changelog *name* of a period was issued: what *command* gave at the digest *head*.
+
+    *sha256* is that of its text, both digests in hexadecimal.
+    """
+
+    id: str
+    name: str
+    command: str
+    head: str
+    sha256: str
+    last: Date | None = None
+
+
+Act = Event | Correct | Retract | Define | Redefine | Cover | Assert | Issue
 
 
 def verb(change: Change) -> str:

@@ -141,8 +141,9 @@ def _assertion(entry: _Entry) -> dict[str, object]:
 
 
 _ORDER = (
-    "correct", "retract", "define", "redefine", "cover", "assert",
+    "correct", "retract", "define", "redefine", "cover", "assert", "issue",
     "id", "recorded", "reason", "on", "known", "when", "announced", "title", "asks", "topic",
+    "notice", "renamed", "split", "merged", "command", "head", "sha256", "last",
     "parties", "url", "publisher", "published", "locator", "value", "status",
     "summary", "authority", "sources", "met", "changes",
 )  # fmt: skip

@@ -173,6 +173,8 @@ def open_log(url: str, *, writing: bool = False) -> Log:
     the program made it, StorageError when it cannot be used. Nothing is ever created.
     """
     path = path_of(url)
+    if writing:
+        open_log(url).close()  # A writer's first order alters the file, be it whose it may.
     with ExitStack() as stack:
         connection = stack.enter_context(closing(connect(path, writing=writing)))
         with troubles(path):

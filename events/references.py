@@ -12,10 +12,12 @@ from events.kinds import (
     Cover,
     Define,
     Event,
+    Issue,
     Redefine,
     Retract,
     key_of,
 )
+from events.naming import slug
 from events.problems import Path, Problem, one_of, shown
 
 LAST = sys.maxsize
@@ -28,6 +30,7 @@ _OF_A_KIND = {
     "redefine": "a definition",
     "cover": "a claim of completeness",
     "assert": "an assertion",
+    "issue": "an issued changelog",
 }
 
 
@@ -92,6 +95,8 @@ class References:
             yield from self._defined_twice(plain["define"])
         if "redefine" in plain:
             yield from self._undefined(plain["redefine"])
+            for key in ("renamed", "split", "merged"):
+                yield from self._unknown((key,), plain.get(key), "term")
         for verb in ("correct", "retract"):
             if verb in plain:
                 yield from self._no_target(verb, plain[verb])
@@ -116,6 +121,8 @@ class References:
                 return f"cover:{act.through}"
             case Assert():
                 return self._asserted(act)
+            case Issue():
+                return f"issue:{slug(act.name)}"
             case Event():
                 return act.id
 

@@ -19,6 +19,7 @@ from events.kinds import (
     Cover,
     Define,
     Event,
+    Issue,
     Partnership,
     Redefine,
     Retract,
@@ -30,7 +31,7 @@ from events.problems import Path, Problem, one_of, shown
 
 __all__ = ["ACT_VERBS", "STATUSES", "Path", "Problem", "is_name", "one_of", "read", "shown"]
 
-ACT_VERBS = ("correct", "retract", "define", "redefine", "cover", "assert")
+ACT_VERBS = ("correct", "retract", "define", "redefine", "cover", "assert", "issue")
 """The key that makes a mapping an act on the record; without one of them it is an event."""
 
 STATUSES = ("in-force", "ended", "expired", "not-set", "undetermined")
@@ -59,7 +60,7 @@ _is_url = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE).fullmatch
 _EVENT_KEYS = frozenset({"id", *EVENT_FIELDS})
 _THING_KEYS = {
     "partnership": frozenset({"title", "parties"}),
-    "term": frozenset({"title", "asks", "topic"}),
+    "term": frozenset({"title", "asks", "topic", "notice"}),
     "condition": frozenset({"title"}),
     "source": frozenset({"url", "title", "publisher", "published", "locator"}),
 }
@@ -80,6 +81,8 @@ def _act(form: Form) -> Act | None:
             return _cover(form)
         case ["assert"]:
             return _assert(form)
+        case ["issue"]:
+            return _issue(form)
         case _:
             sentence = f"One entry is one act; split {' and '.join(map(repr, verbs))}."
             form.complain(None, sentence)
@@ -155,7 +158,47 @@ def _definition(form: Form, verb: str) -> Act | None:
     act_id = form.own_id()
     if thing is None:
         return None
-    return (Define if verb == "define" else Redefine)(id=act_id, thing=thing)
+    if verb == "define":
+        return Define(id=act_id, thing=thing)
+    return _redefinition(form, act_id, thing)
+
+
+_INTO = ("renamed", "split", "merged")
+
+
+def _redefinition(form: Form, act_id: str, thing: Thing) -> Redefine:
+    given = [key for key in _INTO if key in form.plain]
+    if len(given) > 1:
+        form.complain(given[1], f"A term is {' or '.join(given)}, not both; leave one out.")
+    split = form.names("split", "a term")
+    if "split" in form.plain and len(split) < 2:
+        form.complain("split", "A term is split into two terms or more; for one use 'renamed'.")
+    return Redefine(
+        id=act_id,
+        thing=thing,
+        renamed=form.name("renamed", "a term") if "renamed" in form.plain else None,
+        split=split,
+        merged=form.name("merged", "a term") if "merged" in form.plain else None,
+    )
+
+
+def _issue(form: Form) -> Issue:
+    form.only({"issue", "id", "command", "head", "sha256", "last"})
+    return Issue(
+        id=form.own_id(),
+        name=form.text("issue", "name what was issued"),
+        command=form.text("command", "say which command gave it"),
+        head=_digest(form, "head"),
+        sha256=_digest(form, "sha256"),
+        last=form.date("last"),
+    )
+
+
+def _digest(form: Form, key: str) -> str:
+    text = form.text(key, "give a digest")
+    if text and not (len(text) == 64 and set(text) <= set("0123456789abcdef")):
+        form.complain(key, "A digest is 64 digits 0 to 9 and a to f.")
+    return text
 
 
 def _thing(form: Form, verb: str) -> Thing | None:
@@ -167,7 +210,8 @@ def _thing(form: Form, verb: str) -> Thing | None:
             f"{shown(value)} is none of these."
         )  # fmt: skip
         return None
-    form.only({verb, "id", *_THING_KEYS[sort]})
+    into = _INTO if (verb, sort) == ("redefine", "term") else ()
+    form.only({verb, "id", *into, *_THING_KEYS[sort]})
     if sort == "partnership":
         return _partnership(form)
     name = form.checked_name((verb,), key, f"a {sort}")
@@ -194,7 +238,19 @@ def _term(form: Form, name: str) -> Term:
         title=form.text("title", "give the term a short name for people"),
         asks=form.text_or_none("asks"),
         topic=form.text_or_none("topic"),
+        notice=_notice(form),
     )
+
+
+def _notice(form: Form) -> int | None:
+    text = form.text_or_none("notice")
+    if text is None:
+        return None
+    days = text.removesuffix("d")
+    if text.endswith("d") and days.isascii() and days.isdigit() and len(days) <= 5:
+        return int(days)
+    form.complain("notice", f"Write the notice period in days, such as 60d, not {shown(text)}.")
+    return None
 
 
 def _source(form: Form, name: str) -> Source:

@@ -21,6 +21,7 @@ from events.kinds import (
     Define,
     Dispute,
     Event,
+    Issue,
     Note,
     Partnership,
     Position,
@@ -157,7 +158,9 @@ def _thing(draw: DrawFn, sort: str, key: str) -> Thing:
             parties = tuple(draw(texts) for _ in range(draw(up_to_three)))
             return Partnership(title=draw(texts), parties=parties)
         case "term":
-            return Term(key=key, title=draw(texts), asks=draw(few), topic=draw(few))
+            notice = draw(st.none() | st.integers(0, 400))
+            title, asks, topic = draw(texts), draw(few), draw(few)
+            return Term(key=key, title=title, asks=asks, topic=topic, notice=notice)
         case "condition":
             return Condition(key=key, title=draw(texts))
         case _:
@@ -182,7 +185,28 @@ def _define(draw: DrawFn, standing: _Standing, sort: str) -> Define:
 
 def _redefine(draw: DrawFn, standing: _Standing) -> Redefine:
     sort = _one(draw, [sort for sort, keys in standing.things.items() if keys])
-    return Redefine(id="", thing=_thing(draw, sort, _one(draw, standing.things[sort])))
+    thing = _thing(draw, sort, _one(draw, standing.things[sort]))
+    into = _into(draw, standing.things.get("term", [])) if sort == "term" else {}
+    return Redefine(id="", thing=thing, **into)
+
+
+def _into(draw: DrawFn, terms: list[str]) -> dict[str, Any]:
+    how = draw(st.sampled_from(("", "", "renamed", "merged", "split")))
+    if how == "split":
+        return {"split": tuple(dict.fromkeys(terms))[:3]} if len(set(terms)) > 1 else {}
+    return {how: _one(draw, terms)} if how else {}
+
+
+def _issue(draw: DrawFn) -> Issue:
+    digests = st.text("0123456789abcdef", min_size=64, max_size=64)
+    return Issue(
+        id="",
+        name=draw(texts),
+        command=draw(texts),
+        head=draw(digests),
+        sha256=draw(digests),
+        last=draw(maybe_dates),
+    )
 
 
 def _assert(draw: DrawFn, standing: _Standing) -> Assert:
@@ -217,12 +241,14 @@ def _next(draw: DrawFn, standing: _Standing, sort: str) -> Act | None:
             return _redefine(draw, standing)
         case "assert" if things["term"]:
             return _assert(draw, standing)
+        case "issue":
+            return _issue(draw)
         case _:
             return None
 
 
 HEAD = ("partnership", "term", "term", "condition", "source", "source", "cover")
-SORTS = ("event",) * 4 + ("correct", "retract", "redefine", "assert") + HEAD
+SORTS = ("event",) * 4 + ("correct", "retract", "redefine", "assert", "issue") + HEAD
 
 
 def _stand(standing: _Standing, act: Act) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -38,3 +39,11 @@ def _run(line: str) -> Result:
     if program != "timeline":
         raise ValueError(f"Only timeline can be run here: {line}")
     return CliRunner().invoke(main, words, prog_name="timeline", catch_exceptions=False)
+
+
+def command_named(name: str) -> click.Command:
+    """Return the command called *name*."""
+    with click.Context(main) as ctx:
+        command = main.get_command(ctx, name)
+    assert command is not None
+    return command

@@ -1,14 +1,14 @@
 """The fold of one world: where every date is a day there is one world, and it says the same."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from histories import AFTER, BEFORE, history, rendered
 
 from events.dates import Date, day
-from events.kinds import Act, Change, Correct, Dispute, Event
+from events.kinds import Act, Change, Correct, Dispute, Event, Set
 from timeline.as_of import answer_on
 from timeline.fold import Fold, fold, latest_world
 from timeline.outcomes import Outcome
@@ -44,8 +44,9 @@ def with_exact_days(act: Act) -> Act:
 
 
 def _exact_change(change: Change) -> Change:
-    dates = {one.name for one in fields(change)} & {"when", "through"}
-    return replace(change, **{name: exact(getattr(change, name)) for name in dates})
+    if isinstance(change, Set):
+        return replace(change, when=exact(change.when), through=exact(change.through))
+    return replace(change, when=exact(change.when))
 
 
 def worlds(first: int) -> Iterator[tuple[str, Sequence[Step]]]:

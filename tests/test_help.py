@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from shell import Shell, shell
+from shell import Shell, command_named, shell
 
 from cli.main import COMMANDS, main
 
@@ -35,13 +35,6 @@ def run(furnished: Path, tmp_path: Path) -> Iterator[Shell]:
 
 def help_of(*words: str) -> str:
     return CliRunner().invoke(main, [*words, "--help"], prog_name="timeline").output
-
-
-def command_named(name: str) -> click.Command:
-    with click.Context(main) as ctx:
-        command = main.get_command(ctx, name)
-    assert command is not None
-    return command
 
 
 def test_every_command_is_listed() -> None:

@@ -9,11 +9,14 @@ from tempfile import TemporaryDirectory
 import pytest
 from shell import ROOT, Shell, shell
 
+from cli.main import COMMANDS
+
 README = ROOT / "README.md"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SET_UP = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+NAMED = re.compile(r"`timeline\s+([a-z-]+)")
 GAP = "…"
 
 
@@ -99,6 +102,12 @@ def test_links_lead_somewhere(page: Path) -> None:
     targets = LINK.findall(page.read_text(encoding="utf-8"))
 
     assert [] == [target for target in targets if not (page.parent / target).exists()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_that_are_named_exist(page: Path) -> None:
+    """A command that was renamed lives on in prose, where no session tests it."""
+    assert set() == {*NAMED.findall(page.read_text(encoding="utf-8"))} - {*COMMANDS}
 
 
 def update() -> None:

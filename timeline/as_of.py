@@ -35,16 +35,12 @@ def answer_on(term: Term, steps: Sequence[Step], on: Date) -> Answer:
 
 
 def representative_days(steps: Iterable[Step], on: Date) -> list[int]:
-    """Return days of *on*, as ordinals, such that its other days give no other answers."""
-    if on.is_day and on.earliest:
-        return [on.earliest.toordinal()]
-    turns = turning_days(steps)
-    days: set[int] = set()
-    for first, last in ordinals(on):
-        low = first if first > -FAR else min(turns[0] - 1, last)
-        high = last if last < FAR else max(turns[-1] + 1, low)
-        days.update((low, high), (day for day in turns if low < day < high))
-    return sorted(days)
+    """Return days of *on*, as ordinals, such that its other days give no other answers.
+
+    An open start is asked about on day 0, the day before the calendar begins.
+    """
+    turns = (0, *turning_days(steps))
+    return sorted({min(max(turn, first), last) for first, last in ordinals(on) for turn in turns})
 
 
 def turning_days(steps: Iterable[Step]) -> list[int]:
@@ -158,10 +154,9 @@ def _by_answer(outcomes: Iterable[Outcome]) -> list[Outcome]:
     return sorted(last.values(), key=_log_order)
 
 
-def _log_order(outcome: Outcome) -> tuple[int, ...]:
-    if outcome.step is None or outcome.given is None:
-        return ()
-    return (outcome.step.standing.place, *outcome.step.place, *outcome.given.place)
+def _log_order(outcome: Outcome) -> list[tuple[int, ...]]:
+    steps = (outcome.step, outcome.given)
+    return [(step.standing.place, *step.place) for step in steps if step]
 
 
 def _claims(claims: Mapping[Step, bool]) -> Iterator[Claim]:

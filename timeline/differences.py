@@ -1,6 +1,6 @@
 """Differences: what changed in the answers between two points, and which clock is the cause."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -42,7 +42,8 @@ def differences(kept: Sequence[Kept], start: Point, end: Point) -> Iterator[Diff
     """
     recorded = replace(start, recorded=end.recorded)
     known = replace(recorded, known=end.known)
-    stops = [_View(kept, point) for point in (start, recorded, known, end)]
+    names = record_of(kept, by=_later(start.recorded, end.recorded)).renamed
+    stops = [_View(kept, point, names) for point in (start, recorded, known, end)]
     for term in stops[0].terms | stops[1].terms:
         if stops[0].answer(term).same == stops[-1].answer(term).same:
             continue
@@ -51,24 +52,29 @@ def differences(kept: Sequence[Kept], start: Point, end: Point) -> Iterator[Diff
         yield from _row("world", term, stops[2], stops[3])
 
 
-class _View:
-    """The answers at one point."""
+def _later(one: str | None, other: str | None) -> str | None:
+    return None if one is None or other is None else max(one, other)
 
-    def __init__(self, kept: Iterable[Kept], point: Point) -> None:
+
+class _View:
+    """The answers at one point, of terms by the *names* that they have at the later one."""
+
+    def __init__(self, kept: Iterable[Kept], point: Point, names: Mapping[str, str]) -> None:
         self.record: Record = record_of(kept, by=point.recorded)
-        self.point = point
+        self.point, self.names = point, names
         self._steps: dict[str, list[Step]] = steps_of(self.record, known=point.known)
 
     @property
     def terms(self) -> dict[str, None]:
-        return dict.fromkeys(self.record.terms)
+        return dict.fromkeys(self.names.get(key, key) for key in self.record.terms)
 
     def answer(self, key: str) -> Answer:
         """Return the answer of a term; one that is not defined yet is not set."""
-        term = self.record.terms.get(key)
-        if term is None:
+        own = next((one for one in self.record.terms if self.names.get(one, one) == key), None)
+        if own is None:
             return Answer(term=Term(key=key, title=key), status=NOT_SET)
-        return answer_on(term, self._steps[key], self.point.on)
+        term = replace(self.record.terms[own], key=key)
+        return answer_on(term, self._steps[own], self.point.on)
 
 
 def _row(cause: str, term: str, before: _View, after: _View) -> Iterator[Difference]:
@@ -109,7 +115,8 @@ def _cause(
     def answer_without(drop: Callable[[Act], bool]) -> object:
         dropped = {one.version for one in between if drop(one.act)}
         left = [one for one in later.record.acts if one.version not in dropped]
-        return _View(left, replace(later.point, recorded=None)).answer(term).same
+        point = replace(later.point, recorded=None)
+        return _View(left, point, later.names).answer(term).same
 
     if answer_without(lambda act: isinstance(act, Correct | Retract)) != goal:
         return "corrected", list(_acts_on(kept, term, between))

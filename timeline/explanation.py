@@ -70,7 +70,8 @@ def _fate(effect: Effect, answer: Answer, folded: Fold) -> Candidate:
 
 
 def _gave(step: Step, answer: Answer) -> bool:
-    return any(_gives(step, one) for one in (answer, *answer.possible))
+    answers: tuple[Answer | Possible, ...] = (answer, *answer.possible)
+    return any(_gives(step, one) for one in answers)
 
 
 def _gives(step: Step, one: Answer | Possible) -> bool:

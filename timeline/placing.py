@@ -106,8 +106,8 @@ class Moments:
         fixed = {key.step.moment: day for key, day in zip(scene.keys, days, strict=True)}
         keys = {key.step for key in scene.keys}
         turns = [
-            *(near for day in days for near in (day - 1, day, day + 1)),
-            *(near for key in scene.keys for near in (key.expires, key.expires + 1)),
+            *(turn for day in days for turn in (day, day + 1)),
+            *(key.expires + 1 for key in scene.keys),
         ]
         for name, moment in self._moments.items():
             if name in fixed:

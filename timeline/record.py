@@ -40,7 +40,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Record:
-    """All that a log says, up to an instant: the events that stand, and the vocabulary."""
+    """All that a log says, up to an instant: the events that stand, and the vocabulary.
+
+    *terms* are those there are now, by name. *renamed* leads from a name that a term had to the one
+    it has; *retired* are those that were split or merged, which keep the answers they had.
+    """
 
     partnership: Partnership
     terms: Mapping[str, Term]
@@ -48,6 +52,8 @@ class Record:
     sources: Mapping[str, Source]
     events: tuple[Standing, ...]
     covered: Date | None
+    renamed: Mapping[str, str]
+    retired: Mapping[str, Redefine]
     assertions: tuple[Assert, ...]
     acts: tuple[Kept, ...] = field(repr=False)
 
@@ -68,9 +74,38 @@ def record_of(kept: Iterable[Kept], *, by: str | None = None) -> Record:
         sources=words.sources,
         events=_standing(acts),
         covered=covers[-1] if covers else None,
+        renamed=_renamed(acts, words),
+        retired=_retired(acts),
         assertions=tuple(one.act for one in acts if isinstance(one.act, Assert)),
         acts=acts,
     )
+
+
+def _renamed(acts: Iterable[Kept], words: "_Words") -> dict[str, str]:
+    """Follow every renaming to the name that the term has now, which takes the place it had."""
+    names: dict[str, str] = {}
+    for one in acts:
+        if isinstance(one.act, Redefine) and one.act.renamed and isinstance(one.act.thing, Term):
+            old, new = one.act.thing.key, one.act.renamed
+            names = {was: new if now == old else now for was, now in names.items() if was != new}
+            if old != new:
+                names[old] = new
+    words.terms = {
+        now: words.terms[now]
+        for now in (names.get(key, key) for key in words.terms)
+        if now in words.terms
+    }
+    return names
+
+
+def _retired(acts: Iterable[Kept]) -> dict[str, Redefine]:
+    """Return the last word on each term that was split or merged."""
+    found = {
+        one.act.thing.key: one.act
+        for one in acts
+        if isinstance(one.act, Redefine) and isinstance(one.act.thing, Term)
+    }
+    return {key: act for key, act in found.items() if act.split or act.merged}
 
 
 @dataclass

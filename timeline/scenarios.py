@@ -32,6 +32,10 @@ class Bar(NamedTuple):
         return self.settle and isinstance(step.change, Settle)
 
 
+FREE = Bar()
+"""Where nothing does harm."""
+
+
 class Key(NamedTuple):
     """A step that a scenario needs, on a day after *after* and not later than *until*.
 
@@ -41,7 +45,7 @@ class Key(NamedTuple):
     step: Step
     bar: Bar
     expires: int = FAR
-    then: Bar = Bar()
+    then: Bar = FREE
     after: int = -FAR
     until: int = FAR
 
@@ -98,7 +102,7 @@ def claiming(step: Step, outcome: Outcome, scene: Scenario) -> Iterator[Scenario
             yield replace(scene, keys=(*scene.keys[:-1], claim, last))
 
 
-def holds(step: Step, then: Bar) -> Key:
+def holds(step: Step, then: Bar = FREE) -> Key:
     """Let *step* stand until it expires: replaced by none of its rank, ended by no condition."""
     return Key(step, Bar(answer=step.rank, met=step.rank, holder=step), step.through, then)
 

@@ -122,7 +122,7 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
         mets.extend(_mets(standing, record))
         for index, change in enumerate(standing.event.changes):
             step = _step(standing, index, change, places, record)
-            steps.setdefault(change.term, []).append(step)
+            steps.setdefault(record.renamed.get(change.term, change.term), []).append(step)
     cut = FAR if known is None else known.toordinal()
     return {
         term: sorted(_public([*own, *_ending(own, mets)], cut), key=lambda step: step.place)
@@ -145,7 +145,7 @@ def _mets(standing: Standing, record: Record) -> Iterator[Step]:
         yield Step(
             change=Met(condition),
             standing=standing,
-            place=(standing.place, 0, index - count),
+            place=(standing.place, standing.place, index - count),
             moment=(standing.place, -1),
             when=event.when,
             announced=_announced(event.announced, event.sources, event.when, standing, record),
@@ -164,7 +164,7 @@ def _step(
     return Step(
         change=change,
         standing=standing,
-        place=(told.place, standing.place if change.of else 0, index),
+        place=(told.place, standing.place, index),
         moment=(standing.place, index) if change.when else (told.place, -1),
         when=when,
         announced=_announced(change.announced or event.announced, sources, when, standing, record),

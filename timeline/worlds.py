@@ -70,16 +70,13 @@ class Worlds:
     def _surely_replaced(self, step: Step) -> bool:
         """Rule out at a glance what a certain later answer of the same rank or above replaces."""
         last = (self._moments.of(step).days[-1][1], step.place)
-        return any(
-            rank >= step.rank and moment != step.moment and position > last
-            for rank, moment, position in self._certain
-        )
+        return any(rank >= step.rank and position > last for rank, position in self._certain)
 
     @cached_property
-    def _certain(self) -> list[tuple[int, tuple[int, int], tuple[int, tuple[int, int, int]]]]:
+    def _certain(self) -> list[tuple[int, tuple[int, tuple[int, int, int]]]]:
         """The lasting answers that every world has, each as early as it can be."""
         return [
-            (step.rank, step.moment, (step.days[0][0], step.place))
+            (step.rank, (step.days[0][0], step.place))
             for step in self.steps
             if step.answers and not self._moments.of(step).optional
         ]
@@ -109,7 +106,7 @@ class Worlds:
     def _ended_early(self, step: Step, before: Scenario) -> Iterator[tuple[Outcome, Scenario]]:
         for met in self.steps:
             if met.meets(step) and met.rank >= step.rank:
-                held = before.then(after_expiry(before, holds(step, Bar(answer=1))))
+                held = before.then(after_expiry(before, holds(step)))
                 ended = Key(met, Bar(answer=step.rank), until=step.through)
                 yield Outcome("ended", step, met), replace(held.then(ended), early=met)
 
@@ -141,7 +138,7 @@ class Worlds:
     def confirmations(self, outcome: Outcome, scene: Scenario) -> Iterator[Step]:
         """Yield each restatement of *outcome*, as trusted as it is, made by the end of the day."""
         for step in self.steps:
-            trusted = step.reaffirms() and 0 < outcome.rank <= step.rank
+            trusted = step.reaffirms() and outcome.rank <= step.rank
             over = step.days[-1][1] <= self.on
             if trusted and over and self._moments.possible(scene.then(beside(outcome, step))):
                 yield step
