@@ -66,23 +66,24 @@ def record_of(kept: Iterable[Kept], *, by: str | None = None) -> Record:
     """Merge the acts *kept* in order of version, leaving out those recorded after *by*."""
     acts = tuple(one for one in kept if by is None or one.recorded <= by)
     words = _vocabulary(acts)
+    renamed = _renamed(acts)
     covers = [one.act.through for one in acts if isinstance(one.act, Cover)]
     return Record(
         partnership=words.partnership,
-        terms=words.terms,
+        terms=_by_name(words.terms, renamed),
         conditions=words.conditions,
         sources=words.sources,
         events=_standing(acts),
         covered=covers[-1] if covers else None,
-        renamed=_renamed(acts, words),
+        renamed=renamed,
         retired=_retired(acts),
         assertions=tuple(one.act for one in acts if isinstance(one.act, Assert)),
         acts=acts,
     )
 
 
-def _renamed(acts: Iterable[Kept], words: "_Words") -> dict[str, str]:
-    """Follow every renaming to the name that the term has now, which takes the place it had."""
+def _renamed(acts: Iterable[Kept]) -> dict[str, str]:
+    """Follow every renaming to the name that the term has now."""
     names: dict[str, str] = {}
     for one in acts:
         if isinstance(one.act, Redefine) and one.act.renamed and isinstance(one.act.thing, Term):
@@ -90,12 +91,13 @@ def _renamed(acts: Iterable[Kept], words: "_Words") -> dict[str, str]:
             names = {was: new if now == old else now for was, now in names.items() if was != new}
             if old != new:
                 names[old] = new
-    words.terms = {
-        now: words.terms[now]
-        for now in (names.get(key, key) for key in words.terms)
-        if now in words.terms
-    }
     return names
+
+
+def _by_name(terms: Mapping[str, Term], renamed: Mapping[str, str]) -> dict[str, Term]:
+    """Let a term that was renamed keep its place among the others."""
+    names = (renamed.get(key, key) for key in terms)
+    return {name: terms[name] for name in names if name in terms}
 
 
 def _retired(acts: Iterable[Kept]) -> dict[str, Redefine]:
