@@ -11,7 +11,7 @@ import click
 
 from cli import json_form
 from cli.opening import View
-from cli.terminal import bold, columns, dim, printable, wrapped
+from cli.terminal import columns, dim, heading, printable, wrapped
 from cli.wording import SAID_BY, STATUS, said, standing, whole
 from events.dates import Date
 from events.kinds import Source
@@ -42,10 +42,14 @@ class Question:
             "covered_through": json_form.text_of(self.view.record.covered),
         }
 
+    @property
+    def title(self) -> str:
+        """The name of the partnership."""
+        return self.view.record.partnership.title or self.view.slug
+
     def lines(self) -> Iterator[str]:
         """Say in one paragraph which clocks were cut where, and how complete the log is."""
         record = self.view.record
-        title = record.partnership.title or self.view.slug
         covered = f"through {record.covered}" if record.covered else "to no stated day"
         known = f"as known on {self.known.edtf}" if self.known else "with all that is known now"
         recorded = f", as recorded by {self.view.recorded}" if self.view.recorded else ""
@@ -53,7 +57,6 @@ class Question:
             f"As of {self.on.edtf}, {known}{recorded}. "
             f"The log is complete {covered}; head {self.view.head[:12]}."
         )
-        yield bold(printable(title))
         yield from wrapped(text)
         if record.covered and record.covered.latest and _after(self.on, record.covered):
             yield from wrapped(f"{self.on.edtf} lies after that: later news may be missing here.")
@@ -94,12 +97,13 @@ def _counted(names: Iterable[str]) -> str:
 
 
 def _table(asked: Question, answers: Sequence[Answer], *, sources: bool) -> Iterator[str]:
+    yield from heading(asked.title)
     yield from asked.lines()
     yield from wrapped(counts(answers))
     shown = [one for one in answers if one.status != "not-set" or one.flags or len(answers) == 1]
     for topic, group in groupby(shown, key=lambda one: one.term.topic):
         yield ""
-        yield bold(printable(topic or "Other"))
+        yield from heading(topic or "Other")
         for one in group:
             yield from _row(one, hidden=one.term.key in asked.unannounced)
             if sources:
@@ -144,17 +148,18 @@ def _sources(several: Iterable[Source]) -> Iterator[str]:
 
 def cited(one: Source) -> str:
     """Cite a source in a line."""
-    return f"{_named(one)} {one.url or ''}".rstrip()
+    return f"{named(one)} {one.url or ''}".rstrip()
 
 
 def source_lines(one: Source, first: str) -> Iterator[str]:
     """Cite a source in lines that begin with *first*; its address is one that can be copied."""
-    yield from wrapped(_named(one), first=first)
+    yield from wrapped(named(one), first=first)
     if one.url:
         yield " " * len(first) + printable(one.url)
 
 
-def _named(one: Source) -> str:
+def named(one: Source) -> str:
+    """Name a source without its address."""
     published = one.published.edtf if one.published else "undated"
     named = ", ".join(part for part in (one.publisher, one.title, published) if part)
     return f'{named}, "{one.locator}"' if one.locator else named
@@ -187,10 +192,9 @@ def safe_cell(value: object) -> object:
 
 
 def _markdown(asked: Question, answers: Sequence[Answer]) -> Iterator[str]:
-    title, *said_of_it = (click.unstyle(line) for line in asked.lines())
-    yield f"# {escaped(title)}"
+    yield f"# {escaped(asked.title)}"
     yield ""
-    yield escaped(" ".join(said_of_it))
+    yield escaped(" ".join(asked.lines()))
     yield escaped(counts(answers))
     yield ""
     yield "| Term | Answer | Standing | Event | Flags |"

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import click
 
+from cli.changelog_forms import ARRANGEMENTS, CLOCKS, FORMS
+from cli.completion import complete_partnership
 from cli.opening import kept, selected, view
-from cli.params import POINT, PointTyped, on_partnership, on_record, on_terms, output, today
+from cli.params import POINT, PointTyped, on_database, on_record, on_terms, output, today
 from events.dates import Date, DateError
 from events.errors import InputError
 from events.phrases import read
@@ -72,31 +75,78 @@ def _point(typed: PointTyped) -> Point:
 
 @click.command()
 @click.argument("period", metavar="[FROM..TO]", required=False)
-@output("md", "json")
-@on_partnership
-def changelog(period: str | None, form: str, partnership: str | None, db: str | None) -> None:
-    """Write the cited changelog of a period, newest first (default: everything).
+@output(*FORMS)
+@click.option(
+    "--by",
+    type=click.Choice(CLOCKS),
+    default=CLOCKS[0],
+    show_default=True,
+    help="By which clock a line belongs to the period.",
+)
+@click.option(
+    "--per",
+    type=click.Choice(ARRANGEMENTS),
+    default=ARRANGEMENTS[0],
+    show_default=True,
+    help="What a section is about.",
+)
+@click.option("--template", type=click.Path(), help="A Jinja2 template of your own.")
+@click.option("--issue", metavar="NAME", help="Note in the log that this was issued.")
+@click.option(
+    "--check",
+    "issued",
+    type=click.Path(),
+    metavar="FILE",
+    help="Tell whether an issued file is still what the log says.",
+)
+@click.option(
+    "-p",
+    "--partnership",
+    "partnerships",
+    metavar="SLUG",
+    multiple=True,
+    shell_complete=complete_partnership,
+    help="Which partnership. Repeatable.",
+)
+@on_database
+@click.pass_context
+def changelog(ctx: click.Context, /, **given: Any) -> None:
+    """Write the cited changelog of a period, newest first.
+
+    Without a period it begins after the last one that was issued, and ends with what the log has.
+    The same command at the same log head gives the same bytes.
 
     Example: timeline changelog 2026-04-01..2026-06-30
     """
-    from cli.changelog_shown import show
+    from cli.issuing import Request, check, run
 
-    start, end = _period(period)
-    show(view(db, partnership), start, end, form)
+    if given["issued"]:
+        ctx.exit(check(given["issued"], given["partnerships"], given["db"]))
+    first, last = period(given["period"])
+    asked = Request(
+        period=given["period"],
+        first=first,
+        last=last,
+        by=given["by"],
+        per=given["per"],
+        form=given["form"],
+        template=given["template"],
+    )
+    run(asked, given["partnerships"], given["issue"], given["db"])
 
 
-def _period(period: str | None) -> tuple[Date | None, Date | None]:
+def period(text: str | None) -> tuple[Date | None, Date | None]:
     """Read `FROM..TO`, of which either end may be left out."""
-    if period is None:
+    if text is None:
         return None, None
-    first, dots, last = period.partition("..")
+    first, dots, last = text.partition("..")
     if not dots:
-        raise InputError(f"'{period}' is no period: write FROM..TO, such as 2026-01..2026-06.")
+        raise InputError(f"'{text}' is no period: write FROM..TO, such as 2026-01..2026-06.")
     try:
         start = read(first, today=today()) if first.strip() else None
         end = read(last, today=today()) if last.strip() else None
     except DateError as error:
-        raise InputError(f"'{period}' is no period: {error}") from None
+        raise InputError(f"'{text}' is no period: {error}") from None
     if start and end and start.earliest and end.latest and end.latest < start.earliest:
-        raise InputError(f"'{period}' ends before it begins.")
+        raise InputError(f"'{text}' ends before it begins.")
     return start, end

@@ -11,7 +11,7 @@ from cli import json_form
 from cli.answers_shown import escaped, safe_cell
 from cli.opening import View
 from cli.params import PointTyped
-from cli.terminal import bold, printable, wrapped
+from cli.terminal import heading, wrapped
 from cli.wording import standing, whole
 from timeline.answers import Answer
 from timeline.differences import Difference
@@ -69,7 +69,7 @@ def _text(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
     yield f"Head {made.view.head[:12]}."
     for one in found:
         yield ""
-        yield bold(printable(one.after.term.key)) + f"  [{one.cause}: {', '.join(one.events)}]"
+        yield from heading(f"{one.after.term.key}  [{one.cause}: {', '.join(one.events)}]")
         yield from _answer(one.before, "- ")
         yield from _answer(one.after, "+ ")
 

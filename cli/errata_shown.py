@@ -8,7 +8,7 @@ import click
 from cli import json_form
 from cli.opening import View
 from cli.tables import print_table
-from cli.terminal import bold, printable, wrapped
+from cli.terminal import heading, wrapped
 from cli.wording import whole
 from events import codec
 from events.kinds import Correct
@@ -62,7 +62,7 @@ def _text(seen: View, found: Sequence[Erratum]) -> Iterator[str]:
     for number, one in enumerate(found):
         row = _row(one)
         yield from [""] * bool(number)
-        yield bold(printable(f"{one.act.id}: {one.event} {row['what']}"))
+        yield from heading(f"{one.act.id}: {one.event} {row['what']}")
         yield from wrapped(f"wrong since {one.wrong_since}, fixed {one.kept.recorded}", first="  ")
         yield from wrapped(f"why: {one.act.reason}", first="  ", rest="    ")
         for field, was, now in fields(one):

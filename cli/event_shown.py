@@ -8,7 +8,7 @@ import click
 from cli import json_form
 from cli.answers_shown import escaped, source_lines
 from cli.opening import View
-from cli.terminal import bold, printable, wrapped
+from cli.terminal import heading, printable, wrapped
 from events import codec
 from events.kinds import Act, Correct, Event, Retract, sources_of
 from events.log import Entry
@@ -21,11 +21,16 @@ def show(seen: View, name: str, form: str) -> None:
     if form == "json":
         click.echo(json_form.dump(_json(seen, name)))
     else:
-        lines = list(_text(seen, name))
-        if form == "md":
-            title, *rest = (click.unstyle(line) for line in lines)
-            lines = [f"# {escaped(title)}", "", *(f"    {line}" for line in rest)]
-        click.echo("\n".join(lines))
+        title = _title(seen, name)
+        above, margin = (
+            ([f"# {escaped(title)}", ""], "    ") if form == "md" else (heading(title), "")
+        )
+        click.echo("\n".join([*above, *(margin + line for line in _text(seen, name))]))
+
+
+def _title(seen: View, name: str) -> str:
+    standing = seen.record.standing(name)
+    return getattr(standing.event if standing else _entry(seen, name).act(), "title", "") or name
 
 
 def _entry(seen: View, name: str) -> Entry:
@@ -67,7 +72,6 @@ def _text(seen: View, name: str) -> Iterator[str]:
     act = entry.act()
     standing = seen.record.standing(name)
     now: Act = standing.event if standing else act
-    yield bold(printable(getattr(now, "title", "") or name))
     yield from _field("id", name)
     yield from _field("entry", f"version {entry.version}, recorded {entry.recorded}")
     yield from _field("digest", entry.digest.hex())

@@ -7,7 +7,7 @@ import click
 
 from cli import json_form
 from cli.answers_shown import Question, escaped, source_lines
-from cli.terminal import bold, printable, wrapped
+from cli.terminal import heading, wrapped
 from cli.wording import change, standing, whole
 from events.kinds import Set
 from timeline.answers import UNDETERMINED
@@ -73,10 +73,10 @@ def rule(why: Explanation) -> str:
 
 def _text(asked: Question, why: Explanation) -> Iterator[str]:
     term = why.answer.term
-    yield bold(printable(f"{term.key}: {term.title}"))
+    yield from heading(f"{term.key}: {term.title}")
     if term.asks:
         yield from wrapped(term.asks)
-    yield from list(asked.lines())[1:]
+    yield from asked.lines()
     yield ""
     yield from wrapped(whole(why.answer), first="Answer:  ")
     yield from wrapped(standing(why.answer), first="         ")

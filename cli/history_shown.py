@@ -9,7 +9,7 @@ import click
 from cli import json_form
 from cli.answers_shown import escaped, safe_cell
 from cli.opening import View
-from cli.terminal import bold, columns, printable, wrapped
+from cli.terminal import columns, heading, wrapped
 from cli.wording import change, whole
 from events.dates import Date
 from events.kinds import Term
@@ -36,7 +36,7 @@ def show(term: Term, periods: Sequence[Period], seen: View, known: Date | None, 
 
 
 def _table(term: Term, periods: Sequence[Period], seen: View, known: Date | None) -> Iterator[str]:
-    yield bold(printable(f"{term.key}: {term.title}"))
+    yield from heading(f"{term.key}: {term.title}")
     if term.asks:
         yield from wrapped(term.asks)
     covered = (

@@ -108,7 +108,7 @@ def partnerships(form: str, db: str | None) -> None:
                 "covered_through": record.covered.edtf if record.covered else None,
             }
         )
-    shown = ("partnership", "title", "terms", "events", "version", "covered_through")
+    shown = ("partnership", "terms", "events", "version", "covered_through", "title")
     print_table(rows, form, shown=shown)
 
 

@@ -8,7 +8,7 @@ import click
 from cli import json_form
 from cli.opening import View
 from cli.tables import print_table
-from cli.terminal import bold, columns, printable, wrapped
+from cli.terminal import columns, heading, wrapped
 from cli.wording import STATUS
 from timeline.spells import Spell
 
@@ -56,7 +56,7 @@ def _json(seen: View, term: str, rows: Sequence[dict[str, Any]]) -> dict[str, An
 
 
 def _text(seen: View, term: str, found: Sequence[Spell]) -> Iterator[str]:
-    yield bold(printable(f"{term}: {seen.record.terms[term].title}"))
+    yield from heading(f"{term}: {seen.record.terms[term].title}")
     yield from wrapped(f"Days are inclusive; head {seen.head[:12]}.")
     yield ""
     if not found:

@@ -10,7 +10,7 @@ import click
 
 from cli import json_form
 from cli.answers_shown import escaped, safe_cell
-from cli.terminal import bold, printable, width, wrapped
+from cli.terminal import bold, columns, heading, printable, width
 
 Row = Mapping[str, Any]
 
@@ -36,13 +36,14 @@ def _text(rows: Sequence[Row], shown: Sequence[str], group: str | None) -> Itera
     widths = _widths(rows, shown)
     if group is None:
         yield bold(_line([name.replace("_", " ") for name in shown], widths))
-    for number, (heading, some) in enumerate(groupby(rows, lambda row: row.get(group or ""))):
+    for number, (name, some) in enumerate(groupby(rows, lambda row: row.get(group or ""))):
         if group is not None:
             yield from [""] * bool(number)
-            yield bold(printable(heading or "Other"))
+            yield from heading(name or "Other")
         for row in some:
             first = _line([_cell(row[name]) for name in shown[:-1]], widths[:-1])
-            yield from wrapped(_cell(row[shown[-1]]), first=first + "  ")
+            at = min(len(first) + 2, width() - 20)
+            yield from columns(first, [_cell(row[shown[-1]])], at)
 
 
 def _widths(rows: Sequence[Row], shown: Sequence[str]) -> list[int]:

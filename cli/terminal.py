@@ -35,17 +35,54 @@ def width() -> int:
     return max(40, min(shutil.get_terminal_size((NARROW, 24)).columns, WIDE))
 
 
-def wrapped(text: str, *, first: str = "", rest: str | None = None) -> list[str]:
-    """Wrap *text* to lines that begin with *first*, and those that follow with *rest*."""
+def wrapped(
+    text: str, *, first: str = "", rest: str | None = None, size: int | None = None
+) -> list[str]:
+    """Wrap *text* to lines that begin with *first*, and those that follow with *rest*.
+
+    Lines are as wide as the terminal, or *size* columns.
+    """
+    size = size or width()
     if rest is None:
         rest = " " * len(first)
+    shown = printable(text)
+    if columns_of(shown) != len(shown):
+        room = max(size - max(len(first), len(rest)), 2)
+        return [(rest if at else first) + line for at, line in enumerate(_filled(shown, room))]
     return textwrap.wrap(
-        printable(text),
-        width(),
+        shown,
+        size,
         initial_indent=first,
         subsequent_indent=rest,
         break_on_hyphens=False,
     ) or [first.rstrip()]
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns a terminal gives to *text*: two to a wide character."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(one) else 1 + (east_asian_width(one) in "WF") for one in text)
+
+
+def _filled(text: str, room: int) -> Iterator[str]:
+    """Yield lines of as many words of *text* as *room* columns hold; longer words are broken."""
+    line = ""
+    for word in text.split():
+        if line and columns_of(line) + 1 + columns_of(word) <= room:
+            line += f" {word}"
+            continue
+        if line:
+            yield line
+        line = ""
+        for character in word:
+            if columns_of(line + character) > room:
+                yield line
+                line = ""
+            line += character
+    yield line
 
 
 def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:
@@ -56,6 +93,11 @@ def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:
     else:
         yield left
     yield from several
+
+
+def heading(text: str) -> list[str]:
+    """Return *text* in bold, wrapped."""
+    return [bold(line) for line in wrapped(text)]
 
 
 def bold(text: str) -> str:

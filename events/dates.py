@@ -161,10 +161,7 @@ def _one_of(edtf: str, written: str) -> Date:
     members = [_member(text) for text in edtf[1:-1].split(",")]
     if len(edtf) > LONGEST or edtf[-1] != "]" or (len(members) == 1 and ".." not in edtf):
         raise ValueError(edtf)
-    if len(members) > 1:
-        edtf, spans, marks = _gathered(members)
-    else:
-        spans, marks = (members[0][1],), members[0][2]
+    edtf, spans, marks = _gathered(members)
     doubtful, approximate = not _DOUBTFUL.isdisjoint(marks), not _APPROXIMATE.isdisjoint(marks)
     return Date(edtf, written, spans, doubtful, approximate)
 
@@ -228,10 +225,9 @@ _NEVER = date.max.toordinal() + 1
 def _reason(text: str) -> str:
     """Say why *text* was refused; what is a date has been decided before this is asked."""
     for pattern, why, better in _REFUSALS:
-        match = re.fullmatch(pattern, text, re.DOTALL)
-        if match and callable(why):
-            return why(match)
-        if match and not callable(why):
+        if match := re.fullmatch(pattern, text, re.DOTALL):
+            if callable(why):
+                return why(match)
             return _rather(why, match.expand(better)) if better else why
     return "write it like 2026-02-27, 2025-10, 2025-Q3 or 2019"
 
@@ -248,7 +244,7 @@ def _why_off_the_calendar(match: re.Match[str]) -> str:
     year, month, day = match.groups("01")
     if year == "0000":
         return "there is no year 0000, years run from 0001 to 9999"
-    if month in ("33", "34", "35", "36") and year != "XXXX":
+    if month in ("33", "36") and year != "XXXX":
         return _TOO_WIDE
     if not "01" <= month <= "12":
         return f"there is no month {month}"

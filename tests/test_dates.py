@@ -142,6 +142,8 @@ def spans_of(text: str) -> list[str]:
         ),
         ("[2025,2024]", ["2024-01-01…2025-12-31"], "[2024,2025]", ""),
         ("[2025-06,2025-06]", ["2025-06-01…2025-06-30"], "2025-06", ""),
+        ("[2024..2025,2024..2025]", ["2024-01-01…2025-12-31"], "[2024..2025]", ""),
+        ("[..2020,0001]", ["…2020-12-31"], "[..2020,0001]", ""),
         ("[2026,2025..]", ["2025-01-01…"], "[2026,2025..]", ""),
         ("[..2020,2020..]", ["…"], "[..2020,2020..]", ""),
         (
@@ -198,6 +200,7 @@ def test_a_text_means_these_days(text: str, spans: list[str], edtf: str, flags: 
         ("0001-01~", "leaves the years 0001 to 9999"),
         ("9999-12~", "leaves the years 0001 to 9999"),
         ("0001-Q1~", "leaves the years 0001 to 9999"),
+        ("9999-Q4~", "leaves the years 0001 to 9999"),
         ("0001-01-01~", "leaves the years 0001 to 9999"),
         ("9999-12-31~", "leaves the years 0001 to 9999"),
         ("[2025,9999~]", "leaves the years 0001 to 9999"),
@@ -214,6 +217,7 @@ def test_a_text_means_these_days(text: str, spans: list[str], edtf: str, flags: 
         ("/..", "it says nothing about the day"),
         ("[2030..2025]", "it ends before it begins"),
         ("[2026~..2025]", "it ends before it begins"),
+        ("[2026..2025~]", "it ends before it begins"),
         ("[2025-06-02..2025-06-01]", "it ends before it begins"),
         ("2025..2030", "write [2025..2030]"),
         ("2024,2025", "write [2024,2025]"),
@@ -226,6 +230,7 @@ def test_a_text_means_these_days(text: str, spans: list[str], edtf: str, flags: 
         ("[2024..2025..2026]", "a range has two ends"),
         ("[2024,..2025]", "only the first date in brackets"),
         ("[2024..,2025]", "only the first date in brackets"),
+        ("[2023,2024..,2025]", "only the first date in brackets"),
         ("[XXXX-06,2025]", "a date without its year may be any day"),
         ("[2025,2023-02-29]", "2023 is not a leap year"),
         ("[[2024,2025]]", "brackets go around the whole date, once"),
@@ -246,7 +251,7 @@ def test_a_text_means_these_days(text: str, spans: list[str], edtf: str, flags: 
         ("2025-1X", "only the whole year can be left open"),
         ("XXXX", "it says nothing about the day"),
         ("XXXX-XX", "it says nothing about the day"),
-        ("2024?-06", "write 2024-06?"),
+        ("2024?-06", "one mark, at the end, is for the whole date; write 2024-06?"),
         ("?2024-06", "write 2024-06?"),
         ("2024-~06-01", "write 2024-06-01~"),
         ("2025?~", "write 2025%"),
@@ -260,12 +265,13 @@ def test_a_text_means_these_days(text: str, spans: list[str], edtf: str, flags: 
         ("2025-06-1", "write 2025-06-01"),
         (" 2025", "there are no blanks in a date"),
         ("2025\n", "there are no blanks in a date"),
+        ("2025\n\n", "there are no blanks in a date"),
         ("٢٠٢٥", "only plain signs"),
         ("\uff12\uff10\uff12\uff15-06-01", "only plain signs"),
         ("2025\N{EN DASH}06", "only plain signs"),
         ("\N{RIGHT-TO-LEFT OVERRIDE}2025", "only plain signs"),
         ("\ud800", "only plain signs"),
-        ("hello", "write it like 2026-02-27"),
+        ("hello", "write it like 2026-02-27, 2025-10, 2025-Q3 or 2019"),
         ("02/03/2026", "write it like 2026-02-27"),
     ],
 )
@@ -275,6 +281,7 @@ def test_what_is_no_date_is_refused_with_its_reason(text: str, reason: str) -> N
         parse(text)
 
     assert reason in refused.value.reason
+    assert re.match("[a-z0-9]|[A-Z][a-z]", refused.value.reason)
     assert text == refused.value.text
     assert is_a_sentence(str(refused.value))
 
@@ -308,6 +315,16 @@ def readable(text: str) -> bool:
     except DateError:
         return False
     return True
+
+
+def test_a_text_may_be_as_long_as_is_said_and_no_longer() -> None:
+    """A limit that is off by one is another limit than the one in the message."""
+    longest = "[" + ",".join(["2025-01-01"] * 90) + ",[2025]"[1:-1].rjust(9, "0") + "]"
+    longest = f"[{','.join(['2025-01-01'] * 90)},2025-01]"
+
+    assert LONGEST == len(longest)
+    assert "2025-01" in str(parse(longest))
+    assert not readable(longest.replace(",2025-01]", ",2025-01?]"))
 
 
 def test_a_refused_text_is_shown_short_and_without_controls() -> None:

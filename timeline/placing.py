@@ -21,7 +21,6 @@ class Moments:
 
     def __init__(self, steps: Sequence[Step], on: int) -> None:
         self.on = on
-        self.steps = steps
         self._moments: dict[tuple[int, int], Moment] = {}
         for step in steps:
             moment = self._moments.get(step.moment)
@@ -58,8 +57,8 @@ class Moments:
     def _movable(self, scene: Scenario) -> list[tuple[int, int]]:
         """Name the moments of keys that may have to come before their last possible day.
 
-        That is the condition met that ends the answer, if a rival would too; and a moment with
-        steps besides its key, which move with it.
+        That is the condition met that ends the answer, as a rival may too; and a moment with steps
+        besides its key, which move with it.
         """
         keys = [key.step for key in scene.keys]
         return [
@@ -67,12 +66,8 @@ class Moments:
             for name in dict.fromkeys(step.moment for step in keys)
             if self._moments[name].days[0][0] < self._moments[name].days[-1][1]
             if any(step not in keys for step in self._moments[name].steps)
-            or (scene.early in self._moments[name].steps and self._rivals(scene.early, keys))
+            or scene.early in self._moments[name].steps
         ]
-
-    def _rivals(self, met: Step | None, keys: list[Step]) -> bool:
-        ended = [step for step in keys if met is not None and met.meets(step)]
-        return any(one is not met and one.meets(step) for step in ended for one in self.steps)
 
     def _turns(self, scene: Scenario) -> list[int]:
         """Return the days about which anything changes, each with room for the keys before it."""

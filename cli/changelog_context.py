@@ -1,0 +1,209 @@
+"""What a changelog template is given: plain values, in the order in which they are read."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from cli import json_form
+from cli.answers_shown import named
+from cli.changelog_words import corrected, redefined, sentence
+from cli.wording import said
+from events.dates import Date, day
+from events.kinds import Issue, Redefine
+from timeline.as_of import terms_as_of
+from timeline.changelog import GROUPS, Line, lines
+from timeline.errata import errata
+from timeline.record import Kept, Record
+from timeline.steps import Step
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days a changelog is about, both included; None is the beginning."""
+
+    first: Date | None
+    last: Date
+
+    @property
+    def begins(self) -> date | None:
+        """The first day."""
+        return self.first.earliest if self.first else None
+
+    @property
+    def ends(self) -> date:
+        """The last day."""
+        return self.last.latest or date.max
+
+
+def last_issue(record: Record) -> tuple[Kept, Issue] | None:
+    """Return the last changelog that was issued, and when that was recorded."""
+    issued = [(one, one.act) for one in record.acts if isinstance(one.act, Issue)]
+    return issued[-1] if issued else None
+
+
+def period_of(record: Record, first: Date | None, last: Date | None, *, given: bool) -> Period:
+    """Return the period asked for; what is left open ends with what the log has recorded.
+
+    Without any, it begins with the day after the last issue.
+    """
+    recorded = day(date.fromisoformat(record.acts[-1].recorded[:10]))
+    issue = last_issue(record)
+    if not given and issue and issue[1].last and issue[1].last.latest:
+        first = day(issue[1].last.latest + timedelta(1))
+    return Period(first, last or recorded)
+
+
+def context(
+    slug: str, head: str, record: Record, period: Period, *, by: str, per: str, command: str
+) -> dict[str, Any]:
+    """Return the values that a template is given (docs/changelog-templates.md)."""
+    found = _placed(record, period, by)
+    numbers = {key: number for number, key in enumerate(_keys(found, per), 1)}
+    return {
+        "partnership": slug,
+        "title": record.partnership.title or slug,
+        "from": json_form.text_of(period.first),
+        "to": period.last.edtf,
+        "by": by,
+        "per": per,
+        "head": head,
+        "command": command,
+        "covered_through": json_form.text_of(record.covered),
+        "sections": list(_sections(found, per, numbers)),
+        "corrections": list(_corrections(record)),
+        "redefined": list(_redefined(record)),
+        "upcoming": list(_upcoming(record, period)),
+        "sources": [_source(record, key, number) for key, number in numbers.items()],
+    }
+
+
+def _placed(record: Record, period: Period, by: str) -> list[Line]:
+    """Return the lines of the period by the clock asked for, each dated by that clock."""
+    if by == "effective":
+        return lines(record, period.begins, period.ends)
+    placed = [replace(one, on=_by(one, by)) for one in lines(record, None, None) if one.steps]
+    chosen = [one for one in placed if (period.begins or date.min) <= one.on <= period.ends]
+    return sorted(chosen, key=lambda one: (-one.on.toordinal(), GROUPS.index(one.group)))
+
+
+def _by(line: Line, clock: str) -> date:
+    step = line.steps[-1]
+    if clock == "announced":
+        return step.announced.latest or line.on
+    return date.fromisoformat(step.standing.recorded[:10])
+
+
+def _order(found: Sequence[Line], per: str) -> list[Line]:
+    if per == "day":
+        return list(found)
+    names = {name: place for place, name in enumerate(dict.fromkeys(_name(o, per) for o in found))}
+    return sorted(found, key=lambda one: names[_name(one, per)])
+
+
+def _name(line: Line, per: str) -> str:
+    if per == "term":
+        return line.term.title
+    if per == "event":
+        return line.steps[-1].event.id
+    return str(line.on)
+
+
+def _keys(found: Sequence[Line], per: str) -> Iterable[str]:
+    steps = (step for line in _order(found, per) for step in line.steps)
+    return dict.fromkeys(key for step in steps for key in step.sources)
+
+
+def _sections(
+    found: Sequence[Line], per: str, numbers: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
+    for name, several in groupby(_order(found, per), key=lambda one: _name(one, per)):
+        own = list(several)
+        if per != "day":
+            own.sort(key=lambda one: (GROUPS.index(one.group), -one.on.toordinal()))
+        yield {
+            "heading": _heading(own[0]) if per == "event" else name,
+            "groups": [
+                {"name": group, "lines": [_row(line, numbers, per) for line in of_group]}
+                for group, of_group in groupby(own, key=lambda one: one.group)
+            ],
+        }
+
+
+def _heading(line: Line) -> str:
+    step = line.steps[-1]
+    return f"{step.event.when or 'Undated'}: {step.event.title}"
+
+
+def _row(line: Line, numbers: Mapping[str, int], per: str) -> dict[str, Any]:
+    keys = dict.fromkeys(key for step in line.steps for key in step.sources)
+    return {
+        "on": line.on.isoformat(),
+        "group": line.group,
+        "term": line.term.key,
+        "title": line.term.title,
+        "when": json_form.text_of(line.when),
+        "sentence": sentence(line),
+        "dated": per != "day",
+        "before": json_form.bare(line.before),
+        "after": json_form.bare(line.after),
+        "events": list(dict.fromkeys(step.event.id for step in line.steps)),
+        "cites": [numbers[key] for key in keys],
+    }
+
+
+def _since(record: Record) -> str:
+    issue = last_issue(record)
+    return issue[0].recorded if issue else ""
+
+
+def _corrections(record: Record) -> Iterator[dict[str, Any]]:
+    since = _since(record)
+    for one in errata(record.acts):
+        if one.kept.recorded > since:
+            yield {
+                "id": one.act.id,
+                "event": one.event,
+                "sentence": corrected(one),
+                "reason": one.act.reason,
+                "recorded": one.kept.recorded,
+                "terms": [each.after.term.key for each in one.changed],
+            }
+
+
+def _redefined(record: Record) -> Iterator[dict[str, Any]]:
+    since = _since(record)
+    for one in record.acts:
+        if isinstance(one.act, Redefine) and one.recorded > since:
+            yield {"id": one.act.id, "sentence": redefined(one.act), "recorded": one.recorded}
+
+
+def _upcoming(record: Record, period: Period) -> Iterator[dict[str, Any]]:
+    """Yield what the period's last day could see coming: expiries, then what was announced."""
+    answers = terms_as_of(record, day(period.ends), known=period.ends)
+    ending = [one for one in answers if one.status == "in-force" and one.through]
+    for one in sorted(ending, key=lambda each: (each.through and each.through.latest) or date.max):
+        last = one.through.edtf if one.through else ""
+        text = f' runs through {last}: "{said(one)}".'
+        yield {"term": one.term.key, "title": one.term.title, "sentence": text, "when": last}
+    for one in answers:
+        for step in one.pending:
+            yield {
+                "term": one.term.key,
+                "title": one.term.title,
+                "sentence": _announced(step),
+                "when": json_form.text_of(step.when),
+            }
+
+
+def _announced(step: Step) -> str:
+    when = f"from {step.when.edtf}" if step.when else "without a date"
+    value = getattr(step.change, "value", None)
+    told = f': "{value}"' if value else f": {step.verb}"
+    return f" is announced {when}{told}."
+
+
+def _source(record: Record, key: str, number: int) -> dict[str, Any]:
+    one = record.sources[key]
+    return {"number": number, "text": named(one), **json_form.source(one)}

@@ -1,0 +1,50 @@
+"""The command that looks ahead: what is coming after a day."""
+
+from collections.abc import Sequence
+
+import click
+
+from cli.durations import DAYS, last_day_of
+from cli.opening import selected, view
+from cli.params import DATE, on_record, on_terms, output, today
+from events.dates import Date, day
+from timeline.coming import coming
+
+
+@click.command("next")
+@click.argument("date", type=DATE, required=False)
+@on_terms
+@click.option("--within", type=DAYS, help="Only so far ahead: 180d, 26w.  [default: everything]")
+@output("table", "json", "ndjson", "csv", "md", "ics")
+@on_record
+def next_(
+    date: Date | None,
+    globs: Sequence[str],
+    within: int | None,
+    form: str,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Show what is coming after DATE (default: today).
+
+    That is: values that expire, the last days to give notice, changes that are announced and not
+    yet effective, and conditions that would end a term. `-o ics` makes a calendar of it; taken in
+    again later, it updates its own entries.
+
+    Example: timeline next 2026-02-27
+    """
+    from cli.answers_shown import Question
+    from cli.coming_shown import Outlook, show
+
+    seen = view(db, partnership, recorded)
+    after = last_day_of(date) if date else today()
+    found = coming(
+        seen.record,
+        selected(seen.record, globs),
+        after,
+        known=known.earliest if known else None,
+        within=within,
+    )
+    show(Outlook(Question(seen, day(after), known), within), found, form)

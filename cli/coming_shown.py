@@ -1,0 +1,205 @@
+"""What is coming, as a table, JSON, CSV, Markdown or a calendar."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+import click
+
+from cli import json_form
+from cli.answers_shown import Question, escaped, safe_cell
+from cli.terminal import columns, wrapped
+from cli.wording import change, last_day
+from events.kinds import Set
+from timeline.coming import KINDS, Coming
+
+LABEL = 23
+"""How wide the columns of the date and the kind are together."""
+
+NAMES = {
+    "notice": ("notice day", "notice days"),
+    "expiry": ("expiry", "expiries"),
+    "announced": ("announced change", "announced changes"),
+    "condition": ("condition", "conditions"),
+}
+"""One of a kind, and several."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What was asked: from where, and how many days ahead."""
+
+    asked: Question
+    within: int | None
+
+    def meta(self) -> dict[str, Any]:
+        """Return what is always said with the answer, for JSON."""
+        return self.asked.meta() | {"within": self.within}
+
+
+def show(outlook: Outlook, found: Sequence[Coming], form: str) -> None:
+    """Print what was *found* in the *form* asked for."""
+    match form:
+        case "json":
+            rows = [_row(one, outlook) for one in found]
+            click.echo(json_form.dump(outlook.meta() | {"coming": rows}))
+        case "ndjson":
+            rows = [outlook.meta() | _row(one, outlook) for one in found]
+            click.echo(json_form.lines(rows), nl=bool(rows))
+        case "csv":
+            click.echo(_csv(outlook, found), nl=False)
+        case "md":
+            click.echo("\n".join(_markdown(outlook, found)))
+        case "ics":
+            from cli.agenda import agenda
+
+            click.echo(agenda(outlook.asked.view, found), nl=False)
+        case _:
+            click.echo("\n".join(_table(outlook, found)))
+
+
+def _row(one: Coming, outlook: Outlook) -> dict[str, Any]:
+    sources = outlook.asked.view.record.sources
+    return {
+        "kind": one.kind,
+        "on": one.on.isoformat() if one.on else None,
+        "when": json_form.text_of(one.when),
+        "term": one.term.key,
+        "title": one.term.title,
+        "certain": one.certain,
+        "verb": one.step.verb if one.kind == "announced" else None,
+        "value": one.value,
+        "condition": one.condition,
+        "event": one.step.event.id,
+        "sources": [json_form.source(sources[key]) for key in one.step.sources],
+    }
+
+
+def counted(found: Sequence[Coming]) -> str:
+    """Say how much is coming of each kind; a condition counts once, whatever it would end."""
+    counts = {kind: len({_counted(one) for one in found if one.kind == kind}) for kind in KINDS}
+    return ", ".join(f"{count} {NAMES[kind][count > 1]}" for kind, count in counts.items() if count)
+
+
+def _counted(one: Coming) -> object:
+    return one.condition or id(one)
+
+
+def _said(outlook: Outlook, found: Sequence[Coming]) -> str:
+    ahead = f" within {outlook.within} days" if outlook.within is not None else ""
+    after = f"after {outlook.asked.on.edtf}{ahead}"
+    return f"Coming {after}: {counted(found)}." if found else f"Nothing is known to come {after}."
+
+
+def _table(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
+    yield from outlook.asked.lines()
+    yield from wrapped(_said(outlook, found))
+    yield from [""] * bool(found)
+    for one in found:
+        if one.condition is None:
+            yield from columns(f"{_date(one)}  {one.kind} ", [one.term.key, *_lines(one)], LABEL)
+    yield from _conditions(outlook, found)
+
+
+def _date(one: Coming) -> str:
+    return one.when.edtf if one.when else "no date   "
+
+
+def _lines(one: Coming) -> Iterator[str]:
+    """Say what is coming, for a person."""
+    event = f"[{one.step.event.id}]"
+    perhaps = "" if one.certain else ", if that is the answer by then"
+    match one.kind:
+        case "announced":
+            yield f"{change(one.step)} {event}"
+            if isinstance(one.step.change, Set) and one.step.change.through:
+                yield f"through {one.step.change.through.edtf}"
+        case "notice":
+            yield f"last day to give notice, {one.term.notice} days before {_through(one)}{perhaps}"
+            yield f"{one.value} {event}"
+        case _:
+            yield f"first day without it{perhaps}"
+            yield f"{one.value} {event}"
+            if one.kind == "expiry" and one.term.notice is not None:
+                yield f"notice of {one.term.notice} days, by {_notice_day(one)}"
+
+
+def _through(one: Coming) -> str:
+    through = one.step.change.through if isinstance(one.step.change, Set) else None
+    return last_day(through) if through else ""
+
+
+def _notice_day(one: Coming) -> str:
+    days = timedelta((one.term.notice or 0) + 1)
+    return str(one.on - days) if one.on and one.on - date.min >= days else "no day"
+
+
+def _conditions(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
+    """Say of each condition which terms it would end."""
+    for condition, some in groupby(sorted(found, key=_condition), key=_condition):
+        if condition:
+            yield from columns(
+                "any day     condition ", list(_ended(outlook, condition, some)), LABEL
+            )
+
+
+def _condition(one: Coming) -> str:
+    return one.condition or ""
+
+
+def _ended(outlook: Outlook, condition: str, some: Iterator[Coming]) -> Iterator[str]:
+    named = outlook.asked.view.record.conditions.get(condition)
+    yield f"{condition}: {named.title}" if named else condition
+    for one in some:
+        perhaps = "" if one.certain else ", perhaps"
+        yield f"- would end {one.term.key}{perhaps} [{one.step.event.id}]"
+
+
+FIELDS = (
+    "kind", "on", "when", "term", "title", "certain", "verb", "value", "condition", "event",
+    "sources", "as_of", "known", "head",
+)  # fmt: skip
+
+
+def _csv(outlook: Outlook, found: Sequence[Coming]) -> str:
+    sheet = io.StringIO()
+    writer = csv.DictWriter(sheet, FIELDS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for one in found:
+        row = outlook.meta() | _row(one, outlook)
+        row["sources"] = " ".join(each["url"] or "" for each in row["sources"])
+        writer.writerow({key: safe_cell(value) for key, value in row.items() if key in FIELDS})
+    return sheet.getvalue()
+
+
+def _markdown(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
+    title, *said_of_it = (click.unstyle(line) for line in outlook.asked.lines())
+    yield f"# {escaped(title)}"
+    yield ""
+    yield escaped(" ".join(said_of_it))
+    yield escaped(_said(outlook, found))
+    if found:
+        yield ""
+        yield "| When | What | Term | Meaning | Event |"
+        yield "|---|---|---|---|---|"
+    for one in found:
+        cells = (_date(one).strip(), one.kind, one.term.key, meaning(one), one.step.event.id)
+        yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
+
+
+def meaning(one: Coming) -> str:
+    """Say in a line what is coming."""
+    perhaps = "" if one.certain else " (if that is the answer by then)"
+    match one.kind:
+        case "announced":
+            return change(one.step)
+        case "notice":
+            return f"last day to give notice before {_through(one)}{perhaps}: {one.value}"
+        case "condition":
+            return f"{one.condition} would end{perhaps}: {one.value}"
+        case _:
+            return f"first day without{perhaps}: {one.value}"

@@ -1,0 +1,173 @@
+"""Issuing: changelogs rendered, noted in the log, and held against the log later."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import click
+
+from cli.changelog_context import context, period_of
+from cli.changelog_shown import rendered
+from cli.files import read_bytes
+from cli.opening import View, kept, opened, view
+from cli.terminal import printable, wrapped
+from events.dates import Date
+from events.errors import InputError, NotFoundError
+from events.intake import Offer, take_in
+from events.kinds import Issue
+from events.naming import slug
+from timeline.record import record_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What changelog was asked for."""
+
+    period: str | None = None
+    first: Date | None = None
+    last: Date | None = None
+    by: str = "effective"
+    per: str = "day"
+    form: str = "md"
+    template: str | None = None
+
+    def command(self, partnership: str, first: Date | None, last: Date) -> str:
+        """Return the command that gives this again, with the period written out."""
+        period = f"{first.edtf if first else ''}..{last.edtf}"
+        parts = ["timeline", "changelog", period, "-p", partnership, "-o", self.form]
+        parts += ["--by", self.by] if self.by != "effective" else []
+        parts += ["--per", self.per] if self.per != "day" else []
+        parts += ["--template", self.template] if self.template else []
+        return shlex.join(parts)
+
+
+def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str | None) -> None:
+    """Print the changelog of each partnership; with *issue*, note in the log that it was issued."""
+    if issue and asked.template:
+        raise InputError("What a template of one's own gives cannot be checked; leave --issue out.")
+    views = [view(db, one) for one in partnerships] or [view(db, None)]
+    changelogs = [made(asked, seen) for seen in views]
+    for one in changelogs:
+        click.echo(one.text, nl=False)
+    if issue:
+        for seen, one in zip(views, changelogs, strict=True):
+            _note(seen, issue, one, db)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A changelog: its *text*, the *values* it was made of and the *last* day it is about."""
+
+    text: str
+    values: dict[str, Any]
+    command: str
+    last: Date
+
+
+def made(asked: Request, seen: View) -> Made:
+    """Return the changelog asked for, of what was *seen* of a partnership."""
+    period = period_of(seen.record, asked.first, asked.last, given=asked.period is not None)
+    command = asked.command(seen.slug, period.first, period.last)
+    values = context(
+        seen.slug, seen.head, seen.record, period, by=asked.by, per=asked.per, command=command
+    )
+    return Made(rendered(values, asked.form, asked.template), values, command, period.last)
+
+
+def _note(seen: View, name: str, issued: Made, db: str | None) -> None:
+    act = Issue(
+        id=f"issue:{slug(name)}",
+        name=name,
+        command=issued.command,
+        head=seen.head,
+        sha256=sha256(issued.text.encode()).hexdigest(),
+        last=issued.last,
+    )
+    with opened(db, writing=True) as log:
+        taken = take_in(log, seen.slug, [Offer(act=act, file="--issue")])
+    noted = "noted" if taken.entries else "was noted already"
+    click.echo(f"Issue {printable(name)} of {seen.slug} {noted}.", err=True)
+
+
+def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
+    """Say whether the issued file *path* is still what the log says; return the exit code."""
+    data = read_bytes(path)
+    seen = view(db, partnerships[0] if partnerships else None)
+    issue = _issued(seen, sha256(data).hexdigest())
+    if issue is None:
+        raise NotFoundError(
+            f"{path} is not a changelog that this log has issued, or was altered since."
+        )
+    then = _at(seen, issue.head)
+    asked = request(issue.command)
+    old, new = made(asked, then), made(asked, seen)
+    if old.text.encode() != data:
+        click.echo(f"{path} cannot be made again from the log; run `timeline verify`.", err=True)
+        return 3
+    gone, come = _said(old, new), _said(new, old)
+    if not gone and not come:
+        click.echo(f"{path}, issued as {printable(issue.name)}, is still what the log says.")
+        return 0
+    click.echo("\n".join(_erratum(issue, gone, come, new)))
+    return 1
+
+
+def _issued(seen: View, digest: str) -> Issue | None:
+    acts = (one.act for one in seen.record.acts)
+    return next((act for act in acts if isinstance(act, Issue) and act.sha256 == digest), None)
+
+
+def _at(seen: View, head: str) -> View:
+    """Return what the log held when its head was *head*."""
+    heads = [entry.digest.hex() for entry in seen.entries]
+    entries = seen.entries[: heads.index(head) + 1]
+    return View(seen.slug, entries, record_of(kept(entries)), None)
+
+
+def request(command: str) -> Request:
+    """Read back the command of an issue."""
+    from cli.comparing import changelog, period
+
+    words = shlex.split(command)[2:]
+    given = changelog.make_context("changelog", words, resilient_parsing=True).params
+    first, last = period(given["period"])
+    return Request(
+        period=given["period"],
+        first=first,
+        last=last,
+        by=given["by"],
+        per=given["per"],
+        form=given["form"],
+    )
+
+
+def _said(one: Made, other: Made) -> list[str]:
+    """Return what the lines of a changelog say that those of *other* do not."""
+    there = set(_lines(other))
+    return [line for line in _lines(one) if line not in there]
+
+
+def _lines(one: Made) -> Iterator[str]:
+    for section in one.values["sections"]:
+        for group in section["groups"]:
+            for line in group["lines"]:
+                yield f"{line['on']} {group['name']}: {line['title']}{line['sentence']}"
+    for line in one.values["upcoming"]:
+        yield f"Upcoming: {line['title']}{line['sentence']}"
+
+
+def _erratum(issue: Issue, gone: Sequence[str], come: Sequence[str], new: Made) -> Iterator[str]:
+    yield f"Erratum to {printable(issue.name)}"
+    because = [f"{one['event']} {one['sentence']}" for one in new.values["corrections"]]
+    parts = (
+        ("It said, and the log no longer says:", gone),
+        ("The log says now:", come),
+        ("Corrected since the last issue:", because),
+    )
+    for heading, told in parts:
+        if told:
+            yield ""
+            yield heading
+            yield from (line for one in told for line in wrapped(one, first="  - "))
