@@ -206,4 +206,5 @@ def _announced(step: Step) -> str:
 
 def _source(record: Record, key: str, number: int) -> dict[str, Any]:
     one = record.sources[key]
-    return {"number": number, "text": named(one), **json_form.source(one)}
+    numbered = {"number": number, "text": named(one), "locator": None}
+    return numbered | json_form.source(one)
