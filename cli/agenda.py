@@ -35,7 +35,8 @@ def agenda(seen: View, found: Sequence[Coming]) -> bytes:
     calendar.add("x-wr-caldesc", harmless(_description(seen, found)))
     for uid, one in _named(seen.slug, found):
         calendar.add_component(_entry(seen, uid, one))
-    return calendar.to_ical()
+    text: bytes = calendar.to_ical()
+    return text
 
 
 def harmless(text: str) -> str:

@@ -142,12 +142,10 @@ def _answers(record: Record, on: str) -> list[Answer]:
 def _text(outcome: Outcome, dry_run: bool, told: str) -> Iterator[str]:
     name = printable(outcome.event)
     if not outcome.added:
-        yield f"{name} is in the log already; nothing was added to {told}."
+        yield from wrapped(f"{name} is in the log already; nothing was added to {told}.", rest="  ")
         return
-    if dry_run:
-        yield f"Would append {name} to {told}."
-    else:
-        yield f"Appended {name} to {told}."
+    did = "Would append" if dry_run else "Appended"
+    yield from wrapped(f"{did} {name} to {told}.", rest="  ")
     for one_more in outcome.falls:
         yield from wrapped(f"With it falls {one_more}.", first="  ", rest="    ")
     if outcome.changes:

@@ -12,7 +12,7 @@ import click
 
 from cli import json_form
 from cli.answers_shown import Question, escaped, safe_cell
-from cli.terminal import columns, wrapped
+from cli.terminal import columns, heading, wrapped
 from cli.wording import change, last_day
 from events.kinds import Set
 from timeline.coming import KINDS, Coming
@@ -96,12 +96,13 @@ def _said(outlook: Outlook, found: Sequence[Coming]) -> str:
 
 
 def _table(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
+    yield from heading(outlook.asked.title)
     yield from outlook.asked.lines()
     yield from wrapped(_said(outlook, found))
     yield from [""] * bool(found)
     for one in found:
         if one.condition is None:
-            yield from columns(f"{_date(one)}  {one.kind} ", [one.term.key, *_lines(one)], LABEL)
+            yield from columns(f"{_date(one)}  {one.kind} ", list(_lines(one)), LABEL)
     yield from _conditions(outlook, found)
 
 
@@ -112,20 +113,23 @@ def _date(one: Coming) -> str:
 def _lines(one: Coming) -> Iterator[str]:
     """Say what is coming, for a person."""
     event = f"[{one.step.event.id}]"
-    perhaps = "" if one.certain else ", if that is the answer by then"
     match one.kind:
         case "announced":
+            yield one.term.key
             yield f"{change(one.step)} {event}"
             if isinstance(one.step.change, Set) and one.step.change.through:
                 yield f"through {one.step.change.through.edtf}"
         case "notice":
-            yield f"last day to give notice, {one.term.notice} days before {_through(one)}{perhaps}"
-            yield f"{one.value} {event}"
+            yield f"{one.term.key}: last day to give notice"
+            before = f"{one.term.notice} days before {_through(one)}, the last day of"
+            yield f"{before}: {one.value} {event}"
         case _:
-            yield f"first day without it{perhaps}"
+            yield f"{one.term.key}: first day without it"
             yield f"{one.value} {event}"
-            if one.kind == "expiry" and one.term.notice is not None:
-                yield f"notice of {one.term.notice} days, by {_notice_day(one)}"
+            if one.term.notice is not None:
+                yield f"last day to give notice: {_notice_day(one)}"
+    if not one.certain:
+        yield "if that is the answer by then"
 
 
 def _through(one: Coming) -> str:
@@ -171,16 +175,15 @@ def _csv(outlook: Outlook, found: Sequence[Coming]) -> str:
     writer.writeheader()
     for one in found:
         row = outlook.meta() | _row(one, outlook)
-        row["sources"] = " ".join(each["url"] or "" for each in row["sources"])
+        row["sources"] = " ".join(each["url"] or each["title"] for each in row["sources"])
         writer.writerow({key: safe_cell(value) for key, value in row.items() if key in FIELDS})
     return sheet.getvalue()
 
 
 def _markdown(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
-    title, *said_of_it = (click.unstyle(line) for line in outlook.asked.lines())
-    yield f"# {escaped(title)}"
+    yield f"# {escaped(outlook.asked.title)}"
     yield ""
-    yield escaped(" ".join(said_of_it))
+    yield escaped(" ".join(outlook.asked.lines()))
     yield escaped(_said(outlook, found))
     if found:
         yield ""

@@ -50,7 +50,8 @@ def _json(seen: View, name: str) -> dict[str, Any]:
     entry = _entry(seen, name)
     act = entry.act()
     standing = seen.record.standing(name)
-    cited_here = list(dict.fromkeys(sources_of(act))) if isinstance(act, Event | Correct) else []
+    said = [one for one in (act, standing and standing.event) if isinstance(one, Event | Correct)]
+    cited_here = list(dict.fromkeys(key for one in said for key in sources_of(one)))
     return {
         "partnership": seen.slug,
         "id": name,

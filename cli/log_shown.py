@@ -1,8 +1,9 @@
 """The events as a list: one line each, with the acts on the record beneath."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import click
 
@@ -12,8 +13,8 @@ from cli.tables import print_table
 from cli.terminal import dim, printable, width, wrapped
 from events.dates import Date
 from events.kinds import Correct, Event, Retract
-from timeline.record import Kept, Record
-from timeline.steps import steps_of
+from timeline.record import Kept, Record, Standing
+from timeline.steps import announced_of, steps_of
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,9 @@ class Listed:
     event: Event
     kept: Kept
     acts: tuple[Kept, ...]
-    announced: Date | None
+    announced: Date
+    told: tuple[Date, ...]
+    """When each of its changes became public."""
 
     @property
     def retracted(self) -> bool:
@@ -37,11 +40,11 @@ def listed(
     record: Record, terms: Sequence[str] | None, known: date | None, by: str
 ) -> list[Listed]:
     """Return the events that touch *terms* (or any), public by *known*, oldest first by a clock."""
-    announced = {
-        step.event.id: step.announced for steps in steps_of(record).values() for step in steps
-    }
+    told: dict[str, list[Date]] = {}
+    for step in chain.from_iterable(steps_of(record).values()):
+        told.setdefault(step.event.id, []).append(step.announced)
     rows = [
-        Listed(_now(record, one.act), one, _acts(record, one.act.id), announced.get(one.act.id))
+        _listed(record, one, one.act, told.get(one.act.id, ()))
         for one in record.acts
         if isinstance(one.act, Event)
     ]
@@ -49,9 +52,15 @@ def listed(
     return sorted(wanted, key=_ORDERS[by])
 
 
-def _now(record: Record, event: Event) -> Event:
-    standing = record.standing(event.id)
-    return standing.event if standing else event
+def _listed(record: Record, kept: Kept, event: Event, told: Iterable[Date]) -> Listed:
+    standing = record.standing(event.id) or Standing(kept.version, kept.recorded, event)
+    return Listed(
+        event=standing.event,
+        kept=kept,
+        acts=_acts(record, event.id),
+        announced=announced_of(standing, record),
+        told=tuple(told),
+    )
 
 
 def _acts(record: Record, event: str) -> tuple[Kept, ...]:
@@ -66,10 +75,8 @@ def _touches(row: Listed, terms: Sequence[str] | None) -> bool:
 
 
 def _public(row: Listed, known: date | None) -> bool:
-    if known is None:
-        return True
-    announced = row.event.announced or row.announced
-    return bool(announced and announced.latest and announced.latest <= known)
+    dates = (row.announced, *row.told)
+    return known is None or any(one.latest is not None and one.latest <= known for one in dates)
 
 
 def _first_day(when: Date | None) -> tuple[int, int]:
@@ -81,7 +88,7 @@ def _first_day(when: Date | None) -> tuple[int, int]:
 
 _ORDERS = {
     "effective": lambda row: (_first_day(row.event.when), row.kept.version),
-    "announced": lambda row: (_first_day(row.event.announced or row.announced), row.kept.version),
+    "announced": lambda row: (_first_day(row.announced), row.kept.version),
     "recorded": lambda row: (row.kept.recorded, row.kept.version),
 }
 
@@ -98,7 +105,7 @@ def _row(row: Listed) -> dict[str, object]:
     return {
         "event": row.event.id,
         "when": json_form.text_of(row.event.when),
-        "announced": json_form.text_of(row.event.announced or row.announced),
+        "announced": json_form.text_of(row.announced),
         "recorded": row.kept.recorded,
         "version": row.kept.version,
         "title": row.event.title,

@@ -35,7 +35,7 @@ def print_table(
 def _text(rows: Sequence[Row], shown: Sequence[str], group: str | None) -> Iterator[str]:
     widths = _widths(rows, shown)
     if group is None:
-        yield bold(_line([name.replace("_", " ") for name in shown], widths))
+        yield bold(_line([name.replace("_", " ") for name in shown], widths).rstrip())
     for number, (name, some) in enumerate(groupby(rows, lambda row: row.get(group or ""))):
         if group is not None:
             yield from [""] * bool(number)

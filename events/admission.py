@@ -222,7 +222,7 @@ class _Standing:
         """Say that there is none; guess what was meant, unless there were many such mistakes."""
         self.guesses -= 1
         guess = one_of(name, islice(known, 1000)) if self.guesses >= 0 else ""
-        return f"There is no {f'{sort} {name}'.strip()} before this.{guess}"
+        return f"There is no {f'{sort} {name}'.strip()} so far.{guess}"
 
     def _correction_problems(self, act: Correct) -> Iterator[str]:
         target = self.acts.get(act.event)

@@ -194,7 +194,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     _, partnership, version, *_, payload, digest = row
     if type(payload) is not bytes or type(digest) is not bytes:
         raise IntegrityError(
-            f"Entry {version} of {partnership} was altered; run `timeline verify`."
+            f"Entry {version} of {partnership} was altered in the database; restore a backup."
         )
     return Entry(*row)
 

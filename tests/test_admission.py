@@ -165,9 +165,9 @@ def test_what_is_not_defined_cannot_be_redefined() -> None:
     slip = redefined(Term(key="licence.emd", title="Licence end"))
 
     assert sentences(LOG, slip) == [
-        "There is no term licence.emd before this. Did you mean 'licence.end'?"
+        "There is no term licence.emd so far. Did you mean 'licence.end'?"
     ]
-    assert sentences([], redefined(US)) == ["There is no partnership before this."]
+    assert sentences([], redefined(US)) == ["There is no partnership so far."]
 
 
 # Claims and assertions
@@ -205,39 +205,39 @@ def test_the_same_assertion_is_not_made_twice() -> None:
     [
         (
             changed(SIGNED, changes=(End(term="licence.edn"),)),
-            "There is no term licence.edn before this. Did you mean 'licence.end'?",
+            "There is no term licence.edn so far. Did you mean 'licence.end'?",
         ),
         (
             changed(SIGNED, sources=("blogg",)),
-            "There is no source blogg before this. Did you mean 'blog'?",
+            "There is no source blogg so far. Did you mean 'blog'?",
         ),
         (
             changed(SIGNED, changes=(End(term="licence.end", sources=("zzz",)),)),
-            "There is no source zzz before this.",
+            "There is no source zzz so far.",
         ),
         (
             changed(SIGNED, met=("agl",)),
-            "There is no condition agl before this. Did you mean 'agi'?",
+            "There is no condition agl so far. Did you mean 'agi'?",
         ),
         (
             changed(SIGNED, changes=(Set(term="licence.end", value="x", unless=("aga",)),)),
-            "There is no condition aga before this. Did you mean 'agi'?",
+            "There is no condition aga so far. Did you mean 'agi'?",
         ),
         (
             changed(SIGNED, changes=(End(term="licence.end", of="singed"),)),
-            "There is no event singed before this. Did you mean 'signed'?",
+            "There is no event singed so far. Did you mean 'signed'?",
         ),
         (
             changed(SIGNED, changes=(End(term="licence.end", of="another"),)),
-            "There is no event another before this.",
+            "There is no event another so far.",
         ),
         (
             Assert(id="a", on=parse("2026"), term="licence", status="ended"),
-            "There is no term licence before this. Did you mean 'licence.end'?",
+            "There is no term licence so far. Did you mean 'licence.end'?",
         ),
-        (corrected("sign"), "There is no event sign before this. Did you mean 'signed'?"),
-        (corrected(met=("nobody",)), "There is no condition nobody before this."),
-        (retracted("sign"), "There is no event sign before this. Did you mean 'signed'?"),
+        (corrected("sign"), "There is no event sign so far. Did you mean 'signed'?"),
+        (corrected(met=("nobody",)), "There is no condition nobody so far."),
+        (retracted("sign"), "There is no event sign so far. Did you mean 'signed'?"),
     ],
 )
 def test_every_name_has_to_stand_before(act: Act, sentence: str) -> None:
@@ -247,7 +247,7 @@ def test_every_name_has_to_stand_before(act: Act, sentence: str) -> None:
 
 def test_a_name_that_comes_later_does_not_count() -> None:
     """The log is read in order, for ever."""
-    assert sentences(VOCABULARY, LATER, SIGNED) == ["There is no event signed before this."]
+    assert sentences(VOCABULARY, LATER, SIGNED) == ["There is no event signed so far."]
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
@@ -256,9 +256,9 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     wrong = changed(SIGNED, sources=("nobody",), changes=(change, change))
 
     assert sentences(LOG, wrong) == [
-        "There is no source nobody before this.",
-        "There is no term nothing before this.",
-        "There is no event nowhere before this.",
+        "There is no source nobody so far.",
+        "There is no term nothing so far.",
+        "There is no event nowhere so far.",
     ]
 
 

@@ -32,6 +32,33 @@ events:
     changes: [{set: fee, value: $6}]
 """
 
+PARTLY = """\
+partnership: acme-globex
+title: Acme and Globex
+terms: {fee: {title: Fee}}
+sources:
+  letter: {title: Letter, published: 2020-05-04}
+events:
+  - {id: bare, when: 2020-01-05, title: Of no term, authority: press, sources: [letter]}
+  - id: mixed
+    when: 2020-01-06
+    title: One thing was told later
+    authority: press
+    sources: [letter]
+    changes:
+      - {set: fee, value: $5}
+      - {note: fee, text: A detail., announced: 2022}
+  - id: early
+    when: 2020-01-07
+    announced: 2023
+    title: One thing was told earlier
+    authority: press
+    sources: [letter]
+    changes:
+      - {set: fee, value: $6, announced: 2020-06}
+      - {note: fee, text: A detail.}
+"""
+
 
 @pytest.fixture
 def several(timeline: Run, tmp_path: Path) -> Run:
@@ -90,6 +117,22 @@ def test_the_log_as_known_lists_what_was_public(timeline: Run) -> None:
     assert listed(timeline, "--known", "2019-12-31") == ["2019-investment", "2016-azure-primary"]
     assert "2021-second-round" not in listed(timeline, "--known", "2023-01-22")
     assert "2021-second-round" in listed(timeline, "--known", "2023-01-23")
+
+
+def test_an_event_is_listed_as_soon_as_some_of_it_was_public(timeline: Run, tmp_path: Path) -> None:
+    """As-of shows what it had said by then, so the log has to list it."""
+    path = tmp_path / "acme.yaml"
+    path.write_text(PARTLY)
+    timeline("import", path)
+    rows = said(timeline("log", "-p", "acme-globex", "--reverse", "-o", "json"))
+    known = listed(timeline, "-p", "acme-globex", "--known", "2020-12-31")
+
+    assert {row["event"]: row["announced"] for row in rows} == {
+        "bare": "2020-05-04",
+        "early": "2023",
+        "mixed": "2020-05-04",
+    }
+    assert set(known) == {"bare", "early", "mixed"}
 
 
 def test_a_log_without_a_match_says_so(timeline: Run) -> None:

@@ -20,13 +20,14 @@ def completed(*words: str) -> list[str]:
     return [item.value for item in shell.get_completions(args, incomplete)]
 
 
-def test_commands_are_offered(timeline: Run) -> None:
+@pytest.mark.usefixtures("home")
+def test_commands_are_offered() -> None:
     """The first word is a command."""
-    assert timeline("--help").exit_code == 0
     assert set(completed("")) == set(COMMANDS)
     assert completed("hist") == ["history"]
 
 
+@pytest.mark.usefixtures("timeline")
 @pytest.mark.parametrize(
     "words",
     [
@@ -40,28 +41,27 @@ def test_commands_are_offered(timeline: Run) -> None:
         ("append", "--set", "agi.definition=x", "--end", "cloud."),
     ],
 )
-def test_terms_are_offered(timeline: Run, words: tuple[str, ...]) -> None:
+def test_terms_are_offered(words: tuple[str, ...]) -> None:
     """Wherever a term is typed."""
-    assert callable(timeline)
     assert completed(*words) == ["cloud.exclusivity", "cloud.rofr"]
 
 
-def test_every_term_is_offered_for_nothing_typed(timeline: Run, record: Record) -> None:
+@pytest.mark.usefixtures("timeline")
+def test_every_term_is_offered_for_nothing_typed(record: Record) -> None:
     """In the order in which they were defined."""
-    assert callable(timeline)
     assert completed("history", "") == list(record.terms)
 
 
-@pytest.mark.parametrize("command", ["show", "correct", "retract"])
-def test_events_are_offered(timeline: Run, command: str) -> None:
+@pytest.mark.usefixtures("timeline")
+@pytest.mark.parametrize("verb", ["show", "correct", "retract"])
+def test_events_are_offered(verb: str) -> None:
     """With the acts on the record, that can be shown and retracted too."""
-    assert callable(timeline)
-    assert completed(command, "article-") == ["article-004-oracle", "article-004-oracle.c1"]
+    assert completed(verb, "article-") == ["article-004-oracle", "article-004-oracle.c1"]
 
 
-def test_partnerships_are_offered(timeline: Run) -> None:
+@pytest.mark.usefixtures("timeline")
+def test_partnerships_are_offered() -> None:
     """By their slugs."""
-    assert callable(timeline)
     assert completed("as-of", "-p", "") == ["openai-microsoft"]
     assert completed("as-of", "--partnership", "open") == ["openai-microsoft"]
     assert completed("as-of", "-p", "x") == []
@@ -77,29 +77,26 @@ def test_an_event_that_was_just_appended_is_offered(timeline: Run) -> None:
     assert completed("show", "ze") == ["zebra"]
 
 
-def test_the_database_typed_is_the_one_that_is_read(
-    command: Run, database: Path, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("home")
+def test_the_database_typed_is_the_one_that_is_read(database: Path, tmp_path: Path) -> None:
     """As it will be when the command runs."""
-    assert callable(command)
     assert completed("history", "--db", str(database), "cloud.r") == ["cloud.rofr"]
     assert completed("history", "--db", str(tmp_path / "nowhere.db"), "cloud.r") == []
 
 
 @pytest.mark.parametrize("words", [("history", ""), ("as-of", "-p", ""), ("show", "")])
-def test_completion_makes_no_database(command: Run, home: Path, words: tuple[str, ...]) -> None:
+def test_completion_makes_no_database(home: Path, words: tuple[str, ...]) -> None:
     """A press of a key must not write into anybody's home."""
-    assert callable(command)
     assert completed(*words) == []
     assert list(home.iterdir()) == []
 
 
+@pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("data", [b"no database at all" * 100, b""])
 def test_a_database_in_trouble_offers_nothing(
-    command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes
 ) -> None:
     """There is no place for a message between two keys."""
-    assert callable(command)
     path = tmp_path / "broken.db"
     path.write_bytes(data)
     monkeypatch.setenv("TIMELINE_DB", str(path))

@@ -319,12 +319,31 @@ def readable(text: str) -> bool:
 
 def test_a_text_may_be_as_long_as_is_said_and_no_longer() -> None:
     """A limit that is off by one is another limit than the one in the message."""
-    longest = "[" + ",".join(["2025-01-01"] * 90) + ",[2025]"[1:-1].rjust(9, "0") + "]"
-    longest = f"[{','.join(['2025-01-01'] * 90)},2025-01]"
+    longest = f"[{','.join(['2025-01-01'] * 90)},2025-01?]"
 
     assert LONGEST == len(longest)
-    assert "2025-01" in str(parse(longest))
-    assert not readable(longest.replace(",2025-01]", ",2025-01?]"))
+    assert "[2025-01-01,2025-01?]" == str(parse(longest))
+    assert not readable(longest.replace("[2025-01-01,", "[2025-01-01?,"))
+
+
+def test_what_does_not_fit_a_line_is_not_repeated_whole() -> None:
+    """Up to 60 signs a text is shown as it is, and so is what to write instead."""
+    fits, longer = (
+        "[2025-01..2025-02,2025-03,2025-04-01,2025-05-01,2025-06-01?]",
+        "2025-06-01?,2026",
+    )
+
+    assert 60 == len(fits)
+    assert f"write {fits}" in reason_of(fits[1:-1])
+    assert "write" not in reason_of(fits[1:-1].replace("2025-06-01?", longer))
+    assert str(DateError("9" * 60, "reason")).startswith(f"'{'9' * 60}' cannot")
+    assert str(DateError("9" * 61, "reason")).startswith(f"'{'9' * 60}…' cannot")
+
+
+def reason_of(text: str) -> str:
+    with pytest.raises(DateError) as refused:
+        parse(text)
+    return refused.value.reason
 
 
 def test_a_refused_text_is_shown_short_and_without_controls() -> None:
@@ -401,6 +420,7 @@ def test_a_day_lies_in_its_month_its_quarter_and_its_year(stated: date) -> None:
 
     assert nested[0].is_day
     assert nested[0] == day(stated)
+    assert nested[0].written == day(stated).written
     assert all(within(inner, outer) for inner, outer in pairwise(nested))
 
 

@@ -1,4 +1,4 @@
-"""What is coming after a day: expiries, notice days, announced changes, conditions that end terms."""
+"""What is coming after a day: expiries, notice days, announced changes, ending conditions."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -148,7 +148,7 @@ def _mets(standing: Standing, record: Record) -> Iterator[Step]:
             place=(standing.place, standing.place, index - count),
             moment=(standing.place, -1),
             when=event.when,
-            announced=_announced(event.announced, event.sources, event.when, standing, record),
+            announced=announced_of(standing, record),
             authority=event.authority,
             sources=event.sources,
         )
@@ -171,6 +171,12 @@ def _step(
         authority=change.authority or event.authority,
         sources=sources,
     )
+
+
+def announced_of(standing: Standing, record: Record) -> Date:
+    """Return when an event became public; a change of it may have done so on a day of its own."""
+    event = standing.event
+    return _announced(event.announced, event.sources, event.when, standing, record)
 
 
 def _announced(

@@ -1,0 +1,66 @@
+"""The command that checks: what the record leaves to be settled."""
+
+from collections.abc import Sequence
+
+import click
+
+from cli.durations import DAYS, last_day_of
+from cli.opening import selected, view
+from cli.params import DATE, INSTANT, on_partnership, on_terms, output, today
+from events.dates import Date, day
+from timeline.checks import REMARK, checks
+
+
+@click.command()
+@click.argument("date", type=DATE, required=False)
+@on_terms
+@click.option("--stale-after", type=DAYS, help="Ask about answers not confirmed for so long: 365d.")
+@click.option("--strict", is_flag=True, help="Let remarks count as findings.")
+@output("table", "json", "ndjson", "csv", "md")
+@click.option(
+    "--recorded",
+    type=INSTANT,
+    help="Use only what this log held at that instant (UTC; a day means its end).",
+)
+@on_partnership
+@click.pass_context
+def check(
+    ctx: click.Context,
+    date: Date | None,
+    globs: Sequence[str],
+    stale_after: int | None,
+    strict: bool,
+    form: str,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Show what the record leaves to be settled on DATE (default: today), and how to settle it.
+
+    That is: assertions that fail, contradictions, answers that a vague date leaves open, gaps,
+    events without a source, likely duplicates, conditions that can end nothing. Words in capitals
+    in a command are yours to fill in. The exit code is 1 if there is a finding.
+
+    Example: timeline check 2026-11-01 --term 'ip-license.*'
+    """
+    from cli.answers_shown import Question
+    from cli.checks_shown import Audit, show
+
+    seen = view(db, partnership, recorded)
+    on = last_day_of(date) if date else today()
+    wanted = selected(seen.record, globs)
+    found = [
+        one
+        for one in checks(seen.record, on, similar=_similar, stale_after=stale_after)
+        if not globs or any(term in wanted for term in one.terms)
+    ]
+    told = [one for one in found if strict or one.level != REMARK]
+    show(Audit(Question(seen, day(on), None), partnership, len(found) - len(told)), told, form)
+    if told:
+        ctx.exit(1)
+
+
+def _similar(one: str, other: str) -> float:
+    from rapidfuzz import fuzz, utils
+
+    return fuzz.token_set_ratio(one, other, processor=utils.default_process)

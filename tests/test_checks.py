@@ -1,0 +1,428 @@
+"""What is to be settled: each flaw of a record is found, named, and never where there is none."""
+
+from datetime import date
+from difflib import SequenceMatcher
+from random import Random
+
+import histories
+import pytest
+
+from events.dates import Date, day, parse
+from events.kinds import (
+    Act,
+    Assert,
+    Authority,
+    Change,
+    Condition,
+    Define,
+    End,
+    Event,
+    Reaffirm,
+    Redefine,
+    Set,
+    Source,
+    Term,
+)
+from timeline.as_of import answer_on
+from timeline.checks import FINDING, REMARK, Finding, checks
+from timeline.record import Kept, Record, record_of
+from timeline.steps import steps_of
+
+HISTORIES, CHUNK = 400, 100
+FEE = Define(id="define:term:fee", thing=Term(key="fee", title="Fee"))
+IPO = Define(id="define:condition:ipo", thing=Condition(key="ipo", title="Floated"))
+SOURCE = Define(id="define:source:s", thing=Source(key="s", url="https://example.com"))
+
+
+def log(*acts: Act) -> Record:
+    """Return the record of *acts* about one term, the fee."""
+    stamp = "2026-11-21T00:00:00.000000Z"
+    return record_of(Kept(n, stamp, act) for n, act in enumerate([FEE, SOURCE, *acts], 1))
+
+
+def event(
+    name: str,
+    when: str | None,
+    *changes: Change,
+    title: str | None = None,
+    authority: Authority = Authority.OFFICIAL,
+    sources: tuple[str, ...] = ("s",),
+    met: tuple[str, ...] = (),
+) -> Event:
+    return Event(
+        id=name,
+        title=title or name,
+        authority=authority,
+        sources=sources,
+        when=parse(when) if when else None,
+        changes=changes,
+        met=met,
+    )
+
+
+def fee(value: str, through: str | None = None, *, unless: tuple[str, ...] = ()) -> Set:
+    last = parse(through) if through else None
+    return Set(term="fee", value=value, through=last, unless=unless)
+
+
+def similar(one: str, other: str) -> float:
+    return 100 * SequenceMatcher(None, one, other).ratio()
+
+
+def found(record: Record, on: str = "2026-11-21", stale_after: int | None = None) -> list[Finding]:
+    return checks(record, date.fromisoformat(on), similar=similar, stale_after=stale_after)
+
+
+def codes(record: Record, on: str = "2026-11-21") -> list[tuple[str, str]]:
+    return [(one.code, one.level) for one in found(record, on)]
+
+
+def only(record: Record, on: str = "2026-11-21") -> Finding:
+    [finding] = found(record, on)
+    return finding
+
+
+DEAL = event("deal", "2026-01-05", fee("10 %", "2026-06"))
+
+
+def test_a_sound_record_leaves_nothing_to_settle() -> None:
+    """A check that always has something to say is not read."""
+    record = log(
+        IPO,
+        event("deal", "2026-01-05", fee("10 %", "2027", unless=("ipo",))),
+        event("again", "2026-02-01", Reaffirm(term="fee")),
+        event("raise", "2026-03-01", fee("12 %", unless=("ipo",))),
+        Assert(id="a", on=parse("2026-03-01"), term="fee", value="12 %"),
+    )
+
+    assert [] == found(record)
+
+
+def test_the_bundled_ledger_has_remarks_only(record: Record) -> None:
+    """Its vague dates are those of its sources, and all of them are in the past."""
+    assert {("undetermined", REMARK), ("unreachable", REMARK)} == {*codes(record)}
+
+
+def test_a_value_that_expired_asks_what_came_then() -> None:
+    """From the first day without it, not before."""
+    record = log(DEAL)
+    finding = only(record, "2026-07-01")
+
+    assert [] == found(record, "2026-06-30")
+    assert ("expired", FINDING, date(2026, 7, 1)) == (finding.code, finding.level, finding.on)
+    assert ("append", "--when", "2026-07-01") == finding.command[:3]
+    assert ("--end", "fee") == finding.command[-2:]
+
+
+def test_a_value_that_was_ended_after_it_expired_is_settled() -> None:
+    """What came then is said."""
+    assert [] == found(log(DEAL, event("over", "2026-07-01", End(term="fee"))))
+
+
+def test_days_between_an_expiry_and_the_next_value_are_a_gap() -> None:
+    """An hour without a contract is what an auditor looks for."""
+    finding = only(log(DEAL, event("new", "2026-08-01", fee("12 %"))))
+
+    assert ("gap", FINDING, ("deal", "new")) == (finding.code, finding.level, finding.events)
+    assert "from 2026-07-01 through 2026-07-31" in finding.says
+
+
+@pytest.mark.parametrize("when", ["2026-07-01", "2026-06-15"])
+def test_a_value_that_follows_at_once_leaves_no_gap(when: str) -> None:
+    """Nor does one that begins before the last day of the other: it replaces it."""
+    assert [] == found(log(DEAL, event("new", when, fee("12 %"))))
+
+
+def test_two_equally_trusted_answers_of_one_day_contradict() -> None:
+    """That the later entry wins is a rule for the tie, not a reason to believe it."""
+    filing = event("filing", "2026-01-05", fee("12 %"), authority=Authority.FILING)
+    finding = only(log(event("deal", "2026-01-05", fee("10 %")), filing))
+
+    assert ("contradiction", ("deal", "filing")) == (finding.code, finding.events)
+    assert "'10 %' [deal] and '12 %' [filing]" in finding.says
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        event("same", "2026-01-05", fee("10 %")),
+        event("press", "2026-01-05", fee("12 %"), authority=Authority.PRESS),
+        event("next day", "2026-01-06", fee("12 %")),
+        event("more", "2026-01-05", Set(term="fee", value="12 %", of="deal")),
+    ],
+    ids=lambda one: one.id,
+)
+def test_what_agrees_yields_or_follows_does_not_contradict(other: Event) -> None:
+    """The same answer, a lower rank, another day, and more about the same happening."""
+    assert [] == found(log(event("deal", "2026-01-05", fee("10 %")), other))
+
+
+def test_a_vague_date_leaves_the_term_open_until_it_is_over() -> None:
+    """Within its days it is a finding; afterwards it is how the past was told."""
+    record = log(event("deal", "2026-01-05", fee("10 %")), event("raise", "2026-03", fee("12 %")))
+    [during], [after] = found(record, "2026-03-10"), found(record, "2026-04-01")
+
+    assert [] == found(record, "2026-02-28")
+    assert ("undetermined", FINDING, ("raise",)) == (during.code, during.level, during.events)
+    assert ("correct", "raise", "--when", "DATE", "--reason", "WHY") == during.command
+    assert ("undetermined", REMARK, date(2026, 3, 1)) == (after.code, after.level, after.on)
+    assert "through 2026-03-30: raise dates it 2026-03." in after.says
+
+
+def test_a_change_with_a_vague_date_of_its_own_is_corrected_in_the_changes() -> None:
+    """The day of its event is not what is vague."""
+    own = Set(term="fee", value="12 %", when=parse("2026-03"))
+    record = log(event("deal", "2026-01-05", fee("10 %")), event("raise", "2026-05-01", own))
+
+    assert ("correct", "raise", "--edit", "--reason", "WHY") == only(record).command
+
+
+def test_what_tells_more_is_dated_by_what_it_tells_of() -> None:
+    """The event to correct is the one that has the date."""
+    more = event("more", "2026-05-01", Set(term="fee", value="12 %", of="deal"))
+    finding = only(log(event("deal", "2026-03", fee("10 %")), more), "2026-03-10")
+
+    assert ("deal",) == finding.events
+
+
+def test_two_vague_dates_that_overlap_leave_the_order_open_for_ever() -> None:
+    """Both have happened, and nobody can tell which answer is the later."""
+    record = log(
+        event("one", "[2026-01-01..2026-03-31]", fee("10 %")),
+        event("other", "[2026-02-01..2026-04-30]", fee("12 %")),
+    )
+    finding = only(record)
+
+    assert ("overlap", FINDING, ("one", "other")) == (finding.code, finding.level, finding.events)
+    assert "which came first is not known" in finding.says
+
+
+def test_a_day_among_the_possible_days_of_another_answer_is_an_overlap_too() -> None:
+    """The exact one is named as well, and the vague one is what can be made better."""
+    record = log(
+        event("exact", "2026-02-15", fee("10 %")),
+        event("vague", "[2026-02-01..2026-04-30]", fee("12 %")),
+    )
+    finding = only(record)
+
+    assert ("overlap", ("exact", "vague")) == (finding.code, finding.events)
+    assert "vague" == finding.command[1]
+    assert [("undetermined", FINDING)] == codes(record, "2026-04-29")
+
+
+def test_an_overlap_that_a_later_answer_has_settled_is_a_remark() -> None:
+    """It matters to the past only."""
+    record = log(
+        event("one", "[2026-01-01..2026-03-31]", fee("10 %")),
+        event("other", "[2026-02-01..2026-04-30]", fee("12 %")),
+        event("third", "2026-06-01", fee("14 %")),
+    )
+
+    assert [("overlap", REMARK)] == codes(record)
+
+
+def test_a_day_of_unknown_year_stays_a_finding() -> None:
+    """It may yet come, every year."""
+    record = log(event("deal", "2026-01-05", fee("10 %")), event("june", "XXXX-06", fee("12 %")))
+
+    assert [("undetermined", FINDING)] == codes(record)
+
+
+def test_an_event_without_a_source_is_found() -> None:
+    """Validation refuses it; a log of another hand may have it all the same."""
+    unsourced = event("rumour", "2026-02-01", Reaffirm(term="fee"), sources=())
+    unknown = event("article", "2026-02-02", Reaffirm(term="fee"), sources=("lost",))
+    record = log(event("deal", "2026-01-05", fee("10 %")), unsourced, unknown)
+
+    assert [("no-source", ("rumour",)), ("no-source", ("article",))] == [
+        (one.code, one.events) for one in found(record)
+    ]
+
+
+def test_a_condition_that_no_answer_names_ends_nothing() -> None:
+    """Either it was forgotten in an `unless`, or it is misspelt there."""
+    record = log(IPO, event("deal", "2026-01-05", fee("10 %")))
+    finding = only(record)
+
+    assert ("unreachable", FINDING) == (finding.code, finding.level)
+    assert ("--unless", "TERM=ipo") == finding.command[-2:]
+
+
+def test_a_condition_that_no_standing_answer_names_is_a_remark() -> None:
+    """The deal has moved on; nothing needs to be done."""
+    named = event("deal", "2026-01-05", fee("10 %", unless=("ipo",)))
+    record = log(IPO, named, event("raise", "2026-03-01", fee("12 %")))
+
+    assert [] == found(record, "2026-02-28")
+    assert [("unreachable", REMARK)] == codes(record)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        event("floated", "2026-02-01", met=("ipo",)),
+        event("ahead", "2027-02-01", fee("12 %", unless=("ipo",))),
+        event("some day", None, fee("12 %", unless=("ipo",))),
+    ],
+    ids=lambda one: one.id,
+)
+def test_a_condition_that_came_about_or_lies_ahead_is_reachable(other: Event) -> None:
+    """It has done its work, or will."""
+    named = event("deal", "2026-01-05", fee("10 %", unless=("ipo",)))
+    ended = event("raise", "2026-03-01", fee("12 %"))
+
+    assert [] == found(log(IPO, named, ended, other))
+
+
+def test_an_answer_is_stale_only_where_that_is_asked() -> None:
+    """How long is too long, whoever asks decides; a restatement makes it fresh."""
+    again = event("again", "2026-03-01", Reaffirm(term="fee"))
+    record = log(event("deal", "2026-01-05", fee("10 %")), again)
+
+    assert [] == found(record)
+    assert [] == found(record, "2026-03-31", 30)
+    [finding] = found(record, "2026-04-01", 30)
+    assert ("stale", FINDING, date(2026, 3, 1)) == (finding.code, finding.level, finding.on)
+    assert ("--reaffirm", "fee") == finding.command[-2:]
+
+
+def test_what_has_ended_is_never_stale() -> None:
+    """Nobody restates what is no more."""
+    over = event("over", "2026-02-01", End(term="fee"))
+
+    assert [] == found(log(event("deal", "2026-01-05", fee("10 %")), over), stale_after=1)
+
+
+NEWS = event("news", "2026-02-01", Reaffirm(term="fee"), title="Both restate the fee")
+
+
+def test_two_events_of_one_day_and_nearly_one_title_may_be_one() -> None:
+    """Two clippings of one piece of news look like two pieces of news."""
+    again = event("again", "2026-02", Reaffirm(term="fee"), title="Both restate the fee!")
+    finding = only(log(event("deal", "2026-01-05", fee("10 %")), NEWS, again))
+
+    assert ("duplicate", ("news", "again")) == (finding.code, finding.events)
+    assert ("retract", "again", "--reason", "the same as news") == finding.command
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        event("day", "2026-02-02", Reaffirm(term="fee"), title=NEWS.title),
+        event("undated", None, Reaffirm(term="fee"), title=NEWS.title),
+        event("term", "2026-02-01", title=NEWS.title),
+        event("title", "2026-02-01", Reaffirm(term="fee"), title="A filing repeats it"),
+        event("more", "2026-02-01", Reaffirm(term="fee", of="news"), title=NEWS.title),
+    ],
+    ids=lambda one: one.id,
+)
+def test_events_that_differ_in_day_term_or_title_are_two(other: Event) -> None:
+    """So is one that says of itself that it tells more about the other."""
+    assert [] == found(log(event("deal", "2026-01-05", fee("10 %")), NEWS, other))
+
+
+def expecting(on: str = "2026-02-01", **expected: str) -> Assert:
+    known: Date | None = parse(expected.pop("known")) if "known" in expected else None
+    return Assert(
+        id="a",
+        on=parse(on),
+        term="fee",
+        known=known,
+        value=expected.get("value"),
+        status=expected.get("status"),
+    )
+
+
+RAISED = (
+    event("deal", "2026-01-05", fee("10 %")),
+    event("raise", "2026-02-01", fee("12 %")),
+)
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        expecting(value="12 %"),
+        expecting(status="in-force"),
+        expecting("2026-01-04", status="not-set"),
+        expecting(value="10 %", known="2026-01-31"),
+        expecting("2026-01", status="undetermined"),
+    ],
+    ids=str,
+)
+def test_an_assertion_that_holds_is_not_told(expected: Assert) -> None:
+    """It is asked on its own day, with what was known by its own."""
+    assert [] == found(log(*RAISED, expected))
+
+
+@pytest.mark.parametrize(
+    ("expected", "says"),
+    [
+        (
+            expecting(value="10 %"),
+            "On 2026-02-01 fee should be '10 %', but it is in-force '12 %' [raise].",
+        ),
+        (
+            expecting(status="ended"),
+            "On 2026-02-01 fee should be ended, but it is in-force '12 %' [raise].",
+        ),
+        (
+            expecting("2026-01-04", value="10 %"),
+            "On 2026-01-04 fee should be '10 %', but it is not-set.",
+        ),
+    ],
+)
+def test_an_assertion_that_fails_is_a_finding(expected: Assert, says: str) -> None:
+    """Whoever keeps the log wrote down what it must say."""
+    finding = only(log(*RAISED, expected))
+
+    assert ("assertion", FINDING, says) == (finding.code, finding.level, finding.says)
+    assert ("explain", "fee", str(expected.on)) == finding.command
+
+
+def test_a_value_that_is_expected_is_expected_in_force() -> None:
+    """An expired value is not what the contract says that day."""
+    over = event("over", "2026-07-01", End(term="fee"))
+
+    assert [("assertion", FINDING)] == codes(
+        log(DEAL, over, expecting("2026-07-01", value="10 %", known="2026-06-30"))
+    )
+
+
+def test_a_renamed_term_is_looked_up_by_its_new_name() -> None:
+    """Assertions are not rewritten when a term is."""
+    price = Term(key="price", title="Price")
+    renamed = Redefine(id="define:term:fee.c1", thing=Term(key="fee", title="Fee"), renamed="price")
+    named = Define(id="define:term:price", thing=price)
+
+    assert [] == found(log(*RAISED, named, renamed, expecting(value="12 %")))
+
+
+def test_a_term_that_others_replace_is_left_in_peace() -> None:
+    """Its questions are theirs now."""
+    other = Define(id="define:term:price", thing=Term(key="price", title="Price"))
+    merged = Redefine(id="define:term:fee.c1", thing=Term(key="fee", title="Fee"), merged="price")
+
+    assert [] == found(log(DEAL, other, merged))
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_a_term_is_found_undetermined_exactly_where_it_is(first: int) -> None:
+    """Neither a vague date too many, nor a term that nobody is told about."""
+    for seed in range(first, first + CHUNK):
+        record = record_of(Kept(*one) for one in histories.history(seed))
+        steps = steps_of(record)
+        for on in histories.days_asked(Random(seed), 2):
+            open_now = {
+                term
+                for one in checks(record, on, similar=similar)
+                if one.code in ("undetermined", "overlap") and one.level == FINDING
+                for term in one.terms
+            }
+            undetermined = {
+                key
+                for key, term in record.terms.items()
+                if answer_on(term, steps[key], day(on)).status == "undetermined"
+            }
+
+            assert undetermined == open_now, f"seed {seed}"

@@ -1,0 +1,277 @@
+"""What is coming: each day ahead on which a value is over, and the days to act before it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from random import Random
+
+import histories
+import pytest
+
+from events.dates import Date, day, parse
+from events.kinds import (
+    Act,
+    Authority,
+    Change,
+    Condition,
+    Correct,
+    Correction,
+    Define,
+    End,
+    Event,
+    Note,
+    Redefine,
+    Set,
+    Source,
+    Term,
+)
+from timeline.as_of import answer_on
+from timeline.coming import Coming, coming
+from timeline.record import Kept, Record, record_of
+from timeline.steps import steps_of
+
+HISTORIES, CHUNK = 400, 100
+FEE = Term(key="fee", title="Fee", notice=60)
+
+
+def log(*events: Act, term: Term = FEE) -> Record:
+    """Return the record of *events* about one term, the fee, to be given notice of."""
+    acts: list[Act] = [
+        Define(id="define:term:fee", thing=term),
+        Define(id="define:condition:ipo", thing=Condition(key="ipo", title="Floated")),
+        Define(id="define:source:s", thing=Source(key="s", url="https://example.com")),
+        *events,
+    ]
+    stamp = "2026-11-21T00:00:00.000000Z"
+    return record_of(Kept(n, stamp, act) for n, act in enumerate(acts, 1))
+
+
+def event(
+    name: str,
+    when: str | None,
+    *changes: Change,
+    announced: str | None = None,
+    authority: Authority = Authority.OFFICIAL,
+    met: tuple[str, ...] = (),
+) -> Event:
+    return Event(
+        id=name,
+        title=name,
+        authority=authority,
+        sources=("s",),
+        when=parse(when) if when else None,
+        announced=parse(announced) if announced else None,
+        changes=changes,
+        met=met,
+    )
+
+
+def fee(value: str, through: str | None = None, *, unless: tuple[str, ...] = ()) -> Set:
+    last = parse(through) if through else None
+    return Set(term="fee", value=value, through=last, unless=unless)
+
+
+def ahead(record: Record, after: str, within: int | None = None) -> list[Coming]:
+    return coming(record, record.terms, date.fromisoformat(after), within=within)
+
+
+def told(found: Iterable[Coming]) -> list[tuple[str, str | None, str | None]]:
+    return [(one.kind, str(one.when) if one.when else None, one.value) for one in found]
+
+
+DEAL = event("deal", "2026-01-05", fee("10 %", "2026-12"))
+
+
+def test_a_value_is_over_on_the_day_after_its_last() -> None:
+    """Through 2026-12 includes the thirty-first; notice counts from that last day."""
+    assert [("notice", "2026-11-01", "10 %"), ("expiry", "2027-01-01", "10 %")] == told(
+        ahead(log(DEAL), "2026-03-01")
+    )
+
+
+def test_the_last_day_to_give_notice_is_still_told() -> None:
+    """On that day it is most needed; a day later there is nothing to be done."""
+    record = log(DEAL)
+
+    assert ["notice", "expiry"] == [one.kind for one in ahead(record, "2026-11-01")]
+    assert ["expiry"] == [one.kind for one in ahead(record, "2026-11-02")]
+
+
+def test_on_its_last_day_a_value_still_expires_tomorrow() -> None:
+    """The day itself is in force."""
+    record = log(DEAL)
+
+    assert [("expiry", "2027-01-01", "10 %")] == told(ahead(record, "2026-12-31"))
+    assert [] == ahead(record, "2027-01-01")
+
+
+def test_an_amendment_moves_the_day_to_give_notice() -> None:
+    """Counted from the first version, notice would be given in the wrong year."""
+    record = log(DEAL, event("longer", "2026-06-01", fee("10 %", "2027-12")))
+
+    assert [("notice", "2026-11-01"), ("expiry", "2027-01-01")] == [
+        one[:2] for one in told(ahead(record, "2026-03-01")) if one[0] != "announced"
+    ]
+    assert [("notice", "2027-11-01"), ("expiry", "2028-01-01")] == [
+        one[:2] for one in told(ahead(record, "2026-06-01"))
+    ]
+
+
+def test_an_extension_counts_from_the_day_it_is_announced() -> None:
+    """Who knows that it is extended does not wait for the extension to begin."""
+    later = event("longer", "2026-12-01", fee("10 %", "2027-12"), announced="2026-02-01")
+    record = log(DEAL, later)
+
+    assert [
+        ("announced", "2026-12-01", "10 %"),
+        ("notice", "2027-11-01", "10 %"),
+        ("expiry", "2028-01-01", "10 %"),
+    ] == told(ahead(record, "2026-03-01"))
+    assert [("notice", "2026-11-01", "10 %"), ("expiry", "2027-01-01", "10 %")] == told(
+        ahead(record, "2026-01-31")
+    )
+
+
+def test_a_correction_moves_the_day_to_give_notice() -> None:
+    """A wrong last day in the record is a wrong day in the calendar."""
+    fixed = Correction(given=frozenset({"changes"}), changes=(fee("10 %", "2027-03"),))
+    record = log(DEAL, Correct(id="deal.c1", event="deal", fields=fixed, reason="misread"))
+
+    assert [("notice", "2027-01-30"), ("expiry", "2027-04-01")] == [
+        one[:2] for one in told(ahead(record, "2026-03-01"))
+    ]
+
+
+def test_the_notice_period_is_the_one_last_defined() -> None:
+    """A misread contract is put right by redefining the term."""
+    later = Term(key="fee", title="Fee", notice=90)
+    record = log(DEAL, Redefine(id="define:term:fee.c1", thing=later))
+
+    assert ("notice", "2026-10-02", "10 %") == told(ahead(record, "2026-03-01"))[0]
+
+
+def test_without_a_notice_period_there_is_no_notice_day() -> None:
+    """None is invented."""
+    record = log(DEAL, term=Term(key="fee", title="Fee"))
+
+    assert ["expiry"] == [one.kind for one in ahead(record, "2026-03-01")]
+
+
+def test_a_value_that_is_replaced_does_not_expire() -> None:
+    """Its last day belongs to an answer that stands no more."""
+    record = log(DEAL, event("over", "2026-06-01", End(term="fee")))
+
+    assert [] == ahead(record, "2026-06-01")
+
+
+def test_what_may_be_in_force_may_expire() -> None:
+    """Nobody knows which of the two it is; both days are told, as uncertain."""
+    other = event("other", "[2025-12-01..2026-02-01]", fee("12 %", "2027-06"))
+    found = ahead(log(DEAL, other), "2026-03-01")
+    days = {(str(one.when), one.value, one.certain) for one in found if one.kind == "expiry"}
+
+    assert {("2027-01-01", "10 %", False), ("2027-07-01", "12 %", False)} == days
+
+
+def test_what_is_announced_keeps_the_precision_of_its_date() -> None:
+    """What has no day at all stands last, before what may come any day."""
+    record = log(
+        event("deal", "2026-01-05", fee("10 %", unless=("ipo",))),
+        event("some day", None, End(term="fee"), announced="2026-01-10"),
+        event("raise", "2027-Q1", fee("12 %", unless=("ipo",)), announced="2026-02-01"),
+    )
+
+    assert [
+        ("announced", "2027-33", "12 %"),
+        ("announced", None, None),
+        ("condition", None, "10 %"),
+    ] == told(ahead(record, "2026-03-01"))
+
+
+def test_what_is_only_worth_knowing_is_not_coming() -> None:
+    """A note changes nothing, whenever it is dated."""
+    later = event("note", "2027", Note(term="fee", text="review"), announced="2026-01-10")
+
+    assert [] == ahead(log(later), "2026-03-01")
+
+
+def test_what_nobody_had_announced_is_not_ahead() -> None:
+    """A view of March must not tell of what came out in May."""
+    record = log(DEAL, event("raise", "2026-06-01", fee("12 %")))
+
+    assert ["notice", "expiry"] == [one.kind for one in ahead(record, "2026-03-01")]
+
+
+def test_a_cut_of_what_was_known_is_a_cut_of_what_is_ahead() -> None:
+    """Asked as known before the announcement, the old last day is the answer."""
+    later = event("longer", "2026-12-01", fee("10 %", "2027-12"), announced="2026-02-01")
+    record = log(DEAL, later)
+    found = coming(record, ["fee"], date(2026, 3, 1), known=date(2026, 1, 20))
+
+    assert [("notice", "2026-11-01", "10 %"), ("expiry", "2027-01-01", "10 %")] == told(found)
+
+
+def test_a_condition_that_is_to_be_met_is_announced() -> None:
+    """It ends the value on its day, so the value does not live to expire."""
+    record = log(
+        event("deal", "2026-01-05", fee("10 %", "2027", unless=("ipo",))),
+        event("float", "2026-09-01", announced="2026-02-01", met=("ipo",)),
+    )
+    found = ahead(record, "2026-03-01")
+
+    assert [("announced", "met"), ("condition", "set")] == [
+        (one.kind, one.step.verb) for one in found
+    ]
+
+
+def test_within_leaves_out_what_is_further_ahead() -> None:
+    """The last day of the span is part of it; what has no day may come within it."""
+    record = log(event("deal", "2026-01-05", fee("10 %", "2026-12", unless=("ipo",))))
+
+    assert ["notice", "condition"] == [one.kind for one in ahead(record, "2026-10-01", 31)]
+    assert ["condition"] == [one.kind for one in ahead(record, "2026-10-01", 30)]
+
+
+def test_the_last_day_of_the_calendar_has_no_day_after() -> None:
+    """Year 9999 is a way to write for ever; it must not break the list."""
+    record = log(event("deal", "2026-01-05", fee("10 %", "9999-12-31")))
+
+    assert ["notice"] == [one.kind for one in ahead(record, "2026-03-01")]
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_a_certain_expiry_is_one_in_the_answers(first: int) -> None:
+    """With all that was news by then: in force on the day before, on that day no more by it."""
+    for seed in range(first, first + CHUNK):
+        record = record_of(Kept(*one) for one in histories.history(seed))
+        for after in histories.days_asked(Random(seed), 2):
+            steps = steps_of(record, known=after)
+            for one in coming(record, record.terms, after, known=after):
+                if one.kind != "expiry" or one.on is None or not one.certain:
+                    continue
+                own = steps[one.term.key]
+                before = answer_on(one.term, own, day(one.on - timedelta(1)))
+                since = answer_on(one.term, own, day(one.on))
+
+                assert ("in-force", one.value) == (before.status, before.value), f"seed {seed}"
+                assert before.same != since.same, f"seed {seed}"
+                assert after < one.on, f"seed {seed}"
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_every_expiry_in_the_answers_is_coming(first: int) -> None:
+    """A day on which an answer is newly expired was told on every day before, if it was news."""
+    for seed in range(first, first + CHUNK):
+        record = record_of(Kept(*one) for one in histories.history(seed))
+        for after in histories.days_asked(Random(seed), 2):
+            steps = steps_of(record, known=after)
+            found = coming(record, record.terms, after, known=after)
+            days = {(one.term.key, one.on) for one in found if one.kind == "expiry"}
+            for key, term in record.terms.items():
+                for on in (after + timedelta(n) for n in range(1, 20)):
+                    before = answer_on(term, steps[key], day(on - timedelta(1)))
+                    if before.status == "in-force" and _expired(before.through, on):
+                        assert (key, on) in days, f"seed {seed}"
+
+
+def _expired(through: Date | None, on: date) -> bool:
+    return through is not None and through.latest == on - timedelta(1)
