@@ -15,7 +15,7 @@ from cli.terminal import columns, dim, heading, printable, wrapped
 from cli.wording import SAID_BY, STATUS, said, standing, whole
 from events.dates import Date
 from events.kinds import Source
-from timeline.answers import UNDETERMINED, Answer
+from timeline.answers import UNDETERMINED, Answer, Possible
 
 LABEL = 30
 """How wide the column of terms is."""
@@ -124,7 +124,9 @@ def _row(one: Answer, *, hidden: bool) -> Iterator[str]:
         lines = ["not yet announced by then; without --known there is an answer"]
     elif one.status == UNDETERMINED:
         lines = ["undetermined; one of:"]
-        lines += [f"- {said(each)} [{each.event or 'no event'}]" for each in one.possible]
+        lines += [
+            f"- {said(each)}" + (f" [{each.event}]" if each.event else "") for each in one.possible
+        ]
     else:
         lines = [said(one), standing(one)] if one.value else [standing(one)]
     for claim in one.claims:
@@ -135,6 +137,11 @@ def _row(one: Answer, *, hidden: bool) -> Iterator[str]:
     if one.flags:
         lines.append(", ".join(one.flags).upper())
     yield from columns(f"  {printable(one.term.key)} ", lines, LABEL + 3)
+
+
+def given(one: Possible) -> str:
+    """Say a possible answer and the event that gives it."""
+    return f"{said(one)} [{one.event}]" if one.event else said(one)
 
 
 def _ahead(when: Date | None) -> str:

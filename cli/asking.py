@@ -46,7 +46,8 @@ def as_of(
     cut = known.earliest if known else None
     steps = steps_of(seen.record, known=cut)
     answers = [answer_on(seen.record.terms[term], steps[term], on) for term in wanted]
-    asked = Question(seen, on, known, _unannounced(seen.record, answers, on) if cut else _NONE)
+    hidden = _unannounced(seen.record, answers, on) if cut and globs else _NONE
+    asked = Question(seen, on, known, hidden)
     show(asked, answers, form, sources=sources)
 
 
@@ -54,7 +55,10 @@ _NONE: frozenset[str] = frozenset()
 
 
 def _unannounced(record: Record, answers: Sequence[Answer], on: Date) -> frozenset[str]:
-    """Name the terms that are not set only because what set them was not public."""
+    """Name the terms that are not set only because what set them was not public.
+
+    Only whoever asks about one is told so: in a list of all it would give the later news away.
+    """
     steps = steps_of(record)
     unset = [one.term for one in answers if one.status == "not-set"]
     return frozenset(

@@ -8,7 +8,8 @@ from cli.durations import DAYS, last_day_of
 from cli.opening import selected, view
 from cli.params import DATE, INSTANT, on_partnership, on_terms, output, today
 from events.dates import Date, day
-from timeline.checks import REMARK, checks
+from timeline.checks import checks
+from timeline.findings import REMARK
 
 
 @click.command()

@@ -12,7 +12,7 @@ import click
 from cli import json_form
 from cli.answers_shown import Question, escaped, safe_cell
 from cli.terminal import columns, heading, printable, width, wrapped
-from timeline.checks import Finding
+from timeline.findings import Finding
 
 LABEL = 15
 """How wide the column of codes is."""

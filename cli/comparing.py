@@ -11,7 +11,7 @@ from cli.completion import complete_partnership
 from cli.opening import kept, selected, view
 from cli.params import POINT, PointTyped, on_database, on_record, on_terms, output, today
 from events.dates import Date, DateError
-from events.errors import InputError
+from events.errors import InputError, UsageError
 from events.phrases import read
 from timeline.differences import Point, differences
 
@@ -136,17 +136,17 @@ def changelog(ctx: click.Context, /, **given: Any) -> None:
 
 
 def period(text: str | None) -> tuple[Date | None, Date | None]:
-    """Read `FROM..TO`, of which either end may be left out."""
+    """Read `FROM..TO`, of which either end may be left out, or one date for both."""
     if text is None:
         return None, None
     first, dots, last = text.partition("..")
     if not dots:
-        raise InputError(f"'{text}' is no period: write FROM..TO, such as 2026-01..2026-06.")
+        last = first
     try:
         start = read(first, today=today()) if first.strip() else None
         end = read(last, today=today()) if last.strip() else None
     except DateError as error:
-        raise InputError(f"'{text}' is no period: {error}") from None
+        raise UsageError(f"'{text}' is no period: {error}") from None
     if start and end and start.earliest and end.latest and end.latest < start.earliest:
-        raise InputError(f"'{text}' ends before it begins.")
+        raise UsageError(f"'{text}' ends before it begins.")
     return start, end

@@ -143,7 +143,10 @@ def offered(plain: Sequence[Plain], acts: Sequence[Act]) -> list[Offer]:
 def _flagged(problem: Problem) -> str:
     flag = next((str(part) for part in problem.path if isinstance(part, str)), "")
     name = {"sources": "source", "id": "id"}.get(flag, flag)
-    return f"--{name}: {problem.sentence}" if name and name != "changes" else problem.sentence
+    if not name or name == "changes":
+        return problem.sentence
+    _, missing, advice = problem.sentence.partition(" is missing: ")
+    return f"--{name} is missing: {advice}" if missing else f"--{name}: {problem.sentence}"
 
 
 def record_now(acts: Sequence[Act]) -> Record:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from cli import json_form
-from cli.answers_shown import escaped, safe_cell
+from cli.answers_shown import escaped, given, safe_cell
 from cli.opening import View
 from cli.terminal import columns, heading, wrapped
 from cli.wording import change, whole
@@ -65,7 +65,7 @@ def _lines(one: Period) -> Iterator[str]:
     if one.answer.status == UNDETERMINED:
         yield "undetermined; one of:"
         for each in one.answer.possible:
-            yield f"- {each.value or each.status} [{each.event or 'no event'}]"
+            yield f"- {given(each)}"
         return
     yield whole(one.answer)
     known = f"; public from {one.known_from.edtf}" if one.known_from else ""

@@ -104,7 +104,10 @@ def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
     asked = request(issue.command)
     old, new = made(asked, then), made(asked, seen)
     if old.text.encode() != data:
-        click.echo(f"{path} was issued by this log, which no longer gives it; the log was altered.", err=True)
+        click.echo(
+            f"{path} was issued by this log, which no longer gives it; the log was altered.",
+            err=True,
+        )
         return 3
     gone, come = _said(old, new), _said(new, old)
     if not gone and not come:

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from events.dates import Date
-from events.errors import InputError
+from events.errors import UsageError
 from events.kinds import VERBS, Source
 from events.naming import fresh, slug
 from events.phrases import read
@@ -44,7 +44,7 @@ def _change(name: str, typed: str) -> Plain:
     if equals:
         change[said] = rest.strip()
     elif said != "note":
-        raise InputError(f"--{verb} takes TERM={said.upper()}, not '{typed}'.")
+        raise UsageError(f"--{verb} takes TERM={said.upper()}, not '{typed}'.")
     return change
 
 
@@ -61,7 +61,7 @@ def _qualify(changes: Sequence[Plain], given: Mapping[str, Any]) -> None:
     for term, said in _pairs("position", given):
         party, colon, says = said.partition(":")
         if not colon:
-            raise InputError(f"--position takes 'TERM=PARTY: SAYS', not '{term}={said}'.")
+            raise UsageError(f"--position takes 'TERM=PARTY: SAYS', not '{term}={said}'.")
         dispute = _one(changes, term, "position", ("dispute",))
         dispute.setdefault("positions", []).append({"party": party.strip(), "says": says.strip()})
 
@@ -70,7 +70,7 @@ def _pairs(name: str, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for typed in given[name]:
         term, equals, rest = typed.partition("=")
         if not equals:
-            raise InputError(f"--{name} takes TERM=…, not '{typed}'.")
+            raise UsageError(f"--{name} takes TERM=…, not '{typed}'.")
         yield term.strip(), rest.strip()
 
 
@@ -78,7 +78,7 @@ def _one(changes: Sequence[Plain], term: str, flag: str, verbs: Iterable[str]) -
     found = [one for one in changes if any(one.get(verb) == term for verb in verbs)]
     if not found:
         wanted = " or ".join(f"--{verb}" for verb in verbs) if len(tuple(verbs)) < 3 else "change"
-        raise InputError(f"--{flag} {term} needs a {wanted} of that term.")
+        raise UsageError(f"--{flag} {term} needs a {wanted} of that term.")
     return found[-1]
 
 
@@ -99,14 +99,14 @@ def typed_sources(given: Mapping[str, Any], known: Mapping[str, Source]) -> dict
     for name in described:
         if len(given[name]) > len(given["source"]):
             flag = name.replace("_", "-")
-            raise InputError(f"--{flag} describes a --source; there is none left for it.")
+            raise UsageError(f"--{flag} describes a --source; there is none left for it.")
     for number, typed in enumerate(given["source"]):
         said = {name: given[name][number] for name in described if number < len(given[name])}
         key = typed if typed in known else by_url.get(typed)
         if key is not None:
             found[key] = {}
         elif "://" not in typed:
-            raise InputError(
+            raise UsageError(
                 f"--source '{typed}' is neither an address nor a source that the log has; "
                 "write it as https://…"
             )

@@ -25,6 +25,12 @@ class InputError(TimelineError):
     """Raise when what was given is refused; nothing has been written."""
 
 
+class UsageError(InputError):
+    """Raise when what was typed is not a form that the command has."""
+
+    exit_code = 2
+
+
 class ConflictError(TimelineError):
     """Raise when another writer appended to the partnership first."""
 

@@ -118,8 +118,18 @@ def answers(
 ) -> dict[str, Answer]:
     """Answer every term on the day *on*, as known on *known*, as recorded by *recorded*."""
     entries = recorded_by(kept, recorded)
-    steps = [step for step in steps_of(entries) if is_known(step, known)]
+    published = published_of(entries)
+    steps = [
+        replace(step, sources=tuple(s for s in step.sources if not _later(published[s], known)))
+        for step in steps_of(entries)
+        if is_known(step, known)
+    ]
     return {term: _answer(concerning(term, steps), on) for term in terms_of(entries)}
+
+
+def _later(published: Date | None, known: date | None) -> bool:
+    """Say whether a source was published only after *known*."""
+    return bool(known and published and published.latest and published.latest > known)
 
 
 def answers_for_question(

@@ -24,7 +24,8 @@ from events.kinds import (
     Term,
 )
 from timeline.as_of import answer_on
-from timeline.checks import FINDING, REMARK, Finding, checks
+from timeline.checks import checks
+from timeline.findings import FINDING, REMARK, Finding
 from timeline.record import Kept, Record, record_of
 from timeline.steps import steps_of
 

@@ -226,7 +226,6 @@ def test_nothing_later_is_in_what_was_known_in_2021(timeline: Run, record: Recor
     assert len(later) > 30
 
 
-@pytest.mark.xfail(strict=True, reason="a view of what was known cites what was published later")
 def test_no_source_published_later_is_cited_in_what_was_known(
     timeline: Run, record: Record
 ) -> None:

@@ -1,46 +1,24 @@
 """What a record leaves to be settled: gaps, contradictions, vague dates, what nobody confirmed."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations, groupby, pairwise
 
 from events.dates import Date, day
 from events.kinds import Assert, Event, Set, Term, sources_of
-from timeline.answers import UNDETERMINED, Answer, Possible
+from timeline.answers import Answer, Possible
 from timeline.as_of import answer_on, claimed
+from timeline.findings import CODES, REMARK, Finding, append_words, named
 from timeline.history import Period, every_period
 from timeline.record import Record, Standing
-from timeline.steps import FAR, Met, Step, ordinals, steps_of
-
-FINDING, REMARK = "finding", "remark"
-CODES = (
-    "assertion", "contradiction", "overlap", "undetermined", "gap", "expired", "stale",
-    "no-source", "duplicate", "unreachable",
-)  # fmt: skip
-"""What can be found, in the order in which it is told."""
+from timeline.steps import Step, ordinals, steps_of
+from timeline.vague_dates import vague_dates
 
 ALIKE = 85.0
 """How alike, out of 100, two titles are that may tell of one thing."""
 
 Similar = Callable[[str, str], float]
 """How alike two titles are: 0 not at all, 100 the same."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """Something to settle: what it is in a sentence, and the words of the command that settles it.
-
-    A *remark* asks for nothing by itself. *on* is the first day that it concerns.
-    """
-
-    code: str
-    says: str
-    command: tuple[str, ...]
-    level: str = FINDING
-    terms: tuple[str, ...] = ()
-    events: tuple[str, ...] = ()
-    on: date | None = None
 
 
 def checks(
@@ -73,7 +51,7 @@ def _of_term(
     periods = [one for one in every_period(term, steps) if one.since is None or one.since <= on]
     answer = answer_on(term, steps, day(on))
     yield from _contradictions(term, steps, on)
-    yield from _undetermined(term, steps, periods, on)
+    yield from vague_dates(term, steps, periods, on)
     yield from _gaps(term, periods)
     yield from _expired(term, answer)
     if stale_after is not None:
@@ -90,9 +68,9 @@ def _expired(term: Term, answer: Answer) -> Iterator[Finding]:
         yield Finding(
             code="expired",
             says=f"{term.key} expired after {last} [{answer.event}]; what came then is not said.",
-            command=_append(str(first), "--end", term.key),
+            command=append_words(str(first), "--end", term.key),
             terms=(term.key,),
-            events=_named(answer.event),
+            events=named(answer.event),
             on=first,
         )
 
@@ -104,9 +82,9 @@ def _gaps(term: Term, periods: Sequence[Period]) -> Iterator[Finding]:
                 code="gap",
                 says=f"{term.key} had no answer from {gap.since} through {gap.until}: it had "
                 f"expired [{gap.answer.event}] and was set again only then [{after.answer.event}].",
-                command=_append(str(gap.since), "--end", term.key),
+                command=append_words(str(gap.since), "--end", term.key),
                 terms=(term.key,),
-                events=_named(gap.answer.event, after.answer.event),
+                events=named(gap.answer.event, after.answer.event),
                 on=gap.since,
             )
 
@@ -119,33 +97,11 @@ def _stale(term: Term, answer: Answer, on: date, after: int) -> Iterator[Finding
         code="stale",
         says=f"{term.key} was last confirmed {(on - confirmed).days} days before {on}: "
         f"{answer.last_confirmed} [{answer.event}].",
-        command=_append(str(on), "--reaffirm", term.key),
+        command=append_words(str(on), "--reaffirm", term.key),
         terms=(term.key,),
-        events=_named(answer.event),
+        events=named(answer.event),
         on=confirmed,
     )
-
-
-def _append(when: str, *change: str) -> tuple[str, ...]:
-    said = ("--title", "TITLE", "--authority", "official", "--source", "URL")
-    return ("append", "--when", when, *said, *change)
-
-
-def _correct(step: Step) -> tuple[str, ...]:
-    """Return the command that gives the day of *step*; one of its own stands in the changes."""
-    own = not isinstance(step.change, Met) and step.change.when is not None
-    dated = ("--edit",) if own else ("--when", "DATE")
-    return ("correct", _dated_by(step), *dated, "--reason", "WHY")
-
-
-def _dated_by(step: Step) -> str:
-    """Name the event that has the date of *step*."""
-    of = None if isinstance(step.change, Met) else step.change.of
-    return of or step.event.id
-
-
-def _named(*events: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(event for event in events if event is not None))
 
 
 # --- Equal authority
@@ -176,7 +132,7 @@ def _contradiction(term: Term, step: Step, last: Step, when: date) -> Finding:
         f"{_given(last)}; only their order in the log lets the latter stand.",
         command=("correct", step.event.id, "--edit", "--reason", "WHY"),
         terms=(term.key,),
-        events=_named(step.event.id, last.event.id),
+        events=named(step.event.id, last.event.id),
         on=when,
     )
 
@@ -184,92 +140,6 @@ def _contradiction(term: Term, step: Step, last: Step, when: date) -> Finding:
 def _given(step: Step) -> str:
     value = f"'{step.change.value}'" if isinstance(step.change, Set) else "ended"
     return f"{value} [{step.event.id}]"
-
-
-# --- Vague dates
-
-
-def _undetermined(
-    term: Term, steps: Sequence[Step], periods: Sequence[Period], on: date
-) -> Iterator[Finding]:
-    """Yield the vague dates that leave, or left, the term undetermined; what meddles is one."""
-    for group in _by_cause(steps, [one for one in periods if _is_open(one.answer)]):
-        vague = {step for _, some in group for step in some}
-        rivals = {
-            step
-            for period, some in group
-            if _is_disorder(period, some, on)
-            for step in _giving(steps, period.answer)
-        }
-        told = sorted(vague | rivals, key=lambda step: step.place)
-        first, last = group[0][0], group[-1][0]
-        still = last is periods[-1]
-        yield Finding(
-            code="overlap" if rivals else "undetermined",
-            level=FINDING if still else REMARK,
-            says=_vague(term, told, first.since, None if still else last.until, bool(rivals)),
-            command=_correct(next(step for step in told if step in vague)),
-            terms=(term.key,),
-            events=_named(*map(_dated_by, told)),
-            on=first.since,
-        )
-
-
-def _is_open(answer: Answer) -> bool:
-    return answer.status == UNDETERMINED
-
-
-_Cause = tuple[Period, set[Step]]
-
-
-def _by_cause(steps: Sequence[Step], periods: Iterable[Period]) -> list[list[_Cause]]:
-    """Gather the periods that share a vague date."""
-    groups: list[list[_Cause]] = []
-    for period in periods:
-        blamed = _blamed(steps, period)
-        meddling = [one for one in groups if any(blamed & some for _, some in one)]
-        groups = [one for one in groups if one not in meddling]
-        groups.append([*(cause for one in meddling for cause in one), (period, blamed)])
-    return groups
-
-
-def _blamed(steps: Sequence[Step], period: Period) -> set[Step]:
-    """Return the vague statements behind what is possible in *period*."""
-    last = period.until.toordinal() if period.until else FAR
-    vague = {
-        step
-        for step in steps
-        if (step.answers or isinstance(step.change, Met))
-        and step.days
-        and step.days[0][0] != step.days[-1][1]
-        and step.days[0][0] <= last
-    }
-    return vague & set(_giving(steps, period.answer)) or vague
-
-
-def _giving(steps: Iterable[Step], answer: Answer) -> Iterator[Step]:
-    """Yield what the events behind a possible answer say."""
-    given = {one.event for one in answer.possible}
-    for step in steps:
-        if step.event.id in given and (step.answers or isinstance(step.change, Met)):
-            yield step
-
-
-def _is_disorder(period: Period, blamed: Iterable[Step], on: date) -> bool:
-    """Whether all has happened by the end of it, and only the order is not known."""
-    last = min(period.until or on, on).toordinal()
-    return all(step.days[-1][1] <= last for step in blamed)
-
-
-def _vague(
-    term: Term, blamed: Iterable[Step], since: date | None, until: date | None, disorder: bool
-) -> str:
-    start = f" from {since}" if since else ""
-    end = f"was undetermined{start} through {until}" if until else f"is undetermined{start}"
-    dates = {_dated_by(step): step.when for step in blamed}
-    dated = ", ".join(f"{event} dates it {when}" for event, when in dates.items())
-    order = "; which came first is not known" if disorder else ""
-    return f"{term.key} {end}: {dated}{order}."
 
 
 # --- The record as such
@@ -289,7 +159,7 @@ def _assertions(record: Record) -> Iterator[Finding]:
             says=f"On {one.on} {key} should be {_expected(one)}, but it is {_found(answer)}.",
             command=("explain", key, one.on.edtf, *known),
             terms=(key,),
-            events=_named(answer.event, *(each.event for each in answer.possible)),
+            events=named(answer.event, *(each.event for each in answer.possible)),
             on=one.on.earliest,
         )
 
@@ -378,7 +248,9 @@ def _conditions(record: Record, steps: dict[str, list[Step]], on: date) -> Itera
             yield Finding(
                 code="unreachable",
                 says=f"The condition {condition} ends nothing: no answer ever named it.",
-                command=_append("DATE", "--set", "TERM=VALUE", "--unless", f"TERM={condition}"),
+                command=append_words(
+                    "DATE", "--set", "TERM=VALUE", "--unless", f"TERM={condition}"
+                ),
             )
         elif condition not in standing | met:
             yield _forgotten(condition, *max(naming, key=lambda pair: pair[1].place))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from events.kinds import Dispute, End, LeaveUnsaid, Note, Reaffirm, Set, Settle, Use
 from timeline.outcomes import Outcome
-from timeline.steps import FAR, Met, Step
+from timeline.steps import Met, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,3 @@ def latest_world(steps: Iterable[Step], on: int) -> Iterator[tuple[int, Step]]:
         days = [min(last, on) for first, last in step.days if first <= on]
         if days:
             yield days[-1], step
-
-
-def surely_by(step: Step, on: int) -> bool:
-    """Whether every possible day of *step* is over by the end of *on*."""
-    return bool(step.days) and step.days[-1][1] <= on < FAR

@@ -1,7 +1,7 @@
 """The steps of a term: its changes in the form in which the as-of rule folds them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from events.dates import Date, day
@@ -113,7 +113,8 @@ def _last_day(change: Change | Met) -> int:
 def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Step]]:
     """Return the steps of every term in log order: those public by the end of *known*.
 
-    A condition that was met is a step of each term that has ever named it.
+    A condition that was met is a step of each term that has ever named it. Steps that were public
+    cite only what was published by then.
     """
     steps: dict[str, list[Step]] = {term: [] for term in record.terms}
     places = {one.event.id: one for one in record.events}
@@ -123,15 +124,28 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
         for index, change in enumerate(standing.event.changes):
             step = _step(standing, index, change, places, record)
             steps.setdefault(record.renamed.get(change.term, change.term), []).append(step)
-    cut = FAR if known is None else known.toordinal()
-    return {
-        term: sorted(_public([*own, *_ending(own, mets)], cut), key=lambda step: step.place)
+    ordered = {
+        term: sorted([*own, *_ending(own, mets)], key=lambda step: step.place)
         for term, own in steps.items()
     }
+    if known is None:
+        return ordered
+    return {term: list(_public(own, known, record)) for term, own in ordered.items()}
 
 
-def _public(steps: Iterable[Step], cut: int) -> Iterator[Step]:
-    return (step for step in steps if cut == FAR or step.announced_by(cut))
+def _public(steps: Iterable[Step], known: date, record: Record) -> Iterator[Step]:
+    """Yield what was public by *known*, citing nothing that was published later."""
+    for step in steps:
+        if step.announced_by(known.toordinal()):
+            cited = (
+                key for key in step.sources if not _published_after(known, record.sources[key])
+            )
+            yield replace(step, sources=tuple(cited))
+
+
+def _published_after(known: date, source: Source) -> bool:
+    latest = source.published.latest if source.published else None
+    return latest is not None and latest > known
 
 
 def _ending(steps: list[Step], mets: list[Step]) -> Iterator[Step]:
