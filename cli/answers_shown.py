@@ -124,9 +124,7 @@ def _row(one: Answer, *, hidden: bool) -> Iterator[str]:
         lines = ["not yet announced by then; without --known there is an answer"]
     elif one.status == UNDETERMINED:
         lines = ["undetermined; one of:"]
-        lines += [
-            f"- {said(each)}" + (f" [{each.event}]" if each.event else "") for each in one.possible
-        ]
+        lines += [f"- {given(each)}" for each in one.possible]
     else:
         lines = [said(one), standing(one)] if one.value else [standing(one)]
     for claim in one.claims:

@@ -2,6 +2,7 @@
 
 TimelineError               exit 1
 ├── InputError              an input was refused; nothing was written
+│   ├── UsageError          exit 2: no form that the command has
 │   ├── DateError           (events.dates)
 │   ├── InstantError        (events.instants)
 │   └── LedgerError         (events.complaints)
