@@ -34,6 +34,7 @@ class Outcome:
     changes: tuple[Difference, ...]
     beside: tuple[Answer, ...]
     falls: tuple[str, ...]
+    retracted: bool
 
 
 def put(given: Mapping[str, Any], offers: Callable[[str, Sequence[Act]], list[Offer]]) -> None:
@@ -71,7 +72,8 @@ def _outcome(before: Sequence[Kept], new: Sequence[Act], offered: Sequence[Offer
     after = [*before, *(Kept(version + n, stamp, act) for n, act in enumerate(new, 1))]
     then, now = record_of(before), record_of(after)
     on, changes = _seen(then, now, act)
-    touched = {change.term for one in new if isinstance(one, Event) for change in one.changes}
+    changes_of = (change for one in new if isinstance(one, Event) for change in one.changes)
+    touched = {now.renamed.get(change.term, change.term) for change in changes_of}
     day_on = [one for one in _answers(now, on) if one.term.key in touched]
     changed = {one.after.term.key for one in changes}
     return Outcome(
@@ -81,6 +83,7 @@ def _outcome(before: Sequence[Kept], new: Sequence[Act], offered: Sequence[Offer
         changes=tuple(changes),
         beside=tuple(one for one in day_on if one.term.key not in changed),
         falls=tuple(_falls(act, then)) if new else (),
+        retracted=any(isinstance(o.act, Retract) and o.act.event == act.id for o in then.acts),
     )
 
 
@@ -88,9 +91,10 @@ def _falls(act: Act, then: Record) -> Iterator[str]:
     """Say what falls with a retraction: corrections, and what only tells more about the event."""
     if not isinstance(act, Retract):
         return
-    for kept_one in then.acts:
-        if isinstance(kept_one.act, Correct) and kept_one.act.event == act.event:
-            yield f"the correction {kept_one.act.id}"
+    fallen = {one.act.event for one in then.acts if isinstance(one.act, Retract)}
+    for one in (kept_one.act for kept_one in then.acts):
+        if isinstance(one, Correct) and one.event == act.event and one.id not in fallen:
+            yield f"the correction {one.id}"
     for standing in then.events:
         for change in standing.event.changes:
             if change.of == act.event:
@@ -103,7 +107,8 @@ def _seen(then: Record, now: Record, act: Act) -> tuple[str, list[Difference]]:
     own = [end for when in _dates(then, now, act) for end in (when.earliest, when.latest) if end]
     days = [*own[:1], *days] if own and own[0] > days[0] else [*days, *own]
     for on in days:
-        found = list(_changed(_answers(then, str(on)), _answers(now, str(on)), now.renamed))
+        answers = _answers(then, str(on)), _answers(now, str(on))
+        found = list(_changed(*answers, now.renamed, act))
         if found:
             return str(on), found
     return str(days[0]), []
@@ -122,13 +127,15 @@ def _dates(then: Record, now: Record, act: Act) -> Iterator[Date]:
 
 
 def _changed(
-    before: Sequence[Answer], after: Sequence[Answer], names: Mapping[str, str]
+    before: Sequence[Answer], after: Sequence[Answer], names: Mapping[str, str], act: Act
 ) -> Iterator[Difference]:
+    corrected = isinstance(act, Correct | Retract)
     was = {names.get(one.term.key, one.term.key): one for one in before}
     for one in after:
         earlier = was.get(one.term.key) or Answer(term=one.term, status=NOT_SET)
         if earlier.same != one.same:
-            yield Difference("logged", earlier, one, tuple(behind(earlier, one)))
+            events = (act.id,) if corrected else tuple(behind(earlier, one))
+            yield Difference("corrected" if corrected else "logged", earlier, one, events)
 
 
 def _answers(record: Record, on: str) -> list[Answer]:
@@ -142,7 +149,9 @@ def _answers(record: Record, on: str) -> list[Answer]:
 def _text(outcome: Outcome, dry_run: bool, told: str) -> Iterator[str]:
     name = printable(outcome.event)
     if not outcome.added:
-        yield from wrapped(f"{name} is in the log already; nothing was added to {told}.", rest="  ")
+        since = " and was retracted since; to say it again, give it an --id"
+        there = f"{name} is in the log already{since if outcome.retracted else ''}"
+        yield from wrapped(f"{there}; nothing was added to {told}.", rest="  ")
         return
     did = "Would append" if dry_run else "Appended"
     yield from wrapped(f"{did} {name} to {told}.", rest="  ")

@@ -11,6 +11,7 @@ from cli.answers_shown import named
 from cli.changelog_words import corrected, redefined, sentence
 from cli.wording import said
 from events.dates import Date, day
+from events.errors import UsageError
 from events.kinds import Issue, Redefine
 from timeline.as_of import terms_as_of
 from timeline.changelog import GROUPS, Line, lines
@@ -46,13 +47,18 @@ def last_issue(record: Record) -> tuple[Kept, Issue] | None:
 def period_of(record: Record, first: Date | None, last: Date | None, *, given: bool) -> Period:
     """Return the period asked for; what is left open ends with what the log has recorded.
 
-    Without any, it begins with the day after the last issue.
+    Without any, it begins with the day after the last issue; on the day on which that was issued,
+    with that day, since more may have come in.
     """
     recorded = day(date.fromisoformat(record.acts[-1].recorded[:10]))
     issue = last_issue(record)
     if not given and issue and issue[1].last and issue[1].last.latest:
-        first = day(issue[1].last.latest + timedelta(1))
-    return Period(first, last or recorded)
+        following = day(issue[1].last.latest + timedelta(1))
+        first = min(following, recorded, key=lambda one: one.earliest or date.max)
+    period = Period(first, last or recorded)
+    if period.begins and period.begins > period.ends:
+        raise UsageError(f"The log ends with {period.last}, before {first} begins; say until when.")
+    return period
 
 
 def context(
@@ -153,15 +159,15 @@ def _row(line: Line, numbers: Mapping[str, int], per: str) -> dict[str, Any]:
     }
 
 
-def _since(record: Record) -> str:
+def _since(record: Record) -> int:
     issue = last_issue(record)
-    return issue[0].recorded if issue else ""
+    return issue[0].version if issue else 0
 
 
 def _corrections(record: Record) -> Iterator[dict[str, Any]]:
     since = _since(record)
     for one in errata(record.acts):
-        if one.kept.recorded > since:
+        if one.kept.version > since:
             yield {
                 "id": one.act.id,
                 "event": one.event,
@@ -175,7 +181,7 @@ def _corrections(record: Record) -> Iterator[dict[str, Any]]:
 def _redefined(record: Record) -> Iterator[dict[str, Any]]:
     since = _since(record)
     for one in record.acts:
-        if isinstance(one.act, Redefine) and one.recorded > since:
+        if isinstance(one.act, Redefine) and one.version > since:
             yield {"id": one.act.id, "sentence": redefined(one.act), "recorded": one.recorded}
 
 

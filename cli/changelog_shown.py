@@ -33,15 +33,26 @@ def _own(values: dict[str, Any], path: str) -> str:
             template = environment.from_string(stream.read())
         return template.render(values)
     except TemplateSyntaxError as error:
-        raise InputError(f"{path}:{error.lineno}: {error.message}") from None
+        raise InputError(f"{error.filename or path}:{error.lineno}: {error.message}") from None
     except TemplateError as error:
         raise InputError(f"{path}:{_line(error)}: {error.message}") from None
     except UnicodeDecodeError:
         raise InputError(f"{path} is not UTF-8 text.") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except _RAISED as error:
         raise InputError(f"{path}:{_line(error)}: {error}") from None
+
+
+_RAISED = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What the expressions of a template may raise."""
 
 
 def _line(error: BaseException) -> int:
@@ -62,6 +73,7 @@ def _environment(loader: FileSystemLoader, *, html: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_harmless,
     )
     environment.filters["md"] = escaped
     environment.filters["plain"] = printable
@@ -69,6 +81,11 @@ def _environment(loader: FileSystemLoader, *, html: bool) -> Environment:
     environment.filters["address"] = _address
     environment.filters["marks"] = lambda numbers: "".join(f" [{number}]" for number in numbers)
     return environment
+
+
+def _harmless(value: object) -> object:
+    """Show what would harm a terminal as an escape; what is markup stays markup."""
+    return type(value)(printable(value, lines=True)) if isinstance(value, str) else value
 
 
 def _address(url: str) -> str:

@@ -75,4 +75,4 @@ def cover(date: Date, **given: Any) -> None:
     from cli.appending import put
     from cli.definitions import covering
 
-    put(given, lambda _slug, _acts: covering(date))
+    put(given, lambda _slug, acts: covering(date, acts))

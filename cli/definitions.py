@@ -1,6 +1,8 @@
 """Definitions from what was typed, as offers to the log."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from cli.event_input import FLAGS, offered, record_now
@@ -9,7 +11,9 @@ from events import codec
 from events.dates import Date
 from events.errors import InputError, NotFoundError
 from events.intake import Offer
-from events.kinds import Act, Cover, Define, Term, key_of
+from events.kinds import Act, Cover, Define, Redefine, Term, key_of
+from events.naming import fresh
+from timeline.record import Record
 
 _SAID = ("title", "asks", "topic", "notice")
 
@@ -26,6 +30,8 @@ def defined(name: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[Of
 def redefined(term: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
     """Return the redefinition of a term; the name it is given is defined with it."""
     record = record_now(acts)
+    if term in record.renamed:
+        raise NotFoundError(f"{term} is now called {record.renamed[term]}; redefine that.")
     if term not in record.terms:
         raise NotFoundError(no_such("term", term, record.terms, "timeline terms"))
     standing = record.terms[term]
@@ -38,22 +44,55 @@ def redefined(term: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[
     said = {key: value for key, value in (_said(given) | into).items() if value is not None}
     if not said:
         raise InputError("Say what changes: --title, --asks, --topic, --notice, --rename, …")
-    return offered(
-        [
-            *_new_name(given["rename"], {**plain, **_said(given)}, record.terms),
-            {"redefine": f"term:{term}", **plain, **said},
-        ],
-        acts,
-    )
+    if term in (into["merged"], *given["split"]):
+        raise InputError(f"{term} cannot take its own place; name other terms.")
+    return [
+        _numbered(offer, acts)
+        for offer in offered(
+            [
+                *_new_name(term, given["rename"], {**plain, **_said(given)}, record),
+                {"redefine": f"term:{term}", **plain, **_replaced(record, term), **said},
+            ],
+            acts,
+        )
+    ]
+
+
+def _replaced(record: Record, term: str) -> dict[str, Any]:
+    """Return what took the place of a term: it does so however the term is worded."""
+    act = record.retired.get(term)
+    if act is None:
+        return {}
+    return {"split": list(act.split)} if act.split else {"merged": act.merged}
+
+
+def _numbered(offer: Offer, acts: Sequence[Act]) -> Offer:
+    """Give a redefinition a number of its own, unless it says what stands already.
+
+    What was redefined, and redefined back, may be redefined so again.
+    """
+    act = offer.act
+    if not isinstance(act, Redefine):
+        return offer
+    name, ids = key_of(act.thing), {one.id for one in acts}
+    last = [
+        one for one in acts if isinstance(one, Define | Redefine) and key_of(one.thing) == name
+    ][-1]
+    if act.renamed is None and replace(act, id=last.id) == last:
+        return replace(offer, act=last)
+    free = (f"define:{name}.c{number}" for number in count(1))
+    return replace(offer, act=replace(act, id=next(one for one in free if one not in ids)))
 
 
 def _new_name(
-    name: str | None, plain: Mapping[str, Any], terms: Mapping[str, Term]
+    term: str, name: str | None, plain: Mapping[str, Any], record: Record
 ) -> Iterator[dict[str, Any]]:
     if name is None:
         return
-    if name in terms:
+    if name in record.terms:
         raise InputError(f"There is a term {name} already; to make one of both use --merge {name}.")
+    if record.renamed.get(name, term) != term:
+        raise InputError(f"{name} was the name of {record.renamed[name]} and still leads to it.")
     yield {"define": f"term:{name}", **plain}
 
 
@@ -65,7 +104,9 @@ def _said(given: Mapping[str, Any]) -> dict[str, Any]:
     return {key: given[key] for key in _SAID if given[key] is not None}
 
 
-def covering(date: Date) -> list[Offer]:
+def covering(date: Date, acts: Sequence[Act]) -> list[Offer]:
     """Return the claim that the log is complete through the last day of *date*."""
-    act = Cover(id=f"cover:{date.edtf}", through=date)
-    return [Offer(act=act, file=FLAGS)]
+    name, claims = f"cover:{date.edtf}", [act for act in acts if isinstance(act, Cover)]
+    if not claims or claims[-1].through != date:
+        name = fresh(name, (act.id for act in acts))
+    return [Offer(act=Cover(id=name, through=date), file=FLAGS)]

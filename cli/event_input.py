@@ -16,7 +16,7 @@ from cli.typed_event import plain_event, typed_sources
 from events import codec, ledger
 from events.errors import InputError, NotFoundError
 from events.intake import Offer
-from events.kinds import Act, Correct, Event, Retract
+from events.kinds import EVENT_FIELDS, Act, Correct, Event, Retract
 from events.ledger import LedgerError
 from events.naming import event_id
 from events.problems import Problem
@@ -47,6 +47,8 @@ def correction_offers(
 ) -> list[Offer]:
     """Return the correction that *given* describes, and the sources that are new."""
     standing = record_now(acts).standing(_target(given["event"], acts))
+    if any(isinstance(act, Retract) and act.id == given["event"] for act in acts):
+        raise InputError(f"{given['event']} is a retraction and cannot be corrected.")
     also = _act("correct", given)
     if _typed(given, verbs):
         return _from_flags(given, verbs, acts, also)
@@ -89,11 +91,14 @@ def _typed(given: Mapping[str, Any], verbs: Sequence[str]) -> bool:
 
 
 def _reduced(offer: Offer, event: Event) -> Offer:
-    """Keep of an edited event only the fields that are not as they were."""
+    """Keep of an edited event only the fields that are not as they were, or were left out."""
     if not isinstance(offer.act, Correct):
         return offer
     said = offer.act.fields
-    changed = {name for name in said.given if getattr(said, name) != getattr(event, name)}
+    for name in ("title", "authority"):
+        if name not in said.given:
+            raise InputError(f"The {name} was left out, and an event needs one.")
+    changed = {name for name in EVENT_FIELDS if getattr(said, name) != getattr(event, name)}
     if not changed:
         raise InputError("The text was left as it was; nothing was appended.")
     return replace(offer, act=replace(offer.act, fields=replace(said, given=frozenset(changed))))

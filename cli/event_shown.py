@@ -38,12 +38,11 @@ def _entry(seen: View, name: str) -> Entry:
 
 
 def _about(seen: View, name: str) -> list[tuple[Entry, Correct | Retract]]:
+    """Return the acts on the event called *name*, and those on its corrections."""
     pairs = [(entry, entry.act()) for entry in seen.entries]
-    return [
-        (entry, act)
-        for entry, act in pairs
-        if isinstance(act, Correct | Retract) and act.event == name
-    ]
+    acts = [(entry, act) for entry, act in pairs if isinstance(act, Correct | Retract)]
+    names = {name, *(act.id for _, act in acts if act.event == name)}
+    return [(entry, act) for entry, act in acts if act.event in names]
 
 
 def _json(seen: View, name: str) -> dict[str, Any]:
@@ -79,8 +78,9 @@ def _text(seen: View, name: str) -> Iterator[str]:
     yield from _plain(codec.plain(now))
     for other, about in _about(seen, name):
         verb = "corrected" if isinstance(about, Correct) else "RETRACTED"
+        what = verb if about.event == name else f"{about.event} {verb}"
         yield ""
-        yield from wrapped(f"{verb} by {about.id}, recorded {other.recorded}: {about.reason}")
+        yield from wrapped(f"{what} by {about.id}, recorded {other.recorded}: {about.reason}")
         if isinstance(about, Correct) and isinstance(act, Event):
             yield from _corrected(act, about)
     keys = list(dict.fromkeys(sources_of(now))) if isinstance(now, Event | Correct) else []

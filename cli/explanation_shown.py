@@ -9,8 +9,9 @@ from cli import json_form
 from cli.answers_shown import Question, escaped, source_lines
 from cli.terminal import heading, wrapped
 from cli.wording import change, standing, whole
-from events.kinds import Set
+from events.kinds import Correct, Retract, Set
 from timeline.answers import UNDETERMINED
+from timeline.differences import acts_on
 from timeline.explanation import Candidate, Explanation
 from timeline.steps import Step
 
@@ -89,6 +90,31 @@ def _text(asked: Question, why: Explanation) -> Iterator[str]:
         yield from _candidate(asked, number, one)
     yield from _left_out("Not yet by then:", why.ahead)
     yield from _left_out("Left out, since it was not public yet:", why.unknown)
+    yield from _acts(asked, why)
+
+
+def _acts(asked: Question, why: Explanation) -> Iterator[str]:
+    acts = list(_on_record(asked, why))
+    if acts:
+        yield ""
+        yield "Corrected or retracted in the record, as is weighed here:"
+    for one in acts:
+        text = f"{one['event']} {one['what']} by {one['id']}, recorded {one['recorded']}: "
+        yield from wrapped(text + one["reason"], first="  ", rest="    ")
+
+
+def _on_record(asked: Question, why: Explanation) -> Iterator[dict[str, str]]:
+    """Yield the corrections and retractions that bear on the term."""
+    record = asked.view.record
+    for one in acts_on(record.acts, why.answer.term.key, record.acts, record.renamed):
+        if isinstance(one.act, Correct | Retract):
+            yield {
+                "id": one.act.id,
+                "event": one.act.event,
+                "what": "corrected" if isinstance(one.act, Correct) else "retracted",
+                "recorded": one.recorded,
+                "reason": one.act.reason,
+            }
 
 
 def _candidate(asked: Question, number: int, one: Candidate) -> Iterator[str]:
@@ -147,6 +173,7 @@ def _json(asked: Question, why: Explanation) -> dict[str, Any]:
         ],
         "ahead": [_step(asked, step) for step in why.ahead],
         "unknown": [_step(asked, step) for step in why.unknown],
+        "acts": list(_on_record(asked, why)),
     }
 
 
@@ -179,3 +206,6 @@ def _markdown(asked: Question, why: Explanation) -> Iterator[str]:
         step = one.step
         cells = (_day(step), change(step), step.event.id, str(step.authority), effect(one))
         yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
+    acts = list(_acts(asked, why))
+    if acts:
+        yield from ["", escaped(acts[1]), "", escaped(" ".join(line.strip() for line in acts[2:]))]

@@ -8,8 +8,10 @@ from typing import Any
 
 import click
 
+from cli import json_form
 from cli.changelog_context import context, period_of
 from cli.changelog_shown import rendered
+from cli.changelog_words import corrected
 from cli.files import read_bytes
 from cli.opening import View, kept, opened, view
 from cli.terminal import printable, wrapped
@@ -18,6 +20,7 @@ from events.errors import InputError, NotFoundError
 from events.intake import Offer, take_in
 from events.kinds import Issue
 from events.naming import slug
+from timeline.errata import errata
 from timeline.record import record_of
 
 
@@ -47,13 +50,26 @@ def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str 
     """Print the changelog of each partnership; with *issue*, note in the log that it was issued."""
     if issue and asked.template:
         raise InputError("What a template of one's own gives cannot be checked; leave --issue out.")
+    if issue and len(partnerships) > 1:
+        raise InputError("What is issued is of one partnership; issue each by itself.")
     views = [view(db, one) for one in partnerships] or [view(db, None)]
     changelogs = [made(asked, seen) for seen in views]
-    for one in changelogs:
-        click.echo(one.text, nl=False)
-    if issue:
-        for seen, one in zip(views, changelogs, strict=True):
-            _note(seen, issue, one, db)
+    noted = _noted(views[0], issue, changelogs[0], db) if issue else None
+    click.echo(_joined(changelogs, "template" if asked.template else asked.form), nl=False)
+    if noted:
+        click.echo(noted, err=True)
+
+
+def _joined(several: "Sequence[Made]", form: str) -> str:
+    """Return one text of the changelogs of *several* partnerships."""
+    texts = [one.text for one in several]
+    if len(texts) > 1 and form == "json":
+        return json_form.dump({"changelogs": [one.values for one in several]}) + "\n"
+    if form == "html":
+        start, body, _ = texts[0].partition("<body>\n")
+        inner = [text.partition(body)[2].rpartition("</body>")[0] for text in texts]
+        return f"{start}{body}{''.join(inner)}</body>\n</html>\n"
+    return "".join(texts)
 
 
 @dataclass(frozen=True)
@@ -76,7 +92,8 @@ def made(asked: Request, seen: View) -> Made:
     return Made(rendered(values, asked.form, asked.template), values, command, period.last)
 
 
-def _note(seen: View, name: str, issued: Made, db: str | None) -> None:
+def _noted(seen: View, name: str, issued: Made, db: str | None) -> str:
+    """Note in the log that a changelog was issued, and say so."""
     act = Issue(
         id=f"issue:{slug(name)}",
         name=name,
@@ -85,10 +102,11 @@ def _note(seen: View, name: str, issued: Made, db: str | None) -> None:
         sha256=sha256(issued.text.encode()).hexdigest(),
         last=issued.last,
     )
+    if any(one.act.id == act.id for one in seen.record.acts):
+        raise InputError(f"{seen.slug} has an issue of that name, {act.id}; take another name.")
     with opened(db, writing=True) as log:
-        taken = take_in(log, seen.slug, [Offer(act=act, file="--issue")])
-    noted = "noted" if taken.entries else "was noted already"
-    click.echo(f"Issue {printable(name)} of {seen.slug} {noted}.", err=True)
+        take_in(log, seen.slug, [Offer(act=act, file="--issue")])
+    return f"Issue {printable(name)} of {seen.slug} noted."
 
 
 def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
@@ -113,7 +131,9 @@ def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
     if not gone and not come:
         click.echo(f"{path}, issued as {printable(issue.name)}, is still what the log says.")
         return 0
-    click.echo("\n".join(_erratum(issue, gone, come, new)))
+    acts = [one for one in errata(seen.record.acts) if one.kept.version > len(then.entries)]
+    because = [f"{one.event} {corrected(one)}" for one in acts]
+    click.echo("\n".join(_erratum(issue, gone, come, because)))
     return 1
 
 
@@ -125,6 +145,10 @@ def _issued(seen: View, digest: str) -> Issue | None:
 def _at(seen: View, head: str) -> View:
     """Return what the log held when its head was *head*."""
     heads = [entry.digest.hex() for entry in seen.entries]
+    if head not in heads:
+        raise NotFoundError(
+            f"It was issued at the head {head[:12]} of another log, of which this one is no copy."
+        )
     entries = seen.entries[: heads.index(head) + 1]
     return View(seen.slug, entries, record_of(kept(entries)), None)
 
@@ -161,13 +185,14 @@ def _lines(one: Made) -> Iterator[str]:
         yield f"Upcoming: {line['title']}{line['sentence']}"
 
 
-def _erratum(issue: Issue, gone: Sequence[str], come: Sequence[str], new: Made) -> Iterator[str]:
+def _erratum(
+    issue: Issue, gone: Sequence[str], come: Sequence[str], because: Sequence[str]
+) -> Iterator[str]:
     yield f"Erratum to {printable(issue.name)}"
-    because = [f"{one['event']} {one['sentence']}" for one in new.values["corrections"]]
     parts = (
         ("It said, and the log no longer says:", gone),
         ("The log says now:", come),
-        ("Corrected since the last issue:", because),
+        ("Corrected since it was issued:", because),
     )
     for heading, told in parts:
         if told:

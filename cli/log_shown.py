@@ -1,6 +1,6 @@
 """The events as a list: one line each, with the acts on the record beneath."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -48,7 +48,8 @@ def listed(
         for one in record.acts
         if isinstance(one.act, Event)
     ]
-    wanted = [row for row in rows if _touches(row, terms) and _public(row, known)]
+    names = record.renamed
+    wanted = [row for row in rows if _touches(row, terms, names) and _public(row, known)]
     return sorted(wanted, key=_ORDERS[by])
 
 
@@ -70,8 +71,9 @@ def _acts(record: Record, event: str) -> tuple[Kept, ...]:
     return tuple(sorted([*own, *fallen], key=lambda one: one.version))
 
 
-def _touches(row: Listed, terms: Sequence[str] | None) -> bool:
-    return terms is None or any(change.term in terms for change in row.event.changes)
+def _touches(row: Listed, terms: Sequence[str] | None, names: Mapping[str, str]) -> bool:
+    touched = (names.get(change.term, change.term) for change in row.event.changes)
+    return terms is None or any(term in terms for term in touched)
 
 
 def _public(row: Listed, known: date | None) -> bool:

@@ -192,6 +192,7 @@ def test_a_text_means_these_days(text: str, spans: list[str], edtf: str, flags: 
         ("2025-00", "there is no month 00"),
         ("2025-00-10", "there is no month 00"),
         ("XXXX-13", "there is no month 13"),
+        ("XXXX-33", "there is no month 33"),
         ("XXXX-35", "there is no month 35"),
         ("0000", "there is no year 0000"),
         ("0000-06?", "there is no year 0000"),

@@ -13,6 +13,7 @@ from oracle import Kept
 
 from events.dates import Date, day, parse
 from events.kinds import (
+    Act,
     Assert,
     Condition,
     Cover,
@@ -23,15 +24,17 @@ from events.kinds import (
     Partnership,
     Position,
     Reaffirm,
+    Redefine,
     Retract,
     Set,
     Settle,
+    Term,
 )
 from timeline import record as records
 from timeline.answers import Answer
 from timeline.as_of import representative_days, terms_as_of, turning_days
 from timeline.record import Record, record_of
-from timeline.steps import Step, steps_of
+from timeline.steps import Step, announced_of, steps_of
 
 DISPUTE = Dispute(term="fee", positions=(Position(party="One", says="No."),))
 SETTLE, SILENCE = Settle(term="fee"), LeaveUnsaid(term="fee")
@@ -235,6 +238,21 @@ def test_a_restatement_of_another_event_s_answer_confirms_nothing_here() -> None
     assert "[2026-01-04..2026-01-12]" == str(answer.last_confirmed)
 
 
+def test_an_answer_that_one_event_gave_twice_is_confirmed_once() -> None:
+    """Whichever of the two it was, it was restated on that day."""
+    kept = log(
+        happened(
+            "deal", "2026-01-01",
+            replace(fee("a"), when=parse("[2026-01-01..2026-01-05]")),
+            replace(fee("a"), when=parse("[2026-01-02..2026-01-06]")),
+        ),
+        happened("restated", "2026-01-08", REAFFIRM),
+    )  # fmt: skip
+
+    assert ("in-force", "a") == (asked(kept, 9).status, asked(kept, 9).value)
+    assert "2026-01-08" == str(asked(kept, 9).last_confirmed)
+
+
 def test_a_restatement_of_another_answer_of_the_event_confirms_nothing_here() -> None:
     """One event may give two answers, one after the other, and either may be restated."""
     kept = log(
@@ -338,6 +356,41 @@ def test_a_condition_met_on_one_of_two_days_ends_it_on_the_first() -> None:
     assert ("ended", "court") == (asked(kept, 14).status, asked(kept, 14).event)
 
 
+def test_a_condition_met_twice_may_have_ended_it_the_later_told_time() -> None:
+    """The court may have spoken of another deal or of this one, before the panel or after it."""
+    kept = log(
+        happened("deal", "[2026-01-01,2026-01-08]", fee("a", unless=("agi",))),
+        happened("court", "[2026-01-01..2026-01-08]", met=("agi",)),
+        happened("panel", "2026-01-02", met=("agi",)),
+    )
+
+    assert [("in-force", "a", "deal"), ("ended", None, "panel")] == possible(asked(kept, 9))
+
+
+def test_a_condition_met_in_the_room_between_two_answers_ends_neither() -> None:
+    """On 6 January the first has expired and the second is not given: the only such day."""
+    kept = log(
+        happened("deal", "2026-01-02", fee("a", through=until(5), unless=("agi",))),
+        happened("article", "2026-01-07", fee("b", unless=("agi",)), authority=PRESS),
+        happened("panel", "[2026-01-03..2026-01-10]", met=("agi",)),
+    )
+
+    assert [("in-force", "b", "article"), ("ended", None, "panel")] == possible(asked(kept, 10))
+
+
+def test_a_claim_of_the_event_that_gave_the_answer_stands_beside_its_ending() -> None:
+    """Also where what ended it is told earlier in the log: the days decide."""
+    kept = log(
+        happened("panel", "2026-01-05", met=("agi",)),
+        happened(
+            "deal", "2026-01-02", fee("a", unless=("agi",)), replace(fee("b"), authority=PRESS)
+        ),
+    )
+
+    assert ("ended", "panel") == (asked(kept, 6).status, asked(kept, 6).event)
+    assert [("in-force", "b", "deal")] == claims(asked(kept, 6))
+
+
 def test_what_one_event_says_together_falls_on_one_day() -> None:
     """On 7 January the report comes after the restatement and stands; on 8 January it falls."""
     said = replace(fee("none"), when=until(8), authority=REPORTED)
@@ -360,6 +413,38 @@ def test_announced_by_its_own_day_it_keeps_the_words_of_that_day() -> None:
     assert ["2026-01-08", "[2026-01-05..2026-01-08]", "2026-01-08"] == [
         str(step.announced) for step in steps(kept)
     ]
+
+
+def test_an_event_is_announced_with_the_first_of_its_sources() -> None:
+    """Unless it says otherwise itself, as may each of its changes."""
+    said = replace(fee("b"), announced=parse("2026-01-04"))
+    kept = log(
+        happened("cited", "2026-01-02", said, sources=("article", "undated")),
+        happened("told", "2026-01-02", fee("a"), announced="2026-01-03", sources=("article",)),
+    )
+    found = record(kept)
+
+    assert [parse("2026-01-06"), parse("2026-01-03")] == [
+        announced_of(standing, found) for standing in found.events
+    ]
+    assert [parse("2026-01-04"), parse("2026-01-03")] == [one.announced for one in steps(kept)]
+
+
+def test_what_was_known_cites_nothing_that_was_published_later() -> None:
+    """An article of 6 January is no proof of what was known on the fifth."""
+    kept = log(
+        happened(
+            "deal", "2026-01-02", fee("a"), announced="2026-01-03", sources=("article", "undated")
+        )
+    )
+
+    assert ("not-set", ()) == (
+        asked(kept, 8, known=jan(2)).status,
+        asked(kept, 8, known=jan(2)).sources,
+    )
+    assert ("undated",) == asked(kept, 8, known=jan(5)).sources
+    assert ("article", "undated") == asked(kept, 8, known=jan(6)).sources
+    assert ("article", "undated") == asked(kept, 4).sources
 
 
 def test_tellings_follow_what_they_tell_of_and_conditions_come_before_changes() -> None:
@@ -398,6 +483,21 @@ def test_an_open_question_begins_before_the_first_day_of_the_calendar() -> None:
     assert [("not-set", None, None), ("in-force", "a", "deal")] == possible(answer)
 
 
+def test_an_answer_of_one_day_only_is_found_in_a_longer_question() -> None:
+    """First the deal has to expire, then the article and, a day later, the panel must follow."""
+    kept = log(
+        happened("panel", "[2026-01-01..2026-01-20]", met=("agi",), authority=PRESS),
+        happened("article", "[2026-01-01..2026-01-20]", fee("b", unless=("agi",)), authority=PRESS),
+        happened("deal", "2026-01-01", fee("a", through=until(2))),
+        happened("next", "2026-01-05", fee("c")),
+    )
+
+    assert "panel" not in {event for *_, event in possible(asked(kept, 3))}
+    assert ("ended", None, "panel") in possible(asked(kept, 4))
+    assert ("in-force", "c") == (asked(kept, 5).status, asked(kept, 5).value)
+    assert ("ended", None, "panel") in possible(asked(kept, "[2026-01-01..2026-01-06]"))
+
+
 def test_a_question_is_asked_on_its_turning_days_only() -> None:
     """A year has no more answers than days on which something may turn."""
     kept = log(
@@ -428,7 +528,8 @@ def test_the_record_holds_what_was_said_of_it_last() -> None:
     kept = log(
         Define(id="p", thing=Partnership(title="One and Two")),
         Cover(id="c1", through=day(jan(3))),
-        Cover(id="c2", through=day(jan(5))),
+        Cover(id="c2", through=day(jan(4))),
+        Cover(id="c3", through=day(jan(5))),
         expected,
         happened("deal", "2026-01-01", fee("a")),
         happened("mistake", "2026-01-01", fee("b")),
@@ -463,3 +564,49 @@ def test_an_event_is_found_by_its_name_unless_it_was_retracted() -> None:
     assert ("deal", parse("2026-01-02")) == (deal.event.id, deal.event.when)
     assert None is found.standing("mistake")
     assert None is found.standing("nothing")
+
+
+def test_a_renamed_term_keeps_its_place_and_its_answers() -> None:
+    """However often, and also where it gets back a name that it once had."""
+    acts = [
+        Define(id="d7", thing=Term(key="seat", title="Seat")),
+        happened("deal", "2026-01-01", fee("a"), replace(fee("b"), term="seat")),
+        *renamed("seat", "board"),
+        *renamed("fee", "price"),
+        *renamed("price", "cost"),
+        *renamed("cost", "fee"),
+    ]
+    names = {
+        4: {"seat": "board"},
+        6: {"seat": "board", "fee": "price"},
+        8: {"seat": "board", "fee": "cost", "price": "cost"},
+        10: {"seat": "board", "price": "fee", "cost": "fee"},
+    }
+    for length, expected in names.items():
+        found = record(log(*acts[:length]))
+        answers = terms_as_of(found, day(jan(2)))
+
+        assert expected == found.renamed
+        assert {"a": expected.get("fee", "fee"), "b": "board"} == {
+            answer.value: answer.term.key for answer in answers
+        }
+        assert ["a", "b"] == [answer.value for answer in answers]
+
+
+def renamed(old: str, new: str) -> tuple[Act, Act]:
+    return (
+        Define(id=f"{new}.d", thing=Term(key=new, title=new)),
+        Redefine(id=f"{old}.r", thing=Term(key=old, title=old), renamed=new),
+    )
+
+
+def test_a_term_split_or_merged_is_retired_until_it_is_defined_otherwise() -> None:
+    """The last word on a term counts."""
+    fee_term = Term(key="fee", title="Fee")
+    split = Redefine(id="r1", thing=fee_term, split=("one", "two"))
+    merged = Redefine(id="r2", thing=fee_term, merged="one")
+    titled = Redefine(id="r3", thing=fee_term)
+
+    assert {"fee": split} == record(log(split)).retired
+    assert {"fee": merged} == record(log(split, merged)).retired
+    assert {} == record(log(split, merged, titled)).retired

@@ -119,30 +119,36 @@ def _cause(
         return _View(left, point, later.names).answer(term).same
 
     if answer_without(lambda act: isinstance(act, Correct | Retract)) != goal:
-        return "corrected", list(_acts_on(kept, term, between))
+        return "corrected", [one.act.id for one in acts_on(kept, term, between, later.names)]
     if answer_without(lambda act: not isinstance(act, Define | Redefine)) == goal:
         return "remodelled", [one.act.id for one in between if isinstance(one.act, Redefine)]
     return "logged", []
 
 
-def _acts_on(kept: Sequence[Kept], term: str, between: Sequence[Kept]) -> Iterator[str]:
-    """Yield the corrections and retractions *between* that bear on *term*."""
+def acts_on(
+    kept: Iterable[Kept], term: str, between: Iterable[Kept], names: Mapping[str, str]
+) -> Iterator[Kept]:
+    """Yield the corrections and retractions *between* that bear on *term*.
+
+    *names* lead from the names that terms had to those they have.
+    """
     acts = {one.act.id: one.act for one in kept}
+    own = {term, *(old for old, new in names.items() if new == term)}
     for one in between:
-        if isinstance(one.act, Correct | Retract) and _touches(one.act, term, acts):
-            yield one.act.id
+        if isinstance(one.act, Correct | Retract) and _touches(one.act, own, acts):
+            yield one
 
 
-def _touches(act: Correct | Retract, term: str, acts: dict[str, Act]) -> bool:
+def _touches(act: Correct | Retract, terms: set[str], acts: Mapping[str, Act]) -> bool:
     said = [act.fields.changes] if isinstance(act, Correct) else []
     target = acts.get(act.event)
     if isinstance(target, Correct):
-        return _touches(target, term, acts)
+        return _touches(target, terms, acts)
     if isinstance(target, Event):
         said.append(target.changes)
         if target.met:
             return True
-    return any(change.term == term for changes in said for change in changes)
+    return any(change.term in terms for changes in said for change in changes)
 
 
 def behind(before: Answer, after: Answer) -> Iterator[str]:

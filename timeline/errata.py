@@ -66,17 +66,16 @@ def _erratum(earlier: Sequence[Kept], one: Kept, act: Correct | Retract) -> Erra
 
 
 def _wrong_since(earlier: Sequence[Kept], act: Correct | Retract, target: Kept) -> str:
-    """Return when the fields put right were last written: with the event, or a correction of it."""
+    """Return when what was put right was first written: with the event, or a correction of it."""
     if isinstance(act, Retract):
         return target.recorded
-    fields = act.fields.given
-    earlier_corrections = (
-        one.recorded
-        for one in reversed(earlier)
-        if isinstance(one.act, Correct) and one.act.event == act.event
-        if fields <= one.act.fields.given
-    )
-    return next(earlier_corrections, target.recorded)
+    retracted = {one.act.event for one in earlier if isinstance(one.act, Retract)}
+    written = dict.fromkeys(act.fields.given, target.recorded)
+    for one in earlier:
+        stands = one.act.id not in retracted
+        if isinstance(one.act, Correct) and one.act.event == act.event and stands:
+            written |= dict.fromkeys(written.keys() & one.act.fields.given, one.recorded)
+    return min(written.values())
 
 
 def _changed(before: Record, after: Record) -> Iterator[Changed]:

@@ -66,7 +66,7 @@ def _each(term: Term, steps: Sequence[Step], wanted: Wanted) -> Iterator[Spell]:
             if given is None:
                 continue
             yield Spell(
-                definite=period.answer.status == status,
+                definite=_is_certain(period.answer, status, value),
                 status=status,
                 value=value,
                 since=period.since,
@@ -85,6 +85,13 @@ def _given(answer: Answer, status: str, value: str | None) -> Answer | Possible 
     if status == UNDETERMINED:
         return answer if answer.status == UNDETERMINED else None
     return next((o for o in _answers(answer) if (o.status, o.value) == (status, value)), None)
+
+
+def _is_certain(answer: Answer, status: str, value: str | None) -> bool:
+    """Whether all that *answer* may be is of this status and value, whatever its last day."""
+    if status == UNDETERMINED:
+        return True
+    return all((one.status, one.value) == (status, value) for one in _answers(answer))
 
 
 def _event(answer: Answer) -> str | None:
