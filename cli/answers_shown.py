@@ -12,7 +12,7 @@ import click
 from cli import json_form
 from cli.opening import View
 from cli.terminal import columns, dim, heading, printable, wrapped
-from cli.wording import SAID_BY, STATUS, said, standing, whole
+from cli.wording import SAID_BY, STATUS, readable, readable_cut, said, standing, whole
 from events.dates import Date
 from events.kinds import Source
 from timeline.answers import UNDETERMINED, Answer, Possible
@@ -51,15 +51,20 @@ class Question:
         """Say in one paragraph which clocks were cut where, and how complete the log is."""
         record = self.view.record
         covered = f"through {record.covered}" if record.covered else "to no stated day"
-        known = f"as known on {self.known.edtf}" if self.known else "with all that is known now"
+        known = f"as known on {readable_cut(self.known)}" if self.known else _UNCUT
         recorded = f", as recorded by {self.view.recorded}" if self.view.recorded else ""
         text = (
-            f"As of {self.on.edtf}, {known}{recorded}. "
+            f"As of {readable(self.on)}, {known}{recorded}. "
             f"The log is complete {covered}; head {self.view.head[:12]}."
         )
         yield from wrapped(text)
         if record.covered and record.covered.latest and _after(self.on, record.covered):
-            yield from wrapped(f"{self.on.edtf} lies after that: later news may be missing here.")
+            yield from wrapped(
+                f"{readable(self.on)} lies after that: later news may be missing here."
+            )
+
+
+_UNCUT = "with all that is known now"
 
 
 def _after(on: Date, covered: Date) -> bool:
@@ -127,14 +132,21 @@ def _row(one: Answer, *, hidden: bool) -> Iterator[str]:
         lines += [f"- {given(each)}" for each in one.possible]
     else:
         lines = [said(one), standing(one)] if one.value else [standing(one)]
-    for claim in one.claims:
-        verb = "but" if claim.contradicts else "adds"
-        lines.append(f"{verb} {SAID_BY[claim.authority]}: {said(claim)} [{claim.event}]")
-    lines += [f"{each.party}: {each.says}" for each in one.positions]
-    lines += [f"pending: {step.verb} {_ahead(step.when)} [{step.event.id}]" for step in one.pending]
+    lines += _beside(one)
     if one.flags:
         lines.append(", ".join(one.flags).upper())
     yield from columns(f"  {printable(one.term.key)} ", lines, LABEL + 3)
+
+
+def _beside(one: Answer) -> Iterator[str]:
+    """Say what stands beside an answer: claims, the sides of a dispute, what is announced."""
+    for claim in one.claims:
+        verb = "but" if claim.contradicts else "adds"
+        yield f"{verb} {SAID_BY[claim.authority]}: {said(claim)} [{claim.event}]"
+    for side in one.positions:
+        yield f"{side.party}: {side.says}"
+    for step in one.pending:
+        yield f"pending: {step.verb} {_ahead(step.when)} [{step.event.id}]"
 
 
 def given(one: Possible) -> str:
@@ -192,6 +204,10 @@ def _csv(asked: Question, answers: Sequence[Answer]) -> str:
 
 def safe_cell(value: object) -> object:
     """Keep a spreadsheet from taking text for a formula."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        value = " ".join(map(str, value))
     text = printable(str(value)) if value is not None else ""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
@@ -202,10 +218,18 @@ def _markdown(asked: Question, answers: Sequence[Answer]) -> Iterator[str]:
     yield escaped(" ".join(asked.lines()))
     yield escaped(counts(answers))
     yield ""
-    yield "| Term | Answer | Standing | Event | Flags |"
+    yield "| Term | Answer | Standing | Flags | Beside it |"
     yield "|---|---|---|---|---|"
     for one in answers:
-        cells = (one.term.key, whole(one), standing(one), one.event or "", ", ".join(one.flags))
+        said_of_it = standing(one) if one.status != UNDETERMINED else ""
+        several = [given(each) for each in one.possible] or [whole(one)]
+        cells = (
+            one.term.key,
+            " or ".join(several),
+            said_of_it,
+            ", ".join(one.flags),
+            "; ".join(_beside(one)),
+        )
         yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
 
 

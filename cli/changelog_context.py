@@ -96,6 +96,8 @@ def _placed(record: Record, period: Period, by: str) -> list[Line]:
 
 def _by(line: Line, clock: str) -> date:
     step = line.steps[-1]
+    if line.group == "Expired":
+        return line.on
     if clock == "announced":
         return step.announced.latest or line.on
     return date.fromisoformat(step.standing.recorded[:10])

@@ -106,6 +106,10 @@ def _said(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def covering(date: Date, acts: Sequence[Act]) -> list[Offer]:
     """Return the claim that the log is complete through the last day of *date*."""
+    if date.latest is None or date.latest > today():
+        raise InputError(
+            f"{date} is not over yet; nobody can know what will have happened by then."
+        )
     name, claims = f"cover:{date.edtf}", [act for act in acts if isinstance(act, Cover)]
     if not claims or claims[-1].through != date:
         name = fresh(name, (act.id for act in acts))

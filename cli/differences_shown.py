@@ -12,7 +12,7 @@ from cli.answers_shown import escaped, safe_cell
 from cli.opening import View
 from cli.params import PointTyped
 from cli.terminal import heading, wrapped
-from cli.wording import standing, whole
+from cli.wording import readable, readable_cut, standing, whole
 from timeline.answers import Answer
 from timeline.differences import Difference
 
@@ -76,9 +76,9 @@ def _text(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
 
 def said(one: PointTyped) -> str:
     """Say a point in words."""
-    known = f" as known on {one.known.edtf}" if one.known else ""
+    known = f" as known on {readable_cut(one.known)}" if one.known else ""
     recorded = f" as recorded by {one.recorded}" if one.recorded else ""
-    return one.on.edtf + known + recorded
+    return readable(one.on) + known + recorded
 
 
 def _answer(one: Answer, sign: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from cli import json_form
 from cli.answers_shown import escaped, given, safe_cell
 from cli.opening import View
 from cli.terminal import columns, heading, wrapped
-from cli.wording import change, whole
+from cli.wording import change, readable_cut, whole
 from events.dates import Date
 from events.kinds import Term
 from timeline.answers import UNDETERMINED
@@ -42,7 +42,7 @@ def _table(term: Term, periods: Sequence[Period], seen: View, known: Date | None
     covered = (
         f"complete through {seen.record.covered}" if seen.record.covered else "of no stated end"
     )
-    cut = f", as known on {known.edtf}" if known else ""
+    cut = f", as known on {readable_cut(known)}" if known else ""
     yield from wrapped(f"Days are inclusive; log {covered}; head {seen.head[:12]}{cut}.")
     yield ""
     if not periods:

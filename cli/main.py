@@ -61,6 +61,9 @@ class LazyGroup(click.Group):
         """Run, and tell any trouble of ours in a sentence and an exit code."""
         try:
             return super().main(*args, **kwargs)
+        except OSError as error:
+            click.echo(f"Error: The answer cannot be written: {error.strerror}.", err=True)
+            sys.exit(1)
         except TimelineError as error:
             from cli.terminal import printable
 

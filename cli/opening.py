@@ -160,6 +160,8 @@ def one_term(record: Record, name: str) -> str:
 
 def no_such(what: str, name: str, there: "Iterable[str]", command: str) -> str:
     """Say that there is no such thing, what was perhaps meant, and where to look."""
-    close = get_close_matches(name, list(there), n=1, cutoff=0.6)
+    names = list(there)
+    begun = [one for one in names if one.startswith(name)][:1]
+    close = begun or get_close_matches(name, names, n=1, cutoff=0.6)
     meant = f" Did you mean {close[0]}?" if close else f" `{command}` lists them."
     return f"There is no {what} '{name}'.{meant}"

@@ -119,6 +119,7 @@ def on_partnership(command: _Command) -> _Command:
         "-p",
         "--partnership",
         metavar="SLUG",
+        envvar="TIMELINE_PARTNERSHIP",
         shell_complete=complete_partnership,
         help="Which partnership; may be left out where there is one.",
     )

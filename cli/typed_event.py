@@ -104,6 +104,7 @@ def typed_sources(given: Mapping[str, Any], known: Mapping[str, Source]) -> dict
         said = {name: given[name][number] for name in described if number < len(given[name])}
         key = typed if typed in known else by_url.get(typed)
         if key is not None:
+            _require_same(typed, key, _source(typed, said), known[key])
             found[key] = {}
         elif "://" not in typed:
             raise UsageError(
@@ -113,6 +114,18 @@ def typed_sources(given: Mapping[str, Any], known: Mapping[str, Source]) -> dict
         else:
             found[fresh(_key(typed, said), (*known, *found))] = _source(typed, said)
     return found
+
+
+def _require_same(typed: str, key: str, said: Plain, there: Source) -> None:
+    """Refuse to describe a source otherwise than the log does; it would be lost in silence."""
+    for name in ("title", "publisher", "published", "locator"):
+        has = getattr(there, name)
+        was = has.edtf if isinstance(has, Date) else has
+        if name in said and said[name] != was:
+            raise UsageError(
+                f"--source {typed} is the source {key} of the log, whose {name} is {was!r}, "
+                f"not {said[name]!r}; leave that out, or cite another address."
+            )
 
 
 def _source(url: str, said: Mapping[str, Any]) -> Plain:

@@ -1,7 +1,9 @@
 """Wording: answers and changes in the words that a person reads."""
 
+import re
+
 from events.dates import Date
-from events.kinds import Authority, Set
+from events.kinds import Authority, Dispute, Set
 from timeline.answers import UNDETERMINED, Answer, Claim, Possible
 from timeline.steps import Step
 
@@ -45,7 +47,7 @@ def standing(one: Answer) -> str:
     if one.event:
         parts[0] += f" [{one.event}]"
     if one.through is not None and one.status != "expired":
-        parts.append(f"through {one.through.edtf}")
+        parts.append(f"through {readable(one.through)}")
     if one.unless:
         parts.append(f"unless {', '.join(one.unless)}")
     if one.last_confirmed and one.since and one.last_confirmed != one.since:
@@ -63,7 +65,21 @@ def when(date: Date) -> str:
         return f"since {date.latest} or before"
     if date.latest is None and date.earliest is not None:
         return f"since {date.earliest} or later"
-    return f"since some day of {date.edtf}"
+    return f"since some day of {readable(date)}"
+
+
+def readable(date: Date) -> str:
+    """Write a date as EDTF, but its quarters as people do: 2025-Q3."""
+    return _QUARTER.sub(lambda found: f"-Q{int(found[1]) - 2}", date.edtf)
+
+
+_QUARTER = re.compile(r"-3([3-6])(?![0-9])")
+
+
+def readable_cut(known: Date) -> str:
+    """Write the day at which *known* cuts: its earliest."""
+    cut = known.earliest.isoformat() if known.earliest else known.edtf
+    return cut if known.is_day else f"{cut}, the first day of {readable(known)}"
 
 
 def last_day(through: Date) -> str:
@@ -77,5 +93,7 @@ def change(step: Step) -> str:
         return f"set: {step.change.value}"
     if step.verb == "note":
         return f"note: {getattr(step.change, 'text', '')}"
+    if isinstance(step.change, Dispute):
+        return "dispute: " + "; ".join(f"{one.party}: {one.says}" for one in step.change.positions)
     note = getattr(step.change, "note", None)
     return f"{step.verb}: {note}" if note else step.verb

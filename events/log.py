@@ -234,7 +234,9 @@ def _require_honest(offer: _Offer, head: Head, *, last: str, now: str) -> None:
     if head.version:
         raise InputError(f"{says}, which only an empty partnership takes over; leave it out.")
     if offer.recorded is not None and offer.recorded > now:
-        raise InputError(f"{says}, in the future of this machine's clock ({now}); set the clock right.")
+        raise InputError(
+            f"{says}, in the future of this machine's clock ({now}); set the clock right."
+        )
     if offer.recorded is not None and offer.recorded < last:
         raise InputError(f"{says}, before the entry above it ({last}).")
 

@@ -1,6 +1,7 @@
 """Names made of what they name: the id of an event, the key of a source."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 
@@ -12,7 +13,8 @@ def event_id(plain: Mapping[str, object]) -> str:
 
 def slug(text: str) -> str:
     """Reduce *text* to at most sixty small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-") or "x"
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].rstrip("-") or "x"
 
 
 def fresh(name: str, taken: Iterable[str]) -> str:

@@ -1,0 +1,180 @@
+"""Errata: what was wrong, since when, who put it right, and exactly which answers that changed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import histories
+import pytest
+from logs import fee, happened, log
+
+from events.dates import day, parse
+from events.kinds import Act, Correct, Correction, Retract
+from timeline.as_of import answer_on
+from timeline.errata import Erratum, errata
+from timeline.record import Kept, record_of
+from timeline.steps import steps_of
+
+HISTORIES, CHUNK = 600, 100
+DAYS = [
+    date.min,
+    histories.BEFORE,
+    *(
+        histories.FIRST + timedelta(n)
+        for n in range(-1, (histories.LAST - histories.FIRST).days + 2)
+    ),
+    histories.AFTER,
+]
+
+
+def answers(kept: Sequence[Kept], on: date) -> dict[str, object]:
+    """Return what makes the answer of each term on a day."""
+    record = record_of(kept)
+    steps = steps_of(record)
+    return {key: answer_on(term, steps[key], day(on)).same for key, term in record.terms.items()}
+
+
+def differing(before: Sequence[Kept], after: Sequence[Kept]) -> dict[str, date]:
+    """Return the terms of which the answer is another on some day, and the first such day."""
+    found: dict[str, date] = {}
+    for on in DAYS:
+        was, now = answers(before, on), answers(after, on)
+        for key in now:
+            if was[key] != now[key]:
+                found.setdefault(key, on)
+    return found
+
+
+def with_their_place(first: int) -> Iterator[tuple[int, list[Kept], int, Erratum]]:
+    """Yield each erratum of a chunk of random logs, with its seed, log and place in it."""
+    for seed in range(first, first + CHUNK):
+        kept = [Kept(*one) for one in histories.history(seed)]
+        for one in errata(kept):
+            yield seed, kept, kept.index(one.kept), one
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_it_names_the_terms_whose_answers_it_changed_and_no_others(first: int) -> None:
+    """Found here day by day; whoever relied on one of those answers must be told."""
+    for seed, kept, index, one in with_their_place(first):
+        expected = differing(kept[:index], kept[: index + 1])
+        told = {each.after.term.key: each.on or date.min for each in one.changed}
+
+        assert expected == told, f"seed {seed}: {one.act.id}"
+        for each in one.changed:
+            assert each.before.same != each.after.same
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_every_act_is_an_erratum_in_its_order(first: int) -> None:
+    """The register leaves nothing out, and dates no error after its repair."""
+    for seed in range(first, first + CHUNK):
+        kept = [Kept(*one) for one in histories.history(seed)]
+        found = errata(kept)
+
+        assert [one for one in kept if isinstance(one.act, Correct | Retract)] == [
+            one.kept for one in found
+        ]
+        assert all(one.wrong_since <= one.kept.recorded for one in found), f"seed {seed}"
+
+
+DEAL = happened("deal", "2026-01-03", fee("10 %"))
+
+
+def correct(name: str, **fields: Any) -> Correct:
+    given = Correction(given=frozenset(fields), **fields)
+    return Correct(id=name, event="deal", fields=given, reason="It was wrong.")
+
+
+def retract(name: str, event: str) -> Retract:
+    return Retract(id=name, event=event, reason="Never so.")
+
+
+def register(*acts: Act) -> list[tuple[str, str]]:
+    """Return of each erratum what it is and by which act the error came in."""
+    kept = [Kept(*one) for one in log(DEAL, *acts)]
+    by = {one.recorded: one.act.id for one in kept}
+    return [(one.act.id, by[one.wrong_since]) for one in errata(kept)]
+
+
+def test_the_first_correction_finds_the_event_wrong() -> None:
+    """It was recorded so."""
+    assert [("c1", "deal")] == register(correct("c1", when=parse("2026-01-04")))
+
+
+def test_a_second_correction_of_a_field_finds_the_first_wrong() -> None:
+    """The error that it puts right came in with that."""
+    assert [("c1", "deal"), ("c2", "c1")] == register(
+        correct("c1", when=parse("2026-01-04")), correct("c2", when=parse("2026-01-05"))
+    )
+
+
+def test_a_correction_of_another_field_finds_the_event_wrong() -> None:
+    """The first did not touch it."""
+    assert [("c1", "deal"), ("c2", "deal")] == register(
+        correct("c1", when=parse("2026-01-04")), correct("c2", changes=(fee("20 %"),))
+    )
+
+
+def test_a_correction_of_several_fields_goes_back_to_the_first_error() -> None:
+    """Each field was last written by another act; something was wrong since the earlier of them."""
+    assert [("c1", "deal"), ("c2", "deal"), ("c3", "c1")] == register(
+        correct("c1", when=parse("2026-01-04")),
+        correct("c2", changes=(fee("20 %"),)),
+        correct("c3", when=parse("2026-01-05"), changes=(fee("30 %"),)),
+    )
+
+
+def test_a_correction_that_was_retracted_is_no_error_of_the_next() -> None:
+    """What stood was what the event said."""
+    assert [("c1", "deal"), ("r", "c1"), ("c2", "deal")] == register(
+        correct("c1", when=parse("2026-01-04")),
+        retract("r", "c1"),
+        correct("c2", when=parse("2026-01-05")),
+    )
+
+
+def test_a_retraction_finds_the_event_wrong_from_the_start() -> None:
+    """Also where it was corrected in between: it should never have been recorded."""
+    assert [("c1", "deal"), ("r", "deal")] == register(
+        correct("c1", when=parse("2026-01-04")), retract("r", "deal")
+    )
+
+
+def test_it_shows_the_event_before_and_after() -> None:
+    """A retraction leaves none; that of a correction brings the event back as it was."""
+    kept = [
+        Kept(*one)
+        for one in log(DEAL, correct("c1", title="Corrected"), retract("r1", "c1"),
+                       retract("r2", "deal"))
+    ]  # fmt: skip
+    titles = [
+        (one.event, one.was.title if one.was else None, one.now.title if one.now else None)
+        for one in errata(kept)
+    ]
+
+    assert [
+        ("deal", "deal", "Corrected"),
+        ("deal", "Corrected", "deal"),
+        ("deal", "deal", None),
+    ] == titles
+
+
+def test_what_fell_changes_nothing_when_its_correction_is_retracted() -> None:
+    """The event is not there either way."""
+    kept = [
+        Kept(*one)
+        for one in log(
+            DEAL, correct("c1", changes=(fee("20 %"),)), retract("r1", "deal"), retract("r2", "c1")
+        )
+    ]
+    last = errata(kept)[-1]
+
+    assert (None, None, ()) == (last.was, last.now, last.changed)
+
+
+def test_a_correction_of_a_title_changes_no_answer() -> None:
+    """It is in the register all the same."""
+    kept = [Kept(*one) for one in log(DEAL, correct("c1", title="The deal"))]
+
+    assert [()] == [one.changed for one in errata(kept)]
