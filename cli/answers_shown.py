@@ -12,7 +12,7 @@ import click
 from cli import json_form
 from cli.opening import View
 from cli.terminal import columns, dim, heading, printable, wrapped
-from cli.wording import SAID_BY, STATUS, readable, readable_cut, said, standing, whole
+from cli.wording import SAID_BY, STATUS, limited, readable, readable_cut, said, standing, whole
 from events.dates import Date
 from events.kinds import Source
 from timeline.answers import UNDETERMINED, Answer, Possible
@@ -65,6 +65,15 @@ class Question:
 
 
 _UNCUT = "with all that is known now"
+
+
+def clocks(seen: View, known: Date | None) -> str:
+    """Say where the clocks were cut, and how complete the log is, in part of a sentence."""
+    covered = seen.record.covered
+    complete = f"complete through {covered}" if covered else "of no stated end"
+    cut = f", as known on {readable_cut(known)}" if known else ""
+    recorded = f", as recorded by {seen.recorded}" if seen.recorded else ""
+    return f"log {complete}; head {seen.head[:12]}{cut}{recorded}"
 
 
 def _after(on: Date, covered: Date) -> bool:
@@ -151,7 +160,7 @@ def _beside(one: Answer) -> Iterator[str]:
 
 def given(one: Possible) -> str:
     """Say a possible answer and the event that gives it."""
-    return f"{said(one)} [{one.event}]" if one.event else said(one)
+    return f"{limited(one)} [{one.event}]" if one.event else limited(one)
 
 
 def _ahead(when: Date | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import click
@@ -20,6 +21,7 @@ from events.ledger import LedgerError
 from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_on
 from timeline.differences import Difference, behind
+from timeline.errata import changed
 from timeline.record import Kept, Record, record_of
 from timeline.steps import steps_of
 
@@ -102,7 +104,7 @@ def _falls(act: Act, then: Record) -> Iterator[str]:
 
 
 def _seen(then: Record, now: Record, act: Act) -> tuple[str, list[Difference]]:
-    """Compare today, or on the first day of the event where it lies ahead or shows more."""
+    """Compare today, or a day of the event that shows more, or else the first that differs."""
     days = [today()]
     own = [end for when in _dates(then, now, act) for end in (when.earliest, when.latest) if end]
     days = [*own[:1], *days] if own and own[0] > days[0] else [*days, *own]
@@ -111,7 +113,11 @@ def _seen(then: Record, now: Record, act: Act) -> tuple[str, list[Difference]]:
         found = list(_changed(*answers, now.renamed, act))
         if found:
             return str(on), found
-    return str(days[0]), []
+    ever = min((one.on or date.min for one in changed(then, now)), default=None)
+    if ever is None:
+        return str(days[0]), []
+    answers = _answers(then, str(ever)), _answers(now, str(ever))
+    return str(ever), list(_changed(*answers, now.renamed, act))
 
 
 def _dates(then: Record, now: Record, act: Act) -> Iterator[Date]:
@@ -139,8 +145,6 @@ def _changed(
 
 
 def _answers(record: Record, on: str) -> list[Answer]:
-    from datetime import date
-
     steps = steps_of(record)
     asked = day(date.fromisoformat(on))
     return [answer_on(term, steps[key], asked) for key, term in record.terms.items()]
@@ -158,7 +162,7 @@ def _text(outcome: Outcome, dry_run: bool, told: str) -> Iterator[str]:
     for one_more in outcome.falls:
         yield from wrapped(f"With it falls {one_more}.", first="  ", rest="    ")
     if outcome.changes:
-        yield f"As of {outcome.on}:"
+        yield "From the earliest day on:" if outcome.on == str(date.min) else f"As of {outcome.on}:"
     for one in outcome.changes:
         yield from wrapped(one.after.term.key, first="  ")
         yield from wrapped(whole(one.before), first="    - ", rest="      ")

@@ -114,12 +114,7 @@ def explain(
     seen = view(db, partnership, recorded)
     key = one_term(seen.record, term)
     on = date or day(today())
-    why = explained(
-        seen.record.terms[key],
-        steps_of(seen.record)[key],
-        on,
-        known.earliest if known else None,
-    )
+    why = explained(seen.record, key, on, known.earliest if known else None)
     show(Question(seen, on, known), why, form)
 
 
@@ -161,4 +156,4 @@ def when(
             return status is not None or its_status != NOT_SET
         return its_value is not None and fnmatchcase(its_value.lower(), value.lower())
 
-    show(seen, key, spells(seen.record.terms[key], steps, wanted), form)
+    show(seen, known, key, spells(seen.record.terms[key], steps, wanted), form)

@@ -11,7 +11,7 @@ from cli.completion import complete_partnership
 from cli.opening import kept, selected, view
 from cli.params import POINT, PointTyped, on_database, on_record, on_terms, output, today
 from events.dates import Date, DateError
-from events.errors import InputError, UsageError
+from events.errors import UsageError
 from events.phrases import read
 from timeline.differences import Point, differences
 
@@ -65,7 +65,7 @@ def _cut(
     if as_known and point.known is None and known is None:
         known = point.on
         if known.earliest is None:
-            raise InputError(f"'{known}' has no earliest day, so --as-known cannot cut there.")
+            raise UsageError(f"'{known}' has no earliest day, so --as-known cannot cut there.")
     return replace(point, known=point.known or known, recorded=point.recorded or recorded)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from cli.event_input import FLAGS, offered, record_now
 from cli.opening import no_such
+from cli.params import today
 from events import codec
 from events.dates import Date
 from events.errors import InputError, NotFoundError
@@ -107,9 +108,7 @@ def _said(given: Mapping[str, Any]) -> dict[str, Any]:
 def covering(date: Date, acts: Sequence[Act]) -> list[Offer]:
     """Return the claim that the log is complete through the last day of *date*."""
     if date.latest is None or date.latest > today():
-        raise InputError(
-            f"{date} is not over yet; nobody can know what will have happened by then."
-        )
+        raise InputError(f"{date} is not over yet; nobody knows what will have happened by then.")
     name, claims = f"cover:{date.edtf}", [act for act in acts if isinstance(act, Cover)]
     if not claims or claims[-1].through != date:
         name = fresh(name, (act.id for act in acts))

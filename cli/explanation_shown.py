@@ -89,7 +89,10 @@ def _text(asked: Question, why: Explanation) -> Iterator[str]:
     for number, one in enumerate(why.candidates, 1):
         yield from _candidate(asked, number, one)
     yield from _left_out("Not yet by then:", why.ahead)
-    yield from _left_out("Left out, since it was not public yet:", why.unknown)
+    if why.unknown:
+        several = f"{len(why.unknown)} statement{'s' if len(why.unknown) > 1 else ''}"
+        yield ""
+        yield f"Left out: {several} not public by then; without --known they are weighed."
     yield from _acts(asked, why)
 
 
@@ -124,7 +127,7 @@ def _candidate(asked: Question, number: int, one: Candidate) -> Iterator[str]:
     yield from wrapped(f"{_day(step)}  {change(step)}{_limits(step)}", first=first)
     yield from wrapped(f"[{step.event.id}] {step.event.title}", first="     ")
     yield from wrapped(f"{step.authority}; public from {step.announced.edtf}", first="     ")
-    yield from wrapped(effect(one), first="     => ", rest="        ")
+    yield from wrapped(effect(one) + _vague(step), first="     => ", rest="        ")
     for key in step.sources:
         yield from source_lines(asked.view.record.sources[key], "     - ")
 
@@ -140,6 +143,12 @@ def _limits(step: Step) -> str:
     through = f", through {step.change.through.edtf}" if step.change.through else ""
     unless = f", unless {', '.join(step.change.unless)}" if step.change.unless else ""
     return through + unless
+
+
+def _vague(step: Step) -> str:
+    if step.when is None or step.when.is_day:
+        return ""
+    return " (Its day is not known; this is told as if it fell on the last one possible.)"
 
 
 def _day(step: Step) -> str:
@@ -172,7 +181,7 @@ def _json(asked: Question, why: Explanation) -> dict[str, Any]:
             for one in why.candidates
         ],
         "ahead": [_step(asked, step) for step in why.ahead],
-        "unknown": [_step(asked, step) for step in why.unknown],
+        "unknown": len(why.unknown),
         "acts": list(_on_record(asked, why)),
     }
 

@@ -11,7 +11,7 @@ from cli.bundled import offers
 from events import ledger, lines
 from events.complaints import Complaint, LedgerError
 from events.errors import InputError
-from events.intake import Offer, Taken, look, take_in
+from events.intake import Offer, Taken, take_in
 from events.kinds import Act
 from events.log import Log
 
@@ -113,15 +113,16 @@ def _grouped(pairs: Iterator[tuple[str, Offer]]) -> Iterator[tuple[str, list[Off
 
 
 def take_in_files(log: Log, batches: Sequence[Batch], *, dry_run: bool) -> list[str]:
-    """Append what is new, once every batch is known to be sound; say what was done, by the line."""
-    looks = [look(_acts(log, batch.partnership), batch.offers) for batch in batches]
-    if dry_run:
-        return [
-            f"{batch.partnership}: would add {_entries(len(found.new))}, "
-            f"{len(found.repeated)} already there. Nothing was written."
-            for batch, found in zip(batches, looks, strict=True)
-        ]
-    return [_told(batch, take_in(log, batch.partnership, batch.offers), log) for batch in batches]
+    """Append what is new in one transaction, or try to; say what was done, by the line."""
+    with log.together(keep=not dry_run):
+        taken = [take_in(log, batch.partnership, batch.offers) for batch in batches]
+        if not dry_run:
+            return [_told(*pair, log) for pair in zip(batches, taken, strict=True)]
+    return [
+        f"{batch.partnership}: would add {_entries(len(found.entries))}, "
+        f"{found.repeated} already there. Nothing was written."
+        for batch, found in zip(batches, taken, strict=True)
+    ]
 
 
 def _acts(log: Log, partnership: str) -> list[Act]:

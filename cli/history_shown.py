@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import click
 
 from cli import json_form
-from cli.answers_shown import escaped, given, safe_cell
+from cli.answers_shown import clocks, escaped, given, safe_cell
 from cli.opening import View
 from cli.terminal import columns, heading, wrapped
-from cli.wording import change, readable_cut, whole
+from cli.wording import change, whole
 from events.dates import Date
 from events.kinds import Term
 from timeline.answers import UNDETERMINED
@@ -39,11 +39,7 @@ def _table(term: Term, periods: Sequence[Period], seen: View, known: Date | None
     yield from heading(f"{term.key}: {term.title}")
     if term.asks:
         yield from wrapped(term.asks)
-    covered = (
-        f"complete through {seen.record.covered}" if seen.record.covered else "of no stated end"
-    )
-    cut = f", as known on {readable_cut(known)}" if known else ""
-    yield from wrapped(f"Days are inclusive; log {covered}; head {seen.head[:12]}{cut}.")
+    yield from wrapped(f"Days are inclusive; {clocks(seen, known)}.")
     yield ""
     if not periods:
         yield "Nothing of it was public by then." if known else "It has never been set."

@@ -1,9 +1,8 @@
 """The events as a list: one line each, with the acts on the record beneath."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 import click
 
@@ -11,7 +10,7 @@ from cli import json_form
 from cli.opening import View
 from cli.tables import print_table
 from cli.terminal import dim, printable, width, wrapped
-from events.dates import Date
+from events.dates import Date, day
 from events.kinds import Correct, Event, Retract
 from timeline.record import Kept, Record, Standing
 from timeline.steps import announced_of, steps_of
@@ -25,8 +24,19 @@ class Listed:
     kept: Kept
     acts: tuple[Kept, ...]
     announced: Date
-    told: tuple[Date, ...]
-    """When each of its changes became public."""
+    told: tuple[tuple[str, Date], ...]
+    """Each term that it touches, and when that became public."""
+    known: date | None
+
+    @property
+    def terms(self) -> list[str]:
+        """The terms on which something was public."""
+        return list(dict.fromkeys(term for term, when in self.told if _by(when, self.known)))
+
+    @property
+    def title(self) -> str:
+        """What happened, or only its id while the event itself was not public."""
+        return self.event.title if _by(self.announced, self.known) else self.event.id
 
     @property
     def retracted(self) -> bool:
@@ -40,28 +50,43 @@ def listed(
     record: Record, terms: Sequence[str] | None, known: date | None, by: str
 ) -> list[Listed]:
     """Return the events that touch *terms* (or any), public by *known*, oldest first by a clock."""
-    told: dict[str, list[Date]] = {}
-    for step in chain.from_iterable(steps_of(record).values()):
-        told.setdefault(step.event.id, []).append(step.announced)
+    told: dict[str, list[tuple[str, Date]]] = {}
+    for key, steps in steps_of(record).items():
+        for step in steps:
+            if step.verb != "met":
+                told.setdefault(step.event.id, []).append((key, step.announced))
     rows = [
-        _listed(record, one, one.act, told.get(one.act.id, ()))
+        _listed(record, one, one.act, told.get(one.act.id, ()), known)
         for one in record.acts
         if isinstance(one.act, Event)
     ]
-    names = record.renamed
-    wanted = [row for row in rows if _touches(row, terms, names) and _public(row, known)]
+    wanted = [row for row in rows if _public(row) and _touches(row, terms)]
     return sorted(wanted, key=_ORDERS[by])
 
 
-def _listed(record: Record, kept: Kept, event: Event, told: Iterable[Date]) -> Listed:
+def _listed(
+    record: Record,
+    kept: Kept,
+    event: Event,
+    told: Iterable[tuple[str, Date]],
+    known: date | None,
+) -> Listed:
     standing = record.standing(event.id) or Standing(kept.version, kept.recorded, event)
     return Listed(
         event=standing.event,
         kept=kept,
         acts=_acts(record, event.id),
         announced=announced_of(standing, record),
-        told=tuple(told),
+        told=tuple(told) or _untold(record, event),
+        known=known,
     )
+
+
+def _untold(record: Record, event: Event) -> tuple[tuple[str, Date], ...]:
+    """Return the terms of an event that was retracted, which says nothing any more."""
+    if record.standing(event.id):
+        return ()
+    return tuple((change.term, event.announced or day(date.max)) for change in event.changes)
 
 
 def _acts(record: Record, event: str) -> tuple[Kept, ...]:
@@ -71,21 +96,23 @@ def _acts(record: Record, event: str) -> tuple[Kept, ...]:
     return tuple(sorted([*own, *fallen], key=lambda one: one.version))
 
 
-def _touches(row: Listed, terms: Sequence[str] | None, names: Mapping[str, str]) -> bool:
-    touched = (names.get(change.term, change.term) for change in row.event.changes)
-    return terms is None or any(term in terms for term in touched)
+def _touches(row: Listed, terms: Sequence[str] | None) -> bool:
+    return terms is None or any(term in terms for term in row.terms)
 
 
-def _public(row: Listed, known: date | None) -> bool:
-    dates = (row.announced, *row.told)
-    return known is None or any(one.latest is not None and one.latest <= known for one in dates)
+def _public(row: Listed) -> bool:
+    return bool(row.terms) or _by(row.announced, row.known)
+
+
+def _by(announced: Date, known: date | None) -> bool:
+    return known is None or (announced.latest is not None and announced.latest <= known)
 
 
 def _first_day(when: Date | None) -> tuple[int, int]:
     if when is None:
         return (date.max.toordinal(), 0)
-    day = when.earliest or when.latest
-    return (day.toordinal() if day else 0, 0)
+    first = when.earliest or when.latest
+    return (first.toordinal() if first else 0, 0)
 
 
 _ORDERS = {
@@ -110,9 +137,9 @@ def _row(row: Listed) -> dict[str, object]:
         "announced": json_form.text_of(row.announced),
         "recorded": row.kept.recorded,
         "version": row.kept.version,
-        "title": row.event.title,
+        "title": row.title,
         "authority": row.event.authority,
-        "terms": list(dict.fromkeys(change.term for change in row.event.changes)),
+        "terms": row.terms,
         "retracted": row.retracted,
         "acts": [one.act.id for one in row.acts],
     }
@@ -121,20 +148,20 @@ def _row(row: Listed) -> dict[str, object]:
 def _text(seen: View, rows: Sequence[Listed]) -> Iterator[str]:
     if not rows:
         yield f"No event of {seen.slug} matches; `timeline log` without options lists all."
-    day = max((len(_when(row)) for row in rows), default=0)
+    column = max((len(_when(row)) for row in rows), default=0)
     name = min(max((len(row.event.id) for row in rows), default=0), 32)
     for row in rows:
         state = " (RETRACTED)" if row.retracted else ""
-        first = f"{_when(row):<{day}}  {printable(row.event.id):<{name}}  "
+        first = f"{_when(row):<{column}}  {printable(row.event.id):<{name}}  "
         if len(first) > width() // 2 + 14:
             yield first.rstrip()
-            first = " " * (day + 4)
-        yield from wrapped(row.event.title + state, first=first)
+            first = " " * (column + 4)
+        yield from wrapped(row.title + state, first=first)
         for one in row.acts:
             verb = "corrected" if isinstance(one.act, Correct) else "retracted"
             reason = getattr(one.act, "reason", "")
             text = f"{one.act.id}: {verb} {one.recorded[:10]}: {reason}"
-            yield from map(dim, wrapped(text, first=" " * (day + 4), rest=" " * (day + 6)))
+            yield from map(dim, wrapped(text, first=" " * (column + 4), rest=" " * (column + 6)))
 
 
 def _when(row: Listed) -> str:

@@ -6,22 +6,24 @@ from typing import Any
 import click
 
 from cli import json_form
+from cli.answers_shown import clocks
 from cli.opening import View
 from cli.tables import print_table
 from cli.terminal import columns, heading, wrapped
 from cli.wording import STATUS
+from events.dates import Date
 from timeline.spells import Spell
 
 SPAN = 37
 
 
-def show(seen: View, term: str, found: Sequence[Spell], form: str) -> None:
+def show(seen: View, known: Date | None, term: str, found: Sequence[Spell], form: str) -> None:
     """Print the spells *found* of *term* in the *form* asked for."""
     rows = [_row(one) for one in found]
     if form == "json":
-        click.echo(json_form.dump(_json(seen, term, rows)))
+        click.echo(json_form.dump(_json(seen, known, term, rows)))
     elif form == "table":
-        click.echo("\n".join(_text(seen, term, found)))
+        click.echo("\n".join(_text(seen, known, term, found)))
     else:
         print_table(rows, form, shown=("certainty", "since", "until", "answer"))
 
@@ -39,11 +41,15 @@ def _row(one: Spell) -> dict[str, Any]:
     }
 
 
-def _json(seen: View, term: str, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _json(
+    seen: View, known: Date | None, term: str, rows: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
     keys = ("since", "until", "status", "value", "begins", "ends")
     return {
         "partnership": seen.slug,
         "term": term,
+        "known": json_form.text_of(known),
+        "recorded": seen.recorded,
         "head": seen.head,
         "covered_through": json_form.text_of(seen.record.covered),
         **{
@@ -55,9 +61,9 @@ def _json(seen: View, term: str, rows: Sequence[dict[str, Any]]) -> dict[str, An
     }
 
 
-def _text(seen: View, term: str, found: Sequence[Spell]) -> Iterator[str]:
+def _text(seen: View, known: Date | None, term: str, found: Sequence[Spell]) -> Iterator[str]:
     yield from heading(f"{term}: {seen.record.terms[term].title}")
-    yield from wrapped(f"Days are inclusive; head {seen.head[:12]}.")
+    yield from wrapped(f"Days are inclusive; {clocks(seen, known)}.")
     yield ""
     if not found:
         yield "On no day; `timeline history` shows the answers it has had."

@@ -30,10 +30,17 @@ def said(one: Answer | Possible | Claim) -> str:
     return one.value or STATUS[one.status]
 
 
+def limited(one: Possible) -> str:
+    """Say a possible answer with what limits it, which may be all that tells it from another."""
+    through = f", through {readable(one.through)}" if one.through else ""
+    unless = f", unless {', '.join(one.unless)}" if one.unless else ""
+    return said(one) + through + unless
+
+
 def whole(one: Answer) -> str:
     """Say an answer with all that may be the case."""
     if one.status == UNDETERMINED:
-        return "undetermined: " + " | ".join(said(each) for each in one.possible)
+        return "undetermined: " + " | ".join(limited(each) for each in one.possible)
     return said(one)
 
 

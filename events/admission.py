@@ -172,6 +172,7 @@ class _Standing:
             case Event():
                 yield from self._unsourced(act)
                 yield from self._dangling(act)
+                yield from _over_too_soon(act, self.acts)
             case Correct():
                 yield from self._correction_problems(act)
             case Retract():
@@ -241,7 +242,9 @@ class _Standing:
             if not self._precedes(id, act.event):
                 yield f"The event {id} does not stand before {act.event}; 'of' looks back only."
         standing = (one for one in self.corrections.get(act.event, []) if self._holds(one))
-        yield from self._unsourced(_corrected(target, [*standing, act]))
+        corrected = _corrected(target, [*standing, act])
+        yield from self._unsourced(corrected)
+        yield from _over_too_soon(corrected, self.acts)
 
     def _retraction_problems(self, act: Retract) -> Iterator[str]:
         match self.acts.get(act.event):
@@ -264,6 +267,19 @@ class _Standing:
 
 
 _BLANK = Event(id="", title="", authority=Authority.REPORTED, sources=())
+
+
+def _over_too_soon(event: Event, events: Mapping[str, Act]) -> Iterator[str]:
+    """Yield a sentence for each value that is over before it can take effect."""
+    for change in event.changes:
+        happening = events.get(change.of) if change.of else event
+        when = change.when or (happening.when if isinstance(happening, Event) else None)
+        through = change.through if isinstance(change, Set) else None
+        if through and through.latest and when and when.earliest and through.latest < when.earliest:
+            yield (
+                f"The answer of {change.term} would run through {through} and take effect on "
+                f"{when}, after that; correct one of them."
+            )
 
 
 def _told(event: Event) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -103,6 +103,22 @@ class Log:
             rows = self._rows(_ENTRIES + _RECORDED_BY + _IN_ORDER, partnership, recorded_by)
         return [_entry(row) for row in rows]
 
+    @contextmanager
+    def together(self, *, keep: bool = True) -> Iterator[None]:
+        """Make one transaction of all that is appended in it; without *keep* nothing stays.
+
+        Within another one it is part of that.
+        """
+        with troubles(self.path):
+            if self._connection.in_transaction:
+                yield
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            with self._connection:
+                yield
+                if not keep:
+                    self._connection.execute("ROLLBACK")
+
     def append(
         self,
         partnership: str,
@@ -130,8 +146,7 @@ class Log:
             _Offer(act, payload or codec.encode(act), instant and parse_instant(instant))
             for act, payload, instant in zip(acts, stored, given, strict=True)
         ]
-        with troubles(self.path), self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
+        with self.together():
             head = self.head(partnership)
             fresh = self._fresh(partnership, offers)
             if fresh and expected not in (None, head.version):

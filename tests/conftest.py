@@ -3,7 +3,8 @@
 import json
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +84,11 @@ def timeline(command: Run, database: Path, monkeypatch: pytest.MonkeyPatch) -> R
     """Run the command on a database of its own that holds the bundled ledger."""
     monkeypatch.setenv("TIMELINE_DB", str(database))
     return command
+
+
+@pytest.fixture
+def ticking(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the clock go on by a second each time it is read."""
+    assert home.is_dir()
+    seconds = count()
+    monkeypatch.setattr(log, "clock", lambda: NOW + timedelta(seconds=next(seconds)))

@@ -129,7 +129,10 @@ def answers(
 
 def _later(published: Date | None, known: date | None) -> bool:
     """Say whether a source was published only after *known*."""
-    return bool(known and published and published.latest and published.latest > known)
+    if known is None or published is None:
+        return False
+    last = published.latest or published.earliest
+    return last is None or last > known
 
 
 def answers_for_question(

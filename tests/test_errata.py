@@ -15,7 +15,7 @@ from timeline.errata import Erratum, errata
 from timeline.record import Kept, record_of
 from timeline.steps import steps_of
 
-HISTORIES, CHUNK = 600, 100
+HISTORIES, CHUNK = 400, 100
 DAYS = [
     date.min,
     histories.BEFORE,

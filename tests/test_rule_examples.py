@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from agreement import Question, compared
 from logs import PRESS, REPORTED, corrected, fee, happened, jan, log
 from oracle import Kept
@@ -28,6 +29,7 @@ from events.kinds import (
     Retract,
     Set,
     Settle,
+    Source,
     Term,
 )
 from timeline import record as records
@@ -138,19 +140,22 @@ def test_said_twice_by_one_event_it_is_one_claim() -> None:
 
 
 def test_the_positions_are_those_of_the_latest_dispute() -> None:
-    """Of two quarrels the later in the log is told, in whichever order they fell."""
-    later = Dispute(term="fee", positions=(Position(party="Two", says="Yes."),))
+    """Of two quarrels that of the later day is told; of one day that told later."""
+    other = Dispute(term="fee", positions=(Position(party="Two", says="Yes."),))
     kept = log(
         happened("deal", "2026-01-01", fee("a")),
         happened("tension", "2026-01-04", DISPUTE),
-        happened("again", "2026-01-03", later),
+        happened("again", "2026-01-03", other),
         happened("peace", "2026-01-06", SETTLE),
+        happened("one", "2026-01-08", DISPUTE),
+        happened("more", "2026-01-08", other),
     )
 
     assert () == asked(kept, 2).positions
-    assert later.positions == asked(kept, 5).positions
-    assert DISPUTE.positions == asked(kept[:-2], 5).positions
+    assert other.positions == asked(kept, 3).positions
+    assert DISPUTE.positions == asked(kept, 5).positions
     assert () == asked(kept, 6).positions
+    assert other.positions == asked(kept, 8).positions
 
 
 def test_what_lies_ahead_is_listed_with_the_answer() -> None:
@@ -447,6 +452,32 @@ def test_what_was_known_cites_nothing_that_was_published_later() -> None:
     assert ("article", "undated") == asked(kept, 4).sources
 
 
+@pytest.mark.parametrize(
+    ("published", "cited_from"),
+    [
+        ("2026-01-06", 6),
+        ("2026-01", 31),
+        ("[..2026-01-06]", 6),
+        ("[2026-01-06..]", 6),
+        ("XXXX-01", None),
+        (None, 3),
+    ],
+)
+def test_a_source_is_cited_once_it_was_published_for_certain(
+    published: str | None, cited_from: int | None
+) -> None:
+    """One without a date came with the statement; one that began to be public is public."""
+    article = Source(key="article", published=None if published is None else parse(published))
+    kept = log(
+        Redefine(id="r", thing=article),
+        happened("deal", "2026-01-02", fee("a"), announced="2026-01-03", sources=("article",)),
+    )
+
+    for known in (3, 4, 5, 6, 7, 30, 31):
+        shown = cited_from is not None and known >= cited_from
+        assert (("article",) if shown else ()) == asked(kept, 8, known=jan(known)).sources
+
+
 def test_tellings_follow_what_they_tell_of_and_conditions_come_before_changes() -> None:
     """One day has one order: the happening, what it met, what it changed, what else was told."""
     kept = log(
@@ -456,6 +487,7 @@ def test_tellings_follow_what_they_tell_of_and_conditions_come_before_changes() 
     )
 
     assert ["a", "b", "d", "agi", "ipo", "c", "reaffirm"] == [_told(one) for one in steps(kept)]
+    assert [3, 4] == [number for number, one in enumerate(steps(kept)) if one.verb == "met"]
 
 
 def _told(step: Step) -> str:

@@ -1,4 +1,4 @@
-"""Spells hold on the days on which the as-of rule says so, definitely or possibly, and no others."""
+"""Spells hold on the days on which the rule says so, definitely or possibly, and no others."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ from timeline.record import Kept, Record, record_of
 from timeline.spells import Spell, Wanted, spells
 from timeline.steps import steps_of
 
-HISTORIES, CHUNK = 600, 100
+HISTORIES, CHUNK = 300, 60
 DAYS = [
     histories.BEFORE,
     *(

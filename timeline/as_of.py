@@ -212,7 +212,7 @@ def _dates(outcome: Outcome) -> Iterator[Date]:
 
 
 def _positions(disputes: Iterable[Step]) -> tuple[Position, ...]:
-    latest = max(disputes, key=lambda step: step.place, default=None)
+    latest = max(disputes, key=_last_possible, default=None)
     return latest.change.positions if latest and isinstance(latest.change, Dispute) else ()
 
 

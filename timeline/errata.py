@@ -61,7 +61,7 @@ def _erratum(earlier: Sequence[Kept], one: Kept, act: Correct | Retract) -> Erra
         wrong_since=_wrong_since(earlier, act, target),
         was=was.event if was else None,
         now=now.event if now else None,
-        changed=tuple(_changed(before, after)),
+        changed=tuple(changed(before, after)),
     )
 
 
@@ -78,7 +78,8 @@ def _wrong_since(earlier: Sequence[Kept], act: Correct | Retract, target: Kept) 
     return min(written.values())
 
 
-def _changed(before: Record, after: Record) -> Iterator[Changed]:
+def changed(before: Record, after: Record) -> Iterator[Changed]:
+    """Yield every answer that is another in *after*, on the first day on which it is."""
     was, now = steps_of(before), steps_of(after)
     for key, term in after.terms.items():
         days = sorted({*turning_days(was.get(key, ())), *turning_days(now[key])})

@@ -1,15 +1,16 @@
 """Explanations: what was weighed for an answer, and what became of each statement."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from events.dates import Date
-from events.kinds import Set, Term
+from events.kinds import Set
 from timeline.answers import UNDETERMINED, Answer, Possible
 from timeline.as_of import answer_on, representative_days
 from timeline.fold import Effect, Fold, fold, latest_world
-from timeline.steps import FAR, Step
+from timeline.record import Record
+from timeline.steps import Step, steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,22 @@ class Explanation:
     unknown: tuple[Step, ...]
 
 
-def explain(term: Term, steps: Sequence[Step], on: Date, known: date | None) -> Explanation:
-    """Explain the answer of *term* on *on*, from all its *steps*, by what was public by *known*."""
-    cut = FAR if known is None else known.toordinal()
-    public = [step for step in steps if cut == FAR or step.announced_by(cut)]
-    answer = answer_on(term, public, on)
+def explain(record: Record, key: str, on: Date, known: date | None = None) -> Explanation:
+    """Explain the answer of the term *key* on *on*, by what was public by *known*.
+
+    Where dates are imprecise the story told is that of one world, in which all happened as late as
+    it can; the answer, what is possible and what is claimed are those of every world.
+    """
+    public, every = steps_of(record, known=known)[key], steps_of(record)[key]
+    seen = {step.place for step in public}
+    answer = answer_on(record.terms[key], public, on)
     last = representative_days(public, on)[-1]
     folded = fold(latest_world(public, last), last)
     return Explanation(
         answer,
         tuple(_candidates(answer, folded)),
         ahead=tuple(step for step in public if not step.days or step.days[0][0] > last),
-        unknown=tuple(step for step in steps if step not in public),
+        unknown=tuple(step for step in every if step.place not in seen),
     )
 
 
@@ -57,7 +62,7 @@ def _fate(effect: Effect, answer: Answer, folded: Fold) -> Candidate:
     gave = "possible" if answer.status == UNDETERMINED else "answer"
     if _gave(step, answer):
         return Candidate(step, gave)
-    if step in folded.claims:
+    if step in folded.claims or _claimed(step, answer):
         return Candidate(step, "claim", folded.outcome.step)
     if effect.what == "claimed":
         return Candidate(step, "claim-fallen", effect.about)
@@ -67,6 +72,14 @@ def _fate(effect: Effect, answer: Answer, folded: Fold) -> Candidate:
             return Candidate(step, after.what, after.step)
         return Candidate(step, gave)
     return Candidate(step, effect.what, effect.about)
+
+
+def _claimed(step: Step, answer: Answer) -> bool:
+    value = step.change.value if isinstance(step.change, Set) else None
+    return (step.answers or step.verb == "met") and any(
+        (one.event, one.value, one.authority) == (step.event.id, value, step.authority)
+        for one in answer.claims
+    )
 
 
 def _gave(step: Step, answer: Answer) -> bool:

@@ -144,8 +144,11 @@ def _public(steps: Iterable[Step], known: date, record: Record) -> Iterator[Step
 
 
 def _published_after(known: date, source: Source) -> bool:
-    latest = source.published.latest if source.published else None
-    return latest is not None and latest > known
+    """Whether it may have been published later; one without any date came with the statement."""
+    if source.published is None:
+        return False
+    latest = source.published.latest or source.published.earliest
+    return latest is None or latest > known
 
 
 def _ending(steps: list[Step], mets: list[Step]) -> Iterator[Step]:
