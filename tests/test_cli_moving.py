@@ -509,3 +509,21 @@ def test_a_bad_slug_is_told(empty: Run, slug: str) -> None:
     assert refused.exit_code in (1, 2)
     assert refused.stdout == ""
     assert refused.stderr
+
+
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+@pytest.mark.parametrize(
+    ("wrong", "code"), [({"digest": "0" * 64}, 3), ({"recorded": "2099-01-01T00:00:00Z"}, 1)]
+)
+def test_what_only_the_chain_refuses_keeps_every_partnership_out(
+    empty: Run, file: File, dry: tuple[str, ...], wrong: dict[str, str], code: int
+) -> None:
+    """A digest and an instant are looked at late; by then the first file must not be in."""
+    entry = {"define": "partnership", "id": "define:partnership", "title": "P"}
+    dated = {"recorded": "2026-01-01T00:00:00Z"}
+    good = json.dumps({"partnership": "good", "entry": entry, **dated})
+    bad = json.dumps({"partnership": "bad", "entry": entry, **dated, **wrong})
+    refused = empty("import", file(good, "good.jsonl"), file(bad, "bad.jsonl"), *dry)
+
+    assert code == refused.exit_code, refused.output
+    assert {} == heads(empty)

@@ -135,3 +135,14 @@ def test_the_effects_of_a_fold_name_every_step_once(record: Record) -> None:
         assert sorted(id(step) for _, step in world) == sorted(
             id(one.step) for one in folded.effects
         )
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_what_is_claimed_is_explained_as_a_claim(first: int) -> None:
+    """Whoever reads *contested* above must find below who contests it."""
+    for seed in range(first, first + CHUNK):
+        for told, _, _, why in explained(seed):
+            claimed = {one.step.event.id for one in why.candidates if one.effect == "claim"}
+            gave = {why.answer.event, *(one.event for one in why.answer.possible)}
+
+            assert {claim.event for claim in why.answer.claims} <= claimed | gave, told

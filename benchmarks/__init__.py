@@ -1,0 +1,1 @@
+"""Measurements: what a promise of speed was checked with."""
