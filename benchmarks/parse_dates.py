@@ -7,7 +7,7 @@ from events.dates import parse
 
 
 def texts(number: int, seed: int = 1) -> list[str]:
-    """Return *number* distinct dates, most of them days, with months, years and marks among them."""
+    """Return *number* distinct dates: most of them days, some of every other form."""
     source = random.Random(seed)
     found: dict[str, None] = {}
     while len(found) < number:

@@ -48,11 +48,12 @@ def diff(
     """
     from cli.differences_shown import Comparison, show
 
-    seen = view(db, partnership)
-    wanted = selected(seen.record, globs)
     points = [_cut(point, known, recorded, as_known=as_known) for point in (start, end)]
+    instants = [point.recorded for point in points if point.recorded]
+    seen = view(db, partnership, max(instants) if len(instants) == len(points) else None)
+    wanted = selected(seen.record, globs)
     rows = differences(kept(seen.entries), *(_point(point) for point in points))
-    found = [row for row in rows if row.after.term.key in wanted or not globs]
+    found = [row for row in rows if row.after.term.key in wanted]
     show(Comparison(seen, points[0], points[1]), found, form)
     if exit_code and found:
         ctx.exit(1)

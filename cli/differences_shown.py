@@ -66,7 +66,8 @@ def _text(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
     terms = len({one.after.term.key for one in found})
     several = f"{terms or 'no'} term{'s differ' if terms > 1 else ' differs'}"
     yield from wrapped(f"From {said(made.start)} to {said(made.end)}: {several}.")
-    yield f"Head {made.view.head[:12]}."
+    covered = made.view.record.covered or "no stated day"
+    yield from wrapped(f"Log complete through {covered}; head {made.view.head[:12]}.")
     for one in found:
         yield ""
         yield from heading(f"{one.after.term.key}  [{one.cause}: {', '.join(one.events)}]")
