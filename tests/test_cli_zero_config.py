@@ -1,14 +1,17 @@
 """No configuration: the first command makes what it needs, and says so."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from conftest import Run, said
+from nobody import as_nobody
 
 from events import log
 from timeline.record import Record
@@ -287,20 +290,27 @@ def test_what_names_no_database_is_told_in_a_sentence(command: Run, url: str) ->
     assert "sqlite:///" in refused.stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="permissions do not bind")
 def test_a_database_that_cannot_be_written_can_be_read(command: Run, database: Path) -> None:
     """A question needs no permission to write; an append is told."""
-    database.chmod(0o444)
-    database.parent.chmod(0o555)
-    try:
-        asked = command(*ASKED, "--db", database)
-        refused = command("append", "--title", "x", "--db", database)
-    finally:
-        database.parent.chmod(0o755)
+    adding = ("append", "--title", "x")
+    for once in (ASKED, adding):  # what they import may be out of reach of the child
+        command(*once, "--db", database)
 
-    assert asked.exit_code == 0
-    assert refused.exit_code == 1
-    assert "read-only" in refused.stderr
+    with TemporaryDirectory() as folder:
+        sealed = shutil.copy(database, folder)
+        os.chmod(sealed, 0o444)
+        os.chmod(folder, 0o555)
+
+        def ask_and_append() -> None:
+            asked, refused = command(*ASKED, "--db", sealed), command(*adding, "--db", sealed)
+            assert asked.exit_code == 0
+            assert refused.exit_code == 1
+            assert "read-only" in refused.stderr
+
+        code = as_nobody(ask_and_append)
+        os.chmod(folder, 0o755)
+
+    assert code == 0
 
 
 def test_a_home_that_cannot_be_written_is_told(

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from nobody import as_nobody
 
 from events import chain, codec, database, log
 from events.errors import (
@@ -631,22 +632,7 @@ def test_a_slug_that_is_no_text_is_a_sentence(path: str) -> None:
         opened.head("\udcff")
 
 
-# Where nothing may be written. Root may write everywhere, so the tests become someone else.
-
-
-def as_nobody(do: Callable[[], None]) -> int:
-    """Return the exit code of a child without rights that does *do*."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    code = 1
-    try:
-        if os.geteuid() == 0:
-            os.setuid(65534)
-        do()
-        code = 0
-    finally:
-        os._exit(code)
+# Where nothing may be written.
 
 
 @pytest.fixture

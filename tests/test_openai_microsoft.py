@@ -69,7 +69,7 @@ def answer(record: Record, term: str, on: str, known: str | None = None) -> Answ
 def test_every_assertion_of_the_ledger_holds(record: Record) -> None:
     """They are built from the researched history and not from the events."""
     cuts = {one.known for one in record.assertions}
-    steps = {known: steps_of(record, known=known.latest if known else None) for known in cuts}
+    steps = {known: steps_of(record, known=known.earliest if known else None) for known in cuts}
     broken = []
     for row in record.assertions:
         found = answer_on(record.terms[row.term], steps[row.known][row.term], row.on)
