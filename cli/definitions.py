@@ -51,7 +51,7 @@ def redefined(term: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[
         _numbered(offer, acts)
         for offer in offered(
             [
-                *_new_name(term, given["rename"], {**plain, **_said(given)}, record),
+                *_new_name(given["rename"], {**plain, **_said(given)}, record),
                 {"redefine": f"term:{term}", **plain, **_replaced(record, term), **said},
             ],
             acts,
@@ -86,14 +86,12 @@ def _numbered(offer: Offer, acts: Sequence[Act]) -> Offer:
 
 
 def _new_name(
-    term: str, name: str | None, plain: Mapping[str, Any], record: Record
+    name: str | None, plain: Mapping[str, Any], record: Record
 ) -> Iterator[dict[str, Any]]:
     if name is None:
         return
     if name in record.terms:
         raise InputError(f"There is a term {name} already; to make one of both use --merge {name}.")
-    if record.renamed.get(name, term) != term:
-        raise InputError(f"{name} was the name of {record.renamed[name]} and still leads to it.")
     yield {"define": f"term:{name}", **plain}
 
 

@@ -19,11 +19,13 @@ from events.kinds import (
     Redefine,
     Retract,
     Set,
+    Term,
     Thing,
     key_of,
     sources_of,
 )
 from events.problems import one_of, shown
+from events.renaming import Names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,11 +121,13 @@ class _Standing:
     retracted: set[str] = field(default_factory=set)
     asserted: set[Assert] = field(default_factory=set)
     covered: Cover | None = None
+    names: Names = field(default_factory=Names)
     guesses: int = 20
 
     def take(self, act: Act) -> None:
         """Let *act* be one of those that the next may refer to."""
         self.acts.setdefault(act.id, act)
+        self.names.take(act)
         match act:
             case Define() | Redefine():
                 self.things.setdefault(key_of(act.thing), []).append(act.thing)
@@ -181,6 +185,8 @@ class _Standing:
                 yield from self._unknown(key_of(act.thing))
                 for term in act.into:
                     yield from self._unknown(f"term:{term}")
+                if act.renamed and isinstance(act.thing, Term):
+                    yield from self.names.problems(act.thing.key, act.renamed)
             case Assert():
                 yield from self._unknown(f"term:{act.term}")
             case Define() | Cover() | Issue():

@@ -19,6 +19,7 @@ from events.kinds import (
 )
 from events.naming import slug
 from events.problems import Path, Problem, one_of, shown
+from events.renaming import Names
 
 LAST = sys.maxsize
 """The place in the order of what does not stand anywhere yet."""
@@ -54,6 +55,7 @@ class References:
         self._numbers: dict[str, int] = {}
         self._defined: set[str] = set()
         self._assertions: dict[Assert, str] = {}
+        self._names = Names()
         for act in known:
             self.add(act)
         self._known = {name: act for name, act in self._added.items() if act is not None}
@@ -67,6 +69,8 @@ class References:
             self._assertions.setdefault(replace(act, id=""), act.id)
         self._stand(act.id, type(act).__name__.lower())
         self._added[act.id] = act
+        if self._known.get(act.id) != act:
+            self._names.take(act)
 
     def expect(self, plain: dict[str, object]) -> None:
         """Let later acts name what *plain* would be, had it not been refused."""
@@ -97,6 +101,7 @@ class References:
             yield from self._undefined(plain["redefine"])
             for key in ("renamed", "split", "merged"):
                 yield from self._unknown((key,), plain.get(key), "term")
+            yield from self._taken(plain["redefine"], plain.get("renamed"))
         for verb in ("correct", "retract"):
             if verb in plain:
                 yield from self._no_target(verb, plain[verb])
@@ -180,6 +185,19 @@ class References:
             hint = one_of(thing, self._things)
             sentence = f"{shown(thing)} is not defined before this; define it first.{hint}"
             yield Problem(("redefine",), sentence)
+
+    def _taken(self, thing: object, name: object) -> Iterator[Problem]:
+        """Yield a problem where a term may not be given the *name*, unless it has been already."""
+        if not isinstance(thing, str) or not isinstance(name, str):
+            return
+        done = (
+            (key_of(act.thing), act.renamed)
+            for act in self._known.values()
+            if isinstance(act, Redefine)
+        )
+        if thing.startswith("term:") and (thing, name) not in done:
+            for sentence in self._names.problems(thing.removeprefix("term:"), name):
+                yield Problem(("renamed",), sentence)
 
     def _in_change(self, path: Path, change: dict[str, object], event: object) -> Iterator[Problem]:
         verbs = [verb for verb in VERBS if verb in change]

@@ -324,7 +324,7 @@ def test_a_term_that_was_replaced_stays_so_when_it_is_worded_anew(acme: Run) -> 
         (("fee", "--rename", "Not A Name"), 1, "Not A Name"),
         (("moon", "--title", "Moon"), 4, "There is no term 'moon'"),
         (("old", "--title", "Old"), 4, "old is now called new"),
-        (("fee", "--rename", "old"), 1, "old was the name of new"),
+        (("fee", "--rename", "old"), 1, "'old' was the name of 'new'"),
         (("fee",), 1, "Say what changes"),
         (("fee", "--notice", "two months"), 1, "60d"),
         (("fee", "--notice", "-5d"), 1, "60d"),

@@ -18,6 +18,7 @@ from events.kinds import (
     Source,
     Term,
 )
+from events.renaming import renamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +67,28 @@ def record_of(kept: Iterable[Kept], *, by: str | None = None) -> Record:
     """Merge the acts *kept* in order of version, leaving out those recorded after *by*."""
     acts = tuple(one for one in kept if by is None or one.recorded <= by)
     words = _vocabulary(acts)
-    renamed = _renamed(acts)
+    names = _names(acts)
     covers = [one.act.through for one in acts if isinstance(one.act, Cover)]
     return Record(
         partnership=words.partnership,
-        terms=_by_name(words.terms, renamed),
+        terms=_by_name(words.terms, names),
         conditions=words.conditions,
         sources=words.sources,
         events=_standing(acts),
         covered=covers[-1] if covers else None,
-        renamed=renamed,
+        renamed=names,
         retired=_retired(acts),
         assertions=tuple(one.act for one in acts if isinstance(one.act, Assert)),
         acts=acts,
     )
 
 
-def _renamed(acts: Iterable[Kept]) -> dict[str, str]:
+def _names(acts: Iterable[Kept]) -> dict[str, str]:
     """Follow every renaming to the name that the term has now."""
     names: dict[str, str] = {}
     for one in acts:
         if isinstance(one.act, Redefine) and one.act.renamed and isinstance(one.act.thing, Term):
-            old, new = one.act.thing.key, one.act.renamed
-            names = {was: new if now == old else now for was, now in names.items() if was != new}
-            if old != new:
-                names[old] = new
+            names = renamed(names, one.act.thing.key, one.act.renamed)
     return names
 
 
