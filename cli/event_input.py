@@ -16,13 +16,13 @@ from cli.typed_event import plain_event, typed_sources
 from events import codec, ledger
 from events.errors import InputError, NotFoundError
 from events.intake import Offer
-from events.kinds import EVENT_FIELDS, Act, Correct, Event, Retract
+from events.kinds import EVENT_FIELDS, Act, Correct, Correction, Event, Retract
 from events.ledger import LedgerError
 from events.naming import event_id
 from events.problems import Problem
 from events.references import References
 from events.yaml_text import block
-from timeline.record import Kept, Record, record_of
+from timeline.record import Kept, Record, Standing, record_of
 
 FLAGS = "the flags"
 
@@ -51,9 +51,9 @@ def correction_offers(
         raise InputError(f"{given['event']} is a retraction and cannot be corrected.")
     also = _act("correct", given)
     if _typed(given, verbs):
-        return _from_flags(given, verbs, acts, also)
+        return _differing(_from_flags(given, verbs, acts, also), standing, acts)
     if not given["edit"]:
-        return _from_file(given["file"], slug, acts, also)
+        return _differing(_from_file(given["file"], slug, acts, also), standing, acts)
     if standing is None:
         raise InputError(f"{given['event']} was retracted; there is nothing to correct.")
     plain = {key: value for key, value in codec.plain(standing.event).items() if key != "id"}
@@ -88,6 +88,24 @@ def _typed(given: Mapping[str, Any], verbs: Sequence[str]) -> bool:
     if not (typed or given["file"] or given["edit"]):
         raise click.UsageError("Say it by flags (--when, --title, --set …), a FILE, or --edit.")
     return typed
+
+
+def _differing(
+    offers_made: list[Offer], standing: Standing | None, acts: Sequence[Act]
+) -> list[Offer]:
+    """Return the offers of a correction, unless it is new and says what the record says anyway."""
+    act = offers_made[-1].act
+    if not isinstance(act, Correct) or not standing or act.id in {one.id for one in acts}:
+        return offers_made
+    if not _changed(act.fields, standing.event):
+        raise InputError(
+            f"The record of {act.event} says so already; nothing of it would be corrected."
+        )
+    return offers_made
+
+
+def _changed(said: Correction, event: Event) -> set[str]:
+    return {name for name in said.given if getattr(said, name) != getattr(event, name)}
 
 
 def _reduced(offer: Offer, event: Event) -> Offer:
@@ -136,7 +154,8 @@ def offered(plain: Sequence[Plain], acts: Sequence[Act]) -> list[Offer]:
     problems: list[Problem] = []
     read = [codec.read(one, problems, id_needed=False) for one in plain]
     if problems:
-        raise InputError("\n".join(_flagged(problem) for problem in problems))
+        told = {problem.sentence: _flagged(problem) for problem in problems}
+        raise InputError("\n".join(told.values()))
     named = References(acts)
     return [
         Offer(act=act if act.id else replace(act, id=named.default_id(act)), file=FLAGS)
@@ -147,11 +166,20 @@ def offered(plain: Sequence[Plain], acts: Sequence[Act]) -> list[Offer]:
 
 def _flagged(problem: Problem) -> str:
     flag = next((str(part) for part in problem.path if isinstance(part, str)), "")
-    name = {"sources": "source", "id": "id"}.get(flag, flag)
-    if not name or name == "changes":
+    name = _FLAGS.get(flag, flag)
+    if not name:
         return problem.sentence
     _, missing, advice = problem.sentence.partition(" is missing: ")
     return f"--{name} is missing: {advice}" if missing else f"--{name}: {problem.sentence}"
+
+
+_FLAGS = {
+    "sources": "source",
+    "renamed": "rename",
+    "merged": "merge",
+    **dict.fromkeys(("changes", "define", "redefine"), ""),
+}
+"""The flag by which a field is typed, where it has another name or none."""
 
 
 def record_now(acts: Sequence[Act]) -> Record:

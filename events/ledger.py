@@ -144,6 +144,8 @@ class _Reading:
         return Ledger(partnership=partnership, items=tuple(self.items(self.one(top, also), None)))
 
     def one(self, top: dict[str, object], also: Mapping[str, object]) -> Iterator[_Draft]:
+        if "correct" in also:
+            top = self.unnamed(top, also)
         top, sources = {**top, **also}, top.get("sources")
         if isinstance(sources, dict):
             yield from self.section(top, "sources", "source")
@@ -151,6 +153,16 @@ class _Reading:
         if not any(verb in top for verb in ACT_VERBS):
             top.setdefault("id", event_id(top))
         yield self.entry(top, ())
+
+    def unnamed(self, top: dict[str, object], also: Mapping[str, object]) -> dict[str, object]:
+        """Return *top*, what a correction says, without the id: that is of the event corrected."""
+        corrected = also["correct"]
+        for key, allowed in (("id", (corrected, also.get("id"))), ("correct", (corrected,))):
+            if top.get(key, corrected) not in allowed:
+                advice = "take the line out; --id names the correction"
+                sentence = f"This is of {shown(top[key])}, not of {shown(corrected)}; {advice}."
+                self.complain((key,), sentence)
+        return {key: value for key, value in top.items() if key != "id"}
 
     def complain(self, path: Path, sentence: str, *, at_key: bool = False) -> None:
         places = self.tree.keys if at_key else self.tree.values

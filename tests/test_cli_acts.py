@@ -45,6 +45,12 @@ def done(run: Run, *words: object, **given: Any) -> Any:
     return said(run(*words, "-o", "json", **given))
 
 
+def given(path: Path, text: str) -> str:
+    """Write a file for a command to read."""
+    path.write_text(text)
+    return str(path)
+
+
 @pytest.fixture
 def editor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Put a program in $EDITOR that runs the Python of a file on *text*, what it is given."""
@@ -124,6 +130,82 @@ def test_a_correction_comes_from_a_file_or_from_standard_input(
 
     assert ("2026-04-28", "It was signed later.") == (found["when"], found["summary"])
     assert "Amended agreement opens every cloud" == found["title"]
+
+
+WHOLE = """\
+{id}when: 2026-04-28
+title: Signed
+authority: official
+sources:
+  memo: {{url: https://example.com/memo, title: Memo, published: 2026-04-29}}
+changes: [{{end: cloud.exclusivity}}]
+"""
+
+
+@pytest.mark.parametrize("name", ["", f"id: {AMENDMENT}\n"])
+def test_a_file_of_the_event_put_right_corrects_it(
+    timeline: Run, database: Path, tmp_path: Path, name: str
+) -> None:
+    """Its id is that of the event, if it has any; the correction gets one of its own."""
+    path = given(tmp_path / "event.yaml", WHOLE.format(id=name))
+    told = done(timeline, "correct", AMENDMENT, path, "--reason", "the memo has it")
+    again = done(timeline, "correct", AMENDMENT, path, "--reason", "the memo has it")
+    found = now(timeline, AMENDMENT)
+
+    assert f"{AMENDMENT}.c1" == told["event"] == again["event"]
+    assert (True, False) == (told["added"], again["added"])
+    assert ["define:source:memo", f"{AMENDMENT}.c1"] == ids(database, 2)
+    assert (AMENDMENT, "Signed", ["memo"]) == (found["id"], found["title"], found["sources"])
+
+
+def test_the_name_of_a_correction_may_stand_in_its_file_too(timeline: Run, tmp_path: Path) -> None:
+    """As --id has it."""
+    path = given(tmp_path / "event.yaml", WHOLE.format(id="id: mine\n"))
+    told = done(timeline, "correct", AMENDMENT, path, "--id", "mine", "--reason", "the memo has it")
+
+    assert "mine" == told["event"]
+
+
+@pytest.mark.parametrize("line", ["id: 2026-04-27-amendmen", "correct: 2025-01-21-rofr"])
+def test_a_file_of_another_event_corrects_nothing(
+    timeline: Run, database: Path, tmp_path: Path, line: str
+) -> None:
+    """Whoever took the wrong file learns it, by line."""
+    path = given(tmp_path / "event.yaml", WHOLE.format(id=f"{line}\n"))
+    before = held(database)
+    refused = timeline("correct", AMENDMENT, path, "--reason", "the memo has it")
+    other = line.partition(": ")[2]
+
+    assert (1, "") == (refused.exit_code, refused.stdout)
+    assert f"{path}:1:{line.index(':') + 3}: This is of '{other}', not of" in refused.stderr
+    assert "--id names the correction" in refused.stderr
+    assert before == held(database)
+
+
+@pytest.mark.parametrize(
+    "text", ["when: 2026-04-27\n", f"id: {AMENDMENT}\nauthority: official\n", None]
+)
+def test_a_correction_of_nothing_is_refused(
+    timeline: Run, database: Path, tmp_path: Path, text: str | None
+) -> None:
+    """It would stand in the register for ever and say nothing."""
+    path = given(tmp_path / "event.yaml", text or "")
+    words = (path,) if text else ("--when", "2026-04-27")
+    before = held(database)
+    refused = timeline("correct", AMENDMENT, *words, "--reason", "to be sure")
+
+    assert (1, "") == (refused.exit_code, refused.stdout)
+    assert f"The record of {AMENDMENT} says so already" in refused.stderr
+    assert before == held(database)
+
+
+def test_a_correction_back_to_what_was_recorded_is_one(timeline: Run) -> None:
+    """It is held against the event as it stands, not as it was recorded first."""
+    done(timeline, "correct", AMENDMENT, *LATER)
+    told = done(timeline, "correct", AMENDMENT, "--when", "2026-04-27", "--reason", "it was not")
+
+    assert (f"{AMENDMENT}.c2", True) == (told["event"], told["added"])
+    assert "2026-04-27" == now(timeline, AMENDMENT)["when"]
 
 
 def test_a_correction_in_an_editor_keeps_only_what_was_changed(timeline: Run, editor: Path) -> None:

@@ -345,6 +345,18 @@ def test_what_cannot_be_redefined_is_a_sentence(
     assert before == head(acme)
 
 
+@pytest.mark.parametrize(
+    "words", [("define", "A B", "--title", "x"), ("redefine", "fee", "--rename", "A B")]
+)
+def test_a_bad_name_is_complained_of_once(acme: Run, words: tuple[str, ...]) -> None:
+    """By the flag that gave it, and no flag that the command does not have."""
+    refused = acme(*words)
+
+    assert 1 == refused.stderr.count("'A B' cannot be the name of a term")
+    assert ("--rename: " in refused.stderr) is ("--rename" in words)
+    assert "--define" not in refused.stderr
+
+
 REDEFINED = (
     LEDGER
     + """\
