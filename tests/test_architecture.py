@@ -20,7 +20,7 @@ CLOCKS = {
 }
 HEAVY = {
     *("sqlmodel", "sqlalchemy", "alembic", "pydantic", "ruamel", "yaml", "rich", "jinja2", "mako"),
-    *("asyncio", "icalendar", "rapidfuzz"),
+    *("asyncio", "cryptography", "icalendar", "rapidfuzz"),
 }
 ANSWERING = """
 import json, sys

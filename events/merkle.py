@@ -1,0 +1,189 @@
+"""Merkle trees: the hash of a list, of which a few hashes prove an entry or an extension.
+
+They are those of Certificate Transparency (RFC 6962, RFC 9162 §2.1), with SHA-256. What builds a
+tree or a proof reads its leaves once, in order, and keeps no more than a hash for each level.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+
+EMPTY = sha256(b"").digest()
+"""The root of a tree without leaves."""
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """Return the hash of a leaf that holds *data*."""
+    return sha256(b"\x00" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the hash of the node above *left* and *right*."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+class Frontier:
+    """A tree that grows at its end: of what is complete, only the topmost hashes are kept."""
+
+    __slots__ = ("_tops", "size")
+
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        self.size = 0
+        self._tops: list[bytes] = []
+        for data in leaves:
+            self.add(data)
+
+    def add(self, data: bytes) -> None:
+        """Put a leaf that holds *data* at the end."""
+        found = leaf_hash(data)
+        full = self.size
+        while full & 1:
+            found = node_hash(self._tops.pop(), found)
+            full >>= 1
+        self._tops.append(found)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """Return the hash of the whole tree as it is now."""
+        found = self._tops[-1] if self._tops else EMPTY
+        for left in reversed(self._tops[:-1]):
+            found = node_hash(left, found)
+        return found
+
+
+def root(leaves: Iterable[bytes]) -> bytes:
+    """Return the hash of the tree over *leaves*."""
+    return Frontier(leaves).root()
+
+
+def inclusion_proof(leaves: Iterable[bytes], index: int, size: int) -> list[bytes]:
+    """Return the path from the leaf *index*, counted from 0, to the root of the first *size*.
+
+    The nodes nearest to the leaf come first (RFC 9162 §2.1.3.1). *index* is below *size*, and there
+    are at least *size* leaves; more are not read.
+    """
+    return _roots(leaves, _path(index, 0, size))
+
+
+def verify_inclusion(
+    data: bytes, index: int, size: int, path: Sequence[bytes], root: bytes
+) -> bool:
+    """Tell whether *path* proves that leaf *index* of the tree *root* of *size* leaves is *data*.
+
+    The algorithm is that of RFC 9162 §2.1.3.2.
+    """
+    if not 0 <= index < size:
+        return False
+    place, last, found = index, size - 1, leaf_hash(data)
+    for node in path:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            found = node_hash(node, found)
+            while place and not place & 1:
+                place, last = place >> 1, last >> 1
+        else:
+            found = node_hash(found, node)
+        place, last = place >> 1, last >> 1
+    return last == 0 and found == root
+
+
+def consistency_proof(leaves: Iterable[bytes], old: int, size: int) -> list[bytes]:
+    """Return the nodes that prove the first *old* leaves to be the start of the first *size*.
+
+    Nothing needs proof where *old* is 0 or *size* (RFC 9162 §2.1.4.1). *old* is not above *size*,
+    and there are at least *size* leaves; more are not read.
+    """
+    if old in (0, size):
+        return []
+    return _roots(leaves, _extension(old, 0, size, whole=True))
+
+
+def verify_consistency(
+    old: int, size: int, old_root: bytes, root: bytes, proof: Sequence[bytes]
+) -> bool:
+    """Tell whether *proof* shows that the tree *root* of *size* leaves begins with *old_root*'s.
+
+    The algorithm is that of RFC 9162 §2.1.4.2. Every tree begins with the empty one.
+    """
+    if not 0 <= old <= size:
+        return False
+    if old == 0:
+        return not proof and old_root == EMPTY and (size > 0 or root == EMPTY)
+    if old == size:
+        return not proof and old_root == root
+    nodes = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
+    return bool(nodes) and _leads_to_both(old, size, old_root, root, nodes)
+
+
+def _leads_to_both(
+    old: int, size: int, old_root: bytes, root: bytes, nodes: Sequence[bytes]
+) -> bool:
+    place, last = old - 1, size - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    before = after = nodes[0]
+    for node in nodes[1:]:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            before, after = node_hash(node, before), node_hash(node, after)
+            while place and not place & 1:
+                place, last = place >> 1, last >> 1
+        else:
+            after = node_hash(after, node)
+        place, last = place >> 1, last >> 1
+    return last == 0 and before == old_root and after == root
+
+
+_Span = tuple[int, int]
+"""The leaves from the first up to, but without, the second, which one node stands above."""
+
+
+def _split(size: int) -> int:
+    """Return the largest power of two that is smaller than *size*."""
+    return 1 << ((size - 1).bit_length() - 1)
+
+
+def _path(index: int, start: int, size: int) -> Iterator[_Span]:
+    """Yield what the nodes of an inclusion path stand above, nearest to the leaf first."""
+    if size > 1:
+        middle = _split(size)
+        if index < middle:
+            yield from _path(index, start, middle)
+            yield start + middle, start + size
+        else:
+            yield from _path(index - middle, start + middle, size - middle)
+            yield start, start + middle
+
+
+def _extension(old: int, start: int, size: int, *, whole: bool) -> Iterator[_Span]:
+    """Yield what the nodes of a consistency proof stand above; *whole* is known without one."""
+    if old == size:
+        if not whole:
+            yield start, start + size
+        return
+    middle = _split(size)
+    if old <= middle:
+        yield from _extension(old, start, middle, whole=whole)
+        yield start + middle, start + size
+    else:
+        yield from _extension(old - middle, start + middle, size - middle, whole=False)
+        yield start, start + middle
+
+
+def _roots(leaves: Iterable[bytes], spans: Iterable[_Span]) -> list[bytes]:
+    """Return the node above each of *spans*, which have no leaf in common, in one reading."""
+    asked = list(spans)
+    found: dict[_Span, bytes] = {}
+    waiting = sorted(asked, reverse=True)
+    tree = Frontier()
+    for index, data in enumerate(leaves if asked else ()):
+        start, end = waiting[-1]
+        if index >= start:
+            tree.add(data)
+        if index == end - 1:
+            found[waiting.pop()] = tree.root()
+            tree = Frontier()
+        if not waiting:
+            break
+    return [found[span] for span in asked]

@@ -1,0 +1,247 @@
+"""Signed notes: a text with signatures below it, in the form of C2SP and of Go's sumdb/note.
+
+Keys are Ed25519. What signs or checks comes from the package `cryptography`, which is imported
+only then.
+"""
+
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from events.errors import InputError, IntegrityError, TimelineError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+SIGNATURES = 100
+"""The most signatures that a note may have."""
+
+
+class NoteError(InputError):
+    """Raise when a text is no signed note, or no key."""
+
+
+class SignatureError(IntegrityError):
+    """Raise when a note was not signed with a key that is trusted, or not this text of it."""
+
+
+class SigningNeededError(TimelineError):
+    """Raise when a key is used and the package that can is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Keys need the package cryptography: pip install 'partnership-timeline[sign]'."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature as a note carries it: by the key *name* whose id, of four bytes, is *key*."""
+
+    name: str
+    key: bytes
+    value: bytes
+
+    def line(self) -> str:
+        """Return the line of the note."""
+        return f"— {self.name} {_text(self.key + self.value)}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A *text*, which ends its last line, and what was signed below it."""
+
+    text: str
+    signatures: tuple[Signature, ...] = ()
+
+    def __str__(self) -> str:
+        if not self.signatures:
+            return self.text
+        return f"{self.text}\n{''.join(one.line() for one in self.signatures)}"
+
+
+@dataclass(frozen=True, slots=True)
+class VerifierKey:
+    """The public half of a key, for whoever checks: `name+id+key`."""
+
+    name: str
+    public: bytes
+
+    @property
+    def id(self) -> bytes:
+        """The four bytes by which signatures of the key are found."""
+        return sha256(f"{self.name}\n".encode() + _ED25519 + self.public).digest()[:4]
+
+    def __str__(self) -> str:
+        return f"{self.name}+{self.id.hex()}+{_text(_ED25519 + self.public)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """The private half of a key, which signs: `PRIVATE+KEY+name+id+key`."""
+
+    name: str
+    seed: bytes = field(repr=False)
+
+    def verifier(self) -> VerifierKey:
+        """Return the public half."""
+        return VerifierKey(self.name, self._private().public_key().public_bytes_raw())
+
+    def written(self) -> str:
+        """Return the text of the key, which is to be kept secret."""
+        return f"{_PRIVATE}{self.name}+{self.verifier().id.hex()}+{_text(_ED25519 + self.seed)}"
+
+    def sign(self, text: str) -> Note:
+        """Return *text*, which has to end in a newline, as a note with a signature."""
+        parsed = parse(text)
+        value = self._private().sign(parsed.text.encode())
+        own = Signature(self.name, self.verifier().id, value)
+        return Note(parsed.text, (*parsed.signatures, own))
+
+    def _private(self) -> "Ed25519PrivateKey":
+        _require_cryptography()
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(self.seed)
+
+
+def new_key(name: str) -> SigningKey:
+    """Return a new key called *name*, which is best an address without `https://`."""
+    if not _is_name(name):
+        raise NoteError(_NAME_RULE)
+    _require_cryptography()
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return SigningKey(name, Ed25519PrivateKey.generate().private_bytes_raw())
+
+
+def signing_key(text: str) -> SigningKey:
+    """Read the text of a private key; the end of its line may be there."""
+    if not text.startswith(_PRIVATE):
+        raise NoteError(
+            "This is no private key: it begins with PRIVATE+KEY+. "
+            "`timeline checkpoint --new-key NAME FILE` makes one."
+        )
+    name, given, seed = _key_parts(text.removeprefix(_PRIVATE))
+    key = SigningKey(name, seed)
+    if key.verifier().id != given:
+        raise NoteError(_ALTERED_KEY)
+    return key
+
+
+def verifier_key(text: str) -> VerifierKey:
+    """Read the text of a public key; the end of its line may be there."""
+    if text.startswith(_PRIVATE):
+        raise NoteError("This is a private key. Check with its public half, name+id+key.")
+    name, given, public = _key_parts(text)
+    key = VerifierKey(name, public)
+    if key.id != given:
+        raise NoteError(_ALTERED_KEY)
+    return key
+
+
+def parse(text: str) -> Note:
+    """Read a note, or a text that nobody has signed.
+
+    Raises NoteError for what is not in the form of C2SP signed-note.
+    """
+    if not text.endswith("\n"):
+        raise NoteError("A note ends with the end of a line; this one may have been cut short.")
+    if _CONTROLS.search(text):
+        raise NoteError("A note has no control characters; this one was altered.")
+    body, blank, block = text.rpartition("\n\n")
+    if not blank:
+        return Note(text)
+    lines = block.removesuffix("\n").split("\n")
+    if len(lines) > SIGNATURES:
+        raise NoteError(f"This note has more than {SIGNATURES} signatures.")
+    return Note(f"{body}\n", tuple(_signature(line) for line in lines))
+
+
+def verified(note: Note, keys: Iterable[VerifierKey]) -> list[VerifierKey]:
+    """Return those of *keys* that signed *note*, at least one; what others signed is ignored.
+
+    Raises SignatureError when none did, or when what goes by the name of one is not by it.
+    """
+    known = {(key.name, key.id): key for key in keys}
+    found = {}
+    for one in note.signatures:
+        key = known.get((one.name, one.key))
+        if key is not None:
+            _require_signed(note.text, one.value, key)
+            found[key.name, key.id] = key
+    if not found:
+        names = ", ".join(f"{key.name}+{key.id.hex()}" for key in known.values())
+        raise SignatureError(f"This was not signed with the key {names}.")
+    return list(found.values())
+
+
+def _require_signed(text: str, value: bytes, key: VerifierKey) -> None:
+    _require_cryptography()
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(key.public).verify(value, text.encode())
+    except InvalidSignature:
+        raise SignatureError(
+            f"The signature of {key.name} is not by the key {key.id.hex()} or not of this text: "
+            "one of them was altered."
+        ) from None
+
+
+def _require_cryptography() -> None:
+    try:
+        import cryptography.hazmat.primitives.asymmetric.ed25519  # noqa: F401
+    except ImportError:
+        raise SigningNeededError from None
+
+
+def _signature(line: str) -> Signature:
+    name, _, value = line.removeprefix("— ").partition(" ")
+    data = _bytes(value)
+    if not line.startswith("— ") or not _is_name(name) or data is None or len(data) < 5:
+        raise NoteError("Below the empty line of a note, each line is: — NAME SIGNATURE.")
+    return Signature(name, data[:4], data[4:])
+
+
+def _key_parts(text: str) -> tuple[str, bytes, bytes]:
+    """Return the name, the id and the 32 bytes of a key of either half."""
+    parts: Sequence[str] = text.removesuffix("\n").removesuffix("\r").split("+", 2)
+    if len(parts) != 3 or not _is_name(parts[0]) or not _is_id(parts[1]):
+        raise NoteError("A key is written name+id+key, the id as eight digits 0 to 9 and a to f.")
+    data = _bytes(parts[2])
+    if data is None or len(data) != 33:
+        raise NoteError(_ALTERED_KEY)
+    if data[:1] != _ED25519:
+        raise NoteError("This key is not of the sort Ed25519, the only one that is read here.")
+    return parts[0], bytes.fromhex(parts[1]), data[1:]
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and "+" not in name and not _SPACES.search(name) and name.isprintable()
+
+
+def _text(data: bytes) -> str:
+    return b64encode(data).decode()
+
+
+def _bytes(text: str) -> bytes | None:
+    """Return what *text* is the base64 of, if it is the one way to write that."""
+    try:
+        data = b64decode(text, validate=True)
+    except ValueError:
+        return None
+    return data if _text(data) == text else None
+
+
+_ED25519 = b"\x01"
+_PRIVATE = "PRIVATE+KEY+"
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\ud800-\udfff]")
+_SPACES = re.compile(r"\s")
+_is_id = re.compile("[0-9a-f]{8}").fullmatch
+_NAME_RULE = "The name of a key has no space and no '+'; an address without https:// is best."
+_ALTERED_KEY = "This key is not whole: its id and its bytes do not belong together."
