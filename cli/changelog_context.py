@@ -9,6 +9,7 @@ from typing import Any
 from cli import json_form
 from cli.answers_shown import named
 from cli.changelog_words import corrected, redefined, sentence
+from cli.opening import View
 from cli.wording import said
 from events.dates import Date, day
 from events.errors import UsageError
@@ -61,22 +62,23 @@ def period_of(record: Record, first: Date | None, last: Date | None, *, given: b
     return period
 
 
-def context(
-    slug: str, head: str, record: Record, period: Period, *, by: str, per: str, command: str
-) -> dict[str, Any]:
+def context(seen: View, period: Period, *, by: str, per: str, command: str) -> dict[str, Any]:
     """Return the values that a template is given (docs/changelog-templates.md)."""
+    record, issue = seen.record, last_issue(seen.record)
     found = _placed(record, period, by)
     numbers = {key: number for number, key in enumerate(_keys(found, per), 1)}
     return {
-        "partnership": slug,
-        "title": record.partnership.title or slug,
+        "partnership": seen.slug,
+        "title": record.partnership.title or seen.slug,
         "from": json_form.text_of(period.first),
         "to": period.last.edtf,
         "by": by,
         "per": per,
-        "head": head,
+        "recorded": seen.recorded,
+        "head": seen.head,
         "command": command,
         "covered_through": json_form.text_of(record.covered),
+        "since_issue": issue[1].name if issue else None,
         "sections": list(_sections(found, per, numbers)),
         "corrections": list(_corrections(record)),
         "redefined": list(_redefined(record)),

@@ -9,7 +9,16 @@ import click
 from cli.changelog_forms import ARRANGEMENTS, CLOCKS, FORMS
 from cli.completion import complete_partnership
 from cli.opening import kept, selected, view
-from cli.params import POINT, PointTyped, on_database, on_record, on_terms, output, today
+from cli.params import (
+    POINT,
+    PointTyped,
+    on_database,
+    on_record,
+    on_recorded,
+    on_terms,
+    output,
+    today,
+)
 from events.dates import Date, DateError
 from events.errors import UsageError
 from events.phrases import read
@@ -109,6 +118,7 @@ def _point(typed: PointTyped) -> Point:
     shell_complete=complete_partnership,
     help="Which partnership. Repeatable.",
 )
+@on_recorded
 @on_database
 @click.pass_context
 def changelog(ctx: click.Context, /, **given: Any) -> None:
@@ -121,6 +131,8 @@ def changelog(ctx: click.Context, /, **given: Any) -> None:
     """
     from cli.issuing import Request, check, run
 
+    if given["issued"] and given["recorded"]:
+        raise UsageError("--check asks what the log says now; leave --recorded out.")
     if given["issued"]:
         ctx.exit(check(given["issued"], given["partnerships"], given["db"]))
     first, last = period(given["period"])
@@ -132,6 +144,7 @@ def changelog(ctx: click.Context, /, **given: Any) -> None:
         per=given["per"],
         form=given["form"],
         template=given["template"],
+        recorded=given["recorded"],
     )
     run(asked, given["partnerships"], given["issue"], given["db"])
 

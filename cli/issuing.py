@@ -13,7 +13,7 @@ from cli.changelog_context import context, period_of
 from cli.changelog_shown import rendered
 from cli.changelog_words import corrected
 from cli.files import read_bytes
-from cli.opening import View, kept, opened, view
+from cli.opening import View, kept, opened, slugs, view
 from cli.terminal import printable, wrapped
 from events.dates import Date
 from events.errors import InputError, NotFoundError
@@ -35,6 +35,7 @@ class Request:
     per: str = "day"
     form: str = "md"
     template: str | None = None
+    recorded: str | None = None
 
     def command(self, partnership: str, first: Date | None, last: Date) -> str:
         """Return the command that gives this again, with the period written out."""
@@ -43,6 +44,7 @@ class Request:
         parts += ["--by", self.by] if self.by != "effective" else []
         parts += ["--per", self.per] if self.per != "day" else []
         parts += ["--template", self.template] if self.template else []
+        parts += ["--recorded", self.recorded] if self.recorded else []
         return shlex.join(parts)
 
 
@@ -52,7 +54,10 @@ def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str 
         raise InputError("What a template of one's own gives cannot be checked; leave --issue out.")
     if issue and len(partnerships) > 1:
         raise InputError("What is issued is of one partnership; issue each by itself.")
-    views = [view(db, one) for one in partnerships] or [view(db, None)]
+    if issue and asked.recorded:
+        raise InputError("What is issued is what the log holds now; leave --recorded out.")
+    named: Sequence[str | None] = partnerships or [None]
+    views = [view(db, one, asked.recorded) for one in named]
     changelogs = [made(asked, seen) for seen in views]
     noted = _noted(views[0], issue, changelogs[0], db) if issue else None
     click.echo(_joined(changelogs, "template" if asked.template else asked.form), nl=False)
@@ -86,9 +91,7 @@ def made(asked: Request, seen: View) -> Made:
     """Return the changelog asked for, of what was *seen* of a partnership."""
     period = period_of(seen.record, asked.first, asked.last, given=asked.period is not None)
     command = asked.command(seen.slug, period.first, period.last)
-    values = context(
-        seen.slug, seen.head, seen.record, period, by=asked.by, per=asked.per, command=command
-    )
+    values = context(seen, period, by=asked.by, per=asked.per, command=command)
     return Made(rendered(values, asked.form, asked.template), values, command, period.last)
 
 
@@ -112,12 +115,7 @@ def _noted(seen: View, name: str, issued: Made, db: str | None) -> str:
 def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
     """Say whether the issued file *path* is still what the log says; return the exit code."""
     data = read_bytes(path)
-    seen = view(db, partnerships[0] if partnerships else None)
-    issue = _issued(seen, sha256(data).hexdigest())
-    if issue is None:
-        raise NotFoundError(
-            f"{path} is not a changelog that this log has issued, or was altered since."
-        )
+    seen, issue = _issued(path, sha256(data).hexdigest(), partnerships, db)
     then = _at(seen, issue.head)
     asked = request(issue.command)
     old, new = made(asked, then), made(asked, seen)
@@ -137,9 +135,18 @@ def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
     return 1
 
 
-def _issued(seen: View, digest: str) -> Issue | None:
-    acts = (one.act for one in seen.record.acts)
-    return next((act for act in acts if isinstance(act, Issue) and act.sha256 == digest), None)
+def _issued(
+    path: str, digest: str, partnerships: Sequence[str], db: str | None
+) -> tuple[View, Issue]:
+    """Return the issue of a text with this *digest*, and the record of the partnership it is of."""
+    for one in partnerships or slugs(db):
+        seen = view(db, one)
+        for act in (each.act for each in seen.record.acts):
+            if isinstance(act, Issue) and act.sha256 == digest:
+                return seen, act
+    raise NotFoundError(
+        f"{path} is not a changelog that this log has issued, or was altered since."
+    )
 
 
 def _at(seen: View, head: str) -> View:

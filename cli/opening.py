@@ -89,6 +89,12 @@ def view(db: str | None, partnership: str | None, recorded: str | None = None) -
     return View(slug, entries, record_of(kept(entries)), recorded)
 
 
+def slugs(db: str | None) -> list[str]:
+    """Return the partnerships in the log."""
+    with opened(db) as log:
+        return [head.slug for head in log.partnerships()]
+
+
 def kept(entries: "Iterable[Entry]") -> list[Kept]:
     """Return what the *entries* say, for the rooms that give it meaning."""
     return [Kept(entry.version, entry.recorded, entry.act()) for entry in entries]

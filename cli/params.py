@@ -126,16 +126,20 @@ def on_partnership(command: _Command) -> _Command:
     return option(on_database(command))
 
 
-def on_record(command: _Command) -> _Command:
-    """Add `--known`, `--recorded`, `-p` and `--db`: which view of the record to take."""
-    command = click.option(
+def on_recorded(command: _Command) -> _Command:
+    """Add `--recorded`."""
+    return click.option(
         "--recorded",
         type=INSTANT,
         help="Use only what this log held at that instant (UTC; a day means its end).",
     )(command)
+
+
+def on_record(command: _Command) -> _Command:
+    """Add `--known`, `--recorded`, `-p` and `--db`: which view of the record to take."""
     command = click.option(
         "--known", type=KNOWN, help="Use only what was public by the end of that day."
-    )(command)
+    )(on_recorded(command))
     return on_partnership(command)
 
 

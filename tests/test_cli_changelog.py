@@ -272,6 +272,10 @@ def _key(line: dict[str, Any]) -> tuple[str, str, str]:
         (("2026-05", "--template", "."), 1, "cannot be read"),
         (("2026-05", "--template", "nowhere.txt", "--issue", "May"), 1, "leave --issue out"),
         (("--check", "nowhere.md"), 1, "cannot be read"),
+        (("--check", "nowhere.md", "--recorded", "2026-11-21"), 2, "leave --recorded out"),
+        (("--issue", "May", "--recorded", "2026-11-21"), 1, "leave --recorded out"),
+        (("--recorded", "2026-11-20"), 4, "Nothing of openai-microsoft had been recorded by"),
+        (("--recorded", "soonish"), 2, "soonish"),
     ],
 )
 def test_what_cannot_be_asked_is_a_sentence(
@@ -509,6 +513,39 @@ def test_on_the_day_of_an_issue_the_next_is_of_that_day_again(
     assert 0 == timeline("changelog", "--check", path).exit_code
 
 
+@pytest.mark.parametrize("form", ["md", "html", "txt"])
+def test_corrections_are_to_earlier_issues_once_there_is_one(timeline: Run, form: str) -> None:
+    """Before that, nobody has been told anything else."""
+    first = timeline("changelog", "-o", form, "--issue", "All").stdout
+    said(timeline("correct", AMENDMENT, "--title", "Signed", "--reason", "clearer", "-o", "json"))
+    second = timeline("changelog", "-o", form).stdout
+
+    assert "to earlier issues" not in first
+    assert 1 == len(re.findall(r"(?m)^(?:## |<h2>)?Corrections(?:</h2>)?$", first))
+    assert "Corrections to earlier issues" in second
+    assert "All" == values(timeline)["since_issue"]
+
+
+def test_an_old_one_can_be_made_again(timeline: Run) -> None:
+    """By the instant at which the log held what it was made of; nothing recorded later leaks."""
+    before = values(timeline, SPRING)
+    recorded = before["recorded"]
+    stamp = "2026-11-21T11:00:00.000000Z"
+    said(timeline("correct", AMENDMENT, "--when", "2026-04-28", "--reason", "later", "-o", "json"))
+    said(timeline("redefine", "cloud.rofr", "--rename", "cloud.refusal", "-o", "json"))
+    timeline("changelog", "2026-04", "--issue", "April 2026")
+    again = values(timeline, SPRING, "--recorded", stamp)
+    text = timeline("changelog", SPRING, "--recorded", stamp, "-o", "txt").stdout
+    by_its_command = said(timeline(*shlex.split(again["command"])[1:]))
+
+    assert recorded is None
+    assert stamp == again["recorded"]
+    assert before == again | {"recorded": None, "command": before["command"]}
+    assert again == by_its_command
+    assert f"as recorded by {stamp}" in " ".join(text.split())
+    assert before != values(timeline, SPRING) | {"command": before["command"]}
+
+
 def test_a_name_is_given_once(timeline: Run, database: Path) -> None:
     """The second is refused before anything is printed."""
     timeline("changelog", "2026-04", "--issue", "April 2026")
@@ -678,3 +715,19 @@ def test_each_is_issued_by_itself(both: Run, database: Path) -> None:
     assert 0 == both("changelog", "2026-05", "-p", "acme-globex", "--issue", "May").exit_code
     assert unnamed.exit_code != 0
     assert "acme-globex" in unnamed.stderr
+
+
+@pytest.mark.parametrize("slugs", [BOTH[1:], BOTH[1::2][:0], ("-p", "acme-globex")])
+def test_a_file_is_checked_against_whichever_issued_it(
+    both: Run, tmp_path: Path, slugs: tuple[str, ...]
+) -> None:
+    """Of those that are named, wherever it stands among them, else of all."""
+    path = tmp_path / "issued.md"
+    path.write_text(both("changelog", "2026-05", "-p", "acme-globex", "--issue", "May").stdout)
+    turned = (*slugs[2:], *slugs[:2])
+
+    for words in (slugs, turned):
+        found = both("changelog", "--check", path, *words)
+        assert (0, "") == (found.exit_code, found.stderr)
+        assert "issued as May" in found.stdout
+    assert 4 == both("changelog", "--check", path, "-p", "openai-microsoft").exit_code
