@@ -1,72 +1,87 @@
-"""Files of events: read whole before anything is written, and written back."""
+"""Files of events: taken in whole or not at all, and written back."""
 
 import os
+import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import click
 
 from cli.bundled import offers
+from cli.progress import watched
 from events import ledger, lines
 from events.complaints import Complaint, LedgerError
 from events.errors import InputError
-from events.intake import Offer, Taken, take_in
-from events.kinds import Act
+from events.intake import Intake, Offer, Taken
 from events.log import Log
 
 LONGEST = 16 * 1024 * 1024
 """The most bytes that a ledger file may have."""
 
 
-@dataclass(frozen=True)
-class Batch:
-    """What the *files* say of one partnership, in their order."""
+def take_in_files(log: Log, names: Sequence[str], *, dry_run: bool) -> list[str]:
+    """Append what is new in the files in one transaction, or try to; say what was done.
 
-    partnership: str
-    files: tuple[str, ...]
-    offers: tuple[Offer, ...]
-
-
-def read_files(names: Sequence[str], log: Log) -> list[Batch]:
-    """Read every file, or raise with all that is wrong; a partnership may be spread over several.
-
-    A file may name what those before it define.
+    A file may name what those before it define; a partnership may be spread over several. All that
+    is wrong with any of them is raised together.
     """
-    batches: dict[str, Batch] = {}
+    from events import tables  # noqa: F401  # slow: before the lock is taken, not under it
+
+    with log.together(_mentioned(names), keep=not dry_run):
+        intake = Intake(log)
+        _offer_all(names, intake)
+        taken = intake.settled()
+    return [_told(one, dry_run) for one in taken]
+
+
+def _offer_all(names: Sequence[str], intake: Intake) -> None:
+    """Offer what can be read; once something cannot be, only look for more of that."""
     complaints: list[Complaint] = []
     for name in names:
         try:
-            for slug, found in _read(name, log, batches):
-                before = batches.get(slug, Batch(slug, (), ()))
-                batches[slug] = Batch(slug, (*before.files, name), (*before.offers, *found))
+            for slug, offer in _read(name, intake):
+                if not complaints:
+                    intake.offer(slug, offer)
         except LedgerError as error:
             complaints += error.complaints
     if complaints:
         raise LedgerError(complaints)
-    return list(batches.values())
 
 
-def _read(name: str, log: Log, batches: Mapping[str, Batch]) -> Iterator[tuple[str, list[Offer]]]:
+def _read(name: str, intake: Intake) -> Iterator[tuple[str, Offer]]:
     label = "<stdin>" if name == "-" else name
-    if name.endswith((".jsonl", ".ndjson")):
+    if _is_lines(name):
         yield from _read_lines(name, label)
         return
-    data = read_bytes(name)
-    if name == "-" and data.lstrip()[:1] == b"{" and b'"entry"' in data.split(b"\n", 1)[0]:
-        yield from _grouped(_lines_of(data, label))
+    start = sys.stdin.buffer.readline(lines.LINE_LIMIT + 1) if name == "-" else b""
+    if start.lstrip()[:1] == b"{" and b'"entry"' in start:
+        yield from _offered(Resumed(start, sys.stdin.buffer), label)
         return
-    said = ledger.read(data, label, _known(data, label, log, batches))
-    yield said.partnership, offers(said, label)
-
-
-def _known(data: bytes, label: str, log: Log, batches: Mapping[str, Batch]) -> list[Act]:
-    """Return the acts that a ledger file may refer to: of the log, and of the files before it."""
+    data = start + read_bytes(name)
     slug = ledger.partnership_of(data, label)
-    if slug is None:
-        return []
-    before = batches[slug].offers if slug in batches else ()
-    return [*_acts(log, slug), *(offer.act for offer in before)]
+    said = ledger.read(data, label, [] if slug is None else list(intake.acts(slug)))
+    yield from ((said.partnership, offer) for offer in offers(said, label))
+
+
+def _is_lines(name: str) -> bool:
+    return name.endswith((".jsonl", ".ndjson"))
+
+
+def _mentioned(names: Sequence[str]) -> Iterator[str]:
+    """Yield each partnership that a file names, for a database that locks one by one.
+
+    A line is looked at, not read: one that is written in an odd way is found when it is.
+    """
+    for name in names:
+        if name != "-" and os.path.isfile(name):
+            with open(name, "rb") as stream:
+                while line := stream.readline(lines.LINE_LIMIT):
+                    yield from (slug.decode() for slug in _SLUG.findall(line))
+
+
+_SLUG = re.compile(rb"""^\W{0,9}partnership["']?\s*:\s*["']?([a-z0-9][a-z0-9._-]*)""")
 
 
 def read_bytes(name: str) -> bytes:
@@ -80,18 +95,29 @@ def read_bytes(name: str) -> bytes:
         raise InputError(f"{name} cannot be read: {error.strerror}.") from None
 
 
-def _read_lines(name: str, label: str) -> Iterator[tuple[str, list[Offer]]]:
+@dataclass
+class Resumed:
+    """A stream of which the first line, *start*, has been read already."""
+
+    start: bytes
+    rest: BinaryIO
+
+    def readline(self, limit: int, /) -> bytes:
+        """Return the next line, of at most *limit* bytes."""
+        line, self.start = self.start, b""
+        return line or self.rest.readline(limit)
+
+
+def _read_lines(name: str, label: str) -> Iterator[tuple[str, Offer]]:
     try:
-        with open(name, "rb") as stream:
-            yield from _grouped(_offer(line, label) for line in lines.read_lines(stream, label))
+        with open(name, "rb") as stream, watched(stream, label) as source:
+            yield from _offered(source, label)
     except OSError as error:
         raise InputError(f"{name} cannot be read: {error.strerror}.") from None
 
 
-def _lines_of(data: bytes, label: str) -> Iterator[tuple[str, Offer]]:
-    from io import BytesIO
-
-    return (_offer(line, label) for line in lines.read_lines(BytesIO(data), label))
+def _offered(stream: lines.Stream, label: str) -> Iterator[tuple[str, Offer]]:
+    return (_offer(line, label) for line in lines.read_lines(stream, label))
 
 
 def _offer(line: lines.Line, label: str) -> tuple[str, Offer]:
@@ -105,35 +131,14 @@ def _offer(line: lines.Line, label: str) -> tuple[str, Offer]:
     )
 
 
-def _grouped(pairs: Iterator[tuple[str, Offer]]) -> Iterator[tuple[str, list[Offer]]]:
-    groups: dict[str, list[Offer]] = {}
-    for slug, offer in pairs:
-        groups.setdefault(slug, []).append(offer)
-    yield from groups.items()
-
-
-def take_in_files(log: Log, batches: Sequence[Batch], *, dry_run: bool) -> list[str]:
-    """Append what is new in one transaction, or try to; say what was done, by the line."""
-    with log.together(keep=not dry_run):
-        taken = [take_in(log, batch.partnership, batch.offers) for batch in batches]
-        if not dry_run:
-            return [_told(*pair, log) for pair in zip(batches, taken, strict=True)]
-    return [
-        f"{batch.partnership}: would add {_entries(len(found.entries))}, "
-        f"{found.repeated} already there. Nothing was written."
-        for batch, found in zip(batches, taken, strict=True)
-    ]
-
-
-def _acts(log: Log, partnership: str) -> list[Act]:
-    return [entry.act() for entry in log.entries(partnership)]
-
-
-def _told(batch: Batch, taken: Taken, log: Log) -> str:
-    head = log.head(batch.partnership)
+def _told(taken: Taken, dry_run: bool) -> str:
+    head, added = taken.head, _entries(taken.added)
+    if dry_run:
+        there = f"{taken.repeated} already there"
+        return f"{head.slug}: would add {added}, {there}. Nothing was written."
     kept = " with the recorded instants of the file (a restore)" if taken.restored else ""
     return (
-        f"{batch.partnership}: added {_entries(len(taken.entries))}{kept}, "
+        f"{head.slug}: added {added}{kept}, "
         f"{taken.repeated} already there; version {head.version}, head {head.digest.hex()[:12]}."
     )
 
@@ -145,11 +150,11 @@ def _entries(count: int) -> str:
 def exported(log: Log, slugs: Sequence[str], form: str) -> Iterator[str]:
     """Yield the text of the partnerships, a piece at a time."""
     for slug in slugs:
-        entries = log.entries(slug)
         if form == "yaml":
+            entries = log.entries(slug)
             yield ledger.write(slug, [(entry.act(), entry.recorded) for entry in entries])
             continue
-        for entry in entries:
+        for entry in log.stream(slug):
             yield lines.write_line(
                 partnership=entry.partnership,
                 version=entry.version,

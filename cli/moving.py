@@ -20,10 +20,10 @@ def import_(files: Sequence[str], dry_run: bool, db: str | None) -> None:
 
     Example: timeline import my-partnership.yaml
     """
-    from cli.files import read_files, take_in_files
+    from cli.files import take_in_files
 
     with opened(db, writing=True) as log:
-        told = take_in_files(log, read_files(files, log), dry_run=dry_run)
+        told = take_in_files(log, files, dry_run=dry_run)
     for line in told:
         click.echo(line)
 
@@ -92,10 +92,11 @@ def init(bundled: bool, db: str | None) -> None:
 
     Example: timeline init --db my.db --bundled
     """
-    from migrations.run import HEAD, current, upgrade
+    from events.engines import revision
+    from migrations.run import HEAD, upgrade
 
     path = db or default_database()
-    before = current(path)
+    before = revision(path)
     upgrade(path)
     if before is None:
         click.echo(f"Made {path}.")
@@ -111,14 +112,14 @@ def _take_bundled(path: str) -> None:
     from cli.bundled import load_bundled
 
     taken = load_bundled(path)
-    if not taken.entries:
+    if not taken.added:
         click.echo("The bundled ledger has nothing new.")
         return
-    last = taken.entries[-1]
-    added = f"{len(taken.entries)} new entr{'y' if len(taken.entries) == 1 else 'ies'}"
+    head = taken.head
+    added = f"{taken.added} new entr{'y' if taken.added == 1 else 'ies'}"
     click.echo(
-        f"Took in {added} of the bundled ledger {last.partnership}; "
-        f"head {last.digest.hex()[:12]}, version {last.version}."
+        f"Took in {added} of the bundled ledger {head.slug}; "
+        f"head {head.digest.hex()[:12]}, version {head.version}."
     )
 
 

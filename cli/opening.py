@@ -44,7 +44,7 @@ def _make_default(path: str) -> None:
     beside = f"{path}.{os.getpid()}.part"
     try:
         upgrade(beside)
-        added = len(load_bundled(beside).entries)
+        added = load_bundled(beside).added
         if not _put(beside, path):
             return
     finally:

@@ -1,7 +1,7 @@
 """Admission: which acts may follow a log, and as what."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from itertools import chain, count, islice
 from typing import Any
 
@@ -24,8 +24,10 @@ from events.kinds import (
     key_of,
     sources_of,
 )
+from events.past import Past, Recalled
 from events.problems import one_of, shown
 from events.renaming import Names
+from events.subjects import COVERED, corrected, subject_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,29 +43,19 @@ class Admission:
     problems: tuple[tuple[int, str], ...] = ()
 
 
-def admit(standing: Sequence[Act], offered: Sequence[Act]) -> Admission:
+def admit(standing: Iterable[Act], offered: Sequence[Act]) -> Admission:
     """Tell which of *offered* may follow the acts of *standing*, in their order.
 
     An act may refer to those before it only. A refused one is still known to those after it, so
     that one mistake is one sentence.
     """
-    log = _Standing()
-    for act in standing:
-        log.take(act)
-    new: list[tuple[int, Act]] = []
-    repeated: list[int] = []
-    problems: list[tuple[int, str]] = []
-    for index, offer in enumerate(offered):
-        act = log.renamed(offer)
-        if log.has(act):
-            repeated.append(index)
-            continue
-        found = list(log.problems(act))
-        problems += [(index, sentence) for sentence in found]
-        if not found:
-            new.append((index, act))
-        log.take(act)
-    return Admission(new=tuple(new), repeated=tuple(repeated), problems=tuple(problems))
+    gate = Gate(Recalled(standing))
+    verdicts = [(index, gate.judge(act)) for index, act in enumerate(offered)]
+    return Admission(
+        new=tuple((index, one.act) for index, one in verdicts if one.is_new),
+        repeated=tuple(index for index, one in verdicts if one.repeated),
+        problems=tuple((index, said) for index, one in verdicts for said in one.problems),
+    )
 
 
 def clash(there: Act, here: Act) -> str:
@@ -111,72 +103,100 @@ def _difference(key: str, old: Mapping[str, object], new: Mapping[str, object]) 
     return f"{key}: {sides[0]} there, {sides[1]} here"
 
 
-@dataclass
-class _Standing:
-    """What a log holds so far, as far as the next act depends on it."""
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What becomes of an offered act, as it stands here: a second definition is a `Redefine`."""
 
-    acts: dict[str, Act] = field(default_factory=dict)
-    things: dict[str, list[Thing]] = field(default_factory=dict)
-    corrections: dict[str, list[Correct]] = field(default_factory=dict)
-    retracted: set[str] = field(default_factory=set)
-    asserted: set[Assert] = field(default_factory=set)
-    covered: Cover | None = None
-    names: Names = field(default_factory=Names)
-    guesses: int = 20
+    act: Act
+    repeated: bool = False
+    problems: tuple[str, ...] = ()
 
-    def take(self, act: Act) -> None:
-        """Let *act* be one of those that the next may refer to."""
-        self.acts.setdefault(act.id, act)
-        self.names.take(act)
-        match act:
-            case Define() | Redefine():
-                self.things.setdefault(key_of(act.thing), []).append(act.thing)
-            case Correct():
-                self.corrections.setdefault(act.event, []).append(act)
-            case Retract():
-                self.retracted.add(act.event)
-            case Cover():
-                self.covered = act
-            case Assert():
-                self.asserted.add(replace(act, id=""))
-            case Event() | Issue():
-                pass
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the act is to be appended."""
+        return not self.repeated and not self.problems
 
-    def renamed(self, act: Act) -> Act:
+
+class Gate:
+    """Where one act after another is judged by the *past*, and by those judged before it."""
+
+    def __init__(self, past: Past) -> None:
+        self._past, self._lately = past, Recalled()
+        self._refused: list[Act] = []
+        self._guesses = 20
+
+    def judge(self, offer: Act) -> Verdict:
+        """Tell whether the act *offer* may follow all that were judged so far."""
+        act = self._renamed(offer)
+        if self._has(act):
+            return Verdict(act=act, repeated=True)
+        problems = tuple(self._problems(act))
+        self._lately.take(act)
+        self._refused += [act] if problems else []
+        return Verdict(act=act, problems=problems)
+
+    def forget(self) -> None:
+        """Forget those judged so far, but for the refused: the past holds them now."""
+        self._lately = Recalled(self._refused)
+
+    def acts(self) -> Iterator[Act]:
+        """Yield every act that the next may refer to, in order."""
+        return chain(self._past.acts(), self._lately.acts())
+
+    def _find(self, id: str) -> Act | None:
+        found = self._past.find(id) or self._lately.find(id)
+        return found and found[1]
+
+    def _about(self, subject: str) -> list[Act]:
+        return [*self._past.about(subject), *self._lately.about(subject)]
+
+    def _things(self, key: str) -> list[Thing]:
+        return [act.thing for act in self._about(key) if isinstance(act, Define | Redefine)]
+
+    def _is_defined(self, key: str) -> bool:
+        return bool(self._past.about(key) or self._lately.about(key))
+
+    def _is_retracted(self, id: str) -> bool:
+        return any(isinstance(act, Retract) for act in self._about(corrected(id)))
+
+    def _renamed(self, act: Act) -> Act:
         """Return a definition of what is defined otherwise as the redefinition that it is."""
         if not isinstance(act, Define):
             return act
-        ever = self.things.get(key_of(act.thing))
-        if ever is None or act.thing in ever:
+        ever = self._things(key_of(act.thing))
+        if not ever or act.thing in ever:
             return act
         ids = (f"define:{key_of(act.thing)}.c{number}" for number in count(1))
-        return Redefine(id=next(id for id in ids if id not in self.acts), thing=act.thing)
+        return Redefine(id=next(id for id in ids if self._find(id) is None), thing=act.thing)
 
-    def has(self, act: Act) -> bool:
+    def _has(self, act: Act) -> bool:
         """Tell whether the log already says what *act* says."""
-        there = self.acts.get(act.id)
+        there = self._find(act.id)
         if there is not None and codec.plain(there) == codec.plain(act):
             return True
         match act:
             case Define():
-                return key_of(act.thing) in self.things
+                return self._is_defined(key_of(act.thing))
             case Cover():
-                return self.covered is not None and self.covered.through == act.through
+                last = self._about(COVERED)[-1:]
+                return any(isinstance(c, Cover) and c.through == act.through for c in last)
             case Assert():
-                return replace(act, id="") in self.asserted
+                said = self._about(subject_of(act) or "")
+                return any(replace(one, id="") == replace(act, id="") for one in said)
             case _:
                 return False
 
-    def problems(self, act: Act) -> Iterator[str]:
+    def _problems(self, act: Act) -> Iterator[str]:
         """Yield a sentence for everything that keeps *act* out."""
-        if act.id in self.acts:
-            yield clash(self.acts[act.id], act)
+        there = self._find(act.id)
+        if there is not None:
+            yield clash(there, act)
             return
         match act:
             case Event():
                 yield from self._unsourced(act)
                 yield from self._dangling(act)
-                yield from _over_too_soon(act, self.acts)
+                yield from self._over_too_soon(act)
             case Correct():
                 yield from self._correction_problems(act)
             case Retract():
@@ -186,7 +206,7 @@ class _Standing:
                 for term in act.into:
                     yield from self._unknown(f"term:{term}")
                 if act.renamed and isinstance(act.thing, Term):
-                    yield from self.names.problems(act.thing.key, act.renamed)
+                    yield from self._names().problems(act.thing.key, act.renamed)
             case Assert():
                 yield from self._unknown(f"term:{act.term}")
             case Define() | Cover() | Issue():
@@ -212,34 +232,40 @@ class _Standing:
             yield from self._no_event(id)
 
     def _unknown(self, key: str) -> Iterator[str]:
-        if key not in self.things:
+        if not self._is_defined(key):
             sort, _, name = key.rpartition(":")
             prefix = f"{sort}:"
-            known = (key.removeprefix(prefix) for key in self.things if key.startswith(prefix))
-            yield self._no(sort, name, known)
+            subjects = chain(self._past.subjects(prefix), self._lately.subjects(prefix))
+            yield self._no(sort, name, (one.removeprefix(prefix) for one in subjects))
 
     def _no_event(self, id: str) -> Iterator[str]:
-        if not isinstance(self.acts.get(id), Event):
+        if not isinstance(self._find(id), Event):
             yield self._no("event", id, self._ids(Event))
 
     def _ids(self, *kinds: type[Act]) -> Iterator[str]:
-        return (id for id, act in self.acts.items() if isinstance(act, kinds))
+        return (act.id for act in self.acts() if isinstance(act, kinds))
+
+    def _names(self) -> Names:
+        names = Names()
+        for act in self.acts():
+            names.take(act)
+        return names
 
     def _no(self, sort: str, name: str, known: Iterator[str]) -> str:
         """Say that there is none; guess what was meant, unless there were many such mistakes."""
-        self.guesses -= 1
-        guess = one_of(name, islice(known, 1000)) if self.guesses >= 0 else ""
+        self._guesses -= 1
+        guess = one_of(name, islice(known, 1000)) if self._guesses >= 0 else ""
         return f"There is no {f'{sort} {name}'.strip()} so far.{guess}"
 
     def _correction_problems(self, act: Correct) -> Iterator[str]:
-        target = self.acts.get(act.event)
+        target = self._find(act.event)
         if isinstance(target, Correct):
             yield f"{act.event} is itself a correction; correct the event {target.event} again."
             return
         if not isinstance(target, Event):
             yield from self._no_event(act.event)
             return
-        if act.event in self.retracted:
+        if self._is_retracted(act.event):
             yield f"The event {act.event} is retracted, so there is nothing left to correct."
             return
         said = _corrected(_BLANK, [act])
@@ -247,14 +273,15 @@ class _Standing:
         for id in dict.fromkeys(_told(said)):
             if not self._precedes(id, act.event):
                 yield f"The event {id} does not stand before {act.event}; 'of' looks back only."
-        standing = (one for one in self.corrections.get(act.event, []) if self._holds(one))
-        corrected = _corrected(target, [*standing, act])
-        yield from self._unsourced(corrected)
-        yield from _over_too_soon(corrected, self.acts)
+        corrections = (one for one in self._about(corrected(act.event)) if isinstance(one, Correct))
+        standing = (one for one in corrections if not self._is_retracted(one.id))
+        event = _corrected(target, [*standing, act])
+        yield from self._unsourced(event)
+        yield from self._over_too_soon(event)
 
     def _retraction_problems(self, act: Retract) -> Iterator[str]:
-        match self.acts.get(act.event):
-            case Event() | Correct() if act.event in self.retracted:
+        match self._find(act.event):
+            case Event() | Correct() if self._is_retracted(act.event):
                 yield f"{act.event} is retracted already."
             case Event() | Correct():
                 pass
@@ -264,28 +291,30 @@ class _Standing:
                 wrong = f"the {_sort(other)} {act.event}"
                 yield f"Only an event or a correction can be retracted, not {wrong}."
 
-    def _holds(self, correction: Correct) -> bool:
-        return correction.id not in self.retracted
-
     def _precedes(self, id: str, event: str) -> bool:
-        first = next((known for known in self.acts if known in (id, event)), event)
-        return id not in self.acts or (id == first and id != event)
+        """Tell whether *id* was recorded before *event*; of an unknown one others complain."""
+        if id == event or self._find(id) is None:
+            return id != event
+        there, after = self._past.find(id), self._past.find(event)
+        if there is None and after is None:
+            there, after = self._lately.find(id), self._lately.find(event)
+        return after is None or (there is not None and there[0] < after[0])
+
+    def _over_too_soon(self, event: Event) -> Iterator[str]:
+        """Yield a sentence for each value that is over before it can take effect."""
+        for change in event.changes:
+            happening = self._find(change.of) if change.of else event
+            when = change.when or (happening.when if isinstance(happening, Event) else None)
+            through = change.through if isinstance(change, Set) else None
+            first, last = when and when.earliest, through and through.latest
+            if first and last and last < first:
+                yield (
+                    f"The answer of {change.term} would run through {through} and take effect on "
+                    f"{when}, after that; correct one of them."
+                )
 
 
 _BLANK = Event(id="", title="", authority=Authority.REPORTED, sources=())
-
-
-def _over_too_soon(event: Event, events: Mapping[str, Act]) -> Iterator[str]:
-    """Yield a sentence for each value that is over before it can take effect."""
-    for change in event.changes:
-        happening = events.get(change.of) if change.of else event
-        when = change.when or (happening.when if isinstance(happening, Event) else None)
-        through = change.through if isinstance(change, Set) else None
-        if through and through.latest and when and when.earliest and through.latest < when.earliest:
-            yield (
-                f"The answer of {change.term} would run through {through} and take effect on "
-                f"{when}, after that; correct one of them."
-            )
 
 
 def _told(event: Event) -> Iterator[str]:

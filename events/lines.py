@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
 from events import codec, json_text
 from events.complaints import Complaint, LedgerError
@@ -16,6 +16,13 @@ LINE_LIMIT = 1024 * 1024
 COMPLAINT_LIMIT = 100
 
 _KEYS = ("partnership", "version", "recorded", "digest", "entry")
+
+
+class Stream(Protocol):
+    """What lines are read from."""
+
+    def readline(self, limit: int, /) -> bytes:
+        """Return the next line, of at most *limit* bytes; none at the end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +56,7 @@ def write_line(
     return f'{head.decode()[:-1]},"entry":{payload.decode()}}}\n'
 
 
-def read_lines(stream: BinaryIO, name: str) -> Iterator[Line]:
+def read_lines(stream: Stream, name: str) -> Iterator[Line]:
     """Yield the entries of the JSON Lines in *stream*, the file *name*; blank lines are skipped.
 
     From the first line that is refused on nothing more is yielded. All the others are still read,
@@ -68,7 +75,7 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[Line]:
         raise LedgerError(complaints[:COMPLAINT_LIMIT])
 
 
-def _numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _numbered(stream: Stream) -> Iterator[tuple[int, bytes]]:
     number = 0
     while text := stream.readline(LINE_LIMIT + 1):
         number += 1

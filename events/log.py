@@ -1,26 +1,20 @@
 """The append-only log: the only room that opens a session on it, and that reads the clock."""
 
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 from events import chain, codec
 from events.admission import clash
-from events.database import connect, edition, path_of, require_edition, troubles
-from events.errors import (
-    ConflictError,
-    InputError,
-    IntegrityError,
-)
+from events.database import Database, Row
+from events.engines import open_database
+from events.errors import ConflictError, InputError, IntegrityError
 from events.instants import parse_instant
 from events.kinds import Act
-
-if TYPE_CHECKING:
-    from events.tables import NewEntry
+from events.subjects import subject_of
 
 
 def _utc_now() -> datetime:
@@ -65,8 +59,8 @@ class Log:
     append meanwhile.
     """
 
-    def __init__(self, path: str, connection: sqlite3.Connection) -> None:
-        self.path, self._connection = path, connection
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def __enter__(self) -> Self:
         return self
@@ -81,43 +75,73 @@ class Log:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._connection.close()
+        self._database.close()
+
+    @property
+    def name(self) -> str:
+        """What a sentence calls the database."""
+        return self._database.name
+
+    def identity(self) -> str:
+        """Return the identity of this log among all others, 32 hexadecimal digits."""
+        return str(self._database.rows("SELECT log FROM identity")[0][0])
 
     def partnerships(self) -> list[Head]:
         """Return the head of every partnership, by slug."""
-        return [Head(*row) for row in self._rows(_HEADS)]
+        return [Head(*row) for row in self._database.rows(_HEADS)]
 
     def head(self, partnership: str) -> Head:
         """Return the head of *partnership*."""
-        rows = self._rows(_HEAD, partnership)
+        rows = self._database.rows(_HEAD, partnership)
         return Head(*rows[0]) if rows else Head(partnership, 0, chain.GENESIS, None)
 
-    def entries(self, partnership: str, *, recorded_by: str | None = None) -> list[Entry]:
+    def entries(
+        self, partnership: str, *, recorded_by: str | None = None, after: int = 0
+    ) -> list[Entry]:
         """Return the entries of *partnership* in version order, up to the instant *recorded_by*.
 
-        Raises IntegrityError for an entry that no append of ours can have made.
+        Only those *after* that version. Raises IntegrityError for an entry that no append of ours
+        can have made.
         """
         if recorded_by is None:
-            rows = self._rows(_ENTRIES + _IN_ORDER, partnership)
+            rows = self._database.rows(_ENTRIES + _IN_ORDER, partnership, after)
         else:
-            rows = self._rows(_ENTRIES + _RECORDED_BY + _IN_ORDER, partnership, recorded_by)
+            rows = self._database.rows(
+                _ENTRIES + _RECORDED_BY + _IN_ORDER, partnership, after, recorded_by
+            )
         return [_entry(row) for row in rows]
 
-    @contextmanager
-    def together(self, *, keep: bool = True) -> Iterator[None]:
-        """Make one transaction of all that is appended in it; without *keep* nothing stays.
+    def stream(self, partnership: str) -> Iterator[Entry]:
+        """Yield the entries of *partnership* in version order, in constant memory."""
+        return (_entry(row) for row in self._database.stream(_ENTRIES + _IN_ORDER, partnership, 0))
 
-        Within another one it is part of that.
+    def digests(self, partnership: str) -> Iterator[bytes]:
+        """Yield the digest of every entry of *partnership* in version order."""
+        return (row[0] for row in self._database.stream(_DIGESTS + _IN_ORDER, partnership))
+
+    def find(self, partnership: str, id: str) -> Entry | None:
+        """Return the entry with this id."""
+        rows = self._database.rows(_BY_ID, partnership, id)
+        return _entry(rows[0]) if rows else None
+
+    def about(self, partnership: str, subject: str) -> list[Entry]:
+        """Return the entries with this subject (see `events.subjects`), in version order."""
+        return [_entry(row) for row in self._database.rows(_ABOUT, partnership, subject)]
+
+    def subjects(self, partnership: str, prefix: str) -> list[str]:
+        """Return the first thousand subjects that begin with *prefix*."""
+        rows = self._database.rows(_SUBJECTS, partnership, prefix, prefix + "\U0010ffff")
+        return [row[0] for row in rows]
+
+    @contextmanager
+    def together(self, partnerships: Iterable[str] = (), *, keep: bool = True) -> Iterator[None]:
+        """Make one transaction of all that is appended in it to *partnerships*.
+
+        Nobody else appends to them meanwhile. Without *keep* nothing stays. Within another one it
+        is part of that.
         """
-        with troubles(self.path):
-            if self._connection.in_transaction:
-                yield
-                return
-            self._connection.execute("BEGIN IMMEDIATE")
-            with self._connection:
-                yield
-                if not keep:
-                    self._connection.execute("ROLLBACK")
+        with self._database.writing(partnerships, keep=keep):
+            yield
 
     def append(
         self,
@@ -138,74 +162,123 @@ class Log:
         Raises ConflictError when something is to be appended and the version is not *expected*,
         InputError when an act or an instant is refused.
         """
-        from events import tables  # it is slow to import: before the lock is taken, not under it
+        from events import tables  # noqa: F401  # slow: before the lock is taken, not under it
 
         given = recorded if recorded is not None else [None] * len(acts)
         stored = payloads if payloads is not None else [None] * len(acts)
         offers = [
-            _Offer(act, payload or codec.encode(act), instant and parse_instant(instant))
+            (act, payload or codec.encode(act), instant and parse_instant(instant))
             for act, payload, instant in zip(acts, stored, given, strict=True)
         ]
-        with self.together():
-            head = self.head(partnership)
+        with self.together([partnership]):
             fresh = self._fresh(partnership, offers)
-            if fresh and expected not in (None, head.version):
-                raise ConflictError(partnership, expected=expected or 0, actual=head.version)
-            entries = [tables.validated(**values) for values in _chained(head, fresh)]
-            return [self._insert(entry) for entry in entries]
+            writer = self.writer(partnership)
+            if fresh and expected not in (None, writer.head.version):
+                raise ConflictError(partnership, expected=expected or 0, actual=writer.head.version)
+            before = writer.head.version
+            for act, payload, instant in fresh:
+                writer.add(act, payload, instant)
+            writer.flush()
+            return self.entries(partnership, after=before) if fresh else []
 
-    def _fresh(self, partnership: str, offers: "list[_Offer]") -> "list[_Offer]":
+    def _fresh(self, partnership: str, offers: "Sequence[_Offer]") -> "list[_Offer]":
         fresh: dict[str, _Offer] = {}
         for offer in offers:
-            there = fresh.get(offer.act.id)
-            payload = there.payload if there else self._payload(partnership, offer.act.id)
-            if payload is None:
-                fresh[offer.act.id] = offer
-            elif payload != offer.payload:
-                _require_same(codec.decode(payload), offer.act)
+            act, payload, _ = offer
+            earlier = fresh.get(act.id)
+            there = earlier[1] if earlier else self._payload(partnership, act.id)
+            if there is None:
+                fresh[act.id] = offer
+            elif there != payload:
+                _require_same(codec.decode(there), act)
         return list(fresh.values())
 
     def _payload(self, partnership: str, id: str) -> bytes | None:
-        rows = self._rows(_PAYLOAD, partnership, id)
+        rows = self._database.rows(_PAYLOAD, partnership, id)
         return rows[0][0] if rows else None
 
-    def _insert(self, new: "NewEntry") -> Entry:
-        values = (new.partnership, new.version, new.id, new.recorded, new.payload, new.digest)
-        return Entry(self._connection.execute(_INSERT, values).lastrowid or 0, *values)
+    def writer(self, partnership: str) -> "Writer":
+        """Return what appends to *partnership*; for use in `together`."""
+        return Writer(self._database, self.head(partnership))
 
-    def _rows(self, sql: str, *values: str) -> list[Any]:
-        with troubles(self.path):
-            try:
-                return self._connection.execute(sql, values).fetchall()
-            except UnicodeEncodeError as error:
-                raise InputError(f"{values[0]!r} is not readable as text.") from error
+
+class Writer:
+    """Appends to one partnership, within a transaction: each entry chained to the one before.
+
+    *head* is the last entry added. What was added is in the database after `flush`, at the latest.
+    """
+
+    def __init__(self, database: Database, head: Head) -> None:
+        self._database = database
+        self._may_restore = head.version == 0
+        self._now = _now()
+        self._entries: list[Row] = []
+        self._subjects: list[Row] = []
+        self.head = head
+
+    def add(self, act: Act, payload: bytes, recorded: str | None = None) -> None:
+        """Append *act*, stored as *payload*.
+
+        *recorded* is the instant of a restore, as `parse_instant` gives it; without one it is the
+        moment at which this writer was made, but never before the last entry.
+        """
+        from events import tables
+
+        version, last = self.head.version + 1, self.head.recorded or ""
+        if recorded is not None:
+            self._require_honest(act, recorded, last)
+        stamp = recorded or max(last, self._now)
+        slug = self.head.slug
+        digest = chain.digest(
+            self.head.digest, partnership=slug, version=version, recorded=stamp, payload=payload
+        )
+        tables.validated(
+            partnership=slug,
+            version=version,
+            id=act.id,
+            recorded=stamp,
+            payload=payload,
+            digest=digest,
+        )
+        self._entries.append((slug, version, act.id, stamp, payload, digest))
+        subject = subject_of(act)
+        if subject is not None:
+            self._subjects.append((slug, subject, version))
+        self.head = Head(slug, version, digest, stamp)
+
+    def flush(self) -> None:
+        """Hand what was added to the database."""
+        if self._entries:
+            self._database.insert("log", _COLUMNS, self._entries)
+        if self._subjects:
+            self._database.insert("subjects", ("partnership", "subject", "version"), self._subjects)
+        self._entries, self._subjects = [], []
+
+    def _require_honest(self, act: Act, recorded: str, last: str) -> None:
+        says = f"{act.id} says that it was recorded at {recorded}"
+        if not self._may_restore:
+            raise InputError(f"{says}, which only an empty partnership takes over; leave it out.")
+        if recorded > self._now:
+            raise InputError(
+                f"{says}, in the future of this machine's clock ({self._now}); set the clock right."
+            )
+        if recorded < last:
+            raise InputError(f"{says}, before the entry above it ({last}).")
 
 
 def open_log(url: str, *, writing: bool = False) -> Log:
-    """Open the log at *url*: `sqlite:///relative.db`, `sqlite:////absolute.db` or a bare path.
+    """Open the log at *url*: `sqlite:///relative.db`, `postgresql://HOST/NAME` or a bare path.
 
-    Raises NotFoundError when there is no such file, MigrationNeededError when another edition of
-    the program made it, StorageError when it cannot be used. Nothing is ever created.
+    Raises NotFoundError when there is none, MigrationNeededError when another edition of the
+    program made it, StorageError when it cannot be used. Nothing is ever created.
     """
-    path = path_of(url)
-    if writing:
-        open_log(url).close()  # A writer's first order alters the file, be it whose it may.
-    with ExitStack() as stack:
-        connection = stack.enter_context(closing(connect(path, writing=writing)))
-        with troubles(path):
-            require_edition(edition(connection, path), path)
-        stack.pop_all()
-    return Log(path, connection)
+    return Log(open_database(url, writing=writing))
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    act: Act
-    payload: bytes
-    recorded: str | None
+_Offer = tuple[Act, bytes, str | None]
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
+def _entry(row: Row) -> Entry:
     _, partnership, version, *_, payload, digest = row
     if type(payload) is not bytes or type(digest) is not bytes:
         raise IntegrityError(
@@ -219,50 +292,28 @@ def _require_same(there: Act, here: Act) -> None:
         raise InputError(clash(there, here))
 
 
-def _chained(head: Head, fresh: Sequence[_Offer]) -> Iterator[dict[str, Any]]:
-    """Yield the values of the entries that follow *head*, each chained to the one before."""
-    previous = head.digest
-    stamps = _stamps(head, fresh)
-    for version, (offer, recorded) in enumerate(zip(fresh, stamps, strict=True), head.version + 1):
-        values: dict[str, Any] = {
-            "partnership": head.slug,
-            "version": version,
-            "recorded": recorded,
-            "payload": offer.payload,
-        }
-        previous = chain.digest(previous, **values)
-        yield {**values, "id": offer.act.id, "digest": previous}
-
-
-def _stamps(head: Head, fresh: Sequence[_Offer]) -> Iterator[str]:
-    """Yield the instant of each entry: the one it came with, else now, and never an earlier one."""
-    now, last = _now(), head.recorded or ""
-    for offer in fresh:
-        if offer.recorded is not None:
-            _require_honest(offer, head, last=last, now=now)
-        last = offer.recorded or max(last, now)
-        yield last
-
-
-def _require_honest(offer: _Offer, head: Head, *, last: str, now: str) -> None:
-    says = f"{offer.act.id} says that it was recorded at {offer.recorded}"
-    if head.version:
-        raise InputError(f"{says}, which only an empty partnership takes over; leave it out.")
-    if offer.recorded is not None and offer.recorded > now:
-        raise InputError(
-            f"{says}, in the future of this machine's clock ({now}); set the clock right."
-        )
-    if offer.recorded is not None and offer.recorded < last:
-        raise InputError(f"{says}, before the entry above it ({last}).")
-
-
 def _now() -> str:
     return clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 _ENTRIES = (
     "SELECT position, partnership, version, id, recorded, payload, digest"
-    " FROM log WHERE partnership = ?"
+    " FROM log WHERE partnership = ? AND version > ?"
+)
+_DIGESTS = "SELECT digest FROM log WHERE partnership = ?"
+_BY_ID = (
+    "SELECT position, partnership, version, id, recorded, payload, digest"
+    " FROM log WHERE partnership = ? AND id = ?"
+)
+_ABOUT = (
+    "SELECT position, log.partnership, log.version, id, recorded, payload, digest"
+    " FROM subjects JOIN log"
+    " ON log.partnership = subjects.partnership AND log.version = subjects.version"
+    " WHERE subjects.partnership = ? AND subject = ? ORDER BY log.version"
+)
+_SUBJECTS = (
+    "SELECT DISTINCT subject FROM subjects"
+    " WHERE partnership = ? AND subject >= ? AND subject < ? LIMIT 1000"
 )
 _RECORDED_BY = " AND recorded <= ?"
 _IN_ORDER = " ORDER BY version"
@@ -283,7 +334,4 @@ _HEADS = """
     ORDER BY partnership
 """
 _PAYLOAD = "SELECT payload FROM log WHERE partnership = ? AND id = ?"
-_INSERT = (
-    "INSERT INTO log (partnership, version, id, recorded, payload, digest)"
-    " VALUES (?, ?, ?, ?, ?, ?)"
-)
+_COLUMNS = ("partnership", "version", "id", "recorded", "payload", "digest")

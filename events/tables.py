@@ -1,9 +1,15 @@
-"""The table of the log, as SQLModel defines and validates it."""
+"""The tables of the database, as SQLModel defines and validates them."""
 
 import re
 
 from pydantic import ValidationError, field_validator
-from sqlalchemy import BigInteger, CheckConstraint, Integer, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Integer,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 from events.errors import InputError
@@ -55,6 +61,30 @@ class LogRow(NewEntry, table=True):
     )
 
     position: int | None = Field(default=None, primary_key=True, sa_type=_POSITION)
+
+
+class SubjectRow(SQLModel, table=True):
+    """What an entry is about, where it is an act on the record: derived, and rebuilt at will."""
+
+    __tablename__ = "subjects"
+    __table_args__ = (
+        PrimaryKeyConstraint("partnership", "subject", "version", name="subjects_once"),
+        {"sqlite_with_rowid": False},
+    )
+
+    partnership: str = Field(max_length=100)
+    subject: str = Field(max_length=400)
+    version: int
+
+
+class IdentityRow(SQLModel, table=True):
+    """The identity of this log among all others, drawn when its database was made."""
+
+    __tablename__ = "identity"
+    __table_args__ = (CheckConstraint("one = 1", name="identity_is_one"),)
+
+    one: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    log: str = Field(max_length=32)
 
 
 def validated(

@@ -3,10 +3,10 @@
 import os
 import sqlite3
 import sys
-from contextlib import closing
 from typing import TYPE_CHECKING
 
-from events import database
+from events import engines, sqlite
+from events.database import PATIENCE, require_edition
 from events.errors import StorageError
 
 if TYPE_CHECKING:
@@ -15,33 +15,22 @@ if TYPE_CHECKING:
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 HEAD = max(name for name in os.listdir(os.path.join(_FOLDER, "versions")) if name[0] == "m")[:4]
-"""The newest revision: `m001` of `m001_log.py`."""
-
-
-def current(url: str) -> str | None:
-    """Return the revision of the database at *url*, None where there is nothing yet.
-
-    Raises StorageError when the file there is no database of this program.
-    """
-    path = database.path_of(url)
-    if not os.path.lexists(path):
-        return None
-    with closing(database.connect(path)) as connection, database.troubles(path):
-        return database.edition(connection, path)
+"""The newest revision: `m002` of `m002_subjects.py`."""
 
 
 def upgrade(url: str) -> None:
     """Make the database at *url* if need be, and bring it to HEAD in one transaction.
 
-    Raises StorageError when it cannot be written or belongs to another program, and
-    MigrationNeededError when it is newer than this program.
+    A database of a server has to be there, empty. Raises StorageError when it cannot be written or
+    belongs to another program, and MigrationNeededError when it is newer than this program.
     """
-    found = current(url)
+    found = engines.revision(url)
     if found == HEAD:
         return
     if found is not None and found > HEAD:
-        database.require_edition(found, database.path_of(url))
-    _make_folder(os.path.dirname(database.path_of(url)))
+        require_edition(found, url)
+    if not engines.is_server(url):
+        _make_folder(os.path.dirname(sqlite.path_of(url)))
     _migrate(url)
 
 
@@ -49,9 +38,14 @@ def engine_for(url: str) -> "Engine":
     """Return an engine of one connection that takes the write lock first; dispose of it."""
     import sqlalchemy as sa
 
+    if engines.is_server(url):
+        address = sa.make_url(url).set(drivername="postgresql+psycopg")
+        engine = sa.create_engine(address, poolclass=sa.pool.StaticPool)
+        sa.event.listen(engine, "begin", lambda begun: begun.exec_driver_sql(_ONE_AT_A_TIME))
+        return engine
     engine = sa.create_engine(
-        sa.URL.create("sqlite", database=database.path_of(url)),
-        connect_args={"timeout": database.PATIENCE},
+        sa.URL.create("sqlite", database=sqlite.path_of(url)),
+        connect_args={"timeout": PATIENCE},
         poolclass=sa.pool.StaticPool,
     )
     sa.event.listen(engine, "connect", _prepare)
@@ -59,9 +53,12 @@ def engine_for(url: str) -> "Engine":
     return engine
 
 
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('partnership-timeline migrations'))"
+
+
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
-    for order in database.WRITING:
+    for order in sqlite.WRITING:
         connection.execute(order)
 
 
@@ -80,7 +77,7 @@ def _migrate(url: str) -> None:
     engine = engine_for(url)
     config = Config(stdout=sys.stderr, attributes={"engine": engine})
     config.set_main_option("script_location", _FOLDER.replace("%", "%%"))
-    with database.troubles(database.path_of(url)):
+    with engines.troubles(url):
         try:
             command.upgrade(config, "head")
         except DBAPIError as error:

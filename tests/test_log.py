@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from nobody import as_nobody
 
-from events import chain, codec, database, log
+from events import chain, codec, log, sqlite
 from events.errors import (
     ConflictError,
     InputError,
@@ -24,9 +24,8 @@ from events.errors import (
     StorageError,
     TimelineError,
 )
-from events.kinds import Authority, Correct, Correction, Event
+from events.kinds import Act, Authority, Correct, Correction, Event
 from events.log import Head, open_log
-from events.tables import NewEntry
 from migrations import run
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -260,7 +259,7 @@ def test_an_open_reader_sees_one_moment(path: str) -> None:
 
 def test_a_locked_database_is_a_sentence(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another program may hold it for hours."""
-    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError, match="in use by another program"):
@@ -294,14 +293,15 @@ def test_an_append_that_breaks_off_leaves_nothing(
     path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when the user interrupts it between two rows."""
-    insert, calls = log.Log._insert, itertools.count()
+    add, calls = log.Writer.add, itertools.count()
 
-    def interrupted(self: log.Log, entry: NewEntry) -> log.Entry:
+    def interrupted(self: log.Writer, act: Act, payload: bytes, recorded: str | None) -> None:
+        add(self, act, payload, recorded)
+        self.flush()
         if next(calls) == 1:
             raise KeyboardInterrupt
-        return insert(self, entry)
 
-    monkeypatch.setattr(log.Log, "_insert", interrupted)
+    monkeypatch.setattr(log.Writer, "add", interrupted)
     with pytest.raises(KeyboardInterrupt):
         appended(path, event("one"), event("two"))
 
@@ -498,14 +498,15 @@ def test_an_entry_of_another_type_is_an_integrity_error(path: str) -> None:
 )
 def test_a_url_and_a_bare_path_name_a_file(url: str, path: str) -> None:
     """People type either."""
-    assert path == database.path_of(url)
+    assert path == sqlite.path_of(url)
 
 
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        ("postgresql://user:secret@host/db", "PostgreSQL is not supported by this edition yet"),
-        ("postgresql+psycopg://user:secret@host/db", "PostgreSQL is not supported"),
+        ("postgresql://user:secret@127.0.0.1:1/db", "user@127.0.0.1:1/db cannot be reached"),
+        ("postgresql+psycopg://user:secret@127.0.0.1:1/db", "cannot be reached: .*refused"),
+        ("postgresql://user@127.0.0.1:1/db?password=secret", "cannot be reached"),
         ("mysql://user:secret@host/db", "sqlite:///PATH"),
         ("sqlite://file.db", "sqlite:///PATH"),
         ("sqlite://", "sqlite:///PATH"),

@@ -18,7 +18,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 
-from events import database
+from events import database, engines
 from events.errors import MigrationNeededError, StorageError
 from events.tables import LogRow
 from migrations import run
@@ -97,7 +97,10 @@ def _constraints(made: sa.Engine) -> set[str]:
 
 def test_the_triggers_are_there(path: str) -> None:
     """Batch mode on SQLite drops them without a word."""
-    expected = {"log_refuses_update", "log_refuses_delete", "log_refuses_replace"}
+    expected = {
+        *("log_refuses_update", "log_refuses_delete", "log_refuses_replace"),
+        *("identity_refuses_update", "identity_refuses_delete", "identity_refuses_another"),
+    }
 
     assert expected == names(path, "trigger")
 
@@ -125,12 +128,12 @@ def test_the_folder_is_made_too(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/new/folder/log.db"
     run.upgrade(url)
 
-    assert run.current(url) == run.HEAD
+    assert engines.revision(url) == run.HEAD
 
 
 def test_nothing_is_current_where_there_is_nothing(tmp_path: Path) -> None:
     """Asking makes no file."""
-    assert run.current(str(tmp_path / "log.db")) is None
+    assert engines.revision(str(tmp_path / "log.db")) is None
     assert list(tmp_path.iterdir()) == []
 
 
@@ -140,7 +143,7 @@ def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
     path.touch()
     run.upgrade(str(path))
 
-    assert run.current(str(path)) == run.HEAD
+    assert engines.revision(str(path)) == run.HEAD
 
 
 def test_many_may_begin_at_once(tmp_path: Path) -> None:
@@ -153,16 +156,16 @@ def test_many_may_begin_at_once(tmp_path: Path) -> None:
         starter.join()
 
     assert [starter.exitcode for starter in starters] == [0] * 4
-    assert run.current(path) == run.HEAD
+    assert engines.revision(path) == run.HEAD
 
 
 def test_a_migration_that_fails_half_way_leaves_nothing(path: str, tmp_path: Path) -> None:
     """SQLite can take back a CREATE TABLE, if it is asked to."""
     folder = tmp_path / "migrations"
     shutil.copytree(ROOT / "migrations", folder)
-    (folder / "versions" / "m002_bad.py").write_text(
+    (folder / "versions" / "m003_bad.py").write_text(
         "from alembic import op\n"
-        "revision, down_revision = 'm002', 'm001'\n"
+        "revision, down_revision = 'm003', 'm002'\n"
         "def upgrade():\n"
         "    op.execute('CREATE TABLE half (a)')\n"
         "    op.execute('CREATE TABLE log (a)')\n"
@@ -170,8 +173,8 @@ def test_a_migration_that_fails_half_way_leaves_nothing(path: str, tmp_path: Pat
     with engine(path) as made, pytest.raises(sa.exc.OperationalError):
         command.upgrade(config_of(made, folder), "head")
 
-    assert {"log", "alembic_version"} == names(path, "table")
-    assert run.current(path) == "m001"
+    assert {"log", "subjects", "identity", "alembic_version"} == names(path, "table")
+    assert engines.revision(path) == "m002"
 
 
 def test_the_log_is_never_dropped(path: str) -> None:
@@ -187,7 +190,10 @@ def test_it_works_from_anywhere_and_prints_nothing(tmp_path: Path) -> None:
     package = tmp_path / "100% installed"
     for name in ("events", "migrations"):
         shutil.copytree(ROOT / name, package / name)
-    code = "from migrations import run; run.upgrade('log.db'); print(run.current('log.db'))"
+    code = (
+        "from events import engines; from migrations import run;"
+        "run.upgrade('log.db'); print(engines.revision('log.db'))"
+    )
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         cwd=tmp_path,
@@ -197,7 +203,7 @@ def test_it_works_from_anywhere_and_prints_nothing(tmp_path: Path) -> None:
         check=False,
     )
 
-    assert (done.stdout, done.stderr) == ("m001\n", "")
+    assert (done.stdout, done.stderr) == ("m002\n", "")
 
 
 def test_asking_for_the_revision_loads_nothing_heavy() -> None:

@@ -100,7 +100,7 @@ def test_the_ledger_is_taken_in_once_only(timeline: Run, database: object) -> No
     """A second helping would move the head."""
     taken = load_bundled(str(database))
 
-    assert taken.entries == ()
+    assert taken.added == 0
     assert said(timeline("partnerships", "-o", "json"))[0]["head"] == HEAD
 
 

@@ -34,7 +34,8 @@ _SQLITE = (
     """,
 )
 
-# PostgreSQL has no REPLACE; an upsert that would alter an entry meets the trigger on UPDATE.
+# PostgreSQL has no REPLACE; an upsert that would alter an entry meets the trigger on UPDATE. Row
+# triggers are handed down to the partitions, those on TRUNCATE are not.
 _POSTGRESQL = (
     """
     CREATE FUNCTION log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -47,28 +48,57 @@ _POSTGRESQL = (
     CREATE TRIGGER log_refuses_change BEFORE UPDATE OR DELETE ON log
     FOR EACH ROW EXECUTE FUNCTION log_is_append_only()
     """,
-    """
-    CREATE TRIGGER log_refuses_truncate BEFORE TRUNCATE ON log
-    FOR EACH STATEMENT EXECUTE FUNCTION log_is_append_only()
-    """,
+    *(
+        f"""
+        CREATE TRIGGER log_refuses_truncate BEFORE TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION log_is_append_only()
+        """
+        for table in ("log", *(f"log_{part}" for part in range(16)))
+    ),
 )
-_TRIGGERS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
+_PARTITIONS = tuple(
+    f"CREATE TABLE log_{part} PARTITION OF log FOR VALUES WITH (MODULUS 16, REMAINDER {part})"
+    for part in range(16)
+)
 
 
 def upgrade() -> None:
-    """Make the table with its triggers."""
+    """Make the table with its triggers, on a server spread over 16 partitions by partnership."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("CREATE SEQUENCE log_position")
+        _make_log(
+            sa.Column(
+                "position",
+                sa.BigInteger(),
+                server_default=sa.text("nextval('log_position')"),
+                nullable=False,
+            ),
+            sa.PrimaryKeyConstraint("partnership", "version", name="log_version_once"),
+            collation="C",
+        )
+        statements = (*_PARTITIONS, *_POSTGRESQL)
+    else:
+        _make_log(
+            sa.Column("position", sa.Integer(), primary_key=True),
+            sa.UniqueConstraint("partnership", "version", name="log_version_once"),
+        )
+        statements = _SQLITE
+    for statement in statements:
+        op.execute(statement)
+
+
+def _make_log(position: sa.Column[int], once: sa.Constraint, collation: str | None = None) -> None:
+    """Make the table. Texts are compared by their bytes: so instants and names keep their order."""
     op.create_table(
         "log",
-        sa.Column(
-            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True
-        ),
-        sa.Column("partnership", sa.String(100), nullable=False),
+        position,
+        sa.Column("partnership", sa.String(100, collation), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(300), nullable=False),
-        sa.Column("recorded", sa.String(27), nullable=False),
+        sa.Column("id", sa.String(300, collation), nullable=False),
+        sa.Column("recorded", sa.String(27, collation), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.Column("digest", sa.LargeBinary(32), nullable=False),
-        sa.UniqueConstraint("partnership", "version", name="log_version_once"),
+        once,
         sa.UniqueConstraint("partnership", "id", name="log_id_once"),
         sa.CheckConstraint("position >= 1", name="log_position_counts"),
         sa.CheckConstraint("length(partnership) BETWEEN 1 AND 100", name="log_partnership_named"),
@@ -77,9 +107,8 @@ def upgrade() -> None:
         sa.CheckConstraint("length(recorded) = 27", name="log_recorded_whole"),
         sa.CheckConstraint("length(payload) >= 1", name="log_payload_present"),
         sa.CheckConstraint("length(digest) = 32", name="log_digest_whole"),
+        postgresql_partition_by="HASH (partnership)",
     )
-    for statement in _TRIGGERS[op.get_bind().dialect.name]:
-        op.execute(statement)
 
 
 def downgrade() -> None:

@@ -1,0 +1,217 @@
+"""PostgreSQL: a database on a server, reached through psycopg."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from hashlib import sha256
+from itertools import count
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import psycopg
+from psycopg import errors as trouble
+from psycopg.pq import TransactionStatus
+
+from events.database import PATIENCE, Row, ours, require_edition
+from events.errors import InputError, NotFoundError, StorageError, TimelineError
+
+MANY = 1000
+"""More partnerships than this are not locked one by one, but all of them together."""
+
+BULK = 20
+"""From how many rows on COPY is worth its round trips."""
+
+LOST = (
+    "{name} cannot be reached: {said}. If this was a write, look with `timeline log` whether it "
+    "was kept, or give the same command again: nothing is recorded twice."
+)
+
+
+def told(url: str) -> str:
+    """Return *url* without its password, as a sentence may say it and a command take it again."""
+    parts = urlsplit(url)
+    user, at, host = parts.netloc.rpartition("@")
+    query = [(key, value) for key, value in parse_qsl(parts.query) if key != "password"]
+    return urlunsplit(
+        parts._replace(netloc=f"{user.partition(':')[0]}{at}{host}", query=urlencode(query))
+    )
+
+
+def connect(url: str, *, writing: bool = False) -> "psycopg.Connection[Row]":
+    """Return a connection to the server; one for reading sees one moment and can alter nothing."""
+    with troubles(told(url), "{name} cannot be reached: {said}."):
+        connection = psycopg.connect(_dsn(url), connect_timeout=int(PATIENCE), autocommit=writing)
+        with ExitStack() as stack:
+            stack.enter_context(closing(connection))
+            if writing:
+                connection.execute(f"SET lock_timeout = '{PATIENCE:g}s'")
+            else:
+                connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+                connection.read_only = True
+            stack.pop_all()
+        return connection
+
+
+def _dsn(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme.partition('+')[0]}://{rest}"
+
+
+class PostgresDatabase:
+    """An open database of a server; see `events.database.Database`."""
+
+    def __init__(self, name: str, connection: "psycopg.Connection[Row]") -> None:
+        self.name, self._connection = name, connection
+        self._numbers = count(1)
+
+    def rows(self, sql: str, *values: object) -> list[Row]:
+        """Return what *sql* selects."""
+        with troubles(self.name):
+            return self._connection.execute(_marked(sql), values).fetchall()
+
+    def stream(self, sql: str, *values: object) -> Iterator[Row]:
+        """Yield what *sql* selects, without holding it in memory."""
+        if self._is_idle and self._connection.autocommit:
+            with self._connection.transaction():
+                yield from self._streamed(sql, values)
+        else:
+            yield from self._streamed(sql, values)
+
+    def _streamed(self, sql: str, values: Sequence[object]) -> Iterator[Row]:
+        name = f"stream_{next(self._numbers)}"
+        with troubles(self.name), self._connection.cursor(name=name) as cursor:
+            cursor.itersize = 1000
+            yield from cursor.execute(_marked(sql), values)
+
+    def run(self, sql: str, *values: object) -> None:
+        """Carry out *sql*."""
+        with troubles(self.name):
+            self._connection.execute(_marked(sql), values)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Add *rows* to *table*, many of them by COPY."""
+        names = ", ".join(columns)
+        with troubles(self.name), self._connection.cursor() as cursor:
+            if len(rows) < BULK:
+                marks = ", ".join("?" * len(columns))
+                sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+                cursor.executemany(_marked(sql), rows)
+                return
+            with cursor.copy(_marked(f"COPY {table} ({names}) FROM STDIN")) as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+    @contextmanager
+    def writing(self, partnerships: Iterable[str], *, keep: bool) -> Iterator[None]:
+        """Make one transaction that holds the lock of each of *partnerships*.
+
+        Locks are taken in one order, so that no two writers wait for each other.
+        """
+        with troubles(self.name):
+            if not self._is_idle:
+                self._lock(sorted(set(partnerships)))
+                yield
+                return
+            with self._connection.transaction(force_rollback=not keep):
+                slugs = sorted(set(partnerships))
+                everyone = len(slugs) > MANY
+                self._connection.execute(_LOCK if everyone else _LOCK_SHARED, [_key("")])
+                self._lock([] if everyone else slugs)
+                yield
+
+    def _lock(self, slugs: Iterable[str]) -> None:
+        for slug in slugs:
+            self._connection.execute(_LOCK, [_key(slug)])
+
+    @property
+    def _is_idle(self) -> bool:
+        return self._connection.info.transaction_status == TransactionStatus.IDLE
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self._connection.close()
+
+
+def opened(url: str, *, writing: bool = False) -> PostgresDatabase:
+    """Open the database that *url* names."""
+    name = told(url)
+    with ExitStack() as stack:
+        connection = stack.enter_context(closing(connect(url, writing=writing)))
+        with troubles(name):
+            require_edition(edition(connection, name), name)
+        stack.pop_all()
+    return PostgresDatabase(name, connection)
+
+
+def edition(connection: "psycopg.Connection[Row]", name: str) -> str | None:
+    """Return the revision of the database, None while it is empty.
+
+    Raises StorageError when another program made it.
+    """
+    names = {row[0] for row in connection.execute(_TABLES)}
+    found = None
+    if "alembic_version" in names:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return ours(names, found and found[0], name)
+
+
+@contextmanager
+def troubles(name: str, lost: str = LOST) -> Iterator[None]:
+    """Tell what the server complains of in a sentence about the database *name*."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise _sentence(name, error, lost) from error
+
+
+def _sentence(name: str, error: psycopg.Error, lost: str) -> TimelineError:
+    said = next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")
+    for kinds, text in _TROUBLES:
+        if isinstance(error, kinds):
+            return StorageError(f"{name} {text}.")
+    match error:
+        case trouble.InvalidCatalogName():
+            advice = f"make one with `createdb {urlsplit(name).path.lstrip('/')}`"
+            return NotFoundError(f"There is no database {name}; {advice}.")
+        case psycopg.DataError():
+            return InputError(f"{name} cannot keep a value: {said}.")
+        case psycopg.OperationalError() if (error.sqlstate or "08")[:2] in _UNREACHED:
+            return StorageError(lost.format(name=name, said=said))
+        case _:
+            return StorageError(f"{name} cannot be used: {said}.")
+
+
+_UNREACHED = ("08", "57", "28")
+_TROUBLES: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
+    (
+        (trouble.LockNotAvailable, trouble.DeadlockDetected, trouble.SerializationFailure),
+        "is being written by another program; nothing was written, try again when that is done",
+    ),
+    (
+        (trouble.UniqueViolation,),
+        "was written by another program at the same time; nothing was written, try again",
+    ),
+    ((trouble.DiskFull,), "could not be written because the disk is full; nothing was written"),
+    (
+        (trouble.ReadOnlySqlTransaction,),
+        "is read-only, perhaps a replica; name the server that is written to",
+    ),
+    (
+        (trouble.InsufficientPrivilege,),
+        "does not allow this role to do that; its owner can, or may give the right with "
+        "`timeline init --grant ROLE`",
+    ),
+    ((trouble.RestrictViolation,), "holds an append-only log: no entry is altered or removed"),
+)
+
+
+def _marked(sql: str) -> str:
+    return sql.replace("?", "%s")
+
+
+def _key(slug: str) -> int:
+    """Return the number of the lock of a partnership, of all of them for an empty *slug*."""
+    return int.from_bytes(sha256(slug.encode()).digest()[:8], signed=True)
+
+
+_LOCK = "SELECT pg_advisory_xact_lock(%s)"
+_LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(%s)"
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"

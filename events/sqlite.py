@@ -1,0 +1,200 @@
+"""SQLite: a database file, found, opened for reading or writing."""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+
+from events.database import PATIENCE, Row, ours, require_edition
+from events.errors import InputError, NotFoundError, StorageError
+
+READING = ("PRAGMA query_only=on", "PRAGMA trusted_schema=off", "BEGIN")
+WRITING = (
+    *("PRAGMA journal_mode=wal", "PRAGMA synchronous=full", "PRAGMA foreign_keys=on"),
+    *("PRAGMA recursive_triggers=on", "PRAGMA trusted_schema=off"),
+)
+"""What a connection is told before it is used."""
+
+
+class SqliteDatabase:
+    """An open database file; see `events.database.Database`."""
+
+    def __init__(self, path: str, connection: sqlite3.Connection) -> None:
+        self.name, self._connection = path, connection
+
+    def rows(self, sql: str, *values: object) -> list[Row]:
+        """Return what *sql* selects."""
+        with troubles(self.name):
+            return self._executed(sql, values).fetchall()
+
+    def stream(self, sql: str, *values: object) -> Iterator[Row]:
+        """Yield what *sql* selects, without holding it in memory."""
+        with troubles(self.name):
+            # `yield from` would close the cursor when the connection may be closed already.
+            for row in self._executed(sql, values):  # noqa: UP028
+                yield row
+
+    def run(self, sql: str, *values: object) -> None:
+        """Carry out *sql*."""
+        with troubles(self.name):
+            self._executed(sql, values)
+
+    def _executed(self, sql: str, values: Sequence[object]) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(sql, values)
+        except UnicodeEncodeError as error:
+            raise InputError(f"{values[0]!r} is not readable as text.") from error
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Add *rows* to *table*."""
+        marks = ", ".join("?" * len(columns))
+        with troubles(self.name):
+            self._connection.executemany(
+                f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows
+            )
+
+    @contextmanager
+    def writing(self, partnerships: Iterable[str], *, keep: bool) -> Iterator[None]:
+        """Make one transaction: the lock of the file keeps every other writer out."""
+        del partnerships
+        with troubles(self.name):
+            if self._connection.in_transaction:
+                yield
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            with self._connection:
+                yield
+                if not keep:
+                    self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def opened(url: str, *, writing: bool = False) -> SqliteDatabase:
+    """Open the file that *url* names: `sqlite:///PATH` or a bare path."""
+    path = path_of(url)
+    if writing:
+        opened(url).close()  # A writer's first order alters the file, be it whose it may.
+    with ExitStack() as stack:
+        connection = stack.enter_context(closing(connect(path, writing=writing)))
+        with troubles(path):
+            require_edition(edition(connection, path), path)
+        stack.pop_all()
+    return SqliteDatabase(path, connection)
+
+
+def path_of(url: str) -> str:
+    """Return the file that *url* names, or raise StorageError when it names none."""
+    scheme, is_url, rest = url.partition("://")
+    path = rest.removeprefix("/") if is_url else url
+    if is_url and (scheme not in _SCHEMES or not rest.startswith("/")):
+        raise StorageError(
+            "The database is named by a path, by sqlite:///PATH or by postgresql://HOST/NAME."
+        )
+    if not path or "\0" in path or path == ":memory:":
+        raise StorageError("The database has to be a file; name one by sqlite:///PATH.")
+    return path
+
+
+_SCHEMES = ("sqlite", "sqlite+pysqlite")
+
+
+def revision(url: str) -> str | None:
+    """Return the revision of the file that *url* names, None where there is nothing yet."""
+    path = path_of(url)
+    if not os.path.lexists(path):
+        return None
+    with closing(connect(path)) as connection, troubles(path):
+        return edition(connection, path)
+
+
+def connect(path: str, *, writing: bool = False) -> sqlite3.Connection:
+    """Return a connection to the database file at *path*, which has to exist."""
+    _require_file(path)
+    with troubles(path):
+        try:
+            return _prepared(path, "mode=rw", WRITING if writing else READING)
+        except sqlite3.OperationalError as error:
+            if writing or not _is_sealed(path, error):
+                raise
+            return _prepared(path, "mode=ro&immutable=1", READING)
+
+
+def _prepared(path: str, mode: str, orders: Sequence[str]) -> sqlite3.Connection:
+    """Connect and read once, so that whatever keeps the file from being read shows here."""
+    uri = f"file://{_quoted(os.path.abspath(path))}?{mode}"
+    with ExitStack() as stack:
+        connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+        stack.enter_context(closing(connection))
+        for order in (*orders, "SELECT 1 FROM sqlite_master"):
+            connection.execute(order)
+        stack.pop_all()
+    return connection
+
+
+def _quoted(path: str) -> str:
+    slashed = path if os.sep == "/" else "/" + path.replace(os.sep, "/")
+    return slashed.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _is_sealed(path: str, error: sqlite3.OperationalError) -> bool:
+    """Tell whether nobody can be writing beside us: no shared memory can be made, none is there.
+
+    SQLite needs a `-shm` file to read in WAL mode, and cannot make one in a read-only folder.
+    """
+    unwritable = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+    folder = os.path.dirname(os.path.abspath(path))
+    return unwritable and not os.access(folder, os.W_OK) and not os.path.exists(path + "-wal")
+
+
+def _require_file(path: str) -> None:
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError as error:
+        raise NotFoundError(
+            f"There is no database {path}; make one with `timeline init --db {path}`."
+        ) from error
+    except OSError as error:
+        raise StorageError(f"{path} cannot be opened: {error.strerror}.") from error
+    if not stat.S_ISREG(mode):
+        raise StorageError(f"{path} is not a file, so it cannot be a database.")
+
+
+def edition(connection: sqlite3.Connection, path: str) -> str | None:
+    """Return the revision of the database, None while it is empty.
+
+    Raises StorageError when another program made it.
+    """
+    names = {name for (name,) in connection.execute(_TABLES)}
+    found = connection.execute(_EDITION).fetchone() if "alembic_version" in names else None
+    return ours(names, found and found[0], path)
+
+
+@contextmanager
+def troubles(path: str) -> Iterator[None]:
+    """Tell what SQLite complains of in a sentence about the file at *path*."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        raise StorageError(f"{path} {_TROUBLES.get(code, f'cannot be used: {error}')}.") from error
+
+
+_TROUBLES = {
+    sqlite3.SQLITE_BUSY: "is in use by another program; try again when that is done",
+    sqlite3.SQLITE_LOCKED: "is in use by another program; try again when that is done",
+    sqlite3.SQLITE_NOTADB: "is not a SQLite database; name another file",
+    sqlite3.SQLITE_CORRUPT: "is damaged; restore a backup",
+    sqlite3.SQLITE_FULL: "could not be written because the disk is full; nothing was written",
+    sqlite3.SQLITE_READONLY: "cannot be used here because it, or its folder, is read-only",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; look at the permissions of the file and its folder",
+    sqlite3.SQLITE_PERM: "cannot be opened; look at the permissions of the file and its folder",
+    sqlite3.SQLITE_IOERR: "could not be read or written by the operating system; check the disk",
+}
+
+
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+_EDITION = "SELECT version_num FROM alembic_version"
