@@ -181,7 +181,7 @@ def _json(outcome: Outcome, taken: Taken | None, head: str) -> dict[str, Any]:
     return {
         "event": outcome.event,
         "added": outcome.added,
-        "written": bool(taken and taken.entries),
+        "written": bool(taken and taken.added),
         "head": head,
         "as_of": outcome.on,
         "changes": [json_form.difference(one) for one in outcome.changes],
