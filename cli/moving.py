@@ -92,18 +92,18 @@ def init(bundled: bool, db: str | None) -> None:
 
     Example: timeline init --db my.db --bundled
     """
-    from events.engines import revision
+    from events.engines import name_of, revision
     from migrations.run import HEAD, upgrade
 
     path = db or default_database()
     before = revision(path)
     upgrade(path)
     if before is None:
-        click.echo(f"Made {path}.")
+        click.echo(f"Made {name_of(path)}.")
     elif before == HEAD:
-        click.echo(f"{path} is of this edition already.")
+        click.echo(f"{name_of(path)} is of this edition already.")
     else:
-        click.echo(f"Migrated {path} from {before} to {HEAD}.")
+        click.echo(f"Migrated {name_of(path)} from {before} to {HEAD}.")
     if bundled:
         _take_bundled(path)
 

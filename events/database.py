@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from shlex import quote
 from typing import Any, Protocol
 
 from events.errors import MigrationNeededError, StorageError
@@ -49,17 +50,21 @@ class Database(Protocol):
 def require_edition(found: str | None, name: str) -> None:
     """Raise MigrationNeededError unless *found* is the revision that this program works with."""
     if found is None:
-        raise MigrationNeededError(f"{name} holds no log yet; run `timeline init --db {name}`.")
+        raise MigrationNeededError(f"{name} holds no log yet; {_make(name)}.")
     if found < EDITION:
         raise MigrationNeededError(
             f"{name} was made by an older edition of this program ({found}, now {EDITION}); "
-            f"run `timeline init --db {name}` to bring it up to date."
+            f"{_make(name)} to bring it up to date."
         )
     if found > EDITION:
         raise MigrationNeededError(
             f"{name} was made by a newer edition of this program ({found}, here {EDITION}); "
             "upgrade the program."
         )
+
+
+def _make(name: str) -> str:
+    return f"run `timeline init --db {quote(name)}`"
 
 
 def ours(names: set[str], found: object, name: str) -> str | None:

@@ -41,6 +41,16 @@ def revision(url: str) -> str | None:
         return postgres.edition(server, name)
 
 
+def name_of(url: str) -> str:
+    """Return what a sentence calls the database at *url*: without a password."""
+    if not is_server(url):
+        return sqlite.path_of(url)
+    _require_driver()
+    from events import postgres
+
+    return postgres.told(url)
+
+
 def troubles(url: str) -> AbstractContextManager[None]:
     """Tell what the engine complains of in a sentence about the database at *url*."""
     if not is_server(url):

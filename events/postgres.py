@@ -1,5 +1,6 @@
 """PostgreSQL: a database on a server, reached through psycopg."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from hashlib import sha256
@@ -31,7 +32,9 @@ def told(url: str) -> str:
     user, at, host = parts.netloc.rpartition("@")
     query = [(key, value) for key, value in parse_qsl(parts.query) if key != "password"]
     return urlunsplit(
-        parts._replace(netloc=f"{user.partition(':')[0]}{at}{host}", query=urlencode(query))
+        parts._replace(
+            netloc=f"{user.partition(':')[0]}{at}{host}", query=urlencode(query, safe="/")
+        )
     )
 
 
@@ -168,7 +171,7 @@ def _sentence(name: str, error: psycopg.Error, lost: str) -> TimelineError:
         if isinstance(error, kinds):
             return StorageError(f"{name} {text}.")
     match error:
-        case trouble.InvalidCatalogName():
+        case psycopg.OperationalError() if _MISSING.search(said):
             advice = f"make one with `createdb {urlsplit(name).path.lstrip('/')}`"
             return NotFoundError(f"There is no database {name}; {advice}.")
         case psycopg.DataError():
@@ -179,6 +182,7 @@ def _sentence(name: str, error: psycopg.Error, lost: str) -> TimelineError:
             return StorageError(f"{name} cannot be used: {said}.")
 
 
+_MISSING = re.compile(r'database ".*" does not exist')
 _UNREACHED = ("08", "57", "28")
 _TROUBLES: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
     (
