@@ -82,19 +82,26 @@ def _after(on: Date, covered: Date) -> bool:
 
 def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool) -> None:
     """Print *answers* in the *form* asked for."""
-    record = asked.view.record
-    rows = (json_form.answer(one, record) for one in answers)
     match form:
         case "json":
-            click.echo(json_form.dump(asked.meta() | {"terms": list(rows)}))
+            click.echo(json_form.dump(whole_form(asked, answers)))
         case "ndjson":
-            click.echo(json_form.lines(asked.meta() | row for row in rows))
+            click.echo(json_form.lines(asked.meta() | row for row in _rows(asked, answers)))
         case "csv":
             click.echo(_csv(asked, answers), nl=False)
         case "md":
             click.echo("\n".join(_markdown(asked, answers)))
         case _:
             click.echo("\n".join(_table(asked, answers, sources=sources)))
+
+
+def whole_form(asked: Question, answers: Sequence[Answer]) -> dict[str, Any]:
+    """Return *answers* as JSON gives them: in one object, with what is always said with them."""
+    return asked.meta() | {"terms": list(_rows(asked, answers))}
+
+
+def _rows(asked: Question, answers: Iterable[Answer]) -> Iterator[dict[str, Any]]:
+    return (json_form.answer(one, asked.view.record) for one in answers)
 
 
 def counts(answers: Sequence[Answer]) -> str:

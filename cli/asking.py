@@ -42,13 +42,18 @@ def as_of(
 
     seen = view(db, partnership, recorded)
     on = date or day(today())
-    wanted = selected(seen.record, globs)
-    cut = known.earliest if known else None
-    steps = steps_of(seen.record, known=cut)
-    answers = [answer_on(seen.record.terms[term], steps[term], on) for term in wanted]
-    hidden = _unannounced(seen.record, answers, on) if cut and globs else _NONE
+    answers = answered(seen.record, on, known, globs)
+    hidden = _unannounced(seen.record, answers, on) if known and globs else _NONE
     asked = Question(seen, on, known, hidden)
     show(asked, answers, form, sources=sources)
+
+
+def answered(
+    record: Record, on: Date, known: Date | None, globs: Sequence[str] = ()
+) -> list[Answer]:
+    """Return the answers on *on* of the terms that one of *globs* matches, or of all there are."""
+    steps = steps_of(record, known=known.earliest if known else None)
+    return [answer_on(record.terms[term], steps[term], on) for term in selected(record, globs)]
 
 
 _NONE: frozenset[str] = frozenset()

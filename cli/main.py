@@ -23,6 +23,8 @@ COMMANDS = {
     "terms": ("cli.listing:terms", "The terms there are to ask about."),
     "partnerships": ("cli.listing:partnerships", "The partnerships in the log."),
     "check": ("cli.checking:check", "What the record leaves to be settled."),
+    "checkpoint": ("cli.proving:checkpoint", "What the log is now, for others to keep."),
+    "receipt": ("cli.proving:receipt", "Prove an event or an answer without the log."),
     "append": ("cli.adding:append", "Add one event."),
     "correct": ("cli.adding:correct", "Say that the record of an event was wrong."),
     "retract": ("cli.adding:retract", "Say that an event should never have been recorded."),

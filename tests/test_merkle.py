@@ -39,7 +39,7 @@ ROOTS = [
     "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 ]
-PATHS = [
+PATHS: list[tuple[int, int, list[str]]] = [
     (0, 1, []),
     (
         *(0, 8),
@@ -67,7 +67,7 @@ PATHS = [
         ],
     ),
 ]
-EXTENSIONS = [
+EXTENSIONS: list[tuple[int, int, list[str]]] = [
     (1, 1, []),
     (
         *(1, 8),
@@ -129,7 +129,7 @@ def defined_extension(old: int, data: list[bytes], known: bool = True) -> list[b
 
 
 def largest_below(size: int) -> int:
-    return next(2**power for power in count() if 2 ** (power + 1) >= size)
+    return max(2**power for power in range(64) if 2**power < size)
 
 
 def test_the_roots_are_those_of_certificate_transparency() -> None:
@@ -154,10 +154,10 @@ def test_extensions_are_those_of_certificate_transparency(
 ) -> None:
     """An older checkpoint, kept by a witness, is held against the new one with these."""
     given = consistency_proof(LEAVES, old, size)
-    roots = [bytes.fromhex(ROOTS[number]) for number in (old, size)]
+    before, after = bytes.fromhex(ROOTS[old]), bytes.fromhex(ROOTS[size])
 
     assert proof == [node.hex() for node in given]
-    assert verify_consistency(old, size, *roots, given)
+    assert verify_consistency(old, size, before, after, given)
 
 
 def test_the_example_of_the_rfc() -> None:
