@@ -23,6 +23,7 @@ COMMANDS = {
     "terms": ("cli.listing:terms", "The terms there are to ask about."),
     "partnerships": ("cli.listing:partnerships", "The partnerships in the log."),
     "check": ("cli.checking:check", "What the record leaves to be settled."),
+    "verify": ("cli.verifying:verify", "Has anything in the log been altered or lost."),
     "checkpoint": ("cli.proving:checkpoint", "What the log is now, for others to keep."),
     "receipt": ("cli.proving:receipt", "Prove an event or an answer without the log."),
     "append": ("cli.adding:append", "Add one event."),
@@ -35,6 +36,7 @@ COMMANDS = {
     "export": ("cli.moving:export", "Write the log out, lossless."),
     "new": ("cli.moving:new", "Start a ledger file of one's own."),
     "init": ("cli.moving:init", "Make or migrate a database."),
+    "rebuild": ("cli.verifying:rebuild", "Make anew what is stored beside the log."),
 }
 """Every command: where it lives, and the line that `timeline --help` says of it."""
 

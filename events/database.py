@@ -25,6 +25,12 @@ class Database(Protocol):
     name: str
     """What a sentence calls it; no password is in it."""
 
+    counts_positions: bool
+    """Whether it numbers the entries of the log without a gap."""
+
+    def damages(self) -> Iterator[str]:
+        """Yield a sentence for whatever is broken in it, or no longer guards the log."""
+
     def rows(self, sql: str, *values: object) -> list[Row]:
         """Return what *sql* selects."""
 
@@ -37,8 +43,10 @@ class Database(Protocol):
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Add *rows* to *table*: in bulk, as the engine does that best."""
 
-    def writing(self, partnerships: Iterable[str], *, keep: bool) -> AbstractContextManager[None]:
-        """Make one transaction of what is done in it, alone in writing to *partnerships*.
+    def writing(
+        self, partnerships: Iterable[str] | None, *, keep: bool
+    ) -> AbstractContextManager[None]:
+        """Make one transaction of what is done in it, alone in writing to *partnerships*, or all.
 
         Without *keep* nothing stays. Within another one it is part of that.
         """

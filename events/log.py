@@ -1,5 +1,6 @@
 """The append-only log: the only room that opens a session on it, and that reads the clock."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -132,6 +133,48 @@ class Log:
         """Return the first thousand subjects that begin with *prefix*."""
         rows = self._database.rows(_SUBJECTS, partnership, prefix, prefix + "\U0010ffff")
         return [row[0] for row in rows]
+
+    @property
+    def counts_positions(self) -> bool:
+        """Tell whether positions are 1, 2, 3 and so on, without a gap."""
+        return self._database.counts_positions
+
+    def damages(self) -> Iterator[str]:
+        """Yield what is wrong with the database below the log: a sentence each."""
+        yield from self._database.damages()
+        rows = self._database.rows("SELECT one, log FROM identity")
+        if len(rows) != 1 or not _IDENTITY(str(rows[0][1])):
+            yield "The identity of the log was altered or removed; restore a backup."
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every entry by partnership and version, its values as they are stored."""
+        return self._database.stream(_ROWS)
+
+    def beside(self) -> Iterator[Row]:
+        """Yield partnership, version and subject of all that is stored beside the log, likewise."""
+        return self._database.stream(_BESIDE)
+
+    def rebuild(self) -> int:
+        """Make anew what is stored beside the log; return of how many entries there was some."""
+        with self._database.writing(None, keep=True):
+            self._database.run("DELETE FROM subjects")
+            made = 0
+            rows: list[Row] = []
+            for head in self.partnerships():
+                for entry in self.stream(head.slug):
+                    subject = subject_of(entry.act())
+                    rows += [] if subject is None else [(head.slug, subject, entry.version)]
+                    if len(rows) >= _BATCH:
+                        made += self._subjects(rows)
+                made += self._subjects(rows)
+        return made
+
+    def _subjects(self, rows: list[Row]) -> int:
+        if rows:
+            self._database.insert("subjects", ("partnership", "subject", "version"), rows)
+        made = len(rows)
+        rows.clear()
+        return made
 
     @contextmanager
     def together(self, partnerships: Iterable[str] = (), *, keep: bool = True) -> Iterator[None]:
@@ -334,4 +377,13 @@ _HEADS = """
     ORDER BY partnership
 """
 _PAYLOAD = "SELECT payload FROM log WHERE partnership = ? AND id = ?"
+_IDENTITY = re.compile("[0-9a-f]{32}").fullmatch
+_ROWS = (
+    "SELECT position, partnership, version, id, recorded, payload, digest"
+    " FROM log ORDER BY partnership, version"
+)
+_BESIDE = (
+    "SELECT partnership, version, subject FROM subjects ORDER BY partnership, version, subject"
+)
+_BATCH = 1000
 _COLUMNS = ("partnership", "version", "id", "recorded", "payload", "digest")

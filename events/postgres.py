@@ -61,6 +61,8 @@ def _dsn(url: str) -> str:
 class PostgresDatabase:
     """An open database of a server; see `events.database.Database`."""
 
+    counts_positions = False
+
     def __init__(self, name: str, connection: "psycopg.Connection[Row]") -> None:
         self.name, self._connection = name, connection
         self._numbers = count(1)
@@ -103,30 +105,43 @@ class PostgresDatabase:
                     copy.write_row(row)
 
     @contextmanager
-    def writing(self, partnerships: Iterable[str], *, keep: bool) -> Iterator[None]:
+    def writing(self, partnerships: Iterable[str] | None, *, keep: bool) -> Iterator[None]:
         """Make one transaction that holds the lock of each of *partnerships*.
 
         Locks are taken in one order, so that no two writers wait for each other.
         """
         with troubles(self.name):
             if not self._is_idle:
-                self._lock(sorted(set(partnerships)))
+                self._lock(partnerships)
                 yield
                 return
             with self._connection.transaction(force_rollback=not keep):
-                slugs = sorted(set(partnerships))
-                everyone = len(slugs) > MANY
-                self._connection.execute(_LOCK if everyone else _LOCK_SHARED, [_key("")])
-                self._lock([] if everyone else slugs)
+                self._lock(partnerships)
                 yield
 
-    def _lock(self, slugs: Iterable[str]) -> None:
-        for slug in slugs:
+    def _lock(self, partnerships: Iterable[str] | None) -> None:
+        slugs = None if partnerships is None else sorted(set(partnerships))
+        everyone = slugs is None or len(slugs) > MANY
+        self._connection.execute(_LOCK if everyone else _LOCK_SHARED, [_key("")])
+        for slug in () if everyone else slugs or ():
             self._connection.execute(_LOCK, [_key(slug)])
 
     @property
     def _is_idle(self) -> bool:
         return self._connection.info.transaction_status == TransactionStatus.IDLE
+
+    def damages(self) -> Iterator[str]:
+        """Yield each safeguard that is not there, or not as it was made."""
+        there = {(table, trigger): rest for table, trigger, *rest in self.rows(_TRIGGERS)}
+        parts = [("log", trigger) for trigger in _ROW_AND_TRUNCATE]
+        parts += [(f"log_{part}", trigger) for part in range(16) for trigger in _ROW_AND_TRUNCATE]
+        parts += [("identity", trigger) for trigger in _IDENTITY_TRIGGERS]
+        for table, trigger in parts:
+            enabled, source = there.pop((table, trigger), ("D", ""))
+            if enabled not in ("O", "A") or "RAISE EXCEPTION" not in source:
+                yield f"The safeguard {trigger} of the table {table} was altered or removed."
+        for table, trigger in there:
+            yield f"There is a trigger {trigger} on {table} that this program did not make."
 
     def close(self) -> None:
         """Let go of the server."""
@@ -218,4 +233,15 @@ def _key(slug: str) -> int:
 
 _LOCK = "SELECT pg_advisory_xact_lock(%s)"
 _LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(%s)"
+_ROW_AND_TRUNCATE = ("log_refuses_change", "log_refuses_truncate")
+_IDENTITY_TRIGGERS = ("identity_refuses_change", "identity_refuses_truncate")
+_TRIGGERS = """
+    SELECT relname, tgname, tgenabled, prosrc
+    FROM pg_trigger
+    JOIN pg_class ON pg_class.oid = tgrelid
+    JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    JOIN pg_proc ON pg_proc.oid = tgfoid
+    WHERE nspname = current_schema() AND NOT tgisinternal
+    AND (relname IN ('log', 'identity', 'subjects') OR relname ~ '^(log|subjects)_[0-9]+$')
+"""
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"

@@ -5,6 +5,7 @@ import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from hashlib import sha256
 
 from events.database import PATIENCE, Row, ours, require_edition
 from events.errors import InputError, NotFoundError, StorageError
@@ -17,8 +18,24 @@ WRITING = (
 """What a connection is told before it is used."""
 
 
+SAFEGUARDS = {
+    "log": "9c7f83322391102c",
+    "log_refuses_update": "8252624e189437c0",
+    "log_refuses_delete": "93a2402f87ae0805",
+    "log_refuses_replace": "70da9d73ad6c3f4c",
+    "subjects": "bfdd5189dc802900",
+    "identity": "d9a8772d7b3a2115",
+    "identity_refuses_update": "99ec30b15bcf6f28",
+    "identity_refuses_delete": "1546262346532fb4",
+    "identity_refuses_another": "613a1f6cb9eff5b5",
+}
+"""The tables and triggers that the migrations make, each with how the digest of its SQL begins."""
+
+
 class SqliteDatabase:
     """An open database file; see `events.database.Database`."""
+
+    counts_positions = True
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.name, self._connection = path, connection
@@ -55,7 +72,7 @@ class SqliteDatabase:
             )
 
     @contextmanager
-    def writing(self, partnerships: Iterable[str], *, keep: bool) -> Iterator[None]:
+    def writing(self, partnerships: Iterable[str] | None, *, keep: bool) -> Iterator[None]:
         """Make one transaction: the lock of the file keeps every other writer out."""
         del partnerships
         with troubles(self.name):
@@ -67,6 +84,20 @@ class SqliteDatabase:
                 yield
                 if not keep:
                     self._connection.execute("ROLLBACK")
+
+    def damages(self) -> Iterator[str]:
+        """Yield what SQLite itself finds broken, and each safeguard that is not as it was made."""
+        for (said,) in self.rows("PRAGMA integrity_check(3)"):
+            if said != "ok":
+                yield f"SQLite finds the file damaged: {said}; restore a backup."
+        there = {name: (table, sql) for name, table, sql in self.rows(_SCHEMA)}
+        for name, digest in SAFEGUARDS.items():
+            sql = there.pop(name, ("", ""))[1]
+            if sha256(str(sql).encode()).hexdigest()[:16] != digest:
+                yield f"The safeguard {name} of the database was altered or removed."
+        for name, (table, _) in there.items():
+            if table in SAFEGUARDS:
+                yield f"There is a trigger {name} on {table} that this program did not make."
 
     def close(self) -> None:
         """Let go of the file."""
@@ -197,4 +228,8 @@ _TROUBLES = {
 
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+_SCHEMA = (
+    "SELECT name, tbl_name, sql FROM sqlite_master"
+    " WHERE type = 'trigger' OR type = 'table' AND name IN ('log', 'subjects', 'identity')"
+)
 _EDITION = "SELECT version_num FROM alembic_version"

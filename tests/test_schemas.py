@@ -56,6 +56,7 @@ ASKED: list[tuple[str, ...]] = [
     *(("next", day) for day in ("2023-01-15", "2026-02-27")),
     ("next", "2026-02-27", "--within", "10d"),
     ("check",),
+    ("verify",),
     ("checkpoint",),
     ("checkpoint", "-p", "openai-microsoft"),
     ("terms",),
