@@ -117,8 +117,8 @@ def correct(ctx: click.Context, /, **given: Any) -> None:
     All changes together are one field. What was recorded stays in the log, and a view by
     --recorded before this shows it. For what is no longer true, append a new event instead.
 
-    Example: timeline correct article-004-oracle --dry-run --when 2024-06-11
-    --reason "the primary source gives the day"
+    Example: timeline correct 2025-01-21-rofr --dry-run --when 2025-01-22
+    --reason "the contract was signed a day later"
     """
     from cli.appending import put
     from cli.event_input import correction_offers

@@ -1,7 +1,5 @@
 """The terms on a day as a table, JSON, CSV or Markdown."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +9,7 @@ import click
 
 from cli import json_form
 from cli.opening import View
+from cli.sheets import sheet
 from cli.terminal import columns, dim, heading, printable, wrapped
 from cli.wording import SAID_BY, STATUS, limited, readable, readable_cut, said, standing, whole
 from events.dates import Date
@@ -33,14 +32,7 @@ class Question:
 
     def meta(self) -> dict[str, Any]:
         """Return what is always said with an answer, for JSON."""
-        return {
-            "partnership": self.view.slug,
-            "as_of": self.on.edtf,
-            "known": json_form.text_of(self.known),
-            "recorded": self.view.recorded,
-            "head": self.view.head,
-            "covered_through": json_form.text_of(self.view.record.covered),
-        }
+        return self.view.meta(as_of=self.on.edtf, known=json_form.text_of(self.known))
 
     @property
     def title(self) -> str:
@@ -86,9 +78,10 @@ def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool
         case "json":
             click.echo(json_form.dump(whole_form(asked, answers)))
         case "ndjson":
-            click.echo(json_form.lines(asked.meta() | row for row in _rows(asked, answers)))
+            lines = (asked.meta() | row for row in _rows(asked, answers))
+            click.echo(json_form.lines(lines), nl=False)
         case "csv":
-            click.echo(_csv(asked, answers), nl=False)
+            click.echo(sheet(FIELDS, (_cells(asked, one) for one in answers)), nl=False)
         case "md":
             click.echo("\n".join(_markdown(asked, answers)))
         case _:
@@ -204,28 +197,12 @@ FIELDS = (
 )  # fmt: skip
 
 
-def _csv(asked: Question, answers: Sequence[Answer]) -> str:
-    sheet = io.StringIO()
-    writer = csv.DictWriter(sheet, FIELDS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    for one in answers:
-        row = asked.meta() | json_form.answer(one, asked.view.record)
-        row["flags"], row["unless"] = " ".join(one.flags), " ".join(one.unless)
-        row["possible"] = " | ".join(said(each) for each in one.possible)
-        row["claims"] = " | ".join(f"{each.authority}: {said(each)}" for each in one.claims)
-        row["sources"] = " ".join(source["url"] or "" for source in row["sources"])
-        writer.writerow({key: safe_cell(value) for key, value in row.items() if key in FIELDS})
-    return sheet.getvalue()
-
-
-def safe_cell(value: object) -> object:
-    """Keep a spreadsheet from taking text for a formula."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        value = " ".join(map(str, value))
-    text = printable(str(value)) if value is not None else ""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+def _cells(asked: Question, one: Answer) -> dict[str, Any]:
+    row = asked.meta() | json_form.answer(one, asked.view.record)
+    row["possible"] = " | ".join(said(each) for each in one.possible)
+    row["claims"] = " | ".join(f"{each.authority}: {said(each)}" for each in one.claims)
+    row["sources"] = [source["url"] or "" for source in row["sources"]]
+    return row
 
 
 def _markdown(asked: Question, answers: Sequence[Answer]) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """What is to be settled, as a table, JSON, CSV or Markdown."""
 
-import csv
-import io
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +8,8 @@ from typing import Any
 import click
 
 from cli import json_form
-from cli.answers_shown import Question, escaped, safe_cell
+from cli.answers_shown import Question, escaped
+from cli.sheets import sheet
 from cli.terminal import columns, heading, printable, width, wrapped
 from timeline.findings import Finding
 
@@ -41,9 +40,10 @@ def show(audit: Audit, told: Sequence[Finding], form: str) -> None:
             click.echo(json_form.dump(audit.asked.meta() | more))
         case "ndjson":
             meta = audit.asked.meta()
-            click.echo(json_form.lines(meta | row for row in rows), nl=bool(rows))
+            click.echo(json_form.lines(meta | row for row in rows), nl=False)
         case "csv":
-            click.echo(_csv(audit, rows), nl=False)
+            meta = audit.asked.meta()
+            click.echo(sheet(FIELDS, (meta | row for row in rows)), nl=False)
         case "md":
             click.echo("\n".join(_markdown(audit, rows)))
         case _:
@@ -94,17 +94,6 @@ def _typed(words: Sequence[str]) -> Iterator[str]:
 
 
 FIELDS = ("code", "level", "says", "command", "terms", "events", "on", "as_of", "head")
-
-
-def _csv(audit: Audit, rows: Sequence[dict[str, Any]]) -> str:
-    sheet = io.StringIO()
-    writer = csv.DictWriter(sheet, FIELDS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        flat = audit.asked.meta() | row
-        flat |= {name: " ".join(row[name]) for name in ("terms", "events")}
-        writer.writerow({key: safe_cell(value) for key, value in flat.items() if key in FIELDS})
-    return sheet.getvalue()
 
 
 def _markdown(audit: Audit, rows: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """What is coming, as a table, JSON, CSV, Markdown or a calendar."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +9,8 @@ from typing import Any
 import click
 
 from cli import json_form
-from cli.answers_shown import Question, escaped, safe_cell
+from cli.answers_shown import Question, escaped
+from cli.sheets import sheet
 from cli.terminal import columns, heading, wrapped
 from cli.wording import change, last_day
 from events.kinds import Set
@@ -49,9 +48,9 @@ def show(outlook: Outlook, found: Sequence[Coming], form: str) -> None:
             click.echo(json_form.dump(outlook.meta() | {"coming": rows}))
         case "ndjson":
             rows = [outlook.meta() | _row(one, outlook) for one in found]
-            click.echo(json_form.lines(rows), nl=bool(rows))
+            click.echo(json_form.lines(rows), nl=False)
         case "csv":
-            click.echo(_csv(outlook, found), nl=False)
+            click.echo(sheet(FIELDS, (_cells(one, outlook) for one in found)), nl=False)
         case "md":
             click.echo("\n".join(_markdown(outlook, found)))
         case "ics":
@@ -169,15 +168,9 @@ FIELDS = (
 )  # fmt: skip
 
 
-def _csv(outlook: Outlook, found: Sequence[Coming]) -> str:
-    sheet = io.StringIO()
-    writer = csv.DictWriter(sheet, FIELDS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    for one in found:
-        row = outlook.meta() | _row(one, outlook)
-        row["sources"] = " ".join(each["url"] or each["title"] for each in row["sources"])
-        writer.writerow({key: safe_cell(value) for key, value in row.items() if key in FIELDS})
-    return sheet.getvalue()
+def _cells(one: Coming, outlook: Outlook) -> dict[str, Any]:
+    row = outlook.meta() | _row(one, outlook)
+    return row | {"sources": [each["url"] or each["title"] for each in row["sources"]]}
 
 
 def _markdown(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:

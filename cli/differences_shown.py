@@ -1,16 +1,15 @@
 """Differences as text, JSON, CSV or Markdown."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import click
 
 from cli import json_form
-from cli.answers_shown import escaped, safe_cell
+from cli.answers_shown import escaped
 from cli.opening import View
 from cli.params import PointTyped
+from cli.sheets import sheet
 from cli.terminal import heading, wrapped
 from cli.wording import readable, readable_cut, standing, whole
 from timeline.answers import Answer
@@ -53,9 +52,9 @@ def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
                 )
             )
         case "ndjson":
-            click.echo(json_form.lines(rows))
+            click.echo(json_form.lines(rows), nl=False)
         case "csv":
-            click.echo(_csv(found), nl=False)
+            click.echo(sheet(FIELDS, map(_cells, found)), nl=False)
         case "md":
             click.echo("\n".join(_markdown(made, found)))
         case _:
@@ -88,14 +87,17 @@ def _answer(one: Answer, sign: str) -> Iterator[str]:
         yield from wrapped(standing(one), first="    ")
 
 
-def _csv(found: Sequence[Difference]) -> str:
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\n")
-    writer.writerow(("term", "cause", "before", "after", "events"))
-    for one in found:
-        cells = (one.after.term.key, one.cause, whole(one.before), whole(one.after))
-        writer.writerow([safe_cell(cell) for cell in (*cells, " ".join(one.events))])
-    return sheet.getvalue()
+FIELDS = ("term", "cause", "before", "after", "events")
+
+
+def _cells(one: Difference) -> dict[str, object]:
+    return {
+        "term": one.after.term.key,
+        "cause": one.cause,
+        "before": whole(one.before),
+        "after": whole(one.after),
+        "events": list(one.events),
+    }
 
 
 def _markdown(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:

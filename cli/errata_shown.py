@@ -7,20 +7,55 @@ import click
 
 from cli import json_form
 from cli.opening import View
-from cli.tables import print_table
+from cli.tables import Columns, print_table
 from cli.terminal import heading, wrapped
 from cli.wording import whole
 from events import codec
 from events.kinds import Correct
-from timeline.errata import Erratum
+from timeline.errata import Changed, Erratum
+from timeline.record import Record
 
 
 def show(seen: View, found: Sequence[Erratum], form: str) -> None:
     """Print the errata *found* in the *form* asked for."""
+    rows = [_row(one) for one in found]
     if form == "table":
         click.echo("\n".join(_text(seen, found)))
+    elif form == "json":
+        click.echo(json_form.dump(seen.meta() | {"corrections": rows}))
+    elif form == "csv":
+        print_table(COLUMNS, [row | _told(one) for row, one in zip(rows, found, strict=True)], form)
     else:
-        print_table([_row(one) for one in found], form, shown=("id", "event", "what", "reason"))
+        print_table(COLUMNS, rows, form)
+
+
+COLUMNS = Columns(
+    fields=(
+        "id", "what", "event", "reason", "wrong_since", "fixed", "version", "fields", "answers",
+    ),
+    shown=("id", "event", "what", "reason"),
+)  # fmt: skip
+
+
+def touched(record: Record, one: Erratum) -> Iterator[str]:
+    """Yield the terms on which the event says or said something, by the names that they have."""
+    for event in (one.was, one.now):
+        for change in event.changes if event else ():
+            yield record.renamed.get(change.term, change.term)
+
+
+def _told(one: Erratum) -> dict[str, Any]:
+    """Return what is nested in JSON in words, for a cell of a sheet."""
+    said = (f"{name}: was {_short(was)}, is {_short(now)}" for name, was, now in fields(one))
+    answers = (
+        f"{each.after.term.key}, {_first(each)}: {whole(each.before)} -> {whole(each.after)}"
+        for each in one.changed
+    )
+    return {"fields": " | ".join(said), "answers": " | ".join(answers)}
+
+
+def _first(one: Changed) -> str:
+    return f"first on {one.on}" if one.on else "from the earliest day on"
 
 
 def _row(one: Erratum) -> dict[str, Any]:
@@ -68,9 +103,7 @@ def _text(seen: View, found: Sequence[Erratum]) -> Iterator[str]:
         for field, was, now in fields(one):
             yield from wrapped(f"{field}: was {_short(was)}, is {_short(now)}", first="  ")
         for each in one.changed:
-            first = f"first on {each.on}" if each.on else "from the earliest day on"
-            text = f"{each.after.term.key}, {first}:"
-            yield from wrapped(text, first="  ")
+            yield from wrapped(f"{each.after.term.key}, {_first(each)}:", first="  ")
             yield from wrapped(whole(each.before), first="    - ")
             yield from wrapped(whole(each.after), first="    + ")
         if not one.changed:

@@ -7,11 +7,12 @@ import click
 
 from cli import json_form
 from cli.answers_shown import escaped, source_lines
-from cli.opening import View
+from cli.opening import View, kept
 from cli.terminal import heading, printable, wrapped
 from events import codec
-from events.kinds import Act, Correct, Event, Retract, sources_of
+from events.kinds import EVENT_FIELDS, Act, Correct, Event, Retract, sources_of
 from events.log import Entry
+from timeline.record import record_of
 
 LABEL = 12
 
@@ -81,8 +82,8 @@ def _text(seen: View, name: str) -> Iterator[str]:
         what = verb if about.event == name else f"{about.event} {verb}"
         yield ""
         yield from wrapped(f"{what} by {about.id}, recorded {other.recorded}: {about.reason}")
-        if isinstance(about, Correct) and isinstance(act, Event):
-            yield from _corrected(act, about)
+        if isinstance(about, Correct):
+            yield from _corrected(seen, other, about)
     keys = list(dict.fromkeys(sources_of(now))) if isinstance(now, Event | Correct) else []
     if keys:
         yield ""
@@ -92,14 +93,15 @@ def _text(seen: View, name: str) -> Iterator[str]:
         yield from source_lines(seen.record.sources[key], "    ")
 
 
-def _corrected(event: Event, by: Correct) -> Iterator[str]:
-    was, now = codec.plain(event), codec.plain(by)
-    for field in sorted(by.fields.given):
-        yield from wrapped(
-            f"{field}: was {_short(was.get(field))}, is {_short(now.get(field))}",
-            first="  ",
-            rest="    ",
-        )
+def _corrected(seen: View, entry: Entry, by: Correct) -> Iterator[str]:
+    """Say how the event stood just before the correction *by*, and as what it stood after it."""
+    earlier = record_of(kept(seen.entries[: entry.version - 1])).standing(by.event)
+    was = codec.plain(earlier.event) if earlier else {}
+    now = codec.plain(by)
+    for field in (name for name in EVENT_FIELDS if name in by.fields.given):
+        if was.get(field) != now.get(field):
+            text = f"{field}: was {_short(was.get(field))}, is {_short(now.get(field))}"
+            yield from wrapped(text, first="  ", rest="    ")
 
 
 def _short(value: object) -> str:

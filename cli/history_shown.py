@@ -1,20 +1,20 @@
 """The history of a term as a table, JSON, CSV or Markdown."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 
 import click
 
 from cli import json_form
-from cli.answers_shown import clocks, escaped, given, safe_cell
+from cli.answers_shown import clocks, escaped, given
 from cli.opening import View
+from cli.sheets import sheet
 from cli.terminal import columns, heading, wrapped
 from cli.wording import change, whole
 from events.dates import Date
 from events.kinds import Term
 from timeline.answers import UNDETERMINED
 from timeline.history import Period
+from timeline.steps import Step
 
 SPAN = 27
 
@@ -26,9 +26,9 @@ def show(term: Term, periods: Sequence[Period], seen: View, known: Date | None, 
         case "json":
             click.echo(json_form.dump(rows))
         case "ndjson":
-            click.echo(json_form.lines(rows))
+            click.echo(json_form.lines(rows), nl=False)
         case "csv":
-            click.echo(_csv(periods), nl=False)
+            click.echo(sheet(FIELDS, map(_cells, periods)), nl=False)
         case "md":
             click.echo("\n".join(_markdown(term, periods)))
         case _:
@@ -46,9 +46,12 @@ def _table(term: Term, periods: Sequence[Period], seen: View, known: Date | None
     for one in periods:
         yield from columns(_span(one), _lines(one), SPAN)
         for step in one.beside:
-            day = step.when.edtf if step.when else "undated"
-            text = f"{day} {change(step)} [{step.event.id}]"
-            yield from wrapped(text, first=" " * SPAN + "  ", rest=" " * SPAN + "    ")
+            yield from wrapped(_beside(step), first=" " * SPAN + "  ", rest=" " * SPAN + "    ")
+
+
+def _beside(step: Step) -> str:
+    day = step.when.edtf if step.when else "undated"
+    return f"{day} {change(step)} [{step.event.id}]"
 
 
 def _span(one: Period) -> str:
@@ -69,24 +72,29 @@ def _lines(one: Period) -> Iterator[str]:
     yield f"[{one.answer.event}] {told}{known}"
 
 
-def _csv(periods: Sequence[Period]) -> str:
-    sheet = io.StringIO()
-    fields = ("since", "until", "status", "value", "event", "known_from", "possible")
-    writer = csv.DictWriter(sheet, fields, lineterminator="\n")
-    writer.writeheader()
-    for one in periods:
-        row = json_form.period(one)
-        row["possible"] = " | ".join(each.value or each.status for each in one.answer.possible)
-        writer.writerow({key: safe_cell(value) for key, value in row.items()})
-    return sheet.getvalue()
+FIELDS = ("since", "until", "status", "value", "event", "known_from", "possible", "beside")
+
+
+def _cells(one: Period) -> dict[str, object]:
+    return json_form.period(one) | {
+        "possible": " | ".join(each.value or each.status for each in one.answer.possible),
+        "beside": " | ".join(map(_beside, one.beside)),
+    }
 
 
 def _markdown(term: Term, periods: Sequence[Period]) -> Iterator[str]:
     yield f"# {escaped(term.key)}: {escaped(term.title)}"
     yield ""
-    yield "| Since | Until | Answer | Event | Public from |"
-    yield "|---|---|---|---|---|"
+    yield "| Since | Until | Answer | Event | Public from | Beside it |"
+    yield "|---|---|---|---|---|---|"
     for one in periods:
         row = json_form.period(one)
-        cells = (row["since"], row["until"], whole(one.answer), row["event"], row["known_from"])
+        cells = (
+            row["since"],
+            row["until"],
+            whole(one.answer),
+            row["event"],
+            row["known_from"],
+            "; ".join(map(_beside, one.beside)),
+        )
         yield f"| {' | '.join(escaped(cell or '') for cell in cells)} |"

@@ -13,7 +13,7 @@ from cli.changelog_context import context, period_of
 from cli.changelog_shown import rendered
 from cli.changelog_words import corrected
 from cli.files import read_bytes
-from cli.opening import View, kept, opened, slugs, view
+from cli.opening import View, kept, opened, view, views
 from cli.terminal import printable, wrapped
 from events.dates import Date
 from events.errors import InputError, NotFoundError
@@ -139,8 +139,7 @@ def _issued(
     path: str, digest: str, partnerships: Sequence[str], db: str | None
 ) -> tuple[View, Issue]:
     """Return the issue of a text with this *digest*, and the record of the partnership it is of."""
-    for one in partnerships or slugs(db):
-        seen = view(db, one)
+    for seen in [view(db, one) for one in partnerships] or views(db):
         for act in (each.act for each in seen.record.acts):
             if isinstance(act, Issue) and act.sha256 == digest:
                 return seen, act

@@ -49,7 +49,7 @@ def answer(one: Answer, record: Record) -> dict[str, Any]:
     if one.positions:
         form["positions"] = [{"party": each.party, "says": each.says} for each in one.positions]
     if one.pending:
-        form["pending"] = [_pending(step) for step in one.pending]
+        form["pending"] = [_step(step) for step in one.pending]
     return form
 
 
@@ -79,7 +79,7 @@ def _claim(one: Claim) -> dict[str, Any]:
     }
 
 
-def _pending(step: Step) -> dict[str, Any]:
+def _step(step: Step) -> dict[str, Any]:
     return {
         "event": step.event.id,
         "verb": step.verb,
@@ -109,6 +109,7 @@ def period(one: Period) -> dict[str, Any]:
         "event": one.answer.event,
         "known_from": text_of(one.known_from),
         "possible": [_possible(each) for each in one.answer.possible],
+        "beside": [_step(step) for step in one.beside],
     }
 
 
@@ -124,5 +125,5 @@ def difference(one: Difference) -> dict[str, Any]:
 
 
 def lines(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return *rows* as JSON Lines."""
-    return "\n".join(dump(row, indent=None) for row in rows)
+    """Return *rows* as JSON Lines: each ends its line, and none at all is nothing at all."""
+    return "".join(f"{dump(row, indent=None)}\n" for row in rows)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import click
 
 from cli.completion import complete_event
-from cli.opening import no_such, opened, selected, view
-from cli.params import on_database, on_partnership, on_record, on_terms, output
+from cli.opening import no_such, selected, view, views
+from cli.params import on_database, on_partnership, on_record, on_recorded, on_terms, output
 from events.dates import Date
 from events.errors import NotFoundError
 
@@ -42,21 +42,24 @@ def log(
     seen = view(db, partnership, recorded)
     terms = selected(seen.record, globs) if globs else None
     rows = listed(seen.record, terms, known.earliest if known else None, by)
-    show(seen, rows if reverse else rows[::-1], form)
+    show(seen, rows if reverse else rows[::-1], known, form)
 
 
 @click.command()
 @click.argument("event", shell_complete=complete_event)
 @output("table", "json", "md")
+@on_recorded
 @on_partnership
-def show(event: str, form: str, partnership: str | None, db: str | None) -> None:
+def show(
+    event: str, form: str, recorded: str | None, partnership: str | None, db: str | None
+) -> None:
     """Show EVENT whole: what it says, how that was corrected, its sources and its entry.
 
     Example: timeline show article-004-oracle
     """
     from cli.event_shown import show as print_event
 
-    seen = view(db, partnership)
+    seen = view(db, partnership, recorded)
     ids = [entry.id for entry in seen.entries]
     if event not in ids:
         raise NotFoundError(no_such("event", event, ids, "timeline log"))
@@ -66,62 +69,62 @@ def show(event: str, form: str, partnership: str | None, db: str | None) -> None
 @click.command()
 @on_terms
 @output("table", "json", "ndjson", "csv", "md")
+@on_recorded
 @on_partnership
-def terms(globs: Sequence[str], form: str, partnership: str | None, db: str | None) -> None:
+def terms(
+    globs: Sequence[str],
+    form: str,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
     """List the terms, with the question that each answers.
 
     Example: timeline terms --term 'rev-share.*'
     """
-    from cli.tables import print_table
+    from cli.vocabulary_shown import show_terms
 
-    seen = view(db, partnership)
-    rows = [
-        {"term": one.key, "title": one.title, "asks": one.asks or "", "topic": one.topic or ""}
-        for one in (seen.record.terms[key] for key in selected(seen.record, globs))
-    ]
-    print_table(rows, form, group="topic", shown=("term", "asks"))
+    seen = view(db, partnership, recorded)
+    show_terms(seen, selected(seen.record, globs), form)
 
 
 @click.command()
 @output("table", "json", "ndjson", "csv", "md")
+@on_recorded
 @on_database
-def partnerships(form: str, db: str | None) -> None:
+def partnerships(form: str, recorded: str | None, db: str | None) -> None:
     """List the partnerships in the log.
 
     Example: timeline partnerships
     """
-    from cli.tables import print_table
+    from cli.vocabulary_shown import show_partnerships
 
-    with opened(db) as found:
-        heads = found.partnerships()
-    rows = []
-    for head in heads:
-        record = view(db, head.slug).record
-        rows.append(
-            {
-                "partnership": head.slug,
-                "title": record.partnership.title,
-                "terms": len(record.terms),
-                "events": len(record.events),
-                "version": head.version,
-                "head": head.digest.hex(),
-                "covered_through": record.covered.edtf if record.covered else None,
-            }
-        )
-    shown = ("partnership", "terms", "events", "version", "covered_through", "title")
-    print_table(rows, form, shown=shown)
+    show_partnerships(views(db, recorded), recorded, form)
 
 
 @click.command()
+@on_terms
 @output("table", "json", "ndjson", "csv", "md")
+@on_recorded
 @on_partnership
-def corrections(form: str, partnership: str | None, db: str | None) -> None:
+def corrections(
+    globs: Sequence[str],
+    form: str,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
     """List what was wrong in the record: since when, fixed when, and which answers it changed.
 
     Example: timeline corrections
     """
     from cli.errata_shown import show as print_errata
+    from cli.errata_shown import touched
     from timeline.errata import errata
 
-    seen = view(db, partnership)
-    print_errata(seen, errata(seen.record.acts), form)
+    seen = view(db, partnership, recorded)
+    found = errata(seen.record.acts)
+    if globs:
+        terms = selected(seen.record, globs)
+        found = [one for one in found if any(term in terms for term in touched(seen.record, one))]
+    print_errata(seen, found, form)

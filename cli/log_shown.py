@@ -8,7 +8,7 @@ import click
 
 from cli import json_form
 from cli.opening import View
-from cli.tables import print_table
+from cli.tables import Columns, print_table
 from cli.terminal import dim, printable, width, wrapped
 from events.dates import Date, day
 from events.kinds import Correct, Event, Retract
@@ -122,12 +122,24 @@ _ORDERS = {
 }
 
 
-def show(seen: View, rows: Sequence[Listed], form: str) -> None:
+def show(seen: View, rows: Sequence[Listed], known: Date | None, form: str) -> None:
     """Print *rows* in the *form* asked for."""
     if form == "table":
         click.echo("\n".join(_text(seen, rows)))
+    elif form == "json":
+        meta = seen.meta(known=json_form.text_of(known))
+        click.echo(json_form.dump(meta | {"events": [_row(row) for row in rows]}))
     else:
-        print_table([_row(row) for row in rows], form, shown=("when", "event", "title"))
+        print_table(COLUMNS, [_row(row) for row in rows], form)
+
+
+COLUMNS = Columns(
+    fields=(
+        "event", "when", "announced", "recorded", "version", "title", "authority", "terms",
+        "retracted", "acts",
+    ),
+    shown=("when", "event", "title"),
+)  # fmt: skip
 
 
 def _row(row: Listed) -> dict[str, object]:

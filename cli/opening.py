@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -78,6 +78,17 @@ class View:
         """The digest of the last entry that was read, in hexadecimal."""
         return self.entries[-1].digest.hex()
 
+    def meta(self, **clocks: str | None) -> dict[str, Any]:
+        """Return what is always said with an answer, for JSON; *clocks* are those that were cut."""
+        covered = self.record.covered
+        return {
+            "partnership": self.slug,
+            **clocks,
+            "recorded": self.recorded,
+            "head": self.head,
+            "covered_through": covered.edtf if covered else None,
+        }
+
 
 def view(db: str | None, partnership: str | None, recorded: str | None = None) -> View:
     """Read the record of *partnership* with what was recorded by the instant *recorded*."""
@@ -89,10 +100,17 @@ def view(db: str | None, partnership: str | None, recorded: str | None = None) -
     return View(slug, entries, record_of(kept(entries)), recorded)
 
 
-def slugs(db: str | None) -> list[str]:
-    """Return the partnerships in the log."""
+def views(db: str | None, recorded: str | None = None) -> list[View]:
+    """Read the record of every partnership of which something was recorded by *recorded*."""
     with opened(db) as log:
-        return [head.slug for head in log.partnerships()]
+        found = [
+            (head.slug, log.entries(head.slug, recorded_by=recorded)) for head in log.partnerships()
+        ]
+    return [
+        View(slug, entries, record_of(kept(entries)), recorded)
+        for slug, entries in found
+        if entries
+    ]
 
 
 def kept(entries: "Iterable[Entry]") -> list[Kept]:

@@ -8,13 +8,17 @@ import click
 from cli import json_form
 from cli.answers_shown import clocks
 from cli.opening import View
-from cli.tables import print_table
+from cli.tables import Columns, print_table
 from cli.terminal import columns, heading, wrapped
 from cli.wording import STATUS
 from events.dates import Date
 from timeline.spells import Spell
 
 SPAN = 37
+COLUMNS = Columns(
+    fields=("certainty", "since", "until", "status", "value", "answer", "begins", "ends"),
+    shown=("certainty", "since", "until", "answer"),
+)
 
 
 def show(seen: View, known: Date | None, term: str, found: Sequence[Spell], form: str) -> None:
@@ -25,7 +29,7 @@ def show(seen: View, known: Date | None, term: str, found: Sequence[Spell], form
     elif form == "table":
         click.echo("\n".join(_text(seen, known, term, found)))
     else:
-        print_table(rows, form, shown=("certainty", "since", "until", "answer"))
+        print_table(COLUMNS, rows, form)
 
 
 def _row(one: Spell) -> dict[str, Any]:
@@ -46,12 +50,7 @@ def _json(
 ) -> dict[str, Any]:
     keys = ("since", "until", "status", "value", "begins", "ends")
     return {
-        "partnership": seen.slug,
-        "term": term,
-        "known": json_form.text_of(known),
-        "recorded": seen.recorded,
-        "head": seen.head,
-        "covered_through": json_form.text_of(seen.record.covered),
+        **seen.meta(term=term, known=json_form.text_of(known)),
         **{
             certainty: [
                 {key: row[key] for key in keys} for row in rows if row["certainty"] == certainty

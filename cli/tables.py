@@ -1,35 +1,41 @@
 """Plain tables: rows of one shape as text, JSON, CSV or Markdown."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import click
 
 from cli import json_form
-from cli.answers_shown import escaped, safe_cell
-from cli.terminal import bold, columns, heading, printable, width
+from cli.answers_shown import escaped
+from cli.sheets import sheet
+from cli.terminal import bold, heading, printable, width
+from cli.terminal import columns as beside
 
 Row = Mapping[str, Any]
 
 
-def print_table(
-    rows: Sequence[Row], form: str, *, shown: Sequence[str], group: str | None = None
-) -> None:
-    """Print *rows*; the text shows the columns *shown*, under a heading for each *group*."""
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """The columns of a table: all *fields*, those *shown* to a person, and what groups its rows."""
+
+    fields: tuple[str, ...]
+    shown: tuple[str, ...]
+    group: str | None = None
+
+
+def print_table(columns: Columns, rows: Sequence[Row], form: str) -> None:
+    """Print *rows* in a *form* other than JSON, which each command has of its own."""
     match form:
-        case "json":
-            click.echo(json_form.dump([dict(row) for row in rows]))
         case "ndjson":
-            click.echo(json_form.lines(rows))
+            click.echo(json_form.lines(rows), nl=False)
         case "csv":
-            click.echo(_csv(rows), nl=False)
+            click.echo(sheet(columns.fields, rows), nl=False)
         case "md":
-            click.echo("\n".join(_markdown(rows, shown)))
+            click.echo("\n".join(_markdown(rows, columns.shown)))
         case _:
-            click.echo("\n".join(_text(rows, shown, group)))
+            click.echo("\n".join(_text(rows, columns.shown, columns.group)))
 
 
 def _text(rows: Sequence[Row], shown: Sequence[str], group: str | None) -> Iterator[str]:
@@ -43,7 +49,7 @@ def _text(rows: Sequence[Row], shown: Sequence[str], group: str | None) -> Itera
         for row in some:
             first = _line([_cell(row[name]) for name in shown[:-1]], widths[:-1])
             at = min(len(first) + 2, width() - 20)
-            yield from columns(first, [_cell(row[shown[-1]])], at)
+            yield from beside(first, [_cell(row[shown[-1]])], at)
 
 
 def _widths(rows: Sequence[Row], shown: Sequence[str]) -> list[int]:
@@ -57,14 +63,6 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def _cell(value: object) -> str:
     return printable(str(value)) if value is not None else ""
-
-
-def _csv(rows: Sequence[Row]) -> str:
-    sheet = io.StringIO()
-    writer = csv.DictWriter(sheet, list(rows[0]) if rows else [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: safe_cell(value) for key, value in row.items()} for row in rows)
-    return sheet.getvalue()
 
 
 def _markdown(rows: Sequence[Row], shown: Sequence[str]) -> Iterator[str]:

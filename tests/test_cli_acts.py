@@ -381,7 +381,7 @@ def test_what_cannot_be_done_is_a_sentence(
 
 def test_the_record_before_the_act_stays_to_be_seen(timeline: Run) -> None:
     """Whoever relied on it can show what it said."""
-    before = said(timeline("log", "-o", "json"))[0]["recorded"]
+    before = said(timeline("log", "-o", "json"))["events"][0]["recorded"]
     done(timeline, "correct", AMENDMENT, *LATER)
     done(timeline, "retract", "2025-01-21-rofr", "--reason", "to see")
     cut = ("--recorded", before)
@@ -411,7 +411,7 @@ def test_an_act_is_listed_under_its_event(timeline: Run) -> None:
     done(timeline, "correct", AMENDMENT, *LATER)
     done(timeline, "retract", "2025-01-21-rofr", "--reason", "a hoax")
     text = " ".join(timeline("log").stdout.split())
-    rows = {row["event"]: row for row in said(timeline("log", "-o", "json"))}
+    rows = {row["event"]: row for row in said(timeline("log", "-o", "json"))["events"]}
 
     assert f"{AMENDMENT}.c1: corrected 2026-11-21: it was signed a day later" in text
     assert "2025-01-21-rofr.c1: retracted 2026-11-21: a hoax" in text
@@ -447,7 +447,7 @@ def test_the_register_tells_what_was_wrong_since_when_and_what_that_changed(
     """One entry an act, in the order recorded, with how the record stood before and after."""
     done(timeline, "correct", AMENDMENT, *LATER)
     done(timeline, "retract", AMENDMENT, "--reason", "a hoax")
-    first, second, third = done(timeline, "corrections")
+    first, second, third = done(timeline, "corrections")["corrections"]
     text = " ".join(timeline("corrections").stdout.split())
 
     assert ["article-004-oracle.c1", f"{AMENDMENT}.c1", f"{AMENDMENT}.c2"] == [
@@ -520,7 +520,7 @@ def test_a_term_that_was_defined_can_be_asked_about_and_set(timeline: Run) -> No
         timeline, "define", "audit", "--title", "Audit rights", "--asks", "Who may audit?",
         "--topic", "Contract", "--notice", "60d",
     )  # fmt: skip
-    rows = done(timeline, "terms")
+    rows = done(timeline, "terms")["terms"]
     unset = answer(timeline, "audit", "2026-11-20")
     done(
         timeline, "append", "--when", "2026-11-20", "--title", "Audits are agreed",

@@ -55,7 +55,9 @@ def test_an_appended_event_is_visible_at_once(timeline: Run) -> None:
     assert [source["url"] for source in answer["sources"]] == ["https://example.com/a"]
     assert [one["event"] for one in history][-2:] == ["2026-12-01-licence-extended"] * 2
     assert history[-1]["status"] == "expired"
-    assert said(timeline("log", "-o", "json"))[0]["event"] == "2026-12-01-licence-extended"
+    assert (
+        said(timeline("log", "-o", "json"))["events"][0]["event"] == "2026-12-01-licence-extended"
+    )
 
 
 def test_it_prints_the_event_the_head_and_what_changed(timeline: Run, database: Path) -> None:

@@ -299,8 +299,8 @@ def test_known_needs_an_earliest_day(timeline: Run, text: str) -> None:
 def test_a_recorded_day_means_its_end(timeline: Run) -> None:
     """The correction of that morning is in it."""
     asked = ("log", "--term", "compute.flexibility", "-o", "json", "--recorded")
-    before = said(timeline(*asked, "2026-11-21T03:00Z"))
-    after = said(timeline(*asked, "2026-11-21"))
+    before = said(timeline(*asked, "2026-11-21T03:00Z"))["events"]
+    after = said(timeline(*asked, "2026-11-21"))["events"]
 
     assert [row["acts"] for row in before if row["acts"]] == []
     assert [row["acts"] for row in after if row["acts"]] == [["article-004-oracle.c1"]]

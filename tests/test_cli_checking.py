@@ -177,7 +177,7 @@ def test_what_is_stale_is_asked_about_on_demand(run: Any) -> None:
 def test_a_record_is_checked_as_it_stood(run: Any) -> None:
     """What was put right since was wrong then."""
     there = run(OVER, RAISE)
-    before = said(there("partnerships", "-o", "json"))[0]["head"]
+    before = said(there("partnerships", "-o", "json"))["partnerships"][0]["head"]
     fixed = ("correct", "raise", "--when", "2026-11-02", "--reason", "a notice")
     assert 0 == there(*fixed).exit_code
 

@@ -65,7 +65,7 @@ def test_what_the_amendment_changed_and_ended_is_listed_and_nothing_else(timelin
 
 def test_the_rows_are_in_the_order_of_the_terms(timeline: Run) -> None:
     """As in every other answer."""
-    order = [row["term"] for row in said(timeline("terms", "-o", "json"))]
+    order = [row["term"] for row in said(timeline("terms", "-o", "json"))["terms"]]
     found = [row["term"] for row in rows(timeline, *SPRING)]
 
     assert [term for term in order if term in found] == found

@@ -195,7 +195,7 @@ def test_a_bad_ledger_is_quoted_harmlessly(timeline: Run) -> None:
 @pytest.mark.parametrize("where", ["yaml", "flags", "jsonl"])
 def test_a_nul_is_refused(timeline: Run, where: str) -> None:
     """No database and no terminal agrees about it."""
-    before = said(timeline("partnerships", "-o", "json"))
+    before = said(timeline("partnerships", "-o", "json"))["partnerships"]
     if where == "yaml":
         found = timeline("import", "-", input=ledger("x").replace('value: "x"', 'value: "a\\0b"'))
     elif where == "flags":
@@ -210,7 +210,7 @@ def test_a_nul_is_refused(timeline: Run, where: str) -> None:
 
     assert found.exit_code == 1
     assert "NUL" in found.stderr or "null" in found.stderr.lower()
-    assert said(timeline("partnerships", "-o", "json")) == before
+    assert said(timeline("partnerships", "-o", "json"))["partnerships"] == before
 
 
 @pytest.mark.parametrize("poisoned", [f"cell-{n}" for n in range(len(CELLS))], indirect=True)
@@ -285,13 +285,13 @@ def test_a_long_word_is_shown_whole(poisoned: Run) -> None:
 @pytest.mark.parametrize("poisoned", list(TEXTS), indirect=True)
 def test_whatever_is_in_a_log_comes_back_from_its_export(poisoned: Run, tmp_path: Path) -> None:
     """To the same head, in both forms."""
-    [row] = said(poisoned("partnerships", "-o", "json"))
+    [row] = said(poisoned("partnerships", "-o", "json"))["partnerships"]
     for form in ("yaml", "jsonl"):
         other = tmp_path / f"{form}.db"
         text = poisoned("export", "-o", form).stdout
         poisoned("init", "--db", other)
         told = poisoned("import", "-", "--db", other, input=text)
-        [again] = said(poisoned("partnerships", "--db", other, "-o", "json"))
+        [again] = said(poisoned("partnerships", "--db", other, "-o", "json"))["partnerships"]
 
         assert told.exit_code == 0, told.stderr
         assert again["head"] == row["head"]

@@ -71,12 +71,12 @@ def several(timeline: Run, tmp_path: Path) -> Run:
 
 def listed(timeline: Run, *options: str) -> list[str]:
     """Return the ids that `log` lists, in its order."""
-    return [row["event"] for row in said(timeline("log", *options, "-o", "json"))]
+    return [row["event"] for row in said(timeline("log", *options, "-o", "json"))["events"]]
 
 
 def test_the_log_lists_every_event_newest_first(timeline: Run, record: Record) -> None:
     """As git does: what is new is what one looks for."""
-    rows = said(timeline("log", "-o", "json"))
+    rows = said(timeline("log", "-o", "json"))["events"]
     exact = [row["when"] for row in rows if row["when"] and len(row["when"]) == 10]
 
     assert {row["event"] for row in rows} == {one.event.id for one in record.events}
@@ -94,7 +94,7 @@ def test_each_clock_gives_an_order_of_its_own(timeline: Run) -> None:
     """What took effect in 2021 was announced in 2023."""
     effective = listed(timeline, "--reverse")
     announced = listed(timeline, "--by", "announced", "--reverse")
-    rows = said(timeline("log", "--by", "recorded", "--reverse", "-o", "json"))
+    rows = said(timeline("log", "--by", "recorded", "--reverse", "-o", "json"))["events"]
     versions = [row["version"] for row in rows]
 
     for order, expected in ((effective, True), (announced, False)):
@@ -124,7 +124,7 @@ def test_an_event_is_listed_as_soon_as_some_of_it_was_public(timeline: Run, tmp_
     path = tmp_path / "acme.yaml"
     path.write_text(PARTLY)
     timeline("import", path)
-    rows = said(timeline("log", "-p", "acme-globex", "--reverse", "-o", "json"))
+    rows = said(timeline("log", "-p", "acme-globex", "--reverse", "-o", "json"))["events"]
     known = listed(timeline, "-p", "acme-globex", "--known", "2020-12-31")
 
     assert {row["event"]: row["announced"] for row in rows} == {
@@ -140,7 +140,7 @@ def test_a_log_without_a_match_says_so(timeline: Run) -> None:
     told = timeline("log", "--known", "2010").stdout
 
     assert "No event" in told
-    assert json.loads(timeline("log", "--known", "2010", "-o", "json").stdout) == []
+    assert said(timeline("log", "--known", "2010", "-o", "json"))["events"] == []
 
 
 @pytest.mark.parametrize("form", ["table", "json", "ndjson", "csv", "md"])
@@ -154,7 +154,9 @@ def test_the_log_names_every_event_in_every_form(timeline: Run, record: Record, 
 def test_the_log_says_when_each_was_announced_and_recorded(timeline: Run) -> None:
     """Three clocks, and the place in the log."""
     [row] = [
-        one for one in said(timeline("log", "-o", "json")) if one["event"] == "2021-second-round"
+        one
+        for one in said(timeline("log", "-o", "json"))["events"]
+        if one["event"] == "2021-second-round"
     ]
 
     assert (row["when"], row["announced"]) == ("2021", "2023-01-23")
@@ -216,6 +218,34 @@ def test_a_vocabulary_entry_is_shown_as_it_was_defined(timeline: Run) -> None:
     assert shown["as_corrected"] is None
 
 
+MOVED = ("show", "2025-01-21-rofr")
+
+
+def test_each_correction_is_shown_against_the_event_as_it_stood(timeline: Run) -> None:
+    """The second puts right what the first made of it, not what was recorded first."""
+    for day in ("2025-01-22", "2025-01-23"):
+        move = ("correct", "2025-01-21-rofr", "--when", day, "--reason", f"it was {day}")
+        assert timeline(*move).exit_code == 0
+    told = " ".join(timeline(*MOVED).stdout.split())
+
+    assert "when: was 2025-01-21, is 2025-01-22" in told
+    assert "when: was 2025-01-22, is 2025-01-23" in told
+    assert told.count("when: was") == 2
+
+
+def test_a_field_that_a_correction_repeats_is_not_shown_as_changed(
+    timeline: Run, tmp_path: Path
+) -> None:
+    """A file may give the event whole."""
+    path = tmp_path / "event.yaml"
+    path.write_text("when: 2025-01-22\nauthority: official\n")
+    timeline("correct", "2025-01-21-rofr", path, "--reason", "so it says")
+    told = timeline(*MOVED).stdout
+
+    assert "when: was 2025-01-21, is 2025-01-22" in told
+    assert "authority: was" not in told
+
+
 def test_an_unknown_event_is_told_with_what_was_perhaps_meant(timeline: Run) -> None:
     """Exit code 4 is for what is not there."""
     found = timeline("show", "2025-10-28-definitve")
@@ -228,7 +258,7 @@ def test_an_unknown_event_is_told_with_what_was_perhaps_meant(timeline: Run) -> 
 
 def test_every_term_is_listed_with_its_question(timeline: Run, record: Record) -> None:
     """That is what there is to ask about."""
-    rows = said(timeline("terms", "-o", "json"))
+    rows = said(timeline("terms", "-o", "json"))["terms"]
     told = timeline("terms").stdout
 
     assert [row["term"] for row in rows] == list(record.terms)
@@ -239,7 +269,7 @@ def test_every_term_is_listed_with_its_question(timeline: Run, record: Record) -
 
 def test_the_terms_listed_can_be_chosen(timeline: Run) -> None:
     """By a pattern, as everywhere."""
-    rows = said(timeline("terms", "--term", "agi.*", "-o", "json"))
+    rows = said(timeline("terms", "--term", "agi.*", "-o", "json"))["terms"]
 
     assert [row["term"] for row in rows] == [
         "agi.definition",
@@ -259,7 +289,7 @@ def test_the_partnerships_are_listed_in_every_form(several: Run, form: str) -> N
 
 def test_a_partnership_is_listed_with_its_size(several: Run, record: Record) -> None:
     """How many terms, events and entries; through when it claims to be complete."""
-    acme, openai = said(several("partnerships", "-o", "json"))
+    acme, openai = said(several("partnerships", "-o", "json"))["partnerships"]
 
     assert (acme["partnership"], acme["title"]) == ("acme-globex", "Acme and Globex")
     assert (acme["terms"], acme["events"], acme["covered_through"]) == (1, 2, None)
@@ -313,3 +343,138 @@ def test_a_log_that_is_complete_through_no_stated_day_says_so(several: Run) -> N
 
     assert found.exit_code == 0
     assert "no stated day" in " ".join(found.stdout.split())
+
+
+# --- As recorded by an instant
+
+BEFORE = "2026-11-21T11:00:00.000000Z"
+READING = [
+    ("as-of", "2026-10-01"),
+    ("diff", "2018", "2026-10-01"),
+    ("history", "cloud.rofr"),
+    ("explain", "cloud.rofr"),
+    ("when", "cloud.rofr"),
+    ("log",),
+    ("show", "2025-01-21-rofr"),
+    ("changelog",),
+    ("next", "2026-02-27"),
+    ("corrections",),
+    ("terms",),
+    ("partnerships",),
+    ("check", "2026-11-01"),
+]
+
+
+@pytest.mark.parametrize("asked", READING, ids=lambda asked: asked[0])
+def test_nothing_that_was_recorded_later_leaks(
+    timeline: Run, database: Path, bundled_database: Path, asked: tuple[str, ...]
+) -> None:
+    """Every command that reads answers as it did then: with a log that holds no more than that."""
+    source = ("--authority", "official", "--source", "https://example.com/later")
+    for words in (
+        ("correct", "2025-01-21-rofr", "--when", "2025-01-22", "--reason", "later"),
+        ("redefine", "cloud.rofr", "--rename", "cloud.refusal"),
+        ("redefine", "ip-license.end", "--title", "End of it"),
+        ("define", "later", "--title", "Later"),
+        ("append", "--when", "2026-11-20", "--title", "Later", *source, "--set", "later=x"),
+        ("cover", "2026-11-20"),
+        ("retract", "2024-observer-exit", "--reason", "later"),
+        ("changelog", "2026-04", "--issue", "later"),
+    ):
+        assert timeline(*words).exit_code == 0, words
+    assert timeline("import", "-", input=SECOND).exit_code == 0
+    for form in ("table", "json") if asked[0] != "changelog" else ("txt", "json"):
+        cut = (*asked, "--recorded", BEFORE, "-o", form)
+        named = () if asked[0] == "partnerships" else ("-p", "openai-microsoft")
+        then = timeline(*cut, *named, "--db", bundled_database)
+        now = timeline(*cut, *named, "--db", database)
+
+        assert (then.exit_code, then.stdout) == (now.exit_code, now.stdout)
+        assert then.exit_code < 2
+
+
+@pytest.mark.parametrize("asked", READING, ids=lambda asked: asked[0])
+def test_an_instant_before_the_log_is_told(timeline: Run, asked: tuple[str, ...]) -> None:
+    """In a sentence; a list of partnerships has none of them."""
+    found = timeline(*asked, "--recorded", "2020-01-01")
+
+    assert "recorded by 2020-01-01T23:59:59.999999Z" in " ".join(
+        (found.stdout + found.stderr).split()
+    )
+    assert found.exit_code == (0 if asked[0] == "partnerships" else 4)
+
+
+# --- What there is nothing of
+
+NOTHING = [
+    (("log", "--known", "2010"), "event,when,announced,recorded,version,title,authority"),
+    (("corrections", "--term", "cloud.rofr"), "id,what,event,reason,wrong_since,fixed,version"),
+    (("diff", "2026-05-01", "2026-05-01"), "term,cause,before,after,events"),
+    (("history", "cloud.rofr", "--known", "2010"), "since,until,status,value,event,known_from"),
+    (("when", "cloud.rofr", "no such"), "certainty,since,until,status,value,answer,begins,ends"),
+    (("next", "2040-01-01", "--within", "1d"), "kind,on,when,term,title,certain,verb,value"),
+    (("check", "2019-12-31", "--term", "cloud.rofr"), "code,level,says,command,terms,events,on"),
+    (("partnerships", "--recorded", "2020-01-01"), "partnership,title,terms,events,version,head"),
+]
+
+
+@pytest.mark.parametrize(("asked", "header"), NOTHING, ids=lambda one: one[0])
+def test_nothing_is_no_line_and_a_header(
+    timeline: Run, asked: tuple[str, ...], header: str
+) -> None:
+    """A program that reads line by line meets no empty one, and one that reads CSV the names."""
+    lines, sheet = (timeline(*asked, "-o", form) for form in ("ndjson", "csv"))
+
+    assert (0, "") == (lines.exit_code, lines.stdout)
+    assert 1 == len(sheet.stdout.splitlines())
+    assert sheet.stdout.startswith(header)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("log",), ("corrections",), ("terms",), ("partnerships",), ("when", "cloud.rofr")],
+    ids=lambda asked: asked[0],
+)
+def test_a_sheet_has_the_columns_of_the_lines(timeline: Run, asked: tuple[str, ...]) -> None:
+    """What one form tells, the other does too."""
+    [first, *_] = timeline(*asked, "-o", "ndjson").stdout.splitlines()
+    header = timeline(*asked, "-o", "csv").stdout.splitlines()[0]
+
+    assert list(json.loads(first)) == header.split(",")
+
+
+def test_a_partnership_without_terms_says_so(timeline: Run) -> None:
+    """It is no empty table."""
+    timeline("import", "-", input="partnership: empty-one\ntitle: Empty\n")
+
+    assert "has no terms" in timeline("terms", "-p", "empty-one").stdout
+    assert timeline("as-of", "-p", "empty-one", "-o", "ndjson").stdout == ""
+
+
+def test_the_corrections_of_a_term_are_those_of_what_touches_it(timeline: Run) -> None:
+    """Under the name that it has now, too."""
+    for words in (
+        ("correct", "2025-01-21-rofr", "--when", "2025-01-22", "--reason", "so"),
+        ("redefine", "cloud.rofr", "--rename", "cloud.refusal"),
+    ):
+        timeline(*words)
+    found = said(timeline("corrections", "--term", "cloud.refusal", "-o", "json"))["corrections"]
+
+    assert [one["event"] for one in found] == ["2025-01-21-rofr"]
+
+
+def test_history_tells_in_every_form_what_fell_beside_an_answer(timeline: Run) -> None:
+    """A reader of the sheet misses nothing that the table shows."""
+    periods = said(timeline("history", "cloud.rofr", "-o", "json"))
+    [row, *_] = csv.DictReader(io.StringIO(timeline("history", "cloud.rofr", "-o", "csv").stdout))
+
+    assert periods[0]["beside"] == [
+        {
+            "event": "2025-07-30-10k",
+            "verb": "reaffirm",
+            "when": "2025-07-30",
+            "announced": "2025-07-30",
+        }
+    ]
+    assert row["beside"] == "2025-07-30 reaffirm [2025-07-30-10k]"
+    assert "2025-07-30-10k" in timeline("history", "cloud.rofr", "-o", "md").stdout

@@ -74,7 +74,7 @@ def heads(run: Run) -> dict[str, tuple[str, int]]:
     """Return the head and the version of each partnership."""
     return {
         row["partnership"]: (row["head"], row["version"])
-        for row in said(run("partnerships", "-o", "json"))
+        for row in said(run("partnerships", "-o", "json"))["partnerships"]
     }
 
 
@@ -94,7 +94,7 @@ def test_init_makes_a_database_and_says_so(command: Run, tmp_path: Path) -> None
     assert made.stdout == f"Made {path}.\n"
     assert again.exit_code == 0
     assert "already" in again.stdout
-    assert said(command("partnerships", "--db", path, "-o", "json")) == []
+    assert said(command("partnerships", "--db", path, "-o", "json"))["partnerships"] == []
 
 
 def test_an_empty_log_says_what_to_do(empty: Run) -> None:
@@ -110,13 +110,13 @@ def test_the_bundled_ledger_is_taken_in_once(command: Run, tmp_path: Path) -> No
     """The second time there is nothing new, and it says so."""
     path = tmp_path / "new.db"
     first = command("init", "--db", path, "--bundled")
-    head = said(command("partnerships", "--db", path, "-o", "json"))
+    head = said(command("partnerships", "--db", path, "-o", "json"))["partnerships"]
     second = command("init", "--db", path, "--bundled")
 
     assert "openai-microsoft" in first.stdout
     assert head[0]["head"][:12] in first.stdout
     assert "nothing new" in second.stdout
-    assert said(command("partnerships", "--db", path, "-o", "json")) == head
+    assert said(command("partnerships", "--db", path, "-o", "json"))["partnerships"] == head
 
 
 def test_an_older_edition_gains_what_is_new_and_says_so(empty: Run, file: File) -> None:
@@ -128,7 +128,9 @@ def test_an_older_edition_gains_what_is_new_and_says_so(empty: Run, file: File) 
     before = heads(empty)["openai-microsoft"]
     gained = empty("init", "--bundled")
     [row] = [
-        one for one in said(empty("log", "-o", "json")) if one["event"] == "2026-06-30-stake-25"
+        one
+        for one in said(empty("log", "-o", "json"))["events"]
+        if one["event"] == "2026-06-30-stake-25"
     ]
 
     assert gained.exit_code == 0
@@ -169,9 +171,9 @@ def test_a_file_that_says_more_adds_what_it_says(empty: Run, file: File) -> None
         "2026-06-30", "2026-07-31"
     )
     empty("import", file(changed + SECOND_EVENT + ON_THE_RECORD))
-    [row] = said(empty("partnerships", "-o", "json"))
-    [term] = said(empty("terms", "-o", "json"))
-    [first] = [one for one in said(empty("log", "-o", "json")) if one["event"] == "first"]
+    [row] = said(empty("partnerships", "-o", "json"))["partnerships"]
+    [term] = said(empty("terms", "-o", "json"))["terms"]
+    [first] = [one for one in said(empty("log", "-o", "json"))["events"] if one["event"] == "first"]
 
     assert (row["title"], row["covered_through"]) == ("Acme & Globex", "2026-07-31")
     assert (term["title"], term["asks"]) == ("The fee", "What is paid a year?")
@@ -270,8 +272,9 @@ def test_an_export_gives_an_empty_database_the_same_head(
 
     assert told.exit_code == 0
     assert "a restore" in told.stdout
-    assert said(timeline("partnerships", "--db", other, "-o", "json")) == said(
-        timeline("partnerships", "-o", "json")
+    assert (
+        said(timeline("partnerships", "--db", other, "-o", "json"))["partnerships"]
+        == said(timeline("partnerships", "-o", "json"))["partnerships"]
     )
 
 
@@ -296,7 +299,7 @@ def test_a_log_with_everything_in_it_comes_back_the_same(
     assert empty("export", out, "-o", form).exit_code == 0
     empty("init", "--db", other)
     told = empty("import", out, "--db", other)
-    [row] = said(empty("partnerships", "--db", other, "-o", "json"))
+    [row] = said(empty("partnerships", "--db", other, "-o", "json"))["partnerships"]
 
     assert told.exit_code == 0
     assert (row["head"], row["version"]) == before["acme-globex"]
@@ -311,8 +314,9 @@ def test_an_export_goes_to_standard_output_and_back(timeline: Run, tmp_path: Pat
         timeline("init", "--db", other)
 
         assert timeline("import", "-", "--db", other, input=text).exit_code == 0
-        assert said(timeline("partnerships", "--db", other, "-o", "json")) == said(
-            timeline("partnerships", "-o", "json")
+        assert (
+            said(timeline("partnerships", "--db", other, "-o", "json"))["partnerships"]
+            == said(timeline("partnerships", "-o", "json"))["partnerships"]
         )
 
 
@@ -369,7 +373,7 @@ def test_a_line_that_was_altered_is_refused_with_its_own_exit_code(
         assert refused.exit_code == 3
         assert "digest" in refused.stderr
         assert "Nothing was written" in refused.stderr
-        assert said(empty("partnerships", "--db", other, "-o", "json")) == []
+        assert said(empty("partnerships", "--db", other, "-o", "json"))["partnerships"] == []
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_at_least_sixty_assertions_say_what_is_expected(record: Record) -> None:
 
 def test_everyone_has_the_same_head(timeline: Run) -> None:
     """The ledger carries its recorded instants, so that two people can compare one line."""
-    [found] = said(timeline("partnerships", "-o", "json"))
+    [found] = said(timeline("partnerships", "-o", "json"))["partnerships"]
 
     assert found["head"] == HEAD
     assert said(timeline("as-of", "2026-02-27", "-o", "json"))["head"] == HEAD
@@ -101,7 +101,7 @@ def test_the_ledger_is_taken_in_once_only(timeline: Run, database: object) -> No
     taken = load_bundled(str(database))
 
     assert taken.added == 0
-    assert said(timeline("partnerships", "-o", "json"))[0]["head"] == HEAD
+    assert said(timeline("partnerships", "-o", "json"))["partnerships"][0]["head"] == HEAD
 
 
 def test_every_change_is_cited(record: Record) -> None:
@@ -313,7 +313,7 @@ def test_an_event_keeps_its_effective_day_apart_from_its_announcement(
     timeline: Run, event: str, when: str, announced: str
 ) -> None:
     """A publication date is never used as an effective date."""
-    [row] = [one for one in said(timeline("log", "-o", "json")) if one["event"] == event]
+    [row] = [one for one in said(timeline("log", "-o", "json"))["events"] if one["event"] == event]
 
     assert (row["when"], row["announced"]) == (when, announced)
 
@@ -370,7 +370,7 @@ def test_the_fall_of_the_stake_is_undetermined_between_the_filings(record: Recor
 
 def test_the_log_shows_that_the_oracle_permission_was_corrected(timeline: Run) -> None:
     """The article gave a June and no year; the record keeps that, and what it became."""
-    [row] = [one for one in said(timeline("log", "-o", "json")) if one["acts"]]
+    [row] = [one for one in said(timeline("log", "-o", "json"))["events"] if one["acts"]]
     shown = said(timeline("show", "article-004-oracle", "-o", "json"))
     text = timeline("show", "article-004-oracle").stdout
 
@@ -389,7 +389,7 @@ def test_the_record_before_the_correction_can_still_be_asked(timeline: Run) -> N
     early = ("as-of", "2020-01-01", "--term", "compute.flexibility", "-o", "json")
     cut = ("--recorded", "2026-11-21T03:00Z")
     [row] = [
-        one for one in said(timeline("log", *cut, "-o", "json"))
+        one for one in said(timeline("log", *cut, "-o", "json"))["events"]
         if one["event"] == "article-004-oracle"
     ]  # fmt: skip
     [then], [now] = said(timeline(*early, *cut))["terms"], said(timeline(*early))["terms"]

@@ -222,12 +222,12 @@ def done(run: Run, *words: str) -> None:
 
 
 def head(run: Run) -> tuple[str, int]:
-    [row] = said(run("partnerships", "-o", "json"))
+    [row] = said(run("partnerships", "-o", "json"))["partnerships"]
     return row["head"], row["version"]
 
 
 def names(run: Run) -> list[str]:
-    return [row["term"] for row in said(run("terms", "-o", "json"))]
+    return [row["term"] for row in said(run("terms", "-o", "json"))["terms"]]
 
 
 def answers(run: Run, term: str) -> list[tuple[str, str]]:
@@ -255,7 +255,7 @@ def test_answers_are_found_by_the_old_name(acme: Run) -> None:
 def test_before_the_renaming_the_record_had_the_old_name_only(acme: Run) -> None:
     """A view by recorded shows the words of its time."""
     done(acme, "redefine", "fee", "--rename", "charge")
-    before = said(acme("log", "-o", "json"))[0]["recorded"]
+    before = said(acme("log", "-o", "json"))["events"][0]["recorded"]
     then = ("--recorded", before)
     [answer] = said(acme("as-of", "2026-01-01", "--term", "fee", *then, "-o", "json"))["terms"]
 
@@ -283,7 +283,7 @@ def test_words_may_change_back_and_forth(acme: Run) -> None:
         done(acme, "redefine", "fee", "--title", title)
         before = head(acme)
         done(acme, "redefine", "fee", "--title", title)
-        [row] = said(acme("terms", "--term", "fee", "-o", "json"))
+        [row] = said(acme("terms", "--term", "fee", "-o", "json"))["terms"]
 
         assert title == row["title"]
         assert before == head(acme)
@@ -421,7 +421,7 @@ def test_a_claim_of_completeness_can_be_taken_back_and_made_again(acme: Run) -> 
         done(acme, "cover", on)
         before = head(acme)
         done(acme, "cover", on)
-        [row] = said(acme("partnerships", "-o", "json"))
+        [row] = said(acme("partnerships", "-o", "json"))["partnerships"]
 
         assert on == row["covered_through"]
         assert before == head(acme)

@@ -1,0 +1,26 @@
+"""Sheets: rows as CSV, in which a spreadsheet finds text and no formulas."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+from cli.terminal import printable
+
+
+def sheet(fields: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Return the *fields* of *rows* as CSV, under a header that is there without any rows too."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(fields)
+    writer.writerows([_cell(row[field]) for field in fields] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: object) -> str:
+    """Keep a spreadsheet from taking text for a formula."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        value = " ".join(map(str, value))
+    text = printable(str(value)) if value is not None else ""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

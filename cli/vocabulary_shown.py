@@ -1,0 +1,60 @@
+"""The partnerships there are, and the terms of one, as a table, JSON, CSV or Markdown."""
+
+from collections.abc import Sequence
+
+import click
+
+from cli import json_form
+from cli.opening import View
+from cli.tables import Columns, print_table
+from events.kinds import Term
+
+TERMS = Columns(fields=("term", "title", "asks", "topic"), shown=("term", "asks"), group="topic")
+PARTNERSHIPS = Columns(
+    fields=("partnership", "title", "terms", "events", "version", "head", "covered_through"),
+    shown=("partnership", "terms", "events", "version", "covered_through", "title"),
+)
+
+
+def show_terms(seen: View, keys: Sequence[str], form: str) -> None:
+    """Print the terms named by *keys* in the *form* asked for."""
+    rows = [_term(seen.record.terms[key]) for key in keys]
+    if form == "json":
+        click.echo(json_form.dump(seen.meta() | {"terms": rows}))
+    elif form == "table" and not rows:
+        click.echo(f"{seen.slug} has no terms; `timeline define` makes one.")
+    else:
+        print_table(TERMS, rows, form)
+
+
+def _term(one: Term) -> dict[str, object]:
+    return {
+        "term": one.key,
+        "title": one.title,
+        "asks": one.asks or "",
+        "topic": one.topic or "",
+    }
+
+
+def show_partnerships(found: Sequence[View], recorded: str | None, form: str) -> None:
+    """Print the partnerships *found* in the *form* asked for."""
+    rows = [_partnership(one) for one in found]
+    if form == "json":
+        click.echo(json_form.dump({"recorded": recorded, "partnerships": rows}))
+    elif form == "table" and not rows:
+        by = f"Nothing had been recorded by {recorded}." if recorded else "The log is empty."
+        click.echo(f"{by} `timeline import FILE` takes a partnership in.")
+    else:
+        print_table(PARTNERSHIPS, rows, form)
+
+
+def _partnership(seen: View) -> dict[str, object]:
+    return {
+        "partnership": seen.slug,
+        "title": seen.record.partnership.title,
+        "terms": len(seen.record.terms),
+        "events": len(seen.record.events),
+        "version": seen.entries[-1].version,
+        "head": seen.head,
+        "covered_through": json_form.text_of(seen.record.covered),
+    }
