@@ -1,6 +1,6 @@
 """Receipts checked without a database, and what they prove told in sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import click
@@ -25,10 +25,10 @@ LABEL = 12
 
 @dataclass(frozen=True)
 class Trusted:
-    """What whoever checks knows already: a checkpoint that was kept, the key of the log."""
+    """What whoever checks knows already: a checkpoint that was kept, the keys of the log."""
 
     checkpoint: tuple[Checkpoint, Note] | None = None
-    key: VerifierKey | None = None
+    keys: tuple[VerifierKey, ...] = ()
 
 
 def check(data: bytes, trusted: Trusted) -> None:
@@ -61,13 +61,14 @@ def _recomputed(about: Answered) -> Answers:
     """Answer the question anew, from the entries alone, and hold it against what was given."""
     try:
         answers = answers_to(_asked(about), list(_entries(about)))
+        given = json_form.dump(answers.form())
     except MigrationNeededError:
         raise
     except TimelineError as error:
         raise ProofError(f"its answer cannot be given again. {error}") from None
     except LookupError:
         raise ProofError("its entries refer to what is not among them.") from None
-    if json_form.dump(answers.form()) != json_form.dump(about.answer):
+    if given != json_form.dump(about.answer):
         raise ProofError("its answer is not the one that its entries give.")
     return answers
 
@@ -94,29 +95,29 @@ def _entries(about: Answered) -> Iterator[Entry]:
 
 def _of_the_key(receipt: Receipt, trusted: Trusted) -> Iterator[str]:
     """Say whether the checkpoints were signed; raise SignatureError where they should be."""
-    _, note = checkpoints.parse(receipt.checkpoint)
-    key = trusted.key
-    if key is None:
+    if not trusted.keys:
         yield (
             "Not checked: who made it. With --key KEY the signature of the checkpoint is held "
             "against the public key of the log."
         )
         return
-    notes.verified(note, [key])
-    yield f"Signed: the checkpoint was signed with the key {key.name}+{key.id.hex()}."
+    signed = notes.verified(checkpoints.parse(receipt.checkpoint)[1], trusted.keys)
+    names = ", ".join(f"{key.name}+{key.id.hex()}" for key in signed)
+    yield f"Signed: the checkpoint was signed with the key {names}."
+    if trusted.checkpoint is not None and trusted.checkpoint[1].signatures:
+        notes.verified(trusted.checkpoint[1], trusted.keys)
     if receipt.grown is not None:
         _, before = checkpoints.parse(receipt.grown.checkpoint)
-        if _signed_by(before, key):
-            notes.verified(before, [key])
+        if _signed_by(before, trusted.keys):
+            notes.verified(before, trusted.keys)
             yield "The older checkpoint was signed with it too."
         else:
-            yield "Not checked: the older checkpoint was not signed with that key."
-    if trusted.checkpoint is not None and _signed_by(trusted.checkpoint[1], key):
-        notes.verified(trusted.checkpoint[1], [key])
+            yield "Not checked: the older checkpoint was not signed with it."
 
 
-def _signed_by(note: Note, key: VerifierKey) -> bool:
-    return any((one.name, one.key) == (key.name, key.id) for one in note.signatures)
+def _signed_by(note: Note, keys: Iterable[VerifierKey]) -> bool:
+    known = {(key.name, key.id) for key in keys}
+    return any((one.name, one.key) in known for one in note.signatures)
 
 
 def _of_the_checkpoint(

@@ -75,9 +75,11 @@ def checkpoint(
 @click.option("--against", metavar="CHECKPOINT", help="With --check: a checkpoint that you kept.")
 @click.option(
     "--key",
+    "keys",
     metavar="KEY",
+    multiple=True,
     help="The file of the private key to sign with [env: TIMELINE_KEY]; with --check the log's "
-    "public key, or its file.",
+    "public key, or its file. Repeatable there.",
 )
 @on_record
 def receipt(
@@ -89,7 +91,7 @@ def receipt(
     to: str | None,
     check: str | None,
     against: str | None,
-    key: str | None,
+    keys: Sequence[str],
     known: Date | None,
     recorded: str | None,
     partnership: str | None,
@@ -105,13 +107,16 @@ def receipt(
     if check is not None:
         making = {"EVENT": event, "--as-of": as_of, "--since": since, "--alone": alone, "--to": to}
         _refuse({**making, **cuts}, "--check takes a receipt that is there already; leave out")
-        _check(check, against, key)
+        _check(check, against, keys)
         return
     _refuse({"--against": against}, "Only --check takes")
     if as_of is None:
         _refuse(cuts, "Only --as-of takes")
+    if len(keys) > 1:
+        raise UsageError("A receipt is signed with one key; --check takes several.")
     about = _about(event, as_of, since, known, recorded, globs)
-    _give(about, since, alone, to, key or os.environ.get("TIMELINE_KEY"), partnership, db)
+    key = next(iter(keys), None) or os.environ.get("TIMELINE_KEY")
+    _give(about, since, alone, to, key, partnership, db)
 
 
 def _refuse(given: Mapping[str, object], sentence: str) -> None:
@@ -120,14 +125,14 @@ def _refuse(given: Mapping[str, object], sentence: str) -> None:
         raise UsageError(f"{sentence} {', '.join(names)}.")
 
 
-def _check(name: str, against: str | None, key: str | None) -> None:
+def _check(name: str, against: str | None, keys: Sequence[str]) -> None:
     from cli.proof_files import checkpoint, public_key, read
     from cli.proofs_checked import Trusted, check
     from cli.receipt_text import LONGEST
 
     trusted = Trusted(
         checkpoint=checkpoint(against) if against is not None else None,
-        key=public_key(key) if key is not None else None,
+        keys=tuple(public_key(key) for key in keys),
     )
     data = read(name, LONGEST)
     try:

@@ -129,7 +129,7 @@ def defined_extension(old: int, data: list[bytes], known: bool = True) -> list[b
 
 
 def largest_below(size: int) -> int:
-    return max(2**power for power in range(64) if 2**power < size)
+    return max(1 << power for power in range(64) if 1 << power < size)
 
 
 def test_the_roots_are_those_of_certificate_transparency() -> None:
