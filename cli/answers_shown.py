@@ -1,5 +1,6 @@
 """The terms on a day as a table, JSON, CSV or Markdown."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -228,9 +229,12 @@ def _markdown(asked: Question, answers: Sequence[Answer]) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """Return *text* such that Markdown shows it as it is."""
-    for character in "\\`*_{}[]<>|#!":
-        text = text.replace(
-            character,
-            f"\\{character}" if character not in "<>" else {"<": "&lt;", ">": "&gt;"}[character],
-        )
-    return printable(text)
+    text = _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), text)
+    return printable(_BEGIN.sub(r"\1\2\\\3", _INDENT.sub(" ", text)))
+
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>|#!&~]")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+_INDENT = re.compile("^ {2,}")
+_BEGIN = re.compile(r"^( ?)([0-9]*)([-+=.)])")
+"""What would begin code or a list, or make a heading, where it begins a line."""

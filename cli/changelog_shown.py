@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cli import json_form
 from cli.answers_shown import escaped
@@ -48,6 +49,7 @@ _RAISED = (
     ArithmeticError,
     AttributeError,
     LookupError,
+    MemoryError,
     RecursionError,
     TypeError,
     ValueError,
@@ -66,7 +68,7 @@ def _line(error: BaseException) -> int:
 
 
 def _environment(loader: FileSystemLoader, *, html: bool) -> Environment:
-    environment = Environment(
+    environment = ImmutableSandboxedEnvironment(
         loader=loader,
         undefined=StrictUndefined,
         autoescape=html,

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 import click
 
+from cli import json_form
 from cli.bundled import offers
 from cli.progress import watched
 from events import ledger, lines
@@ -155,13 +156,14 @@ def exported(log: Log, slugs: Sequence[str], form: str) -> Iterator[str]:
             yield ledger.write(slug, [(entry.act(), entry.recorded) for entry in entries])
             continue
         for entry in log.stream(slug):
-            yield lines.write_line(
+            line = lines.write_line(
                 partnership=entry.partnership,
                 version=entry.version,
                 recorded=entry.recorded,
                 digest=entry.digest,
                 payload=entry.payload,
             )
+            yield json_form.escaped(line)
 
 
 def written(texts: Iterator[str], name: str | None) -> None:

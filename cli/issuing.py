@@ -16,10 +16,11 @@ from cli.files import read_bytes
 from cli.opening import View, kept, opened, view, views
 from cli.terminal import printable, wrapped
 from events.dates import Date
-from events.errors import InputError, NotFoundError
+from events.errors import InputError, NotFoundError, UsageError
 from events.intake import Offer, take_in
 from events.kinds import Issue
 from events.naming import slug
+from events.problems import shown
 from timeline.errata import errata
 from timeline.record import record_of
 
@@ -163,9 +164,13 @@ def request(command: str) -> Request:
     """Read back the command of an issue."""
     from cli.comparing import changelog, period
 
-    words = shlex.split(command)[2:]
-    given = changelog.make_context("changelog", words, resilient_parsing=True).params
-    first, last = period(given["period"])
+    try:
+        words = shlex.split(command)[2:]
+        given = changelog.make_context("changelog", words, resilient_parsing=True).params
+        first, last = period(given["period"])
+    except (ValueError, click.UsageError, UsageError) as error:
+        sentence = "The log notes a command of it that `timeline changelog` does not have"
+        raise InputError(f"{sentence}: {shown(command)}.") from error
     return Request(
         period=given["period"],
         first=first,

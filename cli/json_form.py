@@ -13,13 +13,21 @@ from timeline.history import Period
 from timeline.record import Record
 from timeline.steps import Step
 
-_HARMFUL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_HARMFUL = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 
 
 def dump(value: object, *, indent: int | None = 2) -> str:
     """Return *value* as JSON in which control and bidirectional characters are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return escaped(text)
+
+
+def escaped(text: str) -> str:
+    """Return the JSON *text*, which stays the same value, with no harmful character raw in it."""
+    return _HARMFUL.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def text_of(when: Date | None) -> str | None:

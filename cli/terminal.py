@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 import click
 
 HARMFUL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Characters that move the cursor, hide, or turn the direction of what is read."""
 
@@ -25,7 +26,8 @@ def printable(text: str, *, lines: bool = False) -> str:
 def _escaped(character: str, lines: bool) -> str:
     if character == "\n" and lines:
         return character
-    return f"\\u{ord(character):04x}"
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def width() -> int:

@@ -140,7 +140,14 @@ def _source(url: str, said: Mapping[str, Any]) -> Plain:
 
 
 def _key(url: str, said: Mapping[str, Any]) -> str:
-    host = (urlsplit(url).hostname or "source").removeprefix("www.")
-    named = slug(said.get("publisher") or host)
+    named = slug(said.get("publisher") or _host(url).removeprefix("www."))
     published = said.get("published")
     return f"{named}-{slug(published.edtf)}" if published else named
+
+
+def _host(url: str) -> str:
+    """Return the host of *url*, which need not be an address yet: that is looked at later."""
+    try:
+        return urlsplit(url).hostname or "source"
+    except ValueError:
+        return "source"

@@ -132,8 +132,11 @@ class Form:
         """Refuse a name that stands twice."""
         if len(set(names)) == len(names):
             return
+        seen: set[str] = set()
         for number, name in enumerate(names):
-            if name and name in names[:number]:
+            if not name or name not in seen:
+                seen.add(name)
+            else:
                 sentence = f"{shown(name)} stands twice in this list; keep one of them."
                 self.problems.append(Problem((*self.path, key, number), sentence))
 

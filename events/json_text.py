@@ -4,6 +4,7 @@ import json
 from typing import NoReturn
 
 from events.errors import InputError
+from events.problems import shown
 
 
 class JsonTextError(InputError):
@@ -29,9 +30,12 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     mapping = dict(pairs)
     if len(mapping) == len(pairs):
         return mapping
-    keys = [key for key, _ in pairs]
-    twice = next(key for key in keys if keys.count(key) > 1)
-    raise JsonTextError(f"The key {twice!r} stands twice in one object; keep one of them.")
+    twice, seen = "", set[str]()
+    for twice, _ in pairs:
+        if twice in seen:
+            break
+        seen.add(twice)
+    raise JsonTextError(f"The key {shown(twice)} stands twice in one object; keep one of them.")
 
 
 def _refuse(number: str) -> NoReturn:

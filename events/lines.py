@@ -66,7 +66,8 @@ def read_lines(stream: Stream, name: str) -> Iterator[Line]:
     for number, text in _numbered(stream):
         problems: list[Problem] = []
         line = _line(number, text, problems)
-        complaints += [Complaint(name, number, 1, problem.sentence) for problem in problems]
+        told = problems[:COMPLAINT_LIMIT]
+        complaints += [Complaint(name, number, 1, problem.sentence) for problem in told]
         if len(complaints) >= COMPLAINT_LIMIT:
             break
         if line is not None and not complaints:
@@ -87,7 +88,7 @@ def _numbered(stream: Stream) -> Iterator[tuple[int, bytes]]:
 
 
 def _line(number: int, text: bytes, problems: list[Problem]) -> Line | None:
-    if len(text) > LINE_LIMIT:
+    if len(text.removesuffix(b"\n")) > LINE_LIMIT:
         problems.append(Problem((), "The line is longer than 1 MiB; no entry is."))
         return None
     try:

@@ -24,6 +24,9 @@ from events.renaming import Names
 LAST = sys.maxsize
 """The place in the order of what does not stand anywhere yet."""
 
+GUESSES = 20
+"""After so many unknown names it is no longer guessed what was meant, which takes a while each."""
+
 _OF_A_KIND = {
     "correct": "a correction",
     "retract": "a retraction",
@@ -55,6 +58,7 @@ class References:
         self._numbers: dict[str, int] = {}
         self._defined: set[str] = set()
         self._assertions: dict[Assert, str] = {}
+        self._guesses = GUESSES
         self._names = Names()
         for act in known:
             self.add(act)
@@ -171,8 +175,8 @@ class References:
 
     def _no_such(self, sort: str, name: str) -> str:
         start = f"{sort}:"
-        defined = [thing[len(start) :] for thing in self._things if thing.startswith(start)]
-        hint = one_of(name, defined)
+        defined = (thing[len(start) :] for thing in self._things if thing.startswith(start))
+        hint = self._guess(name, defined)
         return f"No {sort} {shown(name)} is defined before this.{hint}"
 
     def _defined_twice(self, thing: object) -> Iterator[Problem]:
@@ -182,7 +186,7 @@ class References:
 
     def _undefined(self, thing: object) -> Iterator[Problem]:
         if isinstance(thing, str) and thing not in self._things:
-            hint = one_of(thing, self._things)
+            hint = self._guess(thing, self._things)
             sentence = f"{shown(thing)} is not defined before this; define it first.{hint}"
             yield Problem(("redefine",), sentence)
 
@@ -239,5 +243,9 @@ class References:
                 yield Problem((verb,), f"{shown(name)} is {_OF_A_KIND[kind]}, not an event.")
 
     def _no_event(self, name: str) -> str:
-        hint = one_of(name, self._kinds)
+        hint = self._guess(name, self._kinds)
         return f"No event {shown(name)} stands before this.{hint}"
+
+    def _guess(self, name: str, choices: Iterable[str]) -> str:
+        self._guesses -= 1
+        return one_of(name, choices) if self._guesses >= 0 else ""
