@@ -1,10 +1,16 @@
 """Differences between points on all three clocks: what leads from one to the other, and why."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 import histories
+import oracle
 import pytest
+from agreement import answers_of
+from logs import fee, happened, log
 
 from events.dates import day, parse
 from events.kinds import (
@@ -20,18 +26,24 @@ from events.kinds import (
     Source,
     Term,
 )
+from timeline.answers import Answer, Possible
 from timeline.as_of import answer_on
-from timeline.differences import CAUSES, Difference, Point, differences
+from timeline.differences import CAUSES, Difference, Point, acts_on, behind, differences
 from timeline.record import Kept, record_of
 from timeline.steps import steps_of
 
-HISTORIES, CHUNK = 1500, 250
+HISTORIES = int(os.environ.get("TIMELINE_HISTORIES", "1500"))
+CHUNK = 250
 NOT_SET: tuple[object, ...] = ("not-set", None, None, frozenset())
 
 
 def history(seed: int) -> list[Kept]:
     """Return the random history of *seed*, as a log keeps it."""
     return [Kept(*one) for one in histories.history(seed)]
+
+
+def seeds(first: int) -> range:
+    return range(first, min(first + CHUNK, HISTORIES))
 
 
 def points(kept: Sequence[Kept], random: Random) -> Iterator[Point]:
@@ -66,7 +78,7 @@ def applied(rows: Sequence[Difference], before: dict[str, object]) -> dict[str, 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_the_rows_lead_from_one_point_to_the_other(first: int) -> None:
     """Whoever applies them to the answers at A must stand at B, by way of any C too."""
-    for seed in range(first, first + CHUNK):
+    for seed in seeds(first):
         kept = history(seed)
         a, b, c = (point for point, _ in zip(points(kept, Random(seed)), range(3), strict=False))
         direct, one, two = (list(differences(kept, *pair)) for pair in ((a, c), (a, b), (b, c)))
@@ -78,7 +90,7 @@ def test_the_rows_lead_from_one_point_to_the_other(first: int) -> None:
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_equal_answers_give_no_row_and_each_row_is_a_change(first: int) -> None:
     """A row that changes nothing is noise; a term that comes back to its answer has not changed."""
-    for seed in range(first, first + CHUNK):
+    for seed in seeds(first):
         kept = history(seed)
         a, b = (point for point, _ in zip(points(kept, Random(seed)), range(2), strict=False))
         rows = list(differences(kept, a, b))
@@ -93,7 +105,7 @@ def test_equal_answers_give_no_row_and_each_row_is_a_change(first: int) -> None:
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_nothing_from_after_both_points_is_told(first: int) -> None:
     """A past view that names later news is a leak."""
-    for seed in range(first, first + CHUNK):
+    for seed in seeds(first):
         kept = history(seed)
         a, b = (point for point, _ in zip(points(kept, Random(seed)), range(2), strict=False))
         cut = max((a.recorded, b.recorded), key=lambda one: (one is None, one or ""))
@@ -106,7 +118,7 @@ def test_nothing_from_after_both_points_is_told(first: int) -> None:
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_each_clock_has_its_own_causes(first: int) -> None:
     """A point that differs on one clock only can have no cause of another."""
-    for seed in range(first, first + CHUNK):
+    for seed in seeds(first):
         kept = history(seed)
         a, b = (point for point, _ in zip(points(kept, Random(seed)), range(2), strict=False))
         world = differences(kept, a, Point(b.on, a.known, a.recorded))
@@ -116,6 +128,110 @@ def test_each_clock_has_its_own_causes(first: int) -> None:
         assert {row.cause for row in world} <= {"world"}
         assert {row.cause for row in learned} <= {"learned"}
         assert {row.cause for row in record} <= {"corrected", "remodelled", "logged"}
+
+
+Given = Mapping[oracle.Possible, str | None]
+"""The possible answers of a term, each with the last event that gave it."""
+
+UNSET: Given = {oracle.NOT_SET: None}
+
+
+def given(kept: Sequence[Kept], point: Point) -> dict[str, Given]:
+    """Return what the enumeration of worlds gives at *point*."""
+    assert point.on.earliest
+    entries = [(one.version, one.recorded, one.act) for one in kept]
+    asked = oracle.answers(
+        entries, on=point.on.earliest, known=point.known, recorded=point.recorded
+    )
+    order = {one.act.id: one.version for one in kept}
+    return {
+        term: {
+            possible: max(events, key=lambda event: order[event], default=None)
+            for possible, events in answer.answers.items()
+        }
+        for term, answer in asked.items()
+    }
+
+
+def expected(kept: Sequence[Kept], a: Point, b: Point) -> Iterator[tuple[str, str, Given, Given]]:
+    """Yield the rows of §7: the term, the cause, and the answers before and after."""
+    stops = (a, replace(a, recorded=b.recorded), replace(b, on=a.on), b)
+    found = [given(kept, point) for point in stops]
+    for term in found[0] | found[-1]:
+        way = [answers.get(term, UNSET) for answers in found]
+        if way[0].keys() == way[-1].keys():
+            continue
+        for clock, (was, now) in zip(("recorded", "learned", "world"), pairwise(way), strict=True):
+            if was.keys() != now.keys():
+                cause = clock if clock != "recorded" else Later(kept, a, b).cause(term)
+                yield term, cause, was, now
+
+
+class Later:
+    """What the later of two recorded instants holds, and what it were without some acts."""
+
+    def __init__(self, kept: Sequence[Kept], a: Point, b: Point) -> None:
+        first, last = sorted((a.recorded or "for ever", b.recorded or "for ever"))
+        self.point = replace(a, recorded=None)
+        self.held = [one for one in kept if one.recorded <= last]
+        self.between = [one for one in self.held if first < one.recorded]
+
+    def differs_without(self, term: str, drop: Callable[[Kept], bool]) -> bool:
+        """Say whether the answer is another without what of the acts between *drop* names."""
+        left = [one for one in self.held if not (one in self.between and drop(one))]
+        found = (given(acts, self.point).get(term, UNSET) for acts in (left, self.held))
+        return len({frozenset(one) for one in found}) == 2
+
+    def cause(self, term: str) -> str:
+        if self.differs_without(term, mends):
+            return "corrected"
+        words = self.differs_without(term, lambda one: not isinstance(one.act, Define | Redefine))
+        return "logged" if words else "remodelled"
+
+
+def mends(one: Kept) -> bool:
+    return isinstance(one.act, Correct | Retract)
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_the_rows_and_their_causes_are_those_of_the_page(first: int) -> None:
+    """§7 word for word, over the enumeration of worlds."""
+    for seed in seeds(first):
+        kept = history(seed)
+        a, b = (point for point, _ in zip(points(kept, Random(seed)), range(2), strict=False))
+        rows = [
+            (row.after.term.key, row.cause, answers_of(row.before), answers_of(row.after))
+            for row in differences(kept, a, b)
+        ]
+
+        assert list(expected(kept, a, b)) == rows, f"seed {seed}"
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_a_row_names_the_acts_that_account_for_it(first: int) -> None:
+    """What came new with the answer; where the record was put right, the acts that did it."""
+    for seed in seeds(first):
+        kept = history(seed)
+        a, b = (point for point, _ in zip(points(kept, Random(seed)), range(2), strict=False))
+        for row in differences(kept, a, b):
+            then, now = (
+                {event for event in answers_of(one).values() if event}
+                for one in (row.before, row.after)
+            )
+            if row.cause != "corrected":
+                assert (now - then or now or then) == set(row.events), f"seed {seed}"
+                continue
+            later, term = Later(kept, a, b), row.after.term.key
+            mending = [one for one in later.between if mends(one)]
+            alone = [
+                one.act.id
+                for one in mending
+                if later.differs_without(term, lambda other, one=one: other is one)  # type: ignore[misc]
+            ]
+
+            assert {one.act.id for one in mending} >= set(row.events)
+            assert alone in ([], list(row.events)), f"seed {seed}"
+            assert later.differs_without(term, lambda other, row=row: other.act.id in row.events)  # type: ignore[misc]
 
 
 MORNING, NOON, EVENING = (f"2026-11-21T{hour:02}:00:00.000000Z" for hour in (6, 12, 18))
@@ -229,3 +345,267 @@ def test_backwards_the_causes_are_the_same() -> None:
     assert [("corrected", "15 %", "10 %")] == [
         (row.cause, row.before.value, row.after.value) for row in rows
     ]
+
+
+def _redefined(old: str, new: str | None = None, title: str = "Fee") -> Redefine:
+    return Redefine(id=f"{old}.r{title}", thing=Term(key=old, title=title), renamed=new)
+
+
+CHARGE = Define(id="define:term:charge", thing=Term(key="charge", title="Charge"))
+MARCH = parse("2026-03-01")
+
+
+def test_terms_have_the_names_of_the_later_point() -> None:
+    """What a term is called after both of them is not told; the way back has the same names."""
+    kept = _log(
+        (NOON, _event("raise", "20 %", when="2026-02-01")),
+        (EVENING, CHARGE),
+        (EVENING, _redefined("fee", "charge")),
+    )
+    for instant, name in ((NOON, "fee"), (EVENING, "charge"), (None, "charge")):
+        there = list(differences(kept, Point(MARCH, None, MORNING), Point(MARCH, None, instant)))
+        back = list(differences(kept, Point(MARCH, None, instant), Point(MARCH, None, MORNING)))
+
+        assert [(name, name, "10 %", "20 %")] == _named(there)
+        assert [(name, name, "20 %", "10 %")] == _named(back)
+
+
+def _named(rows: Sequence[Difference]) -> list[tuple[str, str, str | None, str | None]]:
+    return [
+        (row.before.term.key, row.after.term.key, row.before.value, row.after.value) for row in rows
+    ]
+
+
+def test_a_term_keeps_its_title_of_the_time_under_its_new_name() -> None:
+    """Only the name leads from one to the other."""
+    kept = _log(
+        (NOON, _event("raise", "20 %", when="2026-02-01")),
+        (NOON, CHARGE),
+        (NOON, _redefined("fee", "charge")),
+    )
+    [row] = differences(kept, Point(MARCH, None, MORNING), Point(MARCH))
+
+    assert [("charge", "Fee"), ("charge", "Charge")] == [
+        (one.term.key, one.term.title) for one in (row.before, row.after)
+    ]
+
+
+def test_a_term_that_was_not_defined_yet_was_not_set() -> None:
+    """It has no title then but its name."""
+    given = replace(
+        _event("given", "", when="2026-02-01"), changes=(Set(term="charge", value="5 %"),)
+    )
+    kept = _log((NOON, CHARGE), (NOON, given))
+    [row] = differences(kept, Point(MARCH, None, MORNING), Point(MARCH))
+
+    assert ("logged", ("given",)) == (row.cause, row.events)
+    assert ("charge", "charge", "not-set") == (
+        row.before.term.key,
+        row.before.term.title,
+        row.before.status,
+    )
+
+
+def test_a_correction_recorded_under_the_old_name_accounts_for_the_new() -> None:
+    """Renaming is no reason to lose the cause."""
+    fields = Correction(given=frozenset({"changes"}), changes=(Set(term="fee", value="15 %"),))
+    kept = _log(
+        (NOON, CHARGE),
+        (NOON, _redefined("fee", "charge")),
+        (NOON, Correct(id="deal.c1", event="deal", fields=fields, reason="misread")),
+    )
+
+    assert [("corrected", ("deal.c1",))] == _recorded(kept)
+
+
+def test_an_answer_that_comes_back_on_the_way_is_no_row() -> None:
+    """What was logged and lies ahead again has changed nothing between the two points."""
+    kept = _log((NOON, _event("raise", "20 %", when="2026-02-01")))
+    start, end = Point(MARCH, None, MORNING), Point(parse("2026-01-20"))
+
+    assert [] == list(differences(kept, start, end))
+
+
+def test_a_row_that_was_undone_by_another_clock_is_told_when_the_ends_differ() -> None:
+    """The rows must lead there, whichever way the answer took."""
+    kept = _log(
+        (NOON, _event("raise", "20 %", when="2026-02-01")),
+        (NOON, _event("cut", "5 %", when="2026-02-20")),
+    )
+    start, end = Point(MARCH, None, MORNING), Point(parse("2026-02-10"))
+
+    assert [("logged", "5 %", ("cut",)), ("world", "20 %", ("raise",))] == [
+        (row.cause, row.after.value, row.events) for row in differences(kept, start, end)
+    ]
+
+
+def test_of_several_corrections_those_are_named_that_decide() -> None:
+    """A typo put right in the same hour is not why the answer is another."""
+    value = Correction(given=frozenset({"changes"}), changes=(Set(term="fee", value="15 %"),))
+    title = Correction(given=frozenset({"title"}), title="The deal")
+    kept = _log(
+        (NOON, Correct(id="deal.c1", event="deal", fields=title, reason="typo")),
+        (NOON, Correct(id="deal.c2", event="deal", fields=value, reason="misread")),
+    )
+
+    assert [("corrected", ("deal.c2",))] == _recorded(kept)
+
+
+def test_where_no_correction_decides_alone_all_of_the_term_are_named() -> None:
+    """Said twice, either would do; one of another event has nothing to do with it."""
+    value = Correction(given=frozenset({"changes"}), changes=(Set(term="fee", value="15 %"),))
+    title = Correction(given=frozenset({"title"}), title="Something else")
+    other = replace(_event("other", "", when="2026-02-01"), changes=())
+    kept = _log(
+        (MORNING, other),
+        (NOON, Correct(id="deal.c1", event="deal", fields=value, reason="misread")),
+        (NOON, Correct(id="other.c1", event="other", fields=title, reason="typo")),
+        (NOON, Correct(id="deal.c2", event="deal", fields=value, reason="misread")),
+    )
+
+    assert [("corrected", ("deal.c1", "deal.c2"))] == _recorded(kept)
+
+
+def test_of_several_redefinitions_those_are_named_that_decide() -> None:
+    """Another title of the term is not why it was known later."""
+    dated = replace(SOURCE, published=parse("2026-06-01"))
+    kept = _log(
+        (NOON, _redefined("fee", title="The fee")),
+        (NOON, Redefine(id="define:source:s.c1", thing=dated)),
+    )
+    known = MARCH.earliest
+    rows = list(differences(kept, Point(MARCH, known, MORNING), Point(MARCH, known)))
+
+    assert [("remodelled", ("define:source:s.c1",))] == [(row.cause, row.events) for row in rows]
+
+
+def test_what_was_corrected_before_both_points_is_no_cause() -> None:
+    """An act of the earlier instant itself lies before the step."""
+    value = Correction(given=frozenset({"changes"}), changes=(Set(term="fee", value="15 %"),))
+    kept = _log(
+        (MORNING, Correct(id="deal.c1", event="deal", fields=value, reason="misread")),
+        (NOON, _event("raise", "20 %", when="2026-02-01")),
+    )
+
+    assert [("logged", ("raise",))] == _recorded(kept)
+
+
+# --- Which corrections and retractions bear on a term
+
+SEAT = (Set(term="seat", value="one"),)
+SAYS_AGI, SAYS_IPO = (happened(name, "2026-01-05", met=(name,)) for name in ("agi", "ipo"))
+
+
+def _corrected(event: str, **fields: object) -> Correct:
+    given = Correction(given=frozenset(fields), **fields)  # type: ignore[arg-type]
+    return Correct(id=f"{event}.c", event=event, fields=given, reason="It was wrong.")
+
+
+@pytest.mark.parametrize(
+    ("events", "acts", "bearing"),
+    [
+        ([happened("e", "2026-01-03", fee("a"))], [_corrected("e", title="E")], ["e.c"]),
+        ([happened("e", "2026-01-03", *SEAT)], [_corrected("e", title="E")], []),
+        (
+            [happened("e", "2026-01-03", *SEAT, fee("a")), happened("o", "2026-01-03", *SEAT)],
+            [Retract(id="r1", event="e", reason="x"), Retract(id="r2", event="o", reason="x")],
+            ["r1"],
+        ),
+        (
+            [happened("e", "2026-01-03"), happened("amount", "2026-01-04", fee("a", of="e"))],
+            [_corrected("e", when=parse("2026-01-02"))],
+            ["e.c"],
+        ),
+        (
+            [
+                happened("e", "2026-01-03"),
+                happened("amount", "2026-01-04", replace(SEAT[0], of="e"), fee("a")),
+            ],
+            [_corrected("e", when=parse("2026-01-02")), _corrected("amount", title="A")],
+            ["amount.c"],
+        ),
+        (
+            [happened("e", "2026-01-03")],
+            [_corrected("e", changes=(fee("a"),)), Retract(id="r", event="e", reason="x")],
+            ["e.c", "r"],
+        ),
+        (
+            [happened("e", "2026-01-03", fee("a"))],
+            [_corrected("e", title="E"), Retract(id="r", event="e.c", reason="x")],
+            ["e.c", "r"],
+        ),
+        (
+            [happened("e", "2026-01-03", *SEAT)],
+            [_corrected("e", title="E"), Retract(id="r", event="e.c", reason="x")],
+            [],
+        ),
+        (
+            [happened("e", "2026-01-03", fee("a", unless=("agi",))), SAYS_AGI, SAYS_IPO],
+            [_corrected("agi", title="A"), _corrected("ipo", title="I")],
+            ["agi.c"],
+        ),
+        (
+            [happened("e", "2026-01-03", fee("a", unless=("ipo",))), happened("o", "2026-01-05")],
+            [_corrected("o", met=("ipo",))],
+            ["o.c"],
+        ),
+        (
+            [
+                happened("e", "2026-01-03", fee("a")),
+                happened("s", "2026-01-03", replace(SEAT[0], unless=("agi",))),
+                SAYS_AGI,
+            ],
+            [_corrected("agi", title="A")],
+            [],
+        ),
+    ],
+    ids=[
+        "of its event", "of another term", "of several terms", "of what is told about",
+        "of what another term is told about", "that first says so", "retracted",
+        "of another term, retracted", "of a condition met", "that first says it is met",
+        "of a condition of another term",
+    ],
+)  # fmt: skip
+def test_a_correction_bears_on_the_terms_whose_answers_hang_on_its_event(
+    events: list[Event], acts: list[Correct | Retract], bearing: list[str]
+) -> None:
+    """In any form that the event has had: who reads the term must be told of them."""
+    kept = [Kept(*one) for one in log(*events, *acts)]
+
+    assert bearing == [one.act.id for one in acts_on(kept, "fee", kept, {})]
+
+
+def test_a_correction_bears_on_a_term_by_any_name_it_has_had() -> None:
+    """The event says what the term was called then."""
+    deal, seat = happened("deal", "2026-01-03", fee("a")), happened("s", "2026-01-03", *SEAT)
+    kept = [Kept(*one) for one in log(deal, seat, _corrected("deal", title="D"),
+                                      _corrected("s", title="S"))]  # fmt: skip
+    names = {"fee": "charge", "seat": "chair"}
+
+    assert ["deal.c"] == [one.act.id for one in acts_on(kept, "charge", kept, names)]
+    assert ["s.c"] == [one.act.id for one in acts_on(kept, "chair", kept, names)]
+    assert ["deal.c"] == [one.act.id for one in acts_on(kept, "fee", kept, names)]
+
+
+def test_only_what_lies_between_is_named() -> None:
+    """All that is kept tells what an act is about; the acts asked about are a part of it."""
+    acts = happened("deal", "2026-01-03", fee("a")), _corrected("deal", title="D")
+    kept = [Kept(*one) for one in log(*acts, Retract(id="r", event="deal", reason="x"))]
+
+    assert ["r"] == [one.act.id for one in acts_on(kept, "fee", kept[-1:], {})]
+
+
+def test_the_events_behind_a_row_are_the_new_ones_else_all_else_those_lost() -> None:
+    """A reader looks for what the answer rests on now."""
+
+    def answer(*events: str) -> Answer:
+        possible = tuple(
+            Possible(status="in-force", value=one, through=None, unless=(), event=one)
+            for one in events
+        )
+        return Answer(term=Term(key="fee", title="Fee"), status="undetermined", possible=possible)
+
+    assert ["b"] == list(behind(answer("a"), answer("a", "b")))
+    assert ["a", "b"] == list(behind(answer("a", "b", "c"), answer("a", "b")))
+    assert ["a"] == list(behind(answer("a"), answer()))
+    assert [] == list(behind(answer(), answer()))

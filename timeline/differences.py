@@ -1,11 +1,11 @@
 """Differences: what changed in the answers between two points, and which clock is the cause."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from events.dates import Date
-from events.kinds import Act, Correct, Define, Event, Redefine, Retract, Term
+from events.kinds import Act, Change, Correct, Define, Event, Redefine, Retract, Set, Term
 from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_on
 from timeline.record import Kept, Record, record_of
@@ -40,41 +40,46 @@ def differences(kept: Sequence[Kept], start: Point, end: Point) -> Iterator[Diff
     whose answer changes on several of them has as many rows, in that order (docs/meaning.md §7).
     Terms whose answers are equal at both points have none.
     """
-    recorded = replace(start, recorded=end.recorded)
+    before, after = (record_of(kept, by=point.recorded) for point in (start, end))
+    names = max(before, after, key=_length).renamed
+    first = _View(before, names, start.on, start.known)
+    recorded = replace(first, record=after)
     known = replace(recorded, known=end.known)
-    names = record_of(kept, by=_later(start.recorded, end.recorded)).renamed
-    stops = [_View(kept, point, names) for point in (start, recorded, known, end)]
-    for term in stops[0].terms | stops[1].terms:
-        if stops[0].answer(term).same == stops[-1].answer(term).same:
-            continue
-        yield from _recorded(kept, term, stops[0], stops[1])
-        yield from _row("learned", term, stops[1], stops[2])
-        yield from _row("world", term, stops[2], stops[3])
+    last = replace(known, on=end.on)
+    for term in _terms(before, names) | _terms(after, names):
+        if first.answer(term).same != last.answer(term).same:
+            yield from _recorded(term, first, recorded)
+            yield from _row("learned", term, recorded, known)
+            yield from _row("world", term, known, last)
 
 
-def _later(one: str | None, other: str | None) -> str | None:
-    return None if one is None or other is None else max(one, other)
+def _length(record: Record) -> int:
+    return len(record.acts)
 
 
+def _terms(record: Record, names: Mapping[str, str]) -> dict[str, None]:
+    return dict.fromkeys(names.get(key, key) for key in record.terms)
+
+
+@dataclass
 class _View:
     """The answers at one point, of terms by the *names* that they have at the later one."""
 
-    def __init__(self, kept: Iterable[Kept], point: Point, names: Mapping[str, str]) -> None:
-        self.record: Record = record_of(kept, by=point.recorded)
-        self.point, self.names = point, names
-        self._steps: dict[str, list[Step]] = steps_of(self.record, known=point.known)
+    record: Record
+    names: Mapping[str, str]
+    on: Date
+    known: date | None
+    steps: Mapping[str, Sequence[Step]] = field(init=False)
 
-    @property
-    def terms(self) -> dict[str, None]:
-        return dict.fromkeys(self.names.get(key, key) for key in self.record.terms)
+    def __post_init__(self) -> None:
+        self.steps = steps_of(self.record, known=self.known)
 
     def answer(self, key: str) -> Answer:
         """Return the answer of a term; one that is not defined yet is not set."""
-        own = next((one for one in self.record.terms if self.names.get(one, one) == key), None)
-        if own is None:
-            return Answer(term=Term(key=key, title=key), status=NOT_SET)
-        term = replace(self.record.terms[own], key=key)
-        return answer_on(term, self._steps[own], self.point.on)
+        for own, term in self.record.terms.items():
+            if self.names.get(own, own) == key:
+                return answer_on(replace(term, key=key), self.steps[own], self.on)
+        return Answer(term=Term(key=key, title=key), status=NOT_SET)
 
 
 def _row(cause: str, term: str, before: _View, after: _View) -> Iterator[Difference]:
@@ -83,45 +88,39 @@ def _row(cause: str, term: str, before: _View, after: _View) -> Iterator[Differe
         yield Difference(cause, was, now, tuple(behind(was, now)))
 
 
-def _recorded(kept: Sequence[Kept], term: str, before: _View, after: _View) -> Iterator[Difference]:
+def _recorded(term: str, before: _View, after: _View) -> Iterator[Difference]:
     """Yield the row of the recorded step, in either direction of time."""
     was, now = before.answer(term), after.answer(term)
-    if was.same == now.same:
-        return
-    between = _between(kept, before.point.recorded, after.point.recorded)
-    later = max(after, before, key=lambda view: len(view.record.acts))
-    cause, acts = _cause(kept, term, between, later)
-    yield Difference(cause, was, now, tuple(acts or behind(was, now)))
+    if was.same != now.same:
+        earlier, later = sorted((before, after), key=lambda view: _length(view.record))
+        between = later.record.acts[_length(earlier.record) :]
+        cause, acts = _cause(term, between, later)
+        yield Difference(cause, was, now, tuple(acts or behind(was, now)))
 
 
-def _between(kept: Iterable[Kept], one: str | None, other: str | None) -> list[Kept]:
-    """Return what was recorded after the earlier and by the later of two instants."""
-    first, last = sorted((one, other), key=lambda instant: (instant is None, instant or ""))
-    if first is None:
-        return []
-    return [act for act in kept if first < act.recorded and (last is None or act.recorded <= last)]
-
-
-def _cause(
-    kept: Sequence[Kept], term: str, between: Sequence[Kept], later: _View
-) -> tuple[str, list[str]]:
+def _cause(term: str, between: Sequence[Kept], later: _View) -> tuple[str, list[str]]:
     """Name the cause of what the acts *between* changed, and the acts, where they are the cause.
 
     A correction or retraction accounts for it if without them the later answer were another. Else
-    the vocabulary does if it alone makes the later answer of the earlier one.
+    the vocabulary does if it alone makes the later answer of the earlier one. The acts named are
+    those without which the answer were another, or all where none alone makes a difference.
     """
     goal = later.answer(term).same
 
-    def answer_without(drop: Callable[[Act], bool]) -> object:
-        dropped = {one.version for one in between if drop(one.act)}
+    def answer_without(acts: Iterable[Kept]) -> object:
+        dropped = {one.version for one in acts}
         left = [one for one in later.record.acts if one.version not in dropped]
-        point = replace(later.point, recorded=None)
-        return _View(left, point, later.names).answer(term).same
+        return replace(later, record=record_of(left)).answer(term).same
 
-    if answer_without(lambda act: isinstance(act, Correct | Retract)) != goal:
-        return "corrected", [one.act.id for one in acts_on(kept, term, between, later.names)]
-    if answer_without(lambda act: not isinstance(act, Define | Redefine)) == goal:
-        return "remodelled", [one.act.id for one in between if isinstance(one.act, Redefine)]
+    def decisive(acts: Iterable[Kept]) -> list[str]:
+        several = list(acts)
+        alone = [one for one in several if answer_without([one]) != goal]
+        return [one.act.id for one in alone or several]
+
+    if answer_without(one for one in between if isinstance(one.act, Correct | Retract)) != goal:
+        return "corrected", decisive(acts_on(later.record.acts, term, between, later.names))
+    if answer_without(one for one in between if not isinstance(one.act, Define | Redefine)) == goal:
+        return "remodelled", decisive(one for one in between if isinstance(one.act, Redefine))
     return "logged", []
 
 
@@ -130,25 +129,35 @@ def acts_on(
 ) -> Iterator[Kept]:
     """Yield the corrections and retractions *between* that bear on *term*.
 
-    *names* lead from the names that terms had to those they have.
+    That are those of an event which, as recorded or as corrected, changes the term, is told more
+    about where the term is changed, or meets a condition that would end its answer early. *names*
+    lead from the names that terms had to those they have.
     """
-    acts = {one.act.id: one.act for one in kept}
+    acts = [one.act for one in kept]
     own = {term, *(old for old, new in names.items() if new == term)}
+    events = set(_bearing(acts, own))
+    corrected = {act.id: act.event for act in acts if isinstance(act, Correct)}
     for one in between:
-        if isinstance(one.act, Correct | Retract) and _touches(one.act, own, acts):
+        act = one.act
+        if isinstance(act, Correct | Retract) and corrected.get(act.event, act.event) in events:
             yield one
 
 
-def _touches(act: Correct | Retract, terms: set[str], acts: Mapping[str, Act]) -> bool:
-    said = [act.fields.changes] if isinstance(act, Correct) else []
-    target = acts.get(act.event)
-    if isinstance(target, Correct):
-        return _touches(target, terms, acts)
-    if isinstance(target, Event):
-        said.append(target.changes)
-        if target.met:
-            return True
-    return any(change.term in terms for changes in said for change in changes)
+def _bearing(acts: Iterable[Act], terms: set[str]) -> Iterator[str]:
+    """Yield the events on which the answers of *terms* hang, in any form they have had."""
+    said = [_said(act) for act in acts if isinstance(act, Event | Correct)]
+    changes = [(event, one) for event, several, _ in said for one in several if one.term in terms]
+    conditions = {name for _, one in changes if isinstance(one, Set) for name in one.unless}
+    for event, change in changes:
+        yield event
+        yield change.of or event
+    yield from (event for event, _, met in said if conditions.intersection(met))
+
+
+def _said(act: Event | Correct) -> tuple[str, tuple[Change, ...], tuple[str, ...]]:
+    if isinstance(act, Event):
+        return act.id, act.changes, act.met
+    return act.event, act.fields.changes, act.fields.met
 
 
 def behind(before: Answer, after: Answer) -> Iterator[str]:
