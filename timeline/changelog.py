@@ -1,5 +1,6 @@
 """The changelog of a period: the sum of its daily differences, and what changed no answer."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -44,8 +45,7 @@ def lines(record: Record, first: date | None, last: date | None) -> list[Line]:
     changed twice is in it twice.
     """
     steps = steps_of(record)
-    low = first.toordinal() if first else 2
-    high = last.toordinal() if last else FAR
+    low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
     found = [
         line for key, term in record.terms.items() for line in _of_term(term, steps[key], low, high)
     ]
@@ -57,35 +57,33 @@ def lines(record: Record, first: date | None, last: date | None) -> list[Line]:
 
 def _of_term(term: Term, steps: Sequence[Step], low: int, high: int) -> Iterator[Line]:
     days = _Days(term, steps)
-    told = [line for line in _merged(list(_changes(days, low, high))) if line.steps]
+    told = _merged(_changes(days, low, high))
     yield from told
     gave = {step for line in told for step in line.steps}
     for step in steps:
-        on = _came_out(step)
-        if on is not None and low <= on <= high and step not in gave:
-            yield from _quiet(days, step, on)
+        if low <= _came_out(step) <= high and step not in gave:
+            yield from _quiet(days, step)
 
 
 class _Days:
-    """The answers of one term on any day, by what was public on any day."""
+    """The answers of one term on any day, by what was public on any day.
+
+    On the days *turns* the answer may change, or become known to have changed.
+    """
 
     def __init__(self, term: Term, steps: Sequence[Step]) -> None:
         self.term, self.steps = term, steps
         self._cuts = sorted({_latest(step.announced) for step in steps})
+        self.turns = sorted({*turning_days(steps), *self._cuts})
         self._seen: dict[tuple[int, int], Answer] = {}
 
     def answer(self, on: int, known: int) -> Answer:
         """Return the answer on the day *on* by what was public by the end of *known*."""
-        cut = max((one for one in self._cuts if one <= known), default=0)
-        if (on, cut) not in self._seen:
-            public = [step for step in self.steps if _latest(step.announced) <= cut]
-            self._seen[on, cut] = answer_on(self.term, public, day(date.fromordinal(on)))
-        return self._seen[on, cut]
-
-    @property
-    def turns(self) -> list[int]:
-        """The days on which the answer may change, or become known to have changed."""
-        return sorted({*turning_days(self.steps), *self._cuts})
+        asked = on, bisect_right(self._cuts, known)
+        if asked not in self._seen:
+            public = [step for step in self.steps if _latest(step.announced) <= known]
+            self._seen[asked] = answer_on(self.term, public, day(date.fromordinal(on)))
+        return self._seen[asked]
 
 
 def _latest(when: Date) -> int:
@@ -97,17 +95,14 @@ def _is_late(step: Step) -> bool:
     return _latest(step.announced) > step.days[-1][1]
 
 
-def _came_out(step: Step) -> int | None:
+def _came_out(step: Step) -> int:
     """Return the first day on which *step* had surely happened and was surely public."""
-    if not step.days:
-        return None
-    on = max(step.days[-1][1], _latest(step.announced))
-    return on if on < FAR else None
+    return max(step.days[-1][1], _latest(step.announced)) if step.days else FAR
 
 
 def _changes(days: _Days, low: int, high: int) -> Iterator[Line]:
     for on in days.turns:
-        if not max(low, 2) <= on <= min(high, date.max.toordinal()):
+        if not max(low, 2) <= on <= high:
             continue
         before = days.answer(on - 1, on - 1)
         learned = days.answer(on - 1, on)
@@ -125,66 +120,65 @@ def _group(before: Answer, after: Answer) -> str:
 
 
 def _line(days: _Days, group: str, on: int, before: Answer, after: Answer) -> Line:
-    events = list(behind(before, after))
-    said = [
+    events = set(behind(before, after))
+    gave = tuple(
         step
         for step in days.steps
         if step.event.id in events
         and (step.answers or step.verb == "met")
         and _latest(step.announced) <= on
-    ]
-    gave = tuple(step for step in said if _gives(step, after)) or tuple(said)
-    when = gave[-1].when if gave else None
-    return Line(group, date.fromordinal(on), days.term, when, before, after, gave)
+        and any(first <= on for first, _ in step.days)
+        and _gives(step, after)
+    )
+    return Line(group, date.fromordinal(on), days.term, gave[-1].when, before, after, gave)
 
 
 def _gives(step: Step, answer: Answer) -> bool:
     """Whether what *step* says is the answer, or one that is possible."""
-    values = {answer.value, *(one.value for one in answer.possible)}
+    values = {one.value for one in answer.possible or (answer,)}
     return (step.change.value if isinstance(step.change, Set) else None) in values
 
 
-def _merged(found: Sequence[Line]) -> Iterator[Line]:
+def _merged(found: Iterable[Line]) -> list[Line]:
     """Make one line of those by which one imprecise event first may and then must have happened."""
-    open_line: Line | None = None
+    told: list[Line] = []
     for line in found:
-        if open_line and _continues(open_line, line):
-            late = open_line.group == "Learned late" and any(map(_is_late, line.steps))
-            group = "Learned late" if late else _group(open_line.before, line.after)
-            open_line = replace(line, group=group, before=open_line.before, on=open_line.on)
-        else:
-            if open_line:
-                yield open_line
-            open_line = line
-    if open_line:
-        yield open_line
+        if told and _continues(told[-1], line):
+            start = told.pop()
+            group = _group(start.before, line.after)
+            line = replace(line, group=group, before=start.before, on=start.on)
+        told.append(line)
+    return told
 
 
-def _continues(before: Line, line: Line) -> bool:
-    same = {step.moment for step in before.steps} & {step.moment for step in line.steps}
-    return before.after.status == UNDETERMINED and line.group != "Learned late" and bool(same)
+def _continues(start: Line, line: Line) -> bool:
+    """Whether *line* is of the last day of what only may have happened by *start*."""
+    moments = {step.moment for step in start.steps}
+    last = {step.days[-1][1] for step in line.steps if step.moment in moments}
+    return (
+        start.after.status == UNDETERMINED
+        and line.group != "Learned late"
+        and line.on.toordinal() in last
+    )
 
 
-def _quiet(days: _Days, step: Step, on: int) -> Iterator[Line]:
+def _quiet(days: _Days, step: Step) -> Iterator[Line]:
     """Yield the line of a step that changed no answer, if it is one of those that are told."""
+    on = _came_out(step)
     answer = days.answer(on, on)
-    group = _quiet_group(step, answer)
-    if group is not None:
+    for group in _quiet_groups(step, answer):
         yield Line(group, date.fromordinal(on), days.term, step.when, answer, answer, (step,))
 
 
-def _quiet_group(step: Step, answer: Answer) -> str | None:
-    match step.change:
-        case Reaffirm():
-            return "Reaffirmed"
-        case LeaveUnsaid():
-            return "Left unsaid"
-        case Dispute() | Settle():
-            return "Disputed and settled"
-        case _ if step.answers and any(claim.event == step.event.id for claim in answer.claims):
-            return "Learned late" if _is_late(step) else "Claimed"
-        case _:
-            return None
+def _quiet_groups(step: Step, answer: Answer) -> Iterator[str]:
+    if isinstance(step.change, Reaffirm):
+        yield "Reaffirmed"
+    if isinstance(step.change, LeaveUnsaid):
+        yield "Left unsaid"
+    if isinstance(step.change, Dispute | Settle):
+        yield "Disputed and settled"
+    if step.answers and any(claim.event == step.event.id for claim in answer.claims):
+        yield "Learned late" if _is_late(step) else "Claimed"
 
 
 def cited(found: Iterable[Line]) -> Mapping[str, int]:
