@@ -9,9 +9,9 @@ import pytest
 from logs import fee, happened, log
 
 from events.dates import day, parse
-from events.kinds import Act, Correct, Correction, Retract
+from events.kinds import Act, Correct, Correction, Define, Retract, Set, Term
 from timeline.as_of import answer_on
-from timeline.errata import Erratum, errata
+from timeline.errata import Erratum, changed, errata
 from timeline.record import Kept, record_of
 from timeline.steps import steps_of
 
@@ -34,14 +34,14 @@ def answers(kept: Sequence[Kept], on: date) -> dict[str, object]:
     return {key: answer_on(term, steps[key], day(on)).same for key, term in record.terms.items()}
 
 
-def differing(before: Sequence[Kept], after: Sequence[Kept]) -> dict[str, date]:
+def differing(before: Sequence[Kept], after: Sequence[Kept]) -> dict[str, date | None]:
     """Return the terms of which the answer is another on some day, and the first such day."""
-    found: dict[str, date] = {}
+    found: dict[str, date | None] = {}
     for on in DAYS:
         was, now = answers(before, on), answers(after, on)
         for key in now:
             if was[key] != now[key]:
-                found.setdefault(key, on)
+                found.setdefault(key, None if on == date.min else on)
     return found
 
 
@@ -58,7 +58,7 @@ def test_it_names_the_terms_whose_answers_it_changed_and_no_others(first: int) -
     """Found here day by day; whoever relied on one of those answers must be told."""
     for seed, kept, index, one in with_their_place(first):
         expected = differing(kept[:index], kept[: index + 1])
-        told = {each.after.term.key: each.on or date.min for each in one.changed}
+        told = {each.after.term.key: each.on for each in one.changed}
 
         assert expected == told, f"seed {seed}: {one.act.id}"
         for each in one.changed:
@@ -178,3 +178,46 @@ def test_a_correction_of_a_title_changes_no_answer() -> None:
     kept = [Kept(*one) for one in log(DEAL, correct("c1", title="The deal"))]
 
     assert [()] == [one.changed for one in errata(kept)]
+
+
+def test_what_was_wrong_since_ever_has_no_first_day() -> None:
+    """Nobody can ask about a day before the calendar begins."""
+    old = happened("old", "[..2026-01-05]", fee("10 %"))
+    [one] = errata([Kept(*each) for each in log(old, retract("r", "old"))])
+
+    assert [(None, "undetermined", "not-set")] == [
+        (each.on, each.before.status, each.after.status) for each in one.changed
+    ]
+
+
+def test_a_value_without_end_may_last_through_the_last_day_of_the_calendar() -> None:
+    """There is no day after it to ask about."""
+    deal = happened("deal", "2026-01-03", fee("10 %", through=parse("9999-12-30")))
+    longer = (fee("10 %", through=parse("9999-12-31")),)
+    kept = [
+        Kept(*one) for one in log(deal, correct("c1", changes=longer), correct("c2", title="It"))
+    ]
+
+    assert [[date(2026, 1, 3)], []] == [[each.on for each in one.changed] for one in errata(kept)]
+
+
+def test_a_day_more_on_the_last_day_of_the_calendar_is_a_change() -> None:
+    """It is a day like any other."""
+    record = record_of(Kept(*one) for one in log(happened("end", "9999-12-31", fee("10 %"))))
+    [one] = changed(record_of(Kept(*one) for one in log()), record)
+
+    assert (date.max, "not-set", "in-force") == (one.on, one.before.status, one.after.status)
+
+
+def test_a_term_that_was_not_there_before_was_not_set() -> None:
+    """The answers of a new term are changed by its first event."""
+    seat = Define(id="d6", thing=Term(key="seat", title="Seat"))
+    given = happened("given", "2026-01-04", Set(term="seat", value="one"))
+    before, after = (
+        record_of(Kept(*one) for one in log(*acts)) for acts in ([DEAL], [DEAL, seat, given])
+    )
+
+    assert [("seat", date(2026, 1, 4), "not-set", "one")] == [
+        (one.after.term.key, one.on, one.before.status, one.after.value)
+        for one in changed(before, after)
+    ]

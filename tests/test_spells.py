@@ -187,3 +187,55 @@ def test_the_same_answer_given_twice_in_a_row_is_one_spell() -> None:
         ("definite 10 %", "2026-01-03..2026-03-31", "deal..longer"),
         ("definite 10 %", "2026-04-01..", "longer.."),
     ] == told(record)
+
+
+def test_a_spell_of_several_periods_ends_with_what_brought_the_next_answer() -> None:
+    """What only made it longer stands at no end of it."""
+    record = record_of(
+        Kept(*one)
+        for one in log(
+            happened("deal", "2026-01-03", fee("10 %", through=parse("2026-01-31"))),
+            happened("longer", "2026-01-10", fee("10 %", through=parse("2026-03"))),
+            happened("raise", "2026-02-01", fee("20 %")),
+        )
+    )
+
+    assert [
+        ("definite 10 %", "2026-01-03..2026-01-31", "deal..raise"),
+        ("definite 20 %", "2026-02-01..", "raise.."),
+    ] == told(record)
+
+
+def test_an_answer_that_came_back_has_two_spells() -> None:
+    """The days in between were another's."""
+    record = record_of(
+        Kept(*one)
+        for one in log(
+            happened("deal", "2026-01-03", fee("10 %")),
+            happened("raise", "2026-01-05", fee("20 %")),
+            happened("cut", "2026-01-07", fee("10 %")),
+        )
+    )
+
+    assert [
+        ("definite 10 %", "2026-01-03..2026-01-04", "deal..raise"),
+        ("definite 20 %", "2026-01-05..2026-01-06", "raise..cut"),
+        ("definite 10 %", "2026-01-07..", "cut.."),
+    ] == told(record)
+
+
+def test_the_value_is_told_before_that_only_its_last_day_is_undetermined() -> None:
+    """Both are definite on the same days."""
+    record = record_of(
+        Kept(*one)
+        for one in log(
+            happened("deal", "2026-01-05", fee("10 %", through=parse("2026"))),
+            happened("longer", "[2026-01-05,2026-01-07]", fee("10 %", through=parse("2027"))),
+        )
+    )
+
+    assert [
+        ("definite 10 %", "2026-01-05..2027-12-31", "deal..longer"),
+        ("definite undetermined", "2026-01-05..2026-01-06", "..longer"),
+        ("definite 10 %", "2028-01-01..", "longer.."),
+    ] == told(record)

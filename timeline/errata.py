@@ -82,9 +82,13 @@ def changed(before: Record, after: Record) -> Iterator[Changed]:
     """Yield every answer that is another in *after*, on the first day on which it is."""
     was, now = steps_of(before), steps_of(after)
     for key, term in after.terms.items():
-        days = sorted({*turning_days(was.get(key, ())), *turning_days(now[key])})
-        for on in (date.fromordinal(ordinal) for ordinal in days):
-            then, later = (answer_on(term, each.get(key, ()), day(on)) for each in (was, now))
+        steps = was.get(key, ()), now[key]
+        turns = sorted({turn for several in steps for turn in turning_days(several)})
+        for turn in turns:
+            if turn > date.max.toordinal():
+                break
+            on = date.fromordinal(turn)
+            then, later = (answer_on(term, several, day(on)) for several in steps)
             if then.same != later.same:
-                yield Changed(on if on > date.min else None, then, later)
+                yield Changed(None if on == date.min else on, then, later)
                 break

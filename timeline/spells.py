@@ -1,16 +1,20 @@
 """Spells: the days on which an answer held, the definite and the possible apart."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby, zip_longest
 
 from events.kinds import Term
 from timeline.answers import UNDETERMINED, Answer, Possible
-from timeline.history import every_period
+from timeline.history import Period, every_period
 from timeline.steps import Step
 
 Wanted = Callable[[str, str | None], bool]
 """Whether an answer of this status and value is asked about."""
+
+_Name = tuple[str, str | None]
+"""What an answer is called here: its status and value, whatever its last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,68 +35,50 @@ class Spell:
 
 def spells(term: Term, steps: Sequence[Step], wanted: Wanted) -> list[Spell]:
     """Return the days on which an answer that is *wanted* held, or may have held, in order."""
-    found: list[Spell] = []
-    for spell in _each(term, steps, wanted):
-        last = found[-1] if found else None
-        if last and _same(last, spell) and last.until and spell.since:
-            found[-1] = replace(last, until=spell.until, ends=spell.ends)
-        else:
-            found.append(spell)
-    return sorted(found, key=lambda one: (one.since or date.min, not one.definite))
-
-
-def _same(one: Spell, other: Spell) -> bool:
-    """Whether *other* goes on where *one* was over."""
-    joined = one.until is not None and other.since is not None
-    return (
-        joined
-        and (one.definite, one.status, one.value) == (other.definite, other.status, other.value)
-        and (other.since or date.max).toordinal() == (one.until or date.min).toordinal() + 1
-    )
-
-
-def _each(term: Term, steps: Sequence[Step], wanted: Wanted) -> Iterator[Spell]:
     periods = every_period(term, steps)
-    after: list[Answer | None] = [*(one.answer for one in periods[1:]), None]
-    answers = dict.fromkeys(
-        (one.status, one.value) for period in periods for one in _answers(period.answer)
-    )
-    undetermined = wanted(UNDETERMINED, None)
-    for status, value in [*answers, *([(UNDETERMINED, None)] if undetermined else [])]:
-        if not wanted(status, value):
+    names = dict.fromkeys(_name(one) for period in periods for one in _forms(period.answer))
+    found = [spell for name in names if wanted(*name) for spell in _spells_of(periods, name)]
+    return sorted(found, key=_order)
+
+
+def _order(one: Spell) -> tuple[date, bool, bool]:
+    return one.since or date.min, not one.definite, one.status == UNDETERMINED
+
+
+def _spells_of(periods: Sequence[Period], name: _Name) -> Iterator[Spell]:
+    """Yield the spells of one answer: each all the periods in a row that say it alike."""
+    pairs = zip_longest(periods, periods[1:])
+    for definite, row in groupby(pairs, key=lambda pair: _is_definite(pair[0].answer, name)):
+        if definite is None:
             continue
-        for period, following in zip(periods, after, strict=True):
-            given = _given(period.answer, status, value)
-            if given is None:
-                continue
-            yield Spell(
-                definite=_is_certain(period.answer, status, value),
-                status=status,
-                value=value,
-                since=period.since,
-                until=period.until,
-                begins=given.event,
-                ends=_event(following) if following else None,
-            )
+        several = list(row)
+        first, (last, following) = several[0][0], several[-1]
+        yield Spell(
+            definite,
+            *name,
+            since=first.since,
+            until=last.until,
+            begins=_given(first.answer, name)[0].event,
+            ends=_forms(following.answer)[-1].event if following else None,
+        )
 
 
-def _answers(answer: Answer) -> Sequence[Answer | Possible]:
-    return answer.possible if answer.status == UNDETERMINED else (answer,)
+def _forms(answer: Answer) -> Sequence[Answer | Possible]:
+    """Return *answer*, undetermined too, and all that it may be, what was said last at the end."""
+    return (answer, *answer.possible)
 
 
-def _given(answer: Answer, status: str, value: str | None) -> Answer | Possible | None:
-    """Return what of *answer* is of this status and value."""
-    if status == UNDETERMINED:
-        return answer if answer.status == UNDETERMINED else None
-    return next((o for o in _answers(answer) if (o.status, o.value) == (status, value)), None)
+def _name(one: Answer | Possible) -> _Name:
+    return one.status, one.value
 
 
-def _is_certain(answer: Answer, status: str, value: str | None) -> bool:
-    """Whether all that *answer* may be is of this status and value, whatever its last day."""
-    if status == UNDETERMINED:
-        return True
-    return all((one.status, one.value) == (status, value) for one in _answers(answer))
+def _given(answer: Answer, name: _Name) -> list[Answer | Possible]:
+    return [one for one in _forms(answer) if _name(one) == name]
 
 
-def _event(answer: Answer) -> str | None:
-    return next((one.event for one in reversed(_answers(answer)) if one.event), None)
+def _is_definite(answer: Answer, name: _Name) -> bool | None:
+    """Whether all that *answer* may be is called *name*, whatever its last day; None if nothing."""
+    given = _given(answer, name)
+    if not given:
+        return None
+    return given[0] is answer or all(_name(one) == name for one in answer.possible)
