@@ -27,6 +27,15 @@ from timeline.steps import steps_of
 
 
 @dataclass(frozen=True)
+class Flagged:
+    """A term whose answer stays, and the flags beside it that are gone or have come."""
+
+    term: str
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What an append did, or would do: the answers on *on* before and after."""
 
@@ -34,6 +43,7 @@ class Outcome:
     on: str
     added: bool
     changes: tuple[Difference, ...]
+    flags: tuple[Flagged, ...]
     beside: tuple[Answer, ...]
     falls: tuple[str, ...]
     retracted: bool
@@ -41,7 +51,7 @@ class Outcome:
 
 def put(given: Mapping[str, Any], offers: Callable[[str, Sequence[Act]], list[Offer]]) -> None:
     """Append what *offers* returns for a partnership and its acts, and print what came of it."""
-    with opened(given["db"], writing=True) as log:
+    with opened(given["db"], writing=not given["dry_run"]) as log:
         slug = chosen(log.partnerships(), given["partnership"])
         entries = log.entries(slug)
         acts = [entry.act() for entry in entries]
@@ -73,7 +83,8 @@ def _outcome(before: Sequence[Kept], new: Sequence[Act], offered: Sequence[Offer
     stamp = f"{today()}T23:59:59.999999Z"
     after = [*before, *(Kept(version + n, stamp, act) for n, act in enumerate(new, 1))]
     then, now = record_of(before), record_of(after)
-    on, changes = _seen(then, now, act)
+    on = _day(then, now, act)
+    changes = list(_changed(then, now, on, act))
     changes_of = (change for one in new if isinstance(one, Event) for change in one.changes)
     touched = {now.renamed.get(change.term, change.term) for change in changes_of}
     day_on = [one for one in _answers(now, on) if one.term.key in touched]
@@ -83,6 +94,7 @@ def _outcome(before: Sequence[Kept], new: Sequence[Act], offered: Sequence[Offer
         on=on,
         added=bool(new),
         changes=tuple(changes),
+        flags=tuple(_flagged(then, now, on)),
         beside=tuple(one for one in day_on if one.term.key not in changed),
         falls=tuple(_falls(act, then)) if new else (),
         retracted=any(isinstance(o.act, Retract) and o.act.event == act.id for o in then.acts),
@@ -103,21 +115,18 @@ def _falls(act: Act, then: Record) -> Iterator[str]:
                 yield f"what {standing.event.id} tells more about it, on {change.term}"
 
 
-def _seen(then: Record, now: Record, act: Act) -> tuple[str, list[Difference]]:
-    """Compare today, or a day of the event that shows more, or else the first that differs."""
+def _day(then: Record, now: Record, act: Act) -> str:
+    """Return today, or a day of the event that shows more, or else the first that differs."""
     days = [today()]
     own = [end for when in _dates(then, now, act) for end in (when.earliest, when.latest) if end]
     days = [*own[:1], *days] if own and own[0] > days[0] else [*days, *own]
-    for on in days:
-        answers = _answers(then, str(on)), _answers(now, str(on))
-        found = list(_changed(*answers, now.renamed, act))
-        if found:
-            return str(on), found
+    for on in map(str, days):
+        if any(_changed(then, now, on, act)):
+            return on
     ever = min((one.on or date.min for one in changed(then, now)), default=None)
-    if ever is None:
-        return str(days[0]), []
-    answers = _answers(then, str(ever)), _answers(now, str(ever))
-    return str(ever), list(_changed(*answers, now.renamed, act))
+    if ever is not None:
+        return str(ever)
+    return next((on for on in map(str, days) if any(_flagged(then, now, on))), str(days[0]))
 
 
 def _dates(then: Record, now: Record, act: Act) -> Iterator[Date]:
@@ -132,16 +141,27 @@ def _dates(then: Record, now: Record, act: Act) -> Iterator[Date]:
         yield from (change.when for change in standing.event.changes if change.when)
 
 
-def _changed(
-    before: Sequence[Answer], after: Sequence[Answer], names: Mapping[str, str], act: Act
-) -> Iterator[Difference]:
+def _changed(then: Record, now: Record, on: str, act: Act) -> Iterator[Difference]:
     corrected = isinstance(act, Correct | Retract)
-    was = {names.get(one.term.key, one.term.key): one for one in before}
-    for one in after:
-        earlier = was.get(one.term.key) or Answer(term=one.term, status=NOT_SET)
-        if earlier.same != one.same:
-            events = (act.id,) if corrected else tuple(behind(earlier, one))
-            yield Difference("corrected" if corrected else "logged", earlier, one, events)
+    for before, after in _pairs(then, now, on):
+        if before.same != after.same:
+            events = (act.id,) if corrected else tuple(behind(before, after))
+            yield Difference("corrected" if corrected else "logged", before, after, events)
+
+
+def _flagged(then: Record, now: Record, on: str) -> Iterator[Flagged]:
+    for before, after in _pairs(then, now, on):
+        if before.same == after.same and before.flags != after.flags:
+            gone = tuple(flag for flag in before.flags if flag not in after.flags)
+            come = tuple(flag for flag in after.flags if flag not in before.flags)
+            yield Flagged(after.term.key, gone, come)
+
+
+def _pairs(then: Record, now: Record, on: str) -> Iterator[tuple[Answer, Answer]]:
+    """Yield the answers on a day before and after, by the names that the terms have after."""
+    was = {now.renamed.get(one.term.key, one.term.key): one for one in _answers(then, on)}
+    for after in _answers(now, on):
+        yield was.get(after.term.key) or Answer(term=after.term, status=NOT_SET), after
 
 
 def _answers(record: Record, on: str) -> list[Answer]:
@@ -167,14 +187,24 @@ def _text(outcome: Outcome, dry_run: bool, told: str) -> Iterator[str]:
         yield from wrapped(one.after.term.key, first="  ")
         yield from wrapped(whole(one.before), first="    - ", rest="      ")
         yield from wrapped(whole(one.after), first="    + ", rest="      ")
-    if not outcome.changes and not outcome.beside:
+    told_of = {answer.term.key for answer in outcome.beside}
+    alone = [one for one in outcome.flags if one.term not in told_of]
+    if not outcome.changes and not outcome.beside and not alone:
         yield f"No answer changes as of {outcome.on}."
+    for flagged in alone:
+        start = "  " if outcome.changes else f"No answer changes as of {outcome.on}; "
+        yield from wrapped(f"{start}{flagged.term} is {_said(flagged)}.", rest="  ")
     for answer in outcome.beside:
         flags = f" ({', '.join(answer.flags)})" if answer.flags else ""
         text = f"{answer.term.key}: the answer as of {outcome.on} stays {whole(answer)}{flags}"
         yield from wrapped(text, first="  ", rest="    ")
     if dry_run:
         yield "Nothing was written."
+
+
+def _said(one: Flagged) -> str:
+    parts = [f"no longer {', '.join(one.gone)}"] if one.gone else []
+    return " and ".join([*parts, f"now {', '.join(one.come)}"] if one.come else parts)
 
 
 def _json(outcome: Outcome, taken: Taken | None, head: str) -> dict[str, Any]:
@@ -185,5 +215,9 @@ def _json(outcome: Outcome, taken: Taken | None, head: str) -> dict[str, Any]:
         "head": head,
         "as_of": outcome.on,
         "changes": [json_form.difference(one) for one in outcome.changes],
+        "flags": [
+            {"term": one.term, "gone": list(one.gone), "come": list(one.come)}
+            for one in outcome.flags
+        ],
         "falls": list(outcome.falls),
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from events.errors import NotFoundError, TimelineError
+from events.errors import NotFoundError, TimelineError, UsageError
 from events.log import Entry, Head, Log, open_log
 from timeline.record import Kept, Record, record_of
 
@@ -173,7 +173,7 @@ def one_term(record: Record, name: str) -> str:
     """Return *name* if it is a term, or the only term that it is a pattern or an old name of."""
     found = selected(record, [name])
     if len(found) > 1:
-        raise NotFoundError(f"'{name}' is several terms: {', '.join(found)}. Name one.")
+        raise UsageError(f"'{name}' is several terms: {', '.join(found)}. Name one.")
     if name in record.renamed:
         click.echo(f"{name} is now called {found[0]}.", err=True)
     if found[0] in record.retired:

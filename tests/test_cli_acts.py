@@ -1,12 +1,16 @@
 """Acts on the record: what was wrong is put right, nothing is taken out, and all of it is shown."""
 
 import json
+import os
+import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from conftest import Run, said
+from nobody import as_nobody
 
 from events.log import open_log
 
@@ -509,6 +513,61 @@ def test_a_dry_run_says_what_the_act_then_does_and_writes_nothing(
     same = ("event", "added", "as_of", "changes", "falls")
     assert [dry[key] for key in same] == [wet[key] for key in same]
     assert json.dumps(dry["changes"]) == json.dumps(wet["changes"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("correct", AMENDMENT, *LATER),
+        ("retract", AMENDMENT, "--reason", "a hoax"),
+        ("redefine", "cloud.rofr", "--rename", "cloud.first"),
+        ("append", "--when", "2026-11-01", "--title", "Gone", "--authority", "press",
+         "--source", "oai-2026-04", "--note", "agi.definition=so"),
+    ],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_a_dry_run_needs_no_permission_to_write(
+    timeline: Run, database: Path, words: tuple[str, ...]
+) -> None:
+    """It writes nothing; whoever may only read may try what an act would do."""
+    timeline(*words, "-n")  # what it imports may be out of reach of the child
+    with TemporaryDirectory() as folder:
+        sealed = shutil.copy(database, folder)
+        os.chmod(sealed, 0o444)
+        os.chmod(folder, 0o555)
+
+        def try_it() -> None:
+            tried = timeline(*words, "-n", "--db", sealed)
+            assert tried.exit_code == 0
+            assert "Nothing was written." in tried.stdout
+
+        code = as_nobody(try_it)
+        os.chmod(folder, 0o755)
+
+    assert code == 0
+
+
+def test_what_only_flags_is_told(timeline: Run) -> None:
+    """The answers stay; that nobody says otherwise any more is worth a line."""
+    words = ("retract", "2026-02-27-article-004", "--reason", "it was of another deal")
+    text = timeline(*words, "-n").stdout
+    told = done(timeline, *words)
+
+    assert "No answer changes as of 2026-11-21; cloud.rofr is no longer contested.\n" in text
+    assert text.count("contested.") == 2
+    assert [] == told["changes"]
+    assert {"term": "cloud.rofr", "gone": ["contested"], "come": []} in told["flags"]
+
+
+def test_a_flag_that_changes_with_answers_is_told_after_them(timeline: Run) -> None:
+    """In a line each, under the answers."""
+    words = ("correct", "2026-04-27-amendment", "-n", "--reason", "only a report")
+    lines = timeline(*words, "--authority", "reported").stdout.splitlines()
+    flagged = [line for line in lines if " is now reported" in line or "is no longer" in line]
+
+    assert flagged
+    assert all(line.startswith("  ") for line in flagged)
+    assert not any("No answer changes" in line for line in lines)
 
 
 # --- Defining

@@ -233,14 +233,6 @@ def test_an_unknown_partnership_is_told_with_those_there_are(timeline: Run) -> N
     assert "openai-microsoft" in found.stderr
 
 
-def test_a_pattern_of_several_terms_is_no_term(timeline: Run) -> None:
-    """History is of one question."""
-    found = timeline("history", "ip-license.*")
-
-    assert found.exit_code == 4
-    assert "ip-license.scope, ip-license.exclusivity" in found.stderr
-
-
 @pytest.mark.parametrize(
     "text",
     ["2023-02-29", "2025-13", "2030/2025", "nonsense", "", "[2026-02-27", "31 June 2026", "0000",
@@ -294,6 +286,19 @@ def test_known_needs_an_earliest_day(timeline: Run, text: str) -> None:
 
     assert found.exit_code == 2
     assert text in found.stderr
+
+
+@pytest.mark.parametrize("asking", ["history", "explain", "when"])
+def test_a_pattern_of_several_terms_where_one_is_asked_about_lists_them(
+    timeline: Run, asking: str
+) -> None:
+    """It was typed wrongly; nothing is missing."""
+    found = timeline(asking, "ip-*")
+
+    assert (2, "") == (found.exit_code, found.stdout)
+    assert "'ip-*' is several terms: ip-license.scope, ip-license.exclusivity," in found.stderr
+    assert 0 == timeline(asking, "cloud.ro*").exit_code
+    assert 4 == timeline(asking, "moon*").exit_code
 
 
 def test_a_recorded_day_means_its_end(timeline: Run) -> None:
