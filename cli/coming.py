@@ -27,7 +27,9 @@ def next_(
     partnership: str | None,
     db: str | None,
 ) -> None:
-    """Show what is coming after DATE (default: today).
+    """Show what is coming after DATE (default: today), by what was public then.
+
+    With --known today, a day that is past is looked at with hindsight.
 
     That is: values that expire, the last days to give notice, changes that are announced and not
     yet effective, and conditions that would end a term. `-o ics` makes a calendar of it; taken in
@@ -47,4 +49,6 @@ def next_(
         known=known.earliest if known else None,
         within=within,
     )
-    show(Outlook(Question(seen, day(after), known), within), found, form)
+    past = day(after) if after < today() else None
+    asked = Question(seen, day(after), known or past)
+    show(Outlook(asked, within, hindsight=bool(known) or not past), found, form)

@@ -30,10 +30,11 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Outlook:
-    """What was asked: from where, and how many days ahead."""
+    """What was asked: from where, how many days ahead, and whether with what came out later."""
 
     asked: Question
     within: int | None
+    hindsight: bool = True
 
     def meta(self) -> dict[str, Any]:
         """Return what is always said with the answer, for JSON."""
@@ -91,7 +92,11 @@ def _counted(one: Coming) -> object:
 def _said(outlook: Outlook, found: Sequence[Coming]) -> str:
     ahead = f" within {outlook.within} days" if outlook.within is not None else ""
     after = f"after {outlook.asked.on.edtf}{ahead}"
-    return f"Coming {after}: {counted(found)}." if found else f"Nothing is known to come {after}."
+    told = f"Coming {after}: {counted(found)}." if found else f"Nothing is known to come {after}."
+    return told if outlook.hindsight else f"{told} {_UNSEEN}"
+
+
+_UNSEEN = "Only what was announced by then counts; --known today adds what came out since."
 
 
 def _table(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:

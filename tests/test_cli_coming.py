@@ -121,6 +121,22 @@ def test_the_table_fits_the_screen(run: Run) -> None:
     assert [] == [line for line in run("next").stdout.splitlines() if len(line) > 80]
 
 
+def test_a_day_that_is_past_is_looked_at_without_hindsight(run: Run) -> None:
+    """It says so, and how to have it; the raise was announced on the first of October."""
+    past, hindsight = (run("next", "2026-09-30", *known) for known in ((), ("--known", "today")))
+    text, later = (" ".join(one.stdout.split()) for one in (past, hindsight))
+    found = said(run("next", "2026-09-30", "-o", "json"))
+
+    assert "As of 2026-09-30, as known on 2026-09-30." in text
+    assert "Only what was announced by then counts; --known today adds what came out" in text
+    assert ("raise" in text, "2026-09-30") == (False, found["known"])
+    assert "As of 2026-09-30, as known on 2026-11-21." in later
+    assert "Only what was announced" not in later
+    assert "[raise]" in later
+    assert "Only what was announced" not in run("next").stdout
+    assert said(run("next", "-o", "json"))["known"] is None
+
+
 def test_the_clocks_are_told_with_the_answer(run: Run) -> None:
     """Else nobody could ask the same again."""
     found = said(

@@ -210,6 +210,24 @@ def test_a_cut_of_what_was_known_is_a_cut_of_what_is_ahead() -> None:
     assert [("notice", "2026-11-01", "10 %"), ("expiry", "2027-01-01", "10 %")] == told(found)
 
 
+def test_what_came_out_later_is_ahead_with_hindsight() -> None:
+    """Whoever looks back may want to know what was on its way, announced or not."""
+    raised = event("raise", "2026-06-01", fee("12 %"))
+    record = log(DEAL, raised)
+    found = coming(record, ["fee"], date(2026, 3, 1), known=date(2026, 11, 21))
+
+    assert [("announced", "2026-06-01", "12 %")] == told(found)
+
+
+def test_what_came_out_later_about_an_earlier_day_is_not_seen_ahead() -> None:
+    """An amendment that was secret on the day cannot have moved the last day for anyone."""
+    secret = event("longer", "2026-02-01", fee("10 %", "2027-12"), announced="2026-05-01")
+    record = log(DEAL, secret)
+
+    assert ["2026-11-01", "2027-01-01"] == [str(one.when) for one in ahead(record, "2026-03-01")]
+    assert ["2027-11-01", "2028-01-01"] == [str(one.when) for one in ahead(record, "2026-05-01")]
+
+
 def test_a_condition_that_is_to_be_met_is_announced() -> None:
     """It ends the value on its day, so the value does not live to expire."""
     record = log(

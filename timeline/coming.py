@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from events.dates import Date, day
-from events.kinds import Set, Term
+from events.kinds import Note, Set, Term, Use
 from timeline.answers import UNDETERMINED, Answer, Possible
 from timeline.as_of import answer_on
 from timeline.record import Record
-from timeline.steps import FAR, Met, Step, steps_of
+from timeline.steps import FAR, Step, steps_of
 
 KINDS = ("notice", "expiry", "announced", "condition")
 """What can be coming, in the order in which it is told where it falls on one day."""
@@ -52,9 +52,11 @@ def coming(
 ) -> list[Coming]:
     """Return what is coming for *terms* after the day *after*, in order of days.
 
-    What may come any day stands last. *within* leaves out what begins more days ahead than that.
+    It is told by what was public by the end of *known*: without it, of *after* itself, so that
+    nothing is told that came out later. What may come any day stands last. *within* leaves out
+    what begins more days ahead than that.
     """
-    steps = steps_of(record, known=known)
+    steps = steps_of(record, known=known or after)
     last = FAR if within is None else after.toordinal() + within
     found = [one for term in terms for one in of_term(record.terms[term], steps[term], after)]
     near = [one for one in found if one.on is None or one.on.toordinal() <= last]
@@ -66,24 +68,23 @@ def _place(kind: str) -> int:
 
 
 def of_term(term: Term, steps: Sequence[Step], after: date) -> Iterator[Coming]:
-    """Yield what is coming for one *term* after the day *after*, from its *steps*.
+    """Yield what is coming for one *term* after the day *after*, from its *steps* that are news.
 
-    What lies ahead counts from the day on which it was news; so an extension that is announced
-    moves the last day at once.
+    An extension that is announced moves the last day at once.
     """
     on = after.toordinal()
-    news = [step for step in steps if step.pending(on) or _may_have_begun(step, on)]
-    answer = answer_on(term, news, day(after))
-    yield from _lasting(term, news, on)
-    for step in _announced(answer, news, on):
-        yield Coming("announced", term, step, step.when)
-    for given, step in _in_force(answer, news):
+    answer = answer_on(term, steps, day(after))
+    yield from _lasting(term, steps, on)
+    for step in steps:
+        if _is_ahead(step, on) and not isinstance(step.change, Use | Note):
+            yield Coming("announced", term, step, step.when)
+    for given, step in _in_force(answer, steps):
         for condition in given.unless:
             yield Coming("condition", term, step, None, _is_certain(answer), condition)
 
 
-def _may_have_begun(step: Step, on: int) -> bool:
-    return bool(step.days) and step.days[0][0] <= on
+def _is_ahead(step: Step, on: int) -> bool:
+    return not step.days or step.days[0][0] > on
 
 
 def _lasting(term: Term, steps: Sequence[Step], on: int) -> Iterator[Coming]:
@@ -124,9 +125,3 @@ def _gave(step: Step, one: Answer | Possible) -> bool:
     last = one.through.latest.toordinal() if one.through and one.through.latest else FAR
     said = (step.change.value, step.through, frozenset(step.unless))
     return said == (one.value, last, frozenset(one.unless))
-
-
-def _announced(answer: Answer, steps: Iterable[Step], on: int) -> Iterator[Step]:
-    """Yield what was announced and lies ahead, a condition that is to be met included."""
-    yield from answer.pending
-    yield from (step for step in steps if isinstance(step.change, Met) and step.pending(on))
