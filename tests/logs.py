@@ -34,7 +34,7 @@ def log(*acts: Act) -> list[oracle.Kept]:
         Define(id="d5", thing=replace(article, key="undated", published=None)),
     ]
     return [
-        (version, f"2026-01-08T00:00:{version:02}.000000Z", act)
+        (version, f"2026-01-08T{timedelta(seconds=version)!s:0>8}.000000Z", act)
         for version, act in enumerate([*vocabulary, *acts], 1)
     ]
 

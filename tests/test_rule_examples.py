@@ -56,7 +56,7 @@ def asked(kept: Sequence[Kept], on: int | str, *, known: date | None = None) -> 
     return answer
 
 
-def steps(kept: Sequence[Kept]) -> list[Step]:
+def steps(kept: Sequence[Kept]) -> Sequence[Step]:
     return steps_of(record(kept))["fee"]
 
 

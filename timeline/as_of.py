@@ -10,7 +10,8 @@ from events.kinds import UNDISCLOSED, Dispute, Note, Position, Set, Term, Use
 from timeline.answers import FLAGS, UNDETERMINED, Answer, Claim, Possible
 from timeline.outcomes import Outcome
 from timeline.record import Record
-from timeline.steps import FAR, Met, Step, ordinals, steps_of
+from timeline.steps import FAR, Met, Step, Steps, ordinals, steps_of
+from timeline.windows import Windows
 from timeline.worlds import Worlds
 
 _T = TypeVar("_T")
@@ -29,8 +30,9 @@ def terms_as_of(record: Record, on: Date, *, known: date | None = None) -> list[
 def answer_on(term: Term, steps: Sequence[Step], on: Date) -> Answer:
     """Return the answer of one *term* on *on* from its *steps*."""
     sight = _Sight()
+    windows = steps.windows if isinstance(steps, Steps) else Windows(steps)
     for day in representative_days(steps, on):
-        sight.look(steps, day)
+        sight.look(windows, day)
     return _answer(term, sight)
 
 
@@ -39,8 +41,9 @@ def representative_days(steps: Iterable[Step], on: Date) -> list[int]:
 
     An open start is asked about on day 0, the day before the calendar begins.
     """
-    turns = (0, *turning_days(steps))
-    return sorted({min(max(turn, first), last) for first, last in ordinals(on) for turn in turns})
+    spans = ordinals(on)
+    turns = (0,) if all(first == last for first, last in spans) else (0, *turning_days(steps))
+    return sorted({min(max(turn, first), last) for first, last in spans for turn in turns})
 
 
 def turning_days(steps: Iterable[Step]) -> list[int]:
@@ -76,9 +79,9 @@ class _Sight:
     confirmed: dict[Outcome, Step] = field(default_factory=dict)
     pending: dict[Step, None] = field(default_factory=dict)
 
-    def look(self, steps: Sequence[Step], on: int) -> None:
+    def look(self, windows: Windows, on: int) -> None:
         """Add what is to be seen on the day *on*, an ordinal."""
-        worlds = Worlds(steps, on)
+        worlds = Worlds(windows.on(on), on)
         for outcome, scene in worlds.outcomes:
             self.outcomes[outcome] = None
             for step in worlds.claims(outcome, scene):
@@ -88,16 +91,16 @@ class _Sight:
             for step in worlds.confirmations(outcome, scene):
                 kept = self.confirmed.get(outcome, step)
                 self.confirmed[outcome] = max(kept, step, key=_last_possible)
-        self.pending.update(dict.fromkeys(_pending(steps, on)))
+        self.pending.update(dict.fromkeys(_pending(windows, on)))
 
 
 def _last_possible(step: Step) -> tuple[int, tuple[int, int, int]]:
     return step.days[-1][1], step.place
 
 
-def _pending(steps: Sequence[Step], on: int) -> Iterator[Step]:
+def _pending(windows: Windows, on: int) -> Iterator[Step]:
     quiet = Use | Note | Met
-    return (one for one in steps if one.pending(on) and not isinstance(one.change, quiet))
+    return (one for one in windows.pending(on) if not isinstance(one.change, quiet))
 
 
 def _contradicts(step: Step, outcome: Outcome) -> bool:

@@ -1,6 +1,6 @@
 """What a record leaves to be settled: gaps, contradictions, vague dates, what nobody confirmed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations, groupby, pairwise
 
@@ -238,7 +238,7 @@ def _duplicate(one: Event, other: Event, shared: Sequence[str]) -> Finding:
     )
 
 
-def _conditions(record: Record, steps: dict[str, list[Step]], on: date) -> Iterator[Finding]:
+def _conditions(record: Record, steps: Mapping[str, Sequence[Step]], on: date) -> Iterator[Finding]:
     """Yield the conditions that can end nothing, and have not come about either."""
     met = {condition for one in record.events for condition in one.event.met}
     standing = {name for key in record.terms for name in _unless(record.terms[key], steps[key], on)}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from events.dates import Date, day
 from events.kinds import (
@@ -16,6 +17,7 @@ from events.kinds import (
     verb,
 )
 from timeline.record import Record, Standing
+from timeline.windows import Windows
 
 FAR = 10_000_000
 """An ordinal beyond every calendar day: how far an end reaches that nobody has stated."""
@@ -96,6 +98,15 @@ class Step:
         return latest is not None and latest.toordinal() <= day
 
 
+class Steps(tuple[Step, ...]):
+    """The steps of one term in log order."""
+
+    @cached_property
+    def windows(self) -> Windows:
+        """Which of them can matter on a day."""
+        return Windows(self)
+
+
 def ordinals(when: Date) -> Days:
     """Return the possible days of *when* as ordinals; an open end reaches `FAR`."""
     return tuple(
@@ -110,7 +121,7 @@ def _last_day(change: Change | Met) -> int:
     return latest.toordinal() if latest else FAR
 
 
-def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Step]]:
+def steps_of(record: Record, *, known: date | None = None) -> dict[str, Steps]:
     """Return the steps of every term in log order: those public by the end of *known*.
 
     A condition that was met is a step of each term that has ever named it. Steps that were public
@@ -125,12 +136,12 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
             step = _step(standing, index, change, places, record)
             steps.setdefault(record.renamed.get(change.term, change.term), []).append(step)
     ordered = {
-        term: sorted([*own, *_ending(own, mets)], key=lambda step: step.place)
+        term: Steps(sorted([*own, *_ending(own, mets)], key=lambda step: step.place))
         for term, own in steps.items()
     }
     if known is None:
         return ordered
-    return {term: list(_public(own, known, record)) for term, own in ordered.items()}
+    return {term: Steps(_public(own, known, record)) for term, own in ordered.items()}
 
 
 def _public(steps: Iterable[Step], known: date, record: Record) -> Iterator[Step]:
