@@ -1,6 +1,7 @@
 """Receipts as plain values: the one form in which they are written and read back."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from events import codec, json_text
 from events.errors import InputError
@@ -115,7 +116,7 @@ def _answered(form: object) -> Answered:
             on=_text(asked, "on"),
             known=_text_or_none(asked, "known"),
             recorded=_text_or_none(asked, "recorded"),
-            terms=tuple(_words(_list(asked["terms"], "terms"))),
+            terms=tuple(_word(one, "terms") for one in _list(asked["terms"], "terms")),
         ),
         answer=said["answer"],
     )
@@ -159,21 +160,17 @@ def _list(value: object, key: str) -> list[object]:
 
 
 def _text(said: Mapping[str, object], key: str) -> str:
-    value = said[key]
-    if not isinstance(value, str):
-        raise ReceiptError(f"'{key}' is a text.")
+    return _word(said[key], key)
+
+
+def _word(value: object, key: str) -> str:
+    if not isinstance(value, str) or _HALF.search(value):
+        raise ReceiptError(f"'{key}' is a text, of whole characters.")
     return value
 
 
 def _text_or_none(said: Mapping[str, object], key: str) -> str | None:
     return None if said[key] is None else _text(said, key)
-
-
-def _words(values: Iterable[object]) -> Iterator[str]:
-    for value in values:
-        if not isinstance(value, str):
-            raise ReceiptError("'terms' is a list of texts.")
-        yield value
 
 
 def _nodes(value: object, key: str) -> tuple[bytes, ...]:
@@ -186,4 +183,5 @@ def _node(value: object, key: str) -> bytes:
     return bytes.fromhex(value)
 
 
+_HALF = re.compile("[\ud800-\udfff]")
 _DIGITS = set("0123456789abcdef")
