@@ -1,8 +1,10 @@
 """The history of a term: every answer it has had, from its first day to its last."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import attrgetter
 
 from events.dates import Date, day
 from events.kinds import Term
@@ -29,11 +31,12 @@ class Period:
 def history_of(term: Term, steps: Sequence[Step]) -> list[Period]:
     """Return the answers of *term* in order of days, without the days before anything was set."""
     periods = [one for one in every_period(term, steps) if one.answer.status != NOT_SET]
+    news, begun = _news(steps), _Begun(steps)
     return [
         replace(
             period,
-            known_from=_known_from(period.answer, steps),
-            beside=tuple(_beside(period, steps)),
+            known_from=news.get(period.answer.event),
+            beside=tuple(_beside(period, begun)),
         )
         for period in periods
     ]
@@ -54,18 +57,34 @@ def every_period(term: Term, steps: Sequence[Step]) -> list[Period]:
     return periods
 
 
-def _known_from(answer: Answer, steps: Sequence[Step]) -> Date | None:
-    gives = (step for step in steps if step.event.id == answer.event)
-    return next((step.announced for step in gives if step.answers or step.verb == "met"), None)
+def _news(steps: Sequence[Step]) -> dict[str | None, Date]:
+    """Return, by event, when the first step of it that gives an answer was announced."""
+    giving = [step for step in steps if step.answers or step.verb == "met"]
+    return {step.event.id: step.announced for step in reversed(giving)}
 
 
-def _beside(period: Period, steps: Sequence[Step]) -> Iterator[Step]:
+class _Begun:
+    """The *steps* with a day, in the order in which they begin to be possible."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._steps = sorted((step for step in steps if step.days), key=_first)
+
+    def between(self, first: int, last: int) -> list[Step]:
+        """Return the steps that begin to be possible on these days, in log order."""
+        start = bisect_left(self._steps, first, key=_first)
+        end = bisect_right(self._steps, last, key=_first)
+        return sorted(self._steps[start:end], key=attrgetter("place"))
+
+
+def _first(step: Step) -> int:
+    return step.days[0][0]
+
+
+def _beside(period: Period, begun: _Begun) -> Iterator[Step]:
     """Yield the steps that begin to be possible in *period* and are not its answer."""
     first = period.since.toordinal() if period.since else -FAR
     last = period.until.toordinal() if period.until else FAR
     gave = {period.answer.event, *(one.event for one in period.answer.possible)}
-    for step in steps:
-        if step.answers and step.event.id in gave:
-            continue
-        if step.days and first <= step.days[0][0] <= last:
-            yield step
+    return (
+        step for step in begun.between(first, last) if not (step.answers and step.event.id in gave)
+    )
