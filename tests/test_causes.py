@@ -376,6 +376,21 @@ def _named(rows: Sequence[Difference]) -> list[tuple[str, str, str | None, str |
     ]
 
 
+def test_a_term_that_is_renamed_keeps_its_place_among_the_rows() -> None:
+    """They come in the order in which the terms were defined."""
+    cap = Define(id="define:term:cap", thing=Term(key="cap", title="Cap"))
+    both = (Set(term="fee", value="20 %"), Set(term="cap", value="none"))
+    kept = _log(
+        (MORNING, cap),
+        (NOON, CHARGE),
+        (NOON, _redefined("fee", "charge")),
+        (NOON, replace(_event("raise", "", when="2026-02-01"), changes=both)),
+    )
+    rows = differences(kept, Point(MARCH, None, MORNING), Point(MARCH))
+
+    assert ["charge", "cap"] == [row.after.term.key for row in rows]
+
+
 def test_a_term_keeps_its_title_of_the_time_under_its_new_name() -> None:
     """Only the name leads from one to the other."""
     kept = _log(

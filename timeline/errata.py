@@ -84,10 +84,7 @@ def changed(before: Record, after: Record) -> Iterator[Changed]:
     for key, term in after.terms.items():
         steps = was.get(key, ()), now[key]
         turns = sorted({turn for several in steps for turn in turning_days(several)})
-        for turn in turns:
-            if turn > date.max.toordinal():
-                break
-            on = date.fromordinal(turn)
+        for on in [date.fromordinal(turn) for turn in turns if turn <= date.max.toordinal()]:
             then, later = (answer_on(term, several, day(on)) for several in steps)
             if then.same != later.same:
                 yield Changed(None if on == date.min else on, then, later)
