@@ -23,4 +23,8 @@ def _cell(value: object) -> str:
     if isinstance(value, list):
         value = " ".join(map(str, value))
     text = printable(str(value)) if value is not None else ""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+    return f"'{text}" if text.lstrip()[:1] in _STARTS else text
+
+
+_STARTS = tuple("=+-@＝＋－＠")
+"""What begins a formula; the wide ones do so in some editions of a spreadsheet."""

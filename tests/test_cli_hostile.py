@@ -5,100 +5,37 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from conftest import Run, said
+from poison import ARGUMENTS, FORMS, ledger, outputs, taken_in
 
 ESC, BELL, DEL, CSI = "\x1b", "\x07", "\x7f", "\x9b"
 OVERRIDE, ISOLATE, MARK, POP = "\u202e", "\u2066", "\u200f", "\u2069"
 ZERO_WIDTH, LINE, BOM = "\u200b", "\u2028", "\ufeff"
 HARMFUL = (ESC, BELL, DEL, CSI, "\x85", "\r", OVERRIDE, ISOLATE, MARK, POP, "\u061c", LINE, BOM)
 NASTY = f"a{ESC}[31mb{CSI}2Jc{BELL}d{OVERRIDE}e{ISOLATE}f{MARK}g{LINE}h{BOM}i{DEL}j\r\nk\tl\x08m"
-CELLS = ("=cmd|'/c calc'!A0", "+1+1", "-2+3", "@SUM(A1)", '=HYPERLINK("x","y")')
+CELLS = (
+    *("=cmd|'/c calc'!A0", "+1+1", "-2+3", "@SUM(A1)", '=HYPERLINK("x","y")', " =1+1", "＝1+1"),
+    "\t=1+1",
+)
 MARKUP = "<script>alert(1)</script> | [x](javascript:y) `code` **bold** # | \\| ![i](u) &lt;"
+SQL = """x'); DROP TABLE entry; DELETE FROM entry WHERE ''=' --"; /* \\ */ %s ? :id $1 {0}"""
 LONG = "x" * 400
 WIDE = "日本語の契約条件" * 12
 EMOJI = "😀👩‍👩‍👧‍👦" * 30
 
-FORMS = {
-    "as-of": ("table", "json", "ndjson", "csv", "md"),
-    "history": ("table", "json", "ndjson", "csv", "md"),
-    "explain": ("table", "json", "md"),
-    "log": ("table", "json", "ndjson", "csv", "md"),
-    "show": ("table", "json", "md"),
-    "terms": ("table", "json", "ndjson", "csv", "md"),
-    "partnerships": ("table", "json", "ndjson", "csv", "md"),
-    "diff": ("table", "json", "ndjson", "csv", "md"),
-    "changelog": ("md", "json"),
-}
-ARGUMENTS = {
-    "as-of": ("2026-06-01",),
-    "history": ("fee",),
-    "explain": ("fee", "2026-06-01"),
-    "show": ("nasty",),
-    "diff": ("2019", "2026-06-01"),
-}
-EVERY = [(command, form) for command, forms in FORMS.items() for form in forms]
 TEXTS = {
     "nasty": NASTY,
     "markup": MARKUP,
     "long": LONG,
     "wide": WIDE,
     "emoji": EMOJI,
+    "sql": SQL,
     **{f"cell-{number}": cell for number, cell in enumerate(CELLS)},
 }
-
-
-def ledger(text: str) -> str:
-    """Return a ledger in which every free text is *text*."""
-    told = json.dumps(text)
-    return f"""\
-partnership: acme-globex
-title: {told}
-parties: [{told}]
-covered_through: 2026-06-30
-terms:
-  fee: {{title: {told}, asks: {told}, topic: {told}}}
-  other: {{title: {told}, topic: {told}}}
-conditions:
-  gone: {{title: {told}}}
-sources:
-  letter: {{url: "https://example.com/a", title: {told}, publisher: {told}, published: 2020-05-04}}
-  memo: {{title: {told}, locator: {json.dumps(text.split()[0])}}}
-events:
-  - id: nasty
-    when: 2020-05
-    announced: 2020-05-04
-    title: {told}
-    summary: {told}
-    authority: official
-    sources: [letter, memo]
-    changes:
-      - {{set: fee, value: {told}, unless: [gone], note: {told}}}
-      - {{dispute: fee, positions: [{{party: {told}, says: {told}}}], note: {told}}}
-      - {{note: fee, text: {told}}}
-      - {{set: other, value: {told}, through: 2021}}
-  - id: claim
-    when: 2021-06
-    title: {told}
-    authority: press
-    sources: [letter]
-    changes:
-      - {{set: fee, value: {json.dumps(text + " too")}}}
-      - {{set: other, value: {json.dumps(text + " three")}}}
-  - id: ahead
-    when: 2030
-    announced: 2021-01-01
-    title: {told}
-    authority: official
-    sources: [letter]
-    changes: [{{end: fee, note: {told}}}]
-  - correct: nasty
-    summary: {told}
-    reason: {told}
-"""
 
 
 @pytest.fixture
@@ -110,19 +47,9 @@ def poisoned(
 ) -> Run:
     """Run the command on a log in which every free text is the one that the test asks for."""
     path = tmp_path / "poisoned.db"
-    command("init", "--db", path)
-    told = command("import", "-", "--db", path, input=ledger(TEXTS[request.param]))
-    assert told.exit_code == 0, told.stderr
+    taken_in(command, path, ledger(TEXTS[request.param]))
     monkeypatch.setenv("TIMELINE_DB", str(path))
     return command
-
-
-def outputs(run: Run) -> Iterator[tuple[str, str, str]]:
-    """Yield what every command prints in every form."""
-    for command, form in EVERY:
-        found = run(command, *ARGUMENTS.get(command, ()), "-o", form)
-        assert found.exit_code == 0, (command, form, found.output)
-        yield command, form, found.stdout + found.stderr
 
 
 @pytest.mark.parametrize("poisoned", ["nasty"], indirect=True)
@@ -221,7 +148,7 @@ def test_no_cell_of_a_csv_begins_a_formula(poisoned: Run) -> None:
             text = poisoned(command, *ARGUMENTS.get(command, ()), "-o", "csv").stdout
             cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
 
-            assert [cell for cell in cells if cell[:1] in "=+-@" and cell] == [], command
+            assert [cell for cell in cells if cell.lstrip()[:1] in tuple("=+-@＝")] == [], command
             assert len({len(row) for row in csv.reader(io.StringIO(text))}) == 1
 
 
@@ -295,6 +222,109 @@ def test_whatever_is_in_a_log_comes_back_from_its_export(poisoned: Run, tmp_path
 
         assert told.exit_code == 0, told.stderr
         assert again["head"] == row["head"]
+
+
+@pytest.mark.parametrize("poisoned", ["sql"], indirect=True)
+def test_sql_in_every_field_is_text(poisoned: Run) -> None:
+    """No statement is made of what an entry says, nor of what is asked."""
+    [before] = said(poisoned("partnerships", "-o", "json"))["partnerships"]
+    for words in (
+        ("as-of", "--term", "' OR ''='"),
+        ("as-of", "-p", "' OR ''='"),
+        ("show", "nasty' OR ''='"),
+        ("history", "fee'--"),
+        ("as-of", "--recorded", "2026-01-01' OR ''='"),
+        ("append", "--title", SQL, "--authority", "press", "--source", "letter", "--note", "fee=x"),
+        ("changelog", "--issue", SQL),
+        ("define", "sql", "--title", SQL, "--topic", SQL, "--asks", SQL),
+    ):
+        assert poisoned(*words).exit_code in (0, 1, 2, 4), words
+    [row] = said(poisoned("partnerships", "-o", "json"))["partnerships"]
+    shown = said(poisoned("show", "nasty", "-o", "json"))
+
+    assert row["version"] == before["version"] + 3
+    assert shown["as_recorded"]["title"] == SQL
+    assert poisoned("verify").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/x", "a/b", "..", "-x", "a\\b", "con:", "~x", "x\0"])
+def test_a_ledger_is_not_started_outside_the_folder(
+    timeline: Run, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file is named by the partnership, which is no path."""
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    monkeypatch.chdir(inner)
+    before = sorted(tmp_path.rglob("*"))
+    found = timeline("new", "--", name)
+
+    assert found.exit_code == 1
+    assert "cannot name a partnership" in found.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "{% include '../secret' %}",
+        "{% include '/etc/passwd' %}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ lipsum.__globals__['os'].system('true') }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{{ sections.clear() }}",
+        "{{ 'x' * 10 ** 13 }}",
+        "{% for a in range(10 ** 12) %}{% endfor %}",
+        "{% include 'hostile.j2' %}",
+    ],
+)
+def test_a_template_reads_and_runs_nothing_else(
+    timeline: Run, hostile: str, tmp_path: Path
+) -> None:
+    """It may come from anybody; it sees the values it is given, and the files beside it."""
+    (tmp_path / "secret").write_text("the secret")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "hostile.j2").write_text(hostile)
+    found = timeline("changelog", "--template", str(folder / "hostile.j2"))
+
+    assert found.exit_code == 1, found.stdout
+    assert found.stdout == ""
+    assert "secret" not in found.stderr.replace("../secret", "")
+
+
+@pytest.mark.parametrize(
+    "noted",
+    [
+        "timeline changelog 'unbalanced",
+        "rm -rf /",
+        "timeline changelog -o nothing",
+        "timeline changelog 9999..1",
+        "timeline changelog --by x --no-such",
+        "timeline changelog --template /etc/passwd 2020..2021",
+        "timeline changelog --issue again 2020..2021",
+        "x",
+    ],
+)
+def test_the_command_that_a_log_notes_is_not_run(timeline: Run, noted: str, tmp_path: Path) -> None:
+    """An issue says by which command it was made; a log of others may say anything."""
+    issued = tmp_path / "issued.md"
+    issued.write_bytes(b"x\n")
+    digest = sha256(b"x\n").hexdigest()
+    [row] = said(timeline("partnerships", "-o", "json"))["partnerships"]
+    entry = {
+        "issue": "one",
+        "id": "issue:one",
+        "command": noted,
+        "head": row["head"],
+        "sha256": digest,
+    }
+    line = json.dumps({"partnership": "openai-microsoft", "entry": entry})
+    assert timeline("import", "-", input=f"{line}\n").exit_code == 0
+    found = timeline("changelog", "--check", str(issued))
+
+    assert found.exit_code in (1, 3), found.output
+    assert found.output.count("\n") == 1
+    assert "root:" not in found.output
 
 
 @pytest.mark.parametrize(
