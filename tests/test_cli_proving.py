@@ -2,12 +2,14 @@
 
 import json
 import random
+import re
 import sqlite3
 import stat
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Run
@@ -451,6 +453,50 @@ def test_a_receipt_passes_through_a_pipe(timeline: Run) -> None:
 
     assert 0 == timeline("receipt", "--check", "-", input=receipt).exit_code
     assert 3 == timeline("receipt", "--check", "-", input=receipt.replace("2032", "2033")).exit_code
+
+
+def blocks(language: str) -> list[str]:
+    """Return the blocks of that language on the page about proof."""
+    page = (ROOT / "docs" / "proof.md").read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+
+
+PUBLIC = "example.com/deals+2d784ac0+AfQPUovbDkdbX5xtSki9zxpY9J6uTqwC6ZXsKvDh4Oo6"
+
+
+def checker() -> Callable[[bytes, str], dict[str, object]]:
+    room: dict[str, Any] = {}
+    (source,) = blocks("python")
+    exec(source, room)
+    found: Callable[[bytes, str], dict[str, object]] = room["proven"]
+    return found
+
+
+def test_the_receipt_on_the_page_is_one(timeline: Run, tmp_path: Path) -> None:
+    """It was written long ago, by another edition: what is given away has to be read for ever."""
+    (example,) = blocks("json")
+    (tmp_path / "r.json").write_text(example, encoding="utf-8")
+    result = timeline("receipt", "--check", tmp_path / "r.json", "--key", PUBLIC)
+
+    assert f"{PUBLIC}\n" in blocks("text")
+    assert 0 == result.exit_code, result.output
+    assert "cover 2026-10-08" in one_line(result.stdout)
+    assert {"cover": "2026-10-08", "id": "cover:2026-10-08", "v": 2} == checker()(
+        example.encode(), PUBLIC
+    )
+
+
+def test_the_checker_on_the_page_agrees(
+    timeline: Run, key: tuple[Path, str], tmp_path: Path
+) -> None:
+    """Written from the page alone; what it finds is what the program finds."""
+    proven = checker()
+    for id in (EVENT, "article-004-oracle.c1", "cover:2026-10-08"):
+        data = made(timeline, tmp_path / "r.json", id, "--key", key[0]).read_bytes()
+        assert id == proven(data, key[1])["id"]
+        for old, new in ((b"2026", b"2027"), (b'"line": []', b'"line": ["00"]')):
+            with pytest.raises((AssertionError, ValueError)):
+                proven(data.replace(old, new, 1), key[1])
 
 
 def schemas() -> Registry[Schema]:
