@@ -9,6 +9,7 @@ from cli.answers_shown import cited
 from cli.coming_shown import counted, meaning
 from cli.opening import View
 from cli.terminal import HARMFUL
+from cli.wording import dated
 from timeline.coming import Coming
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _days(one: Coming) -> tuple[date, date]:
 
 
 def _summary(one: Coming) -> str:
-    when = f" (some day of {one.when.edtf})" if one.when and not one.when.is_day else ""
+    when = f" ({dated(one.when)})" if one.when and not one.when.is_day else ""
     return f"{one.term.title}: {meaning(one)}{when}"
 
 

@@ -12,7 +12,17 @@ from cli import json_form
 from cli.opening import View
 from cli.sheets import sheet
 from cli.terminal import columns, dim, heading, printable, wrapped
-from cli.wording import SAID_BY, STATUS, limited, readable, readable_cut, said, standing, whole
+from cli.wording import (
+    SAID_BY,
+    STATUS,
+    dated,
+    limited,
+    readable,
+    readable_cut,
+    said,
+    standing,
+    whole,
+)
 from events.dates import Date
 from events.kinds import Source
 from timeline.answers import UNDETERMINED, Answer, Possible
@@ -165,7 +175,7 @@ def given(one: Possible) -> str:
 
 
 def _ahead(when: Date | None) -> str:
-    return f"from {when.edtf}" if when else "without a date"
+    return f"from {dated(when)}" if when else "without a date"
 
 
 def _sources(several: Iterable[Source]) -> Iterator[str]:
@@ -187,9 +197,15 @@ def source_lines(one: Source, first: str) -> Iterator[str]:
 
 def named(one: Source) -> str:
     """Name a source without its address."""
-    published = one.published.edtf if one.published else "undated"
-    named = ", ".join(part for part in (one.publisher, one.title, published) if part)
+    published = readable(one.published) if one.published else "undated"
+    where = one.publisher or ("" if one.title else _host(one.url or ""))
+    named = ", ".join(part for part in (where, one.title, published) if part)
     return f'{named}, "{one.locator}"' if one.locator else named
+
+
+def _host(url: str) -> str:
+    """Return whose address it is, where nothing else says where something was said."""
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
 FIELDS = (
@@ -236,5 +252,5 @@ def escaped(text: str) -> str:
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|#!&~]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _INDENT = re.compile("^ {2,}")
-_BEGIN = re.compile(r"^( ?)([0-9]*)([-+=.)])")
+_BEGIN = re.compile(r"^( ?)([0-9]+(?=[.)])|)([-+=.)])")
 """What would begin code or a list, or make a heading, where it begins a line."""

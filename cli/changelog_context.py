@@ -8,9 +8,9 @@ from typing import Any
 
 from cli import json_form
 from cli.answers_shown import named
-from cli.changelog_words import corrected, redefined, sentence
+from cli.changelog_words import corrected, redefined, sentence, vague_dates
 from cli.opening import View
-from cli.wording import said
+from cli.wording import dated, readable, said
 from events.dates import Date, day
 from events.errors import UsageError
 from events.kinds import Issue, Redefine
@@ -143,7 +143,7 @@ def _sections(
 
 def _heading(line: Line) -> str:
     step = line.steps[-1]
-    return f"{step.event.when or 'Undated'}: {step.event.title}"
+    return f"{readable(step.event.when or 'Undated')}: {step.event.title}"
 
 
 def _row(line: Line, numbers: Mapping[str, int], per: str) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def _row(line: Line, numbers: Mapping[str, int], per: str) -> dict[str, Any]:
         "title": line.term.title,
         "when": json_form.text_of(line.when),
         "sentence": sentence(line),
-        "dated": per != "day",
+        "dated": per != "day" and not vague_dates(line),
         "before": json_form.bare(line.before),
         "after": json_form.bare(line.after),
         "events": list(dict.fromkeys(step.event.id for step in line.steps)),
@@ -195,7 +195,7 @@ def _upcoming(record: Record, period: Period) -> Iterator[dict[str, Any]]:
     ending = [one for one in answers if one.status == "in-force" and one.through]
     for one in sorted(ending, key=lambda each: (each.through and each.through.latest) or date.max):
         last = one.through.edtf if one.through else ""
-        text = f' runs through {last}: "{said(one)}".'
+        text = f' runs through {readable(last)}: "{said(one)}".'
         yield {"term": one.term.key, "title": one.term.title, "sentence": text, "when": last}
     for one in answers:
         for step in one.pending:
@@ -208,7 +208,7 @@ def _upcoming(record: Record, period: Period) -> Iterator[dict[str, Any]]:
 
 
 def _announced(step: Step) -> str:
-    when = f"from {step.when.edtf}" if step.when else "without a date"
+    when = f"from {dated(step.when)}" if step.when else "without a date"
     value = getattr(step.change, "value", None)
     told = f': "{value}"' if value else f": {step.verb}"
     return f" is announced {when}{told}."

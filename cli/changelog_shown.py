@@ -11,6 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from cli import json_form
 from cli.answers_shown import escaped
 from cli.terminal import NARROW, printable, wrapped
+from cli.wording import readable
 from events.errors import InputError
 
 _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
@@ -80,6 +81,7 @@ def _environment(loader: FileSystemLoader, *, html: bool) -> Environment:
     environment.filters["md"] = escaped
     environment.filters["plain"] = printable
     environment.filters["fill"] = _fill
+    environment.filters["readable"] = readable
     environment.filters["address"] = _address
     environment.filters["marks"] = lambda numbers: "".join(f" [{number}]" for number in numbers)
     return environment

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cli.errata_shown import fields
-from cli.wording import whole
+from cli.wording import dated, whole
 from events.kinds import Authority, Dispute, LeaveUnsaid, Reaffirm, Redefine, Set, Settle, key_of
 from timeline.answers import UNDETERMINED, Answer
 from timeline.changelog import Line
@@ -36,7 +36,9 @@ def _sentence(line: Line) -> str:
         case "Expired":
             return f" expired; it was {_last(line.before)}"
         case "Learned late":
-            return f" was {after}, as is known only from this day; until then {before}"
+            announced = line.steps[-1].announced
+            since = dated(announced) if _announced_vaguely(line) else "this day"
+            return f" was {after}, as is known only from {since}; until then {before}"
         case _:
             told = f", {SPOKEN[line.steps[-1].authority]} says" if line.steps[-1].rank < 3 else ""
             return f" changed from {before} to {after}{told}"
@@ -71,10 +73,26 @@ def _quiet(line: Line) -> str:
 
 
 def _dated(line: Line) -> str:
-    """Say the date where it is not the day on which the line stands."""
-    if line.group == "Expired" or line.when is None or line.when.edtf == line.on.isoformat():
-        return ""
-    return f" (effective {line.when.edtf})"
+    """Say the dates that are not the day on which the line stands."""
+    told = []
+    if line.group != "Expired" and line.when and line.when.edtf != line.on.isoformat():
+        told.append(f"effective {dated(line.when)}")
+    if _announced_vaguely(line) and "known only from" not in _sentence(line):
+        told.append(f"announced {dated(line.steps[-1].announced)}")
+    return f" ({'; '.join(told)})" if told else ""
+
+
+def vague_dates(line: Line) -> bool:
+    """Whether the sentence says that its day is not known, so that none is to be said with it."""
+    if line.group == "Expired":
+        return False
+    return _announced_vaguely(line) or (line.when is not None and not line.when.is_day)
+
+
+def _announced_vaguely(line: Line) -> bool:
+    """Whether the line stands where it does only because it had surely been announced by then."""
+    announced = line.steps[-1].announced
+    return not announced.is_day and announced.latest == line.on and announced != line.when
 
 
 def corrected(one: Erratum) -> str:

@@ -12,7 +12,7 @@ from cli import json_form
 from cli.answers_shown import Question, escaped
 from cli.sheets import sheet
 from cli.terminal import columns, heading, wrapped
-from cli.wording import change, last_day
+from cli.wording import change, last_day, readable
 from events.kinds import Set
 from timeline.coming import KINDS, Coming
 
@@ -111,7 +111,7 @@ def _table(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
 
 
 def _date(one: Coming) -> str:
-    return one.when.edtf if one.when else "no date   "
+    return readable(one.when) if one.when else "no date   "
 
 
 def _lines(one: Coming) -> Iterator[str]:
@@ -122,7 +122,7 @@ def _lines(one: Coming) -> Iterator[str]:
             yield one.term.key
             yield f"{change(one.step)} {event}"
             if isinstance(one.step.change, Set) and one.step.change.through:
-                yield f"through {one.step.change.through.edtf}"
+                yield f"through {readable(one.step.change.through)}"
         case "notice":
             yield f"{one.term.key}: last day to give notice"
             before = f"{one.term.notice} days before {_through(one)}, the last day of"

@@ -8,7 +8,7 @@ import click
 from cli import json_form
 from cli.answers_shown import Question, escaped, source_lines
 from cli.terminal import heading, wrapped
-from cli.wording import change, standing, whole
+from cli.wording import change, readable, standing, whole
 from events.kinds import Correct, Retract, Set
 from timeline.answers import UNDETERMINED
 from timeline.differences import acts_on
@@ -126,7 +126,7 @@ def _candidate(asked: Question, number: int, one: Candidate) -> Iterator[str]:
     first = f"{number:>3}. "
     yield from wrapped(f"{_day(step)}  {change(step)}{_limits(step)}", first=first)
     yield from wrapped(f"[{step.event.id}] {step.event.title}", first="     ")
-    yield from wrapped(f"{step.authority}; public from {step.announced.edtf}", first="     ")
+    yield from wrapped(f"{step.authority}; public from {readable(step.announced)}", first="     ")
     yield from wrapped(effect(one) + _vague(step), first="     => ", rest="        ")
     for key in step.sources:
         yield from source_lines(asked.view.record.sources[key], "     - ")
@@ -140,7 +140,7 @@ def effect(one: Candidate) -> str:
 def _limits(step: Step) -> str:
     if not isinstance(step.change, Set):
         return ""
-    through = f", through {step.change.through.edtf}" if step.change.through else ""
+    through = f", through {readable(step.change.through)}" if step.change.through else ""
     unless = f", unless {', '.join(step.change.unless)}" if step.change.unless else ""
     return through + unless
 
@@ -152,7 +152,7 @@ def _vague(step: Step) -> str:
 
 
 def _day(step: Step) -> str:
-    return step.when.edtf if step.when else "undated"
+    return readable(step.when) if step.when else "undated"
 
 
 def _left_out(title: str, steps: tuple[Step, ...]) -> Iterator[str]:
@@ -160,7 +160,9 @@ def _left_out(title: str, steps: tuple[Step, ...]) -> Iterator[str]:
         yield ""
         yield title
     for step in steps:
-        text = f"{_day(step)} {change(step)} [{step.event.id}], public from {step.announced.edtf}"
+        text = (
+            f"{_day(step)} {change(step)} [{step.event.id}], public from {readable(step.announced)}"
+        )
         yield from wrapped(text, first="  ", rest="    ")
 
 
@@ -203,7 +205,7 @@ def _step(asked: Question, step: Step) -> dict[str, Any]:
 
 
 def _markdown(asked: Question, why: Explanation) -> Iterator[str]:
-    yield f"# {escaped(why.answer.term.key)} as of {escaped(asked.on.edtf)}"
+    yield f"# {escaped(why.answer.term.key)} as of {escaped(readable(asked.on))}"
     yield ""
     yield f"**{escaped(whole(why.answer))}** ({escaped(standing(why.answer))})"
     yield ""

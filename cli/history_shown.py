@@ -9,7 +9,7 @@ from cli.answers_shown import clocks, escaped, given
 from cli.opening import View
 from cli.sheets import sheet
 from cli.terminal import columns, heading, wrapped
-from cli.wording import change, whole
+from cli.wording import change, readable, whole
 from events.dates import Date
 from events.kinds import Term
 from timeline.answers import UNDETERMINED
@@ -50,7 +50,7 @@ def _table(term: Term, periods: Sequence[Period], seen: View, known: Date | None
 
 
 def _beside(step: Step) -> str:
-    day = step.when.edtf if step.when else "undated"
+    day = readable(step.when) if step.when else "undated"
     return f"{day} {change(step)} [{step.event.id}]"
 
 
@@ -67,7 +67,7 @@ def _lines(one: Period) -> Iterator[str]:
             yield f"- {given(each)}"
         return
     yield whole(one.answer)
-    known = f"; public from {one.known_from.edtf}" if one.known_from else ""
+    known = f"; public from {readable(one.known_from)}" if one.known_from else ""
     told = one.answer.authority or ""
     yield f"[{one.answer.event}] {told}{known}"
 

@@ -10,6 +10,7 @@ from cli import json_form
 from cli.opening import View
 from cli.tables import Columns, print_table
 from cli.terminal import dim, printable, width, wrapped
+from cli.wording import readable
 from events.dates import Date, day
 from events.kinds import Correct, Event, Retract
 from timeline.record import Kept, Record, Standing
@@ -177,4 +178,4 @@ def _text(seen: View, rows: Sequence[Listed]) -> Iterator[str]:
 
 
 def _when(row: Listed) -> str:
-    return row.event.when.edtf if row.event.when else "undated"
+    return readable(row.event.when) if row.event.when else "undated"

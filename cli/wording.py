@@ -58,7 +58,7 @@ def standing(one: Answer) -> str:
     if one.unless:
         parts.append(f"unless {', '.join(one.unless)}")
     if one.last_confirmed and one.since and one.last_confirmed != one.since:
-        parts.append(f"confirmed {one.last_confirmed.edtf}")
+        parts.append(f"confirmed {readable(one.last_confirmed)}")
     if one.authority:
         parts.append(SAID_BY[one.authority])
     return "; ".join(parts)
@@ -66,18 +66,23 @@ def standing(one: Answer) -> str:
 
 def when(date: Date) -> str:
     """Say on which days something took effect: since a day, or on some day of several."""
+    return f"since {dated(date)}"
+
+
+def dated(date: Date) -> str:
+    """Say a date no more exactly than it is known: some day of 2025-10."""
     if date.is_day:
-        return f"since {date.edtf}"
+        return date.edtf
     if date.earliest is None and date.latest is not None:
-        return f"since {date.latest} or before"
+        return f"{date.latest} or before"
     if date.latest is None and date.earliest is not None:
-        return f"since {date.earliest} or later"
-    return f"since some day of {readable(date)}"
+        return f"{date.earliest} or later"
+    return f"some day of {readable(date)}"
 
 
-def readable(date: Date) -> str:
+def readable(date: Date | str) -> str:
     """Write a date as EDTF, but its quarters as people do: 2025-Q3."""
-    return _QUARTER.sub(lambda found: f"-Q{int(found[1]) - 2}", date.edtf)
+    return _QUARTER.sub(lambda found: f"-Q{int(found[1]) - 2}", str(date))
 
 
 _QUARTER = re.compile(r"-3([3-6])(?![0-9])")

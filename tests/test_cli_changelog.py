@@ -235,7 +235,7 @@ def test_the_arrangement_changes_no_line(timeline: Run) -> None:
         made = values(timeline, SPRING, "--per", per)
 
         assert sorted(map(_key, lines(by_day))) == sorted(map(_key, lines(made)))
-        assert {True} == {line["dated"] for line in lines(made)}
+        assert [] == [line for line in lines(made) if line["dated"] is _is_vague(line)]
         for section in made["sections"]:
             own = [line for group in section["groups"] for line in group["lines"]]
             if per == "term":
@@ -246,6 +246,11 @@ def test_the_arrangement_changes_no_line(timeline: Run) -> None:
 
     assert "2026-04-27." in text
     assert "\nLicence end\n" in text
+
+
+def _is_vague(line: dict[str, Any]) -> bool:
+    """Tell whether the sentence says a date that is no day."""
+    return bool(re.search(r"\(effective .*(some day|or before|or later)", line["sentence"]))
 
 
 def _key(line: dict[str, Any]) -> tuple[str, str, str]:
@@ -731,3 +736,105 @@ def test_a_file_is_checked_against_whichever_issued_it(
         assert (0, "") == (found.exit_code, found.stderr)
         assert "issued as May" in found.stdout
     assert 4 == both("changelog", "--check", path, "-p", "openai-microsoft").exit_code
+
+
+# --- Dates that nobody knows to the day
+
+VAGUE = """\
+partnership: acme-globex
+title: Acme and Globex
+terms:
+  fee: {title: Fee}
+  seat: {title: Seat}
+  cap: {title: Cap}
+sources:
+  bare: {url: "https://www.example.com/a/b", published: 2025-Q3}
+events:
+  - id: late
+    when: 2025-03-05
+    announced: 2025-10
+    title: A fee is agreed in secret
+    authority: official
+    sources: [bare]
+    changes: [{set: fee, value: $5, through: 2027-Q2}]
+  - id: month
+    when: 2025-11
+    announced: 2025-11
+    title: A seat
+    authority: official
+    sources: [bare]
+    changes: [{set: seat, value: one}]
+  - id: kept
+    when: 2025-04-01
+    announced: "[2025-12-01..2025-12-20]"
+    title: The fee is kept
+    authority: official
+    sources: [bare]
+    changes: [{reaffirm: fee}]
+  - id: soon
+    when: 2027-Q1
+    announced: 2025-12-24
+    title: A cap to come
+    authority: official
+    sources: [bare]
+    changes: [{set: cap, value: $9}]
+"""
+LATE = 'Fee was "$5", as is known only from some day of 2025-10; until then not set'
+
+
+@pytest.fixture
+def vague(command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command on a log of dates that are no days."""
+    path = tmp_path / "vague.db"
+    command("init", "--db", path)
+    assert command("import", "-", "--db", path, input=VAGUE).exit_code == 0
+    monkeypatch.setenv("TIMELINE_DB", str(path))
+    return command
+
+
+@pytest.mark.parametrize("clock", ["effective", "announced"])
+def test_a_vague_announcement_is_told_no_more_exactly_than_it_is_known(
+    vague: Run, clock: str
+) -> None:
+    """The last of its days is where a line stands, not the day on which it came out."""
+    made = values(vague, "2025", "--by", clock)
+    [late, *_], [kept, *_] = told(made, "Learned late"), told(made, "Reaffirmed")
+
+    assert f"{LATE} (effective 2025-03-05)." == late
+    assert kept.endswith("(effective 2025-04-01; announced some day of [2025-12-01..2025-12-20]).")
+
+
+def test_a_vague_date_is_said_once(vague: Run) -> None:
+    """Not as a day beside it, where the section is not about a day."""
+    made = values(vague, "2025", "--per", "term")
+    text = vague("changelog", "2025", "--per", "term", "-o", "txt").stdout
+
+    assert {"late": False, "month": False, "kept": False} == {
+        line["events"][-1]: line["dated"] for line in lines(made)
+    }
+    assert "(effective some day of 2025-11). [1]" in " ".join(text.split())
+    assert "2025-11-30" not in text
+
+
+def test_quarters_are_written_as_people_do(vague: Run) -> None:
+    """In every text; in JSON they are EDTF."""
+    made = values(vague, "2025-Q3..2025-Q4")
+    texts = [vague("changelog", "2025-Q3..2025-Q4", "-o", form).stdout for form in FORMS[::2]]
+    texts.append(vague("changelog", "2025-Q3..2025-Q4", "-o", "txt").stdout)
+
+    for text in texts:
+        plain = " ".join(text.split())
+        assert "From 2025-Q3 through 2025-Q4" in plain
+        assert "is announced from some day of 2027-Q1" in plain
+        assert "runs through 2027-Q2" in plain
+        assert not re.search(r"20\d\d-3[3-6](?!\d)", plain.partition("Made by")[0])
+    assert ("2025-35", "2025-36") == (made["from"], made["to"])
+
+
+def test_a_source_of_which_only_the_address_is_known_is_named_by_it(vague: Run) -> None:
+    """A date alone names nothing."""
+    [source] = values(vague, "2025")["sources"]
+
+    assert "example.com, 2025-Q3" == source["text"]
+    assert "1. example.com, 2025-Q3 <https://www.example.com/a/b>" in vague("changelog").stdout
+    assert "example.com, 2025-Q3" in vague("as-of", "--sources").stdout
