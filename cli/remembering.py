@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 
 from platformdirs import user_state_dir
@@ -9,6 +10,10 @@ from platformdirs import user_state_dir
 from events import checkpoints
 from events.checkpoints import Checkpoint
 from events.errors import InputError, TimelineError
+
+
+class ForgottenError(InputError):
+    """Raise when what may have been remembered cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +75,18 @@ def _read(path: str) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+        raise ForgottenError(f"{path} cannot be read: {error.strerror}.") from None
 
 
 def _write(path: str, text: str) -> None:
     """Put *text* in the file at *path*: whole, or not at all."""
     beside = f"{path}.{os.getpid()}.part"
-    with open(beside, "w", encoding="utf-8", errors="surrogateescape") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(beside, path)
+    try:
+        with open(beside, "w", encoding="utf-8", errors="surrogateescape") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(beside, path)
+    finally:
+        with suppress(OSError):
+            os.remove(beside)

@@ -12,7 +12,7 @@ from cli.opening import default_database, opened
 from cli.params import on_database
 from cli.terminal import printable, wrapped
 from events.checkpoints import Checkpoint
-from events.errors import TimelineError
+from events.errors import InputError, StorageError, TimelineError
 from events.log import Head, Log
 from events.verification import Found
 
@@ -29,9 +29,10 @@ class Verified:
 
     identity: str
     found: Found
-    heads: tuple[Head, ...]
-    departures: tuple[str, ...]
-    remembered: Checkpoint | None
+    heads: tuple[Head, ...] = ()
+    departures: tuple[str, ...] = ()
+    remembered: Checkpoint | None = None
+    told: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -65,18 +66,19 @@ def verify(since: str | None, key: str | None, accept: bool, form: str, db: str 
     """
     from cli.remembering import Memory
 
+    kept = None if since is None else _kept(since, key)
     with opened(db) as log:
         memory = Memory(_identity(log), _place(db, log))
-        verified = _verified(log, memory, since, key, accept)
-        told = None
-        if verified.is_whole:
-            told = _remember(log, memory)
+        verified = _verified(log, memory, kept, accept)
+    told = list(verified.told)
+    if verified.is_whole:
+        told += _remember(verified, memory)
     if form == "json":
         click.echo(json_form.dump(_json(verified, memory.file)))
     else:
         click.echo("\n".join(_text(verified, accept=accept, since=since)))
-    if told:
-        click.echo(told, err=True)
+    for sentence in told:
+        click.echo(sentence, err=True)
     if not verified.is_whole:
         click.get_current_context().exit(FAILED)
 
@@ -84,7 +86,7 @@ def verify(since: str | None, key: str | None, accept: bool, form: str, db: str 
 def _identity(log: Log) -> str:
     try:
         return log.identity()
-    except IndexError:
+    except (IndexError, StorageError):
         return ""
 
 
@@ -93,60 +95,67 @@ def _place(db: str | None, log: Log) -> str:
     return log.name if "://" in (db or "") and "://" in log.name else os.path.abspath(log.name)
 
 
-def _verified(
-    log: Log, memory: "Memory", since: str | None, key: str | None, accept: bool
-) -> Verified:
+def _kept(name: str, key: str | None) -> Checkpoint:
+    """Read the checkpoint in the file *name*, signed with *key* where that is given."""
+    from cli import proof_files
+    from events import notes
+
+    kept, note = proof_files.checkpoint(name)
+    if key is not None:
+        notes.verified(note, [proof_files.public_key(key)])
+    return kept
+
+
+def _verified(log: Log, memory: "Memory", kept: Checkpoint | None, accept: bool) -> Verified:
+    from cli.remembering import ForgottenError
     from events.verification import verify as verified
 
-    found = verified(log)
+    remembered = None
+    departures: list[str] = []
+    told: list[str] = []
+    if not accept:
+        try:
+            remembered = memory.last()
+            departures += _moved_in(memory)
+        except ForgottenError as error:
+            told.append(f"{error} So the log was not compared with what it was before.")
+        except InputError as error:
+            departures.append(str(error))
+    olds = [old for old in (remembered, kept) if old is not None]
+    found = verified(log, [(slug, tree.size) for old in olds for slug, tree in old.trees.items()])
     if found.faults:
-        return Verified(memory.identity, found, (), (), None)
-    remembered = None if accept else memory.last()
-    departures = [] if accept else list(_departures(log, memory, remembered))
-    if since is not None:
-        departures += _since(log, since, key)
-    heads = tuple(log.partnerships())
-    return Verified(memory.identity, found, heads, tuple(departures), remembered)
+        return Verified(memory.identity, found, told=tuple(told))
+    for old in olds:
+        departures += _broken(log, old, found)
+    heads, distinct = tuple(log.partnerships()), tuple(dict.fromkeys(departures))
+    return Verified(memory.identity, found, heads, distinct, remembered, tuple(told))
 
 
-def _departures(log: Log, memory: "Memory", remembered: Checkpoint | None) -> Iterator[str]:
+def _moved_in(memory: "Memory") -> Iterator[str]:
     before = memory.moved_in()
     if before is not None:
         yield (
             f"Another log, {before}, stood at {memory.place} when it was verified last; "
             f"this one is {memory.identity}."
         )
-    if remembered is not None:
-        yield from _broken(log, remembered)
 
 
-def _broken(log: Log, old: Checkpoint) -> Iterator[str]:
+def _broken(log: Log, old: Checkpoint, found: Found) -> Iterator[str]:
+    """Say how *log* departs from *old*; it is read again only where the roots found are others."""
     from events.checkpoints import broken
 
-    digests = {slug: log.digests(slug) for slug in old.trees}
-    yield from (one.sentence for one in broken(old, log.identity(), digests))
+    roots = [found.roots.get((slug, tree.size)) for slug, tree in old.trees.items()]
+    if log.identity() != old.identity or roots != [tree.root for tree in old.trees.values()]:
+        digests = {slug: log.digests(slug) for slug in old.trees}
+        yield from (one.sentence for one in broken(old, log.identity(), digests))
 
 
-def _since(log: Log, name: str, key: str | None) -> list[str]:
-    from cli import proof_files
-    from events import notes
-
-    old, note = proof_files.checkpoint(name)
-    if key is not None:
-        notes.verified(note, [proof_files.public_key(key)])
-    return list(dict.fromkeys(_broken(log, old)))
-
-
-def _remember(log: Log, memory: "Memory") -> str | None:
-    from cli.proofs import checkpoint_of
-
+def _remember(verified: Verified, memory: "Memory") -> Iterator[str]:
+    """Remember the log as it was verified; say so where that is not possible."""
     try:
-        memory.keep(checkpoint_of(log))
+        memory.keep(Checkpoint(verified.identity, verified.found.trees))
     except TimelineError as error:
-        return (
-            f"{error} The next verification will not notice a log rolled back to before this one."
-        )
-    return None
+        yield f"{error} The next verification will not notice a log rolled back to before this one."
 
 
 def _text(verified: Verified, *, accept: bool, since: str | None) -> Iterator[str]:
@@ -158,7 +167,10 @@ def _text(verified: Verified, *, accept: bool, since: str | None) -> Iterator[st
     for sentence in verified.departures:
         yield from wrapped(sentence, rest="  ")
     if verified.found.faults:
-        yield from wrapped("The log fails. Restore a backup, or an export, from before that.")
+        if all(fault.beside for fault in verified.found.faults):
+            yield "The log itself is whole. Run `timeline rebuild`."
+        else:
+            yield from wrapped("The log fails. Restore a backup, or an export, from before that.")
         return
     if verified.departures:
         yield from wrapped(
@@ -177,7 +189,7 @@ def _text(verified: Verified, *, accept: bool, since: str | None) -> Iterator[st
         yield "The log continues the one that was verified here last."
     elif accept:
         yield "It is remembered as it is now."
-    else:
+    elif not verified.told:
         yield "It was not verified here before; it is remembered from now on."
     if since is not None:
         yield from wrapped(f"It continues the checkpoint in {printable(since)}.")
@@ -206,11 +218,15 @@ def _json(verified: Verified, file: str) -> dict[str, object]:
 def rebuild(db: str | None) -> None:
     """Make anew, from the log alone, what is stored beside it for speed.
 
-    Nothing in the log changes. Needed only where `timeline verify` says so.
+    Nothing in the log changes, and nothing is made from a log that fails. Needed only where
+    `timeline verify` says so.
 
     Example: timeline rebuild
     """
+    from events.verification import require_whole
+
     with opened(db, writing=True) as log:
+        require_whole(log)
         made = log.rebuild()
     where = default_database() if db is None else log.name
     click.echo(f"Rebuilt what stands beside the log in {where}: {made} subjects.")

@@ -56,7 +56,7 @@ def encode(act: Act) -> bytes:
 
 def canonical(stored: Mapping[str, object]) -> bytes:
     """Return *stored*, plain and with its version, as the bytes that are digested."""
-    text = json.dumps(stored, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = _JSON.encode(stored)
     try:
         payload = text.encode()
     except UnicodeEncodeError:
@@ -70,12 +70,19 @@ def canonical(stored: Mapping[str, object]) -> bytes:
     return payload
 
 
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def decode(payload: bytes) -> Act:
     """Return the act of a stored *payload* of any version up to this program's."""
     try:
-        stored = json_text.parse(payload)
+        return decode_plain(json_text.parse(payload))
     except json_text.JsonTextError as error:
         raise IntegrityError(f"A stored entry cannot be read. {error}") from None
+
+
+def decode_plain(stored: object) -> Act:
+    """Return the act of a payload that was parsed already."""
     problems: list[Problem] = []
     act = read(upcast(stored), problems)
     if act is None:

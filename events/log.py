@@ -154,6 +154,10 @@ class Log:
         """Yield partnership, version and subject of all that is stored beside the log, likewise."""
         return self._database.stream(_BESIDE)
 
+    def after_gap(self) -> list[Row]:
+        """Return position, partnership and version of the first entry after a gap, if there is."""
+        return self._database.rows(_AFTER_GAP)
+
     def rebuild(self) -> int:
         """Make anew what is stored beside the log; return of how many entries there was some."""
         with self._database.writing(None, keep=True):
@@ -381,6 +385,11 @@ _IDENTITY = re.compile("[0-9a-f]{32}").fullmatch
 _ROWS = (
     "SELECT position, partnership, version, id, recorded, payload, digest"
     " FROM log ORDER BY partnership, version"
+)
+_AFTER_GAP = (
+    "SELECT position, partnership, version FROM log WHERE position > 1 AND NOT EXISTS"
+    " (SELECT 1 FROM log AS before WHERE before.position = log.position - 1)"
+    " ORDER BY position LIMIT 1"
 )
 _BESIDE = (
     "SELECT partnership, version, subject FROM subjects ORDER BY partnership, version, subject"

@@ -1,6 +1,7 @@
 """SQLite: a database file, found, opened for reading or writing."""
 
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Sequence
@@ -90,13 +91,14 @@ class SqliteDatabase:
         for (said,) in self.rows("PRAGMA integrity_check(3)"):
             if said != "ok":
                 yield f"SQLite finds the file damaged: {said}; restore a backup."
-        there = {name: (table, sql) for name, table, sql in self.rows(_SCHEMA)}
+        there = {(kind, name): (table, sql) for kind, name, table, sql in self.rows(_SCHEMA)}
         for name, digest in SAFEGUARDS.items():
-            sql = there.pop(name, ("", ""))[1]
+            kind = "trigger" if "_refuses_" in name else "table"
+            sql = there.pop((kind, name), ("", ""))[1]
             if sha256(str(sql).encode()).hexdigest()[:16] != digest:
                 yield f"The safeguard {name} of the database was altered or removed."
-        for name, (table, _) in there.items():
-            if table in SAFEGUARDS:
+        for (_, name), (table, sql) in there.items():
+            if _OURS(f"{table} {sql}"):
                 yield f"There is a trigger {name} on {table} that this program did not make."
 
     def close(self) -> None:
@@ -228,8 +230,9 @@ _TROUBLES = {
 
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+_OURS = re.compile(r"\b(log|subjects|identity)\b", re.IGNORECASE).search
 _SCHEMA = (
-    "SELECT name, tbl_name, sql FROM sqlite_master"
+    "SELECT type, name, tbl_name, sql FROM sqlite_master"
     " WHERE type = 'trigger' OR type = 'table' AND name IN ('log', 'subjects', 'identity')"
 )
 _EDITION = "SELECT version_num FROM alembic_version"

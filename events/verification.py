@@ -1,113 +1,201 @@
 """Verification: whether every entry of a log is what was recorded, and none is lost or moved."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NoReturn
 
-from events import chain, codec, json_text
+from events import chain, codec
+from events.checkpoints import Tree
 from events.database import Row
-from events.errors import StorageError, TimelineError
+from events.errors import IntegrityError, StorageError, TimelineError
 from events.forms import is_name
-from events.instants import InstantError, parse_instant
 from events.kinds import Act
 from events.log import Log
+from events.merkle import Frontier
 from events.subjects import subject_of
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a log; *version* is that of the entry, where it is one."""
+    """What is wrong with a log; *version* is that of the entry, where it is one.
+
+    What is *beside* the log is wrong when the log itself is not, and can be made anew.
+    """
 
     partnership: str | None
     version: int | None
     sentence: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many entries were looked at, and the first fault of each partnership."""
+    """How many entries were looked at, and what is wrong: of each partnership the first of it.
+
+    *trees* are those over the digests of each partnership, as they are now; *roots* what they were
+    at the sizes that were asked about.
+    """
 
     entries: int
     faults: tuple[Fault, ...]
+    trees: Mapping[str, Tree] = field(default_factory=dict)
+    roots: Mapping[tuple[str, int], bytes] = field(default_factory=dict)
 
 
-def verify(log: Log) -> Found:
+def verify(log: Log, sizes: Collection[tuple[str, int]] = ()) -> Found:
     """Rehash every stored value of *log*; check order, versions, form, and what stands beside it.
 
-    In constant memory, and in one pass over the log.
+    In one pass, and in memory that grows with the partnerships and *sizes*, not with the entries.
+    *sizes* are those of partnerships at which the root of their tree is asked for.
     """
-    faults = [Fault(None, None, sentence) for sentence in log.damages()]
-    if faults:
-        return Found(0, tuple(faults))
-    replay = _Replay(log)
+    replay = _Replay(log, sizes)
+    faults = _damages(log)
     try:
         for row in log.rows():
             replay.take(row)
-        replay.end()
+        faults += replay.rest()
+        if not faults and log.counts_positions:
+            faults += _gap(log, replay.last, replay.entries)
     except StorageError as error:
-        replay.faults.append(Fault(None, None, str(error)))
-    return Found(replay.entries, tuple(replay.faults))
+        faults += [*replay.faults, replay.unreadable(error)]
+    return Found(replay.entries, tuple(dict.fromkeys(faults)), replay.trees, replay.roots)
+
+
+def require_whole(log: Log) -> None:
+    """Raise IntegrityError where an entry of *log* is wrong, whatever stands beside it."""
+    for fault in verify(log).faults:
+        if fault.partnership is not None and not fault.beside:
+            raise IntegrityError(
+                f"{fault.partnership}, entry {fault.version}: {fault.sentence} Restore a backup, "
+                "or an export, from before that."
+            )
+
+
+def _damages(log: Log) -> list[Fault]:
+    found: list[Fault] = []
+    try:
+        found += (Fault(None, None, sentence) for sentence in log.damages())
+    except StorageError as error:
+        found.append(Fault(None, None, str(error)))
+    return found
+
+
+def _gap(log: Log, last: int, entries: int) -> Iterator[Fault]:
+    """Say which entry comes after a gap, where positions are not 1, 2, 3 and so on."""
+    if last == entries:
+        return
+    for position, slug, version in log.after_gap():
+        yield Fault(
+            slug,
+            version,
+            f"no entry of the log has the position before its own, {position}: "
+            "entries were moved or removed.",
+        )
 
 
 class _Replay:
     """All entries, one after the other, by partnership and version; and what is beside them."""
 
-    def __init__(self, log: Log) -> None:
-        self.entries = 0
+    def __init__(self, log: Log, sizes: Collection[tuple[str, int]]) -> None:
+        self.entries = self.last = 0
         self.faults: list[Fault] = []
-        self._last = 0
+        self.trees: dict[str, Tree] = {}
+        self.roots: dict[tuple[str, int], bytes] = {}
+        self._sizes = frozenset(sizes)
         self._chain = _Chain(None)
-        self._beside = _Beside(log.beside())
-        self._counted = log.counts_positions
+        self._beside = _Beside(log)
 
     def take(self, row: Row) -> None:
         """Let *row* be the next entry."""
         self.entries += 1
-        position, slug, version = row[:3]
-        self._last = max(self._last, position)
-        if slug != self._chain.slug:
-            self._chain = _Chain(slug)
-        if self._chain.is_broken:
+        position, slug, version, id, _, payload, digest = row
+        if type(position) is int and position > self.last:
+            self.last = position
+        chained = self._chain
+        if slug != chained.slug:
+            self._close()
+            chained = self._chain = _Chain(slug)
+        if chained.is_broken:
             return
-        sentence = self._chain.fault(row) or self._misfit(row)
-        if sentence is not None:
-            self._chain.is_broken = True
-            number = version if type(version) is int else None
-            self.faults.append(Fault(slug if type(slug) is str else repr(slug), number, sentence))
-
-    def _misfit(self, row: Row) -> str | None:
-        _, slug, version, id, _, payload, _ = row
-        act = _act(id, payload)
-        return act if isinstance(act, str) else self._beside.fault(slug, version, subject_of(act))
-
-    def end(self) -> None:
-        """Look at what is left over, once all entries were seen."""
-        if self.faults:
+        act = chained.fault(row) or _act(id, payload)
+        if isinstance(act, str):
+            self._break(slug, version, act)
             return
-        self.faults += (Fault(None, None, sentence) for sentence in self._beside.rest())
-        if self._counted and self._last != self.entries:
-            sentence = "The positions of the entries have gaps: entries were moved or removed."
-            self.faults.append(Fault(None, None, sentence))
+        chained.tree.add(digest)
+        if (slug, version) in self._sizes:
+            self.roots[slug, version] = chained.tree.root()
+        if not chained.is_left:
+            said = self._beside.fault(slug, version, subject_of(act))
+            if said is not None:
+                chained.is_left = True
+                self.faults.append(Fault(slug, version, said, beside=True))
+
+    def _break(self, slug: object, version: object, sentence: str) -> None:
+        self._chain.is_broken = True
+        number = version if type(version) is int else None
+        self.faults.append(Fault(slug if type(slug) is str else repr(slug), number, sentence))
+
+    def _close(self) -> None:
+        """Be done with a partnership: nothing beside the log may be left of it, or before it."""
+        slug = self._chain.slug
+        if not self._chain.is_broken and type(slug) is str:
+            self.trees[slug] = Tree(self._chain.tree.size, self._chain.tree.root())
+        is_known = self._chain.is_broken or self._chain.is_left
+        left = self._beside.passed(slug, is_last=False)
+        if left is not None and not is_known:
+            self._orphan(left)
+
+    def _orphan(self, left: Row) -> None:
+        sentence = f"What is stored beside the log has {_short(left)}, which is not in it; "
+        self.faults.append(Fault(None, None, f"{sentence}{_REBUILD}", beside=True))
+
+    def rest(self) -> list[Fault]:
+        """Return all faults, once all entries were seen."""
+        self._close()
+        left = self._beside.passed(None, is_last=True)
+        if left is not None:
+            self._orphan(left)
+        if self._beside.trouble is not None:
+            self.faults.append(Fault(None, None, self._beside.trouble, beside=True))
+        return self.faults
+
+    def unreadable(self, error: StorageError) -> Fault:
+        """Return the fault that nothing can be read after the last entry that was."""
+        if self._chain.slug is None:
+            return Fault(None, None, str(error))
+        said = f"what comes after it cannot be read: {error}"
+        return Fault(str(self._chain.slug), self._chain.version, said)
+
+
+_REBUILD = "`timeline rebuild` mends that."
 
 
 class _Chain:
     """The chain of one partnership, as far as it was followed."""
 
+    __slots__ = (
+        *("_digest", "_position", "_recorded", "is_broken", "is_left"),
+        *("slug", "tree", "version"),
+    )
+
     def __init__(self, slug: object) -> None:
-        self.slug, self.is_broken = slug, False
-        self._version, self._digest, self._recorded, self._position = 0, chain.GENESIS, "", 0
+        self.slug, self.is_broken, self.is_left = slug, False, False
+        self.version, self._digest, self._recorded, self._position = 0, chain.GENESIS, "", 0
+        self.tree = Frontier()
 
     def fault(self, row: Row) -> str | None:
         """Say what is wrong with the next entry, if anything is."""
         position, slug, version, _, recorded, payload, digest = row
-        for value, kind in zip(row, _KINDS, strict=True):
-            if type(value) is not kind:
-                return f"a value is of another type than it was written with: {_short(value)}."
-        if not is_name(slug):
+        if tuple(map(type, row)) != _KINDS:
+            return _mistyped(row)
+        if version != self.version + 1:
+            return _misplaced(version, self.version)
+        if version == 1 and not is_name(slug):
             return "this cannot be the name of a partnership."
-        if version != self._version + 1:
-            return f"it follows version {self._version}; what was between them is missing."
-        if not _is_instant(recorded):
+        if recorded != self._recorded and not _is_instant(recorded):
             return f"{_short(recorded)} is no instant at which it can have been recorded."
         if recorded < self._recorded:
             return f"it says it was recorded at {recorded}, before the entry above it."
@@ -118,7 +206,7 @@ class _Chain:
             return "its digest is not that of what it holds: it was altered, or moved here."
         if position <= self._position:
             return f"its position {position} is not after that of the entry above it."
-        self._version, self._digest = version, digest
+        self.version, self._digest = version, digest
         self._recorded, self._position = recorded, position
         return None
 
@@ -126,26 +214,68 @@ class _Chain:
 _KINDS = (int, str, int, str, str, bytes, bytes)
 
 
+def _mistyped(row: Row) -> str:
+    value = next(value for value, kind in zip(row, _KINDS, strict=True) if type(value) is not kind)
+    return f"a value is of another type than it was written with: {_short(value)}."
+
+
+def _misplaced(version: int, before: int) -> str:
+    if version <= before:
+        return "there are two entries with this version."
+    if before == 0:
+        return "it is the first there is; what was before it is missing."
+    return f"it follows version {before}; what was between them is missing."
+
+
 def _is_instant(text: str) -> bool:
-    try:
-        return parse_instant(text) == text
-    except InstantError:
+    if not _INSTANT(text):
         return False
+    try:
+        datetime.fromisoformat(text[:26])
+    except ValueError:
+        return False
+    return True
+
+
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z").fullmatch
 
 
 def _act(id: str, payload: bytes) -> Act | str:
     """Return the act of a payload, or say what is wrong with it although it is what was chained."""
     try:
-        act = codec.decode(payload)
-        stored = json_text.parse(payload)
-        canonical = codec.canonical(stored) if isinstance(stored, dict) else b""
+        stored = _parsed(payload)
+        if codec.canonical(stored) != payload:
+            return "its payload is not in canonical form."
+        act = codec.decode_plain(stored)
     except TimelineError as error:
         return f"it cannot be read: {error}"
-    if canonical != payload:
-        return "its payload is not in canonical form."
+    except RecursionError:
+        return "it cannot be read: it is nested too deeply."
     if act.id != id:
         return f"it stands under the id {_short(id)}, and says that it is {_short(act.id)}."
     return act
+
+
+def _parsed(payload: bytes) -> dict[str, object]:
+    """Return what *payload* holds.
+
+    A key that stands twice is not looked for: of two one is lost, and the form is not canonical.
+    """
+    try:
+        stored = _DECODER.decode(payload.decode())
+    except (ValueError, RecursionError):
+        stored = None
+    if not isinstance(stored, dict):
+        codec.decode(payload)
+        raise IntegrityError("A stored entry is a mapping of keys to values; this one is not.")
+    return stored
+
+
+def _refuse(number: str) -> NoReturn:
+    raise ValueError(number)
+
+
+_DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
 
 
 def _short(value: object) -> str:
@@ -156,43 +286,61 @@ def _short(value: object) -> str:
 class _Beside:
     """What is stored beside the log, in the order of the log."""
 
-    def __init__(self, rows: Iterator[Row]) -> None:
-        self._rows = rows
-        self._next = next(rows, None)
+    def __init__(self, log: Log) -> None:
+        self.trouble: str | None = None
+        self._rows = log.beside()
+        self._next: Row | None = None
+        self._at: _Order = ()
+        self._advance()
+
+    def _advance(self) -> None:
+        try:
+            self._next = next(self._rows, None)
+        except StorageError as error:
+            self._next = None
+            self.trouble = f"What is stored beside the log cannot be read: {error}"
+        self._at = () if self._next is None else _order(self._next)
 
     def fault(self, slug: str, version: int, subject: str | None) -> str | None:
         """Say where what is stored up to this entry is not what a replay gives."""
         found = []
-        while self._next is not None and _order(self._next) <= _order((slug, version)):
+        here = ((1, slug.encode()), (0, version))
+        while self._next is not None and self._at <= here:
             found.append(self._next)
-            self._next = next(self._rows, None)
+            self._advance()
         expected = [] if subject is None else [(slug, version, subject)]
-        if found == expected:
+        if found == expected or self.trouble is not None:
             return None
         stored = ", ".join(_short(row) for row in found[:3]) or "nothing"
         return (
             f"what is stored beside the log up to it is {stored}, where a replay gives "
-            f"{_short(expected[0]) if expected else 'nothing'}; `timeline rebuild` mends that."
+            f"{_short(expected[0]) if expected else 'nothing'}; {_REBUILD}"
         )
 
-    def rest(self) -> Iterator[str]:
-        """Say what is stored beyond the last entry."""
-        if self._next is not None:
-            yield (
-                f"What is stored beside the log has {_short(self._next)}, which is not in the log; "
-                "`timeline rebuild` mends that."
-            )
+    def passed(self, slug: object, *, is_last: bool) -> Row | None:
+        """Go beyond what is left of the partnership *slug*, or of all; return the first of it."""
+        left = None
+        end = (_rank(slug), (3, 0))
+        while self._next is not None and (is_last or self._at < end):
+            left = left or self._next
+            self._advance()
+        return left
 
 
-def _order(row: Row) -> list[tuple[int, Any]]:
-    """Sort as databases do: numbers, then texts by their bytes, then bytes."""
-    return [_rank(value) for value in row[:2]]
+_Order = tuple[tuple[int, Any], ...]
+
+
+def _order(row: Row) -> _Order:
+    """Sort as databases do: nothing, then numbers, then texts by their bytes, then bytes."""
+    return _rank(row[0]), _rank(row[1])
 
 
 def _rank(value: object) -> tuple[int, Any]:
     match value:
+        case None:
+            return -1, 0
         case str():
-            return 1, value.encode()
+            return 1, value.encode(errors="surrogatepass")
         case bytes():
             return 2, value
         case _:
