@@ -352,6 +352,15 @@ def test_what_an_event_says_of_another_day_did_not_give_the_answer(when: str | N
     assert ["2026-01-05"] == [str(step.when) for step in line.steps]
 
 
+def test_what_an_event_also_says_without_a_day_does_not_part_its_line() -> None:
+    """It has neither a first day nor a last."""
+    own = replace(fee("20 %"), when=parse("2026-03"))
+    both = event("raise", "2026-03", own, fee("20 %"), announced="2026-03-10")
+    record = log(event("deal", "2026-01-05", fee("10 %")), replace(both, when=None))
+
+    assert [("2026-03-10", "Changed", "20 %")] == told(record, "2026-02-01", "2026-12-31")
+
+
 def test_a_line_of_an_undetermined_answer_has_the_steps_that_may_have_given_it() -> None:
     """What else the event says of the term has not been said of that day."""
     over = End(term="fee", when=parse("2026-06-01"))
