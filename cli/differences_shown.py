@@ -62,16 +62,24 @@ def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
 
 
 def _text(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
-    terms = len({one.after.term.key for one in found})
-    several = f"{terms or 'no'} term{'s differ' if terms > 1 else ' differs'}"
-    yield from wrapped(f"From {said(made.start)} to {said(made.end)}: {several}.")
-    covered = made.view.record.covered or "no stated day"
-    yield from wrapped(f"Log complete through {covered}; head {made.view.head[:12]}.")
+    yield from wrapped(_counted(made, found))
+    yield from wrapped(_complete(made))
     for one in found:
         yield ""
         yield from heading(f"{one.after.term.key}  [{one.cause}: {', '.join(one.events)}]")
         yield from _answer(one.before, "- ")
         yield from _answer(one.after, "+ ")
+
+
+def _counted(made: Comparison, found: Sequence[Difference]) -> str:
+    terms = len({one.after.term.key for one in found})
+    several = f"{terms or 'no'} term{'s differ' if terms > 1 else ' differs'}"
+    return f"From {said(made.start)} to {said(made.end)}: {several}."
+
+
+def _complete(made: Comparison) -> str:
+    covered = made.view.record.covered or "no stated day"
+    return f"Log complete through {covered}; head {made.view.head[:12]}."
 
 
 def said(one: PointTyped) -> str:
@@ -102,6 +110,10 @@ def _cells(one: Difference) -> dict[str, object]:
 
 def _markdown(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
     yield f"# From {escaped(said(made.start))} to {escaped(said(made.end))}"
+    yield ""
+    yield escaped(f"{_counted(made, found)} {_complete(made)}")
+    if not found:
+        return
     yield ""
     yield "| Term | Cause | Before | After | Events |"
     yield "|---|---|---|---|---|"

@@ -16,17 +16,25 @@ from timeline.errata import Changed, Erratum
 from timeline.record import Record
 
 
-def show(seen: View, found: Sequence[Erratum], form: str) -> None:
-    """Print the errata *found* in the *form* asked for."""
+def show(seen: View, found: Sequence[Erratum], form: str, *, chosen: bool) -> None:
+    """Print the errata *found* in the *form* asked for; they may be of *chosen* terms only."""
+    nothing = _nothing(seen, chosen=chosen)
     rows = [_row(one) for one in found]
     if form == "table":
-        click.echo("\n".join(_text(seen, found)))
+        click.echo("\n".join(_text(found, nothing)))
     elif form == "json":
         click.echo(json_form.dump(seen.meta() | {"corrections": rows}))
     elif form == "csv":
-        print_table(COLUMNS, [row | _told(one) for row, one in zip(rows, found, strict=True)], form)
+        told = [row | _told(one) for row, one in zip(rows, found, strict=True)]
+        print_table(COLUMNS, told, form, nothing)
     else:
-        print_table(COLUMNS, rows, form)
+        print_table(COLUMNS, rows, form, nothing)
+
+
+def _nothing(seen: View, *, chosen: bool) -> str:
+    what = "Nothing that is said on these terms" if chosen else f"Nothing of {seen.slug}"
+    by = f" by {seen.recorded}" if seen.recorded else ""
+    return f"{what} was ever corrected or retracted{by}."
 
 
 COLUMNS = Columns(
@@ -91,9 +99,9 @@ def fields(one: Erratum) -> Iterator[tuple[str, object, object]]:
             yield field, was.get(field), now.get(field)
 
 
-def _text(seen: View, found: Sequence[Erratum]) -> Iterator[str]:
+def _text(found: Sequence[Erratum], nothing: str) -> Iterator[str]:
     if not found:
-        yield f"Nothing of {seen.slug} was ever corrected or retracted."
+        yield from wrapped(nothing)
     for number, one in enumerate(found):
         row = _row(one)
         yield from [""] * bool(number)

@@ -30,7 +30,7 @@ def show(term: Term, periods: Sequence[Period], seen: View, known: Date | None, 
         case "csv":
             click.echo(sheet(FIELDS, map(_cells, periods)), nl=False)
         case "md":
-            click.echo("\n".join(_markdown(term, periods)))
+            click.echo("\n".join(_markdown(term, periods, seen, known)))
         case _:
             click.echo("\n".join(_table(term, periods, seen, known)))
 
@@ -42,11 +42,15 @@ def _table(term: Term, periods: Sequence[Period], seen: View, known: Date | None
     yield from wrapped(f"Days are inclusive; {clocks(seen, known)}.")
     yield ""
     if not periods:
-        yield "Nothing of it was public by then." if known else "It has never been set."
+        yield _nothing(known)
     for one in periods:
         yield from columns(_span(one), _lines(one), SPAN)
         for step in one.beside:
             yield from wrapped(_beside(step), first=" " * SPAN + "  ", rest=" " * SPAN + "    ")
+
+
+def _nothing(known: Date | None) -> str:
+    return "Nothing of it was public by then." if known else "It has never been set."
 
 
 def _beside(step: Step) -> str:
@@ -82,9 +86,16 @@ def _cells(one: Period) -> dict[str, object]:
     }
 
 
-def _markdown(term: Term, periods: Sequence[Period]) -> Iterator[str]:
+def _markdown(
+    term: Term, periods: Sequence[Period], seen: View, known: Date | None
+) -> Iterator[str]:
     yield f"# {escaped(term.key)}: {escaped(term.title)}"
     yield ""
+    yield escaped(f"Days are inclusive; {clocks(seen, known)}.")
+    yield ""
+    if not periods:
+        yield _nothing(known)
+        return
     yield "| Since | Until | Answer | Event | Public from | Beside it |"
     yield "|---|---|---|---|---|---|"
     for one in periods:

@@ -75,7 +75,7 @@ def _joined(several: "Sequence[Made]", form: str) -> str:
         start, body, _ = texts[0].partition("<body>\n")
         inner = [text.partition(body)[2].rpartition("</body>")[0] for text in texts]
         return f"{start}{body}{''.join(inner)}</body>\n</html>\n"
-    return "".join(texts)
+    return ("" if form == "template" else "\n").join(texts)
 
 
 @dataclass(frozen=True)

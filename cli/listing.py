@@ -127,4 +127,4 @@ def corrections(
     if globs:
         terms = selected(seen.record, globs)
         found = [one for one in found if any(term in terms for term in touched(seen.record, one))]
-    print_errata(seen, found, form)
+    print_errata(seen, found, form, chosen=bool(globs))

@@ -131,7 +131,7 @@ def show(seen: View, rows: Sequence[Listed], known: Date | None, form: str) -> N
         meta = seen.meta(known=json_form.text_of(known))
         click.echo(json_form.dump(meta | {"events": [_row(row) for row in rows]}))
     else:
-        print_table(COLUMNS, [_row(row) for row in rows], form)
+        print_table(COLUMNS, [_row(row) for row in rows], form, _nothing(seen))
 
 
 COLUMNS = Columns(
@@ -158,9 +158,13 @@ def _row(row: Listed) -> dict[str, object]:
     }
 
 
+def _nothing(seen: View) -> str:
+    return f"No event of {seen.slug} matches; `timeline log` without options lists all."
+
+
 def _text(seen: View, rows: Sequence[Listed]) -> Iterator[str]:
     if not rows:
-        yield f"No event of {seen.slug} matches; `timeline log` without options lists all."
+        yield _nothing(seen)
     column = max((len(_when(row)) for row in rows), default=0)
     name = min(max((len(row.event.id) for row in rows), default=0), 32)
     for row in rows:

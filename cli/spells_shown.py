@@ -15,6 +15,7 @@ from events.dates import Date
 from timeline.spells import Spell
 
 SPAN = 37
+NOTHING = "On no day; `timeline history` shows the answers it has had."
 COLUMNS = Columns(
     fields=("certainty", "since", "until", "status", "value", "answer", "begins", "ends"),
     shown=("certainty", "since", "until", "answer"),
@@ -29,7 +30,7 @@ def show(seen: View, known: Date | None, term: str, found: Sequence[Spell], form
     elif form == "table":
         click.echo("\n".join(_text(seen, known, term, found)))
     else:
-        print_table(COLUMNS, rows, form)
+        print_table(COLUMNS, rows, form, NOTHING)
 
 
 def _row(one: Spell) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _text(seen: View, known: Date | None, term: str, found: Sequence[Spell]) -> 
     yield from wrapped(f"Days are inclusive; {clocks(seen, known)}.")
     yield ""
     if not found:
-        yield "On no day; `timeline history` shows the answers it has had."
+        yield NOTHING
     for one in found:
         row = _row(one)
         first = f"{row['certainty']}  {row['since'] or ' ' * 10} .. {row['until'] or ' ' * 10} "

@@ -10,7 +10,7 @@ import click
 from cli import json_form
 from cli.answers_shown import escaped
 from cli.sheets import sheet
-from cli.terminal import bold, heading, printable, width
+from cli.terminal import bold, heading, printable, width, wrapped
 from cli.terminal import columns as beside
 
 Row = Mapping[str, Any]
@@ -25,9 +25,14 @@ class Columns:
     group: str | None = None
 
 
-def print_table(columns: Columns, rows: Sequence[Row], form: str) -> None:
-    """Print *rows* in a *form* other than JSON, which each command has of its own."""
+def print_table(columns: Columns, rows: Sequence[Row], form: str, nothing: str) -> None:
+    """Print *rows* in a *form* other than JSON, which each command has of its own.
+
+    A person is told why there are none, in the sentence *nothing*.
+    """
     match form:
+        case "table" | "md" if not rows:
+            click.echo("\n".join(wrapped(nothing)) if form == "table" else escaped(nothing))
         case "ndjson":
             click.echo(json_form.lines(rows), nl=False)
         case "csv":

@@ -21,10 +21,9 @@ def show_terms(seen: View, keys: Sequence[str], form: str) -> None:
     rows = [_term(seen.record.terms[key]) for key in keys]
     if form == "json":
         click.echo(json_form.dump(seen.meta() | {"terms": rows}))
-    elif form == "table" and not rows:
-        click.echo(f"{seen.slug} has no terms; `timeline define` makes one.")
     else:
-        print_table(TERMS, rows, form)
+        nothing = f"{seen.slug} has no terms; `timeline define` makes one."
+        print_table(TERMS, rows, form, nothing)
 
 
 def _term(one: Term) -> dict[str, object]:
@@ -41,11 +40,10 @@ def show_partnerships(found: Sequence[View], recorded: str | None, form: str) ->
     rows = [_partnership(one) for one in found]
     if form == "json":
         click.echo(json_form.dump({"recorded": recorded, "partnerships": rows}))
-    elif form == "table" and not rows:
-        by = f"Nothing had been recorded by {recorded}." if recorded else "The log is empty."
-        click.echo(f"{by} `timeline import FILE` takes a partnership in.")
     else:
-        print_table(PARTNERSHIPS, rows, form)
+        by = f"Nothing had been recorded by {recorded}." if recorded else "The log is empty."
+        nothing = f"{by} `timeline import FILE` takes a partnership in."
+        print_table(PARTNERSHIPS, rows, form, nothing)
 
 
 def _partnership(seen: View) -> dict[str, object]:

@@ -77,7 +77,10 @@ def dated(date: Date) -> str:
         return f"{date.latest} or before"
     if date.latest is None and date.earliest is not None:
         return f"{date.earliest} or later"
-    return f"some day of {readable(date)}"
+    inner = readable(date).removeprefix("[").removesuffix("]")
+    if inner.count("..") == 1 and "," not in inner:
+        return f"some day from {inner.replace('..', ' through ')}"
+    return f"some day of {inner.replace(',', ' or ')}"
 
 
 def readable(date: Date | str) -> str:

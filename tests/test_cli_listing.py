@@ -443,6 +443,33 @@ def test_a_sheet_has_the_columns_of_the_lines(timeline: Run, asked: tuple[str, .
     assert list(json.loads(first)) == header.split(",")
 
 
+@pytest.mark.parametrize("form", ["table", "md"])
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        (("log", "--known", "2010"), "No event of openai-microsoft matches"),
+        (("corrections", "--term", "cloud.rofr"), "Nothing that is said on these terms was ever"),
+        (("corrections", "--recorded", "2026-11-21T03:00Z"), "Nothing of openai-microsoft was"),
+        (("diff", "2026-05-01", "2026-05-01"), "no term differs"),
+        (("history", "cloud.rofr", "--known", "2010"), "Nothing of it was public by then."),
+        (("when", "cloud.rofr", "no such"), "On no day"),
+        (("next", "2040-01-01", "--within", "1d"), "Nothing is known to come"),
+        (("check", "2019-12-31", "--term", "cloud.rofr"), "Nothing to settle."),
+        (("partnerships", "--recorded", "2020-01-01"), "Nothing had been recorded by 2020-01-01"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else one[0],
+)
+def test_a_person_is_told_why_there_is_nothing(
+    timeline: Run, asked: tuple[str, ...], reason: str, form: str
+) -> None:
+    """Never an empty table, and never wider than a terminal."""
+    told = timeline(*asked, "-o", form).stdout
+
+    assert reason in " ".join(told.replace("\\", "").split())
+    assert "|" not in told
+    assert form == "md" or max(map(len, told.splitlines())) <= 80
+
+
 def test_a_partnership_without_terms_says_so(timeline: Run) -> None:
     """It is no empty table."""
     timeline("import", "-", input="partnership: empty-one\ntitle: Empty\n")

@@ -127,7 +127,7 @@ def test_a_term_by_a_pattern_and_one_that_is_not_there(timeline: Run) -> None:
     none = timeline("when", "cloud.rofl")
 
     assert STAKE == one["term"]
-    assert (4, 4) == (several.exit_code, none.exit_code)
+    assert (2, 4) == (several.exit_code, none.exit_code)
     assert "Name one." in several.stderr
     assert "Did you mean cloud.rofr?" in none.stderr
 
