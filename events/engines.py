@@ -61,9 +61,9 @@ def troubles(url: str) -> AbstractContextManager[None]:
 
 
 def _require_driver() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("psycopg") is None:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
         raise StorageError(
             "PostgreSQL needs one more package: pip install 'partnership-timeline[postgres]'."
-        )
+        ) from None

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from hashlib import sha256
 from itertools import count
+from typing import LiteralString
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import errors as trouble
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 
 from events.database import PATIENCE, Row, ours, require_edition
@@ -16,6 +18,9 @@ from events.errors import InputError, NotFoundError, StorageError, TimelineError
 
 MANY = 1000
 """More partnerships than this are not locked one by one, but all of them together."""
+
+OLDEST = 13
+"""The oldest PostgreSQL that has all that a log needs."""
 
 BULK = 20
 """From how many rows on COPY is worth its round trips."""
@@ -26,9 +31,25 @@ LOST = (
 )
 
 
+UNREADABLE = (
+    "The address of the database cannot be read: write postgresql://USER@HOST:PORT/NAME, and in a "
+    "name or a password %40 for @, %2F for /, %3A for :, %3F for ? and %23 for #."
+)
+"""Says nothing of what was given: who can tell which part of it was to be the password?"""
+
+
 def told(url: str) -> str:
-    """Return *url* without its password, as a sentence may say it and a command take it again."""
-    parts = urlsplit(url)
+    """Return *url* without its password, as a sentence may say it and a command take it again.
+
+    Raises StorageError where that cannot be told from the rest.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise StorageError(UNREADABLE) from None
+    at_most_one = url.count("@") == parts.netloc.count("@") <= 1
+    if not at_most_one or parts.fragment:
+        raise StorageError(UNREADABLE)
     user, at, host = parts.netloc.rpartition("@")
     query = [(key, value) for key, value in parse_qsl(parts.query) if key != "password"]
     return urlunsplit(
@@ -41,21 +62,61 @@ def told(url: str) -> str:
 def connect(url: str, *, writing: bool = False) -> "psycopg.Connection[Row]":
     """Return a connection to the server; one for reading sees one moment and can alter nothing."""
     with troubles(told(url), "{name} cannot be reached: {said}."):
-        connection = psycopg.connect(_dsn(url), connect_timeout=int(PATIENCE), autocommit=writing)
-        with ExitStack() as stack:
-            stack.enter_context(closing(connection))
-            if writing:
-                connection.execute(f"SET lock_timeout = '{PATIENCE:g}s'")
-            else:
-                connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-                connection.read_only = True
-            stack.pop_all()
+        connection = psycopg.connect(
+            _dsn(url),
+            connect_timeout=int(PATIENCE),
+            client_encoding="utf8",
+            autocommit=writing,
+        )
+        # A writer sees what those did for whom it has waited, whatever the server's default.
+        level = psycopg.IsolationLevel
+        connection.isolation_level = level.READ_COMMITTED if writing else level.REPEATABLE_READ
+        connection.read_only = None if writing else True
         return connection
 
 
 def _dsn(url: str) -> str:
     scheme, _, rest = url.partition("://")
-    return f"{scheme.partition('+')[0]}://{rest}"
+    dsn = f"{scheme.partition('+')[0]}://{rest}"
+    try:
+        conninfo_to_dict(dsn)
+    except psycopg.ProgrammingError:
+        raise StorageError(UNREADABLE) from None
+    return dsn
+
+
+def connect_to_migrate(url: str) -> "psycopg.Connection[Row]":
+    """Return a connection in which tables may be made; it waits no longer than others for a lock.
+
+    Raises StorageError where a log cannot be kept as it should be.
+    """
+    name = told(url)
+    with ExitStack() as stack:
+        connection = stack.enter_context(closing(connect(url, writing=True)))
+        with troubles(name):
+            _require_fit(connection, name)
+            connection.execute("SELECT set_config('lock_timeout', %s, false)", [f"{PATIENCE:g}s"])
+            connection.autocommit = False
+        stack.pop_all()
+    return connection
+
+
+def _require_fit(connection: "psycopg.Connection[Row]", name: str) -> None:
+    version, encoding = connection.info.server_version, _one(connection, "SHOW server_encoding")
+    if version < OLDEST * 10000:
+        raise StorageError(
+            f"{name} is of PostgreSQL {version // 10000}; a log needs {OLDEST} or newer."
+        )
+    if encoding != "UTF8":
+        raise StorageError(
+            f"{name} has the encoding {encoding}, which cannot hold every text; "
+            "make one with `createdb --template template0 --encoding UTF8 NAME`."
+        )
+
+
+def _one(connection: "psycopg.Connection[Row]", sql: LiteralString) -> object:
+    row = connection.execute(sql).fetchone()
+    return row and row[0]
 
 
 class PostgresDatabase:
@@ -69,7 +130,7 @@ class PostgresDatabase:
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """Return what *sql* selects."""
-        with troubles(self.name):
+        with troubles(self.name), _readable():
             return self._connection.execute(_marked(sql), values).fetchall()
 
     def stream(self, sql: str, *values: object) -> Iterator[Row]:
@@ -84,11 +145,13 @@ class PostgresDatabase:
         name = f"stream_{next(self._numbers)}"
         with troubles(self.name), self._connection.cursor(name=name) as cursor:
             cursor.itersize = 1000
-            yield from cursor.execute(_marked(sql), values)
+            with _readable():
+                cursor.execute(_marked(sql), values)
+            yield from cursor
 
     def run(self, sql: str, *values: object) -> None:
         """Carry out *sql*."""
-        with troubles(self.name):
+        with troubles(self.name), _readable():
             self._connection.execute(_marked(sql), values)
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -116,6 +179,7 @@ class PostgresDatabase:
                 yield
                 return
             with self._connection.transaction(force_rollback=not keep):
+                self._connection.execute(_SETTINGS, [f"{PATIENCE:g}s"])
                 self._lock(partnerships)
                 yield
 
@@ -162,8 +226,13 @@ def opened(url: str, *, writing: bool = False) -> PostgresDatabase:
 def edition(connection: "psycopg.Connection[Row]", name: str) -> str | None:
     """Return the revision of the database, None while it is empty.
 
-    Raises StorageError when another program made it.
+    Raises StorageError when another program made it, or there is no schema that may be used.
     """
+    if _one(connection, "SELECT current_schema()") is None:
+        raise StorageError(
+            f"{name} has no schema that this role may use; make one with `CREATE SCHEMA`, name one "
+            "that is there with ?options=-csearch_path%3DSCHEMA, or have the right granted."
+        )
     names = {row[0] for row in connection.execute(_TABLES)}
     found = None
     if "alembic_version" in names:
@@ -180,8 +249,17 @@ def troubles(name: str, lost: str = LOST) -> Iterator[None]:
         raise _sentence(name, error, lost) from error
 
 
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        raise InputError(f"{error.object!r} is not readable as text.") from error
+
+
 def _sentence(name: str, error: psycopg.Error, lost: str) -> TimelineError:
     said = next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")
+    said = said.rpartition("FATAL:")[2].strip()
     for kinds, text in _TROUBLES:
         if isinstance(error, kinds):
             return StorageError(f"{name} {text}.")
@@ -207,6 +285,10 @@ _TROUBLES: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
     (
         (trouble.UniqueViolation,),
         "was written by another program at the same time; nothing was written, try again",
+    ),
+    (
+        (trouble.QueryCanceled,),
+        "broke the work off, perhaps as it took longer than the server allows; nothing was written",
     ),
     ((trouble.DiskFull,), "could not be written because the disk is full; nothing was written"),
     (
@@ -244,4 +326,15 @@ _TRIGGERS = """
     WHERE nspname = current_schema() AND NOT tgisinternal
     AND (relname IN ('log', 'identity', 'subjects') OR relname ~ '^(log|subjects)_[0-9]+$')
 """
-_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+# A server may be told to acknowledge before it has written; an acknowledged entry is never lost.
+_SETTINGS = """
+    SELECT set_config('lock_timeout', %s, true), set_config(
+        'synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), true)
+"""
+_TABLES = """
+    SELECT relname FROM pg_class
+    WHERE relkind IN ('r', 'p', 'f') AND NOT relispartition
+      AND relnamespace IN (
+          SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(false)))
+      AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+"""

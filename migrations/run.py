@@ -39,8 +39,13 @@ def engine_for(url: str) -> "Engine":
     import sqlalchemy as sa
 
     if engines.is_server(url):
-        address = sa.make_url(url).set(drivername="postgresql+psycopg")
-        engine = sa.create_engine(address, poolclass=sa.pool.StaticPool)
+        from events import postgres
+
+        engine = sa.create_engine(
+            "postgresql+psycopg://",
+            creator=lambda: postgres.connect_to_migrate(url),
+            poolclass=sa.pool.StaticPool,
+        )
         sa.event.listen(engine, "begin", lambda begun: begun.exec_driver_sql(_ONE_AT_A_TIME))
         return engine
     engine = sa.create_engine(

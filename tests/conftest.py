@@ -1,15 +1,23 @@
-"""What the tests of the command share: the bundled log, a stopped clock and a home of their own."""
+"""What the tests share: databases of both engines, the bundled log, a stopped clock and a home.
+
+A module with `engines = BOTH` runs its tests on a file and on a server.
+"""
 
 import json
+import os
 import shutil
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+import servers
 from click.testing import CliRunner, Result
+from servers import NOW as NOW
+from servers import Databases, Make, NoServerError
 
 from cli.bundled import bundled, load_bundled
 from cli.main import main
@@ -17,8 +25,8 @@ from events import log
 from migrations.run import upgrade
 from timeline.record import Kept, Record, record_of
 
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-"""The instant at which the clock stands still."""
+BOTH = ("sqlite", "postgresql")
+"""The engines, for a module that runs on each."""
 
 Run = Callable[..., Result]
 """Run the command with these arguments, and perhaps with *input* to read."""
@@ -30,13 +38,96 @@ def said(result: Result) -> Any:
     return json.loads(result.stdout)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Have a folder for the server of this run, shared by all workers."""
+    if not hasattr(config, "workerinput"):
+        config.stash[_FOLDER] = servers.folder_for_sockets(), os.getpid()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of xdist which folder that is, and who ends last."""
+    folder, pid = node.config.stash[_FOLDER]
+    node.workerinput["server"] = str(folder), pid
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server."""
+    if _FOLDER in config.stash:
+        servers.ended(config.stash[_FOLDER][0])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test once for each of the `engines` of its module, if it is not about a file."""
+    engines = getattr(metafunc.module, "engines", ())
+    if engines and "engine" in metafunc.fixturenames:
+        is_file = "database" in metafunc.fixturenames
+        metafunc.parametrize("engine", engines[:1] if is_file else engines)
+
+
+_FOLDER = pytest.StashKey[tuple[Path, int]]()
+
+
 @pytest.fixture(scope="session")
-def bundled_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one database with the bundled ledger, for the tests to copy."""
+def run_folder(request: pytest.FixtureRequest) -> tuple[Path, int]:
+    """Return the folder of this run, and the process that ends last."""
+    worker = getattr(request.config, "workerinput", None)
+    if worker is None:
+        return request.config.stash[_FOLDER]
+    folder, pid = worker["server"]
+    return Path(folder), pid
+
+
+@pytest.fixture(scope="session")
+def databases(run_folder: tuple[Path, int]) -> Iterator[Databases]:
+    """Return a PostgreSQL server that this run has, or skip and say why there is none."""
+    try:
+        reached = servers.reached(*run_folder)
+    except NoServerError as error:
+        pytest.skip(f"no PostgreSQL: {error}; install the extra dev, or set {servers.GIVEN}")
+    yield reached
+    reached.close()
+
+
+@pytest.fixture
+def engine() -> str:
+    """Return the kind of the database; a module with `engines` has it set."""
+    return "sqlite"
+
+
+@pytest.fixture
+def new(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Make]:
+    """Give the means to make a database of one's own, of any of the servers' TEMPLATES."""
+    numbers = count(1)
+    with ExitStack() as stack:
+
+        def make(holding: str) -> str:
+            if engine == "postgresql":
+                databases: Databases = request.getfixturevalue("databases")
+                return stack.enter_context(databases.new(holding))
+            path = tmp_path / f"{holding}{next(numbers)}.db"
+            if holding != "empty":
+                shutil.copy(request.getfixturevalue(f"{holding}_database"), path)
+            return str(path)
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one file with the tables in it, for the tests to copy."""
+    path = tmp_path_factory.mktemp("migrated") / "timeline.db"
+    upgrade(str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def bundled_database(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> Path:
+    """Make one file with the bundled ledger, for the tests to copy."""
     path = tmp_path_factory.mktemp("bundled") / "timeline.db"
+    shutil.copy(migrated_database, path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(log, "clock", lambda: NOW)
-        upgrade(str(path))
         load_bundled(str(path))
     return path
 
@@ -75,15 +166,23 @@ def command(home: Path) -> Run:
 
 
 @pytest.fixture
-def database(bundled_database: Path, tmp_path: Path) -> Path:
-    """Return a database of one's own that holds the bundled ledger."""
-    return Path(shutil.copy(bundled_database, tmp_path / "timeline.db"))
+def url(engine: str, new: Make, tmp_path: Path) -> str:
+    """Return where a database of one's own is that holds the bundled ledger."""
+    made = new("bundled")
+    return made if engine == "postgresql" else str(Path(made).rename(tmp_path / "timeline.db"))
 
 
 @pytest.fixture
-def timeline(command: Run, database: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def database(engine: str, url: str) -> Path:
+    """Return it as the file that it is, where the tests are about a file."""
+    assert engine == "sqlite"
+    return Path(url)
+
+
+@pytest.fixture
+def timeline(command: Run, url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command on a database of its own that holds the bundled ledger."""
-    monkeypatch.setenv("TIMELINE_DB", str(database))
+    monkeypatch.setenv("TIMELINE_DB", url)
     return command
 
 

@@ -7,10 +7,12 @@ import unicodedata
 
 import pytest
 from click.testing import CliRunner
-from conftest import Run, said
+from conftest import BOTH, Run, said
 
 from cli.main import main
 from timeline.record import Record
+
+engines = BOTH
 
 ANSWER_KEYS = [
     "term", "title", "topic", "status", "value", "flags", "authority", "since", "through",

@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from conftest import Run, said
+from conftest import BOTH, Run, said
+
+engines = BOTH
 
 SPRING = ("2026-02-28", "2026-04-28")
 CHANGED = {

@@ -1,15 +1,19 @@
 """Moving logs: into being, in from files, out to files, and back to the same head."""
 
 import json
+import os
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run, said
+from conftest import BOTH, Run, said
+from servers import Make
 
 from events.log import open_log
+
+engines = BOTH
 
 SMALL = """\
 partnership: acme-globex
@@ -62,11 +66,9 @@ def file(tmp_path: Path) -> File:
 
 
 @pytest.fixture
-def empty(command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def empty(command: Run, new: Make, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command on a database with nothing in it."""
-    path = tmp_path / "empty.db"
-    assert command("init", "--db", path).exit_code == 0
-    monkeypatch.setenv("TIMELINE_DB", str(path))
+    monkeypatch.setenv("TIMELINE_DB", new("migrated"))
     return command
 
 
@@ -78,16 +80,16 @@ def heads(run: Run) -> dict[str, tuple[str, int]]:
     }
 
 
-def stored(path: Path) -> list[tuple[str, int, str, bytes]]:
+def stored(url: str) -> list[tuple[str, int, str, bytes]]:
     """Return what of the small partnership the database holds."""
-    with open_log(str(path)) as log:
+    with open_log(url) as log:
         entries = log.entries("acme-globex")
     return [(one.id, one.version, one.recorded, one.digest) for one in entries]
 
 
-def test_init_makes_a_database_and_says_so(command: Run, tmp_path: Path) -> None:
+def test_init_makes_a_database_and_says_so(command: Run, new: Make) -> None:
     """Empty, unless the bundled ledger is asked for."""
-    path = tmp_path / "new.db"
+    path = new("empty")
     made = command("init", "--db", path)
     again = command("init", "--db", path)
 
@@ -106,9 +108,9 @@ def test_an_empty_log_says_what_to_do(empty: Run) -> None:
     assert "timeline init --bundled" in found.stderr
 
 
-def test_the_bundled_ledger_is_taken_in_once(command: Run, tmp_path: Path) -> None:
+def test_the_bundled_ledger_is_taken_in_once(command: Run, new: Make) -> None:
     """The second time there is nothing new, and it says so."""
-    path = tmp_path / "new.db"
+    path = new("empty")
     first = command("init", "--db", path, "--bundled")
     head = said(command("partnerships", "--db", path, "-o", "json"))["partnerships"]
     second = command("init", "--db", path, "--bundled")
@@ -261,13 +263,12 @@ def test_what_is_no_ledger_is_refused_in_a_sentence(
 
 @pytest.mark.parametrize("form", ["yaml", "jsonl"])
 def test_an_export_gives_an_empty_database_the_same_head(
-    timeline: Run, tmp_path: Path, form: str
+    timeline: Run, new: Make, tmp_path: Path, form: str
 ) -> None:
     """Lossless: recorded instants, order and payloads are those of the log."""
     path = tmp_path / f"out.{form}"
-    other = tmp_path / "other.db"
+    other = new("migrated")
     assert timeline("export", path, "-o", form).exit_code == 0
-    timeline("init", "--db", other)
     told = timeline("import", path, "--db", other)
 
     assert told.exit_code == 0
@@ -280,7 +281,7 @@ def test_an_export_gives_an_empty_database_the_same_head(
 
 @pytest.mark.parametrize("form", ["yaml", "jsonl"])
 def test_a_log_with_everything_in_it_comes_back_the_same(
-    empty: Run, file: File, tmp_path: Path, form: str
+    empty: Run, file: File, new: Make, tmp_path: Path, form: str
 ) -> None:
     """Events appended later, corrections and new vocabulary, in whatever order they came."""
     empty("import", file(SMALL))
@@ -295,23 +296,21 @@ def test_a_log_with_everything_in_it_comes_back_the_same(
         "--source", "https://example.com/a?b=c#d", "--set", "fee=no", "--note", "fee=~",
     ).exit_code == 0  # fmt: skip
     before = heads(empty)
-    out, other = tmp_path / f"out.{form}", tmp_path / "other.db"
+    out, other = tmp_path / f"out.{form}", new("migrated")
     assert empty("export", out, "-o", form).exit_code == 0
-    empty("init", "--db", other)
     told = empty("import", out, "--db", other)
     [row] = said(empty("partnerships", "--db", other, "-o", "json"))["partnerships"]
 
     assert told.exit_code == 0
     assert (row["head"], row["version"]) == before["acme-globex"]
-    assert stored(other) == stored(tmp_path / "empty.db")
+    assert stored(other) == stored(os.environ["TIMELINE_DB"])
 
 
-def test_an_export_goes_to_standard_output_and_back(timeline: Run, tmp_path: Path) -> None:
+def test_an_export_goes_to_standard_output_and_back(timeline: Run, new: Make) -> None:
     """`-` reads either form."""
     for form in ("yaml", "jsonl"):
         text = timeline("export", "-o", form).stdout
-        other = tmp_path / f"{form}.db"
-        timeline("init", "--db", other)
+        other = new("migrated")
 
         assert timeline("import", "-", "--db", other, input=text).exit_code == 0
         assert (
@@ -348,13 +347,12 @@ def tampered(text: str, at: int, change: Callable[[dict[str, Any]], None]) -> st
 
 
 def test_a_line_that_was_altered_is_refused_with_its_own_exit_code(
-    empty: Run, file: File, tmp_path: Path
+    empty: Run, file: File, new: Make
 ) -> None:
     """3 is for a log that fails verification; nothing of it is taken in."""
     empty("import", file(SMALL + SECOND_EVENT))
     text = empty("export", "-o", "jsonl").stdout
-    other = tmp_path / "other.db"
-    empty("init", "--db", other)
+    other = new("migrated")
 
     def altered(line: dict[str, Any]) -> None:
         line["entry"]["title"] = "Another title"
