@@ -9,6 +9,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from events.dates import Date, parse
 from events.kinds import (
     EVENT_FIELDS,
+    STATUSES,
     VERBS,
     Act,
     Assert,
@@ -33,7 +34,7 @@ from events.kinds import (
     Thing,
 )
 from events.references import References
-from events.validation import STATUSES
+from events.renaming import Names
 
 AWKWARD = (
     *("2030", "no", "~", "true", "null", "none", "undisclosed", "0x1F", "1e3", "12:30:00", "="),
@@ -80,6 +81,7 @@ class _Standing:
         self.corrections: list[str] = []
         self.has_partnership = False
         self.references = References()
+        self.names = Names()
 
 
 def _one(draw: DrawFn, listed: list[str]) -> str:
@@ -187,6 +189,9 @@ def _redefine(draw: DrawFn, standing: _Standing) -> Redefine:
     sort = _one(draw, [sort for sort, keys in standing.things.items() if keys])
     thing = _thing(draw, sort, _one(draw, standing.things[sort]))
     into = _into(draw, standing.things.get("term", [])) if sort == "term" else {}
+    name = into.get("renamed")
+    if isinstance(thing, Term) and name and any(standing.names.problems(thing.key, name)):
+        into = {}
     return Redefine(id="", thing=thing, **into)
 
 
@@ -253,6 +258,7 @@ SORTS = ("event",) * 4 + ("correct", "retract", "redefine", "assert", "issue") +
 
 def _stand(standing: _Standing, act: Act) -> None:
     standing.references.add(act)
+    standing.names.take(act)
     match act:
         case Event():
             standing.events.append(act.id)
