@@ -9,7 +9,8 @@ from cli.completion import complete_term
 from cli.opening import one_term, selected, view
 from cli.params import DATE, on_record, on_terms, output, today
 from events.dates import Date, day
-from timeline.answers import NOT_SET, STATUSES, UNDETERMINED, Answer
+from events.kinds import STATUSES
+from timeline.answers import NOT_SET, UNDETERMINED, Answer
 from timeline.as_of import answer_on
 from timeline.explanation import explain as explained
 from timeline.history import history_of

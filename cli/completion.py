@@ -8,42 +8,19 @@ from click.shell_completion import CompletionItem
 
 from events.errors import TimelineError
 
-
-def _from_view(
-    names: Callable[[click.Context], Iterable[str]], ctx: click.Context, typed: str
-) -> list[CompletionItem]:
-    """Offer the *names* that begin as *typed*; a database in trouble offers none."""
-    try:
-        return [CompletionItem(name) for name in names(ctx) if name.startswith(typed)]
-    except TimelineError:
-        return []
+Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-def complete_partnership(
-    ctx: click.Context,
-    _param: click.Parameter,
-    incomplete: str,
-) -> list[CompletionItem]:
-    """Offer the partnerships in the log."""
-    return _from_view(_partnerships, ctx, incomplete)
+def _offering(names: Callable[[click.Context], Iterable[str]]) -> Complete:
+    """Return what offers the *names* that begin as typed; a database in trouble offers none."""
 
+    def complete(ctx: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+        try:
+            return [CompletionItem(name) for name in names(ctx) if name.startswith(typed)]
+        except TimelineError:
+            return []
 
-def complete_term(
-    ctx: click.Context,
-    _param: click.Parameter,
-    incomplete: str,
-) -> list[CompletionItem]:
-    """Offer the terms of the partnership."""
-    return _from_view(_terms, ctx, incomplete)
-
-
-def complete_event(
-    ctx: click.Context,
-    _param: click.Parameter,
-    incomplete: str,
-) -> list[CompletionItem]:
-    """Offer the events of the partnership, and the acts on the record."""
-    return _from_view(_events, ctx, incomplete)
+    return complete
 
 
 def _partnerships(ctx: click.Context) -> Iterable[str]:
@@ -82,3 +59,13 @@ def _database(ctx: click.Context) -> str | None:
     if named:
         return named
     return default_database() if os.path.exists(default_database()) else None
+
+
+complete_partnership = _offering(_partnerships)
+"""Offer the partnerships in the log."""
+
+complete_term = _offering(_terms)
+"""Offer the terms of the partnership."""
+
+complete_event = _offering(_events)
+"""Offer the events of the partnership, and the acts on the record."""

@@ -17,9 +17,7 @@ from events.complaints import Complaint, LedgerError
 from events.errors import InputError
 from events.intake import Intake, Offer, Taken
 from events.log import Log
-
-LONGEST = 16 * 1024 * 1024
-"""The most bytes that a ledger file may have."""
+from events.yaml_tree import FILE_LIMIT
 
 
 def take_in_files(log: Log, names: Sequence[str], *, dry_run: bool) -> list[str]:
@@ -89,9 +87,9 @@ def read_bytes(name: str) -> bytes:
     """Return the bytes of a file, `-` being standard input; not more than a ledger may have."""
     try:
         if name == "-":
-            return sys.stdin.buffer.read(LONGEST + 1)
+            return sys.stdin.buffer.read(FILE_LIMIT + 1)
         with open(name, "rb") as stream:
-            return stream.read(LONGEST + 1)
+            return stream.read(FILE_LIMIT + 1)
     except OSError as error:
         raise InputError(f"{name} cannot be read: {error.strerror}.") from None
 

@@ -10,6 +10,7 @@ from events.changes import read_changes
 from events.forms import Form, is_name
 from events.kinds import (
     EVENT_FIELDS,
+    STATUSES,
     Act,
     Assert,
     Authority,
@@ -29,13 +30,10 @@ from events.kinds import (
 )
 from events.problems import Path, Problem, one_of, shown
 
-__all__ = ["ACT_VERBS", "STATUSES", "Path", "Problem", "is_name", "one_of", "read", "shown"]
+__all__ = ["ACT_VERBS", "Path", "Problem", "is_name", "one_of", "read", "shown"]
 
 ACT_VERBS = ("correct", "retract", "define", "redefine", "cover", "assert", "issue")
 """The key that makes a mapping an act on the record; without one of them it is an event."""
-
-STATUSES = ("in-force", "ended", "expired", "not-set", "undetermined")
-"""What an assertion may expect of a term."""
 
 LOCATOR_WORDS = 8
 """The longest locator: enough to find the place, too little to copy the text."""

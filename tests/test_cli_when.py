@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import Run, said
 
-from timeline.answers import STATUSES
+from events.kinds import STATUSES
 
 STAKE = "equity.microsoft-stake"
 

@@ -9,8 +9,8 @@ import pytest
 from logs import fee, happened, log
 
 from events.dates import day, parse
-from events.kinds import End
-from timeline.answers import NOT_SET, STATUSES, UNDETERMINED, Answer
+from events.kinds import STATUSES, End
+from timeline.answers import NOT_SET, UNDETERMINED, Answer
 from timeline.as_of import answer_on
 from timeline.record import Kept, Record, record_of
 from timeline.spells import Spell, Wanted, spells

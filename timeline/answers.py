@@ -8,7 +8,6 @@ from timeline.steps import Step
 
 NOT_SET = "not-set"
 UNDETERMINED = "undetermined"
-STATUSES = ("in-force", "ended", "expired", NOT_SET, UNDETERMINED)
 FLAGS = (
     "reported", "contested", "disputed", "carried", "pending", "doubtful", "approximate",
 )  # fmt: skip
