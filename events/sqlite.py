@@ -29,8 +29,10 @@ SAFEGUARDS = {
     "identity_refuses_update": "99ec30b15bcf6f28",
     "identity_refuses_delete": "1546262346532fb4",
     "identity_refuses_another": "613a1f6cb9eff5b5",
+    "sqlite_autoindex_log_1": "",
+    "sqlite_autoindex_log_2": "",
 }
-"""The tables and triggers that the migrations make, each with how the digest of its SQL begins."""
+"""What the migrations make, each with how the digest of its SQL begins; an index has none."""
 
 
 class SqliteDatabase:
@@ -91,19 +93,28 @@ class SqliteDatabase:
         for (said,) in self.rows("PRAGMA integrity_check(3)"):
             if said != "ok":
                 yield f"SQLite finds the file damaged: {said}; restore a backup."
-        there = {(kind, name): (table, sql) for kind, name, table, sql in self.rows(_SCHEMA)}
-        for name, digest in SAFEGUARDS.items():
-            kind = "trigger" if "_refuses_" in name else "table"
-            sql = there.pop((kind, name), ("", ""))[1]
-            if sha256(str(sql).encode()).hexdigest()[:16] != digest:
+        rows = self.rows("SELECT name, type, tbl_name, sql FROM sqlite_master")
+        made = {row[0] for row in rows if _is_safeguard(row)}
+        for name in SAFEGUARDS:
+            if name not in made:
                 yield f"The safeguard {name} of the database was altered or removed."
-        for (_, name), (table, sql) in there.items():
-            if _OURS(f"{table} {sql}"):
+        for name, _, table, sql in (row for row in rows if not _is_safeguard(row)):
+            if _TRIGGER(str(sql)) and _OURS(f"{table} {sql}"):
                 yield f"There is a trigger {name} on {table} that this program did not make."
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def _is_safeguard(row: Row) -> bool:
+    """Tell whether *row* of the schema is what the migrations made under its name."""
+    name, kind, table, sql = row
+    digest = SAFEGUARDS.get(name)
+    expected = "index" if digest == "" else "trigger" if "_refuses_" in name else "table"
+    guarded = name.removeprefix("sqlite_autoindex_").partition("_")[0]
+    found = "" if sql is None else sha256(str(sql).encode()).hexdigest()[:16]
+    return (kind, table, found) == (expected, guarded, digest)
 
 
 def opened(url: str, *, writing: bool = False) -> SqliteDatabase:
@@ -214,6 +225,9 @@ def troubles(path: str) -> Iterator[None]:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         raise StorageError(f"{path} {_TROUBLES.get(code, f'cannot be used: {error}')}.") from error
+    except UnicodeDecodeError as error:
+        # Of a damaged file, SQLite quotes in its complaints what is no text.
+        raise StorageError(f"{path} {_TROUBLES[sqlite3.SQLITE_CORRUPT]}.") from error
 
 
 _TROUBLES = {
@@ -230,9 +244,6 @@ _TROUBLES = {
 
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+_TRIGGER = re.compile(r"\s*create\s+trigger\b", re.IGNORECASE).match
 _OURS = re.compile(r"\b(log|subjects|identity)\b", re.IGNORECASE).search
-_SCHEMA = (
-    "SELECT type, name, tbl_name, sql FROM sqlite_master"
-    " WHERE type = 'trigger' OR type = 'table' AND name IN ('log', 'subjects', 'identity')"
-)
 _EDITION = "SELECT version_num FROM alembic_version"
