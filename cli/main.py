@@ -36,6 +36,8 @@ COMMANDS = {
     "export": ("cli.moving:export", "Write the log out, lossless."),
     "new": ("cli.moving:new", "Start a ledger file of one's own."),
     "init": ("cli.moving:init", "Make or migrate a database."),
+    "backup": ("cli.backing:backup", "A verified copy, made while others write."),
+    "restore": ("cli.backing:restore", "Put a backup back in its place."),
     "rebuild": ("cli.verifying:rebuild", "Make anew what is stored beside the log."),
 }
 """Every command: where it lives, and the line that `timeline --help` says of it."""

@@ -169,8 +169,8 @@ def connect(path: str, *, writing: bool = False) -> sqlite3.Connection:
 
 def _prepared(path: str, mode: str, orders: Sequence[str]) -> sqlite3.Connection:
     """Connect and read once, so that whatever keeps the file from being read shows here."""
-    uri = f"file://{_quoted(os.path.abspath(path))}?{mode}"
     with ExitStack() as stack:
+        uri = uri_of(path, mode)
         connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
         stack.enter_context(closing(connection))
         for order in (*orders, "SELECT 1 FROM sqlite_master"):
@@ -179,9 +179,12 @@ def _prepared(path: str, mode: str, orders: Sequence[str]) -> sqlite3.Connection
     return connection
 
 
-def _quoted(path: str) -> str:
-    slashed = path if os.sep == "/" else "/" + path.replace(os.sep, "/")
-    return slashed.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+def uri_of(path: str, mode: str) -> str:
+    """Return the URI under which SQLite opens the file at *path* in a *mode*."""
+    whole = os.path.abspath(path)
+    slashed = whole if os.sep == "/" else "/" + whole.replace(os.sep, "/")
+    quoted = slashed.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file://{quoted}?{mode}"
 
 
 def _is_sealed(path: str, error: sqlite3.OperationalError) -> bool:

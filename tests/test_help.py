@@ -22,6 +22,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with shell(home) as run:
         run("timeline partnerships")
         run("timeline new my-partnership")
+        run("timeline backup my-backup.db")
     return home
 
 
