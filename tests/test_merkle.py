@@ -230,6 +230,7 @@ def test_everything_extends_nothing() -> None:
 
     assert [] == consistency_proof(leaves(7), 0, 7)
     assert verify_consistency(0, 7, EMPTY, seven, [])
+    assert verify_consistency(0, 1, EMPTY, root(leaves(1)), [])
     assert not verify_consistency(0, 7, seven, seven, [])
     assert not verify_consistency(0, 7, EMPTY, seven, [EMPTY])
     assert verify_consistency(0, 0, EMPTY, EMPTY, [])
@@ -285,6 +286,19 @@ def test_no_other_nodes_prove_an_extension(size: int) -> None:
         assert not verify_consistency(-1, size, before, whole, proof)
     assert not verify_consistency(size, size, altered(whole, dice), whole, [])
     assert not verify_consistency(size, size, whole, whole, [whole])
+
+
+def test_a_proof_in_a_larger_tree_is_none_in_a_smaller() -> None:
+    """A node more leads on to a root, but to that of another size than was claimed."""
+    data = leaves(4)
+    more = bytes(32)
+    larger = node_hash(leaf_hash(data[0]), leaf_hash(data[1]))
+    before, after = node_hash(more, root(data[:3])), node_hash(more, root(data))
+    proof = consistency_proof(data, 3, 4)
+
+    assert root(data[:2]) == larger
+    assert not verify_inclusion(data[1], 0, 1, [leaf_hash(data[0])], larger)
+    assert not verify_consistency(3, 4, before, after, [*proof, more])
 
 
 def test_a_node_cannot_pass_for_a_leaf() -> None:

@@ -101,6 +101,14 @@ def test_the_halves_of_a_key_belong_together() -> None:
     assert PETER == str(verifier_key(f"{PETER}\r\n"))
 
 
+def test_a_note_has_a_hundred_signatures_at_most() -> None:
+    """And a signature one byte at least, after the four of the key."""
+    short = f"{TEXT}\n— Peter AAAAAAA=\n"
+
+    assert 100 == len(parse(f"{TEXT}\n{PETERS * 100}").signatures)
+    assert b"\0" == parse(short).signatures[0].value
+
+
 def test_a_new_key_signs() -> None:
     """What it writes of itself is all that is needed later."""
     key = new_key("example.com/log")

@@ -271,6 +271,14 @@ def test_an_answer_without_one_of_the_entries_fails() -> None:
                     receipt(replace(whole, kept=other)).require()
 
 
+def test_it_is_said_how_many_entries_are_missing() -> None:
+    """The number tells more than a root that does not fit."""
+    short = replace(answered(), kept=answered().kept[:-1])
+
+    with pytest.raises(ProofError, match="counts 10 entries of acme-globex, here are 9"):
+        receipt(short).require()
+
+
 def test_another_answer_than_that_of_the_entries_fails() -> None:
     """All entries are there, but what is said of them is not what they say."""
     said = form_of(receipt(answered()))
@@ -430,6 +438,9 @@ def test_a_deep_answer_is_a_sentence() -> None:
 def test_a_receipt_has_a_longest_length(monkeypatch: pytest.MonkeyPatch) -> None:
     """On both sides: what is written can be read."""
     text = text_of(receipt(one(1)))
+    monkeypatch.setattr("cli.receipt_text.LONGEST", len(text.encode()))
+    assert text == text_of(receipt(one(1)))
+    assert receipt(one(1)) == read(text.encode())
     monkeypatch.setattr("cli.receipt_text.LONGEST", len(text.encode()) - 1)
 
     assert 64 * 1024 * 1024 == LONGEST
@@ -503,6 +514,71 @@ def test_a_false_signature_of_the_trusted_checkpoint_fails() -> None:
     for keys, says in (((KEY.verifier(),), "one of them was altered"), ((), "another signature")):
         with pytest.raises(IntegrityError, match=says):
             check(data, Trusted((checkpoint(), false), keys))
+
+
+def signed_falsely(text: str) -> str:
+    note = checkpoints.parse(text)[1]
+    return str(Note(note.text, (replace(note.signatures[0], value=bytes(64)),)))
+
+
+def test_the_signature_of_the_older_checkpoint_is_checked_where_it_can_be(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A false one fails; one of nobody known is said to be unchecked."""
+    since = grown(5)
+    unsigned = replace(since, checkpoint=str(checkpoint(5)))
+    false = replace(since, checkpoint=signed_falsely(since.checkpoint))
+    keys = (KEY.verifier(),)
+    check(text_of(receipt(None, since)).encode(), Trusted(keys=keys))
+    signed_too = capsys.readouterr().out
+    check(text_of(receipt(None, unsigned)).encode(), Trusted(keys=keys))
+    unchecked = capsys.readouterr().out
+    check(text_of(receipt(one(1))).encode(), Trusted(keys=keys))
+
+    assert "The older checkpoint was signed with it too." in signed_too
+    assert "Not checked: the older checkpoint was not signed with it." in unchecked
+    assert "older" not in capsys.readouterr().out
+    with pytest.raises(IntegrityError, match="one of them was altered"):
+        check(text_of(receipt(None, false)).encode(), Trusted(keys=keys))
+    old = (checkpoint(5), checkpoints.parse(since.checkpoint)[1])
+    with pytest.raises(ProofError, match="another signature of PeterNeumann"):
+        check(text_of(receipt(None, false)).encode(), Trusted(old))
+
+
+def test_what_is_proven_is_told_in_full(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of an entry all that it says, each change on a line of its own."""
+    check(text_of(receipt(one(7), alone=True)).encode(), TRUSTED)
+
+    assert capsys.readouterr().out == (
+        "Proven: entry 7 of the 10 of acme-globex, in the log\n"
+        "0123456789abcdef0123456789abcdef, was recorded 2026-01-08T00:00:07.000000Z and\n"
+        "says:\n"
+        "  id          second\n"
+        "  when        2026-01-04\n"
+        "  title       second\n"
+        "  authority   official\n"
+        "  sources     - undated\n"
+        "  changes     - set: fee; value: two; through: 2026-01-20\n"
+        "\n"
+        "Signed: the checkpoint was signed with the key PeterNeumann+c74f20a3.\n"
+        "It leads to the checkpoint that you gave.\n"
+    )
+
+
+def test_it_is_told_what_is_new(capsys: pytest.CaptureFixture[str]) -> None:
+    """Partnerships that the older checkpoint of a whole log did not have, and how many events."""
+    fewer = Checkpoint(LOG, {SLUG: checkpoint(5).trees[SLUG]})
+    proof = {SLUG: grown(5).proofs[SLUG]}
+    check(text_of(receipt(None, Grown(checkpoint=str(fewer), proofs=proof))).encode(), TRUSTED)
+    since_fewer = capsys.readouterr().out
+    check(text_of(receipt(None, grown(5))).encode(), TRUSTED)
+    check(text_of(receipt(None, grown(5, alone=True))).encode(), TRUSTED)
+    since_all = capsys.readouterr().out
+    check(text_of(receipt(answered())).encode(), TRUSTED)
+
+    assert "5 came after.\nNew since then: another, zulu." in since_fewer
+    assert "New since" not in since_all
+    assert "It names 2 events, each" in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_plain_form_keeps_the_order_of_its_keys() -> None:
