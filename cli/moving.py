@@ -6,7 +6,8 @@ import click
 
 from cli.opening import chosen, default_database, opened
 from cli.params import on_database, on_partnership
-from events.errors import InputError
+from cli.terminal import printable
+from events.errors import InputError, UsageError
 
 
 @click.command("import")
@@ -86,16 +87,22 @@ def new(slug: str, file: str | None) -> None:
 
 @click.command()
 @click.option("--bundled", is_flag=True, help="Take in the bundled ledger, or what it has new.")
+@click.option("--grant", metavar="ROLE", help="Let ROLE of a server read and append, nothing else.")
 @on_database
-def init(bundled: bool, db: str | None) -> None:
+def init(bundled: bool, grant: str | None, db: str | None) -> None:
     """Make a database, or bring one to this edition; nothing in it is lost.
 
     Example: timeline init --db my.db --bundled
     """
-    from events.engines import name_of, revision
+    from events.engines import is_server, name_of, revision
     from migrations.run import HEAD, upgrade
 
     path = db or default_database()
+    if grant is not None and not is_server(path):
+        raise UsageError(
+            "--grant is for a database on a server; who may write a file is told to the system, "
+            "with chmod or chown."
+        )
     before = revision(path)
     upgrade(path)
     if before is None:
@@ -106,6 +113,15 @@ def init(bundled: bool, db: str | None) -> None:
         click.echo(f"Migrated {name_of(path)} from {before} to {HEAD}.")
     if bundled:
         _take_bundled(path)
+    if grant is not None:
+        _grant(path, grant)
+
+
+def _grant(url: str, role: str) -> None:
+    from events import grants
+
+    grants.grant(url, role)
+    click.echo(f"{printable(role)} may read the log and append to it, and nothing else.")
 
 
 def _take_bundled(path: str) -> None:

@@ -1,6 +1,6 @@
 """What the tests share: databases of both engines, the bundled log, a stopped clock and a home.
 
-A module with `engines = BOTH` runs its tests on a file and on a server.
+A module with `ENGINES = BOTH` runs its tests on a file and on a server.
 """
 
 import json
@@ -58,8 +58,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test once for each of the `engines` of its module, if it is not about a file."""
-    engines = getattr(metafunc.module, "engines", ())
+    """Run a test once for each of the `ENGINES` of its module, if it is not about a file."""
+    engines = getattr(metafunc.module, "ENGINES", ())
     if engines and "engine" in metafunc.fixturenames:
         is_file = "database" in metafunc.fixturenames
         metafunc.parametrize("engine", engines[:1] if is_file else engines)
@@ -91,7 +91,7 @@ def databases(run_folder: tuple[Path, int]) -> Iterator[Databases]:
 
 @pytest.fixture
 def engine() -> str:
-    """Return the kind of the database; a module with `engines` has it set."""
+    """Return the kind of the database; a module with `ENGINES` has it set."""
     return "sqlite"
 
 

@@ -14,7 +14,7 @@ from nobody import as_nobody
 
 from events.log import open_log
 
-engines = BOTH
+ENGINES = BOTH
 
 AMENDMENT = "2026-04-27-amendment"
 LATER = ("--when", "2026-04-28", "--reason", "it was signed a day later")

@@ -11,7 +11,7 @@ from conftest import BOTH, Run, said
 from events.kinds import VERBS
 from events.log import open_log
 
-engines = BOTH
+ENGINES = BOTH
 
 BY_FLAGS = (
     "--when", "2026-12-01", "--title", "Licence extended", "--authority", "official",

@@ -12,7 +12,7 @@ from conftest import BOTH, Run, said
 from cli.main import main
 from timeline.record import Record
 
-engines = BOTH
+ENGINES = BOTH
 
 ANSWER_KEYS = [
     "term", "title", "topic", "status", "value", "flags", "authority", "since", "through",

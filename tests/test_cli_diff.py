@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import BOTH, Run, said
 
-engines = BOTH
+ENGINES = BOTH
 
 SPRING = ("2026-02-28", "2026-04-28")
 CHANGED = {

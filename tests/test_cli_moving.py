@@ -13,7 +13,7 @@ from servers import Make
 
 from events.log import open_log
 
-engines = BOTH
+ENGINES = BOTH
 
 SMALL = """\
 partnership: acme-globex

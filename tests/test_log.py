@@ -15,7 +15,7 @@ from events.errors import ConflictError, InputError, StorageError
 from events.kinds import Act, Authority, Correct, Correction, Event
 from events.log import Head, open_log
 
-engines = BOTH
+ENGINES = BOTH
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 WRITERS, EACH = 4, 25
 PARALLEL = multiprocessing.get_context("spawn")

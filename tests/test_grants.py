@@ -1,0 +1,210 @@
+"""A role with the right to read and append has no other: tried with a real one."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from click.testing import Result
+from conftest import Run, said
+from foreign import foreign
+from servers import Databases
+
+from events import engines
+from events.errors import StorageError
+from events.log import open_log
+from migrations import run
+
+ENGINES = ("postgresql",)
+TABLES = ("log", "subjects", "identity", "alembic_version")
+NEW = (
+    "append", "--when", "2026-12-01", "--title", "Licence extended", "--authority", "official",
+    "--source", "https://example.com/a", "--set", "ip-license.end=through 2035",
+)  # fmt: skip
+
+
+@pytest.fixture
+def role(databases: Databases, url: str) -> Iterator[str]:
+    """Make a role that may log in, and has no right yet; drop it when its database is no more."""
+    name = f"{databases.prefix}_clerk_{secrets.token_hex(4)}"
+    databases.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{name}'")
+    yield name
+    foreign(url, f"DROP OWNED BY {name}")
+    databases.execute(f"DROP ROLE {name}")
+
+
+def of_role(url: str, role: str) -> str:
+    """Return the same address for *role* to use."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{role}:{role}@{host}"))
+
+
+@pytest.fixture
+def clerk(timeline: Run, url: str, role: str) -> Callable[..., Result]:
+    """Run the command as the role, once it has been given the right to read and append."""
+    told = timeline("init", "--grant", role)
+
+    assert told.exit_code == 0, told.output
+    assert f"{role} may read the log and append to it, and nothing else.\n" in told.stdout
+    return lambda *words, **given: timeline(*words, "--db", of_role(url, role), **given)
+
+
+def sentence(refused: Result) -> str:
+    """Return what was said of a refusal that is one sentence, and no traceback."""
+    assert refused.exit_code == 1
+    assert refused.stdout == ""
+    assert refused.stderr.startswith("Error: ")
+    return refused.stderr
+
+
+def test_it_reads(clerk: Run, timeline: Run) -> None:
+    """Every answer, as the owner gets it."""
+    for words in (("as-of", "2026-02-27"), ("log",), ("partnerships",), ("export", "-o", "jsonl")):
+        own = timeline(*words).stdout
+
+        assert own == clerk(*words).stdout != ""
+
+
+def test_it_appends_and_imports(clerk: Run, timeline: Run, url: str) -> None:
+    """One by one, and many by COPY."""
+    lines = timeline("export", "-o", "jsonl").stdout.replace("openai-microsoft", "copy")
+    undated = "".join(
+        line.partition(',"recorded"')[0] + ',"entry"' + line.partition(',"entry"')[2]
+        for line in lines.splitlines(keepends=True)
+    )
+    appended = said(clerk(*NEW, "-o", "json"))
+    corrected = clerk("correct", appended["event"], "--reason", "slip", "--when", "2026-12-02")
+    imported = clerk("import", "-", input=undated)
+    with open_log(url) as log:
+        heads = {head.slug: head.version for head in log.partnerships()}
+
+    assert appended["written"] is True
+    assert corrected.exit_code == 0, corrected.output
+    assert imported.exit_code == 0, imported.output
+    assert heads["copy"] == len(lines.splitlines())
+    assert heads["openai-microsoft"] == heads["copy"] + 3
+
+
+def test_it_verifies(clerk: Run) -> None:
+    """Whoever appends may look whether the log is whole."""
+    assert clerk("verify").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        *(f"UPDATE {table} SET {column} = {column}" for table, column in zip(
+            TABLES, ("payload", "subject", "log", "version_num"), strict=True)),
+        *(f"DELETE FROM {table}" for table in TABLES),
+        *(f"TRUNCATE {table}" for table in TABLES),
+        *(f"DROP TABLE {table}" for table in TABLES),
+        *(f"ALTER TABLE {table} DISABLE TRIGGER ALL" for table in TABLES),
+        *(f"ALTER TABLE {table} ADD COLUMN more integer" for table in TABLES),
+        "TRUNCATE log_0",
+        "DELETE FROM log_0",
+        "INSERT INTO log_0 SELECT * FROM log",
+        "DROP TRIGGER log_refuses_change ON log",
+        "CREATE TRIGGER mine BEFORE INSERT ON log EXECUTE FUNCTION log_is_append_only()",
+        "CREATE OR REPLACE FUNCTION log_is_append_only() RETURNS trigger LANGUAGE plpgsql"
+        " AS $$ BEGIN RETURN NULL; END $$",
+        "INSERT INTO identity VALUES (1, 'another')",
+        "INSERT INTO alembic_version VALUES ('m999')",
+        "SET session_replication_role = replica",
+        "SELECT setval('log_position', 1)",
+        "DROP SEQUENCE log_position",
+        "CREATE TABLE mine (a integer)",
+        "INSERT INTO log SELECT * FROM log"
+        " ON CONFLICT (partnership, version) DO UPDATE SET payload = ''",
+    ],
+)  # fmt: skip
+def test_the_server_refuses_all_else(clerk: Run, url: str, role: str, order: str) -> None:
+    """Whatever program it uses."""
+    assert clerk("partnerships").exit_code == 0
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        foreign(of_role(url, role), order)
+
+
+def test_our_commands_say_so_in_a_sentence(timeline: Run, url: str, role: str) -> None:
+    """Before the right is given even reading is refused."""
+    other = of_role(url, role)
+
+    assert "does not allow this role" in sentence(timeline("partnerships", "--db", other))
+    assert "does not allow this role" in sentence(timeline(*NEW, "--db", other))
+    assert role not in sentence(timeline(*NEW, "--db", other)).replace(f"{role}@", "")
+
+
+def test_it_cannot_migrate(databases: Databases, role: str) -> None:
+    """An older database is brought up to date by its owner."""
+    with databases.new("empty") as empty:
+        foreign(empty, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        with pytest.raises(StorageError, match="does not allow this role"):
+            run.upgrade(of_role(empty, role))
+
+        assert engines.revision(empty) is None
+
+
+def test_a_right_too_many_is_taken_away(timeline: Run, url: str, role: str) -> None:
+    """Nothing else means nothing else."""
+    foreign(url, f"GRANT ALL ON log, subjects TO {role}")
+    assert timeline("init", "--grant", role).exit_code == 0
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        foreign(of_role(url, role), "DELETE FROM subjects")
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("GRANT DELETE ON subjects TO PUBLIC", "delete on subjects"),
+        ("GRANT CREATE ON SCHEMA public TO PUBLIC", "create in schema public"),
+    ],
+)
+def test_what_everybody_may_is_told(
+    timeline: Run, url: str, role: str, order: str, expected: str
+) -> None:
+    """It is not ours to take away from others."""
+    foreign(url, order)
+    refused = timeline("init", "--grant", role)
+
+    assert refused.exit_code == 1
+    assert expected in refused.stderr
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        foreign(of_role(url, role), "SELECT * FROM log")
+
+
+def test_a_mighty_role_is_refused(timeline: Run, url: str) -> None:
+    """A grant would promise what it cannot keep."""
+    owner = foreign(url, "SELECT current_user")[0][0]
+    refused = timeline("init", "--grant", owner)
+
+    assert refused.exit_code == 1
+    assert f"{owner} is a superuser or may act for the owner" in refused.stderr
+
+
+def test_an_unknown_role_is_told(timeline: Run) -> None:
+    """With what to do about it."""
+    for name in ("nobody-of-this-name", 'x"; DROP TABLE log; --', "$(rm)"):
+        refused = timeline("init", "--grant", name)
+
+        assert refused.exit_code == 4
+        assert f"There is no role {name} at" in refused.stderr
+        assert "createuser" in refused.stderr
+
+
+def test_only_the_owner_gives_rights(clerk: Run, role: str) -> None:
+    """Not whoever may append."""
+    refused = clerk("init", "--grant", role)
+
+    assert refused.exit_code == 1
+    assert "who owns the log in" in refused.stderr
+
+
+def test_a_file_has_no_roles(command: Run, tmp_path: object) -> None:
+    """And none is made on the way to saying so."""
+    path = f"{tmp_path}/new.db"
+    refused = command("init", "--grant", "clerk", "--db", path)
+
+    assert refused.exit_code == 2
+    assert "--grant is for a database on a server" in refused.stderr
+    assert command("partnerships", "--db", path).exit_code == 4
