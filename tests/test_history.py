@@ -7,8 +7,9 @@ from random import Random
 
 import pytest
 from histories import AFTER, BEFORE, days_asked, history, rendered
+from logs import fee, happened, log
 
-from events.dates import day
+from events.dates import day, parse
 from events.kinds import Term
 from timeline.as_of import answer_on
 from timeline.history import Period, history_of
@@ -159,3 +160,12 @@ def test_every_term_of_the_ledger_answers_as_its_history_does(record: Record) ->
 
 def _about(turn: date) -> Iterator[date]:
     yield from (turn - timedelta(1), turn, turn + timedelta(1))
+
+
+def test_a_value_may_last_to_the_end_of_the_calendar() -> None:
+    """No day comes after it on which it would have expired."""
+    kept = log(happened("deal", "2026-01-01", fee("a", through=parse("9999"))))
+    record = record_of(Kept(*entry) for entry in kept)
+    [period] = history_of(record.terms["fee"], steps_of(record)["fee"])
+
+    assert (date(2026, 1, 1), None) == (period.since, period.until)

@@ -44,7 +44,7 @@ def history_of(term: Term, steps: Sequence[Step]) -> list[Period]:
 
 def every_period(term: Term, steps: Sequence[Step]) -> list[Period]:
     """Return what the answer of *term* was on any day, from the unset beginning to the open end."""
-    turns = turning_days(steps)
+    turns = [turn for turn in turning_days(steps) if turn <= date.max.toordinal()]
     periods: list[Period] = []
     for turn in turns:
         begins = date.fromordinal(turn)
