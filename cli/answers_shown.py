@@ -246,11 +246,11 @@ def _markdown(asked: Question, answers: Sequence[Answer]) -> Iterator[str]:
 def escaped(text: str) -> str:
     """Return *text* such that Markdown shows it as it is."""
     text = _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), text)
-    return printable(_BEGIN.sub(r"\1\2\\\3", _INDENT.sub(" ", text)))
+    return printable(_BEGIN.sub(r"\1\2\\\3", _MARGIN.sub("", text)))
 
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|#!&~]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_INDENT = re.compile("^ {2,}")
+_MARGIN = re.compile("^ {2,}| +$")
 _BEGIN = re.compile(r"^( ?)([0-9]+(?=[.)])|)([-+=.)])")
 """What would begin code or a list, or make a heading, where it begins a line."""

@@ -123,7 +123,7 @@ def printed(run: Run, command: str, form: str, *more: str) -> str:
     """Return what *command* answers in *form*, once it has answered."""
     found = run(command, *ARGUMENTS.get(command, ()), *more, "-o", form)
     assert found.exit_code in ((0, 1) if command == "check" else (0,)), (command, found.output)
-    return found.stdout
+    return found.stdout_bytes.decode()
 
 
 def outputs(run: Run) -> Iterator[tuple[str, str, str]]:

@@ -354,11 +354,12 @@ def test_a_name_cannot_be_hostile(timeline: Run, name: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "file:///etc/passwd", "https://", "https://a b", "data:x", "x"]
+    "address",
+    ["javascript:alert(1)", "file:///etc/passwd", "https://", "https://a b", "data:x", "x"],
 )
-def test_an_address_is_one_of_the_web(timeline: Run, url: str) -> None:
+def test_an_address_is_one_of_the_web(timeline: Run, address: str) -> None:
     """It will stand in a page as a link."""
-    found = timeline("import", "-", input=ledger("x").replace("https://example.com/a", url))
+    found = timeline("import", "-", input=ledger("x").replace("https://example.com/a", address))
 
     assert found.exit_code == 1
     assert found.stderr.startswith("Error: <stdin>:")

@@ -1,0 +1,418 @@
+"""The promise about bad input: for each reader, that it answers or refuses in a sentence.
+
+A target makes an input of a seed and holds its reader to that. What a reader raises that is no
+TimelineError (for flags: no usage error of click) comes out of it as it is.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import import_module
+from io import BytesIO
+from random import Random
+from time import process_time
+from typing import Any
+
+import click
+import hostile_inputs as made
+
+from cli.bundled import bundled
+from cli.main import COMMANDS
+from events import codec, dates, instants, json_text, ledger, lines, phrases, yaml_tree
+from events.errors import TimelineError
+from events.kinds import Act
+
+REFUSED, PARSED, ACCEPTED = range(3)
+"""How far an input came: not past the first check, to its meaning, or all the way."""
+
+TODAY = date(2026, 11, 21)
+INSTANT = "2026-11-21T12:00:00.000000Z"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A reader: how to *make* an input for it, how to *hold* it to its promise."""
+
+    make: Callable[[Random], Any]
+    hold: Callable[[Any], int]
+
+
+TOOK = [0.0]
+"""The seconds of the processor that the reader took for the last input."""
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Take the time of a reader, and not of what is done with its answer."""
+    begun = process_time()
+    try:
+        yield
+    finally:
+        TOOK[0] = process_time() - begun
+
+
+def run(name: str, seed: str) -> int:
+    """Return how far the input of *seed* for the target *name* came."""
+    return TARGETS[name].hold(TARGETS[name].make(Random(seed)))
+
+
+def _ledger(rng: Random) -> bytes:
+    tree = made.some(rng, made.ledger_tree(rng), made.worsened_tree)
+    text = made.as_ledger(rng, tree) if isinstance(tree, dict) else str(tree)
+    if rng.random() < 0.5:
+        text = made.some(rng, text, made.worsened_text)
+    return made.encoded(rng, text)
+
+
+def _hold_ledger(data: bytes) -> int:
+    """What is read, written and read again is the same acts."""
+    try:
+        with reading():
+            said = ledger.read(data, "x.yaml")
+    except TimelineError as error:
+        _require_sentence(error)
+        with suppress(TimelineError):
+            return REFUSED if yaml_tree.parse(data, "x.yaml").complaints else PARSED
+        return REFUSED
+    acts = [item.act for item in said.items]
+    text = ledger.write(said.partnership, [(act, INSTANT) for act in acts])
+    again = ledger.read(text.encode(), "y.yaml")
+    _require(said.partnership == again.partnership, "the partnership changed")
+    _require(acts == [item.act for item in again.items], "an act changed by writing it")
+    for act in acts:
+        _require(codec.decode(codec.encode(act)) == act, "an act changed by storing it")
+    return ACCEPTED
+
+
+def _lines(rng: Random) -> bytes:
+    plain = made.some(rng, made.line(rng), made.worsened_tree)
+    text = made.some(rng, made.as_json(rng, plain).replace("\n", " "), made.worsened_text)
+    return made.encoded(rng, text)
+
+
+def _hold_lines(data: bytes) -> int:
+    """What is read, written and read again is the same entry."""
+    try:
+        with reading():
+            found = list(lines.read_lines(BytesIO(data), "x.jsonl"))
+    except TimelineError as error:
+        _require_sentence(error)
+        return _is_json(data)
+    for one in found:
+        _require(codec.decode(one.payload) == one.act, "the payload is not that of the act")
+        text = lines.write_line(
+            partnership=one.partnership,
+            version=one.version or 1,
+            recorded=one.recorded or INSTANT,
+            digest=one.digest or bytes(32),
+            payload=one.payload,
+        )
+        [again] = lines.read_lines(BytesIO(text.encode()), "y.jsonl")
+        _require((one.act, one.payload) == (again.act, again.payload), "an entry changed")
+    return ACCEPTED if found else REFUSED
+
+
+def _payload(rng: Random) -> bytes:
+    plain = made.some(rng, made.stored(rng), made.worsened_tree)
+    text = made.some(rng, made.as_json(rng, plain), made.worsened_text)
+    return made.encoded(rng, text)
+
+
+def _hold_payload(data: bytes) -> int:
+    """What is decoded, encoded and decoded again is the same act, in the same bytes."""
+    try:
+        with reading():
+            act = codec.decode(data)
+    except TimelineError as error:
+        _require_sentence(error)
+        return _is_json(data)
+    payload = codec.encode(act)
+    _require(codec.decode(payload) == act, "an act changed by storing it")
+    _require(codec.encode(codec.decode(payload)) == payload, "its bytes changed")
+    return ACCEPTED
+
+
+def _is_json(data: bytes) -> int:
+    try:
+        json_text.parse(data)
+    except TimelineError:
+        return REFUSED
+    return PARSED
+
+
+def _edtf(rng: Random) -> str:
+    making = made.instant if rng.random() < 0.1 else made.edtf
+    return str(made.some(rng, making(rng), made.worsened_text))
+
+
+def _hold_edtf(text: str) -> int:
+    """A date prints as a text that is the same date; an instant is already in its form."""
+    came = REFUSED
+    try:
+        with reading():
+            found = dates.parse(text)
+        again = dates.parse(str(found))
+        _require((found, found.spans) == (again, again.spans), "a date changed by printing it")
+        came = ACCEPTED
+    except TimelineError as error:
+        _require_sentence(error)
+    for read in (instants.parse_instant, instants.recorded_by):
+        try:
+            _require(instants.parse_instant(read(text)) == read(text), "an instant changed")
+            came = ACCEPTED
+        except TimelineError as error:
+            _require_sentence(error)
+    return came
+
+
+def _phrase(rng: Random) -> str:
+    return str(made.some(rng, made.phrase(rng), made.worsened_text))
+
+
+def _hold_phrase(text: str) -> int:
+    """What is typed is a date that the log can keep."""
+    try:
+        with reading():
+            found = phrases.read(text, today=TODAY)
+    except TimelineError as error:
+        _require_sentence(error)
+        return REFUSED
+    _require(dates.parse(found.edtf) == found, "a typed date is not the one it is kept as")
+    return ACCEPTED
+
+
+READ = ("as-of", "history", "explain", "when", "diff", "changelog", "next", "log", "terms", "check")
+WRITTEN = ("append", "correct", "retract", "define", "redefine", "cover")
+_LEFT_OUT = ("db", "edit", "help", "file", "template", "issued", "issue")
+
+
+@cache
+def command(name: str) -> click.Command:
+    """Return the command called *name*."""
+    module, _, attribute = COMMANDS[name][0].partition(":")
+    found: click.Command = getattr(import_module(module), attribute)
+    return found
+
+
+def typed(rng: Random) -> list[str]:
+    """Return a command and its flags, as somebody may type them who reads no help."""
+    chosen = rng.choice((*READ, *WRITTEN, "append", "append"))
+    words, arguments = [], []
+    for one in command(chosen).params:
+        if one.name in _LEFT_OUT:
+            continue
+        if isinstance(one, click.Argument):
+            if one.required or rng.random() < 0.7:
+                arguments.append(_value(rng, one))
+        elif one.required or rng.random() < _chance(one):
+            for _ in range(rng.choice((1, 1, 2)) if one.multiple else 1):
+                words += [rng.choice(one.opts)] + ([] if _is_flag(one) else [_value(rng, one)])
+    typed_words = [*words, *arguments] if rng.random() < 0.8 else [*arguments, *words]
+    if rng.random() < 0.15:
+        typed_words.insert(rng.randrange(len(typed_words) + 1), rng.choice(_STRAY))
+    return [chosen, *typed_words]
+
+
+_STRAY = ("--", "-", "--no-such", "-x", "", "--when", "-o", "--=", "\x1b[31m", "\udcff", "-né", "@")
+_DESCRIBE = ("when", "title", "authority", "source", "set")
+
+
+def _chance(one: click.Parameter) -> float:
+    return 0.75 if one.name in _DESCRIBE else 0.12
+
+
+def _is_flag(one: click.Parameter) -> bool:
+    return isinstance(one, click.Option) and one.is_flag
+
+
+def _value(rng: Random, one: click.Parameter) -> str:
+    value = _sound_value(rng, one)
+    if rng.random() < 0.12:
+        value = made.worsened_text(rng, value)
+    return value.replace("\0", "")
+
+
+def _sound_value(rng: Random, one: click.Parameter) -> str:
+    match one.type.name:
+        case "DATE":
+            return made.phrase(rng) if rng.random() < 0.5 else made.day(rng)
+        case "POINT":
+            cuts = (made.day(rng), rng.choice(("", made.edtf(rng))), rng.choice(("", _moment(rng))))
+            return "@".join(cuts[: rng.randrange(1, 4)])
+        case "INSTANT":
+            return _moment(rng)
+        case "DAYS":
+            return f"{rng.randrange(2000)}{rng.choice('dwm')}"
+        case "choice" if isinstance(one.type, click.Choice):
+            return str(rng.choice(list(one.type.choices)))
+        case _:
+            return _named(rng, one.name or "")
+
+
+def _moment(rng: Random) -> str:
+    return made.instant(rng) if rng.random() < 0.6 else made.day(rng)
+
+
+def _named(rng: Random, name: str) -> str:
+    term, event = rng.choice(_TERMS), rng.choice(_EVENTS)
+    match name:
+        case "partnership" | "partnerships":
+            return rng.choice(("openai-microsoft", "no-such"))
+        case "term" | "globs" | "adds" | "split" | "merge" | "rename" | "name":
+            return rng.choice((term, "cloud.*", "[a", "*", "new.name"))
+        case "event" | "event_id":
+            return event
+        case "through":
+            return f"{term}={made.phrase(rng)}"
+        case "unless":
+            return f"{term}=agi-verified"
+        case "of":
+            return f"{term}={event}"
+        case "position":
+            return f"{term}=Acme: {made.text(rng)}"
+        case "met":
+            return "agi-verified"
+        case "source":
+            return rng.choice(
+                ("https://example.org/x", "https://[bad", "javascript:x", "http://x@y")
+            )
+        case "period":
+            return f"{made.phrase(rng)}..{made.day(rng)}"
+        case "notice":
+            return f"{rng.randrange(99)}d"
+        case _ if name.replace("_", "-") in ("set", "note"):
+            return f"{term}={made.text(rng)}"
+        case _ if name.replace("_", "-") in ("end", "reaffirm", "leave-unsaid", "settle", "use"):
+            return rng.choice((term, f"{term}={made.text(rng)}"))
+        case "dispute":
+            return term
+        case _:
+            return made.text(rng)
+
+
+_TERMS = ("ip-license.end", "cloud.rofr", "agi.definition", "no.such.term")
+_EVENTS = ("article-004-oracle", "2026-04-12-memo", "no-such-event")
+
+
+@cache
+def _acts() -> Sequence[Act]:
+    return [item.act for item in bundled().items]
+
+
+def _hold_typed(words: list[str]) -> int:
+    """Flags become offers to the log, or a sentence."""
+    from cli import definitions, event_input
+    from cli.comparing import period
+
+    name, *flags = words
+    try:
+        with reading():
+            ctx = command(name).make_context(name, list(flags))
+    except (TimelineError, click.UsageError) as error:
+        _require_sentence(error)
+        return REFUSED
+    given, verbs, acts = ctx.params, ctx.meta.get("verbs", []), _acts()
+    offers: dict[str, Callable[[], object]] = {
+        "append": lambda: event_input.event_offers(given, verbs, "openai-microsoft", acts),
+        "correct": lambda: event_input.correction_offers(given, verbs, "openai-microsoft", acts),
+        "retract": lambda: event_input.retraction_offers(given, acts),
+        "define": lambda: definitions.defined(given["name"], given, acts),
+        "redefine": lambda: definitions.redefined(given["term"], given, acts),
+        "cover": lambda: definitions.covering(given["date"], acts),
+        "changelog": lambda: period(given["period"]),
+    }
+    try:
+        with reading():
+            offers.get(name, lambda: None)()
+    except (TimelineError, click.UsageError) as error:
+        _require_sentence(error)
+        return PARSED
+    return ACCEPTED
+
+
+SIZE = 64 * 1024
+"""The size at which a reader may take a second."""
+
+
+def _big(rng: Random) -> tuple[str, bytes]:
+    """Return an input of that size, of a few pieces again and again, and the reader it is for."""
+    name = rng.choice(("ledger", "ledger", "lines", "payload"))
+    starts = {"ledger": (b"", b"partnership: a\nevents: [", b"partnership: a\nterms:\n", b"{")}
+    whole = TARGETS[name].make(rng)[:4000]
+    pieces = [rng.choice(_PIECES) for _ in range(rng.randrange(1, 4))]
+    piece = whole if rng.random() < 0.3 else "".join(pieces).encode("utf-8", "surrogatepass")
+    start = rng.choice((*starts.get(name, (b"[", b'{"a":[')), whole, b""))
+    numbered = rng.random() < 0.4
+    parts, size = [start], len(start)
+    while size < SIZE:
+        parts.append(piece.replace(b"a", b"a%x" % len(parts)) if numbered else piece)
+        size += len(parts[-1]) or SIZE
+    return name, b"".join(parts)[:SIZE]
+
+
+_PIECES = (
+    *("a", "a,", "a: b\n", "- a\n", "a: {}, ", "[a], ", '"a":1,', '"a":"b",', '{"a":', "[", "{"),
+    *(
+        "- ",
+        "? ",
+        ": ",
+        "\n",
+        " ",
+        "\t",
+        "#",
+        "&a ",
+        "*a ",
+        "!!a ",
+        "'",
+        '"',
+        "\\",
+        "\\u0041",
+        "|\n",
+    ),
+    *("a\n\n", "  a: {title: a}\n", "- {end: a}\n", "é", "😀", "\x00", "\x85", "\u2028", "\r", "%"),
+    *(
+        "- id: a\n  when: 2020\n  title: a\n  authority: press\n  sources: [a]\n",
+        "---\n",
+        "[[],",
+        "}",
+    ),
+)
+
+
+def _hold_big(given: tuple[str, bytes]) -> int:
+    name, data = given
+    return TARGETS[name].hold(data)
+
+
+def _require(held: bool, otherwise: str) -> None:
+    if not held:
+        raise AssertionError(otherwise)
+
+
+def _require_sentence(error: Exception) -> None:
+    """A refusal says something, and not too much of it."""
+    said = error.format_message() if isinstance(error, click.ClickException) else str(error)
+    _require(bool(said.strip()), "a refusal without a sentence")
+    _require("Traceback" not in said and " object at 0x" not in said, f"no sentence: {said[:200]}")
+
+
+TARGETS = {
+    "ledger": Target(_ledger, _hold_ledger),
+    "lines": Target(_lines, _hold_lines),
+    "payload": Target(_payload, _hold_payload),
+    "dates": Target(_edtf, _hold_edtf),
+    "phrases": Target(_phrase, _hold_phrase),
+    "flags": Target(typed, _hold_typed),
+    "big": Target(_big, _hold_big),
+}
+
+
+def warm() -> None:
+    """Load all that the targets load when they are first run."""
+    _acts()
+    for name in (*READ, *WRITTEN):
+        command(name)
+    for name in TARGETS:
+        run(name, "warm")
