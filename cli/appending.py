@@ -1,7 +1,7 @@
 """Appending: take one act in, and tell what changed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,10 +14,11 @@ from cli.params import today
 from cli.terminal import printable, wrapped
 from cli.wording import whole
 from events.dates import Date, day
-from events.errors import InputError
+from events.errors import ConflictError, InputError
 from events.intake import Offer, Taken, look, take_in
 from events.kinds import Act, Correct, Event, Retract
 from events.ledger import LedgerError
+from events.log import Log
 from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_on
 from timeline.differences import Difference, behind
@@ -58,8 +59,10 @@ def put(given: Mapping[str, Any], offers: Callable[[str, Sequence[Act]], list[Of
         offered = offers(slug, acts)
         new = _new(acts, offered)
         outcome = _outcome(kept(entries), new, offered)
-        taken = None if given["dry_run"] else take_in(log, slug, offered)
+        taken = None if given["dry_run"] else _taken(log, slug, offered, len(entries))
         head = log.head(slug)
+    if taken is not None and not taken.added:
+        outcome = replace(outcome, added=False, changes=(), flags=(), falls=())
     if given["form"] == "json":
         click.echo(json_form.dump(_json(outcome, taken, head.digest.hex())))
     else:
@@ -75,6 +78,14 @@ def _new(acts: Sequence[Act], offered: Sequence[Offer]) -> list[Act]:
         if offered[0].file != FLAGS:
             raise
         raise InputError("\n".join(one.sentence for one in error.complaints)) from None
+
+
+def _taken(log: Log, slug: str, offered: Sequence[Offer], seen: int) -> Taken:
+    """Append what was found in order before; what is not any more has met another's append."""
+    try:
+        return take_in(log, slug, offered)
+    except LedgerError:
+        raise ConflictError(slug, expected=seen, actual=log.head(slug).version) from None
 
 
 def _outcome(before: Sequence[Kept], new: Sequence[Act], offered: Sequence[Offer]) -> Outcome:

@@ -4,7 +4,10 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from os import SEEK_CUR
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 import click
@@ -28,19 +31,42 @@ def take_in_files(log: Log, names: Sequence[str], *, dry_run: bool) -> list[str]
     """
     from events import tables  # noqa: F401  # slow: before the lock is taken, not under it
 
-    with log.together(_mentioned(names), keep=not dry_run):
+    with _kept(names) as piped, log.together(_mentioned(names, piped), keep=not dry_run):
         intake = Intake(log)
-        _offer_all(names, intake)
+        _offer_all(names, piped, intake)
         taken = intake.settled()
     return [_told(one, dry_run) for one in taken]
 
 
-def _offer_all(names: Sequence[str], intake: Intake) -> None:
+def _kept(names: Sequence[str]) -> BinaryIO:
+    """Keep what comes by standard input in a file: nobody waits for the lock while it comes."""
+    try:
+        with ExitStack() as stack:
+            piped = stack.enter_context(TemporaryFile())
+            if "-" in names:
+                start = sys.stdin.buffer.readline(lines.LINE_LIMIT + 1)
+                piped.write(start)
+                if _is_line(start):
+                    copyfileobj(sys.stdin.buffer, piped)
+                else:
+                    piped.write(sys.stdin.buffer.read(FILE_LIMIT + 1))
+                piped.seek(0)
+            stack.pop_all()
+    except OSError as error:
+        raise InputError(f"Standard input cannot be kept: {error.strerror}.") from None
+    return piped
+
+
+def _is_line(start: bytes) -> bool:
+    return start.lstrip()[:1] == b"{" and b'"entry"' in start
+
+
+def _offer_all(names: Sequence[str], piped: BinaryIO, intake: Intake) -> None:
     """Offer what can be read; once something cannot be, only look for more of that."""
     complaints: list[Complaint] = []
     for name in names:
         try:
-            for slug, offer in _read(name, intake):
+            for slug, offer in _read(name, piped, intake):
                 if not complaints:
                     intake.offer(slug, offer)
         except LedgerError as error:
@@ -49,16 +75,18 @@ def _offer_all(names: Sequence[str], intake: Intake) -> None:
         raise LedgerError(complaints)
 
 
-def _read(name: str, intake: Intake) -> Iterator[tuple[str, Offer]]:
+def _read(name: str, piped: BinaryIO, intake: Intake) -> Iterator[tuple[str, Offer]]:
     label = "<stdin>" if name == "-" else name
     if _is_lines(name):
         yield from _read_lines(name, label)
         return
-    start = sys.stdin.buffer.readline(lines.LINE_LIMIT + 1) if name == "-" else b""
-    if start.lstrip()[:1] == b"{" and b'"entry"' in start:
-        yield from _offered(Resumed(start, sys.stdin.buffer), label)
+    start = piped.readline(lines.LINE_LIMIT + 1) if name == "-" else b""
+    piped.seek(-len(start), SEEK_CUR)
+    if _is_line(start):
+        with watched(piped, label) as source:
+            yield from _offered(source, label)
         return
-    data = start + read_bytes(name)
+    data = piped.read() if name == "-" else read_bytes(name)
     slug = ledger.partnership_of(data, label)
     said = ledger.read(data, label, [] if slug is None else list(intake.acts(slug)))
     yield from ((said.partnership, offer) for offer in offers(said, label))
@@ -68,16 +96,23 @@ def _is_lines(name: str) -> bool:
     return name.endswith((".jsonl", ".ndjson"))
 
 
-def _mentioned(names: Sequence[str]) -> Iterator[str]:
+def _mentioned(names: Sequence[str], piped: BinaryIO) -> Iterator[str]:
     """Yield each partnership that a file names, for a database that locks one by one.
 
     A line is looked at, not read: one that is written in an odd way is found when it is.
     """
+    yield from _named_in(piped)
+    piped.seek(0)
     for name in names:
         if name != "-" and os.path.isfile(name):
-            with open(name, "rb") as stream:
-                while line := stream.readline(lines.LINE_LIMIT):
-                    yield from (slug.decode() for slug in _SLUG.findall(line))
+            # Whoever reads it says what is wrong with it.
+            with suppress(OSError), open(name, "rb") as stream:
+                yield from _named_in(stream)
+
+
+def _named_in(stream: BinaryIO) -> Iterator[str]:
+    while line := stream.readline(lines.LINE_LIMIT):
+        yield from (slug.decode() for slug in _SLUG.findall(line))
 
 
 _SLUG = re.compile(rb"""^\W{0,9}partnership["']?\s*:\s*["']?([a-z0-9][a-z0-9._-]*)""")
@@ -92,19 +127,6 @@ def read_bytes(name: str) -> bytes:
             return stream.read(FILE_LIMIT + 1)
     except OSError as error:
         raise InputError(f"{name} cannot be read: {error.strerror}.") from None
-
-
-@dataclass
-class Resumed:
-    """A stream of which the first line, *start*, has been read already."""
-
-    start: bytes
-    rest: BinaryIO
-
-    def readline(self, limit: int, /) -> bytes:
-        """Return the next line, of at most *limit* bytes."""
-        line, self.start = self.start, b""
-        return line or self.rest.readline(limit)
 
 
 def _read_lines(name: str, label: str) -> Iterator[tuple[str, Offer]]:

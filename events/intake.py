@@ -81,7 +81,8 @@ class Intake:
     def lane(self, partnership: str) -> "_Lane":
         """Return where what is offered to *partnership* goes."""
         if partnership not in self._lanes:
-            self._lanes[partnership] = _Lane(self._log, partnership)
+            with self._log.together([partnership]):
+                self._lanes[partnership] = _Lane(self._log, partnership)
         return self._lanes[partnership]
 
     def offer(self, partnership: str, offer: Offer) -> None:

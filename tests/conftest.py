@@ -166,23 +166,23 @@ def command(home: Path) -> Run:
 
 
 @pytest.fixture
-def url(engine: str, new: Make, tmp_path: Path) -> str:
+def log_url(engine: str, new: Make, tmp_path: Path) -> str:
     """Return where a database of one's own is that holds the bundled ledger."""
     made = new("bundled")
     return made if engine == "postgresql" else str(Path(made).rename(tmp_path / "timeline.db"))
 
 
 @pytest.fixture
-def database(engine: str, url: str) -> Path:
+def database(engine: str, log_url: str) -> Path:
     """Return it as the file that it is, where the tests are about a file."""
     assert engine == "sqlite"
-    return Path(url)
+    return Path(log_url)
 
 
 @pytest.fixture
-def timeline(command: Run, url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+def timeline(command: Run, log_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command on a database of its own that holds the bundled ledger."""
-    monkeypatch.setenv("TIMELINE_DB", url)
+    monkeypatch.setenv("TIMELINE_DB", log_url)
     return command
 
 

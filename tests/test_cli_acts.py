@@ -23,16 +23,16 @@ LATER = ("--when", "2026-04-28", "--reason", "it was signed a day later")
 pytestmark = pytest.mark.usefixtures("ticking")
 
 
-def held(url: str) -> tuple[int, str]:
+def held(log_url: str) -> tuple[int, str]:
     """Return how many entries the log holds, and its head."""
-    with open_log(url) as log:
+    with open_log(log_url) as log:
         head = log.head("openai-microsoft")
     return head.version, head.digest.hex()
 
 
-def ids(url: str, last: int) -> list[str]:
+def ids(log_url: str, last: int) -> list[str]:
     """Return the ids of the *last* entries."""
-    with open_log(url) as log:
+    with open_log(log_url) as log:
         return [one.id for one in log.entries("openai-microsoft")][-last:]
 
 
@@ -77,7 +77,7 @@ def editor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 # --- Correcting
 
 
-def test_a_correction_by_flags_replaces_the_fields_given(timeline: Run, url: str) -> None:
+def test_a_correction_by_flags_replaces_the_fields_given(timeline: Run, log_url: str) -> None:
     """The others stay; the answers follow."""
     before = said(timeline("show", AMENDMENT, "-o", "json"))["as_corrected"]
     told = done(timeline, "correct", AMENDMENT, *LATER, "--title", "Signed")
@@ -85,7 +85,7 @@ def test_a_correction_by_flags_replaces_the_fields_given(timeline: Run, url: str
 
     assert before | {"when": "2026-04-28", "title": "Signed"} == after
     assert f"{AMENDMENT}.c1" == told["event"]
-    assert [f"{AMENDMENT}.c1"] == ids(url, 1)
+    assert [f"{AMENDMENT}.c1"] == ids(log_url, 1)
     assert "ended" == answer(timeline, "cloud.exclusivity", "2026-04-28")["status"]
     assert "in-force" == answer(timeline, "cloud.exclusivity", "2026-04-27")["status"]
 
@@ -111,14 +111,14 @@ def test_all_changes_together_are_one_field(timeline: Run) -> None:
     assert "exclusive until AGI" == answer(timeline, "ip-license.exclusivity", "2026-05")["value"]
 
 
-def test_a_correction_cites_a_new_source(timeline: Run, url: str) -> None:
+def test_a_correction_cites_a_new_source(timeline: Run, log_url: str) -> None:
     """It is defined with it, before it."""
     done(
         timeline, "correct", AMENDMENT, "--reason", "the filing has it",
         "--source", "https://example.com/filing", "--publisher", "SEC",
     )  # fmt: skip
 
-    assert ["define:source:sec", f"{AMENDMENT}.c1"] == ids(url, 2)
+    assert ["define:source:sec", f"{AMENDMENT}.c1"] == ids(log_url, 2)
     assert ["sec"] == now(timeline, AMENDMENT)["sources"]
 
 
@@ -150,7 +150,7 @@ changes: [{{end: cloud.exclusivity}}]
 
 @pytest.mark.parametrize("name", ["", f"id: {AMENDMENT}\n"])
 def test_a_file_of_the_event_put_right_corrects_it(
-    timeline: Run, url: str, tmp_path: Path, name: str
+    timeline: Run, log_url: str, tmp_path: Path, name: str
 ) -> None:
     """Its id is that of the event, if it has any; the correction gets one of its own."""
     path = given(tmp_path / "event.yaml", WHOLE.format(id=name))
@@ -160,7 +160,7 @@ def test_a_file_of_the_event_put_right_corrects_it(
 
     assert f"{AMENDMENT}.c1" == told["event"] == again["event"]
     assert (True, False) == (told["added"], again["added"])
-    assert ["define:source:memo", f"{AMENDMENT}.c1"] == ids(url, 2)
+    assert ["define:source:memo", f"{AMENDMENT}.c1"] == ids(log_url, 2)
     assert (AMENDMENT, "Signed", ["memo"]) == (found["id"], found["title"], found["sources"])
 
 
@@ -174,35 +174,35 @@ def test_the_name_of_a_correction_may_stand_in_its_file_too(timeline: Run, tmp_p
 
 @pytest.mark.parametrize("line", ["id: 2026-04-27-amendmen", "correct: 2025-01-21-rofr"])
 def test_a_file_of_another_event_corrects_nothing(
-    timeline: Run, url: str, tmp_path: Path, line: str
+    timeline: Run, log_url: str, tmp_path: Path, line: str
 ) -> None:
     """Whoever took the wrong file learns it, by line."""
     path = given(tmp_path / "event.yaml", WHOLE.format(id=f"{line}\n"))
-    before = held(url)
+    before = held(log_url)
     refused = timeline("correct", AMENDMENT, path, "--reason", "the memo has it")
     other = line.partition(": ")[2]
 
     assert (1, "") == (refused.exit_code, refused.stdout)
     assert f"{path}:1:{line.index(':') + 3}: This is of '{other}', not of" in refused.stderr
     assert "--id names the correction" in refused.stderr
-    assert before == held(url)
+    assert before == held(log_url)
 
 
 @pytest.mark.parametrize(
     "text", ["when: 2026-04-27\n", f"id: {AMENDMENT}\nauthority: official\n", None]
 )
 def test_a_correction_of_nothing_is_refused(
-    timeline: Run, url: str, tmp_path: Path, text: str | None
+    timeline: Run, log_url: str, tmp_path: Path, text: str | None
 ) -> None:
     """It would stand in the register for ever and say nothing."""
     path = given(tmp_path / "event.yaml", text or "")
     words = (path,) if text else ("--when", "2026-04-27")
-    before = held(url)
+    before = held(log_url)
     refused = timeline("correct", AMENDMENT, *words, "--reason", "to be sure")
 
     assert (1, "") == (refused.exit_code, refused.stdout)
     assert f"The record of {AMENDMENT} says so already" in refused.stderr
-    assert before == held(url)
+    assert before == held(log_url)
 
 
 def test_a_correction_back_to_what_was_recorded_is_one(timeline: Run) -> None:
@@ -248,42 +248,42 @@ def test_what_was_left_out_in_the_editor_is_taken_away(timeline: Run, editor: Pa
     ],
 )
 def test_a_text_that_cannot_be_taken_writes_nothing(
-    timeline: Run, url: str, editor: Path, edit: str, expected: str
+    timeline: Run, log_url: str, editor: Path, edit: str, expected: str
 ) -> None:
     """In a sentence; giving up is always possible."""
     editor.write_text(edit)
-    before = held(url)
+    before = held(log_url)
     refused = timeline("correct", AMENDMENT, "--edit", "--reason", "to see")
 
     assert (1, "") == (refused.exit_code, refused.stdout)
     assert expected in refused.stderr
     assert "Traceback" not in refused.stderr
-    assert before == held(url)
+    assert before == held(log_url)
 
 
-def test_the_last_correction_of_a_field_wins(timeline: Run, url: str) -> None:
+def test_the_last_correction_of_a_field_wins(timeline: Run, log_url: str) -> None:
     """Each has a number of its own."""
     done(timeline, "correct", AMENDMENT, *LATER)
     done(timeline, "correct", AMENDMENT, "--title", "Signed", "--reason", "clearer")
     done(timeline, "correct", AMENDMENT, "--when", "2026-04-29", "--reason", "two days")
     found = now(timeline, AMENDMENT)
 
-    assert [f"{AMENDMENT}.c{number}" for number in (1, 2, 3)] == ids(url, 3)
+    assert [f"{AMENDMENT}.c{number}" for number in (1, 2, 3)] == ids(log_url, 3)
     assert ("2026-04-29", "Signed") == (found["when"], found["title"])
 
 
-def test_the_same_correction_again_adds_nothing(timeline: Run, url: str) -> None:
+def test_the_same_correction_again_adds_nothing(timeline: Run, log_url: str) -> None:
     """A script may run twice, also after others were made."""
     done(timeline, "correct", AMENDMENT, *LATER)
     done(timeline, "correct", AMENDMENT, "--title", "Signed", "--reason", "clearer")
-    before = held(url)
+    before = held(log_url)
     again = timeline("correct", AMENDMENT, *LATER)
 
     assert 0 == again.exit_code
     assert f"{AMENDMENT}.c1 is in the log already; nothing was added" in " ".join(
         again.stdout.split()
     )
-    assert before == held(url)
+    assert before == held(log_url)
 
 
 def test_a_correction_that_was_retracted_can_be_made_again(timeline: Run) -> None:
@@ -368,18 +368,18 @@ def gone(run: Run) -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_a_sentence(
-    timeline: Run, url: str, words: tuple[str, ...], code: int, expected: str
+    timeline: Run, log_url: str, words: tuple[str, ...], code: int, expected: str
 ) -> None:
     """And nothing is written."""
     if words[1].startswith("gone"):
         gone(timeline)
-    before = held(url)
+    before = held(log_url)
     refused = timeline(*words)
 
     assert (code, "") == (refused.exit_code, refused.stdout)
     assert expected in " ".join(refused.stderr.split())
     assert "Traceback" not in refused.stderr
-    assert before == held(url)
+    assert before == held(log_url)
 
 
 # --- Seeing
@@ -498,20 +498,20 @@ def test_the_register_comes_in_every_form(timeline: Run, form: str) -> None:
     ids=lambda words: " ".join(words[:2]),
 )
 def test_a_dry_run_says_what_the_act_then_does_and_writes_nothing(
-    timeline: Run, url: str, words: tuple[str, ...]
+    timeline: Run, log_url: str, words: tuple[str, ...]
 ) -> None:
     """Neither the act nor what is defined with it."""
-    before = held(url)
+    before = held(log_url)
     text = timeline(*words, "--dry-run")
     dry = done(timeline, *words, "-n")
-    unchanged = held(url)
+    unchanged = held(log_url)
     wet = done(timeline, *words)
 
     assert "Would append" in text.stdout
     assert "Nothing was written." in text.stdout
-    assert before == unchanged != held(url)
+    assert before == unchanged != held(log_url)
     assert (False, before[1]) == (dry["written"], dry["head"])
-    assert (True, held(url)[1]) == (wet["written"], wet["head"])
+    assert (True, held(log_url)[1]) == (wet["written"], wet["head"])
     same = ("event", "added", "as_of", "changes", "falls")
     assert [dry[key] for key in same] == [wet[key] for key in same]
     assert json.dumps(dry["changes"]) == json.dumps(wet["changes"])
@@ -625,15 +625,15 @@ def test_a_condition_that_was_defined_can_end_a_term(timeline: Run) -> None:
     ],
 )
 def test_what_cannot_be_defined_is_a_sentence(
-    timeline: Run, url: str, words: tuple[str, ...], code: int, expected: str
+    timeline: Run, log_url: str, words: tuple[str, ...], code: int, expected: str
 ) -> None:
     """And nothing is written."""
-    before = held(url)
+    before = held(log_url)
     refused = timeline(*words)
 
     assert (code, "") == (refused.exit_code, refused.stdout)
     assert expected in " ".join(refused.stderr.split())
-    assert before == held(url)
+    assert before == held(log_url)
 
 
 def test_how_far_the_log_is_complete_is_said_with_every_answer(timeline: Run) -> None:

@@ -30,9 +30,9 @@ changes:
 VERB_VALUES = {"set": "=a value", "note": "=worth knowing"}
 
 
-def held(url: str) -> tuple[int, str]:
+def held(log_url: str) -> tuple[int, str]:
     """Return how many entries the log holds, and its head."""
-    with open_log(url) as log:
+    with open_log(log_url) as log:
         head = log.head("openai-microsoft")
     return head.version, head.digest.hex()
 
@@ -62,10 +62,10 @@ def test_an_appended_event_is_visible_at_once(timeline: Run) -> None:
     )
 
 
-def test_it_prints_the_event_the_head_and_what_changed(timeline: Run, url: str) -> None:
+def test_it_prints_the_event_the_head_and_what_changed(timeline: Run, log_url: str) -> None:
     """Whoever appends sees at once what it did."""
     told = timeline("append", *EXTENDED)
-    _, head = held(url)
+    _, head = held(log_url)
 
     assert "2026-12-01-licence-extended" in told.stdout
     assert head[:12] in told.stdout
@@ -74,27 +74,27 @@ def test_it_prints_the_event_the_head_and_what_changed(timeline: Run, url: str) 
     assert told.stderr == ""
 
 
-def test_the_same_event_again_adds_nothing(timeline: Run, url: str) -> None:
+def test_the_same_event_again_adds_nothing(timeline: Run, log_url: str) -> None:
     """A script may run twice."""
     timeline("append", *EXTENDED)
-    before = held(url)
+    before = held(log_url)
     again = timeline("append", *EXTENDED)
 
     assert again.exit_code == 0
     assert "nothing was added" in " ".join(again.stdout.split())
-    assert held(url) == before
+    assert held(log_url) == before
 
 
-def test_another_event_under_the_same_id_is_refused(timeline: Run, url: str) -> None:
+def test_another_event_under_the_same_id_is_refused(timeline: Run, log_url: str) -> None:
     """It names the event, and the way to change it."""
     timeline("append", *EXTENDED)
-    before = held(url)
+    before = held(log_url)
     refused = timeline("append", *BY_FLAGS, "--set", "ip-license.end=through 2036")
 
     assert refused.exit_code == 1
     assert "2026-12-01-licence-extended is already in the log" in refused.stderr
     assert "timeline correct 2026-12-01-licence-extended" in refused.stderr
-    assert held(url) == before
+    assert held(log_url) == before
 
 
 def test_the_default_id_is_the_date_and_the_title(timeline: Run) -> None:
@@ -256,15 +256,15 @@ def test_a_source_is_described_by_its_flags(timeline: Run) -> None:
     "known", ["oai-2026-04", "https://openai.com/index/next-phase-of-microsoft-partnership/"]
 )
 def test_a_source_that_the_log_has_is_not_defined_again(
-    timeline: Run, url: str, known: str
+    timeline: Run, log_url: str, known: str
 ) -> None:
     """By its key, or by its address."""
-    before, _ = held(url)
+    before, _ = held(log_url)
     told = timeline(
         "append", "--when", "2026-12-01", "--title", "Again", "--authority", "press",
         "--source", known, "--note", "agi.definition=so", "-o", "json",
     )  # fmt: skip
-    after, _ = held(url)
+    after, _ = held(log_url)
 
     assert after == before + 1
     assert recorded(timeline, said(told)["event"])["sources"] == ["oai-2026-04"]
@@ -299,32 +299,34 @@ def test_a_source_that_the_log_has_is_not_defined_again(
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_the_flags_is_told_in_a_sentence(
-    timeline: Run, url: str, typed: tuple[str, ...], expected: str
+    timeline: Run, log_url: str, typed: tuple[str, ...], expected: str
 ) -> None:
     """And nothing is written."""
-    before = held(url)
+    before = held(log_url)
     refused = timeline("append", *BY_FLAGS, *typed)
 
     assert refused.exit_code in (1, 2)
     assert refused.stdout == ""
     assert expected in refused.stderr
     assert "Traceback" not in refused.stderr
-    assert held(url) == before
+    assert held(log_url) == before
 
 
 @pytest.mark.parametrize(
     ("left_out", "expected"),
     [("--title", "title"), ("--authority", "auth"), ("--source", "source")],
 )
-def test_what_an_event_needs_is_told(timeline: Run, url: str, left_out: str, expected: str) -> None:
+def test_what_an_event_needs_is_told(
+    timeline: Run, log_url: str, left_out: str, expected: str
+) -> None:
     """An event without a source is hearsay."""
-    before = held(url)
+    before = held(log_url)
     at = BY_FLAGS.index(left_out)
     refused = timeline("append", *BY_FLAGS[:at], *BY_FLAGS[at + 2 :], "--note", "agi.definition=a")
 
     assert refused.exit_code == 1
     assert expected in refused.stderr
-    assert held(url) == before
+    assert held(log_url) == before
 
 
 @pytest.mark.parametrize(
@@ -333,14 +335,14 @@ def test_what_an_event_needs_is_told(timeline: Run, url: str, left_out: str, exp
      ("--published", "soonish"), ("--sett", "x"), ()],
 )  # fmt: skip
 def test_what_cannot_be_read_is_a_usage_error(
-    timeline: Run, url: str, typed: tuple[str, ...]
+    timeline: Run, log_url: str, typed: tuple[str, ...]
 ) -> None:
     """Exit code 2, before the log is looked at."""
-    before = held(url)
+    before = held(log_url)
     refused = timeline("append", *typed)
 
     assert refused.exit_code == 2
-    assert held(url) == before
+    assert held(log_url) == before
 
 
 def test_all_that_is_wrong_is_told_at_once(timeline: Run) -> None:
@@ -399,12 +401,12 @@ def test_an_event_comes_from_standard_input(timeline: Run) -> None:
     ],
 )
 def test_a_bad_file_is_refused_with_line_and_column(
-    timeline: Run, url: str, tmp_path: Path, was: str, becomes: str, expected: str
+    timeline: Run, log_url: str, tmp_path: Path, was: str, becomes: str, expected: str
 ) -> None:
     """An editor can jump there; nothing is written."""
     path = tmp_path / "event.yaml"
     path.write_text(f"id: board\n{IN_A_FILE.replace(was, becomes, 1)}")
-    before = held(url)
+    before = held(log_url)
     refused = timeline("append", path)
 
     assert refused.exit_code == 1
@@ -412,20 +414,20 @@ def test_a_bad_file_is_refused_with_line_and_column(
     assert f"{path}:" in refused.stderr
     assert all(part.isdigit() for part in refused.stderr.split(f"{path}:")[1].split(":")[:2])
     assert expected in refused.stderr
-    assert held(url) == before
+    assert held(log_url) == before
 
 
-def test_a_file_without_a_source_is_refused(timeline: Run, url: str, tmp_path: Path) -> None:
+def test_a_file_without_a_source_is_refused(timeline: Run, log_url: str, tmp_path: Path) -> None:
     """Every change needs one."""
     path = tmp_path / "event.yaml"
     lines = [line for line in IN_A_FILE.splitlines() if not line.strip().startswith("minutes")]
     path.write_text("\n".join(["id: board", *lines]).replace("sources:", "sources: []"))
-    before = held(url)
+    before = held(log_url)
     refused = timeline("append", path)
 
     assert refused.exit_code == 1
     assert "source" in refused.stderr
-    assert held(url) == before
+    assert held(log_url) == before
 
 
 @pytest.mark.parametrize("name", ["nowhere.yaml", "."])
@@ -469,33 +471,37 @@ def test_an_event_can_be_written_in_an_editor(timeline: Run, editor: Path) -> No
     assert recorded(timeline, "board")["title"] == "The board meets"
 
 
-def test_a_text_that_was_left_empty_appends_nothing(timeline: Run, url: str, editor: Path) -> None:
+def test_a_text_that_was_left_empty_appends_nothing(
+    timeline: Run, log_url: str, editor: Path
+) -> None:
     """Giving up is always possible."""
     editor.write_text("")
-    before = held(url)
+    before = held(log_url)
     refused = timeline("append", "--edit")
 
     assert refused.exit_code == 1
     assert "Traceback" not in refused.stderr
-    assert held(url) == before
+    assert held(log_url) == before
 
 
-def test_a_bad_text_from_the_editor_is_told_by_line(timeline: Run, url: str, editor: Path) -> None:
+def test_a_bad_text_from_the_editor_is_told_by_line(
+    timeline: Run, log_url: str, editor: Path
+) -> None:
     """Where nobody can be asked to try again it is refused."""
     editor.write_text(f"id: board\n{IN_A_FILE.replace('press', 'hearsay')}")
-    before = held(url)
+    before = held(log_url)
     refused = timeline("append", "--edit")
 
     assert refused.exit_code == 1
     assert "hearsay" in refused.stderr
-    assert held(url) == before
+    assert held(log_url) == before
 
 
 def test_a_dry_run_shows_the_state_it_would_cause_and_writes_nothing(
-    timeline: Run, url: str
+    timeline: Run, log_url: str
 ) -> None:
     """Neither the event nor its sources."""
-    before = held(url)
+    before = held(log_url)
     told = timeline("append", "--dry-run", *EXTENDED)
     in_json = said(timeline("append", "-n", *EXTENDED, "-o", "json"))
     [change] = in_json["changes"]
@@ -506,7 +512,7 @@ def test_a_dry_run_shows_the_state_it_would_cause_and_writes_nothing(
     assert in_json["written"] is False
     assert change["before"]["value"] == "through 2032"
     assert change["after"]["value"] == "through 2035"
-    assert held(url) == before
+    assert held(log_url) == before
 
 
 def test_a_dry_run_says_what_the_append_then_does(timeline: Run) -> None:
@@ -527,11 +533,11 @@ def test_a_dry_run_refuses_what_an_append_refuses(timeline: Run) -> None:
     assert (dry.exit_code, dry.stderr) == (wet.exit_code, wet.stderr)
 
 
-def test_json_says_what_was_added(timeline: Run, url: str) -> None:
+def test_json_says_what_was_added(timeline: Run, log_url: str) -> None:
     """A program can go on from there."""
     first = said(timeline("append", *EXTENDED, "-o", "json"))
     again = said(timeline("append", *EXTENDED, "-o", "json"))
-    _, head = held(url)
+    _, head = held(log_url)
 
     assert (first["added"], first["written"], first["head"]) == (True, True, head)
     assert (again["added"], again["written"], again["head"]) == (False, False, head)

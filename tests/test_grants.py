@@ -25,30 +25,30 @@ NEW = (
 
 
 @pytest.fixture
-def role(databases: Databases, url: str) -> Iterator[str]:
+def role(databases: Databases, log_url: str) -> Iterator[str]:
     """Make a role that may log in, and has no right yet; drop it when its database is no more."""
     name = f"{databases.prefix}_clerk_{secrets.token_hex(4)}"
     databases.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{name}'")
     yield name
-    foreign(url, f"DROP OWNED BY {name}")
+    foreign(log_url, f"DROP OWNED BY {name}")
     databases.execute(f"DROP ROLE {name}")
 
 
-def of_role(url: str, role: str) -> str:
+def of_role(log_url: str, role: str) -> str:
     """Return the same address for *role* to use."""
-    parts = urlsplit(url)
+    parts = urlsplit(log_url)
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=f"{role}:{role}@{host}"))
 
 
 @pytest.fixture
-def clerk(timeline: Run, url: str, role: str) -> Callable[..., Result]:
+def clerk(timeline: Run, log_url: str, role: str) -> Callable[..., Result]:
     """Run the command as the role, once it has been given the right to read and append."""
     told = timeline("init", "--grant", role)
 
     assert told.exit_code == 0, told.output
     assert f"{role} may read the log and append to it, and nothing else.\n" in told.stdout
-    return lambda *words, **given: timeline(*words, "--db", of_role(url, role), **given)
+    return lambda *words, **given: timeline(*words, "--db", of_role(log_url, role), **given)
 
 
 def sentence(refused: Result) -> str:
@@ -67,7 +67,7 @@ def test_it_reads(clerk: Run, timeline: Run) -> None:
         assert own == clerk(*words).stdout != ""
 
 
-def test_it_appends_and_imports(clerk: Run, timeline: Run, url: str) -> None:
+def test_it_appends_and_imports(clerk: Run, timeline: Run, log_url: str) -> None:
     """One by one, and many by COPY."""
     lines = timeline("export", "-o", "jsonl").stdout.replace("openai-microsoft", "copy")
     undated = "".join(
@@ -77,7 +77,7 @@ def test_it_appends_and_imports(clerk: Run, timeline: Run, url: str) -> None:
     appended = said(clerk(*NEW, "-o", "json"))
     corrected = clerk("correct", appended["event"], "--reason", "slip", "--when", "2026-12-02")
     imported = clerk("import", "-", input=undated)
-    with open_log(url) as log:
+    with open_log(log_url) as log:
         heads = {head.slug: head.version for head in log.partnerships()}
 
     assert appended["written"] is True
@@ -119,16 +119,16 @@ def test_it_verifies(clerk: Run) -> None:
         " ON CONFLICT (partnership, version) DO UPDATE SET payload = ''",
     ],
 )  # fmt: skip
-def test_the_server_refuses_all_else(clerk: Run, url: str, role: str, order: str) -> None:
+def test_the_server_refuses_all_else(clerk: Run, log_url: str, role: str, order: str) -> None:
     """Whatever program it uses."""
     assert clerk("partnerships").exit_code == 0
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        foreign(of_role(url, role), order)
+        foreign(of_role(log_url, role), order)
 
 
-def test_our_commands_say_so_in_a_sentence(timeline: Run, url: str, role: str) -> None:
+def test_our_commands_say_so_in_a_sentence(timeline: Run, log_url: str, role: str) -> None:
     """Before the right is given even reading is refused."""
-    other = of_role(url, role)
+    other = of_role(log_url, role)
 
     assert "does not allow this role" in sentence(timeline("partnerships", "--db", other))
     assert "does not allow this role" in sentence(timeline(*NEW, "--db", other))
@@ -145,12 +145,12 @@ def test_it_cannot_migrate(databases: Databases, role: str) -> None:
         assert engines.revision(empty) is None
 
 
-def test_a_right_too_many_is_taken_away(timeline: Run, url: str, role: str) -> None:
+def test_a_right_too_many_is_taken_away(timeline: Run, log_url: str, role: str) -> None:
     """Nothing else means nothing else."""
-    foreign(url, f"GRANT ALL ON log, subjects TO {role}")
+    foreign(log_url, f"GRANT ALL ON log, subjects TO {role}")
     assert timeline("init", "--grant", role).exit_code == 0
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        foreign(of_role(url, role), "DELETE FROM subjects")
+        foreign(of_role(log_url, role), "DELETE FROM subjects")
 
 
 @pytest.mark.parametrize(
@@ -161,21 +161,21 @@ def test_a_right_too_many_is_taken_away(timeline: Run, url: str, role: str) -> N
     ],
 )
 def test_what_everybody_may_is_told(
-    timeline: Run, url: str, role: str, order: str, expected: str
+    timeline: Run, log_url: str, role: str, order: str, expected: str
 ) -> None:
     """It is not ours to take away from others."""
-    foreign(url, order)
+    foreign(log_url, order)
     refused = timeline("init", "--grant", role)
 
     assert refused.exit_code == 1
     assert expected in refused.stderr
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        foreign(of_role(url, role), "SELECT * FROM log")
+        foreign(of_role(log_url, role), "SELECT * FROM log")
 
 
-def test_a_mighty_role_is_refused(timeline: Run, url: str) -> None:
+def test_a_mighty_role_is_refused(timeline: Run, log_url: str) -> None:
     """A grant would promise what it cannot keep."""
-    owner = foreign(url, "SELECT current_user")[0][0]
+    owner = foreign(log_url, "SELECT current_user")[0][0]
     refused = timeline("init", "--grant", owner)
 
     assert refused.exit_code == 1
