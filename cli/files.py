@@ -199,3 +199,6 @@ def written(texts: Iterator[str], name: str | None) -> None:
         os.replace(beside, name)
     except OSError as error:
         raise InputError(f"{name} cannot be written: {error.strerror}.") from None
+    finally:
+        with suppress(OSError):
+            os.remove(beside)

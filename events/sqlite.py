@@ -242,7 +242,8 @@ _TROUBLES = {
     sqlite3.SQLITE_READONLY: "cannot be used here because it, or its folder, is read-only",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; look at the permissions of the file and its folder",
     sqlite3.SQLITE_PERM: "cannot be opened; look at the permissions of the file and its folder",
-    sqlite3.SQLITE_IOERR: "could not be read or written by the operating system; check the disk",
+    sqlite3.SQLITE_IOERR: "could not be read or written by the operating system; look whether the "
+    "disk is full, or failing",
 }
 
 
