@@ -80,10 +80,12 @@ def program(beside: Path) -> Program:
     try:
         Program(installed / "bin", user).run("postgres", "--version")
     except PermissionError:
-        copy = beside / "programs"
-        if not copy.exists():
-            shutil.copytree(installed, copy, symlinks=True)
-        installed = copy
+        # The programs look for their libraries in a folder beside the package.
+        package = installed.parent
+        for one in (package, package.with_name(f"{package.name}.libs")):
+            if one.exists() and not (beside / one.name).exists():
+                shutil.copytree(one, beside / one.name, symlinks=True)
+        installed = beside / package.name / installed.name
     return Program(installed / "bin", user)
 
 
