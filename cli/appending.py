@@ -24,7 +24,7 @@ from timeline.as_of import answer_on
 from timeline.differences import Difference, behind
 from timeline.errata import changed
 from timeline.record import Kept, Record, record_of
-from timeline.steps import steps_of
+from timeline.telling import steps_of
 
 
 @dataclass(frozen=True)

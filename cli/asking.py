@@ -9,14 +9,14 @@ from cli.completion import complete_term
 from cli.opening import one_term, selected, view
 from cli.params import DATE, on_record, on_terms, output, today
 from events.dates import Date, day
-from events.kinds import STATUSES
+from events.words import STATUSES
 from timeline.answers import NOT_SET, UNDETERMINED, Answer
 from timeline.as_of import answer_on
 from timeline.explanation import explain as explained
 from timeline.history import history_of
 from timeline.record import Record
 from timeline.spells import spells
-from timeline.steps import steps_of
+from timeline.telling import steps_of
 
 
 @click.command("as-of")

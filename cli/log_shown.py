@@ -14,7 +14,7 @@ from cli.wording import readable
 from events.dates import Date, day
 from events.kinds import Correct, Event, Retract
 from timeline.record import Kept, Record, Standing
-from timeline.steps import announced_of, steps_of
+from timeline.telling import announced_of, steps_of
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,6 @@ from enum import StrEnum
 
 from events.dates import Date
 
-UNDISCLOSED = "undisclosed"
-"""The value of a term that exists while its content is not public."""
-
-NONE = "none"
-"""The value of a term of which the parties say that there is none."""
-
-
-STATUSES = ("in-force", "ended", "expired", "not-set", "undetermined")
-"""What the answer of a term can be on a day."""
-
 
 class Authority(StrEnum):
     """Who says so. It decides whom to believe, never what is current."""

@@ -10,7 +10,6 @@ from events.changes import read_changes
 from events.forms import Form, is_name
 from events.kinds import (
     EVENT_FIELDS,
-    STATUSES,
     Act,
     Assert,
     Authority,
@@ -29,6 +28,7 @@ from events.kinds import (
     Thing,
 )
 from events.problems import Path, Problem, one_of, shown
+from events.words import STATUSES
 
 __all__ = ["ACT_VERBS", "Path", "Problem", "is_name", "one_of", "read", "shown"]
 

@@ -9,7 +9,6 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from events.dates import Date, parse
 from events.kinds import (
     EVENT_FIELDS,
-    STATUSES,
     VERBS,
     Act,
     Assert,
@@ -35,6 +34,7 @@ from events.kinds import (
 )
 from events.references import References
 from events.renaming import Names
+from events.words import STATUSES
 
 AWKWARD = (
     *("2030", "no", "~", "true", "null", "none", "undisclosed", "0x1F", "1e3", "12:30:00", "="),

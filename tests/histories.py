@@ -23,8 +23,6 @@ from oracle import (
 from events.dates import Date, parse
 from events.kinds import (
     EVENT_FIELDS,
-    NONE,
-    UNDISCLOSED,
     Act,
     Authority,
     Change,
@@ -50,6 +48,7 @@ from events.kinds import (
     key_of,
     verb,
 )
+from events.words import NONE, UNDISCLOSED
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 1, 12)
 """The horizon: the days that the dates of a history name."""

@@ -13,7 +13,6 @@ from math import prod
 from events.dates import Date
 from events.kinds import (
     EVENT_FIELDS,
-    UNDISCLOSED,
     Act,
     Authority,
     Change,
@@ -33,6 +32,7 @@ from events.kinds import (
     Term,
     Use,
 )
+from events.words import UNDISCLOSED
 
 Kept = tuple[int, str, Act]
 """The version, the recorded instant (of fixed width, so that texts sort) and the act."""

@@ -27,7 +27,7 @@ from timeline.as_of import answer_on
 from timeline.checks import checks
 from timeline.findings import FINDING, REMARK, Finding
 from timeline.record import Kept, Record, record_of
-from timeline.steps import steps_of
+from timeline.telling import steps_of
 
 HISTORIES, CHUNK = 400, 100
 FEE = Define(id="define:term:fee", thing=Term(key="fee", title="Fee"))

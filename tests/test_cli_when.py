@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import Run, said
 
-from events.kinds import STATUSES
+from events.words import STATUSES
 
 STAKE = "equity.microsoft-stake"
 

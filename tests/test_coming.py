@@ -27,7 +27,7 @@ from events.kinds import (
 from timeline.as_of import answer_on
 from timeline.coming import Coming, coming
 from timeline.record import Kept, Record, record_of
-from timeline.steps import steps_of
+from timeline.telling import steps_of
 
 HISTORIES, CHUNK = 400, 100
 FEE = Term(key="fee", title="Fee", notice=60)

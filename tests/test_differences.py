@@ -10,7 +10,8 @@ from events.dates import day
 from timeline.as_of import terms_as_of
 from timeline.differences import Difference, Point, differences
 from timeline.record import Record
-from timeline.steps import FAR, steps_of
+from timeline.steps import FAR
+from timeline.telling import steps_of
 
 State = dict[str, tuple[object, ...]]
 FIRST, LAST = date(2016, 1, 1), date(2033, 12, 31)

@@ -11,7 +11,8 @@ from timeline.answers import UNDETERMINED
 from timeline.explanation import Candidate, Explanation, explain
 from timeline.fold import fold, latest_world
 from timeline.record import Kept, Record, record_of
-from timeline.steps import Step, steps_of
+from timeline.steps import Step
+from timeline.telling import steps_of
 
 HISTORIES = 400
 CHUNK = 100

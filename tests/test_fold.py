@@ -13,7 +13,8 @@ from timeline.as_of import answer_on
 from timeline.fold import Fold, fold, latest_world
 from timeline.outcomes import Outcome
 from timeline.record import Kept, Record, record_of
-from timeline.steps import Step, steps_of
+from timeline.steps import Step
+from timeline.telling import steps_of
 from timeline.worlds import Worlds
 
 HISTORIES = 600

@@ -14,7 +14,8 @@ from events.kinds import Term
 from timeline.as_of import answer_on
 from timeline.history import Period, history_of
 from timeline.record import Kept, Record, record_of
-from timeline.steps import Step, steps_of
+from timeline.steps import Step
+from timeline.telling import steps_of
 
 HISTORIES = 300
 CHUNK = 100

@@ -12,7 +12,8 @@ from events.kinds import Correct, Event, Set, sources_of
 from timeline.answers import Answer
 from timeline.as_of import answer_on
 from timeline.record import Record
-from timeline.steps import Step, steps_of
+from timeline.steps import Step
+from timeline.telling import steps_of
 
 HEAD = "a8dcee0d77e56ebda12e2bb062eecd15381b3e46981cc22d36eccf0415d58406"
 """The head of the bundled ledger in every installation. It moves with each edition of the ledger:

@@ -36,7 +36,8 @@ from timeline import record as records
 from timeline.answers import Answer
 from timeline.as_of import representative_days, terms_as_of, turning_days
 from timeline.record import Record, record_of
-from timeline.steps import Step, announced_of, steps_of
+from timeline.steps import Step
+from timeline.telling import announced_of, steps_of
 
 DISPUTE = Dispute(term="fee", positions=(Position(party="One", says="No."),))
 SETTLE, SILENCE = Settle(term="fee"), LeaveUnsaid(term="fee")

@@ -9,12 +9,13 @@ import pytest
 from logs import fee, happened, log
 
 from events.dates import day, parse
-from events.kinds import STATUSES, End
+from events.kinds import End
+from events.words import STATUSES
 from timeline.answers import NOT_SET, UNDETERMINED, Answer
 from timeline.as_of import answer_on
 from timeline.record import Kept, Record, record_of
 from timeline.spells import Spell, Wanted, spells
-from timeline.steps import steps_of
+from timeline.telling import steps_of
 
 HISTORIES, CHUNK = 300, 60
 DAYS = [

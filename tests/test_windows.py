@@ -10,7 +10,8 @@ from events.dates import day
 from timeline.outcomes import Outcome
 from timeline.record import Kept, record_of
 from timeline.scenarios import Scenario
-from timeline.steps import Step, steps_of
+from timeline.steps import Step
+from timeline.telling import steps_of
 from timeline.windows import Windows
 from timeline.worlds import Worlds
 

@@ -15,7 +15,6 @@ from oracle import ENDED, NOT_SET, Possible, answers, answers_for_question
 
 from events.dates import parse
 from events.kinds import (
-    UNDISCLOSED,
     Change,
     Dispute,
     End,
@@ -27,6 +26,7 @@ from events.kinds import (
     Set,
     Settle,
 )
+from events.words import UNDISCLOSED
 
 HISTORIES = int(os.environ.get("TIMELINE_HISTORIES", "1500"))
 CHUNK = 100

@@ -1,10 +1,12 @@
 """Answers: what a term is said to be on a day, and what is said beside it."""
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from events.dates import Date
-from events.kinds import Authority, Position, Term
 from timeline.steps import Step
+
+if TYPE_CHECKING:
+    from events.kinds import Authority, Position, Term
 
 NOT_SET = "not-set"
 UNDETERMINED = "undetermined"
@@ -13,8 +15,7 @@ FLAGS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Possible:
+class Possible(NamedTuple):
     """One answer that some world gives, and the event that gave it."""
 
     status: str
@@ -24,40 +25,38 @@ class Possible:
     event: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(NamedTuple):
     """A statement of lower rank that stands beside the answer."""
 
     status: str
     value: str | None
-    authority: Authority
+    authority: "Authority"
     event: str
     contradicts: bool
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """The answer of a term: certain, or *undetermined* with every one that is *possible*.
 
     *since* is the date of the event that gave it, at the precision known; *positions* are those of
     the latest dispute that may not be settled; *pending* are changes announced that lie ahead.
     """
 
-    term: Term
+    term: "Term"
     status: str
     value: str | None = None
     through: Date | None = None
     unless: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
-    authority: Authority | None = None
+    authority: "Authority | None" = None
     since: Date | None = None
     last_confirmed: Date | None = None
     event: str | None = None
     sources: tuple[str, ...] = ()
     possible: tuple[Possible, ...] = ()
     claims: tuple[Claim, ...] = ()
-    positions: tuple[Position, ...] = ()
+    positions: "tuple[Position, ...]" = ()
     pending: tuple[Step, ...] = ()
 
     @property

@@ -1,33 +1,37 @@
 """The terms on a day: which answer each has, how sure it is, and what stands beside it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from events.dates import Date
-from events.kinds import UNDISCLOSED, Dispute, Note, Position, Set, Term, Use
+from events.words import UNDISCLOSED
 from timeline.answers import FLAGS, UNDETERMINED, Answer, Claim, Possible
 from timeline.outcomes import Outcome
-from timeline.record import Record
-from timeline.steps import FAR, Met, Step, Steps, ordinals, steps_of
+from timeline.steps import FAR, MET, Step, Steps, ordinals
 from timeline.windows import Windows
 from timeline.worlds import Worlds
+
+if TYPE_CHECKING:
+    from events.kinds import Position, Term
+    from timeline.record import Record
 
 _T = TypeVar("_T")
 
 
-def terms_as_of(record: Record, on: Date, *, known: date | None = None) -> list[Answer]:
+def terms_as_of(record: "Record", on: Date, *, known: date | None = None) -> list[Answer]:
     """Return the answer of every term on *on*, by what was public by the end of *known*.
 
     Terms come in the order in which they were defined. A day that is itself imprecise gives an
     answer only where all its days agree (docs/meaning.md §4).
     """
+    from timeline.telling import steps_of  # not for a question that an index answers
+
     steps = steps_of(record, known=known)
     return [answer_on(term, steps[key], on) for key, term in record.terms.items()]
 
 
-def answer_on(term: Term, steps: Sequence[Step], on: Date) -> Answer:
+def answer_on(term: "Term", steps: Sequence[Step], on: Date) -> Answer:
     """Return the answer of one *term* on *on* from its *steps*."""
     sight = _Sight()
     windows = steps.windows if isinstance(steps, Steps) else Windows(steps)
@@ -64,20 +68,23 @@ def turning_days(steps: Iterable[Step]) -> list[int]:
     return sorted(day for day in turns if 0 < day < FAR)
 
 
+QUIET = ("use", "note", MET)
+"""What nobody waits for, though it lies ahead."""
+
 _KEYS = 6
 """More days than the longest scenario has keys: three ranks, a met condition, one beside."""
 
 
-@dataclass
 class _Sight:
     """What some day of the question shows of one term."""
 
-    outcomes: dict[Outcome, None] = field(default_factory=dict)
-    claims: dict[Step, bool] = field(default_factory=dict)
-    disputes: dict[Step, None] = field(default_factory=dict)
-    carried: bool = False
-    confirmed: dict[Outcome, Step] = field(default_factory=dict)
-    pending: dict[Step, None] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.outcomes: dict[Outcome, None] = {}
+        self.claims: dict[Step, bool] = {}
+        self.disputes: dict[Step, None] = {}
+        self.carried = False
+        self.confirmed: dict[Outcome, Step] = {}
+        self.pending: dict[Step, None] = {}
 
     def look(self, windows: Windows, on: int) -> None:
         """Add what is to be seen on the day *on*, an ordinal."""
@@ -99,22 +106,21 @@ def _last_possible(step: Step) -> tuple[int, tuple[int, int, int]]:
 
 
 def _pending(windows: Windows, on: int) -> Iterator[Step]:
-    quiet = Use | Note | Met
-    return (one for one in windows.pending(on) if not isinstance(one.change, quiet))
+    return (one for one in windows.pending(on) if one.verb not in QUIET)
 
 
 def _contradicts(step: Step, outcome: Outcome) -> bool:
-    if outcome.value == UNDISCLOSED or (isinstance(step.change, Set) and step.change.adds):
+    if outcome.value == UNDISCLOSED or step.adds:
         return False
     return claimed(step).answer != outcome.answer
 
 
 def claimed(step: Step) -> Outcome:
     """Return the answer that *step* would give if it were believed."""
-    return Outcome("in-force" if isinstance(step.change, Set) else "ended", step)
+    return Outcome("in-force" if step.verb == "set" else "ended", step)
 
 
-def _answer(term: Term, sight: _Sight) -> Answer:
+def _answer(term: "Term", sight: _Sight) -> Answer:
     by_answer = _by_answer(sight.outcomes)
     claims = tuple(_claims(sight.claims))
     several = len(by_answer) > 1
@@ -130,7 +136,7 @@ def _answer(term: Term, sight: _Sight) -> Answer:
         authority=None if several else given.authority,
         since=step.when if step else None,
         last_confirmed=_last_confirmed(sight, given, step) if step else None,
-        event=step.event.id if step else None,
+        event=step.id if step else None,
         sources=tuple(_distinct(key for one in by_answer if one.step for key in one.step.sources)),
         possible=tuple(_possible(one) for one in by_answer) if several else (),
         claims=claims,
@@ -144,7 +150,7 @@ def _last_confirmed(sight: _Sight, given: Outcome, step: Step) -> Date | None:
     restated = [
         restating
         for outcome, restating in sight.confirmed.items()
-        if outcome.answer == given.answer and outcome.step and outcome.step.event is step.event
+        if outcome.answer == given.answer and outcome.step and outcome.step.id == step.id
     ]
     return max(restated, key=_last_possible, default=step).when
 
@@ -159,14 +165,14 @@ def _by_answer(outcomes: Iterable[Outcome]) -> list[Outcome]:
 
 def _log_order(outcome: Outcome) -> list[tuple[int, ...]]:
     steps = (outcome.step, outcome.given)
-    return [(step.standing.place, *step.place) for step in steps if step]
+    return [(step.place[1], *step.place) for step in steps if step]
 
 
 def _claims(claims: Mapping[Step, bool]) -> Iterator[Claim]:
     """Yield what is claimed; said twice by one event it is one claim."""
     said: dict[tuple[object, ...], tuple[Step, bool]] = {}
     for step, contradicts in sorted(claims.items(), key=lambda pair: pair[1]):
-        said[step.event.id, step.authority, *claimed(step).answer[:2]] = step, contradicts
+        said[step.id, step.authority, *claimed(step).answer[:2]] = step, contradicts
     for step, contradicts in sorted(said.values(), key=lambda pair: pair[0].place):
         yield _claim(step, contradicts)
 
@@ -177,7 +183,7 @@ def _claim(step: Step, contradicts: bool) -> Claim:
         status=said.status,
         value=said.value,
         authority=step.authority,
-        event=step.event.id,
+        event=step.id,
         contradicts=contradicts,
         sources=step.sources,
     )
@@ -189,7 +195,7 @@ def _possible(outcome: Outcome) -> Possible:
         value=outcome.value,
         through=outcome.through,
         unless=outcome.unless,
-        event=outcome.step.event.id if outcome.step else None,
+        event=outcome.step.id if outcome.step else None,
     )
 
 
@@ -214,9 +220,9 @@ def _dates(outcome: Outcome) -> Iterator[Date]:
         yield outcome.through
 
 
-def _positions(disputes: Iterable[Step]) -> tuple[Position, ...]:
+def _positions(disputes: Iterable[Step]) -> "tuple[Position, ...]":
     latest = max(disputes, key=_last_possible, default=None)
-    return latest.change.positions if latest and isinstance(latest.change, Dispute) else ()
+    return latest.positions if latest else ()
 
 
 def _distinct(several: Iterable[_T]) -> list[_T]:

@@ -11,7 +11,8 @@ from timeline.answers import NOT_SET, UNDETERMINED, Answer
 from timeline.as_of import answer_on, turning_days
 from timeline.differences import behind
 from timeline.record import Record
-from timeline.steps import FAR, Step, steps_of
+from timeline.steps import FAR, Step
+from timeline.telling import steps_of
 
 GROUPS = (
     "Added", "Changed", "Ended", "Expired", "Reaffirmed", "Disputed and settled",

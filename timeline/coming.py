@@ -9,7 +9,8 @@ from events.kinds import Note, Set, Term, Use
 from timeline.answers import UNDETERMINED, Answer, Possible
 from timeline.as_of import answer_on
 from timeline.record import Record
-from timeline.steps import FAR, Step, steps_of
+from timeline.steps import FAR, Step
+from timeline.telling import steps_of
 
 KINDS = ("notice", "expiry", "announced", "condition")
 """What can be coming, in the order in which it is told where it falls on one day."""

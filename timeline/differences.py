@@ -9,7 +9,8 @@ from events.kinds import Act, Change, Correct, Define, Event, Redefine, Retract,
 from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_on
 from timeline.record import Kept, Record, record_of
-from timeline.steps import Step, steps_of
+from timeline.steps import Step
+from timeline.telling import steps_of
 
 CAUSES = ("corrected", "remodelled", "logged", "learned", "world")
 

@@ -9,7 +9,7 @@ from events.kinds import Correct, Event, Retract
 from timeline.answers import Answer
 from timeline.as_of import answer_on, turning_days
 from timeline.record import Kept, Record, record_of
-from timeline.steps import steps_of
+from timeline.telling import steps_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from timeline.answers import UNDETERMINED, Answer, Possible
 from timeline.as_of import answer_on, representative_days
 from timeline.fold import Effect, Fold, fold, latest_world
 from timeline.record import Record
-from timeline.steps import Step, steps_of
+from timeline.steps import Step
+from timeline.telling import steps_of
 
 
 @dataclass(frozen=True, slots=True)

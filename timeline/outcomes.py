@@ -1,14 +1,15 @@
 """Outcomes: the answers that worlds give, and the steps they are owed to."""
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from events.dates import Date
-from events.kinds import Authority, Set
 from timeline.steps import FAR, Step
 
+if TYPE_CHECKING:
+    from events.kinds import Authority
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+
+class Outcome(NamedTuple):
     """An answer that some world gives, and the steps that gave it.
 
     *given* is the set or end, *ended* the condition met that ended it, if one did.
@@ -31,7 +32,7 @@ class Outcome:
     @property
     def through(self) -> Date | None:
         """The last day of the value, where it has one."""
-        return self._set.through if self._set else None
+        return self._set.until if self._set else None
 
     @property
     def unless(self) -> tuple[str, ...]:
@@ -39,9 +40,8 @@ class Outcome:
         return self._set.unless if self._set else ()
 
     @property
-    def _set(self) -> Set | None:
-        change = self.given.change if self.given and self.status != "ended" else None
-        return change if isinstance(change, Set) else None
+    def _set(self) -> Step | None:
+        return self.given if self.given and self.status != "ended" else None
 
     @property
     def answer(self) -> tuple[object, ...]:
@@ -50,7 +50,7 @@ class Outcome:
         return self.status, self.value, last, frozenset(self.unless)
 
     @property
-    def authority(self) -> Authority | None:
+    def authority(self) -> "Authority | None":
         """Who says so: of two statements it rests on, the weaker."""
         if self.given is None:
             return None

@@ -1,10 +1,8 @@
 """Scenarios: families of worlds, told by the steps that matter and what must not come between."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from events.kinds import Set, Settle
 from timeline.outcomes import Outcome
 from timeline.steps import FAR, Step
 
@@ -29,7 +27,7 @@ class Bar(NamedTuple):
             return step.rank >= self.met
         if step.reaffirms():
             return step.rank >= self.reaffirm
-        return self.settle and isinstance(step.change, Settle)
+        return self.settle and step.verb == "settle"
 
 
 FREE = Bar()
@@ -50,8 +48,7 @@ class Key(NamedTuple):
     until: int = FAR
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(NamedTuple):
     """A family of worlds: *keys* in this order, with nothing between them that *first* or they bar.
 
     *early* names a key that may have to come before its last possible day.
@@ -63,7 +60,7 @@ class Scenario:
 
     def then(self, key: Key) -> "Scenario":
         """Return the worlds among these in which *key* follows all others."""
-        return replace(self, keys=(*self.keys, key))
+        return self._replace(keys=(*self.keys, key))
 
 
 def beside(outcome: Outcome, step: Step) -> Key:
@@ -90,7 +87,7 @@ def claiming(step: Step, outcome: Outcome, scene: Scenario) -> Iterator[Scenario
     lasting = Bar(answer=step.rank, reaffirm=outcome.rank)
     if step.answers and outcome.status == "ended":
         yield scene.then(Key(step, lasting))
-    if isinstance(given.change, Set):
+    if given.verb == "set":
         held = holds(given, Bar(answer=1, reaffirm=outcome.rank))
         claim = held._replace(
             step=step, bar=lasting._replace(met=step.rank, holder=given), until=given.through
@@ -99,7 +96,7 @@ def claiming(step: Step, outcome: Outcome, scene: Scenario) -> Iterator[Scenario
             yield scene.then(claim)
         else:
             last = scene.keys[-1]._replace(bar=lasting)
-            yield replace(scene, keys=(*scene.keys[:-1], claim, last))
+            yield scene._replace(keys=(*scene.keys[:-1], claim, last))
 
 
 def holds(step: Step, then: Bar = FREE) -> Key:

@@ -1,91 +1,117 @@
-"""The steps of a term: its changes in the form in which the as-of rule folds them."""
+"""The steps of a term: its changes in the form in which the as-of rule folds them.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+Every question imports this room, cold: it has no dataclass, and knows the vocabulary by name only.
+"""
+
+from copy import copy
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from events.dates import Date, day
-from events.kinds import (
-    Authority,
-    Change,
-    End,
-    Event,
-    Reaffirm,
-    Set,
-    Source,
-    verb,
-)
-from timeline.record import Record, Standing
+from events.dates import Date
 from timeline.windows import Windows
+
+if TYPE_CHECKING:
+    from events.kinds import Authority, Change, Event, Position
+    from timeline.record import Standing
 
 FAR = 10_000_000
 """An ordinal beyond every calendar day: how far an end reaches that nobody has stated."""
 
+MET = "met"
+"""What a step does that says that a named condition came about."""
 
-@dataclass(frozen=True, slots=True)
+
 class Met:
     """A named condition came about."""
 
-    condition: str
+    __slots__ = ("condition",)
+
+    def __init__(self, condition: str) -> None:
+        self.condition = condition
 
 
 Days = tuple[tuple[int, int], ...]
 """Possible days as ordinals: disjoint, sorted, both ends inclusive."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One change of one term, or a condition met, with all that its event lends it.
 
-    *place* orders the steps of one day: the happening, the telling of it, the index therein.
-    Steps with the same *moment* happened on the same day, whichever that was.
+    *verb* is what it does, as ledger files name it; *id* is the id of its event. *place* orders
+    the steps of one day: the happening, the telling of it, the index therein. Steps with the same
+    *moment* happened on the same day, whichever that was; *days* are its possible days, as
+    ordinals, and *through* the last day of a value that has one, else `FAR`. *value*, *until* (the
+    date that *through* is the last day of), *unless* and *adds* are those of a set, *positions*
+    those of a dispute, *condition* is the one that was met.
+
+    *change* and *standing* are those of the record that it was read from. A step is never altered.
     """
 
-    change: Change | Met
-    standing: Standing
-    place: tuple[int, int, int]
-    moment: tuple[int, int]
-    when: Date | None
-    announced: Date
-    authority: Authority
-    sources: tuple[str, ...]
-    rank: int = field(init=False)
-    days: Days = field(init=False)
-    through: int = field(init=False)
+    __slots__ = (
+        "_change", "_standing", "adds", "announced", "authority", "condition", "days", "id",
+        "moment", "place", "positions", "rank", "sources", "through", "unless", "until", "value",
+        "verb", "when",
+    )  # fmt: skip
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "rank", self.authority.rank)
-        object.__setattr__(self, "days", ordinals(self.when) if self.when else ())
-        object.__setattr__(self, "through", _last_day(self.change))
+    def __init__(
+        self,
+        *,
+        verb: str,
+        id: str,
+        place: tuple[int, int, int],
+        moment: tuple[int, int],
+        when: Date | None,
+        announced: Date,
+        authority: "Authority",
+        rank: int,
+        sources: tuple[str, ...],
+        value: str | None = None,
+        until: Date | None = None,
+        unless: tuple[str, ...] = (),
+        adds: bool = False,
+        positions: "tuple[Position, ...]" = (),
+        condition: str | None = None,
+        change: "Change | Met | None" = None,
+        standing: "Standing | None" = None,
+    ) -> None:
+        self.verb, self.id, self.place, self.moment = verb, id, place, moment
+        self.when, self.announced, self.authority, self.rank = when, announced, authority, rank
+        self.sources, self.value, self.until, self.unless = sources, value, until, unless
+        self.adds, self.positions, self.condition = adds, positions, condition
+        self._change, self._standing = change, standing
+        self.days: Days = ordinals(when) if when else ()
+        latest = until.latest if until else None
+        self.through = latest.toordinal() if latest else FAR
 
     @property
-    def event(self) -> Event:
+    def change(self) -> "Change | Met":
+        """The change that it is, as the record has it."""
+        assert self._change is not None, "a step of an index has no change"
+        return self._change
+
+    @property
+    def standing(self) -> "Standing":
+        """The event that says so, with its place in the record."""
+        assert self._standing is not None, "a step of an index has no record"
+        return self._standing
+
+    @property
+    def event(self) -> "Event":
         """The event that says so, as the record has it."""
         return self.standing.event
 
     @property
-    def verb(self) -> str:
-        """What it does, as ledger files name it."""
-        return "met" if isinstance(self.change, Met) else verb(self.change)
-
-    @property
     def answers(self) -> bool:
         """Whether it gives an answer: a *set* or an *end*."""
-        return isinstance(self.change, Set | End)
-
-    @property
-    def unless(self) -> tuple[str, ...]:
-        """The conditions that would end it early."""
-        return self.change.unless if isinstance(self.change, Set) else ()
+        return self.verb in ("set", "end")
 
     def meets(self, other: "Step") -> bool:
         """Whether it says that a condition came about that ends *other* early."""
-        return isinstance(self.change, Met) and self.change.condition in other.unless
+        return self.condition is not None and self.condition in other.unless
 
     def reaffirms(self) -> bool:
         """Whether it restates the answer."""
-        return isinstance(self.change, Reaffirm)
+        return self.verb == "reaffirm"
 
     def pending(self, on: int) -> bool:
         """Whether on that day it was announced while it lay ahead, or had no day at all."""
@@ -96,6 +122,12 @@ class Step:
         """Whether it was certainly public by the end of *day*."""
         latest = self.announced.latest
         return latest is not None and latest.toordinal() <= day
+
+    def citing(self, sources: tuple[str, ...]) -> "Step":
+        """Return the same step with other *sources*."""
+        twin = copy(self)
+        twin.sources = sources
+        return twin
 
 
 class Steps(tuple[Step, ...]):
@@ -113,119 +145,3 @@ def ordinals(when: Date) -> Days:
         (first.toordinal() if first else -FAR, last.toordinal() if last else FAR)
         for first, last in when.spans
     )
-
-
-def _last_day(change: Change | Met) -> int:
-    through = change.through if isinstance(change, Set) else None
-    latest = through.latest if through else None
-    return latest.toordinal() if latest else FAR
-
-
-def steps_of(record: Record, *, known: date | None = None) -> dict[str, Steps]:
-    """Return the steps of every term in log order: those public by the end of *known*.
-
-    A condition that was met is a step of each term that has ever named it. Steps that were public
-    cite only what was published by then.
-    """
-    steps: dict[str, list[Step]] = {term: [] for term in record.terms}
-    places = {one.event.id: one for one in record.events}
-    mets: list[Step] = []
-    for standing in record.events:
-        mets.extend(_mets(standing, record))
-        for index, change in enumerate(standing.event.changes):
-            step = _step(standing, index, change, places, record)
-            steps.setdefault(record.renamed.get(change.term, change.term), []).append(step)
-    ordered = {
-        term: Steps(sorted([*own, *_ending(own, mets)], key=lambda step: step.place))
-        for term, own in steps.items()
-    }
-    if known is None:
-        return ordered
-    return {term: Steps(_public(own, known, record)) for term, own in ordered.items()}
-
-
-def _public(steps: Iterable[Step], known: date, record: Record) -> Iterator[Step]:
-    """Yield what was public by *known*, citing nothing that was published later."""
-    for step in steps:
-        if step.announced_by(known.toordinal()):
-            cited = (
-                key for key in step.sources if not _published_after(known, record.sources[key])
-            )
-            yield replace(step, sources=tuple(cited))
-
-
-def _published_after(known: date, source: Source) -> bool:
-    """Whether it may have been published later; one without any date came with the statement."""
-    if source.published is None:
-        return False
-    latest = source.published.latest or source.published.earliest
-    return latest is None or latest > known
-
-
-def _ending(steps: list[Step], mets: list[Step]) -> Iterator[Step]:
-    return (met for met in mets if any(met.meets(step) for step in steps))
-
-
-def _mets(standing: Standing, record: Record) -> Iterator[Step]:
-    """Yield the conditions met; they precede the changes of the event that says so."""
-    event, count = standing.event, len(standing.event.met)
-    for index, condition in enumerate(event.met):
-        yield Step(
-            change=Met(condition),
-            standing=standing,
-            place=(standing.place, standing.place, index - count),
-            moment=(standing.place, -1),
-            when=event.when,
-            announced=announced_of(standing, record),
-            authority=event.authority,
-            sources=event.sources,
-        )
-
-
-def _step(
-    standing: Standing, index: int, change: Change, events: dict[str, Standing], record: Record
-) -> Step:
-    event = standing.event
-    told = events[change.of] if change.of else standing
-    when = change.when or told.event.when
-    sources = change.sources or event.sources
-    return Step(
-        change=change,
-        standing=standing,
-        place=(told.place, standing.place, index),
-        moment=(standing.place, index) if change.when else (told.place, -1),
-        when=when,
-        announced=_announced(change.announced or event.announced, sources, when, standing, record),
-        authority=change.authority or event.authority,
-        sources=sources,
-    )
-
-
-def announced_of(standing: Standing, record: Record) -> Date:
-    """Return when an event became public; a change of it may have done so on a day of its own."""
-    event = standing.event
-    return _announced(event.announced, event.sources, event.when, standing, record)
-
-
-def _announced(
-    given: Date | None,
-    sources: tuple[str, ...],
-    when: Date | None,
-    standing: Standing,
-    record: Record,
-) -> Date:
-    """Fall back to the first published source, then to the effective day, then to *recorded*."""
-    if given is not None:
-        return given
-    published = _first_published(record.sources[key] for key in sources if key in record.sources)
-    if published is not None:
-        return published
-    recorded = datetime.fromisoformat(standing.recorded).date()
-    if when is None or when.latest is None or when.latest > recorded:
-        return day(recorded)
-    return when
-
-
-def _first_published(sources: Iterable[Source]) -> Date | None:
-    dated = [one.published for one in sources if one.published and one.published.latest]
-    return min(dated, key=lambda one: one.latest or date.max, default=None)

@@ -21,10 +21,8 @@ at most (2kn)^m placings, m ≤ k ≤ 5. Where every date is a day, m = 0.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 
-from events.kinds import Dispute, End, LeaveUnsaid
 from timeline.outcomes import Outcome
 from timeline.placing import Moments
 from timeline.scenarios import (
@@ -96,7 +94,7 @@ class Worlds:
                         )
 
     def _standing(self, step: Step, before: Scenario) -> tuple[Outcome, Scenario]:
-        if isinstance(step.change, End):
+        if step.verb == "end":
             status, key = "ended", Key(step, Bar(answer=step.rank))
         else:
             status = "in-force" if step.through >= self.on else "expired"
@@ -108,7 +106,7 @@ class Worlds:
             if met.meets(step) and met.rank >= step.rank:
                 held = before.then(after_expiry(before, holds(step)))
                 ended = Key(met, Bar(answer=step.rank), until=step.through)
-                yield Outcome("ended", step, met), replace(held.then(ended), early=met)
+                yield Outcome("ended", step, met), held.then(ended)._replace(early=met)
 
     def claims(self, outcome: Outcome, scene: Scenario) -> Iterator[Step]:
         """Yield each step of lower rank that stands beside *outcome* in some world of *scene*."""
@@ -121,7 +119,7 @@ class Worlds:
         """Yield each dispute about *outcome* that is not settled in some world of *scene*."""
         expired = outcome.given.through if outcome.given and outcome.status == "expired" else -FAR
         for step in self.steps:
-            if isinstance(step.change, Dispute):
+            if step.verb == "dispute":
                 key = beside(outcome, step)._replace(after=expired)
                 unsettled = partial(Bar._replace, settle=True)
                 if self._moments.possible(scene.then(with_bars(key, unsettled))):
@@ -130,7 +128,7 @@ class Worlds:
     def silences(self, outcome: Outcome, scene: Scenario) -> Iterator[Step]:
         """Yield each text that left *outcome* unsaid and that none restated since."""
         for step in self.steps:
-            if isinstance(step.change, LeaveUnsaid) and outcome.status in ("in-force", "ended"):
+            if step.verb == "leave-unsaid" and outcome.status in ("in-force", "ended"):
                 lasting = partial(Bar._replace, reaffirm=outcome.rank)
                 if self._moments.possible(scene.then(with_bars(beside(outcome, step), lasting))):
                     yield step
