@@ -1,7 +1,6 @@
 """The log keeps what was appended, in order, whoever else is writing."""
 
 import itertools
-import multiprocessing
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -17,8 +16,6 @@ from events.log import Head, open_log
 
 ENGINES = BOTH
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-WRITERS, EACH = 4, 25
-PARALLEL = multiprocessing.get_context("spawn")
 
 
 def event(name: str, title: str = "Something happened") -> Event:
@@ -193,36 +190,6 @@ def test_a_met_expectation_appends(path: str) -> None:
     appended(path, event("one"))
     with open_log(path, writing=True) as opened:
         assert [e.version for e in opened.append("us", [event("two")], expected=1)] == [2]
-
-
-def _write(path: str, writer: int) -> None:
-    """Append with the version last seen, and look again after each conflict."""
-    with open_log(path, writing=True) as opened:
-        for number in range(EACH):
-            done = False
-            while not done:
-                seen = opened.head("us").version
-                try:
-                    opened.append("us", [event(f"w{writer}-{number}")], expected=seen)
-                    done = True
-                except ConflictError:
-                    continue
-
-
-def test_concurrent_writers_lose_nothing_and_leave_no_gap(path: str) -> None:
-    """A deferred BEGIN lost 325 of 400 appends in a trial."""
-    writers = [PARALLEL.Process(target=_write, args=(path, number)) for number in range(WRITERS)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    with open_log(path) as opened:
-        entries = opened.entries("us")
-
-    assert [writer.exitcode for writer in writers] == [0] * WRITERS
-    assert list(range(1, WRITERS * EACH + 1)) == [entry.version for entry in entries]
-    assert {f"w{w}-{n}" for w in range(WRITERS) for n in range(EACH)} == {e.id for e in entries}
-    assert sorted(e.recorded for e in entries) == [e.recorded for e in entries]
 
 
 def test_an_open_reader_sees_one_moment(path: str) -> None:
