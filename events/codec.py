@@ -43,7 +43,10 @@ VERSION = 2
 """The payload version that is written; every earlier one is read for ever."""
 
 PAYLOAD_LIMIT = 256 * 1024
-"""The most bytes an entry may take, so that no line of an export grows past what is read."""
+"""The most bytes an entry may take, so that no line of an export grows past what is read.
+
+An export writes nothing with more than three times its bytes, except a DEL: that counts twice.
+"""
 
 
 def encode(act: Act) -> bytes:
@@ -63,9 +66,10 @@ def canonical(stored: Mapping[str, object]) -> bytes:
         raise InputError(
             "A text holds half of a character (a lone surrogate); write it again."
         ) from None
-    if len(payload) > PAYLOAD_LIMIT:
+    size = len(payload) + payload.count(b"\x7f")
+    if size > PAYLOAD_LIMIT:
         raise InputError(
-            f"The entry takes {len(payload)} bytes, at most {PAYLOAD_LIMIT} are kept; shorten it."
+            f"The entry takes {size} bytes, at most {PAYLOAD_LIMIT} are kept; shorten it."
         )
     return payload
 

@@ -58,12 +58,21 @@ def take_in(log: Log, partnership: str, offers: Sequence[Offer]) -> Taken:
 def look(standing: Sequence[Act], offers: Sequence[Offer]) -> Admission:
     """Tell what of *offers* may follow *standing*, or raise LedgerError with all complaints."""
     admission = admit(standing, [offer.act for offer in offers])
-    if admission.problems:
+    if problems := [*admission.problems, *_without_payload(admission)]:
         raise LedgerError(
             Complaint(offers[at].file, offers[at].line, offers[at].column, sentence)
-            for at, sentence in admission.problems
+            for at, sentence in problems
         )
     return admission
+
+
+def _without_payload(admission: Admission) -> Iterator[tuple[int, str]]:
+    """Yield what is too much for an entry, by its index, and why."""
+    for at, act in admission.new:
+        try:
+            encode(act)
+        except InputError as error:
+            yield at, str(error)
 
 
 class Intake:

@@ -533,6 +533,20 @@ def test_a_dry_run_refuses_what_an_append_refuses(timeline: Run) -> None:
     assert (dry.exit_code, dry.stderr) == (wet.exit_code, wet.stderr)
 
 
+@pytest.mark.parametrize("more", [(), ("-n",)])
+def test_what_is_too_much_for_an_entry_is_told_as_that(
+    timeline: Run, log_url: str, more: tuple[str, ...]
+) -> None:
+    """Nobody else appended; and a dry run knows it too."""
+    before = held(log_url)
+    told = timeline("append", *more, *BY_FLAGS, "--note", f"agi.definition={'x' * 300_000}")
+
+    assert told.exit_code == 1
+    assert told.stderr.startswith("Error: The entry takes 300")
+    assert told.stderr.endswith(" bytes, at most 262144 are kept; shorten it.\n")
+    assert held(log_url) == before
+
+
 def test_json_says_what_was_added(timeline: Run, log_url: str) -> None:
     """A program can go on from there."""
     first = said(timeline("append", *EXTENDED, "-o", "json"))

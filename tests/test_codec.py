@@ -1,7 +1,8 @@
 """What is stored reads back as what was said, whichever version of the program stored it."""
 
 import json
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Callable, Iterator
 
 import pytest
 import rfc8785
@@ -9,7 +10,8 @@ from acts import acts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import codec
+from cli.json_form import escaped
+from events import codec, lines
 from events.dates import parse
 from events.errors import InputError, IntegrityError, MigrationNeededError
 from events.kinds import (
@@ -89,6 +91,31 @@ def test_an_entry_that_no_export_could_carry_is_refused() -> None:
 
     with pytest.raises(InputError, match="at most 262144 are kept"):
         codec.encode(act)
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x7f", "\x80", "\xad", "\u202e", "\U000e0041", "\x1b", "\n", '"']
+)
+def test_an_entry_that_is_kept_fits_a_line_of_an_export(sign: str) -> None:
+    """Also one that is full of signs that an export escapes."""
+
+    def line(signs: int) -> str:
+        payload = codec.encode(Retract(id="e.c1", event="e", reason=sign * signs))
+        told = {"partnership": "p" * 100, "version": 10**15, "recorded": "2026-11-21T12:00:00Z"}
+        return escaped(lines.write_line(**told, digest=bytes(32), payload=payload))  # type: ignore[arg-type]
+
+    most = bisect(range(codec.PAYLOAD_LIMIT), False, key=lambda signs: not _kept(line, signs)) - 1
+
+    assert most > codec.PAYLOAD_LIMIT // 13
+    assert len(line(most).encode()) <= lines.LINE_LIMIT
+
+
+def _kept(line: Callable[[int], str], signs: int) -> bool:
+    try:
+        line(signs)
+    except InputError:
+        return False
+    return True
 
 
 VERSION_1 = b"""{"v":1,"id":"2025-10-28-definitive","effective":"2025-10-28","announced":"2025-10",
@@ -309,6 +336,7 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner) | st.dictionaries(st.text() | st.sampled_from(list(EVENT)), inner)
     ),
+    max_leaves=20,
 )
 
 
