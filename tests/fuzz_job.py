@@ -230,7 +230,7 @@ def _report(
         if one.came or one.failures:
             print(_row(one))
         whole.add(one)
-    print(_row(whole), f" ({whole.slowest_seed})")
+    print(_row(whole))
     print(f"{seconds:.0f} s with {asked.processes} processes, seed {asked.seed}")
     print(f"{whole.peak / 2**20:.0f} MB at most in a process, of 512")
     _report_lines(lines)
@@ -246,7 +246,7 @@ def _row(one: Found) -> str:
     of = count or 1
     return (
         f"{one.target:9}{count:>9}{(count - refused) / of:>22.1%}"
-        f"{accepted / of:>10.1%}{one.slowest:>8.3f} s"
+        f"{accepted / of:>10.1%}{one.slowest:>8.3f} s  {one.slowest_seed}".rstrip()
     )
 
 

@@ -338,9 +338,14 @@ SIZE = 64 * 1024
 
 def _big(rng: Random) -> tuple[str, bytes]:
     """Return an input of that size, of a few pieces again and again, and the reader it is for."""
-    name = rng.choice(("ledger", "ledger", "lines", "payload"))
-    starts = {"ledger": (b"", b"partnership: a\nevents: [", b"partnership: a\nterms:\n", b"{")}
-    whole = TARGETS[name].make(rng)[:4000]
+    name = rng.choice(("ledger", "ledger", "ledger", "lines", "payload", "dates", "phrases"))
+    starts = {
+        "ledger": (b"", b"partnership: a\nevents: [", b"partnership: a\nterms:\n", b"{"),
+        "dates": (b"", b"[", b"[2020,", b"2020-", b"[2020.."),
+        "phrases": (b"", b"between ", b"before 1 ", b"June "),
+    }
+    sound = TARGETS[name].make(rng)[:4000]
+    whole = sound.encode("utf-8", "surrogatepass") if isinstance(sound, str) else sound
     pieces = [rng.choice(_PIECES) for _ in range(rng.randrange(1, 4))]
     piece = whole if rng.random() < 0.3 else "".join(pieces).encode("utf-8", "surrogatepass")
     start = rng.choice((*starts.get(name, (b"[", b'{"a":[')), whole, b""))
@@ -383,7 +388,8 @@ _PIECES = (
 
 def _hold_big(given: tuple[str, bytes]) -> int:
     name, data = given
-    return TARGETS[name].hold(data)
+    typed_in = name in ("dates", "phrases")
+    return TARGETS[name].hold(data.decode("utf-8", "replace") if typed_in else data)
 
 
 def _require(held: bool, otherwise: str) -> None:
