@@ -15,8 +15,9 @@ from cli.changelog_words import corrected
 from cli.files import read_bytes
 from cli.opening import View, kept, opened, view, views
 from cli.terminal import printable, wrapped
+from events import chain
 from events.dates import Date
-from events.errors import InputError, NotFoundError, UsageError
+from events.errors import InputError, IntegrityError, NotFoundError, TimelineError, UsageError
 from events.intake import Offer, take_in
 from events.kinds import Issue
 from events.naming import slug
@@ -121,11 +122,7 @@ def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
     asked = request(issue.command)
     old, new = made(asked, then), made(asked, seen)
     if old.text.encode() != data:
-        click.echo(
-            f"{path} was issued by this log, which no longer gives it; the log was altered.",
-            err=True,
-        )
-        return 3
+        raise _not_given(path, seen)
     gone, come = _said(old, new), _said(new, old)
     if not gone and not come:
         click.echo(f"{path}, issued as {printable(issue.name)}, is still what the log says.")
@@ -134,6 +131,28 @@ def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
     because = [f"{one.event} {corrected(one)}" for one in acts]
     click.echo("\n".join(_erratum(issue, gone, come, because)))
     return 1
+
+
+def _not_given(path: str, seen: View) -> TimelineError:
+    """Tell why the log no longer gives what it has issued: it was altered, or the program was."""
+    digest = chain.GENESIS
+    for entry in seen.entries:
+        digest = chain.digest(
+            digest,
+            partnership=seen.slug,
+            version=entry.version,
+            recorded=entry.recorded,
+            payload=entry.payload,
+        )
+        if digest != entry.digest:
+            return IntegrityError(
+                f"{path} was issued by this log, which no longer gives it: entry {entry.version} "
+                f"of {seen.slug} was altered in the database; `timeline verify` tells more."
+            )
+    return InputError(
+        f"{path} was issued by this log, no entry of which was altered; but this edition of the "
+        "program makes another text of it. Check it with the edition that issued it."
+    )
 
 
 def _issued(

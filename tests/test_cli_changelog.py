@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alterations import unguarded
 from conftest import Run, said
 from shell import ROOT
 
+from cli import issuing
+from cli.changelog_shown import rendered
 from events.kinds import Issue
 from events.log import open_log
 
@@ -628,6 +631,32 @@ def test_a_file_that_was_altered_or_never_issued_is_told(timeline: Run, issued: 
 
         assert (4, "") == (found.exit_code, found.stdout)
         assert "is not a changelog that this log has issued, or was altered since" in found.stderr
+
+
+def test_a_log_that_was_altered_is_told_from_another_edition_of_the_program(
+    timeline: Run, database: Path, issued: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Either gives another text; only the log's own digests tell which it was."""
+
+    def another(*given: Any) -> str:
+        return f"{rendered(*given)}another template\n"
+
+    with monkeypatch.context() as patched:
+        patched.setattr(issuing, "rendered", another)
+        edition = timeline("changelog", "--check", issued)
+    with unguarded(database) as connection:
+        connection.execute(
+            "UPDATE log SET payload = CAST(replace(payload, 'open', 'shut') AS BLOB) WHERE id = ?",
+            (AMENDMENT,),
+        )
+        version = connection.execute("SELECT version FROM log WHERE id = ?", (AMENDMENT,))
+        [at] = version.fetchone()
+    log = timeline("changelog", "--check", issued)
+
+    assert (1, "") == (edition.exit_code, edition.stdout)
+    assert "no entry of which was altered; but this edition of the program" in edition.stderr
+    assert (3, "") == (log.exit_code, log.stdout)
+    assert f"entry {at} of openai-microsoft was altered in the database" in log.stderr
 
 
 @pytest.mark.parametrize("form", ["yaml", "jsonl"])
