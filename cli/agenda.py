@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cli.answers_shown import cited
 from cli.coming_shown import counted, meaning
 from cli.opening import View
-from cli.terminal import HARMFUL
+from cli.terminal import is_harmful
 from cli.wording import dated
 from timeline.coming import Coming
 
@@ -42,7 +42,7 @@ def agenda(seen: View, found: Sequence[Coming]) -> bytes:
 
 def harmless(text: str) -> str:
     """Return *text* without the characters that could break a line or turn its direction."""
-    return HARMFUL.sub(lambda found: " " if found[0].isspace() else "", text)
+    return "".join(" " * one.isspace() if is_harmful(one) else one for one in text)
 
 
 def _description(seen: View, found: Sequence[Coming]) -> str:

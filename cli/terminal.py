@@ -1,26 +1,35 @@
 """Text for a person: made harmless, wrapped to the width there is, coloured only where wanted."""
 
-import re
-import shutil
+import os
 import sys
-import textwrap
-from collections.abc import Iterable, Iterator
 
-import click
-
-HARMFUL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
-"""Characters that move the cursor, hide, or turn the direction of what is read."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO
 
 NARROW = 80
 WIDE = 100
 
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_HARMFUL = (
+    *((0x00, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x61C, 0x61C), (0x180E, 0x180E)),
+    *((0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0xD800, 0xDFFF), (0xFEFF, 0xFEFF)),
+    *((0xFFF9, 0xFFFB), (0xE0000, 0xE007F)),
+)
+
+
+def is_harmful(character: str) -> bool:
+    """Tell whether *character* moves the cursor, hides, or turns the direction of what is read."""
+    code = ord(character)
+    return any(first <= code <= last for first, last in _HARMFUL)
+
 
 def printable(text: str, *, lines: bool = False) -> str:
     """Show each harmful character of *text* as an escape; *lines* lets line ends be."""
-    return HARMFUL.sub(lambda found: _escaped(found[0], lines), text)
+    if text.isprintable():
+        return text
+    return "".join(_escaped(one, lines) if is_harmful(one) else one for one in text)
 
 
 def _escaped(character: str, lines: bool) -> str:
@@ -30,11 +39,48 @@ def _escaped(character: str, lines: bool) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def echo(text: str, *, nl: bool = True, err: bool = False) -> None:
+    """Write *text* to stdout, or stderr, at once; coloured only where somebody sees it.
+
+    It does what `click.echo` does, which does it where the stream is out of the ordinary.
+    """
+    stream = sys.stderr if err else sys.stdout
+    if stream is None:
+        return
+    if sys.platform == "win32" or (stream.encoding or "").lower() not in ("utf-8", "utf8"):
+        import click
+
+        click.echo(text, nl=nl, err=err, color=None if coloured(stream) else False)
+        return
+    stream.write((text if coloured(stream) else _uncoloured(text)) + "\n" * nl)
+    stream.flush()
+
+
+def coloured(stream: "TextIO") -> bool:
+    """Tell whether colour is wanted on *stream*: it is a terminal, and NO_COLOR is not set."""
+    return not os.environ.get("NO_COLOR") and stream.isatty()
+
+
+def _uncoloured(text: str) -> str:
+    return text.replace(_BOLD, "").replace(_DIM, "").replace(_PLAIN, "")
+
+
 def width() -> int:
     """Return how many columns to fill: those of the terminal, or 80 where there is none."""
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         return NARROW
-    return max(40, min(shutil.get_terminal_size((NARROW, 24)).columns, WIDE))
+    return max(40, min(_columns_there_are(), WIDE))
+
+
+def _columns_there_are() -> int:
+    """Return what `shutil.get_terminal_size` does, without the time that its import takes."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or NARROW
+    except (AttributeError, ValueError, OSError):
+        return NARROW
 
 
 def wrapped(
@@ -51,13 +97,30 @@ def wrapped(
     if columns_of(shown) != len(shown):
         room = max(size - max(len(first), len(rest)), 2)
         return [(rest if at else first) + line for at, line in enumerate(_filled(shown, room))]
-    return textwrap.wrap(
-        shown,
-        size,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_on_hyphens=False,
-    ) or [first.rstrip()]
+    return list(_folded(shown, size, first, rest)) or [first.rstrip()]
+
+
+def _folded(text: str, size: int, first: str, rest: str) -> "Iterator[str]":
+    """Yield the lines of `textwrap.wrap`, without blanks at their end or the time of its import."""
+    at, indent = 0, first
+    while at < len(text):
+        end = _end_of_line(text, at, max(size - len(indent), 1))
+        line, at = text[at:end].rstrip(" "), end
+        if line:
+            yield indent + line
+            indent = rest
+            at = len(text) - len(text[at:].lstrip(" "))
+
+
+def _end_of_line(text: str, begin: int, room: int) -> int:
+    """Return where the last word ends that has *room*, or is cut, being longer than a line."""
+    end = begin + room
+    if end >= len(text) or " " in text[end - 1 : end + 1]:
+        return min(end, len(text))
+    word = max(begin, text.rfind(" ", begin, end) + 1)
+    after = text.find(" ", end)
+    length = (after if after >= 0 else len(text)) - word
+    return end if length > room else word
 
 
 def columns_of(text: str) -> int:
@@ -69,7 +132,7 @@ def columns_of(text: str) -> int:
     return sum(0 if combining(one) else 1 + (east_asian_width(one) in "WF") for one in text)
 
 
-def _filled(text: str, room: int) -> Iterator[str]:
+def _filled(text: str, room: int) -> "Iterator[str]":
     """Yield lines of as many words of *text* as *room* columns hold; longer words are broken."""
     line = ""
     for word in text.split():
@@ -87,7 +150,7 @@ def _filled(text: str, room: int) -> Iterator[str]:
     yield line
 
 
-def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:
+def columns(left: str, lines: "Iterable[str]", at: int) -> "Iterator[str]":
     """Put *left* before the *lines* of a column that begins *at*, alone if it is longer."""
     several = [line for text in lines for line in wrapped(text, first=" " * at)]
     if len(left) < at and several:
@@ -104,9 +167,9 @@ def heading(text: str) -> list[str]:
 
 def bold(text: str) -> str:
     """Return *text* in bold, for where colour is wanted."""
-    return click.style(text, bold=True)
+    return _BOLD + text + _PLAIN
 
 
 def dim(text: str) -> str:
     """Return *text* dimmed; nothing may depend on its being so."""
-    return click.style(text, dim=True)
+    return _DIM + text + _PLAIN

@@ -1,12 +1,15 @@
 """Text for a person: within the width there is, with nothing lost and nothing obeyed."""
 
+import shutil
+import sys
+import textwrap
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.terminal import HARMFUL, columns, columns_of, printable, width, wrapped
+from cli.terminal import columns, columns_of, is_harmful, printable, width, wrapped
 
 texts = st.text(
     st.characters(exclude_categories=["Cs"]) | st.sampled_from("日本語😀\u0301\x1b\u202e -"),
@@ -32,13 +35,64 @@ def test_wrapping_loses_no_word(text: str) -> None:
     assert "".join("".join(wrapped(text)).split()) == shown
 
 
+@settings(max_examples=500, deadline=None)
+@given(
+    st.text(st.sampled_from("ab  ") | st.characters(max_codepoint=0xFF), max_size=200),
+    *[st.integers(0, 20)] * 2,
+    st.integers(30, 60),
+)
+def test_wrapping_is_that_of_the_standard_library(
+    text: str, first: int, rest: int, size: int
+) -> None:
+    """But for blanks at an end; it is anew here because `textwrap` takes long to import."""
+    text = text.replace("\xa0", " ").strip()
+    wrapper = textwrap.TextWrapper(size, "-" * first, "." * rest, break_on_hyphens=False)
+    expected = wrapper.wrap(printable(text))
+    found = wrapped(text, first="-" * first, rest="." * rest, size=size)
+
+    assert ([line.rstrip() for line in expected] or ["-" * first]) == found
+
+
+@pytest.mark.parametrize("said", ["", "0", "-5", "60", "1000", "wide"])
+def test_the_terminal_is_as_wide_as_it_says(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or as the user says; a line is never wider than can be read."""
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    monkeypatch.setenv("COLUMNS", said)
+
+    assert width() == max(40, min(shutil.get_terminal_size((80, 24)).columns, 100))
+
+
+class Terminal:
+    """A screen that does not know how wide it is."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        raise OSError
+
+
+def test_there_may_be_nobody_to_write_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for a program that is started with its output closed."""
+    monkeypatch.setattr(sys, "stdout", None)
+
+    assert width() == 80
+
+
+def test_what_is_harmful_is_nothing_that_prints() -> None:
+    """A text that Python calls printable is not looked at sign by sign."""
+    assert [
+        code for code in range(0x110000) if is_harmful(chr(code)) and chr(code).isprintable()
+    ] == []
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text())
 def test_what_is_printable_obeys_nobody(text: str) -> None:
     """No control character is left, and none that turns the direction of reading."""
     shown = printable(text)
 
-    assert HARMFUL.search(shown) is None
+    assert not any(map(is_harmful, shown))
     assert [one for one in shown if unicodedata.category(one) in ("Cc", "Cs")] == []
     assert unicodedata.bidirectional("\u202e") not in {unicodedata.bidirectional(c) for c in shown}
 
