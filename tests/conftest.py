@@ -21,7 +21,7 @@ from servers import NOW as NOW
 from servers import Databases, Make, NoServerError
 
 from cli.bundled import bundled, load_bundled
-from cli.main import main
+from cli.commands import main
 from events import log
 from migrations.run import upgrade
 from timeline.record import Kept, Record, record_of

@@ -19,7 +19,7 @@ import click
 import hostile_inputs as made
 
 from cli.bundled import bundled
-from cli.main import COMMANDS
+from cli.commands import COMMANDS
 from events import codec, dates, instants, json_text, ledger, lines, phrases, yaml_tree
 from events.errors import TimelineError
 from events.kinds import Act

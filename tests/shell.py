@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from cli.main import main
+from cli.commands import main
 from events import log
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

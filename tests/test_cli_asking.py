@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import BOTH, Run, said
 
-from cli.main import main
+from cli.commands import main
 from timeline.record import Record
 
 ENGINES = BOTH

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from shell import ROOT, Shell, shell
 
-from cli.main import COMMANDS
+from cli.commands import COMMANDS
 
 README = ROOT / "README.md"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))]

@@ -8,7 +8,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from cli.main import main
+from cli.commands import main
 from events.errors import ConflictError
 from events.kinds import Authority, Event
 from events.log import open_log

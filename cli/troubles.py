@@ -1,0 +1,40 @@
+"""Troubles: what went wrong, told in a sentence on stderr and an exit code."""
+
+import os
+import sys
+
+from cli.terminal import echo, printable
+from events.errors import TimelineError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    _Done = TypeVar("_Done")
+
+
+def told(work: "Callable[[], _Done]") -> "_Done":
+    """Do *work*; tell any trouble of ours, or of who reads the answer, and exit."""
+    try:
+        return work()
+    except TimelineError as error:
+        echo(f"Error: {printable(str(error), lines=True)}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        _fall_silent()
+        sys.exit(1)
+    except OSError as error:
+        echo(f"Error: The answer cannot be written: {error.strerror}.", err=True)
+        sys.exit(1)
+    except (EOFError, KeyboardInterrupt):
+        echo("\nAborted!", err=True)
+        sys.exit(1)
+
+
+def _fall_silent() -> None:
+    """Write to nowhere: nobody reads any more, so the flush at the exit has nobody to fail."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
