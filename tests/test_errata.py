@@ -125,6 +125,23 @@ def test_a_correction_of_several_fields_goes_back_to_the_first_error() -> None:
     )
 
 
+def test_a_field_that_is_given_as_it_was_is_not_put_right() -> None:
+    """Only what differs was wrong; the register shows no other field either."""
+    assert [("c1", "deal"), ("c2", "c1")] == register(
+        correct("c1", when=parse("2026-01-04")),
+        correct("c2", when=parse("2026-01-05"), title="deal"),
+    )
+
+
+def test_a_correction_that_repeats_what_stands_brings_no_error_in() -> None:
+    """It was wrong before; and a correction of nothing finds wrong what it repeats."""
+    assert [("c1", "deal"), ("c2", "deal"), ("c3", "deal")] == register(
+        correct("c1", when=parse("2026-01-03"), title="Corrected"),
+        correct("c2", when=parse("2026-01-03")),
+        correct("c3", when=parse("2026-01-05")),
+    )
+
+
 def test_a_correction_that_was_retracted_is_no_error_of_the_next() -> None:
     """What stood was what the event said."""
     assert [("c1", "deal"), ("r", "c1"), ("c2", "deal")] == register(

@@ -1,6 +1,6 @@
 """Errata: what was wrong in the record, since when, who put it right, and which answers changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,16 +66,28 @@ def _erratum(earlier: Sequence[Kept], one: Kept, act: Correct | Retract) -> Erra
 
 
 def _wrong_since(earlier: Sequence[Kept], act: Correct | Retract, target: Kept) -> str:
-    """Return when what was put right was first written: with the event, or a correction of it."""
+    """Return when what was put right was first written: with the event, or a correction of it.
+
+    A field that is given as it was is not put right; one that was, was not written anew.
+    """
     if isinstance(act, Retract):
         return target.recorded
     retracted = {one.act.event for one in earlier if isinstance(one.act, Retract)}
-    written = dict.fromkeys(act.fields.given, target.recorded)
+    said = {name: getattr(target.act, name) for name in act.fields.given}
+    written = dict.fromkeys(said, target.recorded)
     for one in earlier:
         stands = one.act.id not in retracted
         if isinstance(one.act, Correct) and one.act.event == act.event and stands:
-            written |= dict.fromkeys(written.keys() & one.act.fields.given, one.recorded)
-    return min(written.values())
+            others = _others(said, one.act)
+            said |= others
+            written |= dict.fromkeys(others, one.recorded)
+    return min(written[name] for name in _others(said, act) or written)
+
+
+def _others(said: Mapping[str, object], act: Correct) -> dict[str, object]:
+    """Return those fields of *said* of which *act* gives another value, with that value."""
+    given = {name: getattr(act.fields, name) for name in said.keys() & act.fields.given}
+    return {name: value for name, value in given.items() if value != said[name]}
 
 
 def changed(before: Record, after: Record) -> Iterator[Changed]:
