@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from hashlib import sha256
 from itertools import count
+from shlex import quote
 from typing import LiteralString
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import psycopg
 from psycopg import errors as trouble
@@ -51,12 +52,12 @@ def told(url: str) -> str:
     if not at_most_one or parts.fragment:
         raise StorageError(UNREADABLE)
     user, at, host = parts.netloc.rpartition("@")
-    query = [(key, value) for key, value in parse_qsl(parts.query) if key != "password"]
-    return urlunsplit(
-        parts._replace(
-            netloc=f"{user.partition(':')[0]}{at}{host}", query=urlencode(query, safe="/")
-        )
-    )
+    query = [(key, value) for key, value in parse_qsl(parts.query) if key not in _SECRETS]
+    asked = f"?{urlencode(query, safe='/')}" if query else ""
+    return f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{parts.path}{asked}"
+
+
+_SECRETS = ("password", "sslpassword", "oauth_client_secret")
 
 
 def connect(url: str, *, writing: bool = False) -> "psycopg.Connection[Row]":
@@ -264,9 +265,14 @@ def _sentence(name: str, error: psycopg.Error, lost: str) -> TimelineError:
         if isinstance(error, kinds):
             return StorageError(f"{name} {text}.")
     match error:
-        case psycopg.OperationalError() if _MISSING.search(said):
-            advice = f"make one with `createdb {urlsplit(name).path.lstrip('/')}`"
+        case psycopg.OperationalError() if missing := _MISSING.search(said):
+            advice = f"make one with `createdb {quote(missing[1])}`"
             return NotFoundError(f"There is no database {name}; {advice}.")
+        case psycopg.OperationalError() if _NO_PASSWORD.search(said):
+            return StorageError(
+                f"{name} does not let this role in: {said.rpartition(': ')[2]}. The password is "
+                "read from ~/.pgpass, $PGPASSWORD or the address."
+            )
         case psycopg.DataError():
             return InputError(f"{name} cannot keep a value: {said}.")
         case psycopg.OperationalError() if (error.sqlstate or "08")[:2] in _UNREACHED:
@@ -275,12 +281,18 @@ def _sentence(name: str, error: psycopg.Error, lost: str) -> TimelineError:
             return StorageError(f"{name} cannot be used: {said}.")
 
 
-_MISSING = re.compile(r'database ".*" does not exist')
+_MISSING = re.compile(r'database "(.*)" does not exist')
+_NO_PASSWORD = re.compile("password authentication failed|no password supplied")
 _UNREACHED = ("08", "57", "28")
 _TROUBLES: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
     (
-        (trouble.LockNotAvailable, trouble.DeadlockDetected, trouble.SerializationFailure),
+        (trouble.LockNotAvailable, trouble.DeadlockDetected),
         "is being written by another program; nothing was written, try again when that is done",
+    ),
+    (
+        (trouble.SerializationFailure,),
+        "broke the reading off, as a replica does that has fallen behind; nothing was written, "
+        "ask again or ask the server that is written to",
     ),
     (
         (trouble.UniqueViolation,),

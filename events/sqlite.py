@@ -134,7 +134,8 @@ def path_of(url: str) -> str:
     """Return the file that *url* names, or raise StorageError when it names none."""
     scheme, is_url, rest = url.partition("://")
     path = rest.removeprefix("/") if is_url else url
-    if is_url and (scheme not in _SCHEMES or not rest.startswith("/")):
+    is_file = scheme in _SCHEMES and rest.startswith("/") if is_url else not _MEANT_A_SERVER(url)
+    if not is_file:
         raise StorageError(
             "The database is named by a path, by sqlite:///PATH or by postgresql://HOST/NAME."
         )
@@ -144,6 +145,10 @@ def path_of(url: str) -> str:
 
 
 _SCHEMES = ("sqlite", "sqlite+pysqlite")
+# A slip in the address of a server would make a file of that name, with the password in it.
+_MEANT_A_SERVER = re.compile(
+    r"postgres(ql)?(\+\w+)?:|(host|hostaddr|port|dbname|service|user|password)\s*=", re.IGNORECASE
+).match
 
 
 def revision(url: str) -> str | None:

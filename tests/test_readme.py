@@ -2,55 +2,28 @@
 
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from shell import ROOT, Shell, shell
+import sessions
+from sessions import BLOCK
+from shell import ROOT, shell
 
 from cli.commands import COMMANDS
 
 README = ROOT / "README.md"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))]
-BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SET_UP = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 NAMED = re.compile(r"`timeline\s+([a-z-]+)")
-GAP = "…"
 
 
 def replayed(text: str, home: Path) -> str:
     """Return *text* with what its commands print now, run in their order in an empty *home*."""
     with shell(home) as run:
         run("timeline partnerships")
-        return BLOCK.sub(lambda found: f"```console\n{_session(found[1], run)}```", text)
-
-
-def _session(block: str, run: Shell) -> str:
-    return "".join(
-        f"{typed}{_kept(shown, run(_line(typed)).output)}" for typed, shown in _exchanges(block)
-    )
-
-
-def _exchanges(block: str) -> Iterator[tuple[str, str]]:
-    """Yield each command as it is typed, prompts included, with the output shown below it."""
-    for part in re.split(r"^(?=\$ )", block, flags=re.MULTILINE)[1:]:
-        typed = re.match(r"\$ .*\n(?:> .*\n)*", part)
-        assert typed is not None, f"No command in: {part}"
-        yield typed[0], part[typed.end() :]
-
-
-def _line(typed: str) -> str:
-    return re.sub(r"\\\n> ", "", typed.removeprefix("$ "))
-
-
-def _kept(shown: str, printed: str) -> str:
-    """Keep what is *shown* where only its gaps tell it from what was *printed*."""
-    pattern = ".*".join(re.escape(part) for part in shown.strip().split(GAP))
-    same = re.fullmatch(pattern, printed.strip(), re.DOTALL)
-    blank = "\n" if shown == "\n" or shown.endswith("\n\n") else ""
-    return shown if same else f"{printed.strip()}\n{blank}"
+        return sessions.replayed(text, lambda line: run(line).output)
 
 
 def test_the_sessions_are_real(tmp_path: Path) -> None:
