@@ -140,6 +140,110 @@ def test_a_nul_is_refused(timeline: Run, where: str) -> None:
     assert said(timeline("partnerships", "-o", "json"))["partnerships"] == before
 
 
+EVENT = "id: one\nwhen: 2021\ntitle: T\nauthority: press\nsources: [s]\n"
+FLAGS = (
+    *("--when", "2021", "--title", "T", "--authority", "press", "--note", "agi.definition=x"),
+    *("--source", "https://example.com/s"),
+)
+LINE = '{"partnership": "acme", "entry": {"define": "source:s", "id": "d", "title": "T"%s}}'
+HALF = "This text holds half of a character (a lone surrogate); write it again."
+DEEP = "This is nested more than 20 levels deep."
+WIDEST = "x" * 1024 * 1024
+
+REFUSED: dict[str, tuple[tuple[str, ...], str, str]] = {
+    "half, ledger": (
+        ("import", "-"),
+        'partnership: acme\ntitle: "\\ud800"',
+        f"<stdin>:2:8: {HALF}",
+    ),
+    "half, lines": (("import", "-"), LINE % ', "publisher": "\\udfff"', f"<stdin>:1:1: {HALF}"),
+    "half, file": (("append", "-"), EVENT + 'summary: "\\udc80"', f"<stdin>:6:10: {HALF}"),
+    "half, flags": (("append", *FLAGS, "--summary", "a\udcff"), "", HALF),
+    "script, lines": (
+        ("import", "-"),
+        LINE % ', "url": "javascript:x"',
+        "<stdin>:1:1: 'javascript:x' is no address; it begins with http:// or https://.",
+    ),
+    "script, flags": (
+        ("append", *FLAGS, "--source", "javascript:x"),
+        "",
+        "--source 'javascript:x' is neither an address nor a source that the log has",
+    ),
+    "twice, ledger": (
+        ("import", "-"),
+        "partnership: acme\ntitle: A\ntitle: B\n",
+        "<stdin>:3:1: The key 'title' stands in line 2 already; keep one of them.",
+    ),
+    "twice, ledger in JSON": (
+        ("import", "-"),
+        '{"partnership": "acme",\n"title": "A", "title": "B"}',
+        "<stdin>:2:15: The key 'title' stands in line 2 already; keep one of them.",
+    ),
+    "twice, lines": (
+        ("import", "-"),
+        LINE % ', "title": "U"',
+        "<stdin>:1:1: The key 'title' stands twice in one object; keep one of them.",
+    ),
+    "twice, file": (("append", "-"), f"{EVENT}title: U", "<stdin>:6:1: The key 'title' stands in"),
+    "NaN, lines": (
+        ("import", "-"),
+        LINE % ', "notice": NaN',
+        "<stdin>:1:1: The number NaN is not allowed here; put it in quotes.",
+    ),
+    "NaN, flags": (("append", *FLAGS, "--when", "NaN"), "", "'NaN'"),
+    "NaN, ledger": (
+        ("import", "-"),
+        "partnership: acme\ncovered_through: NaN\n",
+        "<stdin>:2:18: 'NaN' cannot be read as a date",
+    ),
+    "depth, ledger": (
+        ("import", "-"),
+        "partnership: acme\nx: " + "[" * 40,
+        f"<stdin>:2:23: {DEEP}",
+    ),
+    "depth, file": (("append", "-"), f"{EVENT}met: {'[' * 40}", f"<stdin>:6:25: {DEEP}"),
+    "depth, lines": (
+        ("import", "-"),
+        LINE % f', "asks": {"[" * 5000}',
+        "<stdin>:1:1: This JSON is nested too deeply; an entry has five levels.",
+    ),
+    "alias, file": (
+        ("append", "-"),
+        f"{EVENT}summary: &a x\nmet: *a",
+        "<stdin>:7:6: Aliases (*) are not read; write it out.",
+    ),
+    "line, ledger": (("import", "-"), f"# {WIDEST}", "<stdin>:1:1: The line is longer than 1 MiB"),
+    "line, lines": (
+        ("import", "-"),
+        "\n".join(LINE % more for more in ("", f', "asks": "{WIDEST}"')),
+        "<stdin>:2:1: The line is longer than 1 MiB; no entry is.",
+    ),
+    "line, file": (("append", "-"), f"# {WIDEST}", "<stdin>:1:1: The line is longer than 1 MiB"),
+    "size, ledger": (
+        ("import", "-"),
+        "partnership: acme\n" + "# a comment\n" * 1_400_000,
+        "<stdin>:1:1: The file is larger than 16 MiB; split it in several.",
+    ),
+    "size, file": (("append", "-"), EVENT + "\n" * 17_000_000, "The file is larger than 16 MiB"),
+    "size, flags": (("append", *FLAGS, "--summary", WIDEST), "", "shorten it."),
+}
+"""By what is wrong and where it comes from: the command, what it reads, and what it says."""
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_wherever_it_comes_from_it_is_refused_in_a_sentence(timeline: Run, case: str) -> None:
+    """And nothing of it is kept."""
+    words, text, sentence = REFUSED[case]
+    before = said(timeline("partnerships", "-o", "json"))["partnerships"]
+    found = timeline(*words, input=text)
+
+    assert found.exit_code in (1, 2)
+    assert found.stdout == ""
+    assert sentence in found.stderr
+    assert [one for one in found.stderr if is_harmful(one)] == []
+    assert said(timeline("partnerships", "-o", "json"))["partnerships"] == before
+
+
 @pytest.mark.parametrize("poisoned", [f"cell-{n}" for n in range(len(CELLS))], indirect=True)
 def test_no_cell_of_a_csv_begins_a_formula(poisoned: Run) -> None:
     """A spreadsheet runs what begins with an equals sign."""
