@@ -1,13 +1,17 @@
-"""The dates of the log: EDTF text (ISO 8601-2) to the days it may mean, and back."""
+"""The dates of the log: EDTF text (ISO 8601-2) to the days it may mean, and back.
 
-import re
+Every question imports this room, cold: what it does not need to read a date stands elsewhere.
+"""
+
 from bisect import bisect_right
-from calendar import isleap
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from events.errors import InputError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import NoReturn
 
 Span = tuple[date | None, date | None]
 """A first and a last possible day, both inclusive; None is an end that nobody has stated."""
@@ -32,18 +36,59 @@ def _shown(text: str) -> str:
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in short)
 
 
-@dataclass(frozen=True, slots=True)
 class Date:
     """Hold the days on which something may have happened, as precise as its source.
 
-    *spans* are disjoint, sorted and never touch. Two dates are equal when their *edtf* is.
+    *spans* are disjoint, sorted and never touch. Two dates are equal when their *edtf* is. None is
+    ever altered.
     """
 
+    __slots__ = ("approximate", "doubtful", "edtf", "spans", "written")
+
     edtf: str
-    written: str = field(compare=False)
-    spans: tuple[Span, ...] = field(compare=False)
-    doubtful: bool = field(compare=False, default=False)
-    approximate: bool = field(compare=False, default=False)
+    written: str
+    spans: tuple[Span, ...]
+    doubtful: bool
+    approximate: bool
+
+    def __init__(
+        self,
+        edtf: str,
+        written: str,
+        spans: tuple[Span, ...],
+        doubtful: bool = False,
+        approximate: bool = False,
+    ) -> None:
+        _set_edtf(self, edtf)
+        _set_written(self, written)
+        _set_spans(self, spans)
+        _set_doubtful(self, doubtful)
+        _set_approximate(self, approximate)
+
+    def __setattr__(self, name: str, value: object) -> "NoReturn":
+        raise AttributeError(f"a date is never altered, nor is its {name}")
+
+    def __delattr__(self, name: str) -> "NoReturn":
+        raise AttributeError(f"a date is never altered, nor is its {name}")
+
+    def __reduce__(self) -> "tuple[type[Date], tuple[object, ...]]":
+        return Date, (self.edtf, self.written, self.spans, self.doubtful, self.approximate)
+
+    def __eq__(self, other: object) -> bool:
+        return self.edtf == other.edtf if type(other) is Date else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.edtf)
+
+    def __repr__(self) -> str:
+        return (
+            f"Date(edtf={self.edtf!r}, written={self.written!r}, spans={self.spans!r}, "
+            f"doubtful={self.doubtful!r}, approximate={self.approximate!r})"
+        )
+
+    def as_written(self, text: str) -> "Date":
+        """Return the same date, of which *text* is what was written."""
+        return Date(self.edtf, text, self.spans, self.doubtful, self.approximate)
 
     @property
     def earliest(self) -> date | None:
@@ -76,6 +121,12 @@ class Date:
         return self.edtf
 
 
+# The only way past `__setattr__`, and a quick one.
+_set_edtf, _set_written, _set_spans, _set_doubtful, _set_approximate = (
+    getattr(Date, name).__set__ for name in ("edtf", "written", "spans", "doubtful", "approximate")
+)
+
+
 def day(exact: date) -> Date:
     """Return the date that is exactly this day."""
     text = exact.isoformat()
@@ -84,19 +135,19 @@ def day(exact: date) -> Date:
 
 def parse(text: str) -> Date:
     """Read *text* by the profile in docs/dates.md; raise DateError where it is no date."""
-    edtf = _QUARTER.sub(_grouping, text) if "Q" in text else text
+    edtf = _grouped(text) if "Q" in text else text
     try:
         if edtf[:1] == "[":
             return _one_of(edtf, text)
-        first, last, mark = _yearless(edtf) if edtf[:1] == "X" else _days(edtf)
+        first, last, mark = _yearless(edtf) if edtf[:1] == "X" else stated_days(edtf)
     except (ValueError, OverflowError):
-        raise DateError(text, _reason(edtf)) from None
+        from events.refusals import reason
+
+        raise DateError(text, reason(edtf)) from None
     return Date(edtf, text, ((first, last),), mark in _DOUBTFUL, mark in _APPROXIMATE)
 
 
-_QUARTER = re.compile("-Q([1-4])(?![0-9])")
-_DATE = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
-_YEARLESS = re.compile("XXXX-([0-9]{2})(?:-([0-9]{2}))?([?~%]?)")
+_MARKS = frozenset("?~%")
 _DOUBTFUL, _APPROXIMATE = frozenset("?%"), frozenset("~%")
 
 _PARTS: dict[str | None, tuple[int, int]] = {
@@ -107,25 +158,33 @@ _PARTS: dict[str | None, tuple[int, int]] = {
 """For a year and for each part of it: the months before it, and the months it lasts."""
 
 _A_DAY = timedelta(days=1)
-_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def _grouping(quarter: re.Match[str]) -> str:
-    return f"-{int(quarter[1]) + 32}"
+def _grouped(text: str) -> str:
+    """Write the quarters of *text* as EDTF does: 2025-Q3 is 2025-35."""
+    year, *parts = text.split("-Q")
+    return year + "".join(map(_grouping, parts))
 
 
-def _days(text: str) -> tuple[date, date, str]:
-    match = _DATE.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    year, part, day, mark = match.groups()
+def _grouping(part: str) -> str:
+    is_quarter = part[:1] in ("1", "2", "3", "4") and not "0" <= part[1:2] <= "9"
+    return f"-{int(part[0]) + 32}{part[1:]}" if is_quarter else f"-Q{part}"
+
+
+def stated_days(text: str) -> tuple[date, date, str]:
+    """Return the first and the last day of a single date, and its mark; or raise ValueError."""
+    mark = text[-1:] if text[-1:] in _MARKS else ""
+    stated = text[:-1] if mark else text
     wider = mark in _APPROXIMATE
-    if day:
-        stated = date.fromisoformat(text[:10])
-        return (stated - _A_DAY, stated + _A_DAY, mark) if wider else (stated, stated, mark)
-    if part not in _PARTS:
+    if len(stated) == 10 and stated[4] == stated[7] == "-":
+        exact = date.fromisoformat(stated)
+        return (exact - _A_DAY, exact + _A_DAY, mark) if wider else (exact, exact, mark)
+    year, hyphen, part = stated.partition("-")
+    month = part if hyphen else None
+    if len(year) != 4 or not _is_number(year) or month not in _PARTS:
         raise ValueError(text)
-    start, length = _PARTS[part]
+    start, length = _PARTS[month]
     first = int(year) * 12 + start - wider * length
     last = first + length - 1 + 2 * wider * length
     return _first_day(first), _last_day(last), mark
@@ -141,15 +200,25 @@ def _last_day(month: int) -> date:
 
 
 def _length(year: int, index: int) -> int:
-    return 29 if index == 1 and isleap(year) else _LENGTHS[index]
+    return 29 if index == 1 and is_leap(year) else LENGTHS[index]
+
+
+def is_leap(year: int) -> bool:
+    """Tell whether *year* has a 29 February."""
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
 
 
 def _yearless(text: str) -> tuple[None, None, str]:
-    match = _YEARLESS.fullmatch(text)
-    if match is None:
+    mark = text[-1:] if text[-1:] in _MARKS else ""
+    stated = text[:-1] if mark else text
+    some_day = stated if stated[7:] else f"{stated}-01"
+    if some_day[:5] != "XXXX-" or len(some_day) != 10 or some_day[7] != "-":
         raise ValueError(text)
-    month, day, mark = match.groups()
-    date(2000, int(month), int(day or 1))
+    date.fromisoformat(f"2000{some_day[4:]}")  # A leap year, because any year may be meant.
     return None, None, mark
 
 
@@ -169,10 +238,10 @@ def _one_of(edtf: str, written: str) -> Date:
 def _member(text: str) -> _Member:
     start, dots, end = text.partition("..")
     if not dots:
-        first, last, mark = _days(text)
+        first, last, mark = stated_days(text)
         return text, (first, last), mark
-    begun, ended = _days(start) if start else _OPEN, _days(end) if end else _OPEN
-    if begun is ended or (start and end and _ends_before_it_begins(start, end)):
+    begun, ended = stated_days(start) if start else _OPEN, stated_days(end) if end else _OPEN
+    if begun is ended or (start and end and ends_before_it_begins(start, end)):
         raise ValueError(text)
     return text, (begun[0], ended[1]), begun[2] + ended[2]
 
@@ -180,9 +249,9 @@ def _member(text: str) -> _Member:
 _OPEN = None, None, ""
 
 
-def _ends_before_it_begins(start: str, end: str) -> bool:
+def ends_before_it_begins(start: str, end: str) -> bool:
     """Compare what is stated: that a range may be wider than stated does not turn it round."""
-    return _days(start.rstrip("?~%"))[0] > _days(end.rstrip("?~%"))[1]
+    return stated_days(start.rstrip("?~%"))[0] > stated_days(end.rstrip("?~%"))[1]
 
 
 def _gathered(members: list[_Member]) -> tuple[str, tuple[Span, ...], str]:
@@ -202,7 +271,7 @@ def _place(member: _Member) -> tuple[bool, int, int, str]:
     return span[1] is None, _begin(span), _end(span), text
 
 
-def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+def _merged(spans: "Iterable[Span]") -> tuple[Span, ...]:
     merged: list[Span] = []
     for span in sorted(spans, key=_begin):
         if merged and _begin(span) <= _end(merged[-1]) + 1:
@@ -220,122 +289,3 @@ def _end(span: Span) -> int:
 
 
 _NEVER = date.max.toordinal() + 1
-
-
-def _reason(text: str) -> str:
-    """Say why *text* was refused; what is a date has been decided before this is asked."""
-    for pattern, why, better in _REFUSALS:
-        if match := re.fullmatch(pattern, text, re.DOTALL):
-            if callable(why):
-                return why(match)
-            return _rather(why, match.expand(better)) if better else why
-    return "write it like 2026-02-27, 2025-10, 2025-Q3 or 2019"
-
-
-def _rather(why: str, better: str) -> str:
-    try:
-        parse(better)
-    except DateError as error:
-        return error.reason
-    return f"{why}; write {better}" if len(better) <= SHOWN else why
-
-
-def _why_off_the_calendar(match: re.Match[str]) -> str:
-    year, month, day = match.groups("01")
-    if year == "0000":
-        return "there is no year 0000, years run from 0001 to 9999"
-    if month in ("33", "36") and year != "XXXX":
-        return _TOO_WIDE
-    if not "01" <= month <= "12":
-        return f"there is no month {month}"
-    length = 29 if month == "02" else _LENGTHS[int(month) - 1]
-    if day == "00":
-        return "there is no day 00"
-    if int(day) > length:
-        return f"{MONTHS[int(month) - 1]} has {length} days" + " at most" * (length == 29)
-    if year == "XXXX":
-        return "a date without its year may be any day; write it alone, or say the year"
-    if month + day == "0229" and not isleap(int(year)):
-        return f"{year} is not a leap year, so it has no 29 February"
-    return _TOO_WIDE
-
-
-def _why_no_span(match: re.Match[str]) -> str:
-    start, end = (text.replace("..", "") for text in match.groups())
-    if unread := [text for text in (start, end) if text and not _is_date(text)]:
-        return _reason(unread[0])
-    if not start and not end:
-        return "it says nothing about the day, leave the date out"
-    if start and end and _ends_before_it_begins(start, end):
-        return "it ends before it begins, and a span of time is not one day"
-    some_day = f"[{start}..{end}] for 'some day between'"
-    return f"a span of time is not one day; write {some_day}, or give `through` for its last day"
-
-
-def _why_no_list(match: re.Match[str]) -> str:
-    texts = match[1].split(",")
-    ends = [text.split("..") for text in texts]
-    if unread := [end for pair in ends for end in pair if end and not _is_date(end)]:
-        return _reason(unread[0])
-    if "" in texts or ".." in texts:
-        return "a date is missing in the brackets"
-    if any(len(pair) > 2 for pair in ends):
-        return "a range has two ends"
-    if any(pair[0] and pair[-1] and _ends_before_it_begins(pair[0], pair[-1]) for pair in ends):
-        return "it ends before it begins"
-    if ends == [texts]:
-        return f"one date needs no brackets; write {texts[0]}"
-    return "only the first date in brackets can have an open start, only the last an open end"
-
-
-def _is_date(text: str) -> bool:
-    try:
-        _days(text)
-    except (ValueError, OverflowError):
-        return False
-    return True
-
-
-def _why_marked_inside(match: re.Match[str]) -> str:
-    marks = set(re.findall("[?~%]", match[0]))
-    better = re.sub("[?~%]", "", match[0]) + (marks.pop() if len(marks) == 1 else "%")
-    return _rather("one mark, at the end, is for the whole date", better)
-
-
-_TOO_WIDE = "the time around it leaves the years 0001 to 9999; write it without ~ or %"
-_SEASON = "a season has no agreed days; write the months meant, like [2024-03..2024-05]"
-
-_GROUPING = "only quarters are read, 33 to 36; write the months, like [2025-01..2025-06]"
-
-_REFUSALS: list[tuple[str, str | Callable[[re.Match[str]], str], str]] = [
-    (r"", "it is empty; write it like 2026-02-27, or leave the date out", ""),
-    (rf".{{{LONGEST + 1},}}", f"it is longer than {LONGEST:,} characters", ""),
-    (r".*\s.*", "there are no blanks in a date, such as 2026-02-27", ""),
-    (r".*[^ -~].*", "only plain signs are read, such as the digits 0 to 9 and the hyphen -", ""),
-    (r"\[([^][]*)\]", _why_no_list, ""),
-    (r".*[][].*", "brackets go around the whole date, once", ""),
-    (r".*[{}].*", "one event has one date; write one event for each, or [a,b] for either", ""),
-    (r"([0-9]{4})/([0-9]{2})/([0-9]{2})", "the parts are joined by hyphens", r"\1-\2-\3"),
-    (r"([^/]*)/([^/]*)", _why_no_span, ""),
-    (r".*(\.\.|,).*", "a range or a list goes in brackets", r"[\g<0>]"),
-    (r"([0-9]{4}(?:-[0-9]{2}){0,2})T.*", "a day has no time of day", r"\1"),
-    (r"[0-9]{4}S.*", "significant digits are not read; write the years, like [1950..1959]", ""),
-    (r"([0-9]{4})([0-9]{2})([0-9]{2})", "the parts are joined by hyphens", r"\1-\2-\3"),
-    (r"([0-9]{4})([0-9]{2})", "the parts are joined by hyphens", r"\1-\2"),
-    (r"[?~%]?(-|Y|[0-9]{5}).*", "years run from 0001 to 9999", ""),
-    (r".*[?~%].+", _why_marked_inside, ""),
-    (r"([0-9]{4})-([0-9])(|-[0-9]{1,2})", "a month has two digits", r"\1-0\2\3"),
-    (r"([0-9]{4})-([0-9]{2})-([0-9])", "a day has two digits", r"\1-\2-0\3"),
-    (r"[0-9]{4}-(2[1-9]|3[0-2])([^-0-9].*)?", _SEASON, ""),
-    (r"[0-9]{4}-(3[7-9]|4[01])([^-0-9].*)?", _GROUPING, ""),
-    (r"[0-9]{4}-3[3-6]-.*", "a quarter has no day of its own; write the month and the day", ""),
-    (r"([0-9]{4})-q([1-4].*)", "the Q of a quarter is a capital", r"\1-Q\2"),
-    (r"[0-9]{4}-Q.*", "a year has the quarters Q1 to Q4", ""),
-    (r"[0-9]{4}-W.*", "weeks are not read; write the days, like [2026-02-23..2026-03-01]", ""),
-    (r"X{4}(-XX)*[?~%]?", "it says nothing about the day, leave the date out", ""),
-    (r"([0-9]{3})X([?~%]?)", "a digit is missing", r"[\g<1>0..\g<1>9]"),
-    (r"([0-9]{2})XX([?~%]?)", "two digits are missing", r"[\g<1>00..\g<1>99]"),
-    (r"([0-9]{4}(-[0-9]{2})?)(-XX)+([?~%]?)", "what is not said is left out", r"\1\4"),
-    (r"([0-9]{4}|XXXX)(?:-([0-9]{2}))?(?:-([0-9]{2}))?[?~%]?", _why_off_the_calendar, ""),
-    (r".*X.*", "only the whole year can be left open, as in XXXX-06 or XXXX-06-11", ""),
-]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from events import dates
@@ -21,7 +20,7 @@ def read(text: str, *, today: date) -> Date:
     """
     typed = " ".join(text.split())
     try:
-        return replace(dates.parse(_edtf(typed.lower(), today)), written=typed)
+        return dates.parse(_edtf(typed.lower(), today)).as_written(typed)
     except DateError as error:
         raise DateError(typed, error.reason) from None
 

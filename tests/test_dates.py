@@ -1,5 +1,7 @@
 """The EDTF profile: what may be written, which days it means, and why the rest is refused."""
 
+import datetime
+import pickle
 import re
 from calendar import isleap
 from collections.abc import Callable
@@ -480,4 +482,31 @@ def test_dates_are_values() -> None:
     assert len({parse("2025-Q3"), parse("2025-35")}) == 1
     assert parse("2025") != parse("2025?")
     with pytest.raises(AttributeError):
-        parse("2025").edtf = "2026"  # type: ignore[misc]
+        parse("2025").edtf = "2026"
+
+
+def test_a_date_is_a_value() -> None:
+    """Equal where the text is, in a set and through a pickle too, whatever was typed."""
+    quarter = parse("2025-Q3")
+
+    assert quarter == parse("2025-35")
+    assert quarter != "2025-35"
+    assert {quarter} == {parse("2025-35")}
+    assert "2025-Q3" == pickle.loads(pickle.dumps(quarter)).written
+    assert quarter.spans == pickle.loads(pickle.dumps(quarter)).spans
+    assert "in Q3" == quarter.as_written("in Q3").written
+    assert quarter == quarter.as_written("in Q3")
+    assert quarter.spans == eval(repr(quarter), {"Date": Date, "datetime": datetime}).spans
+
+
+@pytest.mark.parametrize("name", ["edtf", "written", "spans", "doubtful", "approximate", "more"])
+def test_a_date_is_never_altered(name: str) -> None:
+    """Answers share it, and sets rely on it."""
+    stated = parse("2025-10")
+
+    with pytest.raises(AttributeError, match="never altered"):
+        setattr(stated, name, "2026")
+    with pytest.raises(AttributeError, match="never altered"):
+        delattr(stated, name)
+
+    assert "2025-10" == stated.edtf
