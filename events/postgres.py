@@ -6,12 +6,12 @@ from contextlib import ExitStack, closing, contextmanager
 from hashlib import sha256
 from itertools import count
 from shlex import quote
-from typing import LiteralString
+from typing import Any, LiteralString
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import psycopg
 from psycopg import errors as trouble
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import TransactionStatus
 
 from events.database import PATIENCE, Row, ours, require_edition
@@ -63,12 +63,8 @@ _SECRETS = ("password", "sslpassword", "oauth_client_secret")
 def connect(url: str, *, writing: bool = False) -> "psycopg.Connection[Row]":
     """Return a connection to the server; one for reading sees one moment and can alter nothing."""
     with troubles(told(url), "{name} cannot be reached: {said}."):
-        connection = psycopg.connect(
-            _dsn(url),
-            connect_timeout=int(PATIENCE),
-            client_encoding="utf8",
-            autocommit=writing,
-        )
+        given = {"connect_timeout": int(PATIENCE), **_address(url), "client_encoding": "utf8"}
+        connection = psycopg.connect(make_conninfo(**given), autocommit=writing)
         # A writer sees what those did for whom it has waited, whatever the server's default.
         level = psycopg.IsolationLevel
         connection.isolation_level = level.READ_COMMITTED if writing else level.REPEATABLE_READ
@@ -76,14 +72,12 @@ def connect(url: str, *, writing: bool = False) -> "psycopg.Connection[Row]":
         return connection
 
 
-def _dsn(url: str) -> str:
+def _address(url: str) -> dict[str, Any]:
     scheme, _, rest = url.partition("://")
-    dsn = f"{scheme.partition('+')[0]}://{rest}"
     try:
-        conninfo_to_dict(dsn)
+        return conninfo_to_dict(f"{scheme.partition('+')[0]}://{rest}")
     except psycopg.ProgrammingError:
         raise StorageError(UNREADABLE) from None
-    return dsn
 
 
 def connect_to_migrate(url: str) -> "psycopg.Connection[Row]":

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +27,7 @@ from servers import NoServerError, Server
 from shell import ROOT, shell
 
 from cli.bundled import load_bundled
-from cli.main import main
+from cli.commands import main
 from events import postgres
 from events.errors import StorageError
 from events.log import open_log
@@ -393,6 +393,15 @@ def test_what_keeps_a_server_out_of_reach_is_a_sentence(
     assert "postgresql://u@127.0.0.1:1/deals cannot be reached" in said[3]
     assert "postgresql:///deals?service=none cannot be reached" in said[5]
     assert not any("secret" in one for one in said)
+
+
+@pytest.mark.parametrize(("more", "seconds"), [("", "10"), ("&connect_timeout=3", "3")])
+def test_how_long_to_wait_for_a_server_may_be_said(
+    both: tuple[Server, Server], more: str, seconds: str
+) -> None:
+    """Ten seconds, where the address does not say."""
+    with closing(postgres.connect(at(both[0], "bundled") + more)) as connection:
+        assert seconds == connection.info.get_parameters()["connect_timeout"]
 
 
 def test_a_missing_name_is_taken_from_what_the_server_says(both: tuple[Server, Server]) -> None:
