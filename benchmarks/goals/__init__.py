@@ -1,0 +1,1 @@
+"""The goals: what is measured, in a module for each row of the table."""

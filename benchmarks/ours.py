@@ -1,0 +1,284 @@
+"""Ours: every door of the project through which it is measured; no other room here imports it."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+from benchmarks.contestants import Told as Kept
+from benchmarks.contestants import by_partnership
+from benchmarks.data import slug, term
+from benchmarks.questions import Question
+from benchmarks.reference import Answer
+from cli.asking import answered
+from cli.opening import view
+from events import codec
+from events.database import EDITION
+from events.dates import Date, day
+from events.instants import recorded_by
+from events.intake import Offer, take_in
+from events.log import Log, open_log
+from events.verification import verify
+from timeline import answers
+
+COMMAND = str(Path(sys.executable).with_name("timeline"))
+"""The installed command."""
+
+Told = dict[str, frozenset[Answer]]
+"""Of each term which answers are possible: one where it is certain."""
+
+
+class TroubleError(Exception):
+    """Raise where a command of ours fails: there is nothing to measure then."""
+
+
+def run(*words: str) -> str:
+    """Run the command and return what it writes."""
+    done = subprocess.run(
+        [COMMAND, *words], capture_output=True, text=True, env=environment(), check=False
+    )
+    if done.returncode:
+        raise TroubleError(f"timeline {' '.join(words)}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def environment() -> dict[str, str]:
+    """Return an environment in which byte code is cached and nothing of the user's is read."""
+    left_out = ("TIMELINE_", "XDG_", "PYTHON", "COV_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
+    return kept | {"COLUMNS": "80"}
+
+
+def make(db: str) -> None:
+    """Make an empty database."""
+    run("init", "--db", db)
+
+
+def empty(folder: Path, db: Path) -> str:
+    """Make the file *db* an empty database: a copy of one in *folder*, which is made once."""
+    first = folder / f"empty.{EDITION}.db"
+    if not first.exists():
+        make(f"{first}.part")
+        os.replace(f"{first}.part", first)
+    copyfile(first, db)
+    return str(db)
+
+
+def database(folder: Path, name: str, lines: Path) -> str:
+    """Return the database in *folder* that holds *lines*, made if it is not there."""
+    file = folder / f"{name}.{EDITION}.db"
+    if not file.exists():
+        beside = Path(f"{file}.part")
+        drop(beside)
+        run("import", "--db", empty(folder, beside), str(lines))
+        os.replace(beside, file)
+    return str(file)
+
+
+def drop(db: Path) -> None:
+    """Remove a file with what stands beside it."""
+    for end in ("", "-wal", "-shm"):
+        Path(f"{db}{end}").unlink(missing_ok=True)
+
+
+Ask = Callable[[Question], object]
+
+
+@contextmanager
+def asking(db: str) -> Iterator[Ask]:
+    """Give what answers a question in process, in whatever form is quickest to give.
+
+    THE door for as-of in process: change it here, and `told` with it, when there is another.
+    """
+
+    def ask(asked: Question) -> object:
+        seen = view(db, slug(asked.partnership), _instant(asked.recorded))
+        return answered(seen.record, day(_date(asked.on)), _known(asked.known))
+
+    yield ask
+
+
+def told(found: object) -> Told:
+    """Return what an answer of `asking` says."""
+    assert isinstance(found, list)
+    return {one.term.key: _said(one) for one in found}
+
+
+def defined(db: str, asked: Question) -> Told:
+    """Return the answers by the plain definition, which no stored index has a part in."""
+    seen = view(db, slug(asked.partnership), _instant(asked.recorded))
+    found = answered(seen.record, day(_date(asked.on)), _known(asked.known))
+    return {one.term.key: _said(one) for one in found}
+
+
+def words_of(asked: Question) -> list[str]:
+    """Return what is typed to ask a question."""
+    words = ["as-of", _date(asked.on).isoformat(), "-p", slug(asked.partnership)]
+    if asked.known is not None:
+        words += ["--known", _date(asked.known).isoformat()]
+    if asked.recorded is not None:
+        words += ["--recorded", _date(asked.recorded).isoformat()]
+    return words
+
+
+def told_json(found: object) -> Told:
+    """Return what the JSON of `timeline as-of` says."""
+    assert isinstance(found, dict)
+    return {one["term"]: _said_json(one) for one in found["terms"]}
+
+
+def believed(terms: int, beliefs: Iterable[frozenset[Answer]]) -> Told:
+    """Return what was found elsewhere, under the names of the terms."""
+    return {term(number): one for number, one in zip(range(terms), beliefs, strict=True)}
+
+
+def _said(one: answers.Answer) -> frozenset[Answer]:
+    if one.status == answers.UNDETERMINED:
+        return frozenset((each.status, each.value, _last(each.through)) for each in one.possible)
+    return frozenset([(one.status, one.value, _last(one.through))])
+
+
+def _said_json(one: dict[str, object]) -> frozenset[Answer]:
+    """As `_said`, of JSON: in which an undetermined answer's parts say no last day."""
+    if one["status"] == answers.UNDETERMINED:
+        possible = one["possible"]
+        assert isinstance(possible, list)
+        return frozenset((each["status"], each["value"], None) for each in possible)
+    status, value, through = one["status"], one["value"], one["through"]
+    assert isinstance(status, str)
+    assert isinstance(value, str | None)
+    assert isinstance(through, str | None)
+    return frozenset([(status, value, through)])
+
+
+def _last(through: Date | None) -> str | None:
+    return through.latest.isoformat() if through and through.latest else None
+
+
+def _date(ordinal: int) -> date:
+    return date.fromordinal(ordinal)
+
+
+def _known(ordinal: int | None) -> Date | None:
+    return None if ordinal is None else day(_date(ordinal))
+
+
+def _instant(ordinal: int | None) -> str | None:
+    return None if ordinal is None else recorded_by(_date(ordinal).isoformat())
+
+
+@contextmanager
+def appending(db: str) -> Iterator[Callable[[str, dict[str, object]], None]]:
+    """Give what appends one event in a transaction of its own, with all that is checked then."""
+    with open_log(db, writing=True) as log:
+
+        def append(partnership: str, plain: dict[str, object]) -> None:
+            act = codec.decode_plain(plain)
+            take_in(log, partnership, [Offer(act=act, file="benchmark")])
+
+        yield append
+
+
+def count(db: str) -> int:
+    """Return how many entries there are in all."""
+    with open_log(db) as log:
+        return sum(head.version for head in log.partnerships())
+
+
+def require_kept(db: str, events: Sequence[Kept]) -> None:
+    """Raise TroubleError unless the log holds *events*, and nothing else but definitions."""
+    with open_log(db) as log:
+        for partnership, own in by_partnership(events).items():
+            plain = [json.loads(entry.payload) for entry in log.stream(slug(partnership))]
+            if [one for one in plain if "define" not in one] != [one.plain for one in own]:
+                raise TroubleError(f"{slug(partnership)} was not kept as it was.")
+
+
+def notices(db: str, folder: Path) -> bool:
+    """Tell whether verification notices one altered byte, in a copy of the file *db*."""
+    copy = folder / "altered.db"
+    copyfile(db, copy)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as altered:
+        (guard,) = altered.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'log_refuses_update'"
+        ).fetchone()
+        altered.execute("DROP TRIGGER log_refuses_update")
+        altered.execute(
+            "UPDATE log SET payload = CAST(replace(CAST(payload AS TEXT), 'said', 'sadi') AS BLOB)"
+            " WHERE position = (SELECT max(position) - 5 FROM log)"
+        )
+        altered.execute(guard)
+    with open_log(str(copy)) as log:
+        return bool(verify(log).faults)
+
+
+def mends(db: str, folder: Path) -> bool:
+    """Tell whether a rebuild makes anew what was removed beside the log, in a copy of *db*."""
+    copy = folder / "emptied.db"
+    copyfile(db, copy)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as emptied:
+        emptied.execute("DELETE FROM subjects")
+    with open_log(str(copy)) as log:
+        was_noticed = bool(verify(log).faults)
+    rebuilt(str(copy))
+    with open_log(str(copy)) as log:
+        return was_noticed and not verify(log).faults
+
+
+def verified(log: Log) -> int:
+    """Rehash every value; return how many entries there were, all of them right."""
+    found = verify(log)
+    if found.faults:
+        raise TroubleError(f"verify: {found.faults[0].sentence}")
+    return found.entries
+
+
+def rebuilt(db: str) -> None:
+    """Make anew what is stored beside the log."""
+    with open_log(db, writing=True) as log:
+        log.rebuild()
+
+
+def portfolio(db: str, on: int, partnerships: Iterable[int]) -> dict[int, Told]:
+    """Return the answers of some partnerships on a day: to be held against what is right."""
+    found = portfolio_timed(db, on, partnerships)
+    return {partnership: told(one) for partnership, one in found.items()}
+
+
+def portfolio_timed(db: str, on: int, partnerships: Iterable[int]) -> dict[int, object]:
+    """Ask for all terms of some partnerships on a day, or of all there are.
+
+    THE door for the portfolio: change it here, and `portfolio_sample` with it.
+    """
+    with asking(db) as ask:
+        return {one: ask(Question(one, on)) for one in partnerships}
+
+
+def portfolio_sample(partnerships: int) -> list[int]:
+    """Return which partnerships are asked about; the time for all is reckoned from that."""
+    return list(range(0, partnerships, -(-partnerships // 20)))
+
+
+def changed_last(said: dict[str, Any]) -> dict[str, tuple[str, str | None]]:
+    """Return the answer that each term has after its last change in the JSON of a changelog."""
+    found: dict[str, tuple[str, str, str | None]] = {}
+    for section in said["sections"]:
+        for line in (line for group in section["groups"] for line in group["lines"]):
+            after, term = line["after"], line["term"]
+            if after is not None and line["on"] >= found.get(term, ("",))[0]:
+                found[term] = (line["on"], after["status"], after["value"])
+    return {term: (status, value) for term, (_, status, value) in found.items()}
+
+
+@contextmanager
+def reading(db: str) -> Iterator[Log]:
+    """Give the log, open."""
+    with open_log(db) as log:
+        yield log
