@@ -86,6 +86,32 @@ def _hold_ledger(data: bytes) -> int:
     return ACCEPTED
 
 
+def _event(rng: Random) -> tuple[Sequence[Act], bytes, dict[str, object]]:
+    tree, said, also = made.event_file(rng)
+    there = [item.act for item in ledger.read(made.as_json(rng, tree).encode(), "x.json").items]
+    said = made.some(rng, said, made.worsened_tree)
+    text = made.as_ledger(rng, said) if said and isinstance(said, dict) else str(said)
+    if rng.random() < 0.3:
+        text = made.some(rng, text, made.worsened_text)
+    return there, made.encoded(rng, text), also
+
+
+def _hold_event(given: tuple[Sequence[Act], bytes, dict[str, object]]) -> int:
+    """What the file of one event says can be stored."""
+    there, data, also = given
+    try:
+        with reading():
+            said = ledger.read_event(data, "x.yaml", "acme-globex", there, also)
+    except TimelineError as error:
+        _require_sentence(error)
+        with suppress(TimelineError):
+            return REFUSED if yaml_tree.parse(data, "x.yaml").complaints else PARSED
+        return REFUSED
+    for item in said.items:
+        _require(codec.decode(codec.encode(item.act)) == item.act, "an act changed by storing it")
+    return ACCEPTED
+
+
 def _lines(rng: Random) -> bytes:
     plain = made.some(rng, made.line(rng), made.worsened_tree)
     text = made.some(rng, made.as_json(rng, plain).replace("\n", " "), made.worsened_text)
@@ -406,6 +432,7 @@ def _require_sentence(error: Exception) -> None:
 
 TARGETS = {
     "ledger": Target(_ledger, _hold_ledger),
+    "event": Target(_event, _hold_event),
     "lines": Target(_lines, _hold_lines),
     "payload": Target(_payload, _hold_payload),
     "dates": Target(_edtf, _hold_edtf),

@@ -321,6 +321,31 @@ def ledger_tree(rng: Random) -> Plain:
     return tree
 
 
+def event_file(rng: Random) -> tuple[Plain, Plain, Plain]:
+    """Return the ledger that is there, one event more as in a file, and what is said beside it."""
+    known = Vocabulary(rng)
+    tree: Plain = {"partnership": "acme-globex", "title": "A", "parties": ["Acme", "Globex"]}
+    tree["terms"] = {key: {"title": key} for key in known.terms}
+    tree["conditions"] = {key: {"title": key} for key in known.conditions}
+    tree["sources"] = {key: {"title": key} for key in known.sources}
+    if known.events:
+        plain = {"when": "2025", "authority": "press", "sources": known.sources[:1]}
+        tree["events"] = [{"id": own, "title": own, **plain} for own in known.events]
+    if known.events and rng.random() < 0.4:
+        kept = rng.sample(EVENT_FIELDS, rng.randrange(1, 5))
+        whole = event(rng, known, "e")
+        said = {key: whole[key] for key in kept if key in whole}
+        return tree, said, {"correct": rng.choice(known.events), "reason": text(rng)}
+    if rng.random() < 0.1:
+        return tree, ledger_tree(rng), {}
+    said = act_on_record(rng, known) if rng.random() < 0.2 else event(rng, known, name(rng))
+    if rng.random() < 0.5:
+        said.pop("id", None)
+    if rng.random() < 0.5 and "sources" in said:
+        said["sources"] = {name(rng): source(rng) for _ in range(rng.randrange(1, 3))}
+    return tree, said, {}
+
+
 def as_ledger(rng: Random, tree: Plain) -> str:
     """Write a ledger as YAML, or as JSON in one of its looks."""
     if rng.random() < 0.7:

@@ -16,9 +16,10 @@ from events import dates
 
 CHUNKS = {
     "ledger": (8, 50),
+    "event": (4, 100),
     "lines": (4, 750),
     "payload": (4, 1000),
-    "dates": (4, 1650),
+    "dates": (4, 1550),
     "phrases": (2, 1500),
     "flags": (4, 740),
     "big": (2, 20),
