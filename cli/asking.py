@@ -8,6 +8,7 @@ import click
 from cli.completion import complete_term
 from cli.opening import one_term, selected, view
 from cli.params import DATE, on_record, on_terms, output, today
+from cli.portrait import Portrait, portrait
 from events.dates import Date, day
 from events.words import STATUSES
 from timeline.answers import NOT_SET, UNDETERMINED, Answer
@@ -41,12 +42,25 @@ def as_of(
     """
     from cli.answers_shown import Question, show
 
-    seen = view(db, partnership, recorded)
     on = date or day(today())
+    found = portrait(db, partnership, on, known=known, recorded=recorded, globs=globs)
+    asked = Question(found.view, on, known, found.unannounced)
+    show(asked, found.answers, form, sources=sources)
+
+
+def from_the_log(
+    db: str | None,
+    partnership: str,
+    on: Date,
+    known: Date | None,
+    recorded: str | None,
+    globs: Sequence[str],
+) -> Portrait:
+    """Return what `cli.portrait` does where there is no index of the whole log."""
+    seen = view(db, partnership, recorded)
     answers = answered(seen.record, on, known, globs)
     hidden = _unannounced(seen.record, answers, on) if known and globs else _NONE
-    asked = Question(seen, on, known, hidden)
-    show(asked, answers, form, sources=sources)
+    return Portrait(seen, answers, hidden)
 
 
 def answered(

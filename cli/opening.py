@@ -1,11 +1,11 @@
 """Opening: which database a command reads, made on first use, and the record it holds."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -28,12 +28,16 @@ def default_database() -> str:
 
 def opened(db: str | None, *, writing: bool = False) -> Log:
     """Open the database *db*; the default one is made, with the bundled ledger, at first use."""
-    if db is not None:
-        return open_log(db, writing=writing)
-    path = default_database()
-    if not os.path.exists(path):
-        _make_default(path)
-    return open_log(path, writing=writing)
+    path = db
+    if path is None:
+        path = default_database()
+        if not os.path.exists(path):
+            _make_default(path)
+    if not writing:
+        return open_log(path)
+    from cli.keeping import keep
+
+    return open_log(path, writing=True, follow=keep)
 
 
 def _make_default(path: str) -> None:
@@ -93,7 +97,7 @@ class View:
 def view(db: str | None, partnership: str | None, recorded: str | None = None) -> View:
     """Read the record of *partnership* with what was recorded by the instant *recorded*."""
     with opened(db) as log:
-        slug = chosen(log.partnerships(), partnership)
+        slug = chosen_in(log, partnership)
         entries = log.entries(slug, recorded_by=recorded)
     if not entries:
         raise NotFoundError(f"Nothing of {slug} had been recorded by {recorded}.")
@@ -116,6 +120,14 @@ def views(db: str | None, recorded: str | None = None) -> list[View]:
 def kept(entries: "Iterable[Entry]") -> list[Kept]:
     """Return what the *entries* say, for the rooms that give it meaning."""
     return [Kept(entry.version, entry.recorded, entry.act()) for entry in entries]
+
+
+def chosen_in(log: Log, partnership: str | None) -> str:
+    """Return the partnership asked for, or the only one in *log*."""
+    found = log.slugs(2) if partnership is None else [partnership]
+    if len(found) == 1 and log.head(found[0]).version:
+        return found[0]
+    return chosen(log.partnerships(), partnership)
 
 
 def chosen(heads: Sequence[Head], partnership: str | None) -> str:
@@ -148,7 +160,23 @@ def _there_are(slugs: Sequence[str]) -> str:
     return f"There {'are' if len(slugs) > 1 else 'is'}: {', '.join(slugs)}."
 
 
-def selected(record: Record, globs: Sequence[str]) -> list[str]:
+class Named(Protocol):
+    """The terms of a record, by the names that they have and had."""
+
+    @property
+    def terms(self) -> Mapping[str, object]:
+        """The terms that there are, in their order."""
+
+    @property
+    def renamed(self) -> Mapping[str, str]:
+        """The names that terms have now, by those that they had."""
+
+    @property
+    def retired(self) -> Container[str]:
+        """The terms that others have taken the place of."""
+
+
+def selected(record: Named, globs: Sequence[str]) -> list[str]:
     """Return the terms that one of *globs* matches, in their order.
 
     Without any, all but those that others have taken the place of. A name that a term once had

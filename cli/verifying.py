@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -108,6 +108,7 @@ def _kept(name: str, key: str | None) -> Checkpoint:
 
 def _verified(log: Log, memory: "Memory", kept: Checkpoint | None, accept: bool) -> Verified:
     from cli.remembering import ForgottenError
+    from cli.replaying import faults
     from events.verification import verify as verified
 
     remembered = None
@@ -127,6 +128,8 @@ def _verified(log: Log, memory: "Memory", kept: Checkpoint | None, accept: bool)
         return Verified(memory.identity, found, told=tuple(told))
     for old in olds:
         departures += _broken(log, old, found)
+    if not departures:
+        found = replace(found, faults=tuple(faults(log)))
     heads, distinct = tuple(log.partnerships()), tuple(dict.fromkeys(departures))
     return Verified(memory.identity, found, heads, distinct, remembered, tuple(told))
 

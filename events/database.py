@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from events.errors import MigrationNeededError, StorageError
 
-EDITION = "m002"
+EDITION = "m003"
 """The revision of the database that this program reads and writes."""
 
 PATIENCE = 10.0
@@ -27,6 +27,9 @@ class Database(Protocol):
 
     counts_positions: bool
     """Whether it numbers the entries of the log without a gap."""
+
+    is_lateral: bool
+    """Whether a subquery may speak of the tables before it in the same FROM."""
 
     def damages(self) -> Iterator[str]:
         """Yield a sentence for whatever is broken in it, or no longer guards the log."""

@@ -11,8 +11,9 @@ from events import postgres
 from events.database import Row, require_edition
 from events.errors import InputError, NotFoundError, StorageError
 
-READ = ("log", "subjects", "identity", "alembic_version")
-APPEND = ("log", "subjects")
+INDEX = ("indexed", "words", "tracks", "steps")
+READ = ("log", "subjects", "identity", "alembic_version", *INDEX)
+APPEND = ("log", "subjects", *INDEX)
 
 
 def grant(url: str, role: str) -> None:
@@ -72,7 +73,12 @@ def _composed(server: "psycopg.Connection[Row]", order: LiteralString, role: str
         schema=sql.Identifier(schema),
         read=sql.SQL(", ").join(sql.Identifier(schema, table) for table in READ),
         append=sql.SQL(", ").join(sql.Identifier(schema, table) for table in APPEND),
-        sequence=sql.Identifier(schema, "log_position"),
+        position=sql.Identifier(schema, "log_position"),
+        track=sql.Identifier(schema, "tracks_id_seq"),
+        indexed=sql.Identifier(schema, "indexed"),
+        words=sql.Identifier(schema, "words"),
+        tracks=sql.Identifier(schema, "tracks"),
+        steps=sql.Identifier(schema, "steps"),
     )
 
 
@@ -89,7 +95,12 @@ _ORDERS = (
     "GRANT USAGE ON SCHEMA {schema} TO {role}",
     "GRANT SELECT ON {read} TO {role}",
     "GRANT INSERT ON {append} TO {role}",
-    "GRANT USAGE ON SEQUENCE {sequence} TO {role}",
+    "GRANT USAGE ON SEQUENCE {position}, {track} TO {role}",
+    # An index is derived: what an append closes or widens there is made anew by a rebuild.
+    "GRANT UPDATE (version) ON {indexed} TO {role}",
+    "GRANT UPDATE (until) ON {words} TO {role}",
+    "GRANT UPDATE (until) ON {steps} TO {role}",
+    "GRANT UPDATE (longest, boundless, lead, second, third, conditions) ON {tracks} TO {role}",
 )
 _OWNER = """
     SELECT relowner::regrole::text, pg_has_role(relowner, 'USAGE')
@@ -100,7 +111,8 @@ _IS_ROLE = "SELECT count(*) FROM pg_roles WHERE rolname = %s"
 _IS_MIGHTY = """
     WITH owners(owner) AS (
         SELECT relowner FROM pg_class WHERE pg_table_is_visible(oid) AND relname IN
-            ('log', 'subjects', 'identity', 'alembic_version', 'log_position')
+            ('log', 'subjects', 'identity', 'alembic_version', 'log_position', 'indexed', 'words',
+             'tracks', 'steps')
         UNION SELECT nspowner FROM pg_namespace
             WHERE oid = (SELECT relnamespace FROM pg_class WHERE oid = 'log'::regclass)
         UNION SELECT datdba FROM pg_database WHERE datname = current_database()

@@ -1,18 +1,19 @@
 """The append-only log: the only room that opens a session on it, and that reads the clock."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from events import chain, codec
+from events import chain, codec, index
 from events.admission import clash
 from events.database import Database, Row
 from events.engines import open_database
 from events.errors import ConflictError, InputError, IntegrityError
+from events.index import Index, Shelf
 from events.instants import parse_instant
 from events.kinds import Act
 from events.subjects import subject_of
@@ -60,8 +61,9 @@ class Log:
     append meanwhile.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, follow: "Follow | None" = None) -> None:
+        self._database, self._follow = database, follow
+        self._followers: dict[str, Follower] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -91,6 +93,26 @@ class Log:
         """Return the head of every partnership, by slug."""
         return [Head(*row) for row in self._database.rows(_HEADS)]
 
+    def slugs(self, most: int) -> list[str]:
+        """Return the first partnerships, *most* at the most."""
+        found: list[str] = []
+        while len(found) < most:
+            rows = self._database.rows(_NEXT_SLUG, found[-1] if found else "")
+            if rows[0][0] is None:
+                break
+            found.append(rows[0][0])
+        return found
+
+    def head_by(self, partnership: str, instant: str) -> Head:
+        """Return the head of *partnership* as it was at the end of *instant*."""
+        low, high = 0, self.head(partnership).version
+        while low < high:
+            middle = (low + high + 1) // 2
+            recorded = self._database.rows(_RECORDED, partnership, middle)[0][0]
+            low, high = (middle, high) if recorded <= instant else (low, middle - 1)
+        rows = self._database.rows(_HEAD_AT, partnership, low)
+        return Head(*rows[0]) if rows else Head(partnership, 0, chain.GENESIS, None)
+
     def head(self, partnership: str) -> Head:
         """Return the head of *partnership*."""
         rows = self._database.rows(_HEAD, partnership)
@@ -112,9 +134,10 @@ class Log:
             )
         return [_entry(row) for row in rows]
 
-    def stream(self, partnership: str) -> Iterator[Entry]:
-        """Yield the entries of *partnership* in version order, in constant memory."""
-        return (_entry(row) for row in self._database.stream(_ENTRIES + _IN_ORDER, partnership, 0))
+    def stream(self, partnership: str, *, after: int = 0) -> Iterator[Entry]:
+        """Yield the entries of *partnership* *after* that version, in order, in constant memory."""
+        rows = self._database.stream(_ENTRIES + _IN_ORDER, partnership, after)
+        return (_entry(row) for row in rows)
 
     def digests(self, partnership: str) -> Iterator[bytes]:
         """Yield the digest of every entry of *partnership* in version order."""
@@ -128,6 +151,11 @@ class Log:
     def about(self, partnership: str, subject: str) -> list[Entry]:
         """Return the entries with this subject (see `events.subjects`), in version order."""
         return [_entry(row) for row in self._database.rows(_ABOUT, partnership, subject)]
+
+    def about_any(self, partnership: str, prefix: str) -> list[Entry]:
+        """Return the entries with a subject that begins with *prefix*, in version order."""
+        rows = self._database.rows(_ABOUT_ANY, partnership, prefix, prefix + "\U0010ffff")
+        return [_entry(row) for row in rows]
 
     def subjects(self, partnership: str, prefix: str) -> list[str]:
         """Return the first thousand subjects that begin with *prefix*."""
@@ -160,7 +188,7 @@ class Log:
 
     def rebuild(self) -> int:
         """Make anew what is stored beside the log; return of how many entries there was some."""
-        with self._database.writing(None, keep=True):
+        with self.together(None):
             self._database.run("DELETE FROM subjects")
             made = 0
             rows: list[Row] = []
@@ -171,7 +199,37 @@ class Log:
                     if len(rows) >= _BATCH:
                         made += self._subjects(rows)
                 made += self._subjects(rows)
+                # What follows looks things up by their subjects.
+                self.shelf(head.slug).clear()
+                self.follow(head.slug)
         return made
+
+    def index(self, partnership: str) -> Index:
+        """Return the index of *partnership*, for reading."""
+        return Index(self._database, partnership)
+
+    def shelf(self, partnership: str) -> Shelf:
+        """Return the index of *partnership*, for writing; for use in `together`."""
+        return Shelf(self._database, partnership)
+
+    def indexed(self, partnership: str) -> Iterator[Row]:
+        """Yield all that the index has of *partnership* (see `events.index.beside`)."""
+        return index.beside(self._database, partnership)
+
+    def strangers(self, partnerships: Container[str]) -> list[str]:
+        """Return what the index has that is of none of *partnerships*."""
+        return index.strangers(self._database, partnerships)
+
+    def follow(self, partnership: str, added: "Sequence[Added]" = ()) -> None:
+        """Let what follows the log take in all of *partnership* that it has not yet.
+
+        *added* are the last entries, as far as they are at hand.
+        """
+        if self._follow is None:
+            return
+        if partnership not in self._followers:
+            self._followers[partnership] = self._follow(self, partnership)
+        self._followers[partnership](added)
 
     def _subjects(self, rows: list[Row]) -> int:
         if rows:
@@ -181,14 +239,22 @@ class Log:
         return made
 
     @contextmanager
-    def together(self, partnerships: Iterable[str] = (), *, keep: bool = True) -> Iterator[None]:
+    def together(
+        self, partnerships: Iterable[str] | None = (), *, keep: bool = True
+    ) -> Iterator[None]:
         """Make one transaction of all that is appended in it to *partnerships*.
 
-        Nobody else appends to them meanwhile. Without *keep* nothing stays. Within another one it
-        is part of that.
+        Nobody else appends to them meanwhile, or with None to any. Without *keep* nothing stays.
+        Within another one it is part of that.
         """
-        with self._database.writing(partnerships, keep=keep):
-            yield
+        is_kept = False
+        try:
+            with self._database.writing(partnerships, keep=keep):
+                yield
+            is_kept = keep
+        finally:
+            if not is_kept:
+                self._followers.clear()
 
     def append(
         self,
@@ -246,7 +312,7 @@ class Log:
 
     def writer(self, partnership: str) -> "Writer":
         """Return what appends to *partnership*; for use in `together`."""
-        return Writer(self._database, self.head(partnership))
+        return Writer(self._database, self.head(partnership), self.follow)
 
 
 class Writer:
@@ -255,12 +321,13 @@ class Writer:
     *head* is the last entry added. What was added is in the database after `flush`, at the latest.
     """
 
-    def __init__(self, database: Database, head: Head) -> None:
-        self._database = database
+    def __init__(self, database: Database, head: Head, follow: "_Told") -> None:
+        self._database, self._follow = database, follow
         self._may_restore = head.version == 0
         self._now = _now()
         self._entries: list[Row] = []
         self._subjects: list[Row] = []
+        self._added: list[Added] = []
         self.head = head
 
     def add(self, act: Act, payload: bytes, recorded: str | None = None) -> None:
@@ -288,6 +355,7 @@ class Writer:
             digest=digest,
         )
         self._entries.append((slug, version, act.id, stamp, payload, digest))
+        self._added.append((version, stamp, act))
         subject = subject_of(act)
         if subject is not None:
             self._subjects.append((slug, subject, version))
@@ -299,7 +367,9 @@ class Writer:
             self._database.insert("log", _COLUMNS, self._entries)
         if self._subjects:
             self._database.insert("subjects", ("partnership", "subject", "version"), self._subjects)
-        self._entries, self._subjects = [], []
+        if self._entries:
+            self._follow(self.head.slug, self._added)
+        self._entries, self._subjects, self._added = [], [], []
 
     def _require_honest(self, act: Act, recorded: str, last: str) -> None:
         says = f"{act.id} says that it was recorded at {recorded}"
@@ -313,13 +383,28 @@ class Writer:
             raise InputError(f"{says}, before the entry above it ({last}).")
 
 
-def open_log(url: str, *, writing: bool = False) -> Log:
+Added = tuple[int, str, Act]
+"""Version, instant and act of an entry that was just added."""
+
+Follower = Callable[[Sequence[Added]], None]
+"""What takes in the entries of a partnership after each append, within its transaction."""
+
+Follow = Callable[["Log", str], Follower]
+"""Makes the follower of a partnership."""
+
+
+_Told = Callable[[str, Sequence[Added]], None]
+
+
+def open_log(url: str, *, writing: bool = False, follow: Follow | None = None) -> Log:
     """Open the log at *url*: `sqlite:///relative.db`, `postgresql://HOST/NAME` or a bare path.
+
+    What *follow* makes is told of every append, and keeps what stands beside the log.
 
     Raises NotFoundError when there is none, MigrationNeededError when another edition of the
     program made it, StorageError when it cannot be used. Nothing is ever created.
     """
-    return Log(open_database(url, writing=writing))
+    return Log(open_database(url, writing=writing), follow)
 
 
 _Offer = tuple[Act, bytes, str | None]
@@ -358,6 +443,7 @@ _ABOUT = (
     " ON log.partnership = subjects.partnership AND log.version = subjects.version"
     " WHERE subjects.partnership = ? AND subject = ? ORDER BY log.version"
 )
+_ABOUT_ANY = _ABOUT.replace("subject = ?", "subject >= ? AND subject < ?")
 _SUBJECTS = (
     "SELECT DISTINCT subject FROM subjects"
     " WHERE partnership = ? AND subject >= ? AND subject < ? LIMIT 1000"
@@ -367,6 +453,11 @@ _IN_ORDER = " ORDER BY version"
 _HEAD = (
     "SELECT partnership, version, digest, recorded"
     " FROM log WHERE partnership = ? ORDER BY version DESC LIMIT 1"
+)
+_NEXT_SLUG = "SELECT min(partnership) FROM log WHERE partnership > ?"
+_RECORDED = "SELECT recorded FROM log WHERE partnership = ? AND version = ?"
+_HEAD_AT = (
+    "SELECT partnership, version, digest, recorded FROM log WHERE partnership = ? AND version = ?"
 )
 # One step along the index for each partnership, however many entries it has.
 _HEADS = """

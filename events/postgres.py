@@ -118,6 +118,7 @@ class PostgresDatabase:
     """An open database of a server; see `events.database.Database`."""
 
     counts_positions = False
+    is_lateral = True
 
     def __init__(self, name: str, connection: "psycopg.Connection[Row]") -> None:
         self.name, self._connection = name, connection
@@ -330,7 +331,8 @@ _TRIGGERS = """
     JOIN pg_namespace ON pg_namespace.oid = relnamespace
     JOIN pg_proc ON pg_proc.oid = tgfoid
     WHERE nspname = current_schema() AND NOT tgisinternal
-    AND (relname IN ('log', 'identity', 'subjects') OR relname ~ '^(log|subjects)_[0-9]+$')
+    AND (relname IN ('log', 'identity', 'subjects', 'indexed', 'words', 'tracks', 'steps')
+        OR relname ~ '^(log|subjects)_[0-9]+$')
 """
 # A server may be told to acknowledge before it has written; an acknowledged entry is never lost.
 _SETTINGS = """

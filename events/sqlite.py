@@ -29,6 +29,11 @@ SAFEGUARDS = {
     "identity_refuses_update": "99ec30b15bcf6f28",
     "identity_refuses_delete": "1546262346532fb4",
     "identity_refuses_another": "613a1f6cb9eff5b5",
+    "indexed": "3a7fa8ef07b29294",
+    "words": "b70a10aa45f25e07",
+    "tracks": "a74f591fd9d4166f",
+    "sqlite_autoindex_tracks_1": "",
+    "steps": "e906716159ee2ae5",
     "sqlite_autoindex_log_1": "",
     "sqlite_autoindex_log_2": "",
 }
@@ -39,6 +44,7 @@ class SqliteDatabase:
     """An open database file; see `events.database.Database`."""
 
     counts_positions = True
+    is_lateral = False
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.name, self._connection = path, connection
@@ -105,6 +111,13 @@ class SqliteDatabase:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def temporary() -> SqliteDatabase:
+    """Make a database of no name, which is gone when it is closed."""
+    connection = sqlite3.connect("", isolation_level=None)
+    connection.execute("PRAGMA journal_mode=off")
+    return SqliteDatabase("a temporary database", connection)
 
 
 def _is_safeguard(row: Row) -> bool:
@@ -254,5 +267,5 @@ _TROUBLES = {
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 _TRIGGER = re.compile(r"\s*create\s+trigger\b", re.IGNORECASE).match
-_OURS = re.compile(r"\b(log|subjects|identity)\b", re.IGNORECASE).search
+_OURS = re.compile(r"\b(log|subjects|identity|indexed|words|tracks|steps)\b", re.IGNORECASE).search
 _EDITION = "SELECT version_num FROM alembic_version"

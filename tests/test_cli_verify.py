@@ -14,6 +14,7 @@ from click.testing import Result
 from conftest import Run, said
 from nobody import as_nobody
 
+import cli.replaying  # noqa: F401  # before nobody asks, who may not read where it is
 from cli.remembering import Memory
 from events import codec
 from events.checkpoints import Checkpoint, tree_over

@@ -1,12 +1,29 @@
 """Telling: the steps that a record tells, of every term, each with what its event lends it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from events.dates import Date, day
 from events.kinds import Change, Dispute, Set, Source, verb
 from timeline.record import Record, Standing
 from timeline.steps import MET, Met, Step, Steps
+
+
+class Told(Protocol):
+    """What must be known of a record for its steps to be told: the record itself knows it."""
+
+    @property
+    def events(self) -> Sequence[Standing]:
+        """The events that stand."""
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources, by key."""
+
+    @property
+    def renamed(self) -> Mapping[str, str]:
+        """The names that terms have now, by those that they had."""
 
 
 def steps_of(record: Record, *, known: date | None = None) -> dict[str, Steps]:
@@ -16,20 +33,51 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, Steps]:
     cite only what was published by then.
     """
     steps: dict[str, list[Step]] = {term: [] for term in record.terms}
-    places = {one.event.id: one for one in record.events}
-    mets: list[Step] = []
-    for standing in record.events:
-        mets.extend(_mets(standing, record))
-        for index, change in enumerate(standing.event.changes):
-            step = _step(standing, index, change, places, record)
-            steps.setdefault(record.renamed.get(change.term, change.term), []).append(step)
+    for term, step in own_steps(record):
+        steps.setdefault(term, []).append(step)
+    met = list(mets(record))
     ordered = {
-        term: Steps(sorted([*own, *_ending(own, mets)], key=lambda step: step.place))
+        term: Steps(sorted([*own, *_ending(own, met)], key=lambda step: step.place))
         for term, own in steps.items()
     }
     if known is None:
         return ordered
     return {term: Steps(_public(own, known, record)) for term, own in ordered.items()}
+
+
+def own_steps(record: Told, events: Container[str] | None = None) -> Iterator[tuple[str, Step]]:
+    """Yield each change as a step of its term, by the name that the term has now.
+
+    Those of *events* only, where these are named.
+    """
+    places = {one.event.id: one for one in record.events}
+    for standing in record.events:
+        if events is not None and standing.event.id not in events:
+            continue
+        for index, change in enumerate(standing.event.changes):
+            step = _step(standing, index, change, places, record)
+            yield record.renamed.get(change.term, change.term), step
+
+
+def mets(record: Told) -> Iterator[Step]:
+    """Yield each condition met as a step; those of an event precede its changes."""
+    for standing in record.events:
+        event, count = standing.event, len(standing.event.met)
+        for index, condition in enumerate(event.met):
+            yield Step(
+                verb=MET,
+                id=event.id,
+                place=(standing.place, standing.place, index - count),
+                moment=(standing.place, -1),
+                when=event.when,
+                announced=announced_of(standing, record),
+                authority=event.authority,
+                rank=event.authority.rank,
+                sources=event.sources,
+                condition=condition,
+                change=Met(condition),
+                standing=standing,
+            )
 
 
 def _public(steps: Iterable[Step], known: date, record: Record) -> Iterator[Step]:
@@ -54,28 +102,8 @@ def _ending(steps: list[Step], mets: list[Step]) -> Iterator[Step]:
     return (met for met in mets if any(met.meets(step) for step in steps))
 
 
-def _mets(standing: Standing, record: Record) -> Iterator[Step]:
-    """Yield the conditions met; they precede the changes of the event that says so."""
-    event, count = standing.event, len(standing.event.met)
-    for index, condition in enumerate(event.met):
-        yield Step(
-            verb=MET,
-            id=event.id,
-            place=(standing.place, standing.place, index - count),
-            moment=(standing.place, -1),
-            when=event.when,
-            announced=announced_of(standing, record),
-            authority=event.authority,
-            rank=event.authority.rank,
-            sources=event.sources,
-            condition=condition,
-            change=Met(condition),
-            standing=standing,
-        )
-
-
 def _step(
-    standing: Standing, index: int, change: Change, events: dict[str, Standing], record: Record
+    standing: Standing, index: int, change: Change, events: dict[str, Standing], record: Told
 ) -> Step:
     event = standing.event
     told = events[change.of] if change.of else standing
@@ -103,7 +131,7 @@ def _step(
     )
 
 
-def announced_of(standing: Standing, record: Record) -> Date:
+def announced_of(standing: Standing, record: Told) -> Date:
     """Return when an event became public; a change of it may have done so on a day of its own."""
     event = standing.event
     return _announced(event.announced, event.sources, event.when, standing, record)
@@ -114,7 +142,7 @@ def _announced(
     sources: tuple[str, ...],
     when: Date | None,
     standing: Standing,
-    record: Record,
+    record: Told,
 ) -> Date:
     """Fall back to the first published source, then to the effective day, then to *recorded*."""
     if given is not None:

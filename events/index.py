@@ -1,0 +1,334 @@
+"""The index: steps of terms and words of the vocabulary, as rows kept beside the log.
+
+What they mean is known to `timeline`: here they are put, closed and found.
+"""
+
+from collections.abc import Container, Iterator, Sequence
+from contextlib import closing, contextmanager
+
+from events.database import Database, Row
+from events.rows import FAR, UNDATED, Cut, StepRow, Track, met_track
+
+
+class Index:
+    """The rows of one partnership, for reading."""
+
+    def __init__(self, database: Database, partnership: str) -> None:
+        self._database, self.partnership = database, partnership
+
+    def version(self) -> int:
+        """Return the version of the last entry that is in the index, 0 where there is none."""
+        rows = self._database.rows(_INDEXED, self.partnership)
+        return rows[0][0] if rows else 0
+
+    def words(self, prefix: str, version: int | None = None) -> list[tuple[str, str]]:
+        """Return the words that begin with *prefix*, each with its body, in order of definition."""
+        sql = _WORDS + _seen(Cut(version)) + " ORDER BY place, word"
+        rows = self._database.rows(sql, self.partnership, prefix, prefix + "\U0010ffff")
+        return [(word, body) for word, body in rows]
+
+    def vocabulary(self, version: int | None = None) -> list[tuple[str, str]]:
+        """Return all words but the sources, each with its body, in order of definition."""
+        sql = _VOCABULARY + _seen(Cut(version)) + " ORDER BY place, word"
+        return [(word, body) for word, body in self._database.rows(sql, self.partnership)]
+
+    def sources(self, keys: Sequence[str], version: int | None = None) -> dict[str, str]:
+        """Return the body of each of the sources with these *keys*."""
+        found: dict[str, str] = {}
+        for start in range(0, len(keys), _AT_ONCE):
+            several = [f"source:{key}" for key in keys[start : start + _AT_ONCE]]
+            marks = ", ".join("?" * len(several))
+            sql = f"{_ANY_WORD} AND word IN ({marks}){_seen(Cut(version))}"
+            rows = self._database.rows(sql, self.partnership, *several)
+            found.update((word[7:], body) for word, body in rows)
+        return found
+
+    def word(self, word: str, version: int | None = None) -> str | None:
+        """Return the body of *word*."""
+        rows = self._database.rows(_WORD + _seen(Cut(version)), self.partnership, word)
+        return rows[0][0] if rows else None
+
+    def tracks(self) -> dict[str, Track]:
+        """Return the track of every term that ever had a step."""
+        return {row[1]: Track(*row) for row in self._database.rows(_TRACKS, self.partnership)}
+
+    def lasts(self, day: int, cut: Cut) -> "Iterator[tuple[Track, bool, bool, StepRow | None]]":
+        """Yield of every track the last step that may have begun by *day*.
+
+        With it, whether an imprecise one before it may reach as far, and whether one lies ahead.
+        """
+        sql = _lasts(cut, lateral=self._database.is_lateral)
+        news = day if cut.known is None else min(day, cut.known)
+        for row in self._database.rows(sql, day, news, day, day, day, self.partnership):
+            yield (
+                Track._make(row[:8]), row[8], row[9],
+                None if row[10] is None else StepRow._make(row[10:]),
+            )  # fmt: skip
+
+    def back(self, track: int, day: int, cut: Cut) -> Iterator[StepRow]:
+        """Yield the steps that may have begun by *day*, the last first."""
+        skip, most = 0, 16
+        while True:
+            sql = f"{_STEPS}{_seen(cut)} AND day <= ?{_BACKWARDS} LIMIT {most} OFFSET {skip}"
+            rows = self._database.rows(sql, track, day)
+            yield from map(StepRow._make, rows)
+            if len(rows) < most:
+                return
+            skip, most = skip + most, most * 8
+
+    def reaching(self, track: Track, day: int, before: int, cut: Cut) -> Iterator[StepRow]:
+        """Yield the imprecise steps that begin by *before* and may lie on *day* or after it."""
+        spans = [(_BOUNDED, day - track.longest)]
+        if track.boundless:
+            spans += [(_ENDLESS, 1 - FAR), (_BEGINLESS, -FAR)]
+        for span, first in spans:
+            sql = f"{_STEPS}{_seen(cut)}{span}"
+            yield from map(StepRow._make, self._database.rows(sql, track.id, first, before, day))
+
+    def ahead(self, track: Track, day: int, cut: Cut) -> Iterator[StepRow]:
+        """Yield the steps that were announced by *day* and lie ahead, or have no day."""
+        if not track.lead:
+            return
+        news = day if cut.known is None else min(day, cut.known)
+        sql = f"{_STEPS}{_seen(cut)} AND announced < day AND announced <= ? AND (day = {UNDATED}"
+        sql += " OR day BETWEEN ? AND ?)"
+        rows = self._database.rows(sql, track.id, news, day + 1, day + track.lead)
+        yield from map(StepRow._make, rows)
+
+
+class Shelf(Index):
+    """The rows of one partnership, for writing; what is put is there after `flush`, at the latest.
+
+    It is used within a transaction that keeps other writers of the partnership out.
+    """
+
+    def __init__(self, database: Database, partnership: str) -> None:
+        super().__init__(database, partnership)
+        self._stored = self.tracks()
+        self._tracks = dict(self._stored)
+        self._steps: list[Row] = []
+        self._words: list[Row] = []
+
+    def put(self, term: str, row: StepRow, since: int) -> None:
+        """Let *row* be a step of *term* from the version *since* on."""
+        track = self._track(term)
+        grown = self._tracks[term] = track.with_step(row)
+        self._steps.append((track.id, since, *row))
+        if row.verb == "met":
+            self._let_decide(term, row)
+        elif grown.conditions != track.conditions:
+            self._let_be_decided(term)
+
+    def _let_decide(self, condition: str, row: StepRow) -> None:
+        for term, track in self._tracks.items():
+            if condition[1:] in track.conditions.split("\n"):
+                self._tracks[term] = track.decided(row.rank, row.day)
+
+    def _let_be_decided(self, term: str) -> None:
+        """Let what met the conditions of *term* so far decide it, as early as any of it did."""
+        track = self._tracks[term]
+        for condition in track.conditions.split("\n"):
+            met = self._tracks.get(met_track(condition))
+            if met is not None:
+                self.flush()
+                for rank, day in self._database.rows(_FIRSTS, met.id):
+                    track = self._tracks[term] = track.decided(rank, day)
+
+    def close(self, term: str, row: StepRow, until: int) -> None:
+        """Let *row* be no step of *term* from the version *until* on."""
+        self.flush()
+        key = (row.day, row.told, row.place, row.idx)
+        self._database.run(_CLOSE, until, self._track(term).id, *key)
+
+    def put_word(self, word: str, body: str, *, since: int, place: int) -> None:
+        """Let *word* mean *body* from the version *since* on."""
+        self._words.append((self.partnership, word, since, place, body))
+
+    def close_word(self, word: str, until: int) -> int | None:
+        """Let *word* mean nothing from the version *until* on; return its place, if it had one."""
+        self.flush()
+        rows = self._database.rows(_PLACE, self.partnership, word)
+        self._database.run(_CLOSE_WORD, until, self.partnership, word)
+        return rows[0][0] if rows else None
+
+    def open(self, term: str) -> list[StepRow]:
+        """Return the steps that *term* has now."""
+        self.flush()
+        if term not in self._tracks:
+            return []
+        sql = f"{_STEPS} AND until IS NULL"
+        return [StepRow(*row) for row in self._database.rows(sql, self._tracks[term].id)]
+
+    def telling(self, place: int) -> list[str]:
+        """Return the ids of the events that tell more about the one at *place*."""
+        self.flush()
+        return [row[0] for row in self._database.rows(_TELLING, self.partnership, place)]
+
+    def citing(self, source: str) -> list[str]:
+        """Return the ids of the events that cite *source*."""
+        self.flush()
+        rows = self._database.rows(_CITED, self.partnership)
+        return list(dict.fromkeys(id for id, keys in rows if source in keys.split("\n")))
+
+    def clear(self) -> None:
+        """Forget all."""
+        for sql in _CLEAR:
+            self._database.run(sql, self.partnership)
+        self._stored, self._tracks, self._steps, self._words = {}, {}, [], []
+
+    def settle(self, version: int) -> None:
+        """Hand all over: the index holds the entries up to *version*."""
+        self.flush()
+        if self._database.rows(_INDEXED, self.partnership):
+            self._database.run(_SETTLE, version, self.partnership)
+        else:
+            columns = ("partnership", "version")
+            self._database.insert("indexed", columns, [(self.partnership, version)])
+
+    def flush(self) -> None:
+        """Hand what was put to the database."""
+        for term, track in self._tracks.items():
+            if track != self._stored[term]:
+                self._database.run(_GROWN, *track[2:], track.id)
+                self._stored[term] = track
+        if self._steps:
+            self._database.insert("steps", ("track", "since", *StepRow._fields), self._steps)
+        if self._words:
+            self._database.insert(
+                "words", ("partnership", "word", "since", "place", "body"), self._words
+            )
+        self._steps, self._words = [], []
+
+    def _track(self, term: str) -> Track:
+        if term not in self._tracks:
+            first = Track(0, term)
+            number = self._database.rows(_NEW_TRACK, self.partnership, *first[1:])[0][0]
+            self._stored[term] = self._tracks[term] = first._replace(id=number)
+        return self._tracks[term]
+
+
+def beside(database: Database, partnership: str) -> Iterator[Row]:
+    """Yield all that is kept of *partnership* in an order that does not hang on numbers."""
+    for sql in _ALL:
+        yield from database.stream(sql, partnership)
+
+
+def strangers(database: Database, partnerships: Container[str]) -> list[str]:
+    """Return what the index calls partnerships and is none of *partnerships*."""
+    found = [row[0] for row in database.rows(_PARTNERSHIPS)]
+    if database.rows(_LOST):
+        found.append("a step of no term")
+    return [name for name in found if name not in partnerships]
+
+
+@contextmanager
+def scratch() -> Iterator[Database]:
+    """Give a database of its own, empty, for an index that is thrown away."""
+    from events import sqlite
+
+    with closing(sqlite.temporary()) as database:
+        for sql in _SCRATCH:
+            database.run(sql)
+        yield database
+
+
+_TRACK = tuple(Track._fields)
+_INDEXED = "SELECT version FROM indexed WHERE partnership = ?"
+_ANY_WORD = "SELECT word, body FROM words WHERE partnership = ?"
+_VOCABULARY = _ANY_WORD + " AND (word < 'source:' OR word >= 'source;')"
+_AT_ONCE = 500
+_WORDS = "SELECT word, body FROM words WHERE partnership = ? AND word >= ? AND word < ?"
+_WORD = "SELECT body FROM words WHERE partnership = ? AND word = ?"
+_PLACE = "SELECT place FROM words WHERE partnership = ? AND word = ? AND until IS NULL"
+_TRACKS = f"SELECT {', '.join(_TRACK)} FROM tracks WHERE partnership = ?"
+_STEPS = f"SELECT {', '.join(StepRow._fields)} FROM steps WHERE track = ?"
+_BACKWARDS = " ORDER BY day DESC, told DESC, place DESC, idx DESC"
+_BOUNDED = f" AND latest > day AND latest < {FAR} AND day BETWEEN ? AND ? AND latest >= ?"
+_ENDLESS = f" AND latest = {FAR} AND day BETWEEN ? AND ? AND latest >= ?"
+_BEGINLESS = " AND day = ? AND day <= ? AND latest >= ?"
+_FIRSTS = "SELECT rank, min(day) FROM steps WHERE track = ? GROUP BY rank"
+_CLOSE = (
+    "UPDATE steps SET until = ?"
+    " WHERE track = ? AND day = ? AND told = ? AND place = ? AND idx = ? AND until IS NULL"
+)
+_CLOSE_WORD = "UPDATE words SET until = ? WHERE partnership = ? AND word = ? AND until IS NULL"
+_TELLING = (
+    "SELECT DISTINCT event FROM steps JOIN tracks ON track = id"
+    " WHERE partnership = ? AND told = ? AND told <> place AND until IS NULL"
+)
+_CITED = (
+    "SELECT event, sources FROM steps JOIN tracks ON track = id"
+    " WHERE partnership = ? AND until IS NULL"
+)
+_SETTLE = "UPDATE indexed SET version = ? WHERE partnership = ?"
+_GROWN = f"UPDATE tracks SET {', '.join(f'{name} = ?' for name in _TRACK[2:])} WHERE id = ?"
+_NEW_TRACK = (
+    f"INSERT INTO tracks (partnership, {', '.join(_TRACK[1:])})"
+    f" VALUES ({', '.join('?' * len(_TRACK))}) RETURNING id"
+)
+_CLEAR = (
+    "DELETE FROM steps WHERE track IN (SELECT id FROM tracks WHERE partnership = ?)",
+    "DELETE FROM tracks WHERE partnership = ?",
+    "DELETE FROM words WHERE partnership = ?",
+    "DELETE FROM indexed WHERE partnership = ?",
+)
+_PARTNERSHIPS = (
+    "SELECT partnership FROM indexed UNION SELECT partnership FROM words"
+    " UNION SELECT partnership FROM tracks"
+)
+_LOST = "SELECT 1 FROM steps WHERE NOT EXISTS (SELECT 1 FROM tracks WHERE id = track) LIMIT 1"
+_SCRATCH = (
+    "CREATE TABLE indexed (partnership, version)",
+    "CREATE TABLE words (partnership, word, since, until, place, body,"
+    " PRIMARY KEY (partnership, word, since)) WITHOUT ROWID",
+    f"CREATE TABLE tracks (id INTEGER PRIMARY KEY, partnership, {', '.join(Track._fields[1:])})",
+    f"CREATE TABLE steps (track, since, until, {', '.join(StepRow._fields)},"
+    " PRIMARY KEY (track, day, told, place, idx, since)) WITHOUT ROWID",
+    "CREATE INDEX steps_telling ON steps (told) WHERE told <> place",
+)
+_ALL = (
+    "SELECT partnership, version FROM indexed WHERE partnership = ?",
+    "SELECT word, since, until, place, body FROM words WHERE partnership = ? ORDER BY word, since",
+    f"SELECT {', '.join(_TRACK[1:])} FROM tracks WHERE partnership = ? ORDER BY term",
+    f"SELECT term, since, until, {', '.join(f'steps.{name}' for name in StepRow._fields)}"
+    " FROM steps JOIN tracks ON track = id WHERE partnership = ?"
+    " ORDER BY term, day, told, place, idx, since",
+)
+
+
+def _lasts(cut: Cut, *, lateral: bool) -> str:
+    """Return the statement of `Index.lasts`: a seek or two a track, and more where need be."""
+    tracks = ", ".join(f"tracks.{name}" for name in _TRACK)
+    steps = ", ".join(f"steps.{name}" for name in StepRow._fields)
+    last = f"FROM steps WHERE track = tracks.id{_seen(cut)} AND day <= ?{_BACKWARDS} LIMIT 1"
+    joined = "steps ON steps.track = tracks.id AND "
+    joined += f"(steps.day, steps.told, steps.place, steps.idx, steps.since) = ({_KEY} {last})"
+    if lateral:
+        joined = f"LATERAL (SELECT * {last}) AS steps ON true"
+    return f"""
+        SELECT {tracks},
+            boundless = 1 OR longest > 0 AND EXISTS (
+                SELECT 1 FROM steps AS vague WHERE vague.track = tracks.id
+                AND vague.latest > vague.day
+                AND vague.day BETWEEN steps.day - tracks.longest AND ?
+                AND vague.latest >= steps.day{_seen(cut)}),
+            lead > 0 AND EXISTS (
+                SELECT 1 FROM steps AS ahead WHERE ahead.track = tracks.id
+                AND ahead.announced < ahead.day AND ahead.announced <= ?
+                AND (ahead.day > ? AND ahead.day <= ? + tracks.lead OR ahead.day = {UNDATED})
+                {_seen(cut)}),
+            {steps}
+        FROM tracks LEFT JOIN {joined}
+        WHERE partnership = ?
+    """
+
+
+_KEY = "SELECT day, told, place, idx, since"
+
+
+def _seen(cut: Cut) -> str:
+    """Return the condition on a step that *cut* sees."""
+    held = " AND until IS NULL"
+    if cut.version is not None:
+        held = f" AND since <= {cut.version:d} AND coalesce(until, {FAR}) > {cut.version:d}"
+    return held if cut.known is None else f"{held} AND announced <= {cut.known:d}"

@@ -1,0 +1,104 @@
+"""Rows: the steps of terms in the form in which an index keeps them.
+
+A row holds from the version *since* to the one before *until*; so a look at an earlier state of the
+log finds what it held then. Days are ordinals: `UNDATED` for none, -`FAR` and `FAR` for an end that
+nobody stated.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+FAR = 10_000_000
+UNDATED = FAR + 1
+"""A day after all others: of what was announced without a date."""
+
+
+class StepRow(NamedTuple):
+    """A step as it is stored: a change of a term, or a condition met.
+
+    *day* and *latest* are its first and its last possible day, *announced* the last day on which
+    it may have become public, *last* the last day of a value. *written*, *through* and *public* are
+    the texts of those dates; *conditions* and *sources* hold one name a line; *more* is JSON.
+    """
+
+    day: int
+    told: int
+    place: int
+    idx: int
+    latest: int
+    announced: int
+    rank: int
+    verb: str
+    event: str
+    authority: str
+    written: str | None
+    value: str | None
+    through: str | None
+    last: int
+    conditions: str
+    sources: str
+    public: str
+    more: str | None
+
+
+class Track(NamedTuple):
+    """The steps of one term of a partnership, and how far one may reach.
+
+    *longest* is the most days that a date with an end spans beyond its first, *lead* the most that
+    a step was announced ahead; *boundless* says whether some date has an end that nobody stated.
+    *second* and *third* are the first days on which a step that decides has at least that rank;
+    *conditions* those that a value has named. All are of every step there ever was.
+    """
+
+    id: int
+    term: str
+    longest: int = 0
+    boundless: int = 0
+    lead: int = 0
+    second: int = UNDATED
+    third: int = UNDATED
+    conditions: str = ""
+
+    def with_step(self, row: StepRow) -> "Track":
+        """Return the track when *row* is one of its steps."""
+        longest, boundless, lead = self.longest, self.boundless, self.lead
+        if row.day == -FAR or row.latest == FAR:
+            boundless = 1
+        elif row.latest - row.day > longest:
+            longest = row.latest - row.day
+        if row.announced < row.day < UNDATED and row.day - row.announced > lead:
+            lead = row.day - row.announced
+        elif row.day == UNDATED:
+            lead = max(lead, 1)
+        found = self._replace(longest=longest, boundless=boundless, lead=lead)
+        if row.verb in ("set", "end"):
+            found = found.decided(row.rank, row.day)
+        if row.conditions:
+            named = dict.fromkeys([*found.conditions.split("\n"), *row.conditions.split("\n")])
+            found = found._replace(conditions="\n".join(name for name in named if name))
+        return found
+
+    def decided(self, rank: int, day: int) -> "Track":
+        """Return the track when something of *rank* may decide from *day* on."""
+        if rank >= 2 and day < self.second:
+            self = self._replace(second=day)
+        if rank >= 3 and day < self.third:
+            self = self._replace(third=day)
+        return self
+
+
+class Cut(NamedTuple):
+    """What a question sees: the log up to *version*, and what was public by the day *known*."""
+
+    version: int | None = None
+    known: int | None = None
+
+
+def met_track(condition: str) -> str:
+    """Return the name under which the steps are kept that say that *condition* was met."""
+    return f"!{condition}"
+
+
+def distinct(names: Sequence[str]) -> str:
+    """Return *names* as a text with one a line."""
+    return "\n".join(dict.fromkeys(names))
