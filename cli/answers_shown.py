@@ -1,19 +1,9 @@
 """The terms on a day as a table, JSON, CSV or Markdown."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
-import click
-
-from cli import json_form
-from cli.opening import View
-from cli.sheets import sheet
-from cli.terminal import columns, dim, heading, printable, wrapped
+from cli.terminal import columns, dim, echo, heading, printable, wrapped
 from cli.wording import (
-    SAID_BY,
     STATUS,
     dated,
     limited,
@@ -23,34 +13,50 @@ from cli.wording import (
     standing,
     whole,
 )
-from events.dates import Date
-from events.kinds import Source
-from timeline.answers import UNDETERMINED, Answer, Possible
+from timeline.answers import UNDETERMINED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
+
+    from cli.opening import View
+    from events.dates import Date
+    from events.kinds import Source
+    from timeline.answers import Answer, Possible
 
 LABEL = 30
 """How wide the column of terms is."""
 
 
-@dataclass(frozen=True)
 class Question:
-    """What was asked: of which record, on which day, with what known by when."""
+    """What was asked: of which record, on which day, with what known by when.
 
-    view: View
-    on: Date
-    known: Date | None
-    unannounced: frozenset[str] = frozenset()
-    """The terms that were set by then, of which nothing was public yet."""
+    *unannounced* are the terms that were set by then, of which nothing was public yet.
+    """
 
-    def meta(self) -> dict[str, Any]:
+    __slots__ = ("known", "on", "unannounced", "view")
+
+    def __init__(
+        self,
+        view: "View",
+        on: "Date",
+        known: "Date | None",
+        unannounced: frozenset[str] = frozenset(),
+    ) -> None:
+        self.view, self.on, self.known, self.unannounced = view, on, known, unannounced
+
+    def meta(self) -> "dict[str, Any]":
         """Return what is always said with an answer, for JSON."""
-        return self.view.meta(as_of=self.on.edtf, known=json_form.text_of(self.known))
+        known = self.known.edtf if self.known else None
+        return self.view.meta(as_of=self.on.edtf, known=known)
 
     @property
     def title(self) -> str:
         """The name of the partnership."""
         return self.view.record.partnership.title or self.view.slug
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> "Iterator[str]":
         """Say in one paragraph which clocks were cut where, and how complete the log is."""
         record = self.view.record
         covered = f"through {record.covered}" if record.covered else "to no stated day"
@@ -70,7 +76,7 @@ class Question:
 _UNCUT = "with all that is known now"
 
 
-def clocks(seen: View, known: Date | None) -> str:
+def clocks(seen: "View", known: "Date | None") -> str:
     """Say where the clocks were cut, and how complete the log is, in part of a sentence."""
     covered = seen.record.covered
     complete = f"complete through {covered}" if covered else "of no stated end"
@@ -79,36 +85,44 @@ def clocks(seen: View, known: Date | None) -> str:
     return f"log {complete}; head {seen.head[:12]}{cut}{recorded}"
 
 
-def _after(on: Date, covered: Date) -> bool:
+def _after(on: "Date", covered: "Date") -> bool:
     return on.latest is None or (covered.latest is not None and on.latest > covered.latest)
 
 
-def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool) -> None:
+def show(asked: Question, answers: "Sequence[Answer]", form: str, *, sources: bool) -> None:
     """Print *answers* in the *form* asked for."""
     match form:
         case "json":
-            click.echo(json_form.dump(whole_form(asked, answers)))
+            from cli import json_form
+
+            echo(json_form.dump(whole_form(asked, answers)))
         case "ndjson":
+            from cli import json_form
+
             lines = (asked.meta() | row for row in _rows(asked, answers))
-            click.echo(json_form.lines(lines), nl=False)
+            echo(json_form.lines(lines), nl=False)
         case "csv":
-            click.echo(sheet(FIELDS, (_cells(asked, one) for one in answers)), nl=False)
+            from cli.sheets import sheet
+
+            echo(sheet(FIELDS, (_cells(asked, one) for one in answers)), nl=False)
         case "md":
-            click.echo("\n".join(_markdown(asked, answers)))
+            echo("\n".join(_markdown(asked, answers)))
         case _:
-            click.echo("\n".join(_table(asked, answers, sources=sources)))
+            echo("\n".join(_table(asked, answers, sources=sources)))
 
 
-def whole_form(asked: Question, answers: Sequence[Answer]) -> dict[str, Any]:
+def whole_form(asked: Question, answers: "Sequence[Answer]") -> "dict[str, Any]":
     """Return *answers* as JSON gives them: in one object, with what is always said with them."""
     return asked.meta() | {"terms": list(_rows(asked, answers))}
 
 
-def _rows(asked: Question, answers: Iterable[Answer]) -> Iterator[dict[str, Any]]:
+def _rows(asked: Question, answers: "Iterable[Answer]") -> "Iterator[dict[str, Any]]":
+    from cli import json_form
+
     return (json_form.answer(one, asked.view.record) for one in answers)
 
 
-def counts(answers: Sequence[Answer]) -> str:
+def counts(answers: "Sequence[Answer]") -> str:
     """Say how many answers there are of each status and with each flag."""
     statuses = _counted(STATUS[one.status] for one in answers)
     flags = _counted(flag for one in answers for flag in one.flags)
@@ -116,12 +130,12 @@ def counts(answers: Sequence[Answer]) -> str:
     return f"{total} Flagged: {flags}." if flags else total
 
 
-def _counted(names: Iterable[str]) -> str:
+def _counted(names: "Iterable[str]") -> str:
     found = list(names)
     return ", ".join(f"{found.count(name)} {name}" for name in dict.fromkeys(found))
 
 
-def _table(asked: Question, answers: Sequence[Answer], *, sources: bool) -> Iterator[str]:
+def _table(asked: Question, answers: "Sequence[Answer]", *, sources: bool) -> "Iterator[str]":
     yield from heading(asked.title)
     yield from asked.lines()
     yield from wrapped(counts(answers))
@@ -138,13 +152,13 @@ def _table(asked: Question, answers: Sequence[Answer], *, sources: bool) -> Iter
     yield from _listed("Not yet announced", [one for one in unset if one in asked.unannounced])
 
 
-def _listed(what: str, terms: Sequence[str]) -> Iterator[str]:
+def _listed(what: str, terms: "Sequence[str]") -> "Iterator[str]":
     if terms:
         yield ""
         yield from wrapped(f"{', '.join(terms)}.", first=f"{what}: ", rest="  ")
 
 
-def _row(one: Answer, *, hidden: bool) -> Iterator[str]:
+def _row(one: "Answer", *, hidden: bool) -> "Iterator[str]":
     if hidden:
         lines = ["not yet announced by then; without --known there is an answer"]
     elif one.status == UNDETERMINED:
@@ -158,44 +172,44 @@ def _row(one: Answer, *, hidden: bool) -> Iterator[str]:
     yield from columns(f"  {printable(one.term.key)} ", lines, LABEL + 3)
 
 
-def _beside(one: Answer) -> Iterator[str]:
+def _beside(one: "Answer") -> "Iterator[str]":
     """Say what stands beside an answer: claims, the sides of a dispute, what is announced."""
     for claim in one.claims:
         verb = "but" if claim.contradicts else "adds"
-        yield f"{verb} {SAID_BY[claim.authority]}: {said(claim)} [{claim.event}]"
+        yield f"{verb} {claim.authority}: {said(claim)} [{claim.event}]"
     for side in one.positions:
         yield f"{side.party}: {side.says}"
     for step in one.pending:
-        yield f"pending: {step.verb} {_ahead(step.when)} [{step.event.id}]"
+        yield f"pending: {step.verb} {_ahead(step.when)} [{step.id}]"
 
 
-def given(one: Possible) -> str:
+def given(one: "Possible") -> str:
     """Say a possible answer and the event that gives it."""
     return f"{limited(one)} [{one.event}]" if one.event else limited(one)
 
 
-def _ahead(when: Date | None) -> str:
+def _ahead(when: "Date | None") -> str:
     return f"from {dated(when)}" if when else "without a date"
 
 
-def _sources(several: Iterable[Source]) -> Iterator[str]:
+def _sources(several: "Iterable[Source]") -> "Iterator[str]":
     for one in several:
         yield from map(dim, source_lines(one, "      - "))
 
 
-def cited(one: Source) -> str:
+def cited(one: "Source") -> str:
     """Cite a source in a line."""
     return f"{named(one)} {one.url or ''}".rstrip()
 
 
-def source_lines(one: Source, first: str) -> Iterator[str]:
+def source_lines(one: "Source", first: str) -> "Iterator[str]":
     """Cite a source in lines that begin with *first*; its address is one that can be copied."""
     yield from wrapped(named(one), first=first)
     if one.url:
         yield " " * len(first) + printable(one.url)
 
 
-def named(one: Source) -> str:
+def named(one: "Source") -> str:
     """Name a source without its address."""
     published = readable(one.published) if one.published else "undated"
     where = one.publisher or ("" if one.title else _host(one.url or ""))
@@ -214,15 +228,18 @@ FIELDS = (
 )  # fmt: skip
 
 
-def _cells(asked: Question, one: Answer) -> dict[str, Any]:
-    row = asked.meta() | json_form.answer(one, asked.view.record)
+def _cells(asked: Question, one: "Answer") -> "dict[str, Any]":
+    (answer,) = _rows(asked, [one])
+    row = asked.meta() | answer
     row["possible"] = " | ".join(said(each) for each in one.possible)
     row["claims"] = " | ".join(f"{each.authority}: {said(each)}" for each in one.claims)
     row["sources"] = [source["url"] or "" for source in row["sources"]]
     return row
 
 
-def _markdown(asked: Question, answers: Sequence[Answer]) -> Iterator[str]:
+def _markdown(asked: Question, answers: "Sequence[Answer]") -> "Iterator[str]":
+    from cli.markdown import escaped
+
     yield f"# {escaped(asked.title)}"
     yield ""
     yield escaped(" ".join(asked.lines()))
@@ -241,16 +258,3 @@ def _markdown(asked: Question, answers: Sequence[Answer]) -> Iterator[str]:
             "; ".join(_beside(one)),
         )
         yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
-
-
-def escaped(text: str) -> str:
-    """Return *text* such that Markdown shows it as it is."""
-    text = _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), text)
-    return printable(_BEGIN.sub(r"\1\2\\\3", _MARGIN.sub("", text)))
-
-
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>|#!&~]")
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_MARGIN = re.compile("^ {2,}| +$")
-_BEGIN = re.compile(r"^( ?)([0-9]+(?=[.)])|)([-+=.)])")
-"""What would begin code or a list, or make a heading, where it begins a line."""

@@ -9,7 +9,7 @@ from jinja2.exceptions import TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cli import json_form
-from cli.answers_shown import escaped
+from cli.markdown import escaped
 from cli.terminal import NARROW, printable, wrapped
 from cli.wording import readable
 from events.errors import InputError

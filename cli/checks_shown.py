@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from cli import json_form
-from cli.answers_shown import Question, escaped
+from cli.answers_shown import Question
+from cli.markdown import escaped
 from cli.sheets import sheet
 from cli.terminal import columns, heading, printable, width, wrapped
 from timeline.findings import Finding

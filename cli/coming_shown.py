@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from cli import json_form
-from cli.answers_shown import Question, escaped
+from cli.answers_shown import Question
+from cli.markdown import escaped
 from cli.sheets import sheet
 from cli.terminal import columns, heading, wrapped
 from cli.wording import change, last_day, readable

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import click
 
 from cli import json_form
-from cli.answers_shown import escaped
+from cli.markdown import escaped
 from cli.opening import View
 from cli.params import PointTyped
 from cli.sheets import sheet

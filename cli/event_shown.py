@@ -6,7 +6,8 @@ from typing import Any
 import click
 
 from cli import json_form
-from cli.answers_shown import escaped, source_lines
+from cli.answers_shown import source_lines
+from cli.markdown import escaped
 from cli.opening import View, kept
 from cli.terminal import heading, printable, wrapped
 from events import codec

@@ -6,7 +6,8 @@ from typing import Any
 import click
 
 from cli import json_form
-from cli.answers_shown import Question, escaped, source_lines
+from cli.answers_shown import Question, source_lines
+from cli.markdown import escaped
 from cli.terminal import heading, wrapped
 from cli.wording import change, readable, standing, whole
 from events.kinds import Correct, Retract, Set

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import click
 
 from cli import json_form
-from cli.answers_shown import clocks, escaped, given
+from cli.answers_shown import clocks, given
+from cli.markdown import escaped
 from cli.opening import View
 from cli.sheets import sheet
 from cli.terminal import columns, heading, wrapped

@@ -1,41 +1,80 @@
 """The JSON forms: answers, events and sources under the keys that others rely on."""
 
-import json
-import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from cli.terminal import is_harmful
 
-from events.dates import Date
-from events.kinds import Source
-from timeline.answers import Answer, Claim, Possible
-from timeline.differences import Difference
-from timeline.history import Period
-from timeline.record import Record
-from timeline.steps import Step
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
-_HARMFUL = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+    from events.dates import Date
+    from events.kinds import Source
+    from timeline.answers import Answer, Claim, Possible
+    from timeline.differences import Difference
+    from timeline.history import Period
+    from timeline.record import Record
+    from timeline.steps import Step
+
+try:
+    from _json import encode_basestring as _quoted  # `json` itself takes longer to import.
+except ImportError:
+    from json.encoder import encode_basestring as _quoted
 
 
 def dump(value: object, *, indent: int | None = 2) -> str:
-    """Return *value* as JSON in which control and bidirectional characters are escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return escaped(text)
+    """Return *value* as JSON in which control and bidirectional characters are escaped.
+
+    It is laid out as `json.dumps` does it.
+    """
+    return escaped(_written(value, indent, "\n"))
+
+
+def _written(value: object, indent: int | None, margin: str) -> str:
+    inner = margin if indent is None else margin + " " * indent
+    match value:
+        case str():
+            return _quoted(value)
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case dict():
+            members = [f"{_quoted(key)}: {_written(value[key], indent, inner)}" for key in value]
+            return _enclosed("{}", members, margin, inner)
+        case list() | tuple():
+            return _enclosed("[]", [_written(one, indent, inner) for one in value], margin, inner)
+        case _:
+            raise TypeError(f"{value!r} has no form in JSON")
+
+
+def _enclosed(brackets: str, members: "Sequence[str]", margin: str, inner: str) -> str:
+    """Put each member on a line of its own, or all on one where nothing is indented."""
+    if not members:
+        return brackets
+    begin, between, end = ("", ", ", "") if inner == margin else (inner, f",{inner}", margin)
+    return brackets[0] + begin + between.join(members) + end + brackets[1]
 
 
 def escaped(text: str) -> str:
     """Return the JSON *text*, which stays the same value, with no harmful character raw in it."""
-    return _HARMFUL.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(_escaped(one) if one > "\x1f" and is_harmful(one) else one for one in text)
 
 
-def text_of(when: Date | None) -> str | None:
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
+def text_of(when: "Date | None") -> str | None:
     """Return a date as EDTF text, null where there is none."""
     return when.edtf if when else None
 
 
-def answer(one: Answer, record: Record) -> dict[str, Any]:
+def answer(one: "Answer", record: "Record") -> "dict[str, Any]":
     """Return the answer of a term, whole."""
     form: dict[str, Any] = {
         "term": one.term.key,
@@ -61,7 +100,7 @@ def answer(one: Answer, record: Record) -> dict[str, Any]:
     return form
 
 
-def bare(one: Answer) -> dict[str, Any]:
+def bare(one: "Answer") -> "dict[str, Any]":
     """Return what makes an answer the answer it is, and its event."""
     return {
         "status": one.status,
@@ -73,11 +112,11 @@ def bare(one: Answer) -> dict[str, Any]:
     }
 
 
-def _possible(one: Possible) -> dict[str, Any]:
+def _possible(one: "Possible") -> "dict[str, Any]":
     return {"status": one.status, "value": one.value, "event": one.event}
 
 
-def _claim(one: Claim) -> dict[str, Any]:
+def _claim(one: "Claim") -> "dict[str, Any]":
     return {
         "status": one.status,
         "value": one.value,
@@ -87,16 +126,16 @@ def _claim(one: Claim) -> dict[str, Any]:
     }
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: "Step") -> "dict[str, Any]":
     return {
-        "event": step.event.id,
+        "event": step.id,
         "verb": step.verb,
         "when": text_of(step.when),
         "announced": text_of(step.announced),
     }
 
 
-def source(one: Source) -> dict[str, Any]:
+def source(one: "Source") -> "dict[str, Any]":
     """Return a source; where the words are the evidence, with the locator that finds them."""
     form = {
         "url": one.url,
@@ -107,7 +146,7 @@ def source(one: Source) -> dict[str, Any]:
     return form | ({"locator": one.locator} if one.locator else {})
 
 
-def period(one: Period) -> dict[str, Any]:
+def period(one: "Period") -> "dict[str, Any]":
     """Return one answer of a history; *until* is its last day."""
     return {
         "value": one.answer.value,
@@ -121,7 +160,7 @@ def period(one: Period) -> dict[str, Any]:
     }
 
 
-def difference(one: Difference) -> dict[str, Any]:
+def difference(one: "Difference") -> "dict[str, Any]":
     """Return one row of a comparison."""
     return {
         "term": one.after.term.key,
@@ -132,6 +171,6 @@ def difference(one: Difference) -> dict[str, Any]:
     }
 
 
-def lines(rows: Iterable[Mapping[str, Any]]) -> str:
+def lines(rows: "Iterable[Mapping[str, Any]]") -> str:
     """Return *rows* as JSON Lines: each ends its line, and none at all is nothing at all."""
     return "".join(f"{dump(row, indent=None)}\n" for row in rows)

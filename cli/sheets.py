@@ -1,18 +1,21 @@
 """Sheets: rows as CSV, in which a spreadsheet finds text and no formulas."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from _csv import writer
+from io import StringIO
 
 from cli.terminal import printable
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
-def sheet(fields: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+
+def sheet(fields: "Sequence[str]", rows: "Iterable[Mapping[str, object]]") -> str:
     """Return the *fields* of *rows* as CSV, under a header that is there without any rows too."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(fields)
-    writer.writerows([_cell(row[field]) for field in fields] for row in rows)
+    text = StringIO()
+    sheet = writer(text, lineterminator="\n")
+    sheet.writerow(fields)
+    sheet.writerows([_cell(row[field]) for field in fields] for row in rows)
     return text.getvalue()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cli import json_form
-from cli.answers_shown import escaped
+from cli.markdown import escaped
 from cli.sheets import sheet
 from cli.terminal import bold, heading, printable, width, wrapped
 from cli.terminal import columns as beside

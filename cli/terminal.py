@@ -21,6 +21,8 @@ _HARMFUL = (
 
 def is_harmful(character: str) -> bool:
     """Tell whether *character* moves the cursor, hides, or turns the direction of what is read."""
+    if character.isprintable():
+        return False
     code = ord(character)
     return any(first <= code <= last for first, last in _HARMFUL)
 

@@ -181,7 +181,7 @@ def test_sources_are_shown_on_request(timeline: Run) -> None:
     assert address in told.splitlines()[-1] or any(address in line for line in told.splitlines())
 
 
-@pytest.mark.parametrize("asked", [("as-of", "2026-03-20"), ("explain", "cloud.rofr"), ("log",)])
+@pytest.mark.parametrize("asked", [("explain", "cloud.rofr"), ("log",)])
 def test_no_color_is_honoured_even_in_a_terminal(
     timeline: Run, monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...]
 ) -> None:

@@ -1,5 +1,6 @@
 """Text for a person: within the width there is, with nothing lost and nothing obeyed."""
 
+import re
 import shutil
 import sys
 import textwrap
@@ -79,11 +80,15 @@ def test_there_may_be_nobody_to_write_for(monkeypatch: pytest.MonkeyPatch) -> No
     assert width() == 80
 
 
-def test_what_is_harmful_is_nothing_that_prints() -> None:
-    """A text that Python calls printable is not looked at sign by sign."""
-    assert [
-        code for code in range(0x110000) if is_harmful(chr(code)) and chr(code).isprintable()
-    ] == []
+def test_harmful_is_what_moves_hides_or_turns() -> None:
+    """In ranges that Unicode will not give to letters."""
+    expected = re.compile(
+        "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+        "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    )
+    characters = list(map(chr, range(0x110000)))
+
+    assert list(filter(expected.match, characters)) == list(filter(is_harmful, characters))
 
 
 @settings(max_examples=200, deadline=None)
