@@ -28,9 +28,6 @@ class Database(Protocol):
     counts_positions: bool
     """Whether it numbers the entries of the log without a gap."""
 
-    is_lateral: bool
-    """Whether a subquery may speak of the tables before it in the same FROM."""
-
     def damages(self) -> Iterator[str]:
         """Yield a sentence for whatever is broken in it, or no longer guards the log."""
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from contextlib import closing, contextmanager
 
 from events.database import Database, Row
-from events.rows import FAR, UNDATED, Cut, StepRow, Track, met_track
+from events.rows import FAR, UNDATED, Cut, Last, StepRow, Track, met_track
 
 
 class Index:
@@ -52,18 +52,12 @@ class Index:
         """Return the track of every term that ever had a step."""
         return {row[1]: Track(*row) for row in self._database.rows(_TRACKS, self.partnership)}
 
-    def lasts(self, day: int, cut: Cut) -> "Iterator[tuple[Track, bool, bool, StepRow | None]]":
-        """Yield of every track the last step that may have begun by *day*.
-
-        With it, whether an imprecise one before it may reach as far, and whether one lies ahead.
-        """
-        sql = _lasts(cut, lateral=self._database.is_lateral)
+    def lasts(self, day: int, cut: Cut) -> "list[Last]":
+        """Return of every track the last step that may have begun by *day*."""
         news = day if cut.known is None else min(day, cut.known)
-        for row in self._database.rows(sql, day, news, day, day, day, self.partnership):
-            yield (
-                Track._make(row[:8]), row[8], row[9],
-                None if row[10] is None else StepRow._make(row[10:]),
-            )  # fmt: skip
+        sql = _lasts(cut)
+        rows = self._database.rows(sql, day, day, day, day, news, day, day, self.partnership)
+        return [Last(*row) for row in rows]
 
     def back(self, track: int, day: int, cut: Cut) -> Iterator[StepRow]:
         """Yield the steps that may have begun by *day*, the last first."""
@@ -71,7 +65,7 @@ class Index:
         while True:
             sql = f"{_STEPS}{_seen(cut)} AND day <= ?{_BACKWARDS} LIMIT {most} OFFSET {skip}"
             rows = self._database.rows(sql, track, day)
-            yield from map(StepRow._make, rows)
+            yield from (StepRow.read(body) for (body,) in rows)
             if len(rows) < most:
                 return
             skip, most = skip + most, most * 8
@@ -83,7 +77,8 @@ class Index:
             spans += [(_ENDLESS, 1 - FAR), (_BEGINLESS, -FAR)]
         for span, first in spans:
             sql = f"{_STEPS}{_seen(cut)}{span}"
-            yield from map(StepRow._make, self._database.rows(sql, track.id, first, before, day))
+            rows = self._database.rows(sql, track.id, first, before, day)
+            yield from (StepRow.read(body) for (body,) in rows)
 
     def ahead(self, track: Track, day: int, cut: Cut) -> Iterator[StepRow]:
         """Yield the steps that were announced by *day* and lie ahead, or have no day."""
@@ -93,7 +88,7 @@ class Index:
         sql = f"{_STEPS}{_seen(cut)} AND announced < day AND announced <= ? AND (day = {UNDATED}"
         sql += " OR day BETWEEN ? AND ?)"
         rows = self._database.rows(sql, track.id, news, day + 1, day + track.lead)
-        yield from map(StepRow._make, rows)
+        yield from (StepRow.read(body) for (body,) in rows)
 
 
 class Shelf(Index):
@@ -113,7 +108,7 @@ class Shelf(Index):
         """Let *row* be a step of *term* from the version *since* on."""
         track = self._track(term)
         grown = self._tracks[term] = track.with_step(row)
-        self._steps.append((track.id, since, *row))
+        self._steps.append((track.id, since, *row[:7], row.event, row.body))
         if row.verb == "met":
             self._let_decide(term, row)
         elif grown.conditions != track.conditions:
@@ -157,7 +152,8 @@ class Shelf(Index):
         if term not in self._tracks:
             return []
         sql = f"{_STEPS} AND until IS NULL"
-        return [StepRow(*row) for row in self._database.rows(sql, self._tracks[term].id)]
+        rows = self._database.rows(sql, self._tracks[term].id)
+        return [StepRow.read(body) for (body,) in rows]
 
     def telling(self, place: int) -> list[str]:
         """Return the ids of the events that tell more about the one at *place*."""
@@ -168,7 +164,8 @@ class Shelf(Index):
         """Return the ids of the events that cite *source*."""
         self.flush()
         rows = self._database.rows(_CITED, self.partnership)
-        return list(dict.fromkeys(id for id, keys in rows if source in keys.split("\n")))
+        cited = (StepRow.read(body) for (body,) in rows)
+        return list(dict.fromkeys(row.event for row in cited if source in row.sources.split("\n")))
 
     def clear(self) -> None:
         """Forget all."""
@@ -192,7 +189,7 @@ class Shelf(Index):
                 self._database.run(_GROWN, *track[2:], track.id)
                 self._stored[term] = track
         if self._steps:
-            self._database.insert("steps", ("track", "since", *StepRow._fields), self._steps)
+            self._database.insert("steps", _STEP, self._steps)
         if self._words:
             self._database.insert(
                 "words", ("partnership", "word", "since", "place", "body"), self._words
@@ -241,7 +238,8 @@ _WORDS = "SELECT word, body FROM words WHERE partnership = ? AND word >= ? AND w
 _WORD = "SELECT body FROM words WHERE partnership = ? AND word = ?"
 _PLACE = "SELECT place FROM words WHERE partnership = ? AND word = ? AND until IS NULL"
 _TRACKS = f"SELECT {', '.join(_TRACK)} FROM tracks WHERE partnership = ?"
-_STEPS = f"SELECT {', '.join(StepRow._fields)} FROM steps WHERE track = ?"
+_STEP = ("track", "since", *StepRow._fields[:7], "event", "body")
+_STEPS = "SELECT body FROM steps WHERE track = ?"
 _BACKWARDS = " ORDER BY day DESC, told DESC, place DESC, idx DESC"
 _BOUNDED = f" AND latest > day AND latest < {FAR} AND day BETWEEN ? AND ? AND latest >= ?"
 _ENDLESS = f" AND latest = {FAR} AND day BETWEEN ? AND ? AND latest >= ?"
@@ -257,8 +255,7 @@ _TELLING = (
     " WHERE partnership = ? AND told = ? AND told <> place AND until IS NULL"
 )
 _CITED = (
-    "SELECT event, sources FROM steps JOIN tracks ON track = id"
-    " WHERE partnership = ? AND until IS NULL"
+    "SELECT steps.body FROM steps JOIN tracks ON track = id WHERE partnership = ? AND until IS NULL"
 )
 _SETTLE = "UPDATE indexed SET version = ? WHERE partnership = ?"
 _GROWN = f"UPDATE tracks SET {', '.join(f'{name} = ?' for name in _TRACK[2:])} WHERE id = ?"
@@ -282,7 +279,7 @@ _SCRATCH = (
     "CREATE TABLE words (partnership, word, since, until, place, body,"
     " PRIMARY KEY (partnership, word, since)) WITHOUT ROWID",
     f"CREATE TABLE tracks (id INTEGER PRIMARY KEY, partnership, {', '.join(Track._fields[1:])})",
-    f"CREATE TABLE steps (track, since, until, {', '.join(StepRow._fields)},"
+    f"CREATE TABLE steps (until, {', '.join(_STEP)},"
     " PRIMARY KEY (track, day, told, place, idx, since)) WITHOUT ROWID",
     "CREATE INDEX steps_telling ON steps (told) WHERE told <> place",
 )
@@ -290,40 +287,30 @@ _ALL = (
     "SELECT partnership, version FROM indexed WHERE partnership = ?",
     "SELECT word, since, until, place, body FROM words WHERE partnership = ? ORDER BY word, since",
     f"SELECT {', '.join(_TRACK[1:])} FROM tracks WHERE partnership = ? ORDER BY term",
-    f"SELECT term, since, until, {', '.join(f'steps.{name}' for name in StepRow._fields)}"
+    f"SELECT term, until, {', '.join(f'steps.{name}' for name in _STEP[1:])}"
     " FROM steps JOIN tracks ON track = id WHERE partnership = ?"
     " ORDER BY term, day, told, place, idx, since",
 )
 
 
-def _lasts(cut: Cut, *, lateral: bool) -> str:
-    """Return the statement of `Index.lasts`: a seek or two a track, and more where need be."""
-    tracks = ", ".join(f"tracks.{name}" for name in _TRACK)
-    steps = ", ".join(f"steps.{name}" for name in StepRow._fields)
+def _lasts(cut: Cut) -> str:
+    """Return the statement of `Index.lasts`: one seek a track, and more only where need be."""
     last = f"FROM steps WHERE track = tracks.id{_seen(cut)} AND day <= ?{_BACKWARDS} LIMIT 1"
-    joined = "steps ON steps.track = tracks.id AND "
-    joined += f"(steps.day, steps.told, steps.place, steps.idx, steps.since) = ({_KEY} {last})"
-    if lateral:
-        joined = f"LATERAL (SELECT * {last}) AS steps ON true"
     return f"""
-        SELECT {tracks},
+        SELECT {", ".join(f"tracks.{name}" for name in _TRACK)},
+            (SELECT body {last}),
             boundless = 1 OR longest > 0 AND EXISTS (
                 SELECT 1 FROM steps AS vague WHERE vague.track = tracks.id
                 AND vague.latest > vague.day
-                AND vague.day BETWEEN steps.day - tracks.longest AND ?
-                AND vague.latest >= steps.day{_seen(cut)}),
+                AND vague.day BETWEEN (SELECT day {last}) - tracks.longest AND ?
+                AND vague.latest >= (SELECT day {last}){_seen(cut)}),
             lead > 0 AND EXISTS (
                 SELECT 1 FROM steps AS ahead WHERE ahead.track = tracks.id
                 AND ahead.announced < ahead.day AND ahead.announced <= ?
                 AND (ahead.day > ? AND ahead.day <= ? + tracks.lead OR ahead.day = {UNDATED})
-                {_seen(cut)}),
-            {steps}
-        FROM tracks LEFT JOIN {joined}
-        WHERE partnership = ?
+                {_seen(cut)})
+        FROM tracks WHERE partnership = ?
     """
-
-
-_KEY = "SELECT day, told, place, idx, since"
 
 
 def _seen(cut: Cut) -> str:

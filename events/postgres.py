@@ -118,7 +118,6 @@ class PostgresDatabase:
     """An open database of a server; see `events.database.Database`."""
 
     counts_positions = False
-    is_lateral = True
 
     def __init__(self, name: str, connection: "psycopg.Connection[Row]") -> None:
         self.name, self._connection = name, connection

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 FAR = 10_000_000
+BETWEEN = "\x1f"
+"""What stands between the cells of a row."""
+
 UNDATED = FAR + 1
 """A day after all others: of what was announced without a date."""
 
@@ -18,7 +21,8 @@ class StepRow(NamedTuple):
 
     *day* and *latest* are its first and its last possible day, *announced* the last day on which
     it may have become public, *last* the last day of a value. *written*, *through* and *public* are
-    the texts of those dates; *conditions* and *sources* hold one name a line; *more* is JSON.
+    the texts of those dates; *conditions* and *sources* hold one name a line; *more* is JSON. A
+    text is empty where there is nothing to say.
     """
 
     day: int
@@ -28,17 +32,28 @@ class StepRow(NamedTuple):
     latest: int
     announced: int
     rank: int
+    last: int
     verb: str
     event: str
     authority: str
-    written: str | None
-    value: str | None
-    through: str | None
-    last: int
+    written: str
+    through: str
     conditions: str
     sources: str
     public: str
-    more: str | None
+    more: str
+    value: str
+
+    @property
+    def body(self) -> str:
+        """The row as one text: so that a look at the last step of a term is one seek."""
+        return BETWEEN.join(map(str, self))
+
+    @classmethod
+    def read(cls, body: str) -> "StepRow":
+        """Read its *body*. Only the value may hold anything, and stands last."""
+        cells = body.split(BETWEEN, len(cls._fields) - 1)
+        return cls._make([*map(int, cells[:8]), *cells[8:]])
 
 
 class Track(NamedTuple):
@@ -85,6 +100,30 @@ class Track(NamedTuple):
         if rank >= 3 and day < self.third:
             self = self._replace(third=day)
         return self
+
+
+class Last(NamedTuple):
+    """What the index has of a term on a day: the *body* of the step that begins last, if any.
+
+    *vague* says whether an imprecise step may reach as far, *ahead* whether one lies ahead.
+    """
+
+    id: int
+    term: str
+    longest: int
+    boundless: int
+    lead: int
+    second: int
+    third: int
+    conditions: str
+    body: str | None
+    vague: bool
+    ahead: bool
+
+    @property
+    def track(self) -> Track:
+        """The track of the term."""
+        return Track._make(self[:8])
 
 
 class Cut(NamedTuple):

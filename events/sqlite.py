@@ -33,7 +33,7 @@ SAFEGUARDS = {
     "words": "b70a10aa45f25e07",
     "tracks": "a74f591fd9d4166f",
     "sqlite_autoindex_tracks_1": "",
-    "steps": "e906716159ee2ae5",
+    "steps": "e06d7edb08df8ae6",
     "sqlite_autoindex_log_1": "",
     "sqlite_autoindex_log_2": "",
 }
@@ -44,7 +44,6 @@ class SqliteDatabase:
     """An open database file; see `events.database.Database`."""
 
     counts_positions = True
-    is_lateral = False
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.name, self._connection = path, connection

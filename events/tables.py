@@ -153,17 +153,8 @@ class StepRow(SQLModel, table=True):
     latest: int
     announced: int
     rank: int
-    verb: str = Field(max_length=20)
     event: str = Field(max_length=300)
-    authority: str = Field(max_length=20)
-    written: str | None = Field(sa_type=Text)
-    value: str | None = Field(sa_type=Text)
-    through: str | None = Field(sa_type=Text)
-    last: int
-    conditions: str = Field(sa_type=Text)
-    sources: str = Field(sa_type=Text)
-    public: str = Field(sa_type=Text)
-    more: str | None = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
 
 
 for _name, _where in {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from events.dates import Date
 from events.words import UNDISCLOSED
 from timeline.answers import FLAGS, UNDETERMINED, Answer, Claim, Possible
+from timeline.fold import fold
 from timeline.outcomes import Outcome
 from timeline.steps import FAR, MET, Step, Steps, ordinals
 from timeline.windows import Windows
@@ -88,7 +89,29 @@ class _Sight:
 
     def look(self, windows: Windows, on: int) -> None:
         """Add what is to be seen on the day *on*, an ordinal."""
-        worlds = Worlds(windows.on(on), on)
+        steps = windows.on(on)
+        if all(step.days[0][0] == step.days[-1][1] for step in steps):
+            self._look_at_one(steps, on)
+        else:
+            self._look_at_all(Worlds(steps, on))
+        self.pending.update(dict.fromkeys(_pending(windows, on)))
+
+    def _look_at_one(self, steps: Sequence[Step], on: int) -> None:
+        """Add what the only world shows that there is, every date being a day."""
+        folded = fold(((step.days[0][0], step) for step in steps), on)
+        outcome = folded.outcome
+        self.outcomes[outcome] = None
+        for step in folded.claims:
+            if step.through >= on:
+                self.claims[step] = self.claims.get(step, False) or _contradicts(step, outcome)
+        if folded.dispute:
+            self.disputes[folded.dispute] = None
+        self.carried = self.carried or folded.carried is not None
+        if folded.confirmed:
+            kept = self.confirmed.get(outcome, folded.confirmed)
+            self.confirmed[outcome] = max(kept, folded.confirmed, key=_last_possible)
+
+    def _look_at_all(self, worlds: Worlds) -> None:
         for outcome, scene in worlds.outcomes:
             self.outcomes[outcome] = None
             for step in worlds.claims(outcome, scene):
@@ -98,7 +121,6 @@ class _Sight:
             for step in worlds.confirmations(outcome, scene):
                 kept = self.confirmed.get(outcome, step)
                 self.confirmed[outcome] = max(kept, step, key=_last_possible)
-        self.pending.update(dict.fromkeys(_pending(windows, on)))
 
 
 def _last_possible(step: Step) -> tuple[int, tuple[int, int, int]]:

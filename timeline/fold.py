@@ -1,15 +1,14 @@
 """The fold of one world: what each step does when every moment has its day (docs/meaning.md §5)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from events.kinds import Dispute, End, LeaveUnsaid, Note, Reaffirm, Set, Settle, Use
+from timeline import steps
 from timeline.outcomes import Outcome
-from timeline.steps import Met, Step
+from timeline.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What *step* did on *day*: *what* names it, *about* is the step it did it to."""
 
     step: Step
@@ -18,16 +17,16 @@ class Effect:
     about: Step | None = None
 
 
-@dataclass
 class Fold:
     """The state of a term while its steps are folded in order, with the *effects* so far."""
 
-    outcome: Outcome = field(default_factory=lambda: Outcome("not-set"))
-    claims: list[Step] = field(default_factory=list)
-    dispute: Step | None = None
-    carried: Step | None = None
-    confirmed: Step | None = None
-    effects: list[Effect] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.outcome = Outcome("not-set")
+        self.claims: list[Step] = []
+        self.dispute: Step | None = None
+        self.carried: Step | None = None
+        self.confirmed: Step | None = None
+        self.effects: list[Effect] = []
 
     def apply(self, step: Step, day: int) -> None:
         """Fold in *step*, which happened on *day*."""
@@ -44,34 +43,34 @@ class Fold:
 
     def _effect(self, step: Step) -> tuple[str, Step | None]:
         standing = self.outcome.step
-        match step.change:
-            case Set() | End():
+        match step.verb:
+            case "set" | "end":
                 return self._answer(step)
-            case Met():
+            case steps.MET:
                 return self._meet(step)
-            case Reaffirm():
+            case "reaffirm":
                 return self._reaffirm(step)
-            case LeaveUnsaid():
+            case "leave-unsaid":
                 if self.outcome.status not in ("in-force", "ended"):
                     return "nothing-to-leave-unsaid", None
                 self.carried = step
                 return "left-unsaid", standing
-            case Dispute():
+            case "dispute":
                 self.dispute = step
                 return "disputed", standing
-            case Settle():
+            case "settle":
                 settled, self.dispute = self.dispute, None
                 return ("settled", settled) if settled else ("nothing-to-settle", None)
-            case Use():
+            case "use":
                 return "used", standing
-            case Note():
+            case _:
                 return "noted", standing
 
     def _answer(self, step: Step) -> tuple[str, Step | None]:
         before = self.outcome
         if before.status in ("in-force", "ended") and before.rank > step.rank:
             return self._claim(step)
-        self._stand(Outcome("ended" if isinstance(step.change, End) else "in-force", step))
+        self._stand(Outcome("ended" if step.verb == "end" else "in-force", step))
         self.claims = []
         if before.status == "expired":
             return "answered-in-room", before.step

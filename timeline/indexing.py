@@ -315,9 +315,9 @@ def row_of(step: Step) -> StepRow:
         verb=step.verb,
         event=step.id,
         authority=str(step.authority),
-        written=step.when.written if step.when else None,
-        value=step.value,
-        through=step.until.written if step.until else None,
+        written=step.when.written if step.when else "",
+        value=step.value or "",
+        through=step.until.written if step.until else "",
         last=step.through,
         conditions=distinct(step.unless),
         sources=distinct(step.sources),
@@ -326,7 +326,7 @@ def row_of(step: Step) -> StepRow:
     )
 
 
-def _more(step: Step) -> str | None:
+def _more(step: Step) -> str:
     """Return what few steps have, as JSON."""
     more: dict[str, object] = {}
     if step.moment[1] >= 0:
@@ -335,7 +335,7 @@ def _more(step: Step) -> str | None:
         more["adds"] = True
     if step.positions:
         more["positions"] = [[one.party, one.says] for one in step.positions]
-    return _dumped(more) if more else None
+    return _dumped(more) if more else ""
 
 
 def _body(thing: Thing, into: Sequence[str] = ()) -> dict[str, object]:

@@ -6,12 +6,12 @@ past it, are handed to the rule.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from events.dates import Date, parse
-from events.rows import Cut, StepRow, Track, met_track
+from events.rows import BETWEEN, Cut, Last, StepRow, Track, met_track
 from timeline.answers import NOT_SET, Answer
 from timeline.steps import ordinals
 
@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 class Rows(Protocol):
     """Where the rows of a partnership are found (see `events.index.Index`)."""
 
-    def lasts(self, day: int, cut: Cut) -> Iterator[tuple[Track, bool, bool, StepRow | None]]:
-        """Yield of every track the last step that may have begun by *day*.
-
-        With it, whether an imprecise one before it may reach as far, and whether one lies ahead.
-        """
+    def lasts(self, day: int, cut: Cut) -> Sequence[Last]:
+        """Return of every track the last step that may have begun by *day*."""
 
     def back(self, track: int, day: int, cut: Cut) -> Iterator[StepRow]:
         """Yield the steps that may have begun by *day*, the last first."""
@@ -39,55 +36,46 @@ class Rows(Protocol):
         """Yield the steps that were announced by *day* and lie ahead, or have no day."""
 
 
-class Last(NamedTuple):
-    """What the index has of a term on a day: its track, and the *row* that begins last."""
-
-    track: Track
-    vague: bool
-    ahead: bool
-    row: StepRow | None
-
-
 def answers(rows: Rows, terms: "Iterable[Term]", on: Date, cut: Cut) -> "Iterator[Answer]":
     """Yield the answer of each of *terms* on *on*, by what *cut* sees."""
     spans = ordinals(on)
     first, last = max(spans[0][0], 0), spans[-1][1]
-    lasts = {one[0].term: Last(*one) for one in rows.lasts(last, cut)}
+    lasts = {one.term: one for one in rows.lasts(last, cut)}
     for term in terms:
         found = lasts.get(term.key)
         if found is None:
             yield Answer(term, NOT_SET)
-        elif first == last and not (found.vague or found.ahead) and _is_anchor(found):
-            yield _standing(term, found.row, last) if found.row else Answer(term, NOT_SET)
-        else:
+            continue
+        plain = None
+        if first == last and not found.vague and not found.ahead:
+            plain = _plain(term, found, last)
+        if plain is None:
             from timeline.as_of import answer_on
 
             steps = _Window(rows, lasts, found.track, cut).steps(first, last)
-            yield answer_on(term, steps, on)
+            plain = answer_on(term, steps, on)
+        yield plain
 
 
-def _is_anchor(last: Last) -> bool:
-    """Whether no step matters but the last, if there is one."""
-    row = last.row
-    return row is None or (_anchors(row, last.track) and not row.conditions)
-
-
-def _anchors(row: StepRow, track: Track) -> bool:
-    """Whether *row* is the answer from its place on, whatever went before."""
-    if row.latest != row.day or row.verb not in ("set", "end"):
-        return False
-    return row.rank == 3 or row.day < (track.third if row.rank == 2 else track.second)
-
-
-def _standing(term: "Term", row: StepRow, on: int) -> Answer:
-    """Return the answer that *row* gives, with nothing beside it."""
-    when = _date(row.written)
-    flags = ("reported",) if row.rank < 3 else ()
-    until = _date(row.through) if row.through else None
-    if row.verb == "end":
+def _plain(term: "Term", last: Last, on: int) -> Answer | None:
+    """Return the answer of a term if its last step gives it, with nothing beside it."""
+    if last.body is None:
+        return Answer(term, NOT_SET)
+    row = last.body.split(BETWEEN, _CELLS)  # The text as it is: to read a whole row takes longer.
+    day, _, _, _, latest, _, rank, limit, verb, event, authority = row[:11]
+    written, through, conditions, sources, _, _, value = row[11:]
+    if latest != day or conditions or not _surely_believed(rank, int(day), last.second, last.third):
+        return None
+    if verb == "set":
+        status, until = "in-force", _date(through) if through else None
+        if int(limit) < on:
+            status = "expired"
+    elif verb == "end":
         status, until = "ended", None
     else:
-        status = "in-force" if row.last >= on else "expired"
+        return None
+    when = _date(written)
+    flags = _PLAIN if rank == "3" else _REPORTED
     if when.doubtful or (until and until.doubtful):
         flags = (*flags, "doubtful")
     if when.approximate or (until and until.approximate):
@@ -95,15 +83,33 @@ def _standing(term: "Term", row: StepRow, on: int) -> Answer:
     return Answer(
         term,
         status,
-        row.value,
+        value or None,
         until,
-        flags=flags,
-        authority=row.authority,  # type: ignore[arg-type]  # its name, which is all that it is
-        since=when,
-        last_confirmed=when,
-        event=row.event,
-        sources=tuple(row.sources.split("\n")) if row.sources else (),
+        (),
+        flags,
+        authority,  # type: ignore[arg-type]  # its name, which is all that it is
+        when,
+        when,
+        event,
+        tuple(sources.split("\n")) if sources else (),
     )
+
+
+_CELLS = len(StepRow._fields) - 1
+_PLAIN: tuple[str, ...] = ()
+_REPORTED = ("reported",)
+
+
+def _surely_believed(rank: str, day: int, second: int, third: int) -> bool:
+    """Whether nothing that outranks a step of *rank* may have decided before its *day*."""
+    return rank == "3" or day < (third if rank == "2" else second)
+
+
+def _is_anchor(row: StepRow, track: Track) -> bool:
+    """Whether *row* is the answer from its place on, whatever went before."""
+    if row.latest != row.day or row.verb not in ("set", "end"):
+        return False
+    return _surely_believed(str(row.rank), row.day, track.second, track.third)
 
 
 _date = lru_cache(maxsize=4096)(parse)
@@ -121,7 +127,7 @@ class _Window:
         anchor = None
         for row in self._rows.back(self._track.id, last, self._cut):
             rows[row] = None
-            if row.day <= first and _anchors(row, self._track):
+            if row.day <= first and _is_anchor(row, self._track):
                 anchor = row
                 break
         if anchor is not None:
@@ -156,7 +162,7 @@ def _step(row: StepRow, condition: str | None) -> "Step":
         authority=row.authority,  # type: ignore[arg-type]  # its name, which is all that it is
         rank=row.rank,
         sources=tuple(row.sources.split("\n")) if row.sources else (),
-        value=row.value,
+        value=row.value if row.verb == "set" else None,
         until=_date(row.through) if row.through else None,
         unless=tuple(row.conditions.split("\n")) if row.conditions else (),
         adds="adds" in more,
