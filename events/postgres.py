@@ -1,5 +1,6 @@
 """PostgreSQL: a database on a server, reached through psycopg."""
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -16,6 +17,9 @@ from psycopg.pq import TransactionStatus
 
 from events.database import PATIENCE, Row, ours, require_edition
 from events.errors import InputError, NotFoundError, StorageError, TimelineError
+
+# What the driver would warn of is told in a sentence, if it matters.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 MANY = 1000
 """More partnerships than this are not locked one by one, but all of them together."""

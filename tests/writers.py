@@ -16,7 +16,11 @@ from events.log import open_log
 # A child comes from a process that has these loaded, and so is there in no time.
 PARALLEL = multiprocessing.get_context("forkserver")
 PARALLEL.set_forkserver_preload(
-    ["cli.adding", "cli.appending", "cli.files", "cli.listing", "cli.moving", "events.tables"]
+    [
+        *("cli.adding", "cli.appending", "cli.backing", "cli.files", "cli.listing", "cli.moving"),
+        *("events.backup", "events.postgres", "events.tables", "migrations.run", "alembic.command"),
+        "ruamel.yaml",
+    ]
 )
 READY = 60
 """How many seconds all that are to begin at once may take to get ready."""
