@@ -1,10 +1,14 @@
 """Keeping: the index of a partnership follows its log, within the transaction of each append."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from events.log import Added, Entry, Log
+from events.log import Entry, Log
 from timeline.indexing import Indexer
 from timeline.record import Kept
+
+if TYPE_CHECKING:
+    from events.log import Added
 
 
 def keep(log: Log, partnership: str) -> "Keeper":
@@ -24,7 +28,7 @@ class Keeper:
         self._indexer = Indexer(self._shelf, Past(self._log, self._slug))
         self._version = self._shelf.version()
 
-    def __call__(self, added: Sequence[Added]) -> None:
+    def __call__(self, added: "Sequence[Added]") -> None:
         """Take in what is new: *added*, where nothing before that is missing."""
         if self._version != self._shelf.version():
             self._begin()  # Another program has been at it.

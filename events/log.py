@@ -1,22 +1,39 @@
-"""The append-only log: the only room that opens a session on it, and that reads the clock."""
+"""The append-only log: the only room that opens a session on it, and that reads the clock.
 
-import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+Every question imports this room, cold: what only a writer needs is imported by the writer.
+"""
+
+from __future__ import annotations
+
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import TracebackType
-from typing import Self
 
-from events import chain, codec, index
-from events.admission import clash
-from events.database import Database, Row
+from events import index
 from events.engines import open_database
 from events.errors import ConflictError, InputError, IntegrityError
 from events.index import Index, Shelf
-from events.instants import parse_instant
-from events.kinds import Act
-from events.subjects import subject_of
+from events.values import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from types import TracebackType
+    from typing import Self
+
+    from events.database import Database, Row
+    from events.kinds import Act
+
+    Added = tuple[int, str, Act]
+    """Version, instant and act of an entry that was just added."""
+
+    Follower = Callable[[Sequence[Added]], None]
+    """What takes in the entries of a partnership after each append, within its transaction."""
+
+    Follow = Callable[["Log", str], Follower]
+    """Makes the follower of a partnership."""
+
+    _Told = Callable[[str, Sequence[Added]], None]
+    _Offer = tuple[Act, bytes, str | None]
 
 
 def _utc_now() -> datetime:
@@ -27,8 +44,7 @@ clock: Callable[[], datetime] = _utc_now
 """Tell this instant; tests put another clock in its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An act as the log keeps it."""
 
     position: int
@@ -41,11 +57,12 @@ class Entry:
 
     def act(self) -> Act:
         """Return what was recorded."""
+        from events import codec
+
         return codec.decode(self.payload)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The last entry of the partnership *slug*; of an empty one, version 0 and GENESIS."""
 
     slug: str
@@ -61,7 +78,7 @@ class Log:
     append meanwhile.
     """
 
-    def __init__(self, database: Database, follow: "Follow | None" = None) -> None:
+    def __init__(self, database: Database, follow: Follow | None = None) -> None:
         self._database, self._follow = database, follow
         self._followers: dict[str, Follower] = {}
 
@@ -111,12 +128,12 @@ class Log:
             recorded = self._database.rows(_RECORDED, partnership, middle)[0][0]
             low, high = (middle, high) if recorded <= instant else (low, middle - 1)
         rows = self._database.rows(_HEAD_AT, partnership, low)
-        return Head(*rows[0]) if rows else Head(partnership, 0, chain.GENESIS, None)
+        return Head(*rows[0]) if rows else _empty(partnership)
 
     def head(self, partnership: str) -> Head:
         """Return the head of *partnership*."""
         rows = self._database.rows(_HEAD, partnership)
-        return Head(*rows[0]) if rows else Head(partnership, 0, chain.GENESIS, None)
+        return Head(*rows[0]) if rows else _empty(partnership)
 
     def entries(
         self, partnership: str, *, recorded_by: str | None = None, after: int = 0
@@ -171,7 +188,8 @@ class Log:
         """Yield what is wrong with the database below the log: a sentence each."""
         yield from self._database.damages()
         rows = self._database.rows("SELECT one, log FROM identity")
-        if len(rows) != 1 or not _IDENTITY(str(rows[0][1])):
+        identity = str(rows[0][1]) if len(rows) == 1 else ""
+        if len(identity) != 32 or identity.strip("0123456789abcdef"):
             yield "The identity of the log was altered or removed; restore a backup."
 
     def rows(self) -> Iterator[Row]:
@@ -188,6 +206,8 @@ class Log:
 
     def rebuild(self) -> int:
         """Make anew what is stored beside the log; return of how many entries there was some."""
+        from events.subjects import subject_of
+
         with self.together(None):
             self._database.run("DELETE FROM subjects")
             made = 0
@@ -220,7 +240,7 @@ class Log:
         """Return what the index has that is of none of *partnerships*."""
         return index.strangers(self._database, partnerships)
 
-    def follow(self, partnership: str, added: "Sequence[Added]" = ()) -> None:
+    def follow(self, partnership: str, added: Sequence[Added] = ()) -> None:
         """Let what follows the log take in all of *partnership* that it has not yet.
 
         *added* are the last entries, as far as they are at hand.
@@ -275,7 +295,11 @@ class Log:
         Raises ConflictError when something is to be appended and the version is not *expected*,
         InputError when an act or an instant is refused.
         """
-        from events import tables  # noqa: F401  # slow: before the lock is taken, not under it
+        from events import (
+            codec,
+            tables,  # noqa: F401  # slow: before the lock is taken, not under it
+        )
+        from events.instants import parse_instant
 
         given = recorded if recorded is not None else [None] * len(acts)
         stored = payloads if payloads is not None else [None] * len(acts)
@@ -294,7 +318,9 @@ class Log:
             writer.flush()
             return self.entries(partnership, after=before) if fresh else []
 
-    def _fresh(self, partnership: str, offers: "Sequence[_Offer]") -> "list[_Offer]":
+    def _fresh(self, partnership: str, offers: Sequence[_Offer]) -> list[_Offer]:
+        from events import codec
+
         fresh: dict[str, _Offer] = {}
         for offer in offers:
             act, payload, _ = offer
@@ -310,7 +336,7 @@ class Log:
         rows = self._database.rows(_PAYLOAD, partnership, id)
         return rows[0][0] if rows else None
 
-    def writer(self, partnership: str) -> "Writer":
+    def writer(self, partnership: str) -> Writer:
         """Return what appends to *partnership*; for use in `together`."""
         return Writer(self._database, self.head(partnership), self.follow)
 
@@ -321,7 +347,7 @@ class Writer:
     *head* is the last entry added. What was added is in the database after `flush`, at the latest.
     """
 
-    def __init__(self, database: Database, head: Head, follow: "_Told") -> None:
+    def __init__(self, database: Database, head: Head, follow: _Told) -> None:
         self._database, self._follow = database, follow
         self._may_restore = head.version == 0
         self._now = _now()
@@ -336,7 +362,8 @@ class Writer:
         *recorded* is the instant of a restore, as `parse_instant` gives it; without one it is the
         moment at which this writer was made, but never before the last entry.
         """
-        from events import tables
+        from events import chain, tables
+        from events.subjects import subject_of
 
         version, last = self.head.version + 1, self.head.recorded or ""
         if recorded is not None:
@@ -383,19 +410,6 @@ class Writer:
             raise InputError(f"{says}, before the entry above it ({last}).")
 
 
-Added = tuple[int, str, Act]
-"""Version, instant and act of an entry that was just added."""
-
-Follower = Callable[[Sequence[Added]], None]
-"""What takes in the entries of a partnership after each append, within its transaction."""
-
-Follow = Callable[["Log", str], Follower]
-"""Makes the follower of a partnership."""
-
-
-_Told = Callable[[str, Sequence[Added]], None]
-
-
 def open_log(url: str, *, writing: bool = False, follow: Follow | None = None) -> Log:
     """Open the log at *url*: `sqlite:///relative.db`, `postgresql://HOST/NAME` or a bare path.
 
@@ -407,7 +421,10 @@ def open_log(url: str, *, writing: bool = False, follow: Follow | None = None) -
     return Log(open_database(url, writing=writing), follow)
 
 
-_Offer = tuple[Act, bytes, str | None]
+def _empty(partnership: str) -> Head:
+    from events.chain import GENESIS
+
+    return Head(partnership, 0, GENESIS, None)
 
 
 def _entry(row: Row) -> Entry:
@@ -420,6 +437,9 @@ def _entry(row: Row) -> Entry:
 
 
 def _require_same(there: Act, here: Act) -> None:
+    from events import codec
+    from events.admission import clash
+
     if codec.plain(there) != codec.plain(here):
         raise InputError(clash(there, here))
 
@@ -472,7 +492,6 @@ _HEADS = """
     ORDER BY partnership
 """
 _PAYLOAD = "SELECT payload FROM log WHERE partnership = ? AND id = ?"
-_IDENTITY = re.compile("[0-9a-f]{32}").fullmatch
 _ROWS = (
     "SELECT position, partnership, version, id, recorded, payload, digest"
     " FROM log ORDER BY partnership, version"
