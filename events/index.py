@@ -57,11 +57,11 @@ class Index:
         news = day if cut.known is None else min(day, cut.known)
         sql = _lasts(cut)
         rows = self._database.rows(sql, day, day, day, day, news, day, day, self.partnership)
-        return [Last(*row) for row in rows]
+        return [Last._make(row) for row in rows]
 
     def back(self, track: int, day: int, cut: Cut) -> Iterator[StepRow]:
         """Yield the steps that may have begun by *day*, the last first."""
-        skip, most = 0, 16
+        skip, most = 0, 4
         while True:
             sql = f"{_STEPS}{_seen(cut)} AND day <= ?{_BACKWARDS} LIMIT {most} OFFSET {skip}"
             rows = self._database.rows(sql, track, day)
@@ -297,18 +297,17 @@ def _lasts(cut: Cut) -> str:
     """Return the statement of `Index.lasts`: one seek a track, and more only where need be."""
     last = f"FROM steps WHERE track = tracks.id{_seen(cut)} AND day <= ?{_BACKWARDS} LIMIT 1"
     return f"""
-        SELECT {", ".join(f"tracks.{name}" for name in _TRACK)},
-            (SELECT body {last}),
-            boundless = 1 OR longest > 0 AND EXISTS (
+        SELECT term, second, third, (SELECT body {last}),
+            CASE WHEN boundless = 1 THEN true WHEN longest > 0 THEN EXISTS (
                 SELECT 1 FROM steps AS vague WHERE vague.track = tracks.id
                 AND vague.latest > vague.day
                 AND vague.day BETWEEN (SELECT day {last}) - tracks.longest AND ?
-                AND vague.latest >= (SELECT day {last}){_seen(cut)}),
-            lead > 0 AND EXISTS (
+                AND vague.latest >= (SELECT day {last}){_seen(cut)}) ELSE false END,
+            CASE WHEN lead > 0 THEN EXISTS (
                 SELECT 1 FROM steps AS ahead WHERE ahead.track = tracks.id
                 AND ahead.announced < ahead.day AND ahead.announced <= ?
                 AND (ahead.day > ? AND ahead.day <= ? + tracks.lead OR ahead.day = {UNDATED})
-                {_seen(cut)})
+                {_seen(cut)}) ELSE false END
         FROM tracks WHERE partnership = ?
     """
 

@@ -105,25 +105,16 @@ class Track(NamedTuple):
 class Last(NamedTuple):
     """What the index has of a term on a day: the *body* of the step that begins last, if any.
 
-    *vague* says whether an imprecise step may reach as far, *ahead* whether one lies ahead.
+    *vague* says whether an imprecise step may reach as far, *ahead* whether one lies ahead;
+    *second* and *third* are those of its track.
     """
 
-    id: int
     term: str
-    longest: int
-    boundless: int
-    lead: int
     second: int
     third: int
-    conditions: str
     body: str | None
     vague: bool
     ahead: bool
-
-    @property
-    def track(self) -> Track:
-        """The track of the term."""
-        return Track._make(self[:8])
 
 
 class Cut(NamedTuple):

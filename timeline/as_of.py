@@ -37,7 +37,18 @@ def answer_on(term: "Term", steps: Sequence[Step], on: Date) -> Answer:
     sight = _Sight()
     windows = steps.windows if isinstance(steps, Steps) else Windows(steps)
     for day in representative_days(steps, on):
-        sight.look(windows, day)
+        sight.look(windows.on(day), windows.pending(day), day)
+    return _answer(term, sight)
+
+
+def answer_at(term: "Term", steps: Sequence[Step], on: int) -> Answer:
+    """Return the answer of one *term* on the day *on*, an ordinal, from *steps* in log order.
+
+    These are all that can matter then, and what is pending.
+    """
+    sight = _Sight()
+    begun = [step for step in steps if step.days and step.days[0][0] <= on]
+    sight.look(begun, [step for step in steps if step.pending(on)], on)
     return _answer(term, sight)
 
 
@@ -87,14 +98,13 @@ class _Sight:
         self.confirmed: dict[Outcome, Step] = {}
         self.pending: dict[Step, None] = {}
 
-    def look(self, windows: Windows, on: int) -> None:
-        """Add what is to be seen on the day *on*, an ordinal."""
-        steps = windows.on(on)
+    def look(self, steps: Sequence[Step], pending: Iterable[Step], on: int) -> None:
+        """Add what *steps* show on the day *on*, an ordinal, and what is *pending* then."""
         if all(step.days[0][0] == step.days[-1][1] for step in steps):
             self._look_at_one(steps, on)
         else:
             self._look_at_all(Worlds(steps, on))
-        self.pending.update(dict.fromkeys(_pending(windows, on)))
+        self.pending.update((step, None) for step in pending if step.verb not in QUIET)
 
     def _look_at_one(self, steps: Sequence[Step], on: int) -> None:
         """Add what the only world shows that there is, every date being a day."""
@@ -125,10 +135,6 @@ class _Sight:
 
 def _last_possible(step: Step) -> tuple[int, tuple[int, int, int]]:
     return step.days[-1][1], step.place
-
-
-def _pending(windows: Windows, on: int) -> Iterator[Step]:
-    return (one for one in windows.pending(on) if one.verb not in QUIET)
 
 
 def _contradicts(step: Step, outcome: Outcome) -> bool:

@@ -26,6 +26,9 @@ class Rows(Protocol):
     def lasts(self, day: int, cut: Cut) -> Sequence[Last]:
         """Return of every track the last step that may have begun by *day*."""
 
+    def tracks(self) -> dict[str, Track]:
+        """Return the track of every term that ever had a step."""
+
     def back(self, track: int, day: int, cut: Cut) -> Iterator[StepRow]:
         """Yield the steps that may have begun by *day*, the last first."""
 
@@ -41,6 +44,7 @@ def answers(rows: Rows, terms: "Iterable[Term]", on: Date, cut: Cut) -> "Iterato
     spans = ordinals(on)
     first, last = max(spans[0][0], 0), spans[-1][1]
     lasts = {one.term: one for one in rows.lasts(last, cut)}
+    tracks: dict[str, Track] = {}
     for term in terms:
         found = lasts.get(term.key)
         if found is None:
@@ -50,10 +54,12 @@ def answers(rows: Rows, terms: "Iterable[Term]", on: Date, cut: Cut) -> "Iterato
         if first == last and not found.vague and not found.ahead:
             plain = _plain(term, found, last)
         if plain is None:
-            from timeline.as_of import answer_on
+            from timeline.as_of import answer_at, answer_on
 
-            steps = _Window(rows, lasts, found.track, cut).steps(first, last)
-            plain = answer_on(term, steps, on)
+            tracks = tracks or rows.tracks()
+            steps = _Window(rows, tracks, tracks[term.key], cut).steps(first, last)
+            one_day = first == last
+            plain = answer_at(term, steps, last) if one_day else answer_on(term, steps, on)
         yield plain
 
 
@@ -118,8 +124,8 @@ _date = lru_cache(maxsize=4096)(parse)
 class _Window:
     """The steps of one term that can matter on some days."""
 
-    def __init__(self, rows: Rows, lasts: dict[str, Last], track: Track, cut: Cut) -> None:
-        self._rows, self._lasts, self._track, self._cut = rows, lasts, track, cut
+    def __init__(self, rows: Rows, tracks: dict[str, Track], track: Track, cut: Cut) -> None:
+        self._rows, self._tracks, self._track, self._cut = rows, tracks, track, cut
 
     def steps(self, first: int, last: int) -> "list[Step]":
         """Return all that may matter from the day *first* to the day *last*, in log order."""
@@ -130,7 +136,7 @@ class _Window:
             if row.day <= first and _is_anchor(row, self._track):
                 anchor = row
                 break
-        if anchor is not None:
+        if anchor is not None and (self._track.longest or self._track.boundless):
             early = self._rows.reaching(self._track, anchor.day, anchor.day, self._cut)
             rows.update(dict.fromkeys(early))
         rows.update(dict.fromkeys(self._rows.ahead(self._track, last, self._cut)))
@@ -140,9 +146,9 @@ class _Window:
     def _met(self, anchor: StepRow | None, last: int) -> Iterator[tuple[StepRow, str]]:
         """Yield what met a condition that some value of the term has named."""
         for condition in self._track.conditions.split("\n") if self._track.conditions else ():
-            found = self._lasts.get(met_track(condition))
+            found = self._tracks.get(met_track(condition))
             if found is not None:
-                for row in self._rows.back(found.track.id, last, self._cut):
+                for row in self._rows.back(found.id, last, self._cut):
                     if anchor is None or row.latest >= anchor.day:
                         yield row, condition
 
