@@ -526,6 +526,30 @@ def test_what_a_role_that_appends_writes_by_other_programs_is_named(
     assert "openai-microsoft, entry 379:" in told.stdout
 
 
+def test_what_a_role_that_appends_spoils_beside_the_log_is_named_and_made_anew(
+    both: tuple[Server, Server], name: str, command: Run
+) -> None:
+    """It keeps the index, and so may write in it; the log itself is whole all the while."""
+    url, role = at(both[0], name), f"clerk{next(_numbers)}"
+    order(both[0], name, f"CREATE ROLE {role} LOGIN")
+    assert 0 == command("init", "--grant", role, "--db", url).exit_code
+    for spoiled in (
+        "UPDATE steps SET until = 5",
+        "UPDATE words SET until = 1",
+        "UPDATE tracks SET lead = 0, second = 0, third = 0",
+        "UPDATE indexed SET version = 3",
+    ):
+        foreign(at(both[0], name, role), spoiled)
+        told = command("verify", "--db", url)
+
+        assert 3 == told.exit_code
+        assert "The log itself is whole. Run `timeline rebuild`." in told.stdout
+        assert 0 == command("rebuild", "--db", url).exit_code
+        assert 0 == command("verify", "--db", url).exit_code
+    assert 0 == command(*NEW, "--db", at(both[0], name, role)).exit_code
+    assert 0 == command("verify", "--db", url).exit_code
+
+
 def test_what_a_superuser_removes_from_the_end_is_remembered(
     both: tuple[Server, Server], name: str, command: Run
 ) -> None:
