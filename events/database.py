@@ -1,11 +1,16 @@
 """The database of a log: what every engine can do, and how one is known to be ours."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from shlex import quote
-from typing import Any, Protocol
+from __future__ import annotations
 
 from events.errors import MigrationNeededError, StorageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from typing import Any, Protocol
+else:
+    Protocol = object
 
 EDITION = "m003"
 """The revision of the database that this program reads and writes."""
@@ -13,7 +18,7 @@ EDITION = "m003"
 PATIENCE = 10.0
 """How many seconds to wait for another writer before saying that the database is locked."""
 
-Row = tuple[Any, ...]
+Row = tuple["Any", ...]
 
 
 class Database(Protocol):
@@ -72,6 +77,8 @@ def require_edition(found: str | None, name: str) -> None:
 
 
 def _make(name: str) -> str:
+    from shlex import quote
+
     return f"run `timeline init --db {quote(name)}`"
 
 

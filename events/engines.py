@@ -1,10 +1,17 @@
 """Engines: the database that a URL names, opened by the room that speaks to its kind."""
 
-from contextlib import AbstractContextManager, closing
+from __future__ import annotations
+
+from contextlib import closing
 
 from events import sqlite
-from events.database import Database
 from events.errors import StorageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from events.database import Database
 
 
 def is_server(url: str) -> bool:

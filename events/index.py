@@ -3,11 +3,17 @@
 What they mean is known to `timeline`: here they are put, closed and found.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from __future__ import annotations
+
 from contextlib import closing, contextmanager
 
-from events.database import Database, Row
 from events.rows import FAR, UNDATED, Cut, Last, StepRow, Track, met_track
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
+
+    from events.database import Database, Row
 
 
 class Index:
@@ -52,7 +58,7 @@ class Index:
         """Return the track of every term that ever had a step."""
         return {row[1]: Track(*row) for row in self._database.rows(_TRACKS, self.partnership)}
 
-    def lasts(self, day: int, cut: Cut) -> "list[Last]":
+    def lasts(self, day: int, cut: Cut) -> list[Last]:
         """Return of every track the last step that may have begun by *day*."""
         news = day if cut.known is None else min(day, cut.known)
         sql = _lasts(cut)

@@ -5,8 +5,11 @@ log finds what it held then. Days are ordinals: `UNDATED` for none, -`FAR` and `
 nobody stated.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from events.values import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FAR = 10_000_000
 BETWEEN = "\x1f"
@@ -129,6 +132,6 @@ def met_track(condition: str) -> str:
     return f"!{condition}"
 
 
-def distinct(names: Sequence[str]) -> str:
+def distinct(names: "Sequence[str]") -> str:
     """Return *names* as a text with one a line."""
     return "\n".join(dict.fromkeys(names))

@@ -1,15 +1,20 @@
 """SQLite: a database file, found, opened for reading or writing."""
 
-import os
-import re
-import sqlite3
-import stat
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
-from hashlib import sha256
+from __future__ import annotations
 
-from events.database import PATIENCE, Row, ours, require_edition
+import _sqlite3 as sqlite3  # What it adds to this takes longer to import than to answer a question.
+import os
+import stat
+from contextlib import ExitStack, closing, contextmanager
+
+from events.database import PATIENCE, ours, require_edition
 from events.errors import InputError, NotFoundError, StorageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from events.database import Row
 
 READING = ("PRAGMA query_only=on", "PRAGMA trusted_schema=off", "BEGIN")
 WRITING = (
@@ -104,7 +109,7 @@ class SqliteDatabase:
             if name not in made:
                 yield f"The safeguard {name} of the database was altered or removed."
         for name, _, table, sql in (row for row in rows if not _is_safeguard(row)):
-            if _TRIGGER(str(sql)) and _OURS(f"{table} {sql}"):
+            if _is_trigger_on_ours(str(sql), table):
                 yield f"There is a trigger {name} on {table} that this program did not make."
 
     def close(self) -> None:
@@ -119,8 +124,17 @@ def temporary() -> SqliteDatabase:
     return SqliteDatabase("a temporary database", connection)
 
 
+def _is_trigger_on_ours(sql: str, table: str) -> bool:
+    import re
+
+    is_trigger = re.match(r"\s*create\s+trigger\b", sql, re.IGNORECASE)
+    return bool(is_trigger and re.search(_OURS, f"{table} {sql}", re.IGNORECASE))
+
+
 def _is_safeguard(row: Row) -> bool:
     """Tell whether *row* of the schema is what the migrations made under its name."""
+    from hashlib import sha256
+
     name, kind, table, sql = row
     digest = SAFEGUARDS.get(name)
     expected = "index" if digest == "" else "trigger" if "_refuses_" in name else "table"
@@ -146,7 +160,7 @@ def path_of(url: str) -> str:
     """Return the file that *url* names, or raise StorageError when it names none."""
     scheme, is_url, rest = url.partition("://")
     path = rest.removeprefix("/") if is_url else url
-    is_file = scheme in _SCHEMES and rest.startswith("/") if is_url else not _MEANT_A_SERVER(url)
+    is_file = scheme in _SCHEMES and rest.startswith("/") if is_url else not _meant_a_server(url)
     if not is_file:
         raise StorageError(
             "The database is named by a path, by sqlite:///PATH or by postgresql://HOST/NAME."
@@ -157,10 +171,18 @@ def path_of(url: str) -> str:
 
 
 _SCHEMES = ("sqlite", "sqlite+pysqlite")
-# A slip in the address of a server would make a file of that name, with the password in it.
-_MEANT_A_SERVER = re.compile(
-    r"postgres(ql)?(\+\w+)?:|(host|hostaddr|port|dbname|service|user|password)\s*=", re.IGNORECASE
-).match
+
+
+def _meant_a_server(path: str) -> bool:
+    """Whether a slip in the address of a server would make a file with the password in its name."""
+    if ":" not in path and "=" not in path:
+        return False
+    import re
+
+    return re.match(_SERVER, path, re.IGNORECASE) is not None
+
+
+_SERVER = r"postgres(ql)?(\+\w+)?:|(host|hostaddr|port|dbname|service|user|password)\s*="
 
 
 def revision(url: str) -> str | None:
@@ -265,6 +287,5 @@ _TROUBLES = {
 
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-_TRIGGER = re.compile(r"\s*create\s+trigger\b", re.IGNORECASE).match
-_OURS = re.compile(r"\b(log|subjects|identity|indexed|words|tracks|steps)\b", re.IGNORECASE).search
+_OURS = r"\b(log|subjects|identity|indexed|words|tracks|steps)\b"
 _EDITION = "SELECT version_num FROM alembic_version"
