@@ -27,6 +27,8 @@ class Size:
     """How many events a partnership has, where there are many."""
     totals: Sequence[int]
     """How many events in all, from the fewest to the most."""
+    alone: int
+    """How many events one partnership has at most."""
     journal_total: int
     """The most events that journals are asked about, which read all of them every time."""
     processes: int
@@ -53,6 +55,11 @@ class Size:
     """How many seconds a process may take."""
 
     @property
+    def grown(self) -> list[int]:
+        """From how few to how many events one partnership grows."""
+        return [total for total in self.totals[1:] if total < self.alone] + [self.alone]
+
+    @property
     def most(self) -> int:
         """The most events in all."""
         return self.totals[-1]
@@ -72,8 +79,8 @@ class Size:
         What does not overlap is of one partnership, in which a term has as many changes as it can.
         Where dates overlap the rule has more to decide than there is to read, and there are many.
         """
-        shapes = [self.many(self.most, seed=seed), self.one(self.most, seed=seed)]
-        return shapes[: len(self.totals)] + [
+        typical = [self.many(self.most, seed=seed), self.one(self.alone, seed=seed)]
+        return typical[: len(self.totals)] + [
             self.many(self.hurting, kind, seed)
             if kind in (IMPRECISE, CONFLICTING, OVERLAPPING)
             else self.one(self.hurting, kind, seed)
@@ -89,6 +96,7 @@ TINY = Size(
     name="tiny",
     each=60,
     totals=(180,),
+    alone=180,
     journal_total=180,
     processes=1,
     checks=1,
@@ -99,8 +107,8 @@ TINY = Size(
     rebuilt=180,
     verified=180,
     portfolio=(3, 60),
-    changelog=180,
-    imported=(180,),
+    changelog=60,
+    imported=(),
     hurting=180,
     budget=0.5,
     patience=30,
@@ -109,11 +117,12 @@ SMALL = Size(
     name="small",
     each=1000,
     totals=(1000, 10_000),
+    alone=3000,
     journal_total=1000,
     processes=5,
     checks=2,
     hurt_by=ALL,
-    questions=60,
+    questions=50,
     singles=100,
     batches=3,
     rebuilt=3000,
@@ -121,14 +130,15 @@ SMALL = Size(
     portfolio=(10, 1000),
     changelog=1000,
     imported=(3000,),
-    hurting=3000,
-    budget=1.0,
-    patience=60,
+    hurting=2000,
+    budget=0.4,
+    patience=8,
 )
 FULL = Size(
     name="full",
     each=1000,
     totals=(1000, 10_000, 100_000, 1_000_000),
+    alone=1_000_000,
     journal_total=20_000,
     processes=40,
     checks=3,

@@ -3,11 +3,13 @@
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import data, ours
 from benchmarks.contestants import Missing, WrongAnswerError
 from benchmarks.data import Numbers, Said, Shape, Written
+from benchmarks.figures import Figure
 from benchmarks.questions import Question
 from benchmarks.reference import beliefs
 from benchmarks.sizes import Size
@@ -71,12 +73,25 @@ class Workshop:
         file.write_text(text, encoding="utf-8")
         return str(file)
 
-    def lap(self, *words: str, output: bool = True) -> Lap:
-        """Run a command, in the environment of ours."""
-        lap = self.watch.run(words, ours.environment(), output=output, limit=self.size.patience)
-        if lap.code not in (0, -14):
+    def lap(self, *words: str) -> Lap:
+        """Run a command, in the environment of ours; one that takes too long is broken off."""
+        return self._lap(words, self.size.patience, (0, -14))
+
+    def long_lap(self, *words: str) -> Lap:
+        """Run a command that may take its time, but has to come to its end."""
+        return self._lap(words, 7200, (0,))
+
+    def _lap(self, words: Sequence[str], limit: float, codes: Sequence[int]) -> Lap:
+        lap = self.watch.run(words, ours.environment(), limit=limit)
+        if lap.code not in codes:
             raise WrongAnswerError(f"{' '.join(words)[:200]}: {self.watch.complained()[:500]}")
         return lap
+
+    def figure(self, who: str, samples: tuple[float, ...], count: int = 0) -> Figure:
+        """Return what was measured of a process, which may have been broken off."""
+        is_long = any(sample >= self.size.patience for sample in samples)
+        note = f"broken off after {self.size.patience:g} s" if is_long else ""
+        return Figure(who=who, samples=samples, count=count, note=note)
 
     def is_there(self, who: str, what: str, found: object) -> bool:
         """Tell whether a contestant can take part; keep in mind who cannot."""

@@ -4,7 +4,7 @@ import json
 
 from benchmarks import ours
 from benchmarks.contestants import WrongAnswerError
-from benchmarks.figures import Figure, Line, Section
+from benchmarks.figures import Line, Section
 from benchmarks.turns import in_turns
 from benchmarks.workshop import Workshop, tell, titled
 
@@ -26,9 +26,9 @@ def measure(shop: Workshop) -> Section:
     }
     found = in_turns(runs, min(7, shop.size.processes), shop.size.budget)
     goal = f"changelog of {titled(shape.total)} events"
-    mine = Figure(who="ours", samples=found["ours"])
+    mine = shop.figure("ours", found["ours"])
     section.lines.append(Line(goal=goal, ours=mine, limit=0.5, of="median"))
-    section.others.append((goal, Figure(who="the same as JSON", samples=found["as JSON"])))
+    section.others.append((goal, shop.figure("the same as JSON", found["as JSON"])))
     return section
 
 

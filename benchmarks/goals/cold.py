@@ -24,7 +24,7 @@ def measure(shop: Workshop) -> Section:
     """Measure `timeline as-of` beside an empty Python, at every size and in every form."""
     section = Section("cold", "Cold `timeline as-of DATE`, the whole process")
     shapes = [shop.many(total) for total in shop.size.totals]
-    shapes += [shop.one(total) for total in shop.size.totals[1:]]
+    shapes += [shop.one(total) for total in shop.size.grown]
     runs: dict[str, Callable[[int], float]] = {
         PASS: lambda _: shop.lap(*python("-c", "pass")).seconds,
         CLICK: lambda _: shop.lap(*python("-c", "import click, sqlite3")).seconds,
@@ -36,7 +36,7 @@ def measure(shop: Workshop) -> Section:
     if shop.size.processes > 1:
         in_turns(runs, 1, shop.size.budget)
     found = in_turns(runs, shop.size.processes, shop.size.budget * 2)
-    _compare(section, shapes, {name: Figure(who=name, samples=found[name]) for name in found})
+    _compare(section, shapes, {name: shop.figure(name, found[name]) for name in found})
     return section
 
 

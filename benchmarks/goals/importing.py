@@ -26,7 +26,7 @@ def empty_database(shop: Workshop, shape: Shape, folder: Path) -> str:
     with open(file, "w", encoding="utf-8") as stream:
         stream.writelines(data.definitions(shape))
     db = ours.empty(shop.folder, folder / "ours.db")
-    shop.lap(ours.COMMAND, "import", "--db", db, str(file))
+    shop.long_lap(ours.COMMAND, "import", "--db", db, str(file))
     return db
 
 
@@ -40,7 +40,7 @@ def measure(shop: Workshop) -> Section:
 
     def whole(number: int) -> float:
         db = ours.empty(shop.folder, folder / f"whole{number}.db")
-        lap = shop.lap(ours.COMMAND, "import", "--db", db, str(written.lines))
+        lap = shop.long_lap(ours.COMMAND, "import", "--db", db, str(written.lines))
         return lap.seconds
 
     tell(f"import: {titled(len(events))} events")
@@ -61,7 +61,8 @@ def measure(shop: Workshop) -> Section:
     mine = Figure(who="ours", samples=samples["ours"], count=written.entries)
     goal = f"import, {titled(shape.total)} events of {shape.form}"
     _compare(section, goal, mine, figures)
-    _memory(shop, section)
+    if shop.size.imported:
+        _memory(shop, section)
     return section
 
 
@@ -87,7 +88,7 @@ def _memory(shop: Workshop, section: Section) -> None:
             written = shop.written(shape)
             ours.empty(shop.folder, db)
             tell(f"import: {shape.name}")
-            lap = shop.lap(ours.COMMAND, "import", "--db", str(db), str(written.lines))
+            lap = shop.long_lap(ours.COMMAND, "import", "--db", str(db), str(written.lines))
             ours.drop(db)
             peak = Figure(who="ours", samples=(float(lap.kibibytes),), is_memory=True)
             peaks.append((shape, peak))

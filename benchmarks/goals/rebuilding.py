@@ -51,9 +51,7 @@ def measure(shop: Workshop) -> Section:
         runs["loaded"] = loaded
     found = in_turns(runs, 5, shop.size.budget)
     mine = Figure(who="ours", samples=found["in process"], count=entries)
-    whole = Figure(
-        who="timeline rebuild, with its verification", samples=found["process"], count=entries
-    )
+    whole = shop.figure("timeline rebuild, with its verification", found["process"], entries)
     if "loaded" in found:
         writer.close()
         name = "eventsourcing repository.get of all"

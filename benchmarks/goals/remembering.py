@@ -14,7 +14,7 @@ def measure(shop: Workshop) -> Section:
     """Measure the peak of every reading command, and how long it takes by the way."""
     section = Section("memory", "Memory of the reading commands", sentences=[SAID])
     little = _peak(shop, CLICK, python("-c", "import click, sqlite3"))[0]
-    shapes = (shop.many(shop.size.most), shop.one(shop.size.most))
+    shapes = (shop.many(shop.size.most), shop.one(shop.size.alone))
     for shape in shapes[: len(shop.size.totals)]:
         db = shop.database(shape)
         what = f"{titled(shape.total)} events of {shape.form}"

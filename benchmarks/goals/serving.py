@@ -42,7 +42,7 @@ def _measure(shop: Workshop, section: Section, url: str) -> None:
     written = shop.written(shape)
     ours.make(url)
     tell(f"postgres: import of {shape.name}")
-    lap = shop.lap(ours.COMMAND, "import", "--db", url, str(written.lines))
+    lap = shop.long_lap(ours.COMMAND, "import", "--db", url, str(written.lines))
     if ours.count(url) != written.entries:
         raise WrongAnswerError("PostgreSQL: not every entry was kept.")
     goal = f"PostgreSQL: import, {titled(shape.total)} events of {shape.form}"

@@ -2,7 +2,7 @@
 
 from benchmarks import ours
 from benchmarks.contestants import WrongAnswerError
-from benchmarks.figures import Figure, Line, Section
+from benchmarks.figures import Line, Section
 from benchmarks.goals.cold import CLICK, PASS
 from benchmarks.turns import in_turns
 from benchmarks.workshop import Workshop, python
@@ -39,7 +39,7 @@ def measure(shop: Workshop) -> Section:
         if name not in shop.watch.said():
             raise WrongAnswerError(f"completion of {what} does not offer {name}.")
     found = in_turns(runs, shop.size.processes, shop.size.budget)
-    figures = {name: Figure(who=name, samples=samples) for name, samples in found.items()}
+    figures = {name: shop.figure(name, samples) for name, samples in found.items()}
     empty, click = figures.pop(PASS), figures.pop(CLICK)
     for name, figure in figures.items():
         section.lines.append(Line(goal=name, ours=figure, beside=empty, limit=5.0))

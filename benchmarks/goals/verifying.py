@@ -48,7 +48,7 @@ def measure(shop: Workshop) -> Section:
         runs["git"] = lambda _: shop.lap(*blobs.fsck(git)).seconds
     found = in_turns(runs, 5, shop.size.budget)
     mine = Figure(who="ours, in process", samples=found["in process"], count=written.entries)
-    whole = Figure(who="timeline verify", samples=found["process"], count=written.entries)
+    whole = shop.figure("timeline verify", found["process"], written.entries)
     beside = None
     if objects:
         beside = Figure(who="git fsck --full, objects", samples=found["git"], count=objects)
