@@ -21,11 +21,11 @@ from servers import Server, ended, folder_for_sockets, guard, program
 
 
 @contextmanager
-def own_server() -> Iterator[Server]:
-    """Give a server that may be restarted."""
+def own_server(settings: dict[str, str]) -> Iterator[Server]:
+    """Give a server with these *settings* that nobody else uses."""
     folder = folder_for_sockets()
     guard(folder, os.getpid())
-    made = Server(folder, program(folder), HASTY)
+    made = Server(folder, program(folder), settings)
     try:
         made.make()
         made.start()
@@ -64,7 +64,7 @@ def main() -> int:
     parser.add_argument("--restarts", type=int, default=60, help="Likewise, of the server.")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    with TemporaryDirectory() as folder, own_server() as server:
+    with TemporaryDirectory() as folder, own_server(HASTY) as server:
         workshop = Workshop.made(Path(folder), server)
         # The appends in a loop are the most telling: of four kills one is of them.
         cases = [*FILES, FILES[0], FILES[0], *SERVERS, SERVERS[0]]

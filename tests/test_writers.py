@@ -1,6 +1,6 @@
 """Any number of processes write to one log: nothing is lost, doubled, torn or stuck."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import pytest
 import writers
 from conftest import BOTH, Run
 from servers import Make
-from writers import HALF, at_once, event
+from writers import BATCHES, HALF, at_once, event
 
 from events import postgres, sqlite
 from events.engines import is_server
@@ -43,10 +43,12 @@ def require_whole(url: str, slug: str, ids: set[str]) -> None:
     assert () == found.faults
 
 
-@pytest.mark.parametrize("work", [writers.append, writers.append_expecting])
-def test_many_append_to_one_partnership(path: str, work: Callable[..., None]) -> None:
+@pytest.mark.parametrize("is_expecting", [False, True])
+def test_many_append_to_one_partnership(path: str, is_expecting: bool) -> None:
     """A deferred BEGIN lost 325 of 400 appends in a trial."""
-    codes = at_once(work, [(path, "us", number, EACH) for number in range(MANY)])
+    work = writers.append_expecting if is_expecting else writers.append
+    more = (writers.PARALLEL.Value("q"),) if is_expecting else ()
+    codes = at_once(work, [(path, "us", number, EACH, *more) for number in range(MANY)])
 
     assert [0] * MANY == codes
     require_whole(path, "us", {f"w{w}-{n}" for w in range(MANY) for n in range(EACH)})
@@ -69,7 +71,7 @@ def test_imports_in_opposite_orders_end_and_are_never_seen_half(path: str, tmp_p
 
     assert [0] * (len(orders) + 1) == codes
     with open_log(path) as log:
-        assert [len(orders) * 3 * HALF] * 3 == [head.version for head in log.partnerships()]
+        assert [len(orders) * BATCHES * HALF] * 3 == [head.version for head in log.partnerships()]
         assert () == verify(log).faults
 
 

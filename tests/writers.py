@@ -17,6 +17,9 @@ from events.log import open_log
 PARALLEL = multiprocessing.get_context("forkserver")
 PARALLEL.set_forkserver_preload(
     [
+        "pytest",
+        "psycopg",
+        "click.testing",
         *("cli.adding", "cli.appending", "cli.backing", "cli.files", "cli.listing", "cli.moving"),
         *("events.backup", "events.postgres", "events.tables", "migrations.run", "alembic.command"),
         "ruamel.yaml",
@@ -25,8 +28,10 @@ PARALLEL.set_forkserver_preload(
 READY = 60
 """How many seconds all that are to begin at once may take to get ready."""
 
-HALF = 60
-"""How many entries of each partnership an import brings: more than are inserted one by one."""
+HALF, BATCHES = 60, 3
+"""How many entries of each partnership an import brings, and how many of these each writer has.
+
+It is more than are inserted one by one."""
 
 
 def at_once(work: Callable[..., None], each: Sequence[tuple[Any, ...]]) -> list[int | None]:
@@ -76,8 +81,10 @@ def append(barrier: Any, url: str, slug: str, writer: int, each: int) -> None:
             log.append(slug, [event(f"w{writer}-{number}")])
 
 
-def append_expecting(barrier: Any, url: str, slug: str, writer: int, each: int) -> None:
-    """Append with the version last seen, and look again after each conflict."""
+def append_expecting(
+    barrier: Any, url: str, slug: str, writer: int, each: int, conflicts: Any
+) -> None:
+    """Append with the version last seen; look again after each of the *conflicts*, and count it."""
     with open_log(url, writing=True) as log:
         barrier.wait()
         for number in range(each):
@@ -88,7 +95,8 @@ def append_expecting(barrier: Any, url: str, slug: str, writer: int, each: int) 
                     log.append(slug, [event(f"w{writer}-{number}")], expected=seen)
                     done = True
                 except ConflictError:
-                    continue
+                    with conflicts.get_lock():
+                        conflicts.value += 1
 
 
 def run(url: str, *words: str, **given: Any) -> Result:
@@ -98,8 +106,10 @@ def run(url: str, *words: str, **given: Any) -> Result:
 
 
 def import_some(barrier: Any, url: str, folder: str, writer: int, slugs: Sequence[str]) -> None:
-    """Import a file of HALF events into each of *slugs*, in this order, three times over."""
-    batches = [[_file(folder, f"w{writer}-{batch}", slug) for slug in slugs] for batch in range(3)]
+    """Import a file of HALF events into each of *slugs*, in this order, BATCHES times over."""
+    batches = [
+        [_file(folder, f"w{writer}-{batch}", slug) for slug in slugs] for batch in range(BATCHES)
+    ]
     barrier.wait()
     for files in batches:
         done = run(url, "import", *files)
