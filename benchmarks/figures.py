@@ -10,13 +10,15 @@ class Figure:
     """What was measured of one contestant: seconds, or KiB where *is_memory*.
 
     With a *count* each sample is the time for that many events, and the figure is a rate. *note*
-    says what it could not do, or what is easier for it.
+    says what it could not do, or what is easier for it. Where it *is_broken* off, as it took too
+    long, it was still at it then, and meets no goal.
     """
 
     who: str
     samples: tuple[float, ...]
     count: int = 0
     is_memory: bool = False
+    is_broken: bool = False
     note: str = ""
 
     @property
@@ -79,6 +81,8 @@ class Line:
         """Whether the goal is met, None where there is none."""
         if self.limit is None:
             return None
+        if self.ours.is_broken:
+            return False
         found = self._limited
         return found >= self.limit if self.is_least else found <= self.limit
 

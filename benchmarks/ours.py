@@ -19,6 +19,7 @@ from benchmarks.questions import Question
 from benchmarks.reference import Answer
 from cli.asking import answered
 from cli.opening import view
+from cli.portrait import portrait
 from events import codec
 from events.database import EDITION
 from events.dates import Date, day
@@ -99,15 +100,16 @@ def asking(db: str) -> Iterator[Ask]:
     """
 
     def ask(asked: Question) -> object:
-        seen = view(db, slug(asked.partnership), _instant(asked.recorded))
-        return answered(seen.record, day(_date(asked.on)), _known(asked.known))
+        known, recorded = _known(asked.known), _instant(asked.recorded)
+        on = day(_date(asked.on))
+        return portrait(db, slug(asked.partnership), on, known=known, recorded=recorded).answers
 
     yield ask
 
 
 def told(found: object) -> Told:
     """Return what an answer of `asking` says."""
-    assert isinstance(found, list)
+    assert isinstance(found, Sequence)
     return {one.term.key: _said(one) for one in found}
 
 

@@ -107,7 +107,8 @@ def _goal(line: Line) -> tuple[str, ...]:
 
 
 def _said(figure: Figure) -> str:
-    return f"{figure} ({figure.note})" if figure.note else str(figure)
+    note = "; ".join(filter(None, (figure.note, "broken off" if figure.is_broken else "")))
+    return f"{figure} ({note})" if note else str(figure)
 
 
 def _ratio(value: float) -> str:

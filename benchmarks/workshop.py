@@ -89,9 +89,15 @@ class Workshop:
 
     def figure(self, who: str, samples: tuple[float, ...], count: int = 0) -> Figure:
         """Return what was measured of a process, which may have been broken off."""
-        is_long = any(sample >= self.size.patience for sample in samples)
-        note = f"broken off after {self.size.patience:g} s" if is_long else ""
-        return Figure(who=who, samples=samples, count=count, note=note)
+        is_broken = any(sample >= self.size.patience for sample in samples)
+        return Figure(who=who, samples=samples, count=count, is_broken=is_broken)
+
+    def state(self, shape: Shape) -> dict[str, str]:
+        """Return an environment in which one database is verified, and no other was before it.
+
+        Those made here are copies of one that was empty, and would be taken for one another.
+        """
+        return ours.environment() | {"XDG_STATE_HOME": str(self._rooms / f"{shape.name}.state")}
 
     def is_there(self, who: str, what: str, found: object) -> bool:
         """Tell whether a contestant can take part; keep in mind who cannot."""

@@ -13,14 +13,14 @@ MEGABYTE = 1024.0
 def measure(shop: Workshop) -> Section:
     """Measure the peak of every reading command, and how long it takes by the way."""
     section = Section("memory", "Memory of the reading commands", sentences=[SAID])
-    little = _peak(shop, CLICK, python("-c", "import click, sqlite3"))[0]
     shapes = (shop.many(shop.size.most), shop.one(shop.size.alone))
+    little = _peak(shop, shapes[0], CLICK, python("-c", "import click, sqlite3"))[0]
     for shape in shapes[: len(shop.size.totals)]:
         db = shop.database(shape)
         what = f"{titled(shape.total)} events of {shape.form}"
         for name, words in commands(shape).items():
             tell(f"memory: {name}, {shape.name}")
-            peak, time = _peak(shop, "ours", [ours.COMMAND, *words, "--db", db])
+            peak, time = _peak(shop, shape, "ours", [ours.COMMAND, *words, "--db", db])
             goal = f"memory of {name}, {what}"
             if name.partition(" ")[0] in ("as-of", "history", "show", "log"):
                 section.lines.append(Line(goal=goal, ours=peak, beside=little, limit=2.0))
@@ -31,12 +31,15 @@ def measure(shop: Workshop) -> Section:
     return section
 
 
-def _peak(shop: Workshop, who: str, command: list[str]) -> tuple[Figure, Figure]:
-    setting = ours.environment() | {"XDG_STATE_HOME": str(shop.folder / "state")}
-    lap = shop.watch.run(command, setting, output=False, limit=shop.size.patience)
-    note = "broken off" if lap.code == -14 else "" if lap.code in (0, 1) else "failed"
-    memory = Figure(who=who, samples=(float(lap.kibibytes),), is_memory=True, note=note)
-    return memory, Figure(who=f"timeline {command[1]}", samples=(lap.seconds,), note=note)
+def _peak(shop: Workshop, shape: Shape, who: str, command: list[str]) -> tuple[Figure, Figure]:
+    lap = shop.watch.run(command, shop.state(shape), output=False, limit=shop.size.patience)
+    # `check` tells by 1 that it has found something.
+    if lap.code not in (0, 1, -14):
+        raise ours.TroubleError(f"{' '.join(command)}: {shop.watch.complained()}")
+    peak, is_broken = float(lap.kibibytes), lap.code == -14
+    memory = Figure(who=who, samples=(peak,), is_memory=True, is_broken=is_broken)
+    name = f"timeline {command[1]}"
+    return memory, Figure(who=name, samples=(lap.seconds,), is_broken=is_broken)
 
 
 def commands(shape: Shape) -> dict[str, list[str]]:

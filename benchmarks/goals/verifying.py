@@ -36,7 +36,7 @@ def measure(shop: Workshop) -> Section:
 
     runs = {
         "in process": in_process,
-        "process": lambda _: _whole(shop, db),
+        "process": lambda _: _whole(shop, shape, db),
     }
     goal = f"verify, {titled(shape.total)} events of {shape.form}"
     objects = 0
@@ -60,11 +60,12 @@ def measure(shop: Workshop) -> Section:
     return section
 
 
-def _whole(shop: Workshop, db: str) -> float:
-    setting = ours.environment() | {"XDG_STATE_HOME": str(shop.folder / "state")}
-    return shop.watch.run(
-        [ours.COMMAND, "verify", "--db", db], setting, limit=shop.size.patience
-    ).seconds
+def _whole(shop: Workshop, shape: Shape, db: str) -> float:
+    command = [ours.COMMAND, "verify", "--db", db]
+    lap = shop.watch.run(command, shop.state(shape), limit=shop.size.patience)
+    if lap.code not in (0, -14):
+        raise ours.TroubleError(f"verify: {shop.watch.said()}")
+    return lap.seconds
 
 
 def _payloads(shop: Workshop, shape: Shape) -> list[bytes]:
