@@ -46,37 +46,51 @@ def portrait(
         slug = chosen_in(log, partnership)
         index = log.index(slug)
         if index.version() == log.head(slug).version:
-            return _indexed(log, index, on, known, recorded, globs)
+            return indexed(index, glanced(log, index, recorded), on, known, globs)
     from cli.asking import from_the_log
 
     return from_the_log(db, slug, on, known, recorded, globs)
 
 
-def _indexed(
-    log: "Log",
-    index: "Index",
-    on: Date,
-    known: Date | None,
-    recorded: str | None,
-    globs: Sequence[str],
-) -> Portrait:
+def glanced(log: "Log", index: "Index", recorded: str | None) -> "Glance":
+    """Return what *index* shows of its partnership, as it was at the instant *recorded*."""
     head = log.head_by(index.partnership, recorded) if recorded else log.head(index.partnership)
     if not head.version:
         raise NotFoundError(f"Nothing of {head.slug} had been recorded by {recorded}.")
-    version = head.version if recorded else None
-    words = dict(index.vocabulary(version))
+    words = dict(index.vocabulary(head.version if recorded else None))
     terms = {word[5:]: Word.read(word[5:], body) for word, body in words.items() if _is_term(word)}
-    seen = Glance(head, recorded, words, terms)
-    wanted = [cast("Term", terms[key]) for key in selected(seen.record, globs)]
-    day = known.earliest.toordinal() if known and known.earliest else None
-    found = list(answers(index, wanted, on, Cut(version, day)))
-    seen.record.sources.update(_sources(index, found, version))
-    if day is not None:
-        found = [_citing(one, day, seen.record.sources) for one in found]
+    return Glance(head, recorded, words, terms)
+
+
+def indexed(
+    index: "Index", seen: "Glance", on: Date, known: Date | None, globs: Sequence[str]
+) -> Portrait:
+    """Return what `portrait` does of a partnership of which *index* holds the whole log."""
+    wanted = [cast("Term", seen.record.terms[key]) for key in selected(seen.record, globs)]
+    found = list(answers(index, wanted, on, seen.cut(known)))
+    return portrayed(index, seen, found, on, known, by_name=bool(globs))
+
+
+def portrayed(
+    index: "Index",
+    seen: "Glance",
+    found: list[Answer],
+    on: Date,
+    known: Date | None,
+    *,
+    by_name: bool,
+    citing: bool = True,
+) -> Portrait:
+    """Return the portrait with these answers; sources are looked up only for one that cites."""
+    day = seen.cut(known).known
+    if citing:
+        seen.record.sources.update(_sources(index, found, seen.version))
+        if day is not None:
+            found = [_citing(one, day, seen.record.sources) for one in found]
     hidden = frozenset[str]()
-    if known and globs:
+    if known and by_name:
         unset = [one.term for one in found if one.status == NOT_SET]
-        uncut = answers(index, unset, on, Cut(version))
+        uncut = answers(index, unset, on, seen.cut(None)) if unset else ()
         hidden = frozenset(one.term.key for one in uncut if one.status != NOT_SET)
     # As much of a view as is shown beside answers.
     return Portrait(cast("View", seen), found, hidden)
@@ -180,6 +194,7 @@ class Glance:
         terms: Mapping[str, Word],
     ) -> None:
         self.slug, self.head, self.recorded = head.slug, head.digest.hex(), recorded
+        self.version = head.version if recorded else None
         said = {word: json.loads(words[word]) for word in words if not _is_term(word)}
         self.record = Vocabulary(
             partnership=Named(**said.get("partnership", {"title": ""})),
@@ -189,6 +204,10 @@ class Glance:
             covered=parse(said["cover"]) if "cover" in said else None,
             sources={},
         )
+
+    def cut(self, known: Date | None) -> Cut:
+        """Return what a question sees that is cut at *known*."""
+        return Cut(self.version, known.earliest.toordinal() if known and known.earliest else None)
 
     def meta(self, **clocks: str | None) -> dict[str, Any]:
         """Return what is always said with an answer, for JSON; *clocks* are those that were cut."""

@@ -97,6 +97,40 @@ class Index:
         yield from (StepRow.read(body) for (body,) in rows)
 
 
+class Portfolio:
+    """The rows of all partnerships, for reading: of each, what it has now."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def versions(self) -> dict[str, int]:
+        """Return of each partnership the version of the last entry that is in its index."""
+        rows = self._database.rows("SELECT partnership, version FROM indexed")
+        return {row[0]: row[1] for row in rows}
+
+    def words(self, prefix: str) -> dict[str, list[tuple[str, str]]]:
+        """Return of each partnership what `Index.words` does, where it has any."""
+        sql = _EVERY_WORD + _seen(Cut()) + " ORDER BY indexed.partnership"
+        found: dict[str, list[tuple[int, str, str]]] = {}
+        for partnership, *word in self._database.stream(sql, prefix, prefix + "\U0010ffff"):
+            found.setdefault(partnership, []).append((word[0], word[1], word[2]))
+        return {slug: [(word, body) for _, word, body in sorted(found[slug])] for slug in found}
+
+    def lasts(self, day: int, cut: Cut, terms: Sequence[str]) -> Iterator[tuple[str, Last]]:
+        """Yield of each partnership what `Index.lasts` returns, in one statement.
+
+        Only of *terms*, where they are not too many for that. The version of *cut* is none: there
+        is one for each partnership.
+        """
+        news = day if cut.known is None else min(day, cut.known)
+        named = terms if len(terms) <= _AT_ONCE else ()
+        whose = f"term IN ({', '.join('?' * len(named))})" if named else "term > '\"'"
+        sql = _lasts(cut, "partnership, term", whose)
+        values = (day, day, day, day, news, day, day, *named)
+        for partnership, *last in self._database.stream(sql, *values):
+            yield partnership, Last._make(last)
+
+
 class Shelf(Index):
     """The rows of one partnership, for writing; what is put is there after `flush`, at the latest.
 
@@ -241,6 +275,10 @@ _ANY_WORD = "SELECT word, body FROM words WHERE partnership = ?"
 _VOCABULARY = _ANY_WORD + " AND (word < 'source:' OR word >= 'source;')"
 _AT_ONCE = 500
 _WORDS = "SELECT word, body FROM words WHERE partnership = ? AND word >= ? AND word < ?"
+_EVERY_WORD = (
+    "SELECT indexed.partnership, place, word, body FROM indexed JOIN words"
+    " ON words.partnership = indexed.partnership WHERE word >= ? AND word < ?"
+)
 _WORD = "SELECT body FROM words WHERE partnership = ? AND word = ?"
 _PLACE = "SELECT place FROM words WHERE partnership = ? AND word = ? AND until IS NULL"
 _TRACKS = f"SELECT {', '.join(_TRACK)} FROM tracks WHERE partnership = ?"
@@ -299,11 +337,11 @@ _ALL = (
 )
 
 
-def _lasts(cut: Cut) -> str:
+def _lasts(cut: Cut, named: str = "term", whose: str = "partnership = ?") -> str:
     """Return the statement of `Index.lasts`: one seek a track, and more only where need be."""
     last = f"FROM steps WHERE track = tracks.id{_seen(cut)} AND day <= ?{_BACKWARDS} LIMIT 1"
     return f"""
-        SELECT term, second, third, (SELECT body {last}),
+        SELECT {named}, second, third, (SELECT body {last}),
             CASE WHEN boundless = 1 THEN true WHEN longest > 0 THEN EXISTS (
                 SELECT 1 FROM steps AS vague WHERE vague.track = tracks.id
                 AND vague.latest > vague.day
@@ -314,7 +352,7 @@ def _lasts(cut: Cut) -> str:
                 AND ahead.announced < ahead.day AND ahead.announced <= ?
                 AND (ahead.day > ? AND ahead.day <= ? + tracks.lead OR ahead.day = {UNDATED})
                 {_seen(cut)}) ELSE false END
-        FROM tracks WHERE partnership = ?
+        FROM tracks WHERE {whose}
     """
 
 

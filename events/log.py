@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from events import index
 from events.engines import open_database
 from events.errors import ConflictError, InputError, IntegrityError
-from events.index import Index, Shelf
+from events.index import Index, Portfolio, Shelf
 from events.values import NamedTuple
 
 TYPE_CHECKING = False
@@ -227,6 +227,10 @@ class Log:
     def index(self, partnership: str) -> Index:
         """Return the index of *partnership*, for reading."""
         return Index(self._database, partnership)
+
+    def portfolio(self) -> Portfolio:
+        """Return the index of all partnerships, for reading."""
+        return Portfolio(self._database)
 
     def shelf(self, partnership: str) -> Shelf:
         """Return the index of *partnership*, for writing; for use in `together`."""

@@ -41,9 +41,21 @@ class Rows(Protocol):
 
 def answers(rows: Rows, terms: "Iterable[Term]", on: Date, cut: Cut) -> "Iterator[Answer]":
     """Yield the answer of each of *terms* on *on*, by what *cut* sees."""
+    return answers_from(rows.lasts(last_day(on), cut), rows, terms, on, cut)
+
+
+def last_day(on: Date) -> int:
+    """Return the last day that a question about *on* is about."""
+    return ordinals(on)[-1][1]
+
+
+def answers_from(
+    last_steps: Iterable[Last], rows: Rows, terms: "Iterable[Term]", on: Date, cut: Cut
+) -> "Iterator[Answer]":
+    """Yield what `answers` does where *last_steps* are at hand; *rows* are for the rule."""
     spans = ordinals(on)
     first, last = max(spans[0][0], 0), spans[-1][1]
-    lasts = {one.term: one for one in rows.lasts(last, cut)}
+    lasts = {one.term: one for one in last_steps}
     tracks: dict[str, Track] = {}
     for term in terms:
         found = lasts.get(term.key)
