@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 class Index:
-    """The rows of one partnership, for reading."""
+    """The rows of one partnership, for reading, as they are when they are first asked for."""
 
     def __init__(self, database: Database, partnership: str) -> None:
         self._database, self.partnership = database, partnership
+        self._known: dict[str, Track] | None = None
 
     def version(self) -> int:
         """Return the version of the last entry that is in the index, 0 where there is none."""
@@ -56,7 +57,10 @@ class Index:
 
     def tracks(self) -> dict[str, Track]:
         """Return the track of every term that ever had a step."""
-        return {row[1]: Track(*row) for row in self._database.rows(_TRACKS, self.partnership)}
+        if self._known is None:
+            rows = self._database.rows(_TRACKS, self.partnership)
+            self._known = {row[1]: Track._make(row) for row in rows}
+        return self._known
 
     def lasts(self, day: int, cut: Cut) -> list[Last]:
         """Return of every track the last step that may have begun by *day*."""

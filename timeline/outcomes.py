@@ -27,17 +27,20 @@ class Outcome(NamedTuple):
     @property
     def value(self) -> str | None:
         """The value, in force or expired."""
-        return self._set.value if self._set else None
+        given = self._set
+        return given.value if given else None
 
     @property
     def through(self) -> Date | None:
         """The last day of the value, where it has one."""
-        return self._set.until if self._set else None
+        given = self._set
+        return given.until if given else None
 
     @property
     def unless(self) -> tuple[str, ...]:
         """The conditions that end the value early."""
-        return self._set.unless if self._set else ()
+        given = self._set
+        return given.unless if given else ()
 
     @property
     def _set(self) -> Step | None:
@@ -46,8 +49,10 @@ class Outcome(NamedTuple):
     @property
     def answer(self) -> tuple[object, ...]:
         """What makes two outcomes the same answer."""
-        last = self.given.through if self._set and self.given else FAR
-        return self.status, self.value, last, frozenset(self.unless)
+        given = self._set
+        if given is None:
+            return self.status, None, FAR, _NONE
+        return self.status, given.value, given.through, frozenset(given.unless)
 
     @property
     def authority(self) -> "Authority | None":
@@ -62,3 +67,6 @@ class Outcome(NamedTuple):
     def rank(self) -> int:
         """The rank of that authority; 0 where nothing is set."""
         return self.given.rank if self.given else 0
+
+
+_NONE: frozenset[str] = frozenset()
