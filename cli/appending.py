@@ -10,8 +10,8 @@ import click
 from cli import json_form
 from cli.event_input import FLAGS
 from cli.opening import chosen, kept, opened
-from cli.params import today
 from cli.terminal import printable, wrapped
+from cli.typed import today
 from cli.wording import whole
 from events.dates import Date, day
 from events.errors import ConflictError, InputError

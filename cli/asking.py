@@ -7,8 +7,11 @@ import click
 
 from cli.completion import complete_term
 from cli.opening import one_term, selected, view
-from cli.params import DATE, on_record, on_terms, output, today
-from cli.portrait import Portrait, portrait
+from cli.params import DATE, on_record, on_terms, output
+from cli.portrait import Portrait
+from cli.quick import FORMS
+from cli.terms_shown import show_terms
+from cli.typed import today
 from events.dates import Date, day
 from events.words import STATUSES
 from timeline.answers import NOT_SET, UNDETERMINED, Answer
@@ -23,7 +26,7 @@ from timeline.telling import steps_of
 @click.command("as-of")
 @click.argument("date", type=DATE, required=False)
 @on_terms
-@output("table", "json", "ndjson", "csv", "md")
+@output(*FORMS)
 @click.option("--sources", is_flag=True, help="Show where each answer comes from.")
 @on_record
 def as_of(
@@ -40,12 +43,10 @@ def as_of(
 
     Example: timeline as-of 2026-02-27 --term 'ip-license.*'
     """
-    from cli.answers_shown import Question, show
-
-    on = date or day(today())
-    found = portrait(db, partnership, on, known=known, recorded=recorded, globs=globs)
-    asked = Question(found.view, on, known, found.unannounced)
-    show(asked, found.answers, form, sources=sources)
+    show_terms(
+        date, form, globs=globs, sources=sources, known=known, recorded=recorded,
+        partnership=partnership, db=db,
+    )  # fmt: skip
 
 
 def from_the_log(

@@ -6,7 +6,8 @@ import click
 
 from cli.durations import DAYS, last_day_of
 from cli.opening import selected, view
-from cli.params import DATE, INSTANT, on_partnership, on_terms, output, today
+from cli.params import DATE, INSTANT, on_partnership, on_terms, output
+from cli.typed import today
 from events.dates import Date, day
 from timeline.checks import checks
 from timeline.findings import REMARK

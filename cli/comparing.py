@@ -9,16 +9,8 @@ import click
 from cli.changelog_forms import ARRANGEMENTS, CLOCKS, FORMS
 from cli.completion import complete_partnership
 from cli.opening import kept, selected, view
-from cli.params import (
-    POINT,
-    PointTyped,
-    on_database,
-    on_record,
-    on_recorded,
-    on_terms,
-    output,
-    today,
-)
+from cli.params import POINT, PointTyped, on_database, on_record, on_recorded, on_terms, output
+from cli.typed import today
 from events.dates import Date, DateError
 from events.errors import UsageError
 from events.phrases import read

@@ -7,7 +7,7 @@ from typing import Any
 
 from cli.event_input import FLAGS, offered, record_now
 from cli.opening import no_such
-from cli.params import today
+from cli.typed import today
 from events import codec
 from events.dates import Date
 from events.errors import InputError, NotFoundError

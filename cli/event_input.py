@@ -10,8 +10,8 @@ import click
 from cli.bundled import offers
 from cli.files import read_bytes
 from cli.opening import no_such
-from cli.params import today
 from cli.terminal import printable
+from cli.typed import today
 from cli.typed_event import plain_event, typed_sources
 from events import codec, ledger
 from events.errors import InputError, NotFoundError

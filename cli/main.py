@@ -1,4 +1,6 @@
-"""The command `timeline`: the door, through which the commands are reached."""
+"""The command `timeline`: the door. A plain question is answered there, the rest goes to click."""
+
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -8,6 +10,16 @@ if TYPE_CHECKING:
 
 def main(args: "Sequence[str] | None" = None, **how: "Any") -> "Any":
     """Run the command line *args*, which are those of the process where none are given."""
+    words = sys.argv[1:] if args is None else list(args)
+    if words[:1] == ["as-of"] and not how.keys() - {"prog_name"}:
+        from cli.quick import understood
+
+        asked = understood(words[1:])
+        if asked is not None:
+            from cli.terms_shown import show_terms
+            from cli.troubles import told
+
+            return told(lambda: show_terms(**asked))
     from cli.commands import main
 
     return main.main(args, **how)

@@ -1,29 +1,45 @@
 """Opening: which database a command reads, made on first use, and the record it holds."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
-from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Protocol
+import sys
 
-import click
-
+from cli.globs import matches
+from cli.terminal import echo
 from events.errors import NotFoundError, TimelineError, UsageError
-from events.log import Entry, Head, Log, open_log
-from timeline.record import Kept, Record, record_of
+from events.log import open_log
+from events.values import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Mapping, Sequence
+    from typing import Any, Protocol
+
+    from events.log import Entry, Head, Log
+    from timeline.record import Kept, Record
+else:
+    Protocol = object
 
 BUNDLED = "openai-microsoft"
+_PROGRAM = "partnership-timeline"
 
 
 def default_database() -> str:
     """Return the file that is used where none is named: in the user's data folder."""
+    return os.path.join(_data_folder(), "timeline.db")
+
+
+def _data_folder() -> str:
+    """Return what `platformdirs` does; where that is plain, without the time to import it."""
+    plain = sys.platform == "linux" and "ANDROID_ROOT" not in os.environ
+    if plain and os.environ.get("XDG_DATA_HOME", "").startswith("/"):
+        return os.path.join(os.environ["XDG_DATA_HOME"], _PROGRAM)
+    if plain and not os.environ.get("XDG_DATA_HOME") and os.environ.get("HOME", "")[:1] == "/":
+        return os.path.join(os.path.expanduser("~/.local/share"), _PROGRAM)
     from platformdirs import user_data_dir
 
-    return os.path.join(user_data_dir("partnership-timeline", appauthor=False), "timeline.db")
+    return user_data_dir(_PROGRAM, appauthor=False)
 
 
 def opened(db: str | None, *, writing: bool = False) -> Log:
@@ -54,7 +70,7 @@ def _make_default(path: str) -> None:
     finally:
         if os.path.exists(beside):
             os.remove(beside)
-    click.echo(f"Made {path} with the bundled ledger {BUNDLED}: {added} entries.", err=True)
+    echo(f"Made {path} with the bundled ledger {BUNDLED}: {added} entries.", err=True)
 
 
 def _put(beside: str, path: str) -> bool:
@@ -68,8 +84,7 @@ def _put(beside: str, path: str) -> bool:
     return True
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """The record of one partnership as a command sees it, and the head it was read at."""
 
     slug: str
@@ -101,7 +116,7 @@ def view(db: str | None, partnership: str | None, recorded: str | None = None) -
         entries = log.entries(slug, recorded_by=recorded)
     if not entries:
         raise NotFoundError(f"Nothing of {slug} had been recorded by {recorded}.")
-    return View(slug, entries, record_of(kept(entries)), recorded)
+    return _view(slug, entries, recorded)
 
 
 def views(db: str | None, recorded: str | None = None) -> list[View]:
@@ -110,15 +125,19 @@ def views(db: str | None, recorded: str | None = None) -> list[View]:
         found = [
             (head.slug, log.entries(head.slug, recorded_by=recorded)) for head in log.partnerships()
         ]
-    return [
-        View(slug, entries, record_of(kept(entries)), recorded)
-        for slug, entries in found
-        if entries
-    ]
+    return [_view(slug, entries, recorded) for slug, entries in found if entries]
 
 
-def kept(entries: "Iterable[Entry]") -> list[Kept]:
+def _view(slug: str, entries: Sequence[Entry], recorded: str | None) -> View:
+    from timeline.record import record_of
+
+    return View(slug, entries, record_of(kept(entries)), recorded)
+
+
+def kept(entries: Iterable[Entry]) -> list[Kept]:
     """Return what the *entries* say, for the rooms that give it meaning."""
+    from timeline.record import Kept
+
     return [Kept(entry.version, entry.recorded, entry.act()) for entry in entries]
 
 
@@ -183,7 +202,7 @@ def selected(record: Named, globs: Sequence[str]) -> list[str]:
     leads to it.
     """
     for glob in globs:
-        if not any(fnmatchcase(name, glob) for name in (*record.terms, *record.renamed)):
+        if not any(matches(name, glob) for name in (*record.terms, *record.renamed)):
             raise NotFoundError(no_such("term", glob, record.terms, "timeline terms"))
     if not globs:
         return [term for term in record.terms if term not in record.retired]
@@ -191,9 +210,7 @@ def selected(record: Named, globs: Sequence[str]) -> list[str]:
     for old, new in record.renamed.items():
         names[new].append(old)
     return [
-        term
-        for term in names
-        if any(fnmatchcase(one, glob) for one in names[term] for glob in globs)
+        term for term in names if any(matches(one, glob) for one in names[term] for glob in globs)
     ]
 
 
@@ -203,15 +220,17 @@ def one_term(record: Record, name: str) -> str:
     if len(found) > 1:
         raise UsageError(f"'{name}' is several terms: {', '.join(found)}. Name one.")
     if name in record.renamed:
-        click.echo(f"{name} is now called {found[0]}.", err=True)
+        echo(f"{name} is now called {found[0]}.", err=True)
     if found[0] in record.retired:
         others = ", ".join(record.retired[found[0]].into)
-        click.echo(f"{found[0]} was replaced by {others}; these are the answers it had.", err=True)
+        echo(f"{found[0]} was replaced by {others}; these are the answers it had.", err=True)
     return found[0]
 
 
-def no_such(what: str, name: str, there: "Iterable[str]", command: str) -> str:
+def no_such(what: str, name: str, there: Iterable[str], command: str) -> str:
     """Say that there is no such thing, what was perhaps meant, and where to look."""
+    from difflib import get_close_matches
+
     names = list(there)
     begun = [one for one in names if one.startswith(name)][:1]
     close = begun or get_close_matches(name, names, n=1, cutoff=0.6)

@@ -2,23 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cli.typed import NoCutError, cut_typed, day_typed
 from events.dates import Date, DateError
 from events.instants import InstantError, recorded_by
-from events.phrases import read
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def today() -> date:
-    """Return this day, in UTC, by the clock of the log."""
-    from events.log import clock
-
-    return clock().date()
 
 
 @dataclass(frozen=True)
@@ -48,20 +40,19 @@ class DateParam(_DateType):
         if isinstance(value, Date):
             return value
         try:
-            return read(value, today=today())
+            return self._read(value)
         except DateError as error:
             self.fail(str(error), param, ctx)
+        except NoCutError as error:
+            self.fail(str(error))
+
+    _read = staticmethod(day_typed)
 
 
 class KnownParam(DateParam):
     """A day that cuts what was known; of an imprecise one, its earliest day does."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Date:
-        """Read *value*, which must have an earliest day."""
-        known = super().convert(value, param, ctx)
-        if known.earliest is None:
-            self.fail(f"'{value}' has no earliest day, so it cannot say what was known by.")
-        return known
+    _read = staticmethod(cut_typed)
 
 
 class InstantParam(_TextType):

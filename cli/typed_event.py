@@ -83,7 +83,7 @@ def _one(changes: Sequence[Plain], term: str, flag: str, verbs: Iterable[str]) -
 
 
 def _read(date: str) -> str:
-    from cli.params import today
+    from cli.typed import today
 
     return read(date, today=today()).edtf
 

@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 import servers
 from click.testing import CliRunner, Result
+from door import DOOR
 from hypothesis import settings
 from servers import NOW as NOW
 from servers import Databases, Make, NoServerError
 
 from cli.bundled import bundled, load_bundled
-from cli.commands import main
 from events import log
 from migrations.run import upgrade
 from timeline.record import Kept, Record, record_of
@@ -165,7 +165,7 @@ def command(home: Path) -> Run:
 
     def run(*args: object, **given: Any) -> Result:
         texts = [str(one) for one in args]
-        return CliRunner().invoke(main, texts, catch_exceptions=False, **given)
+        return CliRunner().invoke(DOOR, texts, catch_exceptions=False, **given)
 
     return run
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from door import DOOR
 
 from cli.commands import main
 from events import log
@@ -38,7 +39,7 @@ def _run(line: str) -> Result:
     program, *words = shlex.split(line)
     if program != "timeline":
         raise ValueError(f"Only timeline can be run here: {line}")
-    return CliRunner().invoke(main, words, prog_name="timeline", catch_exceptions=False)
+    return CliRunner().invoke(DOOR, words, prog_name="timeline", catch_exceptions=False)
 
 
 def command_named(name: str) -> click.Command:

@@ -12,7 +12,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from conftest import Run, said
 from nobody import as_nobody
+from platformdirs import user_data_dir
 
+from cli.opening import default_database
 from events import log
 from timeline.record import Record
 
@@ -387,3 +389,20 @@ def test_a_reader_that_goes_away_is_no_traceback(home: Path, bundled_database: P
 
     assert b"Traceback" not in told
     assert b"Error" not in told
+
+
+@pytest.mark.parametrize("data", [None, "", "/data", "/data/", "data", "~/data"])
+@pytest.mark.parametrize("user", [None, "/home/me", "/home/me/", "/", "me"])
+@pytest.mark.parametrize("system", ["linux", "darwin"])
+def test_the_default_database_is_where_the_platform_has_such_things(
+    monkeypatch: pytest.MonkeyPatch, data: str | None, user: str | None, system: str
+) -> None:
+    """As `platformdirs` knows it, which is asked only where it is not plain."""
+    monkeypatch.setattr(sys, "platform", system)
+    for name, value in (("XDG_DATA_HOME", data), ("HOME", user)):
+        monkeypatch.delenv(name, raising=False)
+        if value is not None:
+            monkeypatch.setenv(name, value)
+    folder = user_data_dir("partnership-timeline", appauthor=False)
+
+    assert os.path.join(folder, "timeline.db") == default_database()
