@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "as-of": ("cli.asking:as_of", "The terms on a day."),
+    "matrix": ("cli.matrix:matrix", "The terms of all partnerships on a day."),
     "history": ("cli.asking:history", "Every answer a term has had."),
     "explain": ("cli.asking:explain", "Why the answer is what it is."),
     "when": ("cli.asking:when", "The days on which an answer held."),
@@ -41,6 +42,7 @@ COMMANDS = {
     "backup": ("cli.backing:backup", "A verified copy, made while others write."),
     "restore": ("cli.backing:restore", "Put a backup back in its place."),
     "rebuild": ("cli.verifying:rebuild", "Make anew what is stored beside the log."),
+    "bench": ("cli.bench:bench", "How fast all this is here, with your own log."),
 }
 """Every command: where it lives, and the line that `timeline --help` says of it."""
 

@@ -221,8 +221,9 @@ def _json(verified: Verified, file: str) -> dict[str, object]:
 def rebuild(db: str | None) -> None:
     """Make anew, from the log alone, what is stored beside it for speed.
 
-    Nothing in the log changes, and nothing is made from a log that fails. Needed only where
-    `timeline verify` says so.
+    That is what each entry is about, and the index: the steps of every term, by day, and the words
+    of the vocabulary. Nothing in the log changes, and nothing is made from a log that fails.
+    Needed only where `timeline verify` says so.
 
     Example: timeline rebuild
     """
@@ -230,6 +231,16 @@ def rebuild(db: str | None) -> None:
 
     with opened(db, writing=True) as log:
         require_whole(log)
-        made = log.rebuild()
+        log.rebuild()
+        entries = sum(head.version for head in log.partnerships())
+        steps, terms = log.portfolio().sizes()
     where = default_database() if db is None else log.name
-    click.echo(f"Rebuilt what stands beside the log in {where}: {made} subjects.")
+    click.echo(
+        f"Rebuilt what stands beside the log in {printable(where)}: {_counted(entries, 'entry')}, "
+        f"{_counted(steps, 'step')} of {_counted(terms, 'term')}."
+    )
+
+
+def _counted(count: int, one: str) -> str:
+    several = "entries" if one == "entry" else f"{one}s"
+    return f"{count} {one if count == 1 else several}"

@@ -69,6 +69,18 @@ class Index:
         rows = self._database.rows(sql, day, day, day, day, news, day, day, self.partnership)
         return [Last._make(row) for row in rows]
 
+    def newest(self, day: int) -> list[Row]:
+        """Return of every track the newest step by *day*, whoever said it: a plain query's answer.
+
+        It is the floor that `timeline bench` holds `lasts` and the rule against.
+        """
+        return self._database.rows(_NEWEST, day, self.partnership)
+
+    def span(self) -> tuple[int, int]:
+        """Return the first and the last day on which a step begins, for sure, or 1 and 1."""
+        rows = self._database.rows(_SPAN, self.partnership)
+        return rows[0][0] or 1, rows[0][1] or 1
+
     def back(self, track: int, day: int, cut: Cut) -> Iterator[StepRow]:
         """Yield the steps that may have begun by *day*, the last first."""
         skip, most = 0, 4
@@ -111,6 +123,11 @@ class Portfolio:
         """Return of each partnership the version of the last entry that is in its index."""
         rows = self._database.rows("SELECT partnership, version FROM indexed")
         return {row[0]: row[1] for row in rows}
+
+    def sizes(self) -> tuple[int, int]:
+        """Return how many steps there are now, and of how many terms."""
+        steps, terms = (self._database.rows(sql)[0][0] for sql in (_STEPS_NOW, _TERMS_NOW))
+        return steps, terms
 
     def words(self, prefix: str) -> dict[str, list[tuple[str, str]]]:
         """Return of each partnership what `Index.words` does, where it has any."""
@@ -279,6 +296,11 @@ _ANY_WORD = "SELECT word, body FROM words WHERE partnership = ?"
 _VOCABULARY = _ANY_WORD + " AND (word < 'source:' OR word >= 'source;')"
 _AT_ONCE = 500
 _WORDS = "SELECT word, body FROM words WHERE partnership = ? AND word >= ? AND word < ?"
+_STEPS_NOW = "SELECT count(*) FROM steps WHERE until IS NULL"
+_TERMS_NOW = (
+    "SELECT count(*) FROM indexed JOIN words ON words.partnership = indexed.partnership"
+    " WHERE word >= 'term:' AND word < 'term;' AND until IS NULL"
+)
 _EVERY_WORD = (
     "SELECT indexed.partnership, place, word, body FROM indexed JOIN words"
     " ON words.partnership = indexed.partnership WHERE word >= ? AND word < ?"
@@ -289,6 +311,14 @@ _TRACKS = f"SELECT {', '.join(_TRACK)} FROM tracks WHERE partnership = ?"
 _STEP = ("track", "since", *StepRow._fields[:7], "event", "body")
 _STEPS = "SELECT body FROM steps WHERE track = ?"
 _BACKWARDS = " ORDER BY day DESC, told DESC, place DESC, idx DESC"
+_NEWEST = (
+    f"SELECT term, (SELECT body FROM steps WHERE track = id AND day <= ?{_BACKWARDS} LIMIT 1)"
+    " FROM tracks WHERE partnership = ?"
+)
+_SPAN = (
+    "SELECT min(day), max(day) FROM steps JOIN tracks ON track = id"
+    f" WHERE partnership = ? AND day BETWEEN 1 AND {FAR - 1}"
+)
 _BOUNDED = f" AND latest > day AND latest < {FAR} AND day BETWEEN ? AND ? AND latest >= ?"
 _ENDLESS = f" AND latest = {FAR} AND day BETWEEN ? AND ? AND latest >= ?"
 _BEGINLESS = " AND day = ? AND day <= ? AND latest >= ?"

@@ -10,6 +10,7 @@ ADDRESS = "https://example.com/a"
 
 FORMS = {
     "as-of": ("table", "json", "ndjson", "csv", "md"),
+    "matrix": ("table", "json", "ndjson", "csv", "md"),
     "history": ("table", "json", "ndjson", "csv", "md"),
     "explain": ("table", "json", "md"),
     "when": ("table", "json", "ndjson", "csv", "md"),
@@ -25,6 +26,7 @@ FORMS = {
 }
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "as-of": ("2026-06-01",),
+    "matrix": ("2026-06-01",),
     "history": ("fee",),
     "explain": ("fee", "2026-06-01"),
     "when": ("fee",),

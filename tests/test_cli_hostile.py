@@ -289,8 +289,10 @@ def test_markdown_holds_the_text_and_no_markup_of_it(poisoned: Run) -> None:
 @pytest.mark.parametrize("poisoned", ["long", "wide", "emoji"], indirect=True)
 def test_very_long_and_very_wide_words_do_not_break_the_tables(poisoned: Run) -> None:
     """They are broken over lines; nothing is cut away and nothing runs out of the window."""
-    for command in ("as-of", "history", "explain", "log", "terms", "diff", "partnerships"):
-        told = poisoned(command, *ARGUMENTS.get(command, ()))
+    several = ("as-of", "history", "explain", "log", "terms", "diff", "partnerships", "matrix")
+    asked = [(command, *ARGUMENTS.get(command, ())) for command in several]
+    for command in (*asked, ("matrix", "2026-06-01", "--term", "fee")):
+        told = poisoned(*command)
         lines = told.stdout.splitlines()
 
         assert told.exit_code == 0
@@ -308,9 +310,10 @@ def columns_of(line: str) -> int:
 @pytest.mark.parametrize("poisoned", ["long"], indirect=True)
 def test_a_long_word_is_shown_whole(poisoned: Run) -> None:
     """Values are wrapped, not cut."""
-    told = poisoned("as-of", "2026-06-01", "--term", "fee").stdout
+    for command in ("as-of", "matrix"):
+        told = poisoned(command, "2026-06-01", "--term", "fee").stdout
 
-    assert "".join(told.split()).count(LONG) >= 1
+        assert "".join(told.split()).count(LONG) >= 1
 
 
 @pytest.mark.parametrize("poisoned", list(TEXTS), indirect=True)

@@ -131,6 +131,19 @@ def test_what_is_wrong_beside_the_log_is_mended_by_rebuild(timeline: Run, databa
     assert 0 == timeline("verify").exit_code
 
 
+def test_a_rebuild_says_how_much_was_made_anew(timeline: Run, database: Path) -> None:
+    """Of the whole log: so that one that took in too little shows."""
+    told = timeline("rebuild").stdout
+    terms = said(timeline("terms", "-o", "json"))["terms"]
+    with closing(sqlite3.connect(database)) as connection:
+        steps = connection.execute("SELECT count(*) FROM steps WHERE until IS NULL").fetchone()[0]
+
+    assert told == (
+        f"Rebuilt what stands beside the log in {database}: 378 entries, {steps} steps of "
+        f"{len(terms)} terms.\n"
+    )
+
+
 def test_nothing_is_rebuilt_from_a_log_that_fails(timeline: Run, database: Path) -> None:
     """What stands beside it is the only other witness there is."""
     with closing(sqlite3.connect(database)) as connection:

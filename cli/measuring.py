@@ -1,0 +1,203 @@
+"""Measuring: how long the work takes on this machine, beside the least that any program would do.
+
+The log is only read. What is written goes into files of its own, which are gone at the end.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from functools import partial
+from itertools import islice
+from shutil import copyfile
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from cli.keeping import keep
+from cli.opening import chosen_in
+from cli.portrait import glanced, indexed
+from events.dates import day
+from events.engines import is_server
+from events.errors import StorageError
+from events.floors import Floor, floor
+from events.intake import Offer, take_in
+from events.log import Entry, Log, open_log
+from events.sqlite import path_of
+from events.verification import verify
+from migrations.run import upgrade
+
+BATCH = 500
+"""How many entries are committed together, at the most."""
+
+PARTNERSHIPS = 20
+"""How many partnerships are asked about, at the most."""
+
+
+class Measured(NamedTuple):
+    """How long one takes, in nanoseconds; *beside* is what took *theirs*, of *number* in all."""
+
+    name: str
+    one: str
+    number: int
+    ours: int
+    beside: str
+    theirs: int
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long ours takes."""
+        return self.ours / max(self.theirs, 1)
+
+
+Work = Callable[[], object]
+
+
+def measured(db: str, seconds: float) -> Iterator[Measured]:
+    """Yield what was measured of the log *db*, in about so many *seconds*."""
+    with open_log(db) as log:
+        slugs = _whole(log)
+        yield from _asked(log, slugs, seconds * 0.2)
+        yield from _started(db, slugs[0], seconds * 0.3)
+        with _folder(db) as folder:
+            empty = os.path.join(folder, "empty.db")
+            upgrade(empty)
+            yield from _appended(log, slugs, folder, 1, seconds * 0.15)
+            yield from _appended(log, slugs, folder, BATCH, seconds * 0.15)
+            yield from _looked_after(folder, seconds * 0.2)
+
+
+def _whole(log: Log) -> list[str]:
+    """Return some partnerships with an index of the whole log."""
+    chosen_in(log, log.slugs(1)[0] if log.slugs(1) else None)
+    heads = log.partnerships()
+    some = heads[:: -(-len(heads) // PARTNERSHIPS) or 1]
+    slugs = [head.slug for head in some if log.index(head.slug).version() == head.version]
+    if not slugs:
+        raise StorageError("There is no index of the whole log to ask; run `timeline rebuild`.")
+    return slugs
+
+
+def _asked(log: Log, slugs: Sequence[str], seconds: float) -> Iterator[Measured]:
+    """Ask for all terms of a partnership on days drawn at random."""
+    indexes = [log.index(slug) for slug in slugs]
+    spans = {index.partnership: index.span() for index in indexes}
+    drawn = random.Random(1)
+    ours: list[int] = []
+    theirs: list[int] = []
+    for index in indexes * 3:  # What has to be imported or read from the disk is, before it counts.
+        _ask(log, index.partnership, drawn.randint(*spans[index.partnership]))
+    for _ in _while(seconds):
+        index = drawn.choice(indexes)
+        on = drawn.randint(*spans[index.partnership])
+        theirs.append(_timed(partial(index.newest, on)))
+        ours.append(_timed(partial(_ask, log, index.partnership, on)))
+    for name, of in (("as-of in process, median", median), ("as-of in process, p99", _p99)):
+        yield Measured(
+            name, "question", len(ours), round(of(ours)), "a plain SELECT", round(of(theirs))
+        )
+
+
+def _ask(log: Log, slug: str, on: int) -> None:
+    index = log.index(slug)
+    indexed(index, glanced(log, index, None), day(date.fromordinal(on)), None, ())
+
+
+def _p99(several: Sequence[int]) -> float:
+    return quantiles(several, n=100, method="inclusive")[-1] if len(several) > 1 else several[0]
+
+
+def _started(db: str, slug: str, seconds: float) -> Iterator[Measured]:
+    """Run the command, each time as a new process."""
+    left_out = ("PYTHONDONTWRITEBYTECODE",)
+    environment = {name: os.environ[name] for name in os.environ if name not in left_out}
+
+    def run(*words: str) -> Work:
+        line = [sys.executable, *words]
+        return lambda: subprocess.run(line, env=environment, capture_output=True, check=True)
+
+    command = run("-c", "from cli.main import main; main()", "as-of", "-p", slug, "--db", db)
+    nothing = run("-c", "pass")
+    command()  # Byte code that was never cached is written now.
+    pairs = [(_timed(command), _timed(nothing)) for _ in _while(seconds)]
+    ours, theirs = (round(median(several)) for several in zip(*pairs, strict=True))
+    yield Measured("as-of, a whole process", "run", len(pairs), ours, "python -c pass", theirs)
+
+
+def _appended(
+    log: Log, slugs: Sequence[str], folder: str, size: int, seconds: float
+) -> Iterator[Measured]:
+    """Append the entries of the log to an empty one, *size* at a time, each time on the disk."""
+    db = os.path.join(folder, f"{size}.db")
+    copyfile(os.path.join(folder, "empty.db"), db)
+    times: list[tuple[int, int, int]] = []
+    with ExitStack() as stack:
+        copy = stack.enter_context(open_log(db, writing=True, follow=keep))
+        beside = stack.enter_context(floor(f"{db}.floor"))
+        for several, _ in zip(_portions(log, slugs, size), _while(seconds), strict=False):
+            times.append((len(several), *_taken_in(copy, beside, several)))
+    count = sum(number for number, _, _ in times)
+    if size == 1:
+        ours, theirs = (round(median(one[at] for one in times)) for at in (1, 2))
+        name = "append, one a commit"
+    else:
+        ours, theirs = (sum(one[at] for one in times) // count for at in (1, 2))
+        name = f"append, {BATCH} a commit"
+    yield Measured(name, "entry", count, ours, "raw sqlite3", theirs)
+
+
+def _taken_in(copy: Log, beside: Floor, several: Sequence[Entry]) -> tuple[int, int]:
+    slug = several[0].partnership
+    offers = [Offer(act=one.act(), file=slug, payload=one.payload) for one in several]
+    ours = _timed(lambda: take_in(copy, slug, offers))
+    return ours, _timed(lambda: beside.append(several))
+
+
+def _portions(log: Log, slugs: Sequence[str], size: int) -> Iterator[list[Entry]]:
+    for slug in slugs:
+        entries = log.stream(slug)
+        while several := list(islice(entries, size)):
+            yield several
+
+
+def _looked_after(folder: str, seconds: float) -> Iterator[Measured]:
+    """Verify and rebuild what was appended."""
+    db = os.path.join(folder, f"{BATCH}.db")
+    with open_log(db, writing=True, follow=keep) as log, floor(f"{db}.floor") as beside:
+        count = beside.read()
+        works: tuple[tuple[str, Work, str, Work], ...] = (
+            ("verify", lambda: verify(log), "read, hash", beside.hash),
+            ("rebuild", log.rebuild, "read", beside.read),
+        )
+        for name, ours, other, theirs in works:
+            pairs = [(_timed(ours), _timed(theirs)) for _ in _while(seconds / 2, least=1)]
+            first, second = (median(several) for several in zip(*pairs, strict=True))
+            yield Measured(name, "entry", count, round(first / count), other, round(second / count))
+
+
+def _timed(work: Work) -> int:
+    started = time.perf_counter_ns()
+    work()
+    return time.perf_counter_ns() - started
+
+
+def _while(seconds: float, *, least: int = 3) -> Iterator[int]:
+    """Count up until so many *seconds* have passed, but to *least* in any case."""
+    end, number = time.perf_counter() + seconds, 0
+    while number < least or time.perf_counter() < end:
+        yield number
+        number += 1
+
+
+@contextmanager
+def _folder(db: str) -> Iterator[str]:
+    """Make a folder on the disk of the file *db*, or where the system has such."""
+    beside = None if is_server(db) else os.path.dirname(os.path.abspath(path_of(db)))
+    if beside is not None and not os.access(beside, os.W_OK):
+        beside = None
+    with TemporaryDirectory(prefix="timeline-bench-", dir=beside) as folder:
+        yield folder
