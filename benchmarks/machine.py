@@ -68,7 +68,13 @@ def _said(name: str, *words: str) -> str | None:
     if found is None:
         return None
     done = subprocess.run([found, *words], capture_output=True, text=True, check=False)
-    return done.stdout.splitlines()[0].removeprefix(f"{name} version ").partition(",")[0]
+    return (
+        done.stdout.splitlines()[0]
+        .removeprefix(name)
+        .removeprefix(" version")
+        .partition(",")[0]
+        .strip()
+    )
 
 
 def _commit() -> str:

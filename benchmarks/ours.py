@@ -19,6 +19,8 @@ from benchmarks.questions import Question
 from benchmarks.reference import Answer
 from cli.asking import answered
 from cli.opening import view
+from cli.portfolio import Asked
+from cli.portfolio import portfolio as portraits
 from cli.portrait import portrait
 from events import codec
 from events.database import EDITION
@@ -248,24 +250,18 @@ def rebuilt(db: str) -> None:
         log.rebuild()
 
 
-def portfolio(db: str, on: int, partnerships: Iterable[int]) -> dict[int, Told]:
-    """Return the answers of some partnerships on a day: to be held against what is right."""
-    found = portfolio_timed(db, on, partnerships)
-    return {partnership: told(one) for partnership, one in found.items()}
+def portfolio(db: str, on: int) -> object:
+    """Ask for all terms of all partnerships on a day.
 
-
-def portfolio_timed(db: str, on: int, partnerships: Iterable[int]) -> dict[int, object]:
-    """Ask for all terms of some partnerships on a day, or of all there are.
-
-    THE door for the portfolio: change it here, and `portfolio_sample` with it.
+    THE door for the portfolio: change it here, and `told_of_all` with it.
     """
-    with asking(db) as ask:
-        return {one: ask(Question(one, on)) for one in partnerships}
+    return portraits(db, Asked(day(_date(on)), None, None, ()), citing=False)
 
 
-def portfolio_sample(partnerships: int) -> list[int]:
-    """Return which partnerships are asked about; the time for all is reckoned from that."""
-    return list(range(0, partnerships, -(-partnerships // 20)))
+def told_of_all(found: object) -> dict[str, Told]:
+    """Return what an answer of `portfolio` says of each partnership, by its name."""
+    assert isinstance(found, Sequence)
+    return {one.portrait.view.slug: told(one.portrait.answers) for one in found}
 
 
 def changed_last(said: dict[str, Any]) -> dict[str, tuple[str, str | None]]:

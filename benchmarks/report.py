@@ -90,9 +90,13 @@ def _run(run: dict[str, Any], rows: list[str], number: int) -> str:
     text = (
         f"{'' if number == 1 else chr(10)}{of}Measured {run['on']} with "
         f"`python -m benchmarks --size {run['size']} --seed {run['seed']}` in "
-        f"{run['seconds'] / 60:.0f} minutes. {machine}.\n"
+        f"{_lasting(run['seconds'])}. {machine}.\n"
     )
     return text + "".join(f"\n{sentence}\n" for sentence in run["missing"])
+
+
+def _lasting(seconds: int) -> str:
+    return f"{seconds} seconds" if seconds < 120 else f"{seconds / 60:.0f} minutes"
 
 
 def _goal(line: Line) -> tuple[str, ...]:

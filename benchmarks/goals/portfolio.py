@@ -6,8 +6,8 @@ from contextlib import closing
 
 from benchmarks import ours
 from benchmarks.contestants import WrongAnswerError
-from benchmarks.data import DAYS, FIRST, Shape
-from benchmarks.figures import Figure, Line, Section
+from benchmarks.data import DAYS, FIRST, Shape, slug, term
+from benchmarks.figures import Line, Section
 from benchmarks.machine import has_package
 from benchmarks.peers import indexed
 from benchmarks.questions import Question
@@ -55,11 +55,14 @@ def measure(shop: Workshop) -> Section:
         for answer in answers:
             if answer(day) != expected:
                 raise WrongAnswerError(f"portfolio, {answer}: {answer(day)}, not {expected}.")
-    sample, share = _ours(shop, shape, db, days)
-    timed = {who: _timer(run, days) for who, run in runs.items()} | {"ours": sample}
+    _check(shop, shape, db, days[0])
+    runs["ours"] = lambda day: ours.portfolio(db, day)
+    timed = {who: _timer(run, days) for who, run in runs.items()}
+    words = [ours.COMMAND, "matrix", "2015-06-01", "--term", term(3), "--db", db]
+    timed["one term, `timeline matrix`, the whole process"] = lambda _: shop.lap(*words).seconds
     with closing(sql):
         found = in_turns(timed, 5 if shop.size.name != "tiny" else 1, shop.size.budget)
-    _compare(section, shape, found, share, name)
+    _compare(shop, section, shape, found, name)
     return section
 
 
@@ -76,34 +79,27 @@ def _timer(run: Callable[[int], object], days: list[int]) -> Callable[[int], flo
     return timed
 
 
-def _ours(
-    shop: Workshop, shape: Shape, db: str, days: list[int]
-) -> tuple[Callable[[int], float], float]:
-    """Return what times ours, and the share of the partnerships that it asks."""
-    chosen = ours.portfolio_sample(shape.partnerships)
+def _check(shop: Workshop, shape: Shape, db: str, on: int) -> None:
+    """Hold a few of our answers against the long way, and count the others."""
+    found = ours.told_of_all(ours.portfolio(db, on))
+    if len(found) != shape.partnerships or any(len(told) != shape.terms for told in found.values()):
+        raise WrongAnswerError("portfolio: a partnership or a term is missing.")
     for partnership in (0, shape.partnerships // 2, shape.partnerships - 1):
-        asked = Question(partnership, days[0])
-        said = ours.portfolio(db, days[0], [partnership])[partnership]
-        shop.require_right(shape, asked, said, "the portfolio")
-
-    def timed(number: int) -> float:
-        started = time.perf_counter()
-        ours.portfolio_timed(db, days[number % len(days)], chosen)
-        return (time.perf_counter() - started) * shape.partnerships / len(chosen)
-
-    return timed, len(chosen) / shape.partnerships
+        said = found[slug(partnership)]
+        shop.require_right(shape, Question(partnership, on), said, "the portfolio")
 
 
 def _compare(
-    section: Section, shape: Shape, found: dict[str, tuple[float, ...]], share: float, name: str
+    shop: Workshop,
+    section: Section,
+    shape: Shape,
+    found: dict[str, tuple[float, ...]],
+    name: str,
 ) -> None:
     goal = f"{titled(shape.partnerships)} partnerships, {titled(shape.total)} events, one day"
-    note = "" if share == 1 else f"asked of one in {1 / share:.0f} partnerships, and extrapolated"
-    figures = {who: Figure(who=who, samples=samples) for who, samples in found.items()}
-    mine = Figure(who="ours", samples=found["ours"], note=note)
-    del figures["ours"]
+    figures = {who: shop.figure(who, samples) for who, samples in found.items()}
+    mine, duck = figures.pop("ours"), figures.pop(name, None)
     section.lines.append(Line(goal=goal, ours=mine, limit=0.5, of="median"))
-    duck = figures.pop(name, None)
     if duck is not None:
         section.lines.append(Line(goal=goal, ours=mine, beside=duck, limit=3.0))
     section.others += [(goal, figure) for figure in figures.values()]
