@@ -10,6 +10,8 @@ import pytest
 from conftest import BOTH, Run, said
 from test_cli_listing import SECOND
 
+from cli import matrix_shown, terminal
+
 ENGINES = BOTH
 THIRD = """\
 partnership: zeta
@@ -145,8 +147,8 @@ def test_an_undetermined_answer_lists_what_is_possible(three: Run) -> None:
 @pytest.mark.parametrize("columns", ["40", "63", "64", "80", "200"])
 def test_it_fits_the_window(three: Run, columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a narrow one the terms of one partnership stand under its name."""
-    monkeypatch.setattr("cli.terminal.width", lambda: int(columns))
-    monkeypatch.setattr("cli.matrix_shown.width", lambda: int(columns))
+    for room in (terminal, matrix_shown):
+        monkeypatch.setattr(room, "width", lambda: int(columns))
     for on in ("2020-05-20", "2026-02-27"):
         lines = three("matrix", on, "--term", "ip-license.end").stdout.splitlines()
 
