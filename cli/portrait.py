@@ -1,20 +1,22 @@
 """A portrait of a partnership on a day: from its index where that is whole, else from the log."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from cli.opening import chosen_in, opened, selected
+from events import json_scan
 from events.dates import Date, parse
 from events.errors import NotFoundError
 from events.rows import Cut
+from events.values import NamedTuple
 from timeline.answers import NOT_SET, Answer
 from timeline.portrait import answers
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from cli.opening import View
     from events.index import Index
-    from events.kinds import Term
     from events.log import Head, Log
 
 
@@ -66,8 +68,9 @@ def indexed(
     index: "Index", seen: "Glance", on: Date, known: Date | None, globs: Sequence[str]
 ) -> Portrait:
     """Return what `portrait` does of a partnership of which *index* holds the whole log."""
-    wanted = [cast("Term", seen.record.terms[key]) for key in selected(seen.record, globs)]
-    found = list(answers(index, wanted, on, seen.cut(known)))
+    wanted = [seen.record.terms[key] for key in selected(seen.record, globs)]
+    # Words have as much of a term as is shown.
+    found = list(answers(index, wanted, on, seen.cut(known)))  # type: ignore[arg-type]
     return portrayed(index, seen, found, on, known, by_name=bool(globs))
 
 
@@ -93,7 +96,7 @@ def portrayed(
         uncut = answers(index, unset, on, seen.cut(None)) if unset else ()
         hidden = frozenset(one.term.key for one in uncut if one.status != NOT_SET)
     # As much of a view as is shown beside answers.
-    return Portrait(cast("View", seen), found, hidden)
+    return Portrait(seen, found, hidden)  # type: ignore[arg-type]
 
 
 def _is_term(word: str) -> bool:
@@ -137,7 +140,7 @@ class Word(NamedTuple):
     @classmethod
     def read(cls, key: str, body: str) -> "Word":
         """Read its *body*."""
-        return cls(key, **json.loads(body))
+        return cls(key, **json_scan.read(body))
 
 
 class Cited(NamedTuple):
@@ -153,7 +156,7 @@ class Cited(NamedTuple):
     @classmethod
     def read(cls, key: str, body: str) -> "Cited":
         """Read its *body*."""
-        said = json.loads(body)
+        said = json_scan.read(body)
         published = parse(said["published"]) if said["published"] else None
         return cls(key, **said | {"published": published})
 
@@ -195,7 +198,7 @@ class Glance:
     ) -> None:
         self.slug, self.head, self.recorded = head.slug, head.digest.hex(), recorded
         self.version = head.version if recorded else None
-        said = {word: json.loads(words[word]) for word in words if not _is_term(word)}
+        said = {word: json_scan.read(words[word]) for word in words if not _is_term(word)}
         self.record = Vocabulary(
             partnership=Named(**said.get("partnership", {"title": ""})),
             terms=terms,
@@ -209,7 +212,7 @@ class Glance:
         """Return what a question sees that is cut at *known*."""
         return Cut(self.version, known.earliest.toordinal() if known and known.earliest else None)
 
-    def meta(self, **clocks: str | None) -> dict[str, Any]:
+    def meta(self, **clocks: str | None) -> "dict[str, Any]":
         """Return what is always said with an answer, for JSON; *clocks* are those that were cut."""
         covered = self.record.covered
         return {

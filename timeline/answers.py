@@ -1,10 +1,10 @@
 """Answers: what a term is said to be on a day, and what is said beside it."""
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from events.dates import Date
+from events.values import NamedTuple
 from timeline.steps import Step
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from events.kinds import Authority, Position, Term
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
 
 from events.dates import Date
 from events.words import UNDISCLOSED
@@ -13,11 +12,14 @@ from timeline.steps import FAR, MET, Step, Steps, ordinals
 from timeline.windows import Windows
 from timeline.worlds import Worlds
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from events.kinds import Position, Term
     from timeline.record import Record
 
-_T = TypeVar("_T")
+    _T = TypeVar("_T")
 
 
 def terms_as_of(record: "Record", on: Date, *, known: date | None = None) -> list[Answer]:
@@ -253,5 +255,5 @@ def _positions(disputes: Iterable[Step]) -> "tuple[Position, ...]":
     return latest.positions if latest else ()
 
 
-def _distinct(several: Iterable[_T]) -> list[_T]:
+def _distinct(several: "Iterable[_T]") -> "list[_T]":
     return list(dict.fromkeys(several))

@@ -1,8 +1,8 @@
 """The fold of one world: what each step does when every moment has its day (docs/meaning.md §5)."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from events.values import NamedTuple
 from timeline import steps
 from timeline.outcomes import Outcome
 from timeline.steps import Step

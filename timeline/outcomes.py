@@ -1,10 +1,10 @@
 """Outcomes: the answers that worlds give, and the steps they are owed to."""
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from events.dates import Date
+from events.values import NamedTuple
 from timeline.steps import FAR, Step
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from events.kinds import Authority
 

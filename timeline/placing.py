@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
-from typing import NamedTuple
 
+from events.values import NamedTuple
 from timeline.scenarios import Bar, Key, Scenario
 from timeline.steps import FAR, Days, Step
 

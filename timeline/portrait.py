@@ -5,19 +5,24 @@ past it, it is the answer as it stands. Otherwise the steps back to an anchor, a
 past it, are handed to the rule.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from events import json_scan
 from events.dates import Date, parse
 from events.rows import BETWEEN, Cut, Last, StepRow, Track, met_track
+from events.values import NamedTuple
 from timeline.answers import NOT_SET, Answer
 from timeline.steps import ordinals
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from events.kinds import Term
     from timeline.steps import Step
+else:
+    Protocol = object
 
 
 class Rows(Protocol):
@@ -169,7 +174,7 @@ def _step(row: StepRow, condition: str | None) -> "Step":
     """Return the step that *row* stores."""
     from timeline.steps import Step
 
-    more = json.loads(row.more) if row.more else {}
+    more = json_scan.read(row.more) if row.more else {}
     return Step(
         verb=row.verb,
         id=row.event,

@@ -1,8 +1,8 @@
 """Scenarios: families of worlds, told by the steps that matter and what must not come between."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
+from events.values import NamedTuple
 from timeline.outcomes import Outcome
 from timeline.steps import FAR, Step
 

@@ -5,11 +5,11 @@ Every question imports this room, cold: it has no dataclass, and knows the vocab
 
 from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from events.dates import Date
 from timeline.windows import Windows
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from events.kinds import Authority, Change, Event, Position
     from timeline.record import Standing

@@ -8,8 +8,8 @@ before. So on a later day only the anchor, and what may fall after it, can matte
 from bisect import bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from timeline.steps import Step
 
