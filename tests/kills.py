@@ -25,24 +25,33 @@ import sqlalchemy as sa
 from alembic.config import Config
 from servers import QUICK, Server
 from shell import ROOT
-from writers import PARALLEL, event
+from writers import PARALLEL
 
+from cli.keeping import keep
 from cli.main import main
+from cli.replaying import faults
 from events import codec
 from events.database import EDITION
+from events.dates import parse
 from events.engines import open_database, revision
 from events.errors import TimelineError
-from events.kinds import Act, Define, Source
-from events.log import open_log
+from events.kinds import Act, Authority, Define, Event, Set, Source, Term
+from events.log import Log, open_log
 from events.verification import verify
 from migrations.run import engine_for, upgrade
 
 MANY = 2000
 """How many events an import has, or a log that is migrated, backed up or restored."""
 
-SOURCE = Define(id="source:a", thing=Source(key="a-source", url="https://a.example"))
+WORDS = (
+    Define(id="source:a", thing=Source(key="a-source", url="https://a.example")),
+    Define(id="term:fee", thing=Term(key="fee", title="Fee")),
+)
+"""What the events of a log speak of."""
+
 COLUMNS = ("partnership", "version", "id", "recorded", "payload", "digest")
-ONE, TWO = {"acme": MANY + 1}, {"acme": MANY + 1, "beta": MANY // 4 + 1}
+ONE = {"acme": MANY + len(WORDS)}
+TWO = {**ONE, "beta": MANY // 4 + len(WORDS)}
 
 HASTY = QUICK | {"synchronous_commit": "off", "wal_writer_delay": "10s"}
 """The settings of a server that acknowledges long before it has written, unless it is told."""
@@ -99,14 +108,30 @@ class Workshop:
             os.chown(folder, self.server.program.user, -1)
 
 
+def to_write(url: str) -> Log:
+    """Open the log for writing, the index kept with it."""
+    return open_log(url, writing=True, follow=keep)
+
+
 def _filled(url: str) -> str:
-    with open_log(url, writing=True) as log:
+    with to_write(url) as log:
         log.append("acme", _acts(MANY))
     return url
 
 
 def _acts(events: int) -> list[Act]:
-    return [SOURCE, *(event(f"e{number}") for number in range(events))]
+    return [*WORDS, *map(_event, range(events))]
+
+
+def _event(number: int) -> Event:
+    return Event(
+        id=f"e{number}",
+        title="E",
+        authority=Authority.PRESS,
+        sources=("a-source",),
+        when=parse("2026"),
+        changes=(Set(term="fee", value=f"{number % 7}%"),),
+    )
 
 
 def make_older(url: str, other: str) -> None:
@@ -126,15 +151,16 @@ def make_older(url: str, other: str) -> None:
 def _write_files(folder: Path) -> None:
     with open(folder / "many.jsonl", "w", encoding="utf-8") as stream:
         for slug, entries in TWO.items():
-            for act in _acts(entries - 1):
+            for act in _acts(entries - len(WORDS)):
                 entry = codec.encode(act).decode()
                 stream.write(f'{{"partnership": "{slug}", "entry": {entry}}}\n')
     events = "".join(
-        f"  - {{id: e{number}, title: E, authority: press, sources: [a-source]}}\n"
+        f"  - {{id: e{number}, title: E, when: 2026, authority: press, sources: [a-source],"
+        f" changes: [{{set: fee, value: {number % 7}%}}]}}\n"
         for number in range(MANY // 10)
     )
-    sources = "sources:\n  a-source: {url: https://a.example}\n"
-    (folder / "ledger.yaml").write_text(f"partnership: acme\n{sources}events:\n{events}")
+    words = "sources: {a-source: {url: https://a.example}}\nterms: {fee: {title: Fee}}\n"
+    (folder / "ledger.yaml").write_text(f"partnership: acme\n{words}events:\n{events}")
 
 
 # How one strikes
@@ -233,9 +259,9 @@ def _begin(writer: Connection, work: Callable[..., None], *args: object) -> None
 def append_on_and_on(url: str) -> None:
     """Append one entry after the other, and say so of each."""
     try:
-        with open_log(url, writing=True) as log:
+        with to_write(url) as log:
             for number in count():
-                log.append("acme", [event(f"e{number}")])
+                log.append("acme", [_event(number)])
                 print(f"e{number}", flush=True)
     except TimelineError as error:
         raise SystemExit(f"Error: {error}") from None
@@ -256,9 +282,9 @@ class Struck:
 
 
 def present(url: str) -> dict[str, list[str]]:
-    """Return the ids in the log by partnership, once it passes a verification."""
+    """Return the ids in the log by partnership, once it passes a verification, index and all."""
     with open_log(url) as log:
-        assert () == verify(log).faults, verify(log).faults
+        assert [] == [*verify(log).faults, *faults(log)]
         heads = log.partnerships()
         return {head.slug: [entry.id for entry in log.entries(head.slug)] for head in heads}
 
@@ -269,8 +295,8 @@ def counts(url: str) -> dict[str, int]:
     The next append goes on where it ends.
     """
     there = {slug: len(ids) for slug, ids in present(url).items()}
-    with open_log(url, writing=True) as log:
-        (entry,) = log.append("acme", [event("the-next")])
+    with to_write(url) as log:
+        (entry,) = log.append("acme", [_event(MANY)])
     assert entry.version == there.get("acme", 0) + 1
     return there
 
@@ -286,17 +312,17 @@ def _appends(workshop: Workshop, case: Case, dice: Random) -> Struck:
 
 APPEND = (
     *("append", "--title", "E", "--authority", "press", "--source", "https://example.com/a"),
-    *("--when", "2026-01-01", "--id", "one"),
+    *("--when", "2026-01-01", "--id", "one", "--set", "fee=12%"),
 )
 
 
 def _one(workshop: Workshop, case: Case, dice: Random) -> Struck:
     url = workshop.database(case.place, "migrated")
-    with open_log(url, writing=True) as log:
-        log.append("acme", [SOURCE])
+    with to_write(url) as log:
+        log.append("acme", WORDS)
     told = struck(workshop, case, dice, command, *APPEND, "--db", url)
     there = counts(url)
-    return _whole_or_absent(told, there, {"acme": 1}, {"acme": 3})
+    return _whole_or_absent(told, there, {"acme": len(WORDS)}, {"acme": len(WORDS) + 2})
 
 
 def _lines(workshop: Workshop, case: Case, dice: Random) -> Struck:
@@ -304,7 +330,7 @@ def _lines(workshop: Workshop, case: Case, dice: Random) -> Struck:
 
 
 def _ledger(workshop: Workshop, case: Case, dice: Random) -> Struck:
-    return _import(workshop, case, dice, "ledger.yaml", {"acme": MANY // 10 + 1})
+    return _import(workshop, case, dice, "ledger.yaml", {"acme": MANY // 10 + len(WORDS)})
 
 
 def _import(
@@ -351,10 +377,10 @@ def _backup(workshop: Workshop, case: Case, dice: Random) -> Struck:
 def _restore(workshop: Workshop, case: Case, dice: Random) -> Struck:
     copy = workshop.database(case.place, "filled", name="copy")
     url = workshop.database(case.place, "migrated")
-    with open_log(url, writing=True) as log:
-        log.append("beta", [SOURCE])
+    with to_write(url) as log:
+        log.append("beta", WORDS)
     told = struck(workshop, case, dice, command, "restore", "--force", copy, "--db", url)
-    return _whole_or_absent(told, counts(url), {"beta": 1}, ONE)
+    return _whole_or_absent(told, counts(url), {"beta": len(WORDS)}, ONE)
 
 
 SCENES: dict[str, Callable[[Workshop, Case, Random], Struck]] = {

@@ -20,6 +20,7 @@ from foreign import foreign
 from servers import Server
 from writers import BATCHES, HALF, PARALLEL, append, append_expecting, at_once, import_at_once
 
+from cli.replaying import faults
 from events.engines import is_server
 from events.log import open_log
 from events.verification import verify
@@ -95,7 +96,7 @@ def counted(url: str, expected: Ids) -> dict[str, int]:
     """Count what is in the log, and what is not as it should be."""
     kept = lost = twice = gaps = 0
     with open_log(url) as log:
-        faults = len(verify(log).faults)
+        faulty = len([*verify(log).faults, *faults(log)])
         for slug, ids in expected.items():
             entries = log.entries(slug)
             there = [entry.id for entry in entries]
@@ -109,7 +110,7 @@ def counted(url: str, expected: Ids) -> dict[str, int]:
         "lost": lost,
         "twice": twice,
         "gaps": gaps,
-        "faults": faults,
+        "faults": faulty,
         "deadlocks": foreign(url, sql)[0][0] if is_server(url) else 0,
     }
 
