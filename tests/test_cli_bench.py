@@ -11,7 +11,7 @@ from events.log import open_log
 ENGINES = BOTH
 ROWS = [
     *("as-of in process, median", "as-of in process, p99", "as-of, a whole process"),
-    *("append, one a commit", "append, 500 a commit", "verify", "rebuild"),
+    *("append, one a commit", "append, in batches", "verify", "rebuild"),
 ]
 
 
