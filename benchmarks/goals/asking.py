@@ -168,6 +168,6 @@ def _libraries(shop: Workshop, section: Section) -> None:
         for name, ask in asks.items():
             if "folded" in name and ask(questions[0]) != latest(numbers, questions[0]):
                 raise WrongAnswerError(f"{name}: wrong.")
-        found = _asked(shop, asks, questions)
+        found = _asked(shop, asks, questions) if asks else {}
     what = f"typical, {titled(total)} events of {shape.form}"
     section.others += [(what, one) for one in found.values()]
