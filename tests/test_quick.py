@@ -241,3 +241,15 @@ def test_trouble_is_told_as_ever(
 
     assert (code, "") == (done.returncode, done.stdout)
     assert said in done.stderr
+
+
+def test_whoever_waits_for_the_end_sees_it(bundled_database: Path) -> None:
+    """A process that has nothing left to do ends at once, but not before what was promised."""
+    program = "import atexit; atexit.register(print, 'bye'); from cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *asking(bundled_database), "-o", "csv"],
+        capture_output=True, text=True, cwd=ROOT, check=True,
+    )  # fmt: skip
+
+    assert "bye" == done.stdout.splitlines()[-1]
+    assert done.stdout.startswith("term,")

@@ -3,7 +3,6 @@
 Every question imports this room, cold: it has no dataclass, and knows the vocabulary by name only.
 """
 
-from copy import copy
 from functools import cached_property
 
 from events.dates import Date
@@ -125,7 +124,9 @@ class Step:
 
     def citing(self, sources: tuple[str, ...]) -> "Step":
         """Return the same step with other *sources*."""
-        twin = copy(self)
+        twin = object.__new__(Step)
+        for name in self.__slots__:
+            setattr(twin, name, getattr(self, name))
         twin.sources = sources
         return twin
 
