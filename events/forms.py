@@ -10,7 +10,8 @@ from events.problems import Path, Problem, one_of, shown
 is_name = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}").fullmatch
 """Tell whether a text can name an event, a term, a condition, a source or a partnership."""
 
-_is_act_id = re.compile(r"[a-z0-9][!-~]{0,299}").fullmatch
+is_act_id = re.compile(r"[a-z0-9][!-~]{0,299}").fullmatch
+"""Tell whether a text can be the id of an act of any kind."""
 
 _NAME_RULE = "use small letters, digits, '.', '_' and '-', at most 100 characters"
 
@@ -101,7 +102,7 @@ class Form:
             self.missing(key, advice)
             return ""
         value = self.plain[key]
-        if type(value) is str and _is_act_id(value):
+        if type(value) is str and is_act_id(value):
             return value
         if type(value) is str:
             self.complain(key, f"{shown(value)} cannot be an id: {_NAME_RULE}.")

@@ -53,7 +53,8 @@ def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> A
     return act if len(problems) == before else None
 
 
-_is_url = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE).fullmatch
+is_url = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE).fullmatch
+"""Tell whether a printable text is the address of something that can be read."""
 
 _EVENT_KEYS = frozenset({"id", *EVENT_FIELDS})
 _THING_KEYS = {
@@ -255,7 +256,7 @@ def _source(form: Form, name: str) -> Source:
     url = form.text_or_none("url")
     if url is None and "title" not in form.plain:
         form.missing("url", "say where it can be read, or give a title by which it can be found")
-    if url and not (_is_url(url) and url.isprintable()):
+    if url and not (is_url(url) and url.isprintable()):
         form.complain("url", f"{shown(url)} is no address; it begins with http:// or https://.")
     locator = form.text_or_none("locator")
     if locator is not None and len(locator.split()) > LOCATOR_WORDS:
