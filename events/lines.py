@@ -1,8 +1,7 @@
 """JSON Lines: a log as text, one entry a line, read back without holding it in memory."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from events import codec, json_text
 from events.complaints import Complaint, LedgerError
@@ -25,8 +24,7 @@ class Stream(Protocol):
         """Return the next line, of at most *limit* bytes; none at the end."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """An entry as a line carries it; *payload* are the bytes to store, which are digested.
 
     Whoever wrote the line by hand may have left out all but the partnership and the act.
@@ -62,10 +60,17 @@ def read_lines(stream: Stream, name: str) -> Iterator[Line]:
     From the first line that is refused on nothing more is yielded. All the others are still read,
     and at the end LedgerError is raised with the complaints, the first hundred of them.
     """
+    from events.quick_lines import line_of  # slow to import, and only needed here
+
     complaints: list[Complaint] = []
     for number, text in _numbered(stream):
+        quick = line_of(number, text)
+        if quick is not None:
+            if not complaints:
+                yield quick
+            continue
         problems: list[Problem] = []
-        line = _line(number, text, problems)
+        line = read_line(number, text, problems)
         told = problems[:COMPLAINT_LIMIT]
         complaints += [Complaint(name, number, 1, problem.sentence) for problem in told]
         if len(complaints) >= COMPLAINT_LIMIT:
@@ -87,7 +92,8 @@ def _numbered(stream: Stream) -> Iterator[tuple[int, bytes]]:
             yield number, text
 
 
-def _line(number: int, text: bytes, problems: list[Problem]) -> Line | None:
+def read_line(number: int, text: bytes, problems: list[Problem]) -> Line | None:
+    """Return the entry of the line *text*, read with care; or add to *problems* what is wrong."""
     if len(text.removesuffix(b"\n")) > LINE_LIMIT:
         problems.append(Problem((), "The line is longer than 1 MiB; no entry is."))
         return None
