@@ -80,9 +80,9 @@ def _numbered(offer: Offer, acts: Sequence[Act]) -> Offer:
         one for one in acts if isinstance(one, Define | Redefine) and key_of(one.thing) == name
     ][-1]
     if act.renamed is None and replace(act, id=last.id) == last:
-        return replace(offer, act=last)
+        return offer._replace(act=last)
     free = (f"define:{name}.c{number}" for number in count(1))
-    return replace(offer, act=replace(act, id=next(one for one in free if one not in ids)))
+    return offer._replace(act=replace(act, id=next(one for one in free if one not in ids)))
 
 
 def _new_name(

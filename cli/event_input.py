@@ -119,7 +119,7 @@ def _reduced(offer: Offer, event: Event) -> Offer:
     changed = {name for name in EVENT_FIELDS if getattr(said, name) != getattr(event, name)}
     if not changed:
         raise InputError("The text was left as it was; nothing was appended.")
-    return replace(offer, act=replace(offer.act, fields=replace(said, given=frozenset(changed))))
+    return offer._replace(act=replace(offer.act, fields=replace(said, given=frozenset(changed))))
 
 
 def _from_file(

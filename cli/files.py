@@ -29,8 +29,6 @@ def take_in_files(log: Log, names: Sequence[str], *, dry_run: bool) -> list[str]
     A file may name what those before it define; a partnership may be spread over several. All that
     is wrong with any of them is raised together.
     """
-    from events import tables  # noqa: F401  # slow: before the lock is taken, not under it
-
     with _kept(names) as piped, log.together(_mentioned(names, piped), keep=not dry_run):
         intake = Intake(log)
         _offer_all(names, piped, intake)
@@ -66,9 +64,12 @@ def _offer_all(names: Sequence[str], piped: BinaryIO, intake: Intake) -> None:
     complaints: list[Complaint] = []
     for name in names:
         try:
-            for slug, offer in _read(name, piped, intake):
-                if not complaints:
-                    intake.offer(slug, offer)
+            read = _read(name, piped, intake)
+            if complaints:
+                for _ in read:
+                    pass
+            else:
+                intake.offer_all(read)
         except LedgerError as error:
             complaints += error.complaints
     if complaints:
@@ -142,14 +143,8 @@ def _offered(stream: lines.Stream, label: str) -> Iterator[tuple[str, Offer]]:
 
 
 def _offer(line: lines.Line, label: str) -> tuple[str, Offer]:
-    return line.partnership, Offer(
-        act=line.act,
-        file=label,
-        line=line.number,
-        recorded=line.recorded,
-        payload=line.payload,
-        digest=line.digest,
-    )
+    number, partnership, act, payload, _, recorded, digest = line
+    return partnership, Offer(act, label, number, 1, recorded, payload, digest)
 
 
 def _told(taken: Taken, dry_run: bool) -> str:

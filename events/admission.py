@@ -124,6 +124,15 @@ class Gate:
         self._past, self._lately = past, Recalled()
         self._refused: list[Act] = []
         self._guesses = 20
+        self._sources: set[str] = set()
+        self._terms: set[str] = set()
+
+    def passes(self, act: Act) -> bool:
+        """Tell whether *act* is plainly new and sound: then it counts as judged; else judge it."""
+        if type(act) is Event and self._is_plain(act):
+            self._lately.take(act)
+            return True
+        return False
 
     def judge(self, offer: Act) -> Verdict:
         """Tell whether the act *offer* may follow all that were judged so far."""
@@ -139,9 +148,53 @@ class Gate:
         """Forget those judged so far, but for the refused: the past holds them now."""
         self._lately = Recalled(self._refused)
 
+    def rest(self) -> None:
+        """Forget also which names are known to be defined: others are judged for a while."""
+        self._sources, self._terms = set(), set()
+
+    def asked(self, acts: Iterable[Act]) -> list[str]:
+        """Return the subjects about which judgements of *acts* will ask the past, mostly."""
+        found: dict[str, None] = {}
+        for act in acts:
+            if type(act) is Event:
+                for change in act.changes:
+                    if change.term not in self._terms:
+                        found[f"term:{change.term}"] = None
+                for key in act.sources:
+                    if key not in self._sources:
+                        found[f"source:{key}"] = None
+            elif isinstance(act, Define | Redefine):
+                found[key_of(act.thing)] = None
+        return [*found]
+
     def acts(self) -> Iterator[Act]:
         """Yield every act that the next may refer to, in order."""
         return chain(self._past.acts(), self._lately.acts())
+
+    def _is_plain(self, event: Event) -> bool:
+        """Tell whether *event* is plainly new and sound; False where that takes a closer look."""
+        if event.met or not event.sources or self._find(event.id) is not None:
+            return False
+        for change in event.changes:
+            if change.of or change.sources:
+                return False
+            if type(change) is Set and (change.through or change.unless):
+                return False
+            if change.term not in self._terms and not self._knows("term", change.term, self._terms):
+                return False
+        for key in event.sources:
+            if key not in self._sources and not self._knows("source", key, self._sources):
+                return False
+        return True
+
+    def _knows(self, sort: str, name: str, known: set[str]) -> bool:
+        """Tell whether *name* is defined; what is once stays so, and is *known* from then on."""
+        if not self._is_defined(f"{sort}:{name}"):
+            return False
+        if len(known) >= _KNOWN:
+            known.clear()
+        known.add(name)
+        return True
 
     def _find(self, id: str) -> Act | None:
         found = self._past.find(id) or self._lately.find(id)
@@ -154,7 +207,7 @@ class Gate:
         return [act.thing for act in self._about(key) if isinstance(act, Define | Redefine)]
 
     def _is_defined(self, key: str) -> bool:
-        return bool(self._past.about(key) or self._lately.about(key))
+        return self._lately.has(key) or self._past.has(key)
 
     def _is_retracted(self, id: str) -> bool:
         return any(isinstance(act, Retract) for act in self._about(corrected(id)))
@@ -313,6 +366,9 @@ class Gate:
                     f"{when}, after that; correct one of them."
                 )
 
+
+_KNOWN = 10_000
+"""How many names are known to be defined, at most, before they are looked up again."""
 
 _BLANK = Event(id="", title="", authority=Authority.REPORTED, sources=())
 

@@ -1,24 +1,32 @@
 """Intake: what of a file is new to a log, taken in whole or refused with all its complaints."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from events import garbage
 from events.admission import Admission, Gate, admit
 from events.codec import encode
 from events.complaints import Complaint, LedgerError
-from events.errors import InputError, IntegrityError
+from events.errors import InputError, IntegrityError, TimelineError
 from events.kinds import Act
 from events.log import Entry, Head, Log
 
 BATCH = 1000
 """How many entries are held in memory before they are handed to the database."""
 
+AHEAD = 100
+"""How many acts are read before what the log holds about them is looked up."""
+
+WEIGHT = 4 * 1024 * 1024
+"""How many bytes the entries may have that are held in memory before that."""
+
 COMPLAINT_LIMIT = 100
 """How many complaints are told at once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class Offer(NamedTuple):
     """An act that a file holds, with what it carried there and where it stands."""
 
     act: Act
@@ -45,13 +53,10 @@ def take_in(log: Log, partnership: str, offers: Sequence[Offer]) -> Taken:
 
     Raises LedgerError with all complaints, IntegrityError where a digest is not that of the chain.
     """
-    from events import tables  # noqa: F401  # slow: before the lock is taken, not under it
-
     with log.together([partnership]):
         intake = Intake(log)
         intake.lane(partnership)
-        for offer in offers:
-            intake.offer(partnership, offer)
+        intake.offer_all((partnership, offer) for offer in offers)
         return intake.settled()[0]
 
 
@@ -84,6 +89,8 @@ class Intake:
     def __init__(self, log: Log) -> None:
         self._log = log
         self._lanes: dict[str, _Lane] = {}
+        self._awake: dict[str, _Lane] = {}
+        self._before: dict[str, _Lane] = {}
         self._complaints: list[Complaint] = []
         self._held = 0
 
@@ -94,20 +101,40 @@ class Intake:
                 self._lanes[partnership] = _Lane(self._log, partnership)
         return self._lanes[partnership]
 
-    def offer(self, partnership: str, offer: Offer) -> None:
-        """Append what *offer* holds, if it is new and nothing speaks against it.
+    def offer_all(self, offers: Iterable[tuple[str, Offer]]) -> None:
+        """Append what of *offers*, each to its partnership, is new and has nothing against it.
 
         Raises LedgerError where there have been too many complaints to go on.
         """
-        lane = self.lane(partnership)
-        self._complaints += (
-            Complaint(offer.file, offer.line, offer.column, said) for said in lane.problems(offer)
-        )
+        with garbage.rarely_sought():
+            for batch in _batches(offers):
+                self._expect(batch)
+                self._take(batch)
+                self._held += len(batch)
+                if self._held >= BATCH:
+                    self._flush()
+
+    def _expect(self, batch: "_Batch") -> None:
+        """Look up at once what a *batch* will ask the log about."""
+        asking: defaultdict[str, list[Act]] = defaultdict(list)
+        for partnership, offer in batch:
+            asking[partnership].append(offer.act)
+        for partnership, acts in asking.items():
+            lane = self._awake[partnership] = self.lane(partnership)
+            lane.expect(acts)
+
+    def _take(self, batch: "_Batch") -> None:
+        for partnership, offer in batch:
+            sentences = self._lanes[partnership].problems(offer)
+            if sentences:
+                self._complain(offer, sentences)
+
+    def _complain(self, offer: Offer, sentences: Sequence[str]) -> None:
+        self._complaints += [
+            Complaint(offer.file, offer.line, offer.column, sentence) for sentence in sentences
+        ]
         if len(self._complaints) >= COMPLAINT_LIMIT:
             raise LedgerError(self._complaints[:COMPLAINT_LIMIT])
-        self._held += 1
-        if self._held >= BATCH:
-            self._flush()
 
     def acts(self, partnership: str) -> Iterator[Act]:
         """Yield every act of *partnership* that the next may refer to."""
@@ -124,9 +151,31 @@ class Intake:
         return [lane.taken for lane in self._lanes.values()]
 
     def _flush(self) -> None:
-        for lane in self._lanes.values():
+        for lane in self._awake.values():
             lane.flush()
-        self._held = 0
+        for partnership in self._before.keys() - self._awake.keys():
+            self._before[partnership].rest()
+        self._before, self._awake, self._held = self._awake, {}, 0
+
+
+_Batch = list[tuple[str, Offer]]
+
+
+def _batches(offers: Iterable[tuple[str, Offer]]) -> Iterator[_Batch]:
+    """Yield *offers* a batch at a time; those before one that cannot be read come before it."""
+    batch: _Batch = []
+    weight = 0
+    try:
+        for one in offers:
+            batch.append(one)
+            weight += len(one[1].payload or b"")
+            if len(batch) == AHEAD or weight >= WEIGHT:
+                yield batch
+                batch, weight = [], 0
+    except TimelineError:
+        yield batch
+        raise
+    yield batch
 
 
 class _Lane:
@@ -134,26 +183,37 @@ class _Lane:
 
     def __init__(self, log: Log, partnership: str) -> None:
         self._writer = log.writer(partnership)
-        self._past = Logged(log, partnership)
+        self._restoring = self._chained = self._begins = self._writer.head.version == 0
+        self._past = Logged(log, partnership, is_empty=self._begins)
         self._gate = Gate(self._past)
-        self._restoring = self._chained = self._writer.head.version == 0
         self._added = self._repeated = self._kept = 0
 
     @property
     def taken(self) -> Taken:
         return Taken(self._writer.head, self._added, self._repeated, self._kept > 0)
 
-    def problems(self, offer: Offer) -> list[str]:
+    def expect(self, acts: Sequence[Act]) -> None:
+        """Look up at once what the log holds of that which *acts* will ask about."""
+        if not self._begins:
+            self._past.expect([act.id for act in acts], self._gate.asked(acts))
+
+    def problems(self, offer: Offer) -> Sequence[str]:
         """Append what is new; return a sentence for everything that keeps it out."""
+        if self._gate.passes(offer.act):
+            return self._unadded(offer.act, offer)
         verdict = self._gate.judge(offer.act)
-        if verdict.repeated:
-            self._repeated += 1
-        elif not verdict.problems:
-            try:
-                self._add(verdict.act, offer)
-            except InputError as error:
-                return [str(error)]
-        return list(verdict.problems)
+        if verdict.is_new:
+            return self._unadded(verdict.act, offer)
+        self._repeated += verdict.repeated
+        return verdict.problems
+
+    def _unadded(self, act: Act, offer: Offer) -> Sequence[str]:
+        """Append *act*, or return the sentence that says why not."""
+        try:
+            self._add(act, offer)
+        except InputError as error:
+            return [str(error)]
+        return ()
 
     def _add(self, act: Act, offer: Offer) -> None:
         payload = offer.payload if act is offer.act else None
@@ -162,7 +222,7 @@ class _Lane:
         self._added += 1
         self._kept += recorded is not None
         self._chained = self._chained and recorded is not None
-        if self._chained and offer.digest not in (None, self._writer.head.digest):
+        if self._chained and offer.digest not in (None, self._writer.digest):
             raise IntegrityError(
                 f"{offer.file}:{offer.line}: entry {act.id} does not have the digest it says; "
                 "it, or one before it, was altered, left out or moved. Nothing was written."
@@ -172,35 +232,64 @@ class _Lane:
         return self._gate.acts()
 
     def flush(self) -> None:
+        self._begins = False
         self._writer.flush()
         self._past.forget()
         self._gate.forget()
 
+    def rest(self) -> None:
+        """Take less room: of the last batch nothing was for this partnership."""
+        self._gate.rest()
+
 
 class Logged:
-    """The past of a partnership as the log holds it, looked up when it is asked for."""
+    """The past of a partnership as the log holds it, looked up when it is asked for.
 
-    def __init__(self, log: Log, partnership: str) -> None:
+    One that *is_empty* is not looked at before there may be something in it.
+    """
+
+    def __init__(self, log: Log, partnership: str, *, is_empty: bool = False) -> None:
         self._log, self._partnership = log, partnership
         self.forget()
+        self._is_empty = is_empty
 
     def forget(self) -> None:
         """Forget what was looked up: the log may have grown."""
-        self._found: dict[str, tuple[int, Act] | None] = {}
-        self._about: dict[str, list[Act]] = {}
+        self._found: dict[str, Entry | None] = {}
+        self._about: dict[str, list[Entry]] = {}
+        self._is_empty = False
+
+    def expect(self, ids: Sequence[str], subjects: Sequence[str]) -> None:
+        """Look up at once the acts with these ids, and those with these subjects."""
+        if self._is_empty:
+            return
+        self._found |= dict.fromkeys(ids)
+        for entry in self._log.find_all(self._partnership, ids):
+            self._found[entry.id] = entry
+        for subject in subjects:
+            self._about[subject] = []
+        for subject, entry in self._log.about_all(self._partnership, subjects):
+            self._about[subject].append(entry)
 
     def find(self, id: str) -> tuple[int, Act] | None:
         """Return the act with this id and its version."""
         if id not in self._found:
-            entry = self._log.find(self._partnership, id)
-            self._found[id] = None if entry is None else (entry.version, entry.act())
-        return self._found[id]
+            self.expect([id], [])
+        entry = self._found.get(id)
+        return None if entry is None else (entry.version, entry.act())
 
     def about(self, subject: str) -> Sequence[Act]:
         """Return the acts with this subject, in order."""
+        return [entry.act() for entry in self._entries(subject)]
+
+    def has(self, subject: str) -> bool:
+        """Tell whether there is any act with this subject."""
+        return bool(self._entries(subject))
+
+    def _entries(self, subject: str) -> Sequence[Entry]:
         if subject not in self._about:
-            self._about[subject] = _acts(self._log.about(self._partnership, subject))
-        return self._about[subject]
+            self.expect([], [subject])
+        return self._about.get(subject, ())
 
     def subjects(self, prefix: str) -> Iterator[str]:
         """Yield the first thousand subjects that begin with *prefix*."""
@@ -209,7 +298,3 @@ class Logged:
     def acts(self) -> Iterator[Act]:
         """Yield every act, in order."""
         return (entry.act() for entry in self._log.stream(self._partnership))
-
-
-def _acts(entries: Sequence[Entry]) -> list[Act]:
-    return [entry.act() for entry in entries]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from events.database import Database, Row
     from events.kinds import Act
+    from events.writing import Writer
 
     Added = tuple[int, str, Act]
     """Version, instant and act of an entry that was just added."""
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     Follow = Callable[["Log", str], Follower]
     """Makes the follower of a partnership."""
 
-    _Told = Callable[[str, Sequence[Added]], None]
+    Told = Callable[[str, Sequence[Added]], None]
+    """What is told of the entries just added to a partnership."""
+
     _Offer = tuple[Act, bytes, str | None]
 
 
@@ -164,6 +167,23 @@ class Log:
         """Return the entry with this id."""
         rows = self._database.rows(_BY_ID, partnership, id)
         return _entry(rows[0]) if rows else None
+
+    def find_all(self, partnership: str, ids: Sequence[str]) -> Iterator[Entry]:
+        """Yield the entries that have one of these ids."""
+        return (_entry(row) for row in self._of_any(_BY_ID_IN, partnership, ids))
+
+    def about_all(self, partnership: str, subjects: Sequence[str]) -> Iterator[tuple[str, Entry]]:
+        """Yield the entries with one of these subjects, after it; of each in version order."""
+        rows = self._of_any(_ABOUT_IN, partnership, subjects)
+        return ((row[-1], _entry(row[:-1])) for row in rows)
+
+    def _of_any(self, sql: str, partnership: str, keys: Sequence[str]) -> Iterator[Row]:
+        """Yield what *sql* selects for *keys*, some of which at a time stand for its braces."""
+        for start in range(0, len(keys), _SIZES[-1]):
+            some = keys[start : start + _SIZES[-1]]
+            size = next(size for size in _SIZES if size >= len(some))
+            padded = (*some, *[some[-1]] * (size - len(some)))
+            yield from self._database.rows(sql.format(", ".join("?" * size)), partnership, *padded)
 
     def about(self, partnership: str, subject: str) -> list[Entry]:
         """Return the entries with this subject (see `events.subjects`), in version order."""
@@ -299,10 +319,7 @@ class Log:
         Raises ConflictError when something is to be appended and the version is not *expected*,
         InputError when an act or an instant is refused.
         """
-        from events import (
-            codec,
-            tables,  # noqa: F401  # slow: before the lock is taken, not under it
-        )
+        from events import codec
         from events.instants import parse_instant
 
         given = recorded if recorded is not None else [None] * len(acts)
@@ -342,76 +359,9 @@ class Log:
 
     def writer(self, partnership: str) -> Writer:
         """Return what appends to *partnership*; for use in `together`."""
-        return Writer(self._database, self.head(partnership), self.follow)
+        from events.writing import Writer
 
-
-class Writer:
-    """Appends to one partnership, within a transaction: each entry chained to the one before.
-
-    *head* is the last entry added. What was added is in the database after `flush`, at the latest.
-    """
-
-    def __init__(self, database: Database, head: Head, follow: _Told) -> None:
-        self._database, self._follow = database, follow
-        self._may_restore = head.version == 0
-        self._now = _now()
-        self._entries: list[Row] = []
-        self._subjects: list[Row] = []
-        self._added: list[Added] = []
-        self.head = head
-
-    def add(self, act: Act, payload: bytes, recorded: str | None = None) -> None:
-        """Append *act*, stored as *payload*.
-
-        *recorded* is the instant of a restore, as `parse_instant` gives it; without one it is the
-        moment at which this writer was made, but never before the last entry.
-        """
-        from events import chain, tables
-        from events.subjects import subject_of
-
-        version, last = self.head.version + 1, self.head.recorded or ""
-        if recorded is not None:
-            self._require_honest(act, recorded, last)
-        stamp = recorded or max(last, self._now)
-        slug = self.head.slug
-        digest = chain.digest(
-            self.head.digest, partnership=slug, version=version, recorded=stamp, payload=payload
-        )
-        tables.validated(
-            partnership=slug,
-            version=version,
-            id=act.id,
-            recorded=stamp,
-            payload=payload,
-            digest=digest,
-        )
-        self._entries.append((slug, version, act.id, stamp, payload, digest))
-        self._added.append((version, stamp, act))
-        subject = subject_of(act)
-        if subject is not None:
-            self._subjects.append((slug, subject, version))
-        self.head = Head(slug, version, digest, stamp)
-
-    def flush(self) -> None:
-        """Hand what was added to the database."""
-        if self._entries:
-            self._database.insert("log", _COLUMNS, self._entries)
-        if self._subjects:
-            self._database.insert("subjects", ("partnership", "subject", "version"), self._subjects)
-        if self._entries:
-            self._follow(self.head.slug, self._added)
-        self._entries, self._subjects, self._added = [], [], []
-
-    def _require_honest(self, act: Act, recorded: str, last: str) -> None:
-        says = f"{act.id} says that it was recorded at {recorded}"
-        if not self._may_restore:
-            raise InputError(f"{says}, which only an empty partnership takes over; leave it out.")
-        if recorded > self._now:
-            raise InputError(
-                f"{says}, in the future of this machine's clock ({self._now}); set the clock right."
-            )
-        if recorded < last:
-            raise InputError(f"{says}, before the entry above it ({last}).")
+        return Writer(self._database, self.head(partnership), self.follow, _now())
 
 
 def open_log(url: str, *, writing: bool = False, follow: Follow | None = None) -> Log:
@@ -467,6 +417,12 @@ _ABOUT = (
     " ON log.partnership = subjects.partnership AND log.version = subjects.version"
     " WHERE subjects.partnership = ? AND subject = ? ORDER BY log.version"
 )
+_BY_ID_IN = _BY_ID.replace("id = ?", "id IN ({})")
+_ABOUT_IN = _ABOUT.replace("digest FROM", "digest, subject FROM")
+_ABOUT_IN = _ABOUT_IN.replace("subject = ?", "subject IN ({})")
+_SIZES = (1, 4, 20, 100)
+"""How many keys a statement may ask about: few sizes, so that each is prepared once."""
+
 _ABOUT_ANY = _ABOUT.replace("subject = ?", "subject >= ? AND subject < ?")
 _SUBJECTS = (
     "SELECT DISTINCT subject FROM subjects"
@@ -509,4 +465,3 @@ _BESIDE = (
     "SELECT partnership, version, subject FROM subjects ORDER BY partnership, version, subject"
 )
 _BATCH = 1000
-_COLUMNS = ("partnership", "version", "id", "recorded", "payload", "digest")

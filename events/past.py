@@ -16,6 +16,9 @@ class Past(Protocol):
     def about(self, subject: str) -> Sequence[Act]:
         """Return the acts with this subject (see `events.subjects`), in order."""
 
+    def has(self, subject: str) -> bool:
+        """Tell whether there is any act with this subject."""
+
     def subjects(self, prefix: str) -> Iterator[str]:
         """Yield the subjects that begin with *prefix*, at least the first thousand."""
 
@@ -46,6 +49,10 @@ class Recalled:
     def about(self, subject: str) -> Sequence[Act]:
         """Return the acts with this subject, in order."""
         return self._about.get(subject, ())
+
+    def has(self, subject: str) -> bool:
+        """Tell whether there is any act with this subject."""
+        return subject in self._about
 
     def subjects(self, prefix: str) -> Iterator[str]:
         """Yield the subjects that begin with *prefix*."""

@@ -23,6 +23,9 @@ WRITING = (
 )
 """What a connection is told before it is used."""
 
+BULKS = (100, 20, 4, 1)
+"""How many rows one statement may add: a trigger is made ready once for all of them."""
+
 
 SAFEGUARDS = {
     "log": "9c7f83322391102c",
@@ -77,12 +80,16 @@ class SqliteDatabase:
             raise InputError(f"{values[0]!r} is not readable as text.") from error
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Add *rows* to *table*."""
-        marks = ", ".join("?" * len(columns))
+        """Add *rows* to *table*, as many with one statement as there are."""
+        into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+        marks = f"({', '.join('?' * len(columns))})"
+        done = 0
         with troubles(self.name):
-            self._connection.executemany(
-                f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows
-            )
+            for size in BULKS:
+                while len(rows) - done >= size:
+                    values = [value for row in rows[done : done + size] for value in row]
+                    self._connection.execute(into + ", ".join([marks] * size), values)
+                    done += size
 
     @contextmanager
     def writing(self, partnerships: Iterable[str] | None, *, keep: bool) -> Iterator[None]:

@@ -24,6 +24,8 @@ def subject_of(act: Act) -> str | None:
     correction or retraction, `assert:TERM@DAY` of an assertion.
     """
     match act:
+        case Event() | Issue():
+            return None
         case Define() | Redefine():
             return key_of(act.thing)
         case Correct() | Retract():
@@ -32,8 +34,6 @@ def subject_of(act: Act) -> str | None:
             return f"assert:{act.term}@{act.on}"
         case Cover():
             return COVERED
-        case Event() | Issue():
-            return None
 
 
 def corrected(id: str) -> str:

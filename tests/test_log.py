@@ -9,7 +9,7 @@ from conftest import BOTH
 from foreign import foreign
 from servers import Make
 
-from events import chain, codec, log
+from events import chain, codec, log, writing
 from events.errors import ConflictError, InputError, StorageError
 from events.kinds import Act, Authority, Correct, Correction, Event
 from events.log import Head, open_log
@@ -230,15 +230,15 @@ def test_an_append_that_breaks_off_leaves_nothing(
     path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when the user interrupts it between two rows."""
-    add, calls = log.Writer.add, itertools.count()
+    add, calls = writing.Writer.add, itertools.count()
 
-    def interrupted(self: log.Writer, act: Act, payload: bytes, recorded: str | None) -> None:
+    def interrupted(self: writing.Writer, act: Act, payload: bytes, recorded: str | None) -> None:
         add(self, act, payload, recorded)
         self.flush()
         if next(calls) == 1:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(log.Writer, "add", interrupted)
+    monkeypatch.setattr(writing.Writer, "add", interrupted)
     with pytest.raises(KeyboardInterrupt):
         appended(path, event("one"), event("two"))
 

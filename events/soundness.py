@@ -1,0 +1,37 @@
+"""Soundness: whether the values of a new entry are plainly such as its table takes."""
+
+import re
+from functools import lru_cache
+
+from events.forms import is_name
+
+
+def is_sound(
+    partnership: str, version: int, id: str, recorded: str, payload: bytes, digest: bytes
+) -> bool:
+    """Tell whether `events.tables.validated` would take these values; False where it may not.
+
+    That room says what is wrong. It takes longer to import than an entry to append.
+    """
+    return (
+        type(id) is str
+        and id.isascii()
+        and 0 < len(id) <= 300
+        and type(payload) is bytes
+        and len(payload) > 0
+        and type(digest) is bytes
+        and len(digest) == 32
+        and type(version) is int
+        and version > 0
+        and _are_written_so(partnership, recorded)
+    )
+
+
+@lru_cache(maxsize=64)
+def _are_written_so(partnership: str, recorded: str) -> bool:
+    if type(partnership) is not str or type(recorded) is not str:
+        return False
+    return is_name(partnership) is not None and _INSTANT(recorded) is not None
+
+
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z").fullmatch

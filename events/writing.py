@@ -1,0 +1,101 @@
+"""Writing: entries appended to one partnership, each chained to the one before."""
+
+from __future__ import annotations
+
+from events import chain
+from events.errors import InputError
+from events.log import Head
+from events.soundness import is_sound
+from events.subjects import subject_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from events.database import Database, Row
+    from events.kinds import Act
+    from events.log import Added, Told
+
+
+class Writer:
+    """Appends to one partnership, within a transaction; *now* is when it began.
+
+    *digest* is that of the last entry. What was added is in the database after `flush`, at the
+    latest, and *follow* is told of it then.
+    """
+
+    def __init__(self, database: Database, head: Head, follow: Told, now: str) -> None:
+        self._database, self._follow, self._now = database, follow, now
+        self._may_restore = head.version == 0
+        self._entries: list[Row] = []
+        self._subjects: list[Row] = []
+        self._added: list[Added] = []
+        self._slug, self._version, self.digest = head.slug, head.version, head.digest
+        self._last = head.recorded or ""
+
+    @property
+    def head(self) -> Head:
+        """The last entry added."""
+        return Head(self._slug, self._version, self.digest, self._last or None)
+
+    def add(self, act: Act, payload: bytes, recorded: str | None = None) -> None:
+        """Append *act*, stored as *payload*.
+
+        *recorded* is the instant of a restore, as `parse_instant` gives it; without one it is the
+        moment at which this writer was made, but never before the last entry.
+        """
+        slug, version = self._slug, self._version + 1
+        if recorded is not None:
+            self._require_honest(act, recorded)
+        stamp = recorded or max(self._last, self._now)
+        digest = chain.digest(
+            self.digest, partnership=slug, version=version, recorded=stamp, payload=payload
+        )
+        row = (slug, version, act.id, stamp, payload, digest)
+        if not is_sound(*row):
+            _require_sound(*row)
+        self._entries.append(row)
+        self._added.append((version, stamp, act))
+        subject = subject_of(act)
+        if subject is not None:
+            self._subjects.append((slug, subject, version))
+        self._version, self.digest, self._last = version, digest, stamp
+
+    def flush(self) -> None:
+        """Hand what was added to the database."""
+        entries, subjects, added = self._entries, self._subjects, self._added
+        if not entries:
+            return
+        self._entries, self._subjects, self._added = [], [], []
+        self._database.insert("log", _COLUMNS, entries)
+        if subjects:
+            self._database.insert("subjects", ("partnership", "subject", "version"), subjects)
+        self._follow(self._slug, added)
+
+    def _require_honest(self, act: Act, recorded: str) -> None:
+        says = f"{act.id} says that it was recorded at {recorded}"
+        if not self._may_restore:
+            raise InputError(f"{says}, which only an empty partnership takes over; leave it out.")
+        if recorded > self._now:
+            raise InputError(
+                f"{says}, in the future of this machine's clock ({self._now}); set the clock right."
+            )
+        if recorded < self._last:
+            raise InputError(f"{says}, before the entry above it ({self._last}).")
+
+
+def _require_sound(
+    partnership: str, version: int, id: str, recorded: str, payload: bytes, digest: bytes
+) -> None:
+    """Raise InputError unless these are the values of an entry after all."""
+    from events.tables import validated  # slow to import
+
+    validated(
+        partnership=partnership,
+        version=version,
+        id=id,
+        recorded=recorded,
+        payload=payload,
+        digest=digest,
+    )
+
+
+_COLUMNS = ("partnership", "version", "id", "recorded", "payload", "digest")
