@@ -160,25 +160,32 @@ class Shelf(Index):
 
     def __init__(self, database: Database, partnership: str) -> None:
         super().__init__(database, partnership)
-        self._stored = self.tracks()
-        self._tracks = dict(self._stored)
+        self._tracks = dict(self.tracks())
+        self._grown: set[str] = set()
+        self._is_new = True
         self._steps: list[Row] = []
         self._words: list[Row] = []
 
     def put(self, term: str, row: StepRow, since: int) -> None:
         """Let *row* be a step of *term* from the version *since* on."""
         track = self._track(term)
-        grown = self._tracks[term] = track.with_step(row)
+        grown = self._grow(track, track.with_step(row))
         self._steps.append((track.id, since, *row[:7], row.event, row.body))
         if row.verb == "met":
             self._let_decide(term, row)
         elif grown.conditions != track.conditions:
             self._let_be_decided(term)
 
+    def _grow(self, track: Track, grown: Track) -> Track:
+        if grown != track:
+            self._tracks[track.term] = grown
+            self._grown.add(track.term)
+        return grown
+
     def _let_decide(self, condition: str, row: StepRow) -> None:
-        for term, track in self._tracks.items():
+        for track in list(self._tracks.values()):
             if condition[1:] in track.conditions.split("\n"):
-                self._tracks[term] = track.decided(row.rank, row.day)
+                self._grow(track, track.decided(row.rank, row.day))
 
     def _let_be_decided(self, term: str) -> None:
         """Let what met the conditions of *term* so far decide it, as early as any of it did."""
@@ -188,7 +195,7 @@ class Shelf(Index):
             if met is not None:
                 self.flush()
                 for rank, day in self._database.rows(_FIRSTS, met.id):
-                    track = self._tracks[term] = track.decided(rank, day)
+                    track = self._grow(track, track.decided(rank, day))
 
     def close(self, term: str, row: StepRow, until: int) -> None:
         """Let *row* be no step of *term* from the version *until* on."""
@@ -232,23 +239,25 @@ class Shelf(Index):
         """Forget all."""
         for sql in _CLEAR:
             self._database.run(sql, self.partnership)
-        self._stored, self._tracks, self._steps, self._words = {}, {}, [], []
+        self._tracks, self._steps, self._words, self._is_new = {}, [], [], True
+        self._grown.clear()
 
     def settle(self, version: int) -> None:
         """Hand all over: the index holds the entries up to *version*."""
         self.flush()
-        if self._database.rows(_INDEXED, self.partnership):
+        if not self._is_new or self._database.rows(_INDEXED, self.partnership):
             self._database.run(_SETTLE, version, self.partnership)
         else:
             columns = ("partnership", "version")
             self._database.insert("indexed", columns, [(self.partnership, version)])
+        self._is_new = False
 
     def flush(self) -> None:
         """Hand what was put to the database."""
-        for term, track in self._tracks.items():
-            if track != self._stored[term]:
-                self._database.run(_GROWN, *track[2:], track.id)
-                self._stored[term] = track
+        for term in self._grown:
+            track = self._tracks[term]
+            self._database.run(_GROWN, *track[2:], track.id)
+        self._grown.clear()
         if self._steps:
             self._database.insert("steps", _STEP, self._steps)
         if self._words:
@@ -261,7 +270,7 @@ class Shelf(Index):
         if term not in self._tracks:
             first = Track(0, term)
             number = self._database.rows(_NEW_TRACK, self.partnership, *first[1:])[0][0]
-            self._stored[term] = self._tracks[term] = first._replace(id=number)
+            self._tracks[term] = first._replace(id=number)
         return self._tracks[term]
 
 
