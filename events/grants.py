@@ -100,7 +100,8 @@ _ORDERS = (
     "GRANT UPDATE (version) ON {indexed} TO {role}",
     "GRANT UPDATE (until) ON {words} TO {role}",
     "GRANT UPDATE (until) ON {steps} TO {role}",
-    "GRANT UPDATE (longest, boundless, lead, second, third, conditions) ON {tracks} TO {role}",
+    "GRANT UPDATE (longest, beginless, endless, lead, second, third, conditions) ON {tracks}"
+    " TO {role}",
 )
 _OWNER = """
     SELECT relowner::regrole::text, pg_has_role(relowner, 'USAGE')

@@ -64,9 +64,8 @@ class Index:
 
     def lasts(self, day: int, cut: Cut) -> list[Last]:
         """Return of every track the last step that may have begun by *day*."""
-        news = day if cut.known is None else min(day, cut.known)
         sql = _lasts(cut)
-        rows = self._database.rows(sql, day, day, day, day, news, day, day, self.partnership)
+        rows = self._database.rows(sql, *_days(day, cut), self.partnership)
         return [Last._make(row) for row in rows]
 
     def newest(self, day: int) -> list[Row]:
@@ -95,7 +94,7 @@ class Index:
     def reaching(self, track: Track, day: int, before: int, cut: Cut) -> Iterator[StepRow]:
         """Yield the imprecise steps that begin by *before* and may lie on *day* or after it."""
         spans = [(_BOUNDED, day - track.longest)]
-        if track.boundless:
+        if track.beginless > -FAR or track.endless < UNDATED:
             spans += [(_ENDLESS, 1 - FAR), (_BEGINLESS, -FAR)]
         for span, first in spans:
             sql = f"{_STEPS}{_seen(cut)}{span}"
@@ -143,11 +142,10 @@ class Portfolio:
         Only of *terms*, where they are not too many for that. The version of *cut* is none: there
         is one for each partnership.
         """
-        news = day if cut.known is None else min(day, cut.known)
         named = terms if len(terms) <= _AT_ONCE else ()
         whose = f"term IN ({', '.join('?' * len(named))})" if named else "term > '\"'"
         sql = _lasts(cut, "partnership, term", whose)
-        values = (day, day, day, day, news, day, day, *named)
+        values = (*_days(day, cut), *named)
         for partnership, *last in self._database.stream(sql, *values):
             yield partnership, Last._make(last)
 
@@ -385,7 +383,8 @@ def _lasts(cut: Cut, named: str = "term", whose: str = "partnership = ?") -> str
     last = f"FROM steps WHERE track = tracks.id{_seen(cut)} AND day <= ?{_BACKWARDS} LIMIT 1"
     return f"""
         SELECT {named}, second, third, (SELECT body {last}),
-            CASE WHEN boundless = 1 THEN true WHEN longest > 0 THEN EXISTS (
+            CASE WHEN endless <= ? THEN true WHEN beginless > -{FAR} AND beginless >= (
+                SELECT day {last}) THEN true WHEN longest > 0 THEN EXISTS (
                 SELECT 1 FROM steps AS vague WHERE vague.track = tracks.id
                 AND vague.latest > vague.day
                 AND vague.day BETWEEN (SELECT day {last}) - tracks.longest AND ?
@@ -397,6 +396,12 @@ def _lasts(cut: Cut, named: str = "term", whose: str = "partnership = ?") -> str
                 {_seen(cut)}) ELSE false END
         FROM tracks WHERE {whose}
     """
+
+
+def _days(day: int, cut: Cut) -> tuple[int, ...]:
+    """Return what `_lasts` asks for before it asks whose tracks."""
+    news = day if cut.known is None else min(day, cut.known)
+    return day, day, day, day, day, day, news, day, day
 
 
 def _seen(cut: Cut) -> str:

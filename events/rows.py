@@ -63,7 +63,8 @@ class Track(NamedTuple):
     """The steps of one term of a partnership, and how far one may reach.
 
     *longest* is the most days that a date with an end spans beyond its first, *lead* the most that
-    a step was announced ahead; *boundless* says whether some date has an end that nobody stated.
+    a step was announced ahead; *beginless* is the last day of all dates without a beginning,
+    *endless* the first of those without an end.
     *second* and *third* are the first days on which a step that decides has at least that rank;
     *conditions* those that a value has named. All are of every step there ever was.
     """
@@ -71,7 +72,8 @@ class Track(NamedTuple):
     id: int
     term: str
     longest: int = 0
-    boundless: int = 0
+    beginless: int = -FAR
+    endless: int = UNDATED
     lead: int = 0
     second: int = UNDATED
     third: int = UNDATED
@@ -79,22 +81,29 @@ class Track(NamedTuple):
 
     def with_step(self, row: StepRow) -> "Track":
         """Return the track when *row* is one of its steps."""
-        longest, boundless, lead = self.longest, self.boundless, self.lead
-        if row.day == -FAR or row.latest == FAR:
-            boundless = 1
+        longest, lead = self.longest, self.lead
+        beginless, endless = self.beginless, self.endless
+        if row.latest == FAR:
+            endless = min(endless, row.day)
+        elif row.day == -FAR:
+            beginless = max(beginless, row.latest)
         elif row.latest - row.day > longest:
             longest = row.latest - row.day
         if row.announced < row.day < UNDATED and row.day - row.announced > lead:
             lead = row.day - row.announced
         elif row.day == UNDATED:
             lead = max(lead, 1)
-        found = self._replace(longest=longest, boundless=boundless, lead=lead)
+        found = self._replace(longest=longest, beginless=beginless, endless=endless, lead=lead)
         if row.verb in ("set", "end"):
             found = found.decided(row.rank, row.day)
         if row.conditions:
             named = dict.fromkeys([*found.conditions.split("\n"), *row.conditions.split("\n")])
             found = found._replace(conditions="\n".join(name for name in named if name))
         return found
+
+    def reaches(self, first: int, last: int) -> bool:
+        """Whether an imprecise step that begins before *last* may lie on *first* or after it."""
+        return self.longest > 0 or self.beginless >= first or self.endless <= last
 
     def decided(self, rank: int, day: int) -> "Track":
         """Return the track when something of *rank* may decide from *day* on."""

@@ -39,7 +39,7 @@ SAFEGUARDS = {
     "identity_refuses_another": "613a1f6cb9eff5b5",
     "indexed": "3a7fa8ef07b29294",
     "words": "b70a10aa45f25e07",
-    "tracks": "a74f591fd9d4166f",
+    "tracks": "1bdfa7a516c3f640",
     "sqlite_autoindex_tracks_1": "",
     "steps": "e06d7edb08df8ae6",
     "sqlite_autoindex_log_1": "",

@@ -127,7 +127,8 @@ class TrackRow(SQLModel, table=True):
     partnership: str = Field(max_length=100)
     term: str = Field(max_length=300)
     longest: int
-    boundless: int
+    beginless: int
+    endless: int
     lead: int
     second: int
     third: int

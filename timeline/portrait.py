@@ -153,7 +153,7 @@ class _Window:
             if row.day <= first and _is_anchor(row, self._track):
                 anchor = row
                 break
-        if anchor is not None and (self._track.longest or self._track.boundless):
+        if anchor is not None and self._track.reaches(anchor.day, last):
             early = self._rows.reaching(self._track, anchor.day, anchor.day, self._cut)
             rows.update(dict.fromkeys(early))
         rows.update(dict.fromkeys(self._rows.ahead(self._track, last, self._cut)))
