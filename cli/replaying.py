@@ -22,7 +22,8 @@ def faults(log: Log) -> Iterator[Fault]:
     slugs = [head.slug for head in log.partnerships()]
     try:
         for slug in slugs:
-            if log.index(slug).version():
+            # What says that there is no index must not have one either.
+            if log.index(slug).version() or any(log.indexed(slug)):
                 yield from _fault(log, slug)
         for name in log.strangers(slugs):
             yield _wrong(None, f"The index has {name!r}, which the log does not have.")

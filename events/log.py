@@ -229,7 +229,8 @@ class Log:
         from events.subjects import subject_of
 
         with self.together(None):
-            self._database.run("DELETE FROM subjects")
+            for table in _MADE_ANEW:
+                self._database.run(f"DELETE FROM {table}")
             made = 0
             rows: list[Row] = []
             for head in self.partnerships():
@@ -240,7 +241,6 @@ class Log:
                         made += self._subjects(rows)
                 made += self._subjects(rows)
                 # What follows looks things up by their subjects.
-                self.shelf(head.slug).clear()
                 self.follow(head.slug)
         return made
 
@@ -464,4 +464,5 @@ _AFTER_GAP = (
 _BESIDE = (
     "SELECT partnership, version, subject FROM subjects ORDER BY partnership, version, subject"
 )
+_MADE_ANEW = ("subjects", "steps", "tracks", "words", "indexed")
 _BATCH = 1000

@@ -11,12 +11,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from histories import history
+
 from cli.bundled import bundled
+from cli.keeping import keep
+from cli.replaying import faults
 from events import chain, checkpoints, codec
 from events.checkpoints import Checkpoint
 from events.errors import TimelineError
 from events.kinds import Event
 from events.log import open_log
+from events.rows import Track
 from events.verification import verify
 from migrations.run import upgrade
 
@@ -49,11 +54,14 @@ class Original:
 
 
 def original(folder: Path) -> Original:
-    """Make a log of three partnerships that holds every kind of act."""
+    """Make a log that holds every kind of act; of two of its partnerships there is an index."""
     path = folder / "original.db"
     upgrade(str(path))
     acts = [item.act for item in bundled().items]
     kinds = {type(act): act for act in acts}
+    with open_log(str(path), writing=True, follow=keep) as log:
+        for slug, seed in (("d", 1), ("e", 5)):
+            log.append(slug, [act for _, _, act in history(seed)])
     with open_log(str(path), writing=True) as log:
         for slug, some in (("acme", acts[::23]), ("beta", acts[5::31]), ("c", kinds.values())):
             for act in some:
@@ -68,9 +76,9 @@ def dump(path: Path) -> Dump:
     with closing(sqlite3.connect(path)) as connection:
         connection.text_factory = lambda data: data.decode(errors="backslashreplace")
         return {
-            table: connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
-            for table in ("sqlite_master", "log", "subjects", "identity")
-        } | {"alembic_version": connection.execute("SELECT * FROM alembic_version").fetchall()}
+            table: sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
+            for table in ("sqlite_master", "alembic_version", *_COLUMNS)
+        }
 
 
 @contextmanager
@@ -101,6 +109,8 @@ def judged(path: Path, before: Original) -> Outcome:
                 digests = {slug: log.digests(slug) for slug in old.trees}
                 broken = checkpoints.broken(old, log.identity(), digests)
                 said = [one.sentence for one in broken]
+            if not said:
+                said = [fault.sentence for fault in faults(log)]
     except TimelineError as error:
         return Outcome(UNREADABLE, str(error))
     if said:
@@ -160,25 +170,38 @@ def a_type(connection: sqlite3.Connection, dice: Random) -> None:
 
 
 def _place(connection: sqlite3.Connection, dice: Random) -> tuple[str, Row, str, Any]:
-    table = dice.choice(("log", "log", "log", "log", "subjects", "subjects", "identity"))
+    tables = ("log", "log", "log", "log", "subjects", "subjects", "identity", *INDEX)
+    table = dice.choice(tables)
     columns = _COLUMNS[table]
     keys = _KEYS[table]
     rows = connection.execute(f"SELECT {', '.join((*keys, *columns))} FROM {table}").fetchall()
     row = _one_of(rows, dice)
     at = dice.randrange(len(columns))
+    if row[len(keys) + at] is None:
+        raise RefusedError
     return table, row[: len(keys)], columns[at], row[len(keys) + at]
 
 
+_STEP = ("track", "day", "told", "place", "idx", "since")
 _COLUMNS = {
     "log": ("position", "partnership", "version", "id", "recorded", "payload", "digest"),
     "subjects": ("partnership", "subject", "version"),
     "identity": ("one", "log"),
+    "indexed": ("partnership", "version"),
+    "words": ("partnership", "word", "since", "until", "place", "body"),
+    "tracks": ("id", "partnership", *Track._fields[1:]),
+    "steps": (*_STEP, "until", "latest", "announced", "rank", "event", "body"),
 }
 _KEYS = {
     "log": ("position",),
     "subjects": ("partnership", "subject", "version"),
     "identity": ("one",),
+    "indexed": ("partnership",),
+    "words": ("partnership", "word", "since"),
+    "tracks": ("id",),
+    "steps": _STEP,
 }
+INDEX = ("indexed", "words", "tracks", "steps")
 
 
 def _put(connection: sqlite3.Connection, table: str, key: Row, column: str, value: object) -> None:
@@ -240,7 +263,7 @@ _WAYS: tuple[Callable[[Any, Random], object], ...] = (
 
 def a_row_removed(connection: sqlite3.Connection, dice: Random) -> None:
     """Remove any row of any table."""
-    table = dice.choice(("log", "log", "subjects", "identity"))
+    table = dice.choice(("log", "log", "subjects", "identity", *INDEX))
     _remove(connection, dice, table, "1")
 
 

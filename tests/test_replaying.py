@@ -1,0 +1,46 @@
+"""An index that is not what its log gives is found by `verify`, and made anew by `rebuild`."""
+
+import pytest
+from conftest import BOTH, Run
+from foreign import foreign
+
+ENGINES = BOTH
+
+
+def test_the_index_of_a_log_is_what_a_replay_gives(timeline: Run) -> None:
+    """Nothing is said of it."""
+    assert 0 == timeline("verify").exit_code
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE steps SET body = replace(body, 'Azure', 'Another')",
+        "UPDATE steps SET day = day - 1 WHERE told = (SELECT max(told) FROM steps)",
+        "DELETE FROM steps WHERE told = (SELECT max(told) FROM steps)",
+        "DELETE FROM steps",
+        "UPDATE tracks SET longest = longest + 1 WHERE id = (SELECT min(id) FROM tracks)",
+        "UPDATE tracks SET id = 999 WHERE id = (SELECT min(id) FROM tracks)",
+        "UPDATE words SET body = '{}' WHERE place = (SELECT min(place) FROM words)",
+        "DELETE FROM words WHERE place = (SELECT max(place) FROM words)",
+        "UPDATE indexed SET version = version - 1",
+        "UPDATE indexed SET version = version + 1",
+        "UPDATE indexed SET version = 0",
+        "DELETE FROM indexed",
+        "INSERT INTO indexed (partnership, version) VALUES ('another', 1)",
+    ],
+)
+def test_an_index_that_was_altered_is_told_and_can_be_rebuilt(
+    timeline: Run, log_url: str, sql: str
+) -> None:
+    """It would answer another question than the log does, or let no more be appended."""
+    before = timeline("as-of", "2026-02-27", "-o", "json").stdout
+    foreign(log_url, sql)
+    altered = timeline("verify")
+    rebuilt = timeline("rebuild")
+
+    assert 3 == altered.exit_code
+    assert "The log itself is whole. Run `timeline rebuild`." in altered.stdout
+    assert 0 == rebuilt.exit_code
+    assert 0 == timeline("verify").exit_code
+    assert before == timeline("as-of", "2026-02-27", "-o", "json").stdout
