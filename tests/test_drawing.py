@@ -1,0 +1,229 @@
+"""A drawing answers as the rule does: a bar, an edge or a shade on a day is what the rule says."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+import histories
+import pytest
+from logs import OFFICIAL, PRESS, fee, happened, log
+
+from events.dates import day, parse
+from events.kinds import Act, Dispute, End, Note, Position, Reaffirm
+from timeline.answers import NOT_SET, Answer
+from timeline.as_of import answer_on
+from timeline.drawing import SHADES, Bar, Drawing, Edge, Lane, drawing, lane_of, last_happening
+from timeline.record import Kept, Record, record_of
+from timeline.steps import Steps
+from timeline.telling import steps_of
+
+HISTORIES, CHUNK = 240, 60
+DAYS = [
+    histories.BEFORE,
+    *(
+        histories.FIRST + timedelta(n)
+        for n in range(-1, (histories.LAST - histories.FIRST).days + 2)
+    ),
+    histories.AFTER,
+]
+TODAY = parse("2026-01-08")
+SAYS = Position(party="One", says="No.")
+
+
+def drawn(first: int) -> Iterator[tuple[str, Lane, Steps]]:
+    """Yield the lanes of a chunk of random records, each with what tells it from others."""
+    for seed in range(first, first + CHUNK):
+        record = record_of(Kept(*one) for one in histories.history(seed))
+        known = Random(seed).choice((None, None, histories.FIRST + timedelta(4)))
+        steps = steps_of(record, known=known)
+        for key, term in record.terms.items():
+            yield f"seed {seed}, {key}", lane_of(term, steps[key], TODAY), steps[key]
+
+
+def covers(one: Bar | Edge, on: date) -> bool:
+    return (one.since or date.min) <= on <= (one.until or date.max)
+
+
+def may_be(answer: Answer) -> set[tuple[str, str | None]]:
+    return {(one.status, one.value) for one in answer.possible or (answer,)}
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_on_each_day_a_lane_shows_what_the_rule_says(first: int) -> None:
+    """A bar is what is certain; on a soft day there are several answers, all of them told."""
+    for where, lane, steps in drawn(first):
+        for on in DAYS:
+            answers = may_be(answer_on(lane.term, steps, day(on)))
+            bars = [bar for bar in lane.bars if covers(bar, on)]
+            parts = [part for edge in lane.edges for part in edge.parts]
+            soft = [
+                part.names
+                for part in parts
+                if (part.since or date.min) <= on <= (part.until or date.max)
+            ]
+            certain = len(answers) == 1
+            is_set = certain and answers != {(NOT_SET, None)}
+
+            assert ([next(iter(answers))] if is_set else []) == [bar.name for bar in bars], where
+            assert ([] if certain else [answers]) == soft, f"{where} on {on}"
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_on_each_day_a_shade_is_a_flag(first: int) -> None:
+    """Hatching over a day more would accuse, over a day less would hide."""
+    for where, lane, steps in drawn(first):
+        for on in DAYS:
+            flags = answer_on(lane.term, steps, day(on)).flags
+            shown = [
+                shade.flag
+                for shade in lane.shades
+                if (shade.since or date.min) <= on <= (shade.until or date.max)
+            ]
+
+            assert [flag for flag in SHADES if flag in flags] == shown, f"{where} on {on}"
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_an_edge_fades_while_its_neighbour_is_possible(first: int) -> None:
+    """The fading says through which day the old answer may be, and from which the new."""
+    for where, lane, _ in drawn(first):
+        for edge in lane.edges:
+            assert edge.before is None or edge.before.until == _day_before(edge.since), where
+            assert edge.after is None or _day_before(edge.after.since) == edge.until, where
+            for on in filter(lambda on: covers(edge, on), DAYS):
+                names = next(part.names for part in edge.parts if on <= (part.until or date.max))
+                if edge.before and edge.out and on <= edge.out:
+                    assert edge.before.name in names, f"{where} on {on}"
+                if edge.after and edge.into and on >= edge.into:
+                    assert edge.after.name in names, f"{where} on {on}"
+
+
+def _day_before(on: date | None) -> date | None:
+    return on - timedelta(1) if on else None
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_every_happening_is_marked_or_listed(first: int) -> None:
+    """Nothing that an event does to a term is lost, and no day is invented for it."""
+    for where, lane, steps in drawn(first):
+        assert {step.id for step in steps} == {mark.event for mark in lane.marks} | {*lane.undated}
+
+        for step in steps:
+            whens = [mark.when for mark in lane.marks if mark.event == step.id]
+            stated = step.when and (step.when.earliest or step.when.latest)
+
+            assert (step.when in whens) if stated else (step.id in lane.undated), where
+
+
+def test_the_hard_cases_are_common() -> None:
+    """A property of lanes without edges would hold of anything."""
+    lanes = [lane for first in range(0, HISTORIES, CHUNK) for _, lane, _ in drawn(first)]
+    edges = [edge for lane in lanes for edge in lane.edges]
+
+    assert 100 < len(edges)
+    assert 20 < sum(edge.out is not None and edge.into is not None for edge in edges)
+    assert 10 < sum(len(edge.parts) > 1 for edge in edges)
+    assert {*SHADES} == {shade.flag for lane in lanes for shade in lane.shades}
+    assert {"expired", "ended", "in-force"} == {bar.status for lane in lanes for bar in lane.bars}
+
+
+def lane(*acts: Act) -> Lane:
+    """Return the lane of the fee by some acts."""
+    record = _record(*acts)
+    return lane_of(record.terms["fee"], steps_of(record)["fee"], TODAY)
+
+
+def _record(*acts: Act) -> Record:
+    return record_of(Kept(*one) for one in log(*acts))
+
+
+def test_an_imprecise_change_has_a_soft_edge() -> None:
+    """From its first possible day to the day before the last both answers may hold."""
+    made = lane(
+        happened("a", "2025-10-01", fee("1")), happened("b", "[2025-11-03..2025-11-20]", fee("2"))
+    )
+    [edge] = made.edges
+
+    assert [("1", date(2025, 11, 2)), ("2", None)] == [(bar.value, bar.until) for bar in made.bars]
+    assert (date(2025, 11, 3), date(2025, 11, 19)) == (edge.since, edge.until)
+    assert (edge.until, edge.since) == (edge.out, edge.into)
+    assert (("in-force", "1"), ("in-force", "2")) == edge.names
+
+
+def test_marks_tell_what_an_event_did() -> None:
+    """What is outranked is a claim, and no answer."""
+    made = lane(
+        happened("a", "2025-10-01", fee("1"), authority=OFFICIAL),
+        happened("b", "2025-10-05", fee("2"), authority=PRESS),
+        happened("c", "2025-10-07", Reaffirm(term="fee"), Note(term="fee", text="Read it.")),
+        happened(
+            "d", "2025-10-09", Dispute(term="fee", positions=(Position(party="A", says="no"),))
+        ),
+        happened("e", "XXXX-06", End(term="fee")),
+        happened("f", None, End(term="fee")),
+    )
+
+    assert [("set", "a"), ("claim", "b"), ("reaffirm", "c"), ("note", "c"), ("dispute", "d")] == [
+        (mark.kind, mark.event) for mark in made.marks
+    ]
+    assert ("e", "f") == made.undated
+    assert "contested" in {shade.flag for shade in made.shades}
+
+
+def whole(*acts: Act, first: date | None = None, last: date | None = None) -> Drawing:
+    return drawing([lane(*acts)], TODAY, first=first, last=last)
+
+
+def test_a_drawing_has_room_for_all_that_is_dated() -> None:
+    """Whole years, so that the axis begins and ends where a reader expects it to."""
+    made = whole(happened("a", "2019-07-22", fee("1")), happened("b", "[2027-02..]", fee("2")))
+
+    assert (date(2019, 1, 1), date(2027, 12, 31)) == (made.first, made.last)
+
+
+def test_a_short_drawing_is_of_months() -> None:
+    """A fortnight drawn on a year would be a dot."""
+    made = whole(happened("a", "2026-01-03", fee("1")), happened("b", "2026-02-20", fee("2")))
+
+    assert (date(2026, 1, 1), date(2026, 2, 28)) == (made.first, made.last)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "drawn"),
+    [
+        (date(2020, 5, 5), date(2021, 6, 6), (date(2020, 5, 5), date(2021, 6, 6))),
+        (date(2030, 5, 5), None, (date(2030, 5, 5), date(2030, 12, 31))),
+        (None, date(2010, 5, 5), (date(2010, 1, 1), date(2010, 5, 5))),
+        (None, date.max, (date(2019, 1, 1), date.max)),
+        (date.min, None, (date.min, date(2026, 12, 31))),
+    ],
+)
+def test_the_ends_asked_for_are_the_ends(
+    first: date | None, last: date | None, drawn: tuple[date, date]
+) -> None:
+    """An end that is left out is never on the wrong side of the other."""
+    made = whole(happened("a", "2019-07-22", fee("1")), first=first, last=last)
+
+    assert drawn == (made.first, made.last)
+
+
+def test_of_nothing_there_is_a_drawing_too() -> None:
+    """A partnership begins without events."""
+    made = drawing([lane()], parse("XXXX-06"))
+
+    assert made.lanes[0].is_empty
+    assert [] == made.topics()
+    assert made.chosen is None
+    assert made.first < made.last
+
+
+def test_the_last_happening_is_the_last_stated_day() -> None:
+    """An end that nobody has stated is none."""
+    record = _record(
+        happened("a", "2019-07", fee("1")),
+        happened("b", "[2020-02..]", fee("2")),
+        happened("c", None),
+    )
+
+    assert date(2020, 2, 1) == last_happening(steps_of(record)["fee"])
+    assert last_happening([]) is None
