@@ -7,7 +7,7 @@ import click
 
 from cli.completion import complete_event, complete_term
 from cli.params import DATE, on_partnership, output
-from events.kinds import VERBS, Authority
+from events.words import AUTHORITIES, VERBS
 
 
 class Ordered(click.Command):
@@ -54,7 +54,7 @@ _DESCRIBING = (
     click.option("--announced", type=DATE, help="When it became public."),
     click.option("--title", metavar="TEXT", help="What happened, in a few words of your own."),
     click.option("--summary", metavar="TEXT", help="A sentence or two more."),
-    click.option("--authority", type=click.Choice([*map(str, Authority)]), help="Who says so."),
+    click.option("--authority", type=click.Choice(AUTHORITIES), help="Who says so."),
     click.option("--source", metavar="URL|KEY", multiple=True, help="Where it was said."),
     click.option("--source-title", metavar="TEXT", multiple=True, help="That source's title."),
     click.option("--publisher", metavar="NAME", multiple=True, help="Who published it."),

@@ -1,7 +1,7 @@
 """The commands that ask: the terms on a day, the history of one, and why."""
 
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,12 +15,9 @@ from cli.typed import today
 from events.dates import Date, day
 from events.words import STATUSES
 from timeline.answers import NOT_SET, UNDETERMINED, Answer
-from timeline.as_of import answer_on
-from timeline.explanation import explain as explained
-from timeline.history import history_of
-from timeline.record import Record
-from timeline.spells import spells
-from timeline.telling import steps_of
+
+if TYPE_CHECKING:
+    from timeline.record import Record
 
 
 @click.command("as-of")
@@ -65,9 +62,12 @@ def from_the_log(
 
 
 def answered(
-    record: Record, on: Date, known: Date | None, globs: Sequence[str] = ()
+    record: "Record", on: Date, known: Date | None, globs: Sequence[str] = ()
 ) -> list[Answer]:
     """Return the answers on *on* of the terms that one of *globs* matches, or of all there are."""
+    from timeline.as_of import answer_on
+    from timeline.telling import steps_of
+
     steps = steps_of(record, known=known.earliest if known else None)
     return [answer_on(record.terms[term], steps[term], on) for term in selected(record, globs)]
 
@@ -75,11 +75,14 @@ def answered(
 _NONE: frozenset[str] = frozenset()
 
 
-def _unannounced(record: Record, answers: Sequence[Answer], on: Date) -> frozenset[str]:
+def _unannounced(record: "Record", answers: Sequence[Answer], on: Date) -> frozenset[str]:
     """Name the terms that are not set only because what set them was not public.
 
     Only whoever asks about one is told so: in a list of all it would give the later news away.
     """
+    from timeline.as_of import answer_on
+    from timeline.telling import steps_of
+
     steps = steps_of(record)
     unset = [one.term for one in answers if one.status == "not-set"]
     return frozenset(
@@ -104,6 +107,8 @@ def history(
     Example: timeline history ip-license.end
     """
     from cli.history_shown import show
+    from timeline.history import history_of
+    from timeline.telling import steps_of
 
     seen = view(db, partnership, recorded)
     key = one_term(seen.record, term)
@@ -131,6 +136,7 @@ def explain(
     """
     from cli.answers_shown import Question
     from cli.explanation_shown import show
+    from timeline.explanation import explain as explained
 
     seen = view(db, partnership, recorded)
     key = one_term(seen.record, term)
@@ -162,7 +168,11 @@ def when(
 
     Example: timeline when ip-license.end '*2030*'
     """
+    from fnmatch import fnmatchcase
+
     from cli.spells_shown import show
+    from timeline.spells import spells
+    from timeline.telling import steps_of
 
     seen = view(db, partnership, recorded)
     key = one_term(seen.record, term)

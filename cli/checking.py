@@ -9,8 +9,6 @@ from cli.opening import selected, view
 from cli.params import DATE, INSTANT, on_partnership, on_terms, output
 from cli.typed import today
 from events.dates import Date, day
-from timeline.checks import checks
-from timeline.findings import REMARK
 
 
 @click.command()
@@ -47,6 +45,8 @@ def check(
     """
     from cli.answers_shown import Question
     from cli.checks_shown import Audit, show
+    from timeline.checks import checks
+    from timeline.findings import REMARK
 
     seen = view(db, partnership, recorded)
     on = last_day_of(date) if date else today()

@@ -9,7 +9,6 @@ from cli.opening import selected, view
 from cli.params import DATE, on_record, on_terms, output
 from cli.typed import today
 from events.dates import Date, day
-from timeline.coming import coming
 
 
 @click.command("next")
@@ -40,6 +39,7 @@ def next_(
     """
     from cli.answers_shown import Question
     from cli.coming_shown import Outlook, show
+    from timeline.coming import coming
 
     seen = view(db, partnership, recorded)
     after = last_day_of(date) if date else today()

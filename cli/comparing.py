@@ -1,8 +1,7 @@
 """The commands that compare: what differs between two days, and the changelog of a period."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +13,9 @@ from cli.typed import today
 from events.dates import Date, DateError
 from events.errors import UsageError
 from events.phrases import read
-from timeline.differences import Point, differences
+
+if TYPE_CHECKING:
+    from timeline.differences import Point
 
 
 @click.command()
@@ -48,6 +49,7 @@ def diff(
     Example: timeline diff 2026-04-26 2026-04-27
     """
     from cli.differences_shown import Comparison, show
+    from timeline.differences import differences
 
     points = [_cut(point, known, recorded, as_known=as_known) for point in (start, end)]
     instants = [point.recorded for point in points if point.recorded]
@@ -68,10 +70,12 @@ def _cut(
         known = point.on
         if known.earliest is None:
             raise UsageError(f"'{known}' has no earliest day, so --as-known cannot cut there.")
-    return replace(point, known=point.known or known, recorded=point.recorded or recorded)
+    return point._replace(known=point.known or known, recorded=point.recorded or recorded)
 
 
-def _point(typed: PointTyped) -> Point:
+def _point(typed: PointTyped) -> "Point":
+    from timeline.differences import Point
+
     return Point(typed.on, typed.known.earliest if typed.known else None, typed.recorded)
 
 

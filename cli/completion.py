@@ -1,54 +1,75 @@
 """Shell completion of partnerships, terms and event ids, from the database that would be read."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
 from events.errors import TimelineError
 
+if TYPE_CHECKING:
+    from events.log import Log
+
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-def _offering(names: Callable[[click.Context], Iterable[str]]) -> Complete:
+Names = Callable[[click.Context, str], Iterable[str]]
+
+
+def _offering(names: Names) -> Complete:
     """Return what offers the *names* that begin as typed; a database in trouble offers none."""
 
     def complete(ctx: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
         try:
-            return [CompletionItem(name) for name in names(ctx) if name.startswith(typed)]
+            return [CompletionItem(name) for name in names(ctx, typed) if name.startswith(typed)]
         except TimelineError:
             return []
 
     return complete
 
 
-def _partnerships(ctx: click.Context) -> Iterable[str]:
+def _partnerships(ctx: click.Context, _: str) -> Iterable[str]:
+    with _opened(ctx) as log:
+        return [head.slug for head in log.partnerships()] if log else []
+
+
+def _terms(ctx: click.Context, _: str) -> Iterable[str]:
+    from cli.opening import chosen_in, view
+    from cli.portrait import glanced
+
+    with _opened(ctx) as log:
+        if log is None:
+            return []
+        slug = chosen_in(log, ctx.params.get("partnership"))
+        index = log.index(slug)
+        if index.version() == log.head(slug).version:
+            return list(glanced(log, index, None).record.terms)
+    return view(_database(ctx), slug).record.terms
+
+
+def _events(ctx: click.Context, typed: str) -> Iterable[str]:
+    from cli.opening import chosen_in
+
+    with _opened(ctx) as log:
+        if log is None:
+            return []
+        return log.happenings(chosen_in(log, ctx.params.get("partnership")), typed)
+
+
+@contextmanager
+def _opened(ctx: click.Context) -> "Iterator[Log | None]":
+    """Open the log to complete from, if there is one."""
     from events.log import open_log
 
     path = _database(ctx)
-    if not path:
-        return []
+    if path is None:
+        yield None
+        return
     with open_log(path) as log:
-        return [head.slug for head in log.partnerships()]
-
-
-def _terms(ctx: click.Context) -> Iterable[str]:
-    from cli.opening import view
-
-    path = _database(ctx)
-    return view(path, ctx.params.get("partnership")).record.terms if path else []
-
-
-def _events(ctx: click.Context) -> Iterable[str]:
-    from cli.opening import view
-    from events.kinds import Correct, Event, Retract
-
-    path = _database(ctx)
-    if not path:
-        return []
-    acts = (one.act for one in view(path, ctx.params.get("partnership")).record.acts)
-    return [act.id for act in acts if isinstance(act, Event | Correct | Retract)]
+        yield log
 
 
 def _database(ctx: click.Context) -> str | None:

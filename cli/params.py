@@ -1,7 +1,6 @@
 """Parameters: what is typed into domain values, and the options that commands share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -9,12 +8,12 @@ import click
 from cli.typed import NoCutError, cut_typed, day_typed
 from events.dates import Date, DateError
 from events.instants import InstantError, recorded_by
+from events.values import NamedTuple
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
-class PointTyped:
+class PointTyped(NamedTuple):
     """A point as it was typed: a day, and where the other clocks are cut."""
 
     on: Date

@@ -36,17 +36,13 @@ def understood(words: "Sequence[str]") -> "dict[str, Any] | None":
 
     None where click has to understand it.
     """
-    if sys.platform == "win32" or any(map(_asks_for_completion, os.environ)):
+    if sys.platform == "win32":
         return None
     said = _said(words)
     try:
         return said and _meant(said)
     except InputError:
         return None
-
-
-def _asks_for_completion(variable: str) -> bool:
-    return variable[:1] == "_" and variable.endswith("_COMPLETE")
 
 
 def _said(words: "Sequence[str]") -> "dict[str, Any] | None":

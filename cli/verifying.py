@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli import json_form
 from cli.opening import default_database, opened
 from cli.params import on_database
 from cli.terminal import printable, wrapped
-from events.checkpoints import Checkpoint
 from events.errors import InputError, StorageError, TimelineError
-from events.log import Head, Log
-from events.verification import Found
 
 if TYPE_CHECKING:
     from cli.remembering import Memory
+    from events.checkpoints import Checkpoint
+    from events.log import Head, Log
+    from events.verification import Found
 
 FAILED = 3
 """The exit code of a log that fails."""
@@ -28,10 +27,10 @@ class Verified:
     """What a verification found: faults of the log, and how it departs from older checkpoints."""
 
     identity: str
-    found: Found
-    heads: tuple[Head, ...] = ()
+    found: "Found"
+    heads: "tuple[Head, ...]" = ()
     departures: tuple[str, ...] = ()
-    remembered: Checkpoint | None = None
+    remembered: "Checkpoint | None" = None
     told: tuple[str, ...] = ()
 
     @property
@@ -74,6 +73,8 @@ def verify(since: str | None, key: str | None, accept: bool, form: str, db: str 
     if verified.is_whole:
         told += _remember(verified, memory)
     if form == "json":
+        from cli import json_form
+
         click.echo(json_form.dump(_json(verified, memory.file)))
     else:
         click.echo("\n".join(_text(verified, accept=accept, since=since)))
@@ -83,19 +84,19 @@ def verify(since: str | None, key: str | None, accept: bool, form: str, db: str 
         click.get_current_context().exit(FAILED)
 
 
-def _identity(log: Log) -> str:
+def _identity(log: "Log") -> str:
     try:
         return log.identity()
     except (IndexError, StorageError):
         return ""
 
 
-def _place(db: str | None, log: Log) -> str:
+def _place(db: str | None, log: "Log") -> str:
     """Return where the log stands: a path from the root, or the URL of a server."""
     return log.name if "://" in (db or "") and "://" in log.name else os.path.abspath(log.name)
 
 
-def _kept(name: str, key: str | None) -> Checkpoint:
+def _kept(name: str, key: str | None) -> "Checkpoint":
     """Read the checkpoint in the file *name*, signed with *key* where that is given."""
     from cli import proof_files
     from events import notes
@@ -106,7 +107,7 @@ def _kept(name: str, key: str | None) -> Checkpoint:
     return kept
 
 
-def _verified(log: Log, memory: "Memory", kept: Checkpoint | None, accept: bool) -> Verified:
+def _verified(log: "Log", memory: "Memory", kept: "Checkpoint | None", accept: bool) -> Verified:
     from cli.remembering import ForgottenError
     from cli.replaying import faults
     from events.verification import verify as verified
@@ -143,7 +144,7 @@ def _moved_in(memory: "Memory") -> Iterator[str]:
         )
 
 
-def _broken(log: Log, old: Checkpoint, found: Found) -> Iterator[str]:
+def _broken(log: "Log", old: "Checkpoint", found: "Found") -> Iterator[str]:
     """Say how *log* departs from *old*; it is read again only where the roots found are others."""
     from events.checkpoints import broken
 
@@ -155,6 +156,8 @@ def _broken(log: Log, old: Checkpoint, found: Found) -> Iterator[str]:
 
 def _remember(verified: Verified, memory: "Memory") -> Iterator[str]:
     """Remember the log as it was verified; say so where that is not possible."""
+    from events.checkpoints import Checkpoint
+
     try:
         memory.keep(Checkpoint(verified.identity, verified.found.trees))
     except TimelineError as error:

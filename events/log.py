@@ -199,6 +199,14 @@ class Log:
         rows = self._database.rows(_SUBJECTS, partnership, prefix, prefix + "\U0010ffff")
         return [row[0] for row in rows]
 
+    def happenings(self, partnership: str, prefix: str) -> list[str]:
+        """Return the first thousand ids that begin with *prefix* of events and what corrects them.
+
+        In version order; what retracts an event is among them.
+        """
+        rows = self._database.rows(_HAPPENINGS, partnership, prefix, prefix + "\U0010ffff")
+        return [row[0] for row in rows]
+
     @property
     def counts_positions(self) -> bool:
         """Tell whether positions are 1, 2, 3 and so on, without a gap."""
@@ -427,6 +435,12 @@ _ABOUT_ANY = _ABOUT.replace("subject = ?", "subject >= ? AND subject < ?")
 _SUBJECTS = (
     "SELECT DISTINCT subject FROM subjects"
     " WHERE partnership = ? AND subject >= ? AND subject < ? LIMIT 1000"
+)
+_HAPPENINGS = (
+    "SELECT id FROM log LEFT JOIN subjects"
+    " ON log.partnership = subjects.partnership AND log.version = subjects.version"
+    " WHERE log.partnership = ? AND id >= ? AND id < ? AND id NOT LIKE 'issue:%'"
+    " AND (subject IS NULL OR subject LIKE 'act:%') ORDER BY log.version LIMIT 1000"
 )
 _RECORDED_BY = " AND recorded <= ?"
 _IN_ORDER = " ORDER BY version"

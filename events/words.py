@@ -8,3 +8,9 @@ NONE = "none"
 
 STATUSES = ("in-force", "ended", "expired", "not-set", "undetermined")
 """What the answer of a term can be on a day."""
+
+AUTHORITIES = ("official", "filing", "press", "reported")
+"""Who can say something (see `events.kinds.Authority`)."""
+
+VERBS = ("set", "end", "reaffirm", "leave-unsaid", "dispute", "settle", "use", "note")
+"""What a change can do to a term (see `events.kinds.VERBS`)."""

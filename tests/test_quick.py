@@ -127,11 +127,13 @@ def test_variables_name_what_is_not_named(monkeypatch: pytest.MonkeyPatch) -> No
         assert asked["partnership"] is None
 
 
-def test_a_shell_that_completes_is_answered_by_click(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shell_that_completes_is_answered_by_click(bundled_database: Path) -> None:
     """What was typed so far is no question yet."""
-    monkeypatch.setenv("_TIMELINE_COMPLETE", "bash_complete")
+    typed = {"COMP_WORDS": "timeline as-of -o m", "COMP_CWORD": "3"}
+    environment = {**os.environ, "_TIMELINE_COMPLETE": "bash_complete", **typed}
+    done = ran(*asking(bundled_database), capture_output=True, env=environment)
 
-    assert understood([]) is None
+    assert "plain,md\n" == done.stdout
 
 
 def test_the_options_are_those_that_the_command_has() -> None:

@@ -1,0 +1,9 @@
+"""The words are spelled as the vocabulary has them."""
+
+from events import kinds, words
+
+
+def test_the_words_are_those_of_the_vocabulary() -> None:
+    """They stand apart so that a command can name them without loading what they mean."""
+    assert tuple(map(str, kinds.Authority)) == words.AUTHORITIES
+    assert tuple(kinds.VERBS) == words.VERBS
