@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -15,6 +17,7 @@ from typing import Any
 from benchmarks.contestants import Told as Kept
 from benchmarks.contestants import by_partnership
 from benchmarks.data import slug, term
+from benchmarks.machine import ROOT
 from benchmarks.questions import Question
 from benchmarks.reference import Answer
 from cli.asking import answered
@@ -23,7 +26,6 @@ from cli.portfolio import Asked
 from cli.portfolio import portfolio as portraits
 from cli.portrait import portrait
 from events import codec
-from events.database import EDITION
 from events.dates import Date, day
 from events.instants import recorded_by
 from events.intake import Offer, take_in
@@ -66,23 +68,37 @@ def make(db: str) -> None:
 
 def empty(folder: Path, db: Path) -> str:
     """Make the file *db* an empty database: a copy of one in *folder*, which is made once."""
-    first = folder / f"empty.{EDITION}.db"
+    first = folder / f"empty.{code()}.db"
     if not first.exists():
-        make(f"{first}.part")
-        os.replace(f"{first}.part", first)
+        beside = f"{first}.part"
+        drop(Path(beside))
+        make(beside)
+        os.replace(beside, first)
     copyfile(first, db)
     return str(db)
 
 
 def database(folder: Path, name: str, lines: Path) -> str:
     """Return the database in *folder* that holds *lines*, made if it is not there."""
-    file = folder / f"{name}.{EDITION}.db"
+    file = folder / f"{name}.{code()}.db"
     if not file.exists():
+        for older in folder.glob(f"{name}.????????.db"):
+            drop(older)
         beside = Path(f"{file}.part")
         drop(beside)
         run("import", "--db", empty(folder, beside), str(lines))
         os.replace(beside, file)
     return str(file)
+
+
+@cache
+def code() -> str:
+    """Return the digest of the code that decides what is stored: another one stores it anew."""
+    found = sha256()
+    for package in ("events", "migrations", "timeline"):
+        for file in sorted((ROOT / package).rglob("*.py")):
+            found.update(file.read_bytes())
+    return found.hexdigest()[:8]
 
 
 def drop(db: Path) -> None:
