@@ -54,7 +54,7 @@ def test_two_commands_set_everything_up() -> None:
     assert all(command.startswith("python3 -m venv .venv && ") for command in commands)
     assert all(command.count("\n") == 1 for command in commands)
     assert commands[0].endswith(" .venv/bin/timeline as-of 2026-02-27\n")
-    assert commands[1].endswith(" .venv/bin/pytest\n")
+    assert commands[1].endswith(" .venv/bin/pytest -n auto\n")
 
 
 def test_the_first_screen_says_it_all() -> None:
