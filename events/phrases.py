@@ -13,11 +13,13 @@ def read(text: str, *, today: date) -> Date:
     The date's *written* is what was typed, with each run of blanks as one.
     """
     typed = " ".join(text.split())
-    return _plain(typed) or _worded(typed, today)
+    return _plain(typed, today) or _worded(typed, today)
 
 
-def _plain(typed: str) -> Date | None:
-    """Read what is written as it is stored, as most dates are."""
+def _plain(typed: str, today: date) -> Date | None:
+    """Read what is written as it is stored, as most dates are, or is today."""
+    if typed == "today":
+        return dates.day(today).as_written(typed)
     if typed.strip("0123456789-?~%"):
         return None
     try:

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from shell import ROOT, shell
 
+from cli.commands import COMMANDS
+from cli.quick import FORMS
+
 PACKAGES = ("events", "timeline", "cli", "migrations")
 OURS = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 MODULES = [*OURS, *sorted((ROOT / "tests").glob("*.py"))]
@@ -28,6 +31,26 @@ from cli.main import main
 main(sys.argv[1:], standalone_mode=False)
 print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """
+SLOW = HEAVY | {
+    *("click", "dataclasses", "enum", "hashlib", "inspect", "json", "platformdirs", "re", "typing"),
+    *("cli.commands", "events.codec", "events.kinds", "timeline.record"),
+}
+"""What takes longer to import than a plain question takes to answer, or is not asked for."""
+
+FEW = 65
+"""More modules than a plain question needs, of which forty are ours."""
+
+LOADING = """
+import sys
+before = set(sys.modules)
+{}
+print(*set(sys.modules) - before, file=sys.stderr)
+"""
+COLD = LOADING.format("from cli.main import main; main(sys.argv[1:])")
+ROOMS = LOADING.format("""
+from cli.commands import COMMANDS, main
+[main.get_command(None, name) for name in COMMANDS]
+""")
 
 
 def named(path: Path) -> str:
@@ -93,6 +116,39 @@ def test_the_way_to_an_answer_is_light(line: str, tmp_path: Path) -> None:
 
     assert "cli.main" in loaded
     assert set() == HEAVY & loaded
+
+
+def loaded_by(program: str, *words: str) -> set[str]:
+    """Return the modules that a *program* loads that is called with these *words*."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, text=True, check=True
+    )
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(f"2026-02-27 -o {form}" for form in FORMS),
+        *("2026-02-27 --sources", "2025-10 --known 2026-01-01", "2026-02-27 --recorded 2099-01-01"),
+        *("", "today --term ip-license.end", "2026-02-27 --term cloud.*"),
+    ],
+)
+def test_a_plain_question_loads_next_to_nothing(line: str, bundled_database: Path) -> None:
+    """Whoever asks is answered before click alone would be loaded."""
+    loaded = loaded_by(COLD, "as-of", "--db", str(bundled_database), *line.split())
+
+    assert "cli.terms_shown" in loaded
+    assert set() == SLOW & loaded
+    assert FEW >= len(loaded), sorted(loaded)
+
+
+def test_a_command_is_found_without_what_it_needs_when_it_runs() -> None:
+    """Its help and the completion of its options wait for that."""
+    loaded = loaded_by(ROOMS)
+
+    assert {room.partition(":")[0] for room, _ in COMMANDS.values()} <= loaded
+    assert set() == (HEAVY | {"events.kinds", "events.codec", "timeline.record"}) & loaded
 
 
 def test_one_room_reads_the_clock() -> None:
