@@ -56,13 +56,14 @@ def _told(one: Erratum) -> dict[str, Any]:
     """Return what is nested in JSON in words, for a cell of a sheet."""
     said = (f"{name}: was {_short(was)}, is {_short(now)}" for name, was, now in fields(one))
     answers = (
-        f"{each.after.term.key}, {_first(each)}: {whole(each.before)} -> {whole(each.after)}"
+        f"{each.after.term.key}, {first_day(each)}: {whole(each.before)} -> {whole(each.after)}"
         for each in one.changed
     )
     return {"fields": " | ".join(said), "answers": " | ".join(answers)}
 
 
-def _first(one: Changed) -> str:
+def first_day(one: Changed) -> str:
+    """Say from which day on the answer was another."""
     return f"first on {one.on}" if one.on else "from the earliest day on"
 
 
@@ -111,7 +112,7 @@ def _text(found: Sequence[Erratum], nothing: str) -> Iterator[str]:
         for field, was, now in fields(one):
             yield from wrapped(f"{field}: was {_short(was)}, is {_short(now)}", first="  ")
         for each in one.changed:
-            yield from wrapped(f"{each.after.term.key}, {_first(each)}:", first="  ")
+            yield from wrapped(f"{each.after.term.key}, {first_day(each)}:", first="  ")
             yield from wrapped(whole(each.before), first="    - ")
             yield from wrapped(whole(each.after), first="    + ")
         if not one.changed:

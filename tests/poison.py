@@ -23,6 +23,8 @@ FORMS = {
     "partnerships": ("table", "json", "ndjson", "csv", "md"),
     "diff": ("table", "json", "ndjson", "csv", "md"),
     "changelog": ("md", "json", "html", "txt"),
+    "feed": ("atom", "jsonfeed"),
+    "publish": ("csv", "timelinejs", "jsonld"),
 }
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "as-of": ("2026-06-01",),

@@ -46,9 +46,10 @@ def lines(record: Record, first: date | None, last: date | None) -> list[Line]:
     changed twice is in it twice.
     """
     steps = steps_of(record)
-    low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
     found = [
-        line for key, term in record.terms.items() for line in _of_term(term, steps[key], low, high)
+        line
+        for key, term in record.terms.items()
+        for line in lines_of(term, steps[key], first, last)
     ]
     order = {key: number for number, key in enumerate(record.terms)}
     return sorted(
@@ -56,7 +57,11 @@ def lines(record: Record, first: date | None, last: date | None) -> list[Line]:
     )
 
 
-def _of_term(term: Term, steps: Sequence[Step], low: int, high: int) -> Iterator[Line]:
+def lines_of(
+    term: Term, steps: Sequence[Step], first: date | None, last: date | None
+) -> Iterator[Line]:
+    """Yield the lines of one term from *first* through *last*, by its *steps*."""
+    low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
     days = _Days(term, steps)
     told = _merged(_changes(days, low, high))
     yield from told

@@ -43,13 +43,14 @@ class Erratum:
 def errata(kept: Sequence[Kept]) -> list[Erratum]:
     """Return every act on the record, in the order in which they were recorded."""
     return [
-        _erratum(kept[:index], one, one.act)
+        erratum(kept[:index], one, one.act)
         for index, one in enumerate(kept)
         if isinstance(one.act, Correct | Retract)
     ]
 
 
-def _erratum(earlier: Sequence[Kept], one: Kept, act: Correct | Retract) -> Erratum:
+def erratum(earlier: Sequence[Kept], one: Kept, act: Correct | Retract) -> Erratum:
+    """Return what *act*, kept as *one*, put right in what was recorded *earlier*."""
     before, after = record_of(earlier), record_of([*earlier, one])
     target = next(each for each in earlier if each.act.id == act.event)
     event = target.act.event if isinstance(target.act, Correct | Retract) else act.event

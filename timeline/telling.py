@@ -85,13 +85,13 @@ def _public(steps: Iterable[Step], known: date, record: Record) -> Iterator[Step
     for step in steps:
         if step.announced_by(known.toordinal()):
             cited = (
-                key for key in step.sources if not _published_after(known, record.sources[key])
+                key for key in step.sources if not published_after(known, record.sources[key])
             )
             yield step.citing(tuple(cited))
 
 
-def _published_after(known: date, source: Source) -> bool:
-    """Whether it may have been published later; one without any date came with the statement."""
+def published_after(known: date, source: Source) -> bool:
+    """Say whether it may have been published later; one without any date came with the statement."""
     if source.published is None:
         return False
     latest = source.published.latest or source.published.earliest

@@ -1,0 +1,154 @@
+"""Linked data: a partnership's events as JSON-LD in the words of schema.org."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cli import json_form
+from cli.addresses import linked, name_of
+from cli.opening import View
+from events.dates import Date
+from events.kinds import Correct, Event, Retract, Source, Term, sources_of
+from timeline.record import Record, Standing
+
+CONTEXT: dict[str, Any] = {
+    "@vocab": "https://schema.org/",
+    **{name: {"@type": "Date"} for name in ("startDate", "endDate", "datePublished")},
+    **{name: {"@type": "DateTime"} for name in ("dateCreated", "dateModified")},
+    "url": {"@type": "@id"},
+}
+"""Whole, so that no reader has to fetch one."""
+
+
+def linked_data(seen: View) -> str:
+    """Return the graph as text that may stand in a page: in it is no sign that begins a tag.
+
+    An event has a `startDate` and `endDate` as far as these are days. What the record says of it is
+    a work of its own, with the date as EDTF (`temporalCoverage`) and its instants.
+    """
+    graph = {"@context": CONTEXT, "@graph": list(_graph(seen))}
+    text = json_form.dump(graph)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026") + "\n"
+
+
+def _graph(seen: View) -> Iterator[dict[str, Any]]:
+    record = seen.record
+    yield _whole(seen)
+    for party in record.partnership.parties:
+        yield {"@id": _party(seen, party), "@type": "Organization", "name": party}
+    for term in record.terms.values():
+        yield _term(seen, term)
+    for source in record.sources.values():
+        yield _source(seen, source)
+    amended = _amended(record)
+    for standing in record.events:
+        yield _event(seen, standing.event)
+        yield _account(seen, standing, amended.get(standing.event.id))
+
+
+def _id(seen: View, name: str) -> str:
+    return name_of(seen.slug, name)
+
+
+def _party(seen: View, party: str) -> str:
+    return _id(seen, f"party/{party}")
+
+
+def _refer(*ids: str) -> list[dict[str, str]]:
+    return [{"@id": one} for one in ids]
+
+
+def _without_none(**members: Any) -> dict[str, Any]:
+    return {key: value for key, value in members.items() if value not in (None, [])}
+
+
+def _whole(seen: View) -> dict[str, Any]:
+    record = seen.record
+    parties = [_party(seen, one) for one in record.partnership.parties]
+    return {
+        "@id": _id(seen, "partnership"),
+        "@type": "Dataset",
+        **_without_none(
+            name=record.partnership.title or seen.slug,
+            identifier=seen.slug,
+            version=seen.head,
+            about=_refer(*parties),
+            temporalCoverage=f"../{record.covered}" if record.covered else None,
+            dateCreated=seen.entries[0].recorded,
+            dateModified=seen.entries[-1].recorded,
+        ),
+    }
+
+
+def _term(seen: View, term: Term) -> dict[str, Any]:
+    return {
+        "@id": _id(seen, f"term/{term.key}"),
+        "@type": "DefinedTerm",
+        **_without_none(name=term.title, termCode=term.key, description=term.asks),
+    }
+
+
+def _source(seen: View, source: Source) -> dict[str, Any]:
+    when = source.published
+    publisher = {"@type": "Organization", "name": source.publisher} if source.publisher else None
+    return {
+        "@id": _id(seen, f"source/{source.key}"),
+        "@type": "CreativeWork",
+        **_without_none(
+            name=source.title,
+            url=linked(source.url),
+            publisher=publisher,
+            datePublished=_stated(when),
+        ),
+    }
+
+
+def _stated(when: Date | None) -> str | None:
+    return when.edtf if when and when.is_day and not (when.doubtful or when.approximate) else None
+
+
+def _event(seen: View, event: Event) -> dict[str, Any]:
+    terms = dict.fromkeys(seen.record.renamed.get(one.term, one.term) for one in event.changes)
+    day = _stated(event.when)
+    return {
+        "@id": _id(seen, f"event/{event.id}"),
+        "@type": "Event",
+        **_without_none(
+            name=event.title,
+            identifier=event.id,
+            description=event.summary,
+            startDate=day,
+            endDate=day,
+            about=_refer(*(_id(seen, f"term/{term}") for term in terms)),
+            subjectOf=_refer(_id(seen, f"account/{event.id}")),
+        ),
+    }
+
+
+def _account(seen: View, standing: Standing, amended: str | None) -> dict[str, Any]:
+    event = standing.event
+    cited = [_id(seen, f"source/{key}") for key in dict.fromkeys(sources_of(event))]
+    return {
+        "@id": _id(seen, f"account/{event.id}"),
+        "@type": "CreativeWork",
+        **_without_none(
+            about=_refer(_id(seen, f"event/{event.id}")),
+            isPartOf=_refer(_id(seen, "partnership")),
+            temporalCoverage=event.when.edtf if event.when else None,
+            dateCreated=standing.recorded,
+            dateModified=amended or standing.recorded,
+            citation=_refer(*cited),
+            creditText=event.authority.value,
+        ),
+    }
+
+
+def _amended(record: Record) -> dict[str, str]:
+    """Return, by event, when it was last corrected, or a correction of it taken back."""
+    events: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for one in record.acts:
+        if isinstance(one.act, Correct | Retract):
+            event = events.get(one.act.event, one.act.event)
+            events[one.act.id] = event
+            found[event] = one.recorded
+    return found

@@ -1,0 +1,74 @@
+"""Publishing: the timeline in the form of another program, to a file or standard output."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from cli import json_form
+from cli.files import written
+from cli.opening import View
+from cli.published_rows import EVENTS, STATES, events, states
+from events.errors import InputError, UsageError
+
+
+def publish_to(
+    file: str | None, seen: View, terms: Sequence[str], known: date | None, form: str, rows: str
+) -> None:
+    """Write what was *seen* to *file* in the *form* asked for."""
+    if form == "timelinejs":
+        from cli.slides import slides
+
+        written(iter([json_form.dump(slides(seen)) + "\n"]), file)
+    elif form == "jsonld":
+        from cli.linked_data import linked_data
+
+        written(iter([linked_data(seen)]), file)
+    else:
+        fields = STATES if rows == "states" else EVENTS
+        found = states(seen, terms, known) if rows == "states" else events(seen, terms, known)
+        made = list(found)
+        _sheet(file, fields, made, form, _meta(seen, known))
+
+
+def _sheet(
+    file: str | None,
+    fields: Sequence[str],
+    rows: list[dict[str, Any]],
+    form: str,
+    meta: dict[str, str],
+) -> None:
+    if form == "csv":
+        from cli.sheets import sheet
+
+        written(iter([sheet(fields, rows)]), file)
+        return
+    from cli.parquet import parquet
+
+    if file in (None, "-") and sys.stdout.isatty():
+        raise UsageError("Parquet is no text for a terminal: name a file, or send it on with >.")
+    _bytes_written(parquet(fields, rows, meta), file)
+
+
+def _meta(seen: View, known: date | None) -> dict[str, str]:
+    said = seen.meta(known=known.isoformat() if known else None)
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def _bytes_written(data: bytes, file: str | None) -> None:
+    """Write *data* to standard output, or to a file that is there whole or not at all."""
+    if file is None or file == "-":
+        sys.stdout.buffer.write(data)
+        return
+    beside = f"{file}.part"
+    try:
+        with open(beside, "wb") as stream:
+            stream.write(data)
+        os.replace(beside, file)
+    except OSError as error:
+        raise InputError(f"{file} cannot be written: {error.strerror}.") from None
+    finally:
+        with suppress(OSError):
+            os.remove(beside)

@@ -1,0 +1,93 @@
+"""The commands that publish: a feed to subscribe to, and the timeline for other programs."""
+
+from typing import Any
+
+import click
+
+from cli.opening import kept, selected, view
+from cli.params import on_partnership, on_record, on_recorded, on_terms
+from events.errors import UsageError
+
+
+@click.command()
+@click.argument("file", required=False)
+@click.option(
+    "-o",
+    "--output",
+    "form",
+    type=click.Choice(("atom", "jsonfeed")),
+    default="atom",
+    show_default=True,
+    help="Atom (RFC 4287) or JSON Feed 1.1.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    help="How many entries, the newest first.",
+)
+@click.option("--url", metavar="URL", help="The address at which you publish it.")
+@on_recorded
+@on_partnership
+def feed(**given: Any) -> None:
+    """Write a feed of changes and corrections to FILE (default: standard output).
+
+    An entry keeps its id for ever. It is updated when what it says becomes another: its event is
+    corrected or retracted, more is told about it, or its day comes. The same log gives the same
+    bytes.
+
+    Example: timeline feed -o jsonfeed --limit 20
+    """
+    from cli.addresses import linked
+    from cli.feeds import Feed, atom, json_feed
+    from cli.files import written
+    from cli.news_words import told
+    from timeline.news import news
+
+    url = linked(given["url"])
+    if given["url"] and url is None:
+        raise UsageError("--url is the address of a page: it begins with https:// or http://.")
+    seen = view(given["db"], given["partnership"], given["recorded"])
+    made = Feed(seen=seen, entries=news(kept(seen.entries), told, given["limit"]), url=url)
+    written(iter([atom(made) if given["form"] == "atom" else json_feed(made)]), given["file"])
+
+
+@click.command()
+@click.argument("file", required=False)
+@click.option(
+    "-o",
+    "--output",
+    "form",
+    type=click.Choice(("csv", "parquet", "timelinejs", "jsonld")),
+    default="csv",
+    show_default=True,
+    help="A sheet, Parquet (extra), TimelineJS, or JSON-LD.",
+)
+@click.option(
+    "--rows",
+    type=click.Choice(("states", "events")),
+    help="What a sheet has a row of.  [default: states]",
+)
+@on_terms
+@on_record
+def publish(**given: Any) -> None:
+    """Write the timeline for other programs to FILE (default: standard output).
+
+    A sheet (CSV, Parquet) has a row for every time that a term had an answer, with the first and
+    last day on which it certainly had and on which it may have had it; with `--rows events`, a row
+    for everything that an event says. TimelineJS and JSON-LD (schema.org) have the events.
+    What takes the log in again is `timeline export`.
+
+    Example: timeline publish --rows events
+    """
+    from cli.published import publish_to
+
+    if given["form"] in ("timelinejs", "jsonld"):
+        for name, option in (("rows", "--rows"), ("globs", "--term"), ("known", "--known")):
+            if given[name]:
+                raise UsageError(f"{option} is for a sheet: take -o csv or -o parquet.")
+    seen = view(given["db"], given["partnership"], given["recorded"])
+    terms = selected(seen.record, given["globs"])
+    known = given["known"].earliest if given["known"] else None
+    publish_to(given["file"], seen, terms, known, given["form"], given["rows"] or "states")

@@ -1,0 +1,185 @@
+"""News: an entry keeps its name, and is updated just when what it says becomes another."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+import histories
+import pytest
+from logs import fee, happened, log
+
+from cli.news_words import Told, told
+from events.dates import parse
+from events.kinds import (
+    Correct,
+    Correction,
+    Define,
+    Event,
+    Redefine,
+    Retract,
+    Set,
+    Source,
+    sources_of,
+)
+from timeline.news import News, news
+from timeline.record import Kept, Record, Standing, record_of
+from timeline.telling import steps_of
+
+HISTORIES, CHUNK = 240, 60
+Entries = dict[str, News[Told]]
+
+
+def entries(kept: Sequence[Kept]) -> Entries:
+    return {one.name: one for one in news(kept, told)}
+
+
+def stages(seed: int) -> Iterator[tuple[list[Kept], list[Kept]]]:
+    """Yield a random log as it was before and after each instant at which it grew."""
+    kept = [Kept(*one) for one in histories.history(seed)]
+    length = 0
+    for _, group in groupby(kept, key=lambda one: one.recorded):
+        grown = length + len(list(group))
+        if length:
+            yield kept[:length], kept[:grown]
+        length = grown
+
+
+def said_of(record: Record, term: str) -> list[str]:
+    """Return all that the log says of a term, in a form that can be compared."""
+    steps = steps_of(record).get(term, ())
+    return [f"{one.place} {one.standing} {one.when} {one.announced}" for one in steps]
+
+
+def touched(before: Sequence[Kept], after: Sequence[Kept]) -> set[str]:
+    """Return the events on whose terms the last acts have something to say, and their own."""
+    was, now = record_of(before), record_of(after)
+    terms = {term for term in now.terms if said_of(was, term) != said_of(now, term)}
+    both = [steps_of(one) for one in (was, now)]
+    found = {step.id for steps in both for term in terms for step in steps.get(term, ())}
+    corrected = {one.act.id: one.act.event for one in after if isinstance(one.act, Correct)}
+    for one in after[len(before) :]:
+        if isinstance(one.act, Event):
+            found |= {one.act.id, *(change.of for change in one.act.changes if change.of)}
+        if isinstance(one.act, Correct | Retract):
+            event = corrected.get(one.act.event, one.act.event)
+            found.add(event)
+            standing = [each.standing(event) for each in (was, now)]
+            changes = [change for each in standing if each for change in each.event.changes]
+            found |= {change.of for change in changes if change.of}
+        if isinstance(one.act, Define | Redefine) and isinstance(one.act.thing, Source):
+            found |= {each.event.id for each in now.events if _cites(each, one.act.thing.key)}
+    return found
+
+
+def _cites(standing: Standing, source: str) -> bool:
+    return source in sources_of(standing.event)
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_an_entry_is_updated_exactly_when_what_it_says_becomes_another(first: int) -> None:
+    """A reader that keeps entries by id and instant misses nothing, and reads nothing twice."""
+    for seed in range(first, first + CHUNK):
+        for before, after in stages(seed):
+            was, now = entries(before), entries(after)
+            for name in was.keys() & now.keys():
+                changed = was[name].words != now[name].words
+
+                assert changed == (was[name].updated < now[name].updated), f"seed {seed} {name}"
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_an_act_changes_only_the_entries_that_it_touches(first: int) -> None:
+    """Those of the events on whose terms it has something to say; the others keep every byte."""
+    changes = 0
+    for seed in range(first, first + CHUNK):
+        for before, after in stages(seed):
+            was, now = entries(before), entries(after)
+            may = touched(before, after)
+            for name in was.keys() & now.keys():
+                if was[name] != now[name] and now[name].updated == after[-1].recorded:
+                    changes += 1
+
+                    assert name.split("/")[1] in may, f"seed {seed} {name}"
+
+    assert changes > 20
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_what_is_not_updated_by_an_act_is_updated_by_a_day_that_came(first: int) -> None:
+    """Nothing else moves: the instant is that of the act, or the beginning of the day."""
+    for seed in range(first, first + CHUNK):
+        for before, after in stages(seed):
+            was, now = entries(before), entries(after)
+            start, end = before[-1].recorded, after[-1].recorded
+            for name in now:
+                if now[name] != was.get(name) and now[name].updated != end:
+                    assert start < now[name].updated <= end, f"seed {seed} {name}"
+                    assert now[name].updated.endswith("T00:00:00.000000Z"), f"seed {seed} {name}"
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_no_entry_of_an_event_or_an_act_is_ever_lost(first: int) -> None:
+    """An entry that vanishes stays, wrong, with everybody who had it."""
+    for seed in range(first, first + CHUNK):
+        for before, after in stages(seed):
+            lost = entries(before).keys() - entries(after).keys()
+
+            assert {name for name in lost if not name.startswith("expired/")} == set()
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_the_newest_come_first_and_a_limit_leaves_out_the_oldest(first: int) -> None:
+    """And what is left says what it says without a limit."""
+    for seed in range(first, first + CHUNK, 4):
+        kept = [Kept(*one) for one in histories.history(seed)]
+        found = news(kept, told)
+
+        assert [one.published for one in found] == sorted(
+            (one.published for one in found), reverse=True
+        )
+        assert news(kept, told, 3) == found[:3]
+        assert all(one.published <= one.updated <= kept[-1].recorded for one in found)
+
+
+def kept_of(*acts: Event | Correct | Retract) -> list[Kept]:
+    return [Kept(*one) for one in log(*acts)]
+
+
+def test_a_retracted_event_says_so_and_stays() -> None:
+    """Whoever has read it learns that it should never have been."""
+    deal = happened("deal", "2026-01-05", fee("a"))
+    found = entries(kept_of(deal, Retract(id="r", event="deal", reason="a forgery")))
+
+    assert found["event/deal"].words.title == "Retracted: deal"
+    assert "a forgery" in found["event/deal"].words.said[0]
+    assert found["record/r"].words.title == "Retraction: deal"
+    assert found["event/deal"].updated == found["record/r"].published
+
+
+def test_more_that_is_told_about_an_event_updates_its_entry() -> None:
+    """The amount of a round, disclosed later, is news of that round."""
+    deal = happened("deal", "2026-01-05", fee("a"))
+    more = happened("more", "2026-01-07", Set(term="fee", value="b", of="deal"))
+    before, after = entries(kept_of(deal)), entries(kept_of(deal, more))
+
+    assert before["event/deal"].updated < after["event/deal"].updated
+    assert "More is told by: more [more]." in after["event/deal"].words.said
+
+
+def test_an_expiry_is_an_entry_of_the_day_on_which_the_value_is_gone() -> None:
+    """Nobody does it, and everybody wants to know."""
+    deal = happened("deal", "2026-01-05", Set(term="fee", value="a", through=parse("2026-01-06")))
+    found = entries(kept_of(deal))["expired/deal/fee"]
+
+    assert found.words.title == "Expired: Fee"
+    assert found.updated == found.published
+    assert date.fromisoformat(found.published[:10]) >= date(2026, 1, 7)
+
+
+def test_certainty_is_said_in_words() -> None:
+    """No reader of a feed knows EDTF."""
+    fix = Correction(given=frozenset({"when"}), when=parse("2025-10"))
+    deal = happened("deal", "2026-01-05", fee("a"))
+    found = entries(kept_of(deal, Correct(id="c", event="deal", fields=fix, reason="vague")))
+
+    assert found["event/deal"].words.said[0] == "Effective on some day of October 2025."
