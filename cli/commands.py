@@ -17,6 +17,7 @@ COMMANDS = {
     "history": ("cli.asking:history", "Every answer a term has had."),
     "explain": ("cli.asking:explain", "Why the answer is what it is."),
     "when": ("cli.asking:when", "The days on which an answer held."),
+    "chart": ("cli.charting:chart", "The timeline drawn: text, SVG, PNG, PDF, Mermaid."),
     "diff": ("cli.comparing:diff", "What differs between two days, and why."),
     "changelog": ("cli.comparing:changelog", "The cited changelog of a period."),
     "next": ("cli.coming:next_", "What is coming: expiries, notice days, changes."),

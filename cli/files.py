@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from os import SEEK_CUR
 from shutil import copyfileobj
 from tempfile import TemporaryFile
@@ -187,10 +187,25 @@ def written(texts: Iterator[str], name: str | None) -> None:
         for text in texts:
             click.echo(text, nl=False)
         return
+    with _put(name) as beside, open(beside, "w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(texts)
+
+
+def written_bytes(data: bytes, name: str | None) -> None:
+    """Write *data* as `written` does texts."""
+    if name is None or name == "-":
+        sys.stdout.buffer.write(data)
+        return
+    with _put(name) as beside, open(beside, "wb") as stream:
+        stream.write(data)
+
+
+@contextmanager
+def _put(name: str) -> Iterator[str]:
+    """Give the name of a file beside *name*, and that one the name once it is whole."""
     beside = f"{name}.part"
     try:
-        with open(beside, "w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(texts)
+        yield beside
         os.replace(beside, name)
     except OSError as error:
         raise InputError(f"{name} cannot be written: {error.strerror}.") from None

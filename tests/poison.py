@@ -13,6 +13,7 @@ FORMS = {
     "matrix": ("table", "json", "ndjson", "csv", "md"),
     "history": ("table", "json", "ndjson", "csv", "md"),
     "explain": ("table", "json", "md"),
+    "chart": ("text", "svg", "mermaid"),
     "when": ("table", "json", "ndjson", "csv", "md"),
     "next": ("table", "json", "ndjson", "csv", "md", "ics"),
     "log": ("table", "json", "ndjson", "csv", "md"),

@@ -1,0 +1,126 @@
+"""A chart: the drawing that was asked for, given as text, a picture or Markdown."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import click
+
+from cli.answers_shown import Question
+from cli.files import written, written_bytes
+from cli.opening import View, selected, view
+from cli.terminal import echo
+from events.dates import Date, day
+from events.errors import UsageError
+from timeline.drawing import Drawing, drawing, lane_of, last_happening
+from timeline.steps import Step
+from timeline.telling import steps_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What chart was asked for."""
+
+    period: str | None = None
+    globs: Sequence[str] = ()
+    as_of: Date | None = None
+    known: Date | None = None
+    recorded: str | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A *drawing*, and the *question* that it answers."""
+
+    drawing: Drawing
+    question: Question
+
+    @property
+    def title(self) -> str:
+        """The name of the partnership."""
+        return self.question.title
+
+    @property
+    def said(self) -> str:
+        """Say which clocks were cut where, and how complete the log is."""
+        return " ".join(self.question.lines())
+
+
+def show(asked: Asked, form: str, to: str | None, partnership: str | None, db: str | None) -> None:
+    """Write the chart that is *asked* for in its *form*, to the file *to* or standard output."""
+    if form in ("png", "pdf"):
+        _refuse_terminal(form, to)
+    made = charted(asked, view(db, partnership, asked.recorded))
+    if form in ("png", "pdf"):
+        from cli.chart_raster import picture
+
+        written_bytes(picture(made.drawing, made.title, made.said, form), to)
+    elif to is None or to == "-":
+        echo("\n".join(_text(made, form, _encoding())))
+    else:
+        lines = _text(made, form, "utf-8")
+        written((f"{click.unstyle(line)}\n" for line in lines), to)
+
+
+def _refuse_terminal(form: str, to: str | None) -> None:
+    if to is None and _is_terminal():
+        raise UsageError(f"A {form} is nothing to read in a terminal; say where with --to FILE.")
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def _encoding() -> str | None:
+    return sys.stdout.encoding
+
+
+def charted(asked: Asked, seen: View) -> Chart:
+    """Return the chart of what was *seen* of a partnership."""
+    from cli.comparing import period
+
+    told = steps_of(seen.record, known=asked.known.earliest if asked.known else None)
+    steps = {key: told[key] for key in selected(seen.record, asked.globs)}
+    first, last = _ends(asked.period, *period(asked.period))
+    on = asked.as_of or day(_last_covered(seen) or _last_said(seen, steps))
+    lanes = [lane_of(seen.record.terms[key], its, on) for key, its in steps.items()]
+    question = Question(seen, on, asked.known)
+    return Chart(drawing(lanes, on, first=first, last=last), question)
+
+
+def _last_covered(seen: View) -> date | None:
+    """Return the day through which the log claims to be complete."""
+    return seen.record.covered.latest if seen.record.covered else None
+
+
+def _last_said(seen: View, steps: Mapping[str, Sequence[Step]]) -> date:
+    """Return the last day that the log says something of, or else that of its last entry."""
+    stated = last_happening(step for several in steps.values() for step in several)
+    return stated or date.fromisoformat(seen.entries[-1].recorded[:10])
+
+
+def _ends(
+    text: str | None, first: Date | None, last: Date | None
+) -> tuple[date | None, date | None]:
+    """Return the first day of the date *first* and the last of the date *last*."""
+    for end, stated in ((first, first and first.earliest), (last, last and last.latest)):
+        if end and not stated:
+            raise UsageError(f"'{text}' is no period: '{end}' is open at its end.")
+    return first.earliest if first else None, last.latest if last else None
+
+
+def _text(made: Chart, form: str, encoding: str | None) -> Iterator[str]:
+    match form:
+        case "svg":
+            from cli.chart_svg import svg
+
+            yield svg(made.drawing, made.title, made.said)
+        case "mermaid":
+            from cli.chart_mermaid import mermaid
+
+            yield from mermaid(made.drawing, made.title, made.said)
+        case _:
+            from cli.chart_text import text
+
+            yield from text(made.drawing, made.title, list(made.question.lines()), encoding)

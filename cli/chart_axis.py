@@ -1,0 +1,77 @@
+"""The axis of a chart: where each day stands, and which days are named."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The days *first* through *last*, side by side from *left* on, *size* wide in all."""
+
+    first: date
+    last: date
+    left: float
+    size: float
+
+    def begin(self, day: date | None) -> float:
+        """Return where *day* begins, within the axis; without one, where the axis does."""
+        return self._at(day.toordinal()) if day else self.left
+
+    def end(self, day: date | None) -> float:
+        """Return where *day* is over, within the axis; without one, where the axis is."""
+        return self._at(day.toordinal() + 1) if day else self.left + self.size
+
+    def shows(self, since: date | None, until: date | None) -> bool:
+        """Whether some of these days is on the axis."""
+        return (since or date.min) <= self.last and (until or date.max) >= self.first
+
+    def _at(self, ordinal: int) -> float:
+        days = self.last.toordinal() + 1 - self.first.toordinal()
+        gone = min(max(ordinal - self.first.toordinal(), 0), days)
+        return self.left + self.size * gone / days
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The first day of a year, a month or a week, and what it is called."""
+
+    day: date
+    label: str
+
+
+def ticks(first: date, last: date, columns: int) -> list[Tick]:
+    """Return the ticks from *first* through *last*, as dense as *columns* have room for labels."""
+    for found in _choices(first, last, columns):
+        if found and len(found) * (len(found[0].label) + _GAP) <= columns:
+            return found
+    return [Tick(first, str(first))]
+
+
+_GAP = 2
+_DAYS = (1, 2, 7)
+_MONTHS = (1, 3, *(12 * years for years in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)))
+
+
+def _choices(first: date, last: date, columns: int) -> Iterator[list[Tick]]:
+    for days in _DAYS:
+        if (last - first).days < days * columns:
+            yield [Tick(one, one.isoformat()) for one in _every(first, last, days)]
+    for months in _MONTHS:
+        if (last - first).days < 32 * months * columns:
+            yield list(_starts(first, last, months))
+
+
+def _every(first: date, last: date, days: int) -> Iterator[date]:
+    for ahead in range(0, (last - first).days + 1, days):
+        yield first + timedelta(ahead)
+
+
+def _starts(first: date, last: date, months: int) -> Iterator[Tick]:
+    begin = (first.year * 12 + first.month - 1) // months * months
+    for count in range(begin, last.year * 12 + last.month, months):
+        if count < 12:
+            continue
+        one = date(count // 12, count % 12 + 1, 1)
+        if first <= one <= last:
+            yield Tick(one, one.isoformat()[: 4 if months >= 12 else 7])

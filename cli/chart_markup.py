@@ -1,0 +1,74 @@
+"""The markup of a picture: elements of SVG with every text and attribute escaped."""
+
+from html import escape
+
+from cli.terminal import columns_of, printable
+
+
+def element(name: str, *inside: str, **given: object) -> str:
+    """Return the element *name* with the attributes *given*, `_` being `-`, around markup."""
+    attributes = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"' for key, value in given.items()
+    )
+    return f"<{name}{attributes}>{''.join(inside)}</{name}>" if inside else f"<{name}{attributes}/>"
+
+
+def words(text: str) -> str:
+    """Return *text* as the text of an element: what XML or a reader could trip over is escaped."""
+    return escape(printable("".join(map(_allowed, text)), lines=False), quote=True)
+
+
+def _allowed(character: str) -> str:
+    """Return what XML has a place for; of two signs it does not have, what Unicode says instead."""
+    return "\ufffd" if character in "\ufffe\uffff" else character
+
+
+def _value(value: object) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else words(str(value))
+
+
+def fitted(text: str, room: float, size: float) -> str:
+    """Return *text*, or as much of its beginning as has *room* at the font *size*, and a sign."""
+    shown = printable(text)
+    if length(shown, size) <= room:
+        return shown
+    left = room - length("…", size)
+    kept = ""
+    for character in shown:
+        left -= length(character, size)
+        if left < 0:
+            break
+        kept += character
+    return f"{kept.rstrip()}…"
+
+
+def length(text: str, size: float) -> float:
+    """Return how long *text* is, at least, in the fonts that a chart asks for."""
+    return size * sum(map(_width, text))
+
+
+def _width(character: str) -> float:
+    if character in _NARROW:
+        return 0.29
+    if character.isascii():
+        return _WIDE.get(character, 0.68 if character.isupper() else 0.55)
+    return columns_of(character) * (0.62 if columns_of(character) == 1 else 0.52)
+
+
+_NARROW = frozenset("iljtfIr.,:;'|! ()[]/-")
+_WIDE = {"m": 0.84, "w": 0.73, "M": 0.84, "W": 0.95, "%": 0.89, "@": 1.02, "…": 1.0}
+
+
+def filled(text: str, room: float, size: float, most: int) -> list[str]:
+    """Return *text* in at most so many lines of *room*, the last cut where it must be."""
+    lines: list[str] = []
+    rest = printable(text).split()
+    while rest and len(lines) < most - 1:
+        count = next(
+            (n for n in range(len(rest), 0, -1) if length(" ".join(rest[:n]), size) <= room), 0
+        )
+        if not count:
+            break
+        lines.append(" ".join(rest[:count]))
+        rest = rest[count:]
+    return [*lines, fitted(" ".join(rest), room, size)] if rest else lines
