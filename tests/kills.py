@@ -238,6 +238,7 @@ def struck(
     complaints = [line for line in said if line.startswith("Error: ")]
     assert complaints == said[len(said) - len(complaints) :], said
     assert process.exitcode in ({0, 1} if len(complaints) == 1 else {0, -9}), said
+    assert case.strike is not kill or not complaints, said
     told = tuple(said[: len(said) - len(complaints)])
     in_flight = process.exitcode != 0 and (work is append_on_and_on or not told)
     if work is not append_on_and_on:
@@ -368,8 +369,7 @@ def _beginning(workshop: Workshop, case: Case, dice: Random) -> Struck:
 
 def _backup(workshop: Workshop, case: Case, dice: Random) -> Struck:
     url = workshop.database(case.place, "filled")
-    copy = workshop.folder / "copy.db"
-    copy.unlink(missing_ok=True)
+    copy = Path(workshop.database(case.place, "nothing", name="copy"))
     told = struck(workshop, case, dice, command, "backup", str(copy), "--db", url)
     return _whole_or_absent(told, counts(str(copy)) if copy.exists() else {}, {}, ONE)
 

@@ -497,15 +497,17 @@ def test_a_backup_while_many_write_can_be_restored(
 ) -> None:
     """Each is the log as it was at one moment."""
     barrier = PARALLEL.Barrier(5, timeout=writers.READY)
-    work = [(barrier, str(database), f"p{number % 2}", number, 100) for number in range(4)]
+    work = [(barrier, str(database), f"p{number % 2}", number, 50) for number in range(4)]
     processes = [PARALLEL.Process(target=writers.append, args=one) for one in work]
     for process in processes:
         process.start()
     barrier.wait()
     copies: list[Path] = []
-    while any(process.is_alive() for process in processes):
+    while len(copies) < 3:
         copies.append(tmp_path / f"copy{len(copies)}.db")
         assert 0 == timeline("backup", copies[-1]).exit_code
+    for process in processes:
+        process.join()
     whole = present(str(database))
     sizes = []
     for copy in copies:
@@ -517,7 +519,7 @@ def test_a_backup_while_many_write_can_be_restored(
 
     assert [0] * 4 == [process.exitcode for process in processes]
     assert sizes == sorted(sizes)
-    assert sizes[0] < sum(map(len, whole.values())) == len(whole["openai-microsoft"]) + 400
+    assert sizes[0] < sum(map(len, whole.values())) == len(whole["openai-microsoft"]) + 200
 
 
 # Clocks and folders
