@@ -91,7 +91,7 @@ def _public(steps: Iterable[Step], known: date, record: Record) -> Iterator[Step
 
 
 def published_after(known: date, source: Source) -> bool:
-    """Say whether it may have been published later; one without any date came with the statement."""
+    """Say whether it may have been published later; one without a date came with the statement."""
     if source.published is None:
         return False
     latest = source.published.latest or source.published.earliest
