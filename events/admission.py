@@ -124,8 +124,7 @@ class Gate:
         self._past, self._lately = past, Recalled()
         self._refused: list[Act] = []
         self._guesses = 20
-        self._sources: set[str] = set()
-        self._terms: set[str] = set()
+        self.rest()
 
     def passes(self, act: Act) -> bool:
         """Tell whether *act* is plainly new and sound: then it counts as judged; else judge it."""
@@ -150,22 +149,43 @@ class Gate:
 
     def rest(self) -> None:
         """Forget also which names are known to be defined: others are judged for a while."""
-        self._sources, self._terms = set(), set()
+        self._terms: set[str] = set()
+        self._sources: set[str] = set()
+        self._conditions: set[str] = set()
+        self._known = {
+            "term": self._terms, "source": self._sources, "condition": self._conditions,
+        }  # fmt: skip
 
-    def asked(self, acts: Iterable[Act]) -> list[str]:
-        """Return the subjects about which judgements of *acts* will ask the past, mostly."""
-        found: dict[str, None] = {}
-        for act in acts:
-            if type(act) is Event:
-                for change in act.changes:
-                    if change.term not in self._terms:
-                        found[f"term:{change.term}"] = None
-                for key in act.sources:
-                    if key not in self._sources:
-                        found[f"source:{key}"] = None
-            elif isinstance(act, Define | Redefine):
-                found[key_of(act.thing)] = None
-        return [*found]
+    def asked(self, act: Act) -> tuple[list[str], list[str]]:
+        """Return the ids and the subjects that a judgement of *act* asks the past about, mostly."""
+        match act:
+            case Event():
+                told = [change.of for change in act.changes if change.of]
+                return [act.id, *told], self._unknown_names(act)
+            case Correct():
+                names = self._unknown_names(act.fields)
+                return [act.id, act.event], [corrected(act.event), *names]
+            case Retract():
+                return [act.id, act.event], [corrected(act.event)]
+            case _:
+                subject = subject_of(act)
+                return [act.id], [] if subject is None else [subject]
+
+    def _unknown_names(self, said: Event | Correction) -> list[str]:
+        found: list[str] = []
+        for change in said.changes:
+            if change.term not in self._terms:
+                found.append(f"term:{change.term}")
+            if change.sources:
+                found += (f"source:{key}" for key in change.sources if key not in self._sources)
+            if type(change) is Set and change.unless:
+                found += (f"condition:{key}" for key in change.unless)
+        for key in said.sources:
+            if key not in self._sources:
+                found.append(f"source:{key}")
+        if said.met:
+            found += (f"condition:{key}" for key in said.met)
+        return found
 
     def acts(self) -> Iterator[Act]:
         """Yield every act that the next may refer to, in order."""
@@ -173,28 +193,29 @@ class Gate:
 
     def _is_plain(self, event: Event) -> bool:
         """Tell whether *event* is plainly new and sound; False where that takes a closer look."""
-        if event.met or not event.sources or self._find(event.id) is not None:
+        if not event.sources or self._find(event.id) is not None:
             return False
         for change in event.changes:
-            if change.of or change.sources:
+            if change.of or not (
+                change.term in self._terms or self._is_defined(f"term:{change.term}")
+            ):
                 return False
-            if type(change) is Set and (change.through or change.unless):
+            if change.sources and not self._are_defined("source", change.sources):
                 return False
-            if change.term not in self._terms and not self._knows("term", change.term, self._terms):
+            if type(change) is Set and not self._is_plain_set(change, event):
                 return False
-        for key in event.sources:
-            if key not in self._sources and not self._knows("source", key, self._sources):
-                return False
-        return True
+        return self._are_defined("source", event.sources) and (
+            not event.met or self._are_defined("condition", event.met)
+        )
 
-    def _knows(self, sort: str, name: str, known: set[str]) -> bool:
-        """Tell whether *name* is defined; what is once stays so, and is *known* from then on."""
-        if not self._is_defined(f"{sort}:{name}"):
+    def _is_plain_set(self, change: Set, event: Event) -> bool:
+        if change.unless and not self._are_defined("condition", change.unless):
             return False
-        if len(known) >= _KNOWN:
-            known.clear()
-        known.add(name)
-        return True
+        return not (change.through and [*self._over_too_soon(event)])
+
+    def _are_defined(self, sort: str, names: Sequence[str]) -> bool:
+        known = self._known[sort]
+        return known.issuperset(names) or all(self._is_defined(f"{sort}:{one}") for one in names)
 
     def _find(self, id: str) -> Act | None:
         found = self._past.find(id) or self._lately.find(id)
@@ -207,7 +228,17 @@ class Gate:
         return [act.thing for act in self._about(key) if isinstance(act, Define | Redefine)]
 
     def _is_defined(self, key: str) -> bool:
-        return self._lately.has(key) or self._past.has(key)
+        """Tell whether anything has this name; what once has stays so, and is known then."""
+        sort, _, name = key.partition(":")
+        known = self._known.get(sort, set())
+        if name in known:
+            return True
+        found = self._lately.has(key) or self._past.has(key)
+        if found:
+            if len(known) >= _KNOWN:
+                known.clear()
+            known.add(name)
+        return found
 
     def _is_retracted(self, id: str) -> bool:
         return any(isinstance(act, Retract) for act in self._about(corrected(id)))

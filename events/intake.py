@@ -1,6 +1,5 @@
 """Intake: what of a file is new to a log, taken in whole or refused with all its complaints."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,14 +12,11 @@ from events.errors import InputError, IntegrityError, TimelineError
 from events.kinds import Act
 from events.log import Entry, Head, Log
 
-BATCH = 1000
-"""How many entries are held in memory before they are handed to the database."""
+BATCH, WEIGHT = 5000, 8 * 1024 * 1024
+"""How many entries, of how many bytes, are held in memory before the database gets them."""
 
 AHEAD = 100
 """How many acts are read before what the log holds about them is looked up."""
-
-WEIGHT = 4 * 1024 * 1024
-"""How many bytes the entries may have that are held in memory before that."""
 
 COMPLAINT_LIMIT = 100
 """How many complaints are told at once."""
@@ -88,17 +84,18 @@ class Intake:
 
     def __init__(self, log: Log) -> None:
         self._log = log
+        self._looked = Lookup(log)
         self._lanes: dict[str, _Lane] = {}
         self._awake: dict[str, _Lane] = {}
         self._before: dict[str, _Lane] = {}
         self._complaints: list[Complaint] = []
-        self._held = 0
+        self._held = self._weight = 0
 
     def lane(self, partnership: str) -> "_Lane":
         """Return where what is offered to *partnership* goes."""
         if partnership not in self._lanes:
             with self._log.together([partnership]):
-                self._lanes[partnership] = _Lane(self._log, partnership)
+                self._lanes[partnership] = _Lane(self._log, partnership, self._looked)
         return self._lanes[partnership]
 
     def offer_all(self, offers: Iterable[tuple[str, Offer]]) -> None:
@@ -109,25 +106,30 @@ class Intake:
         with garbage.rarely_sought():
             for batch in _batches(offers):
                 self._expect(batch)
-                self._take(batch)
+                for partnership, offer in batch:
+                    sentences = self._awake[partnership].problems(offer)
+                    if sentences:
+                        self._complain(offer, sentences)
                 self._held += len(batch)
-                if self._held >= BATCH:
+                self._weight += _weight(batch)
+                if self._held >= BATCH or self._weight >= WEIGHT:
                     self._flush()
 
     def _expect(self, batch: "_Batch") -> None:
         """Look up at once what a *batch* will ask the log about."""
-        asking: defaultdict[str, list[Act]] = defaultdict(list)
+        ids: dict[Key, None] = {}
+        subjects: dict[Key, None] = {}
         for partnership, offer in batch:
-            asking[partnership].append(offer.act)
-        for partnership, acts in asking.items():
-            lane = self._awake[partnership] = self.lane(partnership)
-            lane.expect(acts)
-
-    def _take(self, batch: "_Batch") -> None:
-        for partnership, offer in batch:
-            sentences = self._lanes[partnership].problems(offer)
-            if sentences:
-                self._complain(offer, sentences)
+            lane = self._awake.get(partnership)
+            if lane is None:
+                lane = self._awake[partnership] = self.lane(partnership)
+            if not lane.begins:
+                names, about = lane.asked(offer.act)
+                for id in names:
+                    ids[partnership, id] = None
+                for subject in about:
+                    subjects[partnership, subject] = None
+        self._looked.up([*ids], [*subjects])
 
     def _complain(self, offer: Offer, sentences: Sequence[str]) -> None:
         self._complaints += [
@@ -151,11 +153,14 @@ class Intake:
         return [lane.taken for lane in self._lanes.values()]
 
     def _flush(self) -> None:
+        self._log.flush([lane.writer for lane in self._awake.values()])
+        self._looked.forget()
         for lane in self._awake.values():
-            lane.flush()
+            lane.go_on()
         for partnership in self._before.keys() - self._awake.keys():
             self._before[partnership].rest()
-        self._before, self._awake, self._held = self._awake, {}, 0
+        self._before, self._awake = self._awake, {}
+        self._held = self._weight = 0
 
 
 _Batch = list[tuple[str, Offer]]
@@ -178,24 +183,27 @@ def _batches(offers: Iterable[tuple[str, Offer]]) -> Iterator[_Batch]:
     yield batch
 
 
-class _Lane:
-    """The part of an intake that goes to one partnership."""
+def _weight(batch: _Batch) -> int:
+    return sum(len(offer.payload or b"") for _, offer in batch)
 
-    def __init__(self, log: Log, partnership: str) -> None:
-        self._writer = log.writer(partnership)
-        self._restoring = self._chained = self._begins = self._writer.head.version == 0
-        self._past = Logged(log, partnership, is_empty=self._begins)
+
+class _Lane:
+    """The part of an intake that goes to one partnership; it *begins* while the log has none."""
+
+    def __init__(self, log: Log, partnership: str, looked: "Lookup") -> None:
+        self.writer = log.writer(partnership)
+        self._restoring = self._chained = self.begins = self.writer.head.version == 0
+        self._past = Logged(log, partnership, looked, is_empty=self.begins)
         self._gate = Gate(self._past)
         self._added = self._repeated = self._kept = 0
 
     @property
     def taken(self) -> Taken:
-        return Taken(self._writer.head, self._added, self._repeated, self._kept > 0)
+        return Taken(self.writer.head, self._added, self._repeated, self._kept > 0)
 
-    def expect(self, acts: Sequence[Act]) -> None:
-        """Look up at once what the log holds of that which *acts* will ask about."""
-        if not self._begins:
-            self._past.expect([act.id for act in acts], self._gate.asked(acts))
+    def asked(self, act: Act) -> tuple[list[str], list[str]]:
+        """Return the ids and the subjects that a judgement of *act* asks the log about, mostly."""
+        return self._gate.asked(act)
 
     def problems(self, offer: Offer) -> Sequence[str]:
         """Append what is new; return a sentence for everything that keeps it out."""
@@ -218,11 +226,11 @@ class _Lane:
     def _add(self, act: Act, offer: Offer) -> None:
         payload = offer.payload if act is offer.act else None
         recorded = offer.recorded if self._restoring else None
-        self._writer.add(act, payload or encode(act), recorded)
+        self.writer.add(act, payload or encode(act), recorded)
         self._added += 1
         self._kept += recorded is not None
         self._chained = self._chained and recorded is not None
-        if self._chained and offer.digest not in (None, self._writer.digest):
+        if self._chained and offer.digest not in (None, self.writer.digest):
             raise IntegrityError(
                 f"{offer.file}:{offer.line}: entry {act.id} does not have the digest it says; "
                 "it, or one before it, was altered, left out or moved. Nothing was written."
@@ -231,10 +239,10 @@ class _Lane:
     def acts(self) -> Iterator[Act]:
         return self._gate.acts()
 
-    def flush(self) -> None:
-        self._begins = False
-        self._writer.flush()
-        self._past.forget()
+    def go_on(self) -> None:
+        """Forget what was added, which the log has by now."""
+        self.begins = False
+        self._past.is_empty = False
         self._gate.forget()
 
     def rest(self) -> None:
@@ -242,40 +250,60 @@ class _Lane:
         self._gate.rest()
 
 
+Key = tuple[str, str]
+"""A partnership, and an id or a subject."""
+
+
+class Lookup:
+    """What was looked up in a log since it grew last, of any partnership."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget all: the log has grown."""
+        self._by_id: dict[Key, Entry | None] = {}
+        self._about: dict[Key, list[Entry]] = {}
+
+    def up(self, ids: Sequence[Key], subjects: Sequence[Key]) -> None:
+        """Look up the entries with these ids, and those with these subjects."""
+        self._by_id |= dict.fromkeys(ids)
+        for entry in self._log.find_all(ids):
+            self._by_id[entry.partnership, entry.id] = entry
+        for key in subjects:
+            self._about[key] = []
+        for subject, entry in self._log.about_all(subjects):
+            self._about[entry.partnership, subject].append(entry)
+
+    def by_id(self, key: Key) -> Entry | None:
+        """Return the entry with an id."""
+        if key not in self._by_id:
+            self.up([key], [])
+        return self._by_id[key]
+
+    def about(self, key: Key) -> list[Entry]:
+        """Return the entries with a subject, in order."""
+        if key not in self._about:
+            self.up([], [key])
+        return self._about[key]
+
+
 class Logged:
     """The past of a partnership as the log holds it, looked up when it is asked for.
 
-    One that *is_empty* is not looked at before there may be something in it.
+    While it *is_empty* there is nothing to look up.
     """
 
-    def __init__(self, log: Log, partnership: str, *, is_empty: bool = False) -> None:
-        self._log, self._partnership = log, partnership
-        self.forget()
-        self._is_empty = is_empty
-
-    def forget(self) -> None:
-        """Forget what was looked up: the log may have grown."""
-        self._found: dict[str, Entry | None] = {}
-        self._about: dict[str, list[Entry]] = {}
-        self._is_empty = False
-
-    def expect(self, ids: Sequence[str], subjects: Sequence[str]) -> None:
-        """Look up at once the acts with these ids, and those with these subjects."""
-        if self._is_empty:
-            return
-        self._found |= dict.fromkeys(ids)
-        for entry in self._log.find_all(self._partnership, ids):
-            self._found[entry.id] = entry
-        for subject in subjects:
-            self._about[subject] = []
-        for subject, entry in self._log.about_all(self._partnership, subjects):
-            self._about[subject].append(entry)
+    def __init__(self, log: Log, partnership: str, looked: Lookup, *, is_empty: bool) -> None:
+        self._log, self._partnership, self._looked = log, partnership, looked
+        self.is_empty = is_empty
 
     def find(self, id: str) -> tuple[int, Act] | None:
         """Return the act with this id and its version."""
-        if id not in self._found:
-            self.expect([id], [])
-        entry = self._found.get(id)
+        if self.is_empty:
+            return None
+        entry = self._looked.by_id((self._partnership, id))
         return None if entry is None else (entry.version, entry.act())
 
     def about(self, subject: str) -> Sequence[Act]:
@@ -287,9 +315,7 @@ class Logged:
         return bool(self._entries(subject))
 
     def _entries(self, subject: str) -> Sequence[Entry]:
-        if subject not in self._about:
-            self.expect([], [subject])
-        return self._about.get(subject, ())
+        return () if self.is_empty else self._looked.about((self._partnership, subject))
 
     def subjects(self, prefix: str) -> Iterator[str]:
         """Yield the first thousand subjects that begin with *prefix*."""

@@ -168,22 +168,23 @@ class Log:
         rows = self._database.rows(_BY_ID, partnership, id)
         return _entry(rows[0]) if rows else None
 
-    def find_all(self, partnership: str, ids: Sequence[str]) -> Iterator[Entry]:
-        """Yield the entries that have one of these ids."""
-        return (_entry(row) for row in self._of_any(_BY_ID_IN, partnership, ids))
+    def find_all(self, keys: Sequence[tuple[str, str]]) -> Iterator[Entry]:
+        """Yield the entries of which a partnership and an id are among *keys*."""
+        return (_entry(row) for row in self._of_any(_BY_IDS, keys))
 
-    def about_all(self, partnership: str, subjects: Sequence[str]) -> Iterator[tuple[str, Entry]]:
-        """Yield the entries with one of these subjects, after it; of each in version order."""
-        rows = self._of_any(_ABOUT_IN, partnership, subjects)
-        return ((row[-1], _entry(row[:-1])) for row in rows)
+    def about_all(self, keys: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Entry]]:
+        """Yield those of which a partnership and a subject are, after that, in version order."""
+        return ((row[-1], _entry(row[:-1])) for row in self._of_any(_ABOUT_THESE, keys))
 
-    def _of_any(self, sql: str, partnership: str, keys: Sequence[str]) -> Iterator[Row]:
+    def _of_any(self, sql: str, keys: Sequence[tuple[str, str]]) -> Iterator[Row]:
         """Yield what *sql* selects for *keys*, some of which at a time stand for its braces."""
-        for start in range(0, len(keys), _SIZES[-1]):
-            some = keys[start : start + _SIZES[-1]]
+        done = 0
+        while done < len(keys):
+            some = keys[done : done + _SIZES[-1]]
             size = next(size for size in _SIZES if size >= len(some))
-            padded = (*some, *[some[-1]] * (size - len(some)))
-            yield from self._database.rows(sql.format(", ".join("?" * size)), partnership, *padded)
+            values = [name for key in some for name in key] + ["", ""] * (size - len(some))
+            yield from self._database.rows(sql.format(", ".join(["(?, ?)"] * size)), *values)
+            done += size
 
     def about(self, partnership: str, subject: str) -> list[Entry]:
         """Return the entries with this subject (see `events.subjects`), in version order."""
@@ -371,6 +372,12 @@ class Log:
 
         return Writer(self._database, self.head(partnership), self.follow, _now())
 
+    def flush(self, writers: Sequence[Writer]) -> None:
+        """Hand over what was added to each of *writers*, all at once."""
+        from events.writing import flush_all
+
+        flush_all(self._database, writers)
+
 
 def open_log(url: str, *, writing: bool = False, follow: Follow | None = None) -> Log:
     """Open the log at *url*: `sqlite:///relative.db`, `postgresql://HOST/NAME` or a bare path.
@@ -425,9 +432,20 @@ _ABOUT = (
     " ON log.partnership = subjects.partnership AND log.version = subjects.version"
     " WHERE subjects.partnership = ? AND subject = ? ORDER BY log.version"
 )
-_BY_ID_IN = _BY_ID.replace("id = ?", "id IN ({})")
-_ABOUT_IN = _ABOUT.replace("digest FROM", "digest, subject FROM")
-_ABOUT_IN = _ABOUT_IN.replace("subject = ?", "subject IN ({})")
+# The names come first: each is one step along an index, however an engine would plan that.
+_BY_IDS = (
+    "WITH asked(slug, name) AS (VALUES {})"
+    " SELECT position, partnership, version, id, recorded, payload, digest"
+    " FROM asked CROSS JOIN log WHERE partnership = slug AND id = name"
+)
+_ABOUT_THESE = (
+    "WITH asked(slug, name) AS (VALUES {})"
+    " SELECT position, log.partnership, log.version, id, recorded, payload, digest, subject"
+    " FROM asked CROSS JOIN subjects CROSS JOIN log"
+    " WHERE subjects.partnership = slug AND subject = name"
+    " AND log.partnership = subjects.partnership AND log.version = subjects.version"
+    " ORDER BY log.version"
+)
 _SIZES = (1, 4, 20, 100)
 """How many keys a statement may ask about: few sizes, so that each is prepared once."""
 

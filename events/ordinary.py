@@ -5,9 +5,9 @@ nothing is said here: it is left to that room, which knows what to say. The test
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from events import dates
 from events.dates import Date
@@ -23,6 +23,7 @@ from events.kinds import (
     Dispute,
     Event,
     Note,
+    Position,
     Set,
     Source,
     Term,
@@ -30,7 +31,6 @@ from events.kinds import (
 from events.validation import LOCATOR_WORDS, is_url
 
 _Read = Callable[[Any], Any]
-_Kind = TypeVar("_Kind", Event, Set)
 
 
 class _RareError(Exception):
@@ -76,7 +76,8 @@ def _event(stored: Mapping[str, Any]) -> Event:
         read += 1
     if read != len(stored) or not fields["sources"]:
         raise _RareError
-    return _made(Event, fields)
+    event: Event = _made(Event, fields)
+    return event
 
 
 def _change(plain: object, event_when: Any) -> Change:
@@ -84,11 +85,12 @@ def _change(plain: object, event_when: Any) -> Change:
         raise _RareError
     if len(plain) == 2 and "set" in plain:
         term, value = _name(plain["set"]), _text(plain["value"])
-        return _made(Set, {**_NO_SET, "term": term, "value": value})
+        change: Set = _made(Set, {**_NO_SET, "term": term, "value": value})
+        return change
     return _whole_change(plain, event_when)
 
 
-def _made(kind: type[_Kind], fields: dict[str, Any]) -> _Kind:
+def _made(kind: Any, fields: dict[str, Any]) -> Any:
     """Return a value of *kind* with all its *fields*, which its constructor sets one by one."""
     made = object.__new__(kind)
     made.__dict__.update(fields)
@@ -98,16 +100,19 @@ def _made(kind: type[_Kind], fields: dict[str, Any]) -> _Kind:
 def _whole_change(plain: dict[str, object], event_when: Date | None) -> Change:
     verbs = [key for key in plain if key in _OTHER_VERBS] or ["note"]
     [verb] = verbs if len(verbs) == 1 else _rare()
-    readers = _CHANGES[verb]
-    fields = {key: readers[key](value) for key, value in plain.items()}
+    kind, readers, blank = _CHANGES[verb]
+    fields = blank.copy()
+    for key, value in plain.items():
+        fields[key] = readers[key](value)
     fields["term"] = fields.pop(verb)
-    if "of" in fields:
-        if "when" in fields:
+    if len(fields) != len(readers):
+        raise _RareError
+    if fields["of"]:
+        if fields["when"]:
             raise _RareError
-    elif "through" in fields:
-        _require_order(fields.get("when", event_when), fields["through"])
-    kind: Any = VERBS[verb]
-    change: Change = kind(**fields)
+    elif verb == "set" and fields["through"]:
+        _require_order(fields["when"] or event_when, fields["through"])
+    change: Change = _made(kind, fields)
     return change
 
 
@@ -161,6 +166,16 @@ def _locator(value: object) -> str:
     return text if len(text.split()) <= LOCATOR_WORDS else _rare()
 
 
+def _positions(value: object) -> tuple[Position, ...]:
+    return tuple([_position(one) for one in _list(value)]) or _rare()
+
+
+def _position(plain: Any) -> Position:
+    if type(plain) is not dict or len(plain) != 2:
+        raise _RareError
+    return Position(party=_text(plain["party"]), says=_text(plain["says"]))
+
+
 def _names(value: object) -> tuple[str, ...]:
     if type(value) is not list or len(value) > _FEW:
         raise _RareError
@@ -209,7 +224,6 @@ def _as_it_is(value: object) -> object:
     return value
 
 
-_NO_SET = {one.name: one.default for one in fields(Set)}
 _AUTHORITIES: Mapping[Any, Authority] = {str(authority): authority for authority in Authority}
 _STATEMENT: Mapping[str, _Read] = {
     "when": _date,
@@ -218,13 +232,22 @@ _STATEMENT: Mapping[str, _Read] = {
     "sources": _names,
     "of": _name,
 }
-_SET = {"value": _text, "through": _last_day, "unless": _names, "adds": _true}
-_CHANGES: Mapping[str, Mapping[str, _Read]] = {
-    verb: {**_STATEMENT, "note": _text, verb: _name}
-    | (_SET if kind is Set else {"text": _text} if kind is Note else {})
-    for kind, verb in VERB_OF.items()
-    if kind is not Dispute
+_OWN: Mapping[type[Change], Mapping[str, _Read]] = {
+    Set: {"note": _text, "value": _text, "through": _last_day, "unless": _names, "adds": _true},
+    Dispute: {"note": _text, "positions": _positions},
+    Note: {"text": _text},
 }
+
+
+def _change_of(kind: type[Change], verb: str) -> tuple[Any, Mapping[str, _Read], dict[str, Any]]:
+    """Return the *kind*, the reader of each key it may have, and its fields where they are not."""
+    readers = {**_STATEMENT, verb: _name, **_OWN.get(kind, {"note": _text})}
+    blank = {one.name: one.default for one in fields(kind) if one.default is not MISSING}
+    return kind, readers, blank
+
+
+_CHANGES = {verb: _change_of(kind, verb) for kind, verb in VERB_OF.items()}
+_NO_SET = _CHANGES["set"][2]
 _OTHER_VERBS = frozenset(VERBS) - {"note"}
 _DEFINE: Mapping[str, _Read] = {"v": _as_it_is, "define": _as_it_is, "id": _act_id, "title": _text}
 _THINGS: Mapping[str, tuple[Any, Mapping[str, _Read]]] = {

@@ -10,6 +10,8 @@ from events.subjects import subject_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from events.database import Database, Row
     from events.kinds import Act
     from events.log import Added, Told
@@ -61,14 +63,19 @@ class Writer:
 
     def flush(self) -> None:
         """Hand what was added to the database."""
-        entries, subjects, added = self._entries, self._subjects, self._added
-        if not entries:
-            return
-        self._entries, self._subjects, self._added = [], [], []
-        self._database.insert("log", _COLUMNS, entries)
-        if subjects:
-            self._database.insert("subjects", ("partnership", "subject", "version"), subjects)
-        self._follow(self._slug, added)
+        flush_all(self._database, [self])
+
+    def hand(self, entries: list[Row], subjects: list[Row]) -> None:
+        """Move the rows of what was added to *entries* and *subjects*."""
+        entries += self._entries
+        subjects += self._subjects
+        self._entries, self._subjects = [], []
+
+    def tell(self) -> None:
+        """Tell of what was added, which is in the database by now."""
+        added, self._added = self._added, []
+        if added:
+            self._follow(self._slug, added)
 
     def _require_honest(self, act: Act, recorded: str) -> None:
         says = f"{act.id} says that it was recorded at {recorded}"
@@ -80,6 +87,20 @@ class Writer:
             )
         if recorded < self._last:
             raise InputError(f"{says}, before the entry above it ({self._last}).")
+
+
+def flush_all(database: Database, writers: Sequence[Writer]) -> None:
+    """Hand over what was added to each of *writers*, all at once."""
+    entries: list[Row] = []
+    subjects: list[Row] = []
+    for writer in writers:
+        writer.hand(entries, subjects)
+    if entries:
+        database.insert("log", _COLUMNS, entries)
+    if subjects:
+        database.insert("subjects", ("partnership", "subject", "version"), subjects)
+    for writer in writers:
+        writer.tell()
 
 
 def _require_sound(

@@ -34,6 +34,10 @@ EVENT = {
         {"end": "cloud.rofr", "when": "[..2025-10-28]", "announced": "2025", "note": "gone"},
         {"reaffirm": "a", "authority": "press", "sources": ["microsoft"]},
         {"leave-unsaid": "b"},
+        {
+            "dispute": "c",
+            "positions": [{"party": "A", "says": "no"}, {"party": "B", "says": "yes"}],
+        },
         {"settle": "c"},
         {"use": "d"},
         {"note": "e", "text": "worth knowing"},
@@ -126,8 +130,9 @@ def carried(rng: Random) -> dict[str, Any]:
     said: dict[str, Any] = {"partnership": "acme-globex", "entry": deepcopy(entry)}
     if rng.random() < 0.5:
         said["entry"]["v"] = codec.VERSION
-    if rng.random() < 0.5:
-        said |= {"version": 3, "recorded": "2026-11-21T09:30:00.000000Z", "digest": "0f" * 32}
+    beside = {"version": 3, "recorded": "2026-11-21T09:30:00.000000Z", "digest": "0f" * 32}
+    for key in rng.sample([*beside], rng.randrange(4)):
+        said[key] = beside[key]
     return said
 
 
