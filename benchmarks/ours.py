@@ -50,7 +50,8 @@ def run(*words: str) -> str:
         [COMMAND, *words], capture_output=True, text=True, env=environment(), check=False
     )
     if done.returncode:
-        raise TroubleError(f"timeline {' '.join(words)}: {done.stderr.strip()}")
+        said = done.stderr.strip() or f"exit code {done.returncode}"
+        raise TroubleError(f"timeline {' '.join(words)}: {said}")
     return done.stdout
 
 

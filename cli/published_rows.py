@@ -113,9 +113,7 @@ def _row(
 def _by(record: Record, step: Step | None, event: Event, known: date | None) -> list[str]:
     """Return the sources of what was said, but those that were published only after *known*."""
     keys = step.sources if step else event.sources
-    return [
-        key for key in keys if known is None or not published_after(known, record.sources[key])
-    ]
+    return [key for key in keys if known is None or not published_after(known, record.sources[key])]
 
 
 def _named(record: Record, keys: Sequence[str]) -> list[str]:

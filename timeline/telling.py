@@ -84,9 +84,7 @@ def _public(steps: Iterable[Step], known: date, record: Record) -> Iterator[Step
     """Yield what was public by *known*, citing nothing that was published later."""
     for step in steps:
         if step.announced_by(known.toordinal()):
-            cited = (
-                key for key in step.sources if not published_after(known, record.sources[key])
-            )
+            cited = (key for key in step.sources if not published_after(known, record.sources[key]))
             yield step.citing(tuple(cited))
 
 
