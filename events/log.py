@@ -430,7 +430,7 @@ _ABOUT = (
     "SELECT position, log.partnership, log.version, id, recorded, payload, digest"
     " FROM subjects JOIN log"
     " ON log.partnership = subjects.partnership AND log.version = subjects.version"
-    " WHERE subjects.partnership = ? AND subject = ? ORDER BY log.version"
+    " WHERE subjects.partnership = ? AND subject = ? ORDER BY subjects.version"
 )
 # The names come first: each is one step along an index, however an engine would plan that.
 _BY_IDS = (
