@@ -26,6 +26,7 @@ def told(work: "Callable[[], _Done]") -> "_Done":
         sys.exit(1)
     except OSError as error:
         echo(f"Error: The answer cannot be written: {error.strerror}.", err=True)
+        _fall_silent()
         sys.exit(1)
     except (EOFError, KeyboardInterrupt):
         echo("\nAborted!", err=True)
@@ -37,4 +38,7 @@ def _fall_silent() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
-            os.dup2(nowhere, stream.fileno())
+            try:
+                os.dup2(nowhere, stream.fileno())
+            except OSError:
+                continue  # It is no file, so that there is nothing to flush into.
