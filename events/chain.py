@@ -1,5 +1,6 @@
 """Digests: how each entry of a partnership is chained to the one before it."""
 
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 GENESIS = bytes(32)
@@ -16,3 +17,21 @@ def digest(
     """
     head = f"{partnership}\n{version}\n{recorded}\n".encode()
     return sha256(b"%b%d\n%b%d\n%b" % (previous, len(head), head, len(payload), payload)).digest()
+
+
+def digests(
+    previous: Iterable[bytes],
+    *,
+    partnership: str,
+    versions: Iterable[int],
+    recorded: Iterable[str],
+    payloads: Sequence[bytes],
+) -> list[bytes]:
+    """Return the `digest` of each of several entries, chained to its own *previous* one."""
+    heads = [
+        f"{partnership}\n{one}\n{at}\n".encode() for one, at in zip(versions, recorded, strict=True)
+    ]
+    return [
+        sha256(b"%b%d\n%b%d\n%b" % (before, len(head), head, len(payload), payload)).digest()
+        for before, head, payload in zip(previous, heads, payloads, strict=True)
+    ]

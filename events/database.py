@@ -6,7 +6,7 @@ from events.errors import MigrationNeededError, StorageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from typing import Any, Protocol
 else:
@@ -33,8 +33,11 @@ class Database(Protocol):
     counts_positions: bool
     """Whether it numbers the entries of the log without a gap."""
 
-    def damages(self) -> Iterator[str]:
-        """Yield a sentence for whatever is broken in it, or no longer guards the log."""
+    def looked_over(self) -> Callable[[], Iterator[str]]:
+        """Begin to look what is broken in it, or no longer guards the log.
+
+        Returns what yields a sentence for each such thing; until then it may be asked all else.
+        """
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """Return what *sql* selects."""

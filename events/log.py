@@ -213,13 +213,21 @@ class Log:
         """Tell whether positions are 1, 2, 3 and so on, without a gap."""
         return self._database.counts_positions
 
-    def damages(self) -> Iterator[str]:
-        """Yield what is wrong with the database below the log: a sentence each."""
-        yield from self._database.damages()
-        rows = self._database.rows("SELECT one, log FROM identity")
-        identity = str(rows[0][1]) if len(rows) == 1 else ""
-        if len(identity) != 32 or identity.strip("0123456789abcdef"):
-            yield "The identity of the log was altered or removed; restore a backup."
+    def looked_over(self) -> Callable[[], Iterator[str]]:
+        """Begin to look what is wrong with the database below the log.
+
+        Returns what yields a sentence for each such thing.
+        """
+        below = self._database.looked_over()
+
+        def found() -> Iterator[str]:
+            yield from below()
+            rows = self._database.rows("SELECT one, log FROM identity")
+            identity = str(rows[0][1]) if len(rows) == 1 else ""
+            if len(identity) != 32 or identity.strip("0123456789abcdef"):
+                yield "The identity of the log was altered or removed; restore a backup."
+
+        return found
 
     def rows(self) -> Iterator[Row]:
         """Yield every entry by partnership and version, its values as they are stored."""

@@ -34,13 +34,26 @@ class Frontier:
 
     def add(self, data: bytes) -> None:
         """Put a leaf that holds *data* at the end."""
-        found = leaf_hash(data)
-        full = self.size
+        self._put(leaf_hash(data), 1)
+
+    def add_all(self, leaves: Sequence[bytes]) -> None:
+        """Put a leaf for each of *leaves* at the end: as many at once as one node stands above."""
+        done = 0
+        while done < len(leaves):
+            width = 1 << ((len(leaves) - done).bit_length() - 1)
+            if self.size:
+                width = min(width, self.size & -self.size)
+            self._put(_complete(leaves[done : done + width]), width)
+            done += width
+
+    def _put(self, node: bytes, width: int) -> None:
+        """Put *node* at the end, which stands above so many leaves."""
+        full = self.size // width
         while full & 1:
-            found = node_hash(self._tops.pop(), found)
+            node = node_hash(self._tops.pop(), node)
             full >>= 1
-        self._tops.append(found)
-        self.size += 1
+        self._tops.append(node)
+        self.size += width
 
     def root(self) -> bytes:
         """Return the hash of the whole tree as it is now."""
@@ -48,6 +61,15 @@ class Frontier:
         for left in reversed(self._tops[:-1]):
             found = node_hash(left, found)
         return found
+
+
+def _complete(leaves: Sequence[bytes]) -> bytes:
+    """Return the hash of the tree over *leaves*, of which there are a power of two."""
+    nodes = [sha256(b"\x00" + data).digest() for data in leaves]
+    while len(nodes) > 1:
+        pairs = zip(nodes[::2], nodes[1::2], strict=True)
+        nodes = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
+    return nodes[0]
 
 
 def root(leaves: Iterable[bytes]) -> bytes:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from hashlib import sha256
 from itertools import count
@@ -193,8 +193,11 @@ class PostgresDatabase:
     def _is_idle(self) -> bool:
         return self._connection.info.transaction_status == TransactionStatus.IDLE
 
-    def damages(self) -> Iterator[str]:
-        """Yield each safeguard that is not there, or not as it was made."""
+    def looked_over(self) -> Callable[[], Iterator[str]]:
+        """Begin to look for a safeguard that is not there, or not as it was made."""
+        return self._missing_safeguards
+
+    def _missing_safeguards(self) -> Iterator[str]:
         there = {(table, trigger): rest for table, trigger, *rest in self.rows(_TRIGGERS)}
         parts = [("log", trigger) for trigger in _ROW_AND_TRUNCATE]
         parts += [(f"log_{part}", trigger) for part in range(16) for trigger in _ROW_AND_TRUNCATE]

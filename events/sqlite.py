@@ -12,7 +12,7 @@ from events.errors import InputError, NotFoundError, StorageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from events.database import Row
 
@@ -105,11 +105,38 @@ class SqliteDatabase:
                 if not keep:
                     self._connection.execute("ROLLBACK")
 
-    def damages(self) -> Iterator[str]:
-        """Yield what SQLite itself finds broken, and each safeguard that is not as it was made."""
-        for (said,) in self.rows("PRAGMA integrity_check(3)"):
-            if said != "ok":
-                yield f"SQLite finds the file damaged: {said}; restore a backup."
+    def looked_over(self) -> Callable[[], Iterator[str]]:
+        """Begin to look what SQLite finds broken, and which safeguard is not as it was made."""
+        from threading import Thread
+
+        # SQLite takes as long for it as the entries take in Python, and does not need Python.
+        said: list[str] = []
+        troubled: list[StorageError] = []
+
+        def look() -> None:
+            try:
+                with closing(connect(self.name)) as connection, troubles(self.name):
+                    said.extend(one for (one,) in connection.execute("PRAGMA integrity_check(3)"))
+            except StorageError as error:
+                troubled.append(error)
+
+        thread = Thread(target=look, daemon=True)
+        thread.start()
+
+        def found() -> Iterator[str]:
+            thread.join()
+            if troubled:
+                raise troubled[0]
+            yield from (
+                f"SQLite finds the file damaged: {one}; restore a backup."
+                for one in said
+                if one != "ok"
+            )
+            yield from self._missing_safeguards()
+
+        return found
+
+    def _missing_safeguards(self) -> Iterator[str]:
         rows = self.rows("SELECT name, type, tbl_name, sql FROM sqlite_master")
         made = {row[0] for row in rows if _is_safeguard(row)}
         for name in SAFEGUARDS:

@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn
 
-from events import chain, codec
+from events import chain, codec, garbage
 from events.checkpoints import Tree
 from events.database import Row
 from events.errors import IntegrityError, StorageError, TimelineError
@@ -15,6 +15,7 @@ from events.forms import is_name
 from events.kinds import Act
 from events.log import Log
 from events.merkle import Frontier
+from events.runs import KINDS, Run, runs
 from events.subjects import subject_of
 
 
@@ -51,16 +52,17 @@ def verify(log: Log, sizes: Collection[tuple[str, int]] = ()) -> Found:
     In one pass, and in memory that grows with the partnerships and *sizes*, not with the entries.
     *sizes* are those of partnerships at which the root of their tree is asked for.
     """
+    looked_over = log.looked_over()
     replay = _Replay(log, sizes)
-    faults = _damages(log)
     try:
-        for row in log.rows():
-            replay.take(row)
-        faults += replay.rest()
+        with garbage.rarely_sought():
+            for run in runs(log.rows()):
+                replay.take_all(run)
+        faults = [*_damages(looked_over), *replay.rest()]
         if not faults and log.counts_positions:
             faults += _gap(log, replay.last, replay.entries)
     except StorageError as error:
-        faults += [*replay.faults, replay.unreadable(error)]
+        faults = [*_damages(looked_over), *replay.faults, replay.unreadable(error)]
     return Found(replay.entries, tuple(dict.fromkeys(faults)), replay.trees, replay.roots)
 
 
@@ -74,10 +76,10 @@ def require_whole(log: Log) -> None:
             )
 
 
-def _damages(log: Log) -> list[Fault]:
+def _damages(looked_over: Callable[[], Iterator[str]]) -> list[Fault]:
     found: list[Fault] = []
     try:
-        found += (Fault(None, None, sentence) for sentence in log.damages())
+        found += (Fault(None, None, sentence) for sentence in looked_over())
     except StorageError as error:
         found.append(Fault(None, None, str(error)))
     return found
@@ -108,16 +110,50 @@ class _Replay:
         self._chain = _Chain(None)
         self._beside = _Beside(log)
 
+    def take_all(self, run: Run | Sequence[Row]) -> None:
+        """Let the rows of *run* be the next entries: all at once, or each by itself."""
+        rows = run.rows if isinstance(run, Run) else run
+        if not (isinstance(run, Run) and self._takes_whole(run)):
+            for row in rows:
+                self.take(row)
+
+    def _takes_whole(self, run: Run) -> bool:
+        """Let *run* be next if nothing is wrong with it, and tell whether that is so."""
+        chained = self._begun(run.slug)
+        if chained.is_broken or chained.is_left or not chained.allows(run):
+            return False
+        subjects = _subjects(run)
+        if subjects is None or not self._beside.is_just(run.slug, run.versions[-1], subjects):
+            return False
+        self.entries += len(run.rows)
+        self.last = max(self.last, run.positions[-1])
+        self._grow(chained, run)
+        chained.go_on(run)
+        return True
+
+    def _grow(self, chained: "_Chain", run: Run) -> None:
+        done = 0
+        for size in range(chained.version + 1, run.versions[-1] + 1) if self._sizes else ():
+            if (run.slug, size) in self._sizes:
+                end = size - chained.version
+                chained.tree.add_all(run.digests[done:end])
+                self.roots[run.slug, size] = chained.tree.root()
+                done = end
+        chained.tree.add_all(run.digests[done:])
+
+    def _begun(self, slug: object) -> "_Chain":
+        if slug != self._chain.slug:
+            self._close()
+            self._chain = _Chain(slug)
+        return self._chain
+
     def take(self, row: Row) -> None:
         """Let *row* be the next entry."""
         self.entries += 1
         position, slug, version, id, _, payload, digest = row
         if type(position) is int and position > self.last:
             self.last = position
-        chained = self._chain
-        if slug != chained.slug:
-            self._close()
-            chained = self._chain = _Chain(slug)
+        chained = self._begun(slug)
         if chained.is_broken:
             return
         act = chained.fault(row) or _act(id, payload)
@@ -186,10 +222,22 @@ class _Chain:
         self.version, self._digest, self._recorded, self._position = 0, chain.GENESIS, "", 0
         self.tree = Frontier()
 
+    def allows(self, run: Run) -> bool:
+        """Tell whether nothing is wrong with the next entries, so far as their payloads tell."""
+        is_named = self.version > 0 or is_name(run.slug) is not None
+        return is_named and run.is_chained(
+            self._position, self.version, self._recorded, self._digest
+        )
+
+    def go_on(self, run: Run) -> None:
+        """Let the last of *run* be the last entry."""
+        self.version, self._digest = run.versions[-1], run.digests[-1]
+        self._recorded, self._position = run.recorded[-1], run.positions[-1]
+
     def fault(self, row: Row) -> str | None:
         """Say what is wrong with the next entry, if anything is."""
         position, slug, version, _, recorded, payload, digest = row
-        if tuple(map(type, row)) != _KINDS:
+        if tuple(map(type, row)) != KINDS:
             return _mistyped(row)
         if version != self.version + 1:
             return _misplaced(version, self.version)
@@ -211,11 +259,8 @@ class _Chain:
         return None
 
 
-_KINDS = (int, str, int, str, str, bytes, bytes)
-
-
 def _mistyped(row: Row) -> str:
-    value = next(value for value, kind in zip(row, _KINDS, strict=True) if type(value) is not kind)
+    value = next(value for value, kind in zip(row, KINDS, strict=True) if type(value) is not kind)
     return f"a value is of another type than it was written with: {_short(value)}."
 
 
@@ -238,6 +283,22 @@ def _is_instant(text: str) -> bool:
 
 
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z").fullmatch
+
+
+def _subjects(run: Run) -> list[Row] | None:
+    """Return what stands beside the log of *run*; None where a payload has something wrong."""
+    subjects = dict(run.subjects)
+    for at, said in enumerate(run.said) if [*run.said] != [*run.ids] else ():
+        if said is not None and said != run.ids[at]:
+            return None
+        if said is None:
+            act = _act(run.ids[at], run.payloads[at])
+            if isinstance(act, str):
+                return None
+            subject = subject_of(act)
+            if subject is not None:
+                subjects[at] = subject
+    return [(run.slug, run.versions[at], subjects[at]) for at in sorted(subjects)]
 
 
 def _act(id: str, payload: bytes) -> Act | str:
@@ -288,6 +349,7 @@ class _Beside:
 
     def __init__(self, log: Log) -> None:
         self.trouble: str | None = None
+        self._error: StorageError | None = None
         self._rows = log.beside()
         self._next: Row | None = None
         self._at: _Order = ()
@@ -297,17 +359,13 @@ class _Beside:
         try:
             self._next = next(self._rows, None)
         except StorageError as error:
-            self._next = None
+            self._next, self._error = None, error
             self.trouble = f"What is stored beside the log cannot be read: {error}"
         self._at = () if self._next is None else _order(self._next)
 
     def fault(self, slug: str, version: int, subject: str | None) -> str | None:
         """Say where what is stored up to this entry is not what a replay gives."""
-        found = []
-        here = ((1, slug.encode()), (0, version))
-        while self._next is not None and self._at <= here:
-            found.append(self._next)
-            self._advance()
+        found = self._up_to(slug, version)
         expected = [] if subject is None else [(slug, version, subject)]
         if found == expected or self.trouble is not None:
             return None
@@ -317,6 +375,26 @@ class _Beside:
             f"{_short(expected[0]) if expected else 'nothing'}; {_REBUILD}"
         )
 
+    def is_just(self, slug: str, version: int, expected: Sequence[Row]) -> bool:
+        """Tell whether what is stored up to this entry is *expected*, and go beyond it if so."""
+        if self.trouble is not None:
+            return True
+        found = self._up_to(slug, version)
+        if found == expected and self.trouble is None:
+            return True
+        self._rows = _again(found, self._next, self._error, self._rows)
+        self.trouble = self._error = None
+        self._advance()
+        return False
+
+    def _up_to(self, slug: str, version: int) -> list[Row]:
+        found = []
+        here = ((1, slug.encode()), (0, version))
+        while self._next is not None and self._at <= here:
+            found.append(self._next)
+            self._advance()
+        return found
+
     def passed(self, slug: object, *, is_last: bool) -> Row | None:
         """Go beyond what is left of the partnership *slug*, or of all; return the first of it."""
         left = None
@@ -325,6 +403,18 @@ class _Beside:
             left = left or self._next
             self._advance()
         return left
+
+
+def _again(
+    found: Iterable[Row], then: Row | None, error: StorageError | None, rows: Iterator[Row]
+) -> Iterator[Row]:
+    """Yield what was read once more, and go on as it went on."""
+    yield from found
+    if error is not None:
+        raise error
+    if then is not None:
+        yield then
+        yield from rows
 
 
 _Order = tuple[tuple[int, Any], ...]

@@ -1,0 +1,136 @@
+"""Runs: entries of one partnership that stand one after the other, checked all at once.
+
+A run is right when `events.verification` would find nothing wrong with any of its entries. Of one
+that is not, nothing is said here: there each is looked at by itself.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import le, lt
+from typing import Any, NamedTuple
+
+from events import chain
+from events.database import Row
+from events.errors import StorageError
+
+MOST, WEIGHT = 256, 4 * 1024 * 1024
+"""How many rows, of how many bytes, are looked at together."""
+
+FEW = 4
+"""How many batches are read with care: that takes less time than to make the pattern for more."""
+
+KINDS = (int, str, int, str, str, bytes, bytes)
+"""The types of a row: position, partnership, version, id, recorded, payload, digest."""
+
+_EACH_KIND = [{kind} for kind in KINDS]
+
+
+Recognised = tuple[Sequence[str | None], Mapping[int, str]]
+
+
+class Run(NamedTuple):
+    """The values of some rows, column by column.
+
+    *said* are the ids that their payloads say, as far as those are recognised, and *subjects* what
+    some of those are about, by their place.
+    """
+
+    rows: Sequence[Row]
+    slug: str
+    positions: Sequence[int]
+    versions: Sequence[int]
+    ids: Sequence[str]
+    recorded: Sequence[str]
+    payloads: Sequence[bytes]
+    digests: Sequence[bytes]
+    said: Sequence[str | None]
+    subjects: Mapping[int, str]
+
+    def is_chained(self, position: int, version: int, recorded: str, digest: bytes) -> bool:
+        """Tell whether these entries follow the one with those values, each upon the other."""
+        numbers = range(version + 1, version + 1 + len(self.rows))
+        before = [digest, *self.digests[:-1]]
+        expected = chain.digests(
+            before,
+            partnership=self.slug,
+            versions=self.versions,
+            recorded=self.recorded,
+            payloads=self.payloads,
+        )
+        return (
+            self.versions == tuple(numbers)
+            and all(map(lt, (position, *self.positions), self.positions))
+            and all(map(le, (recorded, *self.recorded), self.recorded))
+            and all(map(_INSTANT, dict.fromkeys(self.recorded)))
+            and expected == [*self.digests]
+        )
+
+
+def runs(rows: Iterable[Row]) -> Iterator[Run | Sequence[Row]]:
+    """Yield *rows* in runs; those with a value of another type than it should have as they are."""
+    for number, batch in enumerate(_batches(rows)):
+        columns: list[tuple[Any, ...]] = [*zip(*batch, strict=True)]
+        if [set(map(type, column)) for column in columns] == _EACH_KIND:
+            yield from _runs(batch, columns, _told(number, columns[5]))
+        else:
+            yield batch
+
+
+def _told(number: int, payloads: Sequence[bytes]) -> Recognised:
+    """Return what is recognised of the payloads of a batch; of the first few, nothing."""
+    if number < FEW:
+        return [None] * len(payloads), {}
+    from events.recognition import recognised
+
+    return recognised(payloads)
+
+
+def _runs(
+    batch: Sequence[Row], columns: Sequence[tuple[Any, ...]], told: Recognised
+) -> Iterator[Run]:
+    positions, slugs, versions, ids, recorded, payloads, digests = columns
+    said, subjects = told
+    start = 0
+    for slug, several in groupby(slugs):
+        end = start + sum(1 for _ in several)
+        yield Run(
+            batch[start:end],
+            slug,
+            positions[start:end],
+            versions[start:end],
+            ids[start:end],
+            recorded[start:end],
+            payloads[start:end],
+            digests[start:end],
+            said[start:end],
+            {at - start: subject for at, subject in subjects.items() if start <= at < end},
+        )
+        start = end
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield *rows* a batch at a time; those before one that cannot be read come before it."""
+    batch: list[Row] = []
+    weight = 0
+    try:
+        for row in rows:
+            batch.append(row)
+            weight += len(row[5]) if type(row[5]) is bytes else 0
+            if len(batch) == MOST or weight > WEIGHT:
+                yield batch
+                batch, weight = [], 0
+    except StorageError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
+
+
+# A 29 February is left to those who know which years have one.
+_INSTANT = re.compile(
+    "(?!0000)[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    "|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z"
+).fullmatch
