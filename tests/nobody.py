@@ -2,10 +2,33 @@
 
 import os
 from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import cli
+import events
+import timeline
+
+LATE = ("sqlmodel", "platformdirs.unix", "encodings.idna", "cryptography", "secrets")
+"""What a command may load when it runs, besides our own."""
+
+
+def folders_of(path: Path) -> list[Path]:
+    """Return the folder of a test and those it is in, up to pytest's own: nobody may enter none."""
+    return [path, *(above for above in path.parents if "pytest-of-" in str(above))]
 
 
 def as_nobody(do: Callable[[], None]) -> int:
-    """Return the exit code of a child without rights that does *do*."""
+    """Return the exit code of a child without rights that does *do*.
+
+    What it may need is loaded before: where it is, nobody may not be able to read.
+    """
+    for package in (events, timeline, cli):
+        for module in iter_modules(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    for name in LATE:
+        import_module(name)
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -12,7 +12,7 @@ import pytest
 from alterations import rechain, unguarded
 from click.testing import Result
 from conftest import Run, said
-from nobody import as_nobody
+from nobody import as_nobody, folders_of
 
 from cli.remembering import Memory
 from events import codec
@@ -306,7 +306,7 @@ def test_without_rights_on_the_folder_it_still_answers(
     timeline("verify")  # It loads what it needs from where nobody may read.
     shutil.rmtree(home / "state")
     (home / "state").mkdir(mode=0o555)
-    for place in (tmp_path, *tmp_path.parents[:3], database):
+    for place in (*folders_of(tmp_path), database):
         place.chmod(0o777)
 
     def verify() -> None:

@@ -39,7 +39,7 @@ from kills import (
     present,
     strike,
 )  # fmt: skip
-from nobody import as_nobody
+from nobody import as_nobody, folders_of
 from servers import NoServerError, Server
 from shell import ROOT
 from writers import PARALLEL
@@ -384,7 +384,7 @@ def test_an_answer_that_cannot_be_written_is_a_failure(
 def test_a_read_only_log_can_be_read_and_not_written(timeline: Run, database: Path) -> None:
     """By whoever may only read it, in a folder where nothing can be made."""
     before = database.read_bytes()
-    for folder in (database.parent, *database.parent.parents[:2]):
+    for folder in folders_of(database.parent):
         folder.chmod(0o755)
     database.chmod(0o444)
     mode = stat.S_IMODE(database.parent.stat().st_mode)
