@@ -1,9 +1,11 @@
 """Turns: contestants measured one after the other in every round, so that all meet one noise."""
 
 import gc
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import FrameType
 from typing import TypeVar
 
 _Q = TypeVar("_Q")
@@ -31,10 +33,32 @@ def in_turns(
     return {name: tuple(samples) for name, samples in found.items()}
 
 
+class TooLongError(Exception):
+    """Raise where somebody has not answered in time."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise TooLongError when what is done meanwhile has taken that long."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        raise TooLongError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def asked_in_turns(
     contestants: Mapping[str, Callable[[_Q], object]],
     questions: Sequence[_Q],
     budget: float,
+    patience: float,
     *,
     block: int = 50,
     warm: int = 5,
@@ -52,7 +76,15 @@ def asked_in_turns(
         at = number % len(names)
         for name in names[at:] + names[:at]:
             asked = questions[start : start + block]
-            used[name] += _block(contestants[name], asked, found[name], budget - used[name], warm)
+            if used[name] >= budget:
+                continue
+            started = time.perf_counter()
+            try:
+                with quiet(), at_most(budget + patience):
+                    _block(contestants[name], asked, found[name], budget - used[name], warm)
+            except TooLongError:
+                found[name].append(patience)
+            used[name] += time.perf_counter() - started
     return {name: tuple(samples) for name, samples in found.items()}
 
 
@@ -62,23 +94,19 @@ def _block(
     samples: list[float],
     budget: float,
     warm: int,
-) -> float:
+) -> None:
     begun = time.perf_counter()
-    if budget <= 0:
-        return 0.0
-    with quiet():
-        for asked in questions[:warm]:
-            ask(asked)
-            if time.perf_counter() - begun > budget / 2:
-                break
-        for asked in questions:
-            started = time.perf_counter()
-            ask(asked)
-            ended = time.perf_counter()
-            samples.append(ended - started)
-            if ended - begun > budget:
-                break
-    return time.perf_counter() - begun
+    for asked in questions[:warm]:
+        ask(asked)
+        if time.perf_counter() - begun > budget / 2:
+            break
+    for asked in questions:
+        started = time.perf_counter()
+        ask(asked)
+        ended = time.perf_counter()
+        samples.append(ended - started)
+        if ended - begun > budget:
+            break
 
 
 @contextmanager

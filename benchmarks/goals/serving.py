@@ -100,8 +100,9 @@ def _ask(shop: Workshop, section: Section, shape: Shape, url: str) -> None:
                 {"ours": ask, "trip": lambda _: server.execute("SELECT 1").fetchone()},
                 questions,
                 shop.size.budget,
+                shop.size.patience,
             )
             trip = Figure(who="a round trip (SELECT 1)", samples=found["trip"])
-            mine = Figure(who="ours", samples=found["ours"])
+            mine = shop.figure("ours", found["ours"])
             goal = f"PostgreSQL: as-of in process, {titled(shape.total)} events, {what}"
             section.lines.append(Line(goal=goal, ours=mine, beside=trip, limit=4.0))
