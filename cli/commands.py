@@ -40,6 +40,7 @@ COMMANDS = {
     "import": ("cli.moving:import_", "Take in ledger files and JSON Lines."),
     "export": ("cli.moving:export", "Write the log out, lossless."),
     "publish": ("cli.publishing:publish", "Sheets, TimelineJS and JSON-LD for others."),
+    "mcp": ("cli.assisting:mcp", "Tools for assistants, by the Model Context Protocol."),
     "new": ("cli.moving:new", "Start a ledger file of one's own."),
     "init": ("cli.moving:init", "Make or migrate a database."),
     "backup": ("cli.backing:backup", "A verified copy, made while others write."),
