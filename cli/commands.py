@@ -41,6 +41,7 @@ COMMANDS = {
     "export": ("cli.moving:export", "Write the log out, lossless."),
     "publish": ("cli.publishing:publish", "Sheets, TimelineJS and JSON-LD for others."),
     "mcp": ("cli.assisting:mcp", "Tools for assistants, by the Model Context Protocol."),
+    "site": ("cli.publishing:site", "A site for browsers: every day, every source."),
     "new": ("cli.moving:new", "Start a ledger file of one's own."),
     "init": ("cli.moving:init", "Make or migrate a database."),
     "backup": ("cli.backing:backup", "A verified copy, made while others write."),

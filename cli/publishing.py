@@ -4,8 +4,9 @@ from typing import Any
 
 import click
 
+from cli.completion import complete_partnership
 from cli.opening import kept, selected, view
-from cli.params import on_partnership, on_record, on_recorded, on_terms
+from cli.params import DATE, on_database, on_partnership, on_record, on_recorded, on_terms
 from events.errors import UsageError
 
 
@@ -91,3 +92,36 @@ def publish(**given: Any) -> None:
     terms = selected(seen.record, given["globs"])
     known = given["known"].earliest if given["known"] else None
     publish_to(given["file"], seen, terms, known, given["form"], given["rows"] or "states")
+
+
+@click.command()
+@click.argument("out")
+@click.option(
+    "-p",
+    "--partnership",
+    "slugs",
+    metavar="SLUG",
+    multiple=True,
+    shell_complete=complete_partnership,
+    help="Only this partnership. Repeatable.",
+)
+@click.option(
+    "--on",
+    metavar="DATE",
+    type=DATE,
+    help="The day that pages open on.  [default: that of the last entry]",
+)
+@on_recorded
+@on_database
+def site(**given: Any) -> None:
+    """Write a site for a browser to the folder OUT: no server, nothing fetched.
+
+    For each partnership a page with the terms on any day, by what was known on any other, and a
+    drawn timeline; a page for each term, each event and each year. It can be read without
+    JavaScript. A second time only what has changed is written. The same log gives the same bytes.
+
+    Example: timeline site my-site
+    """
+    from cli.siting import sited
+
+    click.echo(sited(given["out"], given["slugs"], given["on"], given["recorded"], given["db"]))

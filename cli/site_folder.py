@@ -1,0 +1,141 @@
+"""The folder of a site: what is in it is what was made, and nothing of anybody else."""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cli.files import written_bytes
+from events.errors import InputError
+
+MANIFEST = "manifest.json"
+_MAKER = "partnership-timeline site"
+
+
+@dataclass(frozen=True)
+class Put:
+    """How many files a site has, and how many of them were *written* and *removed* for it."""
+
+    files: int
+    written: int
+    removed: int
+
+
+def put(folder: str, pages: Iterable[tuple[str, bytes]]) -> Put:
+    """Make *folder* hold these *pages* and a manifest of them; what is as it should be stays.
+
+    A folder with anything in it that is no site of ours is refused. Pages of ours that are no
+    longer made are removed; whatever else somebody has put there is left alone.
+    """
+    before = _manifest(folder)
+    made = dict(pages)
+    digests = {path: sha256(data).hexdigest() for path, data in made.items()}
+    # Whoever is interrupted leaves a folder that is known as ours, with all that is in it.
+    _write(folder, MANIFEST, _listed(digests if digests == before else {**before, **digests}))
+    written = sum([_write(folder, path, data) for path, data in made.items()])
+    removed = sum([_remove(folder, path) for path in before if path not in made])
+    _write(folder, MANIFEST, _listed(digests))
+    return Put(len(made), written, removed)
+
+
+def _manifest(folder: str) -> dict[str, str]:
+    """Return the files that *folder* has of ours, with their digests; refuse one of others."""
+    try:
+        there = sorted(os.listdir(folder))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise InputError(f"{folder} is no folder for a site: {error.strerror}.") from None
+    if not there:
+        return {}
+    files = _files(os.path.join(folder, MANIFEST))
+    if files is None:
+        raise ForeignFolderError(folder, there[0])
+    return files
+
+
+class ForeignFolderError(InputError):
+    """Raise when a *folder* has something in it, such as *found*, and is no site."""
+
+    def __init__(self, folder: str, found: str) -> None:
+        self.folder, self.found = folder, found
+        super().__init__(
+            f"{folder} is no site that was made here, and has files in it, such as {found}. "
+            "Name a new folder, or an empty one."
+        )
+
+
+def _files(path: str) -> dict[str, str] | None:
+    """Return what a manifest of ours lists, None if there is none."""
+    try:
+        with open(path, encoding="utf-8") as stream:
+            read = json.load(stream)
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(read, dict) or read.get("made_by") != _MAKER:
+        return None
+    files = read.get("files")
+    if not isinstance(files, dict) or not all(map(_is_ours, files, files.values())):
+        return None
+    return files
+
+
+def _is_ours(path: str, digest: object) -> bool:
+    """Whether a file of a site may be called so: nothing that leads out of its folder."""
+    parts = path.split("/")
+    named = all(part and part.strip(".") and not set(part) & set("\\:\0") for part in parts)
+    return named and isinstance(digest, str)
+
+
+def _listed(files: Mapping[str, str]) -> bytes:
+    text = json.dumps(
+        {"made_by": _MAKER, "edition": 1, "files": dict(sorted(files.items()))}, indent=1
+    )
+    return f"{text}\n".encode()
+
+
+def _write(folder: str, path: str, data: bytes) -> bool:
+    """Write a file, if it does not hold *data* already; say whether it was written."""
+    name = _place(folder, path)
+    with suppress(OSError), open(name, "rb") as stream:
+        if stream.read() == data:
+            return False
+    try:
+        os.makedirs(os.path.dirname(name), exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{os.path.dirname(name)} cannot be made: {error.strerror}.") from None
+    written_bytes(data, name)
+    return True
+
+
+def _remove(folder: str, path: str) -> bool:
+    """Remove a file and the folders that it leaves empty; say whether it was there."""
+    name = _place(folder, path)
+    try:
+        os.remove(name)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise InputError(f"{name} cannot be removed: {error.strerror}.") from None
+    for parent in _parents(path):
+        with suppress(OSError):
+            os.rmdir(os.path.join(folder, parent))
+    return True
+
+
+def _parents(path: str) -> list[str]:
+    """Return the folders of a path, the innermost first."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:size]) for size in range(len(parts), 0, -1)]
+
+
+def _place(folder: str, path: str) -> str:
+    """Return where a file of a site is; refuse to follow a link out of *folder*."""
+    name = os.path.join(folder, *path.split("/"))
+    parent = os.path.realpath(os.path.dirname(name))
+    root = os.path.realpath(folder)
+    if parent != root and not parent.startswith(os.path.join(root, "")):
+        raise InputError(f"{os.path.dirname(name)} leads out of {folder}; remove the link.")
+    return name
