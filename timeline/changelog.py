@@ -1,7 +1,7 @@
 """The changelog of a period: the sum of its daily differences, and what changed no answer."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -58,11 +58,18 @@ def lines(record: Record, first: date | None, last: date | None) -> list[Line]:
 
 
 def lines_of(
-    term: Term, steps: Sequence[Step], first: date | None, last: date | None
+    term: Term,
+    steps: Sequence[Step],
+    first: date | None,
+    last: date | None,
+    answered: Callable[[int, int], Answer] | None = None,
 ) -> Iterator[Line]:
-    """Yield the lines of one term from *first* through *last*, by its *steps*."""
+    """Yield the lines of one term from *first* through *last*, by its *steps*.
+
+    Who has the answers on every day, by what was known on any, says how they are *answered*.
+    """
     low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
-    days = _Days(term, steps)
+    days = _Days(term, steps, answered)
     told = _merged(_changes(days, low, high))
     yield from told
     gave = {step for line in told for step in line.steps}
@@ -77,8 +84,14 @@ class _Days:
     On the days *turns* the answer may change, or become known to have changed.
     """
 
-    def __init__(self, term: Term, steps: Sequence[Step]) -> None:
+    def __init__(
+        self,
+        term: Term,
+        steps: Sequence[Step],
+        answered: Callable[[int, int], Answer] | None = None,
+    ) -> None:
         self.term, self.steps = term, steps
+        self._answered = answered or self._by_the_rule
         self._cuts = sorted({_latest(step.announced) for step in steps})
         self.turns = sorted({*turning_days(steps), *self._cuts})
         self._seen: dict[tuple[int, int], Answer] = {}
@@ -87,9 +100,12 @@ class _Days:
         """Return the answer on the day *on* by what was public by the end of *known*."""
         asked = on, bisect_right(self._cuts, known)
         if asked not in self._seen:
-            public = [step for step in self.steps if _latest(step.announced) <= known]
-            self._seen[asked] = answer_on(self.term, public, day(date.fromordinal(on)))
+            self._seen[asked] = self._answered(on, known)
         return self._seen[asked]
+
+    def _by_the_rule(self, on: int, known: int) -> Answer:
+        public = [step for step in self.steps if _latest(step.announced) <= known]
+        return answer_on(self.term, public, day(date.fromordinal(on)))
 
 
 def _latest(when: Date) -> int:

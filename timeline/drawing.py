@@ -158,11 +158,21 @@ class Drawing:
 
 def lane_of(term: Term, steps: Sequence[Step], on: Date) -> Lane:
     """Return what is to be drawn of *term*, by its *steps*."""
-    stretches = list(_stretches(term, steps))
+    turns = [turn for turn in turning_days(steps) if turn <= date.max.toordinal()]
+    days = (date.fromordinal(turn) for turn in turns)
+    answers = [(one, answer_on(term, steps, day(one))) for one in days]
+    return lane_with(term, steps, answers, answer_on(term, steps, on))
+
+
+def lane_with(
+    term: Term, steps: Sequence[Step], answers: Sequence[tuple[date, Answer]], chosen: Answer
+) -> Lane:
+    """Return the lane with *answers*, each with the first day on which it may be another."""
+    stretches = list(_stretches(answers))
     pieces = _pieces(stretches)
     return Lane(
         term=term,
-        answer=answer_on(term, steps, on),
+        answer=chosen,
         bars=tuple(one for one in pieces if isinstance(one, Bar) and one.status != NOT_SET),
         edges=tuple(one for one in pieces if isinstance(one, Edge)),
         shades=tuple(shade for flag in SHADES for shade in _shades(stretches, flag)),
@@ -224,14 +234,11 @@ class _Stretch:
     names: frozenset[Name]
 
 
-def _stretches(term: Term, steps: Sequence[Step]) -> Iterator[_Stretch]:
-    turns = [turn for turn in turning_days(steps) if turn <= date.max.toordinal()]
-    for turn, following in zip_longest(turns, turns[1:]):
-        begins = date.fromordinal(turn)
-        answer = answer_on(term, steps, day(begins))
+def _stretches(answers: Sequence[tuple[date, Answer]]) -> Iterator[_Stretch]:
+    for (begins, answer), following in zip_longest(answers, answers[1:]):
         yield _Stretch(
-            begins if turn > turns[0] else None,
-            date.fromordinal(following - 1) if following else None,
+            begins if begins > answers[0][0] else None,
+            following[0] - timedelta(1) if following else None,
             answer,
             frozenset((one.status, one.value) for one in answer.possible or (answer,)),
         )

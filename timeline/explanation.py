@@ -1,11 +1,11 @@
 """Explanations: what was weighed for an answer, and what became of each statement."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from events.dates import Date
-from events.kinds import Set
+from events.kinds import Set, Term
 from timeline.answers import UNDETERMINED, Answer, Possible
 from timeline.as_of import answer_on, representative_days
 from timeline.fold import Effect, Fold, fold, latest_world
@@ -40,8 +40,13 @@ def explain(record: Record, key: str, on: Date, known: date | None = None) -> Ex
     it can; the answer, what is possible and what is claimed are those of every world.
     """
     public, every = steps_of(record, known=known)[key], steps_of(record)[key]
+    return explained(record.terms[key], public, every, on)
+
+
+def explained(term: Term, public: Sequence[Step], every: Sequence[Step], on: Date) -> Explanation:
+    """Explain the answer of *term* on *on*, by those of *every* step that are *public*."""
     seen = {step.place for step in public}
-    answer = answer_on(record.terms[key], public, on)
+    answer = answer_on(term, public, on)
     last = representative_days(public, on)[-1]
     folded = fold(latest_world(public, last), last)
     return Explanation(

@@ -163,27 +163,44 @@ class _Making(Generic[Shown]):
     def __init__(self, term: Term, shown: Callable[[Answer], Shown]) -> None:
         self._term, self._shown = term, shown
         self.unset = shown(Answer(term=term, status=NOT_SET))
-        self._made: dict[tuple[int, tuple[Step, ...]], Shown] = {}
+        self._made: dict[tuple[int, _Matter], Shown] = {}
+        self._turns: dict[_Matter, frozenset[int]] = {}
 
     def rows(
         self, steps: Sequence[Step], begin: int, rows: Sequence[Row[Shown]]
     ) -> list[Row[Shown]]:
         """Return the *rows* before the day *begin*, and those that *steps* give from it on."""
         kept = list(rows[: bisect_left(rows, begin, key=_begins)]) if begin > 1 else []
-        several = Steps(steps)
-        turns = [turn for turn in turning_days(steps) if begin < turn <= _END]
-        for turn in [begin, *turns] if begin > 1 else turns:
-            shown = self._on(several, turn)
+        for turn, shown in self._from(Steps(steps), begin):
             if not kept or kept[-1].shown != shown:
                 kept.append(Row(turn if kept else None, shown))
         return kept
 
-    def _on(self, steps: Steps, turn: int) -> Shown:
-        matter = (*steps.windows.on(turn), *steps.windows.pending(turn))
-        key = turn, matter
-        if key not in self._made:
-            self._made[key] = self._shown(answer_at(self._term, matter, turn))
-        return self._made[key]
+    def _from(self, steps: Steps, begin: int) -> Iterator[tuple[int, Shown]]:
+        """Yield what is shown on *begin*, and on every later day on which it may be another.
 
+        As long as the same steps matter, that is so on the days on which these few turn.
+        """
+        later = [turn for turn in turning_days(steps) if begin < turn <= _END]
+        before: _Matter | None = None
+        for turn in [begin, *later] if begin > 1 else later:
+            matter = (*steps.windows.on(turn), *steps.windows.pending(turn))
+            if matter != before or turn in self._turns_of(matter):
+                yield turn, self._on(matter, turn)
+            before = matter
+
+    def _turns_of(self, matter: "_Matter") -> frozenset[int]:
+        if matter not in self._turns:
+            self._turns[matter] = frozenset(turning_days(matter))
+        return self._turns[matter]
+
+    def _on(self, matter: "_Matter", turn: int) -> Shown:
+        if (turn, matter) not in self._made:
+            self._made[turn, matter] = self._shown(answer_at(self._term, matter, turn))
+        return self._made[turn, matter]
+
+
+_Matter = tuple[Step, ...]
+"""The steps that matter on a day: those that may have given the answer, and those pending."""
 
 _END = date.max.toordinal()

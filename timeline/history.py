@@ -1,7 +1,7 @@
 """The history of a term: every answer it has had, from its first day to its last."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter
@@ -30,7 +30,11 @@ class Period:
 
 def history_of(term: Term, steps: Sequence[Step]) -> list[Period]:
     """Return the answers of *term* in order of days, without the days before anything was set."""
-    periods = [one for one in every_period(term, steps) if one.answer.status != NOT_SET]
+    return told(every_period(term, steps), steps)
+
+
+def told(periods: Iterable[Period], steps: Sequence[Step]) -> list[Period]:
+    """Return the *periods* on which something was set, with what *steps* say beside the answers."""
     news, begun = _news(steps), _Begun(steps)
     return [
         replace(
@@ -39,16 +43,21 @@ def history_of(term: Term, steps: Sequence[Step]) -> list[Period]:
             beside=tuple(_beside(period, begun)),
         )
         for period in periods
+        if period.answer.status != NOT_SET
     ]
 
 
 def every_period(term: Term, steps: Sequence[Step]) -> list[Period]:
     """Return what the answer of *term* was on any day, from the unset beginning to the open end."""
     turns = [turn for turn in turning_days(steps) if turn <= date.max.toordinal()]
+    days = (date.fromordinal(turn) for turn in turns)
+    return periods_of((one, answer_on(term, steps, day(one))) for one in days)
+
+
+def periods_of(answers: Iterable[tuple[date, Answer]]) -> list[Period]:
+    """Return the periods of *answers*, each with the first day on which it may be another."""
     periods: list[Period] = []
-    for turn in turns:
-        begins = date.fromordinal(turn)
-        answer = answer_on(term, steps, day(begins))
+    for begins, answer in answers:
         if not periods:
             periods.append(Period(answer, None, None))
         elif periods[-1].answer.same != answer.same:
