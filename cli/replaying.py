@@ -7,8 +7,10 @@ from cli.keeping import Past, kept_of
 from events.errors import StorageError
 from events.index import Shelf, beside, scratch
 from events.log import Log
+from events.rows import is_met
 from events.verification import Fault
 from timeline.indexing import Indexer
+from timeline.settling import settled
 
 BATCH = 1000
 """After how many entries what was looked up is forgotten."""
@@ -50,6 +52,24 @@ def _fault(log: Log, slug: str) -> Iterator[Fault]:
                     f"the index has {_short(stored)}, where a replay gives {_short(replayed)};",
                 )
                 return
+        yield from _answer_faults(log, shelf)
+
+
+def _answer_faults(log: Log, replayed: Shelf) -> Iterator[Fault]:
+    """Yield a fault if some answer that is stored is not what the steps *replayed* give."""
+    index = log.index(replayed.partnership)
+    for term, track in index.tracks().items():
+        stored, again = index.answers(track), replayed.track(term)
+        expected: list[tuple[int, str]] = []
+        if track.holds and again and not is_met(term):
+            rows = settled(replayed, again._replace(holds=0), replayed.track)
+            expected = [row for row in rows if row[0] < track.holds]
+        if stored != expected:
+            found = next(pair for pair in zip_longest(stored, expected) if pair[0] != pair[1])
+            had, gives = map(_short, found)
+            sentence = f"the index has the answer {had} of {term}, where a replay gives {gives};"
+            yield _wrong(replayed.partnership, sentence)
+            return
 
 
 def _wrong(slug: str | None, sentence: str) -> Fault:

@@ -220,27 +220,35 @@ def _json(verified: Verified, file: str) -> dict[str, object]:
 
 
 @click.command()
+@click.option("--answers", is_flag=True, help="Settle the answer of every term on every day too.")
 @on_database
-def rebuild(db: str | None) -> None:
+def rebuild(answers: bool, db: str | None) -> None:
     """Make anew, from the log alone, what is stored beside it for speed.
 
     That is what each entry is about, and the index: the steps of every term, by day, and the words
     of the vocabulary. Nothing in the log changes, and nothing is made from a log that fails.
     Needed only where `timeline verify` says so.
 
+    With --answers the rule is asked once about every day on which an answer may change, and what
+    it says is stored: worth it where many questions are asked of many partnerships (`serve`,
+    `matrix`). Appending goes on as before, and never leaves an answer that no longer holds.
+
     Example: timeline rebuild
     """
+    from cli.keeping import settle_all
     from events.verification import require_whole
 
     with opened(db, writing=True) as log:
         require_whole(log)
         log.rebuild()
+        settled = settle_all(log) if answers else 0
         entries = sum(head.version for head in log.partnerships())
         steps, terms = log.portfolio().sizes()
     where = default_database() if db is None else log.name
+    more = f" {_counted(settled, 'answer')} settled." if answers else ""
     click.echo(
         f"Rebuilt what stands beside the log in {printable(where)}: {_counted(entries, 'entry')}, "
-        f"{_counted(steps, 'step')} of {_counted(terms, 'term')}."
+        f"{_counted(steps, 'step')} of {_counted(terms, 'term')}.{more}"
     )
 
 

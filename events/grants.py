@@ -11,7 +11,7 @@ from events import postgres
 from events.database import Row, require_edition
 from events.errors import InputError, NotFoundError, StorageError
 
-INDEX = ("indexed", "words", "tracks", "steps")
+INDEX = ("indexed", "words", "tracks", "steps", "answers")
 READ = ("log", "subjects", "identity", "alembic_version", *INDEX)
 APPEND = ("log", "subjects", *INDEX)
 
@@ -79,6 +79,7 @@ def _composed(server: "psycopg.Connection[Row]", order: LiteralString, role: str
         words=sql.Identifier(schema, "words"),
         tracks=sql.Identifier(schema, "tracks"),
         steps=sql.Identifier(schema, "steps"),
+        answers=sql.Identifier(schema, "answers"),
     )
 
 
@@ -100,8 +101,9 @@ _ORDERS = (
     "GRANT UPDATE (version) ON {indexed} TO {role}",
     "GRANT UPDATE (until) ON {words} TO {role}",
     "GRANT UPDATE (until) ON {steps} TO {role}",
-    "GRANT UPDATE (longest, beginless, endless, lead, second, third, conditions) ON {tracks}"
-    " TO {role}",
+    "GRANT UPDATE (longest, beginless, endless, lead, second, third, conditions, holds)"
+    " ON {tracks} TO {role}",
+    "GRANT DELETE ON {answers} TO {role}",
 )
 _OWNER = """
     SELECT relowner::regrole::text, pg_has_role(relowner, 'USAGE')
@@ -113,7 +115,7 @@ _IS_MIGHTY = """
     WITH owners(owner) AS (
         SELECT relowner FROM pg_class WHERE pg_table_is_visible(oid) AND relname IN
             ('log', 'subjects', 'identity', 'alembic_version', 'log_position', 'indexed', 'words',
-             'tracks', 'steps')
+             'tracks', 'steps', 'answers')
         UNION SELECT nspowner FROM pg_namespace
             WHERE oid = (SELECT relnamespace FROM pg_class WHERE oid = 'log'::regclass)
         UNION SELECT datdba FROM pg_database WHERE datname = current_database()
@@ -129,6 +131,7 @@ _ELSE = """
     FROM pg_class, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) AS power
     WHERE relkind IN ('r', 'p')
       AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'log'::regclass)
+      AND NOT (power = 'DELETE' AND relname = 'answers')
       AND has_table_privilege(%(role)s, pg_class.oid, power)
     UNION ALL
     SELECT 'create in schema ' || nspname FROM pg_namespace

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import closing, contextmanager
 
-from events.rows import FAR, UNDATED, Cut, Last, StepRow, Track, met_track
+from events.rows import FAR, UNDATED, Cut, Last, StepRow, Track, is_met, met_track
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,6 +67,19 @@ class Index:
         sql = _lasts(cut)
         rows = self._database.rows(sql, *_days(day, cut), self.partnership)
         return [Last._make(row) for row in rows]
+
+    def settled(self, day: int) -> list[tuple[str, str | None]]:
+        """Return of every track the row of its answer on *day*, None where none holds."""
+        return self._database.rows(_SETTLED + "partnership = ?", day, day, self.partnership)
+
+    def answers(self, track: Track) -> list[tuple[int, str]]:
+        """Return the rows of the answers of *track*."""
+        return [(day, body) for day, body in self._database.rows(_ANSWERS, track.id)]
+
+    def steps(self, track: int, most: int) -> list[StepRow]:
+        """Return the steps that are of *track* now, but no more than *most*."""
+        rows = self._database.rows(f"{_STEPS} AND until IS NULL LIMIT {most:d}", track)
+        return [StepRow.read(body) for (body,) in rows]
 
     def newest(self, day: int) -> list[Row]:
         """Return of every track the newest step by *day*, whoever said it: a plain query's answer.
@@ -128,6 +141,10 @@ class Portfolio:
         steps, terms = (self._database.rows(sql)[0][0] for sql in (_STEPS_NOW, _TERMS_NOW))
         return steps, terms
 
+    def answers(self) -> int:
+        """Return how many answers are stored."""
+        return int(self._database.rows("SELECT count(*) FROM answers")[0][0])
+
     def words(self, prefix: str) -> dict[str, list[tuple[str, str]]]:
         """Return of each partnership what `Index.words` does, where it has any."""
         sql = _EVERY_WORD + _seen(Cut()) + " ORDER BY indexed.partnership"
@@ -136,14 +153,19 @@ class Portfolio:
             found.setdefault(partnership, []).append((word[0], word[1], word[2]))
         return {slug: [(word, body) for _, word, body in sorted(found[slug])] for slug in found}
 
+    def settled(self, day: int, terms: Sequence[str]) -> Iterator[tuple[str, str, str | None]]:
+        """Yield of each partnership what `Index.settled` returns; only of *terms*, as `lasts`."""
+        named, whose = _named(terms)
+        sql = _SETTLED.replace("SELECT term", "SELECT partnership, term", 1) + whose
+        yield from self._database.stream(sql, day, day, *named)
+
     def lasts(self, day: int, cut: Cut, terms: Sequence[str]) -> Iterator[tuple[str, Last]]:
         """Yield of each partnership what `Index.lasts` returns, in one statement.
 
         Only of *terms*, where they are not too many for that. The version of *cut* is none: there
         is one for each partnership.
         """
-        named = terms if len(terms) <= _AT_ONCE else ()
-        whose = f"term IN ({', '.join('?' * len(named))})" if named else "term > '\"'"
+        named, whose = _named(terms)
         sql = _lasts(cut, "partnership, term", whose)
         values = (*_days(day, cut), *named)
         for partnership, *last in self._database.stream(sql, *values):
@@ -160,6 +182,7 @@ class Shelf(Index):
         super().__init__(database, partnership)
         self._tracks = dict(self.tracks())
         self._grown: set[str] = set()
+        self._fallen: dict[int, int] = {}
         self._is_new = True
         self._steps: list[Row] = []
         self._words: list[Row] = []
@@ -168,11 +191,22 @@ class Shelf(Index):
         """Let *row* be a step of *term* from the version *since* on."""
         track = self._track(term)
         grown = self._grow(track, track.with_step(row))
+        self._touch(grown, row)
         self._steps.append((track.id, since, *row[:7], row.event, row.body))
         if row.verb == "met":
             self._let_decide(term, row)
         elif grown.conditions != track.conditions:
             self._let_be_decided(term)
+
+    def _touch(self, track: Track, row: StepRow) -> None:
+        """Let no stored answer hold that *row*, put or closed, may change."""
+        told = [track]
+        if is_met(track.term):
+            several = self._tracks.values()
+            told = [one for one in several if track.term[1:] in one.conditions.split("\n")]
+        for one in told:
+            day = min(row.matters, self._fallen.get(one.id, FAR))
+            self._fallen[one.id] = day
 
     def _grow(self, track: Track, grown: Track) -> Track:
         if grown != track:
@@ -200,6 +234,7 @@ class Shelf(Index):
         self.flush()
         key = (row.day, row.told, row.place, row.idx)
         self._database.run(_CLOSE, until, self._track(term).id, *key)
+        self._touch(self._track(term), row)
 
     def put_word(self, word: str, body: str, *, since: int, place: int) -> None:
         """Let *word* mean *body* from the version *since* on."""
@@ -221,6 +256,29 @@ class Shelf(Index):
         rows = self._database.rows(sql, self._tracks[term].id)
         return [StepRow.read(body) for (body,) in rows]
 
+    def track(self, term: str) -> Track | None:
+        """Return the track of *term*, if it ever had a step."""
+        return self._tracks.get(term)
+
+    def unsettled(self) -> list[Track]:
+        """Return the tracks of terms of which not all answers are stored and hold."""
+        self.flush()
+        tracks = (Track._make(row) for row in self._database.rows(_TRACKS, self.partnership))
+        return [one for one in tracks if one.holds < UNDATED and not is_met(one.term)]
+
+    def drop_answers(self, track: Track) -> None:
+        """Let no answer of *track* be stored."""
+        self._fallen[track.id] = 0
+        self.flush()
+
+    def put_answers(self, track: Track, rows: Sequence[tuple[int, str]]) -> None:
+        """Let *rows* be the answers of *track* from the day *track.holds* on."""
+        last = self._database.rows(_LAST_ANSWER, track.id, track.holds)
+        if last and rows and rows[0][1] == last[0][0]:
+            rows = rows[1:]
+        self._database.insert("answers", _ANSWER, [(track.id, *row) for row in rows])
+        self._database.run(_HOLDS, UNDATED, track.id)
+
     def telling(self, place: int) -> list[str]:
         """Return the ids of the events that tell more about the one at *place*."""
         self.flush()
@@ -239,6 +297,7 @@ class Shelf(Index):
             self._database.run(sql, self.partnership)
         self._tracks, self._steps, self._words, self._is_new = {}, [], [], True
         self._grown.clear()
+        self._fallen.clear()
 
     def settle(self, version: int) -> None:
         """Hand all over: the index holds the entries up to *version*."""
@@ -254,8 +313,13 @@ class Shelf(Index):
         """Hand what was put to the database."""
         for term in self._grown:
             track = self._tracks[term]
-            self._database.run(_GROWN, *track[2:], track.id)
+            self._database.run(_GROWN, *track[2:-1], track.id)
+        for track_id, day in self._fallen.items():
+            # Whatever is known here of what holds: another program may have settled it since.
+            self._database.run(_FALLEN, day, track_id, day)
+            self._database.run(_NO_ANSWERS, track_id, day)
         self._grown.clear()
+        self._fallen.clear()
         if self._steps:
             self._database.insert("steps", _STEP, self._steps)
         if self._words:
@@ -273,7 +337,10 @@ class Shelf(Index):
 
 
 def beside(database: Database, partnership: str) -> Iterator[Row]:
-    """Yield all that is kept of *partnership* in an order that does not hang on numbers."""
+    """Yield all that is kept of *partnership* in an order that does not hang on numbers.
+
+    But for the answers, of which there may be fewer: see `Index.answers`.
+    """
     for sql in _ALL:
         yield from database.stream(sql, partnership)
 
@@ -282,7 +349,7 @@ def strangers(database: Database, partnerships: Container[str]) -> list[str]:
     """Return what the index calls partnerships and is none of *partnerships*."""
     found = [row[0] for row in database.rows(_PARTNERSHIPS)]
     if database.rows(_LOST):
-        found.append("a step of no term")
+        found.append("a step or an answer of no term")
     return [name for name in found if name not in partnerships]
 
 
@@ -343,12 +410,24 @@ _CITED = (
     "SELECT steps.body FROM steps JOIN tracks ON track = id WHERE partnership = ? AND until IS NULL"
 )
 _SETTLE = "UPDATE indexed SET version = ? WHERE partnership = ?"
-_GROWN = f"UPDATE tracks SET {', '.join(f'{name} = ?' for name in _TRACK[2:])} WHERE id = ?"
+_GROWN = f"UPDATE tracks SET {', '.join(f'{name} = ?' for name in _TRACK[2:-1])} WHERE id = ?"
 _NEW_TRACK = (
     f"INSERT INTO tracks (partnership, {', '.join(_TRACK[1:])})"
     f" VALUES ({', '.join('?' * len(_TRACK))}) RETURNING id"
 )
+_SETTLED = (
+    "SELECT term, CASE WHEN holds > ? THEN (SELECT body FROM answers"
+    " WHERE track = tracks.id AND day <= ? ORDER BY day DESC LIMIT 1) END"
+    " FROM tracks WHERE "
+)
+_ANSWER = ("track", "day", "body")
+_ANSWERS = "SELECT day, body FROM answers WHERE track = ? ORDER BY day"
+_LAST_ANSWER = "SELECT body FROM answers WHERE track = ? AND day < ? ORDER BY day DESC LIMIT 1"
+_FALLEN = "UPDATE tracks SET holds = ? WHERE id = ? AND holds > ?"
+_NO_ANSWERS = "DELETE FROM answers WHERE track = ? AND day >= ?"
+_HOLDS = "UPDATE tracks SET holds = ? WHERE id = ?"
 _CLEAR = (
+    "DELETE FROM answers WHERE track IN (SELECT id FROM tracks WHERE partnership = ?)",
     "DELETE FROM steps WHERE track IN (SELECT id FROM tracks WHERE partnership = ?)",
     "DELETE FROM tracks WHERE partnership = ?",
     "DELETE FROM words WHERE partnership = ?",
@@ -358,7 +437,10 @@ _PARTNERSHIPS = (
     "SELECT partnership FROM indexed UNION SELECT partnership FROM words"
     " UNION SELECT partnership FROM tracks"
 )
-_LOST = "SELECT 1 FROM steps WHERE NOT EXISTS (SELECT 1 FROM tracks WHERE id = track) LIMIT 1"
+_LOST = (
+    "SELECT 1 FROM steps WHERE NOT EXISTS (SELECT 1 FROM tracks WHERE id = track)"
+    " UNION SELECT 1 FROM answers WHERE NOT EXISTS (SELECT 1 FROM tracks WHERE id = track)"
+)
 _SCRATCH = (
     "CREATE TABLE indexed (partnership, version)",
     "CREATE TABLE words (partnership, word, since, until, place, body,"
@@ -366,16 +448,23 @@ _SCRATCH = (
     f"CREATE TABLE tracks (id INTEGER PRIMARY KEY, partnership, {', '.join(Track._fields[1:])})",
     f"CREATE TABLE steps (until, {', '.join(_STEP)},"
     " PRIMARY KEY (track, day, told, place, idx, since)) WITHOUT ROWID",
+    "CREATE TABLE answers (track, day, body, PRIMARY KEY (track, day)) WITHOUT ROWID",
     "CREATE INDEX steps_telling ON steps (told) WHERE told <> place",
 )
 _ALL = (
     "SELECT partnership, version FROM indexed WHERE partnership = ?",
     "SELECT word, since, until, place, body FROM words WHERE partnership = ? ORDER BY word, since",
-    f"SELECT {', '.join(_TRACK[1:])} FROM tracks WHERE partnership = ? ORDER BY term",
+    f"SELECT {', '.join(_TRACK[1:-1])} FROM tracks WHERE partnership = ? ORDER BY term",
     f"SELECT term, until, {', '.join(f'steps.{name}' for name in _STEP[1:])}"
     " FROM steps JOIN tracks ON track = id WHERE partnership = ?"
     " ORDER BY term, day, told, place, idx, since",
 )
+
+
+def _named(terms: Sequence[str]) -> tuple[Sequence[str], str]:
+    """Return *terms*, if they are not too many for a statement, and what asks for their tracks."""
+    named = terms if len(terms) <= _AT_ONCE else ()
+    return named, f"term IN ({', '.join('?' * len(named))})" if named else "term > '\"'"
 
 
 def _lasts(cut: Cut, named: str = "term", whose: str = "partnership = ?") -> str:

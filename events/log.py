@@ -504,5 +504,5 @@ _AFTER_GAP = (
 _BESIDE = (
     "SELECT partnership, version, subject FROM subjects ORDER BY partnership, version, subject"
 )
-_MADE_ANEW = ("subjects", "steps", "tracks", "words", "indexed")
+_MADE_ANEW = ("subjects", "answers", "steps", "tracks", "words", "indexed")
 _BATCH = 1000

@@ -48,6 +48,11 @@ class StepRow(NamedTuple):
     value: str
 
     @property
+    def matters(self) -> int:
+        """The first day on which an answer may depend on it: it may lie ahead then."""
+        return max(0, min(self.day, self.announced))
+
+    @property
     def body(self) -> str:
         """The row as one text: so that a look at the last step of a term is one seek."""
         return BETWEEN.join(map(str, self))
@@ -67,6 +72,7 @@ class Track(NamedTuple):
     *endless* the first of those without an end.
     *second* and *third* are the first days on which a step that decides has at least that rank;
     *conditions* those that a value has named. All are of every step there ever was.
+    On days before *holds* the answers hold that are stored of the term.
     """
 
     id: int
@@ -78,6 +84,7 @@ class Track(NamedTuple):
     second: int = UNDATED
     third: int = UNDATED
     conditions: str = ""
+    holds: int = 0
 
     def with_step(self, row: StepRow) -> "Track":
         """Return the track when *row* is one of its steps."""
@@ -139,6 +146,11 @@ class Cut(NamedTuple):
 def met_track(condition: str) -> str:
     """Return the name under which the steps are kept that say that *condition* was met."""
     return f"!{condition}"
+
+
+def is_met(track: str) -> bool:
+    """Whether a track is of steps that say that a condition was met."""
+    return track[:1] == "!"
 
 
 def distinct(names: "Sequence[str]") -> str:

@@ -39,9 +39,10 @@ SAFEGUARDS = {
     "identity_refuses_another": "613a1f6cb9eff5b5",
     "indexed": "3a7fa8ef07b29294",
     "words": "b70a10aa45f25e07",
-    "tracks": "1bdfa7a516c3f640",
+    "tracks": "7fa26ce49ac199f1",
     "sqlite_autoindex_tracks_1": "",
     "steps": "e06d7edb08df8ae6",
+    "answers": "ac40b1aaee957847",
     "sqlite_autoindex_log_1": "",
     "sqlite_autoindex_log_2": "",
 }
@@ -321,5 +322,5 @@ _TROUBLES = {
 
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-_OURS = r"\b(log|subjects|identity|indexed|words|tracks|steps)\b"
+_OURS = r"\b(log|subjects|identity|indexed|words|tracks|steps|answers)\b"
 _EDITION = "SELECT version_num FROM alembic_version"

@@ -133,6 +133,21 @@ class TrackRow(SQLModel, table=True):
     second: int
     third: int
     conditions: str = Field(sa_type=Text)
+    holds: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class AnswerRow(SQLModel, table=True):
+    """What a term is from one day on (see `timeline.settled`)."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        PrimaryKeyConstraint("track", "day", name="answers_once"),
+        {"sqlite_with_rowid": False},
+    )
+
+    track: int
+    day: int
+    body: str = Field(sa_type=Text)
 
 
 class StepRow(SQLModel, table=True):

@@ -191,6 +191,7 @@ _COLUMNS = {
     "words": ("partnership", "word", "since", "until", "place", "body"),
     "tracks": ("id", "partnership", *Track._fields[1:]),
     "steps": (*_STEP, "until", "latest", "announced", "rank", "event", "body"),
+    "answers": ("track", "day", "body"),
 }
 _KEYS = {
     "log": ("position",),
@@ -200,8 +201,9 @@ _KEYS = {
     "words": ("partnership", "word", "since"),
     "tracks": ("id",),
     "steps": _STEP,
+    "answers": ("track", "day"),
 }
-INDEX = ("indexed", "words", "tracks", "steps")
+INDEX = ("indexed", "words", "tracks", "steps", "answers")
 
 
 def _put(connection: sqlite3.Connection, table: str, key: Row, column: str, value: object) -> None:

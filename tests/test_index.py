@@ -11,6 +11,7 @@ from histories import history, rendered
 from servers import Make
 
 from cli.keeping import keep
+from cli.replaying import faults
 from events import codec
 from events.kinds import Act, Define, Redefine, Term
 from events.log import Log, open_log
@@ -19,6 +20,8 @@ from timeline.answers import Answer
 from timeline.as_of import terms_as_of
 from timeline.portrait import answers
 from timeline.record import Kept, Record, record_of
+from timeline.settled import ASK
+from timeline.settling import settle
 
 ENGINES = BOTH
 HISTORIES, CHUNK = 600, 60
@@ -98,8 +101,36 @@ def test_the_index_answers_as_the_plain_definition(path: str, first: int) -> Non
                 several = rest[: random.choice((1, 1, 2, 5, len(rest)))]
                 del rest[: len(several)]
                 _add(log, slug, several)
+                if random.random() < 0.5:
+                    _settle(log, slug)
             for question in questions([(k.version, k.recorded, k.act) for k in kept], random):
                 require_the_same(log, slug, kept, question)
+
+
+def _settle(log: Log, slug: str) -> None:
+    shelf = log.shelf(slug)
+    with log.together([slug]):
+        settle(shelf, shelf.unsettled())
+
+
+def test_a_stored_answer_holds_until_something_changes_it(path: str) -> None:
+    """After every act, on every day from which it was stored, it is what a replay gives."""
+    stored = asked = 0
+    with open_log(path, writing=True, follow=keep) as log:
+        for seed in range(60):
+            slug, random = f"q{seed}", Random(seed)
+            for one in acts_of(seed):
+                _add(log, slug, [one])
+                if random.random() < 0.6:
+                    _settle(log, slug)
+                index = log.index(slug)
+                rows = [row for track in index.tracks().values() for row in index.answers(track)]
+                stored += len(rows)
+                asked += sum(body == ASK for _, body in rows)
+        assert [*faults(log)] == []
+
+    assert stored > 1000
+    assert asked < stored / 2
 
 
 def _add(log: Log, slug: str, several: list[Kept]) -> None:

@@ -15,6 +15,35 @@ def test_the_index_of_a_log_is_what_a_replay_gives(timeline: Run) -> None:
 @pytest.mark.parametrize(
     "sql",
     [
+        "UPDATE answers SET body = replace(body, 'Azure', 'Another')",
+        "UPDATE answers SET body = '' WHERE day = 0",
+        "UPDATE answers SET day = day + 1 WHERE day = (SELECT max(day) FROM answers)",
+        "DELETE FROM answers WHERE day = (SELECT max(day) FROM answers)",
+        "DELETE FROM answers",
+        "UPDATE tracks SET holds = 0 WHERE id = (SELECT min(id) FROM tracks)",
+        "INSERT INTO answers (track, day, body) VALUES (99999, 0, '')",
+    ],
+)
+def test_a_settled_answer_that_was_altered_is_told(timeline: Run, log_url: str, sql: str) -> None:
+    """It would be given as it stands."""
+    before = timeline("as-of", "2026-02-27", "-o", "json").stdout
+    settled = timeline("rebuild", "--answers")
+    same = timeline("as-of", "2026-02-27", "-o", "json").stdout
+    whole = timeline("verify")
+    foreign(log_url, sql)
+    altered = timeline("verify")
+    rebuilt = timeline("rebuild")
+
+    assert "answers settled." in settled.stdout
+    assert before == same
+    assert (0, 3) == (whole.exit_code, altered.exit_code)
+    assert "The log itself is whole. Run `timeline rebuild`." in altered.stdout
+    assert 0 == rebuilt.exit_code == timeline("verify").exit_code
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
         "UPDATE steps SET body = replace(body, 'Azure', 'Another')",
         "UPDATE steps SET day = day - 1 WHERE told = (SELECT max(told) FROM steps)",
         "DELETE FROM steps WHERE told = (SELECT max(told) FROM steps)",

@@ -13,6 +13,7 @@ from events.dates import Date, parse
 from events.rows import BETWEEN, Cut, Last, StepRow, Track, met_track
 from events.values import NamedTuple
 from timeline.answers import NOT_SET, Answer
+from timeline.settled import answer_of
 from timeline.steps import ordinals
 
 TYPE_CHECKING = False
@@ -27,6 +28,9 @@ else:
 
 class Rows(Protocol):
     """Where the rows of a partnership are found (see `events.index.Index`)."""
+
+    def settled(self, day: int) -> Sequence[tuple[str, str | None]]:
+        """Return of every track the row of its answer on *day*, None where none holds."""
 
     def lasts(self, day: int, cut: Cut) -> Sequence[Last]:
         """Return of every track the last step that may have begun by *day*."""
@@ -46,7 +50,33 @@ class Rows(Protocol):
 
 def answers(rows: Rows, terms: "Iterable[Term]", on: Date, cut: Cut) -> "Iterator[Answer]":
     """Yield the answer of each of *terms* on *on*, by what *cut* sees."""
+    spans = ordinals(on)
+    if cut == UNCUT and spans[0][0] == spans[-1][1] > 0:
+        return answers_settled(rows.settled(spans[0][0]), rows, terms, on)
     return answers_from(rows.lasts(last_day(on), cut), rows, terms, on, cut)
+
+
+UNCUT = Cut()
+"""Sees all that is recorded and public now."""
+
+
+def answers_settled(
+    settled: "Iterable[tuple[str, str | None]]", rows: Rows, terms: "Iterable[Term]", on: Date
+) -> "Iterator[Answer]":
+    """Yield what `answers` does of an uncut day where the rows that are *settled* are at hand."""
+    bodies, wanted = dict(settled), list(terms)
+    rest = [term for term in wanted if not bodies.get(term.key, _NEVER)]
+    found = rows.lasts(last_day(on), UNCUT) if rest else ()
+    ruled = {one.term.key: one for one in answers_from(found, rows, rest, on, UNCUT)}
+    for term in wanted:
+        if body := bodies.get(term.key):
+            yield answer_of(term, body)
+        else:
+            yield ruled.get(term.key) or Answer(term, NOT_SET)
+
+
+_NEVER = "never"
+"""In the place of a row: the term never had a step."""
 
 
 def last_day(on: Date) -> int:
@@ -158,7 +188,7 @@ class _Window:
             rows.update(dict.fromkeys(early))
         rows.update(dict.fromkeys(self._rows.ahead(self._track, last, self._cut)))
         rows.update(self._met(anchor, last))
-        return sorted((_step(*one) for one in rows.items()), key=lambda step: step.place)
+        return sorted((step_of(*one) for one in rows.items()), key=lambda step: step.place)
 
     def _met(self, anchor: StepRow | None, last: int) -> Iterator[tuple[StepRow, str]]:
         """Yield what met a condition that some value of the term has named."""
@@ -170,8 +200,8 @@ class _Window:
                         yield row, condition
 
 
-def _step(row: StepRow, condition: str | None) -> "Step":
-    """Return the step that *row* stores."""
+def step_of(row: StepRow, condition: str | None) -> "Step":
+    """Return the step that *row* stores; *condition* is the one that it says was met."""
     from timeline.steps import Step
 
     more = json_scan.read(row.more) if row.more else {}
