@@ -40,6 +40,7 @@ COMMANDS = {
     "import": ("cli.moving:import_", "Take in ledger files and JSON Lines."),
     "export": ("cli.moving:export", "Write the log out, lossless."),
     "publish": ("cli.publishing:publish", "Sheets, TimelineJS and JSON-LD for others."),
+    "serve": ("cli.serving:serve", "The site and its answers over HTTP, as the log is."),
     "mcp": ("cli.assisting:mcp", "Tools for assistants, by the Model Context Protocol."),
     "site": ("cli.publishing:site", "A site for browsers: every day, every source."),
     "new": ("cli.moving:new", "Start a ledger file of one's own."),

@@ -24,6 +24,7 @@ CLOCKS = {
 HEAVY = {
     *("sqlmodel", "sqlalchemy", "alembic", "pydantic", "ruamel", "yaml", "rich", "jinja2", "mako"),
     *("asyncio", "cryptography", "icalendar", "rapidfuzz"),
+    *("anyio", "fastapi", "mcp", "starlette", "uvicorn"),
 }
 ANSWERING = """
 import json, sys

@@ -45,6 +45,9 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel: Path) -> None:
     assert {"events/ledgers/openai-microsoft.yaml", "events/ledgers/template.yaml"} <= sources
     assert {"migrations/script.py.mako", "migrations/versions/m001_log.py"} <= sources
     assert sources <= names(wheel)
+    assert {f"cli/schemas/{path.name}" for path in (ROOT / "docs/schemas").iterdir()} <= names(
+        wheel
+    )
 
 
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
