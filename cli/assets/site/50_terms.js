@@ -1,0 +1,141 @@
+// The table of the terms: what each answers on the chosen day.
+
+const SHOWN_FOR = 2600; // milliseconds in which a row says that it has changed
+
+/** The table that came with the page; its cells are written anew where an answer becomes another. */
+class TermsTable {
+  /**
+   * @param {Book} book
+   * @param {HTMLElement} table
+   */
+  constructor(book, table) {
+    [this.book, this.table] = [book, table];
+    const rows = new Map([...table.querySelectorAll("tr[data-term]")].map((one) => [one.dataset.term, one]));
+    this.rows = book.terms.map((one) => rowOf(rows.get(one.id)));
+    this.shown = book.terms.map(() => null);
+    this.due = new Set();
+    this.fresh = new Set();
+    this.fillSoon = onceAFrame(() => this.fillDue());
+    this.calm = afterwards(() => this.forget(), SHOWN_FOR);
+    this.seen = watched(this.rows.filter(Boolean), this.fillSoon, "100px");
+  }
+
+  /**
+   * Show the answers on a day.
+   * @returns {number[]} the terms whose answers are others than before
+   */
+  show(day, known) {
+    const cut = this.book.cut(known);
+    const changed = [];
+    for (let term = 0; term < this.rows.length; term += 1) {
+      const number = this.book.films[term].answer(day, cut);
+      if (number === this.shown[term]) continue;
+      if (this.shown[term] !== null) changed.push(term);
+      this.shown[term] = number;
+      if (this.rows[term]) this.due.add(term);
+    }
+    for (const term of changed) this.fresh.add(term);
+    if (changed.length) this.calm();
+    this.fillDue();
+    return changed;
+  }
+
+  /** Write the rows that are seen in this frame, and the others in those that follow. */
+  fillDue() {
+    const until = performance.now() + BUDGET / 2;
+    const seen = [...this.due].filter((term) => this.seen.has(this.rows[term]));
+    for (const term of [...seen, ...this.due]) {
+      if (!this.due.has(term)) continue;
+      if (!seen.includes(term) && (seen.length || performance.now() > until)) break;
+      this.write(term);
+    }
+    this.table.ariaBusy = this.due.size ? "true" : null;
+    if (this.due.size) this.fillSoon();
+  }
+
+  write(term) {
+    const row = this.rows[term];
+    fill(this.book, row, this.book.at(this.shown[term]));
+    this.due.delete(term);
+    if (!this.fresh.has(term)) return;
+    row.node.classList.add("changed");
+    if (!row.note.parentNode) row.head.append(row.note);
+  }
+
+  /** Return the answers that are shown. */
+  answers() {
+    return this.shown.map((number) => this.book.at(number));
+  }
+
+  /** Take back that rows have changed. */
+  forget() {
+    for (const term of this.fresh) {
+      if (!this.rows[term]) continue;
+      this.rows[term].node.classList.remove("changed");
+      this.rows[term].note.remove();
+    }
+    this.fresh.clear();
+  }
+}
+
+/** Return a row with its cells by name. */
+function rowOf(node) {
+  if (!node) return null;
+  const cells = {};
+  for (const one of node.querySelectorAll("[data-cell]")) cells[one.dataset.cell] = one;
+  const note = make("span", { class: "note-changed" }, "changed");
+  return { node, cells, note, head: node.querySelector("th") };
+}
+
+/** Write an answer into the cells of a row. */
+function fill(book, { node, cells }, one) {
+  node.dataset.status = one.status;
+  write(cells.value, valueOf(one));
+  write(cells.status, STATUS[one.status]);
+  write(cells.since, one.since ? dated(book, one.since) : "");
+  write(cells.standing, standingOf(book, one));
+  items(cells.flags, one.flags, (flag, item) => {
+    item.dataset.flag = flag;
+    put(item, flag);
+  });
+  items(cells.possible, one.possible, (each, item) => told(book, item, saidOf(each), each.event));
+  items(cells.claims, one.claims, (each, item) => told(book, item, claimOf(each), each.event));
+  items(cells.positions, one.positions, (each, item) => put(item, `${each.party}: ${each.says}`));
+  if (cells.event) {
+    const event = book.events[one.event];
+    cells.event.replaceChildren(...(event ? [inside(event.href, event.title)] : []));
+  }
+  if (cells.sources) fillSources(book, cells.sources, one.sources || []);
+}
+
+/** Write a list anew, an item for each of several. */
+function items(list, several, say) {
+  if (!list || (!list.firstChild && !(several && several.length))) return;
+  list.replaceChildren(
+    ...(several || []).map((one) => {
+      const item = make("li");
+      say(one, item);
+      return item;
+    }),
+  );
+}
+
+/** Write what is said and which event says it. */
+function told(book, item, text, number) {
+  put(item, text);
+  const event = book.events[number];
+  if (event) put(item, " ", inside(event.href, event.id));
+}
+
+/** Write the sources of an answer; how many there are stands above them. */
+function fillSources(book, node, numbers) {
+  const [summary, list] = [node.querySelector("summary"), node.querySelector("ol")];
+  node.hidden = !numbers.length;
+  write(summary, numbers.length ? counted(numbers.length, "source") : "");
+  items(list, numbers, (number, item) => {
+    const one = book.sources[number];
+    const href = webAddress(one.url);
+    const text = one.said;
+    put(item, href ? make("a", { href, rel: "nofollow noopener noreferrer" }, text) : text);
+  });
+}

@@ -1,0 +1,113 @@
+// Pieces: what is drawn of a term, by the answers that it was given for each day.
+
+const SHADES = ["reported", "contested", "disputed"];
+
+/**
+ * Return the days in a row on which the answer stays as it is, an open end being null.
+ * @param {Book} book
+ * @param {Array} rows
+ */
+function stretchesOf(book, rows) {
+  return rows.map(([since, number], at) => {
+    const answer = book.at(number);
+    const names = namesOf(answer);
+    const until = at + 1 < rows.length ? rows[at + 1][0] - 1 : null;
+    return { since, until, answer, names, key: names.map(nameKey).join("\n") };
+  });
+}
+
+/** Return what the answer may be called, whatever its last day. */
+function namesOf(answer) {
+  const several = answer.possible && answer.possible.length ? answer.possible : [answer];
+  const found = new Map(several.map((one) => [nameKey(one), { status: one.status, value: one.value }]));
+  return [...found.values()];
+}
+
+function nameKey(one) {
+  return `${one.status}\t${one.value || ""}`;
+}
+
+/**
+ * Return the bars, for days on which the answer is certain, and the edges between them.
+ * @param {Array} stretches
+ */
+function piecesOf(stretches) {
+  const pieces = runs(stretches, (one) => (one.names.length === 1 ? one.key : "")).map((run) => {
+    const [since, until] = [run[0].since, run[run.length - 1].until];
+    const certain = run[0].names.length === 1;
+    return certain ? { ...run[0].names[0], since, until } : { edge: true, since, until, run };
+  });
+  pieces.forEach((piece, at) => {
+    if (piece.edge) soften(piece, pieces[at - 1], pieces[at + 1]);
+  });
+  return pieces;
+}
+
+/** Say how long what was the answer before may last, and from when what follows may be it. */
+function soften(edge, before, after) {
+  const possible = (bar) => (one) => bar && one.names.some((name) => nameKey(name) === nameKey(bar));
+  const still = edge.run.findIndex((one) => !possible(before)(one));
+  const last = still < 0 ? edge.run.length - 1 : still - 1;
+  let from = edge.run.length;
+  while (from > 0 && possible(after)(edge.run[from - 1])) from -= 1;
+  edge.before = before;
+  edge.after = after;
+  edge.out = last >= 0 ? edge.run[last] : null;
+  edge.into = from < edge.run.length ? edge.run[from] : null;
+  const names = new Map(edge.run.flatMap((one) => one.names.map((name) => [nameKey(name), name])));
+  edge.names = [...names.values()];
+}
+
+/** Return the days in a row on which an answer has a flag. */
+function shadesOf(stretches) {
+  return SHADES.flatMap((flag) =>
+    runs(stretches, (one) => (one.answer.flags || []).includes(flag))
+      .filter((run) => (run[0].answer.flags || []).includes(flag))
+      .map((run) => ({ flag, since: run[0].since, until: run[run.length - 1].until })),
+  );
+}
+
+/** Group what comes in a row and has the same key. */
+function runs(several, keyOf) {
+  const found = [];
+  let last;
+  for (const one of several) {
+    const key = keyOf(one);
+    if (found.length && key === last) found[found.length - 1].push(one);
+    else found.push([one]);
+    last = key;
+  }
+  return found;
+}
+
+/** Return the marks of a term that were public by a day; one that no answer rests on is a claim. */
+function marksOf(book, term, known) {
+  const marks = book.marks[term].filter((one) => book.isPublic(one, known));
+  if (known === null) return marks;
+  const given = new Set();
+  const claimed = new Set();
+  for (const [, number] of book.films[term].rows(book.cut(known))) {
+    const answer = book.at(number);
+    given.add(answer.event);
+    for (const one of answer.possible || []) given.add(one.event);
+    for (const one of answer.claims || []) claimed.add(one.event);
+  }
+  return marks.map((one) => {
+    if (!["set", "end", "claim"].includes(one.kind)) return one;
+    const beside = claimed.has(one.event) && !given.has(one.event);
+    return { ...one, kind: beside ? "claim" : one.kind === "claim" ? "set" : one.kind };
+  });
+}
+
+/** Say in a few words what an answer is called. */
+function calledName(name) {
+  return name.value && name.status !== "expired" ? name.value : STATUS[name.status];
+}
+
+/** Say on which days something was so. */
+function daysWords(since, until) {
+  if (since === null && until === null) return "on every day";
+  if (since === null) return `through ${isoOf(until)}`;
+  if (until === null) return `from ${isoOf(since)} on`;
+  return since === until ? isoOf(since) : `${isoOf(since)} through ${isoOf(until)}`;
+}

@@ -1,0 +1,207 @@
+// A lane: what is drawn of one term.
+
+/** One lane of the drawing, drawn anew when the axis moves or its answers become others. */
+class Lane {
+  /**
+   * @param {Book} book
+   * @param {number} term
+   * @param {Axis} axis
+   */
+  constructor(book, term, axis) {
+    [this.book, this.term, this.axis] = [book, term, axis];
+    const { id, title, href } = book.terms[term];
+    this.strip = draw("svg", { class: "strip", role: "group", "aria-label": title, height: STRIP });
+    this.answer = make("div", { class: "answer", "aria-hidden": true });
+    this.node = make("div", { class: "lane", "data-lane": id },
+      make("div", { class: "name" }, make("a", { href }, title), make("small", {}, id)),
+      this.strip, this.answer);
+    this.publicDays = book.marks[term].map((one) => one.public).filter((day) => day !== null);
+    this.publicDays.sort((one, other) => one - other);
+    this.rows = null;
+    [this.stale, this.unsaid] = [true, true];
+  }
+
+  /** Take over what was known by a day; the lane is stale if anything in it is another. */
+  know(known) {
+    const rows = this.book.films[this.term].rows(this.book.cut(known));
+    const number = known === null ? Infinity : countUpTo(this.publicDays, known);
+    if (rows === this.rows && number === this.number) return;
+    [this.rows, this.number, this.known, this.stale] = [rows, number, known, true];
+    this.stretches = null;
+  }
+
+  /** Say what the answer of the chosen day is. */
+  say(answer) {
+    this.unsaid = false;
+    this.answer.dataset.status = answer.status;
+    const shown = (answer.flags || []).filter((flag) => SHADES.includes(flag));
+    const flags = shown.map((flag) => make("span", { "data-flag": flag }, flag));
+    this.answer.replaceChildren(make("span", {}, wholeOf(answer)), ...flags);
+  }
+
+  /** Draw the lane. */
+  draw() {
+    if (!this.stretches) {
+      this.stretches = stretchesOf(this.book, this.rows);
+      this.marks = marksOf(this.book, this.term, this.known);
+      [this.pieces, this.shades] = [piecesOf(this.stretches), shadesOf(this.stretches)];
+    }
+    const { axis, strip } = this;
+    strip.setAttribute("viewBox", `0 0 ${axis.size} ${STRIP}`);
+    strip.setAttribute("width", axis.size);
+    const days = draw("g", { "aria-hidden": true }, ...this.bars(), ...this.edges(), ...this.hatches(), ...this.labels());
+    strip.replaceChildren(days, ...this.happenings());
+    this.stale = false;
+  }
+
+  drawn(several) {
+    return several.filter((one) => this.axis.shows(one.since, one.until));
+  }
+
+  *bars() {
+    let odd = false;
+    for (const bar of this.pieces) {
+      if (bar.edge || bar.status === "not-set") continue;
+      bar.tint = bar.status === "in-force" && (odd = !odd) ? "a" : "b";
+      if (this.axis.shows(bar.since, bar.until)) yield* this.bar(bar);
+    }
+  }
+
+  *bar(bar) {
+    const [begin, end] = [this.axis.from(bar.since), this.axis.to(bar.until)];
+    const told = { "data-tip": `${calledName(bar)}\n${daysWords(bar.since, bar.until)}` };
+    if (bar.status !== "in-force") {
+      yield draw("g", told, rect(begin, 2, end - begin, BAR, { class: "clear" }),
+        line(begin, 2 + BAR / 2, end, 2 + BAR / 2, bar.status === "expired" ? "gone" : "over"));
+      return;
+    }
+    yield rect(begin, 2, end - begin, BAR, { class: `bar ${bar.tint}`, ...told });
+    for (const shade of this.drawn(this.shades)) {
+      const [from, to] = [Math.max(begin, this.axis.from(shade.since)), Math.min(end, this.axis.to(shade.until))];
+      if (shade.flag === "reported" && from < to) {
+        yield rect(from, 2, to - from, BAR, { class: "pale" });
+        yield rect(from + 0.5, 2.5, to - from - 1, BAR - 1, { class: "rim" });
+      }
+    }
+    if (bar.since !== null) yield rect(begin, 2, Math.min(2.5, end - begin), BAR, { class: "start" });
+  }
+
+  *edges() {
+    for (const edge of this.drawn(this.pieces.filter((one) => one.edge))) {
+      let [begin, end] = [this.axis.from(edge.since), this.axis.to(edge.until)];
+      if (end - begin < THIN) [begin, end] = [(begin + end - THIN) / 2, (begin + end + THIN) / 2];
+      const said = edge.names.map(calledName).join(" or ");
+      const parts = [rect(begin, 2, end - begin, BAR, { class: "clear" })];
+      if (edge.out && edge.before.status === "in-force") {
+        const last = Math.max(Math.min(this.axis.to(edge.out.until), end), begin + 1);
+        parts.push(rect(begin, 2, last - begin, BAR, { class: "soft-bar", fill: `url(#fade-out-${edge.before.tint})` }));
+      }
+      if (edge.into && edge.after.status === "in-force") {
+        const first = Math.min(Math.max(this.axis.from(edge.into.since), begin), end - 1);
+        parts.push(rect(first, 2, end - first, BAR, { class: "soft-bar", fill: `url(#fade-in-${edge.after.tint})` }));
+      }
+      parts.push(rect(begin + 0.5, 2.5, end - begin - 1, BAR - 1, { class: "maybe" }));
+      const told = `undetermined: ${said}\n${daysWords(edge.since, edge.until)}`;
+      yield draw("g", { "data-tip": told }, ...parts);
+    }
+  }
+
+  *hatches() {
+    for (const shade of this.drawn(this.shades)) {
+      if (shade.flag === "reported") continue;
+      const [begin, end] = [this.axis.from(shade.since), this.axis.to(shade.until)];
+      yield rect(begin, 2, Math.max(end - begin, THIN), BAR, {
+        fill: `url(#hatch-${shade.flag})`, class: "hatched",
+      });
+    }
+  }
+
+  /** Write what each bar says into the part of it that is seen. */
+  *labels() {
+    for (const piece of this.drawn(this.pieces)) {
+      if (piece.status === "not-set") continue;
+      const begin = Math.max(this.axis.from(piece.since), 0) + 7;
+      const room = Math.min(this.axis.to(piece.until), this.axis.size) - begin - 4;
+      if (room < WORDS) {
+        if (piece.edge && room > 2) yield draw("text", { x: near(begin - 2), y: 17, class: "doubt" }, "?");
+        continue;
+      }
+      const said = piece.edge ? `? ${piece.names.map(calledName).join(" or ")}` : calledName(piece);
+      const text = fitted(said, room);
+      if (!text) continue;
+      if (!piece.edge && piece.status !== "in-force") {
+        yield rect(begin - 3, 5, Math.min(widthOf(text) + 7, room), BAR - 6, { class: "paper" });
+      }
+      const look = piece.edge ? "doubt" : piece.status === "in-force" ? "label" : "label soft";
+      yield draw("text", { x: near(begin), y: 17, class: look }, text);
+    }
+  }
+
+  /** Yield the marks; several that would hide one another are one that leads closer. */
+  *happenings() {
+    let near = [];
+    for (const mark of this.placed()) {
+      if (near.length && mark.x - near[0].x > 4) {
+        yield this.happening(near);
+        near = [];
+      }
+      near.push(mark);
+    }
+    if (near.length) yield this.happening(near);
+  }
+
+  placed() {
+    const { axis } = this;
+    return this.marks
+      .filter((one) => (one.first ?? one.last ?? null) !== null && axis.shows(one.first, one.last))
+      .map((one) => ({ ...one, ...this.place(one) }))
+      .sort((one, other) => one.x - other.x);
+  }
+
+  /** Return from where to where an event may have happened, and where its mark stands. */
+  place({ first, last }) {
+    const { axis } = this;
+    const [begin, end] = [axis.from(first), axis.to(last)];
+    const known = first !== null && last !== null;
+    return { begin, end, x: known ? (begin + end) / 2 : last === null ? begin : end };
+  }
+
+  happening(several) {
+    const { book } = this;
+    const [one] = several;
+    const events = new Set(several.map((each) => each.event));
+    const told = several.slice(0, 6).map((each) => happened(book, each));
+    if (several.length > 6) told.push(`and ${several.length - 6} more`);
+    const given = {
+      class: "mark", href: book.events[one.event].href, tabindex: -1,
+      "aria-label": told.join("; "), "data-tip": told.join("\n"),
+    };
+    if (events.size > 1) given["data-days"] = [several[0].first ?? several[0].last, lastOf(several)].join(" ");
+    const spans = several.filter((each) => each.first !== each.last).map((each) => span(this.axis, each));
+    const x = events.size > 1 ? (one.x + several[several.length - 1].x) / 2 : one.x;
+    const kinds = [...new Set(several.map((each) => each.kind))];
+    const heap = events.size > 1 ? [draw("circle", { cx: near(x), cy: MARK, r: 8, class: "heap" })] : [];
+    const room = draw("rect", { x: near(x - 9), y: MARK - 10, width: 18, height: 20, class: "clear" });
+    return draw("a", given, room, ...spans, ...heap, ...kinds.slice(0, 2).map((kind) => shape(kind, near(x), MARK)));
+  }
+}
+
+/** Draw a line over the days on one of which something happened, with ends that are stated. */
+function span(axis, { begin, end, first, last }) {
+  const parts = [line(begin, MARK, end, MARK, "span")];
+  if (first !== null) parts.push(line(begin, MARK - 3, begin, MARK + 3, "span"));
+  if (last !== null) parts.push(line(end, MARK - 3, end, MARK + 3, "span"));
+  return draw("g", {}, ...parts);
+}
+
+function lastOf(several) {
+  return Math.max(...several.map((one) => one.last ?? one.first));
+}
+
+/** Say what happened, and when. */
+function happened(book, mark) {
+  const event = book.events[mark.event];
+  const when = event.when ? dated(book, event.when) : daysWords(mark.first, mark.last);
+  const said = mark.said ? `: ${mark.said}` : "";
+  return `${when}, ${event.title}. ${KINDS[mark.kind]}${said}`;
+}

@@ -1,0 +1,123 @@
+// The comparison of any two days, each with what was known by a day of its own.
+
+/** The form with two points, and the table of what differs between them and why. */
+class Comparison {
+  /**
+   * @param {Book} book
+   * @param {HTMLElement} section
+   * @param {function({from: Object, to: Object}): void} go
+   */
+  constructor(book, section, go) {
+    this.book = book;
+    this.go = go;
+    this.points = { from: { day: book.on - 365, known: null }, to: { day: book.on, known: null } };
+    this.view = this.points.to;
+    this.fields = { from: this.point("from", "From"), to: this.point("to", "To") };
+    this.said = make("p", { class: "said", id: "compared", "aria-live": "polite" });
+    this.body = make("div", { class: "compared" });
+    const swap = button("⇄ swap", () => this.go({ from: this.points.to, to: this.points.from }), null, { class: "swap" });
+    const form = make("div", { class: "points" }, this.fields.from.node, swap, this.fields.to.node);
+    section.append(form, this.said, this.body);
+    section.hidden = false;
+  }
+
+  /** Return the fields of one point. */
+  point(name, label) {
+    const day = make("input", { type: "date", id: `${name}-day`, min: "1000-01-01", max: "9999-12-31", autocomplete: "off" });
+    const known = make("input", { type: "date", id: `${name}-known`, min: "1000-01-01", max: "9999-12-31", autocomplete: "off" });
+    const changed = () => {
+      const on = day.validity.valid ? dayOf(day.value) : null;
+      if (on === null || !known.validity.valid) return;
+      this.go({ ...this.points, [name]: { day: on, known: dayOf(known.value) } });
+    };
+    for (const field of [day, known]) field.addEventListener("input", changed);
+    const chosen = button("the day chosen above", () => this.go({ ...this.points, [name]: { ...this.view } }), null,
+      { class: "chosen-day", id: `${name}-chosen` });
+    const node = make("fieldset", {}, make("legend", {}, label),
+      make("p", {}, make("label", { for: day.id }, "Day"), day),
+      make("p", {}, make("label", { for: known.id }, "Known by ", make("small", {}, "(empty: all that is known now)")), known),
+      chosen);
+    return { node, day, known };
+  }
+
+  /** Show what differs between two points. */
+  show(points) {
+    this.points = points;
+    for (const name of ["from", "to"]) {
+      const { day, known } = points[name];
+      setField(this.fields[name].day, isoOf(day));
+      setField(this.fields[name].known, known === null ? "" : isoOf(known));
+    }
+    const found = differencesOf(this.book, points.from, points.to);
+    const terms = new Set(found.map((one) => one.term)).size;
+    const several = `${terms || "no"} term${terms > 1 ? "s differ" : " differs"}`;
+    write(this.said, `From ${pointWords(points.from)} to ${pointWords(points.to)}: ${several}.`);
+    this.body.replaceChildren(...(found.length ? [this.table(found)] : []));
+  }
+
+  table(found) {
+    const heads = ["Term", "From", "To", "Why"].map((text) => make("th", { scope: "col" }, text));
+    const rows = found.map((one) => this.row(one));
+    return make("table", { id: "differences", class: "cards" },
+      make("caption", { class: "unseen" }, "What differs, and why"),
+      make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
+  }
+
+  row({ term, cause, before, after, events }) {
+    const { id, title, href } = this.book.terms[term];
+    const named = events.map((number) => this.book.events[number]);
+    const list = make("ul", { "data-cell": "events" },
+      ...named.map((one) => make("li", {}, inside(one.href, one.title))));
+    return make("tr", { "data-term": id, "data-cause": cause },
+      make("th", { scope: "row" }, inside(href, title), " ", make("small", {}, id)),
+      make("td", { "data-label": "From", "data-status": before.status }, this.side("before", before)),
+      make("td", { "data-label": "To", "data-status": after.status }, this.side("after", after)),
+      make("td", { "data-label": "Why" }, make("span", { "data-cell": "cause", class: "cause" }, cause), " ",
+        make("small", {}, CAUSES[cause]), list));
+  }
+
+  side(name, one) {
+    const beside = [STATUS[one.status], standingOf(this.book, { ...one, last_confirmed: null, authority: null })];
+    return make("div", { "data-cell": name }, make("span", { class: "whole" }, wholeOf(one)),
+      one.value ? make("small", {}, beside.filter(Boolean).join("; ")) : null);
+  }
+}
+
+/** Write a day into a field that does not say it yet. */
+function setField(field, text) {
+  if (field.value !== text) field.value = text;
+}
+
+/** Say a point in words. */
+function pointWords({ day, known }) {
+  return isoOf(day) + (known === null ? "" : ` as known on ${isoOf(known)}`);
+}
+
+/**
+ * Return what differs from one point to another: first what was learned, then what the world did.
+ * @returns {{term: number, cause: string, before: Object, after: Object, events: number[]}[]}
+ */
+function differencesOf(book, from, to) {
+  const [cutFrom, cutTo] = [book.cut(from.known), book.cut(to.known)];
+  return book.films.flatMap((film, term) => {
+    const first = book.at(film.answer(from.day, cutFrom));
+    const between = book.at(film.answer(from.day, cutTo));
+    const last = book.at(film.answer(to.day, cutTo));
+    if (first.same === last.same) return [];
+    return [["learned", first, between], ["world", between, last]]
+      .filter(([, before, after]) => before.same !== after.same)
+      .map(([cause, before, after]) => ({ term, cause, before, after, events: behind(before, after) }));
+  });
+}
+
+/** Return the events that are new in the answer after, else all it has, else those it lost. */
+function behind(before, after) {
+  const [then, now] = [eventsOf(before), eventsOf(after)];
+  const fresh = now.filter((event) => !then.includes(event));
+  return fresh.length ? fresh : now.length ? now : then;
+}
+
+function eventsOf(answer) {
+  const found = [answer.event, ...(answer.possible || []).map((one) => one.event)];
+  return [...new Set(found.filter((event) => event !== undefined && event !== null))];
+}

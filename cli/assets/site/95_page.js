@@ -1,0 +1,138 @@
+// The page: what is chosen, and everything that shows it.
+
+const TOLD_AFTER = 700; // milliseconds of rest, so that a moving slider does not talk all the while
+
+/** The page of a partnership once the script has taken it over. */
+class Page {
+  constructor(book) {
+    this.book = book;
+    this.view = { day: book.on, known: null };
+    this.points = null;
+    this.waiting = new Set();
+    this.update = onceAFrame(() => this.show());
+    this.write = afterwards(() => this.writeAddress(), QUIET_FOR);
+    this.announce = afterwards(() => this.tell(), TOLD_AFTER);
+    this.build();
+    addEventListener("hashchange", () => this.read());
+    addEventListener("popstate", () => this.read());
+    this.read();
+  }
+
+  build() {
+    const { book } = this;
+    const go = (change) => this.go(change);
+    this.terms = new TermsTable(book, byId("terms"));
+    this.clocks = new Clocks(book, byId("clocks"), go);
+    const about = make("section", { id: "about-view", "aria-label": "This view" });
+    byId("clocks").after(about);
+    this.citation = new Citation(book, about);
+    this.drawing = new Drawing(book, byId("lanes"), go);
+    this.comparison = byId("compare") ? new Comparison(book, byId("compare"), (points) => this.compare(points)) : null;
+    this.voice = make("p", { class: "unseen", role: "status", id: "told" });
+    document.body.append(this.voice);
+    keepClear(byId("clocks"));
+    openForPrint();
+  }
+
+  /** Take what is shown from the address. */
+  read() {
+    const { view, points, wrong } = readAddress(location.hash);
+    const named = location.hash.includes("=");
+    const note = byId("wrong");
+    if (note) {
+      write(note, wrong.length ? `${wrong.join(" ")} The page shows ${isoOf(view.day ?? this.book.on)}.` : "");
+      note.hidden = !wrong.length;
+    }
+    if (named || !this.begun) this.view = { day: view.day ?? this.book.on, known: view.known ?? null };
+    if (points.from) this.points = points;
+    else if (named) this.points = null;
+    this.begun = true;
+    this.show();
+    if (points.from && !this.ledThere) byId("compare").scrollIntoView();
+    this.ledThere = Boolean(points.from);
+  }
+
+  /** Choose a day, or by which one it had to be known. */
+  go(change) {
+    this.view = { ...this.view, ...change };
+    this.update();
+    this.write();
+  }
+
+  /** Choose two points to compare. */
+  compare(points) {
+    this.points = points;
+    this.ledThere = true;
+    this.update();
+    this.write();
+  }
+
+  /** Show what is chosen. */
+  show() {
+    const { day, known } = this.view;
+    const changed = this.terms.show(day, known);
+    this.clocks.show(this.view);
+    this.drawing.show(this.view);
+    write(byId("on-words"), `on ${isoOf(day)}, ${knownWords(known)}`);
+    write(byId("summary"), summaryOf(this.terms.answers()));
+    this.citation.show(this.view, this.points);
+    changed.forEach((term) => this.waiting.add(term));
+    this.announce();
+    this.showCompared();
+  }
+
+  /** Show the comparison, if it is another than before. */
+  showCompared() {
+    if (!this.comparison) return;
+    this.comparison.view = this.view;
+    const points = this.points || this.comparison.points;
+    const key = addressOf(points.from, points);
+    if (key !== this.compared) this.comparison.show(points);
+    this.compared = key;
+  }
+
+  writeAddress() {
+    const address = addressOf(this.view, this.points);
+    if (location.hash !== address) history.replaceState(null, "", address);
+    byId("wrong").hidden = true;
+  }
+
+  /** Say to those who do not see it what has changed since it was last said. */
+  tell() {
+    const { day, known } = this.view;
+    const changed = [...this.waiting];
+    this.waiting.clear();
+    const said = changed.slice(0, 3).map((term) => {
+      const answer = this.book.at(this.book.answer(term, day, known));
+      return `${this.book.terms[term].title}: ${wholeOf(answer)}.`;
+    });
+    if (changed.length > 3) said.push(`And ${changed.length - 3} more.`);
+    const number = `${counted(changed.length, "answer")} changed.`;
+    if (this.told) write(this.voice, `As of ${isoOf(day)}, ${knownWords(known)}: ${[number, ...said].join(" ")}`);
+    this.told = true;
+  }
+}
+
+/** Keep what gets the focus clear of the controls that stay above the page. */
+function keepClear(section) {
+  const bar = section.querySelector(".as-of");
+  new ResizeObserver(() => {
+    const height = Math.max(section.offsetHeight, bar.offsetHeight);
+    document.documentElement.style.setProperty("--above", `${height}px`);
+  }).observe(bar);
+}
+
+/** Open the lists of sources while the page is printed. */
+function openForPrint() {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("#terms details:not([open])")];
+    for (const one of opened) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of opened) one.open = false;
+  });
+}
+
+const given = byId("data");
+if (given && byId("terms") && byId("clocks") && byId("lanes")) new Page(new Book(JSON.parse(given.textContent)));
