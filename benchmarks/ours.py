@@ -23,8 +23,8 @@ from benchmarks.reference import Answer
 from cli.asking import answered
 from cli.opening import view
 from cli.portfolio import Asked
-from cli.portfolio import portfolio as portraits
-from cli.portrait import portrait
+from cli.portfolio import portfolio as of_all
+from cli.portrait import Portraits
 from events import codec
 from events.dates import Date, day
 from events.instants import recorded_by
@@ -118,12 +118,15 @@ def asking(db: str) -> Iterator[Ask]:
     THE door for as-of in process: change it here, and `told` with it, when there is another.
     """
 
-    def ask(asked: Question) -> object:
-        known, recorded = _known(asked.known), _instant(asked.recorded)
-        on = day(_date(asked.on))
-        return portrait(db, slug(asked.partnership), on, known=known, recorded=recorded).answers
+    with open_log(db) as log:
+        portraits = Portraits(log)
 
-    yield ask
+        def ask(asked: Question) -> object:
+            known, recorded = _known(asked.known), _instant(asked.recorded)
+            on, whom = day(_date(asked.on)), slug(asked.partnership)
+            return portraits.answers(whom, on, known=known, recorded=recorded)
+
+        yield ask
 
 
 def told(found: object) -> Told:
@@ -272,7 +275,7 @@ def portfolio(db: str, on: int) -> object:
 
     THE door for the portfolio: change it here, and `told_of_all` with it.
     """
-    return portraits(db, Asked(day(_date(on)), None, None, ()), citing=False)
+    return of_all(db, Asked(day(_date(on)), None, None, ()), citing=False)
 
 
 def told_of_all(found: object) -> dict[str, Told]:

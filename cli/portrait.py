@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from cli.opening import chosen_in, opened, selected
 from events import json_scan
 from events.dates import Date, parse
-from events.errors import NotFoundError
+from events.errors import NotFoundError, StorageError
 from events.rows import Cut
 from events.values import NamedTuple
 from timeline.answers import NOT_SET, Answer
@@ -52,6 +52,35 @@ def portrait(
     from cli.asking import from_the_log
 
     return from_the_log(db, slug, on, known, recorded, globs)
+
+
+class Portraits:
+    """Answers of an open log to whoever asks again and again: the words are read only once.
+
+    A log that is open for reading shows one moment, so nothing that is kept here grows old.
+    """
+
+    def __init__(self, log: "Log") -> None:
+        self._log = log
+        self._seen: dict[tuple[str, str | None], tuple[Index, Glance]] = {}
+
+    def answers(
+        self, slug: str, on: Date, *, known: Date | None = None, recorded: str | None = None
+    ) -> list[Answer]:
+        """Return the answers of all terms of *slug* on *on*, with the names of their sources.
+
+        Raises NotFoundError where nothing had been recorded, StorageError where there is no index
+        of the whole log: `rebuild` makes one.
+        """
+        asked = slug, recorded
+        if asked not in self._seen:
+            index = self._log.index(slug)
+            if index.version() != self._log.head(slug).version:
+                raise StorageError(f"There is no index of all of {slug}; run `timeline rebuild`.")
+            self._seen[asked] = index, glanced(self._log, index, recorded)
+        index, seen = self._seen[asked]
+        terms = seen.record.terms.values()
+        return list(answers(index, terms, on, seen.cut(known)))  # type: ignore[arg-type]
 
 
 def glanced(log: "Log", index: "Index", recorded: str | None) -> "Glance":

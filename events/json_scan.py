@@ -7,14 +7,7 @@ if TYPE_CHECKING:
 
 def read(text: str) -> "Any":
     """Return the value of the JSON *text*, which has to be as this program wrote it."""
-    try:
-        from _json import make_scanner
-    except ImportError:
-        import json
-
-        return json.loads(text)
-    value, _ = make_scanner(_Manner)(text, 0)  # type: ignore[arg-type]  # it asks for no more
-    return value
+    return _scanned(text)[0]
 
 
 class _Manner:
@@ -26,3 +19,19 @@ class _Manner:
     parse_float = float
     parse_int = int
     parse_constant = float
+
+
+try:
+    from _json import make_scanner
+
+    _scan = make_scanner(_Manner)  # type: ignore[arg-type]  # it asks for no more
+
+    def _scanned(text: str) -> "tuple[Any, int]":
+        return _scan(text, 0)
+
+except ImportError:
+
+    def _scanned(text: str) -> "tuple[Any, int]":
+        import json
+
+        return json.loads(text), len(text)

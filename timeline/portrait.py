@@ -11,9 +11,8 @@ from functools import lru_cache
 from events import json_scan
 from events.dates import Date, parse
 from events.rows import BETWEEN, Cut, Last, StepRow, Track, met_track
-from events.values import NamedTuple
 from timeline.answers import NOT_SET, Answer
-from timeline.settled import answer_of
+from timeline.settled import Side, answer_of
 from timeline.steps import ordinals
 
 TYPE_CHECKING = False
@@ -64,15 +63,16 @@ def answers_settled(
     settled: "Iterable[tuple[str, str | None]]", rows: Rows, terms: "Iterable[Term]", on: Date
 ) -> "Iterator[Answer]":
     """Yield what `answers` does of an uncut day where the rows that are *settled* are at hand."""
-    bodies, wanted = dict(settled), list(terms)
-    rest = [term for term in wanted if not bodies.get(term.key, _NEVER)]
-    found = rows.lasts(last_day(on), UNCUT) if rest else ()
-    ruled = {one.term.key: one for one in answers_from(found, rows, rest, on, UNCUT)}
-    for term in wanted:
-        if body := bodies.get(term.key):
-            yield answer_of(term, body)
-        else:
-            yield ruled.get(term.key) or Answer(term, NOT_SET)
+    bodies, day = dict(settled), last_day(on)
+    tracks: dict[str, Track] = {}
+    for term in terms:
+        if body := bodies.get(term.key, _NEVER):
+            yield Answer(term, NOT_SET) if body is _NEVER else answer_of(term, body)
+            continue
+        from timeline.as_of import answer_at
+
+        tracks = tracks or rows.tracks()
+        yield answer_at(term, _Window(rows, tracks, tracks[term.key], UNCUT).steps(day, day), day)
 
 
 _NEVER = "never"
@@ -222,10 +222,3 @@ def step_of(row: StepRow, condition: str | None) -> "Step":
         positions=tuple(Side(*side) for side in more.get("positions", ())),  # type: ignore[misc]
         condition=condition,
     )
-
-
-class Side(NamedTuple):
-    """What one party says in a dispute."""
-
-    party: str
-    says: str

@@ -2,8 +2,7 @@
 
 A row holds from its day until the next one; the first is that of day 0, before the calendar begins.
 It says what the rule gives with all that is recorded and public now: there is no second meaning.
-Where a row cannot say it plainly (steps lie ahead, parties disagree, too much is vague) it is
-`ASK`, and the rule is asked as if there were none.
+Where too much is vague a row is `ASK`, and the rule is asked as if there were none.
 """
 
 from functools import lru_cache
@@ -11,20 +10,22 @@ from functools import lru_cache
 from events import json_scan
 from events.dates import Date, parse
 from events.rows import BETWEEN
+from events.values import NamedTuple
 from timeline.answers import Answer, Claim, Possible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from events.kinds import Term
+    from events.kinds import Position, Term
+    from timeline.steps import Step
+
+    _More = tuple[tuple[Possible, ...], tuple[Claim, ...], tuple[Position, ...], tuple[Step, ...]]
 
 ASK = ""
 """The body of a row that leaves the answer to the rule."""
 
 
 def text_of(answer: Answer) -> str:
-    """Return the body of the row that says *answer*, or ASK where it cannot."""
-    if answer.positions or answer.pending:
-        return ASK
+    """Return the body of the row that says *answer*."""
     return BETWEEN.join(
         (
             answer.status,
@@ -49,10 +50,6 @@ def answer_of(term: "Term", body: str) -> Answer:
         body.split(BETWEEN, 10)
     )
     when = _date(since) if since else None
-    possible: tuple[Possible, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    if more:
-        possible, claims = _read(more)
     return Answer(
         term,
         status,
@@ -65,9 +62,24 @@ def answer_of(term: "Term", body: str) -> Answer:
         _date(confirmed) if confirmed else when,
         event or None,
         tuple(sources.split("\n")) if sources else (),
-        possible,
-        claims,
+        *(_read(more) if more else _NO_MORE),
     )
+
+
+class Side(NamedTuple):
+    """What one party says in a dispute."""
+
+    party: str
+    says: str
+
+
+class Ahead(NamedTuple):
+    """A step that lies ahead, as much of it as is told."""
+
+    id: str
+    verb: str
+    when: Date | None
+    announced: Date
 
 
 def _written(when: Date | None) -> str:
@@ -76,7 +88,7 @@ def _written(when: Date | None) -> str:
 
 def _more(answer: Answer) -> str:
     """Return what few answers have, as JSON."""
-    if not (answer.possible or answer.claims):
+    if not (answer.possible or answer.claims or answer.positions or answer.pending):
         return ""
     from json import dumps
 
@@ -88,11 +100,18 @@ def _more(answer: Answer) -> str:
         [one.status, one.value, one.authority, one.event, one.contradicts, list(one.sources)]
         for one in answer.claims
     ]
-    return dumps([possible, claims], ensure_ascii=True, separators=(",", ":"))
+    positions = [[one.party, one.says] for one in answer.positions]
+    pending = [
+        [one.id, one.verb, _written(one.when), one.announced.written] for one in answer.pending
+    ]
+    return dumps([possible, claims, positions, pending], separators=(",", ":"))
 
 
-def _read(more: str) -> tuple[tuple[Possible, ...], tuple[Claim, ...]]:
-    possible, claims = json_scan.read(more)
+_NO_MORE: "_More" = (), (), (), ()
+
+
+def _read(more: str) -> "_More":
+    possible, claims, positions, pending = json_scan.read(more)
     return (
         tuple(
             Possible(status, value, _date(through) if through else None, tuple(unless), event)
@@ -101,6 +120,12 @@ def _read(more: str) -> tuple[tuple[Possible, ...], tuple[Claim, ...]]:
         tuple(
             Claim(status, value, authority, event, contradicts, tuple(sources))
             for status, value, authority, event, contradicts, sources in claims
+        ),
+        # They have as much of a position, and of a step, as is shown.
+        tuple(Side(*one) for one in positions),  # type: ignore[misc]
+        tuple(
+            Ahead(id, verb, _date(when) if when else None, _date(announced))  # type: ignore[misc]
+            for id, verb, when, announced in pending
         ),
     )
 

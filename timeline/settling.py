@@ -95,23 +95,23 @@ class _Sight:
 
     def __init__(self, day: int, windows: Windows) -> None:
         self.day, self.near = day, windows.on(day)
-        self.waits = any(step.verb not in QUIET for step in windows.pending(day))
+        self.ahead = [step for step in windows.pending(day) if step.verb not in QUIET]
 
     def is_as(self, earlier: "_Sight") -> bool:
         """Whether the answer is surely that of an *earlier* day: nothing began, ended, expired."""
         return (
             self.near == earlier.near
-            and self.waits == earlier.waits
+            and self.ahead == earlier.ahead
             and all(step.days[-1][1] <= earlier.day for step in self.near)
             and not any(earlier.day <= step.through < self.day for step in self.near)
         )
 
     def body(self, term: str) -> str:
         """Return the body of the row that says what *term* is."""
-        if self.waits or (len(self.near) > WIDE and not self._are_exact()):
+        if len(self.near) > WIDE and not self._are_exact():
             return ASK
         # An answer only carries its term.
-        return text_of(answer_at(cast("Term", term), self.near, self.day))
+        return text_of(answer_at(cast("Term", term), [*self.near, *self.ahead], self.day))
 
     def _are_exact(self) -> bool:
         return all(step.days[0][0] == step.days[-1][1] for step in self.near)
