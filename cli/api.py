@@ -260,6 +260,6 @@ def api(db: str) -> FastAPI:
 
     @app.exception_handler(Exception)
     def broken(_: Request, __: Exception) -> Response:
-        return Problem(500, "This is a fault of the program; see what it tells there.").response()
+        return Problem(500, "This is a fault of the program; its standard error says where.").response()
 
     return app

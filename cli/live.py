@@ -81,7 +81,7 @@ def served(path: str, body: bytes) -> Page:
         found = _POLICY.search(body)
         rules = unescape(found[1].decode()) if found else ""
         headers["content-security-policy"] = policy(rules)
-        script = f"<script src=\"/{SCRIPT}\" data-tag='{tag}' defer></script>\n"
+        script = f'<script src="/{SCRIPT}" data-tag={tag} defer></script>\n'
         body = _POLICY.sub(b"", body, count=1).replace(b"</head>", script.encode() + b"</head>", 1)
     return Page(body, headers)
 

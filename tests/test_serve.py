@@ -341,7 +341,7 @@ def test_a_page_is_that_of_the_site(ask: Ask, bundled_database: Path) -> None:
     """But for its policy, which a header can say in full, and the script that looks after it."""
     for path, body in pages([view(str(bundled_database), None)]):
         answered = ask(f"/{path}")
-        added = rb"<script src=\"/live\.js\" data-tag='\"[0-9a-f]+\"' defer></script>\n"
+        added = rb'<script src="/live\.js" data-tag="[0-9a-f]+" defer></script>\n'
         meta = rb'<meta http-equiv="Content-Security-Policy" content="[^"]*">\n'
 
         assert 200 == answered.status

@@ -6,8 +6,9 @@
     if (!document.hidden) {
       try {
         const there = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
+        // A server in between may make the tag a weak one, or lengthen it.
         const now = there.headers.get("ETag");
-        if (there.ok && now && now !== shown) {
+        if (there.ok && now && !now.includes(shown)) {
           location.reload();
           return;
         }
