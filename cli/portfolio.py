@@ -1,7 +1,7 @@
 """A portfolio: the portraits of all partnerships on a day, from their indexes in few statements."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -10,14 +10,17 @@ from cli.opening import chosen, no_such, opened, selected, view
 from cli.portrait import Glance, Portrait, Word, glanced, indexed, portrayed
 from events.errors import NotFoundError
 from events.rows import Cut, Last
-from timeline.portrait import answers_from, last_day
+from timeline.portrait import answers_from, answers_settled, is_settled, last_day
 
 if TYPE_CHECKING:
     from cli.opening import Named, View
     from events.dates import Date
-    from events.index import Portfolio
+    from events.index import Index, Portfolio
     from events.kinds import Term
     from events.log import Head, Log
+    from timeline.answers import Answer
+
+    _Answers = Callable[[Index, Sequence[Term]], Iterator[Answer]]
 
 
 class Asked(NamedTuple):
@@ -90,17 +93,33 @@ def _together(
     glances = _glances(stored, whole, asked.globs)
     wanted = {glance.slug: _wanted(glance, asked.globs) for glance in glances}
     named = {term.key for terms, _ in wanted.values() for term in terms} if asked.globs else ()
-    lasts: dict[str, list[Last]] = {}
-    for slug, last in stored.lasts(last_day(asked.on), asked.cut, sorted(named)):
-        lasts.setdefault(slug, []).append(last)
+    answers = _answers(stored, sorted(named), asked)
     for glance in glances:
         terms, missing = wanted[glance.slug]
         index = log.index(glance.slug)
-        found = list(answers_from(lasts.get(glance.slug, ()), index, terms, asked.on, asked.cut))
+        found = list(answers(index, terms))
         portrait = portrayed(
             index, glance, found, asked.on, asked.known, by_name=bool(asked.globs), citing=citing
         )
         yield glance.slug, Held(portrait, missing)
+
+
+def _answers(stored: "Portfolio", named: Sequence[str], asked: Asked) -> "_Answers":
+    """Return what gives the answers of a partnership, from what one statement finds of all."""
+    on, cut, day = asked.on, asked.cut, last_day(asked.on)
+    if is_settled(on, cut):
+        settled: dict[str, list[tuple[str, str | None]]] = {}
+        for slug, term, body in stored.settled(day, named):
+            settled.setdefault(slug, []).append((term, body))
+        return lambda index, terms: answers_settled(
+            settled.get(index.partnership, ()), index, terms, on
+        )
+    lasts: dict[str, list[Last]] = {}
+    for slug, last in stored.lasts(day, cut, named):
+        lasts.setdefault(slug, []).append(last)
+    return lambda index, terms: answers_from(
+        lasts.get(index.partnership, ()), index, terms, on, cut
+    )
 
 
 def _wanted(seen: Glance, globs: Sequence[str]) -> "tuple[list[Term], Sequence[str]]":

@@ -49,10 +49,15 @@ class Rows(Protocol):
 
 def answers(rows: Rows, terms: "Iterable[Term]", on: Date, cut: Cut) -> "Iterator[Answer]":
     """Yield the answer of each of *terms* on *on*, by what *cut* sees."""
-    spans = ordinals(on)
-    if cut == UNCUT and spans[0][0] == spans[-1][1] > 0:
-        return answers_settled(rows.settled(spans[0][0]), rows, terms, on)
+    if is_settled(on, cut):
+        return answers_settled(rows.settled(last_day(on)), rows, terms, on)
     return answers_from(rows.lasts(last_day(on), cut), rows, terms, on, cut)
+
+
+def is_settled(on: Date, cut: Cut) -> bool:
+    """Whether rows of answers are about such a question: of a day, with no clock cut."""
+    spans = ordinals(on)
+    return cut == UNCUT and spans[0][0] == spans[-1][1] > 0
 
 
 UNCUT = Cut()
