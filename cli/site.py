@@ -2,24 +2,54 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
+from cli.answers_shown import counts
 from cli.opening import View
-from cli.site_data import Data
+from cli.site_book import Book
+from cli.site_events import event_pages
 from cli.site_pages import page
-from cli.site_partnership import partnership
+from cli.site_partnership import partnership_page
+from cli.site_terms import term_pages
+from cli.site_words import counted, timed
+from cli.site_years import year_pages
 
 
 def pages(seen: Sequence[View], *, on: date | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the bytes of every page about the partnerships *seen*.
 
-    Its own day is *on*, or else the day on which the last entry of each was recorded.
+    They open on the day *on*, or else on the day on which the last entry of each was recorded.
     """
-    several = [Data(one, on or last_recorded(one)) for one in seen]
-    for one in several:
-        yield from partnership(one)
-    yield "index.html", page("index.html", {"several": several})
+    cards = []
+    for one in seen:
+        book = Book(one, on or last_recorded(one))
+        cards.append(_card(book))
+        yield partnership_page(book)
+        yield from term_pages(book)
+        yield from event_pages(book)
+        yield from year_pages(book)
+    yield "index.html", page("index.html", {"cards": cards})
 
 
 def last_recorded(seen: View) -> date:
     """Return the day on which the last entry was recorded."""
     return date.fromisoformat(seen.entries[-1].recorded[:10])
+
+
+def _card(book: Book) -> dict[str, Any]:
+    """Return what the overview says of a partnership."""
+    last = book.seen.entries[-1]
+    return {
+        "href": f"{book.slug}/index.html",
+        "name": book.name,
+        "slug": book.slug,
+        "parties": book.record.partnership.parties,
+        "terms": counted(len(book.terms), "term"),
+        "events": counted(len(book.record.events), "event"),
+        "on": timed(book.on),
+        "summary": counts([book.answer(key) for key in book.terms]),
+        "covered": timed(book.record.covered) if book.record.covered else None,
+        "head": book.seen.head,
+        "version": last.version,
+        "recorded": last.recorded,
+    }

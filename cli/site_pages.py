@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cli import json_form
+from cli.site_words import instant
 from cli.terminal import printable
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
@@ -32,6 +33,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_harmless,
     )
+    environment.filters["instant"] = instant
     environment.globals["style"] = style()
     environment.globals["script"] = script()
     environment.globals["policy"] = policy

@@ -54,8 +54,35 @@ class Film(Generic[Shown]):
         for splice in self.splices:
             if splice.cut > day:
                 break
-            rows[splice.at : splice.at + splice.removed] = splice.rows
+            rows = _spliced(rows, splice)
         return rows
+
+
+class Projector(Generic[Shown]):
+    """Shows a *film* on any day by what was known on any other; onwards in time it is quick."""
+
+    def __init__(self, film: Film[Shown]) -> None:
+        self._film = film
+        self._start()
+
+    def _start(self) -> None:
+        self._rows = [Row[Shown](None, self._film.unset)]
+        self._done = 0
+
+    def shown(self, day: int, known: int) -> Shown:
+        """Return what is shown on *day* by what was public by the end of *known*, both ordinals."""
+        splices = self._film.splices
+        if self._done and splices[self._done - 1].cut > known:
+            self._start()
+        while self._done < len(splices) and splices[self._done].cut <= known:
+            self._rows = _spliced(self._rows, splices[self._done])
+            self._done += 1
+        return shown_on(self._rows, day)
+
+
+def _spliced(rows: list[Row[Shown]], splice: Splice[Shown]) -> list[Row[Shown]]:
+    rows[splice.at : splice.at + splice.removed] = splice.rows
+    return rows
 
 
 def shown_on(rows: Sequence[Row[Shown]], day: int) -> Shown:

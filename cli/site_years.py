@@ -1,0 +1,105 @@
+"""The changelog by years: a page for each, newest first, and one that leads to them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from cli.changelog_words import sentence
+from cli.site_book import Book, Mending
+from cli.site_events import before, mending
+from cli.site_pages import page
+from cli.site_words import (
+    cite,
+    counted,
+    event_link,
+    source_link,
+    tallied,
+    term_link,
+    timed,
+)
+from events.dates import MONTHS
+from timeline.changelog import GROUPS, Line
+
+UP = "../"
+
+
+def year_pages(book: Book) -> Iterator[tuple[str, bytes]]:
+    """Yield the page of every year, and the one that lists them."""
+    lines = _by_year(book)
+    acts = _acts_by_year(book)
+    years = sorted({*lines, *acts}, reverse=True)
+    for year in years:
+        values = _values(book, year, lines.get(year, []), acts.get(year, []))
+        yield f"{book.slug}/changelog/{year:04}.html", page("year.html", values)
+    listed = [
+        {
+            "year": f"{year:04}",
+            "said": _counts(lines.get(year, []), acts.get(year, [])),
+        }
+        for year in years
+    ]
+    values = {"up": UP, "name": book.name, "years": listed}
+    yield f"{book.slug}/changelog/index.html", page("changelog.html", values)
+
+
+def _by_year(book: Book) -> dict[int, list[Line]]:
+    groups = groupby(book.lines, key=lambda line: line.on.year)
+    return {year: list(lines) for year, lines in groups}
+
+
+def _acts_by_year(book: Book) -> dict[int, list[tuple[str, Mending]]]:
+    """Return what was put right in the record, by the year in which it was, newest first."""
+    found: dict[int, list[tuple[str, Mending]]] = {}
+    for id, acts in book.mended.items():
+        for one in acts:
+            found.setdefault(int(one.kept.recorded[:4]), []).append((id, one))
+    for several in found.values():
+        several.sort(key=lambda pair: -pair[1].kept.version)
+    return found
+
+
+def _counts(lines: Sequence[Line], acts: Sequence[object]) -> str:
+    groups = sorted((line.group for line in lines), key=GROUPS.index)
+    parts = [tallied([group.lower() for group in groups])] if lines else []
+    if acts:
+        parts.append(counted(len(acts), "correction of the record", "corrections of the record"))
+    return "; ".join(parts)
+
+
+def _values(
+    book: Book, year: int, lines: Sequence[Line], acts: Sequence[tuple[str, Mending]]
+) -> dict[str, Any]:
+    keys = dict.fromkeys(key for line in lines for step in line.steps for key in step.sources)
+    numbers = {key: number for number, key in enumerate(keys, 1)}
+    months = groupby(lines, key=lambda line: line.on.month)
+    return {
+        "up": UP,
+        "name": book.name,
+        "year": f"{year:04}",
+        "months": [
+            (f"{MONTHS[month - 1]} {year:04}", [entry(book, line, numbers, UP) for line in own])
+            for month, own in months
+        ],
+        "acts": [_act(book, id, one) for id, one in acts],
+        "sources": [(n, source_link(book.record.sources[key])) for key, n in numbers.items()],
+        "cite": cite(book, f"Changelog {year:04}", book.touched.year(year)),
+    }
+
+
+def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[str, Any]:
+    """Return a line of the changelog, with the *numbers* of its sources."""
+    gave = dict.fromkeys(step.id for step in line.steps)
+    keys = dict.fromkeys(key for step in line.steps for key in step.sources)
+    return {
+        "on": timed(line.on),
+        "group": line.group,
+        "term": term_link(book.record, line.term.key, up),
+        "sentence": sentence(line),
+        "events": [event_link(book.record, id, up) for id in gave],
+        "before": [event_link(book.record, id, up) for id in before(line) if id not in gave],
+        "cites": [numbers[key] for key in keys if key in numbers],
+    }
+
+
+def _act(book: Book, id: str, one: Mending) -> dict[str, Any]:
+    return mending(one, id) | {"event": event_link(book.record, id, UP)}
