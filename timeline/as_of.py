@@ -6,7 +6,7 @@ from datetime import date
 from events.dates import Date
 from events.words import UNDISCLOSED
 from timeline.answers import FLAGS, UNDETERMINED, Answer, Claim, Possible
-from timeline.fold import fold
+from timeline.fold import Fold, fold
 from timeline.outcomes import Outcome
 from timeline.steps import FAR, MET, Step, Steps, ordinals
 from timeline.windows import Windows
@@ -51,6 +51,17 @@ def answer_at(term: "Term", steps: Sequence[Step], on: int) -> Answer:
     sight = _Sight()
     begun = [step for step in steps if step.days and step.days[0][0] <= on]
     sight.look(begun, [step for step in steps if step.pending(on)], on)
+    return _answer(term, sight)
+
+
+def certain(term: "Term", folded: Fold, pending: Iterable[Step], on: int) -> Answer:
+    """Return the answer of one *term* on the day *on*, an ordinal, where there is one world only.
+
+    It is *folded* up to the end of that day.
+    """
+    sight = _Sight()
+    sight.see(folded, on)
+    sight.pending.update((step, None) for step in pending if step.verb not in QUIET)
     return _answer(term, sight)
 
 
@@ -103,14 +114,13 @@ class _Sight:
     def look(self, steps: Sequence[Step], pending: Iterable[Step], on: int) -> None:
         """Add what *steps* show on the day *on*, an ordinal, and what is *pending* then."""
         if all(step.days[0][0] == step.days[-1][1] for step in steps):
-            self._look_at_one(steps, on)
+            self.see(fold(((step.days[0][0], step) for step in steps), on), on)
         else:
             self._look_at_all(Worlds(steps, on))
         self.pending.update((step, None) for step in pending if step.verb not in QUIET)
 
-    def _look_at_one(self, steps: Sequence[Step], on: int) -> None:
-        """Add what the only world shows that there is, every date being a day."""
-        folded = fold(((step.days[0][0], step) for step in steps), on)
+    def see(self, folded: Fold, on: int) -> None:
+        """Add what a world shows that was *folded* up to the end of day *on*."""
         outcome = folded.outcome
         self.outcomes[outcome] = None
         for step in folded.claims:
