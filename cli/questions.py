@@ -20,7 +20,7 @@ QUESTIONS = (
 )
 """The commands that read the log and answer in JSON."""
 
-APART = {"db", "form", "sources", "exit_code", "template", "issue", "issued", "help"}
+APART = {"db", "form", "sources", "exit_code", "template", "issue", "issued"}
 """Parameters that are for a person, for a file, or for whoever runs the server."""
 
 _DATES = (

@@ -394,3 +394,11 @@ def test_the_list_names_what_a_tool_takes(timeline: Run) -> None:
 
     assert "history\n  Every answer that a term has had" in said
     assert "takes: term, [date], [partnership], [known], [recorded]" in said
+
+
+def test_the_settings_in_the_docs_are_json_that_starts_it() -> None:
+    """They are copied as they stand."""
+    text = (ROOT / "docs" / "mcp.md").read_text(encoding="utf-8")
+    blocks = [json.loads(one) for one in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
+
+    assert [["mcp"]] == [one["mcpServers"]["timeline"]["args"] for one in blocks]

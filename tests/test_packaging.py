@@ -86,6 +86,22 @@ def test_the_wheel_works_away_from_the_checkout(wheel: Path, tmp_path: Path) -> 
     assert ["my.db"] == sorted(path.name for path in elsewhere.iterdir())
 
 
+def test_the_wheel_describes_its_answers(wheel: Path, tmp_path: Path) -> None:
+    """To an assistant and in the document of the API, where there is no folder of docs."""
+    with zipfile.ZipFile(wheel) as opened:
+        opened.extractall(tmp_path / "site")
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", "from cli import described as d; print(d.whole('as-of'))"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "site")},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert "covered_through" in done.stdout
+
+
 def test_nobody_else_ships_our_names() -> None:
     """The packages are flat; in an environment shared with another `events` one would vanish."""
     shipped = packages_distributions()
