@@ -1,7 +1,7 @@
 """Live pages: those of the site as the log is now, which load themselves again when it changes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -9,7 +9,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from cli.opening import View, chosen, view, views
-from cli.site import pages
+from cli.site import overview, pages
 from cli.tags import Heads, tag_of
 
 SCRIPT = "live.js"
@@ -50,17 +50,18 @@ class Pages:
         shelf = self._shelves.get(slug)
         if shelf is None or shelf.heads != Heads.of(self._db, slug or None):
             seen = [view(self._db, slug)] if slug else views(self._db) or [*chosen([], None)]
-            shelf = self._shelves[slug] = Shelf(seen)
+            made = pages(seen) if slug else iter([overview(seen)])
+            shelf = self._shelves[slug] = Shelf(seen, made)
         return shelf
 
 
 class Shelf:
     """The pages that were made so far while the *heads* were these."""
 
-    def __init__(self, seen: Sequence[View]) -> None:
+    def __init__(self, seen: Sequence[View], made: Iterator[tuple[str, bytes]]) -> None:
         self.heads = Heads(tuple((one.slug, one.head) for one in seen))
         self._made: dict[str, Page] = {}
-        self._left = pages(seen)
+        self._left = made
 
     def find(self, path: str) -> Page | None:
         """Return the page at *path*; those before it are made on the way."""

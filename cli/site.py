@@ -28,7 +28,16 @@ def pages(seen: Sequence[View], *, on: date | None = None) -> Iterator[tuple[str
         yield from term_pages(book)
         yield from event_pages(book)
         yield from year_pages(book)
-    yield "index.html", page("index.html", {"cards": cards})
+    yield _overview(cards)
+
+
+def overview(seen: Sequence[View], *, on: date | None = None) -> tuple[str, bytes]:
+    """Return the path and the bytes of the page that leads to those of *seen*, by itself."""
+    return _overview([_card(Book(one, on or last_recorded(one))) for one in seen])
+
+
+def _overview(cards: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
+    return "index.html", page("index.html", {"cards": cards})
 
 
 def last_recorded(seen: View) -> date:
