@@ -1,6 +1,8 @@
 """Settling: the answers of a term on every day, worked out once and put beside its steps."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, cast
 
 from events.rows import FAR, StepRow, Track, met_track
@@ -79,10 +81,9 @@ def answers(term: str, steps: Sequence[Step], since: int) -> Iterator[tuple[int,
     windows = Windows(steps)
     before: str | None = None
     seen: _Sight | None = None
-    turns = [day for day in turning_days(steps) if since < day < FAR]
-    for day in (since, *turns):
+    for day in (since, *(turn for turn in turning_days(steps) if since < turn < FAR)):
         sight = _Sight(day, windows)
-        if seen and sight.is_as(seen):
+        if seen and seen.goes_on(sight):
             continue
         body = sight.body(term)
         if body != before:
@@ -97,14 +98,21 @@ class _Sight:
         self.day, self.near = day, windows.on(day)
         self.ahead = [step for step in windows.pending(day) if step.verb not in QUIET]
 
-    def is_as(self, earlier: "_Sight") -> bool:
-        """Whether the answer is surely that of an *earlier* day: nothing began, ended, expired."""
-        return (
-            self.near == earlier.near
-            and self.ahead == earlier.ahead
-            and all(step.days[-1][1] <= earlier.day for step in self.near)
-            and not any(earlier.day <= step.through < self.day for step in self.near)
-        )
+    @cached_property
+    def _turns(self) -> list[int]:
+        """The days on which an answer may change as long as these are the steps that matter."""
+        return turning_days([*self.near, *self.ahead])
+
+    def goes_on(self, later: "_Sight") -> bool:
+        """Whether the answer surely is the same on a *later* day.
+
+        The same steps matter, and none is only now over, or has a value that has expired since.
+        """
+        if self.near != later.near or self.ahead != later.ahead:
+            return False
+        if all(step.days[-1][1] <= self.day for step in self.near):
+            return not any(self.day <= step.through < later.day for step in self.near)
+        return bisect_right(self._turns, later.day) == bisect_right(self._turns, self.day)
 
     def body(self, term: str) -> str:
         """Return the body of the row that says what *term* is."""
