@@ -21,6 +21,7 @@ from benchmarks.machine import ROOT
 from benchmarks.questions import Question
 from benchmarks.reference import Answer
 from cli.asking import answered
+from cli.keeping import keep, settle_all
 from cli.opening import view
 from cli.portfolio import Asked
 from cli.portfolio import portfolio as of_all
@@ -83,13 +84,30 @@ def database(folder: Path, name: str, lines: Path) -> str:
     """Return the database in *folder* that holds *lines*, made if it is not there."""
     file = folder / f"{name}.{code()}.db"
     if not file.exists():
-        for older in folder.glob(f"{name}.????????.db"):
+        for older in (*folder.glob(f"{name}.????????.db"), *folder.glob(f"{name}.*.settled.db")):
             drop(older)
         beside = Path(f"{file}.part")
         drop(beside)
         run("import", "--db", empty(folder, beside), str(lines))
         os.replace(beside, file)
     return str(file)
+
+
+def settled(db: str) -> str:
+    """Return a copy of *db* in which the answers of every day are stored, made if it is not there.
+
+    It is what `timeline rebuild --answers` makes, without making the rest anew first.
+    """
+    file = f"{db.removesuffix('.db')}.settled.db"
+    if not os.path.exists(file):
+        beside = Path(f"{file}.part")
+        drop(beside)
+        copyfile(db, beside)
+        with open_log(str(beside), writing=True, follow=keep) as log:
+            settle_all(log)
+        os.replace(beside, file)
+        drop(beside)
+    return file
 
 
 @cache
@@ -226,7 +244,7 @@ def require_kept(db: str, events: Sequence[Kept]) -> None:
 
 
 def notices(db: str, folder: Path) -> bool:
-    """Tell whether verification notices one altered byte, in a copy of the file *db*."""
+    """Tell whether verification notices one altered entry, in a copy of the file *db*."""
     copy = folder / "altered.db"
     copyfile(db, copy)
     with closing(sqlite3.connect(copy, isolation_level=None)) as altered:
@@ -235,7 +253,7 @@ def notices(db: str, folder: Path) -> bool:
         ).fetchone()
         altered.execute("DROP TRIGGER log_refuses_update")
         altered.execute(
-            "UPDATE log SET payload = CAST(replace(CAST(payload AS TEXT), 'said', 'sadi') AS BLOB)"
+            "UPDATE log SET payload = CAST(replace(CAST(payload AS TEXT), ',', ' ,') AS BLOB)"
             " WHERE position = (SELECT max(position) - 5 FROM log)"
         )
         altered.execute(guard)

@@ -240,6 +240,7 @@ def rebuild(answers: bool, db: str | None) -> None:
 
     with opened(db, writing=True) as log:
         require_whole(log)
+        answers = answers or log.portfolio().answers() > 0
         log.rebuild()
         settled = settle_all(log) if answers else 0
         entries = sum(head.version for head in log.partnerships())

@@ -38,9 +38,10 @@ def _on(shop: Workshop, section: Section, shape: Shape) -> None:
     numbers = shop.numbers(shape)
     file = indexed.database(shop.folder / f"{shape.name}.rows", numbers, shape.terms)
     free, cut = uncut(shape, shop.size.questions), three_clocks(shape, shop.size.questions)
-    db = shop.database(shape)
+    db = shop.settled(shape)
     with ExitStack() as stack:
         ask = stack.enter_context(ours.asking(db))
+        by_steps = stack.enter_context(ours.asking(shop.database(shape)))
         sql = stack.enter_context(closing(indexed.Indexed(file)))
         session = stack.enter_context(closing(SessionReader(file)))
         tell(f"asof: are the answers about {shape.name} right?")
@@ -55,6 +56,7 @@ def _on(shop: Workshop, section: Section, shape: Shape) -> None:
         _check_sql(numbers, sql, session, free[: shop.size.checks], cut[: shop.size.checks])
         uncut_asks: Asks = {
             "ours": ask,
+            "ours, no answers settled": by_steps,
             "hand-written SQL by points": sql.uncut,
             "hand-written SQL by spells": sql.two_clocks,
             "the same by points in a SQLModel Session": session.indexed,
