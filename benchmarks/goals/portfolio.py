@@ -16,8 +16,8 @@ from benchmarks.turns import in_turns
 from benchmarks.workshop import Workshop, tell, titled
 
 SAID = (
-    "The goal names a thousand events of each partnership; there are a hundred here, as the file of "
-    "10⁷ takes an hour to make. To find an answer is one seek, however long the history.",
+    "The goal names a thousand events of each partnership; there are a hundred here, since a file "
+    "of 10⁷ takes an hour to make. To find an answer is one seek, however long the history.",
     "DuckDB, Polars and the SQL take the latest value by day, as if every date were a day and "
     "everybody were believed; ours weighs authority, uncertainty, expiry and corrections.",
 )
