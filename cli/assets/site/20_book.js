@@ -65,7 +65,8 @@ class Book {
     this.data = data;
     this.terms = data.terms;
     this.events = data.events.map(wholeEvent);
-    this.marks = data.marks.map((several) => several.map((one) => wholeMark(one, this.events[one.event])));
+    this.marks = data.marks.map((several) => several.map((one) => wholeMark(one, this.events[one.event], data.texts)));
+    this.answers = data.answers.map((one) => wholeAnswer(one, data.texts));
     this.sources = data.sources;
     this.cuts = data.cuts;
     const unset = data.answers.findIndex((one) => one.status === "not-set" && !one.flags);
@@ -78,7 +79,7 @@ class Book {
 
   /** Return the answer with this number. */
   at(number) {
-    return number < 0 ? NOT_SET : this.data.answers[number];
+    return number < 0 ? NOT_SET : this.answers[number];
   }
 
   /** Return which cut a day of knowledge makes: null without one, -1 before anything was public. */
@@ -105,9 +106,16 @@ function wholeEvent(one) {
 }
 
 /** Return a mark with what it has in common with its event. */
-function wholeMark(one, event) {
+function wholeMark(one, event, texts) {
   const days = "when" in one ? daysOfDate(one) : { when: event.when, first: event.first, last: event.last };
-  return { ...one, ...days, public: "public" in one ? one.public : event.public };
+  return { ...one, ...days, said: texts[one.said], public: "public" in one ? one.public : event.public };
+}
+
+/** Return an answer with its texts in the place of their numbers. */
+function wholeAnswer(one, texts) {
+  const worded = (each) => ({ ...each, value: texts[each.value] });
+  const several = (name) => (one[name] ? { [name]: one[name].map(worded) } : {});
+  return { ...worded(one), ...several("possible"), ...several("claims") };
 }
 
 /** Return the first and the last day of a date, null being an end that nobody has stated. */

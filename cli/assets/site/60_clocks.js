@@ -75,12 +75,15 @@ class Clocks {
   /**
    * @param {Book} book
    * @param {HTMLElement} section
-   * @param {function({day: number, known: (number | null)}): void} go
+   * @param {function({day: (number | undefined), known: (number | null | undefined)}): void} go
    */
   constructor(book, section, go) {
     this.book = book;
     this.view = { day: book.on, known: null };
-    this.go = (change) => go({ ...this.view, ...change });
+    this.go = (change) => {
+      this.view = { ...this.view, ...change }; // The next step may come before this one is shown.
+      go(change);
+    };
     const ends = { first: book.first, last: book.last };
     this.asOf = new Clock(
       { id: "as-of", label: "As of", spoken: "As of the day", days: book.days, ...ends },

@@ -55,7 +55,7 @@ function soften(edge, before, after) {
   edge.out = last >= 0 ? edge.run[last] : null;
   edge.into = from < edge.run.length ? edge.run[from] : null;
   const names = new Map(edge.run.flatMap((one) => one.names.map((name) => [nameKey(name), name])));
-  edge.names = [...names.values()];
+  edge.names = [...names.keys()].sort().map((key) => names.get(key));
 }
 
 /** Return the days in a row on which an answer has a flag. */

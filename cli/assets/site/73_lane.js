@@ -201,7 +201,7 @@ function lastOf(several) {
 /** Say what happened, and when. */
 function happened(book, mark) {
   const event = book.events[mark.event];
-  const when = event.when ? dated(book, event.when) : daysWords(mark.first, mark.last);
+  const when = mark.when ? dated(book, mark.when) : daysWords(mark.first, mark.last);
   const said = mark.said ? `: ${mark.said}` : "";
   return `${when}, ${event.title}. ${KINDS[mark.kind]}${said}`;
 }

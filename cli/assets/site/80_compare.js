@@ -9,7 +9,10 @@ class Comparison {
    */
   constructor(book, section, go) {
     this.book = book;
-    this.go = go;
+    this.go = (points) => {
+      this.points = points; // The next change may come before this one is shown.
+      go(points);
+    };
     this.points = { from: { day: book.on - 365, known: null }, to: { day: book.on, known: null } };
     this.view = this.points.to;
     this.fields = { from: this.point("from", "From"), to: this.point("to", "To") };
