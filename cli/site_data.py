@@ -42,6 +42,7 @@ def data(book: Book) -> dict[str, Any]:
         "events": [_event(book, one) for one in book.record.events],
         "marks": [list(_marks(book, key, lane.marks)) for key, lane in lanes],
         "answers": book.pool.forms,
+        "texts": list(book.pool.texts),
         "cuts": [cut - EPOCH for cut in cuts],
         "films": [_film(film, places) for film in films],
         "conditions": {key: one.title for key, one in book.record.conditions.items()},
@@ -95,7 +96,8 @@ def _marks(book: Book, key: str, marks: Iterable[Mark]) -> Iterator[dict[str, An
         number = book.events[mark.event]
         standing = book.record.events[number]
         when = _days(mark.when) if mark.when != standing.event.when else {}
-        made = without_nothing({"event": number, "kind": mark.kind, "said": mark.said, **when})
+        said = book.pool.text(mark.said)
+        made = without_nothing({"event": number, "kind": mark.kind, "said": said, **when})
         verbs = ("set", "end") if mark.kind == "claim" else (mark.kind,)
         names = [(mark.event, verb, mark.when) for verb in verbs]
         [known, *_] = [public[name] for name in names if name in public]

@@ -1,6 +1,6 @@
 """The lanes of a page as they stand there without a script: bars, soft edges, hatches and marks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import cycle
 from typing import Any
@@ -11,7 +11,7 @@ from cli.chart_axis import ticks
 from cli.chart_markup import element, words
 from cli.chart_words import answered, called, either
 from cli.site_book import Book
-from timeline.drawing import SHADES, Bar, Edge, Lane, Shade
+from timeline.drawing import SHADES, Bar, Edge, Lane, Mark
 
 _BAR, _MARK = 22, 36
 """How high a bar is, and how far below the top of its lane a mark stands."""
@@ -69,50 +69,53 @@ class _Strip:
         }
 
     def _strip(self, lane: Lane) -> Iterator[str]:
-        tints = cycle("ab")
-        for bar in lane.bars:
-            yield from self._bar(bar, tints)
-        for edge in lane.edges:
-            yield self._edge(edge)
-        for shade in lane.shades:
-            yield from self._shade(shade)
+        yield from self._days(lane)
         pieces: tuple[Bar | Edge, ...] = (*lane.bars, *lane.edges)
         yield from map(self._label, pieces)
-        yield element("g", *self._marks(lane), class_="mark")
+        yield from self._signs(lane) if len(lane.marks) <= _SIGNS else self._ticks(lane)
         now = _part(self._begin(self._on))
         yield element("line", x1=now, x2=now, y1=0, y2=46, class_="now")
 
-    def _marks(self, lane: Lane) -> Iterator[str]:
-        """Yield one mark of a kind where several would cover each other."""
-        seen = set()
-        for one in lane.marks:
-            begin, end = self._begin(one.first), self._end(one.last)
-            x = (begin + end) / 2 if one.first and one.last else end if one.last else begin
-            place = one.kind, round(x, 1)
-            if place not in seen:
-                seen.add(place)
-                yield _mark(one.kind, x)
+    def _days(self, lane: Lane) -> Iterator[str]:
+        """Yield what is drawn of days: of each kind in one stroke, of which there may be many."""
+        drawn: dict[str, list[str]] = {}
+        tints = cycle("ab")
+        for bar in lane.bars:
+            begin, end = self._begin(bar.since), self._end(bar.until)
+            if bar.status == "in-force":
+                drawn.setdefault(f"bar {next(tints)}", []).append(_block(begin, end))
+                if bar.since:
+                    drawn.setdefault("start", []).append(_block(begin, begin + 0.2))
+            else:
+                look = "gone" if bar.status == "expired" else "over"
+                drawn.setdefault(look, []).append(f"M{begin * 10:.0f} 11H{end * 10:.0f}")
+        for edge in lane.edges:
+            block = _block(self._begin(edge.since), self._end(edge.until))
+            drawn.setdefault("maybe", []).append(block)
+        for shade in lane.shades:
+            looks = {"reported": ("pale", "rim")}.get(shade.flag, (f"hatched {shade.flag}",))
+            for look in looks:
+                block = _block(self._begin(shade.since), self._end(shade.until))
+                drawn.setdefault(look, []).append(block)
+        yield _stretched(
+            2, _BAR, (_path(look, "".join(several)) for look, several in drawn.items())
+        )
 
-    def _bar(self, bar: Bar, tints: Iterator[str]) -> Iterator[str]:
-        begin, end = self._begin(bar.since), self._end(bar.until)
-        if bar.status != "in-force":
-            look = "gone" if bar.status == "expired" else "over"
-            yield element("line", x1=_part(begin), x2=_part(end), y1=13, y2=13, class_=look)
-            return
-        yield _rect(begin, end, class_=f"bar {next(tints)}")
-        if bar.since:
-            yield element("rect", x=_part(begin), y=2, width=2.5, height=_BAR, class_="start")
+    def _middle(self, mark: Mark) -> float:
+        begin, end = self._begin(mark.first), self._end(mark.last)
+        return (begin + end) / 2 if mark.first and mark.last else end if mark.last else begin
 
-    def _edge(self, edge: Edge) -> str:
-        return _rect(self._begin(edge.since), self._end(edge.until), class_="maybe")
+    def _signs(self, lane: Lane) -> Iterator[str]:
+        """Yield a sign for what happened, one of a kind where several would cover each other."""
+        places = dict.fromkeys((one.kind, round(self._middle(one), 1)) for one in lane.marks)
+        yield element("g", *(_sign(kind, x) for kind, x in places), class_="mark")
 
-    def _shade(self, shade: Shade) -> Iterator[str]:
-        begin, end = self._begin(shade.since), self._end(shade.until)
-        if shade.flag == "reported":
-            yield _rect(begin, end, class_="pale")
-            yield _rect(begin, end, class_="rim")
-        else:
-            yield _rect(begin, end, class_="hatched", fill=f"url(#hatch-{shade.flag})")
+    def _ticks(self, lane: Lane) -> Iterator[str]:
+        """Yield a stroke for each day on which something happened, where signs have no room."""
+        places = sorted({round(self._middle(one), 1) for one in lane.marks})
+        yield _stretched(
+            _MARK - 5, 10, [_path("solid", "".join(_block(x, x + 0.1, 10) for x in places))]
+        )
 
     def _label(self, piece: Bar | Edge) -> str:
         """Return what is said of some days, as much of it as there is room for."""
@@ -132,9 +135,25 @@ _WORDS = 5
 """What takes less than so much of the room, in hundredths, has none for words."""
 
 
-def _rect(begin: float, end: float, **given: object) -> str:
-    size = _part(max(end - begin, 0.1))
-    return element("rect", x=_part(begin), y=2, width=size, height=_BAR, **given)
+_SIGNS = 40
+"""How many signs there is room for."""
+
+
+def _stretched(y: int, height: int, inside: Iterable[str]) -> str:
+    """Return what is drawn on a thousand units, however many pixels they are."""
+    box = f"0 0 1000 {height}"
+    return element("svg", *inside, y=y, height=height, viewBox=box, preserveAspectRatio="none")
+
+
+def _path(look: str, line: str) -> str:
+    fill = f"url(#hatch-{look.split()[1]})" if look.startswith("hatched") else None
+    given = {"fill": fill} if fill else {}
+    return element("path", d=line, class_=look, **given)
+
+
+def _block(begin: float, end: float, height: int = _BAR) -> str:
+    left, size = round(begin * 10), max(round(end * 10) - round(begin * 10), 1)
+    return f"M{left} 0h{size}v{height}h-{size}z"
 
 
 def _part(x: float) -> str:
@@ -153,7 +172,7 @@ _PATHS = {
 """The shapes of marks, the same as those of the script."""
 
 
-def _mark(kind: str, x: float) -> str:
+def _sign(kind: str, x: float) -> str:
     if kind not in _PATHS:
         look, size = ("hollow", 4) if kind == "claim" else ("solid", 4.6)
         return element("circle", cx=_part(x), cy=_MARK, r=size, class_=look)

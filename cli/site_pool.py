@@ -10,7 +10,7 @@ from events.kinds import Term
 from timeline.answers import NOT_SET, Answer
 from timeline.record import Record
 
-AS_THEY_ARE = ("value", "flags", "authority", "since", "through", "unless")
+AS_THEY_ARE = ("flags", "authority", "since", "through", "unless")
 """The keys of an answer that are as `timeline as-of -o json` has them."""
 
 
@@ -26,6 +26,7 @@ class Pool:
         self._record, self._events, self._sources = record, events, sources
         self.answers: list[Answer] = []
         self.forms: list[dict[str, Any]] = []
+        self.texts: dict[str, int] = {}
         self.dates: dict[str, Date] = {}
         self._numbers: dict[str, int] = {}
         self._same: dict[tuple[object, ...], int] = {}
@@ -51,6 +52,7 @@ class Pool:
                 "status": one.status,
                 "same": self._same.setdefault(one.same, len(self._same)),
                 **{key: form[key] for key in AS_THEY_ARE},
+                "value": self.text(one.value),
                 "last_confirmed": confirmed,
                 "event": None if one.event is None else self._events[one.event],
                 "sources": [self._sources[key] for key in one.sources],
@@ -62,8 +64,12 @@ class Pool:
         )
 
     def _naming(self, form: Mapping[str, Any]) -> dict[str, Any]:
-        event = form["event"]
-        return without_nothing({**form, "event": None if event is None else self._events[event]})
+        own = {} if form["event"] is None else {"event": self._events[form["event"]]}
+        return without_nothing({**form, **own, "value": self.text(form.get("value"))})
+
+    def text(self, text: str | None) -> int | None:
+        """Return the number of a text that a page may show more than once."""
+        return None if text is None else self.texts.setdefault(text, len(self.texts))
 
     def noted(self, *dates: Date | None) -> None:
         """Keep dates that are to be said in words."""
