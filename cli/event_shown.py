@@ -96,7 +96,8 @@ def _text(seen: View, name: str) -> Iterator[str]:
 
 def _corrected(seen: View, entry: Entry, by: Correct) -> Iterator[str]:
     """Say how the event stood just before the correction *by*, and as what it stood after it."""
-    earlier = record_of(kept(seen.entries[: entry.version - 1])).standing(by.event)
+    before = [one for one in seen.entries if one.version < entry.version]
+    earlier = record_of(kept(before)).standing(by.event)
     was = codec.plain(earlier.event) if earlier else {}
     now = codec.plain(by)
     for field in (name for name in EVENT_FIELDS if name in by.fields.given):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from cli.completion import complete_event
-from cli.opening import no_such, selected, view, views
+from cli.opening import no_such, selected, view
 from cli.params import on_database, on_partnership, on_record, on_recorded, on_terms, output
 from events.dates import Date
 from events.errors import NotFoundError
@@ -58,10 +58,11 @@ def show(
     Example: timeline show article-004-oracle
     """
     from cli.event_shown import show as print_event
+    from cli.glimpse import entry
 
-    seen = view(db, partnership, recorded)
-    ids = [entry.id for entry in seen.entries]
-    if event not in ids:
+    seen = entry(db, partnership, recorded, event)
+    if seen is None:
+        ids = [one.id for one in view(db, partnership, recorded).entries]
         raise NotFoundError(no_such("event", event, ids, "timeline log"))
     print_event(seen, event, form)
 
@@ -82,9 +83,10 @@ def terms(
 
     Example: timeline terms --term 'rev-share.*'
     """
+    from cli.glimpse import vocabulary
     from cli.vocabulary_shown import show_terms
 
-    seen = view(db, partnership, recorded)
+    seen = vocabulary(db, partnership, recorded)
     show_terms(seen, selected(seen.record, globs), form)
 
 
@@ -97,9 +99,10 @@ def partnerships(form: str, recorded: str | None, db: str | None) -> None:
 
     Example: timeline partnerships
     """
+    from cli.glimpse import partnerships as glimpsed
     from cli.vocabulary_shown import show_partnerships
 
-    show_partnerships(views(db, recorded), recorded, form)
+    show_partnerships(glimpsed(db, recorded), recorded, form)
 
 
 @click.command()

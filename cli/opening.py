@@ -119,12 +119,11 @@ def view(db: str | None, partnership: str | None, recorded: str | None = None) -
     return _view(slug, entries, recorded)
 
 
-def views(db: str | None, recorded: str | None = None) -> list[View]:
-    """Read the record of every partnership of which something was recorded by *recorded*."""
+def views(db: str | None, recorded: str | None = None, only: str | None = None) -> list[View]:
+    """Read the record of every partnership, or *only* one, of which there was something by then."""
     with opened(db) as log:
-        found = [
-            (head.slug, log.entries(head.slug, recorded_by=recorded)) for head in log.partnerships()
-        ]
+        slugs = [only] if only else [head.slug for head in log.partnerships()]
+        found = [(slug, log.entries(slug, recorded_by=recorded)) for slug in slugs]
     return [_view(slug, entries, recorded) for slug, entries in found if entries]
 
 

@@ -195,6 +195,13 @@ class Log:
         rows = self._database.rows(_ABOUT_ANY, partnership, prefix, prefix + "\U0010ffff")
         return [_entry(row) for row in rows]
 
+    def events(self, partnership: str, version: int) -> int:
+        """Return how many of the first *version* entries are events; the retracted ones too."""
+        (named,), (issued,) = (
+            self._database.rows(sql, partnership, version)[0] for sql in (_NAMED, _ISSUED)
+        )
+        return version - int(named) - int(issued)
+
     def subjects(self, partnership: str, prefix: str) -> list[str]:
         """Return the first thousand subjects that begin with *prefix*."""
         rows = self._database.rows(_SUBJECTS, partnership, prefix, prefix + "\U0010ffff")
@@ -461,6 +468,12 @@ _ABOUT_ANY = _ABOUT.replace("subject = ?", "subject >= ? AND subject < ?")
 _SUBJECTS = (
     "SELECT DISTINCT subject FROM subjects"
     " WHERE partnership = ? AND subject >= ? AND subject < ? LIMIT 1000"
+)
+# Nothing else is found by its id alone (see `events.subjects.subject_of`).
+_NAMED = "SELECT count(*) FROM subjects WHERE partnership = ? AND version <= ?"
+_ISSUED = (
+    "SELECT count(*) FROM log"
+    " WHERE partnership = ? AND version <= ? AND id >= 'issue:' AND id < 'issue;'"
 )
 _HAPPENINGS = (
     "SELECT id FROM log LEFT JOIN subjects"

@@ -1,0 +1,63 @@
+"""What is seen at a glance is what the whole log says."""
+
+from random import Random
+
+from histories import history
+
+from cli import event_shown, glimpse
+from cli.keeping import keep
+from cli.opening import view
+from events import codec
+from events.log import open_log
+from timeline.record import Kept
+
+
+def _filled(path: str, seeds: range) -> dict[str, list[Kept]]:
+    found = {f"p{seed}": [Kept(*one) for one in history(seed)] for seed in seeds}
+    with open_log(path, writing=True, follow=keep) as log:
+        for slug, kept in found.items():
+            with log.together([slug]):
+                writer = log.writer(slug)
+                for one in kept:
+                    writer.add(one.act, codec.encode(one.act), one.recorded)
+                writer.flush()
+    return found
+
+
+def test_partnerships_are_counted_as_the_record_counts_them(log_url: str) -> None:
+    """By the end, and by instants before: terms, events that stand, the version, the head."""
+    found = _filled(log_url, range(120))
+    instants = {None, *(kept[len(kept) // 2].recorded for kept in list(found.values())[:5])}
+    retracted = 0
+    for recorded in instants:
+        for seen, version, events in glimpse.partnerships(log_url, recorded):
+            whole = view(log_url, seen.slug, recorded)
+            retracted += sum(kind == "Retract" for kind in map(_kind, whole.record.acts))
+
+            assert (version, events) == (whole.entries[-1].version, len(whole.record.events))
+            assert (seen.head, list(seen.record.terms)) == (whole.head, list(whole.record.terms))
+
+    assert retracted > 10
+
+
+def _kind(one: Kept) -> str:
+    return type(one.act).__name__
+
+
+def test_an_entry_is_shown_as_in_the_whole_log(log_url: str) -> None:
+    """Events that were corrected or retracted, corrections that were, and definitions."""
+    found = _filled(log_url, range(40))
+    shown = 0
+    for slug, kept in found.items():
+        for one in kept:
+            recorded = Random(one.act.id).choice((None, kept[-1].recorded, one.recorded))
+            seen = glimpse.entry(log_url, slug, recorded, one.act.id)
+            whole = view(log_url, slug, recorded)
+
+            assert seen is not None
+            assert event_shown._json(seen, one.act.id) == event_shown._json(whole, one.act.id)
+            assert [*event_shown._text(seen, one.act.id)] == [*event_shown._text(whole, one.act.id)]
+            shown += 1
+
+    assert shown > 200
+    assert glimpse.entry(log_url, "p0", None, "nobody") is None
