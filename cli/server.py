@@ -1,8 +1,12 @@
 """The server: a port of this machine, answered at until it is told to stop."""
 
 import errno
+import os
 import signal
 import socket
+import threading
+from types import FrameType
+from typing import NoReturn
 
 import uvicorn
 
@@ -59,8 +63,12 @@ def is_open(sock: socket.socket) -> bool:
     return not is_loopback(str(sock.getsockname()[0]))
 
 
-def serve(app: App, sock: socket.socket) -> None:
-    """Let *app* answer at *sock* until a signal ends it."""
+GRACE = 3.0
+"""How many seconds are left to whoever is being answered when the server is told to stop."""
+
+
+def serve(app: App, sock: socket.socket) -> NoReturn:
+    """Let *app* answer at *sock* until a signal ends it, and the process with it."""
     config = uvicorn.Config(
         app,
         access_log=False,
@@ -69,11 +77,29 @@ def serve(app: App, sock: socket.socket) -> None:
         log_level="warning",
         proxy_headers=False,
         server_header=False,
-        timeout_graceful_shutdown=3,
         ws="none",
     )
-    # Told to stop, uvicorn stops in order and then passes the signal on: it has done its work.
+    # Told to stop, uvicorn stops in order and then passes the signal on, which is one too many.
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: None)
     with hearing():
-        uvicorn.Server(config).run(sockets=[sock])
+        _Server(config).run(sockets=[sock])
+    _end()
+
+
+class _Server(uvicorn.Server):
+    """Stops in order; but not for a long question, which nobody may be waiting for."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop, at once when told so twice."""
+        if self.should_exit:
+            _end()
+        super().handle_exit(sig, frame)
+        last = threading.Timer(GRACE, _end)
+        last.daemon = True
+        last.start()
+
+
+def _end() -> NoReturn:
+    """End the process, which has only read, without waiting for its threads."""
+    os._exit(0)

@@ -6,11 +6,12 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -73,6 +74,28 @@ def test_it_answers_where_it_says_and_ends_when_told(
         told = process.stderr.read().decode()
         kept.close()
     assert f"Serving {bundled_database}; Ctrl-C ends it.\n" == told
+
+
+def test_it_does_not_wait_for_a_long_question(database: Path) -> None:
+    """Which is only read for: here, another program keeps the database to itself meanwhile."""
+    with (
+        closing(sqlite3.connect(database, isolation_level=None)) as held,
+        serving(database) as (process, address),
+    ):
+        assert 200 == got(address, "/partnerships")[0]
+        held.execute("PRAGMA locking_mode=exclusive")
+        held.execute("BEGIN EXCLUSIVE")
+        parts = urlsplit(address)
+        waiting = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        waiting.request("GET", "/partnerships")
+        process.send_signal(signal.SIGINT)
+
+        assert 0 == process.wait(timeout=60)
+        with pytest.raises((http.client.HTTPException, OSError)):
+            waiting.getresponse()
+        waiting.close()
+        assert process.stderr is not None
+        assert b"Traceback" not in process.stderr.read()
 
 
 def test_what_is_appended_is_in_the_next_answer(database: Path, timeline: Run) -> None:
