@@ -50,7 +50,11 @@ async def _serve(db: str) -> None:
 
 
 def serving(db: str) -> Server[Any]:
-    """Return the server that answers from the database *db*, read anew for each question."""
+    """Return the server that answers from the database *db*, read anew for each question.
+
+    Not the MCPServer of the library: that passes over an argument which a tool does not have, and
+    takes the date `[2019,2020]` for a list.
+    """
 
     async def listed(
         _: ServerRequestContext[Any], __: PaginatedRequestParams | None
