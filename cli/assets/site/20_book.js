@@ -63,6 +63,7 @@ class Film {
 class Book {
   constructor(data) {
     this.data = data;
+    this.answers = data.answers.map((one) => wholeAnswer(one, data.texts));
     this.terms = data.terms;
     this.events = data.events.map(wholeEvent);
     this.marks = data.marks.map((several) => several.map((one) => wholeMark(one, this.events[one.event], data.texts)));
@@ -96,6 +97,12 @@ class Book {
   isPublic(one, known) {
     return known === null || (one.public !== null && one.public <= known);
   }
+}
+
+/** Return an answer with the texts of which it was given the numbers. */
+function wholeAnswer(one, texts) {
+  const said = (each) => (each.value === undefined ? each : { ...each, value: texts[each.value] });
+  return { ...said(one), possible: (one.possible || []).map(said), claims: (one.claims || []).map(said) };
 }
 
 /** Return an event with what it was given without: where it is, its days, and when it was public. */

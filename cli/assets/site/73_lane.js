@@ -50,8 +50,16 @@ class Lane {
     strip.setAttribute("viewBox", `0 0 ${axis.size} ${STRIP}`);
     strip.setAttribute("width", axis.size);
     const days = draw("g", { "aria-hidden": true }, ...this.bars(), ...this.edges(), ...this.hatches(), ...this.labels());
+    const focused = strip.contains(document.activeElement) && document.activeElement.dataset.tip;
     strip.replaceChildren(days, ...this.happenings());
+    if (focused) this.refocus(focused);
     this.stale = false;
+  }
+
+  /** Give the focus back to the mark that had it before all was drawn anew. */
+  refocus(told) {
+    const mark = [...this.strip.querySelectorAll("a.mark")].find((one) => one.dataset.tip === told);
+    (mark || this.node.closest(".field")).focus({ preventScroll: true });
   }
 
   drawn(several) {

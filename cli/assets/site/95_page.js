@@ -30,6 +30,7 @@ class Page {
     this.comparison = byId("compare") ? new Comparison(book, byId("compare"), (points) => this.compare(points)) : null;
     this.voice = make("p", { class: "unseen", role: "status", id: "told" });
     document.body.append(this.voice);
+    for (const one of document.querySelectorAll("[data-scripted]")) one.hidden = false;
     keepClear(byId("clocks"));
     openForPrint();
   }
