@@ -9,6 +9,7 @@ from events.kinds import Correct, Event, Retract
 from timeline.answers import Answer
 from timeline.as_of import answer_on, turning_days
 from timeline.record import Kept, Record, record_of
+from timeline.steps import FAR, Step, Steps
 from timeline.telling import steps_of
 
 
@@ -95,10 +96,37 @@ def changed(before: Record, after: Record) -> Iterator[Changed]:
     """Yield every answer that is another in *after*, on the first day on which it is."""
     was, now = steps_of(before), steps_of(after)
     for key, term in after.terms.items():
-        steps = was.get(key, ()), now[key]
+        steps = was.get(key, Steps()), now[key]
+        begin = _begin(*steps)
         turns = sorted({turn for several in steps for turn in turning_days(several)})
-        for on in [date.fromordinal(turn) for turn in turns if turn <= date.max.toordinal()]:
+        for on in [date.fromordinal(turn) for turn in turns if begin <= turn < _END]:
             then, later = (answer_on(term, several, day(on)) for several in steps)
             if then.same != later.same:
                 yield Changed(None if on == date.min else on, then, later)
                 break
+
+
+_END = date.max.toordinal() + 1
+
+
+def _begin(was: Sequence[Step], now: Sequence[Step]) -> int:
+    """Return the first day on which a step can matter that is not in both, as an ordinal.
+
+    Before it may have happened, or be pending, an answer does not hang on it.
+    """
+    before, after = ({_said(step): step for step in several} for several in (was, now))
+    others = before.keys() ^ after.keys()
+    return min((_matters(before.get(one) or after[one]) for one in others), default=_END)
+
+
+def _said(step: Step) -> tuple[object, ...]:
+    """Return all of *step* that an answer may hang on."""
+    return (
+        *(step.id, step.verb, step.place, step.moment, step.when, step.announced, step.rank),
+        *(step.authority, step.value, step.until, step.unless, step.adds, step.condition),
+    )
+
+
+def _matters(step: Step) -> int:
+    public = step.announced.latest.toordinal() if step.announced.latest else FAR
+    return max(1, min(step.days[0][0] if step.days else FAR, public))
