@@ -103,11 +103,16 @@ def settled(db: str) -> str:
         beside = Path(f"{file}.part")
         drop(beside)
         copyfile(db, beside)
-        with open_log(str(beside), writing=True, follow=keep) as log:
-            settle_all(log)
+        settle(str(beside))
         os.replace(beside, file)
         drop(beside)
     return file
+
+
+def settle(db: str) -> None:
+    """Store the answers of every day."""
+    with open_log(db, writing=True, follow=keep) as log:
+        settle_all(log)
 
 
 @cache
