@@ -6,12 +6,12 @@ A module with `ENGINES = BOTH` runs its tests on a file and on a server.
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import servers
@@ -26,9 +26,15 @@ from events import log
 from migrations.run import upgrade
 from timeline.record import Kept, Record, record_of
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 # By the wall clock a loaded machine fails, and one on which Hypothesis first makes its own tables.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+EVERYTHING = "TIMELINE_TEST_EVERYTHING"
+"""The variable that says that all which tests need is there, so that none may be skipped."""
 
 BOTH = ("sqlite", "postgresql")
 """The engines, for a module that runs on each."""
@@ -92,6 +98,28 @@ def databases(run_folder: tuple[Path, int]) -> Iterator[Databases]:
         pytest.skip(f"no PostgreSQL: {error}; install the extra dev, or set {servers.GIVEN}")
     yield reached
     reached.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """Open a browser for the tests of a module, or skip and say that there is none."""
+    import browsers  # What it needs takes a while to import.
+
+    path = browsers.found()
+    if path is None:
+        pytest.skip(f"no browser: none of {', '.join(browsers.NAMES)} is on the path")
+    with browsers.opened(path) as opened:
+        yield opened
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a skip fail where all is said to be there: nobody reads that a test was left out."""
+    report = yield
+    if report.skipped and os.environ.get(EVERYTHING):
+        report.outcome = "failed"
+        report.longrepr = f"{EVERYTHING} is set, and this was skipped: {report.longrepr}"
+    return report
 
 
 @pytest.fixture

@@ -1,0 +1,161 @@
+"""Sites in a folder, of any log, and what their pages have to show by the answers."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cli.addresses import linked
+from cli.answers_shown import named
+from cli.opening import View
+from cli.site import pages
+from cli.terminal import printable
+from cli.wording import STATUS, dated, readable
+from events import codec
+from events.dates import parse
+from events.kinds import Source
+from events.log import Entry
+from timeline.record import Kept, Record, record_of
+
+Cells = dict[str, Any]
+"""What the cells of a row say, each by its name."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """The pages about one partnership, in *folder*."""
+
+    folder: Path
+    slug: str
+    record: Record
+
+    def address(self, path: str = "index.html", behind: str = "") -> str:
+        """Return where a page of the partnership is, with what stands *behind* the #."""
+        return (self.folder / self.slug / path).as_uri() + behind
+
+    @property
+    def overview(self) -> str:
+        """Where the page of all partnerships is."""
+        return (self.folder / "index.html").as_uri()
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles of the events."""
+        return {one.event.id: one.event.title for one in self.record.events}
+
+
+def site(folder: Path, seen: View, *, on: date | None = None) -> Site:
+    """Write the pages about what was *seen* into *folder*."""
+    for path, content in pages([seen], on=on):
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    return Site(folder, seen.slug, seen.record)
+
+
+def view_of(slug: str, kept: Sequence[Kept]) -> View:
+    """Return a log by hand as a command sees it."""
+    return View(slug, list(_entries(slug, kept)), record_of(kept), None)
+
+
+def _entries(slug: str, kept: Iterable[Kept]) -> Iterator[Entry]:
+    digest = b""
+    for number, one in enumerate(kept, 1):
+        payload = codec.encode(one.act)
+        digest = sha256(digest + payload).digest()
+        yield Entry(number, slug, one.version, one.act.id, one.recorded, payload, digest)
+
+
+def row(answer: Mapping[str, Any], titles: Mapping[str, str]) -> Cells:
+    """Return what the row of a term has to say where `as-of -o json` gives this *answer*."""
+    cells = {
+        "status": STATUS[answer["status"]],
+        "value": _value(answer),
+        "flags": answer["flags"],
+        "since": dated(parse(answer["since"])) if answer["since"] else "",
+        "event": _event(answer["event"], titles),
+        "standing": "; ".join(_standing(answer)),
+        "possible": [[_said(one), *_named(one["event"])] for one in answer["possible"]],
+        "claims": [[_claimed(one), *_named(one["event"])] for one in answer["claims"]],
+        "positions": [[f"{one['party']}: {one['says']}"] for one in answer.get("positions", ())],
+        "sources": [_source(one) for one in answer["sources"]],
+    }
+    return {"data-status": answer["status"], **{key: _shown(cells[key]) for key in cells}}
+
+
+def _shown(value: Any) -> Any:
+    """Return what a page makes of a text: no character that hides or turns the reading."""
+    if isinstance(value, str):
+        return printable(value, lines=True)
+    return [_shown(one) for one in value]
+
+
+def _value(answer: Mapping[str, Any]) -> str:
+    if answer["possible"]:
+        return "one of:"
+    value: str = answer["value"] or ""
+    return f"was: {value}" if answer["status"] == "expired" else value
+
+
+def _standing(answer: Mapping[str, Any]) -> Iterator[str]:
+    if answer["authority"]:
+        yield answer["authority"]
+    if answer["through"]:
+        yield f"through {readable(answer['through'])}"
+    if answer["unless"]:
+        yield f"unless {', '.join(answer['unless'])}"
+    if answer["last_confirmed"] and answer["last_confirmed"] != answer["since"]:
+        yield f"confirmed {dated(parse(answer['last_confirmed']))}"
+
+
+def _said(one: Mapping[str, Any]) -> str:
+    if one["status"] == "expired":
+        return f"expired (was: {one['value']})"
+    return one["value"] or STATUS[one["status"]]
+
+
+def _claimed(one: Mapping[str, Any]) -> str:
+    return f"{'but' if one['contradicts'] else 'adds'} {one['authority']}: {_said(one)}"
+
+
+def _named(event: str | None) -> list[str]:
+    """Return a link to an event by its id."""
+    return [event, f"events/{event}.html"] if event else []
+
+
+def _event(event: str | None, titles: Mapping[str, str]) -> list[str]:
+    """Return a link to an event by its title."""
+    return [titles[event], f"events/{event}.html"] if event else []
+
+
+def _source(form: Mapping[str, Any]) -> list[str]:
+    published = parse(form["published"]) if form["published"] else None
+    source = Source(key="source", **{**form, "published": published})
+    address = linked(source.url)
+    return [named(source), address] if address else [named(source)]
+
+
+def difference(one: Mapping[str, Any], titles: Mapping[str, str]) -> Cells:
+    """Return what a row of the comparison has to say of a change of `diff -o json`."""
+    cells = {
+        "term": one["term"],
+        "cause": one["cause"],
+        "before": _whole(one["before"]),
+        "after": _whole(one["after"]),
+        "events": [_event(event, titles) for event in one["events"]],
+    }
+    return {key: _shown(cells[key]) for key in cells}
+
+
+def _whole(answer: Mapping[str, Any]) -> list[str]:
+    said = _said(answer)
+    if answer["possible"]:
+        said = f"undetermined: {' or '.join(map(_said, answer['possible']))}"
+    parts = [STATUS[answer["status"]]]
+    if answer["through"]:
+        parts.append(f"through {readable(answer['through'])}")
+    if answer["unless"]:
+        parts.append(f"unless {', '.join(answer['unless'])}")
+    return [said, "; ".join(parts)] if answer["value"] else [said]
