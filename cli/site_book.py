@@ -161,7 +161,7 @@ class Book:
 
     @cached_property
     def touched(self) -> Touched:
-        """The last entry that each page is about."""
+        """The last entry about whatever a page names."""
         return Touched(self.seen.entries, self.record)
 
     @cached_property

@@ -61,7 +61,7 @@ def _values(book: Book, kept: Kept, first: Event) -> dict[str, Any]:
         "changes": list(_changes(book, id)) if number is not None else [],
         "acts": list(_acts(roots, acts, id)),
         "sources": source_links(book.record, sources_of(event)),
-        "cite": cite(book, event.title, book.touched.event(id)),
+        "cite": cite(book, event.title, book.touched.last(events=[id], sources=sources_of(event))),
     }
 
 

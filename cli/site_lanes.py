@@ -50,7 +50,7 @@ class _Strip:
 
     def scale(self) -> Markup:
         """Return the names of years, or of what else there is room for, above the lanes."""
-        several = ticks(self._drawn.first, self._drawn.last, 16)
+        several = ticks(self._drawn.first, self._drawn.last, 90)
         return Markup("".join(self._tick(self._begin(tick.day), tick.label) for tick in several))
 
     def _tick(self, x: float, label: str) -> str:
@@ -78,7 +78,7 @@ class _Strip:
 
     def _days(self, lane: Lane) -> Iterator[str]:
         """Yield what is drawn of days: of each kind in one stroke, of which there may be many."""
-        drawn: dict[str, list[str]] = {}
+        drawn: dict[str, list[str]] = {"bar a": [], "bar b": [], "start": []}
         tints = cycle("ab")
         for bar in lane.bars:
             begin, end = self._begin(bar.since), self._end(bar.until)
@@ -98,7 +98,7 @@ class _Strip:
                 block = _block(self._begin(shade.since), self._end(shade.until))
                 drawn.setdefault(look, []).append(block)
         yield _stretched(
-            2, _BAR, (_path(look, "".join(several)) for look, several in drawn.items())
+            2, _BAR, (_path(look, "".join(several)) for look, several in drawn.items() if several)
         )
 
     def _middle(self, mark: Mark) -> float:

@@ -42,6 +42,8 @@ def _values(book: Book, key: str) -> dict[str, Any]:
     record, term = book.record, book.record.terms[key]
     since, why = book.explanation(key)
     steps, held = book.steps[key], book.period(key)
+    sources = dict.fromkeys(source for step in steps for source in step.sources)
+    entry = book.touched.last(events={step.id for step in steps}, terms=[key], sources=sources)
     return {
         "up": UP,
         "name": book.name,
@@ -57,8 +59,8 @@ def _values(book: Book, key: str) -> dict[str, Any]:
         },
         "history": [_period(book, one) for one in book.history(key)],
         "claims": list(_claims(book, key)),
-        "sources": source_links(record, (key for step in steps for key in step.sources)),
-        "cite": cite(book, term.title, book.touched.term(key)),
+        "sources": source_links(record, sources),
+        "cite": cite(book, term.title, entry),
     }
 
 

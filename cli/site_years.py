@@ -71,6 +71,9 @@ def _values(
 ) -> dict[str, Any]:
     keys = dict.fromkeys(key for line in lines for step in line.steps for key in step.sources)
     numbers = {key: number for number, key in enumerate(keys, 1)}
+    named = {id for line in lines for id in (*before(line), *(step.id for step in line.steps))}
+    named |= {id for id, _ in acts}
+    last = book.touched.last(events=named, terms={line.term.key for line in lines}, sources=keys)
     months = groupby(lines, key=lambda line: line.on.month)
     return {
         "up": UP,
@@ -82,7 +85,7 @@ def _values(
         ],
         "acts": [_act(book, id, one) for id, one in acts],
         "sources": [(n, source_link(book.record.sources[key])) for key, n in numbers.items()],
-        "cite": cite(book, f"Changelog {year:04}", book.touched.year(year)),
+        "cite": cite(book, f"Changelog {year:04}", last),
     }
 
 

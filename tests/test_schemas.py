@@ -18,7 +18,7 @@ from cli.commands import COMMANDS
 FOLDER = ROOT / "docs" / "schemas"
 FILES = sorted(FOLDER.glob("*.schema.json"))
 NAMES = [path.name.removesuffix(".schema.json") for path in FILES]
-APART = {"common", "receipt", "feed", "timelinejs", "jsonld"}
+APART = {"common", "receipt", "feed", "timelinejs", "jsonld", "site"}
 """Schemas of what no `-o json` gives; receipts, feeds and exports have tests of their own."""
 DAYS = [
     *("2010-01-01", "2019-07-22", "2021-06-15", "2023-01-15", "2025-01-21", "2025-10-28"),
