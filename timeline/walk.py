@@ -27,7 +27,7 @@ def answers(term: Term, steps: Iterable[Step]) -> Iterator[tuple[date | None, An
     None is the beginning. An answer lasts until the day of the next, which differs from it in
     something: if only in a flag, or in what is pending.
     """
-    walk = Walk(term, ((day, step) for step in steps for day in _coming(step)))
+    walk = Walk(term, coming(steps))
     told = None
     for on, news in walk.days():
         for step in news:
@@ -38,13 +38,17 @@ def answers(term: Term, steps: Iterable[Step]) -> Iterator[tuple[date | None, An
             told = answer
 
 
-def _coming(step: Step) -> Iterator[int]:
-    """Yield the day on which *step* is announced, if it lies ahead then, and that it begins on."""
-    news = step.announced.latest
-    if news and (not step.days or news.toordinal() < step.days[0][0]):
-        yield news.toordinal()
-    if step.days:
-        yield step.days[0][0]
+def coming(steps: Iterable[Step]) -> Iterator[tuple[int, Step]]:
+    """Yield each of *steps* with the day on which it is announced, if it lies ahead then.
+
+    And with that on which it begins.
+    """
+    for step in steps:
+        news = step.announced.latest
+        if news and (not step.days or news.toordinal() < step.days[0][0]):
+            yield news.toordinal(), step
+        if step.days:
+            yield step.days[0][0], step
 
 
 class Walk:
@@ -105,6 +109,11 @@ class Walk:
         for turn in turns:
             if on < turn <= LAST:
                 heappush(self._turns, turn)
+
+    @property
+    def width(self) -> int:
+        """How many steps the rule has to weigh now: none where no date among them is imprecise."""
+        return len(self._begun.window()) if self._begun.open else 0
 
     def answer(self, on: int) -> Answer:
         """Return the answer on the day *on*, by what was taken up."""
