@@ -1,27 +1,15 @@
 """A page that is served follows the log, in a real browser, and keeps the address it stands at."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import Run
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from test_serve_command import serving
 
-CHROMES = ("chromium", "chromium-browser", "google-chrome")
 ADDRESS = "#as-of=2026-11-20"
 ROW = '#terms tr[data-term="ip-license.end"]'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a browser: that of the machine, or else the one that Playwright has installed."""
-    found = next((path for path in map(shutil.which, CHROMES) if path), None)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
