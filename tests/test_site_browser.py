@@ -357,7 +357,7 @@ def _days(since: date | None, until: date | None) -> str:
 
 def _happened(mark: Mark) -> str:
     said_of_it = f": {mark.said}" if mark.said else ""
-    return f"{dated(mark.when)}, {mark.title}. {MARKS[mark.kind]}{said_of_it}"
+    return f"{dated(mark.when)}, {mark.title}. {MARKS[mark.kind].capitalize()}{said_of_it}"
 
 
 # --- Addresses

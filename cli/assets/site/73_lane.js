@@ -211,5 +211,6 @@ function happened(book, mark) {
   const event = book.events[mark.event];
   const when = mark.when ? dated(book, mark.when) : daysWords(mark.first, mark.last);
   const said = mark.said ? `: ${mark.said}` : "";
-  return `${when}, ${event.title}. ${KINDS[mark.kind]}${said}`;
+  const kind = KINDS[mark.kind];
+  return `${when}, ${event.title}. ${kind[0].toUpperCase()}${kind.slice(1)}${said}`;
 }

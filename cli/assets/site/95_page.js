@@ -86,6 +86,7 @@ class Page {
   showCompared() {
     if (!this.comparison) return;
     this.comparison.view = this.view;
+    document.body.classList.toggle("comparing", Boolean(this.points));
     const points = this.points || this.comparison.points;
     const key = addressOf(points.from, points);
     if (key !== this.compared) this.comparison.show(points);
