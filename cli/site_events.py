@@ -51,6 +51,10 @@ def _values(book: Book, kept: Kept, first: Event) -> dict[str, Any]:
     roots = [*_targets(book, first, acts), kept]
     standing = _last_form(roots, acts, id) if number is None else book.record.events[number]
     event = standing.event
+    terms = {key for key, _ in book.steps_by_event.get(id, [])}
+    entry = book.touched.last(
+        events=[id], terms=terms, sources=sources_of(event), conditions=event.met
+    )
     return {
         "up": UP,
         "name": book.name,
@@ -61,7 +65,7 @@ def _values(book: Book, kept: Kept, first: Event) -> dict[str, Any]:
         "changes": list(_changes(book, id)) if number is not None else [],
         "acts": list(_acts(roots, acts, id)),
         "sources": source_links(book.record, sources_of(event)),
-        "cite": cite(book, event.title, book.touched.last(events=[id], sources=sources_of(event))),
+        "cite": cite(book, event.title, entry),
     }
 
 

@@ -43,7 +43,12 @@ def _values(book: Book, key: str) -> dict[str, Any]:
     since, why = book.explanation(key)
     steps, held = book.steps[key], book.period(key)
     sources = dict.fromkeys(source for step in steps for source in step.sources)
-    entry = book.touched.last(events={step.id for step in steps}, terms=[key], sources=sources)
+    entry = book.touched.last(
+        events={step.id for step in steps},
+        terms=[key],
+        sources=sources,
+        conditions={name for step in steps for name in step.unless},
+    )
     return {
         "up": UP,
         "name": book.name,
@@ -69,6 +74,10 @@ def _facts(book: Book, term: Term) -> Iterator[tuple[str, Sequence[Link]]]:
     yield "Name", [Link(term.key, None)]
     if term.topic:
         yield "Topic", [Link(term.topic, None)]
+    conditions = dict.fromkeys(name for step in book.steps[term.key] for name in step.unless)
+    if conditions:
+        told = (f"{name}: {record.conditions[name].title}" for name in conditions)
+        yield "Conditions", [Link(one, None) for one in told]
     former = [old for old, new in record.renamed.items() if new == term.key]
     if former:
         yield "Formerly called", [Link(old, None) for old in former]

@@ -36,11 +36,17 @@ class Touched:
         return f"term:{self._renamed.get(key, key)}" if kind == "term" else name
 
     def last(
-        self, *, events: Iterable[str] = (), terms: Iterable[str] = (), sources: Iterable[str] = ()
+        self,
+        *,
+        events: Iterable[str] = (),
+        terms: Iterable[str] = (),
+        sources: Iterable[str] = (),
+        conditions: Iterable[str] = (),
     ) -> Entry:
-        """Return the last entry about these *events*, *terms*, *sources*, or the partnership."""
+        """Return the last entry about any of these, or about the partnership as such."""
         names = ["partnership", *(f"event:{id}" for id in events)]
         names += [self._now(f"term:{key}") for key in terms]
         names += [f"source:{key}" for key in sources]
+        names += [f"condition:{key}" for key in conditions]
         found = [self._last[name] for name in names if name in self._last]
         return max([self._first, *found], key=lambda one: one.version)

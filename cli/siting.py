@@ -6,6 +6,7 @@ from datetime import date
 from cli.opening import View, chosen, view, views
 from cli.site import pages
 from cli.site_folder import put
+from cli.terminal import printable
 from events.dates import Date
 from events.errors import NotFoundError, UsageError
 
@@ -19,9 +20,10 @@ def sited(
     made = put(out, pages(seen, on=opens))
     removed = f", {made.removed} removed" if made.removed else ""
     several = f"{len(seen)} partnership{'s' if len(seen) > 1 else ''}"
-    return (
-        f"{out}: {made.files} pages of {several}, {made.written} of them written{removed}. "
-        f"Open {out}/index.html in a browser."
+    return printable(
+        f"{out}: {made.files} pages of {several}, {made.written} of them written{removed}.\n"
+        f"Open {out}/index.html in a browser.",
+        lines=True,
     )
 
 
