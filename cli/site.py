@@ -13,6 +13,7 @@ from cli.site_partnership import partnership_page
 from cli.site_terms import term_pages
 from cli.site_words import counted, timed
 from cli.site_years import year_pages
+from events.errors import InputError
 
 
 def pages(seen: Sequence[View], *, on: date | None = None) -> Iterator[tuple[str, bytes]]:
@@ -22,6 +23,8 @@ def pages(seen: Sequence[View], *, on: date | None = None) -> Iterator[tuple[str
     """
     cards = []
     for one in seen:
+        if one.slug in _OURS:
+            raise InputError(f"A partnership called {one.slug} can have no page: the site has one.")
         book = Book(one, on or last_recorded(one))
         cards.append(_card(book))
         yield partnership_page(book)
@@ -38,6 +41,10 @@ def overview(seen: Sequence[View], *, on: date | None = None) -> tuple[str, byte
 
 def _overview(cards: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
     return "index.html", page("index.html", {"cards": cards})
+
+
+_OURS = ("index.html", "manifest.json")
+"""What stands beside the folders of the partnerships."""
 
 
 def last_recorded(seen: View) -> date:

@@ -909,6 +909,31 @@ def test_an_empty_log_has_no_site(command: Run, tmp_path: Path) -> None:
     assert "The log is empty. Import a ledger file" in done.stderr
 
 
+@pytest.mark.parametrize("slug", ["index.html", "manifest.json"])
+def test_a_partnership_cannot_take_the_place_of_a_page(
+    command: Run, tmp_path: Path, slug: str
+) -> None:
+    """Nobody calls one so, but somebody might."""
+    taken_in(command, tmp_path / "log.db", f"partnership: {slug}\ntitle: One\n")
+    done = command("site", tmp_path / "out", "--db", tmp_path / "log.db")
+
+    assert done.exit_code == 1
+    assert f"A partnership called {slug} can have no page" in done.stderr
+
+
+def test_a_partnership_of_which_nothing_is_said_has_its_pages(command: Run, tmp_path: Path) -> None:
+    """Without a term, and with one that was never set."""
+    for text in ("", "terms: {fee: {title: Fee}}\n"):
+        path = tmp_path / f"{len(text)}.db"
+        taken_in(command, path, f"partnership: one\ntitle: One\n{text}")
+        done = command("site", tmp_path / str(len(text)), "--db", path)
+        site = files(tmp_path / str(len(text)))
+
+        assert done.exit_code == 0, done.output
+        assert unsound(site) == []
+        assert "Nothing has changed yet." in plain(site["one/index.html"])
+
+
 def test_a_file_is_no_folder(timeline: Run, tmp_path: Path) -> None:
     """It is not written over."""
     (tmp_path / "out").write_text("mine", encoding="utf-8")
