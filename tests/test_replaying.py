@@ -1,8 +1,12 @@
 """An index that is not what its log gives is found by `verify`, and made anew by `rebuild`."""
 
+from datetime import timedelta
+
 import pytest
 from conftest import BOTH, Run
 from foreign import foreign
+
+from timeline.record import Record
 
 ENGINES = BOTH
 
@@ -73,3 +77,17 @@ def test_an_index_that_was_altered_is_told_and_can_be_rebuilt(
     assert 0 == rebuilt.exit_code
     assert 0 == timeline("verify").exit_code
     assert before == timeline("as-of", "2026-02-27", "-o", "json").stdout
+
+
+def test_the_command_says_the_same_of_every_day_once_answers_are_settled(
+    timeline: Run, record: Record
+) -> None:
+    """On the days of all events, the day before and the day after, with all that is shown."""
+    dated = [one.event.when for one in record.events if one.event.when]
+    edges = {edge for when in dated for edge in (when.earliest, when.latest) if edge}
+    days = sorted(edge + timedelta(n) for edge in edges for n in (-1, 0, 1))
+    before = [timeline("as-of", str(on), "-o", "json").stdout for on in days]
+    timeline("rebuild", "--answers")
+
+    assert before == [timeline("as-of", str(on), "-o", "json").stdout for on in days]
+    assert len(days) > 60
