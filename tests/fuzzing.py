@@ -209,7 +209,10 @@ def _hold_phrase(text: str) -> int:
     return ACCEPTED
 
 
-READ = ("as-of", "history", "explain", "when", "diff", "changelog", "next", "log", "terms", "check")
+READ = (
+    "as-of", "history", "explain", "when", "diff", "changelog", "next", "log", "terms", "check",
+    "matrix", "show", "corrections", "feed", "publish",
+)  # fmt: skip
 WRITTEN = ("append", "correct", "retract", "define", "redefine", "cover")
 _LEFT_OUT = ("db", "edit", "help", "file", "template", "issued", "issue")
 
