@@ -75,7 +75,7 @@ function inside(href, text) {
   return href ? make("a", { href }, text) : document.createTextNode(printable(text));
 }
 
-const BUDGET = 7; // milliseconds of a frame in which the page is drawn
+const BUDGET = 4; // milliseconds of a frame in which the page is drawn
 
 /** Return the set of those whose nodes are on the screen, or nearly; *act* is called when it changes. */
 function watched(several, act, margin) {
