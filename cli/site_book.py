@@ -62,17 +62,16 @@ class Book:
         return films(self.record, self.terms, self.pool.number)
 
     @cached_property
-    def _former_films(self) -> dict[str, Film[int]]:
-        """Those of terms that others have taken the place of: of numbers that no page shows."""
+    def _former(self) -> tuple[dict[str, Film[int]], list[Answer]]:
+        """The films of terms that others have taken the place of, of answers no script shows."""
         pool = Pool(self.record, self.events, self.sources)
-        made = films(self.record, self.former, pool.number)
-        self._former_answers = pool.answers
-        return made
+        return films(self.record, self.former, pool.number), pool.answers
 
     def _film(self, key: str) -> tuple[Film[int], list[Answer]]:
         if key in self.films:
             return self.films[key], self.pool.answers
-        return self._former_films[key], self._former_answers
+        former, answers = self._former
+        return former[key], answers
 
     def rows(self, key: str) -> list[tuple[date, Answer]]:
         """Return what a term answers from each day on, with all that is known."""

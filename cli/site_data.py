@@ -59,7 +59,7 @@ def _term(book: Book, key: str) -> dict[str, Any]:
             "title": term.title,
             "topic": term.topic,
             "asks": term.asks,
-            "href": term_address(key),
+            "href": f"terms/{key}.html",
         }
     )
 
@@ -104,16 +104,6 @@ def _marks(book: Book, key: str, marks: Iterable[Mark]) -> Iterator[dict[str, An
         if known != _number_of(announced_of(standing, book.record).latest):
             made["public"] = known
         yield made
-
-
-def term_address(key: str) -> str:
-    """Return where the page of a term is, seen from that of its partnership."""
-    return f"terms/{key}.html"
-
-
-def event_address(id: str) -> str:
-    """Return where the page of an event is, seen from that of its partnership."""
-    return f"events/{id}.html"
 
 
 def _number_of(one: date | None) -> int | None:

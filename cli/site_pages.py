@@ -1,5 +1,6 @@
 """Pages: what a template makes of values, in which no text of a log is markup, nor runs."""
 
+import json
 import os
 from base64 import b64encode
 from functools import cache
@@ -63,8 +64,6 @@ def script() -> Markup:
 
 
 def _read(name: str) -> str:
-    if not os.path.exists(os.path.join(_ASSETS, name)):
-        return ""
     with open(os.path.join(_ASSETS, name), encoding="utf-8", newline="\n") as stream:
         return stream.read()
 
@@ -83,8 +82,6 @@ def _digest(text: str) -> str:
 
 def embedded(data: dict[str, Any]) -> Markup:
     """Return *data* as JSON that ends no element and begins no comment."""
-    import json
-
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(json_form.escaped(text).translate(_MARKUP))
 
