@@ -90,9 +90,8 @@ def main() -> None:
         page.goto(site.address())
         page.wait_for_timeout(2000)
         print(f"{asked.events} events about {TERMS} terms, {size} bytes, {browser.version}")
-        print(
-            f"| {asked.moves} moves, {asked.times} times | p50 ms | p95 ms | most ms |\n|---|---|---|---|"
-        )
+        print(f"| {asked.moves} moves, {asked.times} times | p50 ms | p95 ms | most ms |")
+        print("|---|---|---|---|")
         for name, slider, by in WAYS:
             several = [
                 page.evaluate(MEASURE, [slider, by, asked.moves]) for _ in range(asked.times)
