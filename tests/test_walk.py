@@ -11,12 +11,13 @@ from logs import fee, happened, jan, log
 
 from events.dates import day
 from events.kinds import Term
+from timeline import abreast
 from timeline.answers import Answer
 from timeline.as_of import answer_on
 from timeline.record import Kept, record_of
 from timeline.steps import Step
 from timeline.telling import steps_of
-from timeline.walk import answers
+from timeline.walk import Turn, answers, daily, public_on
 
 HISTORIES, CHUNK = 600, 100
 HORIZON = [BEFORE + timedelta(n) for n in range((AFTER - BEFORE).days + 20)]
@@ -58,6 +59,54 @@ def test_a_walk_goes_from_the_beginning_and_stops_only_where_something_changes(f
             assert until is not None, which
             assert since is None or since < until, which
             assert before != after, which
+
+
+@pytest.mark.parametrize("most", [1, 3, 8])
+def test_where_worlds_are_too_many_the_rule_is_asked_until_they_are_few_again(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both ways lead on from each other: no answer shows which one was gone."""
+    monkeypatch.setattr(abreast, "MOST", most)
+    for which, term, steps in told(0):
+        rows = list(answers(term, steps))
+        for on in DAYS:
+            assert answer_on(term, steps, day(on)) == on_the_day(rows, on), f"{on}: {which}"
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES // 2, CHUNK))
+def test_a_walk_may_begin_on_any_day(first: int) -> None:
+    """What has happened before need not be gone through again."""
+    for which, term, steps in told(first):
+        since = HORIZON[first % 7 + 3]
+        rows = list(answers(term, steps, since))
+
+        assert rows[0][0] == since, which
+        for on in (one for one in DAYS if one >= since):
+            assert answer_on(term, steps, day(on)) == on_the_day(rows, on), f"{on}: {which}"
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES // 2, CHUNK))
+def test_day_by_day_a_turn_answers_by_what_was_public_on_its_day(first: int) -> None:
+    """And whatever may be another answer on a day than on the day before is a turn."""
+    for which, term, steps in told(first):
+        low, high = sorted(Random(first).sample(range(len(HORIZON) - 20), 2))
+        days = [one.toordinal() for one in HORIZON[low : high + 20]]
+        turns = {turn.on: turn for turn in daily(term, steps, days[0], days[-1])}
+        now = by_then(term, steps, days[0] - 1, days[0] - 1)
+
+        assert turns.keys() <= set(days), which
+        for on in days:
+            before, learned = now, by_then(term, steps, on - 1, on)
+            now = by_then(term, steps, on, on)
+            found = turns.get(on, Turn(on, before, before, before))
+
+            assert Turn(on, before, learned, now) == found, which
+
+
+def by_then(term: Term, steps: Sequence[Step], on: int, known: int) -> Answer:
+    """Return the answer on one day by what was public by the end of another."""
+    public = [step for step in steps if public_on(step) <= known]
+    return answer_on(term, public, day(date.fromordinal(on)))
 
 
 def test_a_walk_over_exact_days_asks_as_often_as_something_comes_or_is_over() -> None:

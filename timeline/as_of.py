@@ -1,7 +1,8 @@
 """The terms on a day: which answer each has, how sure it is, and what stands beside it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import compress
 
 from events.dates import Date
 from events.words import UNDISCLOSED
@@ -14,12 +15,8 @@ from timeline.worlds import Worlds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeVar
-
     from events.kinds import Position, Term
     from timeline.record import Record
-
-    _T = TypeVar("_T")
 
 
 def terms_as_of(record: "Record", on: Date, *, known: date | None = None) -> list[Answer]:
@@ -54,14 +51,15 @@ def answer_at(term: "Term", steps: Sequence[Step], on: int) -> Answer:
     return _answer(term, sight)
 
 
-def certain(term: "Term", folded: Fold, pending: Iterable[Step], on: int) -> Answer:
-    """Return the answer of one *term* on the day *on*, an ordinal, where there is one world only.
+def answer_of(term: "Term", worlds: Iterable[Fold], pending: Iterable[Step], on: int) -> Answer:
+    """Return the answer of one *term* on the day *on*, an ordinal.
 
-    It is *folded* up to the end of that day.
+    It is that of all *worlds* there may be, each folded up to the end of that day.
     """
     sight = _Sight()
-    sight.see(folded, on)
-    sight.pending.update((step, None) for step in pending if step.verb not in QUIET)
+    for world in worlds:
+        sight.add(world, on)
+    sight.wait_for(pending)
     return _answer(term, sight)
 
 
@@ -114,24 +112,28 @@ class _Sight:
     def look(self, steps: Sequence[Step], pending: Iterable[Step], on: int) -> None:
         """Add what *steps* show on the day *on*, an ordinal, and what is *pending* then."""
         if all(step.days[0][0] == step.days[-1][1] for step in steps):
-            self.see(fold(((step.days[0][0], step) for step in steps), on), on)
+            self.add(fold(((step.days[0][0], step) for step in steps), on), on)
         else:
             self._look_at_all(Worlds(steps, on))
+        self.wait_for(pending)
+
+    def wait_for(self, pending: Iterable[Step]) -> None:
+        """Add what is *pending*."""
         self.pending.update((step, None) for step in pending if step.verb not in QUIET)
 
-    def see(self, folded: Fold, on: int) -> None:
-        """Add what a world shows that was *folded* up to the end of day *on*."""
-        outcome = folded.outcome
+    def add(self, world: Fold, on: int) -> None:
+        """Add what a *world* shows that was folded up to the end of the day *on*."""
+        outcome = world.outcome
         self.outcomes[outcome] = None
-        for step in folded.claims:
+        for step in world.claims:
             if step.through >= on:
                 self.claims[step] = self.claims.get(step, False) or _contradicts(step, outcome)
-        if folded.dispute:
-            self.disputes[folded.dispute] = None
-        self.carried = self.carried or folded.carried is not None
-        if folded.confirmed:
-            kept = self.confirmed.get(outcome, folded.confirmed)
-            self.confirmed[outcome] = max(kept, folded.confirmed, key=_last_possible)
+        self.disputes.update(dict.fromkeys(world.disputes))
+        self.carried = self.carried or world.carried is not None
+        for step in world.confirmations:
+            if step.days[-1][1] <= on:
+                kept = self.confirmed.get(outcome, step)
+                self.confirmed[outcome] = max(kept, step, key=_last_possible)
 
     def _look_at_all(self, worlds: Worlds) -> None:
         for outcome, scene in worlds.outcomes:
@@ -162,26 +164,39 @@ def claimed(step: Step) -> Outcome:
 
 def _answer(term: "Term", sight: _Sight) -> Answer:
     by_answer = _by_answer(sight.outcomes)
-    claims = tuple(_claims(sight.claims))
-    several = len(by_answer) > 1
-    given = by_answer[0]
-    step = None if several else given.step
+    claims = tuple(_claims(sight.claims)) if sight.claims else ()
+    flags = _flags(sight, claims)
+    positions, pending = _positions(sight.disputes), tuple(sight.pending)
+    given, *others = by_answer
+    step = given.step
+    if others:
+        keys = (key for one in by_answer if one.step for key in one.step.sources)
+        return Answer(
+            term,
+            UNDETERMINED,
+            flags=flags,
+            sources=tuple(dict.fromkeys(keys)),
+            possible=tuple(_possible(one) for one in by_answer),
+            claims=claims,
+            positions=positions,
+            pending=pending,
+        )
     return Answer(
-        term=term,
-        status=UNDETERMINED if several else given.status,
-        value=None if several else given.value,
-        through=None if several else given.through,
-        unless=() if several else given.unless,
-        flags=_flags(sight, claims),
-        authority=None if several else given.authority,
-        since=step.when if step else None,
-        last_confirmed=_last_confirmed(sight, given, step) if step else None,
-        event=step.id if step else None,
-        sources=tuple(_distinct(key for one in by_answer if one.step for key in one.step.sources)),
-        possible=tuple(_possible(one) for one in by_answer) if several else (),
-        claims=claims,
-        positions=_positions(sight.disputes),
-        pending=tuple(sight.pending),
+        term,
+        given.status,
+        given.value,
+        given.through,
+        given.unless,
+        flags,
+        given.authority,
+        step.when if step else None,
+        _last_confirmed(sight, given, step) if step else None,
+        step.id if step else None,
+        tuple(dict.fromkeys(step.sources)) if step else (),
+        (),
+        claims,
+        positions,
+        pending,
     )
 
 
@@ -195,8 +210,10 @@ def _last_confirmed(sight: _Sight, given: Outcome, step: Step) -> Date | None:
     return max(restated, key=_last_possible, default=step).when
 
 
-def _by_answer(outcomes: Iterable[Outcome]) -> list[Outcome]:
+def _by_answer(outcomes: Collection[Outcome]) -> list[Outcome]:
     """Return one outcome for each answer, that of the step last in log order."""
+    if len(outcomes) == 1:
+        return list(outcomes)
     last: dict[tuple[object, ...], Outcome] = {}
     for outcome in sorted(outcomes, key=_log_order):
         last[outcome.answer] = outcome
@@ -211,7 +228,7 @@ def _log_order(outcome: Outcome) -> list[tuple[int, ...]]:
 def _claims(claims: Mapping[Step, bool]) -> Iterator[Claim]:
     """Yield what is claimed; said twice by one event it is one claim."""
     said: dict[tuple[object, ...], tuple[Step, bool]] = {}
-    for step, contradicts in sorted(claims.items(), key=lambda pair: pair[1]):
+    for step, contradicts in sorted(claims.items(), key=lambda pair: (pair[1], pair[0].place)):
         said[step.id, step.authority, *claimed(step).answer[:2]] = step, contradicts
     for step, contradicts in sorted(said.values(), key=lambda pair: pair[0].place):
         yield _claim(step, contradicts)
@@ -241,16 +258,16 @@ def _possible(outcome: Outcome) -> Possible:
 
 def _flags(sight: _Sight, claims: Iterable[Claim]) -> tuple[str, ...]:
     dates = [when for one in sight.outcomes for when in _dates(one)]
-    shown = {
-        "reported": any(0 < one.rank < 3 for one in sight.outcomes),
-        "contested": any(claim.contradicts for claim in claims),
-        "disputed": bool(sight.disputes),
-        "carried": sight.carried,
-        "pending": bool(sight.pending),
-        "doubtful": any(when.doubtful for when in dates),
-        "approximate": any(when.approximate for when in dates),
-    }
-    return tuple(flag for flag in FLAGS if shown[flag])
+    shown = (
+        any(0 < one.rank < 3 for one in sight.outcomes),
+        any(claim.contradicts for claim in claims),
+        sight.disputes,
+        sight.carried,
+        sight.pending,
+        any(when.doubtful for when in dates),
+        any(when.approximate for when in dates),
+    )
+    return tuple(compress(FLAGS, shown)) if any(shown) else ()
 
 
 def _dates(outcome: Outcome) -> Iterator[Date]:
@@ -263,7 +280,3 @@ def _dates(outcome: Outcome) -> Iterator[Date]:
 def _positions(disputes: Iterable[Step]) -> "tuple[Position, ...]":
     latest = max(disputes, key=_last_possible, default=None)
     return latest.positions if latest else ()
-
-
-def _distinct(several: "Iterable[_T]") -> "list[_T]":
-    return list(dict.fromkeys(several))

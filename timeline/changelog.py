@@ -1,18 +1,18 @@
 """The changelog of a period: the sum of its daily differences, and what changed no answer."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from events.dates import Date, day
+from events.dates import Date
 from events.kinds import Dispute, LeaveUnsaid, Reaffirm, Set, Settle, Term
 from timeline.answers import NOT_SET, UNDETERMINED, Answer
-from timeline.as_of import answer_on, turning_days
+from timeline.as_of import turning_days
 from timeline.differences import behind
 from timeline.record import Record
 from timeline.steps import FAR, Step
 from timeline.telling import steps_of
+from timeline.walk import IDLE, Turn, daily, public_on
 
 GROUPS = (
     "Added", "Changed", "Ended", "Expired", "Reaffirmed", "Disputed and settled",
@@ -62,7 +62,7 @@ def lines_of(
     steps: Sequence[Step],
     first: date | None,
     last: date | None,
-    answered: Callable[[int, int], Answer] | None = None,
+    answered: "Answered | None" = None,
 ) -> Iterator[Line]:
     """Yield the lines of one term from *first* through *last*, by its *steps*.
 
@@ -74,64 +74,66 @@ def lines_of(
     yield from told
     gave = {step for line in told for step in line.steps}
     for step in steps:
-        if low <= _came_out(step) <= high and step not in gave:
+        if low <= _came_out(step) <= high and step not in gave and step.verb not in IDLE:
             yield from _quiet(days, step)
 
 
+Answered = Callable[[int, int], Answer]
+"""Gives the answer on a day, an ordinal, by what was public by the end of another."""
+
+
 class _Days:
-    """The answers of one term on any day, by what was public on any day.
+    """The days of one term, and its answers on them."""
 
-    On the days *turns* the answer may change, or become known to have changed.
-    """
+    def __init__(self, term: Term, steps: Sequence[Step], answered: Answered | None) -> None:
+        self.term, self._steps, self._answered = term, steps, answered
+        self._kept: dict[int, Answer] = {}
+        self._of: dict[str, list[tuple[int, Step]]] = {}
+        for number, step in enumerate(steps):
+            self._of.setdefault(step.id, []).append((number, step))
 
-    def __init__(
-        self,
-        term: Term,
-        steps: Sequence[Step],
-        answered: Callable[[int, int], Answer] | None = None,
-    ) -> None:
-        self.term, self.steps = term, steps
-        self._answered = answered or self._by_the_rule
-        self._cuts = sorted({_latest(step.announced) for step in steps})
-        self.turns = sorted({*turning_days(steps), *self._cuts})
-        self._seen: dict[tuple[int, int], Answer] = {}
+    def of(self, events: Iterable[str]) -> list[Step]:
+        """Return the steps of *events* in their order."""
+        found = [numbered for event in set(events) for numbered in self._of[event]]
+        return [step for _, step in sorted(found)]
 
-    def answer(self, on: int, known: int) -> Answer:
-        """Return the answer on the day *on* by what was public by the end of *known*."""
-        asked = on, bisect_right(self._cuts, known)
-        if asked not in self._seen:
-            self._seen[asked] = self._answered(on, known)
-        return self._seen[asked]
+    def turns(self, low: int, high: int) -> Iterator[Turn]:
+        """Yield the turns from the day *low* through *high*."""
+        if self._answered:
+            yield from _turns(self._steps, low, high, self._answered)
+            return
+        kept = {_came_out(step) for step in self._steps}
+        for turn in daily(self.term, self._steps, low, high):
+            if turn.on in kept:
+                self._kept[turn.on] = turn.after
+            yield turn
 
-    def _by_the_rule(self, on: int, known: int) -> Answer:
-        public = [step for step in self.steps if _latest(step.announced) <= known]
-        return answer_on(self.term, public, day(date.fromordinal(on)))
+    def answer(self, on: int) -> Answer:
+        """Return the answer of a day that is over and on which a step came out."""
+        return self._answered(on, on) if self._answered else self._kept[on]
 
 
-def _latest(when: Date) -> int:
-    return when.latest.toordinal() if when.latest else FAR
+def _turns(steps: Sequence[Step], low: int, high: int, answered: Answered) -> Iterator[Turn]:
+    for on in sorted({*turning_days(steps), *map(public_on, steps)}):
+        if max(low, 2) <= on <= high:
+            yield Turn(on, answered(on - 1, on - 1), answered(on - 1, on), answered(on, on))
 
 
 def _is_late(step: Step) -> bool:
     """Whether it came out only after it had surely happened."""
-    return _latest(step.announced) > step.days[-1][1]
+    return public_on(step) > step.days[-1][1]
 
 
 def _came_out(step: Step) -> int:
     """Return the first day on which *step* had surely happened and was surely public."""
-    return max(step.days[-1][1], _latest(step.announced)) if step.days else FAR
+    return max(step.days[-1][1], public_on(step)) if step.days else FAR
 
 
 def _changes(days: _Days, low: int, high: int) -> Iterator[Line]:
-    for on in days.turns:
-        if not max(low, 2) <= on <= high:
-            continue
-        before = days.answer(on - 1, on - 1)
-        learned = days.answer(on - 1, on)
-        after = days.answer(on, on)
-        if before.same != learned.same:
+    for on, before, learned, after in days.turns(low, high):
+        if before is not learned and before.same != learned.same:
             yield _line(days, "Learned late", on, before, learned)
-        if learned.same != after.same:
+        if learned is not after and learned.same != after.same:
             yield _line(days, _group(learned, after), on, learned, after)
 
 
@@ -142,13 +144,11 @@ def _group(before: Answer, after: Answer) -> str:
 
 
 def _line(days: _Days, group: str, on: int, before: Answer, after: Answer) -> Line:
-    events = set(behind(before, after))
     gave = tuple(
         step
-        for step in days.steps
-        if step.event.id in events
-        and (step.answers or step.verb == "met")
-        and _latest(step.announced) <= on
+        for step in days.of(behind(before, after))
+        if (step.answers or step.verb == "met")
+        and public_on(step) <= on
         and any(first <= on for first, _ in step.days)
         and _gives(step, after)
     )
@@ -187,7 +187,7 @@ def _continues(start: Line, line: Line) -> bool:
 def _quiet(days: _Days, step: Step) -> Iterator[Line]:
     """Yield the line of a step that changed no answer, if it is one of those that are told."""
     on = _came_out(step)
-    answer = days.answer(on, on)
+    answer = days.answer(on)
     for group in _quiet_groups(step, answer):
         yield Line(group, date.fromordinal(on), days.term, step.when, answer, answer, (step,))
 

@@ -8,7 +8,7 @@ from events.dates import Date
 from events.kinds import Set, Term
 from timeline.answers import UNDETERMINED, Answer, Possible
 from timeline.as_of import answer_on, representative_days
-from timeline.fold import Effect, Fold, fold, latest_world
+from timeline.fold import Effect, Story, fold, latest_world
 from timeline.record import Record
 from timeline.steps import Step
 from timeline.telling import steps_of
@@ -57,12 +57,12 @@ def explained(term: Term, public: Sequence[Step], every: Sequence[Step], on: Dat
     )
 
 
-def _candidates(answer: Answer, folded: Fold) -> Iterator[Candidate]:
+def _candidates(answer: Answer, folded: Story) -> Iterator[Candidate]:
     for effect in folded.effects:
         yield _fate(effect, answer, folded)
 
 
-def _fate(effect: Effect, answer: Answer, folded: Fold) -> Candidate:
+def _fate(effect: Effect, answer: Answer, folded: Story) -> Candidate:
     """Tell what became of the step in the end: of an answer that was replaced, by which one."""
     step = effect.step
     gave = "possible" if answer.status == UNDETERMINED else "answer"

@@ -18,28 +18,49 @@ class Effect(NamedTuple):
 
 
 class Fold:
-    """The state of a term while its steps are folded in order, with the *effects* so far."""
+    """The state of a term while its steps are folded in order.
+
+    *disputes* and *confirmations* are the steps that dispute and that restate the answer, but for
+    those which a later one of an exact day has put behind it.
+    """
+
+    __slots__ = ("carried", "claims", "confirmations", "disputes", "outcome")
 
     def __init__(self) -> None:
-        self.outcome = Outcome("not-set")
-        self.claims: list[Step] = []
-        self.dispute: Step | None = None
+        self.outcome = _NOT_SET
+        self.claims: tuple[Step, ...] = ()
+        self.disputes: tuple[Step, ...] = ()
         self.carried: Step | None = None
-        self.confirmed: Step | None = None
-        self.effects: list[Effect] = []
+        self.confirmations: tuple[Step, ...] = ()
+
+    def copy(self) -> "Fold":
+        """Return one in the same state."""
+        other = object.__new__(Fold)
+        other.outcome, other.claims, other.disputes = self.outcome, self.claims, self.disputes
+        other.carried, other.confirmations = self.carried, self.confirmations
+        return other
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What is the same in two that will go the same way."""
+        return self.outcome, self.claims, self.disputes, self.carried, self.confirmations
+
+    @property
+    def dispute(self) -> Step | None:
+        """The last dispute, if it is not settled."""
+        return self.disputes[-1] if self.disputes else None
 
     def apply(self, step: Step, day: int) -> None:
         """Fold in *step*, which happened on *day*."""
         self.pass_time(day)
-        what, about = self._effect(step)
-        self.effects.append(Effect(step, day, what, about))
+        self._effect(step)
 
     def pass_time(self, day: int) -> None:
         """Let the answer expire if *day* is after its last."""
         given = self.outcome.given
-        if given and self.outcome.status == "in-force" and given.through < day:
+        if given and given.through < day and self.outcome.status == "in-force":
             self.outcome = Outcome("expired", given)
-            self.dispute = self.carried = None
+            self.disputes, self.carried = (), None
 
     def _effect(self, step: Step) -> tuple[str, Step | None]:
         standing = self.outcome.step
@@ -56,10 +77,10 @@ class Fold:
                 self.carried = step
                 return "left-unsaid", standing
             case "dispute":
-                self.dispute = step
+                self.disputes = _with(step, self.disputes)
                 return "disputed", standing
             case "settle":
-                settled, self.dispute = self.dispute, None
+                settled, self.disputes = self.dispute, ()
                 return ("settled", settled) if settled else ("nothing-to-settle", None)
             case "use":
                 return "used", standing
@@ -71,17 +92,18 @@ class Fold:
         if before.status in ("in-force", "ended") and before.rank > step.rank:
             return self._claim(step)
         self._stand(Outcome("ended" if step.verb == "end" else "in-force", step))
-        self.claims = []
+        self.claims = ()
         if before.status == "expired":
             return "answered-in-room", before.step
         return ("replaced", before.step) if before.step else ("answered", None)
 
     def _stand(self, outcome: Outcome) -> None:
         self.outcome = outcome
-        self.dispute = self.carried = self.confirmed = None
+        self.disputes = self.confirmations = ()
+        self.carried = None
 
     def _claim(self, step: Step) -> tuple[str, Step | None]:
-        self.claims = [one for one in self.claims if one.rank > step.rank] + [step]
+        self.claims = (*(one for one in self.claims if one.rank > step.rank), step)
         return "claimed", self.outcome.step
 
     def _meet(self, step: Step) -> tuple[str, Step | None]:
@@ -97,13 +119,44 @@ class Fold:
         standing = self.outcome.step
         if standing is None or step.rank < self.outcome.rank:
             return "moved-nothing", standing
-        self.claims, self.carried, self.confirmed = [], None, step
+        self.claims, self.carried = (), None
+        self.confirmations = _with(step, self.confirmations)
         return "reaffirmed", standing
 
 
-def fold(steps: Iterable[tuple[int, Step]], on: int) -> Fold:
+_NOT_SET = Outcome("not-set")
+
+
+def _with(step: Step, earlier: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Add *step*; if its day is exact, what was surely on an earlier one is behind it."""
+    if earlier and step.days[0][0] == step.days[-1][1]:
+        earlier = tuple(one for one in earlier if _last(one) > _last(step))
+    return (*earlier, step)
+
+
+def _last(step: Step) -> tuple[int, tuple[int, int, int]]:
+    return step.days[-1][1], step.place
+
+
+class Story(Fold):
+    """A fold that keeps in mind the *effects* of its steps."""
+
+    __slots__ = ("effects",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.effects: list[Effect] = []
+
+    def apply(self, step: Step, day: int) -> None:
+        """Fold in *step*, which happened on *day*."""
+        self.pass_time(day)
+        what, about = self._effect(step)
+        self.effects.append(Effect(step, day, what, about))
+
+
+def fold(steps: Iterable[tuple[int, Step]], on: int) -> Story:
     """Fold the *steps*, each with its day, up to the end of day *on*."""
-    folded = Fold()
+    folded = Story()
     for day, step in sorted(steps, key=lambda pair: (pair[0], pair[1].place)):
         folded.apply(step, day)
     folded.pass_time(on)

@@ -7,7 +7,7 @@ from events.rows import FAR, StepRow, Track, met_track
 from timeline.portrait import step_of
 from timeline.settled import ASK, text_of
 from timeline.steps import Step
-from timeline.walk import Walk, coming
+from timeline.walk import LAST, Walk
 
 if TYPE_CHECKING:
     from events.kinds import Term
@@ -73,15 +73,13 @@ class Tracks(Protocol):
 def answers(term: str, steps: Sequence[Step], since: int) -> Iterator[tuple[int, str]]:
     """Yield day and body of every row of *term* from the day *since* on, by its *steps*.
 
-    Days are ordinals. No row says what the one before it says.
+    Days are ordinals. The first row is that of *since*; none says what the one before it says.
     """
-    walk = Walk(cast("Term", term), coming(steps))  # An answer only carries its term.
-    before: str | None = None
-    for on, news in walk.days():
-        for step in news:
-            walk.take_up(step, on)
-        if on >= since:
-            body = ASK if walk.width > WIDE else text_of(walk.answer(on))
-            if body != before:
-                yield (on if since or before is not None else 0), body
-                before = body
+    walk = Walk(cast("Term", term), max(since, 1), steps)  # An answer only carries its term.
+    day, before = since, ""
+    while day <= LAST:
+        body = ASK if walk.width > WIDE else text_of(walk.answer())
+        if body != before or day == since:
+            yield day, body
+        day, before = walk.next, body
+        walk.to(day)

@@ -1,8 +1,9 @@
 """Walks: the answers of a term from day to day, each found with the steps that can matter then.
 
-What has begun is folded as it comes, and a day on which nothing comes and nothing is over is passed
-by. Where a date is imprecise the rule is asked, with the steps back to the last *anchor* and those
-that reach past it (see `timeline.windows`), on the days that matter to them.
+Only days are gone to on which something may change, and from one to the next the worlds of the term
+are folded on (see `timeline.abreast`). Where there are too many of them the rule is asked; where
+something comes out that had begun before, they are told again. Both is done with no more than the
+steps that can matter on the day (see `timeline.windows`).
 """
 
 from bisect import insort
@@ -12,116 +13,163 @@ from heapq import heappop, heappush
 from operator import attrgetter
 
 from events.kinds import Term
+from events.values import NamedTuple
+from timeline.abreast import Abreast
 from timeline.answers import Answer
-from timeline.as_of import QUIET, answer_at, certain
-from timeline.begun import Begun
+from timeline.as_of import QUIET, answer_at, answer_of
 from timeline.steps import FAR, Step
+from timeline.windows import Windows
 
 LAST = date.max.toordinal()
 """The last day that there is, as an ordinal."""
 
 
-def answers(term: Term, steps: Iterable[Step]) -> Iterator[tuple[date | None, Answer]]:
+def answers(
+    term: Term, steps: Iterable[Step], since: date | None = None
+) -> Iterator[tuple[date | None, Answer]]:
     """Yield every answer that *term* has by its *steps*, with the first day on which it has it.
 
-    None is the beginning. An answer lasts until the day of the next, which differs from it in
-    something: if only in a flag, or in what is pending.
+    None is the beginning, unless it is to be told from the day *since* on only. An answer lasts
+    until the day of the next, which differs from it in something: if only in a flag, or in what is
+    pending.
     """
-    walk = Walk(term, coming(steps))
-    told = None
-    for on, news in walk.days():
-        for step in news:
-            walk.take_up(step, on)
-        answer = walk.answer(on)
+    start = (since or date.min).toordinal()
+    walk = Walk(term, start, steps)
+    told = walk.answer()
+    yield since, told
+    while (on := walk.next) <= LAST:
+        walk.to(on)
+        answer = walk.answer()
         if answer != told:
-            yield date.fromordinal(on) if told else None, answer
+            yield date.fromordinal(on), answer
             told = answer
 
 
-def coming(steps: Iterable[Step]) -> Iterator[tuple[int, Step]]:
-    """Yield each of *steps* with the day on which it is announced, if it lies ahead then.
+class Turn(NamedTuple):
+    """A day on which the answer may become another: *after*, by what is public *on* that day.
 
-    And with that on which it begins.
+    *before* is that of the day before by what was public then, *learned* by what is public now.
     """
-    for step in steps:
-        news = step.announced.latest
-        if news and (not step.days or news.toordinal() < step.days[0][0]):
-            yield news.toordinal(), step
-        if step.days:
-            yield step.days[0][0], step
+
+    on: int
+    before: Answer
+    learned: Answer
+    after: Answer
+
+
+def daily(term: Term, steps: Iterable[Step], first: int, last: int) -> Iterator[Turn]:
+    """Yield the turns of *term* on the days *first* through *last*, ordinals, by its *steps*.
+
+    The first day of all has no day before it: on it nothing turns.
+    """
+    start = max(first - 1, 1)
+    news = _News(steps)
+    walk = Walk(term, start, news.until(start))
+    after = walk.answer()
+    if first <= start:
+        yield Turn(start, after, after, after)
+    while (on := min(walk.next, news.next)) <= last:
+        before = learned = after
+        public = news.until(on)
+        if any(_began(step, on) for step in public):
+            walk.add(step for step in public if _began(step, on))
+            walk.to(on - 1)
+            learned = walk.answer()
+        walk.add(step for step in public if not _began(step, on))
+        walk.to(on)
+        after = walk.answer()
+        yield Turn(on, before, learned, after)
+
+
+def _began(step: Step, before: int) -> bool:
+    """Whether *step* may have happened before that day."""
+    return bool(step.days) and step.days[0][0] < before
+
+
+class _News:
+    """The steps in the order in which they become public."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        public = [(public_on(step), step.place, step) for step in steps]
+        self._left = sorted((one for one in public if one[0] < FAR), reverse=True)
+
+    @property
+    def next(self) -> int:
+        """The next day on which one does."""
+        return self._left[-1][0] if self._left else FAR
+
+    def until(self, day: int) -> list[Step]:
+        """Return those that do by the end of *day* and were not returned before."""
+        found = []
+        while self.next <= day:
+            found.append(self._left.pop()[2])
+        return found
+
+
+def public_on(step: Step) -> int:
+    """Return the first day on which *step* was surely public."""
+    latest = step.announced.latest
+    return latest.toordinal() if latest else FAR
 
 
 class Walk:
-    """The way of one term through all days on which its answer may become another.
+    """The way of one term from the day *start* on. On none is asked about a day that is over."""
 
-    *coming* are its steps, each with the days on which there is news of it: that it was announced
-    and lies ahead, or that it has begun. Who goes along takes up what comes, and may ask then.
-    """
-
-    def __init__(self, term: Term, coming: Iterable[tuple[int, Step]]) -> None:
+    def __init__(self, term: Term, start: int, steps: Iterable[Step] = ()) -> None:
         self._term = term
-        news = ((max(day, 1), step) for day, step in coming if step.verb not in _IDLE)
-        self._coming = sorted(news, key=lambda pair: (pair[0], pair[1].place), reverse=True)
-        self._turns = [1]
-        self._begun = Begun()
+        self._windows, self._worlds = Windows(), Abreast(start)
+        self._news: list[tuple[int, tuple[int, int, int], Step]] = []
         self._pending: list[Step] = []
+        self.add(steps)
+        self.to(start)
 
-    def days(self) -> Iterator[tuple[int, list[Step]]]:
-        """Yield each day on which the answer may become another, and what has come by it.
+    def add(self, steps: Iterable[Step]) -> None:
+        """Let *steps* be of those that there are, on whichever days they may have begun."""
+        for step in steps:
+            if step.verb not in IDLE:
+                self._add(step)
 
-        All of that is to be taken up before the next day is asked for. Steps of imprecise dates
-        that must follow one another may need a day each, so the days just after count too.
-        """
-        on, until = 0, 0
-        while (next_ := self._next(on, until)) <= LAST:
-            is_turn, on = self._is_turn(next_), next_
-            yield on, self._news(on)
-            if is_turn:
-                until = max(until, on + len(self._begun.open))
+    def _add(self, step: Step) -> None:
+        self._windows.add(step)
+        if step.days:
+            self._worlds.add(step)
+        news = public_on(step)
+        if news < FAR and step.verb not in QUIET and not (step.days and step.days[0][0] <= news):
+            heappush(self._news, (news, step.place, step))
 
-    def _next(self, on: int, until: int) -> int:
-        coming = self._coming[-1][0] if self._coming else FAR
-        turn = self._turns[0] if self._turns else FAR
-        return min(coming, turn, on + 1 if on < until else FAR)
+    @property
+    def next(self) -> int:
+        """The next day, as an ordinal, on which the answer may become another."""
+        return min(self._worlds.next, self._news[0][0] if self._news else FAR)
 
-    def _is_turn(self, on: int) -> bool:
-        found = bool(self._coming) and self._coming[-1][0] == on
-        while self._turns and self._turns[0] == on:
-            found = bool(heappop(self._turns))
-        return found
+    def to(self, on: int) -> None:
+        """Go on to the day *on*, an ordinal."""
+        worlds = self._worlds
+        if worlds.is_late:
+            worlds.tell_again(self._windows.on(worlds.now))
+        worlds.to(on)
+        while self._news and self._news[0][0] <= on:
+            insort(self._pending, heappop(self._news)[2], key=attrgetter("place"))
+        self._pending = [one for one in self._pending if not one.days or one.days[0][0] > on]
 
-    def _news(self, on: int) -> list[Step]:
-        news = []
-        while self._coming and self._coming[-1][0] == on:
-            news.append(self._coming.pop()[1])
-        return news
-
-    def take_up(self, step: Step, on: int) -> None:
-        """Let *step* be known from the day *on*: as begun, or as lying ahead."""
-        if not step.days or step.days[0][0] > on:
-            if step.verb not in QUIET:
-                insort(self._pending, step, key=_place)
-            return
-        if step in self._pending:
-            self._pending.remove(step)
-        self._begun.add(step)
-        turns = (*(day for span in step.days for day in span), step.through + 1)
-        for turn in turns:
-            if on < turn <= LAST:
-                heappush(self._turns, turn)
+    def answer(self) -> Answer:
+        """Return the answer of the day on which one is."""
+        worlds = self._worlds
+        if worlds.is_lost:
+            near = self._windows.on(worlds.now)
+            if len(near) > _FEW or not worlds.tell_again(near):
+                return answer_at(self._term, [*near, *self._pending], worlds.now)
+        return answer_of(self._term, worlds.worlds, self._pending, worlds.now)
 
     @property
     def width(self) -> int:
-        """How many steps the rule has to weigh now: none where no date among them is imprecise."""
-        return len(self._begun.window()) if self._begun.open else 0
-
-    def answer(self, on: int) -> Answer:
-        """Return the answer on the day *on*, by what was taken up."""
-        if self._begun.open:
-            return answer_at(self._term, [*self._begun.window(), *self._pending], on)
-        return certain(self._term, self._begun.folded(on), self._pending, on)
+        """How many steps the rule would have to weigh: none where all of them are of exact days."""
+        near = self._windows.on(self._worlds.now)
+        return len(near) if any(step.days[0][0] < step.days[-1][1] for step in near) else 0
 
 
-_IDLE = ("use", "note")
+IDLE = ("use", "note")
 """What changes no answer, nor anything beside it."""
-_place = attrgetter("place")
+
+_FEW = 12
+"""Of how many steps the worlds are told again once they were too many."""

@@ -5,8 +5,8 @@ world it is the answer from its place on, with no claim and no dispute left besi
 before. So on a later day only the anchor, and what may fall after it, can matter.
 """
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_right, insort
+from collections.abc import Iterable
 from operator import attrgetter
 
 TYPE_CHECKING = False
@@ -20,43 +20,53 @@ Position = tuple[int, tuple[int, int, int]]
 class Windows:
     """The *steps* of one term, sorted so that those that matter on a day are soon found."""
 
-    def __init__(self, steps: Sequence["Step"]) -> None:
-        dated = [step for step in steps if step.days]
-        exact = sorted((step for step in dated if _is_exact(step)), key=_first)
-        self._exact, self._positions = exact, [_first(step) for step in exact]
-        self._vague = sorted((step for step in dated if not _is_exact(step)), key=_first)
-        self._begins = [_first(step)[0] for step in self._vague]
-        self._anchors = list(_anchors(exact, dated))
-        self._ahead = [step for step in steps if _is_ahead(step)]
+    def __init__(self, steps: Iterable["Step"] = ()) -> None:
+        self._exact: list[Step] = []
+        self._vague: list[Step] = []
+        self._ahead: list[Step] = []
+        self._decided: dict[int, Position] = {}
+        for step in steps:
+            self.add(step)
+
+    def add(self, step: "Step") -> None:
+        """Let *step* be one of them."""
+        if _is_ahead(step):
+            insort(self._ahead, step, key=attrgetter("place"))
+        if step.days:
+            _put(self._exact if _is_exact(step) else self._vague, step)
+            if step.answers or step.verb == "met":
+                first = self._decided.get(step.rank, _NEVER)
+                self._decided[step.rank] = min(first, _first(step))
 
     def on(self, day: int) -> list["Step"]:
         """Return the steps that can matter on *day*, in log order."""
-        end = bisect_right(self._positions, day, key=_day)
-        at = bisect_right(self._anchors, end - 1) - 1
-        start = self._anchors[at] if at >= 0 else 0
-        least = self._positions[start] if at >= 0 else None
-        vague = self._vague[: bisect_right(self._begins, day)]
+        end = bisect_right(self._exact, day, key=_first_day)
+        start = next((n for n in range(end - 1, -1, -1) if self._is_anchor(self._exact[n])), None)
+        least = None if start is None else _first(self._exact[start])
+        vague = self._vague[: bisect_right(self._vague, day, key=_first_day)]
         kept = [step for step in vague if least is None or _last(step) > least]
-        return sorted([*self._exact[start:end], *kept], key=attrgetter("place"))
+        return sorted([*self._exact[start or 0 : end], *kept], key=attrgetter("place"))
+
+    def _is_anchor(self, step: "Step") -> bool:
+        """Whether *step*, of an exact day, is the answer from its place on in any case."""
+        return step.answers and not any(
+            rank > step.rank and first <= _first(step) for rank, first in self._decided.items()
+        )
 
     def pending(self, day: int) -> list["Step"]:
         """Return the steps that were news by *day* and lay ahead, or had no day."""
         return [step for step in self._ahead if step.pending(day)]
 
 
-def _anchors(exact: Sequence["Step"], dated: Sequence["Step"]) -> list[int]:
-    """Return where the anchors are among the steps that are *exact*."""
-    deciding = [step for step in dated if step.answers or step.verb == "met"]
-    first = {
-        rank: min((_first(step) for step in deciding if step.rank > rank), default=None)
-        for rank in {step.rank for step in exact}
-    }
-    return [
-        index
-        for index, step in enumerate(exact)
-        if step.answers
-        if (outranked := first[step.rank]) is None or _first(step) < outranked
-    ]
+_NEVER: Position = (10**9, (0, 0, 0))
+
+
+def _put(several: list["Step"], step: "Step") -> None:
+    """Put *step* among *several*, which are sorted by the days on which they begin."""
+    if several and _first(step) < _first(several[-1]):
+        insort(several, step, key=_first)
+    else:
+        several.append(step)
 
 
 def _is_exact(step: "Step") -> bool:
@@ -71,8 +81,8 @@ def _last(step: "Step") -> Position:
     return step.days[-1][1], step.place
 
 
-def _day(position: Position) -> int:
-    return position[0]
+def _first_day(step: "Step") -> int:
+    return step.days[0][0]
 
 
 def _is_ahead(step: "Step") -> bool:
