@@ -22,6 +22,17 @@ def sentence(line: Line) -> str:
     return f"{_sentence(line)}{_dated(line)}."
 
 
+def kind(line: Line) -> str:
+    """Name what a line tells where it stands by itself, and not below the name of its group."""
+    match line.steps[-1].change if line.group == "Disputed and settled" else None:
+        case Dispute():
+            return "Disputed"
+        case Settle():
+            return "Settled"
+        case _:
+            return line.group
+
+
 def _sentence(line: Line) -> str:
     before, after = _quoted(line.before), _quoted(line.after)
     if line.before.same == line.after.same:

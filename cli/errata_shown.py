@@ -54,7 +54,7 @@ def touched(record: Record, one: Erratum) -> Iterator[str]:
 
 def _told(one: Erratum) -> dict[str, Any]:
     """Return what is nested in JSON in words, for a cell of a sheet."""
-    said = (f"{name}: was {_short(was)}, is {_short(now)}" for name, was, now in fields(one))
+    said = (f"{name}: was {short(was)}, is {short(now)}" for name, was, now in fields(one))
     answers = (
         f"{each.after.term.key}, {first_day(each)}: {whole(each.before)} -> {whole(each.after)}"
         for each in one.changed
@@ -110,7 +110,7 @@ def _text(found: Sequence[Erratum], nothing: str) -> Iterator[str]:
         yield from wrapped(f"wrong since {one.wrong_since}, fixed {one.kept.recorded}", first="  ")
         yield from wrapped(f"why: {one.act.reason}", first="  ", rest="    ")
         for field, was, now in fields(one):
-            yield from wrapped(f"{field}: was {_short(was)}, is {_short(now)}", first="  ")
+            yield from wrapped(f"{field}: was {short(was)}, is {short(now)}", first="  ")
         for each in one.changed:
             yield from wrapped(f"{each.after.term.key}, {first_day(each)}:", first="  ")
             yield from wrapped(whole(each.before), first="    - ")
@@ -119,7 +119,10 @@ def _text(found: Sequence[Erratum], nothing: str) -> Iterator[str]:
             yield "  No answer was changed by it."
 
 
-def _short(value: object) -> str:
-    if value is None:
+def short(value: object) -> str:
+    """Return the value of a field as a reader takes it in, in JSON where nothing less is clear."""
+    if value is None or value == []:
         return "none"
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
     return value if isinstance(value, str) else json_form.dump(value, indent=None)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from cli import json_form
-from cli.changelog_words import sentence, vague_dates
+from cli.changelog_words import kind, sentence, vague_dates
+from cli.errata_shown import short
 from cli.site_book import Book, Mending
 from cli.site_pages import page
 from cli.site_words import (
@@ -136,7 +136,7 @@ def _said(step: Step) -> dict[str, Any]:
 def _line(book: Book, line: Line, id: str) -> dict[str, Any]:
     told = sentence(line)
     return {
-        "group": line.group,
+        "kind": kind(line),
         "on": None if vague_dates(line) else timed(line.on),
         "sentence": f"It{told}" if told[:1] == " " else told[2:3].upper() + told[3:],
         "before": [event_link(book.record, one, UP) for one in before(line) if one != id],
@@ -160,7 +160,7 @@ def _acts(roots: list[Kept], acts: list[Mending], id: str) -> Iterator[dict[str,
         yield mending(one, id) | {
             "id": one.act.id,
             "version": one.kept.version,
-            "fields": [(name, _short(was), _short(now)) for name, was, now in differing],
+            "fields": [(name, short(was), short(now)) for name, was, now in differing],
         }
 
 
@@ -179,9 +179,3 @@ def _fields(was: Event, now: Event) -> list[tuple[str, object, object]]:
     before, after = codec.plain(was), codec.plain(now)
     names = [name for name in after | before if before.get(name) != after.get(name)]
     return [(name, before.get(name), after.get(name)) for name in names]
-
-
-def _short(given: object) -> str:
-    if given is None:
-        return "none"
-    return given if isinstance(given, str) else json_form.dump(given, indent=None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from cli.changelog_words import sentence
+from cli.changelog_words import kind, sentence
 from cli.site_book import Book, Mending
 from cli.site_events import before, mending
 from cli.site_pages import page
@@ -59,8 +59,8 @@ def _acts_by_year(book: Book) -> dict[int, list[tuple[str, Mending]]]:
 
 
 def _counts(lines: Sequence[Line], acts: Sequence[object]) -> str:
-    groups = sorted((line.group for line in lines), key=GROUPS.index)
-    parts = [tallied([group.lower() for group in groups])] if lines else []
+    kinds = [kind(line).lower() for line in sorted(lines, key=lambda o: GROUPS.index(o.group))]
+    parts = [tallied(kinds)] if lines else []
     if acts:
         parts.append(counted(len(acts), "correction of the record", "corrections of the record"))
     return "; ".join(parts)
@@ -95,7 +95,7 @@ def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[s
     keys = dict.fromkeys(key for step in line.steps for key in step.sources)
     return {
         "on": timed(line.on),
-        "group": line.group,
+        "kind": kind(line),
         "term": term_link(book.record, line.term.key, up),
         "sentence": sentence(line),
         "events": [event_link(book.record, id, up) for id in gave],

@@ -538,6 +538,30 @@ def test_the_changelog_is_whole(site: Pages, timeline: Run) -> None:
     assert len(told["sections"]) > 20
 
 
+def test_what_was_disputed_is_not_said_to_be_settled(timeline: Run, tmp_path: Path) -> None:
+    """A line that stands by itself has a name of its own, and is counted by it."""
+    added = timeline(
+        "append", "--when", "2026-03-20", "--title", "They agree", "--authority", "official",
+        "--source", "https://example.com/agreed", "--settle", "first-party.hosting",
+    )  # fmt: skip
+    site = made(timeline, tmp_path / "out")
+    year, years, began, ended = (
+        page(site[f"openai-microsoft/{name}.html"]).inside
+        for name in (
+            "changelog/2026",
+            "changelog/index",
+            "events/2026-03-18-dispute",
+            "events/2026-03-20-they-agree",
+        )
+    )
+
+    assert added.exit_code == 0, added.output
+    assert (2, 1) == (year["b"].count("Disputed."), year["b"].count("Settled."))
+    assert "1 settled, 2 disputed" in " ".join(years["dd"])
+    assert ["Disputed.", "Disputed."] == began["b"]
+    assert ["Settled."] == ended["b"]
+
+
 def test_a_page_of_a_term_explains_its_answer(site: Pages, timeline: Run) -> None:
     """With what was weighed, what became of it, and every source."""
     for term in ("ip-license.end", "cloud.rofr", "governance.board-observer"):
@@ -570,6 +594,14 @@ def test_a_page_of_an_event_says_all_that_it_says(site: Pages, timeline: Run) ->
         for act in shown["acts"]:
             assert act["reason"] in text
         assert {s["url"] for s in shown["sources"].values()} - {None} <= {*found.values("href")}
+
+
+def test_a_correction_of_sources_names_them(site: Pages) -> None:
+    """As a reader would, without the signs of JSON."""
+    found = page(site["openai-microsoft/events/article-004-oracle.html"]).inside
+
+    assert ["XXXX-06", "article-004"] == [*map(str.strip, found["del"])]
+    assert ["2024-06-11", "article-004, oracle-2024"] == [*map(str.strip, found["ins"])]
 
 
 def term_of(change: Mapping[str, str]) -> str:
