@@ -18,7 +18,7 @@ from cli.problem import SCHEMA, Problem
 from cli.questions import Answer, ask
 from cli.tags import Heads, held_by
 from cli.tool_words import INSTRUCTIONS, TOLD
-from events.errors import TimelineError, UsageError
+from events.errors import NotFoundError, TimelineError, UsageError
 
 DATES = "A date as precise as it is known: 2026-02-27, 2025-10, 2025-Q3, [2024-06,2025-06]."
 POINT = "A point: DAY, DAY@KNOWN or DAY@KNOWN@INSTANT."
@@ -202,14 +202,24 @@ def site(pages: Pages) -> APIRouter:
 
     @router.get("/{path:path}")
     def page(request: Request, path: str) -> Response:
-        found = pages.find(f"{path}index.html" if path[-1:] in ("", "/") else path)
+        found = _found(pages, f"{path}index.html" if path[-1:] in ("", "/") else path)
         if found is not None:
             return _page(request, found)
-        if path[-1:] != "/" and pages.find(f"{path}/index.html"):
+        if path[-1:] != "/" and _found(pages, f"{path}/index.html"):
             return RedirectResponse(f"/{quote(path)}/", 308)
         raise HTTPException(404)
 
     return router
+
+
+def _found(pages: Pages, path: str) -> Page | None:
+    """Return the page at *path*; below the questions, who mistook one means no partnership."""
+    try:
+        return pages.find(path)
+    except NotFoundError:
+        if f"/{path}".startswith(f"{router.prefix}/"):
+            return None
+        raise
 
 
 def _page(request: Request, page: Page) -> Response:
@@ -256,10 +266,13 @@ def api(db: str) -> FastAPI:
 
     @app.exception_handler(HTTPException)
     def nothing(request: Request, error: HTTPException) -> Response:
-        return Problem(error.status_code, f"There is nothing at {request.url.path}.").response()
+        where = f"There is nothing at {request.url.path}; /openapi.json tells what there is."
+        return Problem(error.status_code, where).response()
 
     @app.exception_handler(Exception)
     def broken(_: Request, __: Exception) -> Response:
-        return Problem(500, "This is a fault of the program; its standard error says where.").response()
+        return Problem(
+            500, "This is a fault of the program; its standard error says where."
+        ).response()
 
     return app

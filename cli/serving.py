@@ -45,8 +45,9 @@ def serve(host: str, port: int, hosts: Sequence[str], openapi: bool, db: str | N
     """Serve the site, and the answers as JSON, over HTTP; nothing can be written through it.
 
     The address is printed; Ctrl-C ends it. The pages are those of `timeline site`, and load
-    themselves again when the log changes. What `-o json` answers is below /partnerships:
-    /partnerships/SLUG/as-of/2026-02-27?known=2025-10, and so on (docs/serve.md).
+    themselves again when the log changes. What `-o json` answers has addresses such as
+
+    /partnerships/SLUG/as-of/2026-02-27?known=2025-10 (docs/serve.md).
 
     Example: timeline serve --openapi
     """

@@ -374,9 +374,19 @@ def test_an_address_without_its_stroke_leads_to_the_page(ask: Ask) -> None:
 def test_a_page_that_there_is_not_is_told_in_a_sentence(ask: Ask) -> None:
     """Whoever mistypes a slug learns which there are."""
     assert "There is no partnership acme. There is: openai-microsoft." == sentence(ask("/acme/"))
-    assert "There is nothing at /openai-microsoft/x.html." == sentence(
-        ask("/openai-microsoft/x.html")
-    )
+    assert nothing_at("/openai-microsoft/x.html") == sentence(ask("/openai-microsoft/x.html"))
+
+
+@pytest.mark.parametrize("address", [f"{SLUG}/as-of/", f"{SLUG}/as-of/2026/", "/partnerships/"])
+def test_half_a_question_is_not_taken_for_a_partnership(ask: Ask, address: str) -> None:
+    """A day or a stroke too many is a mistaken address, and no slug `partnerships`."""
+    answered = ask(address)
+
+    assert (404, nothing_at(address)) == (answered.status, sentence(answered))
+
+
+def nothing_at(address: str) -> str:
+    return f"There is nothing at {address}; /openapi.json tells what there is."
 
 
 def test_a_page_is_made_once_until_the_log_changes(database: Path, timeline: Run) -> None:
