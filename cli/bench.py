@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     help="About how long to measure.",
 )
 @click.option(
-    "-o", "--output", "form", type=click.Choice(("table", "json")), default="table", help="Form."
+    "-o",
+    "--output",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="The form of the answer.",
 )
 @on_database
 def bench(seconds: float, form: str, db: str | None) -> None:

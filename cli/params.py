@@ -97,7 +97,7 @@ def on_database(command: _Command) -> _Command:
         "--db",
         metavar="URL",
         envvar="TIMELINE_DB",
-        help="The database: a file or sqlite:///FILE.  [default: the user's own]",
+        help="The database: a file, or postgresql://HOST/NAME.  [default: the user's own]",
     )(command)
 
 

@@ -52,7 +52,13 @@ class Verified:
     help="Remember the log as it is now, though it does not extend what was remembered.",
 )
 @click.option(
-    "-o", "--output", "form", type=click.Choice(("table", "json")), default="table", help="Form."
+    "-o",
+    "--output",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="The form of the answer.",
 )
 @on_database
 def verify(since: str | None, key: str | None, accept: bool, form: str, db: str | None) -> None:
