@@ -151,8 +151,8 @@ FULL = Size(
     portfolio=(10_000, 100),
     changelog=10_000,
     imported=(100_000, 1_000_000),
-    hurting=100_000,
-    budget=8.0,
+    hurting=10_000,
+    budget=4.0,
     patience=120,
 )
 SIZES = {size.name: size for size in (TINY, SMALL, FULL)}
