@@ -1,5 +1,6 @@
 """The page of a term: its answer and why it is that, every answer it has had, and the sources."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -58,7 +59,7 @@ def _values(book: Book, key: str) -> dict[str, Any]:
         "answer": _answer(book, book.answer(key)),
         "why": {
             "since": timed(since) if since > date.min else None,
-            "rule": rule(why),
+            "rule": _SECTION.sub("", rule(why)),
             "candidates": [_candidate(book, one) for one in why.candidates],
             "ahead": [_step(book, one) for one in why.ahead],
         },
@@ -160,3 +161,7 @@ def _claims(book: Book, key: str) -> Iterator[dict[str, Any]]:
             "days": days(since if since != date.min else None, until),
             "sources": source_links(book.record, claim.sources),
         }
+
+
+_SECTION = re.compile(r" \(meaning, section \d\)")
+"""What leads into a document that stands beside the program, and not on the site."""

@@ -95,6 +95,7 @@ def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[s
     keys = dict.fromkeys(key for step in line.steps for key in step.sources)
     return {
         "on": timed(line.on),
+        "ahead": line.on > book.on,
         "kind": kind(line),
         "term": term_link(book.record, line.term.key, up),
         "sentence": sentence(line),

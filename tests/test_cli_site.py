@@ -569,7 +569,10 @@ def test_a_page_of_a_term_explains_its_answer(site: Pages, timeline: Run) -> Non
         found = page(site[f"openai-microsoft/terms/{term}.html"])
         text = plain(site[f"openai-microsoft/terms/{term}.html"])
 
-        assert why["rule"] in text
+        rule, section, _ = why["rule"].partition(" (meaning, section ")
+        assert section
+        assert rule in text
+        assert section not in text
         for one in why["candidates"]:
             assert one["title"] in text
             assert f"../events/{one['event']}.html" in found.values("href")
