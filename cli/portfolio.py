@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from cli.opening import chosen, no_such, opened, selected, view
 from cli.portrait import Glance, Portrait, Word, glanced, indexed, portrayed
 from events.errors import NotFoundError
+from events.garbage import rarely_sought
 from events.rows import Cut, Last
 from timeline.portrait import answers_from, answers_settled, is_settled, last_day
 
@@ -50,7 +51,7 @@ def portfolio(db: str | None, asked: Asked, *, citing: bool) -> list[Held]:
 
     Of those only of which something was recorded by then. Sources are looked up where *citing*.
     """
-    with opened(db) as log:
+    with opened(db) as log, rarely_sought():
         heads = log.partnerships() or [*chosen([], None)]
         together = {} if asked.recorded else dict(_together(log, heads, asked, citing))
         if asked.recorded:
