@@ -37,7 +37,8 @@ class Abreast:
 
     def __init__(self, now: int) -> None:
         self.now = now
-        self.is_lost = self.is_late = False
+        self.is_lost = False
+        self.late: list[Step] = []
         self._worlds: _Worlds = {(): (Fold(), {0})}
         self._open: dict[tuple[int, int], _Moment] = {}
         self._coming: dict[int, list[Step]] = {}
@@ -46,12 +47,12 @@ class Abreast:
         self._bits = 0
 
     def add(self, step: Step) -> None:
-        """Let *step* happen; where it may have begun by *now*, all is *late* until told again."""
+        """Let *step* happen; what may have begun by *now* is *late* until all is told again."""
         first = step.days[0][0]
         if first > self.now:
             self._coming.setdefault(first, []).append(step)
         else:
-            self.is_late = True
+            self.late.append(step)
         turns = (first,) if first == step.days[-1][1] else chain.from_iterable(step.days)
         for day in turns if step.through == FAR else (*turns, step.through + 1):
             if day > self.now:
@@ -66,7 +67,7 @@ class Abreast:
         for step in steps:
             again.add(step)
         again.to(self.now)
-        self.is_lost, self.is_late = again.is_lost, False
+        self.is_lost, self.late = again.is_lost, []
         self._worlds, self._open, self._bits = again._worlds, again._open, again._bits
         self._until = max(self._until, again._until)
         return not self.is_lost
@@ -79,9 +80,9 @@ class Abreast:
         return self._turns[0] if self._turns else FAR
 
     @property
-    def worlds(self) -> list[Fold]:
+    def worlds(self) -> tuple[Fold, ...]:
         """What the worlds that there may be *now* have come to."""
-        return [world for world, _ in self._worlds.values()]
+        return tuple([world for world, _ in self._worlds.values()])
 
     def to(self, day: int) -> None:
         """Let all days pass through *day*."""
@@ -118,14 +119,14 @@ class Abreast:
 
     def _go_on(self, exact: list[Step], day: int) -> None:
         """Let happen in every world what is *exact*, no date being open."""
-        if _sure(exact) and len(self._worlds) != 1:
-            self.is_lost, self._worlds = False, {(): (Fold(), {0})}
-        alone = len(self._worlds) == 1
-        went = {}
-        for world, happened in self._worlds.values():
-            _apply(exact, world, day)
-            went[() if alone else world.state] = world, happened
-        self._worlds = went
+        if len(self._worlds) == 1:
+            [(world, happened)] = self._worlds.values()
+            self._worlds = {(): (_after(world, exact, day), happened)}
+        elif _sure(exact):
+            self.is_lost, self._worlds = False, {(): (_after(Fold(), exact, day), {0})}
+        else:
+            after = (_after(world, exact, day) for world, _ in self._worlds.values())
+            self._worlds = {one.state: (one, {0}) for one in after}
 
     def _fold(self, exact: list[Step], day: int) -> None:
         """Let happen in every world what is *exact*, and what of open dates may be of today."""
@@ -140,8 +141,7 @@ class Abreast:
             if _sure(steps):
                 there = [(Fold(), {one for _, happened in there for one in happened})]
             for world, happened in there:
-                after = world.copy()
-                _apply(steps, after, day)
+                after = _after(world, steps, day)
                 _, among = found.setdefault(after.state, (after, set()))
                 among.update({one | bits for one in happened} if bits else happened)
         self._worlds = found
@@ -175,13 +175,15 @@ def _sure(steps: Iterable[Step]) -> bool:
     return any(step.rank == NOBODY - 1 and step.answers for step in steps)
 
 
-def _apply(steps: list[Step], world: Fold, day: int) -> None:
-    """Fold all *steps* of a *day* into a *world*, and let the day pass."""
-    if len(steps) > 1:
-        steps = sorted(steps, key=attrgetter("place"))
-    for step in steps:
-        world.apply(step, day)
-    world.pass_time(day)
+def _after(world: Fold, steps: list[Step], day: int) -> Fold:
+    """Return what *world* is after the *day* with all its *steps*."""
+    if not steps and not world.expires(day):
+        return world
+    after = world.copy()
+    for step in sorted(steps, key=attrgetter("place")) if len(steps) > 1 else steps:
+        after.apply(step, day)
+    after.pass_time(day)
+    return after
 
 
 def _subsets(several: Sequence[_Moment]) -> Iterator[tuple[_Moment, ...]]:

@@ -12,7 +12,7 @@ from timeline.differences import behind
 from timeline.record import Record
 from timeline.steps import FAR, Step
 from timeline.telling import steps_of
-from timeline.walk import IDLE, Turn, daily, public_on
+from timeline.walk import IDLE, Seen, Turn, daily, given
 
 GROUPS = (
     "Added", "Changed", "Ended", "Expired", "Reaffirmed", "Disputed and settled",
@@ -87,7 +87,7 @@ class _Days:
 
     def __init__(self, term: Term, steps: Sequence[Step], answered: Answered | None) -> None:
         self.term, self._steps, self._answered = term, steps, answered
-        self._kept: dict[int, Answer] = {}
+        self._kept: dict[int, Seen] = {}
         self._of: dict[str, list[tuple[int, Step]]] = {}
         for number, step in enumerate(steps):
             self._of.setdefault(step.id, []).append((number, step))
@@ -110,31 +110,33 @@ class _Days:
 
     def answer(self, on: int) -> Answer:
         """Return the answer of a day that is over and on which a step came out."""
-        return self._answered(on, on) if self._answered else self._kept[on]
+        return self._answered(on, on) if self._answered else self._kept[on].answer
 
 
 def _turns(steps: Sequence[Step], low: int, high: int, answered: Answered) -> Iterator[Turn]:
-    for on in sorted({*turning_days(steps), *map(public_on, steps)}):
+    for on in sorted({*turning_days(steps), *(step.public for step in steps)}):
         if max(low, 2) <= on <= high:
-            yield Turn(on, answered(on - 1, on - 1), answered(on - 1, on), answered(on, on))
+            asked = ((on - 1, on - 1), (on - 1, on), (on, on))
+            yield Turn(on, *(given(day, answered(day, known)) for day, known in asked))
 
 
 def _is_late(step: Step) -> bool:
     """Whether it came out only after it had surely happened."""
-    return public_on(step) > step.days[-1][1]
+    return step.public > step.days[-1][1]
 
 
 def _came_out(step: Step) -> int:
     """Return the first day on which *step* had surely happened and was surely public."""
-    return max(step.days[-1][1], public_on(step)) if step.days else FAR
+    return max(step.days[-1][1], step.public) if step.days else FAR
 
 
 def _changes(days: _Days, low: int, high: int) -> Iterator[Line]:
     for on, before, learned, after in days.turns(low, high):
         if before is not learned and before.same != learned.same:
-            yield _line(days, "Learned late", on, before, learned)
-        if learned is not after and learned.same != after.same:
-            yield _line(days, _group(learned, after), on, learned, after)
+            yield _line(days, "Learned late", on, before.answer, learned.answer)
+        if learned.same != after.same:
+            group = _group(learned.answer, after.answer)
+            yield _line(days, group, on, learned.answer, after.answer)
 
 
 def _group(before: Answer, after: Answer) -> str:
@@ -148,7 +150,7 @@ def _line(days: _Days, group: str, on: int, before: Answer, after: Answer) -> Li
         step
         for step in days.of(behind(before, after))
         if (step.answers or step.verb == "met")
-        and public_on(step) <= on
+        and step.public <= on
         and any(first <= on for first, _ in step.days)
         and _gives(step, after)
     )

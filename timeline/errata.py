@@ -1,16 +1,17 @@
 """Errata: what was wrong in the record, since when, who put it right, and which answers changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from events.dates import day
-from events.kinds import Correct, Event, Retract
+from events.kinds import Correct, Event, Retract, Term
 from timeline.answers import Answer
-from timeline.as_of import answer_on, turning_days
-from timeline.record import Kept, Record, record_of
-from timeline.steps import FAR, Step, Steps
+from timeline.growth import Growth
+from timeline.record import Kept, Record
+from timeline.steps import FAR, Step
 from timeline.telling import steps_of
+from timeline.walk import LAST, Walk
+from timeline.windows import Position, is_sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +42,39 @@ class Erratum:
     changed: tuple[Changed, ...]
 
 
-def errata(kept: Sequence[Kept]) -> list[Erratum]:
-    """Return every act on the record, in the order in which they were recorded."""
-    return [
-        erratum(kept[:index], one, one.act)
-        for index, one in enumerate(kept)
-        if isinstance(one.act, Correct | Retract)
-    ]
+def errata(kept: Iterable[Kept], after: int = 0) -> list[Erratum]:
+    """Return every act on the record that was kept *after* a version, in their order."""
+    growth, found = Growth(), []
+    for one in kept:
+        if isinstance(one.act, Correct | Retract) and one.version > after:
+            found.append(_erratum(growth, one, one.act))
+        else:
+            growth.take(one)
+    return found
 
 
-def erratum(earlier: Sequence[Kept], one: Kept, act: Correct | Retract) -> Erratum:
+def erratum(earlier: Iterable[Kept], one: Kept, act: Correct | Retract) -> Erratum:
     """Return what *act*, kept as *one*, put right in what was recorded *earlier*."""
-    before, after = record_of(earlier), record_of([*earlier, one])
-    target = next(each for each in earlier if each.act.id == act.event)
-    event = target.act.event if isinstance(target.act, Correct | Retract) else act.event
-    was, now = before.standing(event), after.standing(event)
+    return _erratum(Growth(earlier), one, act)
+
+
+def _erratum(growth: Growth, one: Kept, act: Correct | Retract) -> Erratum:
+    """Return what *act*, kept as *one*, puts right, and let it be taken in."""
+    event = growth.event_of(act)
+    earlier, was = list(growth.about(event)), growth.standing(event)
+    terms = growth.bearing(event, one)
+    before = [growth.steps(term) for term in terms]
+    growth.take(one)
+    words = growth.words.terms
+    ways = [(words[term], was, growth.steps(term)) for term, was in zip(terms, before, strict=True)]
     return Erratum(
         kept=one,
         act=act,
         event=event,
-        wrong_since=_wrong_since(earlier, act, target),
-        was=was.event if was else None,
-        now=now.event if now else None,
-        changed=tuple(changed(before, after)),
+        wrong_since=_wrong_since(earlier, act, growth.find(act.event)),
+        was=was,
+        now=growth.standing(event),
+        changed=tuple(parting for way in ways for parting in _parting(*way)),
     )
 
 
@@ -79,7 +90,7 @@ def _wrong_since(earlier: Sequence[Kept], act: Correct | Retract, target: Kept) 
     written = dict.fromkeys(said, target.recorded)
     for one in earlier:
         stands = one.act.id not in retracted
-        if isinstance(one.act, Correct) and one.act.event == act.event and stands:
+        if isinstance(one.act, Correct) and stands:
             others = _others(said, one.act)
             said |= others
             written |= dict.fromkeys(others, one.recorded)
@@ -96,27 +107,58 @@ def changed(before: Record, after: Record) -> Iterator[Changed]:
     """Yield every answer that is another in *after*, on the first day on which it is."""
     was, now = steps_of(before), steps_of(after)
     for key, term in after.terms.items():
-        steps = was.get(key, Steps()), now[key]
-        begin = _begin(*steps)
-        turns = sorted({turn for several in steps for turn in turning_days(several)})
-        for on in [date.fromordinal(turn) for turn in turns if begin <= turn < _END]:
-            then, later = (answer_on(term, several, day(on)) for several in steps)
-            if then.same != later.same:
-                yield Changed(None if on == date.min else on, then, later)
-                break
+        yield from _parting(term, was.get(key, ()), now[key])
 
 
-_END = date.max.toordinal() + 1
+def _parting(term: Term, was: Sequence[Step], now: Sequence[Step]) -> Iterator[Changed]:
+    """Yield how the answer is another, on the first day on which the steps that *was* tell so.
 
-
-def _begin(was: Sequence[Step], now: Sequence[Step]) -> int:
-    """Return the first day on which a step can matter that is not in both, as an ordinal.
-
-    Before it may have happened, or be pending, an answer does not hang on it.
+    No day is looked at on which nothing can matter that only one side has: not before it begins,
+    and not once a sure answer is given after it, which both have.
     """
-    before, after = ({_said(step): step for step in several} for several in (was, now))
-    others = before.keys() ^ after.keys()
-    return min((_matters(before.get(one) or after[one]) for one in others), default=_END)
+    other = [step for step in _others_than(was, now) if step.days]
+    if not other:
+        return
+    begin, last = max(1, min(step.days[0][0] for step in other)), max(map(_last, other))
+    sure = [_last(step) for step in now if is_sure(step) and step not in other]
+    least = max((one for one in sure if one[0] < begin), default=_FIRST)
+    end = min((one[0] for one in sure if one > last), default=LAST + 1)
+    ways = [Walk(term, begin, _near(steps, least, end)) for steps in (was, now)]
+    on = begin
+    while on < end:
+        then, later = (way.answer() for way in ways)
+        if then.same != later.same:
+            yield Changed(None if on == 1 else date.fromordinal(on), then, later)
+            return
+        on = min(way.next for way in ways)
+        for way in ways:
+            way.to(on)
+
+
+_FIRST: Position = (-FAR, (0, 0, 0))
+
+
+def _others_than(was: Sequence[Step], now: Sequence[Step]) -> list[Step]:
+    """Return the steps of which the other side has none that says the same."""
+    both = set(was) & set(now)
+    sides = [{_said(step): step for step in one if step not in both} for one in (was, now)]
+    return [
+        step
+        for one, other in (sides, sides[::-1])
+        for said, step in one.items()
+        if said not in other
+    ]
+
+
+def _near(steps: Sequence[Step], least: Position, end: int) -> Iterator[Step]:
+    """Yield what can matter from the sure answer at *least* on, before the day *end*."""
+    for step in steps:
+        if step.is_ahead or (step.days and step.days[0][0] < end and _last(step) >= least):
+            yield step
+
+
+def _last(step: Step) -> Position:
+    return step.days[-1][1], step.place
 
 
 def _said(step: Step) -> tuple[object, ...]:
@@ -125,8 +167,3 @@ def _said(step: Step) -> tuple[object, ...]:
         *(step.id, step.verb, step.place, step.moment, step.when, step.announced, step.rank),
         *(step.authority, step.value, step.until, step.unless, step.adds, step.condition),
     )
-
-
-def _matters(step: Step) -> int:
-    public = step.announced.latest.toordinal() if step.announced.latest else FAR
-    return max(1, min(step.days[0][0] if step.days else FAR, public))

@@ -55,11 +55,15 @@ class Fold:
         self.pass_time(day)
         self._effect(step)
 
+    def expires(self, day: int) -> bool:
+        """Whether there is an answer, and *day* is after its last."""
+        given = self.outcome.given
+        return given is not None and given.through < day and self.outcome.status == "in-force"
+
     def pass_time(self, day: int) -> None:
         """Let the answer expire if *day* is after its last."""
-        given = self.outcome.given
-        if given and given.through < day and self.outcome.status == "in-force":
-            self.outcome = Outcome("expired", given)
+        if self.expires(day):
+            self.outcome = Outcome("expired", self.outcome.given)
             self.disputes, self.carried = (), None
 
     def _effect(self, step: Step) -> tuple[str, Step | None]:

@@ -41,15 +41,16 @@ class Step:
     *moment* happened on the same day, whichever that was; *days* are its possible days, as
     ordinals, and *through* the last day of a value that has one, else `FAR`. *value*, *until* (the
     date that *through* is the last day of), *unless* and *adds* are those of a set, *positions*
-    those of a dispute, *condition* is the one that was met.
+    those of a dispute, *condition* is the one that was met. *public* is the first day on which it
+    was surely public, else `FAR`.
 
     *change* and *standing* are those of the record that it was read from. A step is never altered.
     """
 
     __slots__ = (
         "_change", "_standing", "adds", "announced", "authority", "condition", "days", "id",
-        "moment", "place", "positions", "rank", "sources", "through", "unless", "until", "value",
-        "verb", "when",
+        "moment", "place", "positions", "public", "rank", "sources", "through", "unless", "until",
+        "value", "verb", "when",
     )  # fmt: skip
 
     def __init__(
@@ -79,6 +80,8 @@ class Step:
         self.adds, self.positions, self.condition = adds, positions, condition
         self._change, self._standing = change, standing
         self.days: Days = ordinals(when) if when else ()
+        known = announced.latest
+        self.public = known.toordinal() if known else FAR
         latest = until.latest if until else None
         self.through = latest.toordinal() if latest else FAR
 
@@ -112,6 +115,11 @@ class Step:
         """Whether it restates the answer."""
         return self.verb == "reaffirm"
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it was announced before it may have begun, or has no day."""
+        return self.public < (self.days[0][0] if self.days else FAR)
+
     def pending(self, on: int) -> bool:
         """Whether on that day it was announced while it lay ahead, or had no day at all."""
         ahead = not self.days or self.days[0][0] > on
@@ -119,8 +127,7 @@ class Step:
 
     def announced_by(self, day: int) -> bool:
         """Whether it was certainly public by the end of *day*."""
-        latest = self.announced.latest
-        return latest is not None and latest.toordinal() <= day
+        return self.public <= day
 
     def citing(self, sources: tuple[str, ...]) -> "Step":
         """Return the same step with other *sources*."""

@@ -7,7 +7,7 @@ steps that can matter on the day (see `timeline.windows`).
 """
 
 from bisect import insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from heapq import heappop, heappush
 from operator import attrgetter
@@ -15,8 +15,10 @@ from operator import attrgetter
 from events.kinds import Term
 from events.values import NamedTuple
 from timeline.abreast import Abreast
-from timeline.answers import Answer
+from timeline.answers import UNDETERMINED, Answer
 from timeline.as_of import QUIET, answer_at, answer_of
+from timeline.fold import Fold
+from timeline.outcomes import Outcome
 from timeline.steps import FAR, Step
 from timeline.windows import Windows
 
@@ -52,9 +54,9 @@ class Turn(NamedTuple):
     """
 
     on: int
-    before: Answer
-    learned: Answer
-    after: Answer
+    before: "Seen"
+    learned: "Seen"
+    after: "Seen"
 
 
 def daily(term: Term, steps: Iterable[Step], first: int, last: int) -> Iterator[Turn]:
@@ -65,19 +67,21 @@ def daily(term: Term, steps: Iterable[Step], first: int, last: int) -> Iterator[
     start = max(first - 1, 1)
     news = _News(steps)
     walk = Walk(term, start, news.until(start))
-    after = walk.answer()
+    after = walk.seen()
     if first <= start:
         yield Turn(start, after, after, after)
     while (on := min(walk.next, news.next)) <= last:
         before = learned = after
         public = news.until(on)
-        if any(_began(step, on) for step in public):
-            walk.add(step for step in public if _began(step, on))
+        late = [step for step in public if _began(step, on)]
+        if late:
+            walk.add(late)
             walk.to(on - 1)
-            learned = walk.answer()
-        walk.add(step for step in public if not _began(step, on))
+            learned = walk.seen()
+            public = [step for step in public if step not in late]
+        walk.add(public)
         walk.to(on)
-        after = walk.answer()
+        after = walk.seen()
         yield Turn(on, before, learned, after)
 
 
@@ -90,7 +94,7 @@ class _News:
     """The steps in the order in which they become public."""
 
     def __init__(self, steps: Iterable[Step]) -> None:
-        public = [(public_on(step), step.place, step) for step in steps]
+        public = [(step.public, step.place, step) for step in steps]
         self._left = sorted((one for one in public if one[0] < FAR), reverse=True)
 
     @property
@@ -106,10 +110,50 @@ class _News:
         return found
 
 
-def public_on(step: Step) -> int:
-    """Return the first day on which *step* was surely public."""
-    latest = step.announced.latest
-    return latest.toordinal() if latest else FAR
+class Seen:
+    """What there was to be seen of a term on a day; what it is worked out to when it is asked for.
+
+    *same* is what makes its answer the answer it is (see `timeline.answers`).
+    """
+
+    __slots__ = ("_answer", "_on", "_pending", "_same", "_term", "_worlds")
+
+    def __init__(
+        self,
+        term: Term,
+        on: int,
+        worlds: Sequence[Fold],
+        pending: Sequence[Step],
+        answer: Answer | None = None,
+    ) -> None:
+        self._term, self._on, self._worlds, self._pending = term, on, worlds, pending
+        self._answer = answer
+        self._same = answer.same if answer else None
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        if self._same is None:
+            several = {_same(outcome) for outcome in {world.outcome for world in self._worlds}}
+            [first, *others] = several
+            self._same = (UNDETERMINED, frozenset(several)) if others else first
+        return self._same
+
+    @property
+    def answer(self) -> Answer:
+        """The answer, with all that is said beside it."""
+        if self._answer is None:
+            self._answer = answer_of(self._term, self._worlds, self._pending, self._on)
+        return self._answer
+
+
+def given(on: int, answer: Answer) -> Seen:
+    """Return what is seen on a day of which the *answer* is known."""
+    return Seen(answer.term, on, (), answer.pending, answer)
+
+
+def _same(one: Outcome) -> tuple[object, ...]:
+    last = one.through.latest if one.through else None
+    return one.status, one.value, last, frozenset(one.unless)
 
 
 class Walk:
@@ -133,9 +177,8 @@ class Walk:
         self._windows.add(step)
         if step.days:
             self._worlds.add(step)
-        news = public_on(step)
-        if news < FAR and step.verb not in QUIET and not (step.days and step.days[0][0] <= news):
-            heappush(self._news, (news, step.place, step))
+        if step.is_ahead and step.verb not in QUIET:
+            heappush(self._news, (step.public, step.place, step))
 
     @property
     def next(self) -> int:
@@ -145,21 +188,33 @@ class Walk:
     def to(self, on: int) -> None:
         """Go on to the day *on*, an ordinal."""
         worlds = self._worlds
-        if worlds.is_late:
-            worlds.tell_again(self._windows.on(worlds.now))
+        if worlds.late:
+            self._take_up_late(worlds)
         worlds.to(on)
         while self._news and self._news[0][0] <= on:
             insort(self._pending, heappop(self._news)[2], key=attrgetter("place"))
-        self._pending = [one for one in self._pending if not one.days or one.days[0][0] > on]
+        if self._pending:
+            self._pending = [one for one in self._pending if not one.days or one.days[0][0] > on]
 
-    def answer(self) -> Answer:
-        """Return the answer of the day on which one is."""
-        worlds = self._worlds
+    def _take_up_late(self, worlds: Abreast) -> None:
+        near = self._windows.on(worlds.now)
+        if set(near).isdisjoint(worlds.late):
+            worlds.late.clear()
+        else:
+            worlds.tell_again(near)
+
+    def seen(self) -> Seen:
+        """Return what is to be seen of the term on the day on which one is."""
+        worlds, given = self._worlds, None
         if worlds.is_lost:
             near = self._windows.on(worlds.now)
             if len(near) > _FEW or not worlds.tell_again(near):
-                return answer_at(self._term, [*near, *self._pending], worlds.now)
-        return answer_of(self._term, worlds.worlds, self._pending, worlds.now)
+                given = answer_at(self._term, [*near, *self._pending], worlds.now)
+        return Seen(self._term, worlds.now, worlds.worlds, [*self._pending], given)
+
+    def answer(self) -> Answer:
+        """Return the answer of the day on which one is."""
+        return self.seen().answer
 
     @property
     def width(self) -> int:

@@ -30,7 +30,7 @@ class Windows:
 
     def add(self, step: "Step") -> None:
         """Let *step* be one of them."""
-        if _is_ahead(step):
+        if step.is_ahead:
             insort(self._ahead, step, key=attrgetter("place"))
         if step.days:
             _put(self._exact if _is_exact(step) else self._vague, step)
@@ -85,6 +85,9 @@ def _first_day(step: "Step") -> int:
     return step.days[0][0]
 
 
-def _is_ahead(step: "Step") -> bool:
-    latest = step.announced.latest
-    return latest is not None and (not step.days or latest.toordinal() < step.days[0][0])
+def is_sure(step: "Step") -> bool:
+    """Whether *step* is the answer from its place on, whatever went before: none outranks it."""
+    return step.answers and step.rank == _HIGHEST and bool(step.days) and _is_exact(step)
+
+
+_HIGHEST = 3

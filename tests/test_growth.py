@@ -1,0 +1,65 @@
+"""Growth: after every act the steps are those that the whole record tells."""
+
+from collections.abc import Iterable
+
+import histories
+import pytest
+from logs import fee, happened, log
+
+from events.dates import parse
+from events.kinds import Correct, Correction, Redefine, Retract, Source, Term
+from timeline.growth import Growth
+from timeline.record import Kept, record_of
+from timeline.steps import Step
+from timeline.telling import steps_of
+
+HISTORIES, CHUNK = 400, 100
+
+
+def said(steps: Iterable[Step]) -> list[object]:
+    """Return all that steps say, in a form that can be compared."""
+    return [
+        (
+            *(one.place, one.moment, one.when, one.announced, one.authority, one.sources),
+            *(one.condition, one.standing, one.change if one.verb != "met" else None),
+        )
+        for one in steps
+    ]
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_what_grew_tells_what_the_whole_record_does(first: int) -> None:
+    """After each act, of each term that there is by then; also of events, and which stand."""
+    for seed in range(first, first + CHUNK):
+        kept = [Kept(*one) for one in histories.history(seed)]
+        require_the_same(kept, f"seed {seed}")
+
+
+def require_the_same(kept: list[Kept], which: str) -> None:
+    growth = Growth()
+    for number, one in enumerate(kept, 1):
+        growth.take(one)
+        record = record_of(kept[:number])
+        steps = steps_of(record)
+        for term in record.terms:
+            assert said(growth.steps(term)) == said(steps[term]), f"{which}, {one.act.id}, {term}"
+        for standing in record.events:
+            assert growth.standing(standing.event.id) == standing.event, which
+
+
+def test_a_term_that_gets_another_name_keeps_its_steps() -> None:
+    """And those who name it by the old one."""
+    another = Redefine(id="n", thing=Term(key="fee", title="Fee"), renamed="price")
+    acts = log(happened("deal", "2026-01-05", fee("a")), another)
+    require_the_same([Kept(*one) for one in acts], "renamed")
+
+
+def test_a_source_that_was_published_otherwise_makes_what_cites_it_public_then() -> None:
+    """A telling and a correction too, however long ago they were told."""
+    deal = happened("deal", "2026-01-05", fee("a"), sources=("article",))
+    fix = Correction(given=frozenset({"when"}), when=parse("2026-01-02"))
+    source = Source(key="article", url="https://example.org", published=parse("2026-01-07"))
+    acts = log(deal, Correct(id="c", event="deal", fields=fix, reason="It was wrong."))
+    acts += [(len(acts) + 1, acts[-1][1], Redefine(id="s", thing=source))]
+    acts += [(len(acts) + 1, acts[-1][1], Retract(id="r", event="c", reason="It was right."))]
+    require_the_same([Kept(*one) for one in acts], "published")
