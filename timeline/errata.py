@@ -47,19 +47,14 @@ def errata(kept: Iterable[Kept], after: int = 0) -> list[Erratum]:
     growth, found = Growth(), []
     for one in kept:
         if isinstance(one.act, Correct | Retract) and one.version > after:
-            found.append(_erratum(growth, one, one.act))
+            found.append(put_right(growth, one, one.act))
         else:
             growth.take(one)
     return found
 
 
-def erratum(earlier: Iterable[Kept], one: Kept, act: Correct | Retract) -> Erratum:
-    """Return what *act*, kept as *one*, put right in what was recorded *earlier*."""
-    return _erratum(Growth(earlier), one, act)
-
-
-def _erratum(growth: Growth, one: Kept, act: Correct | Retract) -> Erratum:
-    """Return what *act*, kept as *one*, puts right, and let it be taken in."""
+def put_right(growth: Growth, one: Kept, act: Correct | Retract) -> Erratum:
+    """Return what *act*, kept as *one*, puts right in what *growth* has, which takes it in."""
     event = growth.event_of(act)
     earlier, was = list(growth.about(event)), growth.standing(event)
     terms = growth.bearing(event, one)

@@ -76,13 +76,19 @@ class Growth:
         return self._acts[event]
 
     def standing(self, event: str) -> Event | None:
-        """Return *event* as it stands now, unless it was retracted."""
+        """Return *event* as it stands now, unless it was never recorded, or retracted."""
+        if event not in self._acts:
+            return None
         return next((one.event for one in self._standing(event) if one.event.id == event), None)
+
+    def told_about(self, event: str) -> set[str]:
+        """Return the events that *event* has ever told more about."""
+        acts = self._acts.get(event, ())
+        return {change.of for one in acts for change in _said(one)[0] if change.of}
 
     def _standing(self, event: str) -> Sequence[Standing]:
         """Return the event as it stands, and those that it tells more about."""
-        acts = self._acts[event]
-        of = {change.of for one in acts for change in _said(one)[0] if change.of}
+        acts, of = self._acts[event], self.told_about(event)
         if len(acts) == 1 and not of:
             one = acts[0]
             assert isinstance(one.act, Event)
@@ -90,14 +96,20 @@ class Growth:
         more = [one for id in of - {event} for one in self._acts[id]]
         return record_of(sorted([*acts, *more], key=_version)).events
 
-    def bearing(self, event: str, one: Kept) -> list[str]:
-        """Return the terms whose steps may hang on *event*, in any form that it had or *one* gives.
+    def telling(self, event: str) -> list[str]:
+        """Return the events that have ever told more about *event*, in their order."""
+        found = self._telling.get(event, ())
+        return sorted(found, key=lambda id: self._acts[id][0].version)
 
-        By the names that they have, in their order.
+    def bearing(self, event: str, *more: Kept) -> list[str]:
+        """Return the terms whose steps may hang on *event*, in any form that it had.
+
+        Also in those that *more* acts give it. By the names that they have, in their order.
         """
         found: set[str] = set()
-        forms = (act for id in (event, *self._telling.get(event, ())) for act in self._acts[id])
-        for changes, met in map(_said, chain(forms, [one])):
+        ids = (event, *self._telling.get(event, ()))
+        forms = (act for id in ids for act in self._acts.get(id, ()))
+        for changes, met in map(_said, chain(forms, more)):
             found.update(change.term for change in changes)
             found.update(term for condition in met for term in self._naming.get(condition, ()))
         names = {self.words.renamed.get(term, term) for term in found}

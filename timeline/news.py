@@ -4,21 +4,20 @@ An entry is *published* when the log first has it, and *updated* at the last mom
 it says became another: by an act that was recorded, or by a day that came.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import groupby
 from typing import Generic, TypeVar
 
-from events.kinds import Change, Correct, Event, Retract, Set
-from timeline.as_of import turning_days
-from timeline.changelog import Line, lines_of
-from timeline.errata import Erratum, erratum
-from timeline.record import Kept, Record, Standing, record_of
-from timeline.steps import Step, Steps
-from timeline.telling import steps_of
+from events.kinds import Correct, Event, Redefine, Retract, Set
+from timeline.changelog import Line, lines
+from timeline.errata import Erratum, put_right
+from timeline.growth import Growth
+from timeline.nearby import Nearby, nearby
+from timeline.record import Kept, Record, record_of
+from timeline.steps import FAR, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,8 @@ class Item:
 
     *lines* are those of the changelog that the event gave, *others* what it says beside them,
     *told* the events that tell more about it. With *retracted* it should never have been recorded.
-    *expired* says that it is about a value of the event that has expired.
+    *expired* says that it is about a value of the event that has expired. *record* has the
+    vocabulary, and no events.
     """
 
     event: Event
@@ -41,7 +41,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A correction or retraction, and the *record* as it was once that was recorded."""
+    """A correction or retraction, and the *record* of what it is about once it was recorded."""
 
     erratum: Erratum
     record: Record
@@ -68,8 +68,7 @@ def news(
     *words* says what an entry says, and nothing but that. What a day brings is in it if that day
     is no later than the last recorded instant, so that the same log gives the same entries.
     """
-    teller = _Teller(kept, words)
-    return [teller.entry(one) for one in teller.there_are()[:limit]]
+    return _Teller(kept, words).entries(_keys(kept)[:limit])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,206 +89,194 @@ class _Key:
         return f"expired/{self.event}/{self.term}" if self.term else f"event/{self.event}"
 
 
+def _keys(kept: Sequence[Kept]) -> list[_Key]:
+    """Return the keys of all entries, the last published first, then by day."""
+    found = [*_of_events(kept), *_of_acts(kept), *_of_expiries(kept)]
+    return sorted(found, key=lambda one: (one.published, one.on, one.version), reverse=True)
+
+
+def _of_events(kept: Iterable[Kept]) -> Iterator[_Key]:
+    for one in kept:
+        if isinstance(one.act, Event):
+            yield _Key(one.recorded, _day_of(one.act), one.version, one.act.id)
+
+
+def _of_acts(kept: Iterable[Kept]) -> Iterator[_Key]:
+    for one in kept:
+        if isinstance(one.act, Correct | Retract):
+            yield _Key(one.recorded, _date(one.recorded), one.version, one.act.event, act=one.act)
+
+
+def _of_expiries(kept: Sequence[Kept]) -> Iterator[_Key]:
+    last = _date(kept[-1].recorded) if kept else None
+    for line in lines(record_of(kept), None, last):
+        if written := _expired(line):
+            standing = line.steps[-1].standing
+            published = max(standing.recorded, _midnight(line.on.toordinal()))
+            yield _Key(published, line.on, standing.place, standing.event.id, written)
+
+
+class _Entry(Generic[_Words]):
+    """An entry on its way: *words* is what it says by now, *next* the next day it may turn on.
+
+    *passed* is what it says once the day has come, before anything is recorded on it, and *turn*
+    the day on which it came to say so. *near* is what it says it of, unless that *is_touched*.
+    """
+
+    def __init__(self, key: _Key) -> None:
+        self.key, self.updated = key, key.published
+        self.words: _Words | None = None
+        self.passed: _Words | None = None
+        self.lost: Item | None = None
+        self.near: list[Nearby] = []
+        self.next = self.turn = FAR
+        self.is_touched = True
+
+    def says(self, words: _Words | None, at: str) -> None:
+        """Let it say *words* from the instant *at* on, or from the turn by which it did."""
+        if words != self.words:
+            self.updated = at if words != self.passed else _midnight(self.turn)
+        self.words, self.is_touched = words, False
+
+    def news(self) -> News[_Words]:
+        """Return the entry as it is now."""
+        assert self.words is not None, self.key.name
+        return News(self.key.name, self.key.published, self.updated, self.words)
+
+
 class _Teller(Generic[_Words]):
-    """The log at each of its instants, and what its entries said then."""
+    """The log as it grows, from one of its instants to the next, and what its entries say then."""
 
     def __init__(self, kept: Sequence[Kept], words: Callable[[Item | Mended], _Words]) -> None:
         self._kept, self._words = kept, words
-        self._places = {one.version: index for index, one in enumerate(kept)}
-        groups = [(at, len(list(own))) for at, own in groupby(kept, key=lambda one: one.recorded)]
-        self._instants: list[str] = [at for at, _ in groups]
-        self._lengths = [sum(count for _, count in groups[: n + 1]) for n in range(len(groups))]
-        self._views: dict[int, _View] = {}
-        self._lines: _Lines = {}
-        self._said: dict[tuple[int, str, int], _Words | None] = {}
+        self._growth = Growth()
+        self._there: list[_Entry[_Words]] = []
 
-    def there_are(self) -> list[_Key]:
-        """Return the keys of all entries, the last published first, then by day."""
-        found = [*self._events(), *self._acts(), *self._expiries()]
-        return sorted(found, key=lambda one: (one.published, one.on, one.version), reverse=True)
+    def entries(self, keys: Iterable[_Key]) -> list[News[_Words]]:
+        """Return the entries of *keys* as they are now."""
+        told = [_Entry[_Words](key) for key in keys]
+        acts = {one.key.version: one for one in told if one.key.act}
+        coming = sorted((one for one in told if not one.key.act), key=lambda one: one.key.published)
+        coming.reverse()
+        yesterday = 0
+        for at, group in groupby(self._kept, key=lambda one: one.recorded):
+            today = _date(at).toordinal()
+            while coming and coming[-1].key.published <= at:
+                self._there.append(coming.pop())
+                self._there[-1].words = self._say(self._there[-1], yesterday)
+            for entry in self._there:
+                self._pass(entry, yesterday, today)
+            for one in group:
+                self._take(one, acts.get(one.version))
+            for entry in self._there:
+                entry.says(self._say(entry, today) if entry.is_touched else entry.passed, at)
+            yesterday = today
+        return [one.news() for one in told]
 
-    def _events(self) -> list[_Key]:
-        return [
-            _Key(one.recorded, _day_of(one.act), one.version, one.act.id)
-            for one in self._kept
-            if isinstance(one.act, Event)
-        ]
+    def _pass(self, entry: _Entry[_Words], yesterday: int, today: int) -> None:
+        """Let the days pass from *yesterday* through *today*."""
+        entry.passed = entry.words
+        if yesterday < entry.next <= today:
+            days = range(yesterday + 1, today + 1)
+            final = entry.passed = self._say(entry, today)
+            if final != entry.words:
+                found = bisect_left(days, True, key=lambda one: self._say(entry, one) == final)
+                entry.turn = days[found]
+                self._say(entry, today)
 
-    def _acts(self) -> list[_Key]:
-        return [
-            _Key(one.recorded, _date(one.recorded), one.version, one.act.event, act=one.act)
-            for one in self._kept
-            if isinstance(one.act, Correct | Retract)
-        ]
+    def _take(self, one: Kept, mending: _Entry[_Words] | None) -> None:
+        """Let *one* be recorded; *mending* is the entry about it, where that is wanted."""
+        act = one.act
+        if isinstance(act, Redefine):
+            for entry in self._there:
+                entry.is_touched = True
+        if not isinstance(act, Event | Correct | Retract):
+            self._growth.take(one)
+            return
+        event = act.id if isinstance(act, Event) else self._growth.event_of(act)
+        terms = self._growth.bearing(event, one) if self._there else []
+        before = {term: {*self._growth.steps(term)} for term in terms}
+        if isinstance(act, Retract) and act.event == event:
+            self._lose(event, act)
+        if mending and not isinstance(act, Event):
+            erratum = put_right(self._growth, one, act)
+            about = record_of([*self._growth.words.acts, *self._growth.about(event)])
+            mending.words = self._words(Mended(erratum, about))
+        else:
+            self._growth.take(one)
+        moved = {term: before[term] ^ {*self._growth.steps(term)} for term in terms}
+        self._touch(event, moved)
 
-    def _expiries(self) -> list[_Key]:
-        view = self._view(len(self._instants) - 1)
-        found: list[_Key] = []
-        for term in view.steps:
-            for line in view.lines(term, self._day(len(self._instants) - 1)):
-                if written := _expired(line):
-                    standing = line.steps[-1].standing
-                    published = max(standing.recorded, _midnight(line.on.toordinal()))
-                    event = standing.event.id
-                    found.append(_Key(published, line.on, standing.place, event, written))
-        return found
+    def _lose(self, event: str, act: Retract) -> None:
+        for entry in self._there:
+            if entry.key.event == event:
+                standing = self._growth.standing(event)
+                item = Item(standing, self._growth.words, retracted=act) if standing else None
+                entry.lost = entry.lost or item
 
-    def entry(self, key: _Key) -> News[_Words]:
-        """Return the entry of *key* as it is now."""
-        if key.act:
-            index = self._places[key.version]
-            one, upto = self._kept[index], self._kept[: index + 1]
-            mended = Mended(erratum(upto[:-1], one, key.act), record_of(upto))
-            return News(key.name, one.recorded, one.recorded, self._words(mended))
-        last = len(self._instants) - 1
-        now = self._says(last, key, self._day(last))
-        assert now is not None, key.name
-        return News(key.name, key.published, self._updated(key), now)
+    def _touch(self, event: str, moved: dict[str, set[Step]]) -> None:
+        """Touch the entries that may say something else of *event*, or of the steps *moved*."""
+        growth = self._growth
+        about = {event, *growth.told_about(event), *growth.telling(event)}
+        about.update(step.id for steps in moved.values() for step in steps)
+        for entry in self._there:
+            entry.is_touched = entry.is_touched or (
+                entry.key.event in about
+                or any(
+                    near.bears(step) for near in entry.near for step in moved.get(near.term.key, ())
+                )
+            )
 
-    def _updated(self, key: _Key) -> str:
-        """Return the last moment at which what the entry says became another."""
-        for number in range(len(self._instants) - 1, 0, -1):
-            day, earlier = self._day(number), self._day(number - 1)
-            now = self._says(number, key, day)
-            if now == self._says(number - 1, key, earlier):
-                continue
-            if now != self._says(number - 1, key, day):
-                return self._instants[number]
-            return _midnight(self._turn(number - 1, key, earlier, day))
-        return self._instants[0]
+    def _say(self, entry: _Entry[_Words], day: int) -> _Words | None:
+        """Return what *entry* says by *day*."""
+        item = self._item(entry, day)
+        return self._words(item) if item else None
 
-    def _turn(self, number: int, key: _Key, before: int, day: int) -> int:
-        """Return the day after *before* on which the entry came to say what it says on *day*."""
-        final = self._says(number, key, day)
-        days = range(before + 1, day + 1)
-        return days[bisect_left(days, True, key=lambda one: self._says(number, key, one) == final)]
-
-    def _says(self, number: int, key: _Key, day: int) -> _Words | None:
-        """Return what the entry says by *day*, with what was recorded by the instant *number*."""
-        asked = number, key.name, day
-        if asked not in self._said:
-            item = self._view(number).item(key, day)
-            self._said[asked] = self._words(item) if item else None
-        return self._said[asked]
-
-    def _view(self, number: int) -> "_View":
-        if number not in self._views:
-            self._views[number] = _View(self._kept[: self._lengths[number]], self._lines)
-        return self._views[number]
-
-    def _day(self, number: int) -> int:
-        return _date(self._instants[number]).toordinal()
-
-
-_Lines = dict[tuple[object, ...], tuple[Line, ...]]
-
-
-class _View:
-    """What the log said once *kept* was recorded."""
-
-    def __init__(self, kept: Sequence[Kept], lines: _Lines) -> None:
-        self._kept, self._lines = kept, lines
-        self._days: dict[str, list[int]] = {}
-        self.record = record_of(kept)
-
-    @cached_property
-    def steps(self) -> dict[str, Steps]:
-        """The steps of every term."""
-        return steps_of(self.record)
-
-    @cached_property
-    def _standing(self) -> dict[str, Standing]:
-        return {one.event.id: one for one in self.record.events}
-
-    @cached_property
-    def _own(self) -> dict[str, dict[str, list[Step]]]:
-        """The steps of every event, by term."""
-        found: dict[str, dict[str, list[Step]]] = {}
-        for term, steps in self.steps.items():
-            for step in steps:
-                found.setdefault(step.id, {}).setdefault(term, []).append(step)
-        return found
-
-    @cached_property
-    def _more(self) -> dict[str, list[Event]]:
-        """The events that tell more about an event."""
-        found: dict[str, list[Event]] = {}
-        for one in self.record.events:
-            for event in dict.fromkeys(change.of for change in one.event.changes if change.of):
-                found.setdefault(event, []).append(one.event)
-        return found
-
-    @cached_property
-    def _marks(self) -> dict[str, tuple[object, ...]]:
-        """What makes the steps of a term the same as those of another view."""
-        return {term: tuple(map(_mark, steps)) for term, steps in self.steps.items()}
-
-    def lines(self, term: str, day: int) -> tuple[Line, ...]:
-        """Return the lines of the changelog on *term*, by the end of *day*."""
-        said = self.record.terms[term]
-        asked = said, self._marks[term], bisect_right(self._turns(term), day)
-        if asked not in self._lines:
-            found = lines_of(said, self.steps[term], None, date.fromordinal(day))
-            self._lines[asked] = tuple(found)
-        return self._lines[asked]
-
-    def _turns(self, term: str) -> list[int]:
-        """Return the days that may bring a line on *term*: between two of them none comes."""
-        if term not in self._days:
-            steps = self.steps[term]
-            ends = {step.days[-1][1] for step in steps if step.days}
-            public = {step.announced.latest.toordinal() for step in steps if step.announced.latest}
-            self._days[term] = sorted({*turning_days(steps), *ends, *public})
-        return self._days[term]
-
-    def item(self, key: _Key, day: int) -> Item | None:
-        """Return what there was on the event of *key* by *day*, None if nothing."""
-        standing = self._standing.get(key.event)
-        if standing is None:
-            return None if key.term else self._retracted(key.event)
-        terms = self._own.get(key.event, {})
-        lines = [
-            line
-            for term in self.record.terms
-            if term in terms
-            for line in self.lines(term, day)
-            if line.steps[-1].id == key.event
-        ]
+    def _item(self, entry: _Entry[_Words], day: int) -> Item | None:
+        """Return what there is on the event of *entry* by *day*, None if nothing."""
+        key, words = entry.key, self._growth.words
+        event = self._growth.standing(key.event)
+        if event is None:
+            entry.near, entry.next = [], FAR
+            return None if key.term else entry.lost
+        steps = {term: self._growth.steps(term) for term in self._growth.bearing(key.event)}
+        if entry.is_touched:
+            found = (nearby(words.terms[term], steps[term], key.event) for term in steps)
+            entry.near = [near for near in found if near]
+        turns = (turn for near in entry.near for turn in near.turns if turn > day)
+        entry.next = min(turns, default=FAR)
+        told = [line for near in entry.near for line in near.lines(day)]
         if key.term:
-            own = tuple(line for line in lines if _expired(line) == key.term)
-            return Item(standing.event, self.record, own, expired=True) if own else None
-        own = tuple(line for line in lines if _expired(line) is None)
-        given = {_mark(step) for line in own for step in line.steps}
-        others = [step for steps in terms.values() for step in steps if _mark(step) not in given]
+            own = tuple(line for line in told if _expired(line) == key.term)
+            return Item(event, words, own, expired=True) if own else None
+        own = tuple(line for line in told if _expired(line) is None)
+        given = {step for line in own for step in line.steps}
+        others = [
+            step
+            for several in steps.values()
+            for step in several
+            if step.id == key.event and step not in given
+        ]
         return Item(
-            standing.event,
-            self.record,
+            event,
+            words,
             own,
             tuple(sorted(others, key=lambda step: step.place)),
-            tuple(self._more.get(key.event, ())),
+            tuple(self._telling(key.event)),
         )
 
-    def _retracted(self, event: str) -> Item | None:
-        for index, one in enumerate(self._kept):
-            if isinstance(one.act, Retract) and one.act.event == event:
-                before = record_of(self._kept[:index])
-                standing = before.standing(event)
-                return Item(standing.event, before, retracted=one.act) if standing else None
-        return None
+    def _telling(self, event: str) -> Iterator[Event]:
+        """Yield the events that tell more about *event*, as they stand."""
+        for id in self._growth.telling(event):
+            one = self._growth.standing(id)
+            if one and any(change.of == event for change in one.changes):
+                yield one
 
 
 def _expired(line: Line) -> str | None:
     """Return the term, as its event names it, of which *line* says that a value expired."""
     change = line.steps[-1].change
     return change.term if line.group == "Expired" and isinstance(change, Set) else None
-
-
-def _mark(step: Step) -> tuple[object, ...]:
-    change = step.change if isinstance(step.change, Change) else step.condition
-    return (
-        *(step.id, step.place, step.moment, step.when, step.announced, step.authority),
-        *(step.sources, change, step.standing.recorded),
-    )
 
 
 def _day_of(event: Event) -> date:
