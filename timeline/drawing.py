@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, zip_longest
 
-from events.dates import Date, day
+from events.dates import Date
 from events.kinds import Term
 from timeline.answers import NOT_SET, Answer
-from timeline.as_of import answer_on, turning_days
+from timeline.as_of import answer_on
 from timeline.steps import Step
+from timeline.walk import answers
 
 SHADES = ("reported", "contested", "disputed")
 """The flags that a chart shows as a shade over the days on which they were up."""
@@ -158,17 +159,15 @@ class Drawing:
 
 def lane_of(term: Term, steps: Sequence[Step], on: Date) -> Lane:
     """Return what is to be drawn of *term*, by its *steps*."""
-    turns = [turn for turn in turning_days(steps) if turn <= date.max.toordinal()]
-    days = (date.fromordinal(turn) for turn in turns)
-    answers = [(one, answer_on(term, steps, day(one))) for one in days]
-    return lane_with(term, steps, answers, answer_on(term, steps, on))
+    found = [(first or date.min, answer) for first, answer in answers(term, steps)]
+    return lane_with(term, steps, found, answer_on(term, steps, on))
 
 
 def lane_with(
-    term: Term, steps: Sequence[Step], answers: Sequence[tuple[date, Answer]], chosen: Answer
+    term: Term, steps: Sequence[Step], found: Sequence[tuple[date, Answer]], chosen: Answer
 ) -> Lane:
-    """Return the lane with *answers*, each with the first day on which it may be another."""
-    stretches = list(_stretches(answers))
+    """Return the lane with the answers *found*, each with the first day on which it is that."""
+    stretches = list(_stretches(found))
     pieces = _pieces(stretches)
     return Lane(
         term=term,
@@ -234,10 +233,10 @@ class _Stretch:
     names: frozenset[Name]
 
 
-def _stretches(answers: Sequence[tuple[date, Answer]]) -> Iterator[_Stretch]:
-    for (begins, answer), following in zip_longest(answers, answers[1:]):
+def _stretches(found: Sequence[tuple[date, Answer]]) -> Iterator[_Stretch]:
+    for (begins, answer), following in zip_longest(found, found[1:]):
         yield _Stretch(
-            begins if begins > answers[0][0] else None,
+            begins if begins > found[0][0] else None,
             following[0] - timedelta(1) if following else None,
             answer,
             frozenset((one.status, one.value) for one in answer.possible or (answer,)),

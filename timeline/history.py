@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter
 
-from events.dates import Date, day
+from events.dates import Date
 from events.kinds import Term
 from timeline.answers import NOT_SET, Answer
-from timeline.as_of import answer_on, turning_days
 from timeline.steps import FAR, Step
+from timeline.walk import answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,13 @@ def told(periods: Iterable[Period], steps: Sequence[Step]) -> list[Period]:
 
 def every_period(term: Term, steps: Sequence[Step]) -> list[Period]:
     """Return what the answer of *term* was on any day, from the unset beginning to the open end."""
-    turns = [turn for turn in turning_days(steps) if turn <= date.max.toordinal()]
-    days = (date.fromordinal(turn) for turn in turns)
-    return periods_of((one, answer_on(term, steps, day(one))) for one in days)
+    return periods_of((first or date.min, answer) for first, answer in answers(term, steps))
 
 
-def periods_of(answers: Iterable[tuple[date, Answer]]) -> list[Period]:
-    """Return the periods of *answers*, each with the first day on which it may be another."""
+def periods_of(found: Iterable[tuple[date, Answer]]) -> list[Period]:
+    """Return the periods of the answers *found*, each with the first day on which it is that."""
     periods: list[Period] = []
-    for begins, answer in answers:
+    for begins, answer in found:
         if not periods:
             periods.append(Period(answer, None, None))
         elif periods[-1].answer.same != answer.same:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, zip_longest
 
-from events.dates import Date, day
+from events.dates import Date
 from events.kinds import Authority, Term
 from timeline.answers import FLAGS, NOT_SET, UNDETERMINED, Answer, Possible
-from timeline.as_of import answer_on, turning_days
 from timeline.steps import Step
+from timeline.walk import answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,11 @@ _Days = tuple[date | None, date | None, Answer]
 
 
 def _parts(term: Term, steps: Sequence[Step]) -> Iterator[_Days]:
-    """Yield the answer from every day on which it may change through the last before the next."""
-    turns = [turn for turn in turning_days(steps) if turn <= date.max.toordinal()]
-    for turn, after in zip(turns, [*turns[1:], None], strict=True):
-        begins = date.fromordinal(turn)
-        last = date.fromordinal(after) - timedelta(1) if after else None
-        yield None if begins == date.min else begins, last, answer_on(term, steps, day(begins))
+    """Yield the days of every answer in a row, with the answer."""
+    rows = list(answers(term, steps))
+    for (begins, answer), following in zip_longest(rows, rows[1:]):
+        last = following[0] - timedelta(1) if following and following[0] else None
+        yield begins, last, answer
 
 
 def _forms(answer: Answer) -> Sequence[Answer | Possible]:
