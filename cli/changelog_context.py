@@ -14,11 +14,12 @@ from cli.wording import dated, readable, said
 from events.dates import Date, day
 from events.errors import UsageError
 from events.kinds import Issue, Redefine
-from timeline.as_of import terms_as_of
 from timeline.changelog import GROUPS, Line, lines
-from timeline.errata import errata
+from timeline.errata import Erratum, errata
+from timeline.growth import Growth
 from timeline.record import Kept, Record
 from timeline.steps import Step
+from timeline.walk import answer_then
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,10 @@ def period_of(record: Record, first: Date | None, last: Date | None, *, given: b
 def context(seen: View, period: Period, *, by: str, per: str, command: str) -> dict[str, Any]:
     """Return the values that a template is given (docs/changelog-templates.md)."""
     record, issue = seen.record, last_issue(seen.record)
-    found = _placed(record, period, by)
+    growth = Growth()
+    mended = errata(record.acts, _since(record), growth)
+    steps = {term: growth.steps(term) for term in record.terms}
+    found = _placed(record, steps, period, by)
     numbers = {key: number for number, key in enumerate(_keys(found, per), 1)}
     return {
         "partnership": seen.slug,
@@ -80,18 +84,22 @@ def context(seen: View, period: Period, *, by: str, per: str, command: str) -> d
         "covered_through": json_form.text_of(record.covered),
         "since_issue": issue[1].name if issue else None,
         "sections": list(_sections(found, per, numbers)),
-        "corrections": list(_corrections(record)),
+        "corrections": list(_corrections(mended)),
         "redefined": list(_redefined(record)),
-        "upcoming": list(_upcoming(record, period)),
+        "upcoming": list(_upcoming(record, steps, period)),
         "sources": [_source(record, key, number) for key, number in numbers.items()],
     }
 
 
-def _placed(record: Record, period: Period, by: str) -> list[Line]:
+_Steps = Mapping[str, Sequence[Step]]
+
+
+def _placed(record: Record, steps: _Steps, period: Period, by: str) -> list[Line]:
     """Return the lines of the period by the clock asked for, each dated by that clock."""
     if by == "effective":
-        return lines(record, period.begins, period.ends)
-    placed = [replace(one, on=_by(one, by)) for one in lines(record, None, None) if one.steps]
+        return lines(record, period.begins, period.ends, steps)
+    every = lines(record, None, None, steps)
+    placed = [replace(one, on=_by(one, by)) for one in every if one.steps]
     chosen = [one for one in placed if (period.begins or date.min) <= one.on <= period.ends]
     return sorted(chosen, key=lambda one: (-one.on.toordinal(), GROUPS.index(one.group)))
 
@@ -168,18 +176,16 @@ def _since(record: Record) -> int:
     return issue[0].version if issue else 0
 
 
-def _corrections(record: Record) -> Iterator[dict[str, Any]]:
-    since = _since(record)
-    for one in errata(record.acts):
-        if one.kept.version > since:
-            yield {
-                "id": one.act.id,
-                "event": one.event,
-                "sentence": corrected(one),
-                "reason": one.act.reason,
-                "recorded": one.kept.recorded,
-                "terms": [each.after.term.key for each in one.changed],
-            }
+def _corrections(mended: Iterable[Erratum]) -> Iterator[dict[str, Any]]:
+    for one in mended:
+        yield {
+            "id": one.act.id,
+            "event": one.event,
+            "sentence": corrected(one),
+            "reason": one.act.reason,
+            "recorded": one.kept.recorded,
+            "terms": [each.after.term.key for each in one.changed],
+        }
 
 
 def _redefined(record: Record) -> Iterator[dict[str, Any]]:
@@ -189,9 +195,9 @@ def _redefined(record: Record) -> Iterator[dict[str, Any]]:
             yield {"id": one.act.id, "sentence": redefined(one.act), "recorded": one.recorded}
 
 
-def _upcoming(record: Record, period: Period) -> Iterator[dict[str, Any]]:
+def _upcoming(record: Record, steps: _Steps, period: Period) -> Iterator[dict[str, Any]]:
     """Yield what the period's last day could see coming: expiries, then what was announced."""
-    answers = terms_as_of(record, day(period.ends), known=period.ends)
+    answers = [answer_then(term, steps[key], period.ends) for key, term in record.terms.items()]
     ending = [one for one in answers if one.status == "in-force" and one.through]
     for one in sorted(ending, key=lambda each: (each.through and each.through.latest) or date.max):
         last = one.through.edtf if one.through else ""

@@ -23,13 +23,15 @@ def rendered(values: dict[str, Any], form: str, template: str | None) -> str:
         return _own(values, template)
     if form == "json":
         return json_form.dump(values) + "\n"
-    environment = _environment(FileSystemLoader(_FOLDER), html=form == "html")
+    environment = _prepared(Environment, FileSystemLoader(_FOLDER), html=form == "html")
     return environment.get_template(f"changelog.{form}.j2").render(values)
 
 
 def _own(values: dict[str, Any], path: str) -> str:
     folder, name = os.path.split(os.path.abspath(path))
-    environment = _environment(FileSystemLoader(folder), html=name.endswith((".html", ".html.j2")))
+    html = name.endswith((".html", ".html.j2"))
+    # What somebody wrote for others to read is given nothing but the values.
+    environment = _prepared(ImmutableSandboxedEnvironment, FileSystemLoader(folder), html=html)
     try:
         with open(path, encoding="utf-8") as stream:
             template = environment.from_string(stream.read())
@@ -68,8 +70,8 @@ def _line(error: BaseException) -> int:
     return line
 
 
-def _environment(loader: FileSystemLoader, *, html: bool) -> Environment:
-    environment = ImmutableSandboxedEnvironment(
+def _prepared(kind: type[Environment], loader: FileSystemLoader, *, html: bool) -> Environment:
+    environment = kind(
         loader=loader,
         undefined=StrictUndefined,
         autoescape=html,

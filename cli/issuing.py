@@ -12,13 +12,11 @@ from cli import json_form
 from cli.changelog_context import context, period_of
 from cli.changelog_shown import rendered
 from cli.changelog_words import corrected
-from cli.files import read_bytes
 from cli.opening import View, kept, opened, view, views
 from cli.terminal import printable, wrapped
 from events import chain
 from events.dates import Date
 from events.errors import InputError, IntegrityError, NotFoundError, TimelineError, UsageError
-from events.intake import Offer, take_in
 from events.kinds import Issue
 from events.naming import slug
 from events.problems import shown
@@ -99,6 +97,8 @@ def made(asked: Request, seen: View) -> Made:
 
 def _noted(seen: View, name: str, issued: Made, db: str | None) -> str:
     """Note in the log that a changelog was issued, and say so."""
+    from events.intake import Offer, take_in
+
     act = Issue(
         id=f"issue:{slug(name)}",
         name=name,
@@ -116,6 +116,8 @@ def _noted(seen: View, name: str, issued: Made, db: str | None) -> str:
 
 def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
     """Say whether the issued file *path* is still what the log says; return the exit code."""
+    from cli.files import read_bytes
+
     data = read_bytes(path)
     seen, issue = _issued(path, sha256(data).hexdigest(), partnerships, db)
     then = _at(seen, issue.head)

@@ -40,7 +40,10 @@ def _is_completing() -> bool:
 
 def _is_brief(words: "list[str]") -> bool:
     """Whether it is a question, a help text or a completion: read, said and done."""
-    return words[:1] == ["as-of"] or words[-1:] in (["--help"], ["-h"]) or _is_completing()
+    return words[:1] in _READ_ONCE or words[-1:] in (["--help"], ["-h"]) or _is_completing()
+
+
+_READ_ONCE = (["as-of"], ["changelog"], ["feed"])
 
 
 def _hurried(how: "dict[str, Any]") -> None:

@@ -38,23 +38,29 @@ class Line:
     steps: tuple[Step, ...]
 
 
-def lines(record: Record, first: date | None, last: date | None) -> list[Line]:
+def lines(
+    record: Record,
+    first: date | None,
+    last: date | None,
+    steps: Mapping[str, Sequence[Step]] | None = None,
+) -> list[Line]:
     """Return the lines from *first* through *last*, newest first, then by group and term.
+
+    Who has the *steps* of every term need not have them told again.
 
     For each day D the answers of D by what was public on D are compared with those of D - 1 by
     what was public on D - 1 (docs/meaning.md §7), so that what was learned late is in it, and what
     changed twice is in it twice.
     """
-    steps = steps_of(record)
+    told = steps_of(record) if steps is None else steps
     found = [
         line
         for key, term in record.terms.items()
-        for line in lines_of(term, steps[key], first, last)
+        for line in lines_of(term, told[key], first, last)
     ]
-    order = {key: number for number, key in enumerate(record.terms)}
-    return sorted(
-        found, key=lambda one: (-one.on.toordinal(), GROUPS.index(one.group), order[one.term.key])
-    )
+    # Of one day and group they are in the order of the terms already.
+    found.sort(key=lambda one: GROUPS.index(one.group))
+    return sorted(found, key=lambda one: one.on, reverse=True)
 
 
 def lines_of(

@@ -42,9 +42,13 @@ class Erratum:
     changed: tuple[Changed, ...]
 
 
-def errata(kept: Iterable[Kept], after: int = 0) -> list[Erratum]:
-    """Return every act on the record that was kept *after* a version, in their order."""
-    growth, found = Growth(), []
+def errata(kept: Iterable[Kept], after: int = 0, growth: Growth | None = None) -> list[Erratum]:
+    """Return every act on the record that was kept *after* a version, in their order.
+
+    All acts are taken in by *growth*, for who has more to ask of them.
+    """
+    growth = growth or Growth()
+    found = []
     for one in kept:
         if isinstance(one.act, Correct | Retract) and one.version > after:
             found.append(put_right(growth, one, one.act))

@@ -7,6 +7,7 @@ again only where an act has made it another.
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from events.kinds import Change, Correct, Define, Event, Redefine, Retract, Source, Term
@@ -119,10 +120,9 @@ class Growth:
         """Return the steps of *term*, by the name that it has, in the order of the log."""
         self._tell()
         own = self._own.get(term, {})
-        conditions = {name for steps in own.values() for step in steps for name in step.unless}
-        met = (self._met[name].values() for name in conditions if name in self._met)
+        met = (self._met[name].values() for name in self._met if _is_named(name, own.values()))
         found = chain.from_iterable(chain(own.values(), *met))
-        return sorted(found, key=lambda step: step.place)
+        return sorted(found, key=attrgetter("place"))
 
     def _tell(self) -> None:
         """Tell the steps of those events of which they are not told, or not as they are now."""
@@ -157,6 +157,10 @@ class _Told(NamedTuple):
     events: Sequence[Standing]
     sources: Mapping[str, Source]
     renamed: Mapping[str, str]
+
+
+def _is_named(condition: str, several: Iterable[Iterable[Step]]) -> bool:
+    return any(condition in step.unless for steps in several for step in steps)
 
 
 def _said(one: Kept) -> tuple[Iterable[Change], Iterable[str]]:

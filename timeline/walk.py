@@ -47,6 +47,12 @@ def answers(
             told = answer
 
 
+def answer_then(term: Term, steps: Iterable[Step], on: date) -> Answer:
+    """Return the answer of *term* on the day *on* by what of its *steps* was public by then."""
+    day = on.toordinal()
+    return Walk(term, day, (step for step in steps if step.public <= day)).answer()
+
+
 class Turn(NamedTuple):
     """A day on which the answer may become another: *after*, by what is public *on* that day.
 
