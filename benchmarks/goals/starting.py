@@ -9,8 +9,8 @@ from benchmarks.workshop import Workshop, python
 
 
 def measure(shop: Workshop) -> Section:
-    """Measure `timeline --help` and completion beside an empty Python."""
-    section = Section("help", "`timeline --help` and completion, the whole process")
+    """Measure The help and completion beside an empty Python."""
+    section = Section("help", "The help and completion, the whole process")
     db = shop.database(shop.many(shop.size.most))
 
     def complete(*words: str) -> float:
