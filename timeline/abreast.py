@@ -86,8 +86,10 @@ class Abreast:
 
     def to(self, day: int) -> None:
         """Let all days pass through *day*."""
-        while self.now < self.next <= day:
-            self._pass(self.next)
+        turn = self.next
+        while self.now < turn <= day:
+            self._pass(turn)
+            turn = self.next
         self.now = max(self.now, day)
 
     def _pass(self, day: int) -> None:

@@ -110,9 +110,9 @@ class _News:
 
     def until(self, day: int) -> list[Step]:
         """Return those that do by the end of *day* and were not returned before."""
-        found = []
-        while self.next <= day:
-            found.append(self._left.pop()[2])
+        left, found = self._left, []
+        while left and left[-1][0] <= day:
+            found.append(left.pop()[2])
         return found
 
 
@@ -216,7 +216,7 @@ class Walk:
             near = self._windows.on(worlds.now)
             if len(near) > _FEW or not worlds.tell_again(near):
                 given = answer_at(self._term, [*near, *self._pending], worlds.now)
-        return Seen(self._term, worlds.now, worlds.worlds, [*self._pending], given)
+        return Seen(self._term, worlds.now, worlds.worlds, tuple(self._pending), given)
 
     def answer(self) -> Answer:
         """Return the answer of the day on which one is."""
