@@ -1,0 +1,1 @@
+"""What a log says by an instant: its acts merged, and the steps they make."""

@@ -1,0 +1,259 @@
+"""Steps: what the events of a record do to each term, with the days each may fall on."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from events.dates import Date, day
+from events.model.kinds import Authority, Change, Claim, Dispute, Position, Set, Source, verb
+from timeline.record.record import Record, Standing
+
+FAR = 10_000_000
+"""An ordinal beyond every calendar day: how far an end reaches that nobody has stated."""
+
+Days = tuple[tuple[int, int], ...]
+"""Possible days as ordinals: disjoint spans in order, both ends inclusive."""
+
+Place = tuple[int, ...]
+"""The order of steps within a day, compared number by number."""
+
+Moment = tuple[int, int]
+"""Names the pick of a day: the version of an event, and -1 or the index of a change dated apart."""
+
+ANSWERS = frozenset({"set", "end"})
+SILENT = frozenset({"use", "note", "met"})
+"""The verbs that nobody waits for, though they lie ahead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Step:
+    """One change of a term, or a condition met, with all that its event lends it.
+
+    *verb* is what it does, as ledger files name it, or `met`. *event* and *index* name it; those of
+    conditions are negative. Steps of one *moment* fall on the same day, whichever of *days* that
+    is. *public* is the last day of *announced*. *through* is the last day of what it says, *until*
+    the date as written.
+    """
+
+    verb: str
+    event: str
+    index: int
+    place: Place
+    moment: Moment
+    days: Days
+    when: Date | None
+    announced: Date
+    public: int
+    authority: Authority
+    rank: int
+    by: tuple[str, ...]
+    sources: tuple[str, ...]
+    value: str | None = None
+    until: Date | None = None
+    through: int = FAR
+    unless: frozenset[str] = frozenset()
+    hinge: str | None = None
+    condition: str | None = None
+    adds: bool = False
+    positions: tuple[Position, ...] = ()
+    change: Change | None = None
+
+    def pending(self, on: int) -> bool:
+        """Whether by the day *on* it was announced while it lay ahead, or had no day."""
+        ahead = not self.days or self.days[0][0] > on
+        return ahead and self.public <= on and self.verb not in SILENT
+
+
+def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Step]]:
+    """Return the steps of every term in order of place: those public by the end of *known*.
+
+    A condition met is a step of each term that names it. What was public cites only what was
+    published by then (docs/meaning.md §6).
+    """
+    steps: dict[str, list[Step]] = {term: [] for term in record.terms}
+    places = _places(record.events)
+    told = {one.event.id: one for one in record.events}
+    mets: list[Step] = []
+    for standing in record.events:
+        mets.extend(_mets(standing, places, record))
+        for index, change in enumerate(standing.event.changes):
+            term = record.renamed.get(change.term, change.term)
+            steps.setdefault(term, []).append(_step(standing, index, told, places, record))
+    for own in steps.values():
+        named = {condition for step in own for condition in step.unless}
+        own.extend(met for met in mets if met.condition in named)
+        own.sort(key=lambda step: step.place)
+    return steps if known is None else _public(steps, known.toordinal(), record.sources)
+
+
+def ordinals(when: Date) -> Days:
+    """Return the possible days of *when* as ordinals; an open end reaches `FAR`."""
+    return tuple(
+        (first.toordinal() if first else -FAR, last.toordinal() if last else FAR)
+        for first, last in when.spans
+    )
+
+
+def is_later(source: Source, known: int) -> bool:
+    """Say whether *source* may have been published after the day *known*, an ordinal.
+
+    One without a date came with the statement.
+    """
+    if source.published is None:
+        return False
+    latest = source.published.latest or source.published.earliest
+    return latest is None or latest.toordinal() > known
+
+
+def _public(
+    steps: Mapping[str, Iterable[Step]], known: int, sources: Mapping[str, Source]
+) -> dict[str, list[Step]]:
+    later = {key for key, source in sources.items() if is_later(source, known)}
+    return {
+        term: [_citing(step, later) for step in own if step.public <= known]
+        for term, own in steps.items()
+    }
+
+
+def _citing(step: Step, later: set[str]) -> Step:
+    if later.isdisjoint(step.sources):
+        return step
+    fields = {name: getattr(step, name) for name in Step.__slots__}
+    return Step(**fields | {"sources": tuple(key for key in step.sources if key not in later)})
+
+
+def _places(events: Iterable[Standing]) -> dict[str, Place]:
+    """Return the place of each event: after another where it says so, else in log order.
+
+    The numbers after the place of an event are -1 for its own steps, 0 for what is told of it and
+    1 for what comes after it.
+    """
+    versions = {one.event.id: one.version for one in events}
+    after = {one.event.id: one.event.after for one in events}
+    places: dict[str, Place] = {}
+    for event in versions:
+        chain: list[str] = []
+        earlier: str | None = event
+        while earlier in versions and earlier not in places and earlier not in chain:
+            chain.append(earlier)
+            earlier = after[earlier]
+        for one in reversed(chain):
+            lead = (*places[earlier], 1) if earlier in places else ()
+            places[one], earlier = (*lead, versions[one]), one
+    return places
+
+
+def _mets(standing: Standing, places: Mapping[str, Place], record: Record) -> Iterator[Step]:
+    event = standing.event
+    for index, condition in enumerate(event.met, -len(event.met)):
+        authority = event.authority or _authority(event.by, event.sources, record)
+        announced = _announced(event.announced, event.sources, event.when, standing, record)
+        yield Step(
+            verb="met",
+            event=event.id,
+            index=index,
+            place=(*places[event.id], -1, index),
+            moment=(standing.version, -1),
+            days=ordinals(event.when) if event.when else (),
+            when=event.when,
+            announced=announced,
+            public=_last(announced),
+            authority=authority,
+            rank=authority.rank,
+            by=event.by or _publishers(event.sources, record),
+            sources=event.sources,
+            condition=condition,
+        )
+
+
+def _step(
+    standing: Standing,
+    index: int,
+    events: Mapping[str, Standing],
+    places: Mapping[str, Place],
+    record: Record,
+) -> Step:
+    event, change = standing.event, standing.event.changes[index]
+    told = events[change.of] if change.of else standing
+    own = 0 if change.of else -1
+    order = (own, standing.version, index) if change.of else (own, index)
+    during = change.during if isinstance(change, Set | Claim) else None
+    when = _first_day(during) or change.when or told.event.when
+    apart = during is not None or change.when is not None
+    sources = change.sources or event.sources
+    by = change.by or event.by
+    authority = change.authority or event.authority or _authority(by, sources, record)
+    announced = _announced(change.announced or event.announced, sources, when, standing, record)
+    until = during or (change.through if isinstance(change, Set | Claim) else None)
+    return Step(
+        verb=verb(change),
+        event=event.id,
+        index=index,
+        place=(*places[told.event.id], *order),
+        moment=(standing.version, index) if apart else (told.version, -1),
+        days=ordinals(when) if when else (),
+        when=when,
+        announced=announced,
+        public=_last(announced),
+        authority=authority,
+        rank=authority.rank,
+        by=by or _publishers(sources, record),
+        sources=sources,
+        value=change.value if isinstance(change, Set | Claim) else None,
+        until=until,
+        through=_last(until),
+        unless=frozenset(change.unless) if isinstance(change, Set) else frozenset(),
+        hinge=_hinge(change, record),
+        adds=isinstance(change, Claim) and change.adds,
+        positions=change.positions if isinstance(change, Dispute) else (),
+        change=change,
+    )
+
+
+def _hinge(change: Change, record: Record) -> str | None:
+    named = change.hinge if isinstance(change, Set) else None
+    return record.renamed.get(named, named) if named else None
+
+
+def _first_day(during: Date | None) -> Date | None:
+    return day(during.earliest) if during and during.earliest else None
+
+
+def _last(when: Date | None) -> int:
+    return when.latest.toordinal() if when and when.latest else FAR
+
+
+def _authority(by: tuple[str, ...], sources: Iterable[str], record: Record) -> Authority:
+    """Believe the parties' own text; what has no basis is reported (docs/meaning.md §9 m)."""
+    parties = set(record.partnership.parties)
+    published = any(name in parties for name in _publishers(sources, record))
+    return Authority.OFFICIAL if by and published and parties.issuperset(by) else Authority.REPORTED
+
+
+def _publishers(sources: Iterable[str], record: Record) -> tuple[str, ...]:
+    found = (record.sources[key].publisher for key in sources if key in record.sources)
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _announced(
+    given: Date | None,
+    sources: Iterable[str],
+    when: Date | None,
+    standing: Standing,
+    record: Record,
+) -> Date:
+    """Fall back to the first published source, then to the effective day, then to *recorded*."""
+    if given is not None:
+        return given
+    published = _first_published(record.sources[key] for key in sources if key in record.sources)
+    if published is not None:
+        return published
+    recorded = datetime.fromisoformat(standing.recorded).date()
+    if when is None or when.latest is None or when.latest > recorded:
+        return day(recorded)
+    return when
+
+
+def _first_published(sources: Iterable[Source]) -> Date | None:
+    dated = [one.published for one in sources if one.published and one.published.latest]
+    return min(dated, key=lambda one: one.latest or date.max, default=None)

@@ -1,0 +1,103 @@
+"""The fold of one world: the steps of a term in order, each on its day (docs/meaning.md §5)."""
+
+from collections.abc import Sequence
+
+from events.words import UNDISCLOSED
+from timeline.record.steps import ANSWERS, Step
+from timeline.rule.said import NOT_SET, Outcome, Said, confirms, ends, same_speaker
+
+Dated = Sequence[tuple[int, Step]]
+"""Steps with the day of each, an ordinal, in order of day and place."""
+
+
+def fold(dated: Dated, on: int) -> Said:
+    """Return what one world says at the end of the day *on*."""
+    state = _State()
+    for day, step in dated:
+        state.expire(day)
+        state.take(step)
+    state.expire(on)
+    return _said(state, dated, on)
+
+
+class _State:
+    """The state of a term while its steps are folded."""
+
+    def __init__(self) -> None:
+        self.outcome = NOT_SET
+        self.claims: list[Step] = []
+        self.disputes: list[Step] = []
+        self.restated: list[Step] = []
+        self.silence: Step | None = None
+
+    def expire(self, day: int) -> None:
+        """Let the day *day* come: an answer whose last day is over is expired."""
+        status, given, _ = self.outcome
+        if given and status == "in-force" and given.through < day:
+            self.outcome = Outcome("expired", given)
+
+    def take(self, step: Step) -> None:
+        """Let *step* do what it does."""
+        match step.verb:
+            case "set" | "end":
+                self.outcome = Outcome("ended" if step.verb == "end" else "in-force", step)
+                self.claims, self.restated, self.silence = [], [], None
+            case "met":
+                self._meet(step)
+            case "claim":
+                self.claims = [one for one in self.claims if not same_speaker(one, step)]
+                self.claims.append(step)
+            case "reaffirm":
+                self._reaffirm(step)
+            case "leave-unsaid":
+                self.silence = step
+            case "dispute":
+                self.disputes.append(step)
+            case "settle":
+                self.disputes = []
+            case _:  # Uses and notes do nothing.
+                pass
+
+    def _meet(self, step: Step) -> None:
+        status, given, _ = self.outcome
+        if given and status == "in-force" and ends(step, given):
+            self.outcome, self.restated = Outcome("ended", given, step), []
+
+    def _reaffirm(self, step: Step) -> None:
+        given = self.outcome.given
+        if not (given and given.value == UNDISCLOSED):
+            self.claims = [one for one in self.claims if one.adds or one.rank > step.rank]
+        if given:
+            self.restated.append(step)
+        if step.rank >= self.outcome.rank:
+            self.silence = None
+
+
+def _said(state: _State, dated: Dated, on: int) -> Said:
+    outcome = state.outcome
+    confirming = (step for step in state.restated if confirms(outcome, step))
+    carried = state.silence if outcome.status == "in-force" else None
+    return Said(
+        outcomes=frozenset({outcome}),
+        claims=frozenset(step for step in state.claims if step.through >= on),
+        disputes=frozenset(state.disputes),
+        silences=frozenset({carried} if carried else ()),
+        restated=frozenset((outcome, step) for step in state.restated),
+        surely=frozenset(confirming),
+        replaced=_replaced(outcome.given, dated),
+    )
+
+
+def _replaced(given: Step | None, dated: Dated) -> frozenset[tuple[Step, Outcome]]:
+    """Return what the statements of higher rank alone had given when *given* took their place."""
+    if given is None or all(step.rank <= given.rank for _, step in dated):
+        return frozenset()
+    state = _State()
+    for day, step in dated:
+        state.expire(day)
+        if step is given:
+            break
+        if step.rank > given.rank and (step.verb in ANSWERS or step.verb == "met"):
+            state.take(step)
+    standing = state.outcome.status in ("in-force", "ended")
+    return frozenset({(given, state.outcome)} if standing else ())
