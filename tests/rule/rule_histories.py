@@ -168,8 +168,9 @@ class _Writer:
             (
                 self.anything, self.ends_with_another, self.condition_ends, self.felled,
                 self.replaces_higher, self.restated_after, self.detail, self.last_day,
+                self.outlives, self.silent, self.unknown,
             ),
-            (60, 9, 8, 9, 4, 8, 5, 4),
+            (40, 15, 9, 7, 4, 8, 5, 5, 8, 8, 7),
         )[0]  # fmt: skip
         return motif()
 
@@ -229,6 +230,29 @@ class _Writer:
     def last_day(self) -> list[Event]:
         term = self.random.choice(self.terms)
         return [self.event((Set(term=term, value=self.value(), through=self.date(0)),))]
+
+    def outlives(self) -> list[Event]:
+        term = self.random.choice(self.terms)
+        changes = (self.change(term, "dispute"), self.change(term, END))
+        if self.chance(0.5):
+            return [self.event(changes)]
+        return [self.event((change,)) for change in changes]
+
+    def silent(self) -> list[Event]:
+        term = self.random.choice(self.terms)
+        first = self.event((self.change(term, SET),))
+        second = self.event((self.change(term, LEAVE),))
+        return [first, second]
+
+    def unknown(self) -> list[Event]:
+        """Tell now of what is to be announced later."""
+        term = self.random.choice(self.terms)
+        first = self.event((self.change(term, SET),))
+        first = replace(first, announced=parse(_text(LAST)))
+        told_of = replace(self.bare(term, self.verb()), of=first.id)
+        if isinstance(told_of, Set | Claim):
+            told_of = replace(told_of, during=None)
+        return [first, self.event((told_of,))]
 
     # An event and its parts.
 
@@ -358,7 +382,7 @@ class _Writer:
         number = min(max(self.day + self.random.choice((-3, -2, -1, 0, 0, 0, 1, 3)), FIRST), LAST)
         if self.chance(is_open):
             return parse(self.random.choice(("[{}..]", "[..{}]", "XXXX-01")).format(_text(number)))
-        kind = self.random.choices(("day", "range", "two", "mark"), (66, 17, 9, 8))[0]
+        kind = self.random.choices(("day", "range", "two", "mark"), (46, 29, 14, 11))[0]
         later = number + self.random.randint(1, 4)
         match kind:
             case "day":
