@@ -14,6 +14,7 @@ from rule_oracle import (
     UNDISCLOSED,
     Kept,
     Step,
+    Told,
     World,
     count_worlds,
     record_of,
@@ -58,7 +59,7 @@ SPEAKERS = (*PARTIES, "reuters", "court")
 VALUES = ("1", "2", "3", UNDISCLOSED, "none")
 FIRST, LAST = 2, 14
 """The days of January on which things happen."""
-MOST_WORLDS = 3000
+MOST_EVENTS, MOST_WORLDS = 8, 3000
 
 SOURCES = (
     Source(key="acme-page", url="https://acme.example/a", publisher="acme"),
@@ -79,8 +80,8 @@ NAMES = tuple(source.key for source in SOURCES)
 
 SET, END, CLAIM, REAFFIRM, LEAVE = "set", "end", "claim", "reaffirm", "leave-unsaid"
 WEIGHTS = {
-    SET: 30, CLAIM: 19, REAFFIRM: 15, END: 9, LEAVE: 8, "dispute": 8, "settle": 5, "use": 3,
-    "note": 3,
+    SET: 30, CLAIM: 19, REAFFIRM: 15, END: 9, LEAVE: 8, "dispute": 8, "settle": 5, "use": 5,
+    "note": 5,
 }  # fmt: skip
 
 
@@ -100,8 +101,8 @@ def _most_worlds(kept: list[Kept]) -> int:
 
 def question(random: Random, kept: Sequence[Kept]) -> tuple[date, date | None, str | None]:
     """Return a day to ask about, and by chance a *known* and a *recorded* cut."""
-    on = _january(random.randint(FIRST + 3, LAST + 3))
-    known = _january(random.randint(FIRST + 2, LAST)) if random.random() < 0.5 else None
+    on = _january(random.randint(FIRST + 4, LAST + 3))
+    known = _january(random.randint(FIRST + 2, LAST)) if random.random() < 0.6 else None
     recorded = random.choice(kept)[1] if random.random() < 0.12 else None
     return on, known, recorded
 
@@ -126,7 +127,7 @@ class _Writer:
 
     def written(self) -> list[Kept]:
         """Return it."""
-        self.terms = TERMS[: self.random.choice((1, 2, 2, 2, 3))]
+        self.terms = TERMS[: self.random.choice((1, 1, 2, 2, 2, 3))]
         self.add(Define(id="who", thing=Partnership(title="Acme and Bolt", parties=PARTIES)))
         for term in self.terms:
             self.add(Define(id=self.name(), thing=Term(key=term, title=term.title())))
@@ -134,11 +135,11 @@ class _Writer:
             self.add(Define(id=self.name(), thing=Condition(key=condition, title=condition)))
         for source in SOURCES:
             self.add(Define(id=self.name(), thing=source))
-        number = self.random.randint(2, 8)
+        number = self.random.choices(range(2, MOST_EVENTS + 1), (1, 2, 3, 4, 4, 4, 4))[0]
         while len(self.events) < number and self.written_acts < 30:
-            for event in self.happening():
+            for event in self.happening()[: MOST_EVENTS - len(self.events)]:
                 self.keep(event)
-            self.day = min(self.day + self.random.choice((0, 1, 1, 2, 3)), LAST)
+            self.day = min(self.day + self.random.choice((0, 0, 1, 1, 2, 3)), LAST)
             self.perhaps_amend()
         if self.chance(0.04):
             self.rename()
@@ -168,9 +169,10 @@ class _Writer:
             (
                 self.anything, self.ends_with_another, self.condition_ends, self.felled,
                 self.replaces_higher, self.restated_after, self.detail, self.last_day,
-                self.outlives, self.silent, self.unknown,
+                self.outlives, self.silent, self.unknown, self.voices, self.settled, self.public,
+                self.ordered,
             ),
-            (40, 15, 9, 7, 4, 8, 5, 5, 8, 8, 7),
+            (40, 17, 12, 10, 4, 8, 11, 5, 8, 8, 7, 9, 6, 12, 10),
         )[0]  # fmt: skip
         return motif()
 
@@ -221,11 +223,12 @@ class _Writer:
 
     def detail(self) -> list[Event]:
         term = self.random.choice(self.terms)
-        return [
-            self.event((Set(term=term, value=UNDISCLOSED),)),
-            self.event((self.change(term, CLAIM),)),
-            self.event((self.change(term, REAFFIRM),)),
-        ]
+        beside = UNDISCLOSED if self.chance(0.4) else self.value()
+        claim = self.change(term, CLAIM)
+        if isinstance(claim, Claim) and beside != UNDISCLOSED:
+            claim = replace(claim, adds=True)
+        changes = (Set(term=term, value=beside), claim, self.change(term, REAFFIRM))
+        return [self.event((change,)) for change in changes[: self.random.choice((2, 3, 3))]]
 
     def last_day(self) -> list[Event]:
         term = self.random.choice(self.terms)
@@ -253,6 +256,43 @@ class _Writer:
         if isinstance(told_of, Set | Claim):
             told_of = replace(told_of, during=None)
         return [first, self.event((told_of,))]
+
+    def voices(self) -> list[Event]:
+        """Let several claim, some of them the same, some together."""
+        term = self.random.choice(self.terms)
+        claims = [self.change(term, CLAIM) for _ in range(self.random.choice((2, 2, 3)))]
+        voiced = [
+            replace(each, by=self.random.choice((("acme",), ("bolt",), ("bolt", "acme"), ())))
+            for each in claims
+        ]
+        return [self.event(voiced)] if self.chance(0.3) else [self.event((c,)) for c in voiced]
+
+    def settled(self) -> list[Event]:
+        term = self.random.choice(self.terms)
+        verbs = ("dispute", "settle")
+        return [self.event((self.change(term, verb),)) for verb in verbs]
+
+    def public(self) -> list[Event]:
+        """Make something known at a time of its own."""
+        term = self.random.choice(self.terms)
+        change = self.change(term, self.random.choice((SET, SET, END, CLAIM, REAFFIRM)))
+        if self.chance(0.5):
+            change = replace(change, announced=self.date(0))
+        else:
+            change = replace(change, announced=None, sources=self.sources())
+        return [self.event((change,))]
+
+    def ordered(self) -> list[Event]:
+        """Put the last of three events of one day directly after the first."""
+        term = self.random.choice(self.terms)
+        when = self.date(0)
+        verbs = (SET, SET, END, CLAIM, REAFFIRM, "dispute", "settle")
+        made = [
+            replace(self.event((replace(self.change(term, verb), when=None),)), when=when)
+            for verb in self.random.choices(verbs, k=3)
+        ]
+        made[2] = replace(made[2], after=made[0].id)
+        return made
 
     # An event and its parts.
 
@@ -299,7 +339,7 @@ class _Writer:
             made = replace(made, authority=self.random.choice(tuple(Authority)))
         if self.chance(0.1):
             made = replace(made, by=self.speakers(1))
-        if self.chance(0.08):
+        if self.chance(0.12):
             made = replace(made, sources=self.sources())
         return made
 
@@ -509,7 +549,7 @@ def cases(kept: Sequence[Kept], on: date, known: date | None) -> set[str]:
     steps = steps_of(kept, known)
     tells = told(kept, on=on, known=known)
     found = {step.verb for step in steps} | _keys(kept, steps)
-    found |= _of_record(kept, on, known)
+    found |= _of_record(kept, tells, on, known)
     for term, tell in tells.items():
         own = steps_of_term(steps, term)
         found |= tell.flags | {tell.status if tell.status == "undetermined" else "certain"}
@@ -558,9 +598,10 @@ def _keys(kept: Sequence[Kept], steps: Sequence[Step]) -> set[str]:
     return found
 
 
-def _of_record(kept: Sequence[Kept], on: date, known: date | None) -> set[str]:
+def _of_record(
+    kept: Sequence[Kept], tells: dict[str, Told], on: date, known: date | None
+) -> set[str]:
     """Compare what is told with what would be, were something of the record left out."""
-    tells = told(kept, on=on, known=known)
     others: dict[str, Iterable[Kept]] = {}
     if any(isinstance(act, Correct) for _, _, act in kept):
         others["correction matters"] = [each for each in kept if not isinstance(each[2], Correct)]

@@ -7,6 +7,7 @@ answers quickly can be held against it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import product
 
 from events.dates import Date, day
@@ -205,22 +206,22 @@ class Step:
     through: Date | None
     hinge: str | None
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """Return its rank (§5)."""
         return self.authority.rank
 
-    @property
+    @cached_property
     def last(self) -> date | None:
         """Return its last day: the latest day of its text (§2)."""
         return self.through.latest if self.through else None
 
-    @property
+    @cached_property
     def value(self) -> str | None:
         """Return the value it sets or claims."""
         return self.change.value if isinstance(self.change, Set | Claim) else None
 
-    @property
+    @cached_property
     def unless(self) -> frozenset[str]:
         """Return the conditions that end it early."""
         return frozenset(self.change.unless) if isinstance(self.change, Set) else frozenset()
@@ -631,6 +632,7 @@ def _tell(
     own = steps_of_term(steps, term)
     flags: set[str] = set()
     combinations: set[Combination] = set()
+    over: set[tuple[Ref, Outcome]] = set()
     worlds = list(worlds_of(own, on))
     for world in worlds:
         answers = {own_answer(world)}
@@ -640,7 +642,10 @@ def _tell(
             if any(each.status != "not-set" for each in parent.combinations):
                 flags |= parent.told.flags & {"disputed", "claimed-otherwise"}
         combinations |= answers
-        flags |= _flags(world, answers)
+        higher = replaced(world)
+        if higher and world.given:
+            over.add((world.given.ref, higher))
+        flags |= _flags(world, answers) | ({"replaced-higher"} if higher else set())
     pending = frozenset(step.ref for step in own if _is_pending(step, on, known))
     if pending:
         flags.add("pending")
@@ -658,9 +663,7 @@ def _tell(
             unchanged=frozenset(
                 (w.outcome, s.ref) for w in worlds for s in w.restated if s.rank > w.rank
             ),
-            replaced=frozenset(
-                (w.given.ref, higher) for w in worlds if w.given and (higher := replaced(w))
-            ),
+            replaced=frozenset(over),
             pending=pending,
             combined=frozenset(
                 (each.status, each.value, each.last, each.conditions, each.authority)
@@ -682,7 +685,7 @@ def _is_pending(step: Step, on: date, known: date | None) -> bool:
 
 
 def _flags(world: World, answers: set[Combination]) -> set[str]:
-    """Return the flags that hold in a world, of which *answers* are the combinations (§4)."""
+    """Return the flags of a world, *answers* being its combinations, but `replaced-higher` (§4)."""
     flags: set[str] = set()
     if any(each.authority and each.authority.rank < Authority.FILING.rank for each in answers):
         flags.add("reported")
@@ -695,8 +698,6 @@ def _flags(world: World, answers: set[Combination]) -> set[str]:
         if not detail and each.status != "not-set"
     ):
         flags.add("claimed-otherwise")
-    if replaced(world):
-        flags.add("replaced-higher")
     if world.disputes:
         flags.add("disputed")
     if world.carried and any(each.status == "in-force" for each in answers):
