@@ -11,14 +11,19 @@ from events.payload.values import NONE, RefusedError, Value
 def _some_date(value: object) -> Date:
     if type(value) is not str:
         raise RefusedError
-    return _day(value) if len(value) <= len("2026-11-21") else parse(value)
-
-
-_day = lru_cache(1 << 14)(parse)
+    return _day(value) if len(value) <= SHORT else parse(value)
 
 
 def _date(value: object) -> Date | None:
+    if type(value) is str and len(value) <= SHORT and value != NONE:
+        return _day(value)
     return None if value is None or value == NONE else _some_date(value)
+
+
+SHORT = len("2026-11-21")
+_day = lru_cache(1 << 14)(
+    parse
+)  # Single days, months and years are few; what is in brackets is not.
 
 
 def _last_day(value: object) -> Date | None:

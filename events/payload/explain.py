@@ -8,7 +8,7 @@ from events.payload.change_schema import OTHER_VERBS
 from events.payload.hints import meant
 from events.payload.problems import Path, Problem, shown
 from events.payload.schema import ACT_VERBS, EVENT, shape_of
-from events.payload.shapes import Fields, Key, Listing, Mappings, Plain, Shape
+from events.payload.shapes import Fields, Key, Listing, Mappings, Plain, Shape, made
 from events.payload.thing_schema import without_sort
 from events.payload.values import REFUSALS, Value
 
@@ -60,7 +60,9 @@ class _Reading:
             if rule.concerns(plain) and rule.about.isdisjoint(refused):
                 for place, sentence in rule.broken(plain, fields):
                     self.complain((*path, *place), sentence)
-        return None if len(self.problems) > before else shape.build(plain, fields)
+        if len(self.problems) > before:
+            return None
+        return shape.build(plain, fields) if shape.build else made(shape.kind, fields)
 
     def only(self, shape: Shape, plain: Plain, path: Path) -> None:
         for key in plain:

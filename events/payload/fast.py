@@ -4,11 +4,12 @@ It trusts nothing. What it refuses `explain` refuses too, with the reasons.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from events.model.kinds import Act
 from events.payload.schema import SHAPES, shape_of
 from events.payload.shapes import Listing, Mappings, Plain, Shape
-from events.payload.values import REFUSALS, RefusedError, Take, Value
+from events.payload.values import REFUSALS, RefusedError, Take, Value, take_name
 
 _Read = Callable[[Plain], object]
 
@@ -34,6 +35,7 @@ def _reader(shape: Shape) -> _Read:
     """Return what reads the mappings of *shape*, made once so that reading looks nothing up."""
     keys = {key.name: (key.attribute, _taking(key.value)) for key in shape.keys}
     blank, build, size = shape.blank, shape.build, len({key.attribute for key in shape.keys})
+    kind, new = shape.kind, object.__new__
     rules = tuple(rule.broken for rule in shape.rules)
     always = any(rule.always for rule in shape.rules)
     about = frozenset[str]().union(*(rule.about for rule in shape.rules))
@@ -49,7 +51,11 @@ def _reader(shape: Shape) -> _Read:
             for broken in rules:
                 if broken(plain, fields):
                     raise RefusedError
-        return build(plain, fields)
+        if build is not None:
+            return build(plain, fields)
+        held: object = new(kind)
+        held.__dict__.update(fields)
+        return held
 
     return read
 
@@ -67,15 +73,25 @@ def _taking(value: Value | Listing | Mappings) -> Take:
 def _listed(listing: Listing) -> Take:
     take, least = listing.item.take, listing.least
 
-    def read(value: object) -> tuple[object, ...]:
-        if type(value) is not list or len(value) < least:
-            raise RefusedError
-        found = tuple([take(item) for item in value])
+    def distinct(items: tuple[object, ...]) -> tuple[object, ...]:
+        found = tuple([take(item) for item in items])
         if len(found) > 1 and len(set(found)) != len(found):
             raise RefusedError
         return found
 
+    # Texts may be long, names are not: remembering lists of these takes little room.
+    remembered = lru_cache(1024)(distinct) if take is take_name else distinct
+
+    def read(value: object) -> tuple[object, ...]:
+        if type(value) is not list or len(value) < least:
+            raise RefusedError
+        items = tuple(value)
+        return remembered(items) if len(items) <= _FEW else distinct(items)
+
     return read
+
+
+_FEW = 8
 
 
 def _mappings(mappings: Mappings) -> Take:

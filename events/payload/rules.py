@@ -19,9 +19,10 @@ def _has_basis(_: Plain, fields: Fields) -> Sequence[Finding]:
 
 def _changes_in_order(_: Plain, fields: Fields) -> Sequence[Finding]:
     when = fields.get("when")
-    if not isinstance(when, Date):
+    changes = fields["changes"]
+    if not changes or type(when) is not Date:
         return _FINE
-    return [*_too_late(when, fields["changes"])]
+    return [*_too_late(when, changes)]
 
 
 def _too_late(when: Date, changes: object) -> Iterator[Finding]:

@@ -97,8 +97,8 @@ Build = Callable[[Plain, Fields], object]
 class Shape:
     """A sort of mapping: its *keys* in the order of a file, its *rules*, the *kind* it becomes.
 
-    *build* makes a value of the kind of what was read, *said_by* tells what such a value holds by
-    attribute. *reserved* are keys that will have a meaning in a later release.
+    *build* makes something else than a value of the kind of what was read; *said_by* tells by
+    attribute what was made of it. *reserved* are keys that will have a meaning in a later release.
     """
 
     __slots__ = ("blank", "build", "keys", "kind", "names", "reserved", "rules", "said_by")
@@ -117,7 +117,7 @@ class Shape:
         self.names = frozenset(key.name for key in keys)
         self.reserved, self.said_by = frozenset(reserved), said_by
         self.blank = {key.attribute: _default(kind, key) for key in keys if not key.needed}
-        self.build: Build = build or (lambda _, fields: made(kind, fields))
+        self.build = build
 
 
 def _default(kind: type, key: Key) -> object:

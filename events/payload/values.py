@@ -96,7 +96,7 @@ TEXT = Value(_text, _no_text)
 
 def name_of(what: str) -> Value:
     """Return the type of the names of *what*, such as `a term`."""
-    return Value(_name, lambda _, value: no_name(what, value))
+    return Value(take_name, lambda _, value: no_name(what, value))
 
 
 def no_name(what: str, value: object) -> str:
@@ -107,7 +107,7 @@ def no_name(what: str, value: object) -> str:
 
 
 # The same few names stand in most entries.
-_name: Take = lru_cache(1 << 12)(lambda value: checked(value, is_name))
+take_name: Take = lru_cache(1 << 12)(lambda value: checked(value, is_name))
 
 TERM, CONDITION, SOURCE = name_of("a term"), name_of("a condition"), name_of("a source")
 QUESTION = name_of("a question")
