@@ -3,7 +3,7 @@
 Values are taken and rules asked as `fast` does it, by the same table.
 """
 
-from events.model.kinds import Act
+from events.model.kinds import VERBS, Act
 from events.payload.change_schema import OTHER_VERBS
 from events.payload.hints import meant
 from events.payload.problems import Path, Problem, shown
@@ -72,7 +72,7 @@ class _Reading:
     def unknown(self, shape: Shape, key: str) -> str:
         if key in shape.reserved:
             return f"The key {shown(key)} is not yet accepted; it is for a later release."
-        if "changes" in shape.names and key in OTHER_VERBS:
+        if "changes" in shape.names and key in VERBS:
             return f"{shown(key)} is the verb of a change; write it in the list 'changes'."
         self.guesses -= 1
         choices = [*(one.name for one in shape.keys), *(ACT_VERBS if shape is EVENT else ())]

@@ -142,7 +142,9 @@ _AUTHORITIES: dict[object, Authority] = {str(authority): authority for authority
 
 
 def _no_authority(_: str, value: object) -> str:
-    hint = one_of(value, map(str, Authority)) if isinstance(value, str) else ""
+    if type(value) is not str:
+        return f"Write official, filing, press or reported here, not {shown(value)}."
+    hint = one_of(value, map(str, Authority))
     return f"{shown(value)} is no authority; use official, filing, press or reported.{hint}"
 
 
@@ -232,8 +234,9 @@ def _status(value: object) -> str:
 
 
 def _no_status(_: str, value: object) -> str:
-    hint = one_of(value, STATUSES) if isinstance(value, str) else ""
-    return f"{shown(value)} is no status; use {', '.join(STATUSES)}.{hint}"
+    if type(value) is not str:
+        return f"Write {', '.join(STATUSES)} here, not {shown(value)}."
+    return f"{shown(value)} is no status; use {', '.join(STATUSES)}.{one_of(value, STATUSES)}"
 
 
 STATUS = Value(_status, _no_status)
