@@ -4,7 +4,7 @@ from events.model.kinds import VERBS, Position
 from events.payload import date_values as dates
 from events.payload import rules, values
 from events.payload.hints import without_verb
-from events.payload.shapes import Key, Listing, Mappings, Plain, Rule, Shape
+from events.payload.shapes import Finding, Key, Listing, Mappings, Plain, Rule, Shape
 from events.payload.values import TEXT, Value
 
 
@@ -39,7 +39,7 @@ _POSITIONS = Mappings(
     "{party: NAME, says: TEXT}",
     lambda _: _POSITION,
     lambda _: _POSITION,
-    lambda _: ((), ""),
+    lambda _: None,
 )
 
 _OWN: dict[str, tuple[tuple[Key, ...], tuple[Rule, ...]]] = {
@@ -84,7 +84,7 @@ CHANGES = {verb: _change(verb) for verb in VERBS}
 OTHER_VERBS = frozenset(VERBS) - {"note"}
 """The verbs but `note`, which is also a key beside one of these."""
 
-_CHANGESBY_KIND: dict[type, Shape] = {shape.kind: shape for shape in CHANGES.values()}
+_CHANGES_BY_KIND: dict[type, Shape] = {shape.kind: shape for shape in CHANGES.values()}
 
 
 def _shape_of_change(plain: Plain) -> Shape | None:
@@ -94,10 +94,22 @@ def _shape_of_change(plain: Plain) -> Shape | None:
     return CHANGES["note"] if "note" in plain else None
 
 
+_SAID_BESIDE = (shape.names | shape.reserved for shape in CHANGES.values())
+_BESIDE = frozenset[str]().union(*_SAID_BESIDE) - set(VERBS)
+"""The keys that stand beside a verb and are none."""
+
+
+def _fault(plain: Plain) -> Finding | None:
+    verbs = [key for key in plain if key in OTHER_VERBS]
+    if len(verbs) > 1:
+        return (), f"One change has one verb; split {' and '.join(map(repr, verbs))}."
+    return None if verbs or "note" in plain else without_verb(plain, _BESIDE)
+
+
 CHANGE_LIST = Mappings(
     "change",
     "'- VERB: TERM'",
     _shape_of_change,
-    lambda change: _CHANGESBY_KIND[type(change)],
-    without_verb,
+    lambda change: _CHANGES_BY_KIND[type(change)],
+    _fault,
 )

@@ -4,7 +4,6 @@ Values are taken and rules asked as `fast` does it, by the same table.
 """
 
 from events.model.kinds import VERBS, Act
-from events.payload.change_schema import OTHER_VERBS
 from events.payload.hints import meant
 from events.payload.problems import Path, Problem, shown
 from events.payload.schema import ACT_VERBS, EVENT, shape_of
@@ -149,14 +148,9 @@ class _Reading:
             sentence = f"A {kind.kind} is a mapping such as {kind.advice}, not {shown(item)}."
             self.complain(path, sentence)
             return None
-        verbs = [key for key in item if key in OTHER_VERBS]
-        if kind.kind == "change" and len(verbs) > 1:
-            verbs_said = " and ".join(map(repr, verbs))
-            self.complain(path, f"One change has one verb; split {verbs_said}.")
-            return None
-        shape = kind.shape_of(item)
-        if shape is None:
-            place, sentence = kind.lacking(item)
+        fault, shape = kind.fault(item), kind.shape_of(item)
+        if fault is not None or shape is None:
+            place, sentence = fault or ((), f"This is no {kind.kind}.")
             self.complain((*path, *place), sentence, at_key=bool(place))
             return None
         return self.mapping(shape, item, path)

@@ -1,5 +1,7 @@
 """Hints: which word of the vocabulary somebody meant who wrote another one."""
 
+from collections.abc import Collection
+
 from events.model.kinds import VERBS
 from events.payload.problems import one_of, shown
 from events.payload.shapes import Finding, Plain
@@ -38,15 +40,9 @@ _INSTEAD = {
         ("plan", "propose", "announce", "intend"),
         "use 'set' in an event that has 'announced' and no 'when'",
     ),
-    **dict.fromkeys(("comment", "remark", "mention", "text"), "use 'note' with a 'text'"),
+    **dict.fromkeys(("comment", "remark", "mention"), "use 'note' with a 'text'"),
 }  # fmt: skip
 """What to write for the verbs that people try."""
-
-_BESIDE = frozenset(
-    ("value", "through", "during", "unless", "while", "adds", "ended", "positions", "when",
-     "announced", "authority", "by", "sources", "of", "once", "renews", "notice")
-)  # fmt: skip
-"""The keys that stand beside a verb and are none."""
 
 _MEANT = {
     **dict.fromkeys(("date", "day", "on", "effective", "at", "happened"), "when"),
@@ -66,9 +62,12 @@ _MEANT = {
 """What is meant by keys that other programs have."""
 
 
-def without_verb(plain: Plain) -> Finding:
-    """Say that the change *plain* has no verb, and which one may have been meant."""
-    strange = [key for key in plain if key not in _BESIDE]
+def without_verb(plain: Plain, beside: Collection[str]) -> Finding:
+    """Say that the change *plain* has no verb, and which one was meant.
+
+    The keys that may stand *beside* a verb are not taken for one.
+    """
+    strange = [key for key in plain if key not in beside]
     tried = next((key for key in strange if str(key).lower() in _INSTEAD), None)
     if tried is not None:
         return (tried,), f"{shown(tried)} is no verb; {_INSTEAD[tried.lower()]}."

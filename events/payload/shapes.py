@@ -25,11 +25,11 @@ class Listing:
 class Mappings:
     """A list of mappings, each of the shape that *shape_of* tells, None where it has none.
 
-    *lacking* says what is wrong with one without a shape. *kind* names one in a sentence and
-    *advice* says how to write one.
+    *fault* says why no one shape can be told, None where one can. *kind* names a mapping in a
+    sentence and *advice* says how to write one.
     """
 
-    __slots__ = ("advice", "kind", "lacking", "shape_of", "shape_of_held")
+    __slots__ = ("advice", "fault", "kind", "shape_of", "shape_of_held")
 
     def __init__(
         self,
@@ -37,9 +37,9 @@ class Mappings:
         advice: str,
         shape_of: Callable[[Plain], "Shape | None"],
         shape_of_held: Callable[[object], "Shape"],
-        lacking: Callable[[Plain], "Finding"],
+        fault: Callable[[Plain], "Finding | None"],
     ) -> None:
-        self.kind, self.advice, self.lacking = kind, advice, lacking
+        self.kind, self.advice, self.fault = kind, advice, fault
         self.shape_of, self.shape_of_held = shape_of, shape_of_held
 
 

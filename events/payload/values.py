@@ -47,7 +47,7 @@ is_name = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}").fullmatch
 is_act_id = re.compile(r"[a-z0-9][!-~]{0,299}").fullmatch
 """Tell whether a text can be the id of an act of any kind."""
 
-is_url = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE).fullmatch
+is_url = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE).fullmatch
 """Tell whether a printable text is the address of something that can be read."""
 
 STATUSES = ("in-force", "ended", "expired", "not-set", "undetermined")
@@ -222,7 +222,10 @@ def _no_locator(key: str, value: object) -> str:
 
 
 def _digest(value: object) -> str:
-    return checked(value, re.compile("[0-9a-f]{64}").fullmatch)
+    return checked(value, _is_digest)
+
+
+_is_digest = re.compile("[0-9a-f]{64}").fullmatch
 
 
 URL, LOCATOR = Value(_url, _no_url), Value(_locator, _no_locator)

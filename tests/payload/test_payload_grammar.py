@@ -302,3 +302,10 @@ def test_a_place_is_written_as_programs_write_it() -> None:
     path: Path = ("changes", 2, "positions", 0, "party")
 
     assert "changes[2].positions[0].party: No." == str(Problem(path, "No."))
+
+
+def test_a_long_address_that_is_none_is_refused_at_once() -> None:
+    """A pattern that tries every way to divide it would take minutes."""
+    url = f"https://{'a' * 200_000} "
+
+    assert "is no address" in said_of({"define": "source:s", "id": "x", "url": url})
