@@ -646,6 +646,8 @@ def _tell(
         if higher and world.given:
             over.add((world.given.ref, higher))
         flags |= _flags(world, answers) | ({"replaced-higher"} if higher else set())
+    said = [claim for world in worlds for claim, _ in world.claims]
+    flags |= _flags_between(said, combinations, carried=any(world.carried for world in worlds))
     pending = frozenset(step.ref for step in own if _is_pending(step, on, known))
     if pending:
         flags.add("pending")
@@ -689,32 +691,40 @@ def _flags(world: World, answers: set[Combination]) -> set[str]:
     flags: set[str] = set()
     if any(each.authority and each.authority.rank < Authority.FILING.rank for each in answers):
         flags.add("reported")
-    if world.status == "not-set" and world.claims:
-        flags.add("claimed")
-    if any(
-        differs(claim, each)
-        for claim, detail in world.claims
-        for each in answers
-        if not detail and each.status != "not-set"
-    ):
-        flags.add("claimed-otherwise")
     if world.disputes:
         flags.add("disputed")
-    if world.carried and any(each.status == "in-force" for each in answers):
-        flags.add("carried")
     for mark in ("doubtful", "approximate"):
-        given = world.given.when if world.given else None
-        if (given and getattr(given, mark)) or any(getattr(each, mark) for each in answers):
+        dates = [step.when for step in (world.given, world.ended) if step and step.when]
+        if any(getattr(each, mark) for each in (*dates, *answers)):
             flags.add(mark)
+    return flags
+
+
+def _flags_between(
+    claims: Iterable[Step], answers: Iterable[Combination], *, carried: bool
+) -> set[str]:
+    """Return the flags that compare possible answers, whatever world each is of (§9 o)."""
+    answers = list(answers)
+    flags: set[str] = set()
+    if carried and any(each.status == "in-force" for each in answers):
+        flags.add("carried")
+    for claim in claims:
+        if any(each.status == "not-set" for each in answers):
+            flags.add("claimed")
+        if any(differs(claim, each) for each in answers):
+            flags.add("claimed-otherwise")
     return flags
 
 
 def differs(claim: Step, answer: Combination) -> bool:
     """Say whether a claim differs from an answer (§4, under the flags)."""
+    adds = isinstance(claim.change, Claim) and claim.change.adds
+    if adds or answer.status == "not-set" or answer.value == UNDISCLOSED:
+        return False
     status = "ended" if claim.value is None else "in-force"
     if status != answer.status or claim.value != answer.value:
         return True
-    return claim.last is not None and answer.last is not None and claim.last != answer.last
+    return claim.last is not None and claim.last != answer.last
 
 
 # --- Several days: §4 ----------------------------------------------------------------------------

@@ -29,14 +29,15 @@ SILENT = frozenset({"use", "note", "met"})
 class Step:
     """One change of a term, or a condition met, with all that its event lends it.
 
-    *verb* is what it does, as ledger files name it, or `met`. *event* and *index* name it; those of
-    conditions are negative. Steps of one *moment* fall on the same day, whichever of *days* that
-    is. *public* is the last day of *announced*. *through* is the last day of what it says, *until*
-    the date as written.
+    *verb* is what it does, as ledger files name it, or `met`. *event*, which was recorded as
+    *version*, and *index* name it; the indexes of conditions are negative. Steps of one *moment*
+    fall on the same day, whichever of *days* that is. *public* is the last day of *announced*.
+    *through* is the last day of what it says, *until* the date as written.
     """
 
     verb: str
     event: str
+    version: int
     index: int
     place: Place
     moment: Moment
@@ -151,6 +152,7 @@ def _mets(standing: Standing, places: Mapping[str, Place], record: Record) -> It
         yield Step(
             verb="met",
             event=event.id,
+            version=standing.version,
             index=index,
             place=(*places[event.id], -1, index),
             moment=(standing.version, -1),
@@ -188,6 +190,7 @@ def _step(
     return Step(
         verb=verb(change),
         event=event.id,
+        version=standing.version,
         index=index,
         place=(*places[told.event.id], *order),
         moment=(standing.version, index) if apart else (told.version, -1),
@@ -216,7 +219,11 @@ def _hinge(change: Change, record: Record) -> str | None:
 
 
 def _first_day(during: Date | None) -> Date | None:
-    return day(during.earliest) if during and during.earliest else None
+    """Return the first day of *during*, marked as the whole is."""
+    if during is None or during.earliest is None:
+        return None
+    first = day(during.earliest)
+    return Date(first.edtf, first.written, first.spans, during.doubtful, during.approximate)
 
 
 def _last(when: Date | None) -> int:

@@ -1,7 +1,9 @@
-"""The line of a term: what is said of it on every day, from turning day to turning day."""
+"""The line of a term: a part of what is said of it, in stretches of days."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from timeline.record.steps import ANSWERS, FAR, Step
 from timeline.rule.fold import fold
@@ -9,50 +11,70 @@ from timeline.rule.possible import Position, Possible
 from timeline.rule.said import Said
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of what is said: what it is, the verbs it depends on, and how many it may order.
+
+    That many steps can have to come one after another, each on a day of its own.
+    """
+
+    of: Callable[[Said | Possible], frozenset[Any]]
+    verbs: frozenset[str]
+    longest: int
+
+
+_ENDED = ANSWERS | {"met"}
+OUTCOMES = Part(lambda said: said.outcomes, _ENDED, 2)
+CLAIMS = Part(lambda said: said.claims, ANSWERS | {"claim", "reaffirm"}, 2)
+DISPUTES = Part(lambda said: said.disputes, frozenset({"dispute", "settle"}), 1)
+SILENCES = Part(lambda said: said.silences, _ENDED | {"leave-unsaid", "reaffirm"}, 2)
+RESTATED = Part(lambda said: said.restated, _ENDED | {"reaffirm"}, 3)
+SURELY = Part(lambda said: said.surely, _ENDED | {"reaffirm"}, 3)
+REPLACED = Part(lambda said: said.replaced, _ENDED, 3)
+PARTS = (OUTCOMES, CLAIMS, DISPUTES, SILENCES, RESTATED, SURELY, REPLACED)
+
+
 class Stretch(NamedTuple):
     """What is *said* from the day *first* through *last*, ordinals, and not on the days beside."""
 
     first: int
     last: int
-    said: Said
+    said: frozenset[Any]
 
 
-def said_on(steps: Iterable[Step], on: int) -> Said:
+def said_on(steps: Iterable[Step], on: int) -> Said | Possible:
     """Return what *steps*, of one term in order of place, say at the end of the day *on*."""
-    return _said(_near([step for step in steps if _may_have_come(step, on)], on), on)
+    return _said(_near([step for step in steps if step.days and step.days[0][0] <= on], on), on)
 
 
-def line(steps: Iterable[Step]) -> list[Stretch]:
+def line(steps: Iterable[Step], part: Part = OUTCOMES) -> list[Stretch]:
     """Return the stretches of the whole calendar by *steps*, of one term in order of place.
 
     Only days are asked about on which something can turn (docs/rule.md). What an answer that has
     surely come surely followed is left behind, so that the cost is linear where few days overlap.
     """
-    found: list[tuple[int, Said]] = []
-    for day, near in _turns(sorted((s for s in steps if s.days), key=lambda s: s.days[0][0])):
-        said = _said(near, day)
+    found: list[tuple[int, frozenset[Any]]] = []
+    own = [step for step in steps if step.days and step.verb in part.verbs]
+    for day, near in _turns(sorted(own, key=lambda step: step.days[0][0]), part.longest):
+        said = part.of(_said(near, day))
         if not found or found[-1][1] != said:
             found.append((day, said))
     lasts = [*(first - 1 for first, _ in found[1:]), FAR]
     return [Stretch(first, last, said) for (first, said), last in zip(found, lasts, strict=True)]
 
 
-_LONGEST = 4
-"""The most steps that one question puts into an order: each may need a day of its own."""
-
-
-def _turns(steps: Sequence[Step]) -> Iterator[tuple[int, list[Step]]]:
+def _turns(steps: Sequence[Step], longest: int) -> Iterator[tuple[int, list[Step]]]:
     """Yield every day that may differ from the one before, with the steps that matter on it."""
     yield -FAR, [step for step in steps if step.days[0][0] <= -FAR]
     begun, near = 0, list[Step]()
     days = sorted({day for step in steps for day in _ends(step) if -FAR < day < FAR})
-    for day, following in zip(days, [*days[1:], FAR], strict=True):
+    for day, following in pairwise([*days, FAR]):
         while begun < len(steps) and steps[begun].days[0][0] <= day:
             near.append(steps[begun])
             begun += 1
         near = _near(near, day)
         vague = len({step.moment for step in near if not _is_exact(step)})
-        for later in range(min(day + 1 + min(vague, _LONGEST), following) - day):
+        for later in range(min(day + 1 + min(vague, longest), following) - day):
             yield day + later, near
 
 
@@ -62,10 +84,10 @@ def _ends(step: Step) -> Iterator[int]:
     yield from (step.days[-1][1], step.through + 1)
 
 
-def _said(near: list[Step], on: int) -> Said:
+def _said(near: list[Step], on: int) -> Said | Possible:
     if all(map(_is_exact, near)):
         return fold(sorted(((s.days[0][0], s) for s in near), key=lambda one: _key(*one)), on)
-    return Possible(near, on).said()
+    return Possible(near, on)
 
 
 def _key(day: int, step: Step) -> Position:
@@ -77,15 +99,15 @@ def _near(steps: list[Step], on: int) -> list[Step]:
 
     Answers of higher rank than one that may have replaced them are followed by their like only.
     """
-    bars = [_bar(s for s in steps if s.verb in ANSWERS and s.rank > rank and _has_come(s, on))
-            for rank in range(3)]  # fmt: skip
-    settled = _bar(step for step in steps if step.verb == "settle" and _has_come(step, on))
+    come = [step for step in steps if step.days[-1][1] <= on]
+    bars = [_bar(s for s in come if s.verb in ANSWERS and s.rank > rank) for rank in range(3)]
+    settled = _bar(step for step in come if step.verb == "settle")
 
     def matters(step: Step) -> bool:
         last = step.days[-1][1], step.place
         if step.verb in ("dispute", "settle"):
             return last >= settled
-        ranks = step.rank if step.verb in ANSWERS or step.verb == "met" else 1
+        ranks = step.rank if step.verb in _ENDED else 1
         return any(last >= bar for bar in bars[:ranks])
 
     return [step for step in steps if matters(step)]
@@ -93,14 +115,6 @@ def _near(steps: list[Step], on: int) -> list[Step]:
 
 def _bar(steps: Iterable[Step]) -> Position:
     return max(((step.days[0][0], step.place) for step in steps), default=(-FAR, ()))
-
-
-def _has_come(step: Step, on: int) -> bool:
-    return step.days[-1][1] <= on
-
-
-def _may_have_come(step: Step, on: int) -> bool:
-    return bool(step.days) and step.days[0][0] <= on
 
 
 def _is_exact(step: Step) -> bool:

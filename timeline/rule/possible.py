@@ -6,32 +6,40 @@ days tried here are enough.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from events.words import UNDISCLOSED
-from timeline.record.steps import ANSWERS, Days, Moment, Place, Step
-from timeline.rule.said import NOT_SET, Outcome, Said, confirms, ends, same_speaker
+from timeline.record.steps import ANSWERS, FAR, Days, Moment, Place, Step
+from timeline.rule.said import NOT_SET, Outcome, confirms, ends, same_speaker
 
 Position = tuple[int, Place]
 """A day and the place on it."""
 
 Chain = Sequence[Position]
-"""The positions of the steps in question, in their order."""
+"""The positions of the links, in their order."""
 
 Harm = Callable[[Step, Position, Chain], bool]
-"""Whether a step at a position would contradict what is asked of the chain."""
+"""Whether a step at a position contradicts what is asked of the chain."""
 
 Pins = dict[Moment, int]
-"""The days to which the moments of the chain are pinned."""
+"""The days to which the moments of the links are pinned."""
 
 Bars = Sequence[tuple[int, int]]
-"""Pairs (link, rank): no answer of a rank above *rank* may come after that link of the chain."""
+"""Pairs (link, rank): no answer of a rank above *rank* may come after that link."""
 
 _LAST_ANSWER: Bars = ((0, 0),)
-_RANKS = (0, 1, 2)
+
+
+class Link(NamedTuple):
+    """A step that has to come after the link before it, and on the day *by* at the latest."""
+
+    step: Step
+    by: int = FAR
 
 
 class Possible:
-    """The steps of one term that may have happened by the day *on*, an ordinal."""
+    """What the steps of one term may have come to by the day *on*, an ordinal (see `Said`)."""
 
     def __init__(self, steps: Iterable[Step], on: int) -> None:
         self._on = on
@@ -43,72 +51,74 @@ class Possible:
                 self._by_verb.setdefault(step.verb, []).append(step)
         self._must = {name for name, own in self._moments.items() if own[0].days[-1][1] <= on}
         self._answers = [*self._of("set"), *self._of("end")]
-        self._firsts = [self._first_answers(rank) for rank in _RANKS]
-
-    def said(self) -> Said:
-        """Return all of it."""
-        outcomes = frozenset(self._outcomes())
-        restated = frozenset(self._restated(outcomes))
-        return Said(
-            outcomes=outcomes,
-            claims=frozenset(self._claims()),
-            disputes=frozenset(self._disputes()),
-            silences=frozenset(self._silences()),
-            restated=restated,
-            surely=frozenset(self._surely(outcomes, {step for _, step in restated})),
-            replaced=frozenset(self._replaced({one.given for one in outcomes if one.given})),
-        )
+        self._firsts: dict[int, list[tuple[Position, Moment]]] = {}
 
     # What the answer may be
 
-    def _outcomes(self) -> Iterator[Outcome]:
-        if not self._firsts[0]:
-            yield NOT_SET
-        for given in self._answers:
-            status = "ended" if given.verb == "end" else "in-force"
-            standing = Outcome("expired" if given.through < self._on else status, given)
-            ended = (Outcome("ended", given, met) for met in self._mets(given))
-            yield from (one for one in (standing, *ended) if self._may_be(one))
+    @cached_property
+    def outcomes(self) -> frozenset[Outcome]:
+        """The possible answers."""
+        none = [] if self._first_answers(0) else [NOT_SET]
+        return frozenset(
+            [*none, *(one for given in self._answers for one in self._given_by(given))]
+        )
+
+    def _given_by(self, given: Step) -> Iterator[Outcome]:
+        status = "ended" if given.verb == "end" else "in-force"
+        standing = Outcome("expired" if given.through < self._on else status, given)
+        ended = (Outcome("ended", given, met) for met in self._mets(given))
+        return (one for one in (standing, *ended) if self._may_be(one))
 
     def _may_be(self, outcome: Outcome, *later: Step, early: Step | None = None) -> bool:
         """Whether *outcome* may have come about, with *later* after it and *early* before it."""
         _, given, met = outcome
         if given is None:
             return True
-        mets = self._mets(given)
-        until = given.through
+        mets, until = self._mets(given), (given.through + 1, ())
 
         def harm(step: Step, at: Position, chain: Chain) -> bool:
             if step is early:
                 return at > chain[1 if met else 0]
-            if step is met:
-                return at[0] > until
-            return step in mets and chain[0] < at < (chain[1] if met else (until + 1, ()))
+            return step is not met and step in mets and chain[0] < at < (chain[1] if met else until)
 
-        links = [given, met, *later] if met else [given, *later]
+        ender = [Link(met, given.through)] if met else []
+        links = [Link(given), *ender, *map(Link, later)]
         return self._can(links, harm, [*mets, early] if early else mets)
 
     # What may stand beside it
 
-    def _restated(self, outcomes: Iterable[Outcome]) -> Iterator[tuple[Outcome, Step]]:
-        for step in self._of("reaffirm"):
-            for outcome in outcomes:
-                if outcome.given and self._may_be(outcome, step):
-                    yield outcome, step
+    @cached_property
+    def restated(self) -> frozenset[tuple[Outcome, Step]]:
+        """The outcomes with each restatement that may have come after them."""
+        return frozenset(
+            (outcome, step)
+            for step in self._of("reaffirm")
+            for outcome in self.outcomes
+            if outcome.given and self._may_be(outcome, step)
+        )
 
-    def _surely(self, outcomes: Iterable[Outcome], restated: Iterable[Step]) -> Iterator[Step]:
-        for step in restated:
-            if step.moment in self._must and all(
+    @cached_property
+    def surely(self) -> frozenset[Step]:
+        """The restatements that confirm the answer in every world."""
+        return frozenset(
+            step
+            for step in {step for _, step in self.restated}
+            if step.moment in self._must
+            and all(
                 confirms(outcome, step) and not self._may_be(outcome, early=step)
-                for outcome in outcomes
-            ):
-                yield step
+                for outcome in self.outcomes
+            )
+        )
 
-    def _silences(self) -> Iterator[Step]:
+    @cached_property
+    def silences(self) -> frozenset[Step]:
+        """Each text left unsaid by which an answer in force may be carried."""
         lasting = [one for one in self._of("set") if one.through >= self._on]
-        for silence in self._of("leave-unsaid"):
-            if any(self._carries(given, silence) for given in lasting):
-                yield silence
+        return frozenset(
+            silence
+            for silence in self._of("leave-unsaid")
+            if any(self._carries(given, silence) for given in lasting)
+        )
 
     def _carries(self, given: Step, silence: Step) -> bool:
         mets = self._mets(given)
@@ -118,77 +128,93 @@ class Possible:
         def harm(step: Step, at: Position, chain: Chain) -> bool:
             return (step in mets and at > chain[0]) or (step in fellers and at > chain[1])
 
-        return self._can([given, silence], harm, [*mets, *fellers])
+        return self._can([Link(given), Link(silence)], harm, [*mets, *fellers])
 
-    def _claims(self) -> Iterator[Step]:
+    @cached_property
+    def claims(self) -> frozenset[Step]:
+        """The claims that may stand."""
         undisclosed = [step for step in self._of("set") if step.value == UNDISCLOSED]
-        for claim in self._of("claim"):
-            again = [one for one in self._of("claim") if _speaks_again(one, claim)]
-            refuted = [one for one in self._of("reaffirm") if _refutes(one, claim)]
-            if claim.through >= self._on and (
-                self._is_left([claim], [*again, *refuted])
-                or any(self._is_left([given, claim], again) for given in undisclosed)
-            ):
-                yield claim
+        return frozenset(
+            claim
+            for claim in self._of("claim")
+            if claim.through >= self._on and self._stands(claim, undisclosed)
+        )
 
-    def _disputes(self) -> Iterator[Step]:
-        for dispute in self._of("dispute"):
-            if self._is_left([dispute], self._of("settle"), bars=()):
-                yield dispute
+    def _stands(self, claim: Step, undisclosed: Iterable[Step]) -> bool:
+        """Whether nothing need have felled *claim*; beside what is *undisclosed* it is a detail."""
+        again = [one for one in self._of("claim") if one is not claim and same_speaker(one, claim)]
+        refuted = [one for one in self._of("reaffirm") if one.rank >= claim.rank and not claim.adds]
+        return self._is_left([claim], [*again, *refuted]) or any(
+            self._is_left([given, claim], again) for given in undisclosed
+        )
+
+    @cached_property
+    def disputes(self) -> frozenset[Step]:
+        """The disputes that may not be settled."""
+        settled = self._of("settle")
+        return frozenset(one for one in self._of("dispute") if self._is_left([one], settled, ()))
 
     def _is_left(
-        self, links: Sequence[Step], fellers: Collection[Step], bars: Bars = _LAST_ANSWER
+        self, steps: Iterable[Step], fellers: Collection[Step], bars: Bars = _LAST_ANSWER
     ) -> bool:
-        """Whether the last of *links* may have none of *fellers* after it."""
+        """Whether the last of *steps* may have none of *fellers* after it."""
 
         def harm(step: Step, at: Position, chain: Chain) -> bool:
             return step in fellers and at > chain[-1]
 
-        return self._can(links, harm, fellers, bars)
+        return self._can([*map(Link, steps)], harm, fellers, bars)
 
-    def _replaced(self, answers: Iterable[Step]) -> Iterator[tuple[Step, Outcome]]:
-        for given in answers:
-            for higher in self._answers:
-                if higher.rank > given.rank:
-                    yield from ((given, one) for one in self._in_place_of(higher, given))
+    @cached_property
+    def replaced(self) -> frozenset[tuple[Step, Outcome]]:
+        """What gave the answer, with what those of higher rank had given when it came."""
+        return frozenset(
+            (given, outcome)
+            for given in {one.given for one in self.outcomes if one.given}
+            for higher in self._answers
+            if higher.rank > given.rank
+            for outcome in self._in_place_of(higher, given)
+        )
 
     def _in_place_of(self, higher: Step, given: Step) -> Iterator[Outcome]:
         """Yield what those above *given* in rank had made of *higher* when *given* replaced it."""
         mets = [met for met in self._mets(higher) if met.rank > given.rank]
-        for ended in (None, *mets):
 
-            def harm(step: Step, at: Position, chain: Chain, ended: Step | None = ended) -> bool:
-                if step is (ended or given):
-                    return at[0] > higher.through
-                return step in mets and chain[0] < at < chain[1]
+        def harm(step: Step, at: Position, chain: Chain) -> bool:
+            return step is not chain_met and step in mets and chain[0] < at < chain[1]
 
-            links = [higher, ended, given] if ended else [higher, given]
+        for met in (None, *mets):
+            chain_met = met
+            ender = [Link(met, higher.through)] if met else []
+            links = [Link(higher), *ender, Link(given, FAR if met else higher.through)]
             if self._can(links, harm, mets, ((len(links) - 1, 0), (0, given.rank))):
-                status = "ended" if ended or higher.verb == "end" else "in-force"
-                yield Outcome(status, higher, ended)
+                yield Outcome("ended" if met or higher.verb == "end" else "in-force", higher, met)
 
-    # Whether steps can come in an order while all others do no harm
+    # Whether links can come in their order while all else does no harm
 
     def _can(
         self,
-        links: Sequence[Step],
+        links: Sequence[Link],
         harm: Harm,
         spoilers: Collection[Step],
         bars: Bars = _LAST_ANSWER,
     ) -> bool:
         """Whether *links* can come in this order, and no step then does *harm*.
 
-        Of all but answers only *spoilers* can.
+        Of all steps but answers, only *spoilers* can.
         """
-        turns = {links[0].through, *_turns(links), *_turns(spoilers)} if len(links) > 1 else set()
         mixed = {step.moment for step in spoilers} & self._must
+        must = (step.days for step in spoilers if step.moment in mixed)
+        turns = {days[-1][1] - less for days in must for less in (0, 1)}
+        if any(len(self._moments[step.moment]) > 1 for step, _ in links):
+            ends = {end for step, by in links for end in (by, *(last for _, last in step.days))}
+            turns |= {end - less for end in ends for less in (0, 1)}
         return any(
             self._fits(links, pins, mixed, harm, bars)
             for pins in self._ways(links, turns, {}, (self._on + 1, ()))
         )
 
     def _ways(
-        self, links: Sequence[Step], turns: Collection[int], pins: Pins, before: Position
+        self, links: Sequence[Link], turns: Collection[int], pins: Pins, before: Position
     ) -> Iterator[Pins]:
         """Yield days for *links* to come in this order before a position, the last placed first.
 
@@ -198,35 +224,36 @@ class Possible:
         if not links:
             yield pins
             return
-        *rest, step = links
-        bound = before[0] if step.place < before[1] else before[0] - 1
+        *rest, (step, by) = links
+        bound = min(by, before[0] if step.place < before[1] else before[0] - 1)
         if step.moment in pins:
             choices = {pins[step.moment]} if pins[step.moment] <= bound else set()
         else:
-            tops = {bound, before[0] - 1, *(turn for turn in turns if rest and turn < bound)}
+            tops = {bound, *(turn for turn in turns if rest and turn < bound)}
+            if len(self._moments[step.moment]) > 1:
+                tops.add(min(by, before[0] - 1))
             choices = {day for top in tops if (day := last_by(step.days, top)) is not None}
         for day in sorted(choices, reverse=True):
             yield from self._ways(rest, turns, {**pins, step.moment: day}, (day, step.place))
 
     def _fits(
-        self, links: Sequence[Step], pins: Pins, mixed: set[Moment], harm: Harm, bars: Bars
+        self, links: Sequence[Link], pins: Pins, mixed: set[Moment], harm: Harm, bars: Bars
     ) -> bool:
         """Whether every moment that must have come about has a day on which it does no harm."""
-        chain = [(pins[step.moment], step.place) for step in links]
+        chain = [(pins[step.moment], step.place) for step, _ in links]
         apart = mixed | pins.keys()
-        marks = {day + later for day in (links[0].through, *pins.values()) for later in (0, 1)}
+        days = (links[0].step.through, *pins.values())
+        marks = {day + later for day in days for later in (0, 1)}
 
         def is_calm(moment: Moment, day: int) -> bool:
-            return not any(
-                harm(step, (day, step.place), chain)
-                or (
-                    step.verb in ANSWERS
-                    and any(
-                        (day, step.place) > chain[link] and step.rank > rank for link, rank in bars
-                    )
-                )
-                for step in self._moments[moment]
-            )
+            for step in self._moments[moment]:
+                at = day, step.place
+                if step.verb in ANSWERS:
+                    if any(at > chain[link] and step.rank > rank for link, rank in bars):
+                        return False
+                elif harm(step, at, chain):
+                    return False
+            return True
 
         return (
             all(self._come_before(chain[link], rank, apart) for link, rank in bars)
@@ -242,45 +269,34 @@ class Possible:
 
         Those in moments that are looked at *apart* are left out.
         """
-        for first, moment in self._firsts[rank]:
+        for first, moment in self._first_answers(rank):
             if first < position:
                 return True
             if moment not in apart:
                 return False
         return True
 
+    def _first_answers(self, rank: int) -> list[tuple[Position, Moment]]:
+        """Return the earliest positions of answers above *rank* that must have come, last first."""
+        if rank not in self._firsts:
+            found: dict[Moment, Position] = {}
+            for step in self._answers:
+                if step.moment in self._must and step.rank > rank:
+                    at = step.days[0][0], step.place
+                    found[step.moment] = max(at, found.get(step.moment, at))
+            self._firsts[rank] = sorted(((at, name) for name, at in found.items()), reverse=True)
+        return self._firsts[rank]
+
     def _days(self, moment: Moment, marks: Iterable[int]) -> set[int]:
         """Return possible days of *moment*: those of *marks* and the first of every span."""
         days = self._moments[moment][0].days
         return {mark for mark in marks if last_by(days, mark) == mark} | {day for day, _ in days}
-
-    def _first_answers(self, rank: int) -> list[tuple[Position, Moment]]:
-        """Return the earliest positions of answers above *rank* that must have come, last first."""
-        found: dict[Moment, Position] = {}
-        for step in self._answers:
-            if step.moment in self._must and step.rank > rank:
-                at = step.days[0][0], step.place
-                found[step.moment] = max(at, found.get(step.moment, at))
-        return sorted(((at, moment) for moment, at in found.items()), reverse=True)
 
     def _mets(self, given: Step) -> list[Step]:
         return [met for met in self._of("met") if ends(met, given)]
 
     def _of(self, verb: str) -> list[Step]:
         return self._by_verb.get(verb, [])
-
-
-def _refutes(restatement: Step, claim: Step) -> bool:
-    return restatement.rank >= claim.rank and not claim.adds
-
-
-def _speaks_again(step: Step, claim: Step) -> bool:
-    return step is not claim and same_speaker(step, claim)
-
-
-def _turns(steps: Iterable[Step]) -> Iterator[int]:
-    """Yield the ends of their possible days, and the days before."""
-    return (end - less for step in steps for _, end in step.days for less in (0, 1))
 
 
 def last_by(days: Days, bound: int) -> int | None:

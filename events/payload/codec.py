@@ -1,0 +1,104 @@
+"""Acts into stored text, and back.
+
+A payload is canonical JSON (RFC 8785) of the plain shape, which is also the shape of the ledger
+file, with the payload version under `v`.
+"""
+
+import json
+from collections.abc import Mapping
+
+from events import json_text
+from events.errors import InputError, IntegrityError, MigrationNeededError
+from events.model.kinds import Act
+from events.payload import explain, fast
+from events.payload.problems import Problem
+from events.payload.write import plain
+
+__all__ = [
+    "PAYLOAD_LIMIT", "VERSION", "Problem", "canonical", "decode", "decode_plain", "encode", "plain",
+    "read",
+]  # fmt: skip
+
+VERSION = 1
+"""The payload version that is written."""
+
+PAYLOAD_LIMIT = 256 * 1024
+"""The most bytes an entry may take, so that no line of an export grows past what is read.
+
+An export writes nothing with more than three times its bytes, except a DEL: that counts twice.
+"""
+
+
+def encode(act: Act) -> bytes:
+    """Return the payload of *act*; the same act always gives the same bytes.
+
+    Raise InputError where it cannot be kept. Every key is ASCII, so that sorting by code point is
+    the order that RFC 8785 asks for.
+    """
+    return canonical({**plain(act), "v": VERSION})
+
+
+def canonical(stored: Mapping[str, object]) -> bytes:
+    """Return *stored*, plain and with its version, as the bytes that are digested."""
+    try:
+        payload = _JSON.encode(stored).encode()
+    except UnicodeEncodeError:
+        raise InputError(
+            "A text holds half of a character (a lone surrogate); write it again."
+        ) from None
+    size = len(payload) + payload.count(b"\x7f")
+    if size > PAYLOAD_LIMIT:
+        raise InputError(
+            f"The entry takes {size} bytes, at most {PAYLOAD_LIMIT} are kept; shorten it."
+        )
+    return payload
+
+
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(payload: bytes) -> Act:
+    """Return the act of a stored *payload*.
+
+    Raise IntegrityError where it cannot be read, MigrationNeededError where a newer program wrote
+    it.
+    """
+    try:
+        stored = json_text.parse(payload)
+    except json_text.JsonTextError as error:
+        raise IntegrityError(f"A stored entry cannot be read. {error}") from None
+    return decode_plain(stored)
+
+
+def decode_plain(stored: object) -> Act:
+    """Return the act of a payload that was parsed already; raise as `decode` does."""
+    if type(stored) is not dict:
+        raise IntegrityError("A stored entry is a mapping of keys to values; this one is not.")
+    shape = stored.copy()
+    _require_version(shape.pop("v", None))
+    problems: list[Problem] = []
+    act = read(shape, problems)
+    if act is None:
+        sentences = " ".join(map(str, problems))
+        raise IntegrityError(f"A stored entry cannot be read. {sentences}")
+    return act
+
+
+def _require_version(version: object) -> None:
+    if type(version) is not int or version < VERSION:
+        raise IntegrityError("A stored entry does not say the version of its payload.")
+    if version > VERSION:
+        raise MigrationNeededError(
+            f"The database was written by a newer program (payload version {version}, this one "
+            f"reads up to {VERSION}); install the newer timeline."
+        )
+
+
+def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> Act | None:
+    """Return the act that *plain* describes; if anything is wrong, add to *problems* instead.
+
+    Without *id_needed* an act on the record may lack its id, which is then empty: whoever numbers
+    it must replace it. An event always needs one.
+    """
+    act = fast.act_of(plain, id_needed=id_needed)
+    return explain.read(plain, problems, id_needed=id_needed) if act is None else act

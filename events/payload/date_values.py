@@ -1,0 +1,97 @@
+"""The types of dates: which keys need a day, a last day, a stretch of days, or may have none."""
+
+import re
+from functools import lru_cache
+
+from events.dates import Date, DateError, parse
+from events.payload.problems import shown
+from events.payload.values import NONE, RefusedError, Value
+
+
+def _some_date(value: object) -> Date:
+    if type(value) is not str:
+        raise RefusedError
+    return _day(value) if len(value) <= SHORT else parse(value)
+
+
+def _date(value: object) -> Date | None:
+    if type(value) is str and len(value) <= SHORT and value != NONE:
+        return _day(value)
+    return None if value is None or value == NONE else _some_date(value)
+
+
+SHORT = len("2026-11-21")
+_day = lru_cache(1 << 14)(
+    parse
+)  # Single days, months and years are few; what is in brackets is not.
+
+
+def _last_day(value: object) -> Date | None:
+    found = _date(value)
+    if found is not None and found.latest is None:
+        raise RefusedError
+    return found
+
+
+def _first_day(value: object) -> Date | None:
+    found = _date(value)
+    if found is not None and found.earliest is None:
+        raise RefusedError
+    return found
+
+
+def _span(value: object) -> Date:
+    found = _some_date(value)
+    if len(found.spans) != 1 or found.earliest is None or found.latest is None:
+        raise RefusedError
+    return found
+
+
+def _no_date(key: str, value: object) -> str:
+    if type(value) is list:
+        return 'Put a date in brackets in quotes, like "[2024-06,2025-06]".'
+    if type(value) is not str:
+        return f"Write a date as a text, '2026-04-27', not {shown(value)}."
+    if _is_counted(value):
+        return f"{shown(value)} is not yet read: no day is counted from an event; write the day."
+    try:
+        date = parse(value)
+    except DateError as error:
+        hint = " For no date at all write none." if value in ("", "~", "null") else ""
+        return f"{error}{hint}"
+    return _not_this_date(key, date)
+
+
+def _is_counted(text: str) -> bool:
+    return re.fullmatch(r"\s*\d+\s*[a-z]+\s+(after|from|before|since)\s+\S.*", text) is not None
+
+
+def _not_this_date(key: str, date: Date) -> str:
+    if key == "during":
+        advice = "give a stretch of days that begins and ends, such as 2022"
+        return f"{shown(str(date))} is not one stretch with two ends; {advice}."
+    if key == "from":
+        return f"{shown(str(date))} has no first day; say from which day the log is complete."
+    until = "which day the log is complete" if key == "cover" else "which day, inclusive"
+    return f"{shown(str(date))} has no last day; say through {until}."
+
+
+def _no_own_date(key: str, value: object) -> str:
+    if value is None or value == NONE:
+        return f"A change cannot have no date; leave '{key}' out to take it from the event."
+    return _no_date(key, value)
+
+
+def _no_day(key: str, value: object) -> str:
+    if value is None or value == NONE:
+        return f"'{key}' is a day; say on which day the answer is expected."
+    return _no_date(key, value)
+
+
+DATE = Value(_date, _no_date, str)
+LAST_DAY = Value(_last_day, _no_date, str)
+FIRST_DAY = Value(_first_day, _no_date, str)
+COVERED = Value(_last_day, _no_date, str, absent=NONE)
+OWN_DATE = Value(_some_date, _no_own_date, str)
+DAY = Value(_some_date, _no_day, str)
+SPAN = Value(_span, _no_own_date, str)

@@ -1,0 +1,83 @@
+"""Hints: which word of the vocabulary somebody meant who wrote another one."""
+
+from collections.abc import Collection
+
+from events.model.kinds import VERBS
+from events.payload.problems import one_of, shown
+from events.payload.shapes import Finding, Plain
+
+_NEW_ANSWER = "use 'set' with the whole new answer"
+_NO_TERM = "use 'end', or 'set' where another answer takes its place"
+_STAYS = "use 'reaffirm' where the answer stays"
+_TELLS = "use 'set' with 'of: EVENT', the event of which it tells more"
+
+_INSTEAD = {
+    **dict.fromkeys(
+        ("extend", "extends", "widen", "narrow", "increase", "decrease", "reduce", "raise", "lower",
+         "change", "changes", "amend", "modify", "update", "replace", "renew", "prolong", "grant",
+         "add", "expand", "limit", "shorten", "start", "begin", "becomes"),
+        _NEW_ANSWER,
+    ),
+    **dict.fromkeys(
+        ("terminate", "terminates", "cancel", "remove", "delete", "revoke", "drop", "stop",
+         "withdraw", "expire", "lapse", "unset", "close"),
+        _NO_TERM,
+    ),
+    **dict.fromkeys(("confirm", "restate", "keep", "unchanged", "continue", "affirm"), _STAYS),
+    **dict.fromkeys(("clarify", "disclose", "detail", "explain"), _TELLS),
+    **dict.fromkeys(
+        ("say", "allege", "report", "assert", "state", "rumour", "rumor"),
+        "use 'claim' where somebody only says so",
+    ),
+    **dict.fromkeys(
+        ("deny", "contest", "disagree", "challenge"),
+        "use 'dispute' with the positions of the parties",
+    ),
+    **dict.fromkeys(("resolve", "withdrawn"), "use 'settle'"),
+    **dict.fromkeys(("exercise", "invoke"), "use 'use'"),
+    **dict.fromkeys(("omit", "silent"), "use 'leave-unsaid'"),
+    **dict.fromkeys(
+        ("plan", "propose", "announce", "intend"),
+        "use 'set' in an event that has 'announced' and no 'when'",
+    ),
+    **dict.fromkeys(("comment", "remark", "mention"), "use 'note' with a 'text'"),
+}  # fmt: skip
+"""What to write for the verbs that people try."""
+
+_MEANT = {
+    **dict.fromkeys(("date", "day", "on", "effective", "at", "happened"), "when"),
+    **dict.fromkeys(("source", "cites", "url", "reference", "references"), "sources"),
+    **dict.fromkeys(("speaker", "speakers", "who", "says", "said_by", "from"), "by"),
+    **dict.fromkeys(("confidence", "trust", "rank"), "authority"),
+    **dict.fromkeys(("until", "till", "to", "expires", "ends"), "through"),
+    **dict.fromkeys(("description", "body", "text"), "summary"),
+    **dict.fromkeys(("name", "headline"), "title"),
+    **dict.fromkeys(("question", "ask"), "asks"),
+    **dict.fromkeys(("why", "because"), "reason"),
+    **dict.fromkeys(("published_on", "dated"), "published"),
+    **dict.fromkeys(("comment", "remark"), "note"),
+    **dict.fromkeys(("hinge", "as-long-as", "if"), "while"),
+    **dict.fromkeys(("answer", "is"), "value"),
+}
+"""What is meant by keys that other programs have."""
+
+
+def without_verb(plain: Plain, beside: Collection[str]) -> Finding:
+    """Say that the change *plain* has no verb, and which one was meant.
+
+    The keys that may stand *beside* a verb are not taken for one.
+    """
+    strange = [key for key in plain if key not in beside]
+    tried = next((key for key in strange if str(key).lower() in _INSTEAD), None)
+    if tried is not None:
+        return (tried,), f"{shown(tried)} is no verb; {_INSTEAD[tried.lower()]}."
+    if strange:
+        hint = one_of(str(strange[0]), VERBS)
+        return (strange[0],), f"{shown(strange[0])} is no verb; use {', '.join(VERBS)}.{hint}"
+    return (), f"This change has no verb; begin it with {', '.join(VERBS)}."
+
+
+def meant(key: str, known: list[str]) -> str:
+    """Return ` Did you mean 'x'?` for the one of the *known* keys that *key* may stand for."""
+    word = _MEANT.get(key.lower())
+    return f" Did you mean {word!r}?" if word in known else one_of(key, known)

@@ -1,0 +1,130 @@
+"""What the keys of one mapping have to do with each other."""
+
+from collections.abc import Iterator, Sequence
+
+from events.dates import Date
+from events.model.kinds import EVENT_FIELDS, Claim, Set
+from events.payload.problems import shown
+from events.payload.shapes import Fields, Finding, Plain, Rule
+
+_FINE: Sequence[Finding] = ()
+
+
+def _has_basis(_: Plain, fields: Fields) -> Sequence[Finding]:
+    if fields["authority"] is not None or fields["by"]:
+        return _FINE
+    return [((), "The key 'authority' is missing: say official, filing, press or reported, or name "
+             "with 'by' who says so.")]  # fmt: skip
+
+
+def _changes_in_order(_: Plain, fields: Fields) -> Sequence[Finding]:
+    when = fields.get("when")
+    changes = fields["changes"]
+    if not changes or type(when) is not Date:
+        return _FINE
+    return [*_too_late(when, changes)]
+
+
+def _too_late(when: Date, changes: object) -> Iterator[Finding]:
+    for number, change in enumerate(changes if isinstance(changes, tuple) else ()):
+        if type(change) in (Set, Claim) and change.through is not None:
+            own = change.when is not None or change.of is not None
+            if not own and _is_over(change.through, when):
+                yield ("changes", number, "through"), _over(change.through, when)
+
+
+def _in_order(_: Plain, fields: Fields) -> Sequence[Finding]:
+    when, through = fields.get("when"), fields.get("through")
+    if not isinstance(when, Date) or not isinstance(through, Date) or not _is_over(through, when):
+        return _FINE
+    return [(("through",), _over(through, when))]
+
+
+def _is_over(through: Date, when: Date) -> bool:
+    last, first = through.latest, when.earliest
+    return last is not None and first is not None and last < first
+
+
+def _over(through: Date, when: Date) -> str:
+    return (
+        f"{shown(str(through))} is over before {shown(str(when))}, when the answer takes effect; "
+        "correct one of them."
+    )
+
+
+def _one_day(plain: Plain, _: Fields) -> Sequence[Finding]:
+    if "of" not in plain:
+        return _FINE
+    sentence = "With 'of' a change falls on that event's day; leave '{}' out."
+    return [((key,), sentence.format(key)) for key in ("when", "during") if key in plain]
+
+
+def _days_once(plain: Plain, _: Fields) -> Sequence[Finding]:
+    if "during" not in plain:
+        return _FINE
+    sentence = "'during' gives the first and the last day; leave '{}' out."
+    return [((key,), sentence.format(key)) for key in ("when", "through") if key in plain]
+
+
+def _one_claim(plain: Plain, _: Fields) -> Sequence[Finding]:
+    match "value" in plain, "ended" in plain:
+        case True, True:
+            return [(("ended",), "A claim gives a 'value' or says 'ended: true'; leave one out.")]
+        case False, False:
+            return [((), "The key 'value' is missing: say what is claimed, or 'ended: true' where "
+                     "it is that there is no such term any more.")]  # fmt: skip
+        case _:
+            return _FINE
+
+
+def _is_found(plain: Plain, _: Fields) -> Sequence[Finding]:
+    if "url" in plain or "title" in plain:
+        return _FINE
+    return [((), "The key 'url' is missing: say where it can be read, or give a title by which it "
+             "can be found.")]  # fmt: skip
+
+
+INTO = ("renamed", "split", "merged")
+
+
+def _one_fate(plain: Plain, _: Fields) -> Sequence[Finding]:
+    given = [key for key in INTO if key in plain]
+    if len(given) < 2:
+        return _FINE
+    return [((given[1],), f"A term is {' or '.join(given)}, not both; leave one out.")]
+
+
+def _expects(plain: Plain, _: Fields) -> Sequence[Finding]:
+    if "value" in plain or "status" in plain:
+        return _FINE
+    return [((), "An assertion expects something: give a 'value' or a 'status'.")]
+
+
+def _replaces(plain: Plain, _: Fields) -> Sequence[Finding]:
+    if any(field in plain for field in EVENT_FIELDS):
+        return _FINE
+    return [((), "A correction gives the fields it replaces, such as 'when' or 'title'.")]
+
+
+def _covers(_: Plain, fields: Fields) -> Sequence[Finding]:
+    since, through = fields["since"], fields["through"]
+    if since is None and through is None:
+        return [(("cover",), "Say through which day the log is complete, or with 'from' since "
+                 "which.")]  # fmt: skip
+    if isinstance(since, Date) and isinstance(through, Date) and _is_over(through, since):
+        sentence = f"{shown(str(through))} is over before {shown(str(since))}, when it begins."
+        return [(("cover",), f"{sentence[:-1]}; correct one of them.")]
+    return _FINE
+
+
+BASIS = Rule(_has_basis, ("authority", "by"), always=True)
+CHANGES_IN_ORDER = Rule(_changes_in_order, ("when",))
+OF = Rule(_one_day, ("of", "when", "during"))
+DURING = Rule(_days_once, ("during", "when", "through"))
+IN_ORDER = Rule(_in_order, ("through", "when"))
+CLAIM = Rule(_one_claim, ("value", "ended"), always=True)
+FOUND = Rule(_is_found, ("url", "title"), always=True)
+FATE = Rule(_one_fate, INTO)
+EXPECTS = Rule(_expects, ("value", "status"), always=True)
+REPLACES = Rule(_replaces, EVENT_FIELDS, always=True)
+COVERS = Rule(_covers, ("cover", "from"), always=True)

@@ -1,0 +1,172 @@
+"""The grammar of payloads: for every kind of mapping its keys, their types, and its rules.
+
+`fast` and `explain` both read by this table, and `codec.plain` writes by it.
+"""
+
+from events.model.kinds import (
+    EVENT_FIELDS,
+    Act,
+    Assert,
+    Correct,
+    Correction,
+    Cover,
+    Define,
+    Event,
+    Issue,
+    Redefine,
+    Retract,
+    Thing,
+    key_of,
+)
+from events.payload import date_values as dates
+from events.payload import rules, values
+from events.payload.change_schema import BY, CHANGE_LIST, names_key
+from events.payload.shapes import Fields, Key, Listing, Plain, Said, Shape, made
+from events.payload.thing_schema import DEFINITIONS, OWN_ID, definition_of
+from events.payload.values import TEXT
+
+_CITED = Listing(values.SOURCE, "write [source-name, …]", 1, "an event cites at least one source")
+_FIELD_KEYS = (
+    Key("when", dates.DATE),
+    Key("announced", dates.DATE),
+    Key("after", values.EVENT),
+    Key("title", TEXT, needed="say in one line what happened"),
+    Key("summary", TEXT),
+    Key("authority", values.AUTHORITY),
+    BY,
+    Key("sources", _CITED, needed="an event cites at least one source"),
+    names_key("met", values.CONDITION, "condition"),
+    Key("changes", CHANGE_LIST),
+)
+_RESERVED = ("dates", "calls-off", "confirms", "denies", "restates")
+
+EVENT = Shape(
+    Event,
+    (Key("id", values.EVENT, needed="name an event"), *_FIELD_KEYS),
+    (rules.BASIS, rules.CHANGES_IN_ORDER),
+    reserved=_RESERVED,
+)
+
+_REASON = "say why it should never have been recorded"
+
+
+def _corrected(plain: Plain, fields: Fields) -> object:
+    own = {name: fields.pop(name) for name in ("event", "id", "reason")}
+    given = frozenset(name for name in EVENT_FIELDS if name in plain)
+    return made(Correct, {**own, "fields": made(Correction, {**fields, "given": given})})
+
+
+def _said_by_correction(act: object) -> Said:
+    assert isinstance(act, Correct)
+    return {**vars(act.fields), "event": act.event, "id": act.id, "reason": act.reason}
+
+
+_REMOVABLE = {
+    "after": values.MAYBE_EVENT,
+    "summary": values.MAYBE_TEXT,
+    "authority": values.MAYBE_AUTHORITY,
+}
+"""What a correction may take away from an event, saying null."""
+
+_CORRECT = Shape(
+    Correction,
+    (
+        Key("correct", values.EVENT, "event", needed="name an event"),
+        OWN_ID,
+        Key("reason", TEXT, needed="say why the record is corrected"),
+        *(Key(key.name, _REMOVABLE.get(key.name, key.value)) for key in _FIELD_KEYS),
+    ),
+    (rules.REPLACES, rules.CHANGES_IN_ORDER),
+    reserved=_RESERVED,
+    build=_corrected,
+    said_by=_said_by_correction,
+)
+_RETRACT = Shape(
+    Retract,
+    (
+        Key("retract", values.ACT_ID, "event", needed="name an event"),
+        OWN_ID,
+        Key("reason", TEXT, needed=_REASON),
+    ),
+)
+_COVER = Shape(
+    Cover,
+    (
+        Key("cover", dates.COVERED, "through", needed="say through which day the log is complete"),
+        OWN_ID,
+        Key("from", dates.FIRST_DAY, "since"),
+    ),
+    (rules.COVERS,),
+)
+_ASSERT = Shape(
+    Assert,
+    (
+        Key("assert", values.TERM, "term", needed="name a term"),
+        OWN_ID,
+        Key("on", dates.DAY, needed="say on which day the answer is expected"),
+        Key("known", dates.DATE),
+        Key("value", TEXT),
+        Key("status", values.STATUS),
+    ),
+    (rules.EXPECTS,),
+)
+_ISSUE = Shape(
+    Issue,
+    (
+        Key("issue", TEXT, "name", needed="name what was issued"),
+        OWN_ID,
+        Key("command", TEXT, needed="say which command gave it"),
+        Key("head", values.DIGEST, needed="give a digest"),
+        Key("sha256", values.DIGEST, needed="give a digest"),
+        Key("last", dates.DATE),
+    ),
+)
+
+_ON_THE_RECORD = {
+    "correct": _CORRECT, "retract": _RETRACT, "cover": _COVER, "assert": _ASSERT, "issue": _ISSUE,
+}  # fmt: skip
+
+ACT_VERBS = ("correct", "retract", "define", "redefine", "cover", "assert", "issue")
+"""The key that makes a mapping an act on the record; without one of them it is an event."""
+
+_VERBS = frozenset(ACT_VERBS)
+
+SHAPES = (
+    EVENT,
+    *_ON_THE_RECORD.values(),
+    *(shape for shapes in DEFINITIONS.values() for shape in shapes.values()),
+)
+"""The shape of every act."""
+
+
+def shape_of(plain: Plain) -> Shape | None:
+    """Return the shape of the act *plain*, None where no one shape can be told."""
+    if _VERBS.isdisjoint(plain):
+        return EVENT
+    verb = next(key for key in plain if key in _VERBS)
+    return definition_of(plain, verb) if verb in DEFINITIONS else _ON_THE_RECORD[verb]
+
+
+def shape_of_act(act: Act) -> Shape:
+    """Return the shape in which *act* is written."""
+    match act:
+        case Event():
+            return EVENT
+        case Correct():
+            return _CORRECT
+        case Retract():
+            return _RETRACT
+        case Define(thing=thing):
+            return DEFINITIONS["define"][_sort(thing)]
+        case Redefine(thing=thing):
+            return DEFINITIONS["redefine"][_sort(thing)]
+        case Cover():
+            return _COVER
+        case Assert():
+            return _ASSERT
+        case Issue():
+            return _ISSUE
+
+
+def _sort(thing: Thing) -> str:
+    return key_of(thing).partition(":")[0]

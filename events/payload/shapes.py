@@ -1,0 +1,131 @@
+"""The parts of the grammar: mappings with keys, lists of values, and rules between keys."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from events.payload.problems import Path
+from events.payload.values import Value
+
+Plain = dict[str, object]
+Fields = dict[str, object]
+Said = Mapping[str, object]
+
+
+class Listing:
+    """A list of single values, none of them twice.
+
+    *advice* says how to write one; with *least* it has so many, and *few* says so if it has not.
+    """
+
+    __slots__ = ("advice", "few", "item", "least")
+
+    def __init__(self, item: Value, advice: str, least: int = 0, few: str = "") -> None:
+        self.item, self.advice, self.least, self.few = item, advice, least, few
+
+
+class Mappings:
+    """A list of mappings, each of the shape that *shape_of* tells, None where it has none.
+
+    *fault* says why no one shape can be told, None where one can. *kind* names a mapping in a
+    sentence and *advice* says how to write one.
+    """
+
+    __slots__ = ("advice", "fault", "kind", "shape_of", "shape_of_held")
+
+    def __init__(
+        self,
+        kind: str,
+        advice: str,
+        shape_of: Callable[[Plain], "Shape | None"],
+        shape_of_held: Callable[[object], "Shape"],
+        fault: Callable[[Plain], "Finding | None"],
+    ) -> None:
+        self.kind, self.advice, self.fault = kind, advice, fault
+        self.shape_of, self.shape_of_held = shape_of, shape_of_held
+
+
+_OF_KIND = object()
+
+
+class Key:
+    """A key of a mapping, and the *attribute* that holds its value, by default of the same name.
+
+    With *needed*, the advice given where it is missing, it has to be there. Otherwise the
+    attribute is its *default*, by default that of the kind. Two keys may share an attribute.
+    """
+
+    __slots__ = ("attribute", "default", "name", "needed", "value")
+
+    def __init__(
+        self,
+        name: str,
+        value: Value | Listing | Mappings,
+        attribute: str = "",
+        *,
+        needed: str = "",
+        default: object = _OF_KIND,
+    ) -> None:
+        self.name, self.value, self.attribute = name, value, attribute or name
+        self.needed, self.default = needed, default
+
+
+Finding = tuple[Path, str]
+"""Where a rule is broken, and the sentence about it."""
+
+Check = Callable[[Plain, Fields], Sequence[Finding]]
+
+
+class Rule:
+    """A rule between the keys *about*: *broken* says where a mapping breaks it.
+
+    It is asked of a mapping that has one of them, or with *always* of each, once all that it is
+    about has been read.
+    """
+
+    __slots__ = ("about", "always", "broken")
+
+    def __init__(self, broken: Check, about: Sequence[str], *, always: bool = False) -> None:
+        self.broken, self.about, self.always = broken, frozenset(about), always
+
+    def concerns(self, plain: Plain) -> bool:
+        """Say whether the mapping *plain* has to keep this rule."""
+        return self.always or not self.about.isdisjoint(plain)
+
+
+Build = Callable[[Plain, Fields], object]
+
+
+class Shape:
+    """A sort of mapping: its *keys* in the order of a file, its *rules*, the *kind* it becomes.
+
+    *build* makes something else than a value of the kind of what was read; *said_by* tells by
+    attribute what was made of it. *reserved* are keys that will have a meaning in a later release.
+    """
+
+    __slots__ = ("blank", "build", "keys", "kind", "names", "reserved", "rules", "said_by")
+
+    def __init__(
+        self,
+        kind: type,
+        keys: Sequence[Key],
+        rules: Sequence[Rule] = (),
+        *,
+        reserved: Sequence[str] = (),
+        build: Build | None = None,
+        said_by: Callable[[object], Said] = vars,
+    ) -> None:
+        self.kind, self.keys, self.rules = kind, tuple(keys), tuple(rules)
+        self.names = frozenset(key.name for key in keys)
+        self.reserved, self.said_by = frozenset(reserved), said_by
+        self.blank = {key.attribute: _default(kind, key) for key in keys if not key.needed}
+        self.build = build
+
+
+def _default(kind: type, key: Key) -> object:
+    return getattr(kind, key.attribute) if key.default is _OF_KIND else key.default
+
+
+def made(kind: type, fields: Fields) -> object:
+    """Return a value of *kind* with all its *fields*, which its constructor sets one by one."""
+    held: object = object.__new__(kind)
+    held.__dict__.update(fields)
+    return held

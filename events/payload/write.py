@@ -1,0 +1,71 @@
+"""Acts in the plain shape that payloads and ledger files share."""
+
+from collections.abc import Callable
+from functools import cache
+
+from events.model.kinds import EVENT_FIELDS, Act, Correct
+from events.payload.schema import shape_of_act
+from events.payload.shapes import Listing, Mappings, Said, Shape
+from events.payload.values import Value
+
+
+def plain(act: Act) -> dict[str, object]:
+    """Return *act* in the shape of the ledger file: texts, lists, mappings; absences left out.
+
+    What a correction takes away is None.
+    """
+    shape = shape_of_act(act)
+    said = _plain(shape, shape.said_by(act))
+    if not isinstance(act, Correct):
+        return said
+    given = {
+        name: said.get(name, _EMPTY.get(name)) for name in EVENT_FIELDS if name in act.fields.given
+    }
+    return {key: said[key] for key in ("correct", "id", "reason")} | given
+
+
+_EMPTY: dict[str, list[object]] = {"by": [], "met": [], "changes": []}
+"""What a correction says of a list that it takes away."""
+
+_Show = Callable[[object], object]
+
+
+def _plain(shape: Shape, said: Said) -> dict[str, object]:
+    written = {}
+    for name, attribute, show, absent in _writers(shape):
+        held = said[attribute]
+        value = absent if held is None else show(held)
+        if value is not None and value != []:
+            written[name] = value
+    return written
+
+
+@cache
+def _writers(shape: Shape) -> list[tuple[str, str, _Show, object]]:
+    return [
+        (key.name, key.attribute, _showing(key.value), getattr(key.value, "absent", None))
+        for key in shape.keys
+    ]
+
+
+def _showing(value: Value | Listing | Mappings) -> _Show:
+    match value:
+        case Value():
+            return value.show
+        case Listing():
+            return _list_of(value.item.show)
+        case Mappings():
+            return _list_of(_showing_held(value))
+
+
+def _list_of(show: _Show) -> _Show:
+    # What an act holds in a list is a tuple.
+    return lambda held: [show(one) for one in held]  # type: ignore[attr-defined]
+
+
+def _showing_held(mappings: Mappings) -> _Show:
+    def show(held: object) -> object:
+        shape = mappings.shape_of_held(held)
+        return _plain(shape, shape.said_by(held))
+
+    return show

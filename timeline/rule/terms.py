@@ -1,0 +1,124 @@
+"""Terms that hang on one another: what each may be, after `while` (docs/meaning.md §5)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from events.dates import Date
+from events.model.kinds import Authority
+from timeline.record.steps import FAR, Step
+from timeline.rule.line import Stretch, line, said_on
+from timeline.rule.possible import Possible
+from timeline.rule.said import Outcome, Said
+
+
+class Possibility(NamedTuple):
+    """A possible answer: its status, value, last day (*through*, *until* as written), conditions.
+
+    *outcome* is what the term's own steps come to; *deciding* gave the answer or ended it, and may
+    be a step of a term on which this one hangs. *authority* is the weakest that it rests on.
+    """
+
+    status: str
+    value: str | None
+    through: int
+    until: Date | None
+    unless: frozenset[str]
+    authority: Authority | None
+    deciding: Step | None
+    outcome: Outcome
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        """What makes two answers the same (docs/meaning.md §4)."""
+        return self.status, self.value, self.through, self.unless
+
+
+def possibility(outcome: Outcome, above: Possibility | None = None) -> Possibility:
+    """Return what *outcome* is as long as what it hangs on is *above*."""
+    status, given, ended = outcome
+    through, until = (given.through, given.until) if given else (FAR, None)
+    authority, deciding = (
+        _weakest(step.authority for step in (given, ended) if step),
+        ended or given,
+    )
+    if above and status == "in-force" and above.status != "not-set":
+        authority = _weakest(one for one in (authority, above.authority) if one)
+        if above.status != "in-force":
+            status, deciding = above.status, above.deciding
+            through, until = above.through, above.until
+    if given is None or status == "ended":
+        return Possibility(status, None, FAR, None, frozenset(), authority, deciding, outcome)
+    return Possibility(
+        status, given.value, through, until, given.unless, authority, deciding, outcome
+    )
+
+
+def _weakest(authorities: Iterable[Authority]) -> Authority | None:
+    """Return the one of least rank, of several the first."""
+    return min(authorities, key=lambda authority: authority.rank, default=None)
+
+
+class Terms:
+    """The *steps* of every term, in order of place, and what they come to."""
+
+    def __init__(self, steps: Mapping[str, Sequence[Step]]) -> None:
+        self.steps = steps
+        self._said: dict[tuple[str, int], Said | Possible] = {}
+        self._lines: dict[str, list[Stretch]] = {}
+
+    def said(self, term: str, on: int) -> Said | Possible:
+        """Return what is said of *term* at the end of the day *on*, an ordinal."""
+        if (term, on) not in self._said:
+            self._said[term, on] = said_on(self.steps.get(term, ()), on)
+        return self._said[term, on]
+
+    def answers(self, term: str, on: int) -> frozenset[Possibility]:
+        """Return the possible answers of *term* on the day *on*."""
+        return self._combined(self.said(term, on).outcomes, lambda hinge: self.answers(hinge, on))
+
+    def line(self, term: str) -> list[Stretch]:
+        """Return the stretches of *term*; what is said on each is a set of possibilities."""
+        if term not in self._lines:
+            self._lines[term] = _joined(self._pieces(term))
+        return self._lines[term]
+
+    def _pieces(self, term: str) -> Iterator[Stretch]:
+        """Yield the stretches of *term*, those that hang on others cut where the others turn."""
+        for first, last, outcomes in line(self.steps.get(term, ())):
+            above = {hinge: self.line(hinge) for one in outcomes if (hinge := hinge_of(one))}
+            turns = {one.first for own in above.values() for one in own}
+            days = [first, *sorted(day for day in turns if first < day <= last), last + 1]
+            for start, following in pairwise(days):
+                now = {hinge: stretch_on(own, start).said for hinge, own in above.items()}
+                yield Stretch(start, following - 1, self._combined(outcomes, now.__getitem__))
+
+    def _combined(
+        self, outcomes: Iterable[Outcome], above: Callable[[str], Iterable[Possibility]]
+    ) -> frozenset[Possibility]:
+        hinges = ((outcome, hinge_of(outcome)) for outcome in outcomes)
+        return frozenset(
+            possibility(outcome, one)
+            for outcome, hinge in hinges
+            for one in (above(hinge) if hinge else (None,))
+        )
+
+
+def hinge_of(outcome: Outcome) -> str | None:
+    """Return the term on which *outcome* hangs, if it is in force and hangs on one."""
+    return outcome.given.hinge if outcome.given and outcome.status == "in-force" else None
+
+
+def stretch_on(line: Sequence[Stretch], on: int) -> Stretch:
+    """Return the stretch of *line* in which the day *on* lies."""
+    return next(one for one in line if one.first <= on <= one.last)
+
+
+def _joined(pieces: Iterable[Stretch]) -> list[Stretch]:
+    """Join pieces that follow one another and say the same."""
+    found: list[Stretch] = []
+    for piece in pieces:
+        if found and found[-1].said == piece.said:
+            piece = Stretch(found.pop().first, piece.last, piece.said)
+        found.append(piece)
+    return found
