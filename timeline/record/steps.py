@@ -232,9 +232,9 @@ def _last(when: Date | None) -> int:
 
 def _authority(by: tuple[str, ...], sources: Iterable[str], record: Record) -> Authority:
     """Believe the parties' own text; what has no basis is reported (docs/meaning.md §9 m)."""
-    parties = set(record.partnership.parties)
-    published = any(name in parties for name in _publishers(sources, record))
-    return Authority.OFFICIAL if by and published and parties.issuperset(by) else Authority.REPORTED
+    parties, publishers = set(record.partnership.parties), _publishers(sources, record)
+    own = parties.issuperset(by or publishers) and not parties.isdisjoint(publishers)
+    return Authority.OFFICIAL if own else Authority.REPORTED
 
 
 def _publishers(sources: Iterable[str], record: Record) -> tuple[str, ...]:
