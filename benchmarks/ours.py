@@ -20,12 +20,10 @@ from benchmarks.data import slug, term
 from benchmarks.machine import ROOT
 from benchmarks.questions import Question
 from benchmarks.reference import Answer
-from cli.asking import answered
-from cli.keeping import keep, settle_all
-from cli.opening import view
+from cli.opening import viewed
 from cli.portfolio import Asked
 from cli.portfolio import portfolio as of_all
-from cli.portrait import Portraits
+from cli.portrait import answered
 from events import codec
 from events.dates import Date, day
 from events.instants import recorded_by
@@ -84,35 +82,13 @@ def database(folder: Path, name: str, lines: Path) -> str:
     """Return the database in *folder* that holds *lines*, made if it is not there."""
     file = folder / f"{name}.{code()}.db"
     if not file.exists():
-        for older in (*folder.glob(f"{name}.????????.db"), *folder.glob(f"{name}.*.settled.db")):
+        for older in folder.glob(f"{name}.????????.db"):
             drop(older)
         beside = Path(f"{file}.part")
         drop(beside)
         run("import", "--db", empty(folder, beside), str(lines))
         os.replace(beside, file)
     return str(file)
-
-
-def settled(db: str) -> str:
-    """Return a copy of *db* in which the answers of every day are stored, made if it is not there.
-
-    It is what `timeline rebuild --answers` makes, without making the rest anew first.
-    """
-    file = f"{db.removesuffix('.db')}.settled.db"
-    if not os.path.exists(file):
-        beside = Path(f"{file}.part")
-        drop(beside)
-        copyfile(db, beside)
-        settle(str(beside))
-        os.replace(beside, file)
-        drop(beside)
-    return file
-
-
-def settle(db: str) -> None:
-    """Store the answers of every day."""
-    with open_log(db, writing=True, follow=keep) as log:
-        settle_all(log)
 
 
 @cache
@@ -142,12 +118,11 @@ def asking(db: str) -> Iterator[Ask]:
     """
 
     with open_log(db) as log:
-        portraits = Portraits(log)
 
         def ask(asked: Question) -> object:
             known, recorded = _known(asked.known), _instant(asked.recorded)
             on, whom = day(_date(asked.on)), slug(asked.partnership)
-            return portraits.answers(whom, on, known=known, recorded=recorded)
+            return answered(viewed(log, whom, recorded).record, on, known)
 
         yield ask
 
@@ -155,13 +130,6 @@ def asking(db: str) -> Iterator[Ask]:
 def told(found: object) -> Told:
     """Return what an answer of `asking` says."""
     assert isinstance(found, Sequence)
-    return {one.term.key: _said(one) for one in found}
-
-
-def defined(db: str, asked: Question) -> Told:
-    """Return the answers by the plain definition, which no stored index has a part in."""
-    seen = view(db, slug(asked.partnership), _instant(asked.recorded))
-    found = answered(seen.record, day(_date(asked.on)), _known(asked.known))
     return {one.term.key: _said(one) for one in found}
 
 
@@ -298,7 +266,7 @@ def portfolio(db: str, on: int) -> object:
 
     THE door for the portfolio: change it here, and `told_of_all` with it.
     """
-    return of_all(db, Asked(day(_date(on)), None, None, ()), citing=False)
+    return of_all(db, Asked(day(_date(on)), None, None, ()))
 
 
 def told_of_all(found: object) -> dict[str, Told]:

@@ -46,11 +46,6 @@ class Workshop:
         tell(f"{shape.name}: our database")
         return ours.database(self.folder, shape.name, self.written(shape).lines)
 
-    def settled(self, shape: Shape) -> str:
-        """Return our database of *shape* after `timeline rebuild --answers`."""
-        tell(f"{shape.name}: its answers are settled")
-        return ours.settled(self.database(shape))
-
     def numbers(self, shape: Shape) -> Numbers:
         """Return the numbers of *shape*; only the last ones are kept in memory."""
         if shape.name not in self._numbers:

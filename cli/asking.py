@@ -1,23 +1,18 @@
 """The commands that ask: the terms on a day, the history of one, and why."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 from cli.completion import complete_term
-from cli.opening import one_term, selected, view
+from cli.opening import one_term, view
 from cli.params import DATE, on_record, on_terms, output
-from cli.portrait import Portrait
 from cli.quick import FORMS
 from cli.terms_shown import show_terms
 from cli.typed import today
 from events.dates import Date, day
 from events.words import STATUSES
-from timeline.answers import NOT_SET, UNDETERMINED, Answer
-
-if TYPE_CHECKING:
-    from timeline.record import Record
+from timeline.answers import NOT_SET, UNDETERMINED
 
 
 @click.command("as-of")
@@ -44,50 +39,6 @@ def as_of(
         date, form, globs=globs, sources=sources, known=known, recorded=recorded,
         partnership=partnership, db=db,
     )  # fmt: skip
-
-
-def from_the_log(
-    db: str | None,
-    partnership: str,
-    on: Date,
-    known: Date | None,
-    recorded: str | None,
-    globs: Sequence[str],
-) -> Portrait:
-    """Return what `cli.portrait` does where there is no index of the whole log."""
-    seen = view(db, partnership, recorded)
-    answers = answered(seen.record, on, known, globs)
-    hidden = _unannounced(seen.record, answers, on) if known and globs else _NONE
-    return Portrait(seen, answers, hidden)
-
-
-def answered(
-    record: "Record", on: Date, known: Date | None, globs: Sequence[str] = ()
-) -> list[Answer]:
-    """Return the answers on *on* of the terms that one of *globs* matches, or of all there are."""
-    from timeline.as_of import answer_on
-    from timeline.telling import steps_of
-
-    steps = steps_of(record, known=known.earliest if known else None)
-    return [answer_on(record.terms[term], steps[term], on) for term in selected(record, globs)]
-
-
-_NONE: frozenset[str] = frozenset()
-
-
-def _unannounced(record: "Record", answers: Sequence[Answer], on: Date) -> frozenset[str]:
-    """Name the terms that are not set only because what set them was not public.
-
-    Only whoever asks about one is told so: in a list of all it would give the later news away.
-    """
-    from timeline.as_of import answer_on
-    from timeline.telling import steps_of
-
-    steps = steps_of(record)
-    unset = [one.term for one in answers if one.status == "not-set"]
-    return frozenset(
-        term.key for term in unset if answer_on(term, steps[term.key], on).status != "not-set"
-    )
 
 
 @click.command()

@@ -2,7 +2,6 @@
 
 from importlib.resources import files
 
-from cli.keeping import keep
 from events import ledger
 from events.intake import Offer, Taken, take_in
 from events.ledger import Ledger
@@ -20,7 +19,7 @@ def bundled() -> Ledger:
 def load_bundled(db: str) -> Taken:
     """Add to the database *db* what of the bundled ledger it does not have yet."""
     said = bundled()
-    with open_log(db, writing=True, follow=keep) as log:
+    with open_log(db, writing=True) as log:
         return take_in(log, said.partnership, offers(said, NAME))
 
 

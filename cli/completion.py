@@ -37,17 +37,10 @@ def _partnerships(ctx: click.Context, _: str) -> Iterable[str]:
 
 
 def _terms(ctx: click.Context, _: str) -> Iterable[str]:
-    from cli.opening import chosen_in, view
-    from cli.portrait import glanced
+    from cli.opening import view
 
-    with _opened(ctx) as log:
-        if log is None:
-            return []
-        slug = chosen_in(log, ctx.params.get("partnership"))
-        index = log.index(slug)
-        if index.version() == log.head(slug).version:
-            return list(glanced(log, index, None).record.terms)
-    return view(_database(ctx), slug).record.terms
+    database = _database(ctx)
+    return view(database, ctx.params.get("partnership")).record.terms if database else []
 
 
 def _events(ctx: click.Context, typed: str) -> Iterable[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from cli.completion import complete_event
-from cli.opening import no_such, selected, view
+from cli.opening import no_such, selected, view, views
 from cli.params import on_database, on_partnership, on_record, on_recorded, on_terms, output
 from events.dates import Date
 from events.errors import NotFoundError
@@ -83,10 +83,9 @@ def terms(
 
     Example: timeline terms --term 'rev-share.*'
     """
-    from cli.glimpse import vocabulary
     from cli.vocabulary_shown import show_terms
 
-    seen = vocabulary(db, partnership, recorded)
+    seen = view(db, partnership, recorded)
     show_terms(seen, selected(seen.record, globs), form)
 
 
@@ -99,10 +98,9 @@ def partnerships(form: str, recorded: str | None, db: str | None) -> None:
 
     Example: timeline partnerships
     """
-    from cli.glimpse import partnerships as glimpsed
     from cli.vocabulary_shown import show_partnerships
 
-    show_partnerships(glimpsed(db, recorded), recorded, form)
+    show_partnerships(views(db, recorded), recorded, form)
 
 
 @click.command()

@@ -34,4 +34,4 @@ def matrix(
     from cli.portfolio import Asked, portfolio
 
     asked = Asked(date or day(today()), known, recorded, globs)
-    show(asked, portfolio(db, asked, citing=form not in ("table", "md")), form)
+    show(asked, portfolio(db, asked), form)

@@ -18,18 +18,18 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from cli.keeping import keep
-from cli.opening import chosen_in
-from cli.portrait import glanced, indexed
+from cli.opening import chosen_in, viewed
+from cli.portrait import portrayed
 from events.dates import day
 from events.engines import is_server
-from events.errors import StorageError
 from events.floors import Floor, floor
 from events.intake import Offer, take_in
 from events.log import Entry, Log, open_log
 from events.sqlite import path_of
 from events.verification import verify
 from migrations.run import upgrade
+from timeline.as_of import turning_days
+from timeline.telling import steps_of
 
 BATCH = 500
 """How many entries of a partnership are committed together, at the most."""
@@ -60,7 +60,7 @@ Work = Callable[[], object]
 def measured(db: str, seconds: float) -> Iterator[Measured]:
     """Yield what was measured of the log *db*, in about so many *seconds*."""
     with open_log(db) as log:
-        slugs = _whole(log)
+        slugs = _some(log)
         yield from _asked(log, slugs, seconds * 0.2)
         yield from _started(db, slugs[0], seconds * 0.3)
         with _folder(db) as folder:
@@ -71,40 +71,41 @@ def measured(db: str, seconds: float) -> Iterator[Measured]:
             yield from _looked_after(folder, seconds * 0.2)
 
 
-def _whole(log: Log) -> list[str]:
-    """Return some partnerships with an index of the whole log."""
+def _some(log: Log) -> list[str]:
+    """Return some partnerships."""
     chosen_in(log, log.slugs(1)[0] if log.slugs(1) else None)
     heads = log.partnerships()
-    some = heads[:: -(-len(heads) // PARTNERSHIPS) or 1]
-    slugs = [head.slug for head in some if log.index(head.slug).version() == head.version]
-    if not slugs:
-        raise StorageError("There is no index of the whole log to ask; run `timeline rebuild`.")
-    return slugs
+    return [head.slug for head in heads[:: -(-len(heads) // PARTNERSHIPS) or 1]]
 
 
-def _asked(log: Log, slugs: Sequence[str], seconds: float) -> Iterator[Measured]:
+def _asked(log: Log, slugs: list[str], seconds: float) -> Iterator[Measured]:
     """Ask for all terms of a partnership on days drawn at random."""
-    indexes = [log.index(slug) for slug in slugs]
-    spans = {index.partnership: index.span() for index in indexes}
+    spans = {slug: _span(log, slug) for slug in slugs}
     drawn = random.Random(1)
     ours: list[int] = []
     theirs: list[int] = []
-    for index in indexes * 3:  # What has to be imported or read from the disk is, before it counts.
-        _ask(log, index.partnership, drawn.randint(*spans[index.partnership]))
+    for slug in slugs * 3:  # What has to be imported or read from the disk is, before it counts.
+        _ask(log, slug, drawn.randint(*spans[slug]))
     for _ in _while(seconds):
-        index = drawn.choice(indexes)
-        on = drawn.randint(*spans[index.partnership])
-        theirs.append(_timed(partial(index.newest, on)))
-        ours.append(_timed(partial(_ask, log, index.partnership, on)))
+        slug = drawn.choice(slugs)
+        on = drawn.randint(*spans[slug])
+        theirs.append(_timed(partial(log.entries, slug)))
+        ours.append(_timed(partial(_ask, log, slug, on)))
     for name, of in (("as-of in process, median", median), ("as-of in process, p99", _p99)):
         yield Measured(
             name, "question", len(ours), round(of(ours)), "a plain SELECT", round(of(theirs))
         )
 
 
+def _span(log: Log, slug: str) -> tuple[int, int]:
+    """Return the first and the last day on which an answer may change."""
+    several = steps_of(viewed(log, slug).record).values()
+    turns = [turn for steps in several for turn in turning_days(steps) if turn > 1]
+    return min(turns, default=1), max(turns, default=1)
+
+
 def _ask(log: Log, slug: str, on: int) -> None:
-    index = log.index(slug)
-    indexed(index, glanced(log, index, None), day(date.fromordinal(on)), None, ())
+    portrayed(viewed(log, slug), day(date.fromordinal(on)), None)
 
 
 def _p99(several: Sequence[int]) -> float:
@@ -136,7 +137,7 @@ def _appended(
     copyfile(os.path.join(folder, "empty.db"), db)
     times: list[tuple[int, int, int]] = []
     with ExitStack() as stack:
-        copy = stack.enter_context(open_log(db, writing=True, follow=keep))
+        copy = stack.enter_context(open_log(db, writing=True))
         beside = stack.enter_context(floor(f"{db}.floor"))
         for several, _ in zip(_portions(log, slugs, size), _while(seconds), strict=False):
             times.append((len(several), *_taken_in(copy, beside, several)))
@@ -167,7 +168,7 @@ def _portions(log: Log, slugs: Sequence[str], size: int) -> Iterator[list[Entry]
 def _looked_after(folder: str, seconds: float) -> Iterator[Measured]:
     """Verify and rebuild what was appended."""
     db = os.path.join(folder, f"{BATCH}.db")
-    with open_log(db, writing=True, follow=keep) as log, floor(f"{db}.floor") as beside:
+    with open_log(db, writing=True) as log, floor(f"{db}.floor") as beside:
         count = beside.read()
         works: tuple[tuple[str, Work, str, Work], ...] = (
             ("verify", lambda: verify(log), "read, hash", beside.hash),

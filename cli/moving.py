@@ -110,19 +110,11 @@ def init(bundled: bool, grant: str | None, db: str | None) -> None:
     elif before == HEAD:
         click.echo(f"{name_of(path)} is of this edition already.")
     else:
-        _catch_up(path)
         click.echo(f"Migrated {name_of(path)} from {before} to {HEAD}.")
     if bundled:
         _take_bundled(path)
     if grant is not None:
         _grant(path, grant)
-
-
-def _catch_up(path: str) -> None:
-    """Fill what this edition keeps beside the log and the one before did not."""
-    with opened(path, writing=True) as log, log.together(None):
-        for head in log.partnerships():
-            log.follow(head.slug)
 
 
 def _grant(url: str, role: str) -> None:

@@ -13,13 +13,11 @@ from events.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
-    from typing import Any, Protocol
+    from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from events.log import Entry, Head, Log
     from timeline.record import Kept, Record
-else:
-    Protocol = object
 
 BUNDLED = "openai-microsoft"
 _PROGRAM = "partnership-timeline"
@@ -49,11 +47,7 @@ def opened(db: str | None, *, writing: bool = False) -> Log:
         path = default_database()
         if not os.path.exists(path):
             _make_default(path)
-    if not writing:
-        return open_log(path)
-    from cli.keeping import keep
-
-    return open_log(path, writing=True, follow=keep)
+    return open_log(path, writing=writing)
 
 
 def _make_default(path: str) -> None:
@@ -112,17 +106,21 @@ class View(NamedTuple):
 def view(db: str | None, partnership: str | None, recorded: str | None = None) -> View:
     """Read the record of *partnership* with what was recorded by the instant *recorded*."""
     with opened(db) as log:
-        slug = chosen_in(log, partnership)
-        entries = log.entries(slug, recorded_by=recorded)
+        return viewed(log, chosen_in(log, partnership), recorded)
+
+
+def viewed(log: Log, slug: str, recorded: str | None = None) -> View:
+    """Read the record of the partnership *slug* of an open log, as `view` does."""
+    entries = log.entries(slug, recorded_by=recorded)
     if not entries:
         raise NotFoundError(f"Nothing of {slug} had been recorded by {recorded}.")
     return _view(slug, entries, recorded)
 
 
-def views(db: str | None, recorded: str | None = None, only: str | None = None) -> list[View]:
-    """Read the record of every partnership, or *only* one, of which there was something by then."""
+def views(db: str | None, recorded: str | None = None) -> list[View]:
+    """Read the record of every partnership of which there was something by then."""
     with opened(db) as log:
-        slugs = [only] if only else [head.slug for head in log.partnerships()]
+        slugs = [head.slug for head in log.partnerships()]
         found = [(slug, log.entries(slug, recorded_by=recorded)) for slug in slugs]
     return [_view(slug, entries, recorded) for slug, entries in found if entries]
 
@@ -178,23 +176,7 @@ def _there_are(slugs: Sequence[str]) -> str:
     return f"There {'are' if len(slugs) > 1 else 'is'}: {', '.join(slugs)}."
 
 
-class Named(Protocol):
-    """The terms of a record, by the names that they have and had."""
-
-    @property
-    def terms(self) -> Mapping[str, object]:
-        """The terms that there are, in their order."""
-
-    @property
-    def renamed(self) -> Mapping[str, str]:
-        """The names that terms have now, by those that they had."""
-
-    @property
-    def retired(self) -> Container[str]:
-        """The terms that others have taken the place of."""
-
-
-def selected(record: Named, globs: Sequence[str]) -> list[str]:
+def selected(record: Record, globs: Sequence[str]) -> list[str]:
     """Return the terms that one of *globs* matches, in their order.
 
     Without any, all but those that others have taken the place of. A name that a term once had

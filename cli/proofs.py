@@ -7,8 +7,8 @@ from typing import Any
 
 from cli import json_form
 from cli.answers_shown import Question, whole_form
-from cli.asking import answered
 from cli.opening import View, kept, no_such
+from cli.portrait import answered
 from events import checkpoints, codec, json_text, merkle, receipts
 from events.chain import GENESIS
 from events.checkpoints import Checkpoint, tree_over

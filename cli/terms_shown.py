@@ -1,7 +1,6 @@
 """The terms on a day, found and shown: what `timeline as-of` does once it is understood."""
 
 from cli.answers_shown import Question, show
-from cli.portrait import portrait
 from cli.typed import today
 from events.dates import day
 
@@ -24,6 +23,8 @@ def show_terms(
     db: str | None = None,
 ) -> None:
     """Show the terms on *date*, or today, that one of *globs* matches, in a *form* of output."""
+    from cli.portrait import portrait  # of no use for a help text
+
     on = date or day(today())
     found = portrait(db, partnership, on, known=known, recorded=recorded, globs=globs)
     asked = Question(found.view, on, known, found.unannounced)

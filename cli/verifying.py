@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -115,7 +115,6 @@ def _kept(name: str, key: str | None) -> "Checkpoint":
 
 def _verified(log: "Log", memory: "Memory", kept: "Checkpoint | None", accept: bool) -> Verified:
     from cli.remembering import ForgottenError
-    from cli.replaying import faults
     from events.verification import verify as verified
 
     remembered = None
@@ -135,8 +134,6 @@ def _verified(log: "Log", memory: "Memory", kept: "Checkpoint | None", accept: b
         return Verified(memory.identity, found, told=tuple(told))
     for old in olds:
         departures += _broken(log, old, found)
-    if not departures:
-        found = replace(found, faults=tuple(faults(log)))
     heads, distinct = tuple(log.partnerships()), tuple(dict.fromkeys(departures))
     return Verified(memory.identity, found, heads, distinct, remembered, tuple(told))
 
@@ -192,7 +189,7 @@ def _text(verified: Verified, *, accept: bool, since: str | None) -> Iterator[st
         return
     count, slugs = verified.found.entries, len(verified.heads)
     yield from wrapped(
-        f"Verified {count} {'entry' if count == 1 else 'entries'} of {slugs} "
+        f"Verified {_counted(count)} of {slugs} "
         f"partnership{'' if slugs == 1 else 's'}: nothing was altered, lost or reordered."
     )
     for head in verified.heads:
@@ -226,39 +223,27 @@ def _json(verified: Verified, file: str) -> dict[str, object]:
 
 
 @click.command()
-@click.option("--answers", is_flag=True, help="Settle the answer of every term on every day too.")
 @on_database
-def rebuild(answers: bool, db: str | None) -> None:
+def rebuild(db: str | None) -> None:
     """Make anew, from the log alone, what is stored beside it for speed.
 
-    That is what each entry is about, and the index: the steps of every term, by day, and the words
-    of the vocabulary. Nothing in the log changes, and nothing is made from a log that fails.
-    Needed only where `timeline verify` says so.
-
-    With --answers the rule is asked once about every day on which an answer may change, and what
-    it says is stored: worth it where many questions are asked of many partnerships (`serve`,
-    `matrix`). Appending goes on as before, and never leaves an answer that no longer holds.
+    That is what each act on the record is about, by which it is found. Nothing in the log changes,
+    and nothing is made from a log that fails. Needed only where `timeline verify` says so.
 
     Example: timeline rebuild
     """
-    from cli.keeping import settle_all
     from events.verification import require_whole
 
     with opened(db, writing=True) as log:
         require_whole(log)
-        answers = answers or log.portfolio().answers() > 0
-        log.rebuild()
-        settled = settle_all(log) if answers else 0
+        made = log.rebuild()
         entries = sum(head.version for head in log.partnerships())
-        steps, terms = log.portfolio().sizes()
     where = default_database() if db is None else log.name
-    more = f" {_counted(settled, 'answer')} settled." if answers else ""
     click.echo(
-        f"Rebuilt what stands beside the log in {printable(where)}: {_counted(entries, 'entry')}, "
-        f"{_counted(steps, 'step')} of {_counted(terms, 'term')}.{more}"
+        f"Rebuilt what stands beside the log in {printable(where)}: "
+        f"the subjects of {made} of {_counted(entries)}."
     )
 
 
-def _counted(count: int, one: str) -> str:
-    several = "entries" if one == "entry" else f"{one}s"
-    return f"{count} {one if count == 1 else several}"
+def _counted(entries: int) -> str:
+    return f"{entries} {'entry' if entries == 1 else 'entries'}"

@@ -6,7 +6,6 @@ import click
 
 from cli import json_form
 from cli.opening import View
-from cli.portrait import Glance, Word
 from cli.tables import Columns, print_table
 from events.kinds import Term
 
@@ -17,7 +16,7 @@ PARTNERSHIPS = Columns(
 )
 
 
-def show_terms(seen: View | Glance, keys: Sequence[str], form: str) -> None:
+def show_terms(seen: View, keys: Sequence[str], form: str) -> None:
     """Print the terms named by *keys* in the *form* asked for."""
     rows = [_term(seen.record.terms[key]) for key in keys]
     if form == "json":
@@ -27,7 +26,7 @@ def show_terms(seen: View | Glance, keys: Sequence[str], form: str) -> None:
         print_table(TERMS, rows, form, nothing)
 
 
-def _term(one: Term | Word) -> dict[str, object]:
+def _term(one: Term) -> dict[str, object]:
     return {
         "term": one.key,
         "title": one.title,
@@ -36,11 +35,9 @@ def _term(one: Term | Word) -> dict[str, object]:
     }
 
 
-def show_partnerships(
-    found: Iterable[tuple[View | Glance, int, int]], recorded: str | None, form: str
-) -> None:
+def show_partnerships(found: Iterable[View], recorded: str | None, form: str) -> None:
     """Print the partnerships *found*, each with its version and how many events it has."""
-    rows = [_partnership(*one) for one in found]
+    rows = [_partnership(one) for one in found]
     if form == "json":
         click.echo(json_form.dump({"recorded": recorded, "partnerships": rows}))
     else:
@@ -49,13 +46,13 @@ def show_partnerships(
         print_table(PARTNERSHIPS, rows, form, nothing)
 
 
-def _partnership(seen: View | Glance, version: int, events: int) -> dict[str, object]:
+def _partnership(seen: View) -> dict[str, object]:
     return {
         "partnership": seen.slug,
         "title": seen.record.partnership.title,
         "terms": len(seen.record.terms),
-        "events": events,
-        "version": version,
+        "events": len(seen.record.events),
+        "version": seen.entries[-1].version,
         "head": seen.head,
         "covered_through": json_form.text_of(seen.record.covered),
     }

@@ -1,11 +1,13 @@
 """Plain mappings into changes: what an event does to terms, verb by verb."""
 
-from typing import Any
-
 from events.dates import Date
 from events.forms import Form
 from events.kinds import VERBS, Change, Dispute, Note, Position, Set
 from events.problems import Problem, one_of, shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _COMMON_KEYS = frozenset({"when", "announced", "authority", "sources", "of", "note"})
 _CHANGE_KEYS = {verb: _COMMON_KEYS | {verb} for verb in VERBS} | {
@@ -74,7 +76,7 @@ def _without_verb(form: Form) -> None:
         form.complain(None, f"This change has no verb; begin it with {', '.join(VERBS)}.")
 
 
-def _common(form: Form, verb: str) -> dict[str, Any]:
+def _common(form: Form, verb: str) -> "dict[str, Any]":
     plain = form.plain
     common: dict[str, Any] = {"term": form.name(verb, "a term"), "when": None}
     if "when" in plain:
@@ -94,7 +96,7 @@ def _common(form: Form, verb: str) -> dict[str, Any]:
     return common
 
 
-def _set(form: Form, common: dict[str, Any], effective: Date | None) -> Set:
+def _set(form: Form, common: "dict[str, Any]", effective: Date | None) -> Set:
     through = None
     if "through" in form.plain:
         through = form.last_day("through", "say until which day, inclusive")

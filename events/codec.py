@@ -4,11 +4,11 @@ A payload is canonical JSON (RFC 8785) of the plain shape, which is also the sha
 file, with the payload version under `v`.
 """
 
-import json
-from collections.abc import Callable, Mapping
-from typing import TypeGuard
+from __future__ import annotations
 
-from events import json_text, ordinary
+from functools import cache
+
+from events import json_scan, ordinary
 from events.dates import Date
 from events.errors import InputError, IntegrityError, MigrationNeededError
 from events.kinds import (
@@ -38,6 +38,12 @@ from events.kinds import (
 from events.problems import Problem
 from events.validation import read
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from json import JSONEncoder
+    from typing import TypeGuard
+
 __all__ = ["PAYLOAD_LIMIT", "VERSION", "Problem", "decode", "encode", "plain", "read", "upcast"]
 
 VERSION = 2
@@ -60,7 +66,7 @@ def encode(act: Act) -> bytes:
 
 def canonical(stored: Mapping[str, object]) -> bytes:
     """Return *stored*, plain and with its version, as the bytes that are digested."""
-    text = _JSON.encode(stored)
+    text = _encoder().encode(stored)
     try:
         payload = text.encode()
     except UnicodeEncodeError:
@@ -75,13 +81,25 @@ def canonical(stored: Mapping[str, object]) -> bytes:
     return payload
 
 
-_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+@cache
+def _encoder() -> JSONEncoder:
+    from json import JSONEncoder  # slow to import, and no question writes anything
+
+    return JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode(payload: bytes) -> Act:
     """Return the act of a stored *payload* of any version up to this program's."""
+    stored = json_scan.read(payload)
+    return decode_plain(_parsed(payload) if stored is None else stored)
+
+
+def _parsed(payload: bytes) -> object:
+    """Return what *payload* holds, or say why it cannot be read."""
+    from events import json_text  # slow to import, and of no use for what is in order
+
     try:
-        return decode_plain(json_text.parse(payload))
+        return json_text.parse(payload)
     except json_text.JsonTextError as error:
         raise IntegrityError(f"A stored entry cannot be read. {error}") from None
 

@@ -1,17 +1,26 @@
 """Forms: the keys of one plain mapping as values, with a problem for each that is wrong."""
 
-import re
 from collections.abc import Collection, Iterable
 
 from events.dates import Date, DateError, parse
 from events.kinds import Authority
 from events.problems import Path, Problem, one_of, shown
 
-is_name = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}").fullmatch
-"""Tell whether a text can name an event, a term, a condition, a source or a partnership."""
+_FIRST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_SIGNS = _FIRST | set("._-")
 
-is_act_id = re.compile(r"[a-z0-9][!-~]{0,299}").fullmatch
-"""Tell whether a text can be the id of an act of any kind."""
+
+def is_name(text: str) -> bool:
+    """Tell whether *text* can name an event, a term, a condition, a source or a partnership."""
+    return 0 < len(text) <= 100 and text[0] in _FIRST and _SIGNS.issuperset(text)
+
+
+def is_act_id(text: str) -> bool:
+    """Tell whether *text* can be the id of an act of any kind."""
+    if not 0 < len(text) <= 300 or text[0] not in _FIRST:
+        return False
+    return text.isascii() and text.isprintable() and " " not in text
+
 
 _NAME_RULE = "use small letters, digits, '.', '_' and '-', at most 100 characters"
 

@@ -11,9 +11,8 @@ from events import postgres
 from events.database import Row, require_edition
 from events.errors import InputError, NotFoundError, StorageError
 
-INDEX = ("indexed", "words", "tracks", "steps", "answers")
-READ = ("log", "subjects", "identity", "alembic_version", *INDEX)
-APPEND = ("log", "subjects", *INDEX)
+READ = ("log", "subjects", "identity", "alembic_version")
+APPEND = ("log", "subjects")
 
 
 def grant(url: str, role: str) -> None:
@@ -74,12 +73,6 @@ def _composed(server: "psycopg.Connection[Row]", order: LiteralString, role: str
         read=sql.SQL(", ").join(sql.Identifier(schema, table) for table in READ),
         append=sql.SQL(", ").join(sql.Identifier(schema, table) for table in APPEND),
         position=sql.Identifier(schema, "log_position"),
-        track=sql.Identifier(schema, "tracks_id_seq"),
-        indexed=sql.Identifier(schema, "indexed"),
-        words=sql.Identifier(schema, "words"),
-        tracks=sql.Identifier(schema, "tracks"),
-        steps=sql.Identifier(schema, "steps"),
-        answers=sql.Identifier(schema, "answers"),
     )
 
 
@@ -96,14 +89,7 @@ _ORDERS = (
     "GRANT USAGE ON SCHEMA {schema} TO {role}",
     "GRANT SELECT ON {read} TO {role}",
     "GRANT INSERT ON {append} TO {role}",
-    "GRANT USAGE ON SEQUENCE {position}, {track} TO {role}",
-    # An index is derived: what an append closes or widens there is made anew by a rebuild.
-    "GRANT UPDATE (version) ON {indexed} TO {role}",
-    "GRANT UPDATE (until) ON {words} TO {role}",
-    "GRANT UPDATE (until) ON {steps} TO {role}",
-    "GRANT UPDATE (longest, beginless, endless, lead, second, third, conditions, holds)"
-    " ON {tracks} TO {role}",
-    "GRANT DELETE ON {answers} TO {role}",
+    "GRANT USAGE ON SEQUENCE {position} TO {role}",
 )
 _OWNER = """
     SELECT relowner::regrole::text, pg_has_role(relowner, 'USAGE')
@@ -114,8 +100,7 @@ _IS_ROLE = "SELECT count(*) FROM pg_roles WHERE rolname = %s"
 _IS_MIGHTY = """
     WITH owners(owner) AS (
         SELECT relowner FROM pg_class WHERE pg_table_is_visible(oid) AND relname IN
-            ('log', 'subjects', 'identity', 'alembic_version', 'log_position', 'indexed', 'words',
-             'tracks', 'steps', 'answers')
+            ('log', 'subjects', 'identity', 'alembic_version', 'log_position')
         UNION SELECT nspowner FROM pg_namespace
             WHERE oid = (SELECT relnamespace FROM pg_class WHERE oid = 'log'::regclass)
         UNION SELECT datdba FROM pg_database WHERE datname = current_database()
@@ -131,7 +116,6 @@ _ELSE = """
     FROM pg_class, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) AS power
     WHERE relkind IN ('r', 'p')
       AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'log'::regclass)
-      AND NOT (power = 'DELETE' AND relname = 'answers')
       AND has_table_privilege(%(role)s, pg_class.oid, power)
     UNION ALL
     SELECT 'create in schema ' || nspname FROM pg_namespace

@@ -150,11 +150,7 @@ class Intake:
         if self._complaints:
             raise LedgerError(self._complaints)
         self._flush()
-        found = [lane.taken for lane in self._lanes.values()]
-        for one in found:
-            if one.added:
-                self._log.follow(one.head.slug)  # No more comes.
-        return found
+        return [lane.taken for lane in self._lanes.values()]
 
     def _flush(self) -> None:
         self._log.flush([lane.writer for lane in self._awake.values()])

@@ -4,10 +4,10 @@ The unions `Change` and `Act` are closed: a kind that a `match` forgets is a typ
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from events.dates import Date
+from events.values import dataclass
 
 
 class Authority(StrEnum):

@@ -5,36 +5,22 @@ Every question imports this room, cold: what only a writer needs is imported by 
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from events import index
 from events.engines import open_database
 from events.errors import ConflictError, InputError, IntegrityError
-from events.index import Index, Portfolio, Shelf
 from events.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from types import TracebackType
     from typing import Self
 
     from events.database import Database, Row
     from events.kinds import Act
     from events.writing import Writer
-
-    Added = tuple[int, str, Act]
-    """Version, instant and act of an entry that was just added."""
-
-    Follower = Callable[[Sequence[Added]], None]
-    """What takes in the entries of a partnership after each append, within its transaction."""
-
-    Follow = Callable[["Log", str], Follower]
-    """Makes the follower of a partnership."""
-
-    Told = Callable[[str, Sequence[Added]], None]
-    """What is told of the entries just added to a partnership."""
 
     _Offer = tuple[Act, bytes, str | None]
 
@@ -81,9 +67,8 @@ class Log:
     append meanwhile.
     """
 
-    def __init__(self, database: Database, follow: Follow | None = None) -> None:
-        self._database, self._follow = database, follow
-        self._followers: dict[str, Follower] = {}
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def __enter__(self) -> Self:
         return self
@@ -122,16 +107,6 @@ class Log:
                 break
             found.append(rows[0][0])
         return found
-
-    def head_by(self, partnership: str, instant: str) -> Head:
-        """Return the head of *partnership* as it was at the end of *instant*."""
-        low, high = 0, self.head(partnership).version
-        while low < high:
-            middle = (low + high + 1) // 2
-            recorded = self._database.rows(_RECORDED, partnership, middle)[0][0]
-            low, high = (middle, high) if recorded <= instant else (low, middle - 1)
-        rows = self._database.rows(_HEAD_AT, partnership, low)
-        return Head(*rows[0]) if rows else _empty(partnership)
 
     def head(self, partnership: str) -> Head:
         """Return the head of *partnership*."""
@@ -190,18 +165,6 @@ class Log:
         """Return the entries with this subject (see `events.subjects`), in version order."""
         return [_entry(row) for row in self._database.rows(_ABOUT, partnership, subject)]
 
-    def about_any(self, partnership: str, prefix: str) -> list[Entry]:
-        """Return the entries with a subject that begins with *prefix*, in version order."""
-        rows = self._database.rows(_ABOUT_ANY, partnership, prefix, prefix + "\U0010ffff")
-        return [_entry(row) for row in rows]
-
-    def events(self, partnership: str, version: int) -> int:
-        """Return how many of the first *version* entries are events; the retracted ones too."""
-        (named,), (issued,) = (
-            self._database.rows(sql, partnership, version)[0] for sql in (_NAMED, _ISSUED)
-        )
-        return version - int(named) - int(issued)
-
     def subjects(self, partnership: str, prefix: str) -> list[str]:
         """Return the first thousand subjects that begin with *prefix*."""
         rows = self._database.rows(_SUBJECTS, partnership, prefix, prefix + "\U0010ffff")
@@ -253,8 +216,7 @@ class Log:
         from events.subjects import subject_of
 
         with self.together(None):
-            for table in _MADE_ANEW:
-                self._database.run(f"DELETE FROM {table}")
+            self._database.run("DELETE FROM subjects")
             made = 0
             rows: list[Row] = []
             for head in self.partnerships():
@@ -264,40 +226,7 @@ class Log:
                     if len(rows) >= _BATCH:
                         made += self._subjects(rows)
                 made += self._subjects(rows)
-                # What follows looks things up by their subjects.
-                self.follow(head.slug)
         return made
-
-    def index(self, partnership: str) -> Index:
-        """Return the index of *partnership*, for reading."""
-        return Index(self._database, partnership)
-
-    def portfolio(self) -> Portfolio:
-        """Return the index of all partnerships, for reading."""
-        return Portfolio(self._database)
-
-    def shelf(self, partnership: str) -> Shelf:
-        """Return the index of *partnership*, for writing; for use in `together`."""
-        return Shelf(self._database, partnership)
-
-    def indexed(self, partnership: str) -> Iterator[Row]:
-        """Yield all that the index has of *partnership* (see `events.index.beside`)."""
-        return index.beside(self._database, partnership)
-
-    def strangers(self, partnerships: Container[str]) -> list[str]:
-        """Return what the index has that is of none of *partnerships*."""
-        return index.strangers(self._database, partnerships)
-
-    def follow(self, partnership: str, added: Sequence[Added] = ()) -> None:
-        """Let what follows the log take in all of *partnership* that it has not yet.
-
-        *added* are the last entries, as far as they are at hand.
-        """
-        if self._follow is None:
-            return
-        if partnership not in self._followers:
-            self._followers[partnership] = self._follow(self, partnership)
-        self._followers[partnership](added)
 
     def _subjects(self, rows: list[Row]) -> int:
         if rows:
@@ -306,23 +235,15 @@ class Log:
         rows.clear()
         return made
 
-    @contextmanager
     def together(
         self, partnerships: Iterable[str] | None = (), *, keep: bool = True
-    ) -> Iterator[None]:
+    ) -> AbstractContextManager[None]:
         """Make one transaction of all that is appended in it to *partnerships*.
 
         Nobody else appends to them meanwhile, or with None to any. Without *keep* nothing stays.
         Within another one it is part of that.
         """
-        is_kept = False
-        try:
-            with self._database.writing(partnerships, keep=keep):
-                yield
-            is_kept = keep
-        finally:
-            if not is_kept:
-                self._followers.clear()
+        return self._database.writing(partnerships, keep=keep)
 
     def append(
         self,
@@ -385,7 +306,7 @@ class Log:
         """Return what appends to *partnership*; for use in `together`."""
         from events.writing import Writer
 
-        return Writer(self._database, self.head(partnership), self.follow, _now())
+        return Writer(self._database, self.head(partnership), _now())
 
     def flush(self, writers: Sequence[Writer]) -> None:
         """Hand over what was added to each of *writers*, all at once."""
@@ -394,15 +315,13 @@ class Log:
         flush_all(self._database, writers)
 
 
-def open_log(url: str, *, writing: bool = False, follow: Follow | None = None) -> Log:
+def open_log(url: str, *, writing: bool = False) -> Log:
     """Open the log at *url*: `sqlite:///relative.db`, `postgresql://HOST/NAME` or a bare path.
-
-    What *follow* makes is told of every append, and keeps what stands beside the log.
 
     Raises NotFoundError when there is none, MigrationNeededError when another edition of the
     program made it, StorageError when it cannot be used. Nothing is ever created.
     """
-    return Log(open_database(url, writing=writing), follow)
+    return Log(open_database(url, writing=writing))
 
 
 def _empty(partnership: str) -> Head:
@@ -464,16 +383,9 @@ _ABOUT_THESE = (
 _SIZES = (1, 4, 20, 100)
 """How many keys a statement may ask about: few sizes, so that each is prepared once."""
 
-_ABOUT_ANY = _ABOUT.replace("subject = ?", "subject >= ? AND subject < ?")
 _SUBJECTS = (
     "SELECT DISTINCT subject FROM subjects"
     " WHERE partnership = ? AND subject >= ? AND subject < ? LIMIT 1000"
-)
-# Nothing else is found by its id alone (see `events.subjects.subject_of`).
-_NAMED = "SELECT count(*) FROM subjects WHERE partnership = ? AND version <= ?"
-_ISSUED = (
-    "SELECT count(*) FROM log"
-    " WHERE partnership = ? AND version <= ? AND id >= 'issue:' AND id < 'issue;'"
 )
 _HAPPENINGS = (
     "SELECT id FROM log LEFT JOIN subjects"
@@ -488,10 +400,6 @@ _HEAD = (
     " FROM log WHERE partnership = ? ORDER BY version DESC LIMIT 1"
 )
 _NEXT_SLUG = "SELECT min(partnership) FROM log WHERE partnership > ?"
-_RECORDED = "SELECT recorded FROM log WHERE partnership = ? AND version = ?"
-_HEAD_AT = (
-    "SELECT partnership, version, digest, recorded FROM log WHERE partnership = ? AND version = ?"
-)
 # One step along the index for each partnership, however many entries it has.
 _HEADS = """
     WITH RECURSIVE known(slug) AS (
@@ -517,5 +425,4 @@ _AFTER_GAP = (
 _BESIDE = (
     "SELECT partnership, version, subject FROM subjects ORDER BY partnership, version, subject"
 )
-_MADE_ANEW = ("subjects", "answers", "steps", "tracks", "words", "indexed")
 _BATCH = 1000

@@ -4,10 +4,9 @@ What is read here `events.validation` reads as the same act. Of all else, be it 
 nothing is said here: it is left to that room, which knows what to say. The tests hold both to that.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from __future__ import annotations
+
 from functools import lru_cache
-from typing import Any
 
 from events import dates
 from events.dates import Date
@@ -29,8 +28,14 @@ from events.kinds import (
     Term,
 )
 from events.validation import LOCATOR_WORDS, is_url
+from events.values import defaults
 
-_Read = Callable[[Any], Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    _Read = Callable[[Any], Any]
 
 
 class _RareError(Exception):
@@ -242,8 +247,7 @@ _OWN: Mapping[type[Change], Mapping[str, _Read]] = {
 def _change_of(kind: type[Change], verb: str) -> tuple[Any, Mapping[str, _Read], dict[str, Any]]:
     """Return the *kind*, the reader of each key it may have, and its fields where they are not."""
     readers = {**_STATEMENT, verb: _name, **_OWN.get(kind, {"note": _text})}
-    blank = {one.name: one.default for one in fields(kind) if one.default is not MISSING}
-    return kind, readers, blank
+    return kind, readers, defaults(kind)
 
 
 _CHANGES = {verb: _change_of(kind, verb) for kind, verb in VERB_OF.items()}

@@ -1,14 +1,14 @@
 """Problems: what is wrong with a plain mapping, where, and what to write instead."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
+
+from events.values import NamedTuple
 
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong at *path* of a plain mapping; *at_key*: with the key there, not its value."""
 
     path: Path

@@ -31,7 +31,7 @@ def is_sound(
 def _are_written_so(partnership: str, recorded: str) -> bool:
     if type(partnership) is not str or type(recorded) is not str:
         return False
-    return is_name(partnership) is not None and _INSTANT(recorded) is not None
+    return is_name(partnership) and _INSTANT(recorded) is not None
 
 
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z").fullmatch

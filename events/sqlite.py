@@ -37,12 +37,6 @@ SAFEGUARDS = {
     "identity_refuses_update": "99ec30b15bcf6f28",
     "identity_refuses_delete": "1546262346532fb4",
     "identity_refuses_another": "613a1f6cb9eff5b5",
-    "indexed": "3a7fa8ef07b29294",
-    "words": "b70a10aa45f25e07",
-    "tracks": "7fa26ce49ac199f1",
-    "sqlite_autoindex_tracks_1": "",
-    "steps": "e06d7edb08df8ae6",
-    "answers": "ac40b1aaee957847",
     "sqlite_autoindex_log_1": "",
     "sqlite_autoindex_log_2": "",
 }
@@ -150,13 +144,6 @@ class SqliteDatabase:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
-
-
-def temporary() -> SqliteDatabase:
-    """Make a database of no name, which is gone when it is closed."""
-    connection = sqlite3.connect("", isolation_level=None)
-    connection.execute("PRAGMA journal_mode=off")
-    return SqliteDatabase("a temporary database", connection)
 
 
 def _is_trigger_on_ours(sql: str, table: str) -> bool:
@@ -322,5 +309,5 @@ _TROUBLES = {
 
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-_OURS = r"\b(log|subjects|identity|indexed|words|tracks|steps|answers)\b"
+_OURS = r"\b(log|subjects|identity)\b"
 _EDITION = "SELECT version_num FROM alembic_version"

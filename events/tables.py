@@ -6,12 +6,9 @@ from pydantic import ValidationError, field_validator
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
-    Index,
     Integer,
     PrimaryKeyConstraint,
-    Text,
     UniqueConstraint,
-    text,
 )
 from sqlmodel import Field, SQLModel
 
@@ -88,100 +85,6 @@ class IdentityRow(SQLModel, table=True):
 
     one: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
     log: str = Field(max_length=32)
-
-
-class IndexedRow(SQLModel, table=True):
-    """How much of a partnership is in the index: derived, as all below."""
-
-    __tablename__ = "indexed"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    partnership: str = Field(max_length=100, primary_key=True)
-    version: int
-
-
-class WordRow(SQLModel, table=True):
-    """A word of a vocabulary, from the version *since* to the one before *until*."""
-
-    __tablename__ = "words"
-    __table_args__ = (
-        PrimaryKeyConstraint("partnership", "word", "since", name="words_once"),
-        {"sqlite_with_rowid": False},
-    )
-
-    partnership: str = Field(max_length=100)
-    word: str = Field(max_length=400)
-    since: int
-    until: int | None
-    place: int
-    body: str = Field(sa_type=Text)
-
-
-class TrackRow(SQLModel, table=True):
-    """The steps of one term (see `events.rows.Track`)."""
-
-    __tablename__ = "tracks"
-    __table_args__ = (UniqueConstraint("partnership", "term", name="tracks_once"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    partnership: str = Field(max_length=100)
-    term: str = Field(max_length=300)
-    longest: int
-    beginless: int
-    endless: int
-    lead: int
-    second: int
-    third: int
-    conditions: str = Field(sa_type=Text)
-    holds: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-
-
-class AnswerRow(SQLModel, table=True):
-    """What a term is from one day on (see `timeline.settled`)."""
-
-    __tablename__ = "answers"
-    __table_args__ = (
-        PrimaryKeyConstraint("track", "day", name="answers_once"),
-        {"sqlite_with_rowid": False},
-    )
-
-    track: int
-    day: int
-    body: str = Field(sa_type=Text)
-
-
-class StepRow(SQLModel, table=True):
-    """A step of a term (see `events.rows.StepRow`)."""
-
-    __tablename__ = "steps"
-    __table_args__ = (
-        PrimaryKeyConstraint("track", "day", "told", "place", "idx", "since", name="steps_once"),
-        {"sqlite_with_rowid": False},
-    )
-
-    track: int
-    day: int
-    told: int
-    place: int
-    idx: int
-    since: int
-    until: int | None
-    latest: int
-    announced: int
-    rank: int
-    event: str = Field(max_length=300)
-    body: str = Field(sa_type=Text)
-
-
-for _name, _where in {
-    "steps_vague": "latest > day",
-    "steps_endless": "latest = 10000000",
-    "steps_ahead": "announced < day",
-}.items():
-    _steps = StepRow.__table__.c  # type: ignore[attr-defined]
-    Index(_name, _steps.track, _steps.day, sqlite_where=text(_where), postgresql_where=text(_where))
-_telling = text("told <> place")
-Index("steps_telling", _steps.told, sqlite_where=_telling, postgresql_where=_telling)
 
 
 def validated(

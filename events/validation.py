@@ -4,8 +4,6 @@ Stored payloads, ledger files, JSON Lines and flags all come through here, in th
 `events.codec.plain` writes.
 """
 
-import re
-
 from events.changes import read_changes
 from events.forms import Form, is_name
 from events.kinds import (
@@ -53,8 +51,12 @@ def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> A
     return act if len(problems) == before else None
 
 
-is_url = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE).fullmatch
-"""Tell whether a printable text is the address of something that can be read."""
+def is_url(text: str) -> bool:
+    """Tell whether a printable *text* is the address of something that can be read."""
+    scheme, _, rest = text.partition("://")
+    is_whole = rest[:1] not in ("", "/", "?", "#") and text.split() == [text]
+    return is_whole and scheme.lower() in ("http", "https")
+
 
 _EVENT_KEYS = frozenset({"id", *EVENT_FIELDS})
 _THING_KEYS = {

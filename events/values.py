@@ -1,14 +1,23 @@
-"""Values: named tuples, as those of `typing`, without the time that it takes to import and make.
+"""Values: named tuples and dataclasses, without the time that it takes to import and make them.
 
-A question needs a dozen kinds of them before it can be answered; each takes a third of a
-millisecond to make there, and `typing` as long to import as Python to start.
+A question needs dozens of kinds of them before it can be answered. Each takes up to a millisecond
+to make by `typing` or `dataclasses`, which take as long to import as Python to start.
 """
 
 import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING or sys.version_info >= (3, 14):
+    from dataclasses import MISSING, fields
+    from dataclasses import dataclass as dataclass
+    from dataclasses import replace as replace
+    from typing import Any
     from typing import NamedTuple as NamedTuple
+
+    def defaults(kind: "type[Any]") -> "dict[str, Any]":
+        """Return the values that fields of *kind* have where none is given."""
+        return {one.name: one.default for one in fields(kind) if one.default is not MISSING}
+
 else:
     try:
         from _collections import _tuplegetter as _getter
@@ -72,3 +81,65 @@ else:
         def __repr__(self):
             said = (f"{field}={value!r}" for field, value in self._asdict().items())
             return f"{type(self).__name__}({', '.join(said)})"
+
+    def dataclass(*, frozen, kw_only=False):
+        """Return what `dataclasses.dataclass` does, for a kind that is never altered."""
+        assert frozen
+
+        def made(kind):
+            own = kind.__dict__.get("__annotations__", ())  # noqa: RUF063  # slow to import
+            kind._fields = (*getattr(kind, "_fields", ()), *own)
+            given = {name: kind.__dict__[name] for name in own if name in kind.__dict__}
+            kind._given = getattr(kind, "_given", {}) | given
+            kind._known = frozenset(kind._fields)
+            kind.__match_args__ = () if kw_only else kind._fields
+            kind.__dataclass_fields__ = _Fields()
+            kind.__init__, kind.__repr__, kind.__eq__, kind.__hash__ = _init, _repr, _eq, _hash
+            kind.__setattr__ = kind.__delattr__ = _refuse
+            return kind
+
+        return made
+
+    def _init(self, *values, **named):
+        kind, held = type(self), self.__dict__
+        held.update(kind._given)
+        if values:
+            places = kind.__match_args__[: len(values)]
+            if len(places) < len(values) or not named.keys().isdisjoint(places):
+                raise TypeError(f"{kind.__name__} has the fields {', '.join(kind._fields)}")
+            held.update(zip(places, values, strict=True))
+        held.update(named)
+        if held.keys() != kind._known:
+            raise TypeError(f"{kind.__name__} has the fields {', '.join(kind._fields)}")
+
+    def _refuse(self, name, _=None):
+        raise AttributeError(f"{type(self).__name__} is never altered, nor is its {name}")
+
+    def _eq(self, other):
+        return self.__dict__ == other.__dict__ if type(other) is type(self) else NotImplemented
+
+    def _hash(self):
+        return hash(tuple([self.__dict__[name] for name in self._fields]))
+
+    def _repr(self):
+        said = (f"{name}={self.__dict__[name]!r}" for name in self._fields)
+        return f"{type(self).__qualname__}({', '.join(said)})"
+
+    def defaults(kind):
+        """Return the values that fields of *kind* have where none is given."""
+        return dict(kind._given)
+
+    def replace(one, **named):
+        """Return what `dataclasses.replace` does."""
+        return type(one)(**one.__dict__ | named)
+
+    class _Fields:
+        """What `dataclasses` asks a kind for, made when it does."""
+
+        def __get__(self, _, kind):
+            from dataclasses import dataclass
+
+            body = {"__annotations__": dict.fromkeys(kind._fields, object), **kind._given}
+            twin = dataclass(frozen=True, kw_only=not kind.__match_args__)(type("", (), body))
+            kind.__dataclass_fields__ = twin.__dataclass_fields__
+            return twin.__dataclass_fields__

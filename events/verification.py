@@ -224,7 +224,7 @@ class _Chain:
 
     def allows(self, run: Run) -> bool:
         """Tell whether nothing is wrong with the next entries, so far as their payloads tell."""
-        is_named = self.version > 0 or is_name(run.slug) is not None
+        is_named = self.version > 0 or is_name(run.slug)
         return is_named and run.is_chained(
             self._position, self.version, self._recorded, self._digest
         )

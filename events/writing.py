@@ -14,22 +14,20 @@ if TYPE_CHECKING:
 
     from events.database import Database, Row
     from events.kinds import Act
-    from events.log import Added, Told
 
 
 class Writer:
     """Appends to one partnership, within a transaction; *now* is when it began.
 
     *digest* is that of the last entry. What was added is in the database after `flush`, at the
-    latest, and *follow* is told of it then.
+    latest.
     """
 
-    def __init__(self, database: Database, head: Head, follow: Told, now: str) -> None:
-        self._database, self._follow, self._now = database, follow, now
+    def __init__(self, database: Database, head: Head, now: str) -> None:
+        self._database, self._now = database, now
         self._may_restore = head.version == 0
         self._entries: list[Row] = []
         self._subjects: list[Row] = []
-        self._added: list[Added] = []
         self._slug, self._version, self.digest = head.slug, head.version, head.digest
         self._last = head.recorded or ""
 
@@ -55,7 +53,6 @@ class Writer:
         if not is_sound(*row):
             _require_sound(*row)
         self._entries.append(row)
-        self._added.append((version, stamp, act))
         subject = subject_of(act)
         if subject is not None:
             self._subjects.append((slug, subject, version))
@@ -70,12 +67,6 @@ class Writer:
         entries += self._entries
         subjects += self._subjects
         self._entries, self._subjects = [], []
-
-    def tell(self) -> None:
-        """Tell of what was added, which is in the database by now."""
-        added, self._added = self._added, []
-        if added:
-            self._follow(self._slug, added)
 
     def _require_honest(self, act: Act, recorded: str) -> None:
         says = f"{act.id} says that it was recorded at {recorded}"
@@ -99,8 +90,6 @@ def flush_all(database: Database, writers: Sequence[Writer]) -> None:
         database.insert("log", _COLUMNS, entries)
     if subjects:
         database.insert("subjects", ("partnership", "subject", "version"), subjects)
-    for writer in writers:
-        writer.tell()
 
 
 def _require_sound(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 HEAD = max(name for name in os.listdir(os.path.join(_FOLDER, "versions")) if name[0] == "m")[:4]
-"""The newest revision: `m002` of `m002_subjects.py`."""
+"""The newest revision: `m001` of `m001_log.py`."""
 
 
 def upgrade(url: str) -> None:

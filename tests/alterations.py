@@ -14,14 +14,11 @@ from typing import Any
 from histories import history
 
 from cli.bundled import bundled
-from cli.keeping import keep
-from cli.replaying import faults
 from events import chain, checkpoints, codec
 from events.checkpoints import Checkpoint
 from events.errors import TimelineError
 from events.kinds import Event
 from events.log import open_log
-from events.rows import Track
 from events.verification import verify
 from migrations.run import upgrade
 
@@ -54,15 +51,14 @@ class Original:
 
 
 def original(folder: Path) -> Original:
-    """Make a log that holds every kind of act; of two of its partnerships there is an index."""
+    """Make a log that holds every kind of act."""
     path = folder / "original.db"
     upgrade(str(path))
     acts = [item.act for item in bundled().items]
     kinds = {type(act): act for act in acts}
-    with open_log(str(path), writing=True, follow=keep) as log:
+    with open_log(str(path), writing=True) as log:
         for slug, seed in (("d", 1), ("e", 5)):
             log.append(slug, [act for _, _, act in history(seed)])
-    with open_log(str(path), writing=True) as log:
         for slug, some in (("acme", acts[::23]), ("beta", acts[5::31]), ("c", kinds.values())):
             for act in some:
                 log.append(slug, [act])
@@ -109,8 +105,6 @@ def judged(path: Path, before: Original) -> Outcome:
                 digests = {slug: log.digests(slug) for slug in old.trees}
                 broken = checkpoints.broken(old, log.identity(), digests)
                 said = [one.sentence for one in broken]
-            if not said:
-                said = [fault.sentence for fault in faults(log)]
     except TimelineError as error:
         return Outcome(UNREADABLE, str(error))
     if said:
@@ -170,7 +164,7 @@ def a_type(connection: sqlite3.Connection, dice: Random) -> None:
 
 
 def _place(connection: sqlite3.Connection, dice: Random) -> tuple[str, Row, str, Any]:
-    tables = ("log", "log", "log", "log", "subjects", "subjects", "identity", *INDEX)
+    tables = ("log", "log", "log", "log", "subjects", "subjects", "identity")
     table = dice.choice(tables)
     columns = _COLUMNS[table]
     keys = _KEYS[table]
@@ -182,28 +176,16 @@ def _place(connection: sqlite3.Connection, dice: Random) -> tuple[str, Row, str,
     return table, row[: len(keys)], columns[at], row[len(keys) + at]
 
 
-_STEP = ("track", "day", "told", "place", "idx", "since")
 _COLUMNS = {
     "log": ("position", "partnership", "version", "id", "recorded", "payload", "digest"),
     "subjects": ("partnership", "subject", "version"),
     "identity": ("one", "log"),
-    "indexed": ("partnership", "version"),
-    "words": ("partnership", "word", "since", "until", "place", "body"),
-    "tracks": ("id", "partnership", *Track._fields[1:]),
-    "steps": (*_STEP, "until", "latest", "announced", "rank", "event", "body"),
-    "answers": ("track", "day", "body"),
 }
 _KEYS = {
     "log": ("position",),
     "subjects": ("partnership", "subject", "version"),
     "identity": ("one",),
-    "indexed": ("partnership",),
-    "words": ("partnership", "word", "since"),
-    "tracks": ("id",),
-    "steps": _STEP,
-    "answers": ("track", "day"),
 }
-INDEX = ("indexed", "words", "tracks", "steps", "answers")
 
 
 def _put(connection: sqlite3.Connection, table: str, key: Row, column: str, value: object) -> None:
@@ -265,7 +247,7 @@ _WAYS: tuple[Callable[[Any, Random], object], ...] = (
 
 def a_row_removed(connection: sqlite3.Connection, dice: Random) -> None:
     """Remove any row of any table."""
-    table = dice.choice(("log", "log", "subjects", "identity", *INDEX))
+    table = dice.choice(("log", "log", "subjects", "identity"))
     _remove(connection, dice, table, "1")
 
 

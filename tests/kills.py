@@ -9,9 +9,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, field
-from io import StringIO
 from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -19,29 +17,23 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import alembic.command
 import psycopg
-import sqlalchemy as sa
-from alembic.config import Config
 from servers import QUICK, Server
-from shell import ROOT
 from writers import PARALLEL
 
-from cli.keeping import keep
 from cli.main import main
-from cli.replaying import faults
 from events import codec
 from events.database import EDITION
 from events.dates import parse
-from events.engines import open_database, revision
+from events.engines import revision
 from events.errors import TimelineError
 from events.kinds import Act, Authority, Define, Event, Set, Source, Term
 from events.log import Log, open_log
 from events.verification import verify
-from migrations.run import engine_for, upgrade
+from migrations.run import upgrade
 
 MANY = 2000
-"""How many events an import has, or a log that is migrated, backed up or restored."""
+"""How many events an import has, or a log that is backed up or restored."""
 
 WORDS = (
     Define(id="source:a", thing=Source(key="a-source", url="https://a.example")),
@@ -49,7 +41,6 @@ WORDS = (
 )
 """What the events of a log speak of."""
 
-COLUMNS = ("partnership", "version", "id", "recorded", "payload", "digest")
 ONE = {"acme": MANY + len(WORDS)}
 TWO = {**ONE, "beta": MANY // 4 + len(WORDS)}
 
@@ -72,15 +63,14 @@ class Workshop:
         made = cls(folder, server)
         for place in ("a file", "a server") if server else ("a file",):
             upgrade(made.database(place, "nothing", name="migrated"))
-            full = _filled(made.database(place, "migrated", name="filled"))
-            make_older(made.database(place, "nothing", name="older"), full)
+            _fill(made.database(place, "migrated", name="filled"))
         _write_files(folder)
         return made
 
     def database(
         self, place: str, holding: str, *, name: str = "work", folder: Path | None = None
     ) -> str:
-        """Return a database of its own: with *nothing*, *migrated*, *filled*, or *older*.
+        """Return a database of its own: with *nothing*, *migrated* or *filled*.
 
         On a server it may be in a *folder* that is not the server's; the next is not.
         """
@@ -109,14 +99,13 @@ class Workshop:
 
 
 def to_write(url: str) -> Log:
-    """Open the log for writing, the index kept with it."""
-    return open_log(url, writing=True, follow=keep)
+    """Open the log for writing."""
+    return open_log(url, writing=True)
 
 
-def _filled(url: str) -> str:
+def _fill(url: str) -> None:
     with to_write(url) as log:
         log.append("acme", _acts(MANY))
-    return url
 
 
 def _acts(events: int) -> list[Act]:
@@ -132,20 +121,6 @@ def _event(number: int) -> Event:
         when=parse("2026"),
         changes=(Set(term="fee", value=f"{number % 7}%"),),
     )
-
-
-def make_older(url: str, other: str) -> None:
-    """Make of an empty database one of edition m001, with the entries that the *other* has."""
-    with closing(open_database(other)) as database:
-        rows = database.rows(f"SELECT {', '.join(COLUMNS)} FROM log ORDER BY position")
-    engine = engine_for(url)
-    config = Config(stdout=StringIO(), attributes={"engine": engine})
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    alembic.command.upgrade(config, "m001")
-    table = sa.table("log", *map(sa.column, COLUMNS))
-    with engine.begin() as connection:
-        connection.execute(table.insert(), [dict(zip(COLUMNS, row, strict=True)) for row in rows])
-    engine.dispose()
 
 
 def _write_files(folder: Path) -> None:
@@ -283,9 +258,9 @@ class Struck:
 
 
 def present(url: str) -> dict[str, list[str]]:
-    """Return the ids in the log by partnership, once it passes a verification, index and all."""
+    """Return the ids in the log by partnership, once it passes a verification."""
     with open_log(url) as log:
-        assert [] == [*verify(log).faults, *faults(log)]
+        assert () == verify(log).faults
         heads = log.partnerships()
         return {head.slug: [entry.id for entry in log.entries(head.slug)] for head in heads}
 
@@ -349,15 +324,6 @@ def _whole_or_absent(told: Told, there: Any, absent: Any, whole: Any) -> Struck:
     return Struck(told, lost, "whole" if is_whole else "absent")
 
 
-def _migration(workshop: Workshop, case: Case, dice: Random) -> Struck:
-    url = workshop.database(case.place, "older")
-    told = struck(workshop, case, dice, command, "init", "--db", url)
-    found = revision(url)
-    upgrade(url)
-    assert counts(url) == ONE
-    return _whole_or_absent(told, found, "m001", EDITION)
-
-
 def _beginning(workshop: Workshop, case: Case, dice: Random) -> Struck:
     url = workshop.database(case.place, "nothing")
     told = struck(workshop, case, dice, command, "init", "--db", url)
@@ -388,13 +354,12 @@ SCENES: dict[str, Callable[[Workshop, Case, Random], Struck]] = {
     "timeline append": _one,
     "import of JSON Lines": _lines,
     "import of a ledger": _ledger,
-    "migration from m001": _migration,
     "migration from nothing": _beginning,
     "backup": _backup,
     "restore": _restore,
 }
 FILES = [Case(scene, "a file", kill) for scene in SCENES]
-SERVERS = [Case(scene, "a server", kill) for scene in list(SCENES)[:6]]
+SERVERS = [Case(scene, "a server", kill) for scene in list(SCENES)[:5]]
 RESTARTS = [Case(scene, "a server", how) for scene in list(SCENES)[:4] for how in (stop, crash)]
 
 

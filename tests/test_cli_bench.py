@@ -18,12 +18,12 @@ ROWS = [
 def test_every_row_is_measured_and_the_log_is_as_it_was(timeline: Run, log_url: str) -> None:
     """Each beside something; nothing is appended."""
     with open_log(log_url) as log:
-        before = [*log.rows()], [*log.beside()], [*log.indexed("openai-microsoft")]
+        before = [*log.rows()], [*log.beside()]
 
     found = said(timeline("bench", "--seconds", "0.1", "-o", "json"))
 
     with open_log(log_url) as log:
-        assert before == ([*log.rows()], [*log.beside()], [*log.indexed("openai-microsoft")])
+        assert before == ([*log.rows()], [*log.beside()])
         assert log.name == found["database"]
     assert ROWS == [row["name"] for row in found["rows"]]
     for row in found["rows"]:
@@ -62,17 +62,6 @@ def test_a_log_without_an_entry_is_not_measured(command: Run, tmp_path: Path) ->
 
     assert 4 == told.exit_code
     assert "The log is empty." in told.stderr
-
-
-def test_a_log_whose_index_lags_says_what_to_do(timeline: Run, log_url: str) -> None:
-    """What it would measure is not what is used then."""
-    with open_log(log_url, writing=True) as log, log.together(None):
-        log.shelf("openai-microsoft").clear()
-
-    told = timeline("bench", "--seconds", "0.1")
-
-    assert 1 == told.exit_code
-    assert "timeline rebuild" in told.stderr
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "soon", "1e9"])

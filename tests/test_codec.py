@@ -1,6 +1,7 @@
 """What is stored reads back as what was said, whichever version of the program stored it."""
 
 import json
+import re
 from bisect import bisect
 from collections.abc import Callable, Iterator
 
@@ -11,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.json_form import escaped
-from events import codec, lines
+from events import codec, json_scan, json_text, lines
 from events.dates import parse
 from events.errors import InputError, IntegrityError, MigrationNeededError
+from events.forms import is_act_id, is_name
 from events.kinds import (
     Act,
     Authority,
@@ -29,6 +31,7 @@ from events.kinds import (
     Use,
 )
 from events.problems import Path, Problem
+from events.validation import is_url
 
 EVENT = {"id": "e", "title": "It happened", "authority": "press", "sources": ["s"]}
 
@@ -75,6 +78,49 @@ def test_the_plain_shape_is_json(act: Act) -> None:
     shape = codec.plain(act)
 
     assert shape == json.loads(json.dumps(shape))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(b"", b" {}", b"{} ", b"{}x", b"{", b'{"a":1,"a":2}', b'{"a":{"b":1,"b":1}}', b"1.5"),
+        *(b"[1e3]", b"NaN", b"[-Infinity]", b"\xff", b'"\t"', b"9" * 5000, b"[" * 10**5),
+    ],
+)
+def test_what_is_not_plainly_json_is_not_read_at_once(text: bytes) -> None:
+    """It is left to what says why."""
+    assert json_scan.read(text) is None
+
+
+@given(acts(), st.integers(0, 300), st.sampled_from(' ",:{}[]\\.ue0-'))
+def test_json_is_read_at_once_as_with_care(act: Act, at: int, sign: str) -> None:
+    """Also where a sign is put in that may make it another."""
+    payload = codec.encode(act).decode()
+    for text in (payload, payload[:at] + sign + payload[at:], payload[:at] + payload[at + 1 :]):
+        found = json_scan.read(text.encode())
+
+        assert found is None or json_text.parse(text) == found
+    assert json_scan.read(payload.encode()) == json.loads(payload)
+
+
+@given(st.text(st.sampled_from("aZ9._-~! \n\x7fé"), max_size=4), st.sampled_from((1, 25, 101)))
+def test_a_name_is_of_few_signs(text: str, times: int) -> None:
+    """And an id of those that print."""
+    name, act_id = r"[a-z0-9][a-z0-9._-]{0,99}", r"[a-z0-9][!-~]{0,299}"
+
+    assert bool(re.fullmatch(name, text * times)) == is_name(text * times)
+    assert bool(re.fullmatch(act_id, text * times)) == is_act_id(text * times)
+
+
+@given(
+    st.sampled_from(("http://", "HTTPS://", "ftp://", "://", "http:/", "")),
+    st.text(st.sampled_from("a/?#:. \t\xa0é"), max_size=5),
+)
+def test_an_address_names_a_host(scheme: str, rest: str) -> None:
+    """And holds no blank."""
+    url = r"https?://[^\s/?#]+[^\s]*"
+
+    assert bool(re.fullmatch(url, scheme + rest, re.IGNORECASE)) == is_url(scheme + rest)
 
 
 def test_half_a_character_is_refused() -> None:

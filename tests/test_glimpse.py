@@ -5,7 +5,6 @@ from random import Random
 from histories import history
 
 from cli import event_shown, glimpse
-from cli.keeping import keep
 from cli.opening import view
 from events import codec
 from events.log import open_log
@@ -14,7 +13,7 @@ from timeline.record import Kept
 
 def _filled(path: str, seeds: range) -> dict[str, list[Kept]]:
     found = {f"p{seed}": [Kept(*one) for one in history(seed)] for seed in seeds}
-    with open_log(path, writing=True, follow=keep) as log:
+    with open_log(path, writing=True) as log:
         for slug, kept in found.items():
             with log.together([slug]):
                 writer = log.writer(slug)
@@ -22,26 +21,6 @@ def _filled(path: str, seeds: range) -> dict[str, list[Kept]]:
                     writer.add(one.act, codec.encode(one.act), one.recorded)
                 writer.flush()
     return found
-
-
-def test_partnerships_are_counted_as_the_record_counts_them(log_url: str) -> None:
-    """By the end, and by instants before: terms, events that stand, the version, the head."""
-    found = _filled(log_url, range(120))
-    instants = {None, *(kept[len(kept) // 2].recorded for kept in list(found.values())[:5])}
-    retracted = 0
-    for recorded in instants:
-        for seen, version, events in glimpse.partnerships(log_url, recorded):
-            whole = view(log_url, seen.slug, recorded)
-            retracted += sum(kind == "Retract" for kind in map(_kind, whole.record.acts))
-
-            assert (version, events) == (whole.entries[-1].version, len(whole.record.events))
-            assert (seen.head, list(seen.record.terms)) == (whole.head, list(whole.record.terms))
-
-    assert retracted > 10
-
-
-def _kind(one: Kept) -> str:
-    return type(one.act).__name__
 
 
 def test_an_entry_is_shown_as_in_the_whole_log(log_url: str) -> None:

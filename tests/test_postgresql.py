@@ -529,15 +529,14 @@ def test_what_a_role_that_appends_writes_by_other_programs_is_named(
 def test_what_a_role_that_appends_spoils_beside_the_log_is_named_and_made_anew(
     both: tuple[Server, Server], name: str, command: Run
 ) -> None:
-    """It keeps the index, and so may write in it; the log itself is whole all the while."""
+    """It may add to it; the log itself is whole all the while."""
     url, role = at(both[0], name), f"clerk{next(_numbers)}"
     order(both[0], name, f"CREATE ROLE {role} LOGIN")
     assert 0 == command("init", "--grant", role, "--db", url).exit_code
     for spoiled in (
-        "UPDATE steps SET until = 5",
-        "UPDATE words SET until = 1",
-        "UPDATE tracks SET lead = 0, second = 0, third = 0",
-        "UPDATE indexed SET version = 3",
+        "INSERT INTO subjects VALUES ('openai-microsoft', 'cover', 5)",
+        "INSERT INTO subjects VALUES ('openai-microsoft', 'term:x', 999)",
+        "INSERT INTO subjects VALUES ('nobody', 'cover', 1)",
     ):
         foreign(at(both[0], name, role), spoiled)
         told = command("verify", "--db", url)

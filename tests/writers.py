@@ -9,7 +9,6 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from cli.commands import main
-from cli.keeping import keep
 from events.errors import ConflictError
 from events.kinds import Authority, Event
 from events.log import open_log
@@ -76,7 +75,7 @@ def event(name: str) -> Event:
 
 def append(barrier: Any, url: str, slug: str, writer: int, each: int) -> None:
     """Append *each* events to *slug*."""
-    with open_log(url, writing=True, follow=keep) as log:
+    with open_log(url, writing=True) as log:
         barrier.wait()
         for number in range(each):
             log.append(slug, [event(f"w{writer}-{number}")])
@@ -86,7 +85,7 @@ def append_expecting(
     barrier: Any, url: str, slug: str, writer: int, each: int, conflicts: Any
 ) -> None:
     """Append with the version last seen; look again after each of the *conflicts*, and count it."""
-    with open_log(url, writing=True, follow=keep) as log:
+    with open_log(url, writing=True) as log:
         barrier.wait()
         for number in range(each):
             done = False

@@ -20,7 +20,6 @@ from foreign import foreign
 from servers import Server
 from writers import BATCHES, HALF, PARALLEL, append, append_expecting, at_once, import_at_once
 
-from cli.replaying import faults
 from events.engines import is_server
 from events.log import open_log
 from events.verification import verify
@@ -96,7 +95,7 @@ def counted(url: str, expected: Ids) -> dict[str, int]:
     """Count what is in the log, and what is not as it should be."""
     kept = lost = twice = gaps = 0
     with open_log(url) as log:
-        faulty = len([*verify(log).faults, *faults(log)])
+        faulty = len(verify(log).faults)
         for slug, ids in expected.items():
             entries = log.entries(slug)
             there = [entry.id for entry in entries]

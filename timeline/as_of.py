@@ -10,6 +10,7 @@ from timeline.answers import FLAGS, UNDETERMINED, Answer, Claim, Possible
 from timeline.fold import Fold, fold
 from timeline.outcomes import Outcome
 from timeline.steps import FAR, MET, Step, Steps, ordinals
+from timeline.telling import steps_of
 from timeline.windows import Windows
 from timeline.worlds import Worlds
 
@@ -25,8 +26,6 @@ def terms_as_of(record: "Record", on: Date, *, known: date | None = None) -> lis
     Terms come in the order in which they were defined. A day that is itself imprecise gives an
     answer only where all its days agree (docs/meaning.md §4).
     """
-    from timeline.telling import steps_of  # not for a question that an index answers
-
     steps = steps_of(record, known=known)
     return [answer_on(term, steps[key], on) for key, term in record.terms.items()]
 

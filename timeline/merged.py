@@ -1,7 +1,6 @@
 """The record as it stood: what a log holds once its corrections and retractions are merged."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 
 from events.dates import Date
 from events.kinds import (
@@ -19,10 +18,10 @@ from events.kinds import (
     Term,
 )
 from events.renaming import renamed
+from events.values import NamedTuple, dataclass, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """An act as a log keeps it: *version* counts from 1, *recorded* is a UTC instant."""
 
     version: int
@@ -30,8 +29,7 @@ class Kept:
     act: Act
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """An event as the record has it now, at the place where it was first recorded."""
 
     place: int
@@ -56,7 +54,7 @@ class Record:
     renamed: Mapping[str, str]
     retired: Mapping[str, Redefine]
     assertions: tuple[Assert, ...]
-    acts: tuple[Kept, ...] = field(repr=False)
+    acts: tuple[Kept, ...]
 
     def standing(self, event: str) -> Standing | None:
         """Return the event called *event*, unless it was retracted or never recorded."""
@@ -108,12 +106,12 @@ def _retired(acts: Iterable[Kept]) -> dict[str, Redefine]:
     return {key: act for key, act in found.items() if act.split or act.merged}
 
 
-@dataclass
 class _Words:
-    partnership: Partnership = Partnership(title="")  # noqa: RUF009 (a frozen value)
-    terms: dict[str, Term] = field(default_factory=dict)
-    conditions: dict[str, Condition] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.partnership = Partnership(title="")
+        self.terms: dict[str, Term] = {}
+        self.conditions: dict[str, Condition] = {}
+        self.sources: dict[str, Source] = {}
 
 
 def _vocabulary(acts: Iterable[Kept]) -> _Words:
@@ -159,8 +157,7 @@ def _without_orphans(standing: tuple[Standing, ...]) -> tuple[Standing, ...]:
     """Drop what only tells more about an event that was retracted: it falls with it."""
     known = {one.event.id for one in standing}
     return tuple(
-        replace(
-            one,
+        one._replace(
             event=replace(
                 one.event,
                 changes=tuple(c for c in one.event.changes if c.of is None or c.of in known),

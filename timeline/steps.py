@@ -48,9 +48,9 @@ class Step:
     """
 
     __slots__ = (
-        "_change", "_standing", "adds", "announced", "authority", "condition", "days", "id",
-        "moment", "place", "positions", "public", "rank", "sources", "through", "unless", "until",
-        "value", "verb", "when",
+        "adds", "announced", "authority", "change", "condition", "days", "id", "moment", "place",
+        "positions", "public", "rank", "sources", "standing", "through", "unless", "until", "value",
+        "verb", "when",
     )  # fmt: skip
 
     def __init__(
@@ -65,37 +65,25 @@ class Step:
         authority: "Authority",
         rank: int,
         sources: tuple[str, ...],
+        change: "Change | Met",
+        standing: "Standing",
         value: str | None = None,
         until: Date | None = None,
         unless: tuple[str, ...] = (),
         adds: bool = False,
         positions: "tuple[Position, ...]" = (),
         condition: str | None = None,
-        change: "Change | Met | None" = None,
-        standing: "Standing | None" = None,
     ) -> None:
         self.verb, self.id, self.place, self.moment = verb, id, place, moment
         self.when, self.announced, self.authority, self.rank = when, announced, authority, rank
         self.sources, self.value, self.until, self.unless = sources, value, until, unless
         self.adds, self.positions, self.condition = adds, positions, condition
-        self._change, self._standing = change, standing
+        self.change, self.standing = change, standing
         self.days: Days = ordinals(when) if when else ()
         known = announced.latest
         self.public = known.toordinal() if known else FAR
         latest = until.latest if until else None
         self.through = latest.toordinal() if latest else FAR
-
-    @property
-    def change(self) -> "Change | Met":
-        """The change that it is, as the record has it."""
-        assert self._change is not None, "a step of an index has no change"
-        return self._change
-
-    @property
-    def standing(self) -> "Standing":
-        """The event that says so, with its place in the record."""
-        assert self._standing is not None, "a step of an index has no record"
-        return self._standing
 
     @property
     def event(self) -> "Event":

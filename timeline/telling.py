@@ -2,12 +2,17 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
 
 from events.dates import Date, day
 from events.kinds import Change, Dispute, Set, Source, verb
 from timeline.record import Record, Standing
 from timeline.steps import MET, Met, Step, Steps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+else:
+    Protocol = object
 
 
 class Told(Protocol):

@@ -32,7 +32,6 @@ def measure(shop: Workshop) -> Section:
     runs = {
         "in process": in_process,
         "process": lambda _: shop.lap(ours.COMMAND, "rebuild", "--db", db).seconds,
-        "answers": lambda _: shop.lap(ours.COMMAND, "rebuild", "--answers", "--db", db).seconds,
     }
     goal = f"rebuild, {titled(shape.total)} events of {shape.form}"
     tell(goal)
@@ -61,6 +60,4 @@ def measure(shop: Workshop) -> Section:
     else:
         section.lines.append(Line(goal=goal, ours=mine))
     section.others.append((goal, whole))
-    both = shop.figure("timeline rebuild --answers", found["answers"], entries)
-    section.others.append((goal, both))
     return section

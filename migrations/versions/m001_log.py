@@ -1,4 +1,4 @@
-"""The log: one table that the database itself keeps append-only."""
+"""The log, kept append-only by the database itself; its identity, and what acts are about."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,6 +32,19 @@ _SQLITE = (
         WHERE EXISTS (SELECT 1 FROM log WHERE position = NEW.position);
     END
     """,
+    """
+    CREATE TRIGGER identity_refuses_update BEFORE UPDATE ON identity
+    BEGIN SELECT RAISE(ABORT, 'the identity of a log is never altered'); END
+    """,
+    """
+    CREATE TRIGGER identity_refuses_delete BEFORE DELETE ON identity
+    BEGIN SELECT RAISE(ABORT, 'the identity of a log is never altered'); END
+    """,
+    """
+    CREATE TRIGGER identity_refuses_another BEFORE INSERT ON identity
+    WHEN EXISTS (SELECT 1 FROM identity)
+    BEGIN SELECT RAISE(ABORT, 'the identity of a log is never altered'); END
+    """,
 )
 
 # PostgreSQL has no REPLACE; an upsert that would alter an entry meets the trigger on UPDATE. Row
@@ -55,16 +68,31 @@ _POSTGRESQL = (
         """
         for table in ("log", *(f"log_{part}" for part in range(16)))
     ),
+    """
+    CREATE TRIGGER identity_refuses_change BEFORE UPDATE OR DELETE ON identity
+    FOR EACH ROW EXECUTE FUNCTION log_is_append_only()
+    """,
+    """
+    CREATE TRIGGER identity_refuses_truncate BEFORE TRUNCATE ON identity
+    FOR EACH STATEMENT EXECUTE FUNCTION log_is_append_only()
+    """,
 )
 _PARTITIONS = tuple(
-    f"CREATE TABLE log_{part} PARTITION OF log FOR VALUES WITH (MODULUS 16, REMAINDER {part})"
+    f"CREATE TABLE {table}_{part} PARTITION OF {table} "
+    f"FOR VALUES WITH (MODULUS 16, REMAINDER {part})"
+    for table in ("log", "subjects")
     for part in range(16)
 )
+_IDENTITY = {
+    "sqlite": "lower(hex(randomblob(16)))",
+    "postgresql": "replace(gen_random_uuid()::text, '-', '')",
+}
 
 
 def upgrade() -> None:
-    """Make the table with its triggers, on a server spread over 16 partitions by partnership."""
-    if op.get_bind().dialect.name == "postgresql":
+    """Make the tables with their triggers, on a server spread over partitions by partnership."""
+    engine = op.get_bind().dialect.name
+    if engine == "postgresql":
         op.execute("CREATE SEQUENCE log_position")
         _make_log(
             sa.Column(
@@ -76,14 +104,14 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("partnership", "version", name="log_version_once"),
             collation="C",
         )
-        statements = (*_PARTITIONS, *_POSTGRESQL)
     else:
         _make_log(
             sa.Column("position", sa.Integer(), primary_key=True),
             sa.UniqueConstraint("partnership", "version", name="log_version_once"),
         )
-        statements = _SQLITE
-    for statement in statements:
+    _make_the_rest("C" if engine == "postgresql" else None)
+    op.execute(f"INSERT INTO identity (one, log) VALUES (1, {_IDENTITY[engine]})")
+    for statement in (*_PARTITIONS, *_POSTGRESQL) if engine == "postgresql" else _SQLITE:
         op.execute(statement)
 
 
@@ -108,6 +136,25 @@ def _make_log(position: sa.Column[int], once: sa.Constraint, collation: str | No
         sa.CheckConstraint("length(payload) >= 1", name="log_payload_present"),
         sa.CheckConstraint("length(digest) = 32", name="log_digest_whole"),
         postgresql_partition_by="HASH (partnership)",
+    )
+
+
+def _make_the_rest(collation: str | None) -> None:
+    """Make the tables that stand beside the log."""
+    op.create_table(
+        "subjects",
+        sa.Column("partnership", sa.String(100, collation), nullable=False),
+        sa.Column("subject", sa.String(400, collation), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("partnership", "subject", "version", name="subjects_once"),
+        sqlite_with_rowid=False,
+        postgresql_partition_by="HASH (partnership)",
+    )
+    op.create_table(
+        "identity",
+        sa.Column("one", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("log", sa.String(32, collation), nullable=False),
+        sa.CheckConstraint("one = 1", name="identity_is_one"),
     )
 
 
