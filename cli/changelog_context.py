@@ -17,7 +17,7 @@ from events.kinds import Issue, Redefine
 from timeline.changelog import GROUPS, Line, lines
 from timeline.errata import Erratum, errata
 from timeline.growth import Growth
-from timeline.record import Kept, Record
+from timeline.merged import Kept, Record
 from timeline.steps import Step
 from timeline.walk import answer_then
 

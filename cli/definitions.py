@@ -14,7 +14,7 @@ from events.errors import InputError, NotFoundError
 from events.intake import Offer
 from events.kinds import Act, Cover, Define, Redefine, Term, key_of
 from events.naming import fresh
-from timeline.record import Record
+from timeline.merged import Record
 
 _SAID = ("title", "asks", "topic", "notice")
 

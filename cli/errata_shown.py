@@ -13,7 +13,7 @@ from cli.wording import whole
 from events import codec
 from events.kinds import Correct
 from timeline.errata import Changed, Erratum
-from timeline.record import Record
+from timeline.merged import Record
 
 
 def show(seen: View, found: Sequence[Erratum], form: str, *, chosen: bool) -> None:

@@ -22,7 +22,7 @@ from events.naming import event_id
 from events.problems import Problem
 from events.references import References
 from events.yaml_text import block
-from timeline.record import Kept, Record, Standing, record_of
+from timeline.merged import Kept, Record, Standing, record_of
 
 FLAGS = "the flags"
 

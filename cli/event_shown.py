@@ -13,7 +13,7 @@ from cli.terminal import heading, printable, wrapped
 from events import codec
 from events.kinds import EVENT_FIELDS, Act, Correct, Event, Retract, sources_of
 from events.log import Entry
-from timeline.record import record_of
+from timeline.merged import record_of
 
 LABEL = 12
 

@@ -21,7 +21,7 @@ from events.kinds import Issue
 from events.naming import slug
 from events.problems import shown
 from timeline.errata import errata
-from timeline.record import record_of
+from timeline.merged import record_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from timeline.answers import Answer, Claim, Possible
     from timeline.differences import Difference
     from timeline.history import Period
-    from timeline.record import Record
+    from timeline.merged import Record
     from timeline.steps import Step
 
 try:

@@ -8,7 +8,7 @@ from cli.addresses import linked, name_of
 from cli.opening import View
 from events.dates import Date
 from events.kinds import Correct, Event, Retract, Source, Term, sources_of
-from timeline.record import Record, Standing
+from timeline.merged import Record, Standing
 
 CONTEXT: dict[str, Any] = {
     "@vocab": "https://schema.org/",

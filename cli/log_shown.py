@@ -13,7 +13,7 @@ from cli.terminal import dim, printable, width, wrapped
 from cli.wording import readable
 from events.dates import Date, day
 from events.kinds import Correct, Event, Retract
-from timeline.record import Kept, Record, Standing
+from timeline.merged import Kept, Record, Standing
 from timeline.telling import announced_of, steps_of
 
 

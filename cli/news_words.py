@@ -11,8 +11,8 @@ from cli.spoken import spoken
 from cli.terminal import printable
 from cli.wording import change, dated, whole
 from events.kinds import Event, Term, sources_of
+from timeline.merged import Record
 from timeline.news import Item, Mended
-from timeline.record import Record
 from timeline.steps import Step
 
 

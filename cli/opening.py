@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from events.log import Entry, Head, Log
-    from timeline.record import Kept, Record
+    from timeline.merged import Kept, Record
 
 BUNDLED = "openai-microsoft"
 _PROGRAM = "partnership-timeline"
@@ -126,14 +126,14 @@ def views(db: str | None, recorded: str | None = None) -> list[View]:
 
 
 def _view(slug: str, entries: Sequence[Entry], recorded: str | None) -> View:
-    from timeline.record import record_of
+    from timeline.merged import record_of
 
     return View(slug, entries, record_of(kept(entries)), recorded)
 
 
 def kept(entries: Iterable[Entry]) -> list[Kept]:
     """Return what the *entries* say, for the rooms that give it meaning."""
-    from timeline.record import Kept
+    from timeline.merged import Kept
 
     return [Kept(entry.version, entry.recorded, entry.act()) for entry in entries]
 

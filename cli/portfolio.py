@@ -11,7 +11,7 @@ from events.garbage import rarely_sought
 
 if TYPE_CHECKING:
     from events.dates import Date
-    from timeline.record import Record
+    from timeline.merged import Record
 
 
 class Asked(NamedTuple):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cli.opening import View
     from events.dates import Date
-    from timeline.record import Record
+    from timeline.merged import Record
 
 
 class Portrait(NamedTuple):

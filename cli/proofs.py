@@ -18,7 +18,7 @@ from events.log import Entry, Log
 from events.notes import Note, SigningKey
 from events.receipts import Answered, Grown, Kept, One, Receipt
 from timeline.answers import Answer
-from timeline.record import record_of
+from timeline.merged import record_of
 
 
 def checkpoint_of(log: Log, alone: str | None = None) -> Checkpoint:

@@ -9,7 +9,7 @@ from cli.opening import View
 from cli.wording import change
 from events.dates import Date
 from events.kinds import Event, Set
-from timeline.record import Record
+from timeline.merged import Record
 from timeline.steps import Step
 from timeline.stretches import stretches
 from timeline.telling import mets, own_steps, published_after, steps_of

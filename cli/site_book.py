@@ -17,7 +17,7 @@ from timeline.drawing import Drawing, Lane, drawing, lane_with
 from timeline.explanation import Explanation, explained
 from timeline.film import Film, Projector, films, shown_on
 from timeline.history import Period, periods_of, told
-from timeline.record import Kept
+from timeline.merged import Kept
 from timeline.steps import Step
 from timeline.telling import steps_of
 

@@ -13,7 +13,7 @@ from cli.wording import dated, readable
 from events.dates import Date
 from timeline.drawing import Mark
 from timeline.film import Film, Row
-from timeline.record import Standing
+from timeline.merged import Standing
 from timeline.steps import Step
 from timeline.telling import announced_of
 

@@ -22,7 +22,7 @@ from cli.wording import change, dated
 from events import codec
 from events.kinds import Correct, Event, Retract, sources_of
 from timeline.changelog import Line
-from timeline.record import Kept, Standing, record_of
+from timeline.merged import Kept, Standing, record_of
 from timeline.steps import Step
 from timeline.telling import announced_of
 

@@ -8,7 +8,7 @@ from cli import json_form
 from events.dates import Date
 from events.kinds import Term
 from timeline.answers import NOT_SET, Answer
-from timeline.record import Record
+from timeline.merged import Record
 
 AS_THEY_ARE = ("flags", "authority", "since", "through", "unless")
 """The keys of an answer that are as `timeline as-of -o json` has them."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from events.kinds import Act, Correct, Define, Event, Redefine, Retract, key_of
 from events.log import Entry
-from timeline.record import Record
+from timeline.merged import Record
 
 
 class Touched:

@@ -17,7 +17,7 @@ from events.dates import Date
 from events.kinds import Source
 from events.log import Entry
 from timeline.answers import Answer, Claim
-from timeline.record import Record
+from timeline.merged import Record
 from timeline.steps import Step
 
 

@@ -13,7 +13,7 @@ from cli.terminal import printable
 from cli.wording import change
 from events.dates import Date
 from events.kinds import Event
-from timeline.record import Record
+from timeline.merged import Record
 from timeline.steps import Step
 from timeline.telling import own_steps
 

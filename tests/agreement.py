@@ -12,7 +12,7 @@ from oracle import Claimed, Possible, answers, answers_for_question
 from events.dates import Date, day, parse
 from timeline.answers import Answer
 from timeline.as_of import terms_as_of
-from timeline.record import Kept, record_of
+from timeline.merged import Kept, record_of
 
 QUESTIONS = 7
 

@@ -17,7 +17,7 @@ from events import codec
 from events.dates import parse
 from events.kinds import Source
 from events.log import Entry
-from timeline.record import Kept, Record, record_of
+from timeline.merged import Kept, Record, record_of
 
 Cells = dict[str, Any]
 """What the cells of a row say, each by its name."""

@@ -31,7 +31,7 @@ from events.kinds import (
     Source,
     Term,
 )
-from timeline.record import Kept
+from timeline.merged import Kept
 
 TERMS, SOURCES, TOPICS = 30, 200, 6
 FIRST = date(2010, 1, 1)

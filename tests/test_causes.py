@@ -29,7 +29,7 @@ from events.kinds import (
 from timeline.answers import Answer, Possible
 from timeline.as_of import answer_on
 from timeline.differences import CAUSES, Difference, Point, acts_on, behind, differences
-from timeline.record import Kept, record_of
+from timeline.merged import Kept, record_of
 from timeline.telling import steps_of
 
 HISTORIES = int(os.environ.get("TIMELINE_HISTORIES", "1500"))

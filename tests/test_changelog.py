@@ -27,7 +27,7 @@ from events.kinds import (
 )
 from timeline.as_of import answer_on
 from timeline.changelog import Line, cited, lines
-from timeline.record import Kept, Record, record_of
+from timeline.merged import Kept, Record, record_of
 from timeline.telling import steps_of
 
 HISTORIES, CHUNK = 300, 100

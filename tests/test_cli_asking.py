@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from conftest import BOTH, Run, said
 
 from cli.commands import main
-from timeline.record import Record
+from timeline.merged import Record
 
 ENGINES = BOTH
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Run, said
 
-from timeline.record import Record
+from timeline.merged import Record
 
 SECOND = """\
 partnership: acme-globex

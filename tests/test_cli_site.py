@@ -35,7 +35,7 @@ from events.dates import day
 from events.kinds import VERBS, Correct, Event, Retract
 from timeline.as_of import answer_on, turning_days
 from timeline.history import history_of
-from timeline.record import Kept, Record, record_of
+from timeline.merged import Kept, Record, record_of
 from timeline.telling import steps_of
 
 ON = date(2026, 10, 8)

@@ -26,7 +26,7 @@ from events.kinds import (
 )
 from timeline.as_of import answer_on
 from timeline.coming import Coming, coming
-from timeline.record import Kept, Record, record_of
+from timeline.merged import Kept, Record, record_of
 from timeline.telling import steps_of
 
 HISTORIES, CHUNK = 400, 100

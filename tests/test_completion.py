@@ -10,7 +10,7 @@ from click.shell_completion import ShellComplete
 from conftest import Run
 
 from cli.commands import COMMANDS, main
-from timeline.record import Record
+from timeline.merged import Record
 
 
 def completed(*words: str) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from events.dates import day
 from timeline.as_of import terms_as_of
 from timeline.differences import Difference, Point, differences
-from timeline.record import Record
+from timeline.merged import Record
 from timeline.steps import FAR
 from timeline.telling import steps_of
 

@@ -13,7 +13,7 @@ from events.kinds import Act, Dispute, End, Note, Position, Reaffirm
 from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_on
 from timeline.drawing import SHADES, Bar, Drawing, Edge, Lane, drawing, lane_of, last_happening
-from timeline.record import Kept, Record, record_of
+from timeline.merged import Kept, Record, record_of
 from timeline.steps import Steps
 from timeline.telling import steps_of
 

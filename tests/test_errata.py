@@ -12,7 +12,7 @@ from events.dates import day, parse
 from events.kinds import Act, Correct, Correction, Define, Retract, Set, Term
 from timeline.as_of import answer_on
 from timeline.errata import Erratum, changed, errata
-from timeline.record import Kept, record_of
+from timeline.merged import Kept, record_of
 from timeline.telling import steps_of
 
 HISTORIES, CHUNK = 400, 100

@@ -10,7 +10,7 @@ from events.dates import Date, day, parse
 from timeline.answers import UNDETERMINED
 from timeline.explanation import Candidate, Explanation, explain
 from timeline.fold import fold, latest_world
-from timeline.record import Kept, Record, record_of
+from timeline.merged import Kept, Record, record_of
 from timeline.steps import Step
 from timeline.telling import steps_of
 

@@ -13,7 +13,7 @@ from events.dates import day
 from timeline.answers import Answer
 from timeline.as_of import answer_on, turning_days
 from timeline.film import Film, Row, films, shown_on
-from timeline.record import Kept, Record, record_of
+from timeline.merged import Kept, Record, record_of
 from timeline.telling import steps_of
 
 HISTORIES, CHUNK = 300, 50

@@ -11,8 +11,8 @@ from events.dates import Date, day
 from events.kinds import Act, Change, Correct, Dispute, Event, Set
 from timeline.as_of import answer_on
 from timeline.fold import Fold, fold, latest_world
+from timeline.merged import Kept, Record, record_of
 from timeline.outcomes import Outcome
-from timeline.record import Kept, Record, record_of
 from timeline.steps import Step
 from timeline.telling import steps_of
 from timeline.worlds import Worlds

@@ -8,7 +8,7 @@ from cli import event_shown, glimpse
 from cli.opening import view
 from events import codec
 from events.log import open_log
-from timeline.record import Kept
+from timeline.merged import Kept
 
 
 def _filled(path: str, seeds: range) -> dict[str, list[Kept]]:

@@ -9,7 +9,7 @@ from logs import fee, happened, log
 from events.dates import parse
 from events.kinds import Correct, Correction, Redefine, Retract, Source, Term
 from timeline.growth import Growth
-from timeline.record import Kept, record_of
+from timeline.merged import Kept, record_of
 from timeline.steps import Step
 from timeline.telling import steps_of
 

@@ -13,7 +13,7 @@ from events.dates import day, parse
 from events.kinds import Term
 from timeline.as_of import answer_on
 from timeline.history import Period, history_of
-from timeline.record import Kept, Record, record_of
+from timeline.merged import Kept, Record, record_of
 from timeline.steps import Step
 from timeline.telling import steps_of
 

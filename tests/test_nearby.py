@@ -6,8 +6,8 @@ from logs import fee, happened, log
 
 from events.dates import day
 from timeline.changelog import lines_of
+from timeline.merged import Kept, record_of
 from timeline.nearby import nearby
-from timeline.record import Kept, record_of
 from timeline.telling import steps_of
 
 HISTORIES, CHUNK = 400, 100

@@ -21,8 +21,8 @@ from events.kinds import (
     Source,
     sources_of,
 )
+from timeline.merged import Kept, Record, Standing, record_of
 from timeline.news import News, news
-from timeline.record import Kept, Record, Standing, record_of
 from timeline.telling import steps_of
 
 HISTORIES, CHUNK = 240, 60

@@ -11,7 +11,7 @@ from events.dates import Date, parse
 from events.kinds import Correct, Event, Set, sources_of
 from timeline.answers import Answer
 from timeline.as_of import answer_on
-from timeline.record import Record
+from timeline.merged import Record
 from timeline.steps import Step
 from timeline.telling import steps_of
 

@@ -20,7 +20,7 @@ from events.dates import day
 from events.kinds import Act, Define, Redefine, Term
 from events.log import open_log
 from timeline.as_of import terms_as_of
-from timeline.record import Kept, Record, record_of
+from timeline.merged import Kept, Record, record_of
 
 ENGINES = BOTH
 HISTORIES, CHUNK = 80, 10

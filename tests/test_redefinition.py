@@ -27,7 +27,7 @@ from events.kinds import (
 from events.log import open_log
 from timeline.as_of import terms_as_of
 from timeline.differences import Difference, Point, differences
-from timeline.record import Kept, record_of
+from timeline.merged import Kept, record_of
 
 STAMPS = [f"2026-11-21T{hour:02}:00:00.000000Z" for hour in range(24)]
 BEFORE = STAMPS[0]

@@ -32,10 +32,10 @@ from events.kinds import (
     Source,
     Term,
 )
-from timeline import record as records
+from timeline import merged as records
 from timeline.answers import Answer
 from timeline.as_of import representative_days, terms_as_of, turning_days
-from timeline.record import Record, record_of
+from timeline.merged import Record, record_of
 from timeline.steps import Step
 from timeline.telling import announced_of, steps_of
 

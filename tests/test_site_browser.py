@@ -43,7 +43,7 @@ from events.kinds import (
 from timeline.as_of import answer_on
 from timeline.differences import Point, differences
 from timeline.drawing import Mark, lane_of
-from timeline.record import Kept, Record
+from timeline.merged import Kept, Record
 from timeline.telling import steps_of
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from events.kinds import End
 from events.words import STATUSES
 from timeline.answers import NOT_SET, UNDETERMINED, Answer
 from timeline.as_of import answer_on
-from timeline.record import Kept, Record, record_of
+from timeline.merged import Kept, Record, record_of
 from timeline.spells import Spell, Wanted, spells
 from timeline.telling import steps_of
 

@@ -8,7 +8,7 @@ import pytest
 from events.dates import day
 from timeline.answers import NOT_SET
 from timeline.as_of import answer_on
-from timeline.record import Kept, record_of
+from timeline.merged import Kept, record_of
 from timeline.stretches import Stretch, stretches
 from timeline.telling import steps_of
 

@@ -14,7 +14,7 @@ from events.kinds import Term
 from timeline import abreast
 from timeline.answers import Answer
 from timeline.as_of import answer_on
-from timeline.record import Kept, record_of
+from timeline.merged import Kept, record_of
 from timeline.steps import Step
 from timeline.telling import steps_of
 from timeline.walk import answers, daily

@@ -7,8 +7,8 @@ from histories import AFTER, BEFORE, history, rendered
 from logs import REPORTED, fee, happened, jan, log
 
 from events.dates import day
+from timeline.merged import Kept, record_of
 from timeline.outcomes import Outcome
-from timeline.record import Kept, record_of
 from timeline.scenarios import Scenario
 from timeline.steps import Step
 from timeline.telling import steps_of

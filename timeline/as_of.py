@@ -17,7 +17,7 @@ from timeline.worlds import Worlds
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from events.kinds import Position, Term
-    from timeline.record import Record
+    from timeline.merged import Record
 
 
 def terms_as_of(record: "Record", on: Date, *, known: date | None = None) -> list[Answer]:

@@ -9,7 +9,7 @@ from events.kinds import Dispute, LeaveUnsaid, Reaffirm, Set, Settle, Term
 from timeline.answers import NOT_SET, UNDETERMINED, Answer
 from timeline.as_of import turning_days
 from timeline.differences import behind
-from timeline.record import Record
+from timeline.merged import Record
 from timeline.steps import FAR, Step
 from timeline.telling import steps_of
 from timeline.walk import IDLE, Seen, Turn, daily, given

@@ -10,7 +10,7 @@ from timeline.answers import Answer, Possible
 from timeline.as_of import answer_on, claimed
 from timeline.findings import CODES, REMARK, Finding, append_words, named
 from timeline.history import Period, every_period
-from timeline.record import Record, Standing
+from timeline.merged import Record, Standing
 from timeline.steps import Step, ordinals
 from timeline.telling import steps_of
 from timeline.vague_dates import vague_dates

@@ -8,7 +8,7 @@ from events.dates import Date, day
 from events.kinds import Note, Set, Term, Use
 from timeline.answers import UNDETERMINED, Answer, Possible
 from timeline.as_of import answer_on
-from timeline.record import Record
+from timeline.merged import Record
 from timeline.steps import FAR, Step
 from timeline.telling import steps_of
 

@@ -8,7 +8,7 @@ from events.dates import Date
 from events.kinds import Act, Change, Correct, Define, Event, Redefine, Retract, Set, Term
 from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_on
-from timeline.record import Kept, Record, record_of
+from timeline.merged import Kept, Record, record_of
 from timeline.steps import Step
 from timeline.telling import steps_of
 

@@ -7,7 +7,7 @@ from datetime import date
 from events.kinds import Correct, Event, Retract, Term
 from timeline.answers import Answer
 from timeline.growth import Growth
-from timeline.record import Kept, Record
+from timeline.merged import Kept, Record
 from timeline.steps import FAR, Step
 from timeline.telling import steps_of
 from timeline.walk import LAST, Walk

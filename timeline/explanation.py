@@ -9,7 +9,7 @@ from events.kinds import Set, Term
 from timeline.answers import UNDETERMINED, Answer, Possible
 from timeline.as_of import answer_on, representative_days
 from timeline.fold import Effect, Story, fold, latest_world
-from timeline.record import Record
+from timeline.merged import Record
 from timeline.steps import Step
 from timeline.telling import steps_of
 

@@ -13,7 +13,7 @@ from events.dates import Date
 from events.kinds import Source, Term
 from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_at, turning_days
-from timeline.record import Record
+from timeline.merged import Record
 from timeline.steps import FAR, Step, Steps
 from timeline.telling import steps_of
 

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from events.kinds import Change, Correct, Define, Event, Redefine, Retract, Source, Term
-from timeline.record import Kept, Record, Standing, record_of
+from timeline.merged import Kept, Record, Standing, record_of
 from timeline.steps import Step
 from timeline.telling import mets, own_steps
 

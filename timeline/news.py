@@ -15,8 +15,8 @@ from events.kinds import Correct, Event, Redefine, Retract, Set
 from timeline.changelog import Line, lines
 from timeline.errata import Erratum, put_right
 from timeline.growth import Growth
+from timeline.merged import Kept, Record, record_of
 from timeline.nearby import Nearby, nearby
-from timeline.record import Kept, Record, record_of
 from timeline.steps import FAR, Step
 
 

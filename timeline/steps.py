@@ -11,7 +11,7 @@ from timeline.windows import Windows
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from events.kinds import Authority, Change, Event, Position
-    from timeline.record import Standing
+    from timeline.merged import Standing
 
 FAR = 10_000_000
 """An ordinal beyond every calendar day: how far an end reaches that nobody has stated."""

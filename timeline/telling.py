@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from events.dates import Date, day
 from events.kinds import Change, Dispute, Set, Source, verb
-from timeline.record import Record, Standing
+from timeline.merged import Record, Standing
 from timeline.steps import MET, Met, Step, Steps
 
 TYPE_CHECKING = False
