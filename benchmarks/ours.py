@@ -24,11 +24,11 @@ from cli.opening import viewed
 from cli.portfolio import Asked
 from cli.portfolio import portfolio as of_all
 from cli.portrait import answered
-from events import codec
 from events.dates import Date, day
 from events.instants import recorded_by
 from events.intake import Offer, take_in
 from events.log import Log, open_log
+from events.payload import codec
 from events.verification import verify
 from timeline import answers
 

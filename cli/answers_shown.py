@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cli.opening import View
     from events.dates import Date
-    from events.kinds import Source
+    from events.model.kinds import Source
     from timeline.answers import Answer, Possible
 
 LABEL = 30

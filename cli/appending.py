@@ -16,9 +16,9 @@ from cli.wording import whole
 from events.dates import Date, day
 from events.errors import ConflictError, InputError
 from events.intake import Offer, Taken, look, take_in
-from events.kinds import Act, Correct, Event, Retract
 from events.ledger import LedgerError
 from events.log import Log
+from events.model.kinds import Act, Correct, Event, Retract
 from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_on
 from timeline.differences import Difference, behind

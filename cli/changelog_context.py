@@ -13,7 +13,7 @@ from cli.opening import View
 from cli.wording import dated, readable, said
 from events.dates import Date, day
 from events.errors import UsageError
-from events.kinds import Issue, Redefine
+from events.model.kinds import Issue, Redefine
 from timeline.changelog import GROUPS, Line, lines
 from timeline.errata import Erratum, errata
 from timeline.growth import Growth

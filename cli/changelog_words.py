@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from cli.errata_shown import fields
 from cli.wording import dated, whole
-from events.kinds import Authority, Dispute, LeaveUnsaid, Reaffirm, Redefine, Set, Settle, key_of
+from events.model.kinds import (
+    Authority,
+    Dispute,
+    LeaveUnsaid,
+    Reaffirm,
+    Redefine,
+    Set,
+    Settle,
+    key_of,
+)
 from timeline.answers import UNDETERMINED, Answer
 from timeline.changelog import Line
 from timeline.errata import Erratum

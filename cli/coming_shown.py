@@ -14,7 +14,7 @@ from cli.markdown import escaped
 from cli.sheets import sheet
 from cli.terminal import columns, heading, wrapped
 from cli.wording import change, last_day, readable
-from events.kinds import Set
+from events.model.kinds import Set
 from timeline.coming import KINDS, Coming
 
 LABEL = 23

@@ -8,12 +8,12 @@ from typing import Any
 from cli.event_input import FLAGS, offered, record_now
 from cli.opening import no_such
 from cli.typed import today
-from events import codec
 from events.dates import Date
 from events.errors import InputError, NotFoundError
 from events.intake import Offer
-from events.kinds import Act, Cover, Define, Redefine, Term, key_of
+from events.model.kinds import Act, Cover, Define, Redefine, Term, key_of
 from events.naming import fresh
+from events.payload import codec
 from timeline.merged import Record
 
 _SAID = ("title", "asks", "topic", "notice")

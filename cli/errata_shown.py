@@ -10,8 +10,8 @@ from cli.opening import View
 from cli.tables import Columns, print_table
 from cli.terminal import heading, wrapped
 from cli.wording import whole
-from events import codec
-from events.kinds import Correct
+from events.model.kinds import Correct
+from events.payload import codec
 from timeline.errata import Changed, Erratum
 from timeline.merged import Record
 

@@ -13,13 +13,14 @@ from cli.opening import no_such
 from cli.terminal import printable
 from cli.typed import today
 from cli.typed_event import plain_event, typed_sources
-from events import codec, ledger
+from events import ledger
 from events.errors import InputError, NotFoundError
 from events.intake import Offer
-from events.kinds import EVENT_FIELDS, Act, Correct, Correction, Event, Retract
 from events.ledger import LedgerError
+from events.model.kinds import EVENT_FIELDS, Act, Correct, Correction, Event, Retract
 from events.naming import event_id
-from events.problems import Problem
+from events.payload import codec
+from events.payload.problems import Problem
 from events.references import References
 from events.yaml_text import block
 from timeline.merged import Kept, Record, Standing, record_of

@@ -10,9 +10,9 @@ from cli.answers_shown import source_lines
 from cli.markdown import escaped
 from cli.opening import View, kept
 from cli.terminal import heading, printable, wrapped
-from events import codec
-from events.kinds import EVENT_FIELDS, Act, Correct, Event, Retract, sources_of
 from events.log import Entry
+from events.model.kinds import EVENT_FIELDS, Act, Correct, Event, Retract, sources_of
+from events.payload import codec
 from timeline.merged import record_of
 
 LABEL = 12

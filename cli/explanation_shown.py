@@ -10,7 +10,7 @@ from cli.answers_shown import Question, source_lines
 from cli.markdown import escaped
 from cli.terminal import heading, wrapped
 from cli.wording import change, readable, standing, whole
-from events.kinds import Correct, Retract, Set
+from events.model.kinds import Correct, Retract, Set
 from timeline.answers import UNDETERMINED
 from timeline.differences import acts_on
 from timeline.explanation import Candidate, Explanation

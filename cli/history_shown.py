@@ -12,7 +12,7 @@ from cli.sheets import sheet
 from cli.terminal import columns, heading, wrapped
 from cli.wording import change, readable, whole
 from events.dates import Date
-from events.kinds import Term
+from events.model.kinds import Term
 from timeline.answers import UNDETERMINED
 from timeline.history import Period
 from timeline.steps import Step

@@ -17,9 +17,9 @@ from cli.terminal import printable, wrapped
 from events import chain
 from events.dates import Date
 from events.errors import InputError, IntegrityError, NotFoundError, TimelineError, UsageError
-from events.kinds import Issue
+from events.model.kinds import Issue
 from events.naming import slug
-from events.problems import shown
+from events.payload.problems import shown
 from timeline.errata import errata
 from timeline.merged import record_of
 

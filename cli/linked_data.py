@@ -7,7 +7,7 @@ from cli import json_form
 from cli.addresses import linked, name_of
 from cli.opening import View
 from events.dates import Date
-from events.kinds import Correct, Event, Retract, Source, Term, sources_of
+from events.model.kinds import Correct, Event, Retract, Source, Term, sources_of
 from timeline.merged import Record, Standing
 
 CONTEXT: dict[str, Any] = {

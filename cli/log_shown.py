@@ -12,7 +12,7 @@ from cli.tables import Columns, print_table
 from cli.terminal import dim, printable, width, wrapped
 from cli.wording import readable
 from events.dates import Date, day
-from events.kinds import Correct, Event, Retract
+from events.model.kinds import Correct, Event, Retract
 from timeline.merged import Kept, Record, Standing
 from timeline.telling import announced_of, steps_of
 

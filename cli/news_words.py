@@ -10,7 +10,7 @@ from cli.errata_shown import first_day
 from cli.spoken import spoken
 from cli.terminal import printable
 from cli.wording import change, dated, whole
-from events.kinds import Event, Term, sources_of
+from events.model.kinds import Event, Term, sources_of
 from timeline.merged import Record
 from timeline.news import Item, Mended
 from timeline.steps import Step

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import NamedTuple
 
 from cli.globs import matches
 from cli.terminal import echo
 from events.errors import NotFoundError, TimelineError, UsageError
 from events.log import open_log
-from events.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

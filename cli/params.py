@@ -1,14 +1,13 @@
 """Parameters: what is typed into domain values, and the options that commands share."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
 from cli.typed import NoCutError, cut_typed, day_typed
 from events.dates import Date, DateError
 from events.instants import InstantError, recorded_by
-from events.values import NamedTuple
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

@@ -1,7 +1,8 @@
 """A portrait of a partnership on a day: its terms, by the steps that its log tells."""
 
+from typing import NamedTuple
+
 from cli.opening import selected, view
-from events.values import NamedTuple
 from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_on
 from timeline.telling import steps_of

@@ -10,13 +10,14 @@ from cli.answers_shown import show
 from cli.proofs import Answers, Asked, answers_to
 from cli.receipt_text import read
 from cli.terminal import columns, wrapped
-from events import checkpoints, codec, notes
+from events import checkpoints, notes
 from events.checkpoints import Checkpoint, entries
 from events.dates import parse
 from events.errors import MigrationNeededError, TimelineError
 from events.instants import parse_instant
 from events.log import Entry
 from events.notes import Note, VerifierKey
+from events.payload import codec
 from events.receipts import Answered, One, ProofError, Receipt
 from timeline.answers import Answer
 

@@ -8,7 +8,7 @@ from cli.json_form import text_of
 from cli.opening import View
 from cli.wording import change
 from events.dates import Date
-from events.kinds import Event, Set
+from events.model.kinds import Event, Set
 from timeline.merged import Record
 from timeline.steps import Step
 from timeline.stretches import stretches

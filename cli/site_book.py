@@ -9,7 +9,7 @@ from cli.opening import View
 from cli.site_pool import Pool
 from cli.site_touched import Touched
 from events.dates import day
-from events.kinds import Correct, Event, Retract, sources_of
+from events.model.kinds import Correct, Event, Retract, sources_of
 from timeline.answers import Answer
 from timeline.as_of import turning_days
 from timeline.changelog import GROUPS, Line, lines_of

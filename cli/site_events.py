@@ -19,8 +19,8 @@ from cli.site_words import (
 )
 from cli.spoken import spoken
 from cli.wording import change, dated
-from events import codec
-from events.kinds import Correct, Event, Retract, sources_of
+from events.model.kinds import Correct, Event, Retract, sources_of
+from events.payload import codec
 from timeline.changelog import Line
 from timeline.merged import Kept, Standing, record_of
 from timeline.steps import Step

@@ -6,7 +6,7 @@ from typing import Any
 
 from cli import json_form
 from events.dates import Date
-from events.kinds import Term
+from events.model.kinds import Term
 from timeline.answers import NOT_SET, Answer
 from timeline.merged import Record
 

@@ -24,7 +24,7 @@ from cli.site_words import (
     value,
 )
 from cli.wording import STATUS, change, said
-from events.kinds import Term
+from events.model.kinds import Term
 from timeline.answers import Answer, Claim
 from timeline.explanation import Candidate
 from timeline.history import Period

@@ -5,8 +5,8 @@ A page that named the head of the log would be another one after every entry.
 
 from collections.abc import Iterable, Sequence
 
-from events.kinds import Act, Correct, Define, Event, Redefine, Retract, key_of
 from events.log import Entry
+from events.model.kinds import Act, Correct, Define, Event, Redefine, Retract, key_of
 from timeline.merged import Record
 
 

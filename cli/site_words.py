@@ -14,8 +14,8 @@ from cli.site_book import Book
 from cli.terminal import printable
 from cli.wording import STATUS, dated, readable, said
 from events.dates import Date
-from events.kinds import Source
 from events.log import Entry
+from events.model.kinds import Source
 from timeline.answers import Answer, Claim
 from timeline.merged import Record
 from timeline.steps import Step

@@ -12,7 +12,7 @@ from cli.spoken import spoken
 from cli.terminal import printable
 from cli.wording import change
 from events.dates import Date
-from events.kinds import Event
+from events.model.kinds import Event
 from timeline.merged import Record
 from timeline.steps import Step
 from timeline.telling import own_steps

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from events.dates import Date
 from events.errors import UsageError
-from events.kinds import VERBS, Source
+from events.model.kinds import VERBS, Source
 from events.naming import fresh, slug
 from events.phrases import read
 

@@ -7,7 +7,7 @@ import click
 from cli import json_form
 from cli.opening import View
 from cli.tables import Columns, print_table
-from events.kinds import Term
+from events.model.kinds import Term
 
 TERMS = Columns(fields=("term", "title", "asks", "topic"), shown=("term", "asks"), group="topic")
 PARTNERSHIPS = Columns(

@@ -5,8 +5,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import chain, count, islice
 from typing import Any
 
-from events import codec
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Assert,
     Authority,
@@ -25,7 +24,8 @@ from events.kinds import (
     sources_of,
 )
 from events.past import Past, Recalled
-from events.problems import one_of, shown
+from events.payload import codec
+from events.payload.problems import one_of, shown
 from events.renaming import Names
 from events.subjects import COVERED, corrected, subject_of
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from events import garbage
 from events.admission import Admission, Gate, admit
-from events.codec import encode
 from events.complaints import Complaint, LedgerError
 from events.errors import InputError, IntegrityError, TimelineError
-from events.kinds import Act
 from events.log import Entry, Head, Log
+from events.model.kinds import Act
+from events.payload.codec import encode
 
 BATCH, WEIGHT = 5000, 8 * 1024 * 1024
 """How many entries, of how many bytes, are held in memory before the database gets them."""

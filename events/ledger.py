@@ -3,17 +3,18 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from events import codec, yaml_tree
+from events import yaml_tree
 from events.complaints import Complaint, LedgerError
 from events.errors import InputError
-from events.forms import is_name
 from events.instants import InstantError, parse_instant
-from events.kinds import Act
 from events.ledger_text import write
+from events.model.kinds import Act
 from events.naming import event_id
-from events.problems import Path, Problem, one_of, shown
+from events.payload import codec
+from events.payload.problems import Path, Problem, one_of, shown
+from events.payload.schema import ACT_VERBS
+from events.payload.values import is_name
 from events.references import References
-from events.validation import ACT_VERBS
 from events.yaml_tree import Place, Tree
 
 __all__ = ["Complaint", "Item", "Ledger", "LedgerError", "read", "template", "write"]

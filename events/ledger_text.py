@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from events.codec import plain
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Assert,
     Condition,
@@ -16,6 +15,7 @@ from events.kinds import (
     Source,
     Term,
 )
+from events.payload.codec import plain
 from events.references import References
 from events.yaml_text import block
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-from events import codec, json_text
+from events import json_text
 from events.complaints import Complaint, LedgerError
 from events.errors import TimelineError
-from events.forms import is_name
 from events.instants import InstantError, parse_instant
-from events.kinds import Act
-from events.problems import Problem, one_of, shown
+from events.model.kinds import Act
+from events.payload import codec
+from events.payload.problems import Problem, one_of, shown
+from events.payload.values import is_name
 
 LINE_LIMIT = 1024 * 1024
 COMPLAINT_LIMIT = 100
@@ -60,15 +61,8 @@ def read_lines(stream: Stream, name: str) -> Iterator[Line]:
     From the first line that is refused on nothing more is yielded. All the others are still read,
     and at the end LedgerError is raised with the complaints, the first hundred of them.
     """
-    from events.quick_lines import line_of  # slow to import, and only needed here
-
     complaints: list[Complaint] = []
     for number, text in _numbered(stream):
-        quick = line_of(number, text)
-        if quick is not None:
-            if not complaints:
-                yield quick
-            continue
         problems: list[Problem] = []
         line = read_line(number, text, problems)
         told = problems[:COMPLAINT_LIMIT]
@@ -180,10 +174,9 @@ def _act(said: dict[str, object], problems: list[Problem]) -> tuple[Act | None, 
     if not isinstance(stored, dict):
         problems.append(Problem(("entry",), "The key 'entry' holds the act: write {\"id\": …}."))
         return None, b""
-    stored = {"v": codec.VERSION, **stored}
     try:
-        act = codec.read(codec.upcast(stored), problems)
-        return act, codec.canonical(stored) if act is not None else b""
+        act = codec.read(codec.unversioned({"v": codec.VERSION, **stored}), problems)
+        return act, codec.encode(act) if act is not None else b""
     except TimelineError as error:
         problems.append(Problem(("entry",), str(error)))
         return None, b""

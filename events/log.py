@@ -6,10 +6,10 @@ Every question imports this room, cold: what only a writer needs is imported by 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from events.engines import open_database
 from events.errors import ConflictError, InputError, IntegrityError
-from events.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from events.database import Database, Row
-    from events.kinds import Act
+    from events.model.kinds import Act
     from events.writing import Writer
 
     _Offer = tuple[Act, bytes, str | None]
@@ -46,7 +46,7 @@ class Entry(NamedTuple):
 
     def act(self) -> Act:
         """Return what was recorded."""
-        from events import codec
+        from events.payload import codec
 
         return codec.decode(self.payload)
 
@@ -264,8 +264,8 @@ class Log:
         Raises ConflictError when something is to be appended and the version is not *expected*,
         InputError when an act or an instant is refused.
         """
-        from events import codec
         from events.instants import parse_instant
+        from events.payload import codec
 
         given = recorded if recorded is not None else [None] * len(acts)
         stored = payloads if payloads is not None else [None] * len(acts)
@@ -285,7 +285,7 @@ class Log:
             return self.entries(partnership, after=before) if fresh else []
 
     def _fresh(self, partnership: str, offers: Sequence[_Offer]) -> list[_Offer]:
-        from events import codec
+        from events.payload import codec
 
         fresh: dict[str, _Offer] = {}
         for offer in offers:
@@ -340,8 +340,8 @@ def _entry(row: Row) -> Entry:
 
 
 def _require_same(there: Act, here: Act) -> None:
-    from events import codec
     from events.admission import clash
+    from events.payload import codec
 
     if codec.plain(there) != codec.plain(here):
         raise InputError(clash(there, here))

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from events import codec, json_text
+from events import json_text
 from events.errors import InputError
-from events.problems import shown
+from events.payload import codec
+from events.payload.problems import shown
 from events.receipts import Answered, Grown, Kept, One, Question, Receipt
 
 FORMAT = 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from events import chain, checkpoints, merkle
 from events.checkpoints import Checkpoint, Tree, entries, tree_over
 from events.errors import IntegrityError
-from events.problems import shown
+from events.payload.problems import shown
 
 
 class ProofError(IntegrityError):

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from events.kinds import (
+from events.model.kinds import (
     VERBS,
     Act,
     Assert,
@@ -18,7 +18,7 @@ from events.kinds import (
     key_of,
 )
 from events.naming import slug
-from events.problems import Path, Problem, one_of, shown
+from events.payload.problems import Path, Problem, one_of, shown
 from events.renaming import Names
 
 LAST = sys.maxsize

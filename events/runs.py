@@ -5,7 +5,7 @@ that is not, nothing is said here: there each is looked at by itself.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import le, lt
 from typing import Any, NamedTuple
@@ -16,25 +16,14 @@ from events.errors import StorageError
 
 MOST, WEIGHT = 256, 4 * 1024 * 1024
 """How many rows, of how many bytes, are looked at together."""
-
-FEW = 4
-"""How many batches are read with care: that takes less time than to make the pattern for more."""
-
 KINDS = (int, str, int, str, str, bytes, bytes)
 """The types of a row: position, partnership, version, id, recorded, payload, digest."""
 
 _EACH_KIND = [{kind} for kind in KINDS]
 
 
-Recognised = tuple[Sequence[str | None], Mapping[int, str]]
-
-
 class Run(NamedTuple):
-    """The values of some rows, column by column.
-
-    *said* are the ids that their payloads say, as far as those are recognised, and *subjects* what
-    some of those are about, by their place.
-    """
+    """The values of some rows, column by column."""
 
     rows: Sequence[Row]
     slug: str
@@ -44,8 +33,6 @@ class Run(NamedTuple):
     recorded: Sequence[str]
     payloads: Sequence[bytes]
     digests: Sequence[bytes]
-    said: Sequence[str | None]
-    subjects: Mapping[int, str]
 
     def is_chained(self, position: int, version: int, recorded: str, digest: bytes) -> bool:
         """Tell whether these entries follow the one with those values, each upon the other."""
@@ -69,28 +56,16 @@ class Run(NamedTuple):
 
 def runs(rows: Iterable[Row]) -> Iterator[Run | Sequence[Row]]:
     """Yield *rows* in runs; those with a value of another type than it should have as they are."""
-    for number, batch in enumerate(_batches(rows)):
+    for batch in _batches(rows):
         columns: list[tuple[Any, ...]] = [*zip(*batch, strict=True)]
         if [set(map(type, column)) for column in columns] == _EACH_KIND:
-            yield from _runs(batch, columns, _told(number, columns[5]))
+            yield from _runs(batch, columns)
         else:
             yield batch
 
 
-def _told(number: int, payloads: Sequence[bytes]) -> Recognised:
-    """Return what is recognised of the payloads of a batch; of the first few, nothing."""
-    if number < FEW:
-        return [None] * len(payloads), {}
-    from events.recognition import recognised
-
-    return recognised(payloads)
-
-
-def _runs(
-    batch: Sequence[Row], columns: Sequence[tuple[Any, ...]], told: Recognised
-) -> Iterator[Run]:
+def _runs(batch: Sequence[Row], columns: Sequence[tuple[Any, ...]]) -> Iterator[Run]:
     positions, slugs, versions, ids, recorded, payloads, digests = columns
-    said, subjects = told
     start = 0
     for slug, several in groupby(slugs):
         end = start + sum(1 for _ in several)
@@ -103,8 +78,6 @@ def _runs(
             recorded[start:end],
             payloads[start:end],
             digests[start:end],
-            said[start:end],
-            {at - start: subject for at, subject in subjects.items() if start <= at < end},
         )
         start = end
 

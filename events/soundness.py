@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from events.forms import is_name
+from events.payload.values import is_name
 
 
 def is_sound(
@@ -31,7 +31,7 @@ def is_sound(
 def _are_written_so(partnership: str, recorded: str) -> bool:
     if type(partnership) is not str or type(recorded) is not str:
         return False
-    return is_name(partnership) and _INSTANT(recorded) is not None
+    return bool(is_name(partnership)) and _INSTANT(recorded) is not None
 
 
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z").fullmatch

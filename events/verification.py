@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn
 
-from events import chain, codec, garbage
+from events import chain, garbage
 from events.checkpoints import Tree
 from events.database import Row
 from events.errors import IntegrityError, StorageError, TimelineError
-from events.forms import is_name
-from events.kinds import Act
 from events.log import Log
 from events.merkle import Frontier
+from events.model.kinds import Act
+from events.payload import codec
+from events.payload.values import is_name
 from events.runs import KINDS, Run, runs
 from events.subjects import subject_of
 
@@ -224,7 +225,7 @@ class _Chain:
 
     def allows(self, run: Run) -> bool:
         """Tell whether nothing is wrong with the next entries, so far as their payloads tell."""
-        is_named = self.version > 0 or is_name(run.slug)
+        is_named = self.version > 0 or bool(is_name(run.slug))
         return is_named and run.is_chained(
             self._position, self.version, self._recorded, self._digest
         )
@@ -287,27 +288,23 @@ _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[
 
 def _subjects(run: Run) -> list[Row] | None:
     """Return what stands beside the log of *run*; None where a payload has something wrong."""
-    subjects = dict(run.subjects)
-    for at, said in enumerate(run.said) if [*run.said] != [*run.ids] else ():
-        if said is not None and said != run.ids[at]:
+    found: list[Row] = []
+    for id, version, payload in zip(run.ids, run.versions, run.payloads, strict=True):
+        act = _act(id, payload)
+        if isinstance(act, str):
             return None
-        if said is None:
-            act = _act(run.ids[at], run.payloads[at])
-            if isinstance(act, str):
-                return None
-            subject = subject_of(act)
-            if subject is not None:
-                subjects[at] = subject
-    return [(run.slug, run.versions[at], subjects[at]) for at in sorted(subjects)]
+        subject = subject_of(act)
+        if subject is not None:
+            found.append((run.slug, version, subject))
+    return found
 
 
 def _act(id: str, payload: bytes) -> Act | str:
     """Return the act of a payload, or say what is wrong with it although it is what was chained."""
     try:
-        stored = _parsed(payload)
-        if codec.canonical(stored) != payload:
+        act = codec.decode_plain(_parsed(payload))
+        if codec.encode(act) != payload:
             return "its payload is not in canonical form."
-        act = codec.decode_plain(stored)
     except TimelineError as error:
         return f"it cannot be read: {error}"
     except RecursionError:

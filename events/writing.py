@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from events.database import Database, Row
-    from events.kinds import Act
+    from events.model.kinds import Act
 
 
 class Writer:

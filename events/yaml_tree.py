@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from events.complaints import Complaint, LedgerError
-from events.problems import Path, shown
+from events.payload.problems import Path, shown
 
 FILE_LIMIT, LINE_LIMIT, DEPTH_LIMIT = 16 * 1024 * 1024, 1024 * 1024, 20
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from events.dates import Date, parse
-from events.kinds import (
+from events.model.kinds import (
     EVENT_FIELDS,
     VERBS,
     Act,

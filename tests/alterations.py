@@ -14,11 +14,12 @@ from typing import Any
 from histories import history
 
 from cli.bundled import bundled
-from events import chain, checkpoints, codec
+from events import chain, checkpoints
 from events.checkpoints import Checkpoint
 from events.errors import TimelineError
-from events.kinds import Event
 from events.log import open_log
+from events.model.kinds import Event
+from events.payload import codec
 from events.verification import verify
 from migrations.run import upgrade
 

@@ -20,9 +20,10 @@ import hostile_inputs as made
 
 from cli.bundled import bundled
 from cli.commands import COMMANDS
-from events import codec, dates, instants, json_text, ledger, lines, phrases, yaml_tree
+from events import dates, instants, json_text, ledger, lines, phrases, yaml_tree
 from events.errors import TimelineError
-from events.kinds import Act
+from events.model.kinds import Act
+from events.payload import codec
 
 REFUSED, PARSED, ACCEPTED = range(3)
 """How far an input came: not past the first check, to its meaning, or all the way."""

@@ -21,7 +21,7 @@ from oracle import (
 )
 
 from events.dates import Date, parse
-from events.kinds import (
+from events.model.kinds import (
     EVENT_FIELDS,
     Act,
     Authority,

@@ -11,7 +11,7 @@ from typing import Any
 
 from acts import AWKWARD
 
-from events.kinds import EVENT_FIELDS, VERBS, Authority
+from events.model.kinds import EVENT_FIELDS, VERBS, Authority
 from events.yaml_text import block
 
 Plain = dict[str, Any]

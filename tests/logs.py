@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import oracle
 
 from events.dates import Date, parse
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Authority,
     Change,

@@ -11,7 +11,7 @@ from itertools import product
 from math import prod
 
 from events.dates import Date
-from events.kinds import (
+from events.model.kinds import (
     EVENT_FIELDS,
     Act,
     Authority,

@@ -13,10 +13,10 @@ from cli.opening import View
 from cli.site import pages
 from cli.terminal import printable
 from cli.wording import STATUS, dated, readable
-from events import codec
 from events.dates import parse
-from events.kinds import Source
 from events.log import Entry
+from events.model.kinds import Source
+from events.payload import codec
 from timeline.merged import Kept, Record, record_of
 
 Cells = dict[str, Any]

@@ -18,7 +18,7 @@ import browsers
 import sites
 
 from events.dates import parse
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Authority,
     Change,

@@ -6,7 +6,7 @@ import pytest
 
 from events.admission import Admission, admit
 from events.dates import parse
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Assert,
     Authority,

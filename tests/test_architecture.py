@@ -149,7 +149,7 @@ def test_a_command_is_found_without_what_it_needs_when_it_runs() -> None:
     loaded = loaded_by(ROOMS)
 
     assert {room.partition(":")[0] for room, _ in COMMANDS.values()} <= loaded
-    assert set() == (HEAVY | {"events.kinds", "events.codec", "timeline.record"}) & loaded
+    assert set() == (HEAVY | {"events.model.kinds", "events.payload.codec", "timeline.record"}) & loaded
 
 
 def test_one_room_reads_the_clock() -> None:

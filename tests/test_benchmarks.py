@@ -25,8 +25,8 @@ from benchmarks.sizes import TINY
 from benchmarks.stopwatch import Stopwatch
 from benchmarks.workshop import Workshop
 from cli.bundled import bundled
-from events import codec
-from events.kinds import Change, Correct, Event, Set, verb
+from events.model.kinds import Change, Correct, Event, Set, verb
+from events.payload import codec
 
 SHAPE = Shape(partnerships=2, terms=5, events=80)
 PEERS = {

@@ -13,7 +13,7 @@ from agreement import answers_of
 from logs import fee, happened, log
 
 from events.dates import day, parse
-from events.kinds import (
+from events.model.kinds import (
     Authority,
     Correct,
     Correction,

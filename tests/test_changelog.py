@@ -10,7 +10,7 @@ import oracle
 import pytest
 
 from events.dates import Date, day, parse
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Authority,
     Change,

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from conftest import BOTH, Run, said
 
-from events.kinds import VERBS
 from events.log import open_log
+from events.model.kinds import VERBS
 
 ENGINES = BOTH
 

@@ -14,8 +14,8 @@ from shell import ROOT
 
 from cli import issuing
 from cli.changelog_shown import rendered
-from events.kinds import Issue
 from events.log import open_log
+from events.model.kinds import Issue
 
 FORMS = ("md", "json", "html", "txt")
 AMENDMENT = "2026-04-27-amendment"

@@ -30,9 +30,9 @@ from cli.site_book import Book
 from cli.site_data import EPOCH, data
 from cli.site_partnership import partnership_page
 from cli.terminal import printable
-from events import codec
 from events.dates import day
-from events.kinds import VERBS, Correct, Event, Retract
+from events.model.kinds import VERBS, Correct, Event, Retract
+from events.payload import codec
 from timeline.as_of import answer_on, turning_days
 from timeline.history import history_of
 from timeline.merged import Kept, Record, record_of

@@ -15,10 +15,10 @@ from conftest import Run, said
 from nobody import as_nobody, folders_of
 
 from cli.remembering import Memory
-from events import codec
 from events.checkpoints import Checkpoint, tree_over
-from events.kinds import Act, Authority, Event
 from events.log import open_log
+from events.model.kinds import Act, Authority, Event
+from events.payload import codec
 from migrations.run import upgrade
 
 APPENDED = (

@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.json_form import escaped
-from events import codec, json_scan, json_text, lines
+from events import json_scan, json_text, lines
 from events.dates import parse
 from events.errors import InputError, IntegrityError, MigrationNeededError
-from events.forms import is_act_id, is_name
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Authority,
     Correct,
@@ -30,8 +29,9 @@ from events.kinds import (
     Set,
     Use,
 )
-from events.problems import Path, Problem
-from events.validation import is_url
+from events.payload import codec
+from events.payload.problems import Path, Problem
+from events.payload.values import is_act_id, is_name, is_url
 
 EVENT = {"id": "e", "title": "It happened", "authority": "press", "sources": ["s"]}
 

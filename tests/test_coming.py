@@ -8,7 +8,7 @@ import histories
 import pytest
 
 from events.dates import Date, day, parse
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Authority,
     Change,

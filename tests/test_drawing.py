@@ -9,7 +9,7 @@ import pytest
 from logs import OFFICIAL, PRESS, fee, happened, log
 
 from events.dates import day, parse
-from events.kinds import Act, Dispute, End, Note, Position, Reaffirm
+from events.model.kinds import Act, Dispute, End, Note, Position, Reaffirm
 from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_on
 from timeline.drawing import SHADES, Bar, Drawing, Edge, Lane, drawing, lane_of, last_happening

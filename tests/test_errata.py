@@ -9,7 +9,7 @@ import pytest
 from logs import fee, happened, log
 
 from events.dates import day, parse
-from events.kinds import Act, Correct, Correction, Define, Retract, Set, Term
+from events.model.kinds import Act, Correct, Correction, Define, Retract, Set, Term
 from timeline.as_of import answer_on
 from timeline.errata import Erratum, changed, errata
 from timeline.merged import Kept, record_of

@@ -8,7 +8,7 @@ import pytest
 from histories import AFTER, BEFORE, history, rendered
 
 from events.dates import Date, day
-from events.kinds import Act, Change, Correct, Dispute, Event, Set
+from events.model.kinds import Act, Change, Correct, Dispute, Event, Set
 from timeline.as_of import answer_on
 from timeline.fold import Fold, fold, latest_world
 from timeline.merged import Kept, Record, record_of

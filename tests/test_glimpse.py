@@ -6,8 +6,8 @@ from histories import history
 
 from cli import event_shown, glimpse
 from cli.opening import view
-from events import codec
 from events.log import open_log
+from events.payload import codec
 from timeline.merged import Kept
 
 

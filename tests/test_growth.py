@@ -7,7 +7,7 @@ import pytest
 from logs import fee, happened, log
 
 from events.dates import parse
-from events.kinds import Correct, Correction, Redefine, Retract, Source, Term
+from events.model.kinds import Correct, Correction, Redefine, Retract, Source, Term
 from timeline.growth import Growth
 from timeline.merged import Kept, record_of
 from timeline.steps import Step

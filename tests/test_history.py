@@ -10,7 +10,7 @@ from histories import AFTER, BEFORE, days_asked, history, rendered
 from logs import fee, happened, log
 
 from events.dates import day, parse
-from events.kinds import Term
+from events.model.kinds import Term
 from timeline.as_of import answer_on
 from timeline.history import Period, history_of
 from timeline.merged import Kept, Record, record_of

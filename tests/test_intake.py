@@ -18,8 +18,8 @@ from events.admission import Gate
 from events.complaints import LedgerError
 from events.errors import InputError
 from events.intake import AHEAD, BATCH, Intake, Offer, Taken
-from events.kinds import Act, Authority, Define, Event, Set, Source, Term
 from events.log import open_log
+from events.model.kinds import Act, Authority, Define, Event, Set, Source, Term
 from events.past import Recalled
 
 ENGINES = BOTH

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from events import ledger
 from events.dates import parse
 from events.errors import InputError
-from events.kinds import (
+from events.ledger import LedgerError
+from events.model.kinds import (
     Act,
     Assert,
     Authority,
@@ -32,7 +33,6 @@ from events.kinds import (
     Term,
     Use,
 )
-from events.ledger import LedgerError
 
 NIGHT = "2026-11-21T00:00:00.000000Z"
 

@@ -8,10 +8,11 @@ from acts import acts, instants
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import codec, lines
+from events import lines
 from events.complaints import LedgerError
-from events.kinds import Act
 from events.lines import Line
+from events.model.kinds import Act
+from events.payload import codec
 
 NIGHT = "2026-11-21T00:00:00.000000Z"
 EVENT = {"id": "e", "title": "E", "authority": "press", "sources": ["s"]}

@@ -9,10 +9,11 @@ from conftest import BOTH
 from foreign import foreign
 from servers import Make
 
-from events import chain, codec, log, writing
+from events import chain, log, writing
 from events.errors import ConflictError, InputError, StorageError
-from events.kinds import Act, Authority, Correct, Correction, Event
 from events.log import Head, open_log
+from events.model.kinds import Act, Authority, Correct, Correction, Event
+from events.payload import codec
 
 ENGINES = BOTH
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

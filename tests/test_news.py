@@ -10,7 +10,7 @@ from logs import fee, happened, log
 
 from cli.news_words import Told, told
 from events.dates import parse
-from events.kinds import (
+from events.model.kinds import (
     Correct,
     Correction,
     Define,

@@ -8,7 +8,7 @@ from conftest import Run, said
 
 from cli.bundled import bundled, load_bundled
 from events.dates import Date, parse
-from events.kinds import Correct, Event, Set, sources_of
+from events.model.kinds import Correct, Event, Set, sources_of
 from timeline.answers import Answer
 from timeline.as_of import answer_on
 from timeline.merged import Record

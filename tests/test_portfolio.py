@@ -15,10 +15,11 @@ from cli import json_form
 from cli.opening import view
 from cli.portfolio import Asked, portfolio
 from cli.portrait import Portrait, portrait
-from events import codec, log
+from events import log
 from events.dates import day
-from events.kinds import Act, Define, Redefine, Term
 from events.log import open_log
+from events.model.kinds import Act, Define, Redefine, Term
+from events.payload import codec
 from timeline.as_of import terms_as_of
 from timeline.merged import Kept, Record, record_of
 

@@ -14,13 +14,14 @@ import pytest
 from cli.proofs import Asked, answers_to
 from cli.proofs_checked import Trusted, check
 from cli.receipt_text import LONGEST, LongReceiptError, read, text_of
-from events import chain, checkpoints, codec, merkle, receipt_form, receipts
+from events import chain, checkpoints, merkle, receipt_form, receipts
 from events.checkpoints import Checkpoint, tree_over
 from events.dates import parse
 from events.errors import InputError, IntegrityError, MigrationNeededError, TimelineError
-from events.kinds import Act
 from events.log import Entry
+from events.model.kinds import Act
 from events.notes import Note, signing_key
+from events.payload import codec
 from events.receipt_form import ReceiptError
 from events.receipts import Answered, Grown, Kept, One, ProofError, Question, Receipt
 

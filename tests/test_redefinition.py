@@ -11,7 +11,8 @@ from conftest import NOW, Run, said
 
 from events import log as log_room
 from events.dates import parse
-from events.kinds import (
+from events.log import open_log
+from events.model.kinds import (
     Act,
     Authority,
     Correct,
@@ -24,7 +25,6 @@ from events.kinds import (
     Source,
     Term,
 )
-from events.log import open_log
 from timeline.as_of import terms_as_of
 from timeline.differences import Difference, Point, differences
 from timeline.merged import Kept, record_of

@@ -13,7 +13,7 @@ from logs import PRESS, REPORTED, corrected, fee, happened, jan, log
 from oracle import Kept
 
 from events.dates import Date, day, parse
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Assert,
     Condition,

@@ -20,7 +20,7 @@ from cli.opening import view
 from cli.terminal import printable
 from cli.wording import dated
 from events.dates import day, parse
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Authority,
     Condition,

@@ -9,7 +9,7 @@ import pytest
 from logs import fee, happened, log
 
 from events.dates import day, parse
-from events.kinds import End
+from events.model.kinds import End
 from events.words import STATUSES
 from timeline.answers import NOT_SET, UNDETERMINED, Answer
 from timeline.as_of import answer_on

@@ -20,11 +20,12 @@ from alterations import (
     unguarded,
 )
 
-from events import codec, merkle
+from events import merkle
 from events.dates import parse
 from events.errors import IntegrityError
-from events.kinds import Act, Authority, Correct, Correction, Cover, Define, Event, Term
 from events.log import open_log
+from events.model.kinds import Act, Authority, Correct, Correction, Cover, Define, Event, Term
+from events.payload import codec
 from events.verification import Fault, Found, require_whole, verify
 from migrations import run
 

@@ -10,7 +10,7 @@ from histories import AFTER, BEFORE, days_asked, history, rendered
 from logs import fee, happened, jan, log
 
 from events.dates import day
-from events.kinds import Term
+from events.model.kinds import Term
 from timeline import abreast
 from timeline.answers import Answer
 from timeline.as_of import answer_on

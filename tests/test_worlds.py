@@ -14,7 +14,7 @@ from logs import PRESS, REPORTED, corrected, fee, happened, jan, log
 from oracle import ENDED, NOT_SET, Possible, answers, answers_for_question
 
 from events.dates import parse
-from events.kinds import (
+from events.model.kinds import (
     Change,
     Dispute,
     End,
