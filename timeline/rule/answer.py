@@ -60,13 +60,13 @@ def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
     asked = ordinals(on)
     stretches = list(_periods(terms.line(term.key), asked))
     if asked[0][0] == asked[-1][1]:
-        return _on_day(terms, term, asked[0][0], stretches[0])
-    whole = _on_day(terms, term, asked[-1][1], stretches[-1])
-    days = [_on_day(terms, term, day, stretches[-1]) for day in _turns(terms, term.key, asked)]
+        return answer_in(terms, term, asked[0][0], stretches[0])
+    whole = answer_in(terms, term, asked[-1][1], stretches[-1])
+    days = [answer_in(terms, term, day, stretches[-1]) for day in _turns(terms, term.key, asked)]
     whole = reduce(_beside, days, whole)
     if len(stretches) == 1:
         return whole
-    periods = (_on_day(terms, term, one.last, one) for one in stretches)
+    periods = (answer_in(terms, term, one.last, one) for one in stretches)
     return replace(
         whole, status=VARIED, decided=None, possible=(), periods=tuple(periods), confirmed=None,
         surely=False, unchanged=None, replaced=(), first=asked[0][0], last=asked[-1][1],
@@ -122,7 +122,8 @@ def _beside(whole: Answer, day: Answer) -> Answer:
     )
 
 
-def _on_day(terms: Terms, term: Term, on: int, stretch: Stretch) -> Answer:
+def answer_in(terms: Terms, term: Term, on: int, stretch: Stretch) -> Answer:
+    """Return the answer of *term* on the day *on*, an ordinal, told as that of the *stretch*."""
     said, steps = terms.said(term.key, on), terms.steps.get(term.key, ())
     answers = sorted(terms.answers(term.key, on), key=_log_order)
     possible = list({one.same: one for one in answers}.values())

@@ -1,6 +1,6 @@
 """The line of a term: a part of what is said of it, in stretches of days."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -55,7 +55,7 @@ def line(steps: Iterable[Step], part: Part = OUTCOMES) -> list[Stretch]:
     """
     found: list[tuple[int, frozenset[Any]]] = []
     own = [step for step in steps if step.days and step.verb in part.verbs]
-    for day, near in _turns(sorted(own, key=lambda step: step.days[0][0]), part.longest):
+    for day, near in turns(own, part.longest):
         said = part.of(_said(near, day))
         if not found or found[-1][1] != said:
             found.append((day, said))
@@ -63,19 +63,31 @@ def line(steps: Iterable[Step], part: Part = OUTCOMES) -> list[Stretch]:
     return [Stretch(first, last, said) for (first, said), last in zip(found, lasts, strict=True)]
 
 
-def _turns(steps: Sequence[Step], longest: int) -> Iterator[tuple[int, list[Step]]]:
-    """Yield every day that may differ from the one before, with the steps that matter on it."""
-    yield -FAR, [step for step in steps if step.days[0][0] <= -FAR]
+LONGEST = max(part.longest for part in PARTS)
+
+
+def turns(
+    steps: Iterable[Step], longest: int = LONGEST, since: int = -FAR
+) -> Iterator[tuple[int, list[Step]]]:
+    """Yield every day from *since* on that may differ from the one before, and *since* itself.
+
+    With each come those of *steps*, all of which have days, that matter on it. *longest* is that of
+    the `Part` that is asked about.
+    """
+    begins = sorted(steps, key=lambda step: step.days[0][0])
+    yield since, _near([step for step in begins if step.days[0][0] <= since], since)
     begun, near = 0, list[Step]()
-    days = sorted({day for step in steps for day in _ends(step) if -FAR < day < FAR})
+    begin = max(since - longest, -FAR)
+    days = sorted({day for step in begins for day in _ends(step) if begin < day < FAR})
     for day, following in pairwise([*days, FAR]):
-        while begun < len(steps) and steps[begun].days[0][0] <= day:
-            near.append(steps[begun])
+        while begun < len(begins) and begins[begun].days[0][0] <= day:
+            near.append(begins[begun])
             begun += 1
         near = _near(near, day)
         vague = len({step.moment for step in near if not _is_exact(step)})
         for later in range(min(day + 1 + min(vague, longest), following) - day):
-            yield day + later, near
+            if day + later > since:
+                yield day + later, near
 
 
 def _ends(step: Step) -> Iterator[int]:
