@@ -23,7 +23,7 @@ from timeline.answers import NOT_SET, Answer
 from timeline.as_of import answer_on
 from timeline.differences import Difference, behind
 from timeline.errata import changed
-from timeline.merged import Kept, Record, record_of
+from timeline.record.record import Kept, Record, record_of
 from timeline.telling import steps_of
 
 

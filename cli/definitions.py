@@ -14,7 +14,7 @@ from events.intake import Offer
 from events.model.kinds import Act, Cover, Define, Redefine, Term, key_of
 from events.naming import fresh
 from events.payload import codec
-from timeline.merged import Record
+from timeline.record.record import Record
 
 _SAID = ("title", "asks", "topic", "notice")
 

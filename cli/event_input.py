@@ -23,7 +23,7 @@ from events.payload import codec
 from events.payload.problems import Problem
 from events.references import References
 from events.yaml_text import block
-from timeline.merged import Kept, Record, Standing, record_of
+from timeline.record.record import Kept, Record, Standing, record_of
 
 FLAGS = "the flags"
 
