@@ -125,7 +125,7 @@ def _beside(whole: Answer, day: Answer) -> Answer:
 def answer_in(terms: Terms, term: Term, on: int, stretch: Stretch) -> Answer:
     """Return the answer of *term* on the day *on*, an ordinal, told as that of the *stretch*."""
     said, steps = terms.said(term.key, on), terms.steps.get(term.key, ())
-    answers = sorted(terms.answers(term.key, on), key=_log_order)
+    answers = sorted(terms.answers(term.key, on), key=log_order)
     possible = list({one.same: one for one in answers}.values())
     decided = possible[-1] if len(possible) == 1 else None
     owed = {one.outcome for one in answers if decided and one.status == one.outcome.status}
@@ -145,14 +145,15 @@ def answer_in(terms: Terms, term: Term, on: int, stretch: Stretch) -> Answer:
         surely=confirmed in said.surely,
         unchanged=_latest(step for outcome, step in restated if step.rank > outcome.rank),
         replaced=tuple({outcome: None for _, outcome in said.replaced}),
-        claims=tuple(Claimed(step=one, differs=_differs(one, possible)) for one in claims),
+        claims=tuple(Claimed(step=one, differs=differs(one, possible)) for one in claims),
         disputes=tuple(sorted(said.disputes, key=lambda step: step.place)),
         silences=tuple(sorted(said.silences, key=lambda step: step.place)),
         pending=pending,
     )
 
 
-def _log_order(one: Possibility) -> tuple[tuple[int, int], ...]:
+def log_order(one: Possibility) -> tuple[tuple[int, int], ...]:
+    """Return by what possible answers are put into log order."""
     steps = (one.deciding, one.outcome.given)
     return tuple((step.version, step.index) for step in steps if step)
 
@@ -171,7 +172,7 @@ def _flags(
     shown = {
         "reported": any(one.authority and one.authority.rank < 3 for one in answers),
         "claimed": said.claims and any(one.status == "not-set" for one in answers),
-        "claimed-otherwise": any(_differs(claim, answers) for claim in said.claims),
+        "claimed-otherwise": any(differs(claim, answers) for claim in said.claims),
         "replaced-higher": said.replaced,
         "disputed": said.disputes,
         "carried": said.silences and any(one.status == "in-force" for one in answers),
@@ -196,7 +197,7 @@ def _dates(one: Possibility) -> Iterator[Date | None]:
     yield one.until
 
 
-def _differs(claim: Step, answers: Iterable[Possibility]) -> bool:
+def differs(claim: Step, answers: Iterable[Possibility]) -> bool:
     """Say whether *claim* differs from one of *answers*; a detail does from none."""
     status = "ended" if claim.value is None else "in-force"
     return not claim.adds and any(
