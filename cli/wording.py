@@ -47,13 +47,17 @@ def whole(one: Answer) -> str:
     if one.status == UNDETERMINED:
         return "undetermined: " + " | ".join(map(limited, one.possible))
     if one.status == VARIED:
-        return "varied: " + " | ".join(map(period, one.periods))
+        stretches = (f"{days(each.first, each.last)}: {whole(each)}" for each in one.periods)
+        return "varied: " + " | ".join(stretches)
     return said(one)
 
 
 def period(one: Answer) -> str:
-    """Say an answer and on which days it was that."""
-    return f"{days(one.first, one.last)}: {whole(one)}"
+    """Say an answer, with its status, and on which days it was that."""
+    if one.decided is None:
+        return f"{days(one.first, one.last)}: {whole(one)}"
+    text = f"{said(one)}; {standing(one)}" if one.decided.value else standing(one)
+    return f"{days(one.first, one.last)}: {text}"
 
 
 def days(first: int, last: int) -> str:
