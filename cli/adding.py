@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from cli.completion import complete_event, complete_term
-from cli.params import DATE, on_partnership, output
+from cli.params import DATE, on_actor, on_partnership, output
 from events.words import AUTHORITIES, VERBS
 
 
@@ -84,6 +84,7 @@ def describing(command: Callable[..., Any]) -> Callable[..., Any]:
 @describing
 @click.option("--id", "event_id", metavar="ID", help="Its id.  [default: the date and the title]")
 @output("text", "json")
+@on_actor
 @on_partnership
 @click.pass_context
 def append(ctx: click.Context, /, **given: Any) -> None:
@@ -109,6 +110,7 @@ def append(ctx: click.Context, /, **given: Any) -> None:
 @describing
 @click.option("--id", "event_id", metavar="ID", help="The id of the correction.")
 @output("text", "json")
+@on_actor
 @on_partnership
 @click.pass_context
 def correct(ctx: click.Context, /, **given: Any) -> None:
@@ -132,6 +134,7 @@ def correct(ctx: click.Context, /, **given: Any) -> None:
 @click.option("--id", "event_id", metavar="ID", help="The id of the retraction.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @output("text", "json")
+@on_actor
 @on_partnership
 def retract(**given: Any) -> None:
     """Say that EVENT (or a correction) should never have been recorded.

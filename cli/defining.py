@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from cli.completion import complete_term
-from cli.params import DATE, on_partnership, output
+from cli.params import DATE, on_actor, on_partnership, output
 from events.dates import Date
 
 _TERM = (
@@ -28,6 +28,7 @@ def _describing(command: Callable[..., Any]) -> Callable[..., Any]:
 @_describing
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @output("text", "json")
+@on_actor
 @on_partnership
 def define(name: str, **given: Any) -> None:
     """Define the term NAME, or with condition:NAME a condition that may end terms.
@@ -48,6 +49,7 @@ def define(name: str, **given: Any) -> None:
 @click.option("--merge", metavar="TERM", help="The term that it becomes one with.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @output("text", "json")
+@on_actor
 @on_partnership
 def redefine(term: str, **given: Any) -> None:
     """Give TERM another title, question, topic or name, or let others take its place.
@@ -66,6 +68,7 @@ def redefine(term: str, **given: Any) -> None:
 @click.argument("date", type=DATE)
 @click.option("-n", "--dry-run", is_flag=True, help="Write nothing.")
 @output("text", "json")
+@on_actor
 @on_partnership
 def cover(date: Date, **given: Any) -> None:
     """Say that the log is complete through DATE: all known to have happened by then is in it.

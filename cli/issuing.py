@@ -144,6 +144,7 @@ def _not_given(path: str, seen: View) -> TimelineError:
             partnership=seen.slug,
             version=entry.version,
             recorded=entry.recorded,
+            actor=entry.actor,
             payload=entry.payload,
         )
         if digest != entry.digest:

@@ -136,7 +136,7 @@ def kept(entries: Iterable[Entry]) -> list[Kept]:
     """Return what the *entries* say, for the rooms that give it meaning."""
     from timeline.record.record import Kept
 
-    return [Kept(entry.version, entry.recorded, entry.act()) for entry in entries]
+    return [Kept(entry.version, entry.recorded, entry.act(), entry.actor) for entry in entries]
 
 
 def chosen_in(log: Log, partnership: str | None) -> str:

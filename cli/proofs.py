@@ -217,4 +217,4 @@ def _kept(entry: Entry) -> Kept:
     stored = json_text.parse(entry.payload)
     if not isinstance(stored, dict) or codec.canonical(stored) != entry.payload:
         raise _altered(entry.partnership, entry.version)
-    return Kept(recorded=entry.recorded, payload=entry.payload)
+    return Kept(recorded=entry.recorded, actor=entry.actor, payload=entry.payload)

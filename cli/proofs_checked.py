@@ -91,7 +91,8 @@ def _entries(about: Answered) -> Iterator[Entry]:
         if parse_instant(kept.recorded) != kept.recorded:
             raise ProofError(f"entry {version} was not recorded at an instant.")
         id = codec.decode(kept.payload).id
-        yield Entry(version, about.partnership, version, id, kept.recorded, kept.payload, digest)
+        slug, recorded, actor = about.partnership, kept.recorded, kept.actor
+        yield Entry(version, slug, version, id, recorded, actor, kept.payload, digest)
 
 
 def _of_the_key(receipt: Receipt, trusted: Trusted) -> Iterator[str]:

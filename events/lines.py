@@ -11,11 +11,12 @@ from events.model.kinds import Act
 from events.payload import codec
 from events.payload.problems import Problem, one_of, shown
 from events.payload.values import is_name
+from events.soundness import NO_ACTOR, is_actor
 
 LINE_LIMIT = 1024 * 1024
 COMPLAINT_LIMIT = 100
 
-_KEYS = ("partnership", "version", "recorded", "digest", "entry")
+_KEYS = ("partnership", "version", "recorded", "actor", "digest", "entry")
 
 
 class Stream(Protocol):
@@ -37,11 +38,18 @@ class Line(NamedTuple):
     payload: bytes
     version: int | None = None
     recorded: str | None = None
+    actor: str | None = None
     digest: bytes | None = None
 
 
 def write_line(
-    *, partnership: str, version: int, recorded: str, digest: bytes, payload: bytes
+    *,
+    partnership: str,
+    version: int,
+    recorded: str,
+    actor: str | None,
+    digest: bytes,
+    payload: bytes,
 ) -> str:
     """Return an entry of the log as one line of JSON, its payload as it is stored."""
     head = codec.canonical(
@@ -49,6 +57,7 @@ def write_line(
             "partnership": partnership,
             "version": version,
             "recorded": recorded,
+            "actor": actor,
             "digest": digest.hex(),
         }
     )
@@ -109,6 +118,7 @@ def _entry(number: int, said: dict[str, object], problems: list[Problem]) -> Lin
             problems.append(Problem((key,), sentence))
     partnership, version = _partnership(said, problems), _version(said, problems)
     recorded, digest = _recorded(said, problems), _digest(said, problems)
+    actor = _actor(said, problems)
     act, payload = _act(said, problems)
     if problems or act is None:
         return None
@@ -119,6 +129,7 @@ def _entry(number: int, said: dict[str, object], problems: list[Problem]) -> Lin
         payload=payload,
         version=version,
         recorded=recorded,
+        actor=actor,
         digest=digest,
     )
 
@@ -154,6 +165,14 @@ def _recorded(said: dict[str, object], problems: list[Problem]) -> str | None:
     except InstantError as error:
         sentence = str(error)
     problems.append(Problem(("recorded",), sentence))
+    return None
+
+
+def _actor(said: dict[str, object], problems: list[Problem]) -> str | None:
+    actor = said.get("actor")
+    if actor is None or (isinstance(actor, str) and is_actor(actor)):
+        return actor
+    problems.append(Problem(("actor",), NO_ACTOR.format(shown(actor))))
     return None
 
 

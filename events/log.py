@@ -41,6 +41,7 @@ class Entry(NamedTuple):
     version: int
     id: str
     recorded: str
+    actor: str | None
     payload: bytes
     digest: bytes
 
@@ -252,14 +253,15 @@ class Log:
         *,
         expected: int | None = None,
         recorded: Sequence[str | None] | None = None,
+        actor: str | None = None,
         payloads: Sequence[bytes | None] | None = None,
     ) -> list[Entry]:
         """Append *acts* in one transaction and return the new entries: all are kept, or none.
 
         An act that is already there is skipped. *expected* is the version the caller has seen.
         *recorded* are the instants of a restore, into an empty partnership only; where there is
-        none, the clock is read once. *payloads* are those of a copy of another log, stored as they
-        are; where there is none, the act is encoded.
+        none, the clock is read once. *actor* is who records them. *payloads* are those of a copy of
+        another log, stored as they are; where there is none, the act is encoded.
 
         Raises ConflictError when something is to be appended and the version is not *expected*,
         InputError when an act or an instant is refused.
@@ -280,7 +282,7 @@ class Log:
                 raise ConflictError(partnership, expected=expected or 0, actual=writer.head.version)
             before = writer.head.version
             for act, payload, instant in fresh:
-                writer.add(act, payload, instant)
+                writer.add(act, payload, instant, actor)
             writer.flush()
             return self.entries(partnership, after=before) if fresh else []
 
@@ -352,16 +354,16 @@ def _now() -> str:
 
 
 _ENTRIES = (
-    "SELECT position, partnership, version, id, recorded, payload, digest"
+    "SELECT position, partnership, version, id, recorded, actor, payload, digest"
     " FROM log WHERE partnership = ? AND version > ?"
 )
 _DIGESTS = "SELECT digest FROM log WHERE partnership = ?"
 _BY_ID = (
-    "SELECT position, partnership, version, id, recorded, payload, digest"
+    "SELECT position, partnership, version, id, recorded, actor, payload, digest"
     " FROM log WHERE partnership = ? AND id = ?"
 )
 _ABOUT = (
-    "SELECT position, log.partnership, log.version, id, recorded, payload, digest"
+    "SELECT position, log.partnership, log.version, id, recorded, actor, payload, digest"
     " FROM subjects JOIN log"
     " ON log.partnership = subjects.partnership AND log.version = subjects.version"
     " WHERE subjects.partnership = ? AND subject = ? ORDER BY subjects.version"
@@ -369,12 +371,12 @@ _ABOUT = (
 # The names come first: each is one step along an index, however an engine would plan that.
 _BY_IDS = (
     "WITH asked(slug, name) AS (VALUES {})"
-    " SELECT position, partnership, version, id, recorded, payload, digest"
+    " SELECT position, partnership, version, id, recorded, actor, payload, digest"
     " FROM asked CROSS JOIN log WHERE partnership = slug AND id = name"
 )
 _ABOUT_THESE = (
     "WITH asked(slug, name) AS (VALUES {})"
-    " SELECT position, log.partnership, log.version, id, recorded, payload, digest, subject"
+    " SELECT position, log.partnership, log.version, id, recorded, actor, payload, digest, subject"
     " FROM asked CROSS JOIN subjects CROSS JOIN log"
     " WHERE subjects.partnership = slug AND subject = name"
     " AND log.partnership = subjects.partnership AND log.version = subjects.version"
@@ -414,7 +416,7 @@ _HEADS = """
 """
 _PAYLOAD = "SELECT payload FROM log WHERE partnership = ? AND id = ?"
 _ROWS = (
-    "SELECT position, partnership, version, id, recorded, payload, digest"
+    "SELECT position, partnership, version, id, recorded, actor, payload, digest"
     " FROM log ORDER BY partnership, version"
 )
 _AFTER_GAP = (

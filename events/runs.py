@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import le, lt
-from typing import Any, NamedTuple
+from types import UnionType
+from typing import Any, NamedTuple, get_args
 
 from events import chain
 from events.database import Row
@@ -16,10 +17,13 @@ from events.errors import StorageError
 
 MOST, WEIGHT = 256, 4 * 1024 * 1024
 """How many rows, of how many bytes, are looked at together."""
-KINDS = (int, str, int, str, str, bytes, bytes)
-"""The types of a row: position, partnership, version, id, recorded, payload, digest."""
+KINDS = (int, str, int, str, str, str | None, bytes, bytes)
+"""The types of a row: position, partnership, version, id, recorded, actor, payload, digest."""
 
-_EACH_KIND = [{kind} for kind in KINDS]
+
+def is_of(kind: type | UnionType, value: object) -> bool:
+    """Tell whether *value* is of the very *kind*, or one of the kinds."""
+    return type(value) in get_args(kind) or type(value) is kind
 
 
 class Run(NamedTuple):
@@ -31,6 +35,7 @@ class Run(NamedTuple):
     versions: Sequence[int]
     ids: Sequence[str]
     recorded: Sequence[str]
+    actors: Sequence[str | None]
     payloads: Sequence[bytes]
     digests: Sequence[bytes]
 
@@ -43,6 +48,7 @@ class Run(NamedTuple):
             partnership=self.slug,
             versions=self.versions,
             recorded=self.recorded,
+            actors=self.actors,
             payloads=self.payloads,
         )
         return (
@@ -58,14 +64,19 @@ def runs(rows: Iterable[Row]) -> Iterator[Run | Sequence[Row]]:
     """Yield *rows* in runs; those with a value of another type than it should have as they are."""
     for batch in _batches(rows):
         columns: list[tuple[Any, ...]] = [*zip(*batch, strict=True)]
-        if [set(map(type, column)) for column in columns] == _EACH_KIND:
+        if all(_is_column(*one) for one in zip(KINDS, columns, strict=True)):
             yield from _runs(batch, columns)
         else:
             yield batch
 
 
+def _is_column(kind: type | UnionType, values: Sequence[object]) -> bool:
+    found = set(map(type, values))
+    return found == {kind} or found <= set(get_args(kind))
+
+
 def _runs(batch: Sequence[Row], columns: Sequence[tuple[Any, ...]]) -> Iterator[Run]:
-    positions, slugs, versions, ids, recorded, payloads, digests = columns
+    positions, slugs, versions, ids, recorded, actors, payloads, digests = columns
     start = 0
     for slug, several in groupby(slugs):
         end = start + sum(1 for _ in several)
@@ -76,6 +87,7 @@ def _runs(batch: Sequence[Row], columns: Sequence[tuple[Any, ...]]) -> Iterator[
             versions[start:end],
             ids[start:end],
             recorded[start:end],
+            actors[start:end],
             payloads[start:end],
             digests[start:end],
         )
@@ -89,7 +101,7 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
     try:
         for row in rows:
             batch.append(row)
-            weight += len(row[5]) if type(row[5]) is bytes else 0
+            weight += len(row[6]) if type(row[6]) is bytes else 0
             if len(batch) == MOST or weight > WEIGHT:
                 yield batch
                 batch, weight = [], 0

@@ -16,7 +16,7 @@ from events.merkle import Frontier
 from events.model.kinds import Act
 from events.payload import codec
 from events.payload.values import is_name
-from events.runs import KINDS, Run, runs
+from events.runs import KINDS, Run, is_of, runs
 from events.subjects import subject_of
 
 
@@ -151,7 +151,7 @@ class _Replay:
     def take(self, row: Row) -> None:
         """Let *row* be the next entry."""
         self.entries += 1
-        position, slug, version, id, _, payload, digest = row
+        position, slug, version, id, *_, payload, digest = row
         if type(position) is int and position > self.last:
             self.last = position
         chained = self._begun(slug)
@@ -237,8 +237,8 @@ class _Chain:
 
     def fault(self, row: Row) -> str | None:
         """Say what is wrong with the next entry, if anything is."""
-        position, slug, version, _, recorded, payload, digest = row
-        if tuple(map(type, row)) != KINDS:
+        position, slug, version, _, recorded, actor, payload, digest = row
+        if not all(map(is_of, KINDS, row)):
             return _mistyped(row)
         if version != self.version + 1:
             return _misplaced(version, self.version)
@@ -249,7 +249,12 @@ class _Chain:
         if recorded < self._recorded:
             return f"it says it was recorded at {recorded}, before the entry above it."
         expected = chain.digest(
-            self._digest, partnership=slug, version=version, recorded=recorded, payload=payload
+            self._digest,
+            partnership=slug,
+            version=version,
+            recorded=recorded,
+            actor=actor,
+            payload=payload,
         )
         if digest != expected:
             return "its digest is not that of what it holds: it was altered, or moved here."
@@ -261,7 +266,7 @@ class _Chain:
 
 
 def _mistyped(row: Row) -> str:
-    value = next(value for value, kind in zip(row, KINDS, strict=True) if type(value) is not kind)
+    value = next(value for value, kind in zip(row, KINDS, strict=True) if not is_of(kind, value))
     return f"a value is of another type than it was written with: {_short(value)}."
 
 
