@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from cli.chart_words import called, either
+from cli.chart_words import called, either, spoken
 from cli.markdown import escaped
 from cli.terminal import printable
 from cli.wording import readable
-from timeline.drawing import Bar, Drawing, Lane
+from timeline.views.lanes import Bar, Drawing, Lane
 
 LEGEND = (
     "Blue: in force; grey: ended or expired. With a red edge: grey where it is uncertain on which "
     "day something took effect, so that the answer is one of several, and blue while it was "
-    "contested or disputed."
+    "claimed otherwise or disputed."
 )
 
 
@@ -56,13 +56,13 @@ _Task = tuple[date, date, str, str]
 
 
 def _tasks(lane: Lane) -> Iterator[_Task]:
-    """Yield a task for each bar and edge in order of days, and one for each dispute or contest."""
+    """Yield a task for each bar and edge in order of days, and one for each hatch."""
     held = [_task(bar.since, bar.until, called(bar.name), _tag(bar)) for bar in lane.bars]
     held += [_task(one.since, one.until, f"? {either(one)}", "done, crit") for one in lane.edges]
     yield from sorted(held)
     for shade in lane.shades:
         if shade.flag != "reported":
-            yield _task(shade.since, shade.until, shade.flag, "active, crit")
+            yield _task(shade.since, shade.until, spoken(shade.flag), "active, crit")
 
 
 def _task(since: date | None, until: date | None, name: str, tag: str) -> _Task:

@@ -1,13 +1,14 @@
 """What a chart says in words, whatever its form: titles, answers, and what its signs mean."""
 
-from cli.wording import STATUS
-from timeline.answers import UNDETERMINED, Answer
-from timeline.drawing import Edge, Mark, Name
+from cli.wording import STATUS, days
+from timeline.rule.answer import Answer
+from timeline.rule.terms import Possibility
+from timeline.views.lanes import Edge, Mark, Name
 
 MARKS = {
     "set": "an answer is set",
     "end": "an answer is ended",
-    "claim": "said, but outranked",
+    "claim": "claimed",
     "met": "a condition is met",
     "reaffirm": "reaffirmed",
     "leave-unsaid": "left unsaid",
@@ -17,6 +18,9 @@ MARKS = {
     "note": "noted",
 }
 """What each kind of mark stands for."""
+
+TOLD = ("reported", "claimed", "claimed-otherwise", "replaced-higher", "disputed")
+"""The flags that are told with the answer of the chosen day."""
 
 
 def called(name: Name) -> str:
@@ -31,13 +35,29 @@ def either(edge: Edge) -> str:
 
 
 def answered(answer: Answer) -> str:
-    """Say the answer of the chosen day."""
-    if answer.status == UNDETERMINED:
-        names = dict.fromkeys((one.status, one.value) for one in answer.possible)
+    """Say the answer of the chosen day, or of several days each with the days it was that."""
+    if answer.periods:
+        return "; ".join(f"{days(one.first, one.last)}: {answered(one)}" for one in answer.periods)
+    if answer.decided is None:
+        names = dict.fromkeys(map(_name, answer.possible))
         return f"undetermined: {' or '.join(map(called, names))}"
     if answer.status == "expired":
-        return f"expired (was: {answer.value})"
-    return called((answer.status, answer.value))
+        return f"expired (was: {answer.decided.value})"
+    return called(_name(answer.decided))
+
+
+def _name(one: Possibility) -> Name:
+    return one.status, one.value
+
+
+def flags(answer: Answer, *left_out: str) -> list[str]:
+    """Say the flags of the chosen day's answer, but for those that are *left_out*."""
+    return [spoken(one) for one in answer.flags if one in TOLD and one not in left_out]
+
+
+def spoken(flag: str) -> str:
+    """Say a flag in words: claimed otherwise."""
+    return flag.replace("-", " ")
 
 
 def happened(mark: Mark) -> str:
