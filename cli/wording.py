@@ -141,7 +141,8 @@ def claim(one: Claimed) -> str:
 def claimed(step: Step) -> str:
     """Say what a claim claims."""
     value = STATUS["ended"] if step.value is None else step.value
-    return f"{value}, through {readable(step.until)}" if step.until else value
+    through = f"through {readable(step.until)}" if step.until else ""
+    return value if through in value else f"{value}, {through}"
 
 
 def speakers(step: Step) -> str:
