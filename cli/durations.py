@@ -8,6 +8,7 @@ import click
 
 from events.dates import Date
 from events.errors import InputError
+from events.model.durations import Duration
 
 if TYPE_CHECKING:
     _DaysType = click.ParamType[int]
@@ -33,6 +34,16 @@ class DaysParam(_DaysType):
 
 
 DAYS = DaysParam()
+
+
+def spoken(duration: Duration) -> str:
+    """Say a duration as people do: 60 days, 1 year."""
+    text = str(duration)
+    count, unit = text[:-1], _UNITS[text[-1]]
+    return f"{count} {unit}{'s' * (count != '1')}"
+
+
+_UNITS = {"d": "day", "m": "month", "y": "year"}
 
 
 def last_day_of(when: Date) -> date:
