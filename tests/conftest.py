@@ -24,7 +24,7 @@ from servers import Databases, Make, NoServerError
 from cli.bundled import bundled, load_bundled
 from events import log
 from migrations.run import upgrade
-from timeline.merged import Kept, Record, record_of
+from timeline.record.record import Kept, Record, record_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
