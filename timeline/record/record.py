@@ -1,6 +1,6 @@
 """The record as it stood: what a log holds once its corrections and retractions are merged."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from events.dates import Date
@@ -149,12 +149,11 @@ def _standing(acts: tuple[Kept, ...]) -> tuple[Standing, ...]:
     for one in acts:
         if isinstance(one.act, Correct) and one.act.id not in retracted:
             corrections.setdefault(one.act.event, []).append(one.act)
-    standing = tuple(
+    return tuple(
         Standing(one.version, one.recorded, _corrected(one.act, corrections.get(one.act.id, ())))
         for one in acts
         if isinstance(one.act, Event) and one.act.id not in retracted
     )
-    return tuple(_without_orphans(standing)) if retracted else standing
 
 
 def _corrected(event: Event, corrections: Iterable[Correct]) -> Event:
@@ -163,11 +162,3 @@ def _corrected(event: Event, corrections: Iterable[Correct]) -> Event:
         name: getattr(one.fields, name) for one in corrections for name in sorted(one.fields.given)
     }
     return replace(event, **given) if given else event
-
-
-def _without_orphans(standing: tuple[Standing, ...]) -> Iterator[Standing]:
-    """Drop what only tells more about an event that was retracted: it falls with it."""
-    known = {one.event.id for one in standing}
-    for one in standing:
-        changes = tuple(c for c in one.event.changes if c.of is None or c.of in known)
-        yield replace(one, event=replace(one.event, changes=changes))

@@ -78,6 +78,8 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
     for standing in record.events:
         mets.extend(_mets(standing, places, record))
         for index, change in enumerate(standing.event.changes):
+            if change.of and change.of not in told:
+                continue  # What is told of a retracted event falls with it.
             term = record.renamed.get(change.term, change.term)
             steps.setdefault(term, []).append(_step(standing, index, told, places, record))
     for own in steps.values():

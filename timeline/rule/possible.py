@@ -203,23 +203,31 @@ class Possible:
         Of all steps but answers, only *spoilers* can.
         """
         mixed = {step.moment for step in spoilers} & self._must
-        must = (step.days for step in spoilers if step.moment in mixed)
-        turns = {days[-1][1] - less for days in must for less in (0, 1)}
-        if any(len(self._moments[step.moment]) > 1 for step, _ in links):
-            ends = {end for step, by in links for end in (by, *(last for _, last in step.days))}
-            turns |= {end - less for end in ends for less in (0, 1)}
+        turns = set(self._turns(links, mixed))
         return any(
             self._fits(links, pins, mixed, harm, bars)
             for pins in self._ways(links, turns, {}, (self._on + 1, ()))
         )
+
+    def _turns(self, links: Sequence[Link], mixed: Collection[Moment]) -> Iterator[int]:
+        """Yield the days by which a link may have to come, where later is not always better.
+
+        It is where every link is alone in its moment, and only answers can do harm.
+        """
+        if mixed or any(len(self._moments[step.moment]) > 1 for step, _ in links):
+            shared = [self._moments[moment][0].days for moment in mixed]
+            ends = [by for _, by in links]
+            ends += [end for days in (*shared, *(s.days for s, _ in links)) for _, end in days]
+            yield from (end - less for end in ends for less in (0, 1))
+            yield from (days[0][0] for days in shared)
 
     def _ways(
         self, links: Sequence[Link], turns: Collection[int], pins: Pins, before: Position
     ) -> Iterator[Pins]:
         """Yield days for *links* to come in this order before a position, the last placed first.
 
-        Each is as late as the next lets it be, or on an earlier day than that; all but the first
-        also as late as one of *turns* lets them be.
+        Each is as late as the next lets it be, or one or two days earlier than that; all but the
+        first also as late as one of *turns* lets them be.
         """
         if not links:
             yield pins
@@ -229,9 +237,8 @@ class Possible:
         if step.moment in pins:
             choices = {pins[step.moment]} if pins[step.moment] <= bound else set()
         else:
-            tops = {bound, *(turn for turn in turns if rest and turn < bound)}
-            if len(self._moments[step.moment]) > 1:
-                tops.add(min(by, before[0] - 1))
+            near = (before[0] - 1, before[0] - 2) if turns else ()
+            tops = {bound, *(day for day in (*near, *(turns if rest else ())) if day < bound)}
             choices = {day for top in tops if (day := last_by(step.days, top)) is not None}
         for day in sorted(choices, reverse=True):
             yield from self._ways(rest, turns, {**pins, step.moment: day}, (day, step.place))
