@@ -1,8 +1,8 @@
 """Parameters: what is typed into domain values, and the options that commands share."""
 
 from collections.abc import Callable
-from unicodedata import normalize
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from unicodedata import normalize
 
 import click
 

@@ -10,13 +10,6 @@ from events.payload.shapes import Fields, Finding, Plain, Rule
 _FINE: Sequence[Finding] = ()
 
 
-def _has_basis(_: Plain, fields: Fields) -> Sequence[Finding]:
-    if fields["authority"] is not None or fields["by"]:
-        return _FINE
-    return [((), "The key 'authority' is missing: say official, filing, press or reported, or name "
-             "with 'by' who says so.")]  # fmt: skip
-
-
 def _changes_in_order(_: Plain, fields: Fields) -> Sequence[Finding]:
     when = fields.get("when")
     changes = fields["changes"]
@@ -117,7 +110,6 @@ def _covers(_: Plain, fields: Fields) -> Sequence[Finding]:
     return _FINE
 
 
-BASIS = Rule(_has_basis, ("authority", "by"), always=True)
 CHANGES_IN_ORDER = Rule(_changes_in_order, ("when",))
 OF = Rule(_one_day, ("of", "when", "during"))
 DURING = Rule(_days_once, ("during", "when", "through"))
