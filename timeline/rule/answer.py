@@ -10,7 +10,7 @@ from events.words import UNDISCLOSED
 from timeline.record.steps import Days, Step, ordinals
 from timeline.rule.line import PARTS, Stretch, line
 from timeline.rule.said import Outcome, confirms
-from timeline.rule.terms import Possibility, Terms, hinge_of
+from timeline.rule.terms import Possibility, Terms, hinge_of, possibility
 
 UNDETERMINED, VARIED = "undetermined", "varied"
 FLAGS = (
@@ -144,7 +144,7 @@ def answer_in(terms: Terms, term: Term, on: int, stretch: Stretch) -> Answer:
         confirmed=confirmed,
         surely=confirmed in said.surely,
         unchanged=_latest(step for outcome, step in restated if step.rank > outcome.rank),
-        replaced=tuple({outcome: None for _, outcome in said.replaced}),
+        replaced=tuple(sorted({outcome for _, outcome in said.replaced}, key=_replaced_order)),
         claims=tuple(Claimed(step=one, differs=differs(one, possible)) for one in claims),
         disputes=tuple(sorted(said.disputes, key=lambda step: step.place)),
         silences=tuple(sorted(said.silences, key=lambda step: step.place)),
@@ -152,10 +152,16 @@ def answer_in(terms: Terms, term: Term, on: int, stretch: Stretch) -> Answer:
     )
 
 
-def log_order(one: Possibility) -> tuple[tuple[int, int], ...]:
-    """Return by what possible answers are put into log order."""
+def log_order(one: Possibility) -> tuple[tuple[tuple[int, int], ...], str, int, int]:
+    """Return by what possible answers are put into log order, also those of the same steps."""
     steps = (one.deciding, one.outcome.given)
-    return tuple((step.version, step.index) for step in steps if step)
+    trust = one.authority.rank if one.authority else 0
+    named = tuple((step.version, step.index) for step in steps if step)
+    return named, one.status, one.through, trust
+
+
+def _replaced_order(one: Outcome) -> tuple[tuple[tuple[int, int], ...], str, int, int]:
+    return log_order(possibility(one))
 
 
 def _latest(steps: Iterable[Step]) -> Step | None:
