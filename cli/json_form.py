@@ -14,6 +14,7 @@ from timeline.rule.answer import Answer, Claimed
 from timeline.rule.said import Outcome
 from timeline.rule.terms import Possibility
 from timeline.rule.terms import possibility as as_possibility
+from timeline.views.periods import Period
 
 
 def dump(value: object, *, indent: int | None = 2) -> str:
@@ -165,13 +166,39 @@ def dispute(step: Step, record: Record) -> dict[str, Any]:
 
 
 def pending(step: Step) -> dict[str, Any]:
-    """Return a step by what it does and when; also one that is told beside an answer."""
+    """Return what is announced by what it will do and when."""
     return {
         "event": step.event,
         "verb": step.verb,
         "when": text_of(step.when),
         "announced": text_of(step.announced),
     }
+
+
+def period(one: Period) -> dict[str, Any]:
+    """Return one answer of a history; *since* and *until* are its first and its last day."""
+    decided = one.decided
+    deciding = decided.deciding if decided else None
+    return {
+        "value": decided.value if decided else None,
+        "status": one.status,
+        "since": day_of(one.first),
+        "until": day_of(one.last),
+        "event": deciding.event if deciding else None,
+        "known_from": text_of(one.known_from),
+        "through": text_of(decided.until) if decided else None,
+        "unless": conditions(decided) if decided else [],
+        "authority": decided.authority if decided else None,
+        "by": list(deciding.by) if deciding else [],
+        "possible": [] if decided else [possibility(each) for each in one.possible],
+        "beside": [beside(step) for step in one.beside],
+    }
+
+
+def beside(step: Step) -> dict[str, Any]:
+    """Return a step that decided nothing: a claim, a restatement, a dispute, a note."""
+    value = {"value": step.value, "by": list(step.by), "authority": step.authority}
+    return pending(step) | value
 
 
 def _confirmed(one: Answer, record: Record) -> dict[str, Any] | None:

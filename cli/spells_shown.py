@@ -3,16 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import click
-
 from cli import json_form
 from cli.answers_shown import clocks
 from cli.opening import View
 from cli.tables import Columns, print_table
-from cli.terminal import columns, heading, wrapped
+from cli.terminal import columns, echo, heading, wrapped
 from cli.wording import STATUS
 from events.dates import Date
-from timeline.spells import Spell
+from timeline.views.periods import Spell
 
 SPAN = 37
 NOTHING = "On no day; `timeline history` shows the answers it has had."
@@ -26,9 +24,9 @@ def show(seen: View, known: Date | None, term: str, found: Sequence[Spell], form
     """Print the spells *found* of *term* in the *form* asked for."""
     rows = [_row(one) for one in found]
     if form == "json":
-        click.echo(json_form.dump(_json(seen, known, term, rows)))
+        echo(json_form.dump(_json(seen, known, term, rows)))
     elif form == "table":
-        click.echo("\n".join(_text(seen, known, term, found)))
+        echo("\n".join(_text(seen, known, term, found)))
     else:
         print_table(COLUMNS, rows, form, NOTHING)
 
@@ -36,8 +34,8 @@ def show(seen: View, known: Date | None, term: str, found: Sequence[Spell], form
 def _row(one: Spell) -> dict[str, Any]:
     return {
         "certainty": "definite" if one.definite else "possible",
-        "since": one.since.isoformat() if one.since else None,
-        "until": one.until.isoformat() if one.until else None,
+        "since": json_form.day_of(one.first),
+        "until": json_form.day_of(one.last),
         "status": one.status,
         "value": one.value,
         "answer": one.value or STATUS[one.status],

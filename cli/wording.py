@@ -232,6 +232,15 @@ def change(step: Step) -> str:
     return f"{step.verb}: {note}" if note else step.verb
 
 
+def aside(step: Step) -> str:
+    """Say what decided nothing: when, what, on whose word, and by which event."""
+    day = readable(step.when) if step.when else "undated"
+    if step.verb == "claim":
+        told = f"claimed by {speakers(step)} ({step.authority}): {claimed(step)}"
+        return f"{day} {told}; it changed nothing [{step.event}]"
+    return f"{day} {change(step)} [{step.event}]"
+
+
 def limits(step: Step) -> str:
     """Say how long what a step says lasts: `, through 2032, unless agi-verified`."""
     through = f", through {readable(step.until)}" if step.until else ""
