@@ -47,19 +47,25 @@ def said_on(steps: Iterable[Step], on: int) -> Said | Possible:
     return _said(_near([step for step in steps if step.days and step.days[0][0] <= on], on), on)
 
 
-def line(steps: Iterable[Step], part: Part = OUTCOMES) -> list[Stretch]:
-    """Return the stretches of the whole calendar by *steps*, of one term in order of place.
+def line(
+    steps: Iterable[Step], part: Part = OUTCOMES, begin: int = -FAR, end: int = FAR
+) -> list[Stretch]:
+    """Return the stretches of the days *begin* through *end* by *steps*, of one term.
+
+    The steps are in order of place. Without days it is the whole calendar.
 
     Only days are asked about on which something can turn (docs/rule.md). What an answer that has
     surely come surely followed is left behind, so that the cost is linear where few days overlap.
     """
     found: list[tuple[int, frozenset[Any]]] = []
     own = [step for step in steps if step.days and step.verb in part.verbs]
-    for day, near in turns(own, part.longest):
+    for day, near in turns(own, part.longest, begin):
+        if day > end:
+            break
         said = part.of(_said(near, day))
         if not found or found[-1][1] != said:
             found.append((day, said))
-    lasts = [*(first - 1 for first, _ in found[1:]), FAR]
+    lasts = [*(first - 1 for first, _ in found[1:]), end]
     return [Stretch(first, last, said) for (first, said), last in zip(found, lasts, strict=True)]
 
 

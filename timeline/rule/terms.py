@@ -7,7 +7,7 @@ from typing import NamedTuple
 from events.dates import Date
 from events.model.kinds import Authority
 from timeline.record.steps import FAR, Step
-from timeline.rule.line import Stretch, line, said_on
+from timeline.rule.line import OUTCOMES, Stretch, line, said_on
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said
 
@@ -60,10 +60,16 @@ def _weakest(authorities: Iterable[Authority]) -> Authority | None:
 
 
 class Terms:
-    """The *steps* of every term, in order of place, and what they come to."""
+    """The *steps* of every term, in order of place, and what they come to.
 
-    def __init__(self, steps: Mapping[str, Sequence[Step]]) -> None:
+    The lines have the days *begin* through *end*, by default those of the whole calendar.
+    """
+
+    def __init__(
+        self, steps: Mapping[str, Sequence[Step]], begin: int = -FAR, end: int = FAR
+    ) -> None:
         self.steps = steps
+        self._days = begin, end
         self._said: dict[tuple[str, int], Said | Possible] = {}
         self._lines: dict[str, list[Stretch]] = {}
 
@@ -85,7 +91,7 @@ class Terms:
 
     def _pieces(self, term: str) -> Iterator[Stretch]:
         """Yield the stretches of *term*, those that hang on others cut where the others turn."""
-        for first, last, outcomes in line(self.steps.get(term, ())):
+        for first, last, outcomes in line(self.steps.get(term, ()), OUTCOMES, *self._days):
             above = {hinge: self.line(hinge) for one in outcomes if (hinge := hinge_of(one))}
             turns = {one.first for own in above.values() for one in own}
             days = [first, *sorted(day for day in turns if first < day <= last), last + 1]
