@@ -114,6 +114,11 @@ def announced(standing: Standing, record: Record) -> Date:
     return event.announced or _announced(event.sources, event.when, standing, record)
 
 
+def authority_of(event: Event, record: Record) -> Authority:
+    """Return the authority of *event*, or what follows from who says so (docs/meaning.md §3)."""
+    return event.authority or _authority(event.by, event.sources, record)
+
+
 def is_later(source: Source, known: int) -> bool:
     """Say whether *source* may have been published after the day *known*, an ordinal.
 
