@@ -177,7 +177,7 @@ class Possible:
     def _gives_way(
         self, higher: Step, ended: Step | None, mets: Collection[Step], given: Step
     ) -> bool:
-        """Whether *given* may come as the answer after *higher*, which that met or none had ended."""
+        """Whether *given* may be the answer after *higher*, which that met or none had ended."""
 
         def harm(step: Step, at: Position, chain: Chain) -> bool:
             return step is not ended and step in mets and chain[0] < at < chain[1]
