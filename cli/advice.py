@@ -23,7 +23,8 @@ def says(one: Finding) -> str:
         case "contradiction":
             return (
                 f"{term} has two answers of {one.on}: {_given(steps[0])} and {_given(steps[1])}; "
-                "only their order in the log lets the latter stand."
+                "only their order in the log lets the latter stand. Say it where it is known "
+                f"(`after: {steps[0].event}`)."
             )
         case "replaced-higher":
             return (
