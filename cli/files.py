@@ -172,7 +172,7 @@ def exported(log: Log, slugs: Sequence[str], form: str) -> Iterator[str]:
     for slug in slugs:
         if form == "yaml":
             entries = log.entries(slug)
-            yield ledger.write(slug, [(entry.act(), entry.recorded) for entry in entries])
+            yield ledger.write(slug, [(one.act(), one.recorded, one.actor) for one in entries])
             continue
         for entry in log.stream(slug):
             line = lines.write_line(

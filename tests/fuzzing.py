@@ -78,7 +78,7 @@ def _hold_ledger(data: bytes) -> int:
             return REFUSED if yaml_tree.parse(data, "x.yaml").complaints else PARSED
         return REFUSED
     acts = [item.act for item in said.items]
-    text = ledger.write(said.partnership, [(act, INSTANT) for act in acts])
+    text = ledger.write(said.partnership, [(act, INSTANT, None) for act in acts])
     again = ledger.read(text.encode(), "y.yaml")
     _require(said.partnership == again.partnership, "the partnership changed")
     _require(acts == [item.act for item in again.items], "an act changed by writing it")

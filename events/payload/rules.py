@@ -102,8 +102,7 @@ def _replaces(plain: Plain, _: Fields) -> Sequence[Finding]:
 def _covers(_: Plain, fields: Fields) -> Sequence[Finding]:
     since, through = fields["since"], fields["through"]
     if since is None and through is None:
-        return [(("cover",), "Say through which day the log is complete, or with 'from' since "
-                 "which.")]  # fmt: skip
+        return [(("cover",), "Say through which day the log is complete, or since which.")]
     if isinstance(since, Date) and isinstance(through, Date) and _is_over(through, since):
         sentence = f"{shown(str(through))} is over before {shown(str(since))}, when it begins."
         return [(("cover",), f"{sentence[:-1]}; correct one of them.")]
