@@ -82,6 +82,14 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
     A condition met is a step of each term that names it. What was public cites only what was
     published by then (docs/meaning.md §6).
     """
+    steps, mets = own_steps(record)
+    for own in steps.values():
+        own[:] = with_mets(own, mets)
+    return steps if known is None else _public(steps, known.toordinal(), record.sources)
+
+
+def own_steps(record: Record) -> tuple[dict[str, list[Step]], list[Step]]:
+    """Return the steps of every term that changes of it make, and all conditions met."""
     steps: dict[str, list[Step]] = {term: [] for term in record.terms}
     places = _places(record.events)
     told = {one.event.id: one for one in record.events}
@@ -93,11 +101,15 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
                 continue  # What is told of a retracted event falls with it.
             term = record.renamed.get(change.term, change.term)
             steps.setdefault(term, []).append(_step(standing, index, told, places, record))
-    for own in steps.values():
-        named = {condition for step in own for condition in step.unless}
-        own.extend(met for met in mets if met.condition in named)
-        own.sort(key=lambda step: step.place)
-    return steps if known is None else _public(steps, known.toordinal(), record.sources)
+    return steps, mets
+
+
+def with_mets(own: Iterable[Step], mets: Iterable[Step]) -> list[Step]:
+    """Return the steps of a term in order of place, with those of *mets* that it names."""
+    steps = list(own)
+    named = {condition for step in steps for condition in step.unless}
+    steps += [met for met in mets if met.condition in named]
+    return sorted(steps, key=lambda step: step.place)
 
 
 def ordinals(when: Date) -> Days:

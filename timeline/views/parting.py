@@ -1,7 +1,7 @@
 """Where two lines of a term part: on which days it has another answer, and what gave that."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +15,9 @@ Said = frozenset[Possibility]
 
 Steps = Mapping[str, Sequence[Step]]
 """The steps of several terms, in order of place."""
+
+Apart = Mapping[str, Collection[Step]]
+"""The steps of several terms, in any order."""
 
 DECIDING = ANSWERS | {"met"}
 """The verbs that an answer may come of."""
@@ -82,7 +85,7 @@ def _deciding(said: Iterable[Possibility]) -> list[Step]:
     return sorted(steps, key=lambda step: (step.version, step.index))
 
 
-def above(term: str, steps: Steps) -> list[str]:
+def above(term: str, steps: Apart) -> list[str]:
     """Return *term* and every term on which it may hang, directly or by way of others."""
     found = [term]
     for key in found:
@@ -91,7 +94,7 @@ def above(term: str, steps: Steps) -> list[str]:
     return found
 
 
-def reach(steps: Steps, fresh: Iterable[Step]) -> tuple[int, int]:
+def reach(steps: Apart, fresh: Iterable[Step]) -> tuple[int, int]:
     """Return the days on which it can matter to lines by *steps* whether *fresh* are among them.
 
     A step matters from its own first day on, and only until an answer has surely come that surely
@@ -108,7 +111,7 @@ def reach(steps: Steps, fresh: Iterable[Step]) -> tuple[int, int]:
 
 
 def within(steps: Steps, first: int, last: int) -> Terms:
-    """Return the terms on the days *first* through *last*, by those *steps* that can matter then."""
+    """Return the terms on the days *first* through *last* by those *steps* that matter then."""
     near = {key: list(_within(own, first, last)) for key, own in steps.items()}
     return Terms(near, first, last)
 
