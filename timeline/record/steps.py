@@ -131,6 +131,11 @@ def authority_of(event: Event, record: Record) -> Authority:
     return event.authority or _authority(event.by, event.sources, record)
 
 
+def speakers_of(event: Event, record: Record) -> tuple[str, ...]:
+    """Return who says what *event* says: its `by`, or else the publishers of its sources."""
+    return event.by or _publishers(event.sources, record)
+
+
 def is_later(source: Source, known: int) -> bool:
     """Say whether *source* may have been published after the day *known*, an ordinal.
 
