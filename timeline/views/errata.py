@@ -116,7 +116,7 @@ def _first(term: Term, was: Steps, now: Steps) -> Iterator[Changed]:
     both = {key: both[key] for key in above(term.key, both)}
     apart = [step for key in both for step in _each(was, key).keys() ^ _each(now, key).keys()]
     begin, last = reach(both, apart)
-    days = 32  # The first day that differs is mostly among the first that can.
+    days = 1  # The first day that differs is mostly among the first that can.
     while begin <= last:
         end = min(begin + days, last)
         then, later = (within(steps, begin, end).line(term.key) for steps in (was, now))

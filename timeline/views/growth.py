@@ -77,6 +77,27 @@ class Growth:
         kept = sorted(acts, key=lambda one: one.version)
         return replace(self.words, events=record_of(kept).events)
 
+    def told_of(self, event: str) -> set[str]:
+        """Return the events of which *event* has ever told more."""
+        changes = chain.from_iterable(map(_changes, self.about(event)))
+        return {change.of for change in changes if change.of}
+
+    def telling(self, event: str) -> list[str]:
+        """Return the events that tell more about *event* now, in the order of the log."""
+        standing = self.record(self._leaning.get(event, ())).events
+        return [
+            one.event.id
+            for one in standing
+            if any(change.of == event for change in one.event.changes)
+        ]
+
+    def said(self, event: str) -> tuple[Step, ...]:
+        """Return the steps that *event* makes, in the order in which it tells them."""
+        self._tell()
+        own = (step for steps in self._own.values() for step in steps.get(event, ()))
+        mets = self._mets.get(event, ())
+        return tuple(sorted((*own, *mets), key=lambda step: step.index))
+
     def touched(self, event: str) -> set[str]:
         """Return *event*, those that tell more about it, those that come after it, and so on."""
         return _closed([event], self._leaning)
