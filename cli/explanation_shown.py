@@ -45,6 +45,7 @@ EFFECTS = {
     "nothing-to-reaffirm": "There was nothing for it to restate.",
     "left-unsaid": "It should have restated {by} and did not; silence is not repeal.",
     "no-longer-carried": "It did not restate what it should have; {by} has spoken since.",
+    "silence-over": "It did not restate what it should have, which has run out since.",
     "nothing-to-leave-unsaid": "Nothing was in force for it to leave unsaid.",
     "disputed": "From this day the parties disagree.",
     "dispute-settled": "From this day the parties disagreed, until {by}.",

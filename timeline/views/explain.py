@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from events.dates import Date
 from events.model.kinds import Term
 from events.words import UNDISCLOSED
-from timeline.record.steps import ANSWERS, Step, ordinals
+from timeline.record.steps import ANSWERS, FAR, Step, ordinals
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.possible import last_by
 from timeline.rule.said import Outcome, confirms, same_speaker
@@ -18,8 +18,9 @@ EFFECTS = (
     "nothing-to-end", "replaced", "replaced-higher", "answered-in-room", "claim", "claim-differs",
     "claim-over", "claim-again", "claim-refuted", "claim-fallen", "reaffirmed",
     "perhaps-reaffirmed", "unchanged", "moved-nothing", "reaffirmed-earlier",
-    "nothing-to-reaffirm", "left-unsaid", "no-longer-carried", "nothing-to-leave-unsaid",
-    "disputed", "dispute-settled", "settled", "nothing-to-settle", "used", "noted",
+    "nothing-to-reaffirm", "left-unsaid", "no-longer-carried", "silence-over",
+    "nothing-to-leave-unsaid", "disputed", "dispute-settled", "settled", "nothing-to-settle",
+    "used", "noted",
 )  # fmt: skip
 """What can become of a statement."""
 
@@ -56,7 +57,7 @@ def explain(terms: Terms, term: Term, on: Date, *, every: Iterable[Step] = ()) -
     What became of a statement is told as on the last day that *on* names. Candidates come in the
     order of the last days on which they can have happened.
     """
-    last = ordinals(on)[-1][1]
+    last = min(ordinals(on)[-1][1], FAR - 1)
     answer, steps = answer_on(terms, term, on), terms.steps.get(term.key, ())
     fates = _Fates(terms, answer, last)
     weighed = [(day, step) for step in steps if (day := last_by(step.days, last)) is not None]
@@ -71,6 +72,7 @@ def explain(terms: Terms, term: Term, on: Date, *, every: Iterable[Step] = ()) -
 
 
 _Fate = tuple[str, Step | None]
+_ENDING_SILENCE = ANSWERS | {"met", "reaffirm", "leave-unsaid"}
 
 
 class _Fates:
@@ -153,7 +155,7 @@ class _Fates:
         lasts = [one.last for one in line if any(each.outcome.given is step for each in one.said)]
         day = min(max(lasts) + 1 if lasts else step.days[-1][1], self._on)
         given = (one.outcome.given for one in stretch_on(line, day).said)
-        return min((one for one in given if one), key=_latest, default=None)
+        return _first_after(step, (one for one in given if one))
 
     def _of_met(self, step: Step) -> _Fate:
         own = [one.given for one in self._said.outcomes if one.ended is step]
@@ -209,8 +211,9 @@ class _Fates:
         then = self._terms.said(self._term, min(step.days[-1][1], self._on))
         if step not in then.silences:
             return "nothing-to-leave-unsaid", None
-        ends = (one for one in self._come if one.verb in (*ANSWERS, "met", "reaffirm"))
-        return "no-longer-carried", _first_after(step, ends)
+        ends = (one for one in self._come if one.verb in _ENDING_SILENCE and one is not step)
+        by = _first_after(step, ends)
+        return "no-longer-carried" if by else "silence-over", by
 
     def _of_dispute(self, step: Step) -> _Fate:
         if step in self._disputes:
