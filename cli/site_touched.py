@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from events.log import Entry
 from events.model.kinds import Act, Correct, Define, Event, Redefine, Retract, key_of
-from timeline.merged import Record
+from timeline.record.record import Record
 
 
 class Touched:

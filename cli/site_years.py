@@ -5,10 +5,11 @@ from itertools import groupby
 from typing import Any
 
 from cli.changelog_words import kind, sentence
-from cli.site_book import Book, Mending
+from cli.site_book import Book, Mending, events_of
 from cli.site_events import before, mending
 from cli.site_pages import page
 from cli.site_words import (
+    Link,
     cite,
     counted,
     event_link,
@@ -18,7 +19,7 @@ from cli.site_words import (
     timed,
 )
 from events.dates import MONTHS
-from timeline.changelog import GROUPS, Line
+from timeline.views.changelog import GROUPS, Line
 
 UP = "../"
 
@@ -71,9 +72,10 @@ def _values(
 ) -> dict[str, Any]:
     keys = dict.fromkeys(key for line in lines for step in line.steps for key in step.sources)
     numbers = {key: number for number, key in enumerate(keys, 1)}
-    named = {id for line in lines for id in (*before(line), *(step.id for step in line.steps))}
+    named = {id for line in lines for id in (*before(line), *events_of(line))}
     named |= {id for id, _ in acts}
-    last = book.touched.last(events=named, terms={line.term.key for line in lines}, sources=keys)
+    terms = {line.term.key for line in lines if line.term}
+    last = book.touched.last(events=named, terms=terms, sources=keys)
     months = groupby(lines, key=lambda line: line.on.month)
     return {
         "up": UP,
@@ -91,18 +93,25 @@ def _values(
 
 def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[str, Any]:
     """Return a line of the changelog, with the *numbers* of its sources."""
-    gave = dict.fromkeys(step.id for step in line.steps)
+    gave = events_of(line)
     keys = dict.fromkeys(key for step in line.steps for key in step.sources)
     return {
         "on": timed(line.on),
         "ahead": line.on > book.on,
         "kind": kind(line),
-        "term": term_link(book.record, line.term.key, up),
+        "term": _about(book, line, up),
         "sentence": sentence(line),
         "events": [event_link(book.record, id, up) for id in gave],
         "before": [event_link(book.record, id, up) for id in before(line) if id not in gave],
         "cites": [numbers[key] for key in keys if key in numbers],
     }
+
+
+def _about(book: Book, line: Line, up: str) -> Link:
+    """Return a link to the term of a line, or to its event where it is about no term."""
+    if line.term is None:
+        return event_link(book.record, line.event, up, titled=True)
+    return term_link(book.record, line.term.key, up)
 
 
 def _act(book: Book, id: str, one: Mending) -> dict[str, Any]:
