@@ -42,8 +42,8 @@ def says(one: Finding) -> str:
             )
         case "come-about":
             return (
-                f"{term} was announced to be {_given(steps[0])} without a day, and has been so "
-                f"since {_when(steps[1])} [{steps[1].event}]; the plan was never dated."
+                f"{term} was announced to be {_given(steps[0])} without a day, and has become so: "
+                f"{_when(steps[1])} [{steps[1].event}]; the plan was never dated."
             )
         case "gap":
             since, until = one.spans[0]
@@ -60,8 +60,8 @@ def says(one: Finding) -> str:
             return f"{term} was last confirmed {count} days before {until}: {since}{_by(steps[0])}."
         case "while":
             return (
-                f"{_given(steps[0])} of {term} is in force while {one.names[0]} is, which is not "
-                f"set {_spans(one.spans)}; there it does not depend on anything."
+                f"{term} is {_given(steps[0])} only while {one.names[0]} is in force, which is not "
+                f"set {_spans(one.spans)}; on those days it depends on nothing."
             )
         case "nothing-ended":
             return f"{term} was ended{_by(steps[0])}, and what ended was never set."

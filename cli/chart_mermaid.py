@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from cli.chart_words import called, either, spoken
+from cli.chart_words import beside, called, either
 from cli.markdown import escaped
 from cli.terminal import printable
-from cli.wording import readable
+from cli.wording import flagged, readable
 from timeline.views.lanes import Bar, Drawing, Lane
 
 LEGEND = (
@@ -26,6 +26,9 @@ def mermaid(drawn: Drawing, title: str, said: str) -> Iterator[str]:
     yield "```"
     yield ""
     yield LEGEND
+    told = beside(drawn.lanes)
+    yield from [""] * bool(told)
+    yield from (f"- {escaped(line)}" for line in told)
 
 
 def _block(drawn: Drawing, title: str) -> Iterator[str]:
@@ -62,7 +65,7 @@ def _tasks(lane: Lane) -> Iterator[_Task]:
     yield from sorted(held)
     for shade in lane.shades:
         if shade.flag != "reported":
-            yield _task(shade.since, shade.until, spoken(shade.flag), "active, crit")
+            yield _task(shade.since, shade.until, flagged([shade.flag]), "active, crit")
 
 
 def _task(since: date | None, until: date | None, name: str, tag: str) -> _Task:

@@ -8,8 +8,8 @@ from cli.chart_axis import Axis, ticks
 from cli.chart_marks import shape
 from cli.chart_markup import element, filled, fitted, words
 from cli.chart_style import HUES, style
-from cli.chart_words import MARKS, answered, called, either, flags, happened, spoken
-from cli.wording import readable
+from cli.chart_words import MARKS, answered, beside, called, either, flags, happened
+from cli.wording import flagged, readable
 from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark, Shade
 
 WIDTH, MARGIN = 1200.0, 28.0
@@ -74,7 +74,7 @@ class _Picture:
         for topic, lanes in self.drawn.topics():
             answers = [f"{lane.term.title}: {_with_flags(lane)}" for lane in lanes]
             said.append(f"{topic or 'Other'}. {'; '.join(answers)}.")
-        return " ".join(said)
+        return " ".join([*said, *(f"{line}." for line in beside(self.drawn.lanes))])
 
     def _head(self) -> Iterator[str]:
         title = fitted(self.title, WIDTH - 2 * MARGIN, 26.5)
@@ -195,7 +195,9 @@ class _Picture:
 
     def _hatch(self, shade: Shade, top: float) -> str:
         begin, end = self.axis.begin(shade.since), self.axis.end(shade.until)
-        told = element("title", words(f"{spoken(shade.flag)}: {_days(shade.since, shade.until)}"))
+        told = element(
+            "title", words(f"{flagged([shade.flag])}: {_days(shade.since, shade.until)}")
+        )
         size = max(end - begin, _THIN)
         return element("g", told, _rect(begin, top, size, BAR, "", fill=f"url(#{shade.flag})"))
 
@@ -299,7 +301,7 @@ _DEFS = (
 
 
 def _with_flags(lane: Lane) -> str:
-    told = f" ({', '.join(map(spoken, lane.answer.flags))})" if lane.answer.flags else ""
+    told = f" ({flagged(lane.answer.flags)})" if lane.answer.flags else ""
     return answered(lane.answer) + told
 
 

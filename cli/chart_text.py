@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cli.chart_axis import Axis, ticks
-from cli.chart_words import MARKS, answered, called, either, flags
+from cli.chart_words import MARKS, answered, beside, called, either, flags
 from cli.terminal import bold, columns_of, heading, printable, width, wrapped
 from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark
 
@@ -52,6 +52,8 @@ def text(drawn: Drawing, title: str, said: Sequence[str], encoding: str | None) 
     yield from lines
     yield ""
     yield from paper.legend()
+    for line in beside(drawn.lanes):
+        yield from wrapped(line, rest="  ")
     yield from _left_out(drawn.lanes)
 
 

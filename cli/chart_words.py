@@ -1,9 +1,11 @@
 """What a chart says in words, whatever its form: titles, answers, and what its signs mean."""
 
-from cli.wording import STATUS, days
+from collections.abc import Iterable
+
+from cli.wording import STATUS, claim, days, flagged, replaced
 from timeline.rule.answer import Answer
 from timeline.rule.terms import Possibility
-from timeline.views.lanes import Edge, Mark, Name
+from timeline.views.lanes import Edge, Lane, Mark, Name
 
 MARKS = {
     "set": "an answer is set",
@@ -52,12 +54,16 @@ def _name(one: Possibility) -> Name:
 
 def flags(answer: Answer, *left_out: str) -> list[str]:
     """Say the flags of the chosen day's answer, but for those that are *left_out*."""
-    return [spoken(one) for one in answer.flags if one in TOLD and one not in left_out]
+    return [flagged([one]) for one in answer.flags if one in TOLD and one not in left_out]
 
 
-def spoken(flag: str) -> str:
-    """Say a flag in words: claimed otherwise."""
-    return flag.replace("-", " ")
+def beside(lanes: Iterable[Lane]) -> list[str]:
+    """Say what stands beside the answers of the chosen day, and in whose place they stand."""
+    return [
+        f"{lane.term.key}: {said}"
+        for lane in lanes
+        for said in (*map(replaced, lane.answer.replaced), *map(claim, lane.answer.claims))
+    ]
 
 
 def happened(mark: Mark) -> str:

@@ -15,7 +15,7 @@ from cli.sheets import sheet
 from cli.terminal import columns, heading, printable, width, wrapped
 from timeline.views.findings import Finding
 
-LABEL = 15
+LABEL = 17
 """How wide the column of codes is."""
 
 
