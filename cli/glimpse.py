@@ -6,7 +6,7 @@ from cli.opening import View, chosen_in, kept, opened
 from events.log import Entry, Log
 from events.model.kinds import Correct, Event, sources_of
 from events.subjects import corrected
-from timeline.merged import record_of
+from timeline.record.record import record_of
 
 
 def entry(db: str | None, partnership: str | None, recorded: str | None, id: str) -> View | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Run, said
 
-from timeline.merged import Record
+from timeline.record.record import Record
 
 SECOND = """\
 partnership: acme-globex
