@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+import click
+
 from cli import json_form
 from cli.answers_shown import Question, source_lines, told
 from cli.markdown import escaped
-from cli.terminal import echo, heading, wrapped
+from cli.terminal import heading, wrapped
 from cli.wording import beside, change, flagged, limits, readable, speakers, standing, whole
 from events.model.kinds import Correct, Retract
 from timeline.record.record import Record
@@ -59,11 +61,11 @@ EFFECTS = {
 def show(asked: Question, why: Explanation, form: str) -> None:
     """Print the explanation in the *form* asked for."""
     if form == "json":
-        echo(json_form.dump(_json(asked, why)))
+        click.echo(json_form.dump(_json(asked, why)))
     elif form == "md":
-        echo("\n".join(_markdown(asked, why)))
+        click.echo("\n".join(_markdown(asked, why)))
     else:
-        echo("\n".join(_text(asked, why)))
+        click.echo("\n".join(_text(asked, why)))
 
 
 def rule(why: Explanation) -> str:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import click
+
 from cli import json_form
 from cli.answers_shown import clocks
 from cli.markdown import escaped
 from cli.opening import View
 from cli.sheets import sheet
-from cli.terminal import columns, echo, heading, wrapped
+from cli.terminal import columns, heading, wrapped
 from cli.wording import aside, given, limits, readable, said
 from events.dates import Date
 from events.model.kinds import Term
@@ -21,15 +23,15 @@ def show(term: Term, periods: Sequence[Period], seen: View, known: Date | None, 
     """Print the *periods* of *term* in the *form* asked for."""
     match form:
         case "json":
-            echo(json_form.dump(_whole(term, periods, seen, known)))
+            click.echo(json_form.dump(_whole(term, periods, seen, known)))
         case "ndjson":
-            echo(json_form.lines(map(json_form.period, periods)), nl=False)
+            click.echo(json_form.lines(map(json_form.period, periods)), nl=False)
         case "csv":
-            echo(sheet(FIELDS, map(_cells, periods)), nl=False)
+            click.echo(sheet(FIELDS, map(_cells, periods)), nl=False)
         case "md":
-            echo("\n".join(_markdown(term, periods, seen, known)))
+            click.echo("\n".join(_markdown(term, periods, seen, known)))
         case _:
-            echo("\n".join(_table(term, periods, seen, known)))
+            click.echo("\n".join(_table(term, periods, seen, known)))
 
 
 def _whole(term: Term, periods: Sequence[Period], seen: View, known: Date | None) -> dict[str, Any]:

@@ -254,7 +254,7 @@ def _markdown(asked: Asked, held: Sequence[Held]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for one in held:
         for each in one.portrait.answers:
-            how = standing(each) if each.decided else ""
+            how = standing(each) if each.decided and each.status != "not-set" else ""
             texts = [*map(given, each.possible), *map(period, each.periods)] or _texts(each, one)
             joined = ("; " if each.periods else " or ").join(texts)
             yield _row(one, each.term.key, joined, how, flagged(each.flags))

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import click
+
 from cli import json_form
 from cli.answers_shown import clocks
 from cli.opening import View
 from cli.tables import Columns, print_table
-from cli.terminal import columns, echo, heading, wrapped
+from cli.terminal import columns, heading, wrapped
 from cli.wording import STATUS
 from events.dates import Date
 from timeline.views.periods import Spell
@@ -24,9 +26,9 @@ def show(seen: View, known: Date | None, term: str, found: Sequence[Spell], form
     """Print the spells *found* of *term* in the *form* asked for."""
     rows = [_row(one) for one in found]
     if form == "json":
-        echo(json_form.dump(_json(seen, known, term, rows)))
+        click.echo(json_form.dump(_json(seen, known, term, rows)))
     elif form == "table":
-        echo("\n".join(_text(seen, known, term, found)))
+        click.echo("\n".join(_text(seen, known, term, found)))
     else:
         print_table(COLUMNS, rows, form, NOTHING)
 
