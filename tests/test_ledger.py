@@ -18,6 +18,7 @@ from events.errors import InputError
 from events.ledger import LedgerError
 from events.model.durations import Duration
 from events.model.kinds import (
+    VERBS,
     Act,
     Assert,
     Authority,
@@ -35,6 +36,7 @@ from events.model.kinds import (
     Source,
     Term,
     Use,
+    verb,
 )
 
 NIGHT = "2026-11-21T00:00:00.000000Z"
@@ -799,7 +801,7 @@ def test_the_template_is_read_without_complaint() -> None:
         id="define:partnership",
         thing=Partnership(title="Acme and Globex", parties=("First Party", "Second Party")),
     )
-    assert [Define, Define, Define, Event, Assert] == [type(act) for act in rest]
+    assert [Define, Define, Define, Define, Event, Assert] == [type(act) for act in rest]
 
 
 def test_what_the_template_shows_in_comments_is_read_too() -> None:
@@ -810,7 +812,11 @@ def test_what_the_template_shows_in_comments_is_read_too() -> None:
     shown = [line for line in lines[start:end] if line.startswith(("  # -", "  #  "))]
     text = "\n".join(lines[:start] + [line.replace("# ", "", 1) for line in shown] + lines[end:])
 
-    assert len(acts_of(text)) == 10
+    acts = acts_of(text)
+    verbs = {verb(change) for act in acts if isinstance(act, Event) for change in act.changes}
+
+    assert len(acts) == 12
+    assert verbs == VERBS.keys()
 
 
 def test_a_template_needs_a_name() -> None:
