@@ -191,10 +191,13 @@ class _Paper:
             columns = self._of_mark(mark)
             if len(columns) > 1:
                 line.fill(columns, self._sign("span"))
+        loudest: dict[int, str] = {}
         for mark in sorted(shown, key=_loudness):
             columns = self._of_mark(mark)
             middle = len(columns) // 2 if mark.first and mark.last else -bool(mark.last)
-            line.fill([columns[middle]], self._sign(mark.kind))
+            loudest[columns[middle]] = mark.kind
+        for at, kind in loudest.items():
+            line.fill([at], self._sign(kind))
         return line
 
     def _of_mark(self, mark: Mark) -> range:
