@@ -29,7 +29,10 @@ Place = tuple[int, ...]
 """The order of steps within a day, compared number by number."""
 
 Moment = tuple[int, int]
-"""Names the pick of a day: the version of an event, and -1 or the index of a change dated apart."""
+"""Names one pick of a day, which its steps share.
+
+It is the version of an event, and -1 or the index of a change that has a date of its own.
+"""
 
 ANSWERS = frozenset({"set", "end"})
 SILENT = frozenset({"use", "note", "met"})
@@ -168,7 +171,8 @@ def _places(events: Iterable[Standing]) -> dict[str, Place]:
     """Return the place of each event: after another where it says so, else in log order.
 
     The numbers after the place of an event are -1 for its own steps, 0 for what is told of it and
-    1 for what comes after it.
+    1 for what comes after it: (12, 1, 15, -1, 0) is the first change of event 15, which comes after
+    event 12.
     """
     versions = {one.event.id: one.version for one in events}
     after = {one.event.id: one.event.after for one in events}
@@ -188,7 +192,7 @@ def _places(events: Iterable[Standing]) -> dict[str, Place]:
 def _mets(standing: Standing, places: Mapping[str, Place], record: Record) -> Iterator[Step]:
     """Yield the conditions that an event says are met, which stand before its changes."""
     event = standing.event
-    said = _said(None, event, event.when, standing, record)
+    said = _lent(None, event, event.when, standing, record)
     for index, condition in enumerate(event.met, -len(event.met)):
         place = (*places[event.id], -1, index)
         moment = standing.version, -1
@@ -202,6 +206,11 @@ def _step(
     places: Mapping[str, Place],
     record: Record,
 ) -> Step:
+    """Return a change as a step.
+
+    What is told *of* another event has the day, the place and the moment of that one; who says so,
+    with what authority and since when, is of its own.
+    """
     change = standing.event.changes[index]
     told = events[change.of] if change.of else standing
     during = change.during if isinstance(change, Set | Claim) else None
@@ -222,11 +231,11 @@ def _step(
         adds=isinstance(change, Claim) and change.adds,
         positions=change.positions if isinstance(change, Dispute) else (),
         change=change,
-        **_said(change, standing.event, when, standing, record),
+        **_lent(change, standing.event, when, standing, record),
     )
 
 
-def _said(
+def _lent(
     change: Change | None, event: Event, when: Date | None, standing: Standing, record: Record
 ) -> dict[str, Any]:
     """Return when and by whom it was said: by the *change*, else its event, else by default."""

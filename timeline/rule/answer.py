@@ -17,6 +17,7 @@ FLAGS = (
     "reported", "claimed", "claimed-otherwise", "replaced-higher", "disputed", "carried",
     "pending", "doubtful", "approximate",
 )  # fmt: skip
+"""In the order in which they are shown; docs/meaning.md §4 says what each means."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,8 +129,8 @@ def answer_in(terms: Terms, term: Term, on: int, stretch: Stretch) -> Answer:
     answers = sorted(terms.answers(term.key, on), key=log_order)
     possible = list({one.same: one for one in answers}.values())
     decided = possible[-1] if len(possible) == 1 else None
-    owed = {one.outcome for one in answers if decided and one.status == one.outcome.status}
-    restated = [(outcome, step) for outcome, step in said.restated if outcome in owed]
+    own = {one.outcome for one in answers if decided and one.status == one.outcome.status}
+    restated = [(outcome, step) for outcome, step in said.restated if outcome in own]
     confirmed = _latest(step for outcome, step in restated if confirms(outcome, step))
     claims = sorted(said.claims, key=lambda step: step.place)
     pending = tuple(step for step in steps if step.pending(on))
@@ -204,7 +205,10 @@ def _dates(one: Possibility) -> Iterator[Date | None]:
 
 
 def differs(claim: Step, answers: Iterable[Possibility]) -> bool:
-    """Say whether *claim* differs from one of *answers*; a detail does from none."""
+    """Say whether *claim* differs from one at least of *answers*, in whatever world (§9 o).
+
+    A detail differs from none: one that adds, or any beside what is undisclosed.
+    """
     status = "ended" if claim.value is None else "in-force"
     return not claim.adds and any(
         (status, claim.value) != (one.status, one.value)

@@ -1,6 +1,7 @@
 """The closed form: what may be the case of one term at the end of a day (docs/meaning.md §4).
 
-No world is tried. Every question has one shape: can these few steps come in this order, while each
+No world is tried. What is asked is whether something is so in some world, but for `surely`, which
+is so in every one. Every question has one shape: can these few steps come in this order, while each
 happening that must have come about has a day on which it does no harm? docs/rule.md proves that the
 days tried here are enough.
 """
@@ -72,7 +73,10 @@ class Possible:
         return (one for one in (standing, *ended) if self._may_be(one))
 
     def _may_be(self, outcome: Outcome, *later: Step, early: Step | None = None) -> bool:
-        """Whether *outcome* may have come about, with *later* after it and *early* before it."""
+        """Whether *outcome* may have come about, and *later* after it.
+
+        If *early* must have come about, it then came before: after the outcome it does harm.
+        """
         _, given, met = outcome
         if given is None:
             return True
@@ -200,20 +204,21 @@ class Possible:
 
         Of all steps but answers, only *spoilers* can.
         """
-        mixed = {step.moment for step in spoilers} & self._must
-        turns = set(self._turns(links, mixed))
+        spoiling = {step.moment for step in spoilers} & self._must
+        turns = set(self._turns(links, spoiling))
         return any(
-            self._fits(links, pins, mixed, harm, bars)
+            self._fits(links, pins, spoiling, harm, bars)
             for pins in self._ways(links, turns, {}, (self._on + 1, ()))
         )
 
-    def _turns(self, links: Sequence[Link], mixed: Collection[Moment]) -> Iterator[int]:
-        """Yield the days by which a link may have to come, where later is not always better.
+    def _turns(self, links: Sequence[Link], spoiling: Collection[Moment]) -> Iterator[int]:
+        """Yield days by which a link may have to come, though it could come later.
 
-        It is where every link is alone in its moment, and only answers can do harm.
+        Where every link is alone in its moment and only answers can do harm, later is better and
+        there are none.
         """
-        if mixed or any(len(self._moments[step.moment]) > 1 for step, _ in links):
-            shared = [self._moments[moment][0].days for moment in mixed]
+        if spoiling or any(len(self._moments[step.moment]) > 1 for step, _ in links):
+            shared = [self._moments[moment][0].days for moment in spoiling]
             ends = [by for _, by in links]
             ends += [end for days in (*shared, *(s.days for s, _ in links)) for _, end in days]
             yield from (end - less for end in ends for less in (0, 1))
@@ -242,11 +247,11 @@ class Possible:
             yield from self._ways(rest, turns, {**pins, step.moment: day}, (day, step.place))
 
     def _fits(
-        self, links: Sequence[Link], pins: Pins, mixed: set[Moment], harm: Harm, bars: Bars
+        self, links: Sequence[Link], pins: Pins, spoiling: set[Moment], harm: Harm, bars: Bars
     ) -> bool:
         """Whether every moment that must have come about has a day on which it does no harm."""
         chain = [(pins[step.moment], step.place) for step, _ in links]
-        apart = mixed | pins.keys()
+        apart = spoiling | pins.keys()
         days = (links[0].step.through, *pins.values())
         marks = {day + later for day in days for later in (0, 1)}
 
@@ -265,7 +270,7 @@ class Possible:
             and all(is_calm(moment, day) for moment, day in pins.items())
             and all(
                 any(is_calm(moment, day) for day in self._days(moment, marks))
-                for moment in mixed - pins.keys()
+                for moment in spoiling - pins.keys()
             )
         )
 

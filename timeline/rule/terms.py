@@ -35,7 +35,11 @@ class Possibility(NamedTuple):
 
 
 def possibility(outcome: Outcome, above: Possibility | None = None) -> Possibility:
-    """Return what *outcome* is as long as what it hangs on is *above*."""
+    """Return what *outcome* is while the term it hangs on is *above*.
+
+    A term that is not set has no effect. One that has ended ends it, one that has expired lends it
+    its last day, while value and conditions stay its own.
+    """
     status, given, ended = outcome
     through, until = (given.through, given.until) if given else (FAR, None)
     authority, deciding = (
@@ -102,6 +106,7 @@ class Terms:
     def _combined(
         self, outcomes: Iterable[Outcome], above: Callable[[str], Iterable[Possibility]]
     ) -> frozenset[Possibility]:
+        """Combine answers, not worlds: any with any (docs/meaning.md §9 i)."""
         hinges = ((outcome, hinge_of(outcome)) for outcome in outcomes)
         return frozenset(
             possibility(outcome, one)
