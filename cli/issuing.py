@@ -20,8 +20,8 @@ from events.errors import InputError, IntegrityError, NotFoundError, TimelineErr
 from events.model.kinds import Issue
 from events.naming import slug
 from events.payload.problems import shown
-from timeline.errata import errata
-from timeline.merged import record_of
+from timeline.record.record import record_of
+from timeline.views.errata import errata
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,7 +64,8 @@ class Line:
     It is about the *event*, and about a *term*, unless the event has nothing to say of any. *when*
     is the date of what happened as its source gives it; *before* is the answer until then and
     *after* from then on, the same for what changed none. *rows* are the differences that it tells.
-    What was learned late has the *days* on which it was so, from the first through the last.
+    What was learned late has the *days* on which it was so, from the first through the last. *met*
+    are the conditions met that ended nothing, in words.
     """
 
     group: str
@@ -77,6 +78,7 @@ class Line:
     steps: tuple[Step, ...] = ()
     rows: tuple[Row, ...] = field(default=(), repr=False)
     days: tuple[int, int] | None = None
+    met: tuple[str, ...] = ()
 
 
 def lines(record: Record, first: date | None, last: date | None) -> list[Line]:
@@ -84,7 +86,7 @@ def lines(record: Record, first: date | None, last: date | None) -> list[Line]:
     steps = steps_of(record)
     low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
     found = [line for term in record.terms.values() for line in lines_of(term, steps, low, high)]
-    found += _happened(record, steps, low, high)
+    found += _happened(record, found, low, high)
     # Of one day and group they are in the order of the terms already.
     found.sort(key=lambda one: GROUPS.index(one.group))
     return sorted(found, key=lambda one: one.on, reverse=True)
@@ -275,21 +277,27 @@ def _quiet(days: _Days, on: int, group: str, step: Step) -> Line:
     )
 
 
-def _happened(
-    record: Record, steps: Mapping[str, Sequence[Step]], low: int, high: int
-) -> Iterator[Line]:
-    """Yield the lines of the events that change no term, be it that a condition was met."""
-    heard = {(step.event, step.index) for own in steps.values() for step in own}
+def _happened(record: Record, found: Iterable[Line], low: int, high: int) -> Iterator[Line]:
+    """Yield the lines of events that change no term, and of conditions met that ended nothing."""
+    rows = {
+        (row.on, step.event, step.index)
+        for line in found
+        for row in line.rows
+        for step in row.steps
+    }
     for standing in record.events:
         event = standing.event
-        mets = range(-len(event.met), 0)
-        if event.changes or any((event.id, index) in heard for index in mets):
-            continue
         said = announced(standing, record)
         public = said.latest.toordinal() if said.latest else FAR
         begins = ordinals(event.when)[0][0] if event.when else FAR
-        if begins > public and low <= public <= high:
+        on, is_bare = max(begins, public), not (event.changes or event.met)
+        if is_bare and begins > public and low <= public <= high:
             yield Line("Announced", date.fromordinal(public), event.id, event.when)
-        on = max(begins, public)
-        if low <= on <= high:
-            yield Line("Also happened", date.fromordinal(on), event.id, event.when)
+        indexed = enumerate(event.met, -len(event.met))
+        met = tuple(
+            record.conditions[name].title
+            for index, name in indexed
+            if (on, event.id, index) not in rows
+        )
+        if (met or is_bare) and low <= on <= high:
+            yield Line("Also happened", date.fromordinal(on), event.id, event.when, met=met)

@@ -157,10 +157,12 @@ def is_clarified(steps: Sequence[Step]) -> bool:
 
 
 def _learned(term: str, before: _View, after: _View, since: int) -> Iterator[Difference]:
-    """Yield what became public in between, also of days that are over before the day *since*."""
+    """Yield what became public in between, also what is over before the day *since*."""
     if before.terms is after.terms:
         return
-    for first, last, was, now in partings(before.line(term), after.line(term), since - 1):
+    for first, last, was, now in partings(before.line(term), after.line(term), since):
+        if last == since:
+            break
         steps = behind(was, now)
         yield Difference(
             "learned",
