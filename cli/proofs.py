@@ -18,8 +18,8 @@ from events.log import Entry, Log
 from events.notes import Note, SigningKey
 from events.payload import codec
 from events.receipts import Answered, Grown, Kept, One, Receipt
-from timeline.answers import Answer
-from timeline.merged import record_of
+from timeline.record.record import record_of
+from timeline.rule.answer import Answer
 
 
 def checkpoint_of(log: Log, alone: str | None = None) -> Checkpoint:

@@ -19,7 +19,7 @@ from events.log import Entry
 from events.notes import Note, VerifierKey
 from events.payload import codec
 from events.receipts import Answered, One, ProofError, Receipt
-from timeline.answers import Answer
+from timeline.rule.answer import Answer
 
 LABEL = 12
 
@@ -201,10 +201,15 @@ def _of_the_answer(answers: Answers, now: Checkpoint) -> Iterator[str]:
 
 
 def _events_of(one: Answer) -> Iterator[str]:
-    yield from (each.event for each in one.possible if each.event)
-    yield from (each.event for each in one.claims)
-    yield from [one.event] if one.event else []
-    yield from (step.event.id for step in one.pending)
+    possible = (*filter(None, [one.decided]), *one.possible)
+    yield from (each.deciding.event for each in possible if each.deciding)
+    yield from (each.step.event for each in one.claims)
+    beside = (one.confirmed, one.unchanged, *one.disputes, *one.pending)
+    yield from (step.event for step in beside if step)
+    for outcome in one.replaced:
+        yield from (step.event for step in (outcome.given, outcome.ended) if step)
+    for period in one.periods:
+        yield from _events_of(period)
 
 
 def _of_the_growth(now: Checkpoint, old: Checkpoint | None) -> Iterator[str]:

@@ -5,16 +5,14 @@ Whoever cannot ask the rule, as a page without a server, looks the answers up he
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from heapq import merge
 from typing import Generic, NamedTuple, TypeVar
 
 from events.model.kinds import Source, Term
 from timeline.record.record import Record
-from timeline.record.steps import FAR, SILENT, Step, steps_of
-from timeline.rule.answer import Answer, answer_in
-from timeline.rule.line import Stretch, turns
+from timeline.record.steps import FAR, Step, steps_of
+from timeline.rule.answer import Answer
 from timeline.rule.terms import Terms
+from timeline.views.answered import QUIET, answer_on_day, turning_days
 from timeline.views.parting import above
 
 Shown = TypeVar("Shown", bound=Hashable)
@@ -111,7 +109,7 @@ class _Plane(Generic[Shown]):
             yield cut, public, fresh
 
     def _cuts(self, step: Step) -> Iterator[int]:
-        if step.verb not in _QUIET:
+        if step.verb not in QUIET:
             yield step.public
             yield from (max(step.public, self._citable.get(key, 0)) for key in step.sources)
 
@@ -130,12 +128,12 @@ class _Plane(Generic[Shown]):
         rows: Sequence[_Row[Shown]],
     ) -> list[_Row[Shown]]:
         """Return the *rows* anew where what is *fresh* can matter, and as they are elsewhere."""
-        news = [step for step in fresh if step.verb not in _QUIET]
+        news = [step for step in fresh if step.verb not in QUIET]
         begin = min((_begins(step, cut) for step in news), default=FAR)
         if begin == FAR:
             return list(rows)
         terms, made, end = Terms(public), [], FAR
-        for on, matters in self._days(public, begin):
+        for on, matters in turning_days(public, self._term.key, begin):
             if on > begin and not any(step in matters or _lies_ahead(step, on) for step in news):
                 end = on
                 break
@@ -146,39 +144,8 @@ class _Plane(Generic[Shown]):
             left.insert(0, (end, next(shown for first, shown in reversed(rows) if first <= end)))
         return _joined([*kept, *made, *left])
 
-    def _days(
-        self, public: Mapping[str, Sequence[Step]], begin: int
-    ) -> Iterator[tuple[int, set[Step]]]:
-        """Yield the days from *begin* on that may differ from the day before, with what matters."""
-        loud = {key: [one for one in own if one.verb not in _QUIET] for key, own in public.items()}
-        walks = [self._walk(key, own, begin) for key, own in loud.items()]
-        ahead = {day for step in loud[self._term.key] for day in _waits(step) if begin < day}
-        walks.append(iter([(day, "", []) for day in sorted(ahead)]))
-        matters: dict[str, list[Step]] = {}
-        last = begin
-        for on, key, near in merge(*walks, key=lambda one: one[0]):
-            if on > last:
-                yield last, {step for own in matters.values() for step in own}
-            if on > _END:
-                return
-            last = on
-            matters[key] = near
-        yield last, {step for own in matters.values() for step in own}
-
-    def _walk(
-        self, key: str, steps: Iterable[Step], begin: int
-    ) -> Iterator[tuple[int, str, list[Step]]]:
-        dated = [step for step in steps if step.days]
-        return ((on, key, list(near)) for on, near in turns(dated, since=begin))
-
     def _on(self, terms: Terms, on: int) -> Shown:
-        return self._shown(answer_in(terms, self._term, on, Stretch(on, on, frozenset())))
-
-
-_QUIET = frozenset({"use", "note"})
-"""The verbs that change nothing of an answer, nor of what stands beside it."""
-
-_END = date.max.toordinal()
+        return self._shown(answer_on_day(terms, self._term, on))
 
 
 def _citable(source: Source) -> int:
@@ -196,13 +163,6 @@ def _begins(step: Step, cut: int) -> int:
 
 def _lies_ahead(step: Step, on: int) -> bool:
     return not step.days or step.days[0][0] > on
-
-
-def _waits(step: Step) -> Iterator[int]:
-    """Yield the days on which *step* begins to be pending, and is so no more."""
-    if step.verb not in SILENT:
-        yield step.public
-        yield from (first for first, _ in step.days[:1])
 
 
 def _spans(rows: Sequence[_Row[Shown]]) -> Iterator[_Span[Shown]]:
