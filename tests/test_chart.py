@@ -111,7 +111,8 @@ def test_the_text_fits_the_screen(
 
     assert 80 >= max(columns_of(line) for line in text.splitlines())
     assert text.isascii() == (encoding == "ascii")
-    for sign in ("in-force", "reported", "ended", "edge", "claimed-otherwise", "disputed", "day", "span"):
+    states = ("in-force", "reported", "ended", "edge", "claimed-otherwise", "disputed")
+    for sign in (*states, "day", "span"):
         assert re.search(rf"(^|  ){re.escape(signs[sign])} [a-z]", text, re.MULTILINE), sign
 
 
@@ -442,7 +443,7 @@ def test_a_diagram_keeps_to_the_documented_syntax(timeline: Run) -> None:
 
 
 def test_a_diagram_shows_uncertainty(timeline: Run) -> None:
-    """With a question mark and an edge of another colour; days of other claims on a line of their own."""
+    """With a question mark and an edge of another colour; a line of its own for other claims."""
     lines = block(drawn(timeline, "-o", "mermaid"))
 
     assert_well_formed(lines)
@@ -451,7 +452,8 @@ def test_a_diagram_shows_uncertainty(timeline: Run) -> None:
         for line in lines
     )
     assert any(
-        "Right of first refusal – claimed otherwise :active, crit, 2026-02-27" in line for line in lines
+        "Right of first refusal – claimed otherwise :active, crit, 2026-02-27" in line
+        for line in lines
     )
     assert "    On 2026-10-08 :milestone, 2026-10-08, 0d" in lines
 

@@ -553,7 +553,10 @@ def test_what_hangs_on_a_term_that_is_not_set_is_told_with_its_days() -> None:
 
     assert [] == found(log(*agreement("2026-01-05"), deal))
     assert ("while", ((date(2026, 1, 5), date(2026, 2, 28)),)) == (finding.code, finding.spans)
-    assert "agreement is, which is not set from 2026-01-05 through 2026-02-28" in says(finding)
+    assert (
+        "only while agreement is in force, which is not set from 2026-01-05 through 2026-02-28"
+        in (says(finding))
+    )
     assert ("--set", "agreement=VALUE") == command(finding)[-2:]
 
 
