@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from cli.changelog_words import kind, sentence, vague_dates
+from cli.changelog_words import sentence, vague_dates
 from cli.errata_shown import short
 from cli.site_book import Book, Mending
 from cli.site_pages import page
@@ -138,7 +138,7 @@ def _said(book: Book, event: Event, step: Step) -> dict[str, Any]:
 def _line(book: Book, line: Line, id: str) -> dict[str, Any]:
     told = sentence(line)
     return {
-        "kind": kind(line),
+        "kind": line.group,
         "on": None if vague_dates(line) else timed(line.on),
         "sentence": f"It{told}" if told[:1] == " " else told[2:3].upper() + told[3:],
         "before": [event_link(book.record, one, UP) for one in before(line) if one != id],

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from cli.chart_axis import ticks
 from cli.chart_markup import element, words
-from cli.chart_words import answered, called, either, spoken
+from cli.chart_words import answered, called, either
 from cli.site_book import Book
+from cli.wording import flagged
 from timeline.views.lanes import SHADES, Bar, Edge, Lane, Mark
 
 _BAR, _MARK = 22, 36
@@ -64,7 +65,7 @@ class _Strip:
             "term": lane.term,
             "status": answer.status,
             "answer": answered(answer),
-            "flags": [(flag, spoken(flag)) for flag in answer.flags if flag in SHADES],
+            "flags": [(flag, flagged([flag])) for flag in answer.flags if flag in SHADES],
             "strip": Markup("".join(self._strip(lane))),
         }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from cli.changelog_words import kind, sentence
+from cli.changelog_words import sentence
 from cli.site_book import Book, Mending, events_of
 from cli.site_events import before, mending
 from cli.site_pages import page
@@ -60,7 +60,7 @@ def _acts_by_year(book: Book) -> dict[int, list[tuple[str, Mending]]]:
 
 
 def _counts(lines: Sequence[Line], acts: Sequence[object]) -> str:
-    kinds = [kind(line).lower() for line in sorted(lines, key=lambda o: GROUPS.index(o.group))]
+    kinds = [one.group.lower() for one in sorted(lines, key=lambda o: GROUPS.index(o.group))]
     parts = [tallied(kinds)] if lines else []
     if acts:
         parts.append(counted(len(acts), "correction of the record", "corrections of the record"))
@@ -98,7 +98,7 @@ def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[s
     return {
         "on": timed(line.on),
         "ahead": line.on > book.on,
-        "kind": kind(line),
+        "kind": line.group,
         "term": _about(book, line, up),
         "sentence": sentence(line),
         "events": [event_link(book.record, id, up) for id in gave],
