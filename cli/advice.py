@@ -8,7 +8,7 @@ from events.model.kinds import Assert
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer
 from timeline.views.abreast import Span
-from timeline.views.findings import Finding, dated_by, is_dated_apart, is_vague
+from timeline.views.finding import Finding, dated_by, is_dated_apart, is_vague
 
 MOST = 5
 """So many vague dates, or runs of days, are named in a sentence; of the others their number is."""

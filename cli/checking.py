@@ -46,7 +46,8 @@ def check(
     """
     from cli.answers_shown import Question
     from cli.checks_shown import Audit, show
-    from timeline.views.findings import REMARK, findings
+    from timeline.views.finding import REMARK
+    from timeline.views.findings import findings
 
     seen = view(db, partnership, recorded)
     on = last_day_of(date) if date else today()

@@ -13,7 +13,7 @@ from cli.answers_shown import Question
 from cli.markdown import escaped
 from cli.sheets import sheet
 from cli.terminal import columns, heading, printable, width, wrapped
-from timeline.views.findings import Finding
+from timeline.views.finding import Finding
 
 LABEL = 17
 """How wide the column of codes is."""

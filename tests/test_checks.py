@@ -33,7 +33,8 @@ from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import steps_of
 from timeline.rule.answer import answer_on
 from timeline.rule.terms import Terms
-from timeline.views.findings import FINDING, REMARK, Finding, findings
+from timeline.views.finding import FINDING, REMARK, Finding
+from timeline.views.findings import findings
 
 HISTORIES, CHUNK = 200, 50
 FEE = Define(id="define:term:fee", thing=Term(key="fee", title="Fee"))
@@ -566,6 +567,15 @@ def test_what_expired_with_another_term_is_asked_about_once() -> None:
     finding = only(log(*agreement("2026-01-04", "2026-06"), deal))
 
     assert ("expired", ("agreement",)) == (finding.code, finding.terms)
+
+
+def test_a_gap_of_another_term_is_told_of_that_one() -> None:
+    """What hangs on it is in force again with it."""
+    deal = event("deal", "2026-01-05", fee("10 %", hinge="agreement"))
+    again = event("again", "2026-08-01", Set(term="agreement", value="yes"))
+    finding = only(log(*agreement("2026-01-04", "2026-06"), deal, again))
+
+    assert ("gap", ("agreement",)) == (finding.code, finding.terms)
 
 
 def test_what_is_undetermined_through_another_term_names_its_vague_date() -> None:
