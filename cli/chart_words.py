@@ -1,8 +1,8 @@
 """What a chart says in words, whatever its form: titles, answers, and what its signs mean."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from cli.wording import STATUS, claim, days, flagged, replaced
+from cli.wording import STATUS, claim, flagged, replaced, whole
 from timeline.rule.answer import Answer
 from timeline.rule.terms import Possibility
 from timeline.views.lanes import Edge, Lane, Mark, Name
@@ -37,9 +37,9 @@ def either(edge: Edge) -> str:
 
 
 def answered(answer: Answer) -> str:
-    """Say the answer of the chosen day, or of several days each with the days it was that."""
+    """Say the answer of the chosen day, or of several days one after the other."""
     if answer.periods:
-        return "; ".join(f"{days(one.first, one.last)}: {answered(one)}" for one in answer.periods)
+        return f"varied: {', then '.join(map(answered, answer.periods))}"
     if answer.decided is None:
         names = dict.fromkeys(map(_name, answer.possible))
         return f"undetermined: {' or '.join(map(called, names))}"
@@ -58,12 +58,18 @@ def flags(answer: Answer, *left_out: str) -> list[str]:
 
 
 def beside(lanes: Iterable[Lane]) -> list[str]:
-    """Say what stands beside the answers of the chosen day, and in whose place they stand."""
-    return [
-        f"{lane.term.key}: {said}"
-        for lane in lanes
-        for said in (*map(replaced, lane.answer.replaced), *map(claim, lane.answer.claims))
-    ]
+    """Say what an answer of the chosen day has no room for beside its lane.
+
+    On which days it was what, in place of which answer it stands, and who claims what.
+    """
+    return [f"{lane.term.key}: {said}" for lane in lanes for said in _beside(lane.answer)]
+
+
+def _beside(answer: Answer) -> Iterator[str]:
+    if answer.periods:
+        yield whole(answer)
+    yield from map(replaced, answer.replaced)
+    yield from map(claim, answer.claims)
 
 
 def happened(mark: Mark) -> str:

@@ -162,6 +162,48 @@ def test_what_has_no_day_is_listed(command: Run, tmp_path: Path) -> None:
     assert " fee " in text
 
 
+BESIDE = """
+partnership: some
+title: Some
+terms: {stake: {title: Stake}}
+sources: {memo: {title: Memo}, wire: {title: Wire, publisher: Reuters}}
+events:
+  - {id: deal, when: 2020-01-01, title: Deal, authority: official, sources: [memo],
+     changes: [{set: stake, value: 15%}]}
+  - {id: agency, when: 2020-03-10, title: Agency, authority: press, sources: [wire],
+     changes: [{set: stake, value: 10%}]}
+  - {id: column, when: 2020-03-20, title: Column, authority: reported, sources: [wire],
+     changes: [{claim: stake, value: 12%}]}
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "svg", "mermaid"])
+def test_what_stands_beside_an_answer_is_told(command: Run, tmp_path: Path, form: str) -> None:
+    """In place of what, who claims what, and on which days of a month it was what."""
+    path = tmp_path / "some.db"
+    taken_in(command, path, BESIDE)
+    asked = ("--db", path, "-o", form, "--as-of")
+    on, month = (
+        " ".join(drawn(command, *asked, when).replace("\\", "").split())
+        for when in ("2020-04-01", "2020-03")
+    )
+
+    assert "stake: in place of official: 15% [deal]" in on
+    assert "stake: claimed otherwise by Reuters: 12% (reported, since 2020-03-20) [column]" in on
+    assert "stake: varied: 2020-03-01 .. 2020-03-09: 15% | 2020-03-10 .. 2020-03-31: 10%" in (
+        month.replace("&quot;", '"')
+    )
+
+
+def test_flags_are_written_out_in_a_picture(command: Run, tmp_path: Path) -> None:
+    """Where there is room for them."""
+    path = tmp_path / "some.db"
+    taken_in(command, path, BESIDE)
+    tree = parsed(drawn(command, "--db", path, "-o", "svg", "--as-of", "2020-04-01"))
+
+    assert ["REPORTED, CLAIMED OTHERWISE, REPLACED HIGHER"] == texts(tree, "flag")
+
+
 def test_the_chosen_day_is_the_last_that_is_covered(timeline: Run) -> None:
     """Today would give other bytes tomorrow."""
     assert "As of 2026-10-08, " in drawn(timeline)
