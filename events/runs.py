@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, get_args
 from events import chain
 from events.database import Row
 from events.errors import StorageError
+from events.soundness import is_actor
 
 MOST, WEIGHT = 256, 4 * 1024 * 1024
 """How many rows, of how many bytes, are looked at together."""
@@ -56,6 +57,7 @@ class Run(NamedTuple):
             and all(map(lt, (position, *self.positions), self.positions))
             and all(map(le, (recorded, *self.recorded), self.recorded))
             and all(map(_INSTANT, dict.fromkeys(self.recorded)))
+            and all(actor is None or is_actor(actor) for actor in dict.fromkeys(self.actors))
             and expected == [*self.digests]
         )
 

@@ -17,6 +17,7 @@ from events.model.kinds import Act
 from events.payload import codec
 from events.payload.values import is_name
 from events.runs import KINDS, Run, is_of, runs
+from events.soundness import is_actor
 from events.subjects import subject_of
 
 
@@ -248,6 +249,8 @@ class _Chain:
             return f"{_short(recorded)} is no instant at which it can have been recorded."
         if recorded < self._recorded:
             return f"it says it was recorded at {recorded}, before the entry above it."
+        if actor is not None and not is_actor(actor):
+            return f"{_short(actor)} is no name of who can have recorded it."
         expected = chain.digest(
             self._digest,
             partnership=slug,

@@ -170,6 +170,9 @@ rows = st.fixed_dictionaries(
                 "٢٠٢٦-11-21T09:30:00.000000Z",
             )
         ),
+        "actor": st.sampled_from(
+            (None, "Ada", "", " Ada", "A\nB", "e\u0301", "x" * 200, "x" * 201)
+        ),
         "payload": st.sampled_from((b"{}", b"")),
         "digest": st.sampled_from((bytes(32), bytes(31), bytes(33), b"")),
     }
@@ -179,6 +182,7 @@ SOUND = {
     "version": 1,
     "id": "e",
     "recorded": "2026-11-21T09:30:00.000000Z",
+    "actor": None,
     "payload": b"{}",
     "digest": bytes(32),
 }

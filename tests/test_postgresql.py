@@ -480,8 +480,8 @@ NOTHING = "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
         (["UPDATE log SET partnership = 'acme' WHERE version > 300"], "acme, entry 301:"),
         (["DELETE FROM log WHERE version = 7"], "entry 8:"),
         (["UPDATE log SET version = version + 1000 WHERE version = 7"], "entry 8:"),
-        (["INSERT INTO log (partnership, version, id, recorded, payload, digest)"
-          " SELECT partnership, 379, 'made-up', recorded, payload, digest"
+        (["INSERT INTO log (partnership, version, id, recorded, actor, payload, digest)"
+          " SELECT partnership, 379, 'made-up', recorded, actor, payload, digest"
           " FROM log WHERE version = 378"], "entry 379:"),
         (["UPDATE subjects SET subject = 'cover' WHERE version = 7"], "`timeline rebuild`"),
         (["DELETE FROM subjects WHERE version = 7"], "`timeline rebuild`"),
@@ -516,8 +516,8 @@ def test_what_a_role_that_appends_writes_by_other_programs_is_named(
     order(both[0], name, "CREATE ROLE clerk LOGIN")
     assert 0 == command("init", "--grant", "clerk", "--db", at(both[0], name)).exit_code
     forged = (
-        "INSERT INTO log (partnership, version, id, recorded, payload, digest) SELECT"
-        " partnership, 379, 'x', recorded, payload, digest FROM log WHERE version = 378"
+        "INSERT INTO log (partnership, version, id, recorded, actor, payload, digest) SELECT"
+        " partnership, 379, 'x', recorded, actor, payload, digest FROM log WHERE version = 378"
     )
     foreign(at(both[0], name, "clerk"), forged)
     told = command("verify", "--db", at(both[0], name))

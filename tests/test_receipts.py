@@ -44,9 +44,14 @@ def chained(acts: list[Act] = ACTS, slug: str = SLUG) -> list[Entry]:
     for version, recorded, act in logs.log(*acts):
         payload = codec.encode(act)
         previous = chain.digest(
-            previous, partnership=slug, version=version, recorded=recorded, payload=payload
+            previous,
+            partnership=slug,
+            version=version,
+            recorded=recorded,
+            actor="Ada",
+            payload=payload,
         )
-        entries.append(Entry(version, slug, version, act.id, recorded, payload, previous))
+        entries.append(Entry(version, slug, version, act.id, recorded, "Ada", payload, previous))
     return entries
 
 
@@ -62,7 +67,7 @@ def checkpoint(size: int = len(ENTRIES), *, alone: bool = False) -> Checkpoint:
 
 
 def kept(entry: Entry) -> Kept:
-    return Kept(recorded=entry.recorded, payload=entry.payload)
+    return Kept(recorded=entry.recorded, actor=entry.actor, payload=entry.payload)
 
 
 def one(version: int) -> One:
