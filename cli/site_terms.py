@@ -29,6 +29,7 @@ from timeline.record.steps import Step
 from timeline.rule.answer import Answer, Claimed
 from timeline.rule.line import CLAIMS, line
 from timeline.views.explain import Candidate
+from timeline.views.parting import above
 from timeline.views.periods import Period
 
 UP = "../"
@@ -45,9 +46,10 @@ def _values(book: Book, key: str) -> dict[str, Any]:
     since, why = book.explanation(key)
     steps, held = book.steps[key], book.period(key)
     sources = dict.fromkeys(source for step in steps for source in step.sources)
+    hung = above(key, book.steps)
     entry = book.touched.last(
-        events={step.event for step in steps},
-        terms=[key],
+        events={step.event for one in hung for step in book.steps.get(one, ())},
+        terms=hung,
         sources=sources,
         conditions={name for step in steps for name in step.unless},
     )
@@ -80,6 +82,9 @@ def _facts(book: Book, term: Term) -> Iterator[tuple[str, Sequence[Link]]]:
     if conditions:
         told = (f"{name}: {record.conditions[name].title}" for name in conditions)
         yield "Conditions", [Link(one, None) for one in told]
+    hinges = dict.fromkeys(step.hinge for step in book.steps[term.key] if step.hinge)
+    if hinges:
+        yield "Hangs on", [term_link(record, one, UP) for one in hinges]
     former = [old for old, new in record.renamed.items() if new == term.key]
     if former:
         yield "Formerly called", [Link(old, None) for old in former]
