@@ -41,8 +41,9 @@ def says(one: Finding) -> str:
                 f"happening? Then it says `of: {steps[0].event}`."
             )
         case "come-about":
+            planned = f"for {_stated(steps[0])}" if steps[0].when else "without a day"
             return (
-                f"{term} was announced to be {_given(steps[0])} without a day, and has become so: "
+                f"{term} was announced to be {_given(steps[0])} {planned}, and has become so: "
                 f"{_when(steps[1])} [{steps[1].event}]; the plan was never dated."
             )
         case "gap":

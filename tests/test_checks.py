@@ -540,6 +540,21 @@ def test_a_plan_without_a_day_that_has_come_about_is_told() -> None:
     assert ("correct", "plan", "--when", "2021-01-01", "--reason", "WHY") == command(finding)
 
 
+def test_a_plan_that_came_about_after_its_days_is_told() -> None:
+    """By the record it came about on one of them; the closing knows better."""
+    plan = event("plan", "[2020-01-01..2020-06-30]", fee("100 %"), announced="2020-01-01")
+    closed = event("closed", "2020-08-01", fee("100 %"), announced="2020-08-01")
+    other = event("closed", "2020-08-01", fee("90 %"), announced="2020-08-01")
+    [_, finding] = found(log(plan, closed))
+
+    assert ("come-about", ("plan", "closed")) == (finding.code, finding.events)
+    assert "to be '100 %' [plan] for [2020-01-01..2020-06-30], and has become so: 2020-08-01" in (
+        says(finding)
+    )
+    assert ("correct", "plan", "--when", "2020-08-01", "--reason", "WHY") == command(finding)
+    assert [("undetermined", REMARK)] == codes(log(plan, other))
+
+
 def agreement(when: str, through: str | None = None) -> tuple[Define, Event]:
     """Return a term for others to hang on, and the event that sets it."""
     defined = Define(id="define:term:agreement", thing=Term(key="agreement", title="Agreement"))

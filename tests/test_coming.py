@@ -296,6 +296,18 @@ def test_what_hangs_on_a_term_is_over_with_it() -> None:
     ] == told(found)
 
 
+def test_what_would_end_a_term_would_end_what_hangs_on_it() -> None:
+    """The condition is named once, by the term above."""
+    agreement = Define(id="define:term:agreement", thing=Term(key="agreement", title="Agreement"))
+    signed = event("signed", "2026-01-04", Set(term="agreement", value="yes", unless=("ipo",)))
+    deal = event("deal", "2026-01-05", fee("10 %", hinge="agreement"))
+    found = ahead(log(agreement, signed, deal), "2026-03-01")
+
+    assert [("condition", "ipo", "fee", "deal"), ("condition", "ipo", "agreement", "signed")] == [
+        (one.kind, one.condition, one.term.key, one.step.event) for one in found
+    ]
+
+
 def test_an_announced_claim_says_so() -> None:
     """Nobody has set anything."""
     told_ahead = event("talk", None, Claim(term="fee", value="12 %"), announced="2026-01-10")

@@ -105,16 +105,21 @@ class OpenTerm:
                     yield self.about("same-happening", hidden, told)
 
     def _come_about(self) -> Iterator[Finding]:
-        """Yield what was announced without a day, and has come about since."""
+        """Yield what was announced without a day, or for days that are over, and came later."""
+        given = sorted(self.given, key=lambda step: (step.days[-1][1], step.place))
         for plan in self.steps:
-            if plan.verb not in ANSWERS or plan.days or plan.public > self.on:
+            if plan.verb not in ANSWERS or plan.public > self.on:
                 continue
-            for step in self.given:
-                same = (step.verb, step.value) == (plan.verb, plan.value)
-                if same and plan.public <= step.days[-1][1] <= self.on:
-                    since, _ = span(step.days[0][0], step.days[-1][1])
-                    yield self.about("come-about", plan, step, on=since)
-                    break
+            if plan.days:
+                later = [step for step in given if step.days[0][0] > plan.days[-1][1]]
+                came = [one for one in later[:1] if _claimed(one) == _claimed(plan)]
+                came = came if is_vague(plan) and plan.public <= plan.days[0][0] else []
+            else:
+                later = [step for step in given if step.days[-1][1] >= plan.public]
+                came = [one for one in later if (one.verb, one.value) == (plan.verb, plan.value)]
+            if came and came[0].days[-1][1] <= self.on:
+                since, _ = span(came[0].days[0][0], came[0].days[-1][1])
+                yield self.about("come-about", plan, came[0], on=since)
 
     # What nobody says
 

@@ -86,12 +86,8 @@ def of_term(terms: Terms, term: Term, after: date) -> Iterator[Coming]:
         ahead = not step.days or step.days[0][0] > on
         if ahead and step.verb not in ("use", "note"):
             yield Coming("announced", term, step, step.when)
-    answers, certain = _answers(terms, term.key, on)
-    for one in answers:
-        given = one.outcome.given
-        if given and one.status == "in-force":
-            for condition in sorted(one.unless):
-                yield Coming("condition", term, given, None, certain, condition=condition)
+    for (condition, step), certain in _ended_by(terms, term.key, on).items():
+        yield Coming("condition", term, step, None, certain, condition=condition)
 
 
 def _lasting(terms: Terms, term: Term, after: date) -> Iterator[Coming]:
@@ -126,6 +122,24 @@ def _over(terms: Terms, term: str, last: int) -> Iterator[tuple[Step, bool]]:
             yield given, certain
         elif given.hinge and (above := list(_over(terms, given.hinge, last))):
             yield given, certain and all(sure for _, sure in above)
+
+
+def _ended_by(terms: Terms, term: str, on: int) -> dict[tuple[str, Step], bool]:
+    """Return each condition that would end an answer, what gave that, and whether it surely would.
+
+    What hangs on another term ends with that one.
+    """
+    found: dict[tuple[str, Step], bool] = {}
+    answers, certain = _answers(terms, term, on)
+    for one in answers:
+        given = one.outcome.given
+        if given is None or one.status != "in-force":
+            continue
+        found |= {(condition, given): certain for condition in sorted(one.unless)}
+        above = _ended_by(terms, given.hinge, on) if given.hinge else {}
+        for (condition, _), sure in above.items():
+            found.setdefault((condition, given), certain and sure)
+    return found
 
 
 def _answers(terms: Terms, term: str, on: int) -> tuple[list[Possibility], bool]:
