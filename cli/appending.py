@@ -18,7 +18,7 @@ from events.errors import ConflictError, InputError
 from events.intake import Offer, Taken, look, take_in
 from events.ledger import LedgerError
 from events.log import Log
-from events.model.kinds import Act, Correct, Retract
+from events.model.kinds import Act, Correct, Event, Retract
 from timeline.record.record import Kept, Record, record_of
 from timeline.rule.terms import possibility
 from timeline.views.preview import Compared, Preview, preview
@@ -110,16 +110,16 @@ def _warnings(said: Preview) -> Iterator[str]:
     """Say where an answer of higher rank is replaced, which a claim would not do."""
     for step, outcome in said.replaced:
         answer = possibility(outcome)
-        since = (
-            f", {when(answer.deciding.when)}" if answer.deciding and answer.deciding.when else ""
-        )
+        day = answer.deciding.when if answer.deciding else None
+        since = f", {when(day)}" if day else ""
         term = step.change.term if step.change else ""
         yield from wrapped(
             f"{term}: this {step.verb} ({step.authority}) takes the place of an answer of higher "
-            f"rank, {told_answer(answer)} ({answer.authority}{since}). If nothing happened on that "
-            "day and somebody only says so, use claim.",
+            f"rank, {told_answer(answer)} ({answer.authority}{since}).",
             rest="  ",
         )
+    if said.replaced:
+        yield "Where nothing happened and somebody only says so, use claim."
 
 
 def _text(outcome: Outcome, dry_run: bool, told: str) -> Iterator[str]:
@@ -138,9 +138,10 @@ def _text(outcome: Outcome, dry_run: bool, told: str) -> Iterator[str]:
     for one in said.flagged:
         start = f"No answer changes as of {one.on}; " if is_alone else "  "
         yield from wrapped(f"{start}{one.term} is {_come_and_gone(one)}.", rest="  ")
-    if is_alone and not said.flagged and not said.same:
+    same = said.same if isinstance(outcome.act, Event) else ()
+    if is_alone and not said.flagged and not same:
         yield f"No answer changes as of {said.on}."
-    for one in said.same:
+    for one in same:
         flags = f" ({flagged(one.after.flags)})" if one.after.flags else ""
         text = f"{one.term}: the answer as of {one.on} stays {whole(one.after)}{flags}"
         yield from wrapped(text, first="  ", rest="    ")

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from events.dates import day
 from events.model.kinds import Term
 from timeline.record.record import Record
 from timeline.record.steps import ANSWERS, Step, steps_of
-from timeline.rule.answer import Answer, answer_on
+from timeline.rule.answer import Answer, answer_in
+from timeline.rule.line import Stretch
 from timeline.rule.said import Outcome
 from timeline.rule.terms import Terms
 from timeline.views.parting import DECIDING, kinds, partings
@@ -124,7 +124,7 @@ class _Comparison:
     def _on(self, key: str, on: date) -> Compared:
         term, name = self.terms[key], self.names[key]
         own = term if name == key else Term(key=name, title=term.title)
-        return Compared(on, answer_on(self.was, own, day(on)), answer_on(self.now, term, day(on)))
+        return Compared(on, _answer(self.was, own, on), _answer(self.now, term, on))
 
     def _replaced(self, key: str) -> Iterator[tuple[Step, Outcome]]:
         """Yield what the act puts in the place of an answer of higher rank, but did not before."""
@@ -137,6 +137,12 @@ class _Comparison:
 
     def _own(self, key: str) -> list[Step]:
         return [step for step in self.steps[key] if step.verb in ANSWERS and step.days]
+
+
+def _answer(terms: Terms, term: Term, on: date) -> Answer:
+    """Return the answer of *term* on one day, without the stretch of days on which it is that."""
+    number = on.toordinal()
+    return answer_in(terms, term, number, Stretch(number, number, terms.answers(term.key, number)))
 
 
 def _standing_in(terms: Terms, key: str, steps: Sequence[Step]) -> Iterator[tuple[Step, Outcome]]:
