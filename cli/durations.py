@@ -8,9 +8,10 @@ import click
 
 from events.dates import Date
 from events.errors import InputError
-from events.model.durations import Duration
 
 if TYPE_CHECKING:
+    from events.model.durations import Duration
+
     _DaysType = click.ParamType[int]
 else:
     _DaysType = click.ParamType
@@ -36,7 +37,7 @@ class DaysParam(_DaysType):
 DAYS = DaysParam()
 
 
-def spoken(duration: Duration) -> str:
+def spoken(duration: "Duration") -> str:
     """Say a duration as people do: 60 days, 1 year."""
     text = str(duration)
     count, unit = text[:-1], _UNITS[text[-1]]

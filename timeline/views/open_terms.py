@@ -8,7 +8,7 @@ from events.dates import day
 from events.model.kinds import Term
 from events.words import UNDISCLOSED
 from timeline.record.steps import ANSWERS, Step
-from timeline.rule.answer import answer_on
+from timeline.rule.answer import answer_on, log_order
 from timeline.rule.line import Stretch
 from timeline.rule.terms import Possibility, Terms
 from timeline.views.abreast import Span, abreast, is_drawn, span
@@ -205,8 +205,8 @@ def _same(one: Stretch) -> frozenset[tuple[object, ...]]:
 
 
 def _only(said: Collection[object], one: Stretch) -> Possibility | None:
-    """Return the answer of a stretch, if it is certain."""
-    return next(iter(one.said)) if len(said) == 1 else None
+    """Return the answer of a stretch, if it is certain: what gave it last in the log."""
+    return max(one.said, key=log_order) if len(said) == 1 else None
 
 
 def _in_order(steps: Iterable[Step]) -> list[Step]:
@@ -224,7 +224,6 @@ def _claimed(step: Step) -> tuple[object, ...]:
 
 
 # Vague dates
-
 
 _Cause = tuple[Stretch, frozenset[Step]]
 """Days on which a term is undetermined, and the vague statements behind it."""
