@@ -29,6 +29,7 @@ from timeline.views.parting import (
     bare,
     behind,
     cut,
+    goes_on,
     kinds,
     partings,
     reach,
@@ -225,15 +226,14 @@ def _continues(several: Sequence[Row], row: Row) -> bool:
     It does if what may have happened now must have, or if what was learned expired.
     """
     start, last = several[0], several[-1]
-    follows = (row.on, row.learned, row.parting.first) == (
-        (last.on, True, last.parting.last + 1) if last.learned else (0, True, 0)
-    )
-    beside = follows and kinds(start.parting.was) == kinds(row.parting.was)
-    if len(kinds(last.parting.now)) == 1:
-        return beside and _is_all(last, "in-force") and _is_all(row, "expired")
+    if row.learned:
+        follows = last.learned and (row.on, row.parting.first) == (last.on, last.parting.last + 1)
+        expires = _is_all(last, "in-force") and _is_all(row, "expired")
+        same = follows and kinds(start.parting.was) == kinds(row.parting.was)
+        return same and (expires or goes_on(last.parting, row.parting))
     moments = {step.moment for step in last.steps}
     days = {step.days[-1][1] for step in row.steps if step.moment in moments}
-    return (row.parting.first in days and beside) if row.learned else row.on in days
+    return len(kinds(last.parting.now)) > 1 and row.on in days
 
 
 def _is_all(row: Row, status: str) -> bool:

@@ -12,7 +12,7 @@ from timeline.record.steps import Step, ordinals, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.line import Stretch
 from timeline.rule.terms import Possibility, Terms
-from timeline.views.parting import bare, behind, kinds, partings
+from timeline.views.parting import Parting, bare, behind, goes_on, kinds, partings
 
 CAUSES = ("corrected", "remodelled", "logged", "learned", "world")
 
@@ -160,9 +160,11 @@ def _learned(term: str, before: _View, after: _View, since: int) -> Iterator[Dif
     """Yield what became public in between, also what is over before the day *since*."""
     if before.terms is after.terms:
         return
-    for first, last, was, now in partings(before.line(term), after.line(term), since):
-        if last == since:
-            break
+    found = partings(before.line(term), after.line(term), since)
+    lasting = found.pop() if found and found[-1].last == since else None
+    while lasting and found and _lasts(found[-1], lasting):
+        lasting = found.pop()
+    for first, last, was, now in found:
         steps = behind(was, now)
         yield Difference(
             "learned",
@@ -173,6 +175,10 @@ def _learned(term: str, before: _View, after: _View, since: int) -> Iterator[Dif
             clarified=is_clarified(steps),
         )
     yield from _row("learned", term, before, after)
+
+
+def _lasts(one: Parting, lasting: Parting) -> bool:
+    return goes_on(one, lasting) or goes_on(one.back, lasting.back)
 
 
 def _recorded(term: str, before: _View, after: _View) -> Iterator[Difference]:

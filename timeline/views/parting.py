@@ -31,6 +31,11 @@ class Parting(NamedTuple):
     was: Said
     now: Said
 
+    @property
+    def back(self) -> "Parting":
+        """The same, read the other way."""
+        return Parting(self.first, self.last, self.now, self.was)
+
 
 def kinds(said: Iterable[Possibility]) -> frozenset[tuple[object, ...]]:
     """Return what makes the possible answers the answers they are (docs/meaning.md §4)."""
@@ -72,6 +77,17 @@ def partings(was: Sequence[Stretch], now: Sequence[Stretch], last: int) -> list[
 
 def _is_same(one: Parting, other: Parting) -> bool:
     return kinds(one.was) == kinds(other.was) and kinds(one.now) == kinds(other.now)
+
+
+def goes_on(start: Parting, one: Parting) -> bool:
+    """Say whether *one*, of the days after *start*, tells that what may have happened then must."""
+    moments = {step.moment for step in behind(start.was, start.now)}
+    steps = behind(one.was, one.now)
+    return (
+        len(kinds(start.now)) > 1
+        and (start.last + 1, kinds(start.was)) == (one.first, kinds(one.was))
+        and any(s.moment in moments and s.days[-1][1] == one.first for s in steps)
+    )
 
 
 def behind(was: Iterable[Possibility], now: Iterable[Possibility]) -> list[Step]:
