@@ -8,7 +8,6 @@ from cli.completion import complete_term
 from cli.opening import one_term, view
 from cli.params import DATE, on_record, on_terms, output
 from cli.quick import FORMS
-from cli.terms_shown import show_terms
 from cli.typed import today
 from events.dates import Date, day
 from events.words import STATUSES
@@ -38,6 +37,8 @@ def as_of(
 
     Example: timeline as-of 2026-02-27 --term 'ip-license.*'
     """
+    from cli.terms_shown import show_terms
+
     show_terms(
         date, form, globs=globs, sources=sources, known=known, recorded=recorded,
         partnership=partnership, db=db,

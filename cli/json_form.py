@@ -1,20 +1,28 @@
-"""The JSON forms: answers, events and sources under the keys that others rely on."""
+"""The JSON forms: answers, events and sources under the keys that others rely on.
+
+Every command imports this room, most of them before they know whether there is an answer: what
+answers mean is imported with the first of them.
+"""
+
+from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cli.terminal import is_harmful
-from events.dates import Date
-from events.model.kinds import Set, Source
-from timeline.record.record import Record
-from timeline.record.steps import Step
-from timeline.rule.answer import Answer, Claimed
-from timeline.rule.said import Outcome
-from timeline.rule.terms import Possibility
-from timeline.rule.terms import possibility as as_possibility
-from timeline.views.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from events.dates import Date
+    from events.model.kinds import Source
+    from timeline.record.record import Record
+    from timeline.record.steps import Step
+    from timeline.rule.answer import Answer, Claimed
+    from timeline.rule.said import Outcome
+    from timeline.rule.terms import Possibility
+    from timeline.views.periods import Period
 
 
 def dump(value: object, *, indent: int | None = 2) -> str:
@@ -126,6 +134,8 @@ def possibility(one: Possibility) -> dict[str, Any]:
 
 def conditions(one: Possibility) -> list[str]:
     """Return the conditions that end an answer early, as its author ordered them."""
+    from events.model.kinds import Set
+
     given = one.outcome.given
     written = given.change.unless if given and isinstance(given.change, Set) else ()
     return [condition for condition in written if condition in one.unless]
@@ -133,6 +143,8 @@ def conditions(one: Possibility) -> list[str]:
 
 def replaced(one: Outcome) -> dict[str, Any]:
     """Return an answer of higher rank in whose place another stands."""
+    from timeline.rule.terms import possibility as as_possibility
+
     form = possibility(as_possibility(one))
     return {key: form[key] for key in ("status", "value", "event", "since", "authority")}
 

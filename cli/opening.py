@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.globs import matches
 from cli.terminal import echo
 from events.errors import NotFoundError, TimelineError, UsageError
-from events.log import open_log
+from events.log import Entry, Head, Log, open_log
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from typing import Any
-
-    from events.log import Entry, Head, Log
     from timeline.record.record import Kept, Record
 
 BUNDLED = "openai-microsoft"

@@ -9,8 +9,6 @@ import click
 from cli.typed import NoCutError, cut_typed, day_typed
 from events.dates import Date, DateError
 from events.instants import InstantError, recorded_by
-from events.payload.problems import shown
-from events.soundness import NO_ACTOR, is_actor
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -94,6 +92,9 @@ class ActorParam(_TextType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Read *value*, or fail with the sentence that says what to write."""
+        from events.payload.problems import shown
+        from events.soundness import NO_ACTOR, is_actor
+
         name = normalize("NFC", value.strip())
         if not is_actor(name):
             self.fail(NO_ACTOR.format(shown(value)), param, ctx)
