@@ -8,7 +8,7 @@ from events.dates import Date
 from events.model.kinds import Term
 from events.words import UNDISCLOSED
 from timeline.record.steps import Days, Step, ordinals
-from timeline.rule.line import PARTS, Stretch, line
+from timeline.rule.line import CLAIMS, DISPUTES, REPLACED, SILENCES, Stretch, line
 from timeline.rule.said import Outcome, confirms
 from timeline.rule.terms import Possibility, Terms, hinge_of, possibility
 
@@ -59,36 +59,33 @@ class Answer:
 def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
     """Return the answer of *term* on *on*, which may name several days."""
     asked = ordinals(on)
-    stretches = list(_periods(terms.line(term.key), asked))
-    if asked[0][0] == asked[-1][1]:
-        return answer_in(terms, term, asked[0][0], stretches[0])
-    whole = answer_in(terms, term, asked[-1][1], stretches[-1])
-    days = [answer_in(terms, term, day, stretches[-1]) for day in _turns(terms, term.key, asked)]
+    first, last = asked[0][0], asked[-1][1]
+    if first == last:
+        return answer_in(terms, term, first, terms.stretch(term.key, first))
+    within = Terms(terms.steps, first, last)
+    stretches = list(_periods(within.line(term.key), asked))
+    whole = answer_in(terms, term, last, stretches[-1])
+    days = [answer_in(terms, term, day, stretches[-1]) for day in _turns(within, term.key, asked)]
     whole = reduce(_beside, days, whole)
     if len(stretches) == 1:
         return whole
     periods = (answer_in(terms, term, one.last, one) for one in stretches)
     return replace(
         whole, status=VARIED, decided=None, possible=(), periods=tuple(periods), confirmed=None,
-        surely=False, unchanged=None, replaced=(), first=asked[0][0], last=asked[-1][1],
+        surely=False, unchanged=None, replaced=(), first=first, last=last,
     )  # fmt: skip
 
 
 def _periods(line: Iterable[Stretch], asked: Days) -> Iterator[Stretch]:
-    """Yield the stretches of the days *asked* about, joined where status and values are the same.
-
-    A question about one day is told the whole stretch, one about several the days asked about.
-    """
+    """Yield the stretches of the days *asked* about, joined where status and value are the same."""
     found: list[Stretch] = []
     for first, last, said in line:
         within = [(max(first, a), min(last, b)) for a, b in asked if first <= b and a <= last]
-        if not within:
-            continue
-        one = asked[0][0] == asked[-1][1]
-        stretch = Stretch(*((first, last) if one else (within[0][0], within[-1][1])), said)
-        if found and _kind(found[-1].said) == _kind(said):
-            stretch = Stretch(found.pop().first, stretch.last, said)
-        found.append(stretch)
+        if within:
+            stretch = Stretch(within[0][0], within[-1][1], said)
+            if found and _kind(found[-1].said) == _kind(said):
+                stretch = Stretch(found.pop().first, stretch.last, said)
+            found.append(stretch)
     return iter(found)
 
 
@@ -101,7 +98,9 @@ def _kind(said: Iterable[Possibility]) -> tuple[bool, frozenset[tuple[str, str |
 def _turns(terms: Terms, term: str, asked: Days) -> list[int]:
     """Return days *asked* about of which one at least tells what any of them does."""
     steps = terms.steps.get(term, ())
-    turns = {one.first for part in PARTS for one in line(steps, part)}
+    days = asked[0][0], asked[-1][1]
+    parts = (CLAIMS, DISPUTES, SILENCES, REPLACED)
+    turns = {one.first for part in parts for one in line(steps, part, *days)}
     turns |= {one.first for one in terms.line(term)}
     turns |= {step.public for step in steps} | {first for first, _ in asked}
     hinges = {step.hinge for step in steps if step.hinge}

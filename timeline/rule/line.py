@@ -107,6 +107,13 @@ def turns(
                 yield day + later, near
 
 
+def turning_days(steps: Iterable[Step], part: Part) -> set[int]:
+    """Return every day that may differ from the one before, and some that do not."""
+    own = [step for step in steps if step.days and step.verb in part.verbs]
+    vague = min(part.longest, len({step.moment for step in own if not _is_exact(step)}))
+    return {day + more for step in own for day in _ends(step) for more in range(vague + 1)}
+
+
 def _ends(step: Step) -> Iterator[int]:
     """Yield the days on which *step* may begin, has surely come, or is over."""
     yield from (first for first, _ in step.days)

@@ -205,6 +205,10 @@ class Possible:
         Of all steps but answers, only *spoilers* can.
         """
         spoiling = {step.moment for step in spoilers} & self._must
+        apart = spoiling.union(step.moment for step, _ in links)
+        latest = [(last_by(step.days, self._on) or 0, step.place) for step, _ in links]
+        if not all(self._come_before(latest[link], rank, apart) for link, rank in bars):
+            return False  # However late the links come, some answer comes later.
         turns = set(self._turns(links, spoiling))
         return any(
             self._fits(links, pins, spoiling, harm, bars)
@@ -229,8 +233,9 @@ class Possible:
     ) -> Iterator[Pins]:
         """Yield days for *links* to come in this order before a position, the last placed first.
 
-        Each is as late as the next lets it be, or one or two days earlier than that; all but the
-        first also as late as one of *turns* lets them be.
+        Each is as late as the next lets it be. All but the first are also tried as late as by one
+        of *turns*, or one or two days before the next; the first on the day before, if something
+        shares its moment.
         """
         if not links:
             yield pins
@@ -240,8 +245,10 @@ class Possible:
         if step.moment in pins:
             choices = {pins[step.moment]} if pins[step.moment] <= bound else set()
         else:
-            near = (before[0] - 1, before[0] - 2) if turns else ()
-            tops = {bound, *(day for day in (*near, *(turns if rest else ())) if day < bound)}
+            others = {*turns, before[0] - 1, before[0] - 2} if turns and rest else set()
+            if len(self._moments[step.moment]) > 1:
+                others.add(before[0] - 1)
+            tops = {bound, *(day for day in others if day < bound)}
             choices = {day for top in tops if (day := last_by(step.days, top)) is not None}
         for day in sorted(choices, reverse=True):
             yield from self._ways(rest, turns, {**pins, step.moment: day}, (day, step.place))

@@ -1,5 +1,6 @@
 """Terms that hang on one another: what each may be, after `while` (docs/meaning.md §5)."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 from events.dates import Date
 from events.model.kinds import Authority
 from timeline.record.steps import FAR, Step
-from timeline.rule.line import OUTCOMES, Stretch, line, said_on
+from timeline.rule.line import OUTCOMES, Stretch, line, said_on, turning_days
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said
 
@@ -92,6 +93,24 @@ class Terms:
         if term not in self._lines:
             self._lines[term] = _joined(self._pieces(term))
         return self._lines[term]
+
+    def stretch(self, term: str, on: int) -> Stretch:
+        """Return the stretch of *term* in which the day *on* lies."""
+        if term in self._lines:
+            return stretch_on(self._lines[term], on)
+        starts = [-FAR, *sorted(day for day in self._turning_days(term) if -FAR < day < FAR)]
+        start = end = bisect_right(starts, on) - 1
+        said = self.answers(term, on)
+        while start > 0 and self.answers(term, starts[start - 1]) == said:
+            start -= 1
+        while end + 1 < len(starts) and self.answers(term, starts[end + 1]) == said:
+            end += 1
+        return Stretch(starts[start], [*starts, FAR + 1][end + 1] - 1, said)
+
+    def _turning_days(self, term: str) -> set[int]:
+        steps = self.steps.get(term, ())
+        hinges = {step.hinge for step in steps if step.hinge}
+        return turning_days(steps, OUTCOMES).union(*map(self._turning_days, hinges))
 
     def _pieces(self, term: str) -> Iterator[Stretch]:
         """Yield the stretches of *term*, those that hang on others cut where the others turn."""
