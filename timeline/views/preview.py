@@ -128,15 +128,16 @@ class _Comparison:
 
     def _replaced(self, key: str) -> Iterator[tuple[Step, Outcome]]:
         """Yield what the act puts in the place of an answer of higher rank, but did not before."""
-        before = {
-            _name(step) for step, _ in _standing_in(self.was, self.names[key], self._own(key))
-        }
-        for step, outcome in _standing_in(self.now, key, self._own(key)):
+        highest = max((step.rank for step in self.now.steps[key]), default=0)
+        own = [
+            step
+            for step in self.steps[key]
+            if step.verb in ANSWERS and step.days and step.rank < highest
+        ]
+        before = {_name(step) for step, _ in _standing_in(self.was, self.names[key], own)}
+        for step, outcome in _standing_in(self.now, key, own):
             if _name(step) not in before:
                 yield step, outcome
-
-    def _own(self, key: str) -> list[Step]:
-        return [step for step in self.steps[key] if step.verb in ANSWERS and step.days]
 
 
 def _answer(terms: Terms, term: Term, on: date) -> Answer:
