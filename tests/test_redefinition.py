@@ -416,7 +416,7 @@ def test_redefinitions_survive_the_round_trip(acme: Run, tmp_path: Path, form: s
         records.append((entries[-1].digest, record_of(kept)))
 
     assert records[0] == records[1]
-    assert "2026-10-01" == str(records[1][1].covered)
+    assert "2026-10-01" == str(records[1][1].covered[1])
     assert {"fee": "charge"} == records[1][1].renamed
     assert ["cap", "seat"] == list(records[1][1].retired)
     assert [("charge", 90), ("a", 30), ("b", 30)] == notices(records[1][1].terms)

@@ -91,7 +91,9 @@ class _View:
 
     @cached_property
     def _own(self) -> dict[str, str]:
-        return {self.names.get(own, own): own for own in self.record.terms}
+        # A name may have been defined before another term was given it: what has answers counts.
+        terms = sorted(self.record.terms, key=lambda own: bool(self.terms.steps.get(own)))
+        return {self.names.get(own, own): own for own in terms}
 
     def term(self, key: str) -> Term:
         """Return a term, under the later name; one that is not defined yet has no title."""

@@ -51,8 +51,11 @@ def preview(before: Record, after: Record, today: date) -> Preview:
 class _Comparison:
     def __init__(self, before: Record, after: Record, today: date) -> None:
         self.was, self.now, self.today = Terms(steps_of(before)), Terms(steps_of(after)), today
-        own = {after.renamed.get(key, key): key for key in before.terms}
-        self.names = {key: own.get(key, key) for key in after.terms}
+        self.names = {key: key for key in after.terms} | {
+            # A name may have been defined before another term was given it.
+            after.renamed.get(key, key): key
+            for key in sorted(before.terms, key=lambda key: bool(self.was.steps.get(key)))
+        }
         self.terms = after.terms
         self.steps = {key: steps for key, steps in self._differing() if steps}
         hung = _hung(self.steps, (self.was.steps, self.now.steps))
