@@ -113,11 +113,18 @@ def _corrected(seen: View, entry: Entry, by: Correct) -> Iterator[str]:
 
 
 def _short(value: object) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return ", ".join(value) or "none"
-    return value if isinstance(value, str) else json_form.dump(value, indent=None)
+    match value:
+        case None:
+            return "none"
+        case True:
+            return "true"
+        case dict():
+            return "; ".join(f"{key}: {_short(said)}" for key, said in value.items())
+        case list():
+            parts = (f"({_short(one)})" if isinstance(one, dict) else str(one) for one in value)
+            return ", ".join(parts) or "none"
+        case _:
+            return str(value)
 
 
 _SKIPPED = ("id", "title", "sources", "changes")
@@ -131,8 +138,7 @@ def _plain(plain: dict[str, Any]) -> Iterator[str]:
     if changes:
         yield "changes"
     for change in changes:
-        said = "; ".join(f"{key}: {_short(value)}" for key, value in change.items())
-        yield from wrapped(said, first="  - ", rest="    ")
+        yield from wrapped(_short(change), first="  - ", rest="    ")
 
 
 def _field(name: str, value: str) -> Iterator[str]:
