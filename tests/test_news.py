@@ -20,6 +20,7 @@ from events.model.kinds import (
     Retract,
     Set,
     Source,
+    Term,
     sources_of,
 )
 from timeline.record.record import Kept, Record, Standing, record_of
@@ -45,7 +46,7 @@ def stages(seed: int) -> Iterator[tuple[list[Kept], list[Kept]]]:
         length = grown
 
 
-def said_of(record: Record, event: str) -> list[object]:
+def said_of(record: Record, event: str) -> list[str]:
     """Return all that the log says by the steps of an event, in a form that can be compared."""
     steps = {step for own in steps_of(record).values() for step in own if step.event == event}
     return sorted([str([getattr(one, name) for name in Step.__slots__]) for one in steps])
@@ -76,6 +77,10 @@ def touched(before: Sequence[Kept], after: Sequence[Kept]) -> set[str]:
             }
         if isinstance(one.act, Define | Redefine) and isinstance(one.act.thing, Source):
             found |= {each.event.id for each in now.events if _cites(each, one.act.thing.key)}
+        if isinstance(one.act, Redefine) and isinstance(one.act.thing, Term):
+            terms = {one.act.thing.key, now.renamed.get(one.act.thing.key)}
+            steps = steps_of(now)
+            found |= {step.event for term in terms if term for step in steps.get(term, ())}
     return found
 
 
