@@ -38,7 +38,7 @@ def point(one: PointTyped) -> dict[str, str | None]:
 
 def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
     """Print the differences *found* in the *form* asked for."""
-    rows = [_row(one) for one in found]
+    rows = [row(one) for one in found]
     since, through = made.view.record.covered
     match form:
         case "json":
@@ -65,7 +65,8 @@ def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
             click.echo("\n".join(_text(made, found)))
 
 
-def _row(one: Difference) -> dict[str, Any]:
+def row(one: Difference) -> dict[str, Any]:
+    """Return a difference as JSON gives it."""
     first, last = (json_form.day_of(day) for day in one.days) if one.days else (None, None)
     return {
         "term": one.after.term.key,

@@ -31,7 +31,10 @@ function linkedText(node) {
   return [...(before ? [before] : []), link.textContent, link.getAttribute("href")];
 }
 
-const LISTS = { possible: linkedText, claims: linkedText, positions: linkedText, flags: (one) => one.textContent };
+const LISTS = {
+  possible: linkedText, replaced: linkedText, claims: linkedText, disputes: linkedText,
+  flags: (one) => one.textContent,
+};
 
 /** Read the rows of the terms. */
 function rows() {
@@ -75,6 +78,7 @@ async function compared(pairs) {
       cause: row.querySelector('[data-cell="cause"]').textContent,
       before: [...row.querySelector('[data-cell="before"]').children].map((one) => one.textContent),
       after: [...row.querySelector('[data-cell="after"]').children].map((one) => one.textContent),
+      days: row.querySelector('[data-cell="days"]')?.textContent ?? null,
       events: [...row.querySelectorAll('[data-cell="events"] li')].map(linkedText),
     }));
     found.push({ said: document.getElementById("compared").textContent, rows: several });

@@ -76,7 +76,7 @@ class Comparison {
       make("td", { "data-label": "From", "data-status": before.status }, this.side("before", before)),
       make("td", { "data-label": "To", "data-status": after.status }, this.side("after", after)),
       make("td", { "data-label": "Why" }, make("span", { "data-cell": "cause", class: "cause" }, cause), " ",
-        make("small", {}, days ? `about ${daysWords(...days)}, which were over` : CAUSES[cause]), list));
+        make("small", { "data-cell": days && "days" }, days ? `${daysWords(...days)}, which are over` : CAUSES[cause]), list));
   }
 
   side(name, one) {
