@@ -143,7 +143,7 @@ def cut(line: Sequence[Stretch], first: int, last: int) -> list[Stretch]:
     """Return the stretches of *line* on the days *first* through *last* alone."""
     start = bisect_left(line, first, key=lambda one: one.last)
     end = bisect_right(line, last, key=lambda one: one.first)
-    found = list(line[start:end])
+    found = list(line[start:end]) if first <= last else []
     if found:
         found[0] = found[0]._replace(first=max(found[0].first, first))
         found[-1] = found[-1]._replace(last=min(found[-1].last, last))
