@@ -1,7 +1,7 @@
 """Appending: take one act in, and tell what changed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -54,6 +54,10 @@ def put(given: Mapping[str, Any], offers: Callable[[str, Sequence[Act]], list[Of
         if not given["dry_run"]:
             taken = _taken(log, slug, offered, len(entries), given["actor"])
         head = log.head(slug)
+    if taken is not None and not taken.added:
+        # Somebody else has appended the same meanwhile.
+        nothing = Preview(outcome.preview.on, (), (), (), ())
+        outcome = replace(outcome, added=False, preview=nothing, falls=())
     for line in _warnings(outcome.preview):
         click.echo(line, err=True)
     if given["form"] == "json":

@@ -419,11 +419,11 @@ def test_redefinitions_survive_the_round_trip(acme: Run, tmp_path: Path, form: s
     assert "2026-10-01" == str(records[1][1].covered[1])
     assert {"fee": "charge"} == records[1][1].renamed
     assert ["cap", "seat"] == list(records[1][1].retired)
-    assert [("charge", 90), ("a", 30), ("b", 30)] == notices(records[1][1].terms)
+    assert [("charge", "90d"), ("a", "30d"), ("b", "30d")] == notices(records[1][1].terms)
 
 
-def notices(terms: Any) -> list[tuple[str, int]]:
-    return [(key, term.notice) for key, term in terms.items() if term.notice is not None]
+def notices(terms: Any) -> list[tuple[str, str]]:
+    return [(key, str(term.notice)) for key, term in terms.items() if term.notice is not None]
 
 
 def test_a_claim_of_completeness_can_be_taken_back_and_made_again(acme: Run) -> None:
