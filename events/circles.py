@@ -39,9 +39,7 @@ def told(way: Sequence[str], word: str) -> str:
     """Say which *way* leads round, one *word* at a time: `a after b, b after a`."""
     steps = [f"{one} {word} {other}" for one, other in zip(way, [*way[1:], way[0]], strict=True)]
     middle = len(steps) - _SHOWN
-    return ", ".join(
-        [*steps[: _SHOWN - 1], f"{middle} more", steps[-1]] if middle > 0 else steps
-    )
+    return ", ".join([*steps[: _SHOWN - 1], f"{middle} more", steps[-1]] if middle > 0 else steps)
 
 
 _SHOWN = 10

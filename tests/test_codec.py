@@ -72,10 +72,15 @@ def test_an_entry_that_is_kept_fits_a_line_of_an_export(sign: str) -> None:
 
     def line(signs: int) -> str:
         payload = codec.encode(Retract(id="e.c1", event="e", reason=sign * signs))
-        told = {"partnership": "p" * 100, "version": 10**15, "recorded": "2026-11-21T12:00:00Z"}
-        return escaped(
-            lines.write_line(**told, actor="😀" * 200, digest=bytes(32), payload=payload)
-        )  # type: ignore[arg-type]
+        text = lines.write_line(
+            partnership="p" * 100,
+            version=10**15,
+            recorded="2026-11-21T12:00:00Z",
+            actor="😀" * 200,
+            digest=bytes(32),
+            payload=payload,
+        )
+        return escaped(text)
 
     most = bisect(range(codec.PAYLOAD_LIMIT), False, key=lambda signs: not _kept(line, signs)) - 1
 
