@@ -22,6 +22,9 @@ class Growth:
         self._kept: dict[str, Kept] = {}
         self._about: dict[str, list[Kept]] = {}
         self._leaning: dict[str, set[str]] = {}
+        self._needs: dict[str, set[str]] = {}
+        self._naming: dict[str, set[str]] = {}
+        self._hanging: dict[str, set[str]] = {}
         self._untold: set[str] = set()
         self._own: dict[str, dict[str, list[Step]]] = {}
         self._mets: dict[str, list[Step]] = {}
@@ -37,6 +40,9 @@ class Growth:
                 self._about.setdefault(event, []).append(one)
                 for other in _others(one):
                     self._leaning.setdefault(other, set()).add(event)
+                    self._needs.setdefault(event, set()).add(other)
+                for change in _changes(one):
+                    self._lean(change)
                 self._untold.update(self.touched(event))
             case Define() | Redefine() as act:
                 self._words.append(one)
@@ -45,6 +51,14 @@ class Growth:
                     self._untold.update(self._about)
             case _:
                 pass
+
+    def _lean(self, change: Change) -> None:
+        """Keep in mind on which conditions and on which other term an answer may hang."""
+        if isinstance(change, Set):
+            for condition in change.unless:
+                self._naming.setdefault(condition, set()).add(change.term)
+            if change.hinge:
+                self._hanging.setdefault(change.hinge, set()).add(change.term)
 
     @cached_property
     def words(self) -> Record:
@@ -108,23 +122,15 @@ class Growth:
         Also in those that *more* acts give it. They come by the names they have, in their order.
         """
         forms = [one for each in self.touched(event) for one in self.about(each)]
-        found, conditions = set[str](), set[str]()
+        found = {change.term for one in (*forms, *more) for change in _changes(one)}
         for one in (*forms, *more):
-            found.update(self._name(change.term) for change in _changes(one))
-            conditions.update(_met(one))
+            for condition in _met(one):
+                found |= self._naming.get(condition, set())
         hanging: dict[str, set[str]] = {}
-        for change in self._sets():
-            if conditions.intersection(change.unless):
-                found.add(self._name(change.term))
-            if change.hinge:
-                hanging.setdefault(self._name(change.hinge), set()).add(self._name(change.term))
-        found = _closed(found, hanging)
+        for hinge, terms in self._hanging.items():
+            hanging.setdefault(self._name(hinge), set()).update(map(self._name, terms))
+        found = _closed(map(self._name, found), hanging)
         return [term for term in self.words.terms if term in found]
-
-    def _sets(self) -> Iterator[Set]:
-        kept = chain.from_iterable(self._about.values())
-        changes = chain.from_iterable(map(_changes, kept))
-        return (one for one in changes if isinstance(one, Set) and (one.unless or one.hinge))
 
     def _name(self, term: str) -> str:
         return self.words.renamed.get(term, term)
@@ -145,9 +151,7 @@ class Growth:
         """Tell the steps of those events of which they are not told, or not as they are now."""
         if not self._untold:
             return
-        needed = {event: set(chain.from_iterable(map(_others, kept))) for event, kept in
-                  self._about.items()}  # fmt: skip
-        steps, mets = own_steps(self.record(_closed(self._untold, needed)))
+        steps, mets = own_steps(self.record(_closed(self._untold, self._needs)))
         kept = (*self._own.values(), self._mets)
         known = {
             (step.event, step.index): step
@@ -169,9 +173,10 @@ def _fields(step: Step) -> list[object]:
     return [getattr(step, name) for name in Step.__slots__]
 
 
-def _closed(first: Iterable[str], more: "dict[str, set[str]]") -> set[str]:
+def _closed(first: Iterable[str], more: dict[str, set[str]]) -> set[str]:
     """Return *first* and all that *more* leads to from there."""
-    found, left = set(first), list(first)
+    found = set(first)
+    left = list(found)
     while left:
         fresh = more.get(left.pop(), set()) - found
         found |= fresh
