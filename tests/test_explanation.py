@@ -7,6 +7,7 @@ import pytest
 from logs import OFFICIAL, PRESS, REPORTED, fee, happened, log
 from rule_histories import history, question
 
+from cli.explanation_shown import EFFECTS as SENTENCES
 from events.dates import Date, day, parse
 from events.model.kinds import (
     Act,
@@ -323,6 +324,11 @@ def test_disputes_uses_and_silence_are_told() -> None:
         happened("used", "2026-01-10", Use(term="fee")),
         happened("noted", "2026-01-11", Note(term="fee", text="a note")),
     )
+
+
+def test_every_effect_has_a_sentence() -> None:
+    """A statement of which nothing is said would be a hole in the explanation."""
+    assert set(EFFECTS) == set(SENTENCES)
 
 
 def value_of(candidate: Candidate) -> str | None:

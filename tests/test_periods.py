@@ -15,10 +15,10 @@ from events.model.kinds import End
 from events.words import STATUSES
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR, steps_of
-from timeline.rule.answer import FLAGS, UNDETERMINED, answer_in
-from timeline.rule.terms import Possibility, Terms, stretch_on
+from timeline.rule.answer import UNDETERMINED
+from timeline.rule.terms import Possibility, Terms
 from timeline.views import periods
-from timeline.views.periods import Period, State, Wanted, distinct, spells, states
+from timeline.views.periods import Period, Wanted, distinct, spells
 
 HISTORIES, CHUNK = 300, 60
 DAYS = [
@@ -352,42 +352,3 @@ def test_the_value_is_told_before_that_only_its_last_day_is_undetermined() -> No
         ("definite undetermined", "2026-01-05..2026-01-06", "..longer"),
         ("definite 10 %", "2028-01-01..", "longer.."),
     ] == told(terms)
-
-
-# States
-
-
-@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
-def test_on_each_day_states_say_what_the_rule_says(first: int) -> None:
-    """Every answer is in one that is possible on the day; a certain day has that answer alone."""
-    for about, record, terms in histories(first):
-        for key, term in record.terms.items():
-            found = states(terms, term)
-            for on in DAYS:
-                answers = terms.answers(key, on)
-                forms = {(one.status, one.value) for one in answers}
-                own = [one for one in found if one.first_possible <= on <= one.last_possible]
-                said = {(one.answer.status, one.answer.value) for one in own}
-                sure = {(one.answer.status, one.answer.value) for one in own if _is_sure(one, on)}
-                flags = answer_in(terms, term, on, stretch_on(terms.line(key), on)).flags
-
-                assert said == {form for form in forms if form[0] != "not-set"}, about
-                assert sure == (said if len(forms) == 1 else set()), f"{key} {on}: {about}"
-                assert all(set(flags) <= set(one.flags) for one in own), f"{key} {on}: {about}"
-
-
-def _is_sure(one: State, on: int) -> bool:
-    return one.certain is not None and one.certain[0] <= on <= one.certain[1]
-
-
-@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
-def test_the_certain_days_lie_within_the_possible_ones(first: int) -> None:
-    """An end that is certain is never beyond one that is possible."""
-    for about, record, terms in histories(first):
-        for term in record.terms.values():
-            for one in states(terms, term):
-                begins, ends = one.certain or (one.first_possible, one.last_possible)
-
-                assert one.first_possible <= begins <= ends <= one.last_possible, about
-                assert one.answer.deciding is not None, about
-                assert [flag for flag in FLAGS if flag in one.flags] == list(one.flags), about

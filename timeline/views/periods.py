@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
 from events.dates import Date
-from events.model.kinds import Term
-from timeline.record.steps import FAR, Step
-from timeline.rule.answer import FLAGS, UNDETERMINED, answer_in, log_order
-from timeline.rule.line import turns
+from timeline.record.steps import Step
+from timeline.rule.answer import UNDETERMINED, log_order
 from timeline.rule.terms import Possibility, Terms
 
 Name = tuple[str, str | None]
@@ -147,76 +145,3 @@ def _is_definite(period: Period, name: Name) -> bool | None:
     if name not in names:
         return None
     return name[0] == UNDETERMINED or all(_name(one) == name for one in period.possible)
-
-
-@dataclass(frozen=True, kw_only=True)
-class State:
-    """Days in a row on which the answer was, or may have been, *answer*, whatever its last day.
-
-    It may have been from *first_possible* through *last_possible*, and it certainly was on the days
-    *certain*, None where there are none. *answer* is that of the first of them, *flags* are those
-    that the term had on any of all these days.
-    """
-
-    answer: Possibility
-    first_possible: int
-    last_possible: int
-    certain: tuple[int, int] | None
-    flags: tuple[str, ...]
-
-
-def states(terms: Terms, term: Term) -> list[State]:
-    """Return the states of *term*, but for those on which it is not set, in order of days."""
-    own = periods(terms, term.key)
-    names = dict.fromkeys(_name(one) for period in own for one in period.possible)
-    rows = [row for name in names if name[0] != "not-set" for row in _rows(own, name)]
-    flags = _flags(terms, term)
-    found = [_state(row, name, flags) for row, name in rows]
-    return sorted(found, key=lambda one: (one.first_possible, one.certain is None))
-
-
-def _rows(own: Sequence[Period], name: Name) -> Iterator[tuple[list[Period], Name]]:
-    """Yield periods in a row that may be called *name*: those about each time it is certain."""
-    for there, group in groupby(own, key=lambda one: name in map(_name, one.possible)):
-        runs = [list(run) for _, run in groupby(group, key=lambda one: _is_definite(one, name))]
-        certain = [index for index, run in enumerate(runs) if _is_definite(run[0], name)]
-        if not there:
-            continue
-        for index in certain:
-            yield [one for run in runs[max(index - 1, 0) : index + 2] for one in run], name
-        if not certain:
-            yield [one for run in runs for one in run], name
-
-
-def _state(row: Sequence[Period], name: Name, flags: Iterable[tuple[int, set[str]]]) -> State:
-    first, last = row[0].first, row[-1].last
-    certain = [one for one in row if _is_definite(one, name)]
-    given = [one for one in (certain or row)[0].possible if _name(one) == name]
-    shown = {flag for day, several in flags if first <= day <= last for flag in several}
-    return State(
-        answer=given[0],
-        first_possible=first,
-        last_possible=last,
-        certain=(certain[0].first, certain[-1].last) if certain else None,
-        flags=tuple(flag for flag in FLAGS if flag in shown),
-    )
-
-
-def _flags(terms: Terms, term: Term) -> list[tuple[int, set[str]]]:
-    """Return the flags of *term* on every day on which they may differ from the day before."""
-    days = _turns(terms, term.key)
-    return [
-        (day, set(answer_in(terms, term, day, stretch).flags))
-        for stretch in terms.line(term.key)
-        for day in sorted(day for day in days if stretch.first <= day <= stretch.last)
-    ]
-
-
-def _turns(terms: Terms, term: str) -> set[int]:
-    """Return the days on which anything that is said of *term* may turn."""
-    steps = terms.steps.get(term, ())
-    days = {day for day, _ in turns(step for step in steps if step.days)}
-    days |= {one.first for one in terms.line(term)}
-    days |= {step.public for step in steps if step.public < FAR}
-    hinges = {step.hinge for step in steps if step.hinge}
-    return days.union(*(_turns(terms, hinge) for hinge in hinges))
