@@ -93,7 +93,8 @@ def goes_on(start: Parting, one: Parting) -> bool:
 def behind(was: Iterable[Possibility], now: Iterable[Possibility]) -> list[Step]:
     """Return the steps that are new in what is *now*, else all it has, else those it lost."""
     then, later = _deciding(was), _deciding(now)
-    return [step for step in later if step not in then] or later or then
+    named = {(step.version, step.index) for step in then}  # Each cut has steps of its own.
+    return [step for step in later if (step.version, step.index) not in named] or later or then
 
 
 def _deciding(said: Iterable[Possibility]) -> list[Step]:
