@@ -78,7 +78,6 @@ async function compared(pairs) {
       cause: row.querySelector('[data-cell="cause"]').textContent,
       before: [...row.querySelector('[data-cell="before"]').children].map((one) => one.textContent),
       after: [...row.querySelector('[data-cell="after"]').children].map((one) => one.textContent),
-      days: row.querySelector('[data-cell="days"]')?.textContent ?? null,
       events: [...row.querySelectorAll('[data-cell="events"] li')].map(linkedText),
     }));
     found.push({ said: document.getElementById("compared").textContent, rows: several });

@@ -180,15 +180,7 @@ def difference(one: Mapping[str, Any], titles: Mapping[str, str]) -> Cells:
         "after": _whole(one["after"]),
         "events": [_event(event, titles) for event in one["events"]],
     }
-    days = one["days"] and f"{_days(**one['days'])}, which are over"
-    return {key: _shown(cells[key]) for key in cells} | {"days": days}
-
-
-def _days(**days: str | None) -> str:
-    since, until = days["from"], days["until"]
-    if since is None or until is None:
-        return f"from {since} on" if since else f"through {until}" if until else "on every day"
-    return since if since == until else f"{since} through {until}"
+    return {key: _shown(cells[key]) for key in cells}
 
 
 def _whole(answer: Mapping[str, Any]) -> list[str]:

@@ -66,7 +66,7 @@ class Comparison {
       make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
   }
 
-  row({ term, cause, before, after, events, days }) {
+  row({ term, cause, before, after, events }) {
     const { id, title, href } = this.book.terms[term];
     const named = events.map((number) => this.book.events[number]);
     const list = make("ul", { "data-cell": "events" },
@@ -76,7 +76,7 @@ class Comparison {
       make("td", { "data-label": "From", "data-status": before.status }, this.side("before", before)),
       make("td", { "data-label": "To", "data-status": after.status }, this.side("after", after)),
       make("td", { "data-label": "Why" }, make("span", { "data-cell": "cause", class: "cause" }, cause), " ",
-        make("small", { "data-cell": days && "days" }, days ? `${daysWords(...days)}, which are over` : CAUSES[cause]), list));
+        make("small", {}, CAUSES[cause]), list));
   }
 
   side(name, one) {
@@ -103,43 +103,13 @@ function pointWords({ day, known }) {
 function differencesOf(book, from, to) {
   const [cutFrom, cutTo] = [book.cut(from.known), book.cut(to.known)];
   return book.planes.flatMap((plane, term) => {
-    const [was, now] = [plane.rows(cutFrom), plane.rows(cutTo)];
-    const over = partingsOf(book, was, now, Math.min(from.day, to.day) - 1);
     const first = book.at(plane.answer(from.day, cutFrom));
     const between = book.at(plane.answer(from.day, cutTo));
     const last = book.at(plane.answer(to.day, cutTo));
-    const steps = [["learned", first, between], ["world", between, last]]
-      .map(([cause, before, after]) => ({ cause, before, after }))
-      .filter(({ before, after }) => before.same !== after.same);
-    return [...over, ...steps].map((one) => ({ ...one, term, events: behind(one.before, one.after) }));
+    return [["learned", first, between], ["world", between, last]]
+      .filter(([, before, after]) => before.same !== after.same)
+      .map(([cause, before, after]) => ({ term, cause, before, after, events: behind(before, after) }));
   });
-}
-
-/** Return on which days up to the *last*, which are over, the answer was learned to be another. */
-function partingsOf(book, was, now, last) {
-  const found = [];
-  for (let [one, other] = [0, 0]; one < was.length && other < now.length;) {
-    const since = latest(was[one].since, now[other].since);
-    const until = Math.min(was[one].until ?? Infinity, now[other].until ?? Infinity);
-    if (since !== null && since > last) break;
-    const [before, after] = [book.at(was[one].answer), book.at(now[other].answer)];
-    const days = [since, Math.min(until, last)];
-    const earlier = found[found.length - 1];
-    if (before.same !== after.same) {
-      const goesOn = earlier && earlier.days[1] + 1 === since &&
-        earlier.before.same === before.same && earlier.after.same === after.same;
-      if (goesOn) earlier.days[1] = days[1];
-      else found.push({ cause: "learned", before, after, days });
-    }
-    if ((was[one].until ?? Infinity) === until) one += 1;
-    if ((now[other].until ?? Infinity) === until) other += 1;
-  }
-  return found;
-}
-
-/** Return the later of two first days, null being from ever. */
-function latest(one, other) {
-  return one === null ? other : other === null ? one : Math.max(one, other);
 }
 
 /** Return the events that are new in the answer after, else all it has, else those it lost. */
