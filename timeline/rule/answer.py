@@ -7,7 +7,7 @@ from functools import reduce
 from events.dates import Date
 from events.model.kinds import Term
 from events.words import UNDISCLOSED
-from timeline.record.steps import Days, Step, ordinals
+from timeline.record.steps import FAR, Days, Step, ordinals
 from timeline.rule.line import CLAIMS, DISPUTES, REPLACED, SILENCES, Stretch, line
 from timeline.rule.said import Outcome, confirms
 from timeline.rule.terms import Possibility, Terms, hinge_of, possibility
@@ -58,7 +58,7 @@ class Answer:
 
 def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
     """Return the answer of *term* on *on*, which may name several days."""
-    asked = ordinals(on)
+    asked = tuple((first, min(last, FAR - 1)) for first, last in ordinals(on))
     first, last = asked[0][0], asked[-1][1]
     if first == last:
         return answer_in(terms, term, first, terms.stretch(term.key, first))

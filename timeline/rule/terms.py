@@ -126,12 +126,20 @@ class Terms:
         self, outcomes: Iterable[Outcome], above: Callable[[str], Iterable[Possibility]]
     ) -> frozenset[Possibility]:
         """Combine answers, not worlds: any with any (docs/meaning.md §9 i)."""
-        hinges = ((outcome, hinge_of(outcome)) for outcome in outcomes)
+        hinges = {hinge for outcome in outcomes if (hinge := hinge_of(outcome))}
+        effects = {hinge: {_effect(one): one for one in above(hinge)}.values() for hinge in hinges}
         return frozenset(
             possibility(outcome, one)
-            for outcome, hinge in hinges
-            for one in (above(hinge) if hinge else (None,))
+            for outcome in outcomes
+            for one in effects.get(hinge_of(outcome) or "", (None,))
         )
+
+
+def _effect(one: Possibility) -> tuple[object, ...]:
+    """Return all that matters of an answer to what hangs on it."""
+    if one.status in ("in-force", "not-set"):
+        return one.status, one.authority
+    return one.status, one.authority, one.through, one.until, one.deciding
 
 
 def hinge_of(outcome: Outcome) -> str | None:
