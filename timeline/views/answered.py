@@ -62,7 +62,7 @@ def _walk(key: str, steps: Iterable[Step], begin: int) -> Iterator[tuple[int, st
 
 
 def _waits(step: Step) -> Iterator[int]:
-    """Yield the days on which *step* begins to be pending, and is so no more."""
-    if step.verb not in SILENT:
-        yield step.public
-        yield from (first for first, _ in step.days[:1])
+    """Yield the days on which *step* begins to be pending, and is so no more, if it ever is."""
+    first = step.days[0][0] if step.days else FAR
+    if step.verb not in SILENT and first > step.public:
+        yield from (step.public, first)
