@@ -75,6 +75,7 @@ class Said(NamedTuple):
     through: int
     unless: int
     adds: bool
+    speaker: int
     moment: int
     met: int
     corrects: int
@@ -164,16 +165,16 @@ class _History:
         if self._lately and pick() < kind.of:
             told = self._lately[int(pick() * len(self._lately))]
             moment, first, last, when = told.moment, told.first, told.last, told.when
-        is_set = verb == "set"
+        is_set, is_claim = verb == "set", verb == "claim"
         through = 0
-        if is_set and pick() < kind.through:
+        if (is_set or is_claim) and pick() < kind.through:
             from_day = last if last < FAR else announced
             through = from_day + 30 + int(pick() * kind.window)
         return Said(
             number=number,
             term=term,
             verb=verb,
-            value=int(pick() * 1000) if is_set else 0,
+            value=int(pick() * 1000) if is_set or is_claim else 0,
             first=first,
             last=last,
             when=when,
@@ -181,7 +182,8 @@ class _History:
             authority=authority,
             through=through,
             unless=1 + int(pick() * CONDITIONS) if is_set and pick() < kind.unless else 0,
-            adds=is_set and pick() < kind.adds,
+            adds=is_claim and pick() < kind.adds,
+            speaker=1 + int(pick() * kind.speakers) if is_claim else 0,
             moment=moment,
             met=1 + int(pick() * CONDITIONS) if kind.met and pick() < kind.met else 0,
             corrects=0,
@@ -301,6 +303,8 @@ def entry(shape: Shape, said: Said) -> str:
     change = f'"{said.verb}":"{name}"'
     if said.verb == "set":
         change = _set(said, name)
+    elif said.verb == "claim":
+        change = _claim(said, name)
     elif said.verb == "dispute":
         change = (
             f'"dispute":"{name}","positions":[{{"party":"Party A","says":"It holds."}},'
@@ -319,7 +323,7 @@ def entry(shape: Shape, said: Said) -> str:
     if said.corrects:
         return (
             f'{{"changes":{changes},"correct":"e{said.corrects:07}","id":"k{number:07}",'
-            '"reason":"The first report gave another figure.","v":2}'
+            '"reason":"The first report gave another figure.","v":1}'
         )
     cited = f'"s{min(SOURCES - 1, SOURCES * (number - 1) // shape.events):02}"'
     if pseudo % 43 < 22:
@@ -329,15 +333,23 @@ def entry(shape: Shape, said: Said) -> str:
     return (
         f'{{"announced":"{_day(said.announced)}","authority":"{said.authority}",'
         f'"changes":{changes},"id":"e{number:07}",{met}"sources":[{cited}],{told}'
-        f'"title":"What was said of {name} on occasion {number:07}","v":2,"when":"{said.when}"}}'
+        f'"title":"What was said of {name} on occasion {number:07}","v":1,"when":"{said.when}"}}'
     )
 
 
 def _set(said: Said, name: str) -> str:
-    adds = '"adds":true,' if said.adds else ""
-    through = f',"through":"{_day(said.through)}"' if said.through else ""
     unless = f',"unless":["c{said.unless}"]' if said.unless else ""
-    return f'{adds}"set":"{name}"{through}{unless},"value":"{worded(said.value)}"'
+    return f'"set":"{name}"{_through(said)}{unless},"value":"{worded(said.value)}"'
+
+
+def _claim(said: Said, name: str) -> str:
+    adds = '"adds":true,' if said.adds else ""
+    by = f'"by":["Outlet {said.speaker}"]'
+    return f'{adds}{by},"claim":"{name}"{_through(said)},"value":"{worded(said.value)}"'
+
+
+def _through(said: Said) -> str:
+    return f',"through":"{_day(said.through)}"' if said.through else ""
 
 
 def _merged(change: str, more: Mapping[str, str]) -> str:
@@ -368,7 +380,7 @@ def definitions(shape: Shape) -> Iterator[str]:
     for partnership in range(shape.partnerships):
         head = f'{{"partnership":"{slug(partnership)}","recorded":"{_day(FIRST)}T00:00:00.000000Z"'
         for plain in vocabulary(shape, partnership):
-            payload = json.dumps({**plain, "v": 2}, sort_keys=True, separators=(",", ":"))
+            payload = json.dumps({**plain, "v": 1}, sort_keys=True, separators=(",", ":"))
             yield f'{head},"entry":{payload}}}\n'
 
 

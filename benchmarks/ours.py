@@ -24,13 +24,15 @@ from cli.opening import viewed
 from cli.portfolio import Asked
 from cli.portfolio import portfolio as of_all
 from cli.portrait import answered
-from events import codec
 from events.dates import Date, day
 from events.instants import recorded_by
 from events.intake import Offer, take_in
 from events.log import Log, open_log
+from events.payload import codec
 from events.verification import verify
-from timeline import answers
+from timeline.rule.answer import UNDETERMINED
+from timeline.rule.answer import Answer as Answered
+from timeline.rule.terms import Possibility
 
 COMMAND = str(Path(sys.executable).with_name("timeline"))
 """The installed command."""
@@ -154,27 +156,26 @@ def believed(terms: int, beliefs: Iterable[frozenset[Answer]]) -> Told:
     return {term(number): one for number, one in zip(range(terms), beliefs, strict=True)}
 
 
-def _said(one: answers.Answer) -> frozenset[Answer]:
-    if one.status == answers.UNDETERMINED:
-        return frozenset((each.status, each.value, _last(each.through)) for each in one.possible)
-    return frozenset([(one.status, one.value, _last(one.through))])
+def _said(one: Answered) -> frozenset[Answer]:
+    return frozenset(map(_possible, [one.decided] if one.decided else one.possible))
+
+
+def _possible(one: Possibility) -> Answer:
+    last = date.fromordinal(one.through).isoformat() if one.until else None
+    return one.status, one.value, last
 
 
 def _said_json(one: dict[str, object]) -> frozenset[Answer]:
-    """As `_said`, of JSON: in which an undetermined answer's parts say no last day."""
-    if one["status"] == answers.UNDETERMINED:
+    """As `_said`, of JSON."""
+    if one["status"] == UNDETERMINED:
         possible = one["possible"]
         assert isinstance(possible, list)
-        return frozenset((each["status"], each["value"], None) for each in possible)
+        return frozenset((each["status"], each["value"], each["through"]) for each in possible)
     status, value, through = one["status"], one["value"], one["through"]
     assert isinstance(status, str)
     assert isinstance(value, str | None)
     assert isinstance(through, str | None)
     return frozenset([(status, value, through)])
-
-
-def _last(through: Date | None) -> str | None:
-    return through.latest.isoformat() if through and through.latest else None
 
 
 def _date(ordinal: int) -> date:

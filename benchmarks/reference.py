@@ -16,8 +16,6 @@ from typing import NamedTuple
 from benchmarks.data import FAR, OTHER, Numbers, Said, Shape, worded
 from benchmarks.questions import Question
 
-RANKS = {"official": 3, "filing": 3, "press": 2, "reported": 1}
-
 
 def latest(numbers: Numbers, asked: Question) -> dict[int, int]:
     """Return the value of each term that has one, for programs without uncertainty."""
@@ -77,7 +75,6 @@ class Step(NamedTuple):
     moment: tuple[int, bool]
     first: int
     last: int
-    rank: int
     verb: str
     value: str
     through: int
@@ -119,7 +116,6 @@ def _step(said: Said) -> Step:
         moment=(said.moment, False),
         first=said.first,
         last=said.last,
-        rank=RANKS[said.authority],
         verb=said.verb,
         value=worded(said.value),
         through=said.through or FAR,
@@ -134,7 +130,6 @@ def _met(said: Said) -> Step:
         moment=(said.number, said.moment != said.number),
         first=said.first,
         last=said.last,
-        rank=RANKS[said.authority],
         verb="met",
         value="",
         through=FAR,
@@ -163,12 +158,10 @@ def _dated(step: Step) -> tuple[int, tuple[int, int, int]]:
 
 
 def _is_closed(steps: Sequence[Step]) -> bool:
-    """Whether the closed form holds: one rank, a day for each, nothing that runs out."""
-    return (
-        len({step.rank for step in steps}) == 1
-        and all(step.through == FAR and not step.condition for step in steps)
-        and len({step.moment for step in steps}) == len(steps)
-    )
+    """Whether the closed form holds: a day of its own for each, nothing that runs out."""
+    return all(step.through == FAR and not step.condition for step in steps) and len(
+        {step.moment for step in steps}
+    ) == len(steps)
 
 
 def _closed(steps: Sequence[Step], on: int) -> Iterator[Answer]:
@@ -218,11 +211,8 @@ def _fold(steps: Iterable[Step], on: int) -> Answer:
             status = "expired"
         if step.verb == "met":
             ends = status == "in-force" and given is not None
-            if ends and given and given.condition == step.condition and step.rank >= given.rank:
+            if ends and given and given.condition == step.condition:
                 status = "ended"
-            continue
-        stands = status in ("in-force", "ended")
-        if stands and given and given.rank > step.rank:
             continue
         given, status = step, "ended" if step.verb == "end" else "in-force"
     if given is None:

@@ -6,8 +6,10 @@ from typing import Any
 import click
 
 from cli.completion import complete_event, complete_term
-from cli.params import DATE, on_partnership, output
+from cli.params import DATE, on_actor, on_partnership, output
 from events.words import AUTHORITIES, VERBS
+
+_MORE = {"claim": ("claim-ended",)}
 
 
 class Ordered(click.Command):
@@ -20,12 +22,15 @@ class Ordered(click.Command):
         return super().parse_args(ctx, args)
 
 
-_NAMES = frozenset(verb.replace("-", "_") for verb in VERBS)
+_TYPED = tuple(typed for verb in VERBS for typed in (verb, *_MORE.get(verb, ())))
+"""The verbs as they are typed: of a claim there are two."""
+
+_NAMES = frozenset(verb.replace("-", "_") for verb in _TYPED)
 
 
 def _verbs(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add one repeatable option for each verb of the vocabulary."""
-    for verb in reversed(VERBS):
+    for verb in reversed(_TYPED):
         command = click.option(
             f"--{verb}",
             metavar=_METAVARS.get(verb, "TERM[=NOTE]"),
@@ -36,14 +41,16 @@ def _verbs(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-_METAVARS = {"set": "TERM=VALUE", "note": "TERM=TEXT"}
+_METAVARS = {"set": "TERM=VALUE", "claim": "TERM=VALUE", "note": "TERM=TEXT"}
 _HELP = {
     "set": "From that day the answer is VALUE.",
     "end": "From that day there is no such term.",
+    "claim": "Somebody says that the answer is VALUE; nothing happened.",
+    "claim-ended": "Somebody says that there is no such term any more.",
     "reaffirm": "The answer was restated.",
     "leave-unsaid": "A text that should have restated it did not.",
     "dispute": "From that day the parties disagree; see --position.",
-    "settle": "From that day the dispute is over.",
+    "settle": "From that day no dispute about it is left.",
     "use": "A party made use of the term.",
     "note": "Worth knowing; changes nothing.",
 }
@@ -54,19 +61,30 @@ _DESCRIBING = (
     click.option("--announced", type=DATE, help="When it became public."),
     click.option("--title", metavar="TEXT", help="What happened, in a few words of your own."),
     click.option("--summary", metavar="TEXT", help="A sentence or two more."),
-    click.option("--authority", type=click.Choice(AUTHORITIES), help="Who says so."),
+    click.option("--authority", type=click.Choice(AUTHORITIES), help="How far to trust it."),
+    click.option("--by", metavar="NAME", multiple=True, help="Who says so."),
     click.option("--source", metavar="URL|KEY", multiple=True, help="Where it was said."),
     click.option("--source-title", metavar="TEXT", multiple=True, help="That source's title."),
     click.option("--publisher", metavar="NAME", multiple=True, help="Who published it."),
     click.option("--published", type=DATE, multiple=True, help="When it was published."),
     click.option("--locator", metavar="WORDS", multiple=True, help="Up to eight words to find it."),
     _verbs,
-    click.option("--through", metavar="TERM=DATE", multiple=True, help="The last day of a --set."),
+    click.option(
+        "--through", metavar="TERM=DATE", multiple=True, help="The last day of a --set or --claim."
+    ),
+    click.option("--during", metavar="TERM=DATE", multiple=True, help="Its first and last day."),
     click.option("--unless", metavar="TERM=CONDITION", multiple=True, help="What ends it early."),
-    click.option("--adds", metavar="TERM", multiple=True, help="The --set adds detail only."),
+    click.option("--while", metavar="TERM=TERM", multiple=True, help="On which term it hangs."),
+    click.option("--adds", metavar="TERM", multiple=True, help="The --claim adds detail only."),
     click.option("--of", metavar="TERM=EVENT", multiple=True, help="It tells more about EVENT."),
     click.option("--position", metavar="TERM=PARTY: SAYS", multiple=True, help="A disputing side."),
     click.option("--met", metavar="CONDITION", multiple=True, help="A condition came about."),
+    click.option(
+        "--after",
+        metavar="EVENT",
+        shell_complete=complete_event,
+        help="On one day it comes directly after EVENT.",
+    ),
     click.option("--edit", is_flag=True, help="Write it in $EDITOR."),
     click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing."),
 )
@@ -84,6 +102,7 @@ def describing(command: Callable[..., Any]) -> Callable[..., Any]:
 @describing
 @click.option("--id", "event_id", metavar="ID", help="Its id.  [default: the date and the title]")
 @output("text", "json")
+@on_actor
 @on_partnership
 @click.pass_context
 def append(ctx: click.Context, /, **given: Any) -> None:
@@ -109,6 +128,7 @@ def append(ctx: click.Context, /, **given: Any) -> None:
 @describing
 @click.option("--id", "event_id", metavar="ID", help="The id of the correction.")
 @output("text", "json")
+@on_actor
 @on_partnership
 @click.pass_context
 def correct(ctx: click.Context, /, **given: Any) -> None:
@@ -130,14 +150,17 @@ def correct(ctx: click.Context, /, **given: Any) -> None:
 @click.argument("event", shell_complete=complete_event)
 @click.option("--reason", metavar="TEXT", required=True, help="Why it should not be there.")
 @click.option("--id", "event_id", metavar="ID", help="The id of the retraction.")
+@click.option("--with-dependents", is_flag=True, help="Also where others tell more about it.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @output("text", "json")
+@on_actor
 @on_partnership
 def retract(**given: Any) -> None:
     """Say that EVENT (or a correction) should never have been recorded.
 
-    Corrections of it fall with it, and so does what only tells more about it. It stays in the
-    log, and a view by --recorded before this shows it.
+    Corrections of it fall with it. So does what others tell more about it, for which
+    --with-dependents has to be said. It stays in the log, and a view by --recorded before this
+    shows it.
 
     Example: timeline retract 2026-04-12-memo --dry-run --reason "a forgery"
     """

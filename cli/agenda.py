@@ -10,7 +10,7 @@ from cli.coming_shown import counted, meaning
 from cli.opening import View
 from cli.terminal import is_harmful
 from cli.wording import dated
-from timeline.coming import Coming
+from timeline.views.upcoming import Coming
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -59,7 +59,7 @@ def _named(slug: str, found: Sequence[Coming]) -> Iterator[tuple[str, Coming]]:
             continue
         name = f"{slug}/{one.kind}/{one.term.key}"
         if one.kind == "announced":
-            name += f"/{one.step.event.id}"
+            name += f"/{one.step.event}"
         seen[name] += 1
         again = f"/{seen[name]}" if seen[name] > 1 else ""
         yield f"{name}{again}@partnership-timeline", one
@@ -101,6 +101,7 @@ def _summary(one: Coming) -> str:
 
 def _lines(seen: View, one: Coming) -> Iterator[str]:
     yield f"{one.term.key}: {one.term.asks}" if one.term.asks else one.term.key
-    yield f"{one.step.event.title} [{one.step.event.id}]"
+    standing = seen.record.standing(one.step.event)
+    yield f"{standing.event.title if standing else one.step.event} [{one.step.event}]"
     for key in one.step.sources:
         yield cited(seen.record.sources[key])

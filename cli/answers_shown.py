@@ -1,52 +1,48 @@
 """The terms on a day as a table, JSON, CSV or Markdown."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Any, NamedTuple
 
+from cli import json_form
+from cli.markdown import escaped
+from cli.opening import View
+from cli.sheets import sheet
 from cli.terminal import columns, dim, echo, heading, printable, wrapped
 from cli.wording import (
     STATUS,
-    dated,
-    limited,
+    beside,
+    claim,
+    dispute,
+    flagged,
+    given,
+    period,
     readable,
     readable_cut,
+    replaced,
     said,
     standing,
-    whole,
 )
-from timeline.answers import UNDETERMINED
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any
-
-    from cli.opening import View
-    from events.dates import Date
-    from events.kinds import Source
-    from timeline.answers import Answer, Possible
+from events.dates import Date
+from events.model.kinds import Source
+from timeline.rule.answer import UNDETERMINED, VARIED, Answer
 
 LABEL = 30
 """How wide the column of terms is."""
 
 
-class Question:
+class Question(NamedTuple):
     """What was asked: of which record, on which day, with what known by when.
 
     *unannounced* are the terms that were set by then, of which nothing was public yet.
     """
 
-    __slots__ = ("known", "on", "unannounced", "view")
+    view: View
+    on: Date
+    known: Date | None
+    unannounced: frozenset[str] = frozenset()
 
-    def __init__(
-        self,
-        view: "View",
-        on: "Date",
-        known: "Date | None",
-        unannounced: frozenset[str] = frozenset(),
-    ) -> None:
-        self.view, self.on, self.known, self.unannounced = view, on, known, unannounced
-
-    def meta(self) -> "dict[str, Any]":
+    def meta(self) -> dict[str, Any]:
         """Return what is always said with an answer, for JSON."""
         known = self.known.edtf if self.known else None
         return self.view.meta(as_of=self.on.edtf, known=known)
@@ -56,86 +52,90 @@ class Question:
         """The name of the partnership."""
         return self.view.record.partnership.title or self.view.slug
 
-    def lines(self) -> "Iterator[str]":
+    def lines(self) -> Iterator[str]:
         """Say in one paragraph which clocks were cut where, and how complete the log is."""
-        record = self.view.record
-        covered = f"through {record.covered}" if record.covered else "to no stated day"
-        known = f"as known on {readable_cut(self.known)}" if self.known else _UNCUT
+        since, through = self.view.record.covered
+        known = f"as known on {readable_cut(self.known)}" if self.known else UNCUT
         recorded = f", as recorded by {self.view.recorded}" if self.view.recorded else ""
         text = (
             f"As of {readable(self.on)}, {known}{recorded}. "
-            f"The log is complete {covered}; head {self.view.head[:12]}."
+            f"The log is complete {covered(self.view)}; head {self.view.head[:12]}."
         )
         yield from wrapped(text)
-        if record.covered and record.covered.latest and _after(self.on, record.covered):
-            yield from wrapped(
-                f"{readable(self.on)} lies after that: later news may be missing here."
-            )
+        on = readable(self.on)
+        if since and _before(self.on, since):
+            yield from wrapped(f"{on} lies before that: earlier news may be missing here.")
+        if through and _after(self.on, through):
+            yield from wrapped(f"{on} lies after that: later news may be missing here.")
 
 
-_UNCUT = "with all that is known now"
+UNCUT = "with all that is known now"
 
 
-def clocks(seen: "View", known: "Date | None") -> str:
+def covered(seen: View) -> str:
+    """Say from when and through when the log claims to be complete."""
+    since, through = seen.record.covered
+    parts = [f"from {since}"] if since else []
+    parts += [f"through {through}"] if through else []
+    return " ".join(parts) or "to no stated day"
+
+
+def clocks(seen: View, known: Date | None) -> str:
     """Say where the clocks were cut, and how complete the log is, in part of a sentence."""
-    covered = seen.record.covered
-    complete = f"complete through {covered}" if covered else "of no stated end"
     cut = f", as known on {readable_cut(known)}" if known else ""
     recorded = f", as recorded by {seen.recorded}" if seen.recorded else ""
-    return f"log {complete}; head {seen.head[:12]}{cut}{recorded}"
+    return f"log complete {covered(seen)}; head {seen.head[:12]}{cut}{recorded}"
 
 
-def _after(on: "Date", covered: "Date") -> bool:
-    return on.latest is None or (covered.latest is not None and on.latest > covered.latest)
+def _before(on: Date, since: Date) -> bool:
+    return on.earliest is None or (since.earliest is not None and on.earliest < since.earliest)
 
 
-def show(asked: Question, answers: "Sequence[Answer]", form: str, *, sources: bool) -> None:
+def _after(on: Date, through: Date) -> bool:
+    return on.latest is None or (through.latest is not None and on.latest > through.latest)
+
+
+def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool) -> None:
     """Print *answers* in the *form* asked for."""
     match form:
         case "json":
-            from cli import json_form
-
             echo(json_form.dump(whole_form(asked, answers)))
         case "ndjson":
-            from cli import json_form
-
             lines = (asked.meta() | row for row in _rows(asked, answers))
             echo(json_form.lines(lines), nl=False)
         case "csv":
-            from cli.sheets import sheet
-
-            echo(sheet(FIELDS, (_cells(asked, one) for one in answers)), nl=False)
+            rows = zip(answers, _rows(asked, answers), strict=True)
+            sheets = (cells(one, asked.meta() | row) for one, row in rows)
+            echo(sheet(FIELDS, sheets), nl=False)
         case "md":
             echo("\n".join(_markdown(asked, answers)))
         case _:
             echo("\n".join(_table(asked, answers, sources=sources)))
 
 
-def whole_form(asked: Question, answers: "Sequence[Answer]") -> "dict[str, Any]":
+def whole_form(asked: Question, answers: Sequence[Answer]) -> dict[str, Any]:
     """Return *answers* as JSON gives them: in one object, with what is always said with them."""
     return asked.meta() | {"terms": list(_rows(asked, answers))}
 
 
-def _rows(asked: Question, answers: "Iterable[Answer]") -> "Iterator[dict[str, Any]]":
-    from cli import json_form
-
-    return (json_form.answer(one, asked.view.record) for one in answers)
+def _rows(asked: Question, answers: Iterable[Answer]) -> Iterator[dict[str, Any]]:
+    return (json_form.answer_json(one, asked.view.record) for one in answers)
 
 
-def counts(answers: "Sequence[Answer]") -> str:
+def counts(answers: Sequence[Answer]) -> str:
     """Say how many answers there are of each status and with each flag."""
     statuses = _counted(STATUS[one.status] for one in answers)
-    flags = _counted(flag for one in answers for flag in one.flags)
+    flags = _counted(flagged([flag]) for one in answers for flag in one.flags)
     total = f"{len(answers)} term{'s' if len(answers) != 1 else ''}: {statuses}."
     return f"{total} Flagged: {flags}." if flags else total
 
 
-def _counted(names: "Iterable[str]") -> str:
+def _counted(names: Iterable[str]) -> str:
     found = list(names)
     return ", ".join(f"{found.count(name)} {name}" for name in dict.fromkeys(found))
 
 
-def _table(asked: Question, answers: "Sequence[Answer]", *, sources: bool) -> "Iterator[str]":
+def _table(asked: Question, answers: Sequence[Answer], *, sources: bool) -> Iterator[str]:
     yield from heading(asked.title)
     yield from asked.lines()
     yield from wrapped(counts(answers))
@@ -146,70 +146,56 @@ def _table(asked: Question, answers: "Sequence[Answer]", *, sources: bool) -> "I
         for one in group:
             yield from _row(one, hidden=one.term.key in asked.unannounced)
             if sources:
-                yield from _sources(asked.view.record.sources[key] for key in one.sources)
+                yield from _sources(asked.view.record.sources[key] for key in json_form.cited(one))
     unset = [one.term.key for one in answers if one not in shown]
     yield from _listed("Not set", [one for one in unset if one not in asked.unannounced])
     yield from _listed("Not yet announced", [one for one in unset if one in asked.unannounced])
 
 
-def _listed(what: str, terms: "Sequence[str]") -> "Iterator[str]":
+def _listed(what: str, terms: Sequence[str]) -> Iterator[str]:
     if terms:
         yield ""
         yield from wrapped(f"{', '.join(terms)}.", first=f"{what}: ", rest="  ")
 
 
-def _row(one: "Answer", *, hidden: bool) -> "Iterator[str]":
+def _row(one: Answer, *, hidden: bool) -> Iterator[str]:
     if hidden:
         lines = ["not yet announced by then; without --known there is an answer"]
-    elif one.status == UNDETERMINED:
-        lines = ["undetermined; one of:"]
-        lines += [f"- {given(each)}" for each in one.possible]
     else:
-        lines = [said(one), standing(one)] if one.value else [standing(one)]
-    lines += _beside(one)
+        lines = told(one)
+    lines += beside(one)
     if one.flags:
-        lines.append(", ".join(one.flags).upper())
+        lines.append(flagged(one.flags).upper())
     yield from columns(f"  {printable(one.term.key)} ", lines, LABEL + 3)
 
 
-def _beside(one: "Answer") -> "Iterator[str]":
-    """Say what stands beside an answer: claims, the sides of a dispute, what is announced."""
-    for claim in one.claims:
-        verb = "but" if claim.contradicts else "adds"
-        yield f"{verb} {claim.authority}: {said(claim)} [{claim.event}]"
-    for side in one.positions:
-        yield f"{side.party}: {side.says}"
-    for step in one.pending:
-        yield f"pending: {step.verb} {_ahead(step.when)} [{step.id}]"
+def told(one: Answer) -> list[str]:
+    """Say an answer and how it stands, or all that it may be, or was on which days."""
+    if one.status == UNDETERMINED:
+        return ["undetermined; one of:", *(f"- {given(each)}" for each in one.possible)]
+    if one.status == VARIED:
+        return ["varied:", *(f"- {period(each)}" for each in one.periods)]
+    return [said(one), standing(one)] if one.decided and one.decided.value else [standing(one)]
 
 
-def given(one: "Possible") -> str:
-    """Say a possible answer and the event that gives it."""
-    return f"{limited(one)} [{one.event}]" if one.event else limited(one)
-
-
-def _ahead(when: "Date | None") -> str:
-    return f"from {dated(when)}" if when else "without a date"
-
-
-def _sources(several: "Iterable[Source]") -> "Iterator[str]":
+def _sources(several: Iterable[Source]) -> Iterator[str]:
     for one in several:
         yield from map(dim, source_lines(one, "      - "))
 
 
-def cited(one: "Source") -> str:
+def cited(one: Source) -> str:
     """Cite a source in a line."""
     return f"{named(one)} {one.url or ''}".rstrip()
 
 
-def source_lines(one: "Source", first: str) -> "Iterator[str]":
+def source_lines(one: Source, first: str) -> Iterator[str]:
     """Cite a source in lines that begin with *first*; its address is one that can be copied."""
     yield from wrapped(named(one), first=first)
     if one.url:
         yield " " * len(first) + printable(one.url)
 
 
-def named(one: "Source") -> str:
+def named(one: Source) -> str:
     """Name a source without its address."""
     published = readable(one.published) if one.published else "undated"
     where = one.publisher or ("" if one.title else _host(one.url or ""))
@@ -223,23 +209,27 @@ def _host(url: str) -> str:
 
 
 FIELDS = (
-    "term", "topic", "status", "value", "flags", "authority", "since", "through", "unless",
-    "last_confirmed", "event", "possible", "claims", "sources", "as_of", "known", "head",
+    "term", "topic", "status", "value", "flags", "authority", "by", "since", "from", "until",
+    "through", "unless", "while", "last_confirmed", "event", "possible", "periods", "replaced",
+    "claims", "disputes", "sources", "as_of", "known", "head",
 )  # fmt: skip
 
 
-def _cells(asked: Question, one: "Answer") -> "dict[str, Any]":
-    (answer,) = _rows(asked, [one])
-    row = asked.meta() | answer
-    row["possible"] = " | ".join(said(each) for each in one.possible)
-    row["claims"] = " | ".join(f"{each.authority}: {said(each)}" for each in one.claims)
-    row["sources"] = [source["url"] or "" for source in row["sources"]]
-    return row
+def cells(one: Answer, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the *row* of JSON that tells an answer, with text in place of what has parts."""
+    texts = {
+        "possible": map(given, one.possible),
+        "periods": map(period, one.periods),
+        "replaced": map(replaced, one.replaced),
+        "claims": map(claim, one.claims),
+        "disputes": ("; ".join(dispute(step)) for step in one.disputes),
+    }
+    joined = {field: " | ".join(several) for field, several in texts.items()}
+    sources = [each["url"] or "" for each in row["sources"]]
+    return row | joined | {"by": "; ".join(row["by"]), "sources": sources}
 
 
-def _markdown(asked: Question, answers: "Sequence[Answer]") -> "Iterator[str]":
-    from cli.markdown import escaped
-
+def _markdown(asked: Question, answers: Sequence[Answer]) -> Iterator[str]:
     yield f"# {escaped(asked.title)}"
     yield ""
     yield escaped(" ".join(asked.lines()))
@@ -248,13 +238,8 @@ def _markdown(asked: Question, answers: "Sequence[Answer]") -> "Iterator[str]":
     yield "| Term | Answer | Standing | Flags | Beside it |"
     yield "|---|---|---|---|---|"
     for one in answers:
-        said_of_it = standing(one) if one.status != UNDETERMINED else ""
-        several = [given(each) for each in one.possible] or [whole(one)]
-        cells = (
-            one.term.key,
-            " or ".join(several),
-            said_of_it,
-            ", ".join(one.flags),
-            "; ".join(_beside(one)),
-        )
-        yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
+        several = [given(each) for each in one.possible] or [period(each) for each in one.periods]
+        answer = " or ".join(several) if one.possible else "; ".join(several) or said(one)
+        aside = "; ".join(beside(one))
+        texts = (one.term.key, answer, standing(one), flagged(one.flags), aside)
+        yield f"| {' | '.join(map(escaped, texts))} |"

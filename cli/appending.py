@@ -8,46 +8,36 @@ from typing import Any
 import click
 
 from cli import json_form
-from cli.event_input import FLAGS
+from cli.event_input import FLAGS, told_of
 from cli.opening import chosen, kept, opened
 from cli.terminal import printable, wrapped
 from cli.typed import today
-from cli.wording import whole
-from events.dates import Date, day
+from cli.wording import flagged, joined, when, whole
+from cli.wording import given as told_answer
 from events.errors import ConflictError, InputError
 from events.intake import Offer, Taken, look, take_in
-from events.kinds import Act, Correct, Event, Retract
 from events.ledger import LedgerError
 from events.log import Log
-from timeline.answers import NOT_SET, Answer
-from timeline.as_of import answer_on
-from timeline.differences import Difference, behind
-from timeline.errata import changed
-from timeline.merged import Kept, Record, record_of
-from timeline.telling import steps_of
-
-
-@dataclass(frozen=True)
-class Flagged:
-    """A term whose answer stays, and the flags beside it that are gone or have come."""
-
-    term: str
-    gone: tuple[str, ...]
-    come: tuple[str, ...]
+from events.model.kinds import Act, Correct, Event, Retract
+from timeline.record.record import Kept, Record, record_of
+from timeline.rule.terms import possibility
+from timeline.views.preview import Compared, Preview, preview
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an append did, or would do: the answers on *on* before and after."""
+    """What an append did, or would do."""
 
-    event: str
-    on: str
+    act: Act
     added: bool
-    changes: tuple[Difference, ...]
-    flags: tuple[Flagged, ...]
-    beside: tuple[Answer, ...]
+    preview: Preview
     falls: tuple[str, ...]
     retracted: bool
+
+    @property
+    def cause(self) -> str:
+        """Why answers differ: the log has more now, or something else."""
+        return "corrected" if isinstance(self.act, Correct | Retract) else "logged"
 
 
 def put(given: Mapping[str, Any], offers: Callable[[str, Sequence[Act]], list[Offer]]) -> None:
@@ -55,14 +45,21 @@ def put(given: Mapping[str, Any], offers: Callable[[str, Sequence[Act]], list[Of
     with opened(given["db"], writing=not given["dry_run"]) as log:
         slug = chosen(log.partnerships(), given["partnership"])
         entries = log.entries(slug)
-        acts = [entry.act() for entry in entries]
+        before = kept(entries)
+        acts = [one.act for one in before]
         offered = offers(slug, acts)
         new = _new(acts, offered)
-        outcome = _outcome(kept(entries), new, offered)
-        taken = None if given["dry_run"] else _taken(log, slug, offered, len(entries))
+        outcome = _outcome(before, new, offered)
+        taken = None
+        if not given["dry_run"]:
+            taken = _taken(log, slug, offered, len(entries), given["actor"])
         head = log.head(slug)
     if taken is not None and not taken.added:
-        outcome = replace(outcome, added=False, changes=(), flags=(), falls=())
+        # Somebody else has appended the same meanwhile.
+        nothing = Preview(outcome.preview.on, (), (), (), ())
+        outcome = replace(outcome, added=False, preview=nothing, falls=())
+    for line in _warnings(outcome.preview):
+        click.echo(line, err=True)
     if given["form"] == "json":
         click.echo(json_form.dump(_json(outcome, taken, head.digest.hex())))
     else:
@@ -80,35 +77,24 @@ def _new(acts: Sequence[Act], offered: Sequence[Offer]) -> list[Act]:
         raise InputError("\n".join(one.sentence for one in error.complaints)) from None
 
 
-def _taken(log: Log, slug: str, offered: Sequence[Offer], seen: int) -> Taken:
+def _taken(log: Log, slug: str, offered: Sequence[Offer], seen: int, actor: str | None) -> Taken:
     """Append what was found in order before; what is not any more has met another's append."""
     try:
-        return take_in(log, slug, offered)
+        return take_in(log, slug, offered, actor=actor)
     except LedgerError:
         raise ConflictError(slug, expected=seen, actual=log.head(slug).version) from None
 
 
 def _outcome(before: Sequence[Kept], new: Sequence[Act], offered: Sequence[Offer]) -> Outcome:
-    act = offered[-1].act
-    version = len(before)
-    stamp = f"{today()}T23:59:59.999999Z"
-    after = [*before, *(Kept(version + n, stamp, act) for n, act in enumerate(new, 1))]
-    then, now = record_of(before), record_of(after)
-    on = _day(then, now, act)
-    changes = list(_changed(then, now, on, act))
-    changes_of = (change for one in new if isinstance(one, Event) for change in one.changes)
-    touched = {now.renamed.get(change.term, change.term) for change in changes_of}
-    day_on = [one for one in _answers(now, on) if one.term.key in touched]
-    changed = {one.after.term.key for one in changes}
+    act, version, stamp = offered[-1].act, len(before), f"{today()}T23:59:59.999999Z"
+    then = record_of(before)
+    after = [*before, *(Kept(version + n, stamp, one) for n, one in enumerate(new, 1))]
     return Outcome(
-        event=act.id,
-        on=on,
+        act=act,
         added=bool(new),
-        changes=tuple(changes),
-        flags=tuple(_flagged(then, now, on)),
-        beside=tuple(one for one in day_on if one.term.key not in changed),
+        preview=preview(then, record_of(after), today()),
         falls=tuple(_falls(act, then)) if new else (),
-        retracted=any(isinstance(o.act, Retract) and o.act.event == act.id for o in then.acts),
+        retracted=any(isinstance(one.act, Retract) and one.act.event == act.id for one in before),
     )
 
 
@@ -120,69 +106,28 @@ def _falls(act: Act, then: Record) -> Iterator[str]:
     for one in (kept_one.act for kept_one in then.acts):
         if isinstance(one, Correct) and one.event == act.event and one.id not in fallen:
             yield f"the correction {one.id}"
-    for standing in then.events:
-        for change in standing.event.changes:
-            if change.of == act.event:
-                yield f"what {standing.event.id} tells more about it, on {change.term}"
+    for event, term in told_of(act.event, then):
+        yield f"what {event} tells more about it, on {term}"
 
 
-def _day(then: Record, now: Record, act: Act) -> str:
-    """Return today, or a day of the event that shows more, or else the first that differs."""
-    days = [today()]
-    own = [end for when in _dates(then, now, act) for end in (when.earliest, when.latest) if end]
-    days = [*own[:1], *days] if own and own[0] > days[0] else [*days, *own]
-    for on in map(str, days):
-        if any(_changed(then, now, on, act)):
-            return on
-    ever = min((one.on or date.min for one in changed(then, now)), default=None)
-    if ever is not None:
-        return str(ever)
-    return next((on for on in map(str, days) if any(_flagged(then, now, on))), str(days[0]))
-
-
-def _dates(then: Record, now: Record, act: Act) -> Iterator[Date]:
-    """Yield the dates of the event that *act* is or is about, as it stood and as it stands."""
-    name = act.event if isinstance(act, Correct | Retract) else act.id
-    for record in (then, now):
-        standing = record.standing(name)
-        if standing is None:
-            continue
-        if standing.event.when:
-            yield standing.event.when
-        yield from (change.when for change in standing.event.changes if change.when)
-
-
-def _changed(then: Record, now: Record, on: str, act: Act) -> Iterator[Difference]:
-    corrected = isinstance(act, Correct | Retract)
-    for before, after in _pairs(then, now, on):
-        if before.same != after.same:
-            events = (act.id,) if corrected else tuple(behind(before, after))
-            yield Difference("corrected" if corrected else "logged", before, after, events)
-
-
-def _flagged(then: Record, now: Record, on: str) -> Iterator[Flagged]:
-    for before, after in _pairs(then, now, on):
-        if before.same == after.same and before.flags != after.flags:
-            gone = tuple(flag for flag in before.flags if flag not in after.flags)
-            come = tuple(flag for flag in after.flags if flag not in before.flags)
-            yield Flagged(after.term.key, gone, come)
-
-
-def _pairs(then: Record, now: Record, on: str) -> Iterator[tuple[Answer, Answer]]:
-    """Yield the answers on a day before and after, by the names that the terms have after."""
-    was = {now.renamed.get(one.term.key, one.term.key): one for one in _answers(then, on)}
-    for after in _answers(now, on):
-        yield was.get(after.term.key) or Answer(term=after.term, status=NOT_SET), after
-
-
-def _answers(record: Record, on: str) -> list[Answer]:
-    steps = steps_of(record)
-    asked = day(date.fromisoformat(on))
-    return [answer_on(term, steps[key], asked) for key, term in record.terms.items()]
+def _warnings(said: Preview) -> Iterator[str]:
+    """Say where an answer of higher rank is replaced, which a claim would not do."""
+    for step, outcome in said.replaced:
+        answer = possibility(outcome)
+        day = answer.deciding.when if answer.deciding else None
+        since = f", {when(day)}" if day else ""
+        term = step.change.term if step.change else ""
+        yield from wrapped(
+            f"{term}: this {step.verb} ({step.authority}) takes the place of an answer of higher "
+            f"rank, {told_answer(answer)} ({answer.authority}{since}).",
+            rest="  ",
+        )
+    if said.replaced:
+        yield "Where nothing happened and somebody only says so, use claim."
 
 
 def _text(outcome: Outcome, dry_run: bool, told: str) -> Iterator[str]:
-    name = printable(outcome.event)
+    name, said = printable(outcome.act.id), outcome.preview
     if not outcome.added:
         since = " and was retracted since; to say it again, give it an --id"
         there = f"{name} is in the log already{since if outcome.retracted else ''}"
@@ -192,43 +137,72 @@ def _text(outcome: Outcome, dry_run: bool, told: str) -> Iterator[str]:
     yield from wrapped(f"{did} {name} to {told}.", rest="  ")
     for one_more in outcome.falls:
         yield from wrapped(f"With it falls {one_more}.", first="  ", rest="    ")
-    if outcome.changes:
-        yield "From the earliest day on:" if outcome.on == str(date.min) else f"As of {outcome.on}:"
-    for one in outcome.changes:
-        yield from wrapped(one.after.term.key, first="  ")
-        yield from wrapped(whole(one.before), first="    - ", rest="      ")
-        yield from wrapped(whole(one.after), first="    + ", rest="      ")
-    told_of = {answer.term.key for answer in outcome.beside}
-    alone = [one for one in outcome.flags if one.term not in told_of]
-    if not outcome.changes and not outcome.beside and not alone:
-        yield f"No answer changes as of {outcome.on}."
-    for flagged in alone:
-        start = "  " if outcome.changes else f"No answer changes as of {outcome.on}; "
-        yield from wrapped(f"{start}{flagged.term} is {_said(flagged)}.", rest="  ")
-    for answer in outcome.beside:
-        flags = f" ({', '.join(answer.flags)})" if answer.flags else ""
-        text = f"{answer.term.key}: the answer as of {outcome.on} stays {whole(answer)}{flags}"
+    yield from _changes(said.changed)
+    is_alone = not said.changed
+    for one in said.flagged:
+        start = f"No answer changes as of {one.on}; " if is_alone else "  "
+        yield from wrapped(f"{start}{one.term} is {_come_and_gone(one)}.", rest="  ")
+    same = said.same if isinstance(outcome.act, Event) else ()
+    if is_alone and not said.flagged and not same:
+        yield f"No answer changes as of {said.on}."
+    for one in same:
+        flags = f" ({flagged(one.after.flags)})" if one.after.flags else ""
+        text = f"{one.term}: the answer as of {one.on} stays {whole(one.after)}{flags}"
         yield from wrapped(text, first="  ", rest="    ")
     if dry_run:
         yield "Nothing was written."
 
 
-def _said(one: Flagged) -> str:
-    parts = [f"no longer {', '.join(one.gone)}"] if one.gone else []
-    return " and ".join([*parts, f"now {', '.join(one.come)}"] if one.come else parts)
+def _changes(changed: Sequence[Compared]) -> Iterator[str]:
+    for on in sorted({one.on for one in changed}):
+        yield "From the earliest day on:" if on == date.min else f"As of {on}:"
+        for one in changed:
+            if one.on == on:
+                yield from wrapped(one.term, first="  ")
+                yield from wrapped(whole(one.before), first="    - ", rest="      ")
+                yield from wrapped(whole(one.after), first="    + ", rest="      ")
+
+
+def _come(one: Compared) -> tuple[str, ...]:
+    return tuple(flag for flag in one.after.flags if flag not in one.before.flags)
+
+
+def _gone(one: Compared) -> tuple[str, ...]:
+    return tuple(flag for flag in one.before.flags if flag not in one.after.flags)
+
+
+def _come_and_gone(one: Compared) -> str:
+    gone, come = _gone(one), _come(one)
+    parts = [f"no longer {flagged(gone)}"] if gone else []
+    return joined([*parts, f"now {flagged(come)}"] if come else parts)
 
 
 def _json(outcome: Outcome, taken: Taken | None, head: str) -> dict[str, Any]:
+    said = outcome.preview
     return {
-        "event": outcome.event,
+        "event": outcome.act.id,
         "added": outcome.added,
         "written": bool(taken and taken.added),
         "head": head,
-        "as_of": outcome.on,
-        "changes": [json_form.difference(one) for one in outcome.changes],
+        "as_of": str(said.on),
+        "changes": [
+            {
+                "term": one.term,
+                "cause": outcome.cause,
+                "as_of": str(one.on),
+                "before": json_form.bare(one.before),
+                "after": json_form.bare(one.after),
+                "events": [outcome.act.id],
+            }
+            for one in said.changed
+        ],
         "flags": [
-            {"term": one.term, "gone": list(one.gone), "come": list(one.come)}
-            for one in outcome.flags
+            {"term": one.term, "as_of": str(one.on), "gone": [*_gone(one)], "come": [*_come(one)]}
+            for one in said.flagged
+        ],
+        "replaced": [
+            {"term": step.change.term if step.change else None} | json_form.replaced(outcome)
+            for step, outcome in said.replaced
         ],
         "falls": list(outcome.falls),
     }

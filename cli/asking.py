@@ -8,11 +8,13 @@ from cli.completion import complete_term
 from cli.opening import one_term, view
 from cli.params import DATE, on_record, on_terms, output
 from cli.quick import FORMS
-from cli.terms_shown import show_terms
 from cli.typed import today
 from events.dates import Date, day
 from events.words import STATUSES
-from timeline.answers import NOT_SET, UNDETERMINED
+
+UNDETERMINED = "undetermined"
+OF_A_DAY = tuple(status for status in STATUSES if status != "varied")
+"""What the answer of one day can be."""
 
 
 @click.command("as-of")
@@ -35,6 +37,8 @@ def as_of(
 
     Example: timeline as-of 2026-02-27 --term 'ip-license.*'
     """
+    from cli.terms_shown import show_terms
+
     show_terms(
         date, form, globs=globs, sources=sources, known=known, recorded=recorded,
         partnership=partnership, db=db,
@@ -58,13 +62,12 @@ def history(
     Example: timeline history ip-license.end
     """
     from cli.history_shown import show
-    from timeline.history import history_of
-    from timeline.telling import steps_of
+    from cli.portrait import terms_of
+    from timeline.views.periods import history as history_of
 
     seen = view(db, partnership, recorded)
     key = one_term(seen.record, term)
-    steps = steps_of(seen.record, known=known.earliest if known else None)[key]
-    show(seen.record.terms[key], history_of(seen.record.terms[key], steps), seen, known, form)
+    show(seen.record.terms[key], history_of(terms_of(seen.record, known), key), seen, known, form)
 
 
 @click.command()
@@ -87,19 +90,21 @@ def explain(
     """
     from cli.answers_shown import Question
     from cli.explanation_shown import show
-    from timeline.explanation import explain as explained
+    from cli.portrait import terms_of
+    from timeline.views.explain import explain as explained
 
     seen = view(db, partnership, recorded)
     key = one_term(seen.record, term)
     on = date or day(today())
-    why = explained(seen.record, key, on, known.earliest if known else None)
+    every = terms_of(seen.record).steps[key] if known else ()
+    why = explained(terms_of(seen.record, known), seen.record.terms[key], on, every=every)
     show(Question(seen, on, known), why, form)
 
 
 @click.command()
 @click.argument("term", shell_complete=complete_term)
 @click.argument("value", required=False)
-@click.option("--status", type=click.Choice(STATUSES), help="Only answers of this status.")
+@click.option("--status", type=click.Choice(OF_A_DAY), help="Only answers of this status.")
 @output("table", "json", "ndjson", "csv", "md")
 @on_record
 def when(
@@ -121,13 +126,12 @@ def when(
     """
     from fnmatch import fnmatchcase
 
+    from cli.portrait import terms_of
     from cli.spells_shown import show
-    from timeline.spells import spells
-    from timeline.telling import steps_of
+    from timeline.views.periods import spells
 
     seen = view(db, partnership, recorded)
     key = one_term(seen.record, term)
-    steps = steps_of(seen.record, known=known.earliest if known else None)[key]
 
     def wanted(its_status: str, its_value: str | None) -> bool:
         if status is not None and its_status != status:
@@ -135,7 +139,7 @@ def when(
         if its_status == UNDETERMINED and status is None:
             return False
         if value is None:
-            return status is not None or its_status != NOT_SET
+            return status is not None or its_status != "not-set"
         return its_value is not None and fnmatchcase(its_value.lower(), value.lower())
 
-    show(seen, known, key, spells(seen.record.terms[key], steps, wanted), form)
+    show(seen, known, key, spells(terms_of(seen.record, known), key, wanted), form)

@@ -26,6 +26,5 @@ def load_bundled(db: str) -> Taken:
 def offers(said: Ledger, file: str) -> list[Offer]:
     """Return the items of a ledger *file* as offers to a log."""
     return [
-        Offer(act=one.act, file=file, line=one.line, column=one.column, recorded=one.recorded)
-        for one in said.items
+        Offer(one.act, file, one.line, one.column, one.recorded, one.actor) for one in said.items
     ]

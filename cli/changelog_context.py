@@ -1,6 +1,6 @@
 """What a changelog template is given: plain values, in the order in which they are read."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -8,18 +8,18 @@ from typing import Any
 
 from cli import json_form
 from cli.answers_shown import named
-from cli.changelog_words import corrected, redefined, sentence, vague_dates
+from cli.changelog_words import announced, corrected, redefined, sentence, vague_dates
 from cli.opening import View
 from cli.wording import dated, readable, said
 from events.dates import Date, day
 from events.errors import UsageError
-from events.kinds import Issue, Redefine
-from timeline.changelog import GROUPS, Line, lines
-from timeline.errata import Erratum, errata
-from timeline.growth import Growth
-from timeline.merged import Kept, Record
-from timeline.steps import Step
-from timeline.walk import answer_then
+from events.model.kinds import Event, Issue, Redefine
+from timeline.record.record import Kept, Record
+from timeline.record.steps import steps_of
+from timeline.rule.answer import Answer, answer_on
+from timeline.rule.terms import Terms
+from timeline.views.changelog import GROUPS, Line, lines
+from timeline.views.errata import errata
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,8 @@ def period_of(record: Record, first: Date | None, last: Date | None, *, given: b
 def context(seen: View, period: Period, *, by: str, per: str, command: str) -> dict[str, Any]:
     """Return the values that a template is given (docs/changelog-templates.md)."""
     record, issue = seen.record, last_issue(seen.record)
-    growth = Growth()
-    mended = errata(record.acts, _since(record), growth)
-    steps = {term: growth.steps(term) for term in record.terms}
-    found = _placed(record, steps, period, by)
-    numbers = {key: number for number, key in enumerate(_keys(found, per), 1)}
+    told = _Told(record, period, by, per)
+    since, through = record.covered
     return {
         "partnership": seen.slug,
         "title": record.partnership.title or seen.slug,
@@ -81,94 +78,126 @@ def context(seen: View, period: Period, *, by: str, per: str, command: str) -> d
         "recorded": seen.recorded,
         "head": seen.head,
         "command": command,
-        "covered_through": json_form.text_of(record.covered),
+        "covered_from": json_form.text_of(since),
+        "covered_through": json_form.text_of(through),
         "since_issue": issue[1].name if issue else None,
-        "sections": list(_sections(found, per, numbers)),
-        "corrections": list(_corrections(mended)),
-        "redefined": list(_redefined(record)),
-        "upcoming": list(_upcoming(record, steps, period)),
-        "sources": [_source(record, key, number) for key, number in numbers.items()],
+        "sections": list(told.sections()),
+        "corrections": list(_corrections(record, period)),
+        "redefined": list(_redefined(record, period)),
+        "upcoming": list(_upcoming(record, period)),
+        "sources": [_source(record, key, number) for key, number in told.numbers.items()],
     }
 
 
-_Steps = Mapping[str, Sequence[Step]]
+class _Told:
+    """The lines of a period by the clock asked for, in the order in which they are read."""
 
+    def __init__(self, record: Record, period: Period, by: str, per: str) -> None:
+        self._per = per
+        self._events = {one.event.id: one.event for one in record.events}
+        self._places = {event: place for place, event in enumerate(self._events)}
+        self._recorded = {one.event.id: one.recorded for one in record.events}
+        self.lines = sorted(self._placed(record, period, by), key=self._order)
+        keys = (key for line in self.lines for key in self._cited(line))
+        self.numbers = {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
 
-def _placed(record: Record, steps: _Steps, period: Period, by: str) -> list[Line]:
-    """Return the lines of the period by the clock asked for, each dated by that clock."""
-    if by == "effective":
-        return lines(record, period.begins, period.ends, steps)
-    every = lines(record, None, None, steps)
-    placed = [replace(one, on=_by(one, by)) for one in every if one.steps]
-    chosen = [one for one in placed if (period.begins or date.min) <= one.on <= period.ends]
-    return sorted(chosen, key=lambda one: (-one.on.toordinal(), GROUPS.index(one.group)))
+    def _placed(self, record: Record, period: Period, by: str) -> list[Line]:
+        """Return the lines of the period by the clock asked for, each dated by that clock."""
+        if by == "effective":
+            return lines(record, period.begins, period.ends)
+        placed = [replace(one, on=self._by(one, by)) for one in lines(record, None, None)]
+        return [one for one in placed if (period.begins or date.min) <= one.on <= period.ends]
 
+    def _by(self, line: Line, clock: str) -> date:
+        if line.group == "Expired":
+            return line.on
+        if clock == "recorded":
+            return date.fromisoformat(self._recorded[line.event][:10])
+        return (line.steps[-1].announced.latest if line.steps else None) or line.on
 
-def _by(line: Line, clock: str) -> date:
-    step = line.steps[-1]
-    if line.group == "Expired":
-        return line.on
-    if clock == "announced":
-        return step.announced.latest or line.on
-    return date.fromisoformat(step.standing.recorded[:10])
+    def _order(self, line: Line) -> tuple[Any, ...]:
+        """Put the newest first: days, or events by their own; terms are in the order of titles."""
+        day, group, event = -line.on.toordinal(), GROUPS.index(line.group), line.event
+        if self._per == "day":
+            return day, self._headed(line) is None, -self._places[event], group
+        if self._per == "event":
+            return -_day_of(self._events[event]), -self._places[event], group, day
+        return self._title(line).casefold(), group, day
 
+    def _headed(self, line: Line) -> Event | None:
+        """Return the event under whose title a line stands; nobody lets a value expire."""
+        if self._per == "event" or (self._per == "day" and line.group != "Expired"):
+            return self._events[line.event]
+        return None
 
-def _order(found: Sequence[Line], per: str) -> list[Line]:
-    if per == "day":
-        return list(found)
-    names = {name: place for place, name in enumerate(dict.fromkeys(_name(o, per) for o in found))}
-    return sorted(found, key=lambda one: names[_name(one, per)])
+    def _heading(self, line: Line) -> str:
+        event = self._headed(line)
+        if self._per == "term":
+            return self._title(line)
+        if self._per == "event":
+            when = self._events[line.event].when
+            day = dated(when) if when else "undated"
+        else:
+            day = dated(_stands_on(line))
+        return f"{day[:1].upper()}{day[1:]}: {event.title}" if event else day
 
+    def _title(self, line: Line) -> str:
+        return line.term.title if line.term else self._events[line.event].title
 
-def _name(line: Line, per: str) -> str:
-    if per == "term":
-        return line.term.title
-    if per == "event":
-        return line.steps[-1].event.id
-    return str(line.on)
+    def sections(self) -> Iterator[dict[str, Any]]:
+        """Yield what each section says."""
+        for _, several in groupby(self.lines, key=self._section):
+            own = list(several)
+            event = self._headed(own[0])
+            yield {
+                "heading": self._heading(own[0]),
+                "event": event.id if event else None,
+                "groups": [
+                    {"name": group, "lines": [self._row(line) for line in of_group]}
+                    for group, of_group in groupby(own, key=lambda one: one.group)
+                ],
+            }
 
+    def _section(self, line: Line) -> tuple[object, ...]:
+        """Return what lines of one section share."""
+        event = self._headed(line)
+        heading = self._title(line) if self._per == "term" else None
+        return line.on if self._per == "day" else None, event.id if event else None, heading
 
-def _keys(found: Sequence[Line], per: str) -> Iterable[str]:
-    steps = (step for line in _order(found, per) for step in line.steps)
-    return dict.fromkeys(key for step in steps for key in step.sources)
-
-
-def _sections(
-    found: Sequence[Line], per: str, numbers: Mapping[str, int]
-) -> Iterator[dict[str, Any]]:
-    for name, several in groupby(_order(found, per), key=lambda one: _name(one, per)):
-        own = list(several)
-        if per != "day":
-            own.sort(key=lambda one: (GROUPS.index(one.group), -one.on.toordinal()))
-        yield {
-            "heading": _heading(own[0]) if per == "event" else name,
-            "groups": [
-                {"name": group, "lines": [_row(line, numbers, per) for line in of_group]}
-                for group, of_group in groupby(own, key=lambda one: one.group)
-            ],
+    def _row(self, line: Line) -> dict[str, Any]:
+        return {
+            "on": line.on.isoformat(),
+            "group": line.group,
+            "term": line.term.key if line.term else None,
+            "title": self._title(line),
+            "when": json_form.text_of(line.when),
+            "sentence": sentence(line),
+            "dated": self._per != "day" and not vague_dates(line),
+            "before": json_form.bare(line.before) if line.before else None,
+            "after": json_form.bare(line.after) if line.after else None,
+            "events": list(dict.fromkeys(step.event for step in line.steps)) or [line.event],
+            "cites": [self.numbers[key] for key in self._cited(line)],
         }
 
+    def _cited(self, line: Line) -> dict[str, None]:
+        if not line.steps:
+            return dict.fromkeys(self._events[line.event].sources)
+        return dict.fromkeys(key for step in line.steps for key in step.sources)
 
-def _heading(line: Line) -> str:
-    step = line.steps[-1]
-    return f"{readable(step.event.when or 'Undated')}: {step.event.title}"
+
+def _day_of(event: Event) -> int:
+    when = event.when and (event.when.earliest or event.when.latest)
+    return when.toordinal() if when else 0
 
 
-def _row(line: Line, numbers: Mapping[str, int], per: str) -> dict[str, Any]:
-    keys = dict.fromkeys(key for step in line.steps for key in step.sources)
-    return {
-        "on": line.on.isoformat(),
-        "group": line.group,
-        "term": line.term.key,
-        "title": line.term.title,
-        "when": json_form.text_of(line.when),
-        "sentence": sentence(line),
-        "dated": per != "day" and not vague_dates(line),
-        "before": json_form.bare(line.before),
-        "after": json_form.bare(line.after),
-        "events": list(dict.fromkeys(step.event.id for step in line.steps)),
-        "cites": [numbers[key] for key in keys],
-    }
+def _stands_on(line: Line) -> Date:
+    """Return the date under which a line stands, no more exact than what it is about is known."""
+    announced = [step.announced for step in line.steps[-1:] if step.announced.latest == line.on]
+    for one in (*announced, line.when) if line.group != "Expired" else ():
+        first, last = (one.earliest, one.latest) if one else (None, None)
+        if one and not one.is_day and (first or date.min) <= line.on <= (last or date.max):
+            return one
+    return day(line.on)
 
 
 def _since(record: Record) -> int:
@@ -176,51 +205,54 @@ def _since(record: Record) -> int:
     return issue[0].version if issue else 0
 
 
-def _corrections(mended: Iterable[Erratum]) -> Iterator[dict[str, Any]]:
-    for one in mended:
-        yield {
-            "id": one.act.id,
-            "event": one.event,
-            "sentence": corrected(one),
-            "reason": one.act.reason,
-            "recorded": one.kept.recorded,
-            "terms": [each.after.term.key for each in one.changed],
-        }
+def _is_news(one: Kept, record: Record, period: Period) -> bool:
+    """Say whether an act was recorded in the period, after the last changelog was issued."""
+    recorded = date.fromisoformat(one.recorded[:10])
+    is_within = (period.begins or date.min) <= recorded <= period.ends
+    return is_within and one.version > _since(record)
 
 
-def _redefined(record: Record) -> Iterator[dict[str, Any]]:
-    since = _since(record)
-    for one in record.acts:
-        if isinstance(one.act, Redefine) and one.version > since:
-            yield {"id": one.act.id, "sentence": redefined(one.act), "recorded": one.recorded}
-
-
-def _upcoming(record: Record, steps: _Steps, period: Period) -> Iterator[dict[str, Any]]:
-    """Yield what the period's last day could see coming: expiries, then what was announced."""
-    answers = [answer_then(term, steps[key], period.ends) for key, term in record.terms.items()]
-    ending = [one for one in answers if one.status == "in-force" and one.through]
-    for one in sorted(ending, key=lambda each: (each.through and each.through.latest) or date.max):
-        last = one.through.edtf if one.through else ""
-        text = f' runs through {readable(last)}: "{said(one)}".'
-        yield {"term": one.term.key, "title": one.term.title, "sentence": text, "when": last}
-    for one in answers:
-        for step in one.pending:
+def _corrections(record: Record, period: Period) -> Iterator[dict[str, Any]]:
+    for one in errata(record.acts, _since(record)):
+        if _is_news(one.kept, record, period):
             yield {
-                "term": one.term.key,
-                "title": one.term.title,
-                "sentence": _announced(step),
-                "when": json_form.text_of(step.when),
+                "id": one.act.id,
+                "event": one.event,
+                "sentence": corrected(one),
+                "reason": one.act.reason,
+                "recorded": one.kept.recorded,
+                "terms": [each.after.term.key for each in one.changed],
             }
 
 
-def _announced(step: Step) -> str:
-    when = f"from {dated(step.when)}" if step.when else "without a date"
-    value = getattr(step.change, "value", None)
-    told = f': "{value}"' if value else f": {step.verb}"
-    return f" is announced {when}{told}."
+def _redefined(record: Record, period: Period) -> Iterator[dict[str, Any]]:
+    for one in record.acts:
+        if isinstance(one.act, Redefine) and _is_news(one, record, period):
+            yield {"id": one.act.id, "sentence": redefined(one.act), "recorded": one.recorded}
+
+
+def _upcoming(record: Record, period: Period) -> Iterator[dict[str, Any]]:
+    """Yield what the period's last day could see coming: expiries, then what was announced."""
+    terms = Terms(steps_of(record, known=period.ends))
+    last = day(period.ends)
+    answers = [answer_on(terms, term, last) for term in record.terms.values()]
+    ending = [
+        (one.decided.through, one.decided.until, one)
+        for one in answers
+        if one.status == "in-force" and one.decided and one.decided.until
+    ]
+    for _, until, one in sorted(ending, key=lambda each: each[0]):
+        text = f' runs through {readable(until)}: "{said(one)}".'
+        yield _coming(one, text, until.edtf)
+    for one in answers:
+        for step in one.pending:
+            yield _coming(one, f"{announced(step)}.", json_form.text_of(step.when))
+
+
+def _coming(one: Answer, sentence: str, when: str | None) -> dict[str, Any]:
+    return {"term": one.term.key, "title": one.term.title, "sentence": sentence, "when": when}
 
 
 def _source(record: Record, key: str, number: int) -> dict[str, Any]:
     one = record.sources[key]
-    numbered = {"number": number, "text": named(one), "locator": None}
-    return numbered | json_form.source(one)
+    return {"number": number, "text": named(one)} | json_form.source(one)

@@ -13,9 +13,9 @@ from cli.opening import View, selected, view
 from cli.terminal import echo
 from events.dates import Date, day
 from events.errors import UsageError
-from timeline.drawing import Drawing, drawing, lane_of, last_happening
-from timeline.steps import Step
-from timeline.telling import steps_of
+from timeline.record.steps import Step, steps_of
+from timeline.rule.terms import Terms
+from timeline.views.lanes import Drawing, drawing, lanes, last_happening
 
 
 @dataclass(frozen=True)
@@ -84,14 +84,14 @@ def charted(asked: Asked, seen: View) -> Chart:
     steps = {key: told[key] for key in selected(seen.record, asked.globs)}
     first, last = _ends(asked.period, *period(asked.period))
     on = asked.as_of or day(_last_covered(seen) or _last_said(seen, steps))
-    lanes = [lane_of(seen.record.terms[key], its, on) for key, its in steps.items()]
-    question = Question(seen, on, asked.known)
-    return Chart(drawing(lanes, on, first=first, last=last), question)
+    drawn = lanes(seen.record, Terms(told), steps, on)
+    return Chart(drawing(drawn, on, first=first, last=last), Question(seen, on, asked.known))
 
 
 def _last_covered(seen: View) -> date | None:
     """Return the day through which the log claims to be complete."""
-    return seen.record.covered.latest if seen.record.covered else None
+    _, through = seen.record.covered
+    return through.latest if through else None
 
 
 def _last_said(seen: View, steps: Mapping[str, Sequence[Step]]) -> date:

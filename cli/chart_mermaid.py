@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from cli.chart_words import called, either
+from cli.chart_words import beside, called, either
 from cli.markdown import escaped
 from cli.terminal import printable
-from cli.wording import readable
-from timeline.drawing import Bar, Drawing, Lane
+from cli.wording import flagged, readable
+from timeline.views.lanes import Bar, Drawing, Lane
 
 LEGEND = (
     "Blue: in force; grey: ended or expired. With a red edge: grey where it is uncertain on which "
     "day something took effect, so that the answer is one of several, and blue while it was "
-    "contested or disputed."
+    "claimed otherwise or disputed."
 )
 
 
@@ -26,6 +26,9 @@ def mermaid(drawn: Drawing, title: str, said: str) -> Iterator[str]:
     yield "```"
     yield ""
     yield LEGEND
+    told = beside(drawn.lanes)
+    yield from [""] * bool(told)
+    yield from (f"- {escaped(line)}" for line in told)
 
 
 def _block(drawn: Drawing, title: str) -> Iterator[str]:
@@ -56,13 +59,13 @@ _Task = tuple[date, date, str, str]
 
 
 def _tasks(lane: Lane) -> Iterator[_Task]:
-    """Yield a task for each bar and edge in order of days, and one for each dispute or contest."""
+    """Yield a task for each bar and edge in order of days, and one for each hatch."""
     held = [_task(bar.since, bar.until, called(bar.name), _tag(bar)) for bar in lane.bars]
     held += [_task(one.since, one.until, f"? {either(one)}", "done, crit") for one in lane.edges]
     yield from sorted(held)
     for shade in lane.shades:
         if shade.flag != "reported":
-            yield _task(shade.since, shade.until, shade.flag, "active, crit")
+            yield _task(shade.since, shade.until, flagged([shade.flag]), "active, crit")
 
 
 def _task(since: date | None, until: date | None, name: str, tag: str) -> _Task:

@@ -1,7 +1,7 @@
 """A chart as PNG or PDF: the SVG by day, drawn by the library of the extra chart."""
 
 from events.errors import TimelineError
-from timeline.drawing import Drawing
+from timeline.views.lanes import Drawing
 
 FINE = 2.0
 """How many dots of a PNG there are to a unit of the SVG."""

@@ -8,9 +8,9 @@ from cli.chart_axis import Axis, ticks
 from cli.chart_marks import shape
 from cli.chart_markup import element, filled, fitted, words
 from cli.chart_style import HUES, style
-from cli.chart_words import MARKS, answered, called, either, happened
-from cli.wording import readable
-from timeline.drawing import Bar, Drawing, Edge, Lane, Mark, Shade
+from cli.chart_words import MARKS, answered, beside, called, either, flags, happened
+from cli.wording import flagged, readable
+from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark, Shade
 
 WIDTH, MARGIN = 1200.0, 28.0
 LEFT, RIGHT = 226.0, 262.0
@@ -74,7 +74,7 @@ class _Picture:
         for topic, lanes in self.drawn.topics():
             answers = [f"{lane.term.title}: {_with_flags(lane)}" for lane in lanes]
             said.append(f"{topic or 'Other'}. {'; '.join(answers)}.")
-        return " ".join(said)
+        return " ".join([*said, *(f"{line}." for line in beside(self.drawn.lanes))])
 
     def _head(self) -> Iterator[str]:
         title = fitted(self.title, WIDTH - 2 * MARGIN, 26.5)
@@ -195,7 +195,9 @@ class _Picture:
 
     def _hatch(self, shade: Shade, top: float) -> str:
         begin, end = self.axis.begin(shade.since), self.axis.end(shade.until)
-        told = element("title", words(f"{shade.flag}: {_days(shade.since, shade.until)}"))
+        told = element(
+            "title", words(f"{flagged([shade.flag])}: {_days(shade.since, shade.until)}")
+        )
         size = max(end - begin, _THIN)
         return element("g", told, _rect(begin, top, size, BAR, "", fill=f"url(#{shade.flag})"))
 
@@ -228,16 +230,14 @@ class _Picture:
 
     def _answer(self, lane: Lane, top: float) -> Iterator[str]:
         x, room = WIDTH - MARGIN - RIGHT + 4, RIGHT - 4
-        flags = [
-            flag for flag in lane.answer.flags if flag in ("contested", "disputed", "reported")
-        ]
-        most = 2 if flags else 3
+        told = flags(lane.answer)
+        most = 2 if told else 3
         lines = filled(answered(lane.answer), room, 12.2, most)
         kind = "ink" if lane.answer.status == "in-force" else "soft"
         for at, line in enumerate(lines):
             yield _text(x, top + 14 + 14.0 * at, line, kind)
-        if flags:
-            yield _text(x, top + 13 + 14.0 * len(lines), " ".join(flags).upper(), "flag")
+        if told:
+            yield _text(x, top + 13 + 14.0 * len(lines), ", ".join(told).upper(), "flag")
 
     def _later(self, bottom: float) -> Iterator[str]:
         """Yield what makes the days after the chosen one paler."""
@@ -292,7 +292,7 @@ _DEFS = (
     '<rect width="1" height="1" fill="url(#down)"/></mask>',
     '<mask id="appear" maskContentUnits="objectBoundingBox">'
     '<rect width="1" height="1" fill="url(#up)"/></mask>',
-    '<pattern id="contested" width="6" height="6" patternUnits="userSpaceOnUse" '
+    '<pattern id="claimed-otherwise" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><path class="hatch" d="M0 0V6" stroke-width="2"/></pattern>',
     '<pattern id="disputed" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><path class="hatch" d="M0 0V6M0 0H6" stroke-width="1.6"/>'
@@ -301,8 +301,8 @@ _DEFS = (
 
 
 def _with_flags(lane: Lane) -> str:
-    flags = f" ({', '.join(lane.answer.flags)})" if lane.answer.flags else ""
-    return answered(lane.answer) + flags
+    told = f" ({flagged(lane.answer.flags)})" if lane.answer.flags else ""
+    return answered(lane.answer) + told
 
 
 def _days(since: date | None, until: date | None) -> str:
@@ -352,7 +352,7 @@ _SAMPLES: Sequence[tuple[str, Sequence[str]]] = (
     ("expired", (_line(0, 8, 30, 8, "gone"),)),
     ("uncertain on which day", (_rect(0, 0, 30, 16, "a", mask="url(#fade)"),
                                 _rect(0.5, 0.5, 29, 15, "maybe"))),
-    ("contested", (_rect(0, 0, 30, 16, "", fill="url(#contested)"),)),
+    ("claimed otherwise", (_rect(0, 0, 30, 16, "", fill="url(#claimed-otherwise)"),)),
     ("disputed", (_rect(0, 0, 30, 16, "", fill="url(#disputed)"),)),
     ("some day of these", (_line(0, 8, 30, 8, "span"), _line(0, 5, 0, 11, "span"),
                            _line(30, 5, 30, 11, "span"))),

@@ -4,23 +4,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cli.chart_axis import Axis, ticks
-from cli.chart_words import MARKS, answered, called, either
+from cli.chart_words import MARKS, answered, beside, called, either, flags
 from cli.terminal import bold, columns_of, heading, printable, width, wrapped
-from timeline.drawing import Bar, Drawing, Edge, Lane, Mark
+from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark
 
 BESIDE = 31
 """How many columns the names of terms have at most."""
 
 SIGNS = {
     "in-force": "━", "reported": "╍", "ended": "·", "expired": "×", "begin": "┣", "on": "▶",
-    "edge": "░", "contested": "╱", "disputed": "╳", "day": "│", "here": "▼", "tick": "┬",
+    "edge": "░", "claimed-otherwise": "╱", "disputed": "╳", "day": "│", "here": "▼", "tick": "┬",
     "axis": "─", "span": "~", "cut": "…",
     "set": "●", "end": "●", "claim": "○", "met": "★", "reaffirm": "✓", "leave-unsaid": "□",
     "dispute": "!", "settle": "!", "use": "▪", "note": "▪",
 }  # fmt: skip
 ASCII = {
     "in-force": "=", "reported": "-", "ended": ".", "expired": "x", "begin": "[", "on": ">",
-    "edge": "?", "contested": "/", "disputed": "%", "day": "|", "here": "v", "tick": "+",
+    "edge": "?", "claimed-otherwise": "/", "disputed": "%", "day": "|", "here": "v", "tick": "+",
     "axis": "-", "span": "~", "cut": "..",
     "set": "*", "end": "*", "claim": "o", "met": "^", "reaffirm": "&", "leave-unsaid": "_",
     "dispute": "!", "settle": "!", "use": ",", "note": ",",
@@ -32,7 +32,7 @@ _SPANS = {
     "ended": "ended",
     "expired": "expired",
     "edge": "which day is uncertain, and so the answer",
-    "contested": "contested",
+    "claimed-otherwise": "claimed otherwise",
     "disputed": "disputed",
     "span": "some day of these",
     "day": "the chosen day",
@@ -52,6 +52,8 @@ def text(drawn: Drawing, title: str, said: Sequence[str], encoding: str | None) 
     yield from lines
     yield ""
     yield from paper.legend()
+    for line in beside(drawn.lanes):
+        yield from wrapped(line, rest="  ")
     yield from _left_out(drawn.lanes)
 
 
@@ -107,8 +109,7 @@ class _Paper:
         yield from (bold(line) for line in wrapped(lanes[0].term.topic or "Other"))
         for lane in lanes:
             yield self._beside(lane.term.key, " ") + str(self._held(lane))
-            flags = [flag for flag in lane.answer.flags if flag in ("contested", "disputed")]
-            said = ", ".join([answered(lane.answer), *flags])
+            said = ", ".join([answered(lane.answer), *flags(lane.answer, "reported")])
             yield (self._beside(said, "   ") + str(self._happened(lane))).rstrip()
 
     def legend(self) -> Iterator[str]:
@@ -190,10 +191,13 @@ class _Paper:
             columns = self._of_mark(mark)
             if len(columns) > 1:
                 line.fill(columns, self._sign("span"))
+        loudest: dict[int, str] = {}
         for mark in sorted(shown, key=_loudness):
             columns = self._of_mark(mark)
             middle = len(columns) // 2 if mark.first and mark.last else -bool(mark.last)
-            line.fill([columns[middle]], self._sign(mark.kind))
+            loudest[columns[middle]] = mark.kind
+        for at, kind in loudest.items():
+            line.fill([at], self._sign(kind))
         return line
 
     def _of_mark(self, mark: Mark) -> range:

@@ -1,13 +1,16 @@
 """What a chart says in words, whatever its form: titles, answers, and what its signs mean."""
 
-from cli.wording import STATUS
-from timeline.answers import UNDETERMINED, Answer
-from timeline.drawing import Edge, Mark, Name
+from collections.abc import Iterable, Iterator
+
+from cli.wording import STATUS, claim, flagged, replaced, whole
+from timeline.rule.answer import Answer
+from timeline.rule.terms import Possibility
+from timeline.views.lanes import Edge, Lane, Mark, Name
 
 MARKS = {
     "set": "an answer is set",
     "end": "an answer is ended",
-    "claim": "said, but outranked",
+    "claim": "claimed",
     "met": "a condition is met",
     "reaffirm": "reaffirmed",
     "leave-unsaid": "left unsaid",
@@ -17,6 +20,9 @@ MARKS = {
     "note": "noted",
 }
 """What each kind of mark stands for."""
+
+TOLD = ("reported", "claimed", "claimed-otherwise", "replaced-higher", "disputed")
+"""The flags that are told with the answer of the chosen day."""
 
 
 def called(name: Name) -> str:
@@ -31,13 +37,39 @@ def either(edge: Edge) -> str:
 
 
 def answered(answer: Answer) -> str:
-    """Say the answer of the chosen day."""
-    if answer.status == UNDETERMINED:
-        names = dict.fromkeys((one.status, one.value) for one in answer.possible)
+    """Say the answer of the chosen day, or of several days one after the other."""
+    if answer.periods:
+        return f"varied: {', then '.join(map(answered, answer.periods))}"
+    if answer.decided is None:
+        names = dict.fromkeys(map(_name, answer.possible))
         return f"undetermined: {' or '.join(map(called, names))}"
     if answer.status == "expired":
-        return f"expired (was: {answer.value})"
-    return called((answer.status, answer.value))
+        return f"expired (was: {answer.decided.value})"
+    return called(_name(answer.decided))
+
+
+def _name(one: Possibility) -> Name:
+    return one.status, one.value
+
+
+def flags(answer: Answer, *left_out: str) -> list[str]:
+    """Say the flags of the chosen day's answer, but for those that are *left_out*."""
+    return [flagged([one]) for one in answer.flags if one in TOLD and one not in left_out]
+
+
+def beside(lanes: Iterable[Lane]) -> list[str]:
+    """Say what an answer of the chosen day has no room for beside its lane.
+
+    On which days it was what, in place of which answer it stands, and who claims what.
+    """
+    return [f"{lane.term.key}: {said}" for lane in lanes for said in _beside(lane.answer)]
+
+
+def _beside(answer: Answer) -> Iterator[str]:
+    if answer.periods:
+        yield whole(answer)
+    yield from map(replaced, answer.replaced)
+    yield from map(claim, answer.claims)
 
 
 def happened(mark: Mark) -> str:

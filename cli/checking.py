@@ -37,23 +37,24 @@ def check(
 ) -> None:
     """Show what the record leaves to be settled on DATE (default: today), and how to settle it.
 
-    That is: assertions that fail, contradictions, answers that a vague date leaves open, gaps,
-    events without a source, likely duplicates, conditions that can end nothing. Words in capitals
-    in a command are yours to fill in. The exit code is 1 if there is a finding.
+    That is: assertions that fail, contradictions, answers in place of better ones, answers that a
+    vague date leaves open, gaps, plans that were never dated, disputes that may be over, events
+    without a source or with one that is late, likely duplicates, conditions that can end nothing.
+    Words in capitals in a command are yours to fill in. The exit code is 1 if there is a finding.
 
     Example: timeline check 2026-11-01 --term 'ip-license.*'
     """
     from cli.answers_shown import Question
     from cli.checks_shown import Audit, show
-    from timeline.checks import checks
-    from timeline.findings import REMARK
+    from timeline.views.finding import REMARK
+    from timeline.views.findings import findings
 
     seen = view(db, partnership, recorded)
     on = last_day_of(date) if date else today()
     wanted = selected(seen.record, globs)
     found = [
         one
-        for one in checks(seen.record, on, similar=_similar, stale_after=stale_after)
+        for one in findings(seen.record, on, similar=_similar, stale_after=stale_after)
         if not globs or any(term in wanted for term in one.terms)
     ]
     told = [one for one in found if strict or one.level != REMARK]

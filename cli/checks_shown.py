@@ -8,13 +8,14 @@ from typing import Any
 import click
 
 from cli import json_form
+from cli.advice import command, says
 from cli.answers_shown import Question
 from cli.markdown import escaped
 from cli.sheets import sheet
 from cli.terminal import columns, heading, printable, width, wrapped
-from timeline.findings import Finding
+from timeline.views.finding import Finding
 
-LABEL = 15
+LABEL = 17
 """How wide the column of codes is."""
 
 
@@ -29,7 +30,7 @@ class Audit:
     def command(self, one: Finding) -> list[str]:
         """Return the words of the command that settles *one*."""
         named = ["-p", self.partnership] if self.partnership else []
-        return ["timeline", *one.command, *named]
+        return ["timeline", *command(one), *named]
 
 
 def show(audit: Audit, told: Sequence[Finding], form: str) -> None:
@@ -55,7 +56,7 @@ def _row(one: Finding, audit: Audit) -> dict[str, Any]:
     return {
         "code": one.code,
         "level": one.level,
-        "says": one.says,
+        "says": says(one),
         "command": shlex.join(audit.command(one)),
         "terms": list(one.terms),
         "events": list(one.events),
@@ -78,7 +79,7 @@ def _table(audit: Audit, told: Sequence[Finding]) -> Iterator[str]:
     yield from wrapped(_counted([one.level for one in told], audit.kept_back))
     for one in told:
         yield ""
-        yield from columns(f"{one.code} ", [one.says], LABEL)
+        yield from columns(f"{one.code} ", [says(one)], LABEL)
         yield from _typed(audit.command(one))
 
 

@@ -39,11 +39,11 @@ def next_(
     """
     from cli.answers_shown import Question
     from cli.coming_shown import Outlook, show
-    from timeline.coming import coming
+    from timeline.views.upcoming import upcoming
 
     seen = view(db, partnership, recorded)
     after = last_day_of(date) if date else today()
-    found = coming(
+    found = upcoming(
         seen.record,
         selected(seen.record, globs),
         after,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -10,12 +9,12 @@ import click
 
 from cli import json_form
 from cli.answers_shown import Question
+from cli.durations import spoken
 from cli.markdown import escaped
 from cli.sheets import sheet
 from cli.terminal import columns, heading, wrapped
-from cli.wording import change, last_day, readable
-from events.kinds import Set
-from timeline.coming import KINDS, Coming
+from cli.wording import change, readable
+from timeline.views.upcoming import KINDS, Coming
 
 LABEL = 23
 """How wide the columns of the date and the kind are together."""
@@ -64,7 +63,6 @@ def show(outlook: Outlook, found: Sequence[Coming], form: str) -> None:
 
 
 def _row(one: Coming, outlook: Outlook) -> dict[str, Any]:
-    sources = outlook.asked.view.record.sources
     return {
         "kind": one.kind,
         "on": one.on.isoformat() if one.on else None,
@@ -75,8 +73,8 @@ def _row(one: Coming, outlook: Outlook) -> dict[str, Any]:
         "verb": one.step.verb if one.kind == "announced" else None,
         "value": one.value,
         "condition": one.condition,
-        "event": one.step.event.id,
-        "sources": [json_form.source(sources[key]) for key in one.step.sources],
+        "event": one.step.event,
+        "sources": json_form.sources(one.step.sources, outlook.asked.view.record),
     }
 
 
@@ -117,34 +115,29 @@ def _date(one: Coming) -> str:
 
 def _lines(one: Coming) -> Iterator[str]:
     """Say what is coming, for a person."""
-    event = f"[{one.step.event.id}]"
+    event = f"[{one.step.event}]"
     match one.kind:
         case "announced":
             yield one.term.key
             yield f"{change(one.step)} {event}"
-            if isinstance(one.step.change, Set) and one.step.change.through:
-                yield f"through {readable(one.step.change.through)}"
+            if one.step.until:
+                yield f"through {readable(one.step.until)}"
         case "notice":
             yield f"{one.term.key}: last day to give notice"
-            before = f"{one.term.notice} days before {_through(one)}, the last day of"
+            before = f"{_long(one)} before {one.last}, the last day of"
             yield f"{before}: {one.value} {event}"
         case _:
             yield f"{one.term.key}: first day without it"
             yield f"{one.value} {event}"
             if one.term.notice is not None:
-                yield f"last day to give notice: {_notice_day(one)}"
+                yield f"last day to give notice: {one.notice or 'no day'}"
     if not one.certain:
         yield "if that is the answer by then"
 
 
-def _through(one: Coming) -> str:
-    through = one.step.change.through if isinstance(one.step.change, Set) else None
-    return last_day(through) if through else ""
-
-
-def _notice_day(one: Coming) -> str:
-    days = timedelta((one.term.notice or 0) + 1)
-    return str(one.on - days) if one.on and one.on - date.min >= days else "no day"
+def _long(one: Coming) -> str:
+    """Say how long before a last day notice has to be given."""
+    return spoken(one.term.notice) if one.term.notice else ""
 
 
 def _conditions(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
@@ -165,7 +158,7 @@ def _ended(outlook: Outlook, condition: str, some: Iterator[Coming]) -> Iterator
     yield f"{condition}: {named.title}" if named else condition
     for one in some:
         perhaps = "" if one.certain else ", perhaps"
-        yield f"- would end {one.term.key}{perhaps} [{one.step.event.id}]"
+        yield f"- would end {one.term.key}{perhaps} [{one.step.event}]"
 
 
 FIELDS = (
@@ -189,7 +182,7 @@ def _markdown(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
         yield "| When | What | Term | Meaning | Event |"
         yield "|---|---|---|---|---|"
     for one in found:
-        cells = (_date(one).strip(), one.kind, one.term.key, meaning(one), one.step.event.id)
+        cells = (_date(one).strip(), one.kind, one.term.key, meaning(one), one.step.event)
         yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
 
 
@@ -200,7 +193,7 @@ def meaning(one: Coming) -> str:
         case "announced":
             return change(one.step)
         case "notice":
-            return f"last day to give notice before {_through(one)}{perhaps}: {one.value}"
+            return f"last day to give notice before {one.last}{perhaps}: {one.value}"
         case "condition":
             return f"{one.condition} would end{perhaps}: {one.value}"
         case _:

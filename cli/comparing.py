@@ -15,7 +15,7 @@ from events.errors import UsageError
 from events.phrases import read
 
 if TYPE_CHECKING:
-    from timeline.differences import Point
+    from timeline.views.diff import Point
 
 
 @click.command()
@@ -49,7 +49,7 @@ def diff(
     Example: timeline diff 2026-04-26 2026-04-27
     """
     from cli.differences_shown import Comparison, show
-    from timeline.differences import differences
+    from timeline.views.diff import differences
 
     points = [_cut(point, known, recorded, as_known=as_known) for point in (start, end)]
     instants = [point.recorded for point in points if point.recorded]
@@ -74,7 +74,7 @@ def _cut(
 
 
 def _point(typed: PointTyped) -> "Point":
-    from timeline.differences import Point
+    from timeline.views.diff import Point
 
     return Point(typed.on, typed.known.earliest if typed.known else None, typed.recorded)
 

@@ -6,13 +6,15 @@ from typing import Any
 import click
 
 from cli.completion import complete_term
-from cli.params import DATE, on_partnership, output
+from cli.params import DATE, on_actor, on_partnership, output
 from events.dates import Date
 
 _TERM = (
     click.option("--title", metavar="TEXT", help="A short name for people."),
     click.option("--asks", metavar="TEXT", help="The question that the term answers."),
     click.option("--topic", metavar="TEXT", help="The heading under which it is shown."),
+    click.option("--unit", metavar="TEXT", help="What its values count: %, USD."),
+    click.option("--like", metavar="KEY", help="The same question in other partnerships."),
     click.option("--notice", metavar="60d", help="Notice to be given before its last day."),
 )
 
@@ -28,6 +30,7 @@ def _describing(command: Callable[..., Any]) -> Callable[..., Any]:
 @_describing
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @output("text", "json")
+@on_actor
 @on_partnership
 def define(name: str, **given: Any) -> None:
     """Define the term NAME, or with condition:NAME a condition that may end terms.
@@ -48,6 +51,7 @@ def define(name: str, **given: Any) -> None:
 @click.option("--merge", metavar="TERM", help="The term that it becomes one with.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @output("text", "json")
+@on_actor
 @on_partnership
 def redefine(term: str, **given: Any) -> None:
     """Give TERM another title, question, topic or name, or let others take its place.
@@ -63,16 +67,20 @@ def redefine(term: str, **given: Any) -> None:
 
 
 @click.command()
-@click.argument("date", type=DATE)
+@click.argument("date", type=DATE, required=False)
+@click.option("--from", "since", type=DATE, help="Since which day nothing is missing.")
 @click.option("-n", "--dry-run", is_flag=True, help="Write nothing.")
 @output("text", "json")
+@on_actor
 @on_partnership
-def cover(date: Date, **given: Any) -> None:
+def cover(date: Date | None, since: Date | None, **given: Any) -> None:
     """Say that the log is complete through DATE: all known to have happened by then is in it.
 
-    Example: timeline cover 2026-11-20 --dry-run
+    With --from, alone or with DATE, also that nothing since that day is missing.
+
+    Example: timeline cover 2026-11-20 --from 2019-07-22 --dry-run
     """
     from cli.appending import put
     from cli.definitions import covering
 
-    put(given, lambda _slug, acts: covering(date, acts))
+    put(given, lambda _slug, acts: covering(since, date, acts))

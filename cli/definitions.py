@@ -5,18 +5,18 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from cli.event_input import FLAGS, offered, record_now
+from cli.event_input import offered, record_now
 from cli.opening import no_such
 from cli.typed import today
-from events import codec
 from events.dates import Date
-from events.errors import InputError, NotFoundError
+from events.errors import InputError, NotFoundError, UsageError
 from events.intake import Offer
-from events.kinds import Act, Cover, Define, Redefine, Term, key_of
+from events.model.kinds import Act, Cover, Define, Redefine, Term, key_of
 from events.naming import fresh
-from timeline.merged import Record
+from events.payload import codec
+from timeline.record.record import Record
 
-_SAID = ("title", "asks", "topic", "notice")
+_SAID = ("title", "asks", "topic", "unit", "like", "notice")
 
 
 def defined(name: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
@@ -44,7 +44,9 @@ def redefined(term: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[
     }
     said = {key: value for key, value in (_said(given) | into).items() if value is not None}
     if not said:
-        raise InputError("Say what changes: --title, --asks, --topic, --notice, --rename, …")
+        raise InputError(
+            "Say what changes: --title, --asks, --topic, --unit, --like, --notice, --rename, …"
+        )
     if term in (into["merged"], *given["split"]):
         raise InputError(f"{term} cannot take its own place; name other terms.")
     return [
@@ -103,11 +105,18 @@ def _said(given: Mapping[str, Any]) -> dict[str, Any]:
     return {key: given[key] for key in _SAID if given[key] is not None}
 
 
-def covering(date: Date, acts: Sequence[Act]) -> list[Offer]:
-    """Return the claim that the log is complete through the last day of *date*."""
-    if date.latest is None or date.latest > today():
-        raise InputError(f"{date} is not over yet; nobody knows what will have happened by then.")
-    name, claims = f"cover:{date.edtf}", [act for act in acts if isinstance(act, Cover)]
-    if not claims or claims[-1].through != date:
-        name = fresh(name, (act.id for act in acts))
-    return [Offer(act=Cover(id=name, through=date), file=FLAGS)]
+def covering(since: Date | None, through: Date | None, acts: Sequence[Act]) -> list[Offer]:
+    """Return the claim that the log is complete from *since* through the last day of *through*."""
+    if since is None and through is None:
+        raise UsageError("Say through which DATE the log is complete, or with --from since which.")
+    if through is not None and (through.latest is None or through.latest > today()):
+        raise InputError(
+            f"{through} is not over yet; nobody knows what will have happened by then."
+        )
+    days = {"cover": through.edtf if through else None, "from": since.edtf if since else None}
+    [offer] = offered([{key: day for key, day in days.items() if day or key == "cover"}], acts)
+    last = [act for act in acts if isinstance(act, Cover)][-1:]
+    if last and replace(last[0], id=offer.act.id) == offer.act:
+        return [offer._replace(act=last[0])]
+    free = fresh(offer.act.id, (act.id for act in acts))
+    return [offer._replace(act=replace(offer.act, id=free))]

@@ -13,7 +13,7 @@ def whole(question: str) -> dict[str, Any]:
     """Return the schema of the answers to *question*, with all that it refers to within it."""
     own = _read(question)
     there = own.pop("$defs", {}) | _read("common")["$defs"]
-    needed = dict.fromkeys(_needed(own, there))
+    needed = _needed(own, there)
     defined = {"$defs": {name: there[name] for name in needed}} if needed else {}
     placed: dict[str, Any] = _placed(own | defined, lambda ref: f"#/$defs/{_last(ref)}")
     return placed
@@ -48,11 +48,16 @@ def _read(name: str) -> dict[str, Any]:
     return read
 
 
-def _needed(value: object, there: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the definitions that *value* refers to, and those that they refer to in turn."""
-    for ref in _refs(value):
-        yield _last(ref)
-        yield from _needed(there[_last(ref)], there)
+def _needed(value: object, there: Mapping[str, Any]) -> list[str]:
+    """Return the definitions that *value* refers to, and those that they refer to in turn."""
+    found: list[str] = []
+    ahead = [_last(ref) for ref in _refs(value)]
+    while ahead:
+        name = ahead.pop(0)
+        if name not in found:
+            found.append(name)
+            ahead += [_last(ref) for ref in _refs(there[name])]
+    return found
 
 
 def _refs(value: object) -> Iterator[str]:

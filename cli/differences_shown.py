@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import click
 
 from cli import json_form
+from cli.answers_shown import covered
 from cli.markdown import escaped
 from cli.opening import View
 from cli.params import PointTyped
 from cli.sheets import sheet
 from cli.terminal import heading, wrapped
-from cli.wording import readable, readable_cut, standing, whole
-from timeline.answers import Answer
-from timeline.differences import Difference
+from cli.wording import days, readable, readable_cut, standing, whole
+from timeline.rule.answer import Answer
+from timeline.views.diff import Difference
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ def point(one: PointTyped) -> dict[str, str | None]:
 
 def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
     """Print the differences *found* in the *form* asked for."""
-    rows = [json_form.difference(one) for one in found]
+    rows = [row(one) for one in found]
+    since, through = made.view.record.covered
     match form:
         case "json":
             click.echo(
@@ -44,7 +47,8 @@ def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
                     {
                         "partnership": made.view.slug,
                         "head": made.view.head,
-                        "covered_through": json_form.text_of(made.view.record.covered),
+                        "covered_from": json_form.text_of(since),
+                        "covered_through": json_form.text_of(through),
                         "from": point(made.start),
                         "to": point(made.end),
                         "changes": rows,
@@ -61,12 +65,26 @@ def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
             click.echo("\n".join(_text(made, found)))
 
 
+def row(one: Difference) -> dict[str, Any]:
+    """Return a difference as JSON gives it."""
+    first, last = (json_form.day_of(day) for day in one.days) if one.days else (None, None)
+    return {
+        "term": one.after.term.key,
+        "cause": one.cause,
+        "clarified": one.clarified,
+        "days": {"from": first, "until": last} if one.days else None,
+        "before": json_form.bare(one.before),
+        "after": json_form.bare(one.after),
+        "events": list(one.events),
+    }
+
+
 def _text(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
     yield from wrapped(_counted(made, found))
     yield from wrapped(_complete(made))
     for one in found:
         yield ""
-        yield from heading(f"{one.after.term.key}  [{one.cause}: {', '.join(one.events)}]")
+        yield from heading(f"{one.after.term.key}  [{cause(one)}: {', '.join(one.events)}]")
         yield from _answer(one.before, "- ")
         yield from _answer(one.after, "+ ")
 
@@ -78,8 +96,13 @@ def _counted(made: Comparison, found: Sequence[Difference]) -> str:
 
 
 def _complete(made: Comparison) -> str:
-    covered = made.view.record.covered or "no stated day"
-    return f"Log complete through {covered}; head {made.view.head[:12]}."
+    return f"Log complete {covered(made.view)}; head {made.view.head[:12]}."
+
+
+def cause(one: Difference) -> str:
+    """Name the cause of a difference, and of which days it is where these are over."""
+    named = f"{one.cause}, clarified" if one.clarified else one.cause
+    return f"{named} of {days(*one.days)}" if one.days else named
 
 
 def said(one: PointTyped) -> str:
@@ -91,17 +114,20 @@ def said(one: PointTyped) -> str:
 
 def _answer(one: Answer, sign: str) -> Iterator[str]:
     yield from wrapped(whole(one), first=f"  {sign}", rest="    ")
-    if one.value:
+    if one.decided and one.decided.value:
         yield from wrapped(standing(one), first="    ")
 
 
-FIELDS = ("term", "cause", "before", "after", "events")
+FIELDS = ("term", "cause", "from", "until", "before", "after", "events")
 
 
 def _cells(one: Difference) -> dict[str, object]:
+    first, last = (json_form.day_of(day) for day in one.days) if one.days else (None, None)
     return {
         "term": one.after.term.key,
         "cause": one.cause,
+        "from": first,
+        "until": last,
         "before": whole(one.before),
         "after": whole(one.after),
         "events": list(one.events),
@@ -118,5 +144,5 @@ def _markdown(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
     yield "| Term | Cause | Before | After | Events |"
     yield "|---|---|---|---|---|"
     for one in found:
-        cells = (one.after.term.key, one.cause, whole(one.before), whole(one.after))
+        cells = (one.after.term.key, cause(one), whole(one.before), whole(one.after))
         yield f"| {' | '.join(escaped(cell) for cell in (*cells, ', '.join(one.events)))} |"

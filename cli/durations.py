@@ -10,6 +10,8 @@ from events.dates import Date
 from events.errors import InputError
 
 if TYPE_CHECKING:
+    from events.model.durations import Duration
+
     _DaysType = click.ParamType[int]
 else:
     _DaysType = click.ParamType
@@ -33,6 +35,16 @@ class DaysParam(_DaysType):
 
 
 DAYS = DaysParam()
+
+
+def spoken(duration: "Duration") -> str:
+    """Say a duration as people do: 60 days, 1 year."""
+    text = str(duration)
+    count, unit = text[:-1], _UNITS[text[-1]]
+    return f"{count} {unit}{'s' * (count != '1')}"
+
+
+_UNITS = {"d": "day", "m": "month", "y": "year"}
 
 
 def last_day_of(when: Date) -> date:

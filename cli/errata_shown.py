@@ -10,10 +10,10 @@ from cli.opening import View
 from cli.tables import Columns, print_table
 from cli.terminal import heading, wrapped
 from cli.wording import whole
-from events import codec
-from events.kinds import Correct
-from timeline.errata import Changed, Erratum
-from timeline.merged import Record
+from events.model.kinds import VERBS, Correct
+from events.payload import codec
+from timeline.record.record import Record
+from timeline.views.errata import Changed, Erratum
 
 
 def show(seen: View, found: Sequence[Erratum], form: str, *, chosen: bool) -> None:
@@ -90,13 +90,14 @@ def _row(one: Erratum) -> dict[str, Any]:
 
 
 def fields(one: Erratum) -> Iterator[tuple[str, object, object]]:
-    """Yield the fields that were put right, how they were and how they are."""
+    """Yield the fields that were put right, how they were and how they are.
+
+    Of an event that was retracted those are what it said.
+    """
     was = codec.plain(one.was) if one.was else {}
     now = codec.plain(one.now) if one.now else {}
-    if one.was is None or one.now is None:
-        return
     for field in now | was:
-        if was.get(field) != now.get(field):
+        if field != "id" and was.get(field) != now.get(field):
             yield field, was.get(field), now.get(field)
 
 
@@ -120,9 +121,27 @@ def _text(found: Sequence[Erratum], nothing: str) -> Iterator[str]:
 
 
 def short(value: object) -> str:
-    """Return the value of a field as a reader takes it in, in JSON where nothing less is clear."""
-    if value is None or value == []:
-        return "none"
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return ", ".join(value)
-    return value if isinstance(value, str) else json_form.dump(value, indent=None)
+    """Return the value of a field as a reader takes it in; a change by its verb and the rest."""
+    match value:
+        case None | []:
+            return "none"
+        case str():
+            return value
+        case list():
+            between = "; " if any(isinstance(one, dict) for one in value) else ", "
+            return between.join(map(short, value))
+        case dict():
+            return _change(value)
+        case _:
+            return json_form.dump(value, indent=None)
+
+
+def _change(plain: dict[str, object]) -> str:
+    """Say a change: `fee set to "10 %", through 2030`."""
+    verb = next((name for name in plain if name in VERBS), None)
+    if verb is None:
+        return ", ".join(f"{name}: {short(each)}" for name, each in plain.items())
+    term, value = plain[verb], plain.get("value")
+    said = f'{term} {verb} "{value}"' if value is not None else f"{term} {verb}"
+    more = [name for name in plain if name not in (verb, "value")]
+    return ", ".join([said, *(f"{name} {short(plain[name])}" for name in more)])

@@ -1,7 +1,7 @@
 """What an append is given: flags, a file or an editor's text, as offers to the log."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,16 +13,17 @@ from cli.opening import no_such
 from cli.terminal import printable
 from cli.typed import today
 from cli.typed_event import plain_event, typed_sources
-from events import codec, ledger
+from events import ledger
 from events.errors import InputError, NotFoundError
 from events.intake import Offer
-from events.kinds import EVENT_FIELDS, Act, Correct, Correction, Event, Retract
 from events.ledger import LedgerError
+from events.model.kinds import EVENT_FIELDS, VERBS, Act, Correct, Correction, Event, Retract
 from events.naming import event_id
-from events.problems import Problem
+from events.payload import codec
+from events.payload.problems import Problem
 from events.references import References
 from events.yaml_text import block
-from timeline.merged import Kept, Record, Standing, record_of
+from timeline.record.record import Kept, Record, Standing, record_of
 
 FLAGS = "the flags"
 
@@ -37,7 +38,9 @@ def event_offers(
         return _from_flags(given, verbs, acts, {})
     if given["edit"]:
         record = record_now(acts)
-        text = TEMPLATE.format(slug=slug, terms=", ".join(record.terms), today=today())
+        text = TEMPLATE.format(
+            slug=slug, verbs=", ".join(VERBS), terms=", ".join(record.terms), today=today()
+        )
         return _edited(text, slug, acts, {})
     return _from_file(given["file"], slug, acts, {})
 
@@ -62,9 +65,26 @@ def correction_offers(
 
 
 def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
-    """Return the retraction that *given* describes."""
-    _target(given["event"], acts)
+    """Return the retraction that *given* describes.
+
+    Raises InputError where others tell more about the event and are not said to fall too.
+    """
+    event = _target(given["event"], acts)
+    tellers = [f"{other} on {term}" for other, term in told_of(event, record_now(acts))]
+    if tellers and not given["with_dependents"]:
+        raise InputError(
+            f"Others tell more about {event}: {', '.join(tellers)}. That falls with it; say "
+            "--with-dependents if it shall, or correct those events first."
+        )
     return offered([_act("retract", given)], acts)
+
+
+def told_of(event: str, record: Record) -> Iterator[tuple[str, str]]:
+    """Yield which events that stand tell more about *event*, and on which term."""
+    for standing in record.events:
+        for change in standing.event.changes:
+            if change.of == event:
+                yield standing.event.id, change.term
 
 
 def _act(verb: str, given: Mapping[str, Any]) -> Plain:
@@ -81,7 +101,9 @@ def _target(name: str, acts: Sequence[Act]) -> str:
 
 def _typed(given: Mapping[str, Any], verbs: Sequence[str]) -> bool:
     """Whether flags say what happened; a file or an editor's text then has no place."""
-    flags = ("title", "summary", "when", "announced", "authority", "met", "source")
+    flags = (
+        *("title", "summary", "when", "announced", "authority", "by", "after", "met", "source"),
+    )
     typed = bool(verbs) or any(given[name] for name in flags)
     if sum((typed, bool(given["file"]), given["edit"])) > 1:
         raise InputError("Give it by flags, by a file or by --edit; not by several of them.")
@@ -113,9 +135,8 @@ def _reduced(offer: Offer, event: Event) -> Offer:
     if not isinstance(offer.act, Correct):
         return offer
     said = offer.act.fields
-    for name in ("title", "authority"):
-        if name not in said.given:
-            raise InputError(f"The {name} was left out, and an event needs one.")
+    if "title" not in said.given:
+        raise InputError("The title was left out, and an event needs one.")
     changed = {name for name in EVENT_FIELDS if getattr(said, name) != getattr(event, name)}
     if not changed:
         raise InputError("The text was left as it was; nothing was appended.")
@@ -189,7 +210,7 @@ def record_now(acts: Sequence[Act]) -> Record:
 
 TEMPLATE = """\
 # One event of {slug}. Lines that begin with # are left out; an empty text appends nothing.
-# Verbs: set, end, reaffirm, leave-unsaid, dispute, settle, use, note.
+# Verbs: {verbs}.
 # Terms: {terms}
 when: {today}
 title:

@@ -10,10 +10,10 @@ from cli.answers_shown import source_lines
 from cli.markdown import escaped
 from cli.opening import View, kept
 from cli.terminal import heading, printable, wrapped
-from events import codec
-from events.kinds import EVENT_FIELDS, Act, Correct, Event, Retract, sources_of
 from events.log import Entry
-from timeline.merged import record_of
+from events.model.kinds import EVENT_FIELDS, Act, Correct, Event, Retract, sources_of
+from events.payload import codec
+from timeline.record.record import record_of
 
 LABEL = 12
 
@@ -58,11 +58,13 @@ def _json(seen: View, name: str) -> dict[str, Any]:
         "id": name,
         "version": entry.version,
         "recorded": entry.recorded,
+        "actor": entry.actor,
         "digest": entry.digest.hex(),
         "as_recorded": codec.plain(act),
         "as_corrected": codec.plain(standing.event) if standing else None,
         "acts": [
-            {"version": other.version, "recorded": other.recorded} | codec.plain(about)
+            {"version": other.version, "recorded": other.recorded, "actor": other.actor}
+            | codec.plain(about)
             for other, about in _about(seen, name)
         ],
         "sources": {key: json_form.source(seen.record.sources[key]) for key in cited_here},
@@ -75,14 +77,14 @@ def _text(seen: View, name: str) -> Iterator[str]:
     standing = seen.record.standing(name)
     now: Act = standing.event if standing else act
     yield from _field("id", name)
-    yield from _field("entry", f"version {entry.version}, recorded {entry.recorded}")
+    yield from _field("entry", f"version {entry.version}, recorded {_recorded(entry)}")
     yield from _field("digest", entry.digest.hex())
     yield from _plain(codec.plain(now))
     for other, about in _about(seen, name):
         verb = "corrected" if isinstance(about, Correct) else "RETRACTED"
         what = verb if about.event == name else f"{about.event} {verb}"
         yield ""
-        yield from wrapped(f"{what} by {about.id}, recorded {other.recorded}: {about.reason}")
+        yield from wrapped(f"{what} by {about.id}, recorded {_recorded(other)}: {about.reason}")
         if isinstance(about, Correct):
             yield from _corrected(seen, other, about)
     keys = list(dict.fromkeys(sources_of(now))) if isinstance(now, Event | Correct) else []
@@ -92,6 +94,10 @@ def _text(seen: View, name: str) -> Iterator[str]:
     for key in keys:
         yield f"  {printable(key)}"
         yield from source_lines(seen.record.sources[key], "    ")
+
+
+def _recorded(entry: Entry) -> str:
+    return f"{entry.recorded} by {entry.actor}" if entry.actor else entry.recorded
 
 
 def _corrected(seen: View, entry: Entry, by: Correct) -> Iterator[str]:
@@ -107,9 +113,18 @@ def _corrected(seen: View, entry: Entry, by: Correct) -> Iterator[str]:
 
 
 def _short(value: object) -> str:
-    if value is None:
-        return "none"
-    return value if isinstance(value, str) else json_form.dump(value, indent=None)
+    match value:
+        case None:
+            return "none"
+        case True:
+            return "true"
+        case dict():
+            return "; ".join(f"{key}: {_short(said)}" for key, said in value.items())
+        case list():
+            parts = (f"({_short(one)})" if isinstance(one, dict) else str(one) for one in value)
+            return ", ".join(parts) or "none"
+        case _:
+            return str(value)
 
 
 _SKIPPED = ("id", "title", "sources", "changes")
@@ -123,8 +138,7 @@ def _plain(plain: dict[str, Any]) -> Iterator[str]:
     if changes:
         yield "changes"
     for change in changes:
-        said = "; ".join(f"{key}: {_short(value)}" for key, value in change.items())
-        yield from wrapped(said, first="  - ", rest="    ")
+        yield from wrapped(_short(change), first="  - ", rest="    ")
 
 
 def _field(name: str, value: str) -> Iterator[str]:

@@ -7,11 +7,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cli import json_form
 from cli.addresses import name_of
+from cli.answers_shown import covered
 from cli.feed_html import body, text
 from cli.news_words import Told
 from cli.opening import View
 from cli.terminal import printable
-from timeline.news import News
+from timeline.views.feed import Entry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,7 @@ class Feed:
     """The entries of a partnership, newest first, and the address at which the feed is to be."""
 
     seen: View
-    entries: Sequence[News[Told]]
+    entries: Sequence[Entry[Told]]
     url: str | None = None
 
     @property
@@ -30,9 +31,7 @@ class Feed:
     @property
     def description(self) -> str:
         """What is always said with an answer."""
-        covered = self.seen.record.covered
-        through = f"through {covered}" if covered else "to no stated day"
-        return f"The log is complete {through}; head {self.seen.head}."
+        return f"The log is complete {covered(self.seen)}; head {self.seen.head}."
 
     @property
     def updated(self) -> str:
@@ -70,7 +69,7 @@ def _atom(feed: Feed) -> Iterator[str]:
     yield "</feed>"
 
 
-def _entry(slug: str, one: News[Told]) -> Iterator[str]:
+def _entry(slug: str, one: Entry[Told]) -> Iterator[str]:
     told = one.words
     yield "<entry>"
     yield f"<id>{name_of(slug, one.name)}</id>"
@@ -118,7 +117,7 @@ def _json(feed: Feed) -> dict[str, Any]:
     }
 
 
-def _item(slug: str, one: News[Told]) -> dict[str, Any]:
+def _item(slug: str, one: Entry[Told]) -> dict[str, Any]:
     told = one.words
     linked = next((link.url for link in told.sources if link.url), None)
     return {

@@ -23,14 +23,18 @@ from events.log import Log
 from events.yaml_tree import FILE_LIMIT
 
 
-def take_in_files(log: Log, names: Sequence[str], *, dry_run: bool) -> list[str]:
+def take_in_files(
+    log: Log, names: Sequence[str], *, dry_run: bool, actor: str | None = None
+) -> list[str]:
     """Append what is new in the files in one transaction, or try to; say what was done.
+
+    It is recorded by *actor*, but for what a restore keeps.
 
     A file may name what those before it define; a partnership may be spread over several. All that
     is wrong with any of them is raised together.
     """
     with _kept(names) as piped, log.together(_mentioned(names, piped), keep=not dry_run):
-        intake = Intake(log)
+        intake = Intake(log, actor)
         _offer_all(names, piped, intake)
         taken = intake.settled()
     return [_told(one, dry_run) for one in taken]
@@ -143,8 +147,8 @@ def _offered(stream: lines.Stream, label: str) -> Iterator[tuple[str, Offer]]:
 
 
 def _offer(line: lines.Line, label: str) -> tuple[str, Offer]:
-    number, partnership, act, payload, _, recorded, digest = line
-    return partnership, Offer(act, label, number, 1, recorded, payload, digest)
+    number, partnership, act, payload, _, recorded, actor, digest = line
+    return partnership, Offer(act, label, number, 1, recorded, actor, payload, digest)
 
 
 def _told(taken: Taken, dry_run: bool) -> str:
@@ -168,13 +172,14 @@ def exported(log: Log, slugs: Sequence[str], form: str) -> Iterator[str]:
     for slug in slugs:
         if form == "yaml":
             entries = log.entries(slug)
-            yield ledger.write(slug, [(entry.act(), entry.recorded) for entry in entries])
+            yield ledger.write(slug, [(one.act(), one.recorded, one.actor) for one in entries])
             continue
         for entry in log.stream(slug):
             line = lines.write_line(
                 partnership=entry.partnership,
                 version=entry.version,
                 recorded=entry.recorded,
+                actor=entry.actor,
                 digest=entry.digest,
                 payload=entry.payload,
             )

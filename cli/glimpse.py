@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from cli.opening import View, chosen_in, kept, opened
-from events.kinds import Correct, Event, sources_of
 from events.log import Entry, Log
+from events.model.kinds import Correct, Event, sources_of
 from events.subjects import corrected
-from timeline.merged import record_of
+from timeline.record.record import record_of
 
 
 def entry(db: str | None, partnership: str | None, recorded: str | None, id: str) -> View | None:

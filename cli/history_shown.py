@@ -1,39 +1,46 @@
 """The history of a term as a table, JSON, CSV or Markdown."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import click
 
 from cli import json_form
-from cli.answers_shown import clocks, given
+from cli.answers_shown import clocks
 from cli.markdown import escaped
 from cli.opening import View
 from cli.sheets import sheet
 from cli.terminal import columns, heading, wrapped
-from cli.wording import change, readable, whole
+from cli.wording import aside, given, limits, readable, said
 from events.dates import Date
-from events.kinds import Term
-from timeline.answers import UNDETERMINED
-from timeline.history import Period
-from timeline.steps import Step
+from events.model.kinds import Term
+from timeline.views.periods import Period
 
 SPAN = 27
 
 
 def show(term: Term, periods: Sequence[Period], seen: View, known: Date | None, form: str) -> None:
     """Print the *periods* of *term* in the *form* asked for."""
-    rows = [json_form.period(one) for one in periods]
     match form:
         case "json":
-            click.echo(json_form.dump(rows))
+            click.echo(json_form.dump(_whole(term, periods, seen, known)))
         case "ndjson":
-            click.echo(json_form.lines(rows), nl=False)
+            click.echo(json_form.lines(map(json_form.period, periods)), nl=False)
         case "csv":
             click.echo(sheet(FIELDS, map(_cells, periods)), nl=False)
         case "md":
             click.echo("\n".join(_markdown(term, periods, seen, known)))
         case _:
             click.echo("\n".join(_table(term, periods, seen, known)))
+
+
+def _whole(term: Term, periods: Sequence[Period], seen: View, known: Date | None) -> dict[str, Any]:
+    return {
+        **seen.meta(term=term.key, known=json_form.text_of(known)),
+        "title": term.title,
+        "asks": term.asks,
+        "periods": [json_form.period(one) for one in periods],
+    }
 
 
 def _table(term: Term, periods: Sequence[Period], seen: View, known: Date | None) -> Iterator[str]:
@@ -47,43 +54,46 @@ def _table(term: Term, periods: Sequence[Period], seen: View, known: Date | None
     for one in periods:
         yield from columns(_span(one), _lines(one), SPAN)
         for step in one.beside:
-            yield from wrapped(_beside(step), first=" " * SPAN + "  ", rest=" " * SPAN + "    ")
+            yield from wrapped(aside(step), first=" " * SPAN + "  ", rest=" " * SPAN + "    ")
 
 
 def _nothing(known: Date | None) -> str:
     return "Nothing of it was public by then." if known else "It has never been set."
 
 
-def _beside(step: Step) -> str:
-    day = readable(step.when) if step.when else "undated"
-    return f"{day} {change(step)} [{step.event.id}]"
-
-
 def _span(one: Period) -> str:
-    since = one.since.isoformat() if one.since else "..........".replace(".", " ")
-    until = one.until.isoformat() if one.until else ""
-    return f"{since} .. {until} "
+    return f"{json_form.day_of(one.first) or ' ' * 10} .. {json_form.day_of(one.last) or ''} "
 
 
 def _lines(one: Period) -> Iterator[str]:
-    if one.answer.status == UNDETERMINED:
+    if one.decided is None:
         yield "undetermined; one of:"
-        for each in one.answer.possible:
+        for each in one.possible:
             yield f"- {given(each)}"
         return
-    yield whole(one.answer)
-    known = f"; public from {readable(one.known_from)}" if one.known_from else ""
-    told = one.answer.authority or ""
-    yield f"[{one.answer.event}] {told}{known}"
+    deciding = one.decided.deciding
+    yield said(one.decided)
+    if deciding is None:
+        return
+    limited = limits(deciding).removeprefix(", ")
+    known = f"public from {readable(deciding.announced)}"
+    authority = one.decided.authority or ""
+    yield f"[{deciding.event}] " + "; ".join(filter(None, (limited, authority, known)))
 
 
-FIELDS = ("since", "until", "status", "value", "event", "known_from", "possible", "beside")
+FIELDS = (
+    "since", "until", "status", "value", "event", "known_from", "through", "unless", "authority",
+    "by", "possible", "beside",
+)  # fmt: skip
 
 
 def _cells(one: Period) -> dict[str, object]:
-    return json_form.period(one) | {
-        "possible": " | ".join(each.value or each.status for each in one.answer.possible),
-        "beside": " | ".join(map(_beside, one.beside)),
+    row = json_form.period(one)
+    possible = () if one.decided else one.possible
+    return row | {
+        "by": "; ".join(row["by"]),
+        "possible": " | ".join(map(given, possible)),
+        "beside": " | ".join(map(aside, one.beside)),
     }
 
 
@@ -101,12 +111,11 @@ def _markdown(
     yield "|---|---|---|---|---|---|"
     for one in periods:
         row = json_form.period(one)
-        cells = (
-            row["since"],
-            row["until"],
-            whole(one.answer),
-            row["event"],
-            row["known_from"],
-            "; ".join(map(_beside, one.beside)),
-        )
+        answer = said(one.decided) if one.decided else _undetermined(one)
+        beside = "; ".join(map(aside, one.beside))
+        cells = (row["since"], row["until"], answer, row["event"], row["known_from"], beside)
         yield f"| {' | '.join(escaped(cell or '') for cell in cells)} |"
+
+
+def _undetermined(one: Period) -> str:
+    return "undetermined: " + " | ".join(map(given, one.possible))

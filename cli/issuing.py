@@ -17,11 +17,11 @@ from cli.terminal import printable, wrapped
 from events import chain
 from events.dates import Date
 from events.errors import InputError, IntegrityError, NotFoundError, TimelineError, UsageError
-from events.kinds import Issue
+from events.model.kinds import Issue
 from events.naming import slug
-from events.problems import shown
-from timeline.errata import errata
-from timeline.merged import record_of
+from events.payload.problems import shown
+from timeline.record.record import record_of
+from timeline.views.errata import errata
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +144,7 @@ def _not_given(path: str, seen: View) -> TimelineError:
             partnership=seen.slug,
             version=entry.version,
             recorded=entry.recorded,
+            actor=entry.actor,
             payload=entry.payload,
         )
         if digest != entry.digest:

@@ -1,60 +1,33 @@
-"""The JSON forms: answers, events and sources under the keys that others rely on."""
+"""The JSON forms: answers, events and sources under the keys that others rely on.
+
+Every command imports this room, most of them before they know whether there is an answer: what
+answers mean is imported with the first of them.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from cli.terminal import is_harmful
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Iterable, Mapping
 
     from events.dates import Date
-    from events.kinds import Source
-    from timeline.answers import Answer, Claim, Possible
-    from timeline.differences import Difference
-    from timeline.history import Period
-    from timeline.merged import Record
-    from timeline.steps import Step
-
-try:
-    from _json import encode_basestring as _quoted  # `json` itself takes longer to import.
-except ImportError:
-    from json.encoder import encode_basestring as _quoted
+    from events.model.kinds import Source
+    from timeline.record.record import Record
+    from timeline.record.steps import Step
+    from timeline.rule.answer import Answer, Claimed
+    from timeline.rule.said import Outcome
+    from timeline.rule.terms import Possibility
+    from timeline.views.periods import Period
 
 
 def dump(value: object, *, indent: int | None = 2) -> str:
-    """Return *value* as JSON in which control and bidirectional characters are escaped.
-
-    It is laid out as `json.dumps` does it.
-    """
-    return escaped(_written(value, indent, "\n"))
-
-
-def _written(value: object, indent: int | None, margin: str) -> str:
-    inner = margin if indent is None else margin + " " * indent
-    match value:
-        case str():
-            return _quoted(value)
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value)
-        case dict():
-            members = [f"{_quoted(key)}: {_written(value[key], indent, inner)}" for key in value]
-            return _enclosed("{}", members, margin, inner)
-        case list() | tuple():
-            return _enclosed("[]", [_written(one, indent, inner) for one in value], margin, inner)
-        case _:
-            raise TypeError(f"{value!r} has no form in JSON")
-
-
-def _enclosed(brackets: str, members: "Sequence[str]", margin: str, inner: str) -> str:
-    """Put each member on a line of its own, or all on one where nothing is indented."""
-    if not members:
-        return brackets
-    begin, between, end = ("", ", ", "") if inner == margin else (inner, f",{inner}", margin)
-    return brackets[0] + begin + between.join(members) + end + brackets[1]
+    """Return *value* as JSON in which control and bidirectional characters are escaped."""
+    return escaped(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def escaped(text: str) -> str:
@@ -69,108 +42,214 @@ def _escaped(character: str) -> str:
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
-def text_of(when: "Date | None") -> str | None:
+def text_of(when: Date | None) -> str | None:
     """Return a date as EDTF text, null where there is none."""
     return when.edtf if when else None
 
 
-def answer(one: "Answer", record: "Record") -> "dict[str, Any]":
+def day_of(ordinal: int) -> str | None:
+    """Return the day of an *ordinal*, null where it lies beyond the calendar: an open end."""
+    is_day = 1 <= ordinal <= _LAST_DAY
+    return date.fromordinal(ordinal).isoformat() if is_day else None
+
+
+_LAST_DAY = date.max.toordinal()
+
+
+def answer_json(one: Answer, record: Record) -> dict[str, Any]:
     """Return the answer of a term, whole."""
-    form: dict[str, Any] = {
-        "term": one.term.key,
-        "title": one.term.title,
-        "topic": one.term.topic,
+    decided, term = one.decided, one.term
+    deciding = decided.deciding if decided else None
+    given = decided.outcome.given if decided else None
+    confirmed = one.confirmed or deciding
+    return {
+        "term": term.key,
+        "title": term.title,
+        "asks": term.asks,
+        "topic": term.topic,
         "status": one.status,
-        "value": one.value,
+        "value": decided.value if decided else None,
+        "amount": None,
+        "unit": term.unit,
         "flags": list(one.flags),
-        "authority": one.authority,
-        "since": text_of(one.since),
-        "through": text_of(one.through),
-        "unless": list(one.unless),
-        "last_confirmed": text_of(one.last_confirmed),
-        "event": one.event,
-        "sources": [source(record.sources[key]) for key in one.sources],
-        "possible": [_possible(each) for each in one.possible],
-        "claims": [_claim(each) for each in one.claims],
+        "authority": decided.authority if decided else None,
+        "by": list(deciding.by) if deciding else [],
+        "since": text_of(deciding.when) if deciding else None,
+        "from": day_of(one.first),
+        "until": day_of(one.last),
+        "through": text_of(decided.until) if decided else None,
+        "renews": None,
+        "notice": str(term.notice) if term.notice else None,
+        "unless": conditions(decided) if decided else [],
+        "once": None,
+        "while": given.hinge if given else None,
+        "last_confirmed": text_of(confirmed.when) if confirmed else None,
+        "confirmed": _confirmed(one, record),
+        "said_unchanged": _unchanged(one, record),
+        "event": deciding.event if deciding else None,
+        "sources": sources(cited(one), record),
+        "possible": [possibility(each) for each in one.possible],
+        "periods": [answer_json(each, record) for each in one.periods],
+        "replaced": [replaced(each) for each in one.replaced],
+        "claims": [claim(each, record) for each in one.claims],
+        "disputes": [dispute(each, record) for each in one.disputes],
+        "pending": [pending(each) for each in one.pending],
     }
-    if one.positions:
-        form["positions"] = [{"party": each.party, "says": each.says} for each in one.positions]
-    if one.pending:
-        form["pending"] = [_step(step) for step in one.pending]
-    return form
 
 
-def bare(one: "Answer") -> "dict[str, Any]":
+def cited(one: Answer) -> tuple[str, ...]:
+    """Return the keys of the sources of what gave the answer, or may have given it."""
+    parts = (each for whole in (one, *one.periods) for each in (whole.decided, *whole.possible))
+    steps = (each.deciding for each in parts if each)
+    return tuple(dict.fromkeys(key for step in steps if step for key in step.sources))
+
+
+def bare(one: Answer) -> dict[str, Any]:
     """Return what makes an answer the answer it is, and its event."""
+    decided = one.decided
+    deciding = decided.deciding if decided else None
     return {
         "status": one.status,
-        "value": one.value,
-        "through": text_of(one.through),
-        "unless": list(one.unless),
-        "possible": [_possible(each) for each in one.possible],
-        "event": one.event,
+        "value": decided.value if decided else None,
+        "through": text_of(decided.until) if decided else None,
+        "unless": conditions(decided) if decided else [],
+        "possible": [possibility(each) for each in one.possible],
+        "event": deciding.event if deciding else None,
     }
 
 
-def _possible(one: "Possible") -> "dict[str, Any]":
-    return {"status": one.status, "value": one.value, "event": one.event}
-
-
-def _claim(one: "Claim") -> "dict[str, Any]":
+def possibility(one: Possibility) -> dict[str, Any]:
+    """Return a possible answer."""
+    step = one.deciding
     return {
         "status": one.status,
         "value": one.value,
+        "through": text_of(one.until),
+        "unless": conditions(one),
+        "event": step.event if step else None,
         "authority": one.authority,
-        "event": one.event,
-        "contradicts": one.contradicts,
+        "since": text_of(step.when) if step else None,
     }
 
 
-def _step(step: "Step") -> "dict[str, Any]":
+def conditions(one: Possibility) -> list[str]:
+    """Return the conditions that end an answer early, as its author ordered them."""
+    from events.model.kinds import Set
+
+    given = one.outcome.given
+    written = given.change.unless if given and isinstance(given.change, Set) else ()
+    return [condition for condition in written if condition in one.unless]
+
+
+def replaced(one: Outcome) -> dict[str, Any]:
+    """Return an answer of higher rank in whose place another stands."""
+    from timeline.rule.terms import possibility as as_possibility
+
+    form = possibility(as_possibility(one))
+    return {key: form[key] for key in ("status", "value", "event", "since", "authority")}
+
+
+def claim(one: Claimed, record: Record) -> dict[str, Any]:
+    """Return a claim that may stand beside an answer."""
+    step = one.step
     return {
-        "event": step.id,
+        "status": "ended" if step.value is None else "in-force",
+        "value": step.value,
+        "through": text_of(step.until),
+        "by": list(step.by),
+        "authority": step.authority,
+        "event": step.event,
+        "since": text_of(step.when),
+        "sources": sources(step.sources, record),
+        "differs": one.differs,
+    }
+
+
+def dispute(step: Step, record: Record) -> dict[str, Any]:
+    """Return a dispute; where the positions are not public there are none."""
+    return {
+        "event": step.event,
+        "since": text_of(step.when),
+        "by": list(step.by),
+        "authority": step.authority,
+        "positions": [{"party": each.party, "says": each.says} for each in step.positions],
+        "sources": sources(step.sources, record),
+    }
+
+
+def pending(step: Step) -> dict[str, Any]:
+    """Return what is announced by what it will do and when."""
+    return {
+        "event": step.event,
         "verb": step.verb,
         "when": text_of(step.when),
         "announced": text_of(step.announced),
     }
 
 
-def source(one: "Source") -> "dict[str, Any]":
+def period(one: Period) -> dict[str, Any]:
+    """Return one answer of a history; *since* and *until* are its first and its last day."""
+    decided = one.decided
+    deciding = decided.deciding if decided else None
+    return {
+        "value": decided.value if decided else None,
+        "status": one.status,
+        "since": day_of(one.first),
+        "until": day_of(one.last),
+        "event": deciding.event if deciding else None,
+        "known_from": text_of(one.known_from),
+        "through": text_of(decided.until) if decided else None,
+        "unless": conditions(decided) if decided else [],
+        "authority": decided.authority if decided else None,
+        "by": list(deciding.by) if deciding else [],
+        "possible": [] if decided else [possibility(each) for each in one.possible],
+        "beside": [beside(step) for step in one.beside],
+    }
+
+
+def beside(step: Step) -> dict[str, Any]:
+    """Return a step that decided nothing: a claim, a restatement, a dispute, a note."""
+    value = {"value": step.value, "by": list(step.by), "authority": step.authority}
+    return pending(step) | value
+
+
+def _confirmed(one: Answer, record: Record) -> dict[str, Any] | None:
+    """Return the restatement that confirms the answer; *perhaps* if not in every world."""
+    if one.confirmed is None:
+        return None
+    return {
+        "event": one.confirmed.event,
+        "perhaps": not one.surely,
+        "sources": sources(one.confirmed.sources, record),
+    }
+
+
+def _unchanged(one: Answer, record: Record) -> dict[str, Any] | None:
+    if one.unchanged is None:
+        return None
+    return {
+        "event": one.unchanged.event,
+        "authority": one.unchanged.authority,
+        "sources": sources(one.unchanged.sources, record),
+    }
+
+
+def sources(keys: Iterable[str], record: Record) -> list[dict[str, Any]]:
+    """Return the sources that *record* has under *keys*."""
+    return [source(record.sources[key]) for key in keys if key in record.sources]
+
+
+def source(one: Source) -> dict[str, Any]:
     """Return a source; where the words are the evidence, with the locator that finds them."""
-    form = {
+    return {
         "url": one.url,
         "title": one.title,
         "publisher": one.publisher,
         "published": text_of(one.published),
-    }
-    return form | ({"locator": one.locator} if one.locator else {})
-
-
-def period(one: "Period") -> "dict[str, Any]":
-    """Return one answer of a history; *until* is its last day."""
-    return {
-        "value": one.answer.value,
-        "status": one.answer.status,
-        "since": one.since.isoformat() if one.since else None,
-        "until": one.until.isoformat() if one.until else None,
-        "event": one.answer.event,
-        "known_from": text_of(one.known_from),
-        "possible": [_possible(each) for each in one.answer.possible],
-        "beside": [_step(step) for step in one.beside],
+        "locator": one.locator,
     }
 
 
-def difference(one: "Difference") -> "dict[str, Any]":
-    """Return one row of a comparison."""
-    return {
-        "term": one.after.term.key,
-        "cause": one.cause,
-        "before": bare(one.before),
-        "after": bare(one.after),
-        "events": list(one.events),
-    }
-
-
-def lines(rows: "Iterable[Mapping[str, Any]]") -> str:
+def lines(rows: Iterable[Mapping[str, Any]]) -> str:
     """Return *rows* as JSON Lines: each ends its line, and none at all is nothing at all."""
     return "".join(f"{dump(row, indent=None)}\n" for row in rows)

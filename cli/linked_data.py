@@ -7,8 +7,9 @@ from cli import json_form
 from cli.addresses import linked, name_of
 from cli.opening import View
 from events.dates import Date
-from events.kinds import Correct, Event, Retract, Source, Term, sources_of
-from timeline.merged import Record, Standing
+from events.model.kinds import Correct, Event, Retract, Source, Term, sources_of
+from timeline.record.record import Record, Standing
+from timeline.record.steps import authority_of
 
 CONTEXT: dict[str, Any] = {
     "@vocab": "https://schema.org/",
@@ -72,7 +73,7 @@ def _whole(seen: View) -> dict[str, Any]:
             identifier=seen.slug,
             version=seen.head,
             about=_refer(*parties),
-            temporalCoverage=f"../{record.covered}" if record.covered else None,
+            temporalCoverage=_covered(*record.covered),
             dateCreated=seen.entries[0].recorded,
             dateModified=seen.entries[-1].recorded,
         ),
@@ -100,6 +101,22 @@ def _source(seen: View, source: Source) -> dict[str, Any]:
             datePublished=_stated(when),
         ),
     }
+
+
+def _covered(since: Date | None, through: Date | None) -> str | None:
+    """Return from when through when the log claims to be complete, as an EDTF interval."""
+    if since is None and through is None:
+        return None
+    return f"{since or '..'}/{through or '..'}"
+
+
+def _speakers(seen: View, event: Event) -> list[dict[str, str]]:
+    """Return who says so; of the parties by their names in the graph."""
+    parties = seen.record.partnership.parties
+    return [
+        {"@id": _party(seen, name)} if name in parties else {"@type": "Organization", "name": name}
+        for name in event.by
+    ]
 
 
 def _stated(when: Date | None) -> str | None:
@@ -137,7 +154,8 @@ def _account(seen: View, standing: Standing, amended: str | None) -> dict[str, A
             dateCreated=standing.recorded,
             dateModified=amended or standing.recorded,
             citation=_refer(*cited),
-            creditText=event.authority.value,
+            creditText=authority_of(event, seen.record).value,
+            author=_speakers(seen, event),
         ),
     }
 

@@ -121,7 +121,7 @@ def corrections(
     """
     from cli.errata_shown import show as print_errata
     from cli.errata_shown import touched
-    from timeline.errata import errata
+    from timeline.views.errata import errata
 
     seen = view(db, partnership, recorded)
     found = errata(seen.record.acts)

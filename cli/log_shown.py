@@ -12,9 +12,9 @@ from cli.tables import Columns, print_table
 from cli.terminal import dim, printable, width, wrapped
 from cli.wording import readable
 from events.dates import Date, day
-from events.kinds import Correct, Event, Retract
-from timeline.merged import Kept, Record, Standing
-from timeline.telling import announced_of, steps_of
+from events.model.kinds import Authority, Correct, Event, Retract
+from timeline.record.record import Kept, Record, Standing
+from timeline.record.steps import announced, authority_of, speakers_of, steps_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Listed:
     """An event as the record has it now, or as it was recorded where it was retracted."""
 
     event: Event
+    authority: Authority
+    by: tuple[str, ...]
     kept: Kept
     acts: tuple[Kept, ...]
     announced: Date
@@ -55,7 +57,7 @@ def listed(
     for key, steps in steps_of(record).items():
         for step in steps:
             if step.verb != "met":
-                told.setdefault(step.event.id, []).append((key, step.announced))
+                told.setdefault(step.event, []).append((key, step.announced))
     rows = [
         _listed(record, one, one.act, told.get(one.act.id, ()), known)
         for one in record.acts
@@ -75,9 +77,11 @@ def _listed(
     standing = record.standing(event.id) or Standing(kept.version, kept.recorded, event)
     return Listed(
         event=standing.event,
+        authority=authority_of(standing.event, record),
+        by=speakers_of(standing.event, record),
         kept=kept,
         acts=_acts(record, event.id),
-        announced=announced_of(standing, record),
+        announced=announced(standing, record),
         told=tuple(told) or _untold(record, event),
         known=known,
     )
@@ -136,8 +140,8 @@ def show(seen: View, rows: Sequence[Listed], known: Date | None, form: str) -> N
 
 COLUMNS = Columns(
     fields=(
-        "event", "when", "announced", "recorded", "version", "title", "authority", "terms",
-        "retracted", "acts",
+        "event", "when", "announced", "recorded", "actor", "version", "after", "title",
+        "authority", "by", "terms", "retracted", "acts",
     ),
     shown=("when", "event", "title"),
 )  # fmt: skip
@@ -149,9 +153,12 @@ def _row(row: Listed) -> dict[str, object]:
         "when": json_form.text_of(row.event.when),
         "announced": json_form.text_of(row.announced),
         "recorded": row.kept.recorded,
+        "actor": row.kept.actor,
         "version": row.kept.version,
+        "after": row.event.after,
         "title": row.title,
-        "authority": row.event.authority,
+        "authority": row.authority,
+        "by": list(row.by),
         "terms": row.terms,
         "retracted": row.retracted,
         "acts": [one.act.id for one in row.acts],

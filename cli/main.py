@@ -1,36 +1,24 @@
 """The command `timeline`: the door. A plain question is answered there, the rest goes to click."""
 
+import gc
 import os
 import sys
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
+from collections.abc import Sequence
+from typing import Any
 
 
-def main(args: "Sequence[str] | None" = None, **how: "Any") -> "Any":
+def main(args: Sequence[str] | None = None, **how: Any) -> Any:
     """Run the command line *args*, which are those of the process where none are given."""
-    if args is None and _is_brief(sys.argv[1:]):
-        return _hurried(how)
-    return _answered(args, how)
-
-
-def _answered(args: "Sequence[str] | None", how: "dict[str, Any]") -> "Any":
-    """Answer a plain question, or let click understand what it is."""
     words = sys.argv[1:] if args is None else list(args)
     if words[:1] == ["as-of"] and not how.keys() - {"prog_name"} and not _is_completing():
         from cli.quick import understood
 
         asked = understood(words[1:])
         if asked is not None:
-            from cli.terms_shown import show_terms
-            from cli.troubles import told
+            return _answered(asked, is_whole_process=args is None)
+    from cli.commands import main as by_click
 
-            return told(lambda: show_terms(**asked))
-    from cli.commands import main
-
-    return main.main(args, **how)
+    return by_click.main(args, **how)
 
 
 def _is_completing() -> bool:
@@ -38,29 +26,14 @@ def _is_completing() -> bool:
     return any(name[:1] == "_" and name.endswith("_COMPLETE") for name in os.environ)
 
 
-def _is_brief(words: "list[str]") -> bool:
-    """Whether it is a question, a help text or a completion: read, said and done."""
-    return words[:1] in _READ_ONCE or words[-1:] in (["--help"], ["-h"]) or _is_completing()
+def _answered(asked: dict[str, Any], *, is_whole_process: bool) -> Any:
+    """Answer what is *asked*; a process that then ends need not look for garbage, nor free it."""
+    if is_whole_process:
+        gc.disable()
+    from cli.terms_shown import show_terms
+    from cli.troubles import told
 
-
-_READ_ONCE = (["as-of"], ["changelog"], ["feed"])
-
-
-def _hurried(how: "dict[str, Any]") -> None:
-    """Answer, look for no garbage, tear nothing down, and end: that saves a tenth of the time.
-
-    What was said is flushed and the database closed. Whoever waits for the end of the process is
-    waited for.
-    """
-    import atexit
-    import gc
-
-    gc.disable()
-    try:
-        code = _answered(None, how)
-    except SystemExit as ended:
-        code = ended.code
-    is_awaited = atexit._ncallbacks() or sys.gettrace() or sys.getprofile()
-    if not is_awaited and (code is None or isinstance(code, int)):
-        os._exit(code or 0)
-    sys.exit(code)
+    done = told(lambda: show_terms(**asked))
+    if is_whole_process:
+        gc.freeze()
+    return done

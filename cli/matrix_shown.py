@@ -6,13 +6,27 @@ from itertools import zip_longest
 from typing import Any
 
 from cli import json_form
-from cli.answers_shown import FIELDS, LABEL, given
+from cli.answers_shown import FIELDS, LABEL, UNCUT, cells, covered, told
 from cli.markdown import escaped
 from cli.portfolio import Asked, Held
 from cli.sheets import sheet
 from cli.terminal import bold, columns, columns_of, echo, heading, printable, width, wrapped
-from cli.wording import STATUS, dated, readable, readable_cut, said, standing
-from timeline.answers import FLAGS, NOT_SET, UNDETERMINED, Answer
+from cli.wording import (
+    STATUS,
+    dated,
+    days,
+    flagged,
+    given,
+    period,
+    readable,
+    readable_cut,
+    said,
+    standing,
+    whole,
+)
+from events.model.kinds import Term
+from timeline.record.steps import FAR
+from timeline.rule.answer import FLAGS, UNDETERMINED, VARIED, Answer
 
 MISSING = "no-such-term"
 """What stands in place of a status where a partnership has no such term."""
@@ -32,8 +46,8 @@ def show(asked: Asked, held: Sequence[Held], form: str) -> None:
         case "ndjson":
             echo(json_form.lines(_rows(asked, held)), nl=False)
         case "csv":
-            fields = ("partnership", *FIELDS, "covered_through")
-            echo(sheet(fields, map(_cells, _rows(asked, held))), nl=False)
+            fields = ("partnership", *FIELDS, "covered_from", "covered_through")
+            echo(sheet(fields, _sheet(asked, held)), nl=False)
         case "md":
             echo("\n".join(_markdown(asked, held)))
         case _:
@@ -65,45 +79,38 @@ def _partnership(one: Held) -> dict[str, Any]:
         "partnership": meta["partnership"],
         "title": one.portrait.view.record.partnership.title,
         "head": meta["head"],
+        "covered_from": meta["covered_from"],
         "covered_through": meta["covered_through"],
     }
 
 
 def _answers(one: Held) -> Iterator[dict[str, Any]]:
-    return (json_form.answer(each, one.portrait.view.record) for each in one.portrait.answers)
+    return (json_form.answer_json(each, one.portrait.view.record) for each in one.portrait.answers)
 
 
 def _rows(asked: Asked, held: Iterable[Held]) -> Iterator[dict[str, Any]]:
+    return (row for row, _ in _answered(asked, held))
+
+
+def _answered(asked: Asked, held: Iterable[Held]) -> Iterator[tuple[dict[str, Any], Answer]]:
     """Yield a row for each term of each partnership, and one for each that it does not have."""
     for one in held:
+        record = one.portrait.view.record
         meta = one.portrait.view.meta(as_of=asked.on.edtf, known=_known(asked))
-        for answer in _answers(one):
-            yield meta | answer
+        for answer in one.portrait.answers:
+            yield meta | json_form.answer_json(answer, record), answer
         for glob in one.missing:
-            yield meta | _NO_ANSWER | {"term": glob, "status": MISSING}
+            answer = _no_answer(glob)
+            yield meta | json_form.answer_json(answer, record) | {"title": None}, answer
 
 
-_NO_ANSWER: dict[str, Any] = {
-    **dict.fromkeys(("term", "title", "topic", "status", "value")),
-    "flags": [],
-    **dict.fromkeys(("authority", "since", "through")),
-    "unless": [],
-    **dict.fromkeys(("last_confirmed", "event")),
-    **{name: [] for name in ("sources", "possible", "claims")},
-}
+def _no_answer(glob: str) -> Answer:
+    """Return what stands in place of an answer where there is no such term."""
+    return Answer(term=Term(key=glob, title=""), status=MISSING, first=-FAR, last=FAR, flags=())
 
 
-def _cells(row: dict[str, Any]) -> dict[str, Any]:
-    possible = " | ".join(map(_short, row["possible"]))
-    claims = " | ".join(f"{each['authority']}: {_short(each)}" for each in row["claims"])
-    sources = [source["url"] or "" for source in row["sources"]]
-    return row | {"possible": possible, "claims": claims, "sources": sources}
-
-
-def _short(each: dict[str, Any]) -> str:
-    if each["status"] == "expired":
-        return f"expired (was: {each['value']})"
-    return each["value"] or STATUS[each["status"]]
+def _sheet(asked: Asked, held: Iterable[Held]) -> Iterator[dict[str, Any]]:
+    return (cells(answer, row) for row, answer in _answered(asked, held))
 
 
 def _counted(held: Iterable[Held]) -> Counter[str]:
@@ -117,25 +124,23 @@ def _counted(held: Iterable[Held]) -> Counter[str]:
 
 def _lines(asked: Asked, held: Sequence[Held]) -> Iterator[str]:
     """Say which clocks were cut where, how many answers there are, and how far the logs go."""
-    known = f"as known on {readable_cut(asked.known)}" if asked.known else _UNCUT
+    known = f"as known on {readable_cut(asked.known)}" if asked.known else UNCUT
     recorded = f", as recorded by {asked.recorded}" if asked.recorded else ""
     yield f"As of {readable(asked.on)}, {known}{recorded}."
     count, words = _counted(held), STATUS | {MISSING: "no such term"}
     statuses = ", ".join(f"{count[one]} {words[one]}" for one in words if count[one])
     flags = Counter(flag for one in held for each in one.portrait.answers for flag in each.flags)
-    flagged = ", ".join(f"{flags[one]} {one}" for one in FLAGS if flags[one])
+    flags_told = ", ".join(f"{flags[one]} {flagged([one])}" for one in FLAGS if flags[one])
     text = f"{len(held)} partnership{'s' if len(held) != 1 else ''}: {statuses or 'no terms'}."
-    yield f"{text} Flagged: {flagged}." if flagged else text
+    yield f"{text} Flagged: {flags_told}." if flags_told else text
     complete = sum(_is_complete(asked, one) for one in held)
     yield f"Complete through that day: {complete} of {len(held)} logs."
 
 
-_UNCUT = "with all that is known now"
-
-
 def _is_complete(asked: Asked, one: Held) -> bool:
-    covered, last = one.portrait.view.record.covered, asked.on.latest
-    return bool(covered and last and covered.latest and covered.latest >= last)
+    _, through = one.portrait.view.record.covered
+    last = asked.on.latest
+    return bool(through and last and through.latest and through.latest >= last)
 
 
 def _title(held: Iterable[Held]) -> str:
@@ -189,8 +194,9 @@ def _of_one(one: Held) -> tuple[Sequence[str], ...]:
     if not one.portrait.answers:
         return slug, ["no such term"], [], []
     [answer] = one.portrait.answers
-    since = [dated(answer.since)] if answer.since else []
-    return slug, _texts(answer, one), since, [flag.upper() for flag in answer.flags]
+    deciding = answer.decided.deciding if answer.decided else None
+    since = [dated(deciding.when)] if deciding and deciding.when else []
+    return slug, _texts(answer, one), since, [flagged([flag]).upper() for flag in answer.flags]
 
 
 def _line(cells: Sequence[str], sizes: Sequence[int]) -> str:
@@ -203,7 +209,10 @@ def _texts(answer: Answer, one: Held) -> list[str]:
     if answer.term.key in one.portrait.unannounced:
         return ["not yet announced"]
     if answer.status == UNDETERMINED:
-        return ["undetermined; one of:", *(f"- {given(each)}" for each in answer.possible)]
+        return told(answer)
+    if answer.status == VARIED:
+        stretches = (f"- {days(each.first, each.last)}: {whole(each)}" for each in answer.periods)
+        return ["varied:", *stretches]
     return [said(answer)]
 
 
@@ -211,9 +220,7 @@ def _group(one: Held) -> Iterator[str]:
     """Yield the terms of a partnership under its name, and at their end those not set."""
     seen = one.portrait.view
     yield from heading(f"{seen.slug}: {seen.record.partnership.title}".removesuffix(": "))
-    covered = seen.record.covered
-    complete = f"complete through {covered}" if covered else "complete to no stated day"
-    yield from wrapped(f"{complete}; head {seen.head[:12]}", first="  ")
+    yield from wrapped(f"complete {covered(seen)}; head {seen.head[:12]}", first="  ")
     unset = [each for each in one.portrait.answers if _is_silent(each, one)]
     for each in one.portrait.answers:
         if each not in unset:
@@ -224,14 +231,13 @@ def _group(one: Held) -> Iterator[str]:
 
 def _is_silent(answer: Answer, one: Held) -> bool:
     hidden = answer.term.key in one.portrait.unannounced
-    return answer.status == NOT_SET and not answer.flags and not hidden
+    return answer.status == "not-set" and not answer.flags and not hidden
 
 
 def _lines_of(answer: Answer, one: Held) -> list[str]:
-    lines = _texts(answer, one)
-    if answer.status not in (UNDETERMINED, NOT_SET):
-        lines = [*lines[: bool(answer.value)], standing(answer)]
-    return [*lines, ", ".join(answer.flags).upper()] if answer.flags else lines
+    hidden = answer.term.key in one.portrait.unannounced
+    lines = _texts(answer, one) if hidden else told(answer)
+    return [*lines, flagged(answer.flags).upper()] if answer.flags else lines
 
 
 def _listed(what: str, names: Sequence[str]) -> Iterator[str]:
@@ -248,9 +254,10 @@ def _markdown(asked: Asked, held: Sequence[Held]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for one in held:
         for each in one.portrait.answers:
-            how = standing(each) if each.status not in (UNDETERMINED, NOT_SET) else ""
-            texts = [given(it) for it in each.possible] or _texts(each, one)
-            yield _row(one, each.term.key, " or ".join(texts), how, ", ".join(each.flags))
+            how = standing(each) if each.decided and each.status != "not-set" else ""
+            texts = [*map(given, each.possible), *map(period, each.periods)] or _texts(each, one)
+            joined = ("; " if each.periods else " or ").join(texts)
+            yield _row(one, each.term.key, joined, how, flagged(each.flags))
         for glob in one.missing:
             yield _row(one, glob, "no such term", "", "")
 

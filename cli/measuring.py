@@ -28,8 +28,8 @@ from events.log import Entry, Log, open_log
 from events.sqlite import path_of
 from events.verification import verify
 from migrations.run import upgrade
-from timeline.as_of import turning_days
-from timeline.telling import steps_of
+from timeline.record.steps import steps_of
+from timeline.rule.line import turns
 
 BATCH = 500
 """How many entries of a partnership are committed together, at the most."""
@@ -100,8 +100,12 @@ def _asked(log: Log, slugs: list[str], seconds: float) -> Iterator[Measured]:
 def _span(log: Log, slug: str) -> tuple[int, int]:
     """Return the first and the last day on which an answer may change."""
     several = steps_of(viewed(log, slug).record).values()
-    turns = [turn for steps in several for turn in turning_days(steps) if turn > 1]
-    return min(turns, default=1), max(turns, default=1)
+    dated = ([step for step in steps if step.days] for steps in several)
+    days = [on for steps in dated for on, _ in turns(steps) if 1 < on <= _LAST]
+    return min(days, default=1), max(days, default=1)
+
+
+_LAST = date.max.toordinal()
 
 
 def _ask(log: Log, slug: str, on: int) -> None:

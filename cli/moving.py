@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from cli.opening import chosen, default_database, opened
-from cli.params import on_database, on_partnership
+from cli.params import on_actor, on_database, on_partnership
 from cli.terminal import printable
 from events.errors import InputError, UsageError
 
@@ -13,8 +13,9 @@ from events.errors import InputError, UsageError
 @click.command("import")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be added; write nothing.")
+@on_actor
 @on_database
-def import_(files: Sequence[str], dry_run: bool, db: str | None) -> None:
+def import_(files: Sequence[str], dry_run: bool, actor: str | None, db: str | None) -> None:
     """Take in ledger files (YAML, JSON) and JSON Lines; `-` is standard input.
 
     All is taken in, or nothing: a file in trouble is told by line and column.
@@ -24,7 +25,7 @@ def import_(files: Sequence[str], dry_run: bool, db: str | None) -> None:
     from cli.files import take_in_files
 
     with opened(db, writing=True) as log:
-        told = take_in_files(log, files, dry_run=dry_run)
+        told = take_in_files(log, files, dry_run=dry_run, actor=actor)
     for line in told:
         click.echo(line)
 

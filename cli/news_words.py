@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from cli.addresses import linked
 from cli.answers_shown import named
-from cli.changelog_words import SPOKEN, corrected, sentence, vague_dates
+from cli.changelog_words import SPOKEN, corrected
 from cli.errata_shown import first_day
 from cli.spoken import spoken
 from cli.terminal import printable
-from cli.wording import change, dated, whole
-from events.kinds import Event, Term, sources_of
-from timeline.merged import Record
-from timeline.news import Item, Mended
-from timeline.steps import Step
+from cli.wording import change, dated, joined, last_day, limits, whole
+from events.model.kinds import Event, Term, sources_of
+from timeline.record.record import Record
+from timeline.record.steps import Step, announced, authority_of
+from timeline.views.feed import Item, Mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an entry says: sentences, what changed, and who says so; harmless to show.
+    """What an entry says: sentences, what the event says, and its sources; harmless to show.
 
     *event* is the id of the event that it is about, *when* the date of that as EDTF, *tags* the
     titles of the terms.
@@ -77,55 +77,51 @@ def _line(text: str) -> str:
 
 
 def _happened(one: Item) -> Told:
-    terms = [line.term for line in one.lines]
-    terms += [_term(one.record, step) for step in one.others if step.verb != "met"]
-    changes = [*_lines(one), *(_other(one, step) for step in one.others)]
-    sources = _cited(one.record, one.event)
+    terms = [_term(one.record, step) for step in one.steps if step.change]
+    changes = [_change(one, step) for step in one.steps]
     said = [*_facts(one), *([one.event.summary] if one.event.summary else [])]
+    sources = _cited(one.record, one.event)
     return _made("event", one.event, one.event.title, said, changes, sources, terms)
 
 
 def _facts(one: Item) -> Iterator[str]:
     event = one.event
     yield f"Effective {spoken(event.when)}."
-    announced = {step.announced for line in one.lines for step in line.steps if step.id == event.id}
-    announced |= {step.announced for step in one.others}
-    for when in announced if len(announced) == 1 else ():
+    public = {step.announced for step in one.steps} or {announced(one.standing, one.record)}
+    for when in public if len(public) == 1 else ():
         if when != event.when:
             yield f"Announced {spoken(when)}."
-    yield f"So says {SPOKEN[event.authority]}."
+    authority = authority_of(event, one.record)
+    by = f"{joined(event.by)} ({authority})" if event.by else SPOKEN[authority]
+    yield f"So {'say' if len(event.by) > 1 else 'says'} {by}."
     for more in one.told:
         yield f"More is told by: {more.title} [{more.id}]."
 
 
-def _lines(one: Item) -> Iterator[str]:
-    for line in one.lines:
-        on = "" if vague_dates(line) else f"{line.on}: "
-        yield f"{on}{line.term.title}{sentence(line)}"
-
-
-def _other(one: Item, step: Step) -> str:
-    """Say what an event says that has changed no answer, or not yet."""
+def _change(one: Item, step: Step) -> str:
+    """Say what an event says of a term, or which condition it says is met."""
     own = step.when is not None and step.when != one.event.when
     when = f" (effective {dated(step.when)})" if own and step.when else ""
     if step.verb == "met":
-        condition = one.record.conditions[step.condition or ""]
-        return f"Met: {condition.title}{when}."
-    through = f", through {dated(step.until)}" if step.until else ""
-    return f"{_term(one.record, step).title}: {change(step)}{through}{when}."
+        return f"Met: {one.record.conditions[step.condition or ''].title}{when}."
+    return f"{_term(one.record, step).title}: {change(step)}{limits(step)}{when}."
 
 
 def _term(record: Record, step: Step) -> Term:
-    key = getattr(step.change, "term", "")
+    key = step.change.term if step.change else ""
     return record.terms[record.renamed.get(key, key)]
 
 
 def _expired(one: Item) -> Told:
-    line = one.lines[-1]
-    said = [f"It was given by: {one.event.title} [{one.event.id}]."]
+    [step] = one.steps
+    term = _term(one.record, step)
+    last = last_day(step.until) if step.until else ""
+    told = f'{term.title} was "{step.value}" through {last}'
+    since = f", effective {dated(step.when)}" if step.when else ""
+    said = [f"It was given by: {one.event.title} [{one.event.id}]{since}."]
+    sources = _cited(one.record, one.event)
     return _made(
-        *("expired", one.event, f"Expired: {line.term.title}", said, _lines(one)),
-        *(_cited(one.record, one.event), [line.term]),
+        "expired", one.event, f"Expired: {term.title}", said, [f"{told}."], sources, [term]
     )
 
 
@@ -137,10 +133,7 @@ def _retracted(one: Item, reason: str) -> Told:
 
 def _mended(one: Mended) -> Told:
     erratum = one.erratum
-    event = erratum.now or erratum.was
     what = "Retraction" if erratum.now is None else "Correction"
-    if event is None:
-        event = _bare(one)
     said = [
         f"The record of {erratum.event} {corrected(erratum)}",
         f"It had been wrong since {erratum.wrong_since}.",
@@ -151,14 +144,10 @@ def _mended(one: Mended) -> Told:
         for each in erratum.changed
     ] or ["No answer was changed by it."]
     terms = [each.after.term for each in erratum.changed]
-    sources = _cited(one.record, event)
-    return _made(what.lower(), event, f"{what}: {event.title}", said, changes, sources, terms)
-
-
-def _bare(one: Mended) -> Event:
-    """Return the event as it was first recorded, where it stood neither before nor after."""
-    acts = (kept.act for kept in one.record.acts)
-    return next(act for act in acts if isinstance(act, Event) and act.id == one.erratum.event)
+    title = f"{what}: {one.event.title}"
+    return _made(
+        what.lower(), one.event, title, said, changes, _cited(one.record, one.event), terms
+    )
 
 
 def _cited(record: Record, event: Event) -> Iterator[Link]:

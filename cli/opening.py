@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.globs import matches
 from cli.terminal import echo
 from events.errors import NotFoundError, TimelineError, UsageError
-from events.log import open_log
-from events.values import NamedTuple
+from events.log import Entry, Head, Log, open_log
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from typing import Any
-
-    from events.log import Entry, Head, Log
-    from timeline.merged import Kept, Record
+    from timeline.record.record import Kept, Record
 
 BUNDLED = "openai-microsoft"
 _PROGRAM = "partnership-timeline"
@@ -93,13 +89,14 @@ class View(NamedTuple):
 
     def meta(self, **clocks: str | None) -> dict[str, Any]:
         """Return what is always said with an answer, for JSON; *clocks* are those that were cut."""
-        covered = self.record.covered
+        since, through = self.record.covered
         return {
             "partnership": self.slug,
             **clocks,
             "recorded": self.recorded,
             "head": self.head,
-            "covered_through": covered.edtf if covered else None,
+            "covered_from": since.edtf if since else None,
+            "covered_through": through.edtf if through else None,
         }
 
 
@@ -126,16 +123,16 @@ def views(db: str | None, recorded: str | None = None) -> list[View]:
 
 
 def _view(slug: str, entries: Sequence[Entry], recorded: str | None) -> View:
-    from timeline.merged import record_of
+    from timeline.record.record import record_of
 
     return View(slug, entries, record_of(kept(entries)), recorded)
 
 
 def kept(entries: Iterable[Entry]) -> list[Kept]:
     """Return what the *entries* say, for the rooms that give it meaning."""
-    from timeline.merged import Kept
+    from timeline.record.record import Kept
 
-    return [Kept(entry.version, entry.recorded, entry.act()) for entry in entries]
+    return [Kept(entry.version, entry.recorded, entry.act(), entry.actor) for entry in entries]
 
 
 def chosen_in(log: Log, partnership: str | None) -> str:

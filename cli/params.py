@@ -1,14 +1,14 @@
 """Parameters: what is typed into domain values, and the options that commands share."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from unicodedata import normalize
 
 import click
 
 from cli.typed import NoCutError, cut_typed, day_typed
 from events.dates import Date, DateError
 from events.instants import InstantError, recorded_by
-from events.values import NamedTuple
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -85,6 +85,22 @@ class PointParam(_PointType):
         )
 
 
+class ActorParam(_TextType):
+    """A name for whoever records an entry, in one line."""
+
+    name = "NAME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read *value*, or fail with the sentence that says what to write."""
+        from events.payload.problems import shown
+        from events.soundness import NO_ACTOR, is_actor
+
+        name = normalize("NFC", value.strip())
+        if not is_actor(name):
+            self.fail(NO_ACTOR.format(shown(value)), param, ctx)
+        return name
+
+
 DATE = DateParam()
 KNOWN = KnownParam()
 INSTANT = InstantParam()
@@ -114,6 +130,17 @@ def on_partnership(command: _Command) -> _Command:
         help="Which partnership; may be left out where there is one.",
     )
     return option(on_database(command))
+
+
+def on_actor(command: _Command) -> _Command:
+    """Add `--as`: who records what is appended."""
+    return click.option(
+        "--as",
+        "actor",
+        type=ActorParam(),
+        envvar="TIMELINE_ACTOR",
+        help="Who records it.  [env: TIMELINE_ACTOR]",
+    )(command)
 
 
 def on_recorded(command: _Command) -> _Command:

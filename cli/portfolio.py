@@ -2,23 +2,21 @@
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cli.opening import View, chosen, no_such, views
 from cli.portrait import Portrait, portrayed
+from events.dates import Date
 from events.errors import NotFoundError
 from events.garbage import rarely_sought
-
-if TYPE_CHECKING:
-    from events.dates import Date
-    from timeline.merged import Record
+from timeline.record.record import Record
 
 
 class Asked(NamedTuple):
     """What is asked of every partnership: on which day, with the clocks cut where, which terms."""
 
-    on: "Date"
-    known: "Date | None"
+    on: Date
+    known: Date | None
     recorded: str | None
     globs: Sequence[str]
 
@@ -60,7 +58,7 @@ def _held(seen: View, asked: Asked) -> Held:
     return Held(portrayed(seen, asked.on, asked.known, present), missing)
 
 
-def _divided(record: "Record", globs: Sequence[str]) -> tuple[list[str], list[str]]:
+def _divided(record: Record, globs: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return which of *globs* match a term of *record*, and which none."""
     names = [*record.terms, *record.renamed]
     present = [glob for glob in globs if any(fnmatchcase(name, glob) for name in names)]

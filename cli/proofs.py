@@ -9,16 +9,17 @@ from cli import json_form
 from cli.answers_shown import Question, whole_form
 from cli.opening import View, kept, no_such
 from cli.portrait import answered
-from events import checkpoints, codec, json_text, merkle, receipts
+from events import checkpoints, json_text, merkle, receipts
 from events.chain import GENESIS
 from events.checkpoints import Checkpoint, tree_over
 from events.dates import Date
 from events.errors import IntegrityError, NotFoundError, UsageError
 from events.log import Entry, Log
 from events.notes import Note, SigningKey
+from events.payload import codec
 from events.receipts import Answered, Grown, Kept, One, Receipt
-from timeline.answers import Answer
-from timeline.merged import record_of
+from timeline.record.record import record_of
+from timeline.rule.answer import Answer
 
 
 def checkpoint_of(log: Log, alone: str | None = None) -> Checkpoint:
@@ -216,4 +217,4 @@ def _kept(entry: Entry) -> Kept:
     stored = json_text.parse(entry.payload)
     if not isinstance(stored, dict) or codec.canonical(stored) != entry.payload:
         raise _altered(entry.partnership, entry.version)
-    return Kept(recorded=entry.recorded, payload=entry.payload)
+    return Kept(recorded=entry.recorded, actor=entry.actor, payload=entry.payload)

@@ -10,15 +10,16 @@ from cli.answers_shown import show
 from cli.proofs import Answers, Asked, answers_to
 from cli.receipt_text import read
 from cli.terminal import columns, wrapped
-from events import checkpoints, codec, notes
+from events import checkpoints, notes
 from events.checkpoints import Checkpoint, entries
 from events.dates import parse
 from events.errors import MigrationNeededError, TimelineError
 from events.instants import parse_instant
 from events.log import Entry
 from events.notes import Note, VerifierKey
+from events.payload import codec
 from events.receipts import Answered, One, ProofError, Receipt
-from timeline.answers import Answer
+from timeline.rule.answer import Answer
 
 LABEL = 12
 
@@ -90,7 +91,8 @@ def _entries(about: Answered) -> Iterator[Entry]:
         if parse_instant(kept.recorded) != kept.recorded:
             raise ProofError(f"entry {version} was not recorded at an instant.")
         id = codec.decode(kept.payload).id
-        yield Entry(version, about.partnership, version, id, kept.recorded, kept.payload, digest)
+        slug, recorded, actor = about.partnership, kept.recorded, kept.actor
+        yield Entry(version, slug, version, id, recorded, actor, kept.payload, digest)
 
 
 def _of_the_key(receipt: Receipt, trusted: Trusted) -> Iterator[str]:
@@ -199,10 +201,15 @@ def _of_the_answer(answers: Answers, now: Checkpoint) -> Iterator[str]:
 
 
 def _events_of(one: Answer) -> Iterator[str]:
-    yield from (each.event for each in one.possible if each.event)
-    yield from (each.event for each in one.claims)
-    yield from [one.event] if one.event else []
-    yield from (step.event.id for step in one.pending)
+    possible = (*filter(None, [one.decided]), *one.possible)
+    yield from (each.deciding.event for each in possible if each.deciding)
+    yield from (each.step.event for each in one.claims)
+    beside = (one.confirmed, one.unchanged, *one.disputes, *one.pending)
+    yield from (step.event for step in beside if step)
+    for outcome in one.replaced:
+        yield from (step.event for step in (outcome.given, outcome.ended) if step)
+    for period in one.periods:
+        yield from _events_of(period)
 
 
 def _of_the_growth(now: Checkpoint, old: Checkpoint | None) -> Iterator[str]:

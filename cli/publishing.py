@@ -35,8 +35,7 @@ def feed(**given: Any) -> None:
     """Write a feed of changes and corrections to FILE (default: standard output).
 
     An entry keeps its id for ever. It is updated when what it says becomes another: its event is
-    corrected or retracted, more is told about it, or its day comes. The same log gives the same
-    bytes.
+    corrected or retracted, or more is told about it. The same log gives the same bytes.
 
     Example: timeline feed -o jsonfeed --limit 20
     """
@@ -44,13 +43,13 @@ def feed(**given: Any) -> None:
     from cli.feeds import Feed, atom, json_feed
     from cli.files import written
     from cli.news_words import told
-    from timeline.news import news
+    from timeline.views.feed import feed as entries
 
     url = linked(given["url"])
     if given["url"] and url is None:
         raise UsageError("--url is the address of a page: it begins with https:// or http://.")
     seen = view(given["db"], given["partnership"], given["recorded"])
-    made = Feed(seen=seen, entries=news(kept(seen.entries), told, given["limit"]), url=url)
+    made = Feed(seen=seen, entries=entries(kept(seen.entries), told, given["limit"]), url=url)
     written(iter([atom(made) if given["form"] == "atom" else json_feed(made)]), given["file"])
 
 

@@ -6,14 +6,11 @@ else is not plain are left to click, with all that it says of them.
 
 import os
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 from cli.typed import cut_typed, day_typed
 from events.errors import InputError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
 
 FORMS = ("table", "json", "ndjson", "csv", "md")
 """The forms in which `as-of` answers, the first being the default."""
@@ -31,7 +28,7 @@ OPTIONS = {
 """The options of `as-of` that take a value, each with the parameter that gets it."""
 
 
-def understood(words: "Sequence[str]") -> "dict[str, Any] | None":
+def understood(words: Sequence[str]) -> dict[str, Any] | None:
     """Return what `cli.terms_shown.show_terms` is to be given for what follows `as-of`.
 
     None where click has to understand it.
@@ -45,7 +42,7 @@ def understood(words: "Sequence[str]") -> "dict[str, Any] | None":
         return None
 
 
-def _said(words: "Sequence[str]") -> "dict[str, Any] | None":
+def _said(words: Sequence[str]) -> dict[str, Any] | None:
     """Return the text of each parameter, None where one is not plainly said."""
     said: dict[str, Any] = {"globs": ()}
     left = iter(words)
@@ -71,7 +68,7 @@ def _parted(word: str) -> tuple[str, str | None]:
     return OPTIONS.get(option, ""), value if equals else None
 
 
-def _meant(said: "dict[str, Any]") -> "dict[str, Any] | None":
+def _meant(said: dict[str, Any]) -> dict[str, Any] | None:
     """Return the values that are meant; raise InputError where one is no date."""
     if said.setdefault("form", FORMS[0]) not in FORMS:
         return None

@@ -1,16 +1,13 @@
 """Sheets: rows as CSV, in which a spreadsheet finds text and no formulas."""
 
 from _csv import writer
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
 from cli.terminal import printable
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
-
-def sheet(fields: "Sequence[str]", rows: "Iterable[Mapping[str, object]]") -> str:
+def sheet(fields: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     """Return the *fields* of *rows* as CSV, under a header that is there without any rows too."""
     text = StringIO()
     sheet = writer(text, lineterminator="\n")

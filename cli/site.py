@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from cli.answers_shown import counts
+from cli.answers_shown import counts, covered
 from cli.opening import View
 from cli.site_book import Book
 from cli.site_events import event_pages
@@ -64,7 +64,7 @@ def _card(book: Book) -> dict[str, Any]:
         "events": counted(len(book.record.events), "event"),
         "on": timed(book.on),
         "summary": counts([book.answer(key) for key in book.terms]),
-        "covered": timed(book.record.covered) if book.record.covered else None,
+        "covered": covered(book.seen),
         "head": book.seen.head,
         "version": last.version,
         "recorded": last.recorded,

@@ -9,17 +9,18 @@ from cli.opening import View
 from cli.site_pool import Pool
 from cli.site_touched import Touched
 from events.dates import day
-from events.kinds import Correct, Event, Retract, sources_of
-from timeline.answers import Answer
-from timeline.as_of import turning_days
-from timeline.changelog import GROUPS, Line, lines_of
-from timeline.drawing import Drawing, Lane, drawing, lane_with
-from timeline.explanation import Explanation, explained
-from timeline.film import Film, Projector, films, shown_on
-from timeline.history import Period, periods_of, told
-from timeline.merged import Kept
-from timeline.steps import Step
-from timeline.telling import steps_of
+from events.model.kinds import Correct, Event, Retract, sources_of
+from timeline.record.record import Kept
+from timeline.record.steps import Step, steps_of
+from timeline.rule.answer import Answer, answer_on
+from timeline.rule.line import turns
+from timeline.rule.terms import Terms
+from timeline.views.bitemporal import Rectangle, rectangles
+from timeline.views.changelog import Line, lines
+from timeline.views.explain import Explanation, explain
+from timeline.views.lanes import Drawing, drawing, lanes
+from timeline.views.parting import above
+from timeline.views.periods import Period, history, periods
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -42,6 +43,7 @@ class Book:
         self.terms = [key for key in self.record.terms if key not in self.record.retired]
         self.former = [key for key in self.record.terms if key in self.record.retired]
         self.steps = steps_of(self.record)
+        self.answered = Terms(self.steps)
         self.pool = Pool(self.record, self.events, self.sources)
 
     @cached_property
@@ -57,95 +59,67 @@ class Book:
         return {key: number for number, key in enumerate(found)}
 
     @cached_property
-    def films(self) -> dict[str, Film[int]]:
-        """The film of each term, of the numbers that its answers have in the pool."""
-        return films(self.record, self.terms, self.pool.number)
-
-    @cached_property
-    def _former(self) -> tuple[dict[str, Film[int]], list[Answer]]:
-        """The films of terms that others have taken the place of, of answers no script shows."""
-        pool = Pool(self.record, self.events, self.sources)
-        return films(self.record, self.former, pool.number), pool.answers
-
-    def _film(self, key: str) -> tuple[Film[int], list[Answer]]:
-        if key in self.films:
-            return self.films[key], self.pool.answers
-        former, answers = self._former
-        return former[key], answers
-
-    def rows(self, key: str) -> list[tuple[date, Answer]]:
-        """Return what a term answers from each day on, with all that is known."""
-        film, answers = self._film(key)
-        term = self.record.terms[key]
-        return [
-            (date.fromordinal(row.first or 1), answers[row.shown]._replace(term=term))
-            for row in film.now
-        ]
+    def planes(self) -> dict[str, list[Rectangle[int]]]:
+        """The rectangles of each term, of the numbers that its answers have in the pool."""
+        return rectangles(self.record, self.terms, self.pool.number)
 
     def answer(self, key: str) -> Answer:
         """Return what a term answers on the day on which pages open."""
-        film, answers = self._film(key)
-        shown = answers[shown_on(film.now, self.on.toordinal())]
-        return shown._replace(term=self.record.terms[key])
+        return answer_on(self.answered, self.record.terms[key], day(self.on))
 
     @cached_property
     def drawing(self) -> Drawing:
         """What is drawn."""
-        return drawing([self._lane(key) for key in self.terms], day(self.on))
-
-    def _lane(self, key: str) -> Lane:
-        term = self.record.terms[key]
-        return lane_with(term, self.steps[key], self.rows(key), self.answer(key))
+        on = day(self.on)
+        return drawing(lanes(self.record, self.answered, self.terms, on), on)
 
     def history(self, key: str) -> list[Period]:
         """Return every answer that a term has had."""
-        return told(periods_of(self.rows(key)), self.steps[key])
+        return history(self.answered, key)
 
     def period(self, key: str) -> Period:
         """Return on which days the answer is that of the day on which pages open."""
-        periods = periods_of(self.rows(key))
-        return [one for one in periods if one.since is None or one.since <= self.on][-1]
+        return [one for one in periods(self.answered, key) if one.first <= self._today][-1]
+
+    @property
+    def _today(self) -> int:
+        return self.on.toordinal()
 
     def explanation(self, key: str) -> tuple[date, Explanation]:
         """Explain the answer of the day on which pages open, and since when it is explained so."""
-        steps, term = self.steps[key], self.record.terms[key]
-        turns = [turn for turn in turning_days(steps) if turn <= self.on.toordinal()]
-        since = date.fromordinal(turns.pop())
-        why = explained(term, steps, steps, day(since))
-        while turns:
-            earlier = date.fromordinal(turns.pop())
-            if explained(term, steps, steps, day(earlier)) != why:
+        since, *earlier = self._turns(key)
+        why = self._explained(key, since)
+        for on in earlier:
+            if self._explained(key, on) != why:
                 break
-            since = earlier
-        return since, why
+            since = on
+        return date.fromordinal(since), why
+
+    def _explained(self, key: str, on: int) -> Explanation:
+        term, steps = self.record.terms[key], self.steps[key]
+        return explain(self.answered, term, day(date.fromordinal(on)), every=steps)
+
+    def _turns(self, key: str) -> list[int]:
+        """Return the days up to today on which what is said of a term may turn, newest first."""
+        several = [self.steps.get(one, []) for one in above(key, self.steps)]
+        found = {on for own in several for on, _ in turns(step for step in own if step.days)}
+        found |= {step.public for step in self.steps[key]} | {1}
+        return sorted((on for on in found if 0 < on <= self._today), reverse=True)
 
     @cached_property
     def lines(self) -> list[Line]:
         """The lines of the changelog, newest first."""
-        order = {key: number for number, key in enumerate(self.record.terms)}
-        found = [line for key in self.record.terms for line in self._lines(key)]
-        return sorted(
-            found, key=lambda o: (-o.on.toordinal(), GROUPS.index(o.group), order[o.term.key])
-        )
-
-    def _lines(self, key: str) -> Iterable[Line]:
-        film, answers = self._film(key)
-        shown, term = Projector(film).shown, self.record.terms[key]
-
-        def answered(on: int, known: int) -> Answer:
-            return answers[shown(on, known)]
-
-        return lines_of(term, self.steps[key], None, None, answered)
+        return lines(self.record, None, None)
 
     @cached_property
     def lines_by_event(self) -> dict[str, list[Line]]:
         """The lines that each event gave, oldest first."""
-        return _gathered((step.id, line) for line in self.lines[::-1] for step in line.steps)
+        return _gathered((event, line) for line in self.lines[::-1] for event in events_of(line))
 
     @cached_property
     def steps_by_event(self) -> dict[str, list[tuple[str, Step]]]:
         """What each event does to which term."""
-        return _gathered((s.id, (key, s)) for key, steps in self.steps.items() for s in steps)
+        return _gathered((s.event, (key, s)) for key, steps in self.steps.items() for s in steps)
 
     @cached_property
     def happened(self) -> dict[str, Kept]:
@@ -173,6 +147,11 @@ class Book:
             for one in self.record.acts
             if isinstance(one.act, Correct | Retract)
         )
+
+
+def events_of(line: Line) -> list[str]:
+    """Return the events that gave a line of the changelog."""
+    return list(dict.fromkeys([*(step.event for step in line.steps), line.event]))
 
 
 def _of(event: Event) -> Iterable[str]:

@@ -11,11 +11,10 @@ from cli.site_book import Book
 from cli.site_pool import without_nothing
 from cli.wording import dated, readable
 from events.dates import Date
-from timeline.drawing import Mark
-from timeline.film import Film, Row
-from timeline.merged import Standing
-from timeline.steps import Step
-from timeline.telling import announced_of
+from timeline.record.record import Standing
+from timeline.record.steps import FAR, Step, announced, authority_of
+from timeline.views.bitemporal import Rectangle
+from timeline.views.lanes import Mark
 
 EPOCH = date(1970, 1, 1).toordinal()
 """What is taken from an ordinal to count the days from 1970 on, as scripts do."""
@@ -23,17 +22,18 @@ EPOCH = date(1970, 1, 1).toordinal()
 
 def data(book: Book) -> dict[str, Any]:
     """Return what the script of the page is given (docs/site.md)."""
-    films = book.films.values()
-    cuts = sorted({splice.cut for film in films for splice in film.splices})
-    places = {cut: number for number, cut in enumerate(cuts)}
+    planes = book.planes.values()
+    cuts = sorted({one.since for plane in planes for one in plane} - {-FAR, FAR})
+    places = {cut: place for place, cut in enumerate([-FAR, *cuts, FAR])}
     lanes = zip(book.terms, book.drawing.lanes, strict=True)
-    covered = book.record.covered
+    since, through = book.record.covered
     return {
-        "edition": 1,
+        "edition": 2,
         "partnership": book.slug,
         "name": book.name,
         "head": book.seen.head,
-        "covered_through": covered.edtf if covered else None,
+        "covered_from": since.edtf if since else None,
+        "covered_through": through.edtf if through else None,
         "on": book.on.isoformat(),
         "first": book.drawing.first.isoformat(),
         "last": book.drawing.last.isoformat(),
@@ -44,7 +44,7 @@ def data(book: Book) -> dict[str, Any]:
         "answers": book.pool.forms,
         "texts": list(book.pool.texts),
         "cuts": [cut - EPOCH for cut in cuts],
-        "films": [_film(film, places) for film in films],
+        "planes": [[_rectangle(one, places) for one in plane] for plane in planes],
         "conditions": {key: one.title for key, one in book.record.conditions.items()},
         "dates": _in_words(book.pool.dates, dated),
         "throughs": _in_words(book.pool.dates, readable),
@@ -73,16 +73,17 @@ def _source(book: Book, key: str) -> dict[str, Any]:
 
 def _event(book: Book, one: Standing) -> dict[str, Any]:
     """Return an event; what was announced on the day itself is not dated twice."""
-    event, announced = one.event, announced_of(one, book.record)
-    book.pool.noted(event.when, announced)
-    public = {"announced": announced.edtf, "public": _number_of(announced.latest)}
+    event, told = one.event, announced(one, book.record)
+    book.pool.noted(event.when, told)
+    public = {"announced": told.edtf, "public": _number_of(told.latest)}
     return without_nothing(
         {
             "id": event.id,
             "title": event.title,
             **_days(event.when),
-            **(public if announced != event.when else {}),
-            "authority": event.authority,
+            **(public if told != event.when else {}),
+            "authority": authority_of(event, book.record),
+            "by": list(event.by),
             "sources": [book.sources[key] for key in event.sources],
         }
     )
@@ -98,10 +99,8 @@ def _marks(book: Book, key: str, marks: Iterable[Mark]) -> Iterator[dict[str, An
         when = _days(mark.when) if mark.when != standing.event.when else {}
         said = book.pool.text(mark.said)
         made = without_nothing({"event": number, "kind": mark.kind, "said": said, **when})
-        verbs = ("set", "end") if mark.kind == "claim" else (mark.kind,)
-        names = [(mark.event, verb, mark.when) for verb in verbs]
-        [known, *_] = [public[name] for name in names if name in public]
-        if known != _number_of(announced_of(standing, book.record).latest):
+        known = public[mark.event, mark.kind, mark.when]
+        if known != _number_of(announced(standing, book.record).latest):
             made["public"] = known
         yield made
 
@@ -123,21 +122,18 @@ def _public(steps: Sequence[Step]) -> dict[tuple[str, str, Date | None], int | N
     """Return on which day what an event does was first surely public, None being never."""
     found: dict[tuple[str, str, Date | None], int | None] = {}
     for step in steps:
-        name, public = (step.id, step.verb, step.when), _number_of(step.announced.latest)
+        name, public = (step.event, step.verb, step.when), _number_of(step.announced.latest)
         days = [one for one in (found.get(name), public) if one is not None]
         found[name] = min(days, default=None)
     return found
 
 
-def _film(film: Film[int], places: Mapping[int, int]) -> dict[str, Any]:
-    return {
-        "now": _rows(film.now),
-        "cuts": [[places[one.cut], one.at, one.removed, _rows(one.rows)] for one in film.splices],
-    }
-
-
-def _rows(rows: Iterable[Row[int]]) -> list[list[int | None]]:
-    return [[None if row.first is None else row.first - EPOCH, row.shown] for row in rows]
+def _rectangle(one: Rectangle[int], places: Mapping[int, int]) -> list[int | None]:
+    """Return its first and last day, the places of its first and last cut, and its answer."""
+    first = None if one.first == -FAR else one.first - EPOCH
+    last = None if one.last == FAR else one.last - EPOCH
+    until = places[FAR] if one.until == FAR else places[one.until + 1] - 1
+    return [first, last, places[one.since], until, one.shown]
 
 
 def _in_words(dates: Mapping[str, Date], said: Callable[[Date], str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from cli.changelog_words import kind, sentence, vague_dates
+from cli.changelog_words import sentence, vague_dates
 from cli.errata_shown import short
 from cli.site_book import Book, Mending
 from cli.site_pages import page
@@ -18,13 +18,12 @@ from cli.site_words import (
     timed,
 )
 from cli.spoken import spoken
-from cli.wording import change, dated
-from events import codec
-from events.kinds import Correct, Event, Retract, sources_of
-from timeline.changelog import Line
-from timeline.merged import Kept, Standing, record_of
-from timeline.steps import Step
-from timeline.telling import announced_of
+from cli.wording import change, dated, joined
+from events.model.kinds import Claim, Correct, Dispute, Event, Retract, Set, sources_of
+from events.payload import codec
+from timeline.record.record import Kept, Standing, record_of
+from timeline.record.steps import Step, announced, authority_of
+from timeline.views.changelog import Line
 
 UP = "../"
 
@@ -90,11 +89,13 @@ def _last_form(roots: list[Kept], acts: list[Mending], id: str) -> Standing:
 
 def _facts(book: Book, standing: Standing) -> Iterator[tuple[str, list[Any]]]:
     event = standing.event
-    announced = announced_of(standing, book.record)
+    told, authority = announced(standing, book.record), authority_of(event, book.record)
     yield "Took effect", [timed(event.when, spoken(event.when)) or spoken(None)]
-    yield "Announced", [timed(announced, spoken(announced))]
-    yield "Says so", [f"{event.authority}: {AUTHORITIES[event.authority]}"]
-    yield "Recorded", [instant(standing.recorded), f"as entry {standing.place}"]
+    yield "Announced", [timed(told, spoken(told))]
+    if event.by:
+        yield "Said by", [joined(event.by)]
+    yield "Authority", [f"{authority}: {AUTHORITIES[authority]}"]
+    yield "Recorded", [instant(standing.recorded), f"as entry {standing.version}"]
     yield "Id", [event.id]
     of = dict.fromkeys(change.of for change in event.changes if change.of)
     if of:
@@ -111,8 +112,9 @@ def _changes(book: Book, id: str) -> Iterator[dict[str, Any]]:
     for key, step in book.steps_by_event.get(id, []):
         steps.setdefault(key, []).append(step)
     for key, several in steps.items():
-        own = [line for line in lines if line.term.key == key]
-        said = [_said(step) for step in several if step.verb != "met"]
+        own = [line for line in lines if line.term and line.term.key == key]
+        event = book.record.events[book.events[id]].event
+        said = [_said(book, event, step) for step in several if step.verb != "met"]
         if said or own:
             yield {
                 "term": term_link(book.record, key, UP),
@@ -121,22 +123,22 @@ def _changes(book: Book, id: str) -> Iterator[dict[str, Any]]:
             }
 
 
-def _said(step: Step) -> dict[str, Any]:
-    event, own = step.event, []
+def _said(book: Book, event: Event, step: Step) -> dict[str, Any]:
+    own = [f"said by {joined(step.change.by)}"] if step.change and step.change.by else []
     if step.when is not None and step.when != event.when:
         own.append(f"effective {dated(step.when)}")
-    if step.announced != event.announced and getattr(step.change, "announced", None):
+    if step.change and step.change.announced not in (None, event.announced):
         own.append(f"announced {dated(step.announced)}")
-    if step.authority != event.authority:
+    if step.authority != authority_of(event, book.record):
         own.append(f"{step.authority}: {AUTHORITIES[step.authority]}")
-    note = getattr(step.change, "note", None) if step.verb in ("set", "dispute") else None
+    note = step.change.note if isinstance(step.change, Set | Claim | Dispute) else None
     return {"says": change(step) + limits(step), "note": note, "own": "; ".join(own)}
 
 
 def _line(book: Book, line: Line, id: str) -> dict[str, Any]:
     told = sentence(line)
     return {
-        "kind": kind(line),
+        "kind": line.group,
         "on": None if vague_dates(line) else timed(line.on),
         "sentence": f"It{told}" if told[:1] == " " else told[2:3].upper() + told[3:],
         "before": [event_link(book.record, one, UP) for one in before(line) if one != id],
@@ -145,10 +147,11 @@ def _line(book: Book, line: Line, id: str) -> dict[str, Any]:
 
 def before(line: Line) -> list[str]:
     """Return the events that an answer goes back to which *line* says was so until then."""
-    if line.before.same == line.after.same:
+    if line.before is None or line.before == line.after:
         return []
-    several = [line.before.event, *(one.event for one in line.before.possible)]
-    return list(dict.fromkeys(one for one in several if one))
+    several = [line.before.decided, *line.before.possible]
+    steps = (one.deciding for one in several if one)
+    return list(dict.fromkeys(step.event for step in steps if step))
 
 
 def _acts(roots: list[Kept], acts: list[Mending], id: str) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,8 @@ from cli.chart_axis import ticks
 from cli.chart_markup import element, words
 from cli.chart_words import answered, called, either
 from cli.site_book import Book
-from timeline.drawing import SHADES, Bar, Edge, Lane, Mark
+from cli.wording import flagged
+from timeline.views.lanes import SHADES, Bar, Edge, Lane, Mark
 
 _BAR, _MARK = 22, 36
 """How high a bar is, and how far below the top of its lane a mark stands."""
@@ -64,7 +65,7 @@ class _Strip:
             "term": lane.term,
             "status": answer.status,
             "answer": answered(answer),
-            "flags": [flag for flag in answer.flags if flag in SHADES],
+            "flags": [(flag, flagged([flag])) for flag in answer.flags if flag in SHADES],
             "strip": Markup("".join(self._strip(lane))),
         }
 

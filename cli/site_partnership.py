@@ -3,16 +3,17 @@
 from itertools import groupby
 from typing import Any
 
-from cli.answers_shown import counts
+from cli.answers_shown import counts, covered
 from cli.site_book import Book
 from cli.site_data import data
 from cli.site_lanes import lanes
 from cli.site_pages import embedded, page
-from cli.site_words import counted, days, event_link, row, term_link, timed, value
+from cli.site_terms import period_value
+from cli.site_words import counted, days, event_link, row, term_link, timed
 from cli.site_years import entry
 from cli.wording import STATUS, said
-from timeline.answers import Answer
-from timeline.history import Period
+from timeline.rule.answer import Answer
+from timeline.views.periods import Period
 
 
 def partnership_page(book: Book) -> tuple[str, bytes]:
@@ -31,7 +32,7 @@ def _values(book: Book) -> dict[str, Any]:
         "head": book.seen.head,
         "version": book.seen.entries[-1].version,
         "recorded": book.seen.entries[-1].recorded,
-        "covered": timed(book.record.covered) if book.record.covered else None,
+        "covered": covered(book.seen),
         "on": timed(book.on),
         "summary": counts(answers),
         "topics": [
@@ -66,11 +67,12 @@ def _history(book: Book, key: str) -> dict[str, Any]:
 
 
 def _period(book: Book, one: Period) -> dict[str, Any]:
-    answer = one.answer
-    several = " or ".join(said(each) for each in answer.possible)
+    several = " or ".join(said(each) for each in one.possible)
+    deciding = one.decided.deciding if one.decided else None
+    held = period_value(one) or STATUS[one.status]
     return {
-        "days": days(one.since, one.until),
-        "says": f"undetermined: {several}" if several else value(answer) or STATUS[answer.status],
-        "expired": answer.status == "expired",
-        "event": event_link(book.record, answer.event) if answer.event else None,
+        "days": days(one.first, one.last),
+        "says": held if one.decided else f"undetermined: {several}",
+        "expired": one.status == "expired",
+        "event": event_link(book.record, deciding.event) if deciding else None,
     }

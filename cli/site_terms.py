@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -13,22 +13,24 @@ from cli.site_pages import page
 from cli.site_words import (
     Link,
     cite,
-    claimed,
+    claim,
     days,
     event_link,
+    gone,
     limits,
     row,
     source_links,
     term_link,
     timed,
-    value,
 )
-from cli.wording import STATUS, change, said
-from events.kinds import Term
-from timeline.answers import Answer, Claim
-from timeline.explanation import Candidate
-from timeline.history import Period
-from timeline.steps import Step
+from cli.wording import STATUS, change, limited
+from events.model.kinds import Term
+from timeline.record.steps import Step
+from timeline.rule.answer import Answer, Claimed
+from timeline.rule.line import CLAIMS, line
+from timeline.views.explain import Candidate
+from timeline.views.parting import above
+from timeline.views.periods import Period
 
 UP = "../"
 
@@ -44,9 +46,10 @@ def _values(book: Book, key: str) -> dict[str, Any]:
     since, why = book.explanation(key)
     steps, held = book.steps[key], book.period(key)
     sources = dict.fromkeys(source for step in steps for source in step.sources)
+    hung = above(key, book.steps)
     entry = book.touched.last(
-        events={step.id for step in steps},
-        terms=[key],
+        events={step.event for one in hung for step in book.steps.get(one, ())},
+        terms=hung,
         sources=sources,
         conditions={name for step in steps for name in step.unless},
     )
@@ -55,7 +58,7 @@ def _values(book: Book, key: str) -> dict[str, Any]:
         "name": book.name,
         "term": term,
         "facts": list(_facts(book, term)),
-        "held": days(held.since, held.until),
+        "held": days(held.first, held.last),
         "answer": _answer(book, book.answer(key)),
         "why": {
             "since": timed(since) if since > date.min else None,
@@ -79,37 +82,36 @@ def _facts(book: Book, term: Term) -> Iterator[tuple[str, Sequence[Link]]]:
     if conditions:
         told = (f"{name}: {record.conditions[name].title}" for name in conditions)
         yield "Conditions", [Link(one, None) for one in told]
+    hinges = dict.fromkeys(step.hinge for step in book.steps[term.key] if step.hinge)
+    if hinges:
+        yield "Hangs on", [term_link(record, one, UP) for one in hinges]
     former = [old for old, new in record.renamed.items() if new == term.key]
     if former:
         yield "Formerly called", [Link(old, None) for old in former]
+    if term.unit is not None:
+        yield "Unit", [Link(term.unit, None)]
     if term.notice is not None:
-        yield "Notice", [Link(f"{term.notice} days before its last day", None)]
+        yield "Notice", [Link(f"{term.notice} before its last day", None)]
     if term.key in record.retired:
         into = record.retired[term.key].into
         yield "Its place was taken by", [term_link(record, one, UP) for one in into]
 
 
 def _answer(book: Book, answer: Answer) -> dict[str, Any]:
-    cells = row(book, answer)
-    return cells | {
-        "possible": [(text, _up(link)) for text, link in cells["possible"]],
-        "claims": [(text, _up(link)) for text, link in cells["claims"]],
-        "event": _up(cells["event"]),
-        "since": timed(answer.since),
+    deciding = answer.decided.deciding if answer.decided else None
+    return row(book, answer, UP) | {
+        "since": timed(deciding.when) if deciding else "",
         "pending": [_step(book, one) for one in answer.pending],
     }
 
 
-def _up(link: Link | None) -> Link | None:
-    return Link(link.text, f"{UP}{link.href}") if link else None
-
-
 def _step(book: Book, step: Step) -> dict[str, Any]:
+    standing = book.record.standing(step.event)
     return {
         "when": timed(step.when) if step.when else "without a date",
         "says": change(step) + limits(step),
-        "event": event_link(book.record, step.id, UP),
-        "title": step.event.title,
+        "event": event_link(book.record, step.event, UP),
+        "title": standing.event.title if standing else step.event,
         "authority": step.authority,
         "announced": timed(step.announced),
         "sources": source_links(book.record, step.sources),
@@ -117,49 +119,55 @@ def _step(book: Book, step: Step) -> dict[str, Any]:
 
 
 def _candidate(book: Book, one: Candidate) -> dict[str, Any]:
-    is_vague = one.step.when is not None and not one.step.when.is_day
-    return _step(book, one.step) | {"effect": _effect(book, one), "is_vague": is_vague}
+    return _step(book, one.step) | {"effect": _effect(book, one), "perhaps": one.perhaps}
 
 
 def _effect(book: Book, one: Candidate) -> Markup:
     """Say in a sentence what became of a candidate, with a link to the event that it is owed to."""
-    by = event_link(book.record, one.by.id, UP) if one.by else Link("nothing", None)
+    by = event_link(book.record, one.by.event, UP) if one.by else Link("nothing", None)
     linked = Markup('<a href="{}">{}</a>' if by.href else "{1}").format(by.href, by.text)
     return escape(EFFECTS[one.effect]).format(by=linked)
 
 
 def _period(book: Book, one: Period) -> dict[str, Any]:
-    answer = one.answer
+    deciding = one.decided.deciding if one.decided else None
     return {
-        "days": days(one.since, one.until),
-        "status": answer.status,
-        "words": STATUS[answer.status],
-        "value": value(answer),
+        "days": days(one.first, one.last),
+        "status": one.status,
+        "words": STATUS[one.status],
+        "value": period_value(one),
         "possible": [
-            (said(each), event_link(book.record, each.event, UP) if each.event else None)
-            for each in answer.possible
+            (limited(each), event_link(book.record, each.deciding.event, UP))
+            if each.deciding
+            else (limited(each), None)
+            for each in (one.possible if one.decided is None else ())
         ],
-        "event": event_link(book.record, answer.event, UP) if answer.event else None,
-        "authority": answer.authority,
+        "event": event_link(book.record, deciding.event, UP) if deciding else None,
+        "authority": one.decided.authority if one.decided else None,
         "announced": timed(one.known_from),
         "beside": [_step(book, step) for step in one.beside],
     }
 
 
+def period_value(one: Period) -> str:
+    """Say what stands in the place of the value of an answer of a history."""
+    if one.decided is None:
+        return "one of:"
+    return gone(one.decided) if one.status == "expired" else one.decided.value or ""
+
+
 def _claims(book: Book, key: str) -> Iterator[dict[str, Any]]:
-    """Yield every claim that ever stood beside an answer, and on which days it did."""
-    rows = book.rows(key)
-    ends = [first - timedelta(1) for first, _ in rows[1:]]
-    found: dict[Claim, tuple[date | None, date | None]] = {}
-    for (first, answer), last in zip(rows, [*ends, None], strict=True):
-        for claim in answer.claims:
-            found[claim] = found.get(claim, (first, last))[0], last
-    for claim, (since, until) in found.items():
+    """Yield every claim that ever stood, and on which days it may have."""
+    found: dict[Step, tuple[int, int]] = {}
+    for first, last, claims in line(book.steps[key], CLAIMS):
+        for step in sorted(claims, key=lambda one: one.place):
+            found[step] = found.get(step, (first, last))[0], last
+    for step, (first, last) in found.items():
         yield {
-            "says": claimed(claim),
-            "event": event_link(book.record, claim.event, UP),
-            "days": days(since if since != date.min else None, until),
-            "sources": source_links(book.record, claim.sources),
+            "says": claim(Claimed(step=step, differs=False)),
+            "event": event_link(book.record, step.event, UP),
+            "days": days(first, last),
+            "sources": source_links(book.record, step.sources),
         }
 
 

@@ -5,9 +5,9 @@ A page that named the head of the log would be another one after every entry.
 
 from collections.abc import Iterable, Sequence
 
-from events.kinds import Act, Correct, Define, Event, Redefine, Retract, key_of
 from events.log import Entry
-from timeline.merged import Record
+from events.model.kinds import Act, Correct, Define, Event, Redefine, Retract, key_of
+from timeline.record.record import Record
 
 
 class Touched:

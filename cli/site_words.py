@@ -1,7 +1,7 @@
 """What pages say: answers, dates, sources and entries, in words that a template puts in place."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -10,15 +10,18 @@ from markupsafe import Markup
 
 from cli.addresses import linked
 from cli.answers_shown import named
+from cli.json_form import cited, conditions
 from cli.site_book import Book
 from cli.terminal import printable
-from cli.wording import STATUS, dated, readable, said
+from cli.wording import STATUS, claimed, dated, flagged, joined, limited, readable, said, speakers
 from events.dates import Date
-from events.kinds import Source
 from events.log import Entry
-from timeline.answers import Answer, Claim
-from timeline.merged import Record
-from timeline.steps import Step
+from events.model.kinds import Source
+from timeline.record.record import Record
+from timeline.record.steps import Step
+from timeline.rule.answer import Answer, Claimed
+from timeline.rule.said import Outcome
+from timeline.rule.terms import Possibility, possibility
 
 
 class Link(NamedTuple):
@@ -70,8 +73,9 @@ def instant(recorded: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(recorded, said)
 
 
-def days(since: date | None, until: date | None) -> Markup:
-    """Say on which days something was so."""
+def days(first: int, last: int) -> Markup:
+    """Say on which days, ordinals both included, something was so; -FAR and FAR are open ends."""
+    since, until = (_day(one) for one in (first, last))
     if since is None and until is None:
         return Markup("on every day")
     if since is None:
@@ -83,61 +87,105 @@ def days(since: date | None, until: date | None) -> Markup:
     return Markup("{} through {}").format(timed(since), timed(until))
 
 
-def row(book: Book, answer: Answer) -> dict[str, Any]:
-    """Return the cells of the row of a term; its script writes the same."""
-    record = book.record
+def _day(ordinal: int) -> date | None:
+    """Return a day of the calendar; None beyond it, where an open end is."""
+    return date.fromordinal(ordinal) if 0 < ordinal <= _LAST else None
 
-    def link(id: str | None, *, titled: bool = False) -> Link | None:
-        return event_link(record, id, titled=titled) if id else None
+
+_LAST = date.max.toordinal()
+
+
+def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
+    """Return the cells of the row of a term; its script writes the same."""
+    record, decided = book.record, answer.decided
+    deciding = decided.deciding if decided else None
+
+    def link(step: Step | None) -> Link | None:
+        return event_link(record, step.event, up) if step else None
 
     return {
         "key": answer.term.key,
         "title": answer.term.title,
-        "href": f"terms/{answer.term.key}.html",
+        "href": f"{up}terms/{answer.term.key}.html",
         "status": answer.status,
         "words": STATUS[answer.status],
         "value": value(answer),
-        "possible": [(said(one), link(one.event)) for one in answer.possible],
-        "claims": [(claimed(one), link(one.event)) for one in answer.claims],
-        "positions": [f"{one.party}: {one.says}" for one in answer.positions],
-        "flags": answer.flags,
-        "since": dated(answer.since) if answer.since else "",
-        "event": link(answer.event, titled=True),
+        "possible": [(limited(one), link(one.deciding)) for one in answer.possible],
+        "replaced": [(replaced(one), link(one.ended or one.given)) for one in answer.replaced],
+        "claims": [(claim(one), link(one.step)) for one in answer.claims],
+        "disputes": [(dispute(step), link(step)) for step in answer.disputes],
+        "flags": [(flag, flagged([flag])) for flag in answer.flags],
+        "since": dated(deciding.when) if deciding and deciding.when else "",
+        "event": event_link(record, deciding.event, up, titled=True) if deciding else None,
         "standing": standing(answer),
-        "sources": source_links(record, answer.sources),
+        "sources": source_links(record, cited(answer)),
     }
 
 
 def value(answer: Answer) -> str:
     """Say what stands in the place of the value."""
-    if answer.possible:
+    if answer.decided is None:
         return "one of:"
-    return f"was: {answer.value}" if answer.status == "expired" else answer.value or ""
+    return gone(answer.decided) if answer.status == "expired" else answer.decided.value or ""
 
 
-def claimed(claim: Claim) -> str:
-    """Say what a claim says, and whether it contradicts the answer."""
-    return f"{'but' if claim.contradicts else 'adds'} {claim.authority}: {said(claim)}"
+def gone(one: Possibility) -> str:
+    """Say what an answer was that has expired."""
+    return f"was: {one.value}"
+
+
+def replaced(one: Outcome) -> str:
+    """Say in place of which answer of higher rank another stands."""
+    answer = possibility(one)
+    return f"in place of {answer.authority}: {said(answer)}"
+
+
+def claim(one: Claimed) -> str:
+    """Say what is claimed, by whom, since when, and whether it differs from the answer."""
+    step = one.step
+    how = "claimed otherwise" if one.differs else "claimed"
+    since = f", since {dated(step.when)}" if step.when else ""
+    return f"{how} by {speakers(step)}: {claimed(step)} ({step.authority}{since})"
+
+
+def dispute(step: Step) -> str:
+    """Say since when a term is disputed, and what each side says as far as that is public."""
+    since = f"disputed since {dated(step.when)}" if step.when else "disputed"
+    return "; ".join([since, *(f"{one.party}: {one.says}" for one in step.positions)])
 
 
 def standing(answer: Answer) -> str:
     """Say on whose word an answer stands, how long, and what would end it."""
-    parts: list[str] = [answer.authority] if answer.authority else []
-    if answer.through:
-        parts.append(f"through {readable(answer.through)}")
-    if answer.unless:
-        parts.append(f"unless {', '.join(answer.unless)}")
-    if answer.last_confirmed and answer.last_confirmed != answer.since:
-        parts.append(f"confirmed {dated(answer.last_confirmed)}")
-    return "; ".join(parts)
+    return "; ".join(_standing(answer))
+
+
+def _standing(answer: Answer) -> Iterator[str]:
+    one = answer.decided
+    if one is None:
+        return
+    if one.authority:
+        yield one.authority
+    if one.deciding and one.deciding.by:
+        yield f"said by {joined(one.deciding.by)}"
+    if one.until:
+        yield f"through {readable(one.until)}"
+    if one.unless:
+        yield f"unless {', '.join(conditions(one))}"
+    if one.outcome.given and one.outcome.given.hinge:
+        yield f"while {one.outcome.given.hinge} is in force"
+    confirmed, since = answer.confirmed, one.deciding.when if one.deciding else None
+    if confirmed and confirmed.when and confirmed.when != since:
+        yield f"{'' if answer.surely else 'perhaps '}confirmed {dated(confirmed.when)}"
+    if answer.unchanged:
+        yield f"said only to be unchanged ({answer.unchanged.authority})"
 
 
 def limits(step: Step) -> str:
     """Say how long what a step sets runs, and what would end it."""
-    through = f"through {readable(step.until)}" if step.until else ""
-    unless = f"unless {', '.join(step.unless)}" if step.unless else ""
-    parts = [one for one in (through, unless) if one and one != step.value]
-    return "".join(f", {one}" for one in parts)
+    parts = [f"through {readable(step.until)}"] if step.until else []
+    parts += [f"unless {', '.join(sorted(step.unless))}"] if step.unless else []
+    parts += [f"while {step.hinge} is in force"] if step.hinge else []
+    return "".join(f", {one}" for one in parts if one != step.value)
 
 
 def counted(number: int, one: str, several: str | None = None) -> str:

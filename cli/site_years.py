@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from cli.changelog_words import kind, sentence
-from cli.site_book import Book, Mending
+from cli.changelog_words import sentence
+from cli.site_book import Book, Mending, events_of
 from cli.site_events import before, mending
 from cli.site_pages import page
 from cli.site_words import (
+    Link,
     cite,
     counted,
     event_link,
@@ -18,7 +19,7 @@ from cli.site_words import (
     timed,
 )
 from events.dates import MONTHS
-from timeline.changelog import GROUPS, Line
+from timeline.views.changelog import GROUPS, Line
 
 UP = "../"
 
@@ -59,7 +60,7 @@ def _acts_by_year(book: Book) -> dict[int, list[tuple[str, Mending]]]:
 
 
 def _counts(lines: Sequence[Line], acts: Sequence[object]) -> str:
-    kinds = [kind(line).lower() for line in sorted(lines, key=lambda o: GROUPS.index(o.group))]
+    kinds = [one.group.lower() for one in sorted(lines, key=lambda o: GROUPS.index(o.group))]
     parts = [tallied(kinds)] if lines else []
     if acts:
         parts.append(counted(len(acts), "correction of the record", "corrections of the record"))
@@ -71,9 +72,10 @@ def _values(
 ) -> dict[str, Any]:
     keys = dict.fromkeys(key for line in lines for step in line.steps for key in step.sources)
     numbers = {key: number for number, key in enumerate(keys, 1)}
-    named = {id for line in lines for id in (*before(line), *(step.id for step in line.steps))}
+    named = {id for line in lines for id in (*before(line), *events_of(line))}
     named |= {id for id, _ in acts}
-    last = book.touched.last(events=named, terms={line.term.key for line in lines}, sources=keys)
+    terms = {line.term.key for line in lines if line.term}
+    last = book.touched.last(events=named, terms=terms, sources=keys)
     months = groupby(lines, key=lambda line: line.on.month)
     return {
         "up": UP,
@@ -91,18 +93,25 @@ def _values(
 
 def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[str, Any]:
     """Return a line of the changelog, with the *numbers* of its sources."""
-    gave = dict.fromkeys(step.id for step in line.steps)
+    gave = events_of(line)
     keys = dict.fromkeys(key for step in line.steps for key in step.sources)
     return {
         "on": timed(line.on),
         "ahead": line.on > book.on,
-        "kind": kind(line),
-        "term": term_link(book.record, line.term.key, up),
+        "kind": line.group,
+        "term": _about(book, line, up),
         "sentence": sentence(line),
         "events": [event_link(book.record, id, up) for id in gave],
         "before": [event_link(book.record, id, up) for id in before(line) if id not in gave],
         "cites": [numbers[key] for key in keys if key in numbers],
     }
+
+
+def _about(book: Book, line: Line, up: str) -> Link:
+    """Return a link to the term of a line, or to its event where it is about no term."""
+    if line.term is None:
+        return event_link(book.record, line.event, up, titled=True)
+    return term_link(book.record, line.term.key, up)
 
 
 def _act(book: Book, id: str, one: Mending) -> dict[str, Any]:

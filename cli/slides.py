@@ -5,17 +5,16 @@ from html import escape
 from typing import Any
 
 from cli.addresses import linked, name_of
-from cli.answers_shown import named
+from cli.answers_shown import covered, named
 from cli.changelog_words import SPOKEN
 from cli.opening import View
 from cli.spoken import spoken
 from cli.terminal import printable
-from cli.wording import change
+from cli.wording import change, joined
 from events.dates import Date
-from events.kinds import Event
-from timeline.merged import Record
-from timeline.steps import Step
-from timeline.telling import own_steps
+from events.model.kinds import Event
+from timeline.record.record import Record
+from timeline.record.steps import Step, authority_of, steps_of
 
 
 def slides(seen: View) -> dict[str, Any]:
@@ -25,8 +24,10 @@ def slides(seen: View) -> dict[str, Any]:
     """
     record = seen.record
     steps: dict[str, list[tuple[str, Step]]] = {}
-    for term, step in own_steps(record):
-        steps.setdefault(step.id, []).append((term, step))
+    for term, own in steps_of(record).items():
+        for step in own:
+            if step.verb != "met":
+                steps.setdefault(step.event, []).append((term, step))
     events = [one.event for one in record.events]
     placed = sorted((one for one in events if _begins(one.when)), key=lambda one: _order(one))
     return {
@@ -54,11 +55,9 @@ def _html(text: str) -> str:
 
 
 def _about(seen: View, undated: int) -> str:
-    covered = seen.record.covered
-    through = f"through {covered}" if covered else "to no stated day"
     one = "1 event has" if undated == 1 else f"{undated} events have"
     left = f" {one} no known day and no slide." if undated else ""
-    return _html(f"The log is complete {through}; head {seen.head}.{left}")
+    return _html(f"The log is complete {covered(seen)}; head {seen.head}.{left}")
 
 
 def _begins(when: Date | None) -> dict[str, int] | None:
@@ -93,10 +92,15 @@ def _slide(seen: View, event: Event, steps: list[tuple[str, Step]]) -> dict[str,
 
 
 def _told(record: Record, event: Event, steps: list[tuple[str, Step]]) -> Iterator[str]:
-    yield f"<p>Effective {_html(spoken(event.when))}. So says {SPOKEN[event.authority]}.</p>"
+    who = SPOKEN[authority_of(event, record)]
+    by = f" ({_html(joined(event.by))})" if event.by else ""
+    yield f"<p>Effective {_html(spoken(event.when))}. So says {who}{by}.</p>"
     if event.summary:
         yield f"<p>{_html(event.summary)}</p>"
-    said = [f"<li>{_html(f'{record.terms[key].title}: {change(one)}')}</li>" for key, one in steps]
+    said = [
+        f"<li>{_html(f'{record.terms[key].title}: {change(one)}')}</li>"
+        for key, one in sorted(steps, key=lambda pair: pair[1].index)
+    ]
     if said:
         yield f"<ul>{''.join(said)}</ul>"
     keys = dict.fromkeys([*event.sources, *(key for _, one in steps for key in one.sources)])

@@ -12,7 +12,7 @@ from cli.tables import Columns, print_table
 from cli.terminal import columns, heading, wrapped
 from cli.wording import STATUS
 from events.dates import Date
-from timeline.spells import Spell
+from timeline.views.periods import Spell
 
 SPAN = 37
 NOTHING = "On no day; `timeline history` shows the answers it has had."
@@ -36,8 +36,8 @@ def show(seen: View, known: Date | None, term: str, found: Sequence[Spell], form
 def _row(one: Spell) -> dict[str, Any]:
     return {
         "certainty": "definite" if one.definite else "possible",
-        "since": one.since.isoformat() if one.since else None,
-        "until": one.until.isoformat() if one.until else None,
+        "since": json_form.day_of(one.first),
+        "until": json_form.day_of(one.last),
         "status": one.status,
         "value": one.value,
         "answer": one.value or STATUS[one.status],

@@ -2,11 +2,8 @@
 
 import os
 import sys
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import TextIO
+from collections.abc import Iterable, Iterator
+from typing import TextIO
 
 NARROW = 80
 WIDE = 100
@@ -58,7 +55,7 @@ def echo(text: str, *, nl: bool = True, err: bool = False) -> None:
     stream.flush()
 
 
-def coloured(stream: "TextIO") -> bool:
+def coloured(stream: TextIO) -> bool:
     """Tell whether colour is wanted on *stream*: it is a terminal, and NO_COLOR is not set."""
     return not os.environ.get("NO_COLOR") and stream.isatty()
 
@@ -102,7 +99,7 @@ def wrapped(
     return list(_folded(shown, size, first, rest)) or [first.rstrip()]
 
 
-def _folded(text: str, size: int, first: str, rest: str) -> "Iterator[str]":
+def _folded(text: str, size: int, first: str, rest: str) -> Iterator[str]:
     """Yield the lines of `textwrap.wrap`, without blanks at their end or the time of its import."""
     at, indent = 0, first
     while at < len(text):
@@ -134,7 +131,7 @@ def columns_of(text: str) -> int:
     return sum(0 if combining(one) else 1 + (east_asian_width(one) in "WF") for one in text)
 
 
-def _filled(text: str, room: int) -> "Iterator[str]":
+def _filled(text: str, room: int) -> Iterator[str]:
     """Yield lines of as many words of *text* as *room* columns hold; longer words are broken."""
     line = ""
     for word in text.split():
@@ -152,7 +149,7 @@ def _filled(text: str, room: int) -> "Iterator[str]":
     yield line
 
 
-def columns(left: str, lines: "Iterable[str]", at: int) -> "Iterator[str]":
+def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:
     """Put *left* before the *lines* of a column that begins *at*, alone if it is longer."""
     several = [line for text in lines for line in wrapped(text, first=" " * at)]
     if len(left) < at and several:

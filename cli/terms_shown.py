@@ -1,30 +1,25 @@
 """The terms on a day, found and shown: what `timeline as-of` does once it is understood."""
 
+from collections.abc import Sequence
+
 from cli.answers_shown import Question, show
+from cli.portrait import portrait
 from cli.typed import today
-from events.dates import day
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from events.dates import Date
+from events.dates import Date, day
 
 
 def show_terms(
-    date: "Date | None",
+    date: Date | None,
     form: str,
     *,
-    globs: "Sequence[str]" = (),
+    globs: Sequence[str] = (),
     sources: bool = False,
-    known: "Date | None" = None,
+    known: Date | None = None,
     recorded: str | None = None,
     partnership: str | None = None,
     db: str | None = None,
 ) -> None:
     """Show the terms on *date*, or today, that one of *globs* matches, in a *form* of output."""
-    from cli.portrait import portrait  # of no use for a help text
-
     on = date or day(today())
     found = portrait(db, partnership, on, known=known, recorded=recorded, globs=globs)
     asked = Question(found.view, on, known, found.unannounced)

@@ -90,20 +90,11 @@ def tool(question: str) -> Tool:
             "required": [one.name for one in said if one.param.required],
             "additionalProperties": False,
         },
-        output_schema=_object(whole(question)),
+        output_schema={"type": "object"} | whole(question),
         annotations=ToolAnnotations(
             read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
         ),
     )
-
-
-def _object(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the *schema* of what is an object; a list becomes the `result` of one."""
-    if schema.get("type") != "array":
-        return {"type": "object"} | schema
-    shared = {"$defs": schema.pop("$defs")} if "$defs" in schema else {}
-    wrapped = {"type": "object", "properties": {"result": schema}, "required": ["result"]}
-    return wrapped | {"additionalProperties": False} | shared
 
 
 def answered(question: str, given: Mapping[str, Any], db: str) -> CallToolResult:
@@ -115,7 +106,7 @@ def answered(question: str, given: Mapping[str, Any], db: str) -> CallToolResult
     value = answer.value
     return CallToolResult(
         content=[_text(json_form.dump(value, indent=None)), *_noted(answer)],
-        structured_content=value if isinstance(value, dict) else {"result": value},
+        structured_content=value,
     )
 
 

@@ -2,19 +2,16 @@
 
 import os
 import sys
+from collections.abc import Callable
+from typing import TypeVar
 
 from cli.terminal import echo, printable
 from events.errors import TimelineError
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TypeVar
-
-    _Done = TypeVar("_Done")
+_Done = TypeVar("_Done")
 
 
-def told(work: "Callable[[], _Done]") -> "_Done":
+def told(work: Callable[[], _Done]) -> _Done:
     """Do *work*; tell any trouble of ours, or of who reads the answer, and exit."""
     try:
         return work()

@@ -1,13 +1,10 @@
 """What is typed for a day or an instant, as the value that it means."""
 
+from datetime import date
+
+from events.dates import Date
 from events.errors import InputError
 from events.phrases import read
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from datetime import date
-
-    from events.dates import Date
 
 
 class NoCutError(InputError):
@@ -18,19 +15,19 @@ class NoCutError(InputError):
         super().__init__(f"'{text}' has no earliest day, so it cannot say what was known by.")
 
 
-def today() -> "date":
+def today() -> date:
     """Return this day, in UTC, by the clock of the log."""
     from events.log import clock
 
     return clock().date()
 
 
-def day_typed(text: str) -> "Date":
+def day_typed(text: str) -> Date:
     """Return the date that is meant; raise DateError where there is none."""
     return read(text, today=today())
 
 
-def cut_typed(text: str) -> "Date":
+def cut_typed(text: str) -> Date:
     """Return the day that cuts what was known; of an imprecise one, its earliest day does."""
     known = day_typed(text)
     if known.earliest is None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from events.dates import Date
 from events.errors import UsageError
-from events.kinds import VERBS, Source
+from events.model.kinds import VERBS, Source
 from events.naming import fresh, slug
 from events.phrases import read
 
@@ -25,6 +25,8 @@ def plain_event(given: Mapping[str, Any], verbs: Sequence[str], sources: Sequenc
         "title": given["title"],
         "summary": given["summary"],
         "authority": given["authority"],
+        "by": list(given["by"]),
+        "after": given["after"],
         "sources": list(sources),
         "met": list(given["met"]),
         "changes": changes,
@@ -39,23 +41,26 @@ def _text(date: Date | None) -> str | None:
 def _change(name: str, typed: str) -> Plain:
     verb = name.replace("_", "-")
     term, equals, rest = typed.partition("=")
-    change: Plain = {verb: term.strip()}
-    said = {"set": "value", "note": "text"}.get(verb, "note")
-    if equals:
-        change[said] = rest.strip()
-    elif said != "note":
+    said = {"set": "value", "claim": "value", "note": "text"}.get(verb, "note")
+    if not equals and said != "note":
         raise UsageError(f"--{verb} takes TERM={said.upper()}, not '{typed}'.")
-    return change
+    own = {said: rest.strip()} if equals else {}
+    if verb == "claim-ended":
+        return {"claim": term.strip(), "ended": True, **own}
+    return {verb: term.strip(), **own}
 
 
 def _qualify(changes: Sequence[Plain], given: Mapping[str, Any]) -> None:
-    """Give `--through`, `--unless`, `--adds`, `--of` and `--position` to the changes they name."""
-    for term, date in _pairs("through", given):
-        _one(changes, term, "through", ("set",))["through"] = _read(date)
+    """Give each flag that begins with a term, such as `--through`, to the change it is about."""
+    for flag in ("through", "during"):
+        for term, date in _pairs(flag, given):
+            _one(changes, term, flag, ("set", "claim"))[flag] = _read(date)
     for term, condition in _pairs("unless", given):
         _one(changes, term, "unless", ("set",)).setdefault("unless", []).append(condition)
+    for term, other in _pairs("while", given):
+        _one(changes, term, "while", ("set",))["while"] = other
     for term in given["adds"]:
-        _one(changes, term, "adds", ("set",))["adds"] = True
+        _one(changes, term.strip(), "adds", ("claim",))["adds"] = True
     for term, event in _pairs("of", given):
         _one(changes, term, "of", tuple(VERBS))["of"] = event
     for term, said in _pairs("position", given):

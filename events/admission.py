@@ -1,15 +1,17 @@
 """Admission: which acts may follow a log, and as what."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import chain, count, islice
-from typing import Any
 
-from events import codec
-from events.kinds import (
+from events.basis import without_basis
+from events.circles import told, way_round
+from events.known import Known, merged
+from events.model.kinds import (
     Act,
     Assert,
     Authority,
+    Claim,
     Correct,
     Correction,
     Cover,
@@ -20,14 +22,13 @@ from events.kinds import (
     Retract,
     Set,
     Term,
-    Thing,
     key_of,
     sources_of,
 )
 from events.past import Past, Recalled
-from events.problems import one_of, shown
-from events.renaming import Names
-from events.subjects import COVERED, corrected, subject_of
+from events.payload import codec
+from events.payload.problems import one_of, shown
+from events.subjects import corrected, subject_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,15 +122,13 @@ class Gate:
     """Where one act after another is judged by the *past*, and by those judged before it."""
 
     def __init__(self, past: Past) -> None:
-        self._past, self._lately = past, Recalled()
-        self._refused: list[Act] = []
+        self._known = Known(past)
         self._guesses = 20
-        self.rest()
 
     def passes(self, act: Act) -> bool:
         """Tell whether *act* is plainly new and sound: then it counts as judged; else judge it."""
         if type(act) is Event and self._is_plain(act):
-            self._lately.take(act)
+            self._known.take(act)
             return True
         return False
 
@@ -139,32 +138,31 @@ class Gate:
         if self._has(act):
             return Verdict(act=act, repeated=True)
         problems = tuple(self._problems(act))
-        self._lately.take(act)
-        self._refused += [act] if problems else []
+        self._known.take(act, is_refused=bool(problems))
         return Verdict(act=act, problems=problems)
 
     def forget(self) -> None:
         """Forget those judged so far, but for the refused: the past holds them now."""
-        self._lately = Recalled(self._refused)
+        self._known.forget()
 
     def rest(self) -> None:
         """Forget also which names are known to be defined: others are judged for a while."""
-        self._terms: set[str] = set()
-        self._sources: set[str] = set()
-        self._conditions: set[str] = set()
-        self._known = {
-            "term": self._terms, "source": self._sources, "condition": self._conditions,
-        }  # fmt: skip
+        self._known.rest()
+
+    def acts(self) -> Iterator[Act]:
+        """Yield every act that the next may refer to, in order."""
+        return self._known.acts()
 
     def asked(self, act: Act) -> tuple[list[str], list[str]]:
         """Return the ids and the subjects that a judgement of *act* asks the past about, mostly."""
         match act:
             case Event():
-                told = [change.of for change in act.changes if change.of]
-                return [act.id, *told], self._unknown_names(act)
+                others = [*_named(act)]
+                return [act.id, *others], [*map(corrected, others), *self._unknown_names(act)]
             case Correct():
+                others = [act.event, *_named(act.fields)]
                 names = self._unknown_names(act.fields)
-                return [act.id, act.event], [corrected(act.event), *names]
+                return [act.id, *others], [*map(corrected, others), *names]
             case Retract():
                 return [act.id, act.event], [corrected(act.event)]
             case _:
@@ -172,107 +170,77 @@ class Gate:
                 return [act.id], [] if subject is None else [subject]
 
     def _unknown_names(self, said: Event | Correction) -> list[str]:
-        found: list[str] = []
+        terms, sources, found = self._known.terms, self._known.sources, list[str]()
         for change in said.changes:
-            if change.term not in self._terms:
+            if change.term not in terms:
                 found.append(f"term:{change.term}")
             if change.sources:
-                found += (f"source:{key}" for key in change.sources if key not in self._sources)
-            if type(change) is Set and change.unless:
+                found += (f"source:{key}" for key in change.sources if key not in sources)
+            if type(change) is Set:
                 found += (f"condition:{key}" for key in change.unless)
-        for key in said.sources:
-            if key not in self._sources:
-                found.append(f"source:{key}")
-        if said.met:
-            found += (f"condition:{key}" for key in said.met)
+                found += [f"term:{change.hinge}"] if change.hinge else ()
+        found += (f"source:{key}" for key in said.sources if key not in sources)
+        found += (f"condition:{key}" for key in said.met)
         return found
-
-    def acts(self) -> Iterator[Act]:
-        """Yield every act that the next may refer to, in order."""
-        return chain(self._past.acts(), self._lately.acts())
 
     def _is_plain(self, event: Event) -> bool:
         """Tell whether *event* is plainly new and sound; False where that takes a closer look."""
-        if not event.sources or self._find(event.id) is not None:
+        known = self._known
+        if not event.sources or event.after or known.find(event.id) is not None:
             return False
         for change in event.changes:
             if change.of or not (
-                change.term in self._terms or self._is_defined(f"term:{change.term}")
+                change.term in known.terms or known.is_defined(f"term:{change.term}")
             ):
                 return False
-            if change.sources and not self._are_defined("source", change.sources):
+            if change.sources and not known.are_defined("source", change.sources):
                 return False
-            if type(change) is Set and not self._is_plain_set(change, event):
+            if isinstance(change, Set | Claim) and not self._is_plain_value(change, event):
                 return False
-        return self._are_defined("source", event.sources) and (
-            not event.met or self._are_defined("condition", event.met)
+        return (
+            known.are_defined("source", event.sources)
+            and (not event.met or known.are_defined("condition", event.met))
+            and not any(self._without_basis(event))
         )
 
-    def _is_plain_set(self, change: Set, event: Event) -> bool:
-        if change.unless and not self._are_defined("condition", change.unless):
+    def _is_plain_value(self, change: Set | Claim, event: Event) -> bool:
+        if isinstance(change, Set) and (
+            change.hinge or not self._known.are_defined("condition", change.unless)
+        ):
             return False
-        return not (change.through and [*self._over_too_soon(event)])
-
-    def _are_defined(self, sort: str, names: Sequence[str]) -> bool:
-        known = self._known[sort]
-        return known.issuperset(names) or all(self._is_defined(f"{sort}:{one}") for one in names)
-
-    def _find(self, id: str) -> Act | None:
-        found = self._past.find(id) or self._lately.find(id)
-        return found and found[1]
-
-    def _about(self, subject: str) -> list[Act]:
-        return [*self._past.about(subject), *self._lately.about(subject)]
-
-    def _things(self, key: str) -> list[Thing]:
-        return [act.thing for act in self._about(key) if isinstance(act, Define | Redefine)]
-
-    def _is_defined(self, key: str) -> bool:
-        """Tell whether anything has this name; what once has stays so, and is known then."""
-        sort, _, name = key.partition(":")
-        known = self._known.get(sort, set())
-        if name in known:
-            return True
-        found = self._lately.has(key) or self._past.has(key)
-        if found:
-            if len(known) >= _KNOWN:
-                known.clear()
-            known.add(name)
-        return found
-
-    def _is_retracted(self, id: str) -> bool:
-        return any(isinstance(act, Retract) for act in self._about(corrected(id)))
+        return not (change.through and any(self._over_too_soon(event)))
 
     def _renamed(self, act: Act) -> Act:
         """Return a definition of what is defined otherwise as the redefinition that it is."""
         if not isinstance(act, Define):
             return act
-        ever = self._things(key_of(act.thing))
+        ever = self._known.things(key_of(act.thing))
         if not ever or act.thing in ever:
             return act
         ids = (f"define:{key_of(act.thing)}.c{number}" for number in count(1))
-        return Redefine(id=next(id for id in ids if self._find(id) is None), thing=act.thing)
+        free = next(id for id in ids if self._known.find(id) is None)
+        return Redefine(id=free, thing=act.thing)
 
     def _has(self, act: Act) -> bool:
         """Tell whether the log already says what *act* says."""
-        there = self._find(act.id)
+        there = self._known.find(act.id)
         if there is not None and codec.plain(there) == codec.plain(act):
             return True
         match act:
             case Define():
-                return self._is_defined(key_of(act.thing))
+                return self._known.is_defined(key_of(act.thing))
             case Cover():
-                last = self._about(COVERED)[-1:]
-                return any(isinstance(c, Cover) and c.through == act.through for c in last)
+                since, through = self._known.covered()
+                return act.since in (None, since) and act.through in (None, through)
             case Assert():
-                said = self._about(subject_of(act) or "")
+                said = self._known.about(subject_of(act) or "")
                 return any(replace(one, id="") == replace(act, id="") for one in said)
             case _:
                 return False
 
     def _problems(self, act: Act) -> Iterator[str]:
         """Yield a sentence for everything that keeps *act* out."""
-        there = self._find(act.id)
+        there = self._known.find(act.id)
         if there is not None:
             yield clash(there, act)
             return
@@ -281,6 +249,8 @@ class Gate:
                 yield from self._unsourced(act)
                 yield from self._dangling(act)
                 yield from self._over_too_soon(act)
+                yield from self._without_basis(act)
+                yield from self._hung_in_a_circle(act)
             case Correct():
                 yield from self._correction_problems(act)
             case Retract():
@@ -290,10 +260,12 @@ class Gate:
                 for term in act.into:
                     yield from self._unknown(f"term:{term}")
                 if act.renamed and isinstance(act.thing, Term):
-                    yield from self._names().problems(act.thing.key, act.renamed)
+                    yield from self._renaming_problems(act.thing.key, act.renamed)
             case Assert():
                 yield from self._unknown(f"term:{act.term}")
-            case Define() | Cover() | Issue():
+            case Cover():
+                yield from self._over_before_it_begins(act)
+            case Define() | Issue():
                 pass
 
     def _unsourced(self, event: Event) -> Iterator[str]:
@@ -302,38 +274,40 @@ class Gate:
             what = f"what it says of {bare[0]}" if bare else "it"
             yield f"The event {event.id} cites no source for {what}; every change needs one."
 
+    def _without_basis(self, event: Event) -> Iterator[str]:
+        """Yield a sentence where *event* has to say an authority and does not."""
+        if event.authority is None:
+            yield from without_basis(event, self._known.parties(), self._known.publisher)
+
     def _dangling(self, event: Event) -> Iterator[str]:
         """Yield a sentence for each name in *event* that nothing before it has, each name once."""
-        conditions = chain(*(c.unless for c in event.changes if isinstance(c, Set)))
+        sets = [change for change in event.changes if isinstance(change, Set)]
+        conditions = chain(*(one.unless for one in sets))
         keys = [
             *(f"source:{key}" for key in sources_of(event)),
             *(f"term:{change.term}" for change in event.changes),
+            *(f"term:{one.hinge}" for one in sets if one.hinge),
             *(f"condition:{key}" for key in (*event.met, *conditions)),
         ]
         for key in dict.fromkeys(keys):
             yield from self._unknown(key)
-        for id in dict.fromkeys(_told(event)):
+        for id in dict.fromkeys(_named(event)):
             yield from self._no_event(id)
 
     def _unknown(self, key: str) -> Iterator[str]:
-        if not self._is_defined(key):
+        if not self._known.is_defined(key):
             sort, _, name = key.rpartition(":")
-            prefix = f"{sort}:"
-            subjects = chain(self._past.subjects(prefix), self._lately.subjects(prefix))
-            yield self._no(sort, name, (one.removeprefix(prefix) for one in subjects))
+            subjects = self._known.subjects(f"{sort}:")
+            yield self._no(sort, name, (one.removeprefix(f"{sort}:") for one in subjects))
 
     def _no_event(self, id: str) -> Iterator[str]:
-        if not isinstance(self._find(id), Event):
+        if not isinstance(self._known.find(id), Event):
             yield self._no("event", id, self._ids(Event))
+        elif self._known.is_retracted(id):
+            yield f"The event {id} is retracted; name another, or none."
 
     def _ids(self, *kinds: type[Act]) -> Iterator[str]:
         return (act.id for act in self.acts() if isinstance(act, kinds))
-
-    def _names(self) -> Names:
-        names = Names()
-        for act in self.acts():
-            names.take(act)
-        return names
 
     def _no(self, sort: str, name: str, known: Iterator[str]) -> str:
         """Say that there is none; guess what was meant, unless there were many such mistakes."""
@@ -342,54 +316,93 @@ class Gate:
         return f"There is no {f'{sort} {name}'.strip()} so far.{guess}"
 
     def _correction_problems(self, act: Correct) -> Iterator[str]:
-        target = self._find(act.event)
+        target = self._known.find(act.event)
         if isinstance(target, Correct):
             yield f"{act.event} is itself a correction; correct the event {target.event} again."
             return
         if not isinstance(target, Event):
             yield from self._no_event(act.event)
             return
-        if self._is_retracted(act.event):
+        if self._known.is_retracted(act.event):
             yield f"The event {act.event} is retracted, so there is nothing left to correct."
             return
-        said = _corrected(_BLANK, [act])
+        said = merged(_BLANK, [act])
         yield from self._dangling(said)
         for id in dict.fromkeys(_told(said)):
-            if not self._precedes(id, act.event):
+            if not self._known.precedes(id, act.event):
                 yield f"The event {id} does not stand before {act.event}; 'of' looks back only."
-        corrections = (one for one in self._about(corrected(act.event)) if isinstance(one, Correct))
-        standing = (one for one in corrections if not self._is_retracted(one.id))
-        event = _corrected(target, [*standing, act])
+        event = merged(target, [*self._known.corrections(act.event), act])
         yield from self._unsourced(event)
         yield from self._over_too_soon(event)
+        if not _FOR_BASIS.isdisjoint(act.fields.given):
+            yield from self._without_basis(event)
+        yield from self._circles(event, act.fields)
 
     def _retraction_problems(self, act: Retract) -> Iterator[str]:
-        match self._find(act.event):
-            case Event() | Correct() if self._is_retracted(act.event):
+        match self._known.find(act.event):
+            case Event() | Correct() if self._known.is_retracted(act.event):
                 yield f"{act.event} is retracted already."
-            case Event() | Correct():
+            case Event():
                 pass
+            case Correct(event=event, fields=fields):
+                before = self._known.standing(event, without=act.event)
+                if before is not None:
+                    yield from self._circles(before, fields)
             case None:
                 yield self._no("event", act.event, self._ids(Event, Correct))
             case other:
                 wrong = f"the {_sort(other)} {act.event}"
                 yield f"Only an event or a correction can be retracted, not {wrong}."
 
-    def _precedes(self, id: str, event: str) -> bool:
-        """Tell whether *id* was recorded before *event*; of an unknown one others complain."""
-        if id == event or self._find(id) is None:
-            return id != event
-        there, after = self._past.find(id), self._past.find(event)
-        if there is None and after is None:
-            there, after = self._lately.find(id), self._lately.find(event)
-        return after is None or (there is not None and there[0] < after[0])
+    def _renaming_problems(self, old: str, new: str) -> Iterator[str]:
+        yield from self._known.names().problems(old, new)
+        way = self._known.hinges().circle_renamed(old, new)
+        if way:
+            yield _round(way, "while")
+
+    def _circles(self, event: Event, said: Correction) -> Iterator[str]:
+        """Yield a sentence for each circle that *event* closes by a field in *said*."""
+        if "changes" in said.given:
+            yield from self._hung_in_a_circle(event)
+        if "after" in said.given:
+            yield from self._one_after_another(event)
+
+    def _hung_in_a_circle(self, event: Event) -> Iterator[str]:
+        """Yield a sentence where terms would hang on one another all the way round."""
+        hung = [one for one in event.changes if isinstance(one, Set) and one.hinge]
+        own = [change.term for change in hung if change.hinge == change.term]
+        if own:
+            yield f"{own[0]} cannot hang on itself; name another term with 'while'."
+        elif hung and (way := self._known.hinges().circle(event.id, event.changes)):
+            yield _round(way, "while")
+
+    def _one_after_another(self, event: Event) -> Iterator[str]:
+        """Yield a sentence where *event* would come after itself, by way of others."""
+
+        def after(id: str) -> tuple[str, ...]:
+            standing = event if id == event.id else self._known.standing(id)
+            return (standing.after,) if standing and standing.after else ()
+
+        way = way_round(event.id, after)
+        if way:
+            yield _round(way, "after")
+
+    def _over_before_it_begins(self, act: Cover) -> Iterator[str]:
+        since, through = self._known.covered()
+        since, through = act.since or since, act.through or through
+        first, last = since and since.earliest, through and through.latest
+        if first and last and last < first:
+            yield (
+                f"The log would be complete from {since} through {through}, which is over before; "
+                "say both days."
+            )
 
     def _over_too_soon(self, event: Event) -> Iterator[str]:
         """Yield a sentence for each value that is over before it can take effect."""
         for change in event.changes:
-            happening = self._find(change.of) if change.of else event
+            happening = self._known.find(change.of) if change.of else event
             when = change.when or (happening.when if isinstance(happening, Event) else None)
-            through = change.through if isinstance(change, Set) else None
+            through = change.through if isinstance(change, Set | Claim) else None
             first, last = when and when.earliest, through and through.latest
             if first and last and last < first:
                 yield (
@@ -398,21 +411,22 @@ class Gate:
                 )
 
 
-_KNOWN = 10_000
-"""How many names are known to be defined, at most, before they are looked up again."""
-
 _BLANK = Event(id="", title="", authority=Authority.REPORTED, sources=())
 
-
-def _told(event: Event) -> Iterator[str]:
-    return (change.of for change in event.changes if change.of is not None)
-
-
-def _corrected(event: Event, corrections: Iterable[Correct]) -> Event:
-    for correction in corrections:
-        event = replace(event, **_given(correction.fields))
-    return event
+_FOR_BASIS = {"authority", "by", "sources", "met", "changes"}
+"""The fields from which an authority follows, or for which one is needed."""
 
 
-def _given(said: Correction) -> dict[str, Any]:
-    return {name.name: getattr(said, name.name) for name in fields(said) if name.name in said.given}
+def _round(way: Sequence[str], word: str) -> str:
+    return f"That would go round in a circle: {told(way, word)}. Take one '{word}' away."
+
+
+def _named(said: Event | Correction) -> Iterator[str]:
+    """Yield the events that *said* names."""
+    yield from _told(said)
+    if said.after is not None:
+        yield said.after
+
+
+def _told(said: Event | Correction) -> Iterator[str]:
+    return (change.of for change in said.changes if change.of is not None)

@@ -8,14 +8,21 @@ GENESIS = bytes(32)
 
 
 def digest(
-    previous: bytes, *, partnership: str, version: int, recorded: str, payload: bytes
+    previous: bytes,
+    *,
+    partnership: str,
+    version: int,
+    recorded: str,
+    actor: str | None,
+    payload: bytes,
 ) -> bytes:
     """Return the SHA-256 of an entry chained to the digest *previous* (32 bytes).
 
-    Each part is preceded by its length, so that no two entries hash the same bytes. The position
-    is left out: it only orders listings, and differs between copies of the same log.
+    Each part is preceded by its length, so that no two entries hash the same bytes; an actor is
+    never empty, so that the line left empty says that nobody is named. The position is left out:
+    it only orders listings, and differs between copies of the same log.
     """
-    head = f"{partnership}\n{version}\n{recorded}\n".encode()
+    head = f"{partnership}\n{version}\n{recorded}\n{actor or ''}\n".encode()
     return sha256(b"%b%d\n%b%d\n%b" % (previous, len(head), head, len(payload), payload)).digest()
 
 
@@ -25,11 +32,13 @@ def digests(
     partnership: str,
     versions: Iterable[int],
     recorded: Iterable[str],
+    actors: Iterable[str | None],
     payloads: Sequence[bytes],
 ) -> list[bytes]:
     """Return the `digest` of each of several entries, chained to its own *previous* one."""
     heads = [
-        f"{partnership}\n{one}\n{at}\n".encode() for one, at in zip(versions, recorded, strict=True)
+        f"{partnership}\n{one}\n{at}\n{actor or ''}\n".encode()
+        for one, at, actor in zip(versions, recorded, actors, strict=True)
     ]
     return [
         sha256(b"%b%d\n%b%d\n%b" % (before, len(head), head, len(payload), payload)).digest()

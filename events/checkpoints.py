@@ -13,8 +13,8 @@ from itertools import islice
 
 from events import merkle, notes
 from events.errors import InputError
-from events.forms import is_name
 from events.notes import Note
+from events.payload.values import is_name
 
 PROGRAM = "partnership-timeline"
 """How every origin of ours begins."""

@@ -20,10 +20,11 @@ class Floor:
     def append(self, entries: Sequence[Entry]) -> None:
         """Keep *entries* in one transaction."""
         rows = [
-            (one.partnership, one.version, one.id, one.recorded, one.payload) for one in entries
+            (one.partnership, one.version, one.id, one.recorded, one.actor, one.payload)
+            for one in entries
         ]
         self._connection.execute("BEGIN IMMEDIATE")
-        self._connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?)", rows)
+        self._connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._connection.execute("COMMIT")
 
     def read(self) -> int:
@@ -46,6 +47,7 @@ def floor(path: str) -> Iterator[Floor]:
 
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS event (stream TEXT NOT NULL, version INTEGER NOT NULL,"
-    " id TEXT NOT NULL, recorded TEXT NOT NULL, payload BLOB NOT NULL, UNIQUE (stream, version))"
+    " id TEXT NOT NULL, recorded TEXT NOT NULL, actor TEXT, payload BLOB NOT NULL,"
+    " UNIQUE (stream, version))"
 )
 _ALL = "SELECT payload FROM event ORDER BY stream, version"

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from events import garbage
 from events.admission import Admission, Gate, admit
-from events.codec import encode
 from events.complaints import Complaint, LedgerError
 from events.errors import InputError, IntegrityError, TimelineError
-from events.kinds import Act
 from events.log import Entry, Head, Log
+from events.model.kinds import Act
+from events.payload.codec import encode
 
 BATCH, WEIGHT = 5000, 8 * 1024 * 1024
 """How many entries, of how many bytes, are held in memory before the database gets them."""
@@ -30,6 +30,7 @@ class Offer(NamedTuple):
     line: int = 1
     column: int = 1
     recorded: str | None = None
+    actor: str | None = None
     payload: bytes | None = None
     digest: bytes | None = None
 
@@ -44,13 +45,17 @@ class Taken:
     restored: bool
 
 
-def take_in(log: Log, partnership: str, offers: Sequence[Offer]) -> Taken:
-    """Append what of *offers* is new to *partnership*; an empty one keeps their instants.
+def take_in(
+    log: Log, partnership: str, offers: Sequence[Offer], *, actor: str | None = None
+) -> Taken:
+    """Append what of *offers* is new to *partnership*, recorded by *actor*.
+
+    An empty partnership keeps their instants, and with each who recorded it.
 
     Raises LedgerError with all complaints, IntegrityError where a digest is not that of the chain.
     """
     with log.together([partnership]):
-        intake = Intake(log)
+        intake = Intake(log, actor)
         intake.lane(partnership)
         intake.offer_all((partnership, offer) for offer in offers)
         return intake.settled()[0]
@@ -79,11 +84,12 @@ def _without_payload(admission: Admission) -> Iterator[tuple[int, str]]:
 class Intake:
     """What is taken in within one transaction, into any number of partnerships.
 
-    However much it is, only a batch of it is in memory.
+    However much it is, only a batch of it is in memory. It is recorded by *actor*, but for what a
+    restore keeps.
     """
 
-    def __init__(self, log: Log) -> None:
-        self._log = log
+    def __init__(self, log: Log, actor: str | None = None) -> None:
+        self._log, self._actor = log, actor
         self._looked = Lookup(log)
         self._lanes: dict[str, _Lane] = {}
         self._awake: dict[str, _Lane] = {}
@@ -95,7 +101,7 @@ class Intake:
         """Return where what is offered to *partnership* goes."""
         if partnership not in self._lanes:
             with self._log.together([partnership]):
-                self._lanes[partnership] = _Lane(self._log, partnership, self._looked)
+                self._lanes[partnership] = _Lane(self._log, partnership, self._looked, self._actor)
         return self._lanes[partnership]
 
     def offer_all(self, offers: Iterable[tuple[str, Offer]]) -> None:
@@ -190,8 +196,8 @@ def _weight(batch: _Batch) -> int:
 class _Lane:
     """The part of an intake that goes to one partnership; it *begins* while the log has none."""
 
-    def __init__(self, log: Log, partnership: str, looked: "Lookup") -> None:
-        self.writer = log.writer(partnership)
+    def __init__(self, log: Log, partnership: str, looked: "Lookup", actor: str | None) -> None:
+        self.writer, self._actor = log.writer(partnership), actor
         self._restoring = self._chained = self.begins = self.writer.head.version == 0
         self._past = Logged(log, partnership, looked, is_empty=self.begins)
         self._gate = Gate(self._past)
@@ -226,7 +232,7 @@ class _Lane:
     def _add(self, act: Act, offer: Offer) -> None:
         payload = offer.payload if act is offer.act else None
         recorded = offer.recorded if self._restoring else None
-        self.writer.add(act, payload or encode(act), recorded)
+        self.writer.add(act, payload or encode(act), recorded, self._recorder(offer))
         self._added += 1
         self._kept += recorded is not None
         self._chained = self._chained and recorded is not None
@@ -235,6 +241,12 @@ class _Lane:
                 f"{offer.file}:{offer.line}: entry {act.id} does not have the digest it says; "
                 "it, or one before it, was altered, left out or moved. Nothing was written."
             )
+
+    def _recorder(self, offer: Offer) -> str | None:
+        """Return who records *offer*: what is restored was recorded by whom its file names."""
+        if self._restoring and (offer.recorded or offer.actor):
+            return offer.actor
+        return self._actor
 
     def acts(self) -> Iterator[Act]:
         return self._gate.acts()

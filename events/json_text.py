@@ -4,7 +4,7 @@ import json
 from typing import NoReturn
 
 from events.errors import InputError
-from events.problems import shown
+from events.payload.problems import shown
 
 
 class JsonTextError(InputError):

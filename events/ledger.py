@@ -3,17 +3,19 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from events import codec, yaml_tree
+from events import yaml_tree
 from events.complaints import Complaint, LedgerError
 from events.errors import InputError
-from events.forms import is_name
 from events.instants import InstantError, parse_instant
-from events.kinds import Act
 from events.ledger_text import write
+from events.model.kinds import Act
 from events.naming import event_id
-from events.problems import Path, Problem, one_of, shown
+from events.payload import codec
+from events.payload.problems import Path, Problem, one_of, shown
+from events.payload.schema import ACT_VERBS
+from events.payload.values import is_name
 from events.references import References
-from events.validation import ACT_VERBS
+from events.soundness import NO_ACTOR, is_actor
 from events.yaml_tree import Place, Tree
 
 __all__ = ["Complaint", "Item", "Ledger", "LedgerError", "read", "template", "write"]
@@ -21,10 +23,11 @@ __all__ = ["Complaint", "Item", "Ledger", "LedgerError", "read", "template", "wr
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """An act of a ledger file, the instant it carries if any, and where it stands there."""
+    """An act of a ledger file, when and by whom it was recorded if it says so, and its place."""
 
     act: Act
     recorded: str | None
+    actor: str | None = None
     line: int
     column: int
 
@@ -91,7 +94,8 @@ def template(slug: str) -> str:
 
 _SLUG_RULE = "use small letters, digits and '-', such as openai-microsoft"
 
-_HEAD = ("partnership", "title", "parties", "recorded", "covered_through")
+_COVERED = {"cover": "covered_through", "from": "covered_from"}
+_HEAD = ("partnership", "title", "parties", "recorded", "actor", "covered_from", "covered_through")
 _SECTIONS = {"terms": "term", "conditions": "condition", "sources": "source"}
 _TOP_KEYS = (*_HEAD, *_SECTIONS, "events", "assertions")
 
@@ -104,8 +108,8 @@ class _Draft:
     base: Path
     at: Place | None = None
     moved: dict[str, Place] = field(default_factory=dict)
-    recorded: object = None
-    recorded_at: Path = ()
+    said: dict[str, object] = field(default_factory=dict)
+    """What it says of its recording: `recorded`, `actor`."""
 
 
 class _Reading:
@@ -113,6 +117,7 @@ class _Reading:
         self.tree, self.references = tree, references
         self.refused = {(complaint.line, complaint.column) for complaint in tree.complaints}
         self.lines: dict[str, int] = {}
+        self.actor: str | None = None
 
     def ledger(self) -> Ledger:
         top = self.tree.plain
@@ -121,6 +126,7 @@ class _Reading:
             return Ledger(partnership="", items=())
         self.only((), top, _TOP_KEYS)
         slug, recorded = self.slug(top), self.instant(top.get("recorded"), ("recorded",))
+        self.actor = self.named(top.get("actor"), ("actor",))
         return Ledger(partnership=slug, items=tuple(self.items(self.drafts(top), recorded)))
 
     def items(self, drafts: Iterable[_Draft], recorded: str | None) -> Iterator[Item]:
@@ -181,7 +187,7 @@ class _Reading:
 
     def slug(self, top: dict[str, object]) -> str:
         slug = top.get("partnership")
-        if slug is None:
+        if "partnership" not in top:
             self.complain((), "The key 'partnership' is missing: name the partnership.")
         elif not isinstance(slug, str) or not is_name(slug):
             sentence = f"{shown(slug)} cannot name a partnership: {_SLUG_RULE}."
@@ -202,14 +208,18 @@ class _Reading:
             self.complain(path, str(error))
             return None
 
+    def named(self, value: object, path: Path) -> str | None:
+        """Return the name of who recorded something, None where nobody is named."""
+        if value is None or (isinstance(value, str) and is_actor(value)):
+            return value
+        self.complain(path, NO_ACTOR.format(shown(value)))
+        return None
+
     def drafts(self, top: dict[str, object]) -> Iterator[_Draft]:
         yield from self.partnership(top)
         for section, sort in _SECTIONS.items():
             yield from self.section(top, section, sort)
-        if "covered_through" in top:
-            at = self.tree.values[("covered_through",)]
-            plain = {"cover": top["covered_through"]}
-            yield _Draft(plain=plain, base=(), at=at, moved={"cover": at})
+        yield from self.covered(top)
         for number, entry in self.entries(top, "events", "write one '- id: NAME' for each"):
             yield self.entry(entry, ("events", number))
         for number, row in self.entries(top, "assertions", "write one '- on: DATE' for each"):
@@ -221,6 +231,14 @@ class _Reading:
             plain: dict[str, object] = {"define": "partnership"}
             plain |= {key: top[key] for key in given}
             yield _Draft(plain=plain, base=(), at=self.tree.keys[(given[0],)])
+
+    def covered(self, top: dict[str, object]) -> Iterator[_Draft]:
+        given = {verb: key for verb, key in _COVERED.items() if key in top}
+        if given:
+            moved = {verb: self.tree.values[(key,)] for verb, key in given.items()}
+            at = moved.setdefault("cover", next(iter(moved.values())))
+            plain = {"cover": "none"} | {verb: top[key] for verb, key in given.items()}
+            yield _Draft(plain=plain, base=(), at=at, moved=moved)
 
     def section(self, top: dict[str, object], section: str, sort: str) -> Iterator[_Draft]:
         things = top.get(section, {})
@@ -267,7 +285,7 @@ class _Reading:
         return self.dated(plain, base)
 
     def assertion(self, row: dict[str, object], base: Path) -> Iterator[_Draft]:
-        self.only(base, row, ("on", "known", "term", "value", "status", "id", "recorded"))
+        self.only(base, row, ("term", *_EXPECTED))
         if "term" not in row:
             self.complain(base, "The key 'term' is missing: name a term.")
             return
@@ -277,12 +295,15 @@ class _Reading:
         yield draft
 
     def dated(self, plain: dict[str, object], base: Path) -> _Draft:
-        recorded = plain.pop("recorded", None)
-        return _Draft(plain=plain, base=base, recorded=recorded, recorded_at=(*base, "recorded"))
+        said = {key: plain.pop(key) for key in _RECORDING if key in plain}
+        return _Draft(plain=plain, base=base, said=said)
 
     def item(self, draft: _Draft, recorded: str | None) -> Item | None:
-        if draft.recorded is not None:
-            recorded = self.instant(draft.recorded, draft.recorded_at)
+        actor = self.actor
+        if draft.said.get("recorded") is not None:
+            recorded = self.instant(draft.said["recorded"], (*draft.base, "recorded"))
+        if "actor" in draft.said:
+            actor = self.named(draft.said["actor"], (*draft.base, "actor"))
         problems: list[Problem] = []
         act = codec.read(draft.plain, problems, id_needed=False)
         said = {problem.path for problem in problems}
@@ -299,7 +320,7 @@ class _Reading:
         if all(problem.path != ("define",) for problem in found):
             self.once(act.id, draft, place)
         self.references.add(act)
-        return Item(act=act, recorded=recorded, line=place.line, column=place.column)
+        return Item(act=act, recorded=recorded, actor=actor, line=place.line, column=place.column)
 
     def once(self, act_id: object, draft: _Draft, place: Place) -> None:
         """Complain where an entry of this id stands in the file already."""
@@ -328,6 +349,7 @@ class _Reading:
 
 
 _ASKED = {"term": "title: …, asks: …, topic: …", "condition": "title: …", "source": "url: …"}
-_EXPECTED = ("on", "known", "value", "status", "id", "recorded")
+_RECORDING = ("recorded", "actor")
+_EXPECTED = ("on", "known", "value", "status", "id", *_RECORDING)
 _OTHER_ID = "give one of them another id, or take one out"
 _INSTEAD = {"cover": "take one out", "assert": "take one out"}

@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from events.codec import plain
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Assert,
     Condition,
@@ -16,6 +15,7 @@ from events.kinds import (
     Source,
     Term,
 )
+from events.payload.codec import plain
 from events.references import References
 from events.yaml_text import block
 
@@ -26,26 +26,28 @@ class _Entry:
 
     act: Act
     recorded: str
+    actor: str | None
     numbered: bool
     """Whether a reader would give it its id by counting."""
-    dated: bool = True
-    """Whether it has to say when it was recorded, being neither common nor as the one before."""
+    told: dict[str, object] = field(default_factory=dict)
+    """What it has to say of its recording, a reader of the file not finding it otherwise."""
 
 
-def write(partnership: str, entries: Iterable[tuple[Act, str]]) -> str:
-    """Return the YAML of the acts of *partnership*, each with the instant it was recorded.
+def write(partnership: str, entries: Iterable[tuple[Act, str, str | None]]) -> str:
+    """Return the YAML of the acts of *partnership*, each with when and by whom it was recorded.
 
     Those that stand at the beginning in the order of a file go where a person looks for them:
     title, terms, conditions, sources. All others are items of the list of events, in their order.
     """
     listed = _numbered(entries)
-    common = _common(listed)
-    listed = list(_dated(listed, common))
-    begun = _head(listed, common)
+    recorded, actor = _common(listed)
+    listed = list(_told(listed, recorded, actor))
+    begun = _head(listed)
     ended = max(begun, _tail(listed))
     parts: dict[str, object] = {
         "partnership": partnership,
-        "recorded": common,
+        "recorded": recorded,
+        "actor": actor,
         **_parts(listed[:begun]),
         "events": [_shape(entry) for entry in listed[begun:ended]],
         "assertions": [_assertion(entry) for entry in listed[ended:]],
@@ -54,44 +56,50 @@ def write(partnership: str, entries: Iterable[tuple[Act, str]]) -> str:
 
 
 _TOP = (
-    "partnership", "title", "parties", "recorded", "covered_through",
+    "partnership", "title", "parties", "recorded", "actor", "covered_from", "covered_through",
     "terms", "conditions", "sources", "events", "assertions",
 )  # fmt: skip
 
 
-def _numbered(entries: Iterable[tuple[Act, str]]) -> list[_Entry]:
+def _numbered(entries: Iterable[tuple[Act, str, str | None]]) -> list[_Entry]:
     references, listed = References(), []
-    for act, recorded in entries:
+    for act, recorded, actor in entries:
         numbered = not isinstance(act, Event) and references.default_id(act) == act.id
-        listed.append(_Entry(act=act, recorded=recorded, numbered=numbered))
+        listed.append(_Entry(act=act, recorded=recorded, actor=actor, numbered=numbered))
         references.add(act)
     return listed
 
 
-def _common(entries: Sequence[_Entry]) -> str:
-    """Return the instant that stands once for all: the title's, which has no other place for it."""
+def _common(entries: Sequence[_Entry]) -> tuple[str, str | None]:
+    """Return what stands once for all: as the title says, which has no other place for it."""
     match entries:
         case []:
-            return ""
-        case [_Entry(act=Define(thing=Partnership()), recorded=recorded), *_]:
-            return recorded
+            return "", None
+        case [_Entry(act=Define(thing=Partnership())) as title, *_]:
+            return title.recorded, title.actor
         case _:
-            return Counter(entry.recorded for entry in entries).most_common(1)[0][0]
+            recorded = Counter(entry.recorded for entry in entries)
+            actors = Counter(entry.actor for entry in entries)
+            return recorded.most_common(1)[0][0], actors.most_common(1)[0][0]
 
 
-def _dated(entries: Sequence[_Entry], common: str) -> Iterator[_Entry]:
-    """Yield the entries, each with whether a reader would find its instant without being told."""
-    carried = common
+def _told(entries: Sequence[_Entry], recorded: str, actor: str | None) -> Iterator[_Entry]:
+    """Yield the entries, each with what is neither common nor as in the one before."""
     for entry in entries:
-        yield replace(entry, dated=entry.recorded != carried)
-        carried = max(carried, entry.recorded)
+        told: dict[str, object] = {}
+        if entry.recorded != recorded:
+            told["recorded"] = entry.recorded
+        if entry.actor != actor:
+            told["actor"] = entry.actor
+        yield replace(entry, told=told)
+        recorded = max(recorded, entry.recorded)
 
 
 _RANKS: dict[type, int] = {Partnership: 0, Term: 1, Condition: 2, Source: 3, Cover: 4}
 _SECTIONS: dict[type, str] = {Term: "terms", Condition: "conditions", Source: "sources"}
 
 
-def _head(entries: Sequence[_Entry], common: str) -> int:
+def _head(entries: Sequence[_Entry]) -> int:
     """Count the entries at the beginning that can stand in the head of the file."""
     rank, seen = 0, set()
     for count, entry in enumerate(entries):
@@ -100,7 +108,7 @@ def _head(entries: Sequence[_Entry], common: str) -> int:
         alone = next_rank in (0, 4)
         if not entry.numbered or next_rank < rank or entry.act.id in seen:
             return count
-        if alone and (entry.recorded != common or (count and next_rank == rank)):
+        if alone and (entry.told or (count and next_rank == rank)):
             return count
         rank = next_rank
         seen.add(entry.act.id)
@@ -125,8 +133,9 @@ def _parts(head: Sequence[_Entry]) -> dict[str, object]:
                 parts |= said
             case Define(thing=Term() | Condition() | Source() as thing):
                 sections.setdefault(_SECTIONS[type(thing)], {})[thing.key] = said
-            case Cover(through=through):
-                parts["covered_through"] = str(through)
+            case Cover(since=since, through=through):
+                ends = {"covered_from": since, "covered_through": through}
+                parts |= {key: str(day) for key, day in ends.items() if day}
             case _:
                 raise AssertionError(f"{entry.act.id} has no place in the head of a file")
     return parts | sections
@@ -140,35 +149,15 @@ def _assertion(entry: _Entry) -> dict[str, object]:
     }
 
 
-_ORDER = (
-    "correct", "retract", "define", "redefine", "cover", "assert", "issue",
-    "id", "recorded", "reason", "on", "known", "when", "announced", "title", "asks", "topic",
-    "notice", "renamed", "split", "merged", "command", "head", "sha256", "last",
-    "parties", "url", "publisher", "published", "locator", "value", "status",
-    "summary", "authority", "sources", "met", "changes",
-)  # fmt: skip
-_PLACES = {key: number for number, key in enumerate(_ORDER)}
-
-
 def _shape(entry: _Entry) -> dict[str, object]:
     shape = plain(entry.act)
     if entry.numbered:
         del shape["id"]
-    if entry.dated:
-        shape["recorded"] = entry.recorded
-    return {key: _written(key, shape[key]) for key in sorted(shape, key=_PLACES.__getitem__)}
+    first = next(iter(shape))
+    beginning = {key: shape.pop(key) for key in (first, "id") if key in shape}
+    return {**beginning, **entry.told, **{key: _written(key, shape[key]) for key in shape}}
 
 
 def _written(key: str, value: object) -> object:
-    """Return *value* in texts: what JSON says with null or true has a word in a ledger file."""
-    match value:
-        case None:
-            return "" if key == "summary" else "none"
-        case True:
-            return "true"
-        case list():
-            return [_written("", item) for item in value]
-        case dict():
-            return {inner: _written(inner, item) for inner, item in value.items()}
-        case _:
-            return value
+    """Return *value* with a word for what a correction takes away, where there is one."""
+    return "none" if value is None and key != "summary" else value

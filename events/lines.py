@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-from events import codec, json_text
+from events import json_text
 from events.complaints import Complaint, LedgerError
 from events.errors import TimelineError
-from events.forms import is_name
 from events.instants import InstantError, parse_instant
-from events.kinds import Act
-from events.problems import Problem, one_of, shown
+from events.model.kinds import Act
+from events.payload import codec
+from events.payload.problems import Problem, one_of, shown
+from events.payload.values import is_name
+from events.soundness import NO_ACTOR, is_actor
 
 LINE_LIMIT = 1024 * 1024
 COMPLAINT_LIMIT = 100
 
-_KEYS = ("partnership", "version", "recorded", "digest", "entry")
+_KEYS = ("partnership", "version", "recorded", "actor", "digest", "entry")
 
 
 class Stream(Protocol):
@@ -36,11 +38,18 @@ class Line(NamedTuple):
     payload: bytes
     version: int | None = None
     recorded: str | None = None
+    actor: str | None = None
     digest: bytes | None = None
 
 
 def write_line(
-    *, partnership: str, version: int, recorded: str, digest: bytes, payload: bytes
+    *,
+    partnership: str,
+    version: int,
+    recorded: str,
+    actor: str | None,
+    digest: bytes,
+    payload: bytes,
 ) -> str:
     """Return an entry of the log as one line of JSON, its payload as it is stored."""
     head = codec.canonical(
@@ -48,6 +57,7 @@ def write_line(
             "partnership": partnership,
             "version": version,
             "recorded": recorded,
+            "actor": actor,
             "digest": digest.hex(),
         }
     )
@@ -60,15 +70,8 @@ def read_lines(stream: Stream, name: str) -> Iterator[Line]:
     From the first line that is refused on nothing more is yielded. All the others are still read,
     and at the end LedgerError is raised with the complaints, the first hundred of them.
     """
-    from events.quick_lines import line_of  # slow to import, and only needed here
-
     complaints: list[Complaint] = []
     for number, text in _numbered(stream):
-        quick = line_of(number, text)
-        if quick is not None:
-            if not complaints:
-                yield quick
-            continue
         problems: list[Problem] = []
         line = read_line(number, text, problems)
         told = problems[:COMPLAINT_LIMIT]
@@ -115,6 +118,7 @@ def _entry(number: int, said: dict[str, object], problems: list[Problem]) -> Lin
             problems.append(Problem((key,), sentence))
     partnership, version = _partnership(said, problems), _version(said, problems)
     recorded, digest = _recorded(said, problems), _digest(said, problems)
+    actor = _actor(said, problems)
     act, payload = _act(said, problems)
     if problems or act is None:
         return None
@@ -125,6 +129,7 @@ def _entry(number: int, said: dict[str, object], problems: list[Problem]) -> Lin
         payload=payload,
         version=version,
         recorded=recorded,
+        actor=actor,
         digest=digest,
     )
 
@@ -163,6 +168,14 @@ def _recorded(said: dict[str, object], problems: list[Problem]) -> str | None:
     return None
 
 
+def _actor(said: dict[str, object], problems: list[Problem]) -> str | None:
+    actor = said.get("actor")
+    if actor is None or (isinstance(actor, str) and is_actor(actor)):
+        return actor
+    problems.append(Problem(("actor",), NO_ACTOR.format(shown(actor))))
+    return None
+
+
 def _digest(said: dict[str, object], problems: list[Problem]) -> bytes | None:
     digest = said.get("digest")
     if digest is None:
@@ -180,10 +193,9 @@ def _act(said: dict[str, object], problems: list[Problem]) -> tuple[Act | None, 
     if not isinstance(stored, dict):
         problems.append(Problem(("entry",), "The key 'entry' holds the act: write {\"id\": …}."))
         return None, b""
-    stored = {"v": codec.VERSION, **stored}
     try:
-        act = codec.read(codec.upcast(stored), problems)
-        return act, codec.canonical(stored) if act is not None else b""
+        act = codec.read(codec.unversioned({"v": codec.VERSION, **stored}), problems)
+        return act, codec.encode(act) if act is not None else b""
     except TimelineError as error:
         problems.append(Problem(("entry",), str(error)))
         return None, b""

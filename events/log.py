@@ -6,10 +6,10 @@ Every question imports this room, cold: what only a writer needs is imported by 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from events.engines import open_database
 from events.errors import ConflictError, InputError, IntegrityError
-from events.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from events.database import Database, Row
-    from events.kinds import Act
+    from events.model.kinds import Act
     from events.writing import Writer
 
     _Offer = tuple[Act, bytes, str | None]
@@ -41,12 +41,13 @@ class Entry(NamedTuple):
     version: int
     id: str
     recorded: str
+    actor: str | None
     payload: bytes
     digest: bytes
 
     def act(self) -> Act:
         """Return what was recorded."""
-        from events import codec
+        from events.payload import codec
 
         return codec.decode(self.payload)
 
@@ -252,20 +253,21 @@ class Log:
         *,
         expected: int | None = None,
         recorded: Sequence[str | None] | None = None,
+        actor: str | None = None,
         payloads: Sequence[bytes | None] | None = None,
     ) -> list[Entry]:
         """Append *acts* in one transaction and return the new entries: all are kept, or none.
 
         An act that is already there is skipped. *expected* is the version the caller has seen.
         *recorded* are the instants of a restore, into an empty partnership only; where there is
-        none, the clock is read once. *payloads* are those of a copy of another log, stored as they
-        are; where there is none, the act is encoded.
+        none, the clock is read once. *actor* is who records them. *payloads* are those of a copy of
+        another log, stored as they are; where there is none, the act is encoded.
 
         Raises ConflictError when something is to be appended and the version is not *expected*,
         InputError when an act or an instant is refused.
         """
-        from events import codec
         from events.instants import parse_instant
+        from events.payload import codec
 
         given = recorded if recorded is not None else [None] * len(acts)
         stored = payloads if payloads is not None else [None] * len(acts)
@@ -280,12 +282,12 @@ class Log:
                 raise ConflictError(partnership, expected=expected or 0, actual=writer.head.version)
             before = writer.head.version
             for act, payload, instant in fresh:
-                writer.add(act, payload, instant)
+                writer.add(act, payload, instant, actor)
             writer.flush()
             return self.entries(partnership, after=before) if fresh else []
 
     def _fresh(self, partnership: str, offers: Sequence[_Offer]) -> list[_Offer]:
-        from events import codec
+        from events.payload import codec
 
         fresh: dict[str, _Offer] = {}
         for offer in offers:
@@ -340,8 +342,8 @@ def _entry(row: Row) -> Entry:
 
 
 def _require_same(there: Act, here: Act) -> None:
-    from events import codec
     from events.admission import clash
+    from events.payload import codec
 
     if codec.plain(there) != codec.plain(here):
         raise InputError(clash(there, here))
@@ -352,16 +354,16 @@ def _now() -> str:
 
 
 _ENTRIES = (
-    "SELECT position, partnership, version, id, recorded, payload, digest"
+    "SELECT position, partnership, version, id, recorded, actor, payload, digest"
     " FROM log WHERE partnership = ? AND version > ?"
 )
 _DIGESTS = "SELECT digest FROM log WHERE partnership = ?"
 _BY_ID = (
-    "SELECT position, partnership, version, id, recorded, payload, digest"
+    "SELECT position, partnership, version, id, recorded, actor, payload, digest"
     " FROM log WHERE partnership = ? AND id = ?"
 )
 _ABOUT = (
-    "SELECT position, log.partnership, log.version, id, recorded, payload, digest"
+    "SELECT position, log.partnership, log.version, id, recorded, actor, payload, digest"
     " FROM subjects JOIN log"
     " ON log.partnership = subjects.partnership AND log.version = subjects.version"
     " WHERE subjects.partnership = ? AND subject = ? ORDER BY subjects.version"
@@ -369,12 +371,12 @@ _ABOUT = (
 # The names come first: each is one step along an index, however an engine would plan that.
 _BY_IDS = (
     "WITH asked(slug, name) AS (VALUES {})"
-    " SELECT position, partnership, version, id, recorded, payload, digest"
+    " SELECT position, partnership, version, id, recorded, actor, payload, digest"
     " FROM asked CROSS JOIN log WHERE partnership = slug AND id = name"
 )
 _ABOUT_THESE = (
     "WITH asked(slug, name) AS (VALUES {})"
-    " SELECT position, log.partnership, log.version, id, recorded, payload, digest, subject"
+    " SELECT position, log.partnership, log.version, id, recorded, actor, payload, digest, subject"
     " FROM asked CROSS JOIN subjects CROSS JOIN log"
     " WHERE subjects.partnership = slug AND subject = name"
     " AND log.partnership = subjects.partnership AND log.version = subjects.version"
@@ -414,7 +416,7 @@ _HEADS = """
 """
 _PAYLOAD = "SELECT payload FROM log WHERE partnership = ? AND id = ?"
 _ROWS = (
-    "SELECT position, partnership, version, id, recorded, payload, digest"
+    "SELECT position, partnership, version, id, recorded, actor, payload, digest"
     " FROM log ORDER BY partnership, version"
 )
 _AFTER_GAP = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from events.kinds import Act
+from events.model.kinds import Act
 from events.subjects import subject_of
 
 

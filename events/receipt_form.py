@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from events import codec, json_text
+from events import json_text
 from events.errors import InputError
-from events.problems import shown
+from events.payload import codec
+from events.payload.problems import shown
 from events.receipts import Answered, Grown, Kept, One, Question, Receipt
+from events.soundness import is_actor
 
 FORMAT = 1
 """Which edition of the form: another one where the JSON of a receipt or of an answer changes."""
@@ -56,7 +58,7 @@ def plain(receipt: Receipt) -> dict[str, object]:
 
 
 def _plain_kept(kept: Kept) -> dict[str, object]:
-    return {"recorded": kept.recorded, "entry": json_text.parse(kept.payload)}
+    return {"recorded": kept.recorded, "actor": kept.actor, "entry": json_text.parse(kept.payload)}
 
 
 def _hexes(nodes: Iterable[bytes]) -> list[str]:
@@ -89,7 +91,7 @@ def read(form: object) -> Receipt:
 
 
 def _one(form: object) -> One:
-    keys = ("partnership", "version", "recorded", "entry", "previous", "path")
+    keys = ("partnership", "version", "recorded", "actor", "entry", "previous", "path")
     said = _mapping(form, "entry", keys)
     version = said["version"]
     if type(version) is not int or not 0 < version < 10**18:
@@ -109,7 +111,7 @@ def _answered(form: object) -> Answered:
     return Answered(
         partnership=_text(said, "partnership"),
         kept=tuple(
-            _kept(_mapping(one, "entries", ("recorded", "entry")))
+            _kept(_mapping(one, "entries", ("recorded", "actor", "entry")))
             for one in _list(said["entries"], "entries")
         ),
         question=Question(
@@ -137,7 +139,18 @@ def _kept(said: Mapping[str, object]) -> Kept:
     entry = said["entry"]
     if not isinstance(entry, dict):
         raise ReceiptError("'entry' is a mapping: the payload.")
-    return Kept(recorded=_text(said, "recorded"), payload=codec.canonical(entry))
+    return Kept(
+        recorded=_text(said, "recorded"),
+        actor=_actor(said),
+        payload=codec.canonical(entry),
+    )
+
+
+def _actor(said: Mapping[str, object]) -> str | None:
+    actor = _text_or_none(said, "actor")
+    if actor is not None and not is_actor(actor):
+        raise ReceiptError("'actor' is the name of who recorded it, or null.")
+    return actor
 
 
 def _mapping(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from events import chain, checkpoints, merkle
 from events.checkpoints import Checkpoint, Tree, entries, tree_over
 from events.errors import IntegrityError
-from events.problems import shown
+from events.payload.problems import shown
 
 
 class ProofError(IntegrityError):
@@ -26,6 +26,7 @@ class Kept:
     """An entry as the log keeps it, but for what follows from the one before."""
 
     recorded: str
+    actor: str | None
     payload: bytes
 
     def digest(self, previous: bytes, partnership: str, version: int) -> bytes:
@@ -35,6 +36,7 @@ class Kept:
             partnership=partnership,
             version=version,
             recorded=self.recorded,
+            actor=self.actor,
             payload=self.payload,
         )
 

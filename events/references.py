@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from events.kinds import (
+from events.model.kinds import (
     VERBS,
     Act,
     Assert,
@@ -18,8 +18,9 @@ from events.kinds import (
     key_of,
 )
 from events.naming import slug
-from events.problems import Path, Problem, one_of, shown
+from events.payload.problems import Path, Problem, one_of, shown
 from events.renaming import Names
+from events.words import NONE
 
 LAST = sys.maxsize
 """The place in the order of what does not stand anywhere yet."""
@@ -41,6 +42,10 @@ _OF_A_KIND = {
 def _numbered(base: str, number: int) -> str:
     """Number an act; the first assertion on a day needs no number."""
     return base[:-1] if base.endswith("#") and number == 1 else f"{base}{number}"
+
+
+def _reach(cover: Cover) -> str:
+    return str(cover.through) if cover.since is None else f"{cover.since}..{cover.through or ''}"
 
 
 class References:
@@ -97,6 +102,7 @@ class References:
         """Yield what is wrong with the names in *plain*, which need not be sound otherwise."""
         yield from self._unknown(("sources",), plain.get("sources"), "source")
         yield from self._unknown(("met",), plain.get("met"), "condition")
+        yield from self._not_after(plain)
         if "assert" in plain:
             yield from self._unknown(("assert",), plain["assert"], "term")
         if "define" in plain:
@@ -127,7 +133,7 @@ class References:
             case Define():
                 return f"define:{key_of(act.thing)}"
             case Cover():
-                return f"cover:{act.through}"
+                return f"cover:{_reach(act)}"
             case Assert():
                 return self._asserted(act)
             case Issue():
@@ -209,15 +215,32 @@ class References:
             yield from self._unknown((*path, verbs[0]), change[verbs[0]], "term")
         yield from self._unknown((*path, "sources"), change.get("sources"), "source")
         yield from self._unknown((*path, "unless"), change.get("unless"), "condition")
+        yield from self._unknown((*path, "while"), change.get("while"), "term")
         if isinstance(change.get("of"), str):
             yield from self._not_before((*path, "of"), str(change["of"]), event)
 
-    def _not_before(self, path: Path, name: str, event: object) -> Iterator[Problem]:
+    def _not_after(self, plain: dict[str, object]) -> Iterator[Problem]:
+        """Yield a problem where what comes `after` an event names none, or itself."""
+        name, own = plain.get("after"), plain.get("correct", plain.get("id"))
+        if not isinstance(name, str) or ("correct" in plain and name in ("", NONE)):
+            return
+        if name == own:
+            yield Problem(
+                ("after",), f"{shown(name)} cannot come after itself; name another event."
+            )
+        else:
+            yield from self._no_event_called(("after",), name)
+
+    def _no_event_called(self, path: Path, name: str) -> Iterator[Problem]:
         kind = self._kinds.get(name)
         if kind is None:
             yield Problem(path, self._no_event(name))
         elif kind != "event":
             yield Problem(path, f"{shown(name)} is {_OF_A_KIND[kind]}; name an event.")
+
+    def _not_before(self, path: Path, name: str, event: object) -> Iterator[Problem]:
+        if self._kinds.get(name) != "event":
+            yield from self._no_event_called(path, name)
         elif isinstance(event, str) and self._order[name] >= self._order.get(event, LAST):
             sentence = f"{shown(name)} does not stand before {shown(event)}; 'of' looks back only."
             yield Problem(path, sentence)

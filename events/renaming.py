@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from events.kinds import Act, Correct, Event, Redefine, Term
-from events.problems import shown
+from events.model.kinds import Act, Correct, Event, Redefine, Term
+from events.payload.problems import shown
 
 
 def renamed(names: Mapping[str, str], old: str, new: str) -> dict[str, str]:

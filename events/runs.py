@@ -5,36 +5,30 @@ that is not, nothing is said here: there each is looked at by itself.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import le, lt
-from typing import Any, NamedTuple
+from types import UnionType
+from typing import Any, NamedTuple, get_args
 
 from events import chain
 from events.database import Row
 from events.errors import StorageError
+from events.soundness import is_actor
 
 MOST, WEIGHT = 256, 4 * 1024 * 1024
 """How many rows, of how many bytes, are looked at together."""
-
-FEW = 4
-"""How many batches are read with care: that takes less time than to make the pattern for more."""
-
-KINDS = (int, str, int, str, str, bytes, bytes)
-"""The types of a row: position, partnership, version, id, recorded, payload, digest."""
-
-_EACH_KIND = [{kind} for kind in KINDS]
+KINDS = (int, str, int, str, str, str | None, bytes, bytes)
+"""The types of a row: position, partnership, version, id, recorded, actor, payload, digest."""
 
 
-Recognised = tuple[Sequence[str | None], Mapping[int, str]]
+def is_of(kind: type | UnionType, value: object) -> bool:
+    """Tell whether *value* is of the very *kind*, or one of the kinds."""
+    return type(value) in get_args(kind) or type(value) is kind
 
 
 class Run(NamedTuple):
-    """The values of some rows, column by column.
-
-    *said* are the ids that their payloads say, as far as those are recognised, and *subjects* what
-    some of those are about, by their place.
-    """
+    """The values of some rows, column by column."""
 
     rows: Sequence[Row]
     slug: str
@@ -42,10 +36,9 @@ class Run(NamedTuple):
     versions: Sequence[int]
     ids: Sequence[str]
     recorded: Sequence[str]
+    actors: Sequence[str | None]
     payloads: Sequence[bytes]
     digests: Sequence[bytes]
-    said: Sequence[str | None]
-    subjects: Mapping[int, str]
 
     def is_chained(self, position: int, version: int, recorded: str, digest: bytes) -> bool:
         """Tell whether these entries follow the one with those values, each upon the other."""
@@ -56,6 +49,7 @@ class Run(NamedTuple):
             partnership=self.slug,
             versions=self.versions,
             recorded=self.recorded,
+            actors=self.actors,
             payloads=self.payloads,
         )
         return (
@@ -63,34 +57,28 @@ class Run(NamedTuple):
             and all(map(lt, (position, *self.positions), self.positions))
             and all(map(le, (recorded, *self.recorded), self.recorded))
             and all(map(_INSTANT, dict.fromkeys(self.recorded)))
+            and all(actor is None or is_actor(actor) for actor in dict.fromkeys(self.actors))
             and expected == [*self.digests]
         )
 
 
 def runs(rows: Iterable[Row]) -> Iterator[Run | Sequence[Row]]:
     """Yield *rows* in runs; those with a value of another type than it should have as they are."""
-    for number, batch in enumerate(_batches(rows)):
+    for batch in _batches(rows):
         columns: list[tuple[Any, ...]] = [*zip(*batch, strict=True)]
-        if [set(map(type, column)) for column in columns] == _EACH_KIND:
-            yield from _runs(batch, columns, _told(number, columns[5]))
+        if all(_is_column(*one) for one in zip(KINDS, columns, strict=True)):
+            yield from _runs(batch, columns)
         else:
             yield batch
 
 
-def _told(number: int, payloads: Sequence[bytes]) -> Recognised:
-    """Return what is recognised of the payloads of a batch; of the first few, nothing."""
-    if number < FEW:
-        return [None] * len(payloads), {}
-    from events.recognition import recognised
-
-    return recognised(payloads)
+def _is_column(kind: type | UnionType, values: Sequence[object]) -> bool:
+    found = set(map(type, values))
+    return found == {kind} or found <= set(get_args(kind))
 
 
-def _runs(
-    batch: Sequence[Row], columns: Sequence[tuple[Any, ...]], told: Recognised
-) -> Iterator[Run]:
-    positions, slugs, versions, ids, recorded, payloads, digests = columns
-    said, subjects = told
+def _runs(batch: Sequence[Row], columns: Sequence[tuple[Any, ...]]) -> Iterator[Run]:
+    positions, slugs, versions, ids, recorded, actors, payloads, digests = columns
     start = 0
     for slug, several in groupby(slugs):
         end = start + sum(1 for _ in several)
@@ -101,10 +89,9 @@ def _runs(
             versions[start:end],
             ids[start:end],
             recorded[start:end],
+            actors[start:end],
             payloads[start:end],
             digests[start:end],
-            said[start:end],
-            {at - start: subject for at, subject in subjects.items() if start <= at < end},
         )
         start = end
 
@@ -116,7 +103,7 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
     try:
         for row in rows:
             batch.append(row)
-            weight += len(row[5]) if type(row[5]) is bytes else 0
+            weight += len(row[6]) if type(row[6]) is bytes else 0
             if len(batch) == MOST or weight > WEIGHT:
                 yield batch
                 batch, weight = [], 0

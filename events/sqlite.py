@@ -28,7 +28,7 @@ BULKS = (100, 20, 4, 1)
 
 
 SAFEGUARDS = {
-    "log": "9c7f83322391102c",
+    "log": "7ed60b0280bd3de7",
     "log_refuses_update": "8252624e189437c0",
     "log_refuses_delete": "93a2402f87ae0805",
     "log_refuses_replace": "70da9d73ad6c3f4c",

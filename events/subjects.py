@@ -1,6 +1,6 @@
 """Subjects: what an act on the record, or on the vocabulary, is about."""
 
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Assert,
     Correct,

@@ -13,6 +13,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from events.errors import InputError
+from events.soundness import ACTOR_LIMIT, is_actor
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _RECORDED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
@@ -26,6 +27,7 @@ class NewEntry(SQLModel):
     version: int = Field(ge=1)
     id: str = Field(min_length=1, max_length=300)
     recorded: str = Field(max_length=27)
+    actor: str | None = Field(default=None, max_length=ACTOR_LIMIT)
     payload: bytes = Field(min_length=1)
     digest: bytes = Field(min_length=32, max_length=32)
 
@@ -43,6 +45,13 @@ class NewEntry(SQLModel):
             raise ValueError("an instant is written like 2026-11-21T00:00:00.000000Z")
         return value
 
+    @field_validator("actor")
+    @classmethod
+    def _is_actor(cls, value: str | None) -> str | None:
+        if value is not None and not is_actor(value):
+            raise ValueError(f"who recorded it is one line of at most {ACTOR_LIMIT} characters")
+        return value
+
 
 class LogRow(NewEntry, table=True):
     """An entry as the database keeps it; *position* orders listings over all partnerships."""
@@ -56,6 +65,7 @@ class LogRow(NewEntry, table=True):
         CheckConstraint("version >= 1", name="log_version_counts"),
         CheckConstraint("length(id) BETWEEN 1 AND 300", name="log_id_named"),
         CheckConstraint("length(recorded) = 27", name="log_recorded_whole"),
+        CheckConstraint("length(actor) BETWEEN 1 AND 200", name="log_actor_named"),
         CheckConstraint("length(payload) >= 1", name="log_payload_present"),
         CheckConstraint("length(digest) = 32", name="log_digest_whole"),
     )
@@ -88,7 +98,14 @@ class IdentityRow(SQLModel, table=True):
 
 
 def validated(
-    *, partnership: str, version: int, id: str, recorded: str, payload: bytes, digest: bytes
+    *,
+    partnership: str,
+    version: int,
+    id: str,
+    recorded: str,
+    actor: str | None,
+    payload: bytes,
+    digest: bytes,
 ) -> NewEntry:
     """Return the entry made of these values, or raise InputError with what is wrong with one."""
     try:
@@ -97,6 +114,7 @@ def validated(
             version=version,
             id=id,
             recorded=recorded,
+            actor=actor,
             payload=payload,
             digest=digest,
         )

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn
 
-from events import chain, codec, garbage
+from events import chain, garbage
 from events.checkpoints import Tree
 from events.database import Row
 from events.errors import IntegrityError, StorageError, TimelineError
-from events.forms import is_name
-from events.kinds import Act
 from events.log import Log
 from events.merkle import Frontier
-from events.runs import KINDS, Run, runs
+from events.model.kinds import Act
+from events.payload import codec
+from events.payload.values import is_name
+from events.runs import KINDS, Run, is_of, runs
+from events.soundness import is_actor
 from events.subjects import subject_of
 
 
@@ -150,7 +152,7 @@ class _Replay:
     def take(self, row: Row) -> None:
         """Let *row* be the next entry."""
         self.entries += 1
-        position, slug, version, id, _, payload, digest = row
+        position, slug, version, id, *_, payload, digest = row
         if type(position) is int and position > self.last:
             self.last = position
         chained = self._begun(slug)
@@ -224,7 +226,7 @@ class _Chain:
 
     def allows(self, run: Run) -> bool:
         """Tell whether nothing is wrong with the next entries, so far as their payloads tell."""
-        is_named = self.version > 0 or is_name(run.slug)
+        is_named = self.version > 0 or bool(is_name(run.slug))
         return is_named and run.is_chained(
             self._position, self.version, self._recorded, self._digest
         )
@@ -236,8 +238,8 @@ class _Chain:
 
     def fault(self, row: Row) -> str | None:
         """Say what is wrong with the next entry, if anything is."""
-        position, slug, version, _, recorded, payload, digest = row
-        if tuple(map(type, row)) != KINDS:
+        position, slug, version, _, recorded, actor, payload, digest = row
+        if not all(map(is_of, KINDS, row)):
             return _mistyped(row)
         if version != self.version + 1:
             return _misplaced(version, self.version)
@@ -247,8 +249,15 @@ class _Chain:
             return f"{_short(recorded)} is no instant at which it can have been recorded."
         if recorded < self._recorded:
             return f"it says it was recorded at {recorded}, before the entry above it."
+        if actor is not None and not is_actor(actor):
+            return f"{_short(actor)} is no name of who can have recorded it."
         expected = chain.digest(
-            self._digest, partnership=slug, version=version, recorded=recorded, payload=payload
+            self._digest,
+            partnership=slug,
+            version=version,
+            recorded=recorded,
+            actor=actor,
+            payload=payload,
         )
         if digest != expected:
             return "its digest is not that of what it holds: it was altered, or moved here."
@@ -260,7 +269,7 @@ class _Chain:
 
 
 def _mistyped(row: Row) -> str:
-    value = next(value for value, kind in zip(row, KINDS, strict=True) if type(value) is not kind)
+    value = next(value for value, kind in zip(row, KINDS, strict=True) if not is_of(kind, value))
     return f"a value is of another type than it was written with: {_short(value)}."
 
 
@@ -287,27 +296,23 @@ _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[
 
 def _subjects(run: Run) -> list[Row] | None:
     """Return what stands beside the log of *run*; None where a payload has something wrong."""
-    subjects = dict(run.subjects)
-    for at, said in enumerate(run.said) if [*run.said] != [*run.ids] else ():
-        if said is not None and said != run.ids[at]:
+    found: list[Row] = []
+    for id, version, payload in zip(run.ids, run.versions, run.payloads, strict=True):
+        act = _act(id, payload)
+        if isinstance(act, str):
             return None
-        if said is None:
-            act = _act(run.ids[at], run.payloads[at])
-            if isinstance(act, str):
-                return None
-            subject = subject_of(act)
-            if subject is not None:
-                subjects[at] = subject
-    return [(run.slug, run.versions[at], subjects[at]) for at in sorted(subjects)]
+        subject = subject_of(act)
+        if subject is not None:
+            found.append((run.slug, version, subject))
+    return found
 
 
 def _act(id: str, payload: bytes) -> Act | str:
     """Return the act of a payload, or say what is wrong with it although it is what was chained."""
     try:
-        stored = _parsed(payload)
-        if codec.canonical(stored) != payload:
+        act = codec.decode_plain(_parsed(payload))
+        if codec.encode(act) != payload:
             return "its payload is not in canonical form."
-        act = codec.decode_plain(stored)
     except TimelineError as error:
         return f"it cannot be read: {error}"
     except RecursionError:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from events.database import Database, Row
-    from events.kinds import Act
+    from events.model.kinds import Act
 
 
 class Writer:
@@ -36,8 +36,10 @@ class Writer:
         """The last entry added."""
         return Head(self._slug, self._version, self.digest, self._last or None)
 
-    def add(self, act: Act, payload: bytes, recorded: str | None = None) -> None:
-        """Append *act*, stored as *payload*.
+    def add(
+        self, act: Act, payload: bytes, recorded: str | None = None, actor: str | None = None
+    ) -> None:
+        """Append *act*, stored as *payload* and recorded by *actor*.
 
         *recorded* is the instant of a restore, as `parse_instant` gives it; without one it is the
         moment at which this writer was made, but never before the last entry.
@@ -47,9 +49,14 @@ class Writer:
             self._require_honest(act, recorded)
         stamp = recorded or max(self._last, self._now)
         digest = chain.digest(
-            self.digest, partnership=slug, version=version, recorded=stamp, payload=payload
+            self.digest,
+            partnership=slug,
+            version=version,
+            recorded=stamp,
+            actor=actor,
+            payload=payload,
         )
-        row = (slug, version, act.id, stamp, payload, digest)
+        row = (slug, version, act.id, stamp, actor, payload, digest)
         if not is_sound(*row):
             _require_sound(*row)
         self._entries.append(row)
@@ -93,7 +100,13 @@ def flush_all(database: Database, writers: Sequence[Writer]) -> None:
 
 
 def _require_sound(
-    partnership: str, version: int, id: str, recorded: str, payload: bytes, digest: bytes
+    partnership: str,
+    version: int,
+    id: str,
+    recorded: str,
+    actor: str | None,
+    payload: bytes,
+    digest: bytes,
 ) -> None:
     """Raise InputError unless these are the values of an entry after all."""
     from events.tables import validated  # slow to import
@@ -103,9 +116,10 @@ def _require_sound(
         version=version,
         id=id,
         recorded=recorded,
+        actor=actor,
         payload=payload,
         digest=digest,
     )
 
 
-_COLUMNS = ("partnership", "version", "id", "recorded", "payload", "digest")
+_COLUMNS = ("partnership", "version", "id", "recorded", "actor", "payload", "digest")

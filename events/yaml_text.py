@@ -1,5 +1,10 @@
-"""A plain tree into YAML text as a person would write it, with every scalar still the same."""
+"""A plain tree into YAML text as a person would write it, with every scalar still the same.
 
+Text that other readers of YAML, above all those of its version 1.1, would take for a number, a
+date, a truth value or null goes in quotes.
+"""
+
+import re
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
@@ -9,7 +14,8 @@ WIDTH = 100
 def block(tree: Mapping[str, object], indent: int = 0) -> Iterator[str]:
     """Yield the lines of a mapping of texts, lists and mappings, in the order of its keys."""
     for key, value in tree.items():
-        yield from _pair(" " * indent + f"{key}:", value, indent)
+        name = key if _is_text(key) else quoted(key)
+        yield from _pair(" " * indent + f"{name}:", value, indent)
 
 
 def _pair(start: str, value: object, indent: int) -> Iterator[str]:
@@ -21,6 +27,8 @@ def _pair(start: str, value: object, indent: int) -> Iterator[str]:
             yield f"{start} []"
         case list():
             yield from _list(start, value, indent)
+        case None | True:
+            yield f"{start} {'true' if value else 'null'}"
         case _:
             yield from _text(start, str(value), indent + 2)
 
@@ -82,9 +90,12 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 def _is_bare(text: str) -> bool:
     """Say whether *text* needs no quotes between brackets."""
-    return text[:1].isalnum() and all(sign.isalnum() or sign in " ._/-" for sign in text) and (
-        text[-1] != " "
-    )  # fmt: skip
+    return (
+        text[:1].isalnum()
+        and all(sign.isalnum() or sign in " ._/-" for sign in text)
+        and text[-1] != " "
+        and _is_text(text)
+    )
 
 
 def _is_plain(text: str) -> bool:
@@ -95,7 +106,27 @@ def _is_plain(text: str) -> bool:
         and not text.endswith((" ", ":"))
         and ": " not in text
         and " #" not in text
+        and _is_text(text)
     )
+
+
+def _is_text(text: str) -> bool:
+    """Say whether every reader of YAML takes *text*, without quotes, for text."""
+    return not (_WORD(text) or _NUMBER(text) or _DATE(text))
+
+
+_WORD = re.compile("y|n|yes|no|on|off|true|false|null|~|", re.IGNORECASE).fullmatch
+_NUMBER = re.compile(
+    r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-f_]+"
+    r"|(?:[0-9][0-9_]*(?::[0-5]?[0-9])*)?(?:\.[0-9_]*)?(?:e[-+]?[0-9_]+)?|\.inf)|\.nan",
+    re.IGNORECASE,
+).fullmatch
+_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+    r"(?:(?:t|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?"
+    r"[ \t]*(?:z|[-+][0-9]{1,2}(?::?[0-9]{2})?)?)?",
+    re.IGNORECASE,
+).fullmatch
 
 
 def _is_prose(text: str) -> bool:

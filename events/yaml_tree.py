@@ -1,7 +1,8 @@
 """YAML or JSON text into a plain tree, with the line and column of every key and value.
 
-Every scalar is text, whatever it looks like. What makes YAML surprising is refused: anchors,
-aliases, tags, several documents, keys that stand twice.
+Every scalar is text, whatever it looks like, but null: that is no text, so that one written by a
+program is not taken for one. What makes YAML surprising is refused: anchors, aliases, tags, several
+documents, keys that stand twice.
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from events.complaints import Complaint, LedgerError
-from events.problems import Path, shown
+from events.payload.problems import Path, shown
 
 FILE_LIMIT, LINE_LIMIT, DEPTH_LIMIT = 16 * 1024 * 1024, 1024 * 1024, 20
 
@@ -95,6 +96,12 @@ class _Open:
     items: list[object] | dict[str, object]
     key: str | None = None
 
+    @property
+    def expects_key(self) -> bool:
+        return isinstance(self.items, dict) and self.key is None
+
+
+_NULL = frozenset({"null", "Null", "NULL", "~"})
 
 _DROPPED = "\0dropped"
 """Stands for a key that is refused, so that what it holds is read and then forgotten."""
@@ -121,7 +128,7 @@ class _Building:
             case "ScalarEvent":
                 self.begun = True
                 self.plainly(event)
-                self.put(_joined(event.value))
+                self.put(None if self.is_null(event) else _joined(event.value))
             case "AliasEvent":
                 self.tree.complain(self.place, "Aliases (*) are not read; write it out.")
                 self.put("")
@@ -133,6 +140,11 @@ class _Building:
                 self.open.pop()
             case _:
                 pass
+
+    def is_null(self, event: Any) -> bool:
+        """Say whether this is null in place of a value; a key may well be called so."""
+        key_next = bool(self.open) and self.open[-1].expects_key
+        return not event.style and event.value in _NULL and not key_next
 
     def plainly(self, event: Any) -> None:
         if event.anchor is not None:

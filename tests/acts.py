@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 from typing import Any
+from unicodedata import normalize
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from events.dates import Date, parse
-from events.kinds import (
+from events.model.durations import Duration
+from events.model.kinds import (
     EVENT_FIELDS,
     VERBS,
     Act,
     Assert,
     Authority,
     Change,
+    Claim,
     Condition,
     Correct,
     Correction,
@@ -32,9 +35,9 @@ from events.kinds import (
     Term,
     Thing,
 )
+from events.payload.values import STATUSES
 from events.references import References
 from events.renaming import Names
-from events.words import STATUSES
 
 AWKWARD = (
     *("2030", "no", "~", "true", "null", "none", "undisclosed", "0x1F", "1e3", "12:30:00", "="),
@@ -49,7 +52,8 @@ AWKWARD = (
 
 texts = st.sampled_from(AWKWARD) | st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=30
-).filter(lambda text: not text.isspace())
+).map(lambda text: normalize("NFC", text)).filter(lambda text: not text.isspace())
+speakers = st.lists(texts, max_size=2, unique=True).map(tuple)
 
 few = st.none() | texts
 stems = st.sampled_from(("a", "2025-10-28", "ip-license.end", "9_", "no"))
@@ -60,6 +64,7 @@ dates: SearchStrategy[Date] = st.sampled_from(
         "[2018-09-01..2018-10-03]",
     )
 ).map(parse)
+years = st.sampled_from(("2022", "2025-10", "2024-Q1")).map(parse)
 last_days = st.sampled_from(("2031", "2032-06-30", "[2033-01..2033-03]")).map(parse)
 authorities = st.sampled_from(Authority)
 instants = st.sampled_from(
@@ -70,6 +75,7 @@ instants = st.sampled_from(
 maybe_dates = st.none() | dates
 up_to_three, up_to_four = st.integers(0, 3), st.integers(0, 4)
 positions = st.builds(Position, party=texts, says=texts)
+notices = st.sampled_from((Duration(days=60), Duration(months=4), Duration(months=12)))
 
 
 class _Standing:
@@ -80,12 +86,20 @@ class _Standing:
         self.events: list[str] = []
         self.corrections: list[str] = []
         self.has_partnership = False
+        self.counted: set[str] = set()
+        self.hung = self.renamed = False
+        """Whether a term hangs on another, or has another name: both may make a circle."""
         self.references = References()
         self.names = Names()
 
 
 def _one(draw: DrawFn, listed: list[str]) -> str:
     return listed[draw(st.integers(0, len(listed) - 1))]
+
+
+def _maybe(draw: DrawFn, listed: list[str]) -> str | None:
+    is_drawn = draw(st.booleans())
+    return _one(draw, listed) if listed and is_drawn else None
 
 
 def _some(draw: DrawFn, listed: list[str], least: int = 0) -> tuple[str, ...]:
@@ -100,26 +114,29 @@ def _changes(draw: DrawFn, standing: _Standing, told: list[str]) -> tuple[Change
 
 def _change(draw: DrawFn, standing: _Standing, told: list[str]) -> Change:
     kind: Any = draw(st.sampled_from(list(VERBS.values())))
-    of = _one(draw, [*told, ""]) or None if draw(st.booleans()) else None
+    of = _maybe(draw, told)
     common: dict[str, Any] = {
         "term": _one(draw, standing.things["term"]),
         "when": None if of else draw(maybe_dates),
         "announced": draw(maybe_dates),
         "authority": draw(st.none() | authorities),
+        "by": draw(speakers),
         "sources": _some(draw, standing.things["source"]),
         "of": of,
     }
     if kind is Note:
         return Note(**common, text=draw(texts))
     common["note"] = draw(few)
+    if kind in (Set, Claim):
+        common |= _lasting(draw, common)
+        common["value"] = ("10 " if common["term"] in standing.counted else "") + draw(texts)
     if kind is Set:
-        return Set(
-            **common,
-            value=draw(texts),
-            through=draw(st.none() | last_days),
-            unless=_some(draw, standing.things["condition"]),
-            adds=draw(st.booleans()),
-        )
+        hinge = _hinge(draw, standing, common["term"])
+        return Set(**common, unless=_some(draw, standing.things["condition"]), hinge=hinge)
+    if kind is Claim:
+        if draw(st.booleans()):
+            del common["value"]
+        return Claim(**common, adds=draw(st.booleans()))
     if kind is Dispute:
         count = 1 + draw(up_to_three)
         return Dispute(**common, positions=tuple(draw(positions) for _ in range(count)))
@@ -127,13 +144,29 @@ def _change(draw: DrawFn, standing: _Standing, told: list[str]) -> Change:
     return change
 
 
+def _lasting(draw: DrawFn, common: dict[str, Any]) -> dict[str, Date | None]:
+    if common["when"] is None and common["of"] is None and draw(st.booleans()):
+        return {"during": draw(years)}
+    return {"through": draw(st.none() | last_days)}
+
+
+def _hinge(draw: DrawFn, standing: _Standing, term: str) -> str | None:
+    terms = standing.things["term"]
+    later = terms[terms.index(term) + 1 :]
+    hinge = None if standing.renamed else _maybe(draw, later)
+    standing.hung |= hinge is not None
+    return hinge
+
+
 def _said(draw: DrawFn, standing: _Standing, told: list[str]) -> dict[str, Any]:
     return {
         "title": draw(texts),
         "authority": draw(authorities),
+        "by": draw(speakers),
         "sources": _some(draw, standing.things["source"], least=1),
         "when": draw(maybe_dates),
         "announced": draw(maybe_dates),
+        "after": _maybe(draw, told),
         "summary": draw(few),
         "changes": _changes(draw, standing, told),
         "met": _some(draw, standing.things["condition"]),
@@ -157,16 +190,25 @@ def _correct(draw: DrawFn, standing: _Standing) -> Correct:
 def _thing(draw: DrawFn, sort: str, key: str) -> Thing:
     match sort:
         case "partnership":
-            parties = tuple(draw(texts) for _ in range(draw(up_to_three)))
-            return Partnership(title=draw(texts), parties=parties)
+            return Partnership(title=draw(texts), parties=draw(speakers))
         case "term":
-            notice = draw(st.none() | st.integers(0, 400))
-            title, asks, topic = draw(texts), draw(few), draw(few)
-            return Term(key=key, title=title, asks=asks, topic=topic, notice=notice)
+            return _term(draw, key)
         case "condition":
             return Condition(key=key, title=draw(texts))
         case _:
             return _source(draw, key)
+
+
+def _term(draw: DrawFn, key: str) -> Term:
+    return Term(
+        key=key,
+        title=draw(texts),
+        asks=draw(few),
+        topic=draw(few),
+        unit=draw(st.sampled_from((None, "%", "USD"))),
+        like=draw(st.none() | stems),
+        notice=draw(st.none() | notices),
+    )
 
 
 def _source(draw: DrawFn, key: str) -> Source:
@@ -182,16 +224,22 @@ def _source(draw: DrawFn, key: str) -> Source:
 
 def _define(draw: DrawFn, standing: _Standing, sort: str) -> Define:
     key = "" if sort == "partnership" else f"{draw(stems)}{len(standing.things[sort])}"
-    return Define(id="", thing=_thing(draw, sort, key))
+    thing = _thing(draw, sort, key)
+    if isinstance(thing, Term) and thing.unit:
+        standing.counted.add(key)
+    return Define(id="", thing=thing)
 
 
 def _redefine(draw: DrawFn, standing: _Standing) -> Redefine:
     sort = _one(draw, [sort for sort, keys in standing.things.items() if keys])
     thing = _thing(draw, sort, _one(draw, standing.things[sort]))
     into = _into(draw, standing.things.get("term", [])) if sort == "term" else {}
-    name = into.get("renamed")
-    if isinstance(thing, Term) and name and any(standing.names.problems(thing.key, name)):
-        into = {}
+    if isinstance(thing, Term):
+        thing = replace(thing, unit=thing.unit if thing.key in standing.counted else None)
+        name = into.get("renamed")
+        if name and (standing.hung or any(standing.names.problems(thing.key, name))):
+            into = {}
+        standing.renamed |= "renamed" in into
     return Redefine(id="", thing=thing, **into)
 
 
@@ -211,6 +259,13 @@ def _issue(draw: DrawFn) -> Issue:
         head=draw(digests),
         sha256=draw(digests),
         last=draw(maybe_dates),
+    )
+
+
+def _cover(draw: DrawFn) -> Cover:
+    since = draw(st.none() | years)
+    return Cover(
+        id="", since=since, through=draw(st.none() | last_days) if since else draw(last_days)
     )
 
 
@@ -235,7 +290,7 @@ def _next(draw: DrawFn, standing: _Standing, sort: str) -> Act | None:
         case "partnership" if not standing.has_partnership:
             return _define(draw, standing, sort)
         case "cover":
-            return Cover(id="", through=draw(last_days))
+            return _cover(draw)
         case "event" if things["source"]:
             return _event(draw, standing)
         case "correct" if told:

@@ -11,14 +11,15 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from histories import history
+from rule_histories import history
 
 from cli.bundled import bundled
-from events import chain, checkpoints, codec
+from events import chain, checkpoints
 from events.checkpoints import Checkpoint
 from events.errors import TimelineError
-from events.kinds import Event
 from events.log import open_log
+from events.model.kinds import Event
+from events.payload import codec
 from events.verification import verify
 from migrations.run import upgrade
 
@@ -58,10 +59,10 @@ def original(folder: Path) -> Original:
     kinds = {type(act): act for act in acts}
     with open_log(str(path), writing=True) as log:
         for slug, seed in (("d", 1), ("e", 5)):
-            log.append(slug, [act for _, _, act in history(seed)])
+            log.append(slug, [act for _, _, act in history(Random(seed))])
         for slug, some in (("acme", acts[::23]), ("beta", acts[5::31]), ("c", kinds.values())):
-            for act in some:
-                log.append(slug, [act])
+            for number, act in enumerate(some):
+                log.append(slug, [act], actor=(None, "Ada", "Bea")[number % 3])
         found = verify(log)
         checkpoint = Checkpoint(log.identity(), found.trees)
     return Original(path.read_bytes(), dump(path), checkpoint)
@@ -177,7 +178,7 @@ def _place(connection: sqlite3.Connection, dice: Random) -> tuple[str, Row, str,
 
 
 _COLUMNS = {
-    "log": ("position", "partnership", "version", "id", "recorded", "payload", "digest"),
+    "log": ("position", "partnership", "version", "id", "recorded", "actor", "payload", "digest"),
     "subjects": ("partnership", "subject", "version"),
     "identity": ("one", "log"),
 }
@@ -269,7 +270,7 @@ def a_row_added(connection: sqlite3.Connection, dice: Random) -> None:
     last = connection.execute("SELECT max(position), max(version) FROM log").fetchone()
     version = dice.choice((last[1] + 1, version + dice.randrange(1, 30), 0, -version))
     row = (dice.choice((last[0] + 1, last[0] + 7, 0, -position)), slug, version, f"{id}x", *rest)
-    connection.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    connection.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def a_subject_added(connection: sqlite3.Connection, dice: Random) -> None:
@@ -286,7 +287,7 @@ def two_swapped(connection: sqlite3.Connection, dice: Random) -> None:
     names = dice.choice(
         [
             *(("payload",), ("payload", "digest"), ("id", "recorded", "payload", "digest")),
-            *(("position",), ("recorded",), ("digest",), ("version",), ("id",)),
+            *(("position",), ("recorded",), ("actor",), ("digest",), ("version",), ("id",)),
             ("version", "partnership"),
         ]
     )
@@ -361,15 +362,15 @@ def rewritten(connection: sqlite3.Connection, dice: Random) -> None:
 
 def reformed(connection: sqlite3.Connection, dice: Random) -> None:
     """Write the same payload in another form, and every digest after it."""
-    _, slug, version, _, _, payload, _ = _entry(connection, dice)
+    _, slug, version, *_, payload, _ = _entry(connection, dice)
     other = dice.choice(
         (
             payload.replace(b'":', b'": ', 1),
             payload + b"\n",
             b" " + payload,
-            payload[:-1] + b',"v":2}',
-            payload.replace(b'"v":2', b'"v":3'),
-            payload.replace(b'"v":2', b'"v":2.0'),
+            payload[:-1] + b',"v":1}',
+            payload.replace(b'"v":1', b'"v":2'),
+            payload.replace(b'"v":1', b'"v":1.0'),
             payload.replace(b"e", b"\\u0065", 1),
             b"[" + payload + b"]",
             b"{}",
@@ -384,11 +385,17 @@ def reformed(connection: sqlite3.Connection, dice: Random) -> None:
 def rechain(connection: sqlite3.Connection, slug: str, payloads: dict[int, bytes]) -> None:
     """Give some entries of a partnership other payloads, and all of them the digests for that."""
     digest = chain.GENESIS
-    sql = "SELECT position, version, recorded, payload FROM log WHERE partnership = ? ORDER BY 2"
-    for position, version, recorded, payload in connection.execute(sql, [slug]).fetchall():
+    columns = "position, version, recorded, actor, payload"
+    sql = f"SELECT {columns} FROM log WHERE partnership = ? ORDER BY version"
+    for position, version, recorded, actor, payload in connection.execute(sql, [slug]).fetchall():
         given = payloads.get(version, payload)
         digest = chain.digest(
-            digest, partnership=slug, version=version, recorded=recorded, payload=given
+            digest,
+            partnership=slug,
+            version=version,
+            recorded=recorded,
+            actor=actor,
+            payload=given,
         )
         sql = "UPDATE log SET payload = ?, digest = ? WHERE position = ?"
         connection.execute(sql, [given, digest, position])

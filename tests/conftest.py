@@ -24,7 +24,7 @@ from servers import Databases, Make, NoServerError
 from cli.bundled import bundled, load_bundled
 from events import log
 from migrations.run import upgrade
-from timeline.merged import Kept, Record, record_of
+from timeline.record.record import Kept, Record, record_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -181,7 +181,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
     monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.delenv("TIMELINE_DB", raising=False)
+    for name in ("TIMELINE_DB", "TIMELINE_ACTOR"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(log, "clock", lambda: NOW)
     return folder
 

@@ -28,7 +28,8 @@ import coverage
 ROOT = Path(__file__).parent.parent
 READERS = (
     *("dates", "phrases", "instants", "yaml_tree", "json_text", "ledger", "ledger_text", "lines"),
-    *("codec", "validation", "changes", "forms", "problems", "references", "yaml_text"),
+    *("references", "yaml_text", "payload/codec", "payload/fast", "payload/explain"),
+    *("payload/values", "payload/date_values", "payload/rules", "payload/shapes"),
 )
 FILES = [
     *(f"events/{name}.py" for name in READERS),

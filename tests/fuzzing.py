@@ -20,9 +20,10 @@ import hostile_inputs as made
 
 from cli.bundled import bundled
 from cli.commands import COMMANDS
-from events import codec, dates, instants, json_text, ledger, lines, phrases, yaml_tree
+from events import dates, instants, json_text, ledger, lines, phrases, yaml_tree
 from events.errors import TimelineError
-from events.kinds import Act
+from events.model.kinds import Act
+from events.payload import codec
 
 REFUSED, PARSED, ACCEPTED = range(3)
 """How far an input came: not past the first check, to its meaning, or all the way."""
@@ -77,10 +78,12 @@ def _hold_ledger(data: bytes) -> int:
             return REFUSED if yaml_tree.parse(data, "x.yaml").complaints else PARSED
         return REFUSED
     acts = [item.act for item in said.items]
-    text = ledger.write(said.partnership, [(act, INSTANT) for act in acts])
+    text = ledger.write(said.partnership, [(one.act, INSTANT, one.actor) for one in said.items])
     again = ledger.read(text.encode(), "y.yaml")
     _require(said.partnership == again.partnership, "the partnership changed")
     _require(acts == [item.act for item in again.items], "an act changed by writing it")
+    actors = [[item.actor for item in one.items] for one in (said, again)]
+    _require(actors[0] == actors[1], "an actor changed by writing it")
     for act in acts:
         _require(codec.decode(codec.encode(act)) == act, "an act changed by storing it")
     return ACCEPTED
@@ -132,11 +135,13 @@ def _hold_lines(data: bytes) -> int:
             partnership=one.partnership,
             version=one.version or 1,
             recorded=one.recorded or INSTANT,
+            actor=one.actor,
             digest=one.digest or bytes(32),
             payload=one.payload,
         )
         [again] = lines.read_lines(BytesIO(text.encode()), "y.jsonl")
-        _require((one.act, one.payload) == (again.act, again.payload), "an entry changed")
+        said = [(line.act, line.payload, line.actor) for line in (one, again)]
+        _require(said[0] == said[1], "an entry changed")
     return ACCEPTED if found else REFUSED
 
 
@@ -291,9 +296,11 @@ def _named(rng: Random, name: str) -> str:
             return rng.choice(("openai-microsoft", "no-such"))
         case "term" | "globs" | "adds" | "split" | "merge" | "rename" | "name":
             return rng.choice((term, "cloud.*", "[a", "*", "new.name"))
-        case "event" | "event_id":
+        case "event" | "event_id" | "after":
             return event
-        case "through":
+        case "while":
+            return f"{term}={rng.choice(_TERMS)}"
+        case "through" | "during":
             return f"{term}={made.phrase(rng)}"
         case "unless":
             return f"{term}=agi-verified"
@@ -311,9 +318,11 @@ def _named(rng: Random, name: str) -> str:
             return f"{made.phrase(rng)}..{made.day(rng)}"
         case "notice":
             return f"{rng.randrange(99)}d"
-        case _ if name.replace("_", "-") in ("set", "note"):
+        case "like":
+            return made.name(rng)
+        case _ if name.replace("_", "-") in ("set", "claim", "note"):
             return f"{term}={made.text(rng)}"
-        case _ if name.replace("_", "-") in ("end", "reaffirm", "leave-unsaid", "settle", "use"):
+        case _ if name.replace("_", "-") in _BARE:
             return rng.choice((term, f"{term}={made.text(rng)}"))
         case "dispute":
             return term
@@ -321,6 +330,7 @@ def _named(rng: Random, name: str) -> str:
             return made.text(rng)
 
 
+_BARE = ("end", "claim-ended", "reaffirm", "leave-unsaid", "settle", "use")
 _TERMS = ("ip-license.end", "cloud.rofr", "agi.definition", "no.such.term")
 _EVENTS = ("article-004-oracle", "2026-04-12-memo", "no-such-event")
 
@@ -349,7 +359,7 @@ def _hold_typed(words: list[str]) -> int:
         "retract": lambda: event_input.retraction_offers(given, acts),
         "define": lambda: definitions.defined(given["name"], given, acts),
         "redefine": lambda: definitions.redefined(given["term"], given, acts),
-        "cover": lambda: definitions.covering(given["date"], acts),
+        "cover": lambda: definitions.covering(given["since"], given["date"], acts),
         "changelog": lambda: period(given["period"]),
     }
     try:

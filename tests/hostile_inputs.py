@@ -11,7 +11,7 @@ from typing import Any
 
 from acts import AWKWARD
 
-from events.kinds import EVENT_FIELDS, VERBS, Authority
+from events.model.kinds import EVENT_FIELDS, VERBS, Authority
 from events.yaml_text import block
 
 Plain = dict[str, Any]
@@ -175,11 +175,13 @@ def change(rng: Random, known: Vocabulary) -> Plain:
     verb = rng.choice(list(VERBS))
     said: Plain = {verb: rng.choice(known.terms)}
     if verb == "set":
-        said["value"] = rng.choice((text(rng), "undisclosed", "none"))
-        if rng.random() < 0.2:
-            said["through"] = rng.choice(("9998", "9999-12-31", edtf(rng)))
+        said |= {"value": _value(rng)} | _lasting(rng)
         if rng.random() < 0.2:
             said["unless"] = _some(rng, known.conditions)
+        if rng.random() < 0.2:
+            said["while"] = rng.choice(known.terms)
+    elif verb == "claim":
+        said |= rng.choice(({"value": _value(rng)}, {"ended": True})) | _lasting(rng)
         if rng.random() < 0.2:
             said["adds"] = True
     elif verb == "dispute":
@@ -192,9 +194,22 @@ def change(rng: Random, known: Vocabulary) -> Plain:
         said["authority"] = rng.choice([*map(str, Authority)])
     if rng.random() < 0.15:
         said["sources"] = _some(rng, known.sources)
+    if rng.random() < 0.15:
+        said["by"] = [text(rng)]
     if rng.random() < 0.1:
         said["announced"] = edtf(rng)
     return said
+
+
+def _value(rng: Random) -> str:
+    return str(rng.choice((text(rng), "undisclosed", "none")))
+
+
+def _lasting(rng: Random) -> Plain:
+    chance = rng.random()
+    if chance < 0.15:
+        return {"during": rng.choice(("2022", "2025-10", edtf(rng)))}
+    return {"through": rng.choice(("9998", "9999-12-31", edtf(rng)))} if chance < 0.3 else {}
 
 
 def event(rng: Random, known: Vocabulary, own: str) -> Plain:
@@ -213,6 +228,10 @@ def event(rng: Random, known: Vocabulary, own: str) -> Plain:
         said["announced"] = edtf(rng)
     if rng.random() < 0.2:
         said["met"] = _some(rng, known.conditions)
+    if rng.random() < 0.3:
+        said["by"] = [text(rng)]
+    if known.events and rng.random() < 0.15:
+        said["after"] = rng.choice(known.events)
     return said
 
 
@@ -224,7 +243,9 @@ def term(rng: Random) -> Plain:
     if rng.random() < 0.5:
         said["topic"] = text(rng)
     if rng.random() < 0.2:
-        said["notice"] = f"{rng.randrange(100)}d"
+        said["notice"] = f"{rng.randrange(100)}{rng.choice('dmy')}"
+    if rng.random() < 0.2:
+        said |= {"unit": rng.choice(("%", "USD", text(rng))), "like": name(rng)}
     return said
 
 
@@ -255,7 +276,7 @@ def act_on_record(rng: Random, known: Vocabulary) -> Plain:
         case 2:
             return {"redefine": f"term:{rng.choice(known.terms)}", **term(rng)}
         case 3:
-            return {"cover": day(rng)}
+            return {"cover": day(rng)} | rng.choice(({}, {"from": day(rng)}))
         case 4:
             expected = {"value": text(rng)} if rng.random() < 0.5 else {"status": "ended"}
             return {"assert": rng.choice(known.terms), "on": day(rng), **expected}
@@ -266,28 +287,16 @@ def act_on_record(rng: Random, known: Vocabulary) -> Plain:
 
 
 def stored(rng: Random) -> Plain:
-    """Return one act as the log stores it, of this payload version or the first."""
+    """Return one act as the log stores it."""
     known = Vocabulary(rng)
     if rng.random() < 0.5:
         plain = event(rng, known, name(rng))
-        if rng.random() < 0.15:
-            return _of_version_1(plain)
     elif rng.random() < 0.5:
         sort, said = rng.choice((("term", term(rng)), ("source", source(rng))))
         plain = {"define": f"{sort}:{name(rng)}", "id": "d", **said}
     else:
         plain = {**act_on_record(rng, known), "id": rng.choice(("x.c1", "x`|<b>", name(rng)))}
-    return {**plain, "v": 2}
-
-
-def _of_version_1(plain: Plain) -> Plain:
-    changes = []
-    for one in plain["changes"]:
-        verb = next(iter(one))
-        rest = {key: value for key, value in one.items() if key != verb}
-        changes.append({"verb": verb, "term": one[verb], **rest})
-    rest = {key: value for key, value in plain.items() if key not in ("when", "authority")}
-    return {**rest, "effective": plain["when"], "confidence": "primary", "changes": changes, "v": 1}
+    return {**plain, "v": 1}
 
 
 def line(rng: Random) -> Plain:
@@ -295,6 +304,8 @@ def line(rng: Random) -> Plain:
     said: Plain = {"partnership": rng.choice(("acme-globex", "a")), "entry": stored(rng)}
     if rng.random() < 0.5:
         said |= {"version": rng.randrange(1, 9), "recorded": instant(rng)}
+    if rng.random() < 0.3:
+        said["actor"] = rng.choice((None, "Ada", text(rng)))
     if rng.random() < 0.3:
         said["digest"] = "0123456789abcdef" * 4
     return said
@@ -308,12 +319,18 @@ def ledger_tree(rng: Random) -> Plain:
         tree["recorded"] = instant(rng)
     if rng.random() < 0.5:
         tree["covered_through"] = day(rng)
+    if rng.random() < 0.2:
+        tree["covered_from"] = day(rng)
+    if rng.random() < 0.3:
+        tree["actor"] = rng.choice(("Ada", text(rng)))
     tree["terms"] = {key: term(rng) for key in known.terms}
     tree["conditions"] = {key: {"title": text(rng)} for key in known.conditions}
     tree["sources"] = {key: source(rng) for key in known.sources}
     entries = [event(rng, known, own) for own in known.events]
     for _ in range(rng.choice((0, 0, 1, 3)) if entries else 0):
         entries.insert(rng.randrange(len(entries) + 1), act_on_record(rng, known))
+    if entries and rng.random() < 0.2:
+        entries[-1]["actor"] = rng.choice(("Bob", text(rng)))
     if entries:
         tree["events"] = entries
     if rng.random() < 0.2:

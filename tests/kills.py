@@ -22,13 +22,13 @@ from servers import QUICK, Server
 from writers import PARALLEL
 
 from cli.main import main
-from events import codec
 from events.database import EDITION
 from events.dates import parse
 from events.engines import revision
 from events.errors import TimelineError
-from events.kinds import Act, Authority, Define, Event, Set, Source, Term
 from events.log import Log, open_log
+from events.model.kinds import Act, Authority, Define, Event, Set, Source, Term
+from events.payload import codec
 from events.verification import verify
 from migrations.run import upgrade
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import oracle
+from rule_oracle import Kept
 
 from events.dates import Date, parse
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Authority,
     Change,
@@ -23,7 +23,7 @@ from events.kinds import (
 OFFICIAL, PRESS, REPORTED = Authority.OFFICIAL, Authority.PRESS, Authority.REPORTED
 
 
-def log(*acts: Act) -> list[oracle.Kept]:
+def log(*acts: Act) -> list[Kept]:
     """Keep the *acts* after the vocabulary they need, one a second on 8 January."""
     article = Source(key="article", url="https://example.org", published=parse("2026-01-06"))
     vocabulary = [

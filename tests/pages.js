@@ -31,7 +31,10 @@ function linkedText(node) {
   return [...(before ? [before] : []), link.textContent, link.getAttribute("href")];
 }
 
-const LISTS = { possible: linkedText, claims: linkedText, positions: linkedText, flags: (one) => one.textContent };
+const LISTS = {
+  possible: linkedText, replaced: linkedText, claims: linkedText, disputes: linkedText,
+  flags: (one) => one.textContent,
+};
 
 /** Read the rows of the terms. */
 function rows() {

@@ -85,8 +85,8 @@ events:
     authority: press
     sources: [letter]
     changes:
-      - {{set: fee, value: {json.dumps(text + " too")}}}
-      - {{set: other, value: {json.dumps(text + " three")}, through: 2034}}
+      - {{claim: fee, value: {json.dumps(text + " too")}}}
+      - {{claim: other, value: {json.dumps(text + " three")}, through: 2034}}
   - id: gossip
     when: 2021-07
     title: {told}

@@ -12,12 +12,12 @@ from cli.answers_shown import named
 from cli.opening import View
 from cli.site import pages
 from cli.terminal import printable
-from cli.wording import STATUS, dated, readable
-from events import codec
+from cli.wording import STATUS, dated, flagged, joined, readable
 from events.dates import parse
-from events.kinds import Source
 from events.log import Entry
-from timeline.merged import Kept, Record, record_of
+from events.model.kinds import Source
+from events.payload import codec
+from timeline.record.record import Kept, Record, record_of
 
 Cells = dict[str, Any]
 """What the cells of a row say, each by its name."""
@@ -65,7 +65,7 @@ def _entries(slug: str, kept: Iterable[Kept]) -> Iterator[Entry]:
     for number, one in enumerate(kept, 1):
         payload = codec.encode(one.act)
         digest = sha256(digest + payload).digest()
-        yield Entry(number, slug, one.version, one.act.id, one.recorded, payload, digest)
+        yield Entry(number, slug, one.version, one.act.id, one.recorded, one.actor, payload, digest)
 
 
 def row(answer: Mapping[str, Any], titles: Mapping[str, str]) -> Cells:
@@ -73,13 +73,14 @@ def row(answer: Mapping[str, Any], titles: Mapping[str, str]) -> Cells:
     cells = {
         "status": STATUS[answer["status"]],
         "value": _value(answer),
-        "flags": answer["flags"],
+        "flags": [flagged([flag]) for flag in answer["flags"]],
         "since": dated(parse(answer["since"])) if answer["since"] else "",
         "event": _event(answer["event"], titles),
         "standing": "; ".join(_standing(answer)),
-        "possible": [[_said(one), *_named(one["event"])] for one in answer["possible"]],
+        "possible": [[_limited(one), *_named(one["event"])] for one in answer["possible"]],
+        "replaced": [[_replaced(one), *_named(one["event"])] for one in answer["replaced"]],
         "claims": [[_claimed(one), *_named(one["event"])] for one in answer["claims"]],
-        "positions": [[f"{one['party']}: {one['says']}"] for one in answer.get("positions", ())],
+        "disputes": [[_disputed(one), *_named(one["event"])] for one in answer["disputes"]],
         "sources": [_source(one) for one in answer["sources"]],
     }
     return {"data-status": answer["status"], **{key: _shown(cells[key]) for key in cells}}
@@ -102,12 +103,23 @@ def _value(answer: Mapping[str, Any]) -> str:
 def _standing(answer: Mapping[str, Any]) -> Iterator[str]:
     if answer["authority"]:
         yield answer["authority"]
+    if answer["by"]:
+        yield f"said by {joined(answer['by'])}"
+    yield from _limits(answer)
+    if answer["while"]:
+        yield f"while {answer['while']} is in force"
+    if answer["confirmed"] and answer["last_confirmed"] != answer["since"]:
+        perhaps = "perhaps " if answer["confirmed"]["perhaps"] else ""
+        yield f"{perhaps}confirmed {dated(parse(answer['last_confirmed']))}"
+    if answer["said_unchanged"]:
+        yield f"said only to be unchanged ({answer['said_unchanged']['authority']})"
+
+
+def _limits(answer: Mapping[str, Any]) -> Iterator[str]:
     if answer["through"]:
         yield f"through {readable(answer['through'])}"
     if answer["unless"]:
         yield f"unless {', '.join(answer['unless'])}"
-    if answer["last_confirmed"] and answer["last_confirmed"] != answer["since"]:
-        yield f"confirmed {dated(parse(answer['last_confirmed']))}"
 
 
 def _said(one: Mapping[str, Any]) -> str:
@@ -116,8 +128,30 @@ def _said(one: Mapping[str, Any]) -> str:
     return one["value"] or STATUS[one["status"]]
 
 
+def _limited(one: Mapping[str, Any]) -> str:
+    return ", ".join([_said(one), *_limits(one)])
+
+
+def _replaced(one: Mapping[str, Any]) -> str:
+    return f"in place of {one['authority']}: {_said(one)}"
+
+
 def _claimed(one: Mapping[str, Any]) -> str:
-    return f"{'but' if one['contradicts'] else 'adds'} {one['authority']}: {_said(one)}"
+    how = "claimed otherwise" if one["differs"] else "claimed"
+    by = joined(one["by"]) or "somebody unnamed"
+    through = f"through {readable(one['through'])}" if one["through"] else ""
+    said = _said(one) if through in _said(one) else f"{_said(one)}, {through}"
+    since = f", {_since(one)}" if one["since"] else ""
+    return f"{how} by {by}: {said} ({one['authority']}{since})"
+
+
+def _disputed(one: Mapping[str, Any]) -> str:
+    sides = (f"{each['party']}: {each['says']}" for each in one["positions"])
+    return "; ".join([f"disputed {_since(one)}".strip(), *sides])
+
+
+def _since(one: Mapping[str, Any]) -> str:
+    return f"since {dated(parse(one['since']))}" if one["since"] else ""
 
 
 def _named(event: str | None) -> list[str]:
@@ -153,9 +187,5 @@ def _whole(answer: Mapping[str, Any]) -> list[str]:
     said = _said(answer)
     if answer["possible"]:
         said = f"undetermined: {' or '.join(map(_said, answer['possible']))}"
-    parts = [STATUS[answer["status"]]]
-    if answer["through"]:
-        parts.append(f"through {readable(answer['through'])}")
-    if answer["unless"]:
-        parts.append(f"unless {', '.join(answer['unless'])}")
+    parts = [STATUS[answer["status"]], *_limits(answer)]
     return [said, "; ".join(parts)] if answer["value"] else [said]

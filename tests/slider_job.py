@@ -18,7 +18,7 @@ import browsers
 import sites
 
 from events.dates import parse
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Authority,
     Change,
@@ -31,7 +31,7 @@ from events.kinds import (
     Source,
     Term,
 )
-from timeline.merged import Kept
+from timeline.record.record import Kept
 
 TERMS, SOURCES, TOPICS = 30, 200, 6
 FIRST = date(2010, 1, 1)

@@ -6,7 +6,7 @@ import pytest
 
 from events.admission import Admission, admit
 from events.dates import parse
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Assert,
     Authority,
@@ -186,6 +186,24 @@ def test_an_earlier_day_is_a_new_claim_of_completeness() -> None:
     less = Cover(id="cover:2", through=parse("2025"))
 
     assert ((0, less),) == admit(standing, [less]).new
+
+
+def test_the_day_on_which_the_log_begins_may_be_said_alone() -> None:
+    """The other end stays what it was; both again say nothing new."""
+    standing: list[Act] = [*LOG, Cover(id="cover:1", through=parse("2026"))]
+    begins = Cover(id="cover:2", since=parse("2019"))
+    both = Cover(id="cover:3", since=parse("2019"), through=parse("2026"))
+
+    assert Admission(new=((0, begins),), repeated=(1,)) == admit(standing, [begins, both])
+
+
+def test_a_log_does_not_end_before_it_begins() -> None:
+    """Also where one of the days was said before."""
+    standing: list[Act] = [*LOG, Cover(id="cover:1", through=parse("2026"))]
+
+    assert sentences(standing, Cover(id="cover:2", since=parse("2027-03"))) == [
+        "The log would be complete from 2027-03 through 2026, which is over before; say both days."
+    ]
 
 
 def test_the_same_assertion_is_not_made_twice() -> None:
@@ -390,3 +408,206 @@ def test_a_correction_may_tell_more_about_what_stands_before() -> None:
     act = corrected("told", id="told.c1", changes=(End(term="licence.end", of="signed"),))
 
     assert sentences([*LOG, LATER], act) == []
+
+
+# Events that refer to others
+
+
+@pytest.mark.parametrize(
+    "refer", [{"after": "signed"}, {"changes": (End(term="fee", of="signed"),)}]
+)
+def test_what_was_retracted_is_not_referred_to(refer: dict[str, object]) -> None:
+    """There is no happening to tell of, and none to come after."""
+    log = [*LOG, defined(Term(key="fee", title="Fee")), retracted("signed")]
+
+    assert sentences(log, changed(SIGNED, **refer)) == [
+        "The event signed is retracted; name another, or none."
+    ]
+
+
+def test_an_event_comes_after_one_that_stands_before() -> None:
+    """A slip of the name is told."""
+    assert sentences(LOG, changed(SIGNED, after="signed")) == []
+    assert sentences(LOG, changed(SIGNED, after="singed")) == [
+        "There is no event singed so far. Did you mean 'signed'?"
+    ]
+
+
+def after(one: str, other: str | None) -> Event:
+    return replace(SIGNED, id=one, after=other, changes=(), met=("agi",))
+
+
+def test_events_do_not_come_after_one_another_in_a_circle() -> None:
+    """Only a correction could make one, as an event names what stands before it."""
+    log = [*VOCABULARY, after("a", None), after("b", "a"), after("c", "b")]
+
+    assert sentences(log, corrected("a", id="a.c1", after="c")) == [
+        "That would go round in a circle: a after c, c after b, b after a. Take one 'after' away."
+    ]
+    assert sentences(log, corrected("a", id="a.c1", after="a")) == [
+        "That would go round in a circle: a after a. Take one 'after' away."
+    ]
+    assert sentences(log, corrected("b", id="b.c1", after=None), corrected("a", after="b")) == []
+
+
+def test_a_retraction_does_not_close_a_circle_again() -> None:
+    """The correction that it takes away had opened it."""
+    log = [*VOCABULARY, after("a", None), after("b", "a"), corrected("b", id="b.c1", after=None)]
+    log += [corrected("a", id="a.c1", after="b")]
+
+    assert sentences(log, retracted("b.c1")) == [
+        "That would go round in a circle: b after a, a after b. Take one 'after' away."
+    ]
+    assert sentences(log, retracted("a.c1"), retracted("b.c1", id="x")) == []
+
+
+# Terms that hang on one another
+
+
+TERMS: list[Act] = [
+    *VOCABULARY,
+    *(defined(Term(key=key, title=key.upper())) for key in ("a", "b", "c", "d")),
+]
+
+
+def hung(id: str, *pairs: tuple[str, str], of: str | None = None) -> Event:
+    changes = tuple(Set(term=term, value="yes", hinge=hinge, of=of) for term, hinge in pairs)
+    return replace(SIGNED, id=id, changes=changes)
+
+
+def circle(way: str) -> list[str]:
+    return [f"That would go round in a circle: {way}. Take one 'while' away."]
+
+
+def test_a_term_hangs_on_another_that_is_defined() -> None:
+    """And on one that is not itself."""
+    assert sentences(TERMS, hung("e", ("a", "zzz"))) == ["There is no term zzz so far."]
+    assert sentences(TERMS, hung("e", ("a", "a"))) == [
+        "a cannot hang on itself; name another term with 'while'."
+    ]
+
+
+def test_terms_do_not_hang_on_one_another_in_a_circle() -> None:
+    """Be it within one event or over several."""
+    of_three = circle("c while a, a while b, b while c")
+    one, other, last = hung("e", ("a", "b")), hung("f", ("b", "c")), hung("g", ("c", "a"))
+
+    assert circle("a while b, b while a") == sentences(TERMS, hung("e", ("a", "b"), ("b", "a")))
+    assert of_three == sentences([*TERMS, one, other], last)
+    assert of_three == sentences(TERMS, one, other, last)
+    assert sentences(TERMS, hung("e", ("a", "c"), ("b", "c")), hung("f", ("a", "b"))) == []
+
+
+def test_a_correction_and_its_retraction_may_close_a_circle_of_terms() -> None:
+    """What stands is looked at, and nothing else."""
+    free = corrected("e", id="e.c1", changes=(Set(term="a", value="yes"),))
+    back = corrected("e", id="e.c2", changes=(Set(term="a", value="yes", hinge="b"),))
+    log = [*TERMS, hung("e", ("a", "b")), free, hung("f", ("b", "a"))]
+
+    assert [] == sentences(TERMS, *log[len(TERMS) :])
+    assert circle("a while b, b while a") == sentences(log, back)
+    assert circle("a while b, b while a") == sentences(log, retracted("e.c1"))
+    assert [] == sentences(log, retracted("f"), back)
+
+
+def test_what_is_told_of_a_retracted_event_hangs_on_nothing() -> None:
+    """It falls with it."""
+    log = [*TERMS, SIGNED, hung("e", ("a", "b"), of="signed"), retracted("signed")]
+
+    assert sentences(log, hung("f", ("b", "a"))) == []
+
+
+def test_a_new_name_may_close_a_circle() -> None:
+    """Where c gets the name of what it hangs on by way of others."""
+    log = [*TERMS, hung("e", ("a", "b"), ("c", "a")), hung("f", ("b", "d"))]
+    renaming = Redefine(id="x", thing=Term(key="c", title="C"), renamed="d")
+
+    assert circle("d while a, a while b, b while d") == sentences(log, renaming)
+
+
+def test_one_circle_is_told_once() -> None:
+    """What was refused hangs on nothing."""
+    wrong = hung("e", ("a", "b"), ("b", "a"))
+
+    assert 1 == len(sentences(TERMS, wrong, hung("f", ("a", "b")), hung("g", ("c", "b"))))
+
+
+def test_a_long_way_round_is_told_in_short() -> None:
+    """Its ends are what one has to look at."""
+    keys = [f"t{number}" for number in range(30)]
+    log = [*VOCABULARY, *(defined(Term(key=key, title=key)) for key in keys)]
+    pairs = zip(keys, [*keys[1:], keys[0]], strict=True)
+    [told] = sentences(log, hung("e", *pairs))
+
+    assert "t8 while t9, 20 more, t29 while t0." in told
+
+
+# Authority
+
+
+OWN = defined(Source(key="own", title="Joint release", publisher="Us"))
+WIRE = defined(Source(key="wire", title="A report", publisher="Wire"))
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"sources": ("own",)}, None),
+        ({"sources": ("own", "blog"), "by": ("Them",)}, None),
+        (
+            {"sources": ("blog",)},
+            "it does not say who says so, nor do its sources say who published them",
+        ),
+        ({"sources": ("wire",)}, "'Wire' is none of the parties"),
+        ({"sources": ("own", "wire")}, "'Wire' is none of the parties"),
+        ({"sources": ("own",), "by": ("Us", "Court")}, "'Court' is none of the parties"),
+        ({"sources": ("wire",), "by": ("Us",)}, "none of its sources is published by a party"),
+    ],
+)
+def test_an_authority_left_out_follows_from_parties_alone(
+    said: dict[str, object], why: str | None
+) -> None:
+    """Who quotes a party is not one."""
+    event = changed(SIGNED, authority=None, met=("agi",), changes=(), **said)
+    told = (
+        f"The event another gives no authority, and none follows: {why}. "
+        "Say official, filing, press or reported."
+    )
+
+    assert ([told] if why else []) == sentences([*LOG, OWN, WIRE], event)
+
+
+def test_a_change_may_need_an_authority_of_its_own() -> None:
+    """Its speakers and sources are not those of its event."""
+    told = End(term="licence.end", by=("Wire",))
+    event = changed(SIGNED, authority=None, sources=("own",), changes=(told,))
+
+    assert sentences([*LOG, OWN, WIRE], event) == [
+        "The event another gives no authority on licence.end, and none follows: 'Wire' is none of "
+        "the parties. Say official, filing, press or reported."
+    ]
+    own = replace(told, authority=Authority.PRESS)
+    assert sentences([*LOG, OWN, WIRE], replace(event, changes=(own,))) == []
+
+
+def test_the_parties_and_publishers_are_those_of_the_record_then() -> None:
+    """Whoever becomes a party, or is no longer said to have published it, decides from there on."""
+    event = changed(SIGNED, authority=None, sources=("own",))
+    bare = redefined(Source(key="own", title="Joint release"))
+    alone = redefined(Partnership(title="Us", parties=("Them",)))
+
+    assert sentences([*LOG, OWN], event, bare, replace(event, id="more")) == [
+        "The event more gives no authority on licence.end, and none follows: it does not say who "
+        "says so, nor do its sources say who published them. Say official, filing, press or "
+        "reported."
+    ]
+    assert 1 == len(sentences([*LOG, OWN], event, alone, replace(event, id="more")))
+
+
+def test_a_correction_leaves_a_basis_behind() -> None:
+    """It says an authority where it takes away from what one followed."""
+    log = [*LOG, OWN, WIRE, changed(SIGNED, authority=None, sources=("own",))]
+
+    assert 1 == len(sentences(log, corrected("another", sources=("wire",))))
+    press = corrected("another", sources=("wire",), authority=Authority.PRESS)
+    assert [] == sentences(log, press)

@@ -16,8 +16,8 @@ from shell import ROOT
 
 from events import backup
 from events.errors import StorageError
-from events.kinds import Authority, Event
 from events.log import open_log
+from events.model.kinds import Authority, Event
 from events.verification import verify
 
 
@@ -125,7 +125,7 @@ def test_a_server_has_tools_of_its_own(timeline: Run) -> None:
 
 WRITER = """
 import sys
-from events.kinds import Authority, Event
+from events.model.kinds import Authority, Event
 from events.log import open_log
 with open_log(sys.argv[1], writing=True) as log:
     for number in range(10**6):

@@ -1,156 +1,180 @@
-"""The changelog is the sum of the daily differences, and tells what changed no answer."""
+"""The changelog: every difference of two days is told once, and so is all that was said."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-import histories
-import oracle
 import pytest
+from rule_histories import describe, history
 
-from events.dates import Date, day, parse
-from events.kinds import (
+from events.dates import Date, parse
+from events.model.kinds import (
     Act,
     Authority,
     Change,
+    Claim,
+    Condition,
     Define,
     Dispute,
     End,
     Event,
     LeaveUnsaid,
+    Note,
     Position,
     Reaffirm,
     Set,
+    Settle,
     Source,
     Term,
+    Use,
 )
-from timeline.as_of import answer_on
-from timeline.changelog import Line, cited, lines
-from timeline.merged import Kept, Record, record_of
-from timeline.telling import steps_of
+from timeline.record.record import Kept, Record, record_of
+from timeline.record.steps import steps_of
+from timeline.rule.answer import Answer
+from timeline.rule.terms import Terms, stretch_on
+from timeline.views.changelog import GROUPS, Line, lines
+from timeline.views.parting import kinds
 
-HISTORIES, CHUNK = 300, 100
-QUIET = ("Reaffirmed", "Disputed and settled", "Left unsaid", "Claimed")
+HISTORIES, CHUNK = 90, 30
+FIRST, LAST = date(2025, 11, 25), date(2026, 2, 10)
+"""The days of the random histories, and some before and after."""
 
-
-def same(record: Record, term: str, on: date, known: date | None = None) -> object:
-    """Return what makes the answer on a day, by what was public on that day or *known*."""
-    steps = steps_of(record, known=known or on)[term]
-    return answer_on(record.terms[term], steps, day(on)).same
-
-
-def walked(found: list[Line], term: str) -> Iterator[Line]:
-    """Yield the lines of *term* that change its answer, oldest first."""
-    own = [line for line in found if line.term.key == term]
-    for line in reversed([*_by_day(own)]):
-        if line.before.same != line.after.same:
-            yield line
+Told = tuple[int, int, bool, object, object]
+"""A day, a day that is told of, whether it was learned, and the answers before and after."""
 
 
-def _by_day(found: list[Line]) -> list[Line]:
-    """Order the lines newest first; on one day the world moves after what was learned."""
-    return sorted(found, key=lambda line: (line.on, line.group != "Learned late"), reverse=True)
+def expected(record: Record, term: str) -> Iterator[Told]:
+    """Yield every difference of two days in a row, found by asking of each day (§7)."""
+    steps = steps_of(record)
+    before: dict[int, frozenset[tuple[object, ...]]] = {}
+    for on in range(FIRST.toordinal(), LAST.toordinal()):
+        known = {key: [s for s in own if s.public <= on] for key, own in steps.items()}
+        line = Terms(known).line(term)
+        now = {one: kinds(stretch_on(line, one).said) for one in range(FIRST.toordinal(), on + 1)}
+        for one, was in before.items():
+            if was != now[one]:
+                yield on, one, True, was, now[one]
+        if before and now[on - 1] != now[on]:
+            yield on, on, False, now[on - 1], now[on]
+        before = now
+
+
+def told_of(found: Sequence[Line], term: str) -> Iterator[Told]:
+    """Yield the differences that the lines of a term tell."""
+    for line in found:
+        for row in line.rows if line.term and line.term.key == term else ():
+            first, last, was, now = row.parting
+            for one in range(max(first, FIRST.toordinal()), last + 1):
+                yield row.on, one, row.learned, kinds(was), kinds(now)
+
+
+def random_records(first: int) -> Iterator[tuple[str, Record]]:
+    for seed in range(first, first + CHUNK):
+        kept = history(Random(seed))
+        yield f"seed {seed}\n{describe(kept)}", record_of(Kept(*one) for one in kept)
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
-def test_the_lines_lead_from_the_day_before_the_period_to_its_last(first: int) -> None:
-    """Nothing is left out, and nothing is told that did not happen."""
-    for seed in range(first, first + CHUNK):
-        record = record_of(Kept(*one) for one in histories.history(seed))
-        start, end = sorted(histories.days_asked(Random(seed), 2))
-        found = lines(record, start, end)
+def test_every_difference_of_two_days_is_told_in_exactly_one_line(first: int) -> None:
+    """Nothing is left out, nothing is told twice, and nothing that did not happen."""
+    for about, record in random_records(first):
+        found = lines(record, None, None)
         for term in record.terms:
-            now = same(record, term, start - timedelta(1))
-            for line in walked(found, term):
-                assert now == line.before.same, f"seed {seed}"
-                now = line.after.same
+            told = [one for one in told_of(found, term) if one[0] < LAST.toordinal()]
 
-            assert same(record, term, end) == now, f"seed {seed}"
+            assert sorted(set(told), key=str) == sorted(told, key=str), about
+            assert set(expected(record, term)) == set(told), f"{term}: {about}"
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_each_statement_and_each_event_is_told(first: int) -> None:
+    """Also what changed nothing; none of them twice on a day."""
+    for about, record in random_records(first):
+        found = lines(record, None, None)
+        said = {step for line in found for step in line.steps}
+        steps = {(step.event, step.index) for step in said}
+        every = [step for own in steps_of(record).values() for step in own if step.change]
+        quiet = [(line.on, line.group, *line.steps) for line in found if not line.rows]
+
+        assert {(one.event, one.index) for one in every} <= steps, about
+        fallen = {one.event.id for one in record.events if one.event.changes}
+        fallen -= {step.event for step in every}
+        events = {one.event.id for one in record.events} - fallen
+        assert events <= {line.event for line in found} | {one.event for one in said}, about
+        assert len(quiet) == len(set(quiet)) or any(not line.steps for line in found), about
+        assert all(line.group in GROUPS for line in found)
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_two_periods_tell_what_one_does(first: int) -> None:
     """Whoever issues by the month tells no more and no less than whoever issues by the year."""
-    for seed in range(first, first + CHUNK):
-        record = record_of(Kept(*one) for one in histories.history(seed))
-        start, cut, end = sorted(histories.days_asked(Random(seed), 3))
+    for about, record in random_records(first):
+        start, cut, end = date(2026, 1, 3), date(2026, 1, 8), date(2026, 1, 20)
         whole = lines(record, start, end)
         parts = [*lines(record, cut + timedelta(1), end), *lines(record, start, cut)]
 
-        assert _told(whole, QUIET) == _told(parts, QUIET), f"seed {seed}"
+        assert _quiet(whole) == _quiet(parts), about
+        assert _rows(whole) == _rows(parts), about
 
 
-@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
-def test_each_line_is_one_daily_difference_or_those_that_an_imprecise_event_makes(
-    first: int,
-) -> None:
-    """No other two are made one: an expiry between them, or what came out then, is news."""
-    for seed in range(first, first + CHUNK):
-        record = record_of(Kept(*one) for one in histories.history(seed))
-        found = [one for one in lines(record, None, None) if one.before is not one.after]
-        for term in record.terms:
-            rows = list(daily(record, term))
-            for line in reversed(_by_day([one for one in found if one.term.key == term])):
-                own = [rows.pop(0)]
-                while own[-1].after != line.after.same:
-                    own.append(rows.pop(0))
-
-                assert (own[0].on, own[0].before) == (line.on, line.before.same), f"seed {seed}"
-                assert group(own, line) == line.group, f"seed {seed}"
-                assert len(own) == 1 or one_event_makes(own, line), f"seed {seed}"
-
-            assert not rows, f"seed {seed}"
+def _quiet(found: Sequence[Line]) -> list[tuple[object, ...]]:
+    return sorted(
+        (str(line.on), line.group, line.event, tuple((s.event, s.index) for s in line.steps))
+        for line in found
+        if not line.rows
+    )
 
 
-@dataclass(frozen=True)
-class Row:
-    """What differs from one day to the next, by what was learned or in the world."""
-
-    on: date
-    learned: bool
-    before: object
-    after: object
-
-
-def daily(record: Record, term: str) -> Iterator[Row]:
-    """Yield the daily differences of *term* on all days of a random history."""
-    for on in oracle.each_day(histories.BEFORE - timedelta(3), histories.AFTER + timedelta(21)):
-        day_before = on - timedelta(1)
-        before = same(record, term, day_before)
-        learned = same(record, term, day_before, known=on)
-        after = same(record, term, on)
-        if before != learned:
-            yield Row(on, True, before, learned)
-        if learned != after:
-            yield Row(on, False, learned, after)
-
-
-def group(rows: list[Row], line: Line) -> str:
-    """Return what a line of these *rows* is about."""
-    if len(rows) == 1 and rows[0].learned:
-        return "Learned late"
-    if line.after.status in ("ended", "expired"):
-        return {"ended": "Ended", "expired": "Expired"}[line.after.status]
-    return "Added" if line.before.status in ("not-set", "ended", "expired") else "Changed"
-
-
-def one_event_makes(rows: list[Row], line: Line) -> bool:
-    """Say whether the rows after the first are of the last day of an event of the line."""
-    last = {step.when.latest for step in line.steps if step.when}
-    return all(not row.learned and row.on in last for row in rows[1:])
-
-
-def _told(found: list[Line], groups: tuple[str, ...]) -> set[tuple[str, str, date]]:
+def _rows(found: Sequence[Line]) -> set[tuple[object, ...]]:
     return {
-        (line.group, line.steps[-1].event.id, line.on) for line in found if line.group in groups
+        (line.term and line.term.key, row.on, row.learned, *map(kinds, row.parting[2:]))
+        for line in found
+        for row in line.rows
     }
 
 
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_the_future_does_not_change_the_past(first: int) -> None:
+    """What was announced later leaves the changelog of a period as it was, byte for byte."""
+    for seed in range(first, first + CHUNK):
+        kept = [Kept(*one) for one in history(Random(seed))]
+        end = date(2026, 1, 10)
+        later = _public_later(record_of(kept), end)
+        before = record_of(one for one in kept if one.act.id not in later)
+        start = date(2026, 1, 1)
+
+        assert _whole(lines(before, start, end)) == _whole(lines(record_of(kept), start, end)), seed
+
+
+def _public_later(record: Record, end: date) -> set[str]:
+    """Return the events all of which was announced after *end*, and that nothing hangs on."""
+    steps = [step for own in steps_of(record).values() for step in own]
+    early = {step.event for step in steps if step.public <= end.toordinal()}
+    after = {one.event.after for one in record.events}
+    told = {change.of for one in record.events for change in one.event.changes}
+    every = {one.event.id for one in record.events if one.event.changes}
+    return every - early - after - told
+
+
+def _whole(found: Sequence[Line]) -> list[tuple[object, ...]]:
+    return [
+        (line.group, line.on, line.event, str(line.when), line.term, _same(line.before),
+         _same(line.after), [(step.event, step.index) for step in line.steps], line.days)
+        for line in found
+    ]  # fmt: skip
+
+
+def _same(one: Answer | None) -> object:
+    return one and kinds([one.decided] if one.decided else one.possible)
+
+
 def log(*events: Event) -> Record:
-    """Return the record of *events* about one term, the fee."""
+    """Return the record of *events* about two terms, the fee and the seat."""
     head = [
         Define(id="define:term:fee", thing=Term(key="fee", title="Fee")),
+        Define(id="define:term:seat", thing=Term(key="seat", title="Seat")),
+        Define(id="define:condition:agi", thing=Condition(key="agi", title="Verified")),
         Define(id="define:source:s", thing=Source(key="s", url="https://example.com")),
     ]
     acts: list[Act] = [*head, *events]
@@ -180,9 +204,22 @@ def fee(value: str, through: Date | None = None) -> Set:
     return Set(term="fee", value=value, through=through)
 
 
+def status(one: Answer | None) -> str | None:
+    return one.status if one else None
+
+
+def claim(value: str) -> Claim:
+    return Claim(term="fee", value=value)
+
+
 def told(record: Record, first: str, last: str) -> list[tuple[str, str, str | None]]:
     found = lines(record, date.fromisoformat(first), date.fromisoformat(last))
-    return [(str(line.on), line.group, line.after.value) for line in found]
+    return [(str(line.on), line.group, value(line.after)) for line in found]
+
+
+def value(one: Answer | None) -> str | None:
+    decided = one.decided if one else None
+    return decided.value if decided else None
 
 
 def test_a_term_that_changed_twice_is_told_twice() -> None:
@@ -225,8 +262,8 @@ def test_an_imprecise_event_is_one_line_dated_as_it_is_written() -> None:
     assert ("Changed", "2026-03", "10 %", "20 %") == (
         line.group,
         str(line.when),
-        line.before.value,
-        line.after.value,
+        value(line.before),
+        value(line.after),
     )
 
 
@@ -238,6 +275,7 @@ def test_a_period_that_ends_within_an_imprecise_date_says_that_it_may_have_happe
     )
     [line] = lines(record, date(2026, 2, 1), date(2026, 3, 10))
 
+    assert line.after
     assert ("undetermined", "2026-03") == (line.after.status, str(line.when))
 
 
@@ -256,34 +294,137 @@ def test_what_changed_no_answer_is_told_beside() -> None:
         event("again", "2026-02-01", Reaffirm(term="fee")),
         event("silent", "2026-03-01", LeaveUnsaid(term="fee")),
         event("quarrel", "2026-04-01", Dispute(term="fee", positions=sides)),
-        event("article", "2026-05-01", fee("30 %"), authority=Authority.PRESS),
-        event("rumour", "2026-05-02", End(term="fee"), authority=Authority.REPORTED),
+        event("peace", "2026-04-02", Settle(term="fee")),
+        event("article", "2026-05-01", claim("30 %"), authority=Authority.PRESS),
+        event("rumour", "2026-05-02", Claim(term="fee"), authority=Authority.REPORTED),
+        event("used", "2026-06-01", Use(term="fee")),
+        event("known", "2026-06-02", Note(term="fee", text="It is paid in March.")),
+        event("round", "2026-06-03"),
     )
 
     assert [
+        ("2026-06-03", "Also happened", None),
+        ("2026-06-02", "Also happened", "10 %"),
+        ("2026-06-01", "Also happened", "10 %"),
         ("2026-05-02", "Claimed", "10 %"),
         ("2026-05-01", "Claimed", "10 %"),
-        ("2026-04-01", "Disputed and settled", "10 %"),
+        ("2026-04-02", "Settled", "10 %"),
+        ("2026-04-01", "Disputed", "10 %"),
         ("2026-03-01", "Left unsaid", "10 %"),
-        ("2026-02-01", "Reaffirmed", "10 %"),
+        ("2026-02-01", "Confirmed", "10 %"),
     ] == told(record, "2026-01-06", "2026-12-31")
 
 
-def test_a_claim_about_the_past_is_learned_late() -> None:
+def test_a_claim_about_the_past_is_told_when_it_was_made() -> None:
     """A report of May about April is not news of April."""
     article = event(
-        "article", "2026-04-27", fee("30 %"), authority=Authority.PRESS, announced="2026-05-11"
+        "article", "2026-04-27", claim("30 %"), authority=Authority.PRESS, announced="2026-05-11"
     )
     record = log(event("deal", "2026-01-05", fee("10 %")), article)
 
-    assert [("2026-05-11", "Learned late", "10 %")] == told(record, "2026-02-01", "2026-12-31")
+    assert [("2026-05-11", "Claimed", "10 %")] == told(record, "2026-02-01", "2026-12-31")
 
 
-def test_sources_are_numbered_in_the_order_of_reading() -> None:
-    """A reader who goes down the page meets 1 first."""
-    record = log(event("deal", "2026-01-05", fee("10 %")))
+def test_a_plan_is_told_when_it_is_announced_with_or_without_a_date() -> None:
+    """A reader of January knows of it; one who reads of the day on which it comes is told that."""
+    sometime = replace(event("sometime", "2026-01-20", fee("15 %")), when=None)
+    record = log(
+        event("deal", "2026-01-05", fee("10 %")),
+        event("plan", "2026-03-01", fee("20 %"), announced="2026-01-10"),
+        replace(sometime, announced=parse("2026-01-20")),
+    )
 
-    assert {"s": 1} == cited(lines(record, None, None))
+    assert [
+        ("2026-03-01", "Changed", "20 %"),
+        ("2026-01-20", "Announced", "10 %"),
+        ("2026-01-10", "Announced", "10 %"),
+    ] == told(record, "2026-01-06", "2026-12-31")
+
+
+def test_what_is_learned_of_days_that_are_over_is_told_with_its_days() -> None:
+    """Court files of 2021 tell what was paid from 2010 until 2015."""
+    record = log(
+        event("now", "2015-01-01", fee("40 %")),
+        event("files", "2010-01-01", fee("50 %"), announced="2021-06-01"),
+    )
+    [line] = lines(record, date(2021, 1, 1), date(2021, 12, 31))
+    days = [date.fromordinal(one) for one in line.days or ()]
+
+    assert ("Learned late", "50 %", date(2021, 6, 1)) == (line.group, value(line.after), line.on)
+    assert [date(2010, 1, 1), date(2014, 12, 31)] == days
+
+
+def test_a_sum_of_a_year_that_is_over_is_learned_in_one_line() -> None:
+    """That it has expired since is no other news."""
+    yearly = Set(term="fee", value="$20B", during=parse("2022"))
+    record = log(event("books", "2022-01-01", yearly, announced="2025-06-01"))
+    [line] = lines(record, None, None)
+
+    assert ("Learned late", "$20B", "2022-01-01") == (line.group, value(line.after), str(line.when))
+    assert [date(2022, 1, 1), date(2022, 12, 31)] == [date.fromordinal(n) for n in line.days or ()]
+
+
+def test_what_is_told_of_a_known_happening_is_clarified() -> None:
+    """The amount of a round that everybody knew of has not changed."""
+    amount = replace(fee("12 %"), of="deal")
+    more = event("more", "2026-02-01", amount, announced="2026-02-01")
+    record = log(event("deal", "2026-01-05", fee("10 %")), more)
+
+    assert [("2026-02-01", "Clarified", "12 %")] == told(record, "2026-01-06", "2026-12-31")
+
+
+def test_a_restatement_confirms_its_own_rank_only() -> None:
+    """An official "unchanged" does not make a rumoured figure official, nor the press a filing."""
+    rumour = event("rumour", "2026-01-05", fee("10 %"), authority=Authority.REPORTED)
+    again = event("again", "2026-02-01", Reaffirm(term="fee"))
+    filing = event("filing", "2026-03-01", fee("20 %"), authority=Authority.FILING)
+    paper = event("paper", "2026-04-01", Reaffirm(term="fee"), authority=Authority.PRESS)
+    court = event("court", "2026-05-01", Reaffirm(term="fee"))
+
+    assert [
+        ("2026-05-01", "Confirmed", "20 %"),
+        ("2026-04-01", "Reaffirmed", "20 %"),
+        ("2026-03-01", "Changed", "20 %"),
+        ("2026-02-01", "Said unchanged", "10 %"),
+    ] == told(log(rumour, again, filing, paper, court), "2026-01-06", "2026-12-31")
+
+
+def test_the_party_that_says_what_the_press_said_confirms_it() -> None:
+    """The answer is the same, and no longer reported; of the press that follows, the reverse."""
+    press = event("press", "2026-01-05", fee("36 %"), authority=Authority.PRESS)
+    party = event("party", "2026-02-01", fee("36 %"))
+    late = event("late", "2026-03-01", fee("36 %"), authority=Authority.REPORTED)
+
+    assert [("2026-03-01", "Reaffirmed", "36 %"), ("2026-02-01", "Confirmed", "36 %")] == told(
+        log(press, party, late), "2026-01-06", "2026-12-31"
+    )
+
+
+def test_what_hangs_on_a_term_ends_with_it_and_says_by_which_event() -> None:
+    """The share is gone with the licence, whoever wrote that."""
+    hanging = event("given", "2026-01-05", Set(term="seat", value="one", hinge="fee"))
+    over = event("over", "2026-02-01", End(term="fee"))
+    found = lines(log(event("deal", "2026-01-05", fee("10 %")), hanging, over), None, None)
+
+    assert [("fee", "Ended", "over"), ("seat", "Ended", "over")] == [
+        (line.term.key, line.group, line.event) for line in found[:2] if line.term
+    ]
+
+
+def test_a_condition_that_came_about_and_ended_nothing_is_told() -> None:
+    """It may end what is agreed tomorrow; where it ended an answer, that is the news."""
+    record = log(
+        replace(event("early", "2026-01-05"), met=("agi",)),
+        event("deal", "2026-02-01", replace(fee("10 %"), unless=("agi",))),
+        replace(event("again", "2026-03-01"), met=("agi",)),
+    )
+    found = lines(record, None, None)
+
+    assert [
+        ("again", "Ended", ()),
+        ("deal", "Added", ()),
+        ("early", "Also happened", ("Verified",)),
+    ] == [(line.event, line.group, line.met) for line in found]
 
 
 def test_an_end_and_what_comes_after_an_end_or_an_expiry_have_groups_of_their_own() -> None:
@@ -308,7 +449,7 @@ def test_an_imprecise_event_that_adds_is_one_line_of_its_first_day() -> None:
     """Before it there was nothing; that it was undetermined in between is no other change."""
     record = log(event("deal", "[2026-01-05..2026-01-09]", fee("10 %"), announced="2026-01-02"))
 
-    assert [("2026-01-05", "Added", "10 %")] == told(record, "2026-01-01", "2026-12-31")
+    assert [("2026-01-05", "Added", "10 %")] == told(record, "2026-01-03", "2026-12-31")
 
 
 def test_what_another_event_changes_meanwhile_is_a_line_of_its_own() -> None:
@@ -338,7 +479,7 @@ def test_what_came_out_on_the_last_day_of_an_imprecise_event_is_learned() -> Non
     assert [
         ("2026-03-31", "Changed", "undetermined", "25 %"),
         ("2026-03-01", "Changed", "in-force", None),
-    ] == [(str(one.on), one.group, one.before.status, one.after.value) for one in found]
+    ] == [(str(one.on), one.group, status(one.before), value(one.after)) for one in found]
 
 
 @pytest.mark.parametrize("when", ["2026-06-01", None])
@@ -347,8 +488,9 @@ def test_what_an_event_says_of_another_day_did_not_give_the_answer(when: str | N
     own = replace(fee("10 %"), when=parse("2026-01-05"))
     told_before = event("deal", "2026-06-01", own, fee("10 %"), announced="2026-01-02")
     deal = replace(told_before, when=parse(when) if when else None)
-    [line] = lines(log(deal), None, date(2026, 5, 31))
+    line, *ahead = lines(log(deal), None, date(2026, 5, 31))
 
+    assert {"Announced"} == {one.group for one in ahead}
     assert ["2026-01-05"] == [str(step.when) for step in line.steps]
 
 
@@ -358,7 +500,9 @@ def test_what_an_event_also_says_without_a_day_does_not_part_its_line() -> None:
     both = event("raise", "2026-03", own, fee("20 %"), announced="2026-03-10")
     record = log(event("deal", "2026-01-05", fee("10 %")), replace(both, when=None))
 
-    assert [("2026-03-10", "Changed", "20 %")] == told(record, "2026-02-01", "2026-12-31")
+    assert [("2026-03-10", "Changed", "20 %"), ("2026-03-10", "Announced", None)] == told(
+        record, "2026-02-01", "2026-12-31"
+    )
 
 
 def test_a_line_of_an_undetermined_answer_has_the_steps_that_may_have_given_it() -> None:
@@ -382,29 +526,30 @@ def test_a_line_names_its_term_and_the_date_of_what_was_said() -> None:
     found = lines(record, None, None)
 
     assert [
-        ("Reaffirmed", "2026-03-03", "2026-02"),
+        ("Confirmed", "2026-03-03", "2026-02"),
         ("Added", "2026-01-31", "2026-01"),
     ] == [(one.group, str(one.on), str(one.when)) for one in found]
     for one in found:
+        assert one.before
+        assert one.after
         assert one.term == one.before.term == one.after.term == record.terms["fee"]
 
 
-def test_the_second_day_of_the_calendar_is_the_first_that_can_differ() -> None:
-    """The first has none before it; what is said of it is told beside."""
+def test_the_first_day_of_the_calendar_has_lines() -> None:
+    """Before it nothing was set."""
     record = log(
         event("first", "0001-01-01", fee("10 %")),
         event("again", "0001-01-01", Reaffirm(term="fee")),
         event("second", "0001-01-02", fee("20 %")),
     )
-    expected = [("Changed", "0001-01-02", "20 %"), ("Reaffirmed", "0001-01-01", "10 %")]
-
-    for first in (None, date.min):
-        assert expected == [
-            (one.group, str(one.on), one.after.value) for one in lines(record, first, None)
-        ]
-    assert expected[:1] == [
-        (one.group, str(one.on), one.after.value) for one in lines(record, date(1, 1, 2), None)
+    expected = [
+        ("0001-01-02", "Changed", "20 %"),
+        ("0001-01-01", "Added", "10 %"),
+        ("0001-01-01", "Confirmed", "10 %"),
     ]
+
+    assert expected == told(record, "0001-01-01", "9999-12-31")
+    assert expected[:1] == told(record, "0001-01-02", "9999-12-31")
 
 
 def test_a_value_through_the_last_day_of_the_calendar_does_not_expire() -> None:
@@ -416,12 +561,14 @@ def test_a_value_through_the_last_day_of_the_calendar_does_not_expire() -> None:
     ]
 
 
-def test_what_may_lie_ahead_for_ever_is_not_told() -> None:
-    """Neither a restatement without a last day, nor one that was never public, has come out."""
+def test_what_was_said_is_told_however_vague_its_day_and_not_before_it_is_public() -> None:
+    """A restatement without a last day was said all the same; a secret is none yet."""
     record = log(
         event("deal", "2026-01-05", fee("10 %")),
-        event("again", "[2026-02-01..]", Reaffirm(term="fee")),
+        event("again", "[2026-02-01..]", Reaffirm(term="fee"), announced="2026-02-03"),
         event("secret", "2026-02-01", Reaffirm(term="fee"), announced="[2026-03-01..]"),
     )
 
-    assert ["Added"] == [one.group for one in lines(record, None, None)]
+    assert [("Confirmed", "again"), ("Added", "deal")] == [
+        (one.group, one.event) for one in lines(record, None, None)
+    ]

@@ -84,7 +84,7 @@ def test_the_text_shows_what_held_and_what_is_uncertain(timeline: Run) -> None:
     assert """\
 OpenAI and Microsoft
 As of 2022-02-01, with all that is known now. The log is complete through
-2026-10-08; head a8dcee0d77e5.
+2026-10-08; head 10b8b5b553f7.
 
                         2019         2020           2021          2022
                         ┬────────────┬──────────────┬─────────────┬▼────────────
@@ -95,6 +95,8 @@ Money
 ━ in force   ░ which day is uncertain, and so the answer   ~ some day of these
 │ the chosen day   ● set or ended
 Under each term: its answer on the chosen day.
+investment.commitment: detail, claimed by Fortune: $2B more, $3B in total
+  (reported, since some day of 2021) [2021-second-round]
 """ == drawn(timeline, "2019..2022", "--term", "investment.*", "--as-of", "2022-02-01")
 
 
@@ -109,7 +111,8 @@ def test_the_text_fits_the_screen(
 
     assert 80 >= max(columns_of(line) for line in text.splitlines())
     assert text.isascii() == (encoding == "ascii")
-    for sign in ("in-force", "reported", "ended", "edge", "contested", "disputed", "day", "span"):
+    states = ("in-force", "reported", "ended", "edge", "claimed-otherwise", "disputed")
+    for sign in (*states, "day", "span"):
         assert re.search(rf"(^|  ){re.escape(signs[sign])} [a-z]", text, re.MULTILINE), sign
 
 
@@ -157,6 +160,48 @@ def test_what_has_no_day_is_listed(command: Run, tmp_path: Path) -> None:
 
     assert text.endswith("Nothing to draw: seat.\nWithout a day: june (fee).\n")
     assert " fee " in text
+
+
+BESIDE = """
+partnership: some
+title: Some
+terms: {stake: {title: Stake}}
+sources: {memo: {title: Memo}, wire: {title: Wire, publisher: Reuters}}
+events:
+  - {id: deal, when: 2020-01-01, title: Deal, authority: official, sources: [memo],
+     changes: [{set: stake, value: 15%}]}
+  - {id: agency, when: 2020-03-10, title: Agency, authority: press, sources: [wire],
+     changes: [{set: stake, value: 10%}]}
+  - {id: column, when: 2020-03-20, title: Column, authority: reported, sources: [wire],
+     changes: [{claim: stake, value: 12%}]}
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "svg", "mermaid"])
+def test_what_stands_beside_an_answer_is_told(command: Run, tmp_path: Path, form: str) -> None:
+    """In place of what, who claims what, and on which days of a month it was what."""
+    path = tmp_path / "some.db"
+    taken_in(command, path, BESIDE)
+    asked = ("--db", path, "-o", form, "--as-of")
+    on, month = (
+        " ".join(drawn(command, *asked, when).replace("\\", "").split())
+        for when in ("2020-04-01", "2020-03")
+    )
+
+    assert "stake: in place of official: 15% [deal]" in on
+    assert "stake: claimed otherwise by Reuters: 12% (reported, since 2020-03-20) [column]" in on
+    assert "stake: varied: 2020-03-01 .. 2020-03-09: 15% | 2020-03-10 .. 2020-03-31: 10%" in (
+        month.replace("&quot;", '"')
+    )
+
+
+def test_flags_are_written_out_in_a_picture(command: Run, tmp_path: Path) -> None:
+    """Where there is room for them."""
+    path = tmp_path / "some.db"
+    taken_in(command, path, BESIDE)
+    tree = parsed(drawn(command, "--db", path, "-o", "svg", "--as-of", "2020-04-01"))
+
+    assert ["REPORTED, CLAIMED OTHERWISE, REPLACED HIGHER"] == texts(tree, "flag")
 
 
 def test_the_chosen_day_is_the_last_that_is_covered(timeline: Run) -> None:
@@ -231,7 +276,7 @@ def assert_harmless(text: str) -> ElementTree.Element:
     assert [] == [name for name in attributes if name.startswith("on") or "href" in name]
     assert {one for one in targets if one.startswith("url")} <= {
         *("url(#fade)", "url(#appear)", "url(#down)", "url(#up)"),
-        *("url(#contested)", "url(#disputed)"),
+        *("url(#claimed-otherwise)", "url(#disputed)"),
     }
     assert not re.search(r"url|import|@(?!media)", style)
     assert ["title", "desc"] == [one.tag.removeprefix(SVG) for one in tree[:2]]
@@ -270,7 +315,7 @@ def test_the_words_tell_what_the_picture_shows(timeline: Run) -> None:
 
     assert "Timeline: OpenAI and Microsoft" == tree[0].text
     assert "As of 2026-03-20, with all that is known now." in said
-    assert "Right of first refusal: ended (contested)" in said
+    assert "Right of first refusal: ended (claimed otherwise)" in said
     assert "Drawn from 2016-01-01 through 2026-12-31." in said
 
 
@@ -288,13 +333,13 @@ def test_the_chosen_day_is_where_the_axis_has_it(timeline: Run) -> None:
 
 
 def test_each_kind_of_days_has_a_look_of_its_own(timeline: Run) -> None:
-    """In force, by report, ended, undetermined, contested and disputed are told apart."""
+    """In force, by report, ended, undetermined, claimed otherwise and disputed are told apart."""
     text = drawn(timeline, "-o", "svg")
     lanes = text.partition("</defs>")[2].partition("by report only")[0]
 
     for look in ('class="a"', 'class="b"', 'class="rim word"', 'class="over"', 'class="maybe"'):
         assert look in lanes, look
-    for look in ("url(#contested)", "url(#disputed)", "url(#fade)", "url(#appear)"):
+    for look in ("url(#claimed-otherwise)", "url(#disputed)", "url(#fade)", "url(#appear)"):
         assert look in lanes, look
     assert "@media (prefers-color-scheme:dark)" in text
 
@@ -440,7 +485,7 @@ def test_a_diagram_keeps_to_the_documented_syntax(timeline: Run) -> None:
 
 
 def test_a_diagram_shows_uncertainty(timeline: Run) -> None:
-    """With a question mark and an edge of another colour; contested days on a line of their own."""
+    """With a question mark and an edge of another colour; a line of its own for other claims."""
     lines = block(drawn(timeline, "-o", "mermaid"))
 
     assert_well_formed(lines)
@@ -449,7 +494,8 @@ def test_a_diagram_shows_uncertainty(timeline: Run) -> None:
         for line in lines
     )
     assert any(
-        "Right of first refusal – contested :active, crit, 2026-02-27" in line for line in lines
+        "Right of first refusal – claimed otherwise :active, crit, 2026-02-27" in line
+        for line in lines
     )
     assert "    On 2026-10-08 :milestone, 2026-10-08, 0d" in lines
 

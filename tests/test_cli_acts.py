@@ -20,6 +20,9 @@ AMENDMENT = "2026-04-27-amendment"
 LATER = ("--when", "2026-04-28", "--reason", "it was signed a day later")
 """A correction of the amendment that moves it by a day."""
 
+ALL = ("--with-dependents",)
+"""Both are told more about by others, which falls with them."""
+
 pytestmark = pytest.mark.usefixtures("ticking")
 
 
@@ -216,7 +219,7 @@ def test_a_correction_back_to_what_was_recorded_is_one(timeline: Run) -> None:
 
 def test_a_correction_in_an_editor_keeps_only_what_was_changed(timeline: Run, editor: Path) -> None:
     """The event is shown as it stands; what was not touched is no part of the correction."""
-    editor.write_text("text = text.replace('when: 2026-04-27', 'when: 2026-04-28', 1)")
+    editor.write_text("text = text.replace('2026-04-27', '2026-04-28', 1)")
     told = done(timeline, "correct", AMENDMENT, "--edit", "--reason", "a day later")
     act = said(timeline("show", told["event"], "-o", "json"))["as_recorded"]
 
@@ -242,8 +245,8 @@ def test_what_was_left_out_in_the_editor_is_taken_away(timeline: Run, editor: Pa
         ("pass", "left as it was"),
         ("text = ''", ""),
         ("text += '\\n# a remark\\n'", "left as it was"),
-        ("text = text.replace('authority: official', '')", "authority was left out"),
-        ("text = text.replace('when: 2026-04-27', 'when: 2026-04-31')", "2026-04-31"),
+        ("text = text.replace('title: ', '# ', 1)", "title was left out"),
+        ("text = text.replace('2026-04-27', '2026-04-31', 1)", "2026-04-31"),
         ("text = text.replace('end: cloud.exclusivity', 'end: moon')", "moon"),
     ],
 )
@@ -305,8 +308,8 @@ def test_a_retraction_takes_the_event_and_what_rests_on_it(timeline: Run) -> Non
     done(timeline, "correct", AMENDMENT, *LATER)
     done(timeline, "correct", AMENDMENT, "--title", "Signed", "--reason", "clearer")
     done(timeline, "retract", f"{AMENDMENT}.c2", "--reason", "not clearer")
-    text = " ".join(timeline("retract", AMENDMENT, "-n", "--reason", "a hoax").stdout.split())
-    told = done(timeline, "retract", AMENDMENT, "--reason", "a hoax")
+    text = " ".join(timeline("retract", AMENDMENT, "-n", *ALL, "--reason", "a hoax").stdout.split())
+    told = done(timeline, "retract", AMENDMENT, *ALL, "--reason", "a hoax")
 
     assert [
         f"the correction {AMENDMENT}.c1",
@@ -315,6 +318,19 @@ def test_a_retraction_takes_the_event_and_what_rests_on_it(timeline: Run) -> Non
     assert all(f"With it falls {one}." in text for one in told["falls"])
     assert "exclusive until AGI" == answer(timeline, "ip-license.exclusivity", "2026-05")["value"]
     assert [] == answer(timeline, "rev-share.openai-to-microsoft", "2026-06")["claims"]
+
+
+def test_a_retraction_is_refused_while_others_tell_more_about_it(
+    timeline: Run, log_url: str
+) -> None:
+    """Whoever means theirs to fall too says so."""
+    before = held(log_url)
+    refused = timeline("retract", AMENDMENT, "--reason", "a hoax")
+    told = " ".join(refused.stderr.split())
+
+    assert (1, "", before) == (refused.exit_code, refused.stdout, held(log_url))
+    assert "2026-05-11-cap-report on rev-share.openai-to-microsoft" in told
+    assert "--with-dependents" in told
 
 
 def test_a_retracted_correction_brings_back_what_was_recorded(timeline: Run) -> None:
@@ -389,7 +405,7 @@ def test_the_record_before_the_act_stays_to_be_seen(timeline: Run) -> None:
     """Whoever relied on it can show what it said."""
     before = said(timeline("log", "-o", "json"))["events"][0]["recorded"]
     done(timeline, "correct", AMENDMENT, *LATER)
-    done(timeline, "retract", "2025-01-21-rofr", "--reason", "to see")
+    done(timeline, "retract", "2025-01-21-rofr", *ALL, "--reason", "to see")
     cut = ("--recorded", before)
 
     assert "ended" == answer(timeline, "cloud.exclusivity", "2026-04-27", *cut)["status"]
@@ -415,7 +431,7 @@ def test_an_act_is_shown_with_its_event(timeline: Run) -> None:
 def test_an_act_is_listed_under_its_event(timeline: Run) -> None:
     """With the reason; an event that was retracted is marked."""
     done(timeline, "correct", AMENDMENT, *LATER)
-    done(timeline, "retract", "2025-01-21-rofr", "--reason", "a hoax")
+    done(timeline, "retract", "2025-01-21-rofr", *ALL, "--reason", "a hoax")
     text = " ".join(timeline("log").stdout.split())
     rows = {row["event"]: row for row in said(timeline("log", "-o", "json"))["events"]}
 
@@ -430,7 +446,7 @@ def test_an_act_is_listed_under_its_event(timeline: Run) -> None:
 def test_an_explanation_names_the_acts_that_bear_on_the_term(timeline: Run) -> None:
     """An event that is missing from what was weighed has to be accounted for."""
     done(timeline, "correct", AMENDMENT, *LATER)
-    done(timeline, "retract", "2025-01-21-rofr", "--reason", "a hoax")
+    done(timeline, "retract", "2025-01-21-rofr", *ALL, "--reason", "a hoax")
     plain = " ".join(timeline("explain", "cloud.rofr").stdout.split())
     markdown = timeline("explain", "cloud.rofr", "-o", "md").stdout
     why = said(timeline("explain", "cloud.rofr", "-o", "json"))
@@ -452,7 +468,7 @@ def test_the_register_tells_what_was_wrong_since_when_and_what_that_changed(
 ) -> None:
     """One entry an act, in the order recorded, with how the record stood before and after."""
     done(timeline, "correct", AMENDMENT, *LATER)
-    done(timeline, "retract", AMENDMENT, "--reason", "a hoax")
+    done(timeline, "retract", AMENDMENT, *ALL, "--reason", "a hoax")
     first, second, third = done(timeline, "corrections")["corrections"]
     text = " ".join(timeline("corrections").stdout.split())
 
@@ -489,7 +505,7 @@ def test_the_register_comes_in_every_form(timeline: Run, form: str) -> None:
     [
         ("correct", AMENDMENT, *LATER),
         ("correct", AMENDMENT, "--source", "https://example.com/new", "--reason", "why"),
-        ("retract", AMENDMENT, "--reason", "a hoax"),
+        ("retract", AMENDMENT, *ALL, "--reason", "a hoax"),
         ("define", "audit", "--title", "Audit"),
         ("define", "condition:merger", "--title", "They merge"),
         ("redefine", "cloud.rofr", "--rename", "cloud.first"),
@@ -521,7 +537,7 @@ def test_a_dry_run_says_what_the_act_then_does_and_writes_nothing(
     "words",
     [
         ("correct", AMENDMENT, *LATER),
-        ("retract", AMENDMENT, "--reason", "a hoax"),
+        ("retract", AMENDMENT, *ALL, "--reason", "a hoax"),
         ("redefine", "cloud.rofr", "--rename", "cloud.first"),
         ("append", "--when", "2026-11-01", "--title", "Gone", "--authority", "press",
          "--source", "oai-2026-04", "--note", "agi.definition=so"),
@@ -555,16 +571,23 @@ def test_what_only_flags_is_told(timeline: Run) -> None:
     text = timeline(*words, "-n").stdout
     told = done(timeline, *words)
 
-    assert "No answer changes as of 2026-11-21; cloud.rofr is no longer contested.\n" in text
-    assert text.count("contested.") == 2
+    assert (
+        "No answer changes as of 2026-11-21; cloud.rofr is no longer claimed otherwise.\n" in text
+    )
     assert [] == told["changes"]
-    assert {"term": "cloud.rofr", "gone": ["contested"], "come": []} in told["flags"]
+    [found] = [one for one in told["flags"] if one["term"] == "cloud.rofr"]
+    assert {
+        "term": "cloud.rofr",
+        "gone": ["claimed-otherwise"],
+        "come": [],
+    }.items() <= found.items()
 
 
 def test_a_flag_that_changes_with_answers_is_told_after_them(timeline: Run) -> None:
     """In a line each, under the answers."""
-    words = ("correct", "2026-04-27-amendment", "-n", "--reason", "only a report")
-    lines = timeline(*words, "--authority", "reported").stdout.splitlines()
+    words = ("correct", "2026-04-27-amendment", "-n", "--reason", "only a report, of another day")
+    told = timeline(*words, "--authority", "reported", "--when", "2026-04-28")
+    lines = told.stdout.splitlines()
     flagged = [line for line in lines if " is now reported" in line or "is no longer" in line]
 
     assert flagged
@@ -644,3 +667,33 @@ def test_how_far_the_log_is_complete_is_said_with_every_answer(timeline: Run) ->
     assert ("cover:2026-11-01", True) == (told["event"], told["added"])
     assert "2026-11-01" == asked["covered_through"]
     assert False is done(timeline, "cover", "2026-11-01")["added"]
+
+
+def test_since_when_the_log_is_complete_is_said_too(timeline: Run) -> None:
+    """Alone, or with the day through which it is."""
+    done(timeline, "cover", "2026-11-01")
+    done(timeline, "cover", "--from", "2019-07-22")
+    asked = said(timeline("as-of", "2026-11-01", "-o", "json"))
+    refused = timeline("cover", "--from", "2026-11-20")
+
+    assert ("2019-07-22", "2026-11-01") == (asked["covered_from"], asked["covered_through"])
+    assert 1 == refused.exit_code
+    assert "over before" in refused.stderr
+
+
+def test_who_records_an_act_is_kept_with_it(
+    timeline: Run, log_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By --as, or by the environment; nobody has to be named."""
+    done(timeline, "correct", AMENDMENT, *LATER, "--as", " Ada Lovelace ")
+    done(timeline, "cover", "2026-11-01")
+    monkeypatch.setenv("TIMELINE_ACTOR", "Bea")
+    done(timeline, "retract", f"{AMENDMENT}.c1", "--reason", "it was right")
+    done(timeline, "define", "audit", "--title", "Audits", "--as", "Cy")
+    refused = timeline("cover", "2026-10-01", "--as", "two\nlines")
+    with open_log(log_url) as log:
+        actors = [one.actor for one in log.entries("openai-microsoft")]
+
+    assert ["Ada Lovelace", None, "Bea", "Cy"] == actors[-4:]
+    assert 2 == refused.exit_code
+    assert "in one line" in refused.stderr

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from conftest import BOTH, Run, said
 
-from events.kinds import VERBS
 from events.log import open_log
+from events.model.kinds import VERBS
 
 ENGINES = BOTH
 
@@ -27,7 +27,7 @@ sources:
 changes:
   - {set: governance.board-observer, value: an observer again}
 """
-VERB_VALUES = {"set": "=a value", "note": "=worth knowing"}
+VERB_VALUES = {"set": "=a value", "claim": "=a value", "note": "=worth knowing"}
 
 
 def held(log_url: str) -> tuple[int, str]:
@@ -55,8 +55,8 @@ def test_an_appended_event_is_visible_at_once(timeline: Run) -> None:
     assert (answer["through"], answer["since"]) == ("2035", "2026-12-01")
     assert answer["event"] == "2026-12-01-licence-extended"
     assert [source["url"] for source in answer["sources"]] == ["https://example.com/a"]
-    assert [one["event"] for one in history][-2:] == ["2026-12-01-licence-extended"] * 2
-    assert history[-1]["status"] == "expired"
+    assert [one["event"] for one in history["periods"]][-2:] == ["2026-12-01-licence-extended"] * 2
+    assert history["periods"][-1]["status"] == "expired"
     assert (
         said(timeline("log", "-o", "json"))["events"][0]["event"] == "2026-12-01-licence-extended"
     )
@@ -140,7 +140,7 @@ def test_a_dispute_takes_its_positions(timeline: Run) -> None:
 
     assert told.exit_code == 0
     assert answer["flags"] == ["disputed"]
-    assert answer["positions"] == [
+    assert answer["disputes"][0]["positions"] == [
         {"party": "Microsoft", "says": "it runs on"},
         {"party": "OpenAI", "says": "it ends: soon"},
     ]
@@ -160,13 +160,13 @@ def test_changes_keep_the_order_in_which_they_were_typed(timeline: Run) -> None:
     assert answer["value"] == "again"
 
 
-def test_a_set_takes_its_last_day_its_conditions_and_that_it_adds(timeline: Run) -> None:
+def test_a_set_takes_its_last_day_its_conditions_and_on_what_it_hangs(timeline: Run) -> None:
     """What is structure in the ledger can be typed."""
     told = timeline(
         "append", *EXTENDED, "--through", "ip-license.end=2035",
         "--unless", "ip-license.end=agi-verified", "--unless", "ip-license.end=agi-declared",
-        "--adds", "ip-license.end", "--announced", "2026-12-02", "--summary", "At last.",
-        "-o", "json",
+        "--while", "ip-license.end=contract.duration", "--announced", "2026-12-02",
+        "--summary", "At last.", "-o", "json",
     )  # fmt: skip
     kept = recorded(timeline, said(told)["event"])
 
@@ -178,7 +178,7 @@ def test_a_set_takes_its_last_day_its_conditions_and_that_it_adds(timeline: Run)
             "value": "through 2035",
             "through": "2035",
             "unless": ["agi-verified", "agi-declared"],
-            "adds": True,
+            "while": "contract.duration",
         }
     ]
 
@@ -247,6 +247,7 @@ def test_a_source_is_described_by_its_flags(timeline: Run) -> None:
             "title": "Theirs",
             "publisher": None,
             "published": None,
+            "locator": None,
         },
     ]
     assert list(shown) == ["openai-2026-12-01", "example-com"]
@@ -279,14 +280,20 @@ def test_a_source_that_the_log_has_is_not_defined_again(
         (("--note", "ip-license.end"), "TERM=TEXT"),
         (("--set", "ip-license.end="), ""),
         (("--through", "ip-license.end=2030"), "--through ip-license.end needs a --set"),
-        (("--end", "cloud.rofr", "--adds", "cloud.rofr"), "--adds cloud.rofr needs a --set"),
+        (("--end", "cloud.rofr", "--adds", "cloud.rofr"), "--adds cloud.rofr needs a --claim"),
+        (("--claim", "ip-license.end"), "TERM=VALUE"),
+        (("--set", "ip-license.end=x", "--while", "ip-license.end=moon"), "term moon"),
+        (("--set", "ip-license.end=x", "--while", "ip-license.end=ip-license.end"), "itself"),
+        (("--end", "cloud.rofr", "--while", "cloud.rofr=agi.definition"), "needs a --set"),
+        (("--set", "ip-license.end=x", "--during", "ip-license.end=2027",
+          "--through", "ip-license.end=2028"), "leave 'through' out"),
+        (("--note", "agi.definition=a", "--after", "moon"), "no event moon"),
         (("--set", "ip-license.end=x", "--through", "ip-license.end"), "--through takes TERM="),
         (("--set", "ip-license.end=x", "--through", "ip-license.end=soonish"), "soonish"),
         (("--set", "ip-license.end=x", "--through", "ip-license.end=2020"), "2020"),
         (("--set", "ip-license.end=x", "--unless", "ip-license.end=moon"), "condition moon"),
         (("--set", "ip-license.end=x", "--of", "ip-license.end=moon"), "no event moon"),
         (("--met", "moon"), "condition moon"),
-        (("--dispute", "ip-license.end"), "positions"),
         (("--dispute", "ip-license.end", "--position", "ip-license.end=no colon"), "PARTY: SAYS"),
         (("--position", "ip-license.end=A: b"), "--position ip-license.end needs a --dispute"),
         (("--note", "agi.definition=a", "--source-title", "A", "--source-title", "B"),
@@ -559,16 +566,107 @@ def test_json_says_what_was_added(timeline: Run, log_url: str) -> None:
 
 
 def test_what_leaves_the_answer_as_it_is_says_so(timeline: Run) -> None:
-    """A press claim beside an official answer is appended, and contests it."""
+    """A press claim beside an official answer is appended, and told to be another."""
     told = timeline(
         "append", "--when", "2026-11-01", "--title", "A stale story", "--authority", "press",
-        "--source", "https://example.com/a", "--set", "ip-license.end=through 2030",
+        "--source", "https://example.com/a", "--claim", "ip-license.end=through 2030",
     )  # fmt: skip
     text = " ".join(told.stdout.split())
 
     assert told.exit_code == 0
-    assert "stays through 2032" in text
-    assert "contested" in text
+    assert told.stderr == ""
+    assert "ip-license.end is now claimed otherwise" in text
+
+
+def test_a_set_in_the_place_of_a_higher_answer_is_warned_of(timeline: Run) -> None:
+    """It is the answer all the same; a claim would not be."""
+    words = (
+        "append", "-n", "--when", "2026-11-01", "--title", "A stale story", "--authority", "press",
+        "--source", "https://example.com/a", "--set", "ip-license.end=through 2030",
+    )  # fmt: skip
+    told, in_json = timeline(*words), timeline(*words, "-o", "json")
+    warned = " ".join(told.stderr.split())
+    [change] = said(in_json)["changes"]
+    [replaced] = said(in_json)["replaced"]
+
+    assert "ip-license.end: this set (press) takes the place of an answer of higher rank" in warned
+    assert "through 2032" in warned
+    assert "use claim" in warned
+    assert "through 2030" == change["after"]["value"]
+    assert ("ip-license.end", "through 2032", "official") == tuple(
+        replaced[key] for key in ("term", "value", "authority")
+    )
+
+
+def test_a_claim_has_its_speakers_and_its_days(timeline: Run) -> None:
+    """It stands beside the answer, told with who says so."""
+    done = said(
+        timeline(
+            "append", "--when", "2026-11-01", "--title", "Reuters has it", "--authority", "press",
+            "--by", "Reuters", "--by", "A source", "--source", "https://example.com/a",
+            "--claim", "ip-license.end=through 2030", "--through", "ip-license.end=2030",
+            "--claim-ended", "products.azure-first", "--adds", "products.azure-first",
+            "--after", "2026-04-27-amendment", "-o", "json",
+        )
+    )  # fmt: skip
+    asked = ("as-of", "2026-11-02", "--term", "ip-license.end", "-o", "json")
+    [answer] = said(timeline(*asked))["terms"]
+    [claim] = [one for one in answer["claims"] if one["event"] == done["event"]]
+
+    assert answer["value"] == "through 2032"
+    assert (["Reuters", "A source"], "2030", True) == tuple(
+        claim[key] for key in ("by", "through", "differs")
+    )
+
+
+def test_a_value_may_hold_during_some_days(timeline: Run) -> None:
+    """Its event may have no day at all."""
+    timeline("define", "fee", "--title", "The fee")
+    told = timeline(
+        "append", "--title", "A year's figure", "--authority", "press", "--announced", "2026-02-01",
+        "--source", "https://example.com/a", "--set", "fee=19 %", "--during", "fee=2023",
+        "--id", "figure", "-o", "json",
+    )  # fmt: skip
+    [change] = said(told)["changes"]
+
+    assert ("figure", "expired") == (said(told)["event"], change["after"]["status"])
+    for on, status in (("2022-12-31", "not-set"), ("2023-12-31", "in-force"), ("2024", "expired")):
+        [answer] = said(timeline("as-of", on, "--term", "fee", "-o", "json"))["terms"]
+
+        assert answer["status"] == status
+
+
+def test_an_authority_left_out_follows_from_the_parties(timeline: Run) -> None:
+    """Of anybody else it has to be said."""
+    source = ("--source", "https://example.com/b", "--published", "2026-11-01")
+    words = ("append", "--when", "2026-11-01", "--title", "So", "--note", "agi.definition=so")
+    own = timeline(*words, *source, "--publisher", "OpenAI")
+    elsewhere = ("--source", "https://example.com/c", "--publisher", "Reuters")
+    other = timeline(*words, *elsewhere, "--id", "other")
+
+    assert own.exit_code == 0
+    assert other.exit_code == 1
+    assert "'Reuters' is none of the parties. Say official" in " ".join(other.stderr.split())
+
+
+def test_what_hangs_on_a_term_is_told_with_it(timeline: Run) -> None:
+    """It ends with it, on the day on which that does."""
+    timeline("define", "audit", "--title", "Audits")
+    timeline(
+        "append", *BY_FLAGS, "--id", "audits", "--set", "audit=both may",
+        "--while", "audit=ip-license.end",
+    )  # fmt: skip
+    told = said(
+        timeline(
+            "append", "-n", "--when", "2027-01-01", "--title", "Over", "--authority", "official",
+            "--source", "https://example.com/b", "--end", "ip-license.end", "-o", "json",
+        )
+    )  # fmt: skip
+
+    assert {"ip-license.end": "ended", "audit": "ended"} == {
+        one["term"]: one["after"]["status"] for one in told["changes"]
+    }
+    assert {"2027-01-01"} == {one["as_of"] for one in told["changes"]}
 
 
 def test_a_writer_into_a_database_that_is_not_there_makes_none(

@@ -10,15 +10,19 @@ from click.testing import CliRunner
 from conftest import BOTH, Run, said
 
 from cli.commands import main
-from timeline.merged import Record
+from timeline.record.record import Record
 
 ENGINES = BOTH
 
 ANSWER_KEYS = [
-    "term", "title", "topic", "status", "value", "flags", "authority", "since", "through",
-    "unless", "last_confirmed", "event", "sources", "possible", "claims",
+    "term", "title", "asks", "topic", "status", "value", "amount", "unit", "flags", "authority",
+    "by", "since", "from", "until", "through", "renews", "notice", "unless", "once", "while",
+    "last_confirmed", "confirmed", "said_unchanged", "event", "sources", "possible", "periods",
+    "replaced", "claims", "disputes", "pending",
 ]  # fmt: skip
-META_KEYS = ["partnership", "as_of", "known", "recorded", "head", "covered_through"]
+META_KEYS = [
+    *("partnership", "as_of", "known", "recorded", "head", "covered_from", "covered_through"),
+]
 PERIOD_KEYS = {"value", "status", "since", "until", "event", "known_from"}
 LAST_DAY_ON_80 = ("2026-02-27", "2021-06-15", "2026-03-20", "2031-06-01", "2010-01-01", "2024")
 
@@ -28,10 +32,7 @@ def test_json_has_the_keys_that_others_rely_on(timeline: Run) -> None:
     answer = said(timeline("as-of", "2026-02-27", "-o", "json"))
 
     assert list(answer) == [*META_KEYS, "terms"]
-    assert all(list(one)[: len(ANSWER_KEYS)] == ANSWER_KEYS for one in answer["terms"])
-    assert {key for one in answer["terms"] for key in one} <= {
-        *ANSWER_KEYS, "positions", "pending",
-    }  # fmt: skip
+    assert all(list(one) == ANSWER_KEYS for one in answer["terms"])
     assert answer["as_of"] == "2026-02-27"
     assert (answer["known"], answer["recorded"]) == (None, None)
     assert answer["covered_through"] == "2026-10-08"
@@ -46,13 +47,21 @@ def test_json_of_sources_possible_answers_and_claims_has_its_keys(timeline: Run)
     sources = [each for one in terms for each in one["sources"]]
     claims = [each for one in terms for each in one["claims"]]
     possible = [each for one in terms for each in one["possible"]]
-    positions = [each for one in terms for each in one.get("positions", [])]
+    disputes = [each for one in terms for each in one["disputes"]]
+    positions = [each for one in disputes for each in one["positions"]]
 
-    assert {tuple(each)[:4] for each in sources} == {("url", "title", "publisher", "published")}
-    assert {tuple(each) for each in claims} == {
-        ("status", "value", "authority", "event", "contradicts")
+    assert {tuple(each) for each in sources} == {
+        ("url", "title", "publisher", "published", "locator")
     }
-    assert {tuple(each) for each in possible} == {("status", "value", "event")}
+    assert {tuple(each) for each in claims} == {
+        ("status", "value", "through", "by", "authority", "event", "since", "sources", "differs")
+    }
+    assert {tuple(each) for each in possible} == {
+        ("status", "value", "through", "unless", "event", "authority", "since")
+    }
+    assert {tuple(each) for each in disputes} == {
+        ("event", "since", "by", "authority", "positions", "sources")
+    }
     assert {tuple(each) for each in positions} == {("party", "says")}
 
 
@@ -162,11 +171,17 @@ def test_the_table_says_what_was_asked_and_how_complete_it_is(timeline: Run) -> 
     )
 
 
+_SHOWN = (
+    *("CLAIMED OTHERWISE", "DISPUTED", "REPORTED", "Microsoft:", "in force since"),
+    "claimed otherwise by Code Velocity: exclusively",
+)
+
+
 def test_the_table_shows_status_claims_and_flags_without_colour(timeline: Run) -> None:
     """Whoever cannot see colour, or prints it, reads the same."""
     told = timeline("as-of", "2026-03-20").stdout
 
-    for part in ("CONTESTED", "DISPUTED", "REPORTED", "but press:", "Microsoft:", "in force since"):
+    for part in _SHOWN:
         assert part in told, part
     assert "\x1b" not in told
 
@@ -338,28 +353,41 @@ def test_a_day_that_is_covered_is_not_noted(timeline: Run, on: str) -> None:
 
 @pytest.mark.parametrize(
     ("on", "expected"),
-    [("2020", "in-force"), ("2021", "undetermined"), ("2022", "in-force"), ("2018", "not-set"),
-     ("October 2025", "in-force"), ("2025-Q3", "in-force"), ("[2018..2020]", "undetermined")],
+    [("2020", "in-force"), ("2021-06", "undetermined"), ("2022", "in-force"), ("2018", "not-set"),
+     ("October 2025", "in-force"), ("2025-Q3", "in-force"), ("[2018..2020]", "varied"),
+     ("2021", "varied")],
 )  # fmt: skip
-def test_an_imprecise_question_is_certain_where_all_its_days_agree(
+def test_a_question_about_several_days_has_one_answer_where_all_agree(
     timeline: Run, on: str, expected: str
 ) -> None:
-    """Otherwise it is undetermined, with each possible answer."""
+    """Otherwise it varied; undetermined it is only where every day has the same answers."""
     asked = ("as-of", on, "--term", "investment.commitment", "-o", "json")
     [answer] = said(timeline(*asked))["terms"]
 
     assert answer["status"] == expected
     assert bool(answer["possible"]) == (expected == "undetermined")
+    assert bool(answer["periods"]) == (expected == "varied")
 
 
-def test_an_imprecise_question_names_each_possible_answer(timeline: Run) -> None:
-    """Of October 2025 both the old and the new licence are true."""
-    [answer] = said(
-        timeline("as-of", "October 2025", "--term", "ip-license.end", "-o", "json")
-    )["terms"]  # fmt: skip
+def test_what_varied_lists_its_stretches_with_days_and_statuses(timeline: Run) -> None:
+    """In October 2025 the old licence was true, and then the new one."""
+    asked = ("as-of", "October 2025", "--term", "ip-license.end")
+    [answer] = said(timeline(*asked, "-o", "json"))["terms"]
+    told = " ".join(timeline(*asked).stdout.split())
+    periods = answer["periods"]
 
-    assert answer["status"] == "undetermined"
-    assert [one["value"] for one in answer["possible"]] == ["through 2030", "through 2032"]
+    assert (answer["from"], answer["until"]) == ("2025-10-01", "2025-10-31")
+    assert all(list(one) == ANSWER_KEYS for one in periods)
+    assert [(one["value"], one["status"], one["from"], one["until"]) for one in periods] == [
+        ("through 2030", "in-force", "2025-10-01", "2025-10-27"),
+        ("through 2032", "in-force", "2025-10-28", "2025-10-31"),
+    ]
+    assert (
+        "varied: - 2025-10-01 .. 2025-10-27: through 2030; in force since 2025-01-21 "
+        "[2025-01-21-rofr]"
+    ) in told
+    for form in ("csv", "md", "ndjson"):
+        assert "through 2030" in timeline(*asked, "-o", form).stdout
 
 
 def test_a_question_without_a_day_is_about_today(timeline: Run) -> None:
@@ -390,9 +418,11 @@ def test_why_there_is_no_answer_is_told_apart(timeline: Run) -> None:
 
 def test_a_history_is_a_list_of_periods(timeline: Run) -> None:
     """Days are inclusive; what is open has no last day."""
-    periods = said(timeline("history", "cloud.rofr", "-o", "json"))
+    answer = said(timeline("history", "cloud.rofr", "-o", "json"))
+    periods = answer["periods"]
     [first, last] = periods
 
+    assert (answer["term"], answer["title"]) == ("cloud.rofr", "Right of first refusal")
     assert all(set(one) >= PERIOD_KEYS for one in periods)
     assert (first["value"], first["status"]) == ("yes, on new capacity", "in-force")
     assert (first["since"], first["until"]) == ("2025-01-21", "2025-10-27")
@@ -413,7 +443,7 @@ def test_a_history_knows_what_was_known(timeline: Run) -> None:
     """It is rebuilt from what was public, not filtered: the older value stands."""
     [period] = said(
         timeline("history", "investment.commitment", "--known", "2022-01-01", "-o", "json")
-    )
+    )["periods"]
 
     assert (period["value"], period["since"], period["until"]) == ("$1B", "2019-07-22", None)
 
@@ -423,7 +453,19 @@ def test_a_history_without_any_answer_says_so(timeline: Run) -> None:
     told = timeline("history", "products.azure-first", "--known", "2020").stdout
 
     assert "Nothing of it was public by then" in told
-    assert said(timeline("history", "products.azure-first", "--known", "2020", "-o", "json")) == []
+    asked = ("history", "products.azure-first", "--known", "2020", "-o", "json")
+    assert said(timeline(*asked))["periods"] == []
+
+
+@pytest.mark.parametrize("form", ["table", "md", "csv"])
+def test_a_claim_in_a_history_is_told_as_one(timeline: Run, form: str) -> None:
+    """Whose it is, and that it changed nothing."""
+    told = " ".join(timeline("history", "cloud.rofr", "-o", form).stdout.replace("\\", "").split())
+
+    assert (
+        "claimed by an unnamed author (press): retained on new cloud capacity; it changed nothing"
+        in told
+    )
 
 
 def test_an_explanation_names_candidates_rule_and_sources(timeline: Run) -> None:
@@ -431,15 +473,15 @@ def test_an_explanation_names_candidates_rule_and_sources(timeline: Run) -> None
     why = said(timeline("explain", "cloud.rofr", "2026-02-27", "-o", "json"))
     fates = {(one["event"], one["verb"]): one["effect"] for one in why["candidates"]}
 
-    assert list(why)[:6] == META_KEYS
+    assert list(why)[:7] == META_KEYS
     assert why["answer"]["status"] == "ended"
-    assert "defended" in why["rule"]
+    assert "never becomes it" in why["rule"]
     assert fates == {
         ("2025-01-21-rofr", "set"): "replaced",
-        ("2025-07-30-10k", "reaffirm"): "reaffirmed",
+        ("2025-07-30-10k", "reaffirm"): "reaffirmed-earlier",
         ("2025-10-28-definitive", "end"): "answer",
         ("2025-10-29-10q", "reaffirm"): "reaffirmed",
-        ("2026-02-27-article-004", "set"): "claim",
+        ("2026-02-27-article-004", "claim"): "claim-differs",
     }
     assert all(one["sources"] and one["reason"] for one in why["candidates"])
 
@@ -451,9 +493,9 @@ def test_an_explanation_reads_in_words(timeline: Run, form: str) -> None:
     text = " ".join(told.replace("\\", "").split())
 
     for part in (
-        "A standing answer is defended",
+        "A claim is something that was said",
         "Replaced by 2025-10-28-definitive",
-        "Outranked by 2025-10-28-definitive, it stands beside as a claim",
+        "A claim is never the answer: it stands beside it, and says otherwise",
         "It is the answer",
     ):
         assert part in text, part
@@ -484,7 +526,7 @@ def test_the_as_of_answer_is_the_same_in_every_command(timeline: Run) -> None:
     asked = ("ip-license.exclusivity", "2026-03-01")
     [one] = said(timeline("as-of", asked[1], "--term", asked[0], "-o", "json"))["terms"]
     why = said(timeline("explain", *asked, "-o", "json"))["answer"]
-    history = said(timeline("history", asked[0], "-o", "json"))
+    history = said(timeline("history", asked[0], "-o", "json"))["periods"]
     [period] = [each for each in history if each["since"] <= asked[1] <= (each["until"] or "9999")]
 
     assert one == why

@@ -14,8 +14,8 @@ from shell import ROOT
 
 from cli import issuing
 from cli.changelog_shown import rendered
-from events.kinds import Issue
 from events.log import open_log
+from events.model.kinds import Issue
 
 FORMS = ("md", "json", "html", "txt")
 AMENDMENT = "2026-04-27-amendment"
@@ -117,7 +117,9 @@ def test_one_date_is_a_period_too(timeline: Run) -> None:
 
     assert whole == values(timeline, "2026-04")["sections"]
     assert whole == values(timeline, "April 2026")["sections"]
-    assert ["2026-04-27"] == [one["heading"] for one in values(timeline, "2026-04-27")["sections"]]
+    assert ["2026-04-27: Amended agreement opens every cloud"] == [
+        one["heading"] for one in values(timeline, "2026-04-27")["sections"]
+    ]
 
 
 def test_the_amendment_is_told_with_what_it_kept_and_left_unsaid(timeline: Run) -> None:
@@ -125,9 +127,12 @@ def test_the_amendment_is_told_with_what_it_kept_and_left_unsaid(timeline: Run) 
     made = values(timeline, "2026-04-27..2026-04-27")
 
     assert {"2026-04-27"} == {line["on"] for line in lines(made)}
-    assert ["Licence end was reaffirmed: \"through 2032\" (models and products)."] == told(
-        made, "Reaffirmed"
-    )  # fmt: skip
+    assert [
+        'Licence end was confirmed by OpenAI and Microsoft: "through 2032" (models and products).'
+    ] == told(made, "Confirmed")
+    assert ["API hosting", "First-party hosting"] == [
+        line["title"] for line in lines(made) if line["group"] == "Settled"
+    ]
     assert {"Research IP", "Excluded IP", "Share on other clouds", "Declaration of AGI"} <= {
         line["title"] for line in lines(made) if line["group"] == "Left unsaid"
     }
@@ -138,31 +143,44 @@ def test_the_amendment_is_told_with_what_it_kept_and_left_unsaid(timeline: Run) 
     assert 7 == len(told(made, "Changed"))
 
 
-@pytest.mark.parametrize("words", [(SPRING,), (), ("2026-06",)])
+@pytest.mark.parametrize("words", [(SPRING,), ("2026-06",), ("2018",)])
+def test_a_correction_is_told_in_the_period_in_which_it_was_recorded(
+    timeline: Run, words: tuple[str, ...]
+) -> None:
+    """A reader of the changelog of 2018 has nothing to learn from one of November 2026."""
+    assert [] == values(timeline, *words)["corrections"]
+    assert "orrection" not in timeline("changelog", *words).stdout
+
+
+@pytest.mark.parametrize("words", [(), ("2026-11",)])
 def test_the_june_permission_is_told_once_as_a_correction(
     timeline: Run, words: tuple[str, ...]
 ) -> None:
-    """With its reason; it never was a change in the world."""
+    """With its reason, and what the record had said; it never was a change in the world."""
     made = values(timeline, *words)
     [correction] = made["corrections"]
 
     assert (JUNE_PERMISSION, ["compute.flexibility"]) == (correction["event"], correction["terms"])
     assert "when: was XXXX-06, is 2024-06-11" in correction["sentence"]
     assert correction["sentence"].endswith(correction["reason"])
-    assert [] == [line for line in lines(made) if JUNE_PERMISSION in line["events"]]
+    assert "was compute.flexibility set" in correction["sentence"]
+    assert {"Claimed"} >= {
+        line["group"] for line in lines(made) if JUNE_PERMISSION in line["events"]
+    }
     assert 1 == timeline("changelog", *words).stdout.count("was corrected (when: was XXXX-06,")
 
 
-def test_a_report_of_may_about_april_was_learned_late(timeline: Run) -> None:
-    """In the changelog of April it is not; in that of May it says since when it was so."""
+def test_a_report_of_may_about_april_is_a_claim_of_may(timeline: Run) -> None:
+    """In the changelog of April it is not; in that of May it says who claims it of which day."""
     april, may = values(timeline, "2026-04"), values(timeline, "2026-05")
     [line] = lines(may)
 
     assert [] == [one for one in lines(april) if "2026-05-11-cap-report" in one["events"]]
-    assert ("Learned late", "2026-05-11", "2026-04-27") == tuple(
+    assert ("Claimed", "2026-05-11", "2026-04-27") == tuple(
         line[key] for key in ("group", "on", "when")
     )
     assert "(effective 2026-04-27)" in line["sentence"]
+    assert ": The Information (reported) adds" in line["sentence"]
 
 
 def test_a_term_that_changed_twice_is_told_twice(timeline: Run) -> None:
@@ -179,11 +197,11 @@ def test_a_term_that_changed_twice_is_told_twice(timeline: Run) -> None:
 def test_sections_are_newest_first_and_sources_numbered_as_they_are_read(timeline: Run) -> None:
     """A reader who goes down the page meets the newest, and 1, first."""
     made = values(timeline, SPRING)
-    headings = [section["heading"] for section in made["sections"]]
+    days = [section["groups"][0]["lines"][0]["on"] for section in made["sections"]]
     cited = [number for line in lines(made) for number in line["cites"]]
     known = [source["number"] for source in made["sources"]]
 
-    assert sorted(headings, reverse=True) == headings
+    assert sorted(days, reverse=True) == days
     assert known == list(dict.fromkeys(cited)) == list(range(1, len(known) + 1))
     assert all(line["cites"] for line in lines(made) if line["group"] != "Expired")
 
@@ -202,14 +220,15 @@ def test_an_expiry_is_told_and_before_that_seen_coming(timeline: Run) -> None:
 
 def test_what_was_redefined_is_told_apart(timeline: Run) -> None:
     """No answer changed by it."""
-    before = values(timeline, SPRING)
+    before = values(timeline)
     said(timeline("redefine", "cloud.rofr", "--rename", "cloud.refusal", "-o", "json"))
-    after = values(timeline, SPRING)
+    after = values(timeline)
 
+    assert [] == values(timeline, SPRING)["redefined"]
     assert ["term:cloud.rofr is now called cloud.refusal"] == [
         one["sentence"] for one in after["redefined"]
     ]
-    assert "is now called cloud.refusal" in timeline("changelog", SPRING).stdout
+    assert "is now called cloud.refusal" in timeline("changelog").stdout
     assert len(lines(before)) == len(lines(after))
 
 
@@ -371,7 +390,7 @@ def test_the_template_of_the_document_gives_what_the_document_says(
 def test_the_document_names_every_value(timeline: Run) -> None:
     """What is nowhere described is what nobody can use."""
     said(timeline("redefine", "cloud.rofr", "--rename", "cloud.refusal", "-o", "json"))
-    made = values(timeline, SPRING)
+    made = values(timeline)
     named = set(re.findall(r"`([a-z_]+)(?:\(FIRST\))?`", DOCUMENT))
     rows = [
         made,
@@ -810,6 +829,7 @@ events:
     changes: [{set: cap, value: $9}]
 """
 LATE = 'Fee was "$5", as is known only from some day of 2025-10; until then not set'
+KEPT = "(effective 2025-04-01; announced some day from 2025-12-01 through 2025-12-20)."
 
 
 @pytest.fixture
@@ -828,12 +848,10 @@ def test_a_vague_announcement_is_told_no_more_exactly_than_it_is_known(
 ) -> None:
     """The last of its days is where a line stands, not the day on which it came out."""
     made = values(vague, "2025", "--by", clock)
-    [late, *_], [kept, *_] = told(made, "Learned late"), told(made, "Reaffirmed")
+    [late, *_], [kept, *_] = told(made, "Learned late"), told(made, "Confirmed")
 
     assert f"{LATE} (effective 2025-03-05)." == late
-    assert kept.endswith(
-        "(effective 2025-04-01; announced some day from 2025-12-01 through 2025-12-20)."
-    )
+    assert kept.endswith(KEPT)
 
 
 def test_a_vague_date_is_said_once(vague: Run) -> None:
@@ -841,7 +859,7 @@ def test_a_vague_date_is_said_once(vague: Run) -> None:
     made = values(vague, "2025", "--per", "term")
     text = vague("changelog", "2025", "--per", "term", "-o", "txt").stdout
 
-    assert {"late": False, "month": False, "kept": False} == {
+    assert {"late": False, "month": False, "kept": False, "soon": False} == {
         line["events"][-1]: line["dated"] for line in lines(made)
     }
     assert "(effective some day of 2025-11). [1]" in " ".join(text.split())

@@ -109,7 +109,7 @@ def test_a_finding_is_shown_with_the_command_that_settles_it(run: Any) -> None:
     command = text.partition("  timeline ")[2].replace("\\\n", "")
 
     assert "To settle: 1 finding." in text
-    assert "expired        fee expired after 2026-06-30 [deal]; what came then is not" in text
+    assert "expired          fee expired after 2026-06-30 [deal]; what came then is not" in text
     assert ["append", "--when", "2026-07-01"] == shlex.split(command)[:3]
     assert [] == [line for line in text.splitlines() if len(line) > 80]
 
@@ -222,6 +222,91 @@ def test_findings_are_as_the_schema_says(run: Any) -> None:
 
     assert 4 == len(found["findings"])
     assert [] == complaints("check", found)
+
+
+DEALS = """
+partnership: real-deals
+title: Real deals
+parties: [Renault, Nissan]
+terms:
+  stake: {title: Stake}
+  held: {title: Held}
+  rate: {title: Rate}
+  isa.end: {title: Agreement}
+  isa.defence: {title: Defence}
+  right: {title: Right}
+sources:
+  letter: {title: A letter}
+  wire: {url: "https://example.com/w", publisher: Reuters, published: 2021-06-02}
+  report: {url: "https://example.com/q", publisher: SEC, published: 2011-02-01}
+events:
+  - {id: first, when: 2019-01-01, title: Held, authority: official, sources: [letter],
+     changes: [{set: stake, value: 43%}]}
+  - {id: plan, announced: 2020-01-01, title: A plan, authority: official, sources: [letter],
+     changes: [{set: stake, value: 15%}]}
+  - {id: sold, when: 2021-01-01, title: The sale, authority: official, sources: [letter],
+     changes: [{set: stake, value: 15%}]}
+  - {id: agency, when: 2021-06-01, title: More is sold, authority: press, sources: [wire],
+     changes: [{set: stake, value: 10%}]}
+  - {id: march, when: 2002-03, title: In March, authority: official, sources: [letter],
+     changes: [{set: held, value: 44%}]}
+  - {id: april, when: 2010-04, title: In April, authority: official, sources: [letter],
+     changes: [{set: held, value: 43%}]}
+  - {id: secret, when: 2016, title: A rate, authority: official, sources: [letter],
+     changes: [{set: rate, value: undisclosed}]}
+  - {id: court, when: "[2016..2023-11-13]", title: In court, authority: filing, sources: [letter],
+     changes: [{set: rate, value: 36%}]}
+  - {id: isa, when: 2020-01-01, title: The agreement, authority: official, sources: [letter],
+     changes: [{set: isa.end, value: ten years, through: 2029-12-31}]}
+  - {id: guard, when: 2019-06-01, title: A defence, authority: official, sources: [letter],
+     changes: [{set: isa.defence, value: each other, while: isa.end}]}
+  - {id: suit, when: 2010-05-01, title: A suit, authority: filing, by: [SEC], sources: [report],
+     changes: [{dispute: right, positions: [{party: Renualt, says: No}]}]}
+  - {id: over, when: 2012-05-01, title: Over, authority: official, by: [Nissan], sources: [letter],
+     changes: [{end: right}]}
+  - {id: column, when: 2024-05-01, title: A column, authority: press, by: [Le Monde],
+     sources: [wire], changes: [{claim: held, value: 50%}]}
+"""
+
+
+@pytest.fixture
+def deals(command: Run, tmp_path: Path) -> Run:
+    """Run the command on a database of what real deals have left open."""
+    path, db = tmp_path / "real-deals.yaml", str(tmp_path / "deals.db")
+    path.write_text(DEALS, encoding="utf-8")
+    command("init", "--db", db)
+    result = command("import", path, "--db", db)
+    assert 0 == result.exit_code, result.output
+    return lambda *args, **given: command(*args, "--db", db, **given)
+
+
+def test_what_real_deals_leave_open_is_found(deals: Run) -> None:
+    """Each in a sentence that fits the screen, with a command that exists."""
+    found = findings(deals, "--strict")
+    text = deals("check", "--strict").stdout
+
+    assert [
+        ("replaced-higher", "stake"),
+        ("overlap", "rate"),
+        ("undetermined", "held"),
+        ("undetermined", "held"),
+        ("same-happening", "rate"),
+        ("come-about", "stake"),
+        ("while", "isa.defence"),
+        ("nothing-ended", "right"),
+        ("one-sided", "right"),
+        ("old-dispute", "right"),
+        ("old-claim", "held"),
+        ("late-source", "right"),
+        ("party", "right"),
+    ] == [(one["code"], one["terms"][0]) for one in found]
+    assert [] == complaints("check", said_anyway(deals, "check", "--strict", "-o", "json"))
+    assert [] == [line for line in text.splitlines() if len(line) > 80]
+
+
+def said_anyway(run: Run, *words: str) -> Any:
+    """Return the JSON of a command that has found something."""
+    return json.loads(run(*words).stdout)
 
 
 def test_nothing_to_settle_has_no_rows(run: Any) -> None:

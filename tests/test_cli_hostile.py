@@ -79,7 +79,8 @@ def test_what_is_escaped_can_still_be_read_in_json(poisoned: Run) -> None:
 
     assert fee["value"] == NASTY
     assert json.loads(line)["value"] == NASTY
-    assert fee["positions"] == [{"party": NASTY, "says": NASTY}]
+    assert [each["value"] for each in fee["claims"]] == [f"{NASTY} too"]
+    assert [each["positions"] for each in fee["disputes"]] == [[{"party": NASTY, "says": NASTY}]]
 
 
 @pytest.mark.parametrize("poisoned", ["nasty"], indirect=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Run, said
 
-from timeline.merged import Record
+from timeline.record.record import Record
 
 SECOND = """\
 partnership: acme-globex
@@ -58,6 +58,55 @@ events:
       - {set: fee, value: $6, announced: 2020-06}
       - {note: fee, text: A detail.}
 """
+
+
+WHOLE = """\
+partnership: acme-globex
+title: Acme and Globex
+parties: [Acme, Globex]
+covered_from: 2019
+covered_through: 2026
+actor: Ada
+recorded: 2026-11-20T00:00Z
+terms:
+  deal: {title: Deal, asks: Is there a deal?}
+  fee: {title: Fee, asks: What is paid?, unit: USD, like: licence.fee, notice: 60d}
+sources:
+  letter: {url: https://example.com/letter, publisher: Acme, published: 2020-05-04}
+  wire: {url: https://example.com/wire, publisher: Wire, published: 2020-05-04}
+events:
+  - id: deal
+    when: 2020-05-04
+    title: A deal is made
+    by: [Acme, Globex]
+    sources: [letter]
+    changes:
+      - {set: deal, value: agreed}
+      - {set: fee, value: 5 million, while: deal}
+      - {set: fee, value: 4 million, during: 2019}
+  - id: wire
+    when: 2020-05-04
+    after: deal
+    title: The wire has another fee
+    authority: press
+    sources: [wire]
+    recorded: 2026-11-20T01:00Z
+    actor: Bob
+    changes:
+      - {claim: fee, value: 6 million}
+      - {claim: deal, ended: true, by: [A Lawyer]}
+  - correct: wire
+    title: The wire has it wrong
+    reason: It does.
+    actor: Cy
+"""
+
+
+@pytest.fixture
+def whole(timeline: Run) -> Run:
+    """Put a partnership into the log that says all that there is to say."""
+    assert timeline("import", "-", input=WHOLE).exit_code == 0
+    return timeline
 
 
 @pytest.fixture
@@ -216,6 +265,85 @@ def test_a_vocabulary_entry_is_shown_as_it_was_defined(timeline: Run) -> None:
 
     assert shown["as_recorded"]["asks"].startswith("Has Microsoft a right of first refusal")
     assert shown["as_corrected"] is None
+
+
+def test_the_log_says_who_spoke_and_who_recorded(whole: Run) -> None:
+    """An authority that is left out follows from the speakers, and is told like any other."""
+    wire, deal = said(whole("log", "-p", "acme-globex", "-o", "json"))["events"]
+
+    assert (deal["by"], deal["authority"], deal["after"]) == (["Acme", "Globex"], "official", None)
+    assert (wire["by"], wire["authority"], wire["after"]) == (["Wire"], "press", "deal")
+    assert (deal["actor"], wire["actor"], wire["acts"]) == ("Ada", "Bob", ["wire.c1"])
+
+
+def test_all_that_a_change_carries_is_shown(whole: Run) -> None:
+    """In the words of the ledger file."""
+    asked = ("show", "deal", "-p", "acme-globex")
+    shown, told = said(whole(*asked, "-o", "json")), whole(*asked).stdout
+
+    assert (shown["actor"], shown["as_recorded"]["by"]) == ("Ada", ["Acme", "Globex"])
+    assert shown["as_recorded"]["changes"][1:] == [
+        {"set": "fee", "value": "5 million", "while": "deal"},
+        {"set": "fee", "value": "4 million", "during": "2019"},
+    ]
+    assert "by Ada" in told
+    assert "by          Acme, Globex" in told
+    assert "set: fee; value: 5 million; while: deal" in told
+    assert "set: fee; value: 4 million; during: 2019" in told
+
+
+def test_a_claim_is_shown_with_its_speaker(whole: Run) -> None:
+    """Whoever corrected it is named too."""
+    asked = ("show", "wire", "-p", "acme-globex")
+    shown, told = said(whole(*asked, "-o", "json")), whole(*asked).stdout
+
+    assert shown["as_corrected"]["changes"] == [
+        {"claim": "fee", "value": "6 million"},
+        {"claim": "deal", "ended": True, "by": ["A Lawyer"]},
+    ]
+    assert [act["actor"] for act in shown["acts"]] == ["Cy"]
+    assert "after       deal" in told
+    assert "claim: deal; ended: true; by: A Lawyer" in told
+    assert "by Cy: It does." in " ".join(told.split())
+
+
+def test_a_term_says_its_unit_and_what_it_is_like(whole: Run) -> None:
+    """That is part of the question."""
+    rows = said(whole("terms", "-p", "acme-globex", "-o", "json"))["terms"]
+    told = " ".join(whole("terms", "-p", "acme-globex").stdout.split())
+
+    assert [(row["unit"], row["like"], row["notice"]) for row in rows] == [
+        (None, None, None),
+        ("USD", "licence.fee", "60d"),
+    ]
+    assert "What is paid? (in USD; like licence.fee; notice 60d)" in told
+
+
+def test_a_partnership_says_from_when_it_is_complete(whole: Run) -> None:
+    """Both ends of what was searched."""
+    acme, openai = said(whole("partnerships", "-o", "json"))["partnerships"]
+
+    assert (acme["covered_from"], acme["covered_through"]) == ("2019", "2026")
+    assert openai["covered_from"] is None
+    assert "covered from" in whole("partnerships").stdout
+
+
+def test_an_export_keeps_who_recorded_what(whole: Run, tmp_path: Path) -> None:
+    """The actor is under the digest: without it the copy would have another head."""
+    path = tmp_path / "acme.yaml"
+    assert whole("export", path, "-p", "acme-globex").exit_code == 0
+    copy = tmp_path / "copy.db"
+    for words in (("init",), ("import", path)):
+        assert whole(*words, "--db", copy).exit_code == 0
+    heads = {
+        found["head"]
+        for db in ((), ("--db", copy))
+        for found in said(whole("partnerships", "-o", "json", *db))["partnerships"]
+        if found["partnership"] == "acme-globex"
+    }
+
+    assert len(heads) == 1
+    assert "0 entries" in whole("import", path).stdout
 
 
 MOVED = ("show", "2025-01-21-rofr")
@@ -407,9 +535,9 @@ def test_an_instant_before_the_log_is_told(timeline: Run, asked: tuple[str, ...]
 # --- What there is nothing of
 
 NOTHING = [
-    (("log", "--known", "2010"), "event,when,announced,recorded,version,title,authority"),
+    (("log", "--known", "2010"), "event,when,announced,recorded,actor,version,after,title"),
     (("corrections", "--term", "cloud.rofr"), "id,what,event,reason,wrong_since,fixed,version"),
-    (("diff", "2026-05-01", "2026-05-01"), "term,cause,before,after,events"),
+    (("diff", "2026-05-01", "2026-05-01"), "term,cause,from,until,before,after,events"),
     (("history", "cloud.rofr", "--known", "2010"), "since,until,status,value,event,known_from"),
     (("when", "cloud.rofr", "no such"), "certainty,since,until,status,value,answer,begins,ends"),
     (("next", "2040-01-01", "--within", "1d"), "kind,on,when,term,title,certain,verb,value"),
@@ -492,7 +620,7 @@ def test_the_corrections_of_a_term_are_those_of_what_touches_it(timeline: Run) -
 
 def test_history_tells_in_every_form_what_fell_beside_an_answer(timeline: Run) -> None:
     """A reader of the sheet misses nothing that the table shows."""
-    periods = said(timeline("history", "cloud.rofr", "-o", "json"))
+    periods = said(timeline("history", "cloud.rofr", "-o", "json"))["periods"]
     [row, *_] = csv.DictReader(io.StringIO(timeline("history", "cloud.rofr", "-o", "csv").stdout))
 
     assert periods[0]["beside"] == [
@@ -501,6 +629,9 @@ def test_history_tells_in_every_form_what_fell_beside_an_answer(timeline: Run) -
             "verb": "reaffirm",
             "when": "2025-07-30",
             "announced": "2025-07-30",
+            "value": None,
+            "by": ["Microsoft"],
+            "authority": "filing",
         }
     ]
     assert row["beside"] == "2025-07-30 reaffirm [2025-07-30-10k]"

@@ -474,7 +474,7 @@ def test_new_writes_a_ledger_that_can_be_imported(
     monkeypatch.chdir(tmp_path)
     told = empty("new", "acme-globex")
     imported = empty("import", "acme-globex.yaml")
-    [answer] = said(empty("as-of", "2026-03-01", "-o", "json"))["terms"]
+    [answer, fee] = said(empty("as-of", "2026-03-01", "-o", "json"))["terms"]
 
     assert (
         told.stdout
@@ -482,6 +482,7 @@ def test_new_writes_a_ledger_that_can_be_imported(
     )
     assert imported.exit_code == 0
     assert answer["value"] == "exclusive"
+    assert (fee["value"], fee["while"]) == ("5 million a year", "license.exclusivity")
 
 
 def test_new_overwrites_nothing(empty: Run, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_that_of_one_partnership_is_its_tree(timeline: Run) -> None:
 
     assert 3 == len(text.splitlines())
     assert whole.trees == alone.trees
-    assert text.startswith(f"partnership-timeline/{whole.identity}/openai-microsoft\n378\n")
+    assert text.startswith(f"partnership-timeline/{whole.identity}/openai-microsoft\n380\n")
     assert 4 == timeline("checkpoint", "-p", "nobody").exit_code
 
 
@@ -121,7 +121,7 @@ def test_the_json_of_a_checkpoint_holds_the_note(timeline: Run, key: tuple[Path,
 
     assert note == form["note"]
     assert [{"name": "example.com/log", "key": key[1].split("+")[1]}] == form["signatures"]
-    assert form["partnerships"][0]["size"] == 378
+    assert form["partnerships"][0]["size"] == 380
 
 
 def test_a_private_key_is_for_its_owner(timeline: Run, key: tuple[Path, str]) -> None:
@@ -157,7 +157,7 @@ def test_a_receipt_of_an_event_is_checked_on_another_machine(
 
     assert 0 == timeline(*words, key[1]).exit_code
     assert told == one_line(timeline(*words, key[1]).stdout)
-    assert "Proven: entry 120 of the 378 of openai-microsoft" in told
+    assert "Proven: entry 120 of the 380 of openai-microsoft" in told
     assert "title Definitive agreement with OpenAI's recapitalisation" in told
     assert "set: ip-license.end; value: through 2032; through: 2032" in told
     assert "signed with the key example.com/log+" in told
@@ -191,9 +191,9 @@ def test_a_receipt_of_an_answer_shows_what_was_answered(
 
     assert 0 == result.exit_code, result.output
     assert table in result.stdout
-    assert "follows from all 378 entries of openai-microsoft" in one_line(result.stdout)
+    assert "follows from all 380 entries of openai-microsoft" in one_line(result.stdout)
     assert answer == json_form.dump(form["as_of"]["answer"]) + "\n"
-    assert 378 == len(form["as_of"]["entries"])
+    assert 380 == len(form["as_of"]["entries"])
 
 
 def test_what_was_not_checked_is_said(timeline: Run, tmp_path: Path) -> None:
@@ -230,7 +230,7 @@ def test_growth_since_a_checkpoint_is_proven(
         result = timeline("receipt", "--check", receipt, "--against", known, "--key", key[1])
         told = one_line(result.output)
         assert 0 == result.exit_code, told
-        assert "begins with the 378 entries of the older checkpoint" in told
+        assert "begins with the 380 entries of the older checkpoint" in told
         assert "2 came after" in told
         assert "The log only grew since the checkpoint that you gave." in told
 
@@ -350,7 +350,7 @@ def test_a_log_that_was_shortened_has_not_grown(
 
     assert 3 == result.exit_code
     assert "" == result.stdout
-    assert "counts 378 entries, the log has 370" in one_line(result.stderr)
+    assert "counts 380 entries, the log has 370" in one_line(result.stderr)
 
 
 @pytest.mark.parametrize(
@@ -461,7 +461,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
 
 
-PUBLIC = "example.com/deals+2d784ac0+AfQPUovbDkdbX5xtSki9zxpY9J6uTqwC6ZXsKvDh4Oo6"
+PUBLIC = "example.com/deals+a3665837+AVDP4xbv7EK9svRhbbRjl4bzLFU9nGiHzrwdwtJCPMIh"
 
 
 def checker() -> Callable[[bytes, str], dict[str, object]]:
@@ -481,7 +481,7 @@ def test_the_receipt_on_the_page_is_one(timeline: Run, tmp_path: Path) -> None:
     assert f"{PUBLIC}\n" in blocks("text")
     assert 0 == result.exit_code, result.output
     assert "cover 2026-10-08" in one_line(result.stdout)
-    assert {"cover": "2026-10-08", "id": "cover:2026-10-08", "v": 2} == checker()(
+    assert {"cover": "2026-10-08", "id": "cover:2026-10-08", "v": 1} == checker()(
         example.encode(), PUBLIC
     )
 

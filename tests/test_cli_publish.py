@@ -30,7 +30,7 @@ KNOWN_TO_SCHEMA_ORG = {
     "DefinedTerm": {"name", "termCode", "description"},
     "CreativeWork": {
         *("name", "url", "publisher", "datePublished", "about", "isPartOf", "temporalCoverage"),
-        *("dateCreated", "dateModified", "citation", "creditText"),
+        *("dateCreated", "dateModified", "citation", "creditText", "author"),
     },
     "Event": {"name", "identifier", "description", "startDate", "endDate", "about", "subjectOf"},
 }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import Run, said
 
-from events.words import STATUSES
+from cli.asking import OF_A_DAY
 
 STAKE = "equity.microsoft-stake"
 
@@ -83,7 +83,7 @@ def test_the_days_on_which_nobody_can_tell_can_be_asked_for(timeline: Run) -> No
     ] == days(possible["possible"])
 
 
-@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("status", OF_A_DAY)
 def test_every_status_can_be_asked_for(timeline: Run, status: str) -> None:
     """Also that a term is not set; the others are left out."""
     found = spells(timeline, "cloud.rofr", "--status", status)

@@ -16,7 +16,7 @@ from platformdirs import user_data_dir
 
 from cli.opening import default_database
 from events import log
-from timeline.merged import Record
+from timeline.record.record import Record
 
 ASKED = ("as-of", "2026-02-27", "--term", "ip-license.end", "-o", "json")
 

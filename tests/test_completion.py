@@ -10,7 +10,7 @@ from click.shell_completion import ShellComplete
 from conftest import Run
 
 from cli.commands import COMMANDS, main
-from timeline.merged import Record
+from timeline.record.record import Record
 
 
 def completed(*words: str) -> list[str]:

@@ -1,43 +1,56 @@
 """A drawing answers as the rule does: a bar, an edge or a shade on a day is what the rule says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
-import histories
 import pytest
-from logs import OFFICIAL, PRESS, fee, happened, log
+from logs import fee, happened, log
+from rule_histories import history
 
 from events.dates import day, parse
-from events.kinds import Act, Dispute, End, Note, Position, Reaffirm
-from timeline.answers import NOT_SET, Answer
-from timeline.as_of import answer_on
-from timeline.drawing import SHADES, Bar, Drawing, Edge, Lane, drawing, lane_of, last_happening
-from timeline.merged import Kept, Record, record_of
-from timeline.steps import Steps
-from timeline.telling import steps_of
+from events.model.kinds import Act, Claim, Dispute, End, Note, Position, Reaffirm
+from timeline.record.record import Kept, Record, record_of
+from timeline.record.steps import Step, steps_of
+from timeline.rule.answer import Answer, answer_on
+from timeline.rule.terms import Terms
+from timeline.views.lanes import (
+    NOT_SET,
+    SHADES,
+    Bar,
+    Drawing,
+    Edge,
+    Lane,
+    drawing,
+    lanes,
+    last_happening,
+)
 
 HISTORIES, CHUNK = 240, 60
-DAYS = [
-    histories.BEFORE,
-    *(
-        histories.FIRST + timedelta(n)
-        for n in range(-1, (histories.LAST - histories.FIRST).days + 2)
-    ),
-    histories.AFTER,
-]
-TODAY = parse("2026-01-08")
+DAYS = [date(2025, 12, 25) + timedelta(n) for n in range(40)]
+TODAY, LATER = parse("2026-01-08"), parse("2025-10-13")
 SAYS = Position(party="One", says="No.")
 
 
-def drawn(first: int) -> Iterator[tuple[str, Lane, Steps]]:
-    """Yield the lanes of a chunk of random records, each with what tells it from others."""
+@cache
+def drawn(first: int) -> list[tuple[str, Lane, Terms]]:
+    """Return the lanes of a chunk of random records, each with what tells it from others."""
+    return list(_drawn(first))
+
+
+def _drawn(first: int) -> Iterator[tuple[str, Lane, Terms]]:
     for seed in range(first, first + CHUNK):
-        record = record_of(Kept(*one) for one in histories.history(seed))
-        known = Random(seed).choice((None, None, histories.FIRST + timedelta(4)))
-        steps = steps_of(record, known=known)
-        for key, term in record.terms.items():
-            yield f"seed {seed}, {key}", lane_of(term, steps[key], TODAY), steps[key]
+        random = Random(seed)
+        record = record_of(Kept(*one) for one in history(random))
+        known = random.choice((None, None, date(2026, 1, 6)))
+        terms = Terms(steps_of(record, known=known))
+        for lane in lanes(record, terms, record.terms, TODAY):
+            yield f"seed {seed}, {lane.term.key}", lane, terms
+
+
+def steps_in(lane: Lane, terms: Terms) -> Sequence[Step]:
+    return terms.steps[lane.term.key]
 
 
 def covers(one: Bar | Edge, on: date) -> bool:
@@ -45,15 +58,16 @@ def covers(one: Bar | Edge, on: date) -> bool:
 
 
 def may_be(answer: Answer) -> set[tuple[str, str | None]]:
-    return {(one.status, one.value) for one in answer.possible or (answer,)}
+    possible = answer.possible or (answer.decided,)
+    return {(one.status, one.value) for one in possible if one}
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_on_each_day_a_lane_shows_what_the_rule_says(first: int) -> None:
     """A bar is what is certain; on a soft day there are several answers, all of them told."""
-    for where, lane, steps in drawn(first):
+    for where, lane, terms in drawn(first):
         for on in DAYS:
-            answers = may_be(answer_on(lane.term, steps, day(on)))
+            answers = may_be(answer_on(terms, lane.term, day(on)))
             bars = [bar for bar in lane.bars if covers(bar, on)]
             parts = [part for edge in lane.edges for part in edge.parts]
             soft = [
@@ -71,9 +85,9 @@ def test_on_each_day_a_lane_shows_what_the_rule_says(first: int) -> None:
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_on_each_day_a_shade_is_a_flag(first: int) -> None:
     """Hatching over a day more would accuse, over a day less would hide."""
-    for where, lane, steps in drawn(first):
+    for where, lane, terms in drawn(first):
         for on in DAYS:
-            flags = answer_on(lane.term, steps, day(on)).flags
+            flags = answer_on(terms, lane.term, day(on)).flags
             shown = [
                 shade.flag
                 for shade in lane.shades
@@ -105,32 +119,35 @@ def _day_before(on: date | None) -> date | None:
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_every_happening_is_marked_or_listed(first: int) -> None:
     """Nothing that an event does to a term is lost, and no day is invented for it."""
-    for where, lane, steps in drawn(first):
-        assert {step.id for step in steps} == {mark.event for mark in lane.marks} | {*lane.undated}
+    for where, lane, terms in drawn(first):
+        steps = steps_in(lane, terms)
+        events = {step.event for step in steps}
+        assert events == {mark.event for mark in lane.marks} | {*lane.undated}
 
         for step in steps:
-            whens = [mark.when for mark in lane.marks if mark.event == step.id]
+            whens = [mark.when for mark in lane.marks if mark.event == step.event]
             stated = step.when and (step.when.earliest or step.when.latest)
 
-            assert (step.when in whens) if stated else (step.id in lane.undated), where
+            assert (step.when in whens) if stated else (step.event in lane.undated), where
 
 
 def test_the_hard_cases_are_common() -> None:
     """A property of lanes without edges would hold of anything."""
-    lanes = [lane for first in range(0, HISTORIES, CHUNK) for _, lane, _ in drawn(first)]
-    edges = [edge for lane in lanes for edge in lane.edges]
+    found = [lane for first in range(0, HISTORIES, CHUNK) for _, lane, _ in drawn(first)]
+    edges = [edge for lane in found for edge in lane.edges]
 
     assert 100 < len(edges)
     assert 20 < sum(edge.out is not None and edge.into is not None for edge in edges)
     assert 10 < sum(len(edge.parts) > 1 for edge in edges)
-    assert {*SHADES} == {shade.flag for lane in lanes for shade in lane.shades}
-    assert {"expired", "ended", "in-force"} == {bar.status for lane in lanes for bar in lane.bars}
+    assert {*SHADES} == {shade.flag for lane in found for shade in lane.shades}
+    assert {"expired", "ended", "in-force"} == {bar.status for lane in found for bar in lane.bars}
 
 
 def lane(*acts: Act) -> Lane:
     """Return the lane of the fee by some acts."""
     record = _record(*acts)
-    return lane_of(record.terms["fee"], steps_of(record)["fee"], TODAY)
+    [made] = lanes(record, Terms(steps_of(record)), ["fee"], TODAY)
+    return made
 
 
 def _record(*acts: Act) -> Record:
@@ -151,23 +168,27 @@ def test_an_imprecise_change_has_a_soft_edge() -> None:
 
 
 def test_marks_tell_what_an_event_did() -> None:
-    """What is outranked is a claim, and no answer."""
+    """What is claimed is told as a claim, and is no answer."""
     made = lane(
-        happened("a", "2025-10-01", fee("1"), authority=OFFICIAL),
-        happened("b", "2025-10-05", fee("2"), authority=PRESS),
-        happened("c", "2025-10-07", Reaffirm(term="fee"), Note(term="fee", text="Read it.")),
+        happened("a", "2025-10-01", fee("1")),
+        happened("b", "2025-10-05", Claim(term="fee", value="2")),
+        happened("c", "2025-10-07", Note(term="fee", text="Read it.")),
         happened(
             "d", "2025-10-09", Dispute(term="fee", positions=(Position(party="A", says="no"),))
         ),
-        happened("e", "XXXX-06", End(term="fee")),
-        happened("f", None, End(term="fee")),
+        happened("e", "2025-10-11", Reaffirm(term="fee"), Claim(term="fee", when=LATER)),
+        happened("f", "XXXX-06", Note(term="fee", text="In June.")),
+        happened("g", None, End(term="fee")),
     )
+    kinds = ("set", "claim", "note", "dispute", "reaffirm", "claim")
 
-    assert [("set", "a"), ("claim", "b"), ("reaffirm", "c"), ("note", "c"), ("dispute", "d")] == [
-        (mark.kind, mark.event) for mark in made.marks
+    assert [*zip(kinds, "abcdee", strict=True)] == [(one.kind, one.event) for one in made.marks]
+    assert ["1", "2", None, None, None, "ended"] == [one.said for one in made.marks]
+    assert ("f", "g") == made.undated
+    assert ["claimed-otherwise", "claimed-otherwise", "disputed"] == [
+        shade.flag for shade in made.shades
     ]
-    assert ("e", "f") == made.undated
-    assert "contested" in {shade.flag for shade in made.shades}
+    assert [("1", None)] == [(bar.value, bar.until) for bar in made.bars]
 
 
 def whole(*acts: Act, first: date | None = None, last: date | None = None) -> Drawing:

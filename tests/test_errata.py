@@ -1,54 +1,50 @@
 """Errata: what was wrong, since when, who put it right, and exactly which answers that changed."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
+from random import Random
 from typing import Any
 
-import histories
 import pytest
 from logs import fee, happened, log
+from rule_histories import history
 
-from events.dates import day, parse
-from events.kinds import Act, Correct, Correction, Define, Retract, Set, Term
-from timeline.as_of import answer_on
-from timeline.errata import Erratum, changed, errata
-from timeline.merged import Kept, record_of
-from timeline.telling import steps_of
+from events.dates import parse
+from events.model.kinds import Act, Correct, Correction, Define, Retract, Set, Term
+from timeline.record.record import Kept, record_of
+from timeline.record.steps import FAR, steps_of
+from timeline.rule.terms import Terms, stretch_on
+from timeline.views.errata import Erratum, changed, errata
+from timeline.views.parting import kinds
 
-HISTORIES, CHUNK = 400, 100
-DAYS = [
-    date.min,
-    histories.BEFORE,
-    *(
-        histories.FIRST + timedelta(n)
-        for n in range(-1, (histories.LAST - histories.FIRST).days + 2)
-    ),
-    histories.AFTER,
-]
+HISTORIES, CHUNK = 200, 50
+DAYS = [-FAR, *range(date(2025, 11, 20).toordinal(), date(2026, 2, 20).toordinal())]
+"""As long ago as one may ask, and the days of the random histories."""
 
 
-def answers(kept: Sequence[Kept], on: date) -> dict[str, object]:
-    """Return what makes the answer of each term on a day."""
+def answers(kept: Sequence[Kept]) -> dict[str, list[object]]:
+    """Return what makes the answer of each term on each of the days."""
     record = record_of(kept)
-    steps = steps_of(record)
-    return {key: answer_on(term, steps[key], day(on)).same for key, term in record.terms.items()}
+    terms = Terms(steps_of(record))
+    lines = {key: terms.line(key) for key in record.terms}
+    return {key: [kinds(stretch_on(line, on).said) for on in DAYS] for key, line in lines.items()}
 
 
 def differing(before: Sequence[Kept], after: Sequence[Kept]) -> dict[str, date | None]:
     """Return the terms of which the answer is another on some day, and the first such day."""
     found: dict[str, date | None] = {}
-    for on in DAYS:
-        was, now = answers(before, on), answers(after, on)
-        for key in now:
-            if was[key] != now[key]:
-                found.setdefault(key, None if on == date.min else on)
+    then, later = answers(before), answers(after)
+    for key in later:
+        for on, was, now in zip(DAYS, then[key], later[key], strict=True):
+            if was != now:
+                found.setdefault(key, None if on == -FAR else date.fromordinal(on))
     return found
 
 
 def with_their_place(first: int) -> Iterator[tuple[int, list[Kept], int, Erratum]]:
     """Yield each erratum of a chunk of random logs, with its seed, log and place in it."""
     for seed in range(first, first + CHUNK):
-        kept = [Kept(*one) for one in histories.history(seed)]
+        kept = [Kept(*one) for one in history(Random(seed))]
         for one in errata(kept):
             yield seed, kept, kept.index(one.kept), one
 
@@ -62,14 +58,14 @@ def test_it_names_the_terms_whose_answers_it_changed_and_no_others(first: int) -
 
         assert expected == told, f"seed {seed}: {one.act.id}"
         for each in one.changed:
-            assert each.before.same != each.after.same
+            assert each.before != each.after
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_every_act_is_an_erratum_in_its_order(first: int) -> None:
     """The register leaves nothing out, and dates no error after its repair."""
     for seed in range(first, first + CHUNK):
-        kept = [Kept(*one) for one in histories.history(seed)]
+        kept = [Kept(*one) for one in history(Random(seed))]
         found = errata(kept)
 
         assert [one for one in kept if isinstance(one.act, Correct | Retract)] == [
@@ -228,13 +224,18 @@ def test_a_day_more_on_the_last_day_of_the_calendar_is_a_change() -> None:
 
 def test_a_term_that_was_not_there_before_was_not_set() -> None:
     """The answers of a new term are changed by its first event."""
-    seat = Define(id="d6", thing=Term(key="seat", title="Seat"))
+    seat = Define(id="d9", thing=Term(key="seat", title="Seat"))
     given = happened("given", "2026-01-04", Set(term="seat", value="one"))
     before, after = (
         record_of(Kept(*one) for one in log(*acts)) for acts in ([DEAL], [DEAL, seat, given])
     )
 
     assert [("seat", date(2026, 1, 4), "not-set", "one")] == [
-        (one.after.term.key, one.on, one.before.status, one.after.value)
+        (
+            one.after.term.key,
+            one.on,
+            one.before.status,
+            one.after.decided and one.after.decided.value,
+        )
         for one in changed(before, after)
     ]

@@ -47,8 +47,8 @@ from events import log, sqlite
 from events.database import EDITION
 from events.engines import revision
 from events.errors import StorageError
-from events.kinds import Authority, Event
 from events.log import open_log
+from events.model.kinds import Authority, Event
 from migrations.run import upgrade
 
 Done = subprocess.CompletedProcess[str]

@@ -18,8 +18,8 @@ from events.admission import Gate
 from events.complaints import LedgerError
 from events.errors import InputError
 from events.intake import AHEAD, BATCH, Intake, Offer, Taken
-from events.kinds import Act, Authority, Define, Event, Set, Source, Term
 from events.log import open_log
+from events.model.kinds import Act, Authority, Define, Event, Set, Source, Term
 from events.past import Recalled
 
 ENGINES = BOTH
@@ -170,6 +170,9 @@ rows = st.fixed_dictionaries(
                 "٢٠٢٦-11-21T09:30:00.000000Z",
             )
         ),
+        "actor": st.sampled_from(
+            (None, "Ada", "", " Ada", "A\nB", "e\u0301", "x" * 200, "x" * 201)
+        ),
         "payload": st.sampled_from((b"{}", b"")),
         "digest": st.sampled_from((bytes(32), bytes(31), bytes(33), b"")),
     }
@@ -179,6 +182,7 @@ SOUND = {
     "version": 1,
     "id": "e",
     "recorded": "2026-11-21T09:30:00.000000Z",
+    "actor": None,
     "payload": b"{}",
     "digest": bytes(32),
 }

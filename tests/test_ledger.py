@@ -8,16 +8,21 @@ from itertools import pairwise
 
 import pytest
 from acts import AWKWARD, histories, instants
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from events import ledger
 from events.dates import parse
 from events.errors import InputError
-from events.kinds import (
+from events.ledger import LedgerError
+from events.model.durations import Duration
+from events.model.kinds import (
+    VERBS,
     Act,
     Assert,
     Authority,
+    Claim,
     Condition,
     Correct,
     Correction,
@@ -31,8 +36,8 @@ from events.kinds import (
     Source,
     Term,
     Use,
+    verb,
 )
-from events.ledger import LedgerError
 
 NIGHT = "2026-11-21T00:00:00.000000Z"
 
@@ -40,10 +45,13 @@ WHOLE = """\
 partnership: openai-microsoft
 title: OpenAI and Microsoft
 parties: [OpenAI, Microsoft]
+covered_from: 2019
 covered_through: 2026-10-08
 recorded: 2026-11-21T00:00Z
+actor: Ada
 terms:
-  ip-license.end: {title: Licence end, asks: "Until when?", topic: Intellectual property}
+  ip-license.end: {title: Licence end, asks: Until when?, topic: IP, like: lic.end, notice: 60d}
+  ip-license.fee: {title: Fee, topic: IP, unit: USD}
 conditions:
   agi-verified: {title: AGI is reached, recorded: 2026-11-22T00:00Z}
 sources:
@@ -53,11 +61,16 @@ events:
     when: "[2025-10,2025-11]"
     announced: 2025-10-28
     title: Definitive agreement
+    by: [OpenAI, Microsoft]
     authority: official
     sources: [ft]
+    after: earlier
     met: [agi-verified]
     changes:
-      - {set: ip-license.end, value: 2030, through: 2032, unless: [agi-verified], adds: true}
+      - {set: ip-license.end, value: 2030, through: 2032, unless: [agi-verified]}
+      - {set: ip-license.fee, value: 5 million, during: 2025, while: ip-license.end}
+      - {claim: ip-license.end, ended: true, by: [Reuters], authority: reported}
+      - {claim: ip-license.fee, value: 5.1 million, adds: true, authority: press}
       - use: ip-license.end
         note: declined once
         of: earlier
@@ -67,6 +80,7 @@ events:
   - retract: definitive.c1
     reason: It was.
     recorded: 2026-11-23T00:00:00.5Z
+    actor: null
 assertions:
   - {on: 2025-12-31, term: ip-license.end, value: 2030}
   - {on: 2025-12-31, known: 2025, term: ip-license.end, status: not-set}
@@ -92,9 +106,13 @@ def complaints(text: str | bytes, *known: Act) -> list[str]:
 
 def test_a_file_is_its_acts_in_order() -> None:
     """The title and the vocabulary come first, for an event names nothing that follows it."""
-    agi, exclusive = "agi-verified", "ip-license.end"
+    agi, exclusive, fee = "agi-verified", "ip-license.end", "ip-license.fee"
+    reported, press = Authority.REPORTED, Authority.PRESS
     changes = (
-        Set(term=exclusive, value="2030", through=parse("2032"), unless=(agi,), adds=True),
+        Set(term=exclusive, value="2030", through=parse("2032"), unless=(agi,)),
+        Set(term=fee, value="5 million", during=parse("2025"), hinge=exclusive),
+        Claim(term=exclusive, value=None, by=("Reuters",), authority=reported),
+        Claim(term=fee, value="5.1 million", adds=True, authority=press),
         Use(term=exclusive, note="declined once", of="earlier"),
     )
     undated = Correction(given=frozenset({"when"}))
@@ -109,8 +127,14 @@ def test_a_file_is_its_acts_in_order() -> None:
                 key=exclusive,
                 title="Licence end",
                 asks="Until when?",
-                topic="Intellectual property",
+                topic="IP",
+                like="lic.end",
+                notice=Duration(days=60),
             ),
+        ),
+        Define(
+            id="define:term:ip-license.fee",
+            thing=Term(key=fee, title="Fee", topic="IP", unit="USD"),
         ),
         Define(
             id="define:condition:agi-verified", thing=Condition(key=agi, title="AGI is reached")
@@ -124,14 +148,16 @@ def test_a_file_is_its_acts_in_order() -> None:
                 published=parse("2026-03-18"),
             ),
         ),
-        Cover(id="cover:2026-10-08", through=parse("2026-10-08")),
+        Cover(id="cover:2019..2026-10-08", since=parse("2019"), through=parse("2026-10-08")),
         Event(
             id="definitive",
             when=parse("[2025-10,2025-11]"),
             announced=parse("2025-10-28"),
             title="Definitive agreement",
+            by=("OpenAI", "Microsoft"),
             authority=Authority.OFFICIAL,
             sources=("ft",),
+            after="earlier",
             met=(agi,),
             changes=changes,
         ),
@@ -157,8 +183,8 @@ def test_a_file_is_its_acts_in_order() -> None:
     assert expected == acts_of(WHOLE, EARLIER)
 
 
-def test_an_entry_carries_its_instant_or_that_of_the_file() -> None:
-    """A restore keeps when things were recorded; nothing was recorded before what precedes it."""
+def test_an_entry_carries_its_instant_and_actor_or_those_of_the_file() -> None:
+    """A restore keeps both; nothing was recorded before what precedes it."""
     read = ledger.read(WHOLE.encode(), "us.yaml", [EARLIER])
     instants = [item.recorded or "" for item in read.items]
     changed = {
@@ -167,7 +193,10 @@ def test_an_entry_carries_its_instant_or_that_of_the_file() -> None:
         if item.recorded != before.recorded
     }
 
+    actors = {item.act.id: item.actor for item in read.items if item.actor != "Ada"}
+
     assert (NIGHT, sorted(instants)) == (instants[0], instants)
+    assert actors == {"definitive.c1.c1": None}
     assert changed == {
         "define:condition:agi-verified": "2026-11-22T00:00:00.000000Z",
         "definitive.c1.c1": "2026-11-23T00:00:00.500000Z",
@@ -179,7 +208,8 @@ def test_an_entry_says_where_it_stands() -> None:
     read = ledger.read(WHOLE.encode(), "us.yaml", [EARLIER])
 
     assert [(item.line, item.column) for item in read.items] == [
-        (2, 1), (7, 3), (9, 3), (11, 3), (4, 18), (13, 5), (25, 5), (28, 5), (32, 5), (33, 5),
+        (2, 1), (9, 3), (10, 3), (12, 3), (14, 3), (5, 18), (16, 5), (33, 5), (36, 5), (41, 5),
+        (42, 5),
     ]  # fmt: skip
 
 
@@ -191,7 +221,9 @@ def test_json_is_read_as_the_same_ledger() -> None:
         "sources": {"s": {"url": "https://x.org"}},
         "events": [{"id": "e", "title": "x", "authority": "press", "sources": ["s"], "when": 2030}],
     }
-    expected = acts_of(ledger.write("us", [(act, NIGHT) for act in acts_of(json.dumps(tree))]))
+    expected = acts_of(
+        ledger.write("us", [(act, NIGHT, None) for act in acts_of(json.dumps(tree))])
+    )
 
     assert expected == acts_of(json.dumps(tree, indent="\t"))
     assert expected[0] == Define(id="define:partnership", thing=Partnership(title="We 😀"))
@@ -201,18 +233,19 @@ def test_json_is_read_as_the_same_ledger() -> None:
 def test_what_is_written_reads_back(history: list[Act], data: st.DataObject) -> None:
     """An export into an empty log gives the same acts, instants and order, thus the same head."""
     stamps = sorted(data.draw(instants) for _ in history)
-    entries = list(zip(history, stamps, strict=True))
+    actors = [data.draw(st.sampled_from((None, "Ada", "no", "none"))) for _ in history]
+    entries = list(zip(history, stamps, actors, strict=True))
     text = ledger.write("us", entries)
     read = ledger.read(text.encode(), "us.yaml")
 
-    assert entries == [(item.act, item.recorded) for item in read.items]
+    assert entries == [(item.act, item.recorded, item.actor) for item in read.items]
     assert read.partnership == "us"
 
 
 @given(histories())
 def test_a_file_read_again_is_the_same(history: list[Act]) -> None:
     """Acts without an id of their own are counted as they were, also where the log has them."""
-    text = ledger.write("us", [(act, NIGHT) for act in history])
+    text = ledger.write("us", [(act, NIGHT, None) for act in history])
 
     assert history == acts_of(text, *history)
 
@@ -220,19 +253,72 @@ def test_a_file_read_again_is_the_same(history: list[Act]) -> None:
 @pytest.mark.parametrize("text", AWKWARD)
 def test_every_text_survives(text: str) -> None:
     """What looks like a number, a date or a mark of YAML is still only text."""
-    thing = Partnership(title=text, parties=(text, text))
+    thing = Partnership(title=text, parties=(text, f"{text}."))
     condition = Define(id="define:condition:c", thing=Condition(key="c", title=text))
-    entries = [(Define(id="define:partnership", thing=thing), NIGHT), (condition, NIGHT)]
+    defined = [Define(id="define:partnership", thing=thing), condition]
 
-    assert [act for act, _ in entries] == acts_of(ledger.write("us", entries))
+    assert defined == acts_of(ledger.write("us", [(act, NIGHT, None) for act in defined]))
 
 
-@pytest.mark.parametrize("text", ["2030", "no", "~", "true", "null", "1e3", "0x1F", "12:30:00"])
+@pytest.mark.parametrize("text", ["2030", "no", "'~'", "true", '"null"', "1e3", "0x1F", "12:30:00"])
 def test_every_scalar_is_text(text: str) -> None:
     """YAML 1.1 makes `no` false and `12:30:00` a number of seconds; here they are what they say."""
-    expected = Define(id="define:partnership", thing=Partnership(title=text))
+    expected = Define(id="define:partnership", thing=Partnership(title=text.strip("'\"")))
 
     assert [expected] == acts_of(f"partnership: us\ntitle: {text}\n")
+
+
+@pytest.mark.parametrize("null", ["null", "Null", "NULL", "~"])
+def test_null_is_no_text(null: str) -> None:
+    """A program wrote it where it had nothing to say: that is no title called null."""
+    text = f"partnership: us\ntitle: {null}\nparties: [{null}]\n"
+    refused = "Write a text here, in quotes, not null."
+
+    assert complaints(text) == [f"2:8: {refused}", f"3:11: {refused}"]
+    assert complaints(f'{{"partnership": {null}}}') == [
+        "1:17: null cannot name a partnership: use small letters, digits and '-', "
+        "such as openai-microsoft."
+    ]
+
+
+def test_null_takes_away_what_a_correction_leaves_out() -> None:
+    """What `show -o json` prints of a correction can be read again."""
+    entry = "{correct: e, reason: r, when: null, summary: null, authority: null, after: ~}"
+    [correction] = [act for act in acts_of(started(entry)) if isinstance(act, Correct)]
+    taken = frozenset({"when", "summary", "authority", "after"})
+
+    assert correction.fields == Correction(given=taken)
+
+
+def test_texts_are_compared_as_they_look() -> None:
+    """Composed and decomposed characters look the same, so they are the same (NFC)."""
+    text = "partnership: us\ntitle: We\nparties: [{}]\n"
+    e_acute, e_and_accent = "\u00e9", "e\u0301"
+
+    assert acts_of(text.format(e_acute)) == acts_of(text.format(e_and_accent))
+    assert complaints(text.format(f"{e_acute}, {e_and_accent}")) == [
+        "3:14: '\u00e9' stands twice in this list; keep one of them."
+    ]
+
+
+@given(st.text("0123456789_.:+- \txbeonyTZtfinaul~=<", min_size=1, max_size=12))
+@example("yes").via("another reader's true")
+@example("2026-02-27").via("a date")
+@example("1:30").via("ninety")
+@example("0x10").via("sixteen")
+@example("08").via("a number to some")
+def test_another_reader_of_yaml_takes_every_text_for_a_text(text: str) -> None:
+    """An export is read by other programs too; to them `no` and `1:30` mean something else."""
+    assume(not text.isspace())
+    thing = Partnership(title=text, parties=(text,))
+    written = ledger.write("us", [(Define(id="define:partnership", thing=thing), NIGHT, "on")])
+    for version in ((1, 1), (1, 2)):
+        yaml = YAML(typ="safe", pure=True)
+        yaml.version = version
+        read = yaml.load(written)
+
+        assert (read["title"], read["parties"]) == (text, [text])
+        assert (read["recorded"], read["actor"]) == (NIGHT, "on")
 
 
 def test_what_is_written_looks_as_if_a_person_had() -> None:
@@ -240,15 +326,16 @@ def test_what_is_written_looks_as_if_a_person_had() -> None:
     later = "2026-11-22T00:00:00.000000Z"
     summary = "A long paragraph that would not fit on a line of a hundred columns is folded. " * 2
     history = acts_of(WHOLE, EARLIER)
-    entries = [(act, NIGHT) for act in history[:4]]
+    entries: list[tuple[Act, str, str | None]] = [(act, NIGHT, "Ada") for act in history[:5]]
     entries += [
-        (replaced(EARLIER, summary=summary.strip()), later),
+        (replaced(EARLIER, summary=summary.strip()), later, "Ada"),
         (Correct(id="mine", event="earlier", fields=Correction(given=frozenset({"when"})),
-                 reason="It: is"), later),
+                 reason="It: is"), later, None),
         (Redefine(id="define:condition:agi-verified.c1",
-                  thing=Condition(key="agi-verified", title="AGI")), later),
-        (history[4], later),
-        (history[8], later),
+                  thing=Condition(key="agi-verified", title="AGI")), later, "Bob"),
+        (history[5], later, "Ada"),
+        (history[6], later, "Ada"),
+        (history[9], later, "Ada"),
     ]  # fmt: skip
 
     assert ledger.write("openai-microsoft", entries) == WRITTEN
@@ -258,12 +345,19 @@ WRITTEN = """\
 partnership: openai-microsoft
 title: OpenAI and Microsoft
 parties: [OpenAI, Microsoft]
-recorded: 2026-11-21T00:00:00.000000Z
+recorded: "2026-11-21T00:00:00.000000Z"
+actor: Ada
 terms:
   ip-license.end:
     title: Licence end
     asks: Until when?
-    topic: Intellectual property
+    topic: IP
+    like: lic.end
+    notice: 60d
+  ip-license.fee:
+    title: Fee
+    topic: IP
+    unit: USD
 conditions:
   agi-verified:
     title: AGI is reached
@@ -271,10 +365,10 @@ sources:
   ft:
     url: https://ft.com/x
     publisher: Financial Times
-    published: 2026-03-18
+    published: "2026-03-18"
 events:
   - id: earlier
-    recorded: 2026-11-22T00:00:00.000000Z
+    recorded: "2026-11-22T00:00:00.000000Z"
     title: x
     summary: >-
       A long paragraph that would not fit on a line of a hundred columns is folded. A long paragraph
@@ -283,15 +377,47 @@ events:
     sources: [ft]
   - correct: earlier
     id: mine
+    actor: null
     reason: "It: is"
     when: none
   - redefine: condition:agi-verified
+    actor: Bob
     title: AGI
-  - cover: 2026-10-08
+  - cover: "2026-10-08"
+    from: "2019"
+  - id: definitive
+    when: "[2025-10,2025-11]"
+    announced: "2025-10-28"
+    after: earlier
+    title: Definitive agreement
+    authority: official
+    by: [OpenAI, Microsoft]
+    sources: [ft]
+    met: [agi-verified]
+    changes:
+      - set: ip-license.end
+        value: "2030"
+        through: "2032"
+        unless: [agi-verified]
+      - set: ip-license.fee
+        value: 5 million
+        during: "2025"
+        while: ip-license.end
+      - claim: ip-license.end
+        ended: true
+        authority: reported
+        by: [Reuters]
+      - claim: ip-license.fee
+        value: 5.1 million
+        adds: true
+        authority: press
+      - use: ip-license.end
+        of: earlier
+        note: declined once
 assertions:
-  - on: 2025-12-31
+  - "on": "2025-12-31"
     term: ip-license.end
-    value: 2030
+    value: "2030"
 """
 
 
@@ -364,8 +490,60 @@ ON_LINE_7 = [
     ),
     (
         "{id: f, title: x, authority: press, sources: [s], changes: [{»emd: t}]}",
-        "'emd' is no verb; use set, end, reaffirm, leave-unsaid, dispute, settle, use, note. "
-        "Did you mean 'end'?",
+        "'emd' is no verb; use set, end, claim, reaffirm, leave-unsaid, dispute, settle, use, "
+        "note. Did you mean 'end'?",
+    ),
+    (
+        "{id: f, title: x, authority: press, sources: [s], changes: [»{claim: t}]}",
+        "The key 'value' is missing: say what is claimed, or 'ended: true' where it is that there "
+        "is no such term any more.",
+    ),
+    (
+        "{id: f, title: x, authority: press, sources: [s], changes: [{claim: t, ended: »yes}]}",
+        "The value of 'ended' is true, or it is left out.",
+    ),
+    (
+        "{id: f, title: x, authority: press, sources: [s], "
+        "changes: [{set: t, value: x, »adds: true}]}",
+        "The key 'adds' is not known here.",
+    ),
+    (
+        "{id: f, title: x, authority: press, sources: [s], "
+        "changes: [{set: t, value: x, during: 2022, through: »2023}]}",
+        "'during' gives the first and the last day; leave 'through' out.",
+    ),
+    (
+        "{id: f, title: x, authority: press, sources: [s], "
+        "changes: [{set: t, value: x, while: »u}]}",
+        "No term 'u' is defined before this.",
+    ),
+    (
+        "{id: f, title: x, authority: press, sources: [s], after: »g}",
+        "No event 'g' stands before this.",
+    ),
+    (
+        "{id: f, title: x, authority: press, sources: [s], after: »f}",
+        "'f' cannot come after itself; name another event.",
+    ),
+    ("{correct: e, reason: x, after: »e}", "'e' cannot come after itself; name another event."),
+    (
+        "{id: f, title: x, authority: press, sources: [s], after: »'define:term:t'}",
+        "'define:term:t' cannot be the name of an event: use small letters, digits, '.', '_' and "
+        "'-', at most 100 characters.",
+    ),
+    (
+        "{id: f, title: x, authority: press, sources: [s], »dates: e}",
+        "The key 'dates' is not yet accepted; it is for a later release.",
+    ),
+    (
+        "{id: f, title: x, authority: press, sources: [s], "
+        "changes: [{set: t, value: x, »once: c}]}",
+        "The key 'once' is not yet accepted; it is for a later release.",
+    ),
+    (
+        "{id: f, title: x, authority: press, sources: [s], actor: »' Ada'}",
+        "' Ada' cannot say who recorded it: write a name in one line of at most 200 characters, "
+        "with no blank at its ends.",
     ),
     (
         "{id: f, title: x, authority: press, sources: [s], changes: [{end: t, of: »f}]}",
@@ -478,7 +656,11 @@ ON_TOP = [
     ("partnership: us\nrecorded: 2026\n", "2:11: '2026' cannot be read as an instant: write it in "
      "UTC, like 2026-11-21T09:30:00Z."),
     ("partnership: us\ncovered_through: none\n", "2:18: Say through which day the log is "
-     "complete."),
+     "complete, or since which."),
+    ("partnership: us\ncovered_from: 2026\ncovered_through: 2025\n", "3:18: '2025' is over before "
+     "'2026', when it begins; correct one of them."),
+    ("partnership: us\nactor: [Ada]\n", "2:8: a list cannot say who recorded it: write a name in "
+     "one line of at most 200 characters, with no blank at its ends."),
     ("partnership: us\nassertions: [{on: 2025, value: x}]\n", "2:14: The key 'term' is missing: "
      "name a term."),
     ("partnership: us\nterms: {t: {title: x}}\nassertions: [{on: 2025, term: t}]\n",
@@ -580,6 +762,22 @@ def test_a_correction_is_counted_on_from_those_of_the_log() -> None:
     assert [act.id for act in acts_of(text % "z", *known)] == ["e.c2"]
 
 
+@pytest.mark.parametrize(
+    ("head", "cover"),
+    [
+        ("covered_from: 2019\n", Cover(id="cover:2019..", since=parse("2019"))),
+        ("covered_through: 2026\n", Cover(id="cover:2026", through=parse("2026"))),
+    ],
+)
+def test_a_file_may_say_one_end_of_what_it_covers(head: str, cover: Cover) -> None:
+    """The other end stays what the log says it is."""
+    text = f"partnership: us\n{head}"
+    [act] = acts_of(text)
+
+    assert act == cover
+    assert acts_of(ledger.write("us", [(act, NIGHT, None)])) == [act]
+
+
 def test_assertions_on_one_day_are_numbered() -> None:
     """They may expect a value and a status; the same one twice is a mistake."""
     text = f"{START}assertions:\n"
@@ -603,7 +801,7 @@ def test_the_template_is_read_without_complaint() -> None:
         id="define:partnership",
         thing=Partnership(title="Acme and Globex", parties=("First Party", "Second Party")),
     )
-    assert [Define, Define, Define, Event, Assert] == [type(act) for act in rest]
+    assert [Define, Define, Define, Define, Event, Assert] == [type(act) for act in rest]
 
 
 def test_what_the_template_shows_in_comments_is_read_too() -> None:
@@ -614,7 +812,11 @@ def test_what_the_template_shows_in_comments_is_read_too() -> None:
     shown = [line for line in lines[start:end] if line.startswith(("  # -", "  #  "))]
     text = "\n".join(lines[:start] + [line.replace("# ", "", 1) for line in shown] + lines[end:])
 
-    assert len(acts_of(text)) == 10
+    acts = acts_of(text)
+    verbs = {verb(change) for act in acts if isinstance(act, Event) for change in act.changes}
+
+    assert len(acts) == 12
+    assert verbs == VERBS.keys()
 
 
 def test_a_template_needs_a_name() -> None:

@@ -5,9 +5,10 @@ from io import BytesIO
 
 import pytest
 
-from events import codec, json_text, ledger, lines, references, yaml_tree
+from events import json_text, ledger, lines, references, yaml_tree
 from events.errors import IntegrityError
 from events.ledger import LedgerError
+from events.payload import codec
 
 MIB = 1024 * 1024
 HEAD = b"partnership: acme-globex\n"

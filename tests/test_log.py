@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from conftest import BOTH
-from foreign import foreign
 from servers import Make
 
-from events import chain, codec, log, writing
+from events import chain, log, writing
 from events.errors import ConflictError, InputError, StorageError
-from events.kinds import Act, Authority, Correct, Correction, Event
 from events.log import Head, open_log
+from events.model.kinds import Act, Authority, Correct, Correction, Event
+from events.payload import codec
 
 ENGINES = BOTH
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -85,6 +85,7 @@ def test_every_entry_is_chained_to_the_one_before(path: str) -> None:
                 partnership="us",
                 version=entry.version,
                 recorded=entry.recorded,
+                actor=entry.actor,
                 payload=codec.encode(entry.act()),
             )
 
@@ -130,23 +131,37 @@ def test_the_same_act_twice_in_one_call_is_kept_once(path: str) -> None:
     assert [entry.id for entry in appended(path, event("one"), event("one"))] == ["one"]
 
 
-def test_an_act_stored_in_an_older_form_is_the_same_act(path: str) -> None:
-    """A new edition of the payload must not make every event look changed."""
-    act = event("one")
-    payload = b'{"confidence":"secondary","id":"one","sources":["a-source"],"title":"%b","v":1}'
-    payload %= act.title.encode()
-    recorded = "2026-01-01T00:00:00.000000Z"
-    digest = chain.digest(
-        chain.GENESIS, partnership="us", version=1, recorded=recorded, payload=payload
-    )
-    foreign(
-        path,
-        "INSERT INTO log (partnership, version, id, recorded, payload, digest)"
-        " VALUES ('us', 1, 'one', ?, ?, ?)",
-        *(recorded, payload, digest),
-    )
+def test_an_entry_says_who_recorded_it(path: str) -> None:
+    """Under the digest, as all of it is; nobody has to be named."""
+    with open_log(path, writing=True) as opened:
+        opened.append("us", [event("one")], actor="Ada Lovelace")
+        opened.append("us", [event("two")])
+        one, two = opened.entries("us")
 
-    assert appended(path, act) == []
+    other = one._replace(actor="Bea")
+    digests = [
+        chain.digest(
+            chain.GENESIS,
+            partnership="us",
+            version=1,
+            recorded=entry.recorded,
+            actor=entry.actor,
+            payload=entry.payload,
+        )
+        for entry in (one, other)
+    ]
+
+    assert ("Ada Lovelace", None) == (one.actor, two.actor)
+    assert digests[0] == one.digest != digests[1]
+
+
+@pytest.mark.parametrize("name", ["", " Ada", "Ada\n", "A\x00", "e\u0301", "x" * 201])
+def test_who_recorded_it_is_a_name_in_one_line(path: str, name: str) -> None:
+    """It is written one way only."""
+    with open_log(path, writing=True) as opened, pytest.raises(InputError, match="actor"):
+        opened.append("us", [event("one")], actor=name)
+
+    assert ids(path) == []
 
 
 def test_the_same_id_with_other_content_is_refused_naming_both(path: str) -> None:
@@ -232,8 +247,10 @@ def test_an_append_that_breaks_off_leaves_nothing(
     """As when the user interrupts it between two rows."""
     add, calls = writing.Writer.add, itertools.count()
 
-    def interrupted(self: writing.Writer, act: Act, payload: bytes, recorded: str | None) -> None:
-        add(self, act, payload, recorded)
+    def interrupted(
+        self: writing.Writer, act: Act, payload: bytes, recorded: str | None, actor: str | None
+    ) -> None:
+        add(self, act, payload, recorded, actor)
         self.flush()
         if next(calls) == 1:
             raise KeyboardInterrupt

@@ -192,7 +192,7 @@ def test_a_tool_answers_as_the_command_does(
 
     assert not result.is_error
     assert expected == json.loads(text(result))
-    assert (expected if name != "history" else {"result": expected}) == result.structured_content
+    assert expected == result.structured_content
     assert [] == [*Draft202012Validator(schema).iter_errors(result.structured_content)]
 
 

@@ -86,7 +86,7 @@ def test_the_constraints_are_those_of_the_models_too(path: str, tmp_path: Path) 
         by_migrations = _constraints(made)
 
     assert by_models == by_migrations
-    assert len(by_models) == 10
+    assert len(by_models) == 11
 
 
 def _constraints(made: sa.Engine) -> set[str]:

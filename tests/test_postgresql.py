@@ -249,7 +249,7 @@ def test_a_replica_answers_as_the_server_does(both: tuple[Server, Server], comma
     [
         NEW,
         ("correct", "2026-04-27-amendment", "--reason", "a slip", "--title", "Another"),
-        ("retract", "2026-04-27-amendment", "--reason", "a slip"),
+        ("retract", "2026-04-27-amendment", "--with-dependents", "--reason", "a slip"),
         ("define", "audit", "--title", "Audit"),
         ("cover", "2026-11-20"),
         ("rebuild",),
@@ -466,6 +466,9 @@ def test_a_server_that_is_too_old_or_not_in_utf_8_is_told(
 OFF = "SET session_replication_role = replica"
 """No trigger fires for whoever may say so: superusers."""
 
+LAST = 380
+"""The version of the last entry of the bundled ledger."""
+
 NOTHING = "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
 
 
@@ -480,9 +483,9 @@ NOTHING = "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
         (["UPDATE log SET partnership = 'acme' WHERE version > 300"], "acme, entry 301:"),
         (["DELETE FROM log WHERE version = 7"], "entry 8:"),
         (["UPDATE log SET version = version + 1000 WHERE version = 7"], "entry 8:"),
-        (["INSERT INTO log (partnership, version, id, recorded, payload, digest)"
-          " SELECT partnership, 379, 'made-up', recorded, payload, digest"
-          " FROM log WHERE version = 378"], "entry 379:"),
+        (["INSERT INTO log (partnership, version, id, recorded, actor, payload, digest)"
+          f" SELECT partnership, {LAST + 1}, 'made-up', recorded, actor, payload, digest"
+          f" FROM log WHERE version = {LAST}"], f"entry {LAST + 1}:"),
         (["UPDATE subjects SET subject = 'cover' WHERE version = 7"], "`timeline rebuild`"),
         (["DELETE FROM subjects WHERE version = 7"], "`timeline rebuild`"),
         (["ALTER TABLE log DISABLE TRIGGER ALL"], "The safeguard log_refuses_change of the table"),
@@ -516,14 +519,15 @@ def test_what_a_role_that_appends_writes_by_other_programs_is_named(
     order(both[0], name, "CREATE ROLE clerk LOGIN")
     assert 0 == command("init", "--grant", "clerk", "--db", at(both[0], name)).exit_code
     forged = (
-        "INSERT INTO log (partnership, version, id, recorded, payload, digest) SELECT"
-        " partnership, 379, 'x', recorded, payload, digest FROM log WHERE version = 378"
+        "INSERT INTO log (partnership, version, id, recorded, actor, payload, digest) SELECT"
+        f" partnership, {LAST + 1}, 'x', recorded, actor, payload, digest FROM log"
+        f" WHERE version = {LAST}"
     )
     foreign(at(both[0], name, "clerk"), forged)
     told = command("verify", "--db", at(both[0], name))
 
     assert 3 == told.exit_code
-    assert "openai-microsoft, entry 379:" in told.stdout
+    assert f"openai-microsoft, entry {LAST + 1}:" in told.stdout
 
 
 def test_what_a_role_that_appends_spoils_beside_the_log_is_named_and_made_anew(
@@ -560,7 +564,7 @@ def test_what_a_superuser_removes_from_the_end_is_remembered(
     told = command("verify", "--db", url)
 
     assert 3 == told.exit_code
-    assert "the checkpoint counts 378 entries, the log has 370" in " ".join(told.stdout.split())
+    assert f"the checkpoint counts {LAST} entries, the log has 370" in " ".join(told.stdout.split())
 
 
 # Moving
@@ -586,7 +590,7 @@ def test_a_log_moves_to_a_server_and_back(
             assert 0 == command("import", "-", "--db", after, input=texts[-1]).exit_code
 
     assert 1 == len(set(texts)) == len(set(heads))
-    assert 380 == json.loads(heads[0])["partnerships"][0]["version"]
+    assert LAST + 2 == json.loads(heads[0])["partnerships"][0]["version"]
 
 
 def update() -> None:

@@ -14,13 +14,14 @@ import pytest
 from cli.proofs import Asked, answers_to
 from cli.proofs_checked import Trusted, check
 from cli.receipt_text import LONGEST, LongReceiptError, read, text_of
-from events import chain, checkpoints, codec, merkle, receipt_form, receipts
+from events import chain, checkpoints, merkle, receipt_form, receipts
 from events.checkpoints import Checkpoint, tree_over
 from events.dates import parse
 from events.errors import InputError, IntegrityError, MigrationNeededError, TimelineError
-from events.kinds import Act
 from events.log import Entry
+from events.model.kinds import Act
 from events.notes import Note, signing_key
+from events.payload import codec
 from events.receipt_form import ReceiptError
 from events.receipts import Answered, Grown, Kept, One, ProofError, Question, Receipt
 
@@ -43,9 +44,14 @@ def chained(acts: list[Act] = ACTS, slug: str = SLUG) -> list[Entry]:
     for version, recorded, act in logs.log(*acts):
         payload = codec.encode(act)
         previous = chain.digest(
-            previous, partnership=slug, version=version, recorded=recorded, payload=payload
+            previous,
+            partnership=slug,
+            version=version,
+            recorded=recorded,
+            actor="Ada",
+            payload=payload,
         )
-        entries.append(Entry(version, slug, version, act.id, recorded, payload, previous))
+        entries.append(Entry(version, slug, version, act.id, recorded, "Ada", payload, previous))
     return entries
 
 
@@ -61,7 +67,7 @@ def checkpoint(size: int = len(ENTRIES), *, alone: bool = False) -> Checkpoint:
 
 
 def kept(entry: Entry) -> Kept:
-    return Kept(recorded=entry.recorded, payload=entry.payload)
+    return Kept(recorded=entry.recorded, actor=entry.actor, payload=entry.payload)
 
 
 def one(version: int) -> One:

@@ -11,7 +11,9 @@ from conftest import NOW, Run, said
 
 from events import log as log_room
 from events.dates import parse
-from events.kinds import (
+from events.log import open_log
+from events.model.durations import Duration
+from events.model.kinds import (
     Act,
     Authority,
     Correct,
@@ -24,10 +26,11 @@ from events.kinds import (
     Source,
     Term,
 )
-from events.log import open_log
-from timeline.as_of import terms_as_of
-from timeline.differences import Difference, Point, differences
-from timeline.merged import Kept, record_of
+from timeline.record.record import Kept, record_of
+from timeline.record.steps import steps_of
+from timeline.rule.answer import Answer, answer_on
+from timeline.rule.terms import Terms
+from timeline.views.diff import Difference, Point, differences
 
 STAMPS = [f"2026-11-21T{hour:02}:00:00.000000Z" for hour in range(24)]
 BEFORE = STAMPS[0]
@@ -68,7 +71,14 @@ def log(*later: Act) -> list[Kept]:
 
 
 def values(kept: Sequence[Kept], on: str = "2026-06-01") -> dict[str, str | None]:
-    return {one.term.key: one.value for one in terms_as_of(record_of(kept), parse(on))}
+    record = record_of(kept)
+    terms = Terms(steps_of(record))
+    found = (answer_on(terms, term, parse(on)) for term in record.terms.values())
+    return {one.term.key: value(one) for one in found}
+
+
+def value(one: Answer) -> str | None:
+    return one.decided.value if one.decided else None
 
 
 def rows(kept: Sequence[Kept], since: str = BEFORE, on: str = "2026-06-01") -> list[Difference]:
@@ -107,7 +117,7 @@ def test_a_term_may_be_called_by_its_old_name_again() -> None:
         (*rename("fee", "charge"), *rename("charge", "toll")),
         (*rename("fee", "charge"), rename("charge", "fee")[1]),
         (*rename("fee", "charge"), *rename("seat", "chair"), *rename("cap", "limit")),
-        (Redefine(id="r", thing=Term(key="fee", title="The fee", notice=30)),),
+        (Redefine(id="r", thing=Term(key="fee", title="The fee", notice=Duration(days=30))),),
         (define("a"), Redefine(id="r", thing=Term(key="fee", title="Fee"), merged="a")),
         (
             *(define("a"), define("b")),
@@ -135,7 +145,8 @@ def test_what_is_recorded_under_either_name_counts() -> None:
     assert expected == values(by_old) == values(by_new)
     for kept in (by_old, by_new):
         assert [("charge", "logged", "10 %", "20 %")] == [
-            (one.after.term.key, one.cause, one.before.value, one.after.value) for one in rows(kept)
+            (one.after.term.key, one.cause, value(one.before), value(one.after))
+            for one in rows(kept)
         ]
 
 
@@ -167,7 +178,7 @@ def test_a_point_before_the_renaming_has_the_answer_under_the_name_of_now() -> N
     [row] = differences(kept, Point(parse("2026-01-06"), recorded=BEFORE), Point(parse("2026-06")))
 
     assert ("charge", "charge") == (row.before.term.key, row.after.term.key)
-    assert ("10 %", "20 %") == (row.before.value, row.after.value)
+    assert ("10 %", "20 %") == (value(row.before), value(row.after))
 
 
 def test_terms_that_others_take_the_place_of_keep_their_answers() -> None:
@@ -405,14 +416,14 @@ def test_redefinitions_survive_the_round_trip(acme: Run, tmp_path: Path, form: s
         records.append((entries[-1].digest, record_of(kept)))
 
     assert records[0] == records[1]
-    assert "2026-10-01" == str(records[1][1].covered)
+    assert "2026-10-01" == str(records[1][1].covered[1])
     assert {"fee": "charge"} == records[1][1].renamed
     assert ["cap", "seat"] == list(records[1][1].retired)
-    assert [("charge", 90), ("a", 30), ("b", 30)] == notices(records[1][1].terms)
+    assert [("charge", "90d"), ("a", "30d"), ("b", "30d")] == notices(records[1][1].terms)
 
 
-def notices(terms: Any) -> list[tuple[str, int]]:
-    return [(key, term.notice) for key, term in terms.items() if term.notice is not None]
+def notices(terms: Any) -> list[tuple[str, str]]:
+    return [(key, str(term.notice)) for key, term in terms.items() if term.notice is not None]
 
 
 def test_a_claim_of_completeness_can_be_taken_back_and_made_again(acme: Run) -> None:

@@ -7,8 +7,8 @@ from conftest import Run
 from test_redefinition import define, event, rename
 
 from events.admission import admit
-from events.kinds import Act, Correct, Correction, Define, Redefine, Set, Source, Term
 from events.log import open_log
+from events.model.kinds import Act, Correct, Correction, Define, Redefine, Set, Source, Term
 
 HEAD: list[Act] = [
     Define(id="define:source:s", thing=Source(key="s", url="https://example.com")),

@@ -8,21 +8,23 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-import histories
 import pytest
+import rule_histories as histories
 import sites
 from conftest import Run, said
 from sites import Site
 
 from cli import json_form
 from cli.chart_words import MARKS, called, either
+from cli.differences_shown import row as difference
 from cli.opening import view
 from cli.terminal import printable
 from cli.wording import dated
 from events.dates import day, parse
-from events.kinds import (
+from events.model.kinds import (
     Act,
     Authority,
+    Claim,
     Condition,
     Correct,
     Correction,
@@ -40,11 +42,12 @@ from events.kinds import (
     Term,
     Use,
 )
-from timeline.as_of import answer_on
-from timeline.differences import Point, differences
-from timeline.drawing import Mark, lane_of
-from timeline.merged import Kept, Record
-from timeline.telling import steps_of
+from timeline.record.record import Kept, Record
+from timeline.record.steps import steps_of
+from timeline.rule.answer import answer_on
+from timeline.rule.terms import Terms
+from timeline.views.diff import Point, differences
+from timeline.views.lanes import Mark, lanes
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
@@ -116,6 +119,18 @@ def reader(reading: Callable[..., Any]) -> Iterator[Reader]:
 def bundle(bundled_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Return the site of the bundled ledger."""
     return sites.site(tmp_path_factory.mktemp("site"), view(str(bundled_database), None))
+
+
+def of_seed(seed: int) -> list[Kept]:
+    """Return a small log of which the hard cases are common."""
+    return [
+        Kept(version, recorded.replace("Z", ".000000Z"), act)
+        for version, recorded, act in histories.history(Random(seed))
+    ]
+
+
+FIRST = date(2026, 1, 1)
+"""The first day of those logs."""
 
 
 def told(page: "Page", what: str, several: Any) -> Any:
@@ -204,18 +219,18 @@ def test_of_any_history_the_page_says_what_the_rule_says(
 ) -> None:
     """Vague dates, ends, conditions, disputes, corrections; all days, and with cuts."""
     random = Random(seed)
-    kept = [Kept(*one) for one in histories.history(seed)]
+    kept = of_seed(seed)
     site = sites.site(tmp_path, sites.view_of("any", kept))
-    days = [histories.FIRST + timedelta(n) for n in range(-2, 16)]
+    days = [FIRST + timedelta(n) for n in range(-2, 16)]
     asked = [(on, random.choice((None, *days))) for on in days for _ in range(2)]
     page = reader.opens(site.address())
     found = told(page, "asked", [[str(on), known and str(known)] for on, known in asked])
 
     for (on, known), shown in zip(asked, found, strict=True):
-        steps = steps_of(site.record, known=known)
+        terms = Terms(steps_of(site.record, known=known))
         forms = [
-            json_form.answer(answer_on(term, steps[key], day(on)), site.record)
-            for key, term in site.record.terms.items()
+            json_form.answer_json(answer_on(terms, term, day(on)), site.record)
+            for term in site.record.terms.values()
         ]
         assert [] == list(_differing((on, known), _rows(forms, site), shown["terms"]))
 
@@ -251,7 +266,10 @@ def test_the_summary_counts_as_the_command_does(
 
 
 def test_any_two_days_differ_as_diff_says(bundle: Site, reader: Reader, timeline: Run) -> None:
-    """With what was known by days of their own, too; causes and events are the same."""
+    """With what was known by days of their own, too; causes and events are the same.
+
+    What was learned of days that are over at both points is told by the command alone.
+    """
     random = Random(7)
     days, cuts = event_days(bundle.record), announced_days(bundle.record)
 
@@ -264,10 +282,13 @@ def test_any_two_days_differ_as_diff_says(bundle: Site, reader: Reader, timeline
 
     for (start, end), shown in zip(pairs, found, strict=True):
         rows = said(timeline("diff", _typed(start), _typed(end), "-o", "json"))["changes"]
-        expected = [sites.difference(one, bundle.titles) for one in rows]
+        expected = [sites.difference(one, bundle.titles) for one in rows if not one["days"]]
         assert (start, end, expected) == (start, end, shown["rows"])
         first = " ".join(timeline("diff", _typed(start), _typed(end)).stdout.split())
-        assert first.startswith(shown["said"])
+        points, _, counted = shown["said"].rpartition(": ")
+        terms = len({one["term"] for one in expected})
+        assert first.startswith(f"{points}: ")
+        assert counted == f"{terms or 'no'} term{'s differ' if terms > 1 else ' differs'}."
 
 
 def _texts(point: tuple[date, date | None]) -> list[str | None]:
@@ -282,9 +303,9 @@ def _typed(point: tuple[date, date | None]) -> str:
 def test_any_history_differs_as_the_rule_says(seed: int, reader: Reader, tmp_path: Path) -> None:
     """What was learned comes before what the world did."""
     random = Random(seed)
-    kept = [Kept(*one) for one in histories.history(seed)]
+    kept = of_seed(seed)
     site = sites.site(tmp_path, sites.view_of("any", kept))
-    days = [histories.FIRST + timedelta(n) for n in range(-2, 16)]
+    days = [FIRST + timedelta(n) for n in range(-2, 16)]
 
     def point() -> tuple[date, date | None]:
         return random.choice(days), random.choice((None, *days))
@@ -295,8 +316,8 @@ def test_any_history_differs_as_the_rule_says(seed: int, reader: Reader, tmp_pat
 
     for (start, end), shown in zip(pairs, found, strict=True):
         points = (Point(day(on), known) for on, known in (start, end))
-        rows = [json_form.difference(one) for one in differences(kept, *points)]
-        expected = [sites.difference(one, site.titles) for one in rows]
+        rows = [difference(one) for one in differences(kept, *points)]
+        expected = [sites.difference(one, site.titles) for one in rows if not one["days"]]
         assert (start, end, expected) == (start, end, shown["rows"])
 
 
@@ -317,9 +338,9 @@ def test_any_history_is_drawn_as_the_chart_draws_it(
     seed: int, reader: Reader, tmp_path: Path
 ) -> None:
     """Soft edges are common in these."""
-    kept = [Kept(*one) for one in histories.history(seed)]
+    kept = of_seed(seed)
     site = sites.site(tmp_path, sites.view_of("any", kept))
-    days = [histories.FIRST + timedelta(n) for n in range(0, 12, 4)]
+    days = [FIRST + timedelta(n) for n in range(0, 12, 4)]
     page = reader.opens(site.address())
 
     _assert_drawn(site, [None, *days], page)
@@ -330,9 +351,9 @@ def _assert_drawn(site: Site, several: Sequence[date | None], page: "Page") -> N
     found = told(page, "lanes", [known and str(known) for known in several])
     first, last = map(date.fromisoformat, page.evaluate("tests.ends()"))
     for known, shown in zip(several, found, strict=True):
-        steps = steps_of(site.record, known=known)
+        terms = Terms(steps_of(site.record, known=known))
         for key, drawn in shown.items():
-            lane = lane_of(site.record.terms[key], steps[key], day(date(2026, 1, 1)))
+            [lane] = lanes(site.record, terms, [key], day(FIRST))
             edges = [(f"undetermined: {either(one)}", one.since, one.until) for one in lane.edges]
             bars = [(called(one.name), one.since, one.until) for one in lane.bars]
             days = [
@@ -729,7 +750,7 @@ def hostile() -> list[Kept]:
         happening("e1", "2026-01-04", fee, Note(term="seat", text=HOSTILE)),
         happening("e2", "[2026-01-06..2026-01-09]", Set(term="seat", value=HOSTILE)),
         happening(
-            "e3", "2026-01-10", Set(term="fee", value=f"{HOSTILE}!", adds=False),
+            "e3", "2026-01-10", Claim(term="fee", value=f"{HOSTILE}!", by=(HOSTILE,)),
             Use(term="seat", note=HOSTILE), authority=Authority.PRESS,
         ),
         happening("e4", "2026-01-11", Dispute(term="fee", positions=(position, position))),

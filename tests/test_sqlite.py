@@ -63,18 +63,18 @@ def test_a_locked_database_is_a_sentence(path: str, monkeypatch: pytest.MonkeyPa
         ("REPLACE INTO log SELECT * FROM log WHERE version = 1", "is taken"),
         ("INSERT INTO log SELECT * FROM log WHERE version = 1", "version is taken"),
         (
-            "INSERT OR REPLACE INTO log SELECT 9, partnership, version, 'new', recorded, payload,"
-            " digest FROM log WHERE version = 1",
+            "INSERT OR REPLACE INTO log SELECT 9, partnership, version, 'new', recorded, actor,"
+            " payload, digest FROM log WHERE version = 1",
             "version is taken",
         ),
         (
-            "INSERT OR REPLACE INTO log SELECT 9, partnership, 9, id, recorded, payload, digest"
-            " FROM log WHERE version = 1",
+            "INSERT OR REPLACE INTO log SELECT 9, partnership, 9, id, recorded, actor,"
+            " payload, digest FROM log WHERE version = 1",
             "id is taken",
         ),
         (
-            "INSERT OR REPLACE INTO log SELECT position, 'them', 9, id, recorded, payload, digest"
-            " FROM log WHERE version = 1",
+            "INSERT OR REPLACE INTO log SELECT position, 'them', 9, id, recorded, actor,"
+            " payload, digest FROM log WHERE version = 1",
             "position is taken",
         ),
         (
@@ -98,14 +98,15 @@ def test_a_foreign_connection_cannot_alter_the_log(path: str, sql: str, complain
 @pytest.mark.parametrize(
     "values",
     [
-        "-1, 'us', 1, 'one', '2026-11-21T12:00:00.000000Z', x'00', zeroblob(32)",
-        "1, '', 1, 'one', '2026-11-21T12:00:00.000000Z', x'00', zeroblob(32)",
-        "1, 'us', 0, 'one', '2026-11-21T12:00:00.000000Z', x'00', zeroblob(32)",
-        "1, 'us', 1, '', '2026-11-21T12:00:00.000000Z', x'00', zeroblob(32)",
-        "1, 'us', 1, 'one', '2026-11-21', x'00', zeroblob(32)",
-        "1, 'us', 1, 'one', '2026-11-21T12:00:00.000000Z', x'', zeroblob(32)",
-        "1, 'us', 1, 'one', '2026-11-21T12:00:00.000000Z', x'00', zeroblob(31)",
-        "1, 'us', 1, 'one', '2026-11-21T12:00:00.000000Z', NULL, zeroblob(32)",
+        "-1, 'us', 1, 'one', '2026-11-21T12:00:00.000000Z', NULL, x'00', zeroblob(32)",
+        "1, '', 1, 'one', '2026-11-21T12:00:00.000000Z', NULL, x'00', zeroblob(32)",
+        "1, 'us', 0, 'one', '2026-11-21T12:00:00.000000Z', NULL, x'00', zeroblob(32)",
+        "1, 'us', 1, '', '2026-11-21T12:00:00.000000Z', NULL, x'00', zeroblob(32)",
+        "1, 'us', 1, 'one', '2026-11-21', NULL, x'00', zeroblob(32)",
+        "1, 'us', 1, 'one', '2026-11-21T12:00:00.000000Z', NULL, x'', zeroblob(32)",
+        "1, 'us', 1, 'one', '2026-11-21T12:00:00.000000Z', NULL, x'00', zeroblob(31)",
+        "1, 'us', 1, 'one', '2026-11-21T12:00:00.000000Z', NULL, NULL, zeroblob(32)",
+        "1, 'us', 1, 'one', '2026-11-21T12:00:00.000000Z', '', x'00', zeroblob(32)",
     ],
 )
 def test_the_database_checks_what_it_can(path: str, values: str) -> None:
@@ -119,7 +120,7 @@ def test_an_entry_of_another_type_is_an_integrity_error(path: str) -> None:
     foreign(
         path,
         "INSERT INTO log VALUES"
-        " (1, 'us', 1, 'one', '2026-11-21T12:00:00.000000Z', 'text', zeroblob(32))",
+        " (1, 'us', 1, 'one', '2026-11-21T12:00:00.000000Z', NULL, 'text', zeroblob(32))",
     )
     with open_log(path) as opened, pytest.raises(IntegrityError, match="Entry 1 of us"):
         opened.entries("us")

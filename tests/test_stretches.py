@@ -1,57 +1,64 @@
 """Stretches: on each day they say what the rule says, certainly or possibly."""
 
 from datetime import date, timedelta
+from random import Random
 
-import histories
 import pytest
+import rule_histories as histories
 
 from events.dates import day
-from timeline.answers import NOT_SET
-from timeline.as_of import answer_on
-from timeline.merged import Kept, record_of
-from timeline.stretches import Stretch, stretches
-from timeline.telling import steps_of
+from timeline.record.record import Kept, Record, record_of
+from timeline.record.steps import steps_of
+from timeline.rule.answer import answer_on
+from timeline.rule.terms import Terms
+from timeline.views.abreast import Span
+from timeline.views.stretches import stretches
 
 HISTORIES, CHUNK = 300, 60
-DAYS = [
-    histories.FIRST + timedelta(n) for n in range(-3, (histories.LAST - histories.FIRST).days + 4)
-]
+DAYS = [date(2025, 12, 30) + timedelta(n) for n in range(24)]
 
 
-def within(on: date, first: date | None, last: date | None) -> bool:
-    return (first or date.min) <= on <= (last or date.max)
+def history(seed: int) -> Record:
+    return record_of(Kept(*one) for one in histories.history(Random(seed)))
 
 
-def certain(one: Stretch, on: date) -> bool:
-    return one.certain and within(on, one.first_certain, one.last_certain)
+def within(on: date, days: Span | None) -> bool:
+    return days is not None and (days[0] or date.min) <= on <= (days[1] or date.max)
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_on_each_day_they_say_what_the_rule_says(first: int) -> None:
     """Every answer is in one that is possible on the day; a certain day has that answer alone."""
     for seed in range(first, first + CHUNK):
-        record = record_of(Kept(*one) for one in histories.history(seed))
-        for key, steps in steps_of(record).items():
-            found = stretches(record.terms[key], steps)
+        record = history(seed)
+        terms = Terms(steps_of(record))
+        for key, term in record.terms.items():
+            found = stretches(terms, term)
             for on in DAYS:
-                answer = answer_on(record.terms[key], steps, day(on))
-                forms = {(one.status, one.value) for one in answer.possible or (answer,)}
-                own = [o for o in found if within(on, o.first_possible, o.last_possible)]
-                said = {(one.status, one.value) for one in own}
-                sure = {(one.status, one.value) for one in own if certain(one, on)}
+                answer = answer_on(terms, term, day(on))
+                possible = answer.possible or filter(None, [answer.decided])
+                forms = {(one.status, one.value) for one in possible}
+                own = [each for each in found if within(on, each.possible)]
+                said = {(each.one.status, each.one.value) for each in own}
+                sure = {
+                    (each.one.status, each.one.value) for each in own if within(on, each.certain)
+                }
 
-                assert said == {form for form in forms if form[0] != NOT_SET}, f"seed {seed}"
+                assert said == {form for form in forms if form[0] != "not-set"}, f"seed {seed}"
                 assert sure == (said if len(forms) == 1 else set()), f"seed {seed} {key} {on}"
+                flags = {flag for each in own for flag in each.flags}
+                assert not own or set(answer.flags) <= flags, f"seed {seed} {key} {on}"
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_the_certain_days_lie_within_the_possible_ones(first: int) -> None:
     """An end that is certain is never beyond one that is possible."""
     for seed in range(first, first + CHUNK):
-        record = record_of(Kept(*one) for one in histories.history(seed))
-        for key, steps in steps_of(record).items():
-            for one in stretches(record.terms[key], steps):
-                if one.certain:
-                    assert (one.first_possible or date.min) <= (one.first_certain or date.min)
-                    assert (one.last_certain or date.max) <= (one.last_possible or date.max)
-                assert one.event is not None, f"seed {seed}"
+        record = history(seed)
+        terms = Terms(steps_of(record))
+        for term in record.terms.values():
+            for held in stretches(terms, term):
+                if held.certain:
+                    assert (held.possible[0] or date.min) <= (held.certain[0] or date.min)
+                    assert (held.certain[1] or date.max) <= (held.possible[1] or date.max)
+                assert held.one.deciding is not None, f"seed {seed}"

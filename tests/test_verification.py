@@ -1,5 +1,6 @@
 """Verification: whatever another program alters is noticed, and the first entry wrong is named."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -20,11 +21,12 @@ from alterations import (
     unguarded,
 )
 
-from events import codec, merkle
+from events import merkle
 from events.dates import parse
 from events.errors import IntegrityError
-from events.kinds import Act, Authority, Correct, Correction, Cover, Define, Event, Term
 from events.log import open_log
+from events.model.kinds import Act, Authority, Correct, Correction, Cover, Define, Event, Term
+from events.payload import codec
 from events.verification import Fault, Found, require_whole, verify
 from migrations import run
 
@@ -130,21 +132,33 @@ def test_every_kind_of_act_is_whole(varied: Original, tmp_path: Path) -> None:
     assert [] == faults(path)
 
 
-def test_an_entry_of_an_earlier_payload_version_is_whole(path: Path) -> None:
-    """Payloads are never rewritten: what was written in version 1 stays so."""
-    old = codec.canonical(
-        {
-            "confidence": "secondary",
-            "effective": "2020-01-01",
-            "id": "three",
-            "sources": ["a"],
-            "title": "Three",
-            "v": 1,
-        }
-    )
-    altered(path, lambda connection: rechain(connection, "us", {5: old}))
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("title", "e\u0301"), ("met", []), ("changes", []), ("by", []), ("summary", "e\u0301")],
+)
+def test_a_payload_is_written_in_one_way_only(path: Path, key: str, value: object) -> None:
+    """What an append would have put otherwise, no append of ours has put."""
+    other = {**codec.plain(Event(id="three", title="T", sources=("a",))), key: value, "v": 1}
+    payload = json.dumps(other, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    altered(path, lambda connection: rechain(connection, "us", {5: payload}))
 
-    assert [] == faults(path)
+    assert [("us", 5, "its payload is not in canonical form.")] == faults(path)
+
+
+@pytest.mark.parametrize("name", ["", " Ada", "Ada\n", "e\u0301", "x" * 201])
+def test_who_recorded_an_entry_is_a_name(path: Path, name: str) -> None:
+    """Of an empty one the digest would be that of none."""
+
+    def do(connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA ignore_check_constraints=on")
+        connection.execute("UPDATE log SET actor = ? WHERE id = 'three'", [name])
+        rechain(connection, "us", {})
+
+    altered(path, do)
+
+    [told] = [fault for fault in faults(path) if fault[:2] == ("us", 5)]
+
+    assert "is no name of who can have recorded it" in told[2]
 
 
 def test_the_trees_are_over_the_digests(path: Path) -> None:
@@ -264,7 +278,7 @@ def test_a_name_that_no_partnership_can_have_is_noticed_though_the_chain_fits(pa
         (b'"sources":', b'"sources": '),
         (b'{"authority":"press","id":"three"', b'{"id":"three","authority":"press"'),
         (b"Three", b"\\u0054hree"),
-        (b'"v":2', b'"v":2,"v":2'),
+        (b'"v":1', b'"v":1,"v":1'),
         (b"}", b"}\n"),
     ],
 )
@@ -284,14 +298,17 @@ def test_another_form_is_noticed_though_the_chain_fits(path: Path, old: bytes, n
         (b"{", "it cannot be read: A stored entry cannot be read. This is not JSON"),
         (b"\xff", "it cannot be read: A stored entry cannot be read. This is not UTF-8"),
         (b"[]", "it cannot be read: A stored entry is a mapping"),
-        (b'{"v":2.5}', "it cannot be read: A stored entry cannot be read. The number 2.5"),
+        (b'{"v":1.5}', "it cannot be read: A stored entry cannot be read. The number 1.5"),
         (b'{"v":NaN}', "it cannot be read: A stored entry cannot be read. The number NaN"),
-        (b'{"id":"three","v":2}', "it cannot be read: A stored entry cannot be read."),
+        (b'{"id":"three","v":1}', "it cannot be read: A stored entry cannot be read."),
         (b'{"id":"three"}', "it cannot be read: A stored entry does not say the version"),
         (b'{"id":"three","v":9}', "it cannot be read: The database was written by a newer"),
         (b"[" * 60_000 + b"]" * 60_000, "it cannot be read: A stored entry cannot be read. Th"),
         (b'{"a":' * 900 + b"1" + b"}" * 900, "it cannot be read:"),
-        (b'{"id":"' + b"x" * 300_000 + b'","v":2}', "it cannot be read: The entry takes 3000"),
+        (
+            b'{"id":"three","sources":["a"],"title":"' + b"x" * 300_000 + b'","v":1}',
+            "it cannot be read: The entry takes 3000",
+        ),
     ],
 )
 def test_what_is_no_act_is_noticed_though_the_chain_fits(
@@ -403,8 +420,8 @@ def test_an_entry_inserted_is_noticed(path: Path) -> None:
         connection.execute(sql)
         connection.execute("UPDATE log SET version = -version WHERE version < 0")
         act = Event(id="new", title="New", authority=Authority.PRESS, sources=("a",))
-        row = (9, "us", 3, "new", "2026-11-21T12:00:00.000000Z", codec.encode(act), b"x" * 32)
-        connection.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        row = (9, "us", 3, "new", "2026-11-21T12:00:00.000000Z", None, codec.encode(act), b"x" * 32)
+        connection.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     altered(path, do)
 
@@ -415,7 +432,7 @@ def test_an_entry_twice_is_noticed(path: Path) -> None:
     """With another id and version, since the database keeps those apart."""
     altered(
         path,
-        "INSERT INTO log SELECT 9, partnership, 6, 'again', recorded, payload, digest"
+        "INSERT INTO log SELECT 9, partnership, 6, 'again', recorded, actor, payload, digest"
         " FROM log WHERE position = 7",
     )
 
@@ -429,7 +446,7 @@ def test_versions_twice_are_noticed_where_the_table_allows_them(path: Path) -> N
         connection.executescript(
             "ALTER TABLE log RENAME TO old;"
             "CREATE TABLE log AS SELECT * FROM old; DROP TABLE old;"
-            "INSERT INTO log SELECT 9, partnership, version, id, recorded, payload, digest"
+            "INSERT INTO log SELECT 9, partnership, version, id, recorded, actor, payload, digest"
             " FROM log WHERE position = 4; BEGIN"
         )
 

@@ -1,6 +1,7 @@
 """The words are spelled as the vocabulary has them."""
 
-from events import kinds, words
+from events import words
+from events.model import kinds
 
 
 def test_the_words_are_those_of_the_vocabulary() -> None:

@@ -95,10 +95,10 @@ def meeting(monkeypatch: pytest.MonkeyPatch, timeline: Run) -> list[tuple[str, .
     """Return a list: what is in it is run once an append has been thought out, but not written."""
     words: list[tuple[str, ...]] = []
 
-    def met(log: Log, slug: str, offers: list[Offer]) -> Taken:
+    def met(log: Log, slug: str, offers: list[Offer], *, actor: str | None) -> Taken:
         while words:
             assert timeline(*words.pop()).exit_code == 0
-        return take_in(log, slug, offers)
+        return take_in(log, slug, offers, actor=actor)
 
     monkeypatch.setattr("cli.appending.take_in", met)
     return words

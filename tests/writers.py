@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from cli.commands import main
 from events.errors import ConflictError
-from events.kinds import Authority, Event
 from events.log import open_log
+from events.model.kinds import Authority, Event
 
 # A child comes from a process that has these loaded, and so is there in no time.
 PARALLEL = multiprocessing.get_context("forkserver")

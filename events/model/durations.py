@@ -1,7 +1,6 @@
 """Durations as contracts write them: a number of days, months or years."""
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +27,8 @@ class Duration:
         month = day.year * 12 + day.month - 1 - self.months
         if month < 12:
             return None
+        from calendar import monthrange  # It takes longer than all else that a question needs.
+
         year, index = divmod(month, 12)
         last = monthrange(year, index + 1)[1]
         earlier = date(year, index + 1, min(day.day, last)).toordinal() - self.days

@@ -16,7 +16,7 @@ from events.payload.write import plain
 
 __all__ = [
     "PAYLOAD_LIMIT", "VERSION", "Problem", "canonical", "decode", "decode_plain", "encode", "plain",
-    "read",
+    "read", "unversioned",
 ]  # fmt: skip
 
 VERSION = 1
@@ -74,17 +74,18 @@ def decode_plain(stored: object) -> Act:
     """Return the act of a payload that was parsed already; raise as `decode` does."""
     if type(stored) is not dict:
         raise IntegrityError("A stored entry is a mapping of keys to values; this one is not.")
-    shape = stored.copy()
-    _require_version(shape.pop("v", None))
     problems: list[Problem] = []
-    act = read(shape, problems)
+    act = read(unversioned(stored), problems)
     if act is None:
         sentences = " ".join(map(str, problems))
         raise IntegrityError(f"A stored entry cannot be read. {sentences}")
     return act
 
 
-def _require_version(version: object) -> None:
+def unversioned(stored: Mapping[str, object]) -> dict[str, object]:
+    """Return *stored* without its version, which has to be one that this program reads."""
+    shape = dict(stored)
+    version = shape.pop("v", None)
     if type(version) is not int or version < VERSION:
         raise IntegrityError("A stored entry does not say the version of its payload.")
     if version > VERSION:
@@ -92,6 +93,7 @@ def _require_version(version: object) -> None:
             f"The database was written by a newer program (payload version {version}, this one "
             f"reads up to {VERSION}); install the newer timeline."
         )
+    return shape
 
 
 def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> Act | None:

@@ -10,13 +10,6 @@ from events.payload.shapes import Fields, Finding, Plain, Rule
 _FINE: Sequence[Finding] = ()
 
 
-def _has_basis(_: Plain, fields: Fields) -> Sequence[Finding]:
-    if fields["authority"] is not None or fields["by"]:
-        return _FINE
-    return [((), "The key 'authority' is missing: say official, filing, press or reported, or name "
-             "with 'by' who says so.")]  # fmt: skip
-
-
 def _changes_in_order(_: Plain, fields: Fields) -> Sequence[Finding]:
     when = fields.get("when")
     changes = fields["changes"]
@@ -109,15 +102,13 @@ def _replaces(plain: Plain, _: Fields) -> Sequence[Finding]:
 def _covers(_: Plain, fields: Fields) -> Sequence[Finding]:
     since, through = fields["since"], fields["through"]
     if since is None and through is None:
-        return [(("cover",), "Say through which day the log is complete, or with 'from' since "
-                 "which.")]  # fmt: skip
+        return [(("cover",), "Say through which day the log is complete, or since which.")]
     if isinstance(since, Date) and isinstance(through, Date) and _is_over(through, since):
         sentence = f"{shown(str(through))} is over before {shown(str(since))}, when it begins."
         return [(("cover",), f"{sentence[:-1]}; correct one of them.")]
     return _FINE
 
 
-BASIS = Rule(_has_basis, ("authority", "by"), always=True)
 CHANGES_IN_ORDER = Rule(_changes_in_order, ("when",))
 OF = Rule(_one_day, ("of", "when", "during"))
 DURING = Rule(_days_once, ("during", "when", "through"))

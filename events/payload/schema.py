@@ -43,7 +43,7 @@ _RESERVED = ("dates", "calls-off", "confirms", "denies", "restates")
 EVENT = Shape(
     Event,
     (Key("id", values.EVENT, needed="name an event"), *_FIELD_KEYS),
-    (rules.BASIS, rules.CHANGES_IN_ORDER),
+    (rules.CHANGES_IN_ORDER,),
     reserved=_RESERVED,
 )
 

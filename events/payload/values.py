@@ -50,8 +50,8 @@ is_act_id = re.compile(r"[a-z0-9][!-~]{0,299}").fullmatch
 is_url = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE).fullmatch
 """Tell whether a printable text is the address of something that can be read."""
 
-STATUSES = ("in-force", "ended", "expired", "not-set", "undetermined")
-"""What the answer of a term can be on a day."""
+STATUSES = ("in-force", "ended", "expired", "not-set", "undetermined", "varied")
+"""What the answer of a term can be on a day, or on several: only then can it have varied."""
 
 LOCATOR_WORDS = 8
 """The longest locator: enough to find the place, too little to copy the text."""

@@ -131,11 +131,10 @@ def lasting(rng: Random, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def said(rng: Random) -> dict[str, Any]:
-    by = texts(rng)
     return {
         "title": text(rng),
-        "authority": maybe(rng, authority) if by else authority(rng),
-        "by": by,
+        "authority": maybe(rng, authority),
+        "by": texts(rng),
         "sources": names(rng, 1),
         "when": maybe(rng, date),
         "announced": maybe(rng, date),

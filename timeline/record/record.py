@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from events.dates import Date
 from events.model.kinds import (
@@ -17,6 +18,7 @@ from events.model.kinds import (
     Retract,
     Source,
     Term,
+    key_of,
 )
 from events.renaming import renamed
 
@@ -68,38 +70,27 @@ class Record:
 def record_of(kept: Iterable[Kept], *, by: str | None = None) -> Record:
     """Merge the acts *kept* in order of version, leaving out those recorded after *by*."""
     acts = tuple(one for one in kept if by is None or one.recorded <= by)
-    words = _vocabulary(acts)
-    names = _names(acts)
-    return Record(
-        partnership=words.partnership,
-        terms=_by_name(words.terms, names),
-        conditions=words.conditions,
-        sources=words.sources,
-        events=_standing(acts),
-        covered=_covered(acts),
-        renamed=names,
-        retired=_retired(acts),
-        assertions=tuple(one.act for one in acts if isinstance(one.act, Assert)),
-        acts=acts,
-    )
-
-
-def _covered(acts: Iterable[Kept]) -> tuple[Date | None, Date | None]:
-    """Let the last word on each end count."""
-    since = through = None
+    defined = [one.act for one in acts if isinstance(one.act, Define | Redefine)]
+    things = {key_of(act.thing): act.thing for act in defined}
+    partnership = things.get("partnership")
+    names, since, through = dict[str, str](), None, None
     for one in acts:
         if isinstance(one.act, Cover):
             since, through = one.act.since or since, one.act.through or through
-    return since, through
-
-
-def _names(acts: Iterable[Kept]) -> dict[str, str]:
-    """Follow every renaming to the name that the term has now."""
-    names: dict[str, str] = {}
-    for one in acts:
-        if isinstance(one.act, Redefine) and one.act.renamed and isinstance(one.act.thing, Term):
-            names = renamed(names, one.act.thing.key, one.act.renamed)
-    return names
+        elif isinstance(one.act, Redefine) and one.act.renamed:
+            names = renamed(names, key_of(one.act.thing).removeprefix("term:"), one.act.renamed)
+    return Record(
+        partnership=partnership if isinstance(partnership, Partnership) else Partnership(title=""),
+        terms=_by_name({t.key: t for t in things.values() if isinstance(t, Term)}, names),
+        conditions={c.key: c for c in things.values() if isinstance(c, Condition)},
+        sources={s.key: s for s in things.values() if isinstance(s, Source)},
+        events=_standing(acts),
+        covered=(since, through),
+        renamed=names,
+        retired=_retired(defined),
+        assertions=tuple(one.act for one in acts if isinstance(one.act, Assert)),
+        acts=acts,
+    )
 
 
 def _by_name(terms: Mapping[str, Term], renamed: Mapping[str, str]) -> dict[str, Term]:
@@ -108,57 +99,26 @@ def _by_name(terms: Mapping[str, Term], renamed: Mapping[str, str]) -> dict[str,
     return {name: terms[name] for name in names if name in terms}
 
 
-def _retired(acts: Iterable[Kept]) -> dict[str, Redefine]:
+def _retired(defined: Iterable[Define | Redefine]) -> dict[str, Redefine]:
     """Return the last word on each term that was split or merged."""
-    found = {
-        one.act.thing.key: one.act
-        for one in acts
-        if isinstance(one.act, Redefine) and isinstance(one.act.thing, Term)
-    }
-    return {key: act for key, act in found.items() if act.split or act.merged}
-
-
-@dataclass
-class _Words:
-    partnership: Partnership = field(default_factory=lambda: Partnership(title=""))
-    terms: dict[str, Term] = field(default_factory=dict)
-    conditions: dict[str, Condition] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-
-
-def _vocabulary(acts: Iterable[Kept]) -> _Words:
-    words = _Words()
-    for one in acts:
-        if not isinstance(one.act, Define | Redefine):
-            continue
-        match one.act.thing:
-            case Partnership() as partnership:
-                words.partnership = partnership
-            case Term() as term:
-                words.terms[term.key] = term
-            case Condition() as condition:
-                words.conditions[condition.key] = condition
-            case Source() as source:
-                words.sources[source.key] = source
-    return words
+    last = {act.thing.key: act for act in defined if isinstance(act.thing, Term)
+            and isinstance(act, Redefine)}  # fmt: skip
+    return {key: act for key, act in last.items() if act.split or act.merged}
 
 
 def _standing(acts: tuple[Kept, ...]) -> tuple[Standing, ...]:
     retracted = {one.act.event for one in acts if isinstance(one.act, Retract)}
-    corrections: dict[str, list[Correct]] = {}
+    given: dict[str, dict[str, object]] = {}
     for one in acts:
         if isinstance(one.act, Correct) and one.act.id not in retracted:
-            corrections.setdefault(one.act.event, []).append(one.act)
+            fields = {name: getattr(one.act.fields, name) for name in one.act.fields.given}
+            given.setdefault(one.act.event, {}).update(fields)  # The last recorded one wins.
     return tuple(
-        Standing(one.version, one.recorded, _corrected(one.act, corrections.get(one.act.id, ())))
+        Standing(one.version, one.recorded, _corrected(one.act, given.get(one.act.id)))
         for one in acts
         if isinstance(one.act, Event) and one.act.id not in retracted
     )
 
 
-def _corrected(event: Event, corrections: Iterable[Correct]) -> Event:
-    """Let the last recorded correction of each field win."""
-    given = {
-        name: getattr(one.fields, name) for one in corrections for name in sorted(one.fields.given)
-    }
+def _corrected(event: Event, given: dict[str, Any] | None) -> Event:
     return replace(event, **given) if given else event

@@ -3,9 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from events.dates import Date, day
-from events.model.kinds import Authority, Change, Claim, Dispute, Position, Set, Source, verb
+from events.model.kinds import (
+    Authority,
+    Change,
+    Claim,
+    Dispute,
+    Event,
+    Position,
+    Set,
+    Source,
+    verb,
+)
 from timeline.record.record import Record, Standing
 
 FAR = 10_000_000
@@ -18,7 +29,10 @@ Place = tuple[int, ...]
 """The order of steps within a day, compared number by number."""
 
 Moment = tuple[int, int]
-"""Names the pick of a day: the version of an event, and -1 or the index of a change dated apart."""
+"""Names one pick of a day, which its steps share.
+
+It is the version of an event, and -1 or the index of a change that has a date of its own.
+"""
 
 ANSWERS = frozenset({"set", "end"})
 SILENT = frozenset({"use", "note", "met"})
@@ -71,6 +85,14 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
     A condition met is a step of each term that names it. What was public cites only what was
     published by then (docs/meaning.md §6).
     """
+    steps, mets = own_steps(record)
+    for own in steps.values():
+        own[:] = with_mets(own, mets)
+    return steps if known is None else _public(steps, known.toordinal(), record.sources)
+
+
+def own_steps(record: Record) -> tuple[dict[str, list[Step]], list[Step]]:
+    """Return the steps of every term that changes of it make, and all conditions met."""
     steps: dict[str, list[Step]] = {term: [] for term in record.terms}
     places = _places(record.events)
     told = {one.event.id: one for one in record.events}
@@ -82,11 +104,15 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
                 continue  # What is told of a retracted event falls with it.
             term = record.renamed.get(change.term, change.term)
             steps.setdefault(term, []).append(_step(standing, index, told, places, record))
-    for own in steps.values():
-        named = {condition for step in own for condition in step.unless}
-        own.extend(met for met in mets if met.condition in named)
-        own.sort(key=lambda step: step.place)
-    return steps if known is None else _public(steps, known.toordinal(), record.sources)
+    return steps, mets
+
+
+def with_mets(own: Iterable[Step], mets: Iterable[Step]) -> list[Step]:
+    """Return the steps of a term in order of place, with those of *mets* that it names."""
+    steps = list(own)
+    named = {condition for step in steps for condition in step.unless}
+    steps += [met for met in mets if met.condition in named]
+    return sorted(steps, key=lambda step: step.place)
 
 
 def ordinals(when: Date) -> Days:
@@ -95,6 +121,22 @@ def ordinals(when: Date) -> Days:
         (first.toordinal() if first else -FAR, last.toordinal() if last else FAR)
         for first, last in when.spans
     )
+
+
+def announced(standing: Standing, record: Record) -> Date:
+    """Return when an event was announced, or what stands in for that (docs/meaning.md §1)."""
+    event = standing.event
+    return event.announced or _announced(event.sources, event.when, standing, record)
+
+
+def authority_of(event: Event, record: Record) -> Authority:
+    """Return the authority of *event*, or what follows from who says so (docs/meaning.md §3)."""
+    return event.authority or _authority(event.by, event.sources, record)
+
+
+def speakers_of(event: Event, record: Record) -> tuple[str, ...]:
+    """Return who says what *event* says: its `by`, or else the publishers of its sources."""
+    return event.by or _publishers(event.sources, record)
 
 
 def is_later(source: Source, known: int) -> bool:
@@ -129,7 +171,8 @@ def _places(events: Iterable[Standing]) -> dict[str, Place]:
     """Return the place of each event: after another where it says so, else in log order.
 
     The numbers after the place of an event are -1 for its own steps, 0 for what is told of it and
-    1 for what comes after it.
+    1 for what comes after it: (12, 1, 15, -1, 0) is the first change of event 15, which comes after
+    event 12.
     """
     versions = {one.event.id: one.version for one in events}
     after = {one.event.id: one.event.after for one in events}
@@ -147,27 +190,13 @@ def _places(events: Iterable[Standing]) -> dict[str, Place]:
 
 
 def _mets(standing: Standing, places: Mapping[str, Place], record: Record) -> Iterator[Step]:
+    """Yield the conditions that an event says are met, which stand before its changes."""
     event = standing.event
+    said = _lent(None, event, event.when, standing, record)
     for index, condition in enumerate(event.met, -len(event.met)):
-        authority = event.authority or _authority(event.by, event.sources, record)
-        announced = _announced(event.announced, event.sources, event.when, standing, record)
-        yield Step(
-            verb="met",
-            event=event.id,
-            version=standing.version,
-            index=index,
-            place=(*places[event.id], -1, index),
-            moment=(standing.version, -1),
-            days=ordinals(event.when) if event.when else (),
-            when=event.when,
-            announced=announced,
-            public=_last(announced),
-            authority=authority,
-            rank=authority.rank,
-            by=event.by or _publishers(event.sources, record),
-            sources=event.sources,
-            condition=condition,
-        )
+        place = (*places[event.id], -1, index)
+        moment = standing.version, -1
+        yield Step(verb="met", index=index, place=place, moment=moment, condition=condition, **said)
 
 
 def _step(
@@ -177,33 +206,23 @@ def _step(
     places: Mapping[str, Place],
     record: Record,
 ) -> Step:
-    event, change = standing.event, standing.event.changes[index]
+    """Return a change as a step.
+
+    What is told *of* another event has the day, the place and the moment of that one; who says so,
+    with what authority and since when, is of its own.
+    """
+    change = standing.event.changes[index]
     told = events[change.of] if change.of else standing
-    own = 0 if change.of else -1
-    order = (own, standing.version, index) if change.of else (own, index)
     during = change.during if isinstance(change, Set | Claim) else None
-    when = _first_day(during) or change.when or told.event.when
-    apart = during is not None or change.when is not None
-    sources = change.sources or event.sources
-    by = change.by or event.by
-    authority = change.authority or event.authority or _authority(by, sources, record)
-    announced = _announced(change.announced or event.announced, sources, when, standing, record)
     until = during or (change.through if isinstance(change, Set | Claim) else None)
+    apart = during is not None or change.when is not None
+    when = _first_day(during) or change.when or told.event.when
+    order = (0, standing.version, index) if change.of else (-1, index)
     return Step(
         verb=verb(change),
-        event=event.id,
-        version=standing.version,
         index=index,
         place=(*places[told.event.id], *order),
         moment=(standing.version, index) if apart else (told.version, -1),
-        days=ordinals(when) if when else (),
-        when=when,
-        announced=announced,
-        public=_last(announced),
-        authority=authority,
-        rank=authority.rank,
-        by=by or _publishers(sources, record),
-        sources=sources,
         value=change.value if isinstance(change, Set | Claim) else None,
         until=until,
         through=_last(until),
@@ -212,7 +231,25 @@ def _step(
         adds=isinstance(change, Claim) and change.adds,
         positions=change.positions if isinstance(change, Dispute) else (),
         change=change,
+        **_lent(change, standing.event, when, standing, record),
     )
+
+
+def _lent(
+    change: Change | None, event: Event, when: Date | None, standing: Standing, record: Record
+) -> dict[str, Any]:
+    """Return when and by whom it was said: by the *change*, else its event, else by default."""
+    own = change or event
+    sources, by = own.sources or event.sources, own.by or event.by
+    authority = own.authority or event.authority or _authority(by, sources, record)
+    announced = own.announced or event.announced
+    announced = announced or _announced(sources, when, standing, record)
+    return {
+        "event": event.id, "version": standing.version, "when": when,
+        "days": ordinals(when) if when else (), "announced": announced, "public": _last(announced),
+        "authority": authority, "rank": authority.rank, "sources": sources,
+        "by": by or _publishers(sources, record),
+    }  # fmt: skip
 
 
 def _hinge(change: Change, record: Record) -> str | None:
@@ -245,24 +282,14 @@ def _publishers(sources: Iterable[str], record: Record) -> tuple[str, ...]:
 
 
 def _announced(
-    given: Date | None,
-    sources: Iterable[str],
-    when: Date | None,
-    standing: Standing,
-    record: Record,
+    sources: Iterable[str], when: Date | None, standing: Standing, record: Record
 ) -> Date:
-    """Fall back to the first published source, then to the effective day, then to *recorded*."""
-    if given is not None:
-        return given
-    published = _first_published(record.sources[key] for key in sources if key in record.sources)
-    if published is not None:
-        return published
+    """Return the first published source's date, else the effective day, else that of *recorded*."""
+    published = [record.sources[key].published for key in sources if key in record.sources]
+    dated = [one for one in published if one and one.latest]
+    if dated:
+        return min(dated, key=lambda one: one.latest or date.max)
     recorded = datetime.fromisoformat(standing.recorded).date()
     if when is None or when.latest is None or when.latest > recorded:
         return day(recorded)
     return when
-
-
-def _first_published(sources: Iterable[Source]) -> Date | None:
-    dated = [one.published for one in sources if one.published and one.published.latest]
-    return min(dated, key=lambda one: one.latest or date.max, default=None)

@@ -7,16 +7,17 @@ from functools import reduce
 from events.dates import Date
 from events.model.kinds import Term
 from events.words import UNDISCLOSED
-from timeline.record.steps import Days, Step, ordinals
-from timeline.rule.line import PARTS, Stretch, line
+from timeline.record.steps import FAR, Days, Step, ordinals
+from timeline.rule.line import CLAIMS, DISPUTES, REPLACED, SILENCES, Stretch, line
 from timeline.rule.said import Outcome, confirms
-from timeline.rule.terms import Possibility, Terms, hinge_of
+from timeline.rule.terms import Possibility, Terms, hinge_of, possibility
 
 UNDETERMINED, VARIED = "undetermined", "varied"
 FLAGS = (
     "reported", "claimed", "claimed-otherwise", "replaced-higher", "disputed", "carried",
     "pending", "doubtful", "approximate",
 )  # fmt: skip
+"""In the order in which they are shown; docs/meaning.md §4 says what each means."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,37 +58,34 @@ class Answer:
 
 def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
     """Return the answer of *term* on *on*, which may name several days."""
-    asked = ordinals(on)
-    stretches = list(_periods(terms.line(term.key), asked))
-    if asked[0][0] == asked[-1][1]:
-        return _on_day(terms, term, asked[0][0], stretches[0])
-    whole = _on_day(terms, term, asked[-1][1], stretches[-1])
-    days = [_on_day(terms, term, day, stretches[-1]) for day in _turns(terms, term.key, asked)]
+    asked = tuple((first, min(last, FAR - 1)) for first, last in ordinals(on))
+    first, last = asked[0][0], asked[-1][1]
+    if first == last:
+        return answer_in(terms, term, first, terms.stretch(term.key, first))
+    within = Terms(terms.steps, first, last)
+    stretches = list(_periods(within.line(term.key), asked))
+    whole = answer_in(terms, term, last, stretches[-1])
+    days = [answer_in(terms, term, day, stretches[-1]) for day in _turns(within, term.key, asked)]
     whole = reduce(_beside, days, whole)
     if len(stretches) == 1:
         return whole
-    periods = (_on_day(terms, term, one.last, one) for one in stretches)
+    periods = (answer_in(terms, term, one.last, one) for one in stretches)
     return replace(
         whole, status=VARIED, decided=None, possible=(), periods=tuple(periods), confirmed=None,
-        surely=False, unchanged=None, replaced=(), first=asked[0][0], last=asked[-1][1],
+        surely=False, unchanged=None, replaced=(), first=first, last=last,
     )  # fmt: skip
 
 
 def _periods(line: Iterable[Stretch], asked: Days) -> Iterator[Stretch]:
-    """Yield the stretches of the days *asked* about, joined where status and values are the same.
-
-    A question about one day is told the whole stretch, one about several the days asked about.
-    """
+    """Yield the stretches of the days *asked* about, joined where status and value are the same."""
     found: list[Stretch] = []
     for first, last, said in line:
         within = [(max(first, a), min(last, b)) for a, b in asked if first <= b and a <= last]
-        if not within:
-            continue
-        one = asked[0][0] == asked[-1][1]
-        stretch = Stretch(*((first, last) if one else (within[0][0], within[-1][1])), said)
-        if found and _kind(found[-1].said) == _kind(said):
-            stretch = Stretch(found.pop().first, stretch.last, said)
-        found.append(stretch)
+        if within:
+            stretch = Stretch(within[0][0], within[-1][1], said)
+            if found and _kind(found[-1].said) == _kind(said):
+                stretch = Stretch(found.pop().first, stretch.last, said)
+            found.append(stretch)
     return iter(found)
 
 
@@ -100,7 +98,9 @@ def _kind(said: Iterable[Possibility]) -> tuple[bool, frozenset[tuple[str, str |
 def _turns(terms: Terms, term: str, asked: Days) -> list[int]:
     """Return days *asked* about of which one at least tells what any of them does."""
     steps = terms.steps.get(term, ())
-    turns = {one.first for part in PARTS for one in line(steps, part)}
+    days = asked[0][0], asked[-1][1]
+    parts = (CLAIMS, DISPUTES, SILENCES, REPLACED)
+    turns = {one.first for part in parts for one in line(steps, part, *days)}
     turns |= {one.first for one in terms.line(term)}
     turns |= {step.public for step in steps} | {first for first, _ in asked}
     hinges = {step.hinge for step in steps if step.hinge}
@@ -122,13 +122,14 @@ def _beside(whole: Answer, day: Answer) -> Answer:
     )
 
 
-def _on_day(terms: Terms, term: Term, on: int, stretch: Stretch) -> Answer:
+def answer_in(terms: Terms, term: Term, on: int, stretch: Stretch) -> Answer:
+    """Return the answer of *term* on the day *on*, an ordinal, told as that of the *stretch*."""
     said, steps = terms.said(term.key, on), terms.steps.get(term.key, ())
-    answers = sorted(terms.answers(term.key, on), key=_log_order)
+    answers = sorted(terms.answers(term.key, on), key=log_order)
     possible = list({one.same: one for one in answers}.values())
     decided = possible[-1] if len(possible) == 1 else None
-    owed = {one.outcome for one in answers if decided and one.status == one.outcome.status}
-    restated = [(outcome, step) for outcome, step in said.restated if outcome in owed]
+    own = {one.outcome for one in answers if decided and one.status == one.outcome.status}
+    restated = [(outcome, step) for outcome, step in said.restated if outcome in own]
     confirmed = _latest(step for outcome, step in restated if confirms(outcome, step))
     claims = sorted(said.claims, key=lambda step: step.place)
     pending = tuple(step for step in steps if step.pending(on))
@@ -143,17 +144,24 @@ def _on_day(terms: Terms, term: Term, on: int, stretch: Stretch) -> Answer:
         confirmed=confirmed,
         surely=confirmed in said.surely,
         unchanged=_latest(step for outcome, step in restated if step.rank > outcome.rank),
-        replaced=tuple({outcome: None for _, outcome in said.replaced}),
-        claims=tuple(Claimed(step=one, differs=_differs(one, possible)) for one in claims),
+        replaced=tuple(sorted({outcome for _, outcome in said.replaced}, key=_replaced_order)),
+        claims=tuple(Claimed(step=one, differs=differs(one, possible)) for one in claims),
         disputes=tuple(sorted(said.disputes, key=lambda step: step.place)),
         silences=tuple(sorted(said.silences, key=lambda step: step.place)),
         pending=pending,
     )
 
 
-def _log_order(one: Possibility) -> tuple[tuple[int, int], ...]:
+def log_order(one: Possibility) -> tuple[tuple[tuple[int, int], ...], str, int, int]:
+    """Return by what possible answers are put into log order, also those of the same steps."""
     steps = (one.deciding, one.outcome.given)
-    return tuple((step.version, step.index) for step in steps if step)
+    trust = one.authority.rank if one.authority else 0
+    named = tuple((step.version, step.index) for step in steps if step)
+    return named, one.status, one.through, trust
+
+
+def _replaced_order(one: Outcome) -> tuple[tuple[tuple[int, int], ...], str, int, int]:
+    return log_order(possibility(one))
 
 
 def _latest(steps: Iterable[Step]) -> Step | None:
@@ -170,7 +178,7 @@ def _flags(
     shown = {
         "reported": any(one.authority and one.authority.rank < 3 for one in answers),
         "claimed": said.claims and any(one.status == "not-set" for one in answers),
-        "claimed-otherwise": any(_differs(claim, answers) for claim in said.claims),
+        "claimed-otherwise": any(differs(claim, answers) for claim in said.claims),
         "replaced-higher": said.replaced,
         "disputed": said.disputes,
         "carried": said.silences and any(one.status == "in-force" for one in answers),
@@ -195,8 +203,11 @@ def _dates(one: Possibility) -> Iterator[Date | None]:
     yield one.until
 
 
-def _differs(claim: Step, answers: Iterable[Possibility]) -> bool:
-    """Say whether *claim* differs from one of *answers*; a detail does from none."""
+def differs(claim: Step, answers: Iterable[Possibility]) -> bool:
+    """Say whether *claim* differs from one at least of *answers*, in whatever world (§9 o).
+
+    A detail differs from none: one that adds, or any beside what is undisclosed.
+    """
     status = "ended" if claim.value is None else "in-force"
     return not claim.adds and any(
         (status, claim.value) != (one.status, one.value)

@@ -39,7 +39,7 @@ class _State:
     def take(self, step: Step) -> None:
         """Let *step* do what it does."""
         match step.verb:
-            case "set" | "end":
+            case "set" | "end":  # Disputes stay: they may be about just this.
                 self.outcome = Outcome("ended" if step.verb == "end" else "in-force", step)
                 self.claims, self.restated, self.silence = [], [], None
             case "met":
@@ -61,11 +61,12 @@ class _State:
     def _meet(self, step: Step) -> None:
         status, given, _ = self.outcome
         if given and status == "in-force" and ends(step, given):
+            # What confirmed an answer in force says nothing of its end; claims stay.
             self.outcome, self.restated = Outcome("ended", given, step), []
 
     def _reaffirm(self, step: Step) -> None:
         given = self.outcome.given
-        if not (given and given.value == UNDISCLOSED):
+        if not (given and given.value == UNDISCLOSED):  # Beside it every claim is a detail.
             self.claims = [one for one in self.claims if one.adds or one.rank > step.rank]
         if given:
             self.restated.append(step)

@@ -1,6 +1,6 @@
-"""The line of a term: a part of what is said of it, in stretches of days."""
+"""What is said of a term on a day, and its line: what is said of it in stretches of days."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -13,9 +13,10 @@ from timeline.rule.said import Said
 
 @dataclass(frozen=True)
 class Part:
-    """A part of what is said: what it is, the verbs it depends on, and how many it may order.
+    """A part of what is said, and the verbs that it depends on.
 
-    That many steps can have to come one after another, each on a day of its own.
+    *longest* is how many steps may have to come one after another behind all others, each on a day
+    of its own: an answer, what ended it, what was said then.
     """
 
     of: Callable[[Said | Possible], frozenset[Any]]
@@ -23,14 +24,14 @@ class Part:
     longest: int
 
 
-_ENDED = ANSWERS | {"met"}
-OUTCOMES = Part(lambda said: said.outcomes, _ENDED, 2)
+_DECIDING = ANSWERS | {"met"}
+OUTCOMES = Part(lambda said: said.outcomes, _DECIDING, 2)
 CLAIMS = Part(lambda said: said.claims, ANSWERS | {"claim", "reaffirm"}, 2)
 DISPUTES = Part(lambda said: said.disputes, frozenset({"dispute", "settle"}), 1)
-SILENCES = Part(lambda said: said.silences, _ENDED | {"leave-unsaid", "reaffirm"}, 2)
-RESTATED = Part(lambda said: said.restated, _ENDED | {"reaffirm"}, 3)
-SURELY = Part(lambda said: said.surely, _ENDED | {"reaffirm"}, 3)
-REPLACED = Part(lambda said: said.replaced, _ENDED, 3)
+SILENCES = Part(lambda said: said.silences, _DECIDING | {"leave-unsaid", "reaffirm"}, 2)
+RESTATED = Part(lambda said: said.restated, _DECIDING | {"reaffirm"}, 3)
+SURELY = Part(lambda said: said.surely, _DECIDING | {"reaffirm"}, 3)
+REPLACED = Part(lambda said: said.replaced, _DECIDING, 3)
 PARTS = (OUTCOMES, CLAIMS, DISPUTES, SILENCES, RESTATED, SURELY, REPLACED)
 
 
@@ -44,38 +45,73 @@ class Stretch(NamedTuple):
 
 def said_on(steps: Iterable[Step], on: int) -> Said | Possible:
     """Return what *steps*, of one term in order of place, say at the end of the day *on*."""
-    return _said(_near([step for step in steps if step.days and step.days[0][0] <= on], on), on)
+    return _by_fold_or_worlds(
+        _near([step for step in steps if step.days and step.days[0][0] <= on], on), on
+    )
 
 
-def line(steps: Iterable[Step], part: Part = OUTCOMES) -> list[Stretch]:
-    """Return the stretches of the whole calendar by *steps*, of one term in order of place.
+def _by_fold_or_worlds(near: list[Step], on: int) -> Said | Possible:
+    """Fold the one world there is where every date is exact; else ask for the possible ones."""
+    if all(map(_is_exact, near)):
+        dated = [(step.days[0][0], step) for step in near]
+        return fold(sorted(dated, key=lambda pair: (pair[0], pair[1].place)), on)
+    return Possible(near, on)
+
+
+def line(
+    steps: Iterable[Step], part: Part = OUTCOMES, begin: int = -FAR, end: int = FAR
+) -> list[Stretch]:
+    """Return the stretches of the days *begin* through *end* by *steps*, of one term.
+
+    The steps are in order of place. Without days it is the whole calendar.
 
     Only days are asked about on which something can turn (docs/rule.md). What an answer that has
     surely come surely followed is left behind, so that the cost is linear where few days overlap.
     """
     found: list[tuple[int, frozenset[Any]]] = []
     own = [step for step in steps if step.days and step.verb in part.verbs]
-    for day, near in _turns(sorted(own, key=lambda step: step.days[0][0]), part.longest):
-        said = part.of(_said(near, day))
+    for day, near in turns(own, part.longest, begin):
+        if day > end:
+            break
+        said = part.of(_by_fold_or_worlds(near, day))
         if not found or found[-1][1] != said:
             found.append((day, said))
-    lasts = [*(first - 1 for first, _ in found[1:]), FAR]
+    lasts = [*(first - 1 for first, _ in found[1:]), end]
     return [Stretch(first, last, said) for (first, said), last in zip(found, lasts, strict=True)]
 
 
-def _turns(steps: Sequence[Step], longest: int) -> Iterator[tuple[int, list[Step]]]:
-    """Yield every day that may differ from the one before, with the steps that matter on it."""
-    yield -FAR, [step for step in steps if step.days[0][0] <= -FAR]
+LONGEST = max(part.longest for part in PARTS)
+
+
+def turns(
+    steps: Iterable[Step], longest: int = LONGEST, since: int = -FAR
+) -> Iterator[tuple[int, list[Step]]]:
+    """Yield every day from *since* on that may differ from the one before, and *since* itself.
+
+    With each come those of *steps*, all of which have days, that matter on it. *longest* is that of
+    the `Part` that is asked about.
+    """
+    begins = sorted(steps, key=lambda step: step.days[0][0])
+    yield since, _near([step for step in begins if step.days[0][0] <= since], since)
     begun, near = 0, list[Step]()
-    days = sorted({day for step in steps for day in _ends(step) if -FAR < day < FAR})
+    begin = max(since - longest, -FAR)
+    days = sorted({day for step in begins for day in _ends(step) if begin < day < FAR})
     for day, following in pairwise([*days, FAR]):
-        while begun < len(steps) and steps[begun].days[0][0] <= day:
-            near.append(steps[begun])
+        while begun < len(begins) and begins[begun].days[0][0] <= day:
+            near.append(begins[begun])
             begun += 1
         near = _near(near, day)
         vague = len({step.moment for step in near if not _is_exact(step)})
         for later in range(min(day + 1 + min(vague, longest), following) - day):
-            yield day + later, near
+            if day + later > since:
+                yield day + later, near
+
+
+def turning_days(steps: Iterable[Step], part: Part) -> set[int]:
+    """Return every day that may differ from the one before, and some that do not."""
+    own = [step for step in steps if step.days and step.verb in part.verbs]
+    vague = min(part.longest, len({step.moment for step in own if not _is_exact(step)}))
+    return {day + more for step in own for day in _ends(step) for more in range(vague + 1)}
 
 
 def _ends(step: Step) -> Iterator[int]:
@@ -84,20 +120,11 @@ def _ends(step: Step) -> Iterator[int]:
     yield from (step.days[-1][1], step.through + 1)
 
 
-def _said(near: list[Step], on: int) -> Said | Possible:
-    if all(map(_is_exact, near)):
-        return fold(sorted(((s.days[0][0], s) for s in near), key=lambda one: _key(*one)), on)
-    return Possible(near, on)
-
-
-def _key(day: int, step: Step) -> Position:
-    return day, step.place
-
-
 def _near(steps: list[Step], on: int) -> list[Step]:
-    """Leave out what was surely followed by an answer, or settled, that has surely come by *on*.
+    """Leave out what an answer that has surely come by *on* surely followed, or a settlement.
 
-    Answers of higher rank than one that may have replaced them are followed by their like only.
+    Answers and mets are kept while no answer of their own rank or above surely followed: what those
+    of higher rank alone had given may have been replaced.
     """
     come = [step for step in steps if step.days[-1][1] <= on]
     bars = [_bar(s for s in come if s.verb in ANSWERS and s.rank > rank) for rank in range(3)]
@@ -107,7 +134,7 @@ def _near(steps: list[Step], on: int) -> list[Step]:
         last = step.days[-1][1], step.place
         if step.verb in ("dispute", "settle"):
             return last >= settled
-        ranks = step.rank if step.verb in _ENDED else 1
+        ranks = step.rank if step.verb in _DECIDING else 1
         return any(last >= bar for bar in bars[:ranks])
 
     return [step for step in steps if matters(step)]

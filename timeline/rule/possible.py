@@ -1,6 +1,7 @@
 """The closed form: what may be the case of one term at the end of a day (docs/meaning.md §4).
 
-No world is tried. Every question has one shape: can these few steps come in this order, while each
+No world is tried. What is asked is whether something is so in some world, but for `surely`, which
+is so in every one. Every question has one shape: can these few steps come in this order, while each
 happening that must have come about has a day on which it does no harm? docs/rule.md proves that the
 days tried here are enough.
 """
@@ -39,7 +40,7 @@ class Link(NamedTuple):
 
 
 class Possible:
-    """What the steps of one term may have come to by the day *on*, an ordinal (see `Said`)."""
+    """What the steps of one term may have come to by the day *on*, an ordinal: see `Said`."""
 
     def __init__(self, steps: Iterable[Step], on: int) -> None:
         self._on = on
@@ -57,11 +58,13 @@ class Possible:
 
     @cached_property
     def outcomes(self) -> frozenset[Outcome]:
-        """The possible answers."""
-        none = [] if self._first_answers(0) else [NOT_SET]
-        return frozenset(
-            [*none, *(one for given in self._answers for one in self._given_by(given))]
-        )
+        return frozenset(self._outcomes())
+
+    def _outcomes(self) -> Iterator[Outcome]:
+        if not self._first_answers(0):
+            yield NOT_SET
+        for given in self._answers:
+            yield from self._given_by(given)
 
     def _given_by(self, given: Step) -> Iterator[Outcome]:
         status = "ended" if given.verb == "end" else "in-force"
@@ -70,7 +73,10 @@ class Possible:
         return (one for one in (standing, *ended) if self._may_be(one))
 
     def _may_be(self, outcome: Outcome, *later: Step, early: Step | None = None) -> bool:
-        """Whether *outcome* may have come about, with *later* after it and *early* before it."""
+        """Whether *outcome* may have come about, and *later* after it.
+
+        If *early* must have come about, it then came before: after the outcome it does harm.
+        """
         _, given, met = outcome
         if given is None:
             return True
@@ -89,36 +95,32 @@ class Possible:
 
     @cached_property
     def restated(self) -> frozenset[tuple[Outcome, Step]]:
-        """The outcomes with each restatement that may have come after them."""
-        return frozenset(
-            (outcome, step)
-            for step in self._of("reaffirm")
-            for outcome in self.outcomes
-            if outcome.given and self._may_be(outcome, step)
-        )
+        return frozenset(self._restated())
+
+    def _restated(self) -> Iterator[tuple[Outcome, Step]]:
+        for step in self._of("reaffirm"):
+            for outcome in self.outcomes:
+                if outcome.given and self._may_be(outcome, step):
+                    yield outcome, step
 
     @cached_property
     def surely(self) -> frozenset[Step]:
-        """The restatements that confirm the answer in every world."""
-        return frozenset(
-            step
-            for step in {step for _, step in self.restated}
-            if step.moment in self._must
-            and all(
-                confirms(outcome, step) and not self._may_be(outcome, early=step)
-                for outcome in self.outcomes
-            )
+        return frozenset(filter(self._is_sure, {step for _, step in self.restated}))
+
+    def _is_sure(self, restatement: Step) -> bool:
+        """Whether it confirms the answer in every world."""
+        return restatement.moment in self._must and all(
+            confirms(outcome, restatement) and not self._may_be(outcome, early=restatement)
+            for outcome in self.outcomes
         )
 
     @cached_property
     def silences(self) -> frozenset[Step]:
-        """Each text left unsaid by which an answer in force may be carried."""
-        lasting = [one for one in self._of("set") if one.through >= self._on]
-        return frozenset(
-            silence
-            for silence in self._of("leave-unsaid")
-            if any(self._carries(given, silence) for given in lasting)
-        )
+        return frozenset(filter(self._is_carrying, self._of("leave-unsaid")))
+
+    def _is_carrying(self, silence: Step) -> bool:
+        lasting = (one for one in self._of("set") if one.through >= self._on)
+        return any(self._carries(given, silence) for given in lasting)
 
     def _carries(self, given: Step, silence: Step) -> bool:
         mets = self._mets(given)
@@ -132,25 +134,20 @@ class Possible:
 
     @cached_property
     def claims(self) -> frozenset[Step]:
-        """The claims that may stand."""
-        undisclosed = [step for step in self._of("set") if step.value == UNDISCLOSED]
-        return frozenset(
-            claim
-            for claim in self._of("claim")
-            if claim.through >= self._on and self._stands(claim, undisclosed)
-        )
+        return frozenset(filter(self._stands, self._of("claim")))
 
-    def _stands(self, claim: Step, undisclosed: Iterable[Step]) -> bool:
-        """Whether nothing need have felled *claim*; beside what is *undisclosed* it is a detail."""
+    def _stands(self, claim: Step) -> bool:
+        """Whether nothing need have felled *claim*; beside what is undisclosed it is a detail."""
         again = [one for one in self._of("claim") if one is not claim and same_speaker(one, claim)]
         refuted = [one for one in self._of("reaffirm") if one.rank >= claim.rank and not claim.adds]
-        return self._is_left([claim], [*again, *refuted]) or any(
-            self._is_left([given, claim], again) for given in undisclosed
+        undisclosed = (one for one in self._of("set") if one.value == UNDISCLOSED)
+        return claim.through >= self._on and (
+            self._is_left([claim], [*again, *refuted])
+            or any(self._is_left([given, claim], again) for given in undisclosed)
         )
 
     @cached_property
     def disputes(self) -> frozenset[Step]:
-        """The disputes that may not be settled."""
         settled = self._of("settle")
         return frozenset(one for one in self._of("dispute") if self._is_left([one], settled, ()))
 
@@ -166,28 +163,33 @@ class Possible:
 
     @cached_property
     def replaced(self) -> frozenset[tuple[Step, Outcome]]:
-        """What gave the answer, with what those of higher rank had given when it came."""
-        return frozenset(
-            (given, outcome)
-            for given in {one.given for one in self.outcomes if one.given}
-            for higher in self._answers
-            if higher.rank > given.rank
-            for outcome in self._in_place_of(higher, given)
-        )
+        return frozenset(self._replaced())
+
+    def _replaced(self) -> Iterator[tuple[Step, Outcome]]:
+        for given in {outcome.given for outcome in self.outcomes}:
+            for higher in self._answers:
+                if given and higher.rank > given.rank:
+                    yield from ((given, one) for one in self._in_place_of(higher, given))
 
     def _in_place_of(self, higher: Step, given: Step) -> Iterator[Outcome]:
         """Yield what those above *given* in rank had made of *higher* when *given* replaced it."""
         mets = [met for met in self._mets(higher) if met.rank > given.rank]
+        for met in (None, *mets):
+            if self._gives_way(higher, met, mets, given):
+                yield Outcome("ended" if met or higher.verb == "end" else "in-force", higher, met)
+
+    def _gives_way(
+        self, higher: Step, ended: Step | None, mets: Collection[Step], given: Step
+    ) -> bool:
+        """Whether *given* may be the answer after *higher*, which that met or none had ended."""
 
         def harm(step: Step, at: Position, chain: Chain) -> bool:
-            return step is not chain_met and step in mets and chain[0] < at < chain[1]
+            return step is not ended and step in mets and chain[0] < at < chain[1]
 
-        for met in (None, *mets):
-            chain_met = met
-            ender = [Link(met, higher.through)] if met else []
-            links = [Link(higher), *ender, Link(given, FAR if met else higher.through)]
-            if self._can(links, harm, mets, ((len(links) - 1, 0), (0, given.rank))):
-                yield Outcome("ended" if met or higher.verb == "end" else "in-force", higher, met)
+        until = higher.through
+        ender = [Link(ended, until), Link(given)] if ended else [Link(given, until)]
+        last_answers = (len(ender), 0), (0, given.rank)
+        return self._can([Link(higher), *ender], harm, mets, last_answers)
 
     # Whether links can come in their order while all else does no harm
 
@@ -202,20 +204,25 @@ class Possible:
 
         Of all steps but answers, only *spoilers* can.
         """
-        mixed = {step.moment for step in spoilers} & self._must
-        turns = set(self._turns(links, mixed))
+        spoiling = {step.moment for step in spoilers} & self._must
+        apart = spoiling.union(step.moment for step, _ in links)
+        latest = [(last_by(step.days, self._on) or 0, step.place) for step, _ in links]
+        if not all(self._come_before(latest[link], rank, apart) for link, rank in bars):
+            return False  # However late the links come, some answer comes later.
+        turns = set(self._turns(links, spoiling))
         return any(
-            self._fits(links, pins, mixed, harm, bars)
+            self._fits(links, pins, spoiling, harm, bars)
             for pins in self._ways(links, turns, {}, (self._on + 1, ()))
         )
 
-    def _turns(self, links: Sequence[Link], mixed: Collection[Moment]) -> Iterator[int]:
-        """Yield the days by which a link may have to come, where later is not always better.
+    def _turns(self, links: Sequence[Link], spoiling: Collection[Moment]) -> Iterator[int]:
+        """Yield days by which a link may have to come, though it could come later.
 
-        It is where every link is alone in its moment, and only answers can do harm.
+        Where every link is alone in its moment and only answers can do harm, later is better and
+        there are none.
         """
-        if mixed or any(len(self._moments[step.moment]) > 1 for step, _ in links):
-            shared = [self._moments[moment][0].days for moment in mixed]
+        if spoiling or any(len(self._moments[step.moment]) > 1 for step, _ in links):
+            shared = [self._moments[moment][0].days for moment in spoiling]
             ends = [by for _, by in links]
             ends += [end for days in (*shared, *(s.days for s, _ in links)) for _, end in days]
             yield from (end - less for end in ends for less in (0, 1))
@@ -226,8 +233,9 @@ class Possible:
     ) -> Iterator[Pins]:
         """Yield days for *links* to come in this order before a position, the last placed first.
 
-        Each is as late as the next lets it be, or one or two days earlier than that; all but the
-        first also as late as one of *turns* lets them be.
+        Each is as late as the next lets it be. All but the first are also tried as late as by one
+        of *turns*, or one or two days before the next; the first on the day before, if something
+        shares its moment.
         """
         if not links:
             yield pins
@@ -237,18 +245,20 @@ class Possible:
         if step.moment in pins:
             choices = {pins[step.moment]} if pins[step.moment] <= bound else set()
         else:
-            near = (before[0] - 1, before[0] - 2) if turns else ()
-            tops = {bound, *(day for day in (*near, *(turns if rest else ())) if day < bound)}
+            others = {*turns, before[0] - 1, before[0] - 2} if turns and rest else set()
+            if len(self._moments[step.moment]) > 1:
+                others.add(before[0] - 1)
+            tops = {bound, *(day for day in others if day < bound)}
             choices = {day for top in tops if (day := last_by(step.days, top)) is not None}
         for day in sorted(choices, reverse=True):
             yield from self._ways(rest, turns, {**pins, step.moment: day}, (day, step.place))
 
     def _fits(
-        self, links: Sequence[Link], pins: Pins, mixed: set[Moment], harm: Harm, bars: Bars
+        self, links: Sequence[Link], pins: Pins, spoiling: set[Moment], harm: Harm, bars: Bars
     ) -> bool:
         """Whether every moment that must have come about has a day on which it does no harm."""
         chain = [(pins[step.moment], step.place) for step, _ in links]
-        apart = mixed | pins.keys()
+        apart = spoiling | pins.keys()
         days = (links[0].step.through, *pins.values())
         marks = {day + later for day in days for later in (0, 1)}
 
@@ -267,7 +277,7 @@ class Possible:
             and all(is_calm(moment, day) for moment, day in pins.items())
             and all(
                 any(is_calm(moment, day) for day in self._days(moment, marks))
-                for moment in mixed - pins.keys()
+                for moment in spoiling - pins.keys()
             )
         )
 

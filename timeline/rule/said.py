@@ -24,7 +24,7 @@ NOT_SET = Outcome("not-set")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The possible outcomes, and what in some world stands beside them.
+    """The possible outcomes, and what stands beside one of them in some world.
 
     *restated* pairs an outcome with a restatement that came after it; *surely* are the restatements
     that confirm the answer in every world. *replaced* pairs the set or end that gave the answer

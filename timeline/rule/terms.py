@@ -1,5 +1,6 @@
 """Terms that hang on one another: what each may be, after `while` (docs/meaning.md §5)."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 from events.dates import Date
 from events.model.kinds import Authority
 from timeline.record.steps import FAR, Step
-from timeline.rule.line import Stretch, line, said_on
+from timeline.rule.line import OUTCOMES, Stretch, line, said_on, turning_days
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said
 
@@ -35,7 +36,11 @@ class Possibility(NamedTuple):
 
 
 def possibility(outcome: Outcome, above: Possibility | None = None) -> Possibility:
-    """Return what *outcome* is as long as what it hangs on is *above*."""
+    """Return what *outcome* is while the term it hangs on is *above*.
+
+    A term that is not set has no effect. One that has ended ends it, one that has expired lends it
+    its last day, while value and conditions stay its own.
+    """
     status, given, ended = outcome
     through, until = (given.through, given.until) if given else (FAR, None)
     authority, deciding = (
@@ -60,10 +65,16 @@ def _weakest(authorities: Iterable[Authority]) -> Authority | None:
 
 
 class Terms:
-    """The *steps* of every term, in order of place, and what they come to."""
+    """The *steps* of every term, in order of place, and what they come to.
 
-    def __init__(self, steps: Mapping[str, Sequence[Step]]) -> None:
+    The lines have the days *begin* through *end*, by default those of the whole calendar.
+    """
+
+    def __init__(
+        self, steps: Mapping[str, Sequence[Step]], begin: int = -FAR, end: int = FAR
+    ) -> None:
         self.steps = steps
+        self._days = begin, end
         self._said: dict[tuple[str, int], Said | Possible] = {}
         self._lines: dict[str, list[Stretch]] = {}
 
@@ -83,9 +94,27 @@ class Terms:
             self._lines[term] = _joined(self._pieces(term))
         return self._lines[term]
 
+    def stretch(self, term: str, on: int) -> Stretch:
+        """Return the stretch of *term* in which the day *on* lies."""
+        if term in self._lines:
+            return stretch_on(self._lines[term], on)
+        starts = [-FAR, *sorted(day for day in self._turning_days(term) if -FAR < day < FAR)]
+        start = end = bisect_right(starts, on) - 1
+        said = self.answers(term, on)
+        while start > 0 and self.answers(term, starts[start - 1]) == said:
+            start -= 1
+        while end + 1 < len(starts) and self.answers(term, starts[end + 1]) == said:
+            end += 1
+        return Stretch(starts[start], [*starts, FAR + 1][end + 1] - 1, said)
+
+    def _turning_days(self, term: str) -> set[int]:
+        steps = self.steps.get(term, ())
+        hinges = {step.hinge for step in steps if step.hinge}
+        return turning_days(steps, OUTCOMES).union(*map(self._turning_days, hinges))
+
     def _pieces(self, term: str) -> Iterator[Stretch]:
         """Yield the stretches of *term*, those that hang on others cut where the others turn."""
-        for first, last, outcomes in line(self.steps.get(term, ())):
+        for first, last, outcomes in line(self.steps.get(term, ()), OUTCOMES, *self._days):
             above = {hinge: self.line(hinge) for one in outcomes if (hinge := hinge_of(one))}
             turns = {one.first for own in above.values() for one in own}
             days = [first, *sorted(day for day in turns if first < day <= last), last + 1]
@@ -96,12 +125,21 @@ class Terms:
     def _combined(
         self, outcomes: Iterable[Outcome], above: Callable[[str], Iterable[Possibility]]
     ) -> frozenset[Possibility]:
-        hinges = ((outcome, hinge_of(outcome)) for outcome in outcomes)
+        """Combine answers, not worlds: any with any (docs/meaning.md §9 i)."""
+        hinges = {hinge for outcome in outcomes if (hinge := hinge_of(outcome))}
+        effects = {hinge: {_effect(one): one for one in above(hinge)}.values() for hinge in hinges}
         return frozenset(
             possibility(outcome, one)
-            for outcome, hinge in hinges
-            for one in (above(hinge) if hinge else (None,))
+            for outcome in outcomes
+            for one in effects.get(hinge_of(outcome) or "", (None,))
         )
+
+
+def _effect(one: Possibility) -> tuple[object, ...]:
+    """Return all that matters of an answer to what hangs on it."""
+    if one.status in ("in-force", "not-set"):
+        return one.status, one.authority
+    return one.status, one.authority, one.through, one.until, one.deciding
 
 
 def hinge_of(outcome: Outcome) -> str | None:

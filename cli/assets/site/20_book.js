@@ -1,50 +1,32 @@
 // The book: what the page was given, and the answer of each term on a day with what was known by one.
 // The states were computed when the page was written; nothing here decides what an answer is.
 
-const NOT_SET = Object.freeze({ status: "not-set", same: -1 });
-
-/** The answers of one term in order of days, with whatever was known by each day. */
-class Film {
-  /**
-   * @param {{now: Array, cuts: Array}} given rows [day or null, answer]; splices [cut, at, remove, rows]
-   * @param {number} unset the answer before anything is known
-   */
-  constructor(given, unset) {
-    this.now = given.now;
-    this.splices = given.cuts;
-    this.unset = unset;
-    this.restart();
-  }
-
-  /** Go back to where nothing is known. */
-  restart() {
-    this.past = [[null, this.unset]];
-    this.done = 0;
+/** The answers of one term on all days of both clocks. */
+class Plane {
+  /** @param {Array} rectangles first and last day (null where open), first and last cut, answer */
+  constructor(rectangles) {
+    this.rectangles = rectangles.map(([since, until, from, to, answer]) => ({ since, until, from, to, answer }));
+    [this.cut, this.found] = [null, []];
   }
 
   /**
-   * Return the rows with what was public by a cut; null is all that is known now.
-   * The same rows are the same array until something changes in them.
-   * @param {number | null} cut
+   * Return the rectangles that a cut goes through, in order of days.
+   * The same ones are the same array until one of them becomes another.
+   * @param {number} cut
    */
   rows(cut) {
-    if (cut === null) return this.now;
-    const { splices } = this;
-    if (this.done && splices[this.done - 1][0] > cut) this.restart();
-    const from = this.done;
-    while (this.done < splices.length && splices[this.done][0] <= cut) {
-      if (this.done === from) this.past = this.past.slice();
-      const [, at, remove, rows] = splices[this.done];
-      this.past.splice(at, remove, ...rows);
-      this.done += 1;
-    }
-    return this.past;
+    if (cut === this.cut) return this.found;
+    const rows = this.rectangles.filter((one) => one.from <= cut && cut <= one.to);
+    const isSame = rows.length === this.found.length && rows.every((one, at) => one === this.found[at]);
+    this.cut = cut;
+    if (!isSame) this.found = rows;
+    return this.found;
   }
 
   /**
    * Return the number of the answer on a day.
    * @param {number} day
-   * @param {number | null} cut
+   * @param {number} cut
    */
   answer(day, cut) {
     const rows = this.rows(cut);
@@ -52,10 +34,10 @@ class Film {
     let high = rows.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (rows[middle][0] <= day) low = middle + 1;
+      if (rows[middle].since <= day) low = middle + 1;
       else high = middle;
     }
-    return rows[low - 1][1];
+    return rows[low - 1].answer;
   }
 }
 
@@ -67,11 +49,9 @@ class Book {
     this.terms = data.terms;
     this.events = data.events.map(wholeEvent);
     this.marks = data.marks.map((several) => several.map((one) => wholeMark(one, this.events[one.event], data.texts)));
-    this.answers = data.answers.map((one) => wholeAnswer(one, data.texts));
     this.sources = data.sources;
     this.cuts = data.cuts;
-    const unset = data.answers.findIndex((one) => one.status === "not-set" && !one.flags);
-    this.films = data.films.map((one) => new Film(one, unset));
+    this.planes = data.planes.map((one) => new Plane(one));
     this.first = dayOf(data.first);
     this.last = dayOf(data.last);
     this.on = dayOf(data.on);
@@ -80,29 +60,23 @@ class Book {
 
   /** Return the answer with this number. */
   at(number) {
-    return number < 0 ? NOT_SET : this.answers[number];
+    return this.answers[number];
   }
 
-  /** Return which cut a day of knowledge makes: null without one, -1 before anything was public. */
+  /** Return which cut a day of knowledge makes: 0 before anything was public, the last without one. */
   cut(known) {
-    return known === null ? null : countUpTo(this.cuts, known) - 1;
+    return known === null ? this.cuts.length + 1 : countUpTo(this.cuts, known);
   }
 
   /** Return the number of the answer of a term on a day, with what was known by a day. */
   answer(term, day, known) {
-    return this.films[term].answer(day, this.cut(known));
+    return this.planes[term].answer(day, this.cut(known));
   }
 
   /** Whether an event was public by a day, null being now. */
   isPublic(one, known) {
     return known === null || (one.public !== null && one.public <= known);
   }
-}
-
-/** Return an answer with the texts of which it was given the numbers. */
-function wholeAnswer(one, texts) {
-  const said = (each) => (each.value === undefined ? each : { ...each, value: texts[each.value] });
-  return { ...said(one), possible: (one.possible || []).map(said), claims: (one.claims || []).map(said) };
 }
 
 /** Return an event with what it was given without: where it is, its days, and when it was public. */
@@ -122,7 +96,7 @@ function wholeMark(one, event, texts) {
 function wholeAnswer(one, texts) {
   const worded = (each) => ({ ...each, value: texts[each.value] });
   const several = (name) => (one[name] ? { [name]: one[name].map(worded) } : {});
-  return { ...worded(one), ...several("possible"), ...several("claims") };
+  return { ...worded(one), ...several("possible"), ...several("replaced"), ...several("claims") };
 }
 
 /** Return the first and the last day of a date, null being an end that nobody has stated. */

@@ -16,7 +16,7 @@ const CAUSES = {
 const KINDS = {
   set: "an answer is set",
   end: "an answer is ended",
-  claim: "said, but outranked",
+  claim: "claimed",
   met: "a condition is met",
   reaffirm: "reaffirmed",
   "leave-unsaid": "left unsaid",
@@ -42,6 +42,13 @@ function saidOf(one) {
   return one.value || STATUS[one.status];
 }
 
+/** Say a possible answer with what limits it, which may be all that tells it from another. */
+function limitedOf(book, one) {
+  const through = one.through ? `, through ${lasting(book, one.through)}` : "";
+  const unless = one.unless ? `, unless ${one.unless.join(", ")}` : "";
+  return saidOf(one) + through + unless;
+}
+
 /** Say an answer with all that may be the case. */
 function wholeOf(one) {
   if (one.status !== "undetermined") return saidOf(one);
@@ -50,25 +57,61 @@ function wholeOf(one) {
 
 /** Say what stands in the place of the value. */
 function valueOf(one) {
-  if (one.possible && one.possible.length) return "one of:";
+  if (one.possible) return "one of:";
   if (one.status === "expired") return `was: ${one.value}`;
   return one.value || "";
 }
 
 /** Say on whose word an answer stands, how long, and what would end it. */
 function standingOf(book, one) {
-  const parts = [one.authority];
-  if (one.through) parts.push(`through ${lasting(book, one.through)}`);
-  if (one.unless && one.unless.length) parts.push(`unless ${one.unless.join(", ")}`);
-  if (one.last_confirmed && one.last_confirmed !== one.since) {
-    parts.push(`confirmed ${dated(book, one.last_confirmed)}`);
-  }
+  const { confirmed, said_unchanged: unchanged } = one;
+  const parts = [
+    one.authority,
+    one.by && `said by ${joined(one.by)}`,
+    limitsOf(book, one),
+    one.while && `while ${one.while} is in force`,
+    confirmed && one.last_confirmed && `${confirmed.perhaps ? "perhaps " : ""}confirmed ${dated(book, one.last_confirmed)}`,
+    unchanged && `said only to be unchanged (${unchanged.authority})`,
+  ];
   return parts.filter(Boolean).join("; ");
 }
 
-/** Say what a claim says, and whether it contradicts the answer. */
-function claimOf(one) {
-  return `${one.contradicts ? "but" : "adds"} ${one.authority}: ${saidOf(one)}`;
+/** Say how long an answer runs, and which conditions would end it. */
+function limitsOf(book, one) {
+  const parts = [];
+  if (one.through) parts.push(`through ${lasting(book, one.through)}`);
+  if (one.unless) parts.push(`unless ${one.unless.join(", ")}`);
+  return parts.join("; ");
+}
+
+/** Say in place of which answer of higher rank another stands. */
+function replacedOf(one) {
+  return `in place of ${one.authority}: ${saidOf(one)}`;
+}
+
+/** Say what is claimed, by whom, since when, and whether it differs from the answer. */
+function claimOf(book, one) {
+  const how = one.differs ? "claimed otherwise" : "claimed";
+  const through = one.through ? `through ${lasting(book, one.through)}` : "";
+  const said = saidOf(one).includes(through) ? saidOf(one) : `${saidOf(one)}, ${through}`;
+  const since = one.since ? `, since ${dated(book, one.since)}` : "";
+  return `${how} by ${one.by ? joined(one.by) : "somebody unnamed"}: ${said} (${one.authority}${since})`;
+}
+
+/** Say since when a term is disputed, and what each side says as far as that is public. */
+function disputeOf(book, one) {
+  const since = one.since ? `disputed since ${dated(book, one.since)}` : "disputed";
+  return [since, ...(one.positions || []).map((each) => `${each.party}: ${each.says}`)].join("; ");
+}
+
+/** Join names as a sentence does. */
+function joined(names) {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+}
+
+/** Say a flag in words: claimed otherwise. */
+function flagWords(flag) {
+  return flag.replaceAll("-", " ");
 }
 
 /** Count things in words: 1 term, 2 terms. */
@@ -84,7 +127,7 @@ function knownWords(known) {
 /** Say how many answers there are of each status and with each flag. */
 function summaryOf(answers) {
   const statuses = tally(answers.map((one) => STATUS[one.status]));
-  const flags = tally(answers.flatMap((one) => one.flags || []));
+  const flags = tally(answers.flatMap((one) => (one.flags || []).map(flagWords)));
   const total = `${counted(answers.length, "term")}: ${statuses}.`;
   return flags ? `${total} Flagged: ${flags}.` : total;
 }

@@ -28,7 +28,7 @@ class TermsTable {
     const cut = this.book.cut(known);
     const changed = [];
     for (let term = 0; term < this.rows.length; term += 1) {
-      const number = this.book.films[term].answer(day, cut);
+      const number = this.book.planes[term].answer(day, cut);
       if (number === this.shown[term]) continue;
       if (this.shown[term] !== null) changed.push(term);
       this.shown[term] = number;
@@ -96,11 +96,12 @@ function fill(book, { node, cells }, one) {
   write(cells.standing, standingOf(book, one));
   items(cells.flags, one.flags, (flag, item) => {
     item.dataset.flag = flag;
-    put(item, flag);
+    put(item, flagWords(flag));
   });
-  items(cells.possible, one.possible, (each, item) => told(book, item, saidOf(each), each.event));
-  items(cells.claims, one.claims, (each, item) => told(book, item, claimOf(each), each.event));
-  items(cells.positions, one.positions, (each, item) => put(item, `${each.party}: ${each.says}`));
+  items(cells.possible, one.possible, (each, item) => told(book, item, limitedOf(book, each), each.event));
+  items(cells.replaced, one.replaced, (each, item) => told(book, item, replacedOf(each), each.event));
+  items(cells.claims, one.claims, (each, item) => told(book, item, claimOf(book, each), each.event));
+  items(cells.disputes, one.disputes, (each, item) => told(book, item, disputeOf(book, each), each.event));
   if (cells.event) {
     const event = book.events[one.event];
     cells.event.replaceChildren(...(event ? [inside(event.href, event.title)] : []));

@@ -1,6 +1,6 @@
 // Pieces: what is drawn of a term, by the answers that it was given for each day.
 
-const SHADES = ["reported", "contested", "disputed"];
+const SHADES = ["reported", "claimed-otherwise", "disputed"];
 
 /**
  * Return the days in a row on which the answer stays as it is, an open end being null.
@@ -8,17 +8,16 @@ const SHADES = ["reported", "contested", "disputed"];
  * @param {Array} rows
  */
 function stretchesOf(book, rows) {
-  return rows.map(([since, number], at) => {
+  return rows.map(({ since, until, answer: number }) => {
     const answer = book.at(number);
     const names = namesOf(answer);
-    const until = at + 1 < rows.length ? rows[at + 1][0] - 1 : null;
     return { since, until, answer, names, key: names.map(nameKey).join("\n") };
   });
 }
 
 /** Return what the answer may be called, whatever its last day. */
 function namesOf(answer) {
-  const several = answer.possible && answer.possible.length ? answer.possible : [answer];
+  const several = answer.possible || [answer];
   const found = new Map(several.map((one) => [nameKey(one), { status: one.status, value: one.value }]));
   return [...found.values()];
 }
@@ -78,25 +77,6 @@ function runs(several, keyOf) {
     last = key;
   }
   return found;
-}
-
-/** Return the marks of a term that were public by a day; one that no answer rests on is a claim. */
-function marksOf(book, term, known) {
-  const marks = book.marks[term].filter((one) => book.isPublic(one, known));
-  if (known === null) return marks;
-  const given = new Set();
-  const claimed = new Set();
-  for (const [, number] of book.films[term].rows(book.cut(known))) {
-    const answer = book.at(number);
-    given.add(answer.event);
-    for (const one of answer.possible || []) given.add(one.event);
-    for (const one of answer.claims || []) claimed.add(one.event);
-  }
-  return marks.map((one) => {
-    if (!["set", "end", "claim"].includes(one.kind)) return one;
-    const beside = claimed.has(one.event) && !given.has(one.event);
-    return { ...one, kind: beside ? "claim" : one.kind === "claim" ? "set" : one.kind };
-  });
 }
 
 /** Say in a few words what an answer is called. */

@@ -51,7 +51,7 @@ function patterns() {
     draw("defs", {},
       fade("fade-out", "a", 1, 0), fade("fade-out", "b", 1, 0),
       fade("fade-in", "a", 0, 1), fade("fade-in", "b", 0, 1),
-      hatch("hatch-contested", "M0 0V6"), hatch("hatch-disputed", "M0 0V6M0 0H6")));
+      hatch("hatch-claimed-otherwise", "M0 0V6"), hatch("hatch-disputed", "M0 0V6M0 0H6")));
 }
 
 const measured = new Map();

@@ -23,7 +23,7 @@ class Lane {
 
   /** Take over what was known by a day; the lane is stale if anything in it is another. */
   know(known) {
-    const rows = this.book.films[this.term].rows(this.book.cut(known));
+    const rows = this.book.planes[this.term].rows(this.book.cut(known));
     const number = known === null ? Infinity : countUpTo(this.publicDays, known);
     if (rows === this.rows && number === this.number) return;
     [this.rows, this.number, this.known, this.stale] = [rows, number, known, true];
@@ -35,7 +35,7 @@ class Lane {
     this.unsaid = false;
     this.answer.dataset.status = answer.status;
     const shown = (answer.flags || []).filter((flag) => SHADES.includes(flag));
-    const flags = shown.map((flag) => make("span", { "data-flag": flag }, flag));
+    const flags = shown.map((flag) => make("span", { "data-flag": flag }, flagWords(flag)));
     this.answer.replaceChildren(make("span", {}, wholeOf(answer)), ...flags);
   }
 
@@ -43,7 +43,7 @@ class Lane {
   draw() {
     if (!this.stretches) {
       this.stretches = stretchesOf(this.book, this.rows);
-      this.marks = marksOf(this.book, this.term, this.known);
+      this.marks = this.book.marks[this.term].filter((one) => this.book.isPublic(one, this.known));
       [this.pieces, this.shades] = [piecesOf(this.stretches), shadesOf(this.stretches)];
     }
     const { axis, strip } = this;

@@ -84,7 +84,7 @@ class Drawing {
     this.knownShown = known;
     for (const lane of this.lanes) {
       if (recut) lane.know(known);
-      const number = this.book.films[lane.term].answer(day, cut);
+      const number = this.book.planes[lane.term].answer(day, cut);
       if (number !== lane.answered) lane.unsaid = true;
       lane.answered = number;
     }
@@ -193,7 +193,7 @@ class Drawing {
 function hasContent(book, term) {
   const dated = (one) => (one.first ?? one.last ?? null) !== null;
   return book.marks[term].some(dated) ||
-    book.films[term].now.some(([, number]) => book.at(number).status !== "not-set");
+    book.planes[term].rows(book.cut(null)).some((one) => book.at(one.answer).status !== "not-set");
 }
 
 /** Return the lines of the grid as the background of the lanes. */
@@ -213,7 +213,7 @@ function legend() {
     ["in force", box(bar("bar a"), rect(0, 1, 2.5, 18, { class: "start" }))],
     ["by report only", box(bar("bar a"), bar("pale"), rect(0.5, 1.5, 33, 17, { class: "rim" }))],
     ["uncertain on which day", box(bar("soft-bar", { fill: "url(#fade-out-a)" }), rect(0.5, 1.5, 33, 17, { class: "maybe" }))],
-    ["contested", box(bar("bar b"), bar("hatched", { fill: "url(#hatch-contested)" }))],
+    ["claimed otherwise", box(bar("bar b"), bar("hatched", { fill: "url(#hatch-claimed-otherwise)" }))],
     ["disputed", box(bar("bar b"), bar("hatched", { fill: "url(#hatch-disputed)" }))],
     ["ended", box(line(0, 10, 34, 10, "over"))],
     ["expired", box(line(0, 10, 34, 10, "gone"))],

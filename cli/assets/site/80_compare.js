@@ -80,7 +80,7 @@ class Comparison {
   }
 
   side(name, one) {
-    const beside = [STATUS[one.status], standingOf(this.book, { ...one, last_confirmed: null, authority: null })];
+    const beside = [STATUS[one.status], limitsOf(this.book, one)];
     return make("div", { "data-cell": name }, make("span", { class: "whole" }, wholeOf(one)),
       one.value ? make("small", {}, beside.filter(Boolean).join("; ")) : null);
   }
@@ -102,11 +102,10 @@ function pointWords({ day, known }) {
  */
 function differencesOf(book, from, to) {
   const [cutFrom, cutTo] = [book.cut(from.known), book.cut(to.known)];
-  return book.films.flatMap((film, term) => {
-    const first = book.at(film.answer(from.day, cutFrom));
-    const between = book.at(film.answer(from.day, cutTo));
-    const last = book.at(film.answer(to.day, cutTo));
-    if (first.same === last.same) return [];
+  return book.planes.flatMap((plane, term) => {
+    const first = book.at(plane.answer(from.day, cutFrom));
+    const between = book.at(plane.answer(from.day, cutTo));
+    const last = book.at(plane.answer(to.day, cutTo));
     return [["learned", first, between], ["world", between, last]]
       .filter(([, before, after]) => before.same !== after.same)
       .map(([cause, before, after]) => ({ term, cause, before, after, events: behind(before, after) }));

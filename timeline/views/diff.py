@@ -1,0 +1,309 @@
+"""Differences: what changed in the answers between two points, and which clock is the cause."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from events.dates import Date
+from events.model.kinds import Act, Change, Correct, Define, Event, Redefine, Retract, Set, Term
+from timeline.record.record import Kept, Record, record_of
+from timeline.record.steps import Step, ordinals, steps_of
+from timeline.rule.answer import Answer, answer_on
+from timeline.rule.line import Stretch
+from timeline.rule.terms import Possibility, Terms
+from timeline.views.parting import Parting, bare, behind, goes_on, kinds, partings
+
+CAUSES = ("corrected", "remodelled", "logged", "learned", "world")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where to stand: on which effective day, with what was known by, with what was recorded by."""
+
+    on: Date
+    known: date | None = None
+    recorded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The answers of one term before and after, why they differ and the *events* behind it.
+
+    With *days* it is about these alone, from the first through the last, as ordinals: they are over
+    at both points, the answers there are another matter, and it was learned what they were.
+    *clarified* says that it was told of something known already.
+    """
+
+    cause: str
+    before: Answer
+    after: Answer
+    events: tuple[str, ...]
+    days: tuple[int, int] | None = None
+    clarified: bool = False
+
+
+def differences(kept: Sequence[Kept], start: Point, end: Point) -> Iterator[Difference]:
+    """Yield the rows that lead from the answers at *start* to those at *end*.
+
+    The way is walked one clock at a time, first *recorded*, then *known*, then *as of*; a term
+    whose answer changes on several of them has as many rows, in that order (docs/meaning.md §7).
+    """
+    before, after = (record_of(kept, by=point.recorded) for point in (start, end))
+    names = max(before, after, key=_length).renamed
+    first = _View(before, names, start.on, start.known)
+    recorded = _View(after, names, start.on, start.known)
+    known = recorded.at(start.on, end.known)
+    last = known.at(end.on, end.known)
+    for term in _terms(before, names) | _terms(after, names):
+        yield from _recorded(term, first, recorded)
+        yield from _learned(term, recorded, known, min(first.days[0][0], last.days[0][0]))
+        yield from _row("world", term, known, last)
+
+
+def _length(record: Record) -> int:
+    return len(record.acts)
+
+
+def _terms(record: Record, names: Mapping[str, str]) -> dict[str, None]:
+    return dict.fromkeys(names.get(key, key) for key in record.terms)
+
+
+class _View:
+    """The answers at one point, of terms by the *names* that they have at the later one."""
+
+    def __init__(
+        self,
+        record: Record,
+        names: Mapping[str, str],
+        on: Date,
+        known: date | None,
+        terms: Terms | None = None,
+    ) -> None:
+        self.record, self.names, self.on, self.known = record, names, on, known
+        self.terms = terms or Terms(steps_of(record, known=known))
+        self.days = ordinals(on)
+
+    def at(self, on: Date, known: date | None) -> "_View":
+        """Return the view of the same record at another day, or with something else known."""
+        terms = self.terms if known == self.known else None
+        return _View(self.record, self.names, on, known, terms)
+
+    @cached_property
+    def _own(self) -> dict[str, str]:
+        # A name may have been defined before another term was given it: what has answers counts.
+        terms = sorted(self.record.terms, key=lambda own: bool(self.terms.steps.get(own)))
+        return {self.names.get(own, own): own for own in terms}
+
+    def term(self, key: str) -> Term:
+        """Return a term, under the later name; one that is not defined yet has no title."""
+        own = self._own.get(key)
+        return replace(self.record.terms[own], key=key) if own else Term(key=key, title=key)
+
+    def answer(self, key: str) -> Answer:
+        """Return the answer of a term; one that is not defined yet is not set."""
+        own = self._own.get(key, key)
+        found = answer_on(self.terms, replace(self.term(key), key=own), self.on)
+        return found if own == key else _named(found, self.term(key))
+
+    def line(self, key: str) -> list[Stretch]:
+        """Return the line of a term."""
+        return self.terms.line(self._own.get(key, key))
+
+    def same(self, key: str) -> object:
+        """Return what makes its answer the answer it is."""
+        if self.days[0][0] == self.days[-1][1]:
+            return kinds(self.terms.answers(self._own.get(key, key), self.days[0][0]))
+        return same(self.answer(key))
+
+
+def _named(one: Answer, term: Term) -> Answer:
+    return replace(one, term=term, periods=tuple(_named(each, term) for each in one.periods))
+
+
+def same(one: Answer) -> object:
+    """Return what makes an answer the answer it is (docs/meaning.md §4)."""
+    if one.periods:
+        return tuple((each.first, each.last, same(each)) for each in one.periods)
+    return kinds([one.decided] if one.decided else one.possible)
+
+
+def _row(cause: str, term: str, before: _View, after: _View) -> Iterator[Difference]:
+    if before.same(term) != after.same(term):
+        was, now = before.answer(term), after.answer(term)
+        steps = behind(_possible(was), _possible(now))
+        yield Difference(
+            cause,
+            was,
+            now,
+            tuple(events_of(steps)),
+            clarified=cause == "learned" and is_clarified(steps),
+        )
+
+
+def _possible(one: Answer) -> list[Possibility]:
+    """Return all that may be the case on one of the days of an answer."""
+    own = [one.decided] if one.decided else [*one.possible]
+    return own + [each for period in one.periods for each in _possible(period)]
+
+
+def events_of(steps: Iterable[Step]) -> dict[str, None]:
+    """Return the events of *steps*, each once."""
+    return dict.fromkeys(step.event for step in steps)
+
+
+def is_clarified(steps: Sequence[Step]) -> bool:
+    """Say whether all that *steps* say is told of something that was known to have happened."""
+    changes = [step.change for step in steps]
+    return bool(changes) and all(isinstance(one, Set) and one.of for one in changes)
+
+
+def _learned(term: str, before: _View, after: _View, since: int) -> Iterator[Difference]:
+    """Yield what became public in between, also what is over before the day *since*."""
+    if before.terms is after.terms:
+        return
+    found = partings(before.line(term), after.line(term), since)
+    lasting = found.pop() if found and found[-1].last == since else None
+    while lasting and found and _lasts(found[-1], lasting):
+        lasting = found.pop()
+    for first, last, was, now in found:
+        steps = behind(was, now)
+        yield Difference(
+            "learned",
+            bare(before.term(term), was, first, last),
+            bare(after.term(term), now, first, last),
+            tuple(events_of(steps)),
+            days=(first, last),
+            clarified=is_clarified(steps),
+        )
+    yield from _row("learned", term, before, after)
+
+
+def _lasts(one: Parting, lasting: Parting) -> bool:
+    return goes_on(one, lasting) or goes_on(one.back, lasting.back)
+
+
+def _recorded(term: str, before: _View, after: _View) -> Iterator[Difference]:
+    """Yield the row of the recorded step, in either direction of time."""
+    if _length(before.record) == _length(after.record) or before.same(term) == after.same(term):
+        return
+    earlier, later = sorted((before, after), key=lambda view: _length(view.record))
+    between = later.record.acts[_length(earlier.record) :]
+    cause, acts = _cause(term, between, later)
+    [row] = _row(cause, term, before, after)
+    yield replace(row, events=tuple(acts)) if acts else row
+
+
+def _cause(term: str, between: Sequence[Kept], later: _View) -> tuple[str, list[str]]:
+    """Name the cause of what the acts *between* changed, and the acts, where they are the cause.
+
+    A correction or retraction accounts for it if without them the later answer were another. Else
+    the vocabulary does if it alone makes the later answer of the earlier one. The acts named are
+    those without which the answer were another, or all where none alone makes a difference.
+    """
+    goal, held = later.same(term), _bearing_acts(later.record.acts, term, later.names)
+
+    def same_without(acts: Iterable[Kept]) -> object:
+        dropped = {one.version for one in acts}
+        record = record_of(one for one in held if one.version not in dropped)
+        return _View(record, later.names, later.on, later.known).same(term)
+
+    def decisive(acts: Iterable[Kept]) -> list[str]:
+        several = list(acts)
+        alone = [one for one in several if same_without([one]) != goal]
+        return [one.act.id for one in alone or several]
+
+    if same_without(one for one in between if isinstance(one.act, Correct | Retract)) != goal:
+        return "corrected", decisive(acts_on(later.record.acts, term, between, later.names))
+    if same_without(one for one in between if not isinstance(one.act, Define | Redefine)) == goal:
+        return "remodelled", decisive(one for one in between if isinstance(one.act, Redefine))
+    return "logged", []
+
+
+def acts_on(
+    kept: Iterable[Kept], term: str, between: Iterable[Kept], names: Mapping[str, str]
+) -> Iterator[Kept]:
+    """Yield the corrections and retractions *between* that bear on *term*.
+
+    That are those of an event on which its answer may hang. *names* lead from the names that terms
+    had to those they have.
+    """
+    acts = [one.act for one in kept]
+    events, corrected = _bearing(acts, term, names), _corrected(acts)
+    for one in between:
+        if isinstance(one.act, Correct | Retract) and _event_of(one.act, corrected) in events:
+            yield one
+
+
+def _bearing_acts(kept: Sequence[Kept], term: str, names: Mapping[str, str]) -> list[Kept]:
+    """Return the vocabulary, and the acts of all events on which the answer of *term* may hang."""
+    acts = [one.act for one in kept]
+    events, corrected = _bearing(acts, term, names), _corrected(acts)
+    return [
+        one
+        for one in kept
+        if not isinstance(one.act, Event | Correct | Retract)
+        or _event_of(one.act, corrected) in events
+    ]
+
+
+def _corrected(acts: Iterable[Act]) -> dict[str, str]:
+    return {act.id: act.event for act in acts if isinstance(act, Correct)}
+
+
+def _event_of(act: Event | Correct | Retract, corrected: Mapping[str, str]) -> str:
+    """Return the event that *act* tells or is about, also if it takes a correction back."""
+    return act.id if isinstance(act, Event) else corrected.get(act.event, act.event)
+
+
+def _bearing(acts: Sequence[Act], term: str, names: Mapping[str, str]) -> set[str]:
+    """Return the events on which the answer of *term* may hang, in any form they have had.
+
+    That are those which, as recorded or as corrected, change the term or one that it hangs on, of
+    which more is told there, which have met a condition that is named there, or after which one of
+    these comes.
+    """
+    said = [_Form.of(act) for act in acts if isinstance(act, Event | Correct)]
+    found: set[str] = set()
+    terms = [term]
+    for key in terms:
+        own = {key, *(old for old, new in names.items() if new == key)}
+        changes = [(form, one) for form in said for one in form.changes if one.term in own]
+        sets = [change for _, change in changes if isinstance(change, Set)]
+        conditions = {name for change in sets for name in change.unless}
+        found |= {form.event for form, _ in changes}
+        found |= {change.of for _, change in changes if change.of}
+        found |= {form.event for form in said if conditions.intersection(form.met)}
+        hinges = (names.get(one.hinge, one.hinge) for one in sets if one.hinge)
+        terms += [hinge for hinge in dict.fromkeys(hinges) if hinge not in terms]
+    return found | _before(found, said)
+
+
+def _before(events: set[str], said: Iterable["_Form"]) -> set[str]:
+    """Return those after which *events* are to come, directly or by way of others."""
+    after: dict[str, set[str]] = {}
+    for form in said:
+        if form.after:
+            after.setdefault(form.event, set()).add(form.after)
+    found, left = set[str](), list(events)
+    while left:
+        fresh = after.get(left.pop(), set()) - found
+        found |= fresh
+        left += fresh
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What an event says, as it was recorded or corrected."""
+
+    event: str
+    changes: tuple[Change, ...]
+    met: tuple[str, ...]
+    after: str | None
+
+    @classmethod
+    def of(cls, act: Event | Correct) -> "_Form":
+        if isinstance(act, Event):
+            return cls(act.id, act.changes, act.met, act.after)
+        return cls(act.event, act.fields.changes, act.fields.met, act.fields.after)

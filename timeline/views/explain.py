@@ -1,0 +1,255 @@
+"""Explanations: what was weighed for an answer, and what became of each statement."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from events.dates import Date
+from events.model.kinds import Term
+from events.words import UNDISCLOSED
+from timeline.record.steps import ANSWERS, FAR, Step, ordinals
+from timeline.rule.answer import Answer, answer_on
+from timeline.rule.possible import last_by
+from timeline.rule.said import Outcome, confirms, same_speaker
+from timeline.rule.terms import Terms, stretch_on
+from timeline.views.periods import distinct
+
+EFFECTS = (
+    "answer", "alike", "possible", "expired", "hung", "ended-early", "ended-it", "ended-earlier",
+    "nothing-to-end", "replaced", "replaced-higher", "answered-in-room", "claim", "claim-differs",
+    "claim-over", "claim-again", "claim-refuted", "claim-fallen", "reaffirmed",
+    "perhaps-reaffirmed", "unchanged", "moved-nothing", "reaffirmed-earlier",
+    "nothing-to-reaffirm", "left-unsaid", "no-longer-carried", "silence-over",
+    "nothing-to-leave-unsaid", "disputed", "dispute-settled", "settled", "nothing-to-settle",
+    "used", "noted",
+)  # fmt: skip
+"""What can become of a statement."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A statement about the term, what became of it (*effect*) and through which other one.
+
+    *perhaps* says that it need not have happened by then.
+    """
+
+    step: Step
+    effect: str
+    by: Step | None = None
+    perhaps: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """The answer, every statement that bears on it in order of days, and those that lie *ahead*.
+
+    *unknown* is how many were not public by the day of the cut.
+    """
+
+    answer: Answer
+    candidates: tuple[Candidate, ...]
+    ahead: tuple[Step, ...]
+    unknown: int
+
+
+def explain(terms: Terms, term: Term, on: Date, *, every: Iterable[Step] = ()) -> Explanation:
+    """Explain the answer of *term* on *on*; of *every* step there is, *terms* has those public.
+
+    What became of a statement is told as on the last day that *on* names. Candidates come in the
+    order of the last days on which they can have happened.
+    """
+    last = min(ordinals(on)[-1][1], FAR - 1)
+    answer, steps = answer_on(terms, term, on), terms.steps.get(term.key, ())
+    fates = _Fates(terms, answer, last)
+    weighed = [(day, step) for step in steps if (day := last_by(step.days, last)) is not None]
+    weighed.sort(key=lambda one: (one[0], one[1].place))
+    public = {(step.version, step.index) for step in steps}
+    return Explanation(
+        answer=answer,
+        candidates=tuple(fates.of(step) for _, step in weighed),
+        ahead=tuple(step for step in steps if last_by(step.days, last) is None),
+        unknown=len({(step.version, step.index) for step in every} - public),
+    )
+
+
+_Fate = tuple[str, Step | None]
+_ENDING_SILENCE = ANSWERS | {"met", "reaffirm", "leave-unsaid"}
+
+
+class _Fates:
+    """What became of the steps of a term by the end of the day *on*, an ordinal."""
+
+    def __init__(self, terms: Terms, answer: Answer, on: int) -> None:
+        self._terms, self._term, self._on = terms, answer.term.key, on
+        self._said = terms.said(self._term, on)
+        self._possible = distinct(terms.answers(self._term, on))
+        self._claims = {one.step: one.differs for one in answer.claims}
+        self._disputes, self._silences = set(answer.disputes), set(answer.silences)
+        steps = terms.steps.get(self._term, ())
+        self._come = [step for step in steps if step.days and step.days[0][0] <= on]
+
+    def of(self, step: Step) -> Candidate:
+        """Return *step* with what became of it."""
+        effect, by = self._fate(step)
+        return Candidate(step=step, effect=effect, by=by, perhaps=step.days[-1][1] > self._on)
+
+    def _fate(self, step: Step) -> _Fate:
+        match step.verb:
+            case "set" | "end":
+                return self._of_answer(step)
+            case "met":
+                return self._of_met(step)
+            case "claim":
+                return self._of_claim(step)
+            case "reaffirm":
+                return self._of_restatement(step)
+            case "leave-unsaid":
+                return self._of_silence(step)
+            case "dispute":
+                return self._of_dispute(step)
+            case "settle":
+                disputes = (one for one in self._come if one.verb == "dispute")
+                before = any(_may_follow(step, one) for one in disputes)
+                return "settled" if before else "nothing-to-settle", None
+            case verb:
+                return {"use": "used", "note": "noted"}[verb], None
+
+    def _of_answer(self, step: Step) -> _Fate:
+        """Tell whether *step* is the answer, may be it, or which other one is in its place."""
+        own = [one for one in self._said.outcomes if one.given is step]
+        enders = [one.ended for one in own if one.ended]
+        if not own:
+            return self._replaced(step)
+        if len(enders) == len(own):
+            return "ended-early", _oldest(enders)
+        if len(self._possible) > 1:
+            return "possible", None
+        [answer] = self._possible
+        if answer.outcome.given is not step:
+            return "alike", answer.deciding
+        if answer.status != answer.outcome.status:
+            return "hung", answer.deciding
+        return "expired" if answer.status == "expired" else "answer", None
+
+    def _replaced(self, step: Step) -> _Fate:
+        """Tell how *step* ceased to be the answer, by the days on which it last may have been."""
+        then, after = self._last_given(step), self._given_after(step)
+        if then and all(one.ended for one in then):
+            return "ended-early", _oldest(one.ended for one in then)
+        if then and all(one.status == "expired" for one in then):
+            return "answered-in-room", after
+        higher = {one.given for _, one in self._said.replaced}
+        return "replaced-higher" if step in higher else "replaced", after
+
+    def _last_given(self, step: Step) -> list[Outcome]:
+        """Return what *step* had come to on the last days on which it was, or may have been it."""
+        found: list[Outcome] = []
+        for stretch in self._terms.line(self._term):
+            own = [one.outcome for one in stretch.said if one.outcome.given is step]
+            if stretch.first <= self._on and own:
+                found = own
+        return found
+
+    def _given_after(self, step: Step) -> Step | None:
+        """Return what gave the answer once it could not be *step* any more."""
+        line = self._terms.line(self._term)
+        lasts = [one.last for one in line if any(each.outcome.given is step for each in one.said)]
+        day = min(max(lasts) + 1 if lasts else step.days[-1][1], self._on)
+        given = (one.outcome.given for one in stretch_on(line, day).said)
+        return _first_after(step, (one for one in given if one))
+
+    def _of_met(self, step: Step) -> _Fate:
+        own = [one.given for one in self._said.outcomes if one.ended is step]
+        if own:
+            return "possible" if len(self._possible) > 1 else "ended-it", _oldest(own)
+        line = self._terms.line(self._term)
+        outcomes = (one.outcome for stretch in line for one in stretch.said)
+        ended = _oldest(one.given for one in outcomes if one.ended is step)
+        return "ended-earlier" if ended else "nothing-to-end", ended
+
+    def _of_claim(self, step: Step) -> _Fate:
+        if step in self._claims:
+            return "claim-differs" if self._claims[step] else "claim", None
+        if step.through < self._on:
+            return "claim-over", None
+        fellers = {other: why for other in self._come if (why := self._fells(other, step))}
+        by = _first_after(step, fellers)
+        return fellers[by] if by else "claim-fallen", by
+
+    def _fells(self, other: Step, claim: Step) -> str | None:
+        """Say how *other*, coming after the *claim*, would fell it."""
+        if other.verb in ANSWERS:
+            return "claim-fallen"
+        if other.verb == "claim" and other is not claim and same_speaker(other, claim):
+            return "claim-again"
+        refutes = other.verb == "reaffirm" and other.rank >= claim.rank and not claim.adds
+        return "claim-refuted" if refutes and not self._is_beside_undisclosed(other) else None
+
+    def _is_beside_undisclosed(self, restatement: Step) -> bool:
+        day = min(restatement.days[-1][1], self._on)
+        said = stretch_on(self._terms.line(self._term), day).said
+        given = [one.outcome.given for one in said]
+        return all(one is not None and one.value == UNDISCLOSED for one in given)
+
+    def _of_restatement(self, step: Step) -> _Fate:
+        restated = [outcome for outcome, one in self._said.restated if one is step]
+        confirmed = _oldest(one.given for one in restated if confirms(one, step))
+        if confirmed:
+            sure = step in self._said.surely
+            return "reaffirmed" if sure else "perhaps-reaffirmed", confirmed
+        if restated:
+            is_higher = any(step.rank > one.rank for one in restated)
+            given = _oldest(one.given for one in restated)
+            return "unchanged" if is_higher else "moved-nothing", given
+        then = self._terms.said(self._term, min(step.days[-1][1], self._on)).restated
+        earlier = _oldest(outcome.given for outcome, one in then if one is step)
+        return "reaffirmed-earlier" if earlier else "nothing-to-reaffirm", earlier
+
+    def _of_silence(self, step: Step) -> _Fate:
+        if step in self._silences:
+            given = next((one.outcome.given for one in self._possible), None)
+            return "left-unsaid", given
+        then = self._terms.said(self._term, min(step.days[-1][1], self._on))
+        if step not in then.silences:
+            return "nothing-to-leave-unsaid", None
+        ends = (one for one in self._come if one.verb in _ENDING_SILENCE and one is not step)
+        by = _first_after(step, ends)
+        return "no-longer-carried" if by else "silence-over", by
+
+    def _of_dispute(self, step: Step) -> _Fate:
+        if step in self._disputes:
+            return "disputed", None
+        return "dispute-settled", _first_after(
+            step, (one for one in self._come if one.verb == "settle")
+        )
+
+
+def _oldest(steps: Iterable[Step | None]) -> Step | None:
+    """Return the one recorded first."""
+    there = (step for step in steps if step)
+    return min(there, key=lambda step: (step.version, step.index), default=None)
+
+
+def _first_after(step: Step, several: Iterable[Step]) -> Step | None:
+    """Return the first of *several* that comes after *step*: surely, or if none does, perhaps."""
+    after = [one for one in several if _may_follow(one, step)]
+    return min(after, key=lambda one: (not _must_follow(one, step), _first(one)), default=None)
+
+
+def _may_follow(later: Step, earlier: Step) -> bool:
+    if later.moment == earlier.moment:
+        return later.place > earlier.place
+    return _latest(later) > _first(earlier)
+
+
+def _must_follow(later: Step, earlier: Step) -> bool:
+    if later.moment == earlier.moment:
+        return later.place > earlier.place
+    return _first(later) > _latest(earlier)
+
+
+def _first(step: Step) -> tuple[int, tuple[int, ...]]:
+    return step.days[0][0], step.place
+
+
+def _latest(step: Step) -> tuple[int, tuple[int, ...]]:
+    return step.days[-1][1], step.place

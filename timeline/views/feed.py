@@ -1,0 +1,231 @@
+"""The feed: what a subscriber is told, an entry an event, an expiry or an act on the record.
+
+An entry tells what the record has on its event, and not what answers came of it, so that it becomes
+another only by an act on that event, on one that belongs with it, or on the vocabulary. It is
+*published* when the log first has it, and *updated* at the last instant at which an act made what
+it says another.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Generic, TypeVar
+
+from events.model.kinds import Correct, Event, Redefine, Retract, Set
+from timeline.record.record import Kept, Record, Standing, record_of
+from timeline.record.steps import Step, steps_of
+from timeline.rule.terms import Terms
+from timeline.views.errata import Erratum, put_right
+from timeline.views.growth import Growth
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What the record has on an event: its own *steps*, and the events that tell more about it.
+
+    With *retracted* it should never have been recorded. *expired* says that it is about the value
+    of its only step, which has expired. *record* has the vocabulary, and no events.
+    """
+
+    standing: Standing
+    record: Record
+    steps: tuple[Step, ...] = ()
+    told: tuple[Event, ...] = ()
+    retracted: Retract | None = None
+    expired: bool = False
+
+    @property
+    def event(self) -> Event:
+        """The event as it stands, or stood."""
+        return self.standing.event
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A correction or retraction of *event*, and the vocabulary when it was recorded."""
+
+    erratum: Erratum
+    event: Event
+    record: Record
+
+
+_Words = TypeVar("_Words")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[_Words]):
+    """One entry: *name* is what it is called for ever, *words* what it says."""
+
+    name: str
+    published: str
+    updated: str
+    words: _Words
+
+
+def feed(
+    kept: Sequence[Kept], words: Callable[[Item | Mended], _Words], limit: int | None = None
+) -> list[Entry[_Words]]:
+    """Return the entries of the log *kept*, newest first, no more than *limit*.
+
+    *words* says what an entry says, and nothing but that. What a day brings is in it if that day
+    is no later than the last recorded instant, so that the same log gives the same entries.
+    """
+    told = [_Entry[_Words](key) for key in _keys(kept)[:limit]]
+    _Teller(words, told).tell(kept)
+    return [one.entry() for one in told]
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What an entry is about: an event, a value of it on a *term* that expired, or an *act*."""
+
+    published: str
+    on: date
+    version: int
+    event: str
+    term: str | None = None
+    act: Correct | Retract | None = None
+
+    @property
+    def name(self) -> str:
+        if self.act:
+            return f"record/{self.act.id}"
+        return f"expired/{self.event}/{self.term}" if self.term else f"event/{self.event}"
+
+
+def _keys(kept: Sequence[Kept]) -> list[_Key]:
+    """Return the keys of all entries, the last published first, then by day."""
+    found = {one.name: one for one in (*_of_acts(kept), *_of_expiries(kept))}
+    order = sorted(found.values(), key=lambda one: (one.published, one.on, one.version))
+    return order[::-1]
+
+
+def _of_acts(kept: Iterable[Kept]) -> Iterator[_Key]:
+    for one in kept:
+        match one.act:
+            case Event() as event:
+                yield _Key(one.recorded, _day_of(event), one.version, event.id)
+            case Correct() | Retract() as act:
+                yield _Key(one.recorded, _date(one.recorded), one.version, act.event, act=act)
+            case _:
+                pass
+
+
+def _of_expiries(kept: Sequence[Kept]) -> Iterator[_Key]:
+    record = record_of(kept)
+    recorded = {one.event.id: one.recorded for one in record.events}
+    terms = Terms(steps_of(record))
+    for term in record.terms:
+        for stretch in terms.line(term):
+            for one in stretch.said if len(stretch.said) == 1 else ():
+                step = one.outcome.given if one.outcome.status == "expired" else None
+                if step and step.change and (on := _over(step)) <= _date(kept[-1].recorded):
+                    published = max(recorded[step.event], f"{on}T00:00:00.000000Z")
+                    yield _Key(published, on, step.version, step.event, step.change.term)
+
+
+def _over(step: Step) -> date:
+    """Return the first day on which what *step* has set is surely over."""
+    over = max(step.through + 1, step.days[-1][1])
+    return date.fromordinal(min(over, date.max.toordinal()))
+
+
+def _day_of(event: Event) -> date:
+    return (event.when and (event.when.earliest or event.when.latest)) or date.min
+
+
+def _date(instant: str) -> date:
+    return date.fromisoformat(instant[:10])
+
+
+class _Entry(Generic[_Words]):
+    """An entry on its way: *words* is what it says by now."""
+
+    def __init__(self, key: _Key) -> None:
+        self.key, self.updated = key, key.published
+        self.words: _Words | None = None
+
+    def says(self, words: _Words, at: str) -> None:
+        """Let it say *words* from the instant *at* on."""
+        if self.words is not None and words != self.words:
+            self.updated = at
+        self.words = words
+
+    def entry(self) -> Entry[_Words]:
+        """Return the entry as it is now."""
+        assert self.words is not None, self.key.name
+        return Entry(self.key.name, self.key.published, self.updated, self.words)
+
+
+class _Teller(Generic[_Words]):
+    """The log as it grows, from one of its instants to the next, and what its entries say then."""
+
+    def __init__(
+        self, words: Callable[[Item | Mended], _Words], told: Iterable[_Entry[_Words]]
+    ) -> None:
+        self._words = words
+        self._growth = Growth()
+        self._lost: dict[str, Item] = {}
+        self._acts: dict[str, _Entry[_Words]] = {}
+        self._of: dict[str, list[_Entry[_Words]]] = {}
+        for one in told:
+            if one.key.act:
+                self._acts[one.key.act.id] = one
+            else:
+                self._of.setdefault(one.key.event, []).append(one)
+
+    def tell(self, kept: Iterable[Kept]) -> None:
+        """Let every act of the log be recorded, and the entries say what there is to say."""
+        for at, group in groupby(kept, key=lambda one: one.recorded):
+            touched: set[str] = set()
+            for one in group:
+                touched.update(self._take(one))
+            for event in touched & self._of.keys():
+                for entry in self._of[event]:
+                    if item := self._item(entry.key):
+                        entry.says(self._words(item), max(at, entry.key.published))
+
+    def _take(self, one: Kept) -> Iterable[str]:
+        """Let *one* be recorded, and return the events of which it may change what is said."""
+        act, growth = one.act, self._growth
+        if not isinstance(act, Event | Correct | Retract):
+            growth.take(one)
+            return list(self._of) if isinstance(act, Redefine) else ()
+        event = growth.event_of(act)
+        if isinstance(act, Retract) and act.event == event:
+            self._lose(event, act)
+        before = growth.touched(event) | growth.told_of(event)
+        entry = None if isinstance(act, Event) else self._acts.get(act.id)
+        if entry and not isinstance(act, Event):
+            erratum = put_right(growth, one, act)
+            about = erratum.now or erratum.was or _first(growth, event)
+            entry.says(self._words(Mended(erratum, about, growth.words)), one.recorded)
+        else:
+            growth.take(one)
+        return before | growth.touched(event) | growth.told_of(event)
+
+    def _lose(self, event: str, act: Retract) -> None:
+        for standing in self._growth.record([event]).events:
+            self._lost[event] = Item(standing, self._growth.words, retracted=act)
+
+    def _item(self, key: _Key) -> Item | None:
+        """Return what there is on the event of an entry, None if nothing."""
+        growth = self._growth
+        found = growth.record([key.event]).events
+        if not found:
+            return None if key.term else self._lost.get(key.event)
+        steps = growth.said(key.event)
+        if key.term is None:
+            told = (growth.standing(one) for one in growth.telling(key.event))
+            return Item(found[0], growth.words, steps, tuple(one for one in told if one))
+        given = [
+            one for one in steps if isinstance(one.change, Set) and one.change.term == key.term
+        ]
+        return Item(found[0], growth.words, tuple(given[-1:]), expired=True) if given else None
+
+
+def _first(growth: Growth, event: str) -> Event:
+    """Return an event as it was first recorded, where it stood neither before nor after."""
+    acts = (one.act for one in growth.about(event))
+    return next(act for act in acts if isinstance(act, Event))

@@ -1,0 +1,79 @@
+"""A finding: something that a record leaves to be settled, and what it rests on."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from events.model.kinds import Assert
+from timeline.record.steps import Step
+from timeline.rule.answer import Answer
+from timeline.views.abreast import Span
+
+FINDING, REMARK = "finding", "remark"
+CODES = (
+    "assertion", "contradiction", "replaced-higher", "overlap", "undetermined", "same-happening",
+    "come-about", "gap", "expired", "stale", "while", "nothing-ended", "one-sided", "settled",
+    "old-dispute", "old-claim", "late-source", "no-source", "party", "duplicate", "unreachable",
+)  # fmt: skip
+"""What can be found, in the order in which it is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something to settle, and what it rests on; *on* is the first day that it concerns.
+
+    A *remark* asks for nothing by itself. *steps* are the statements it is about, in the order in
+    which they are told, *spans* the days on which something is the matter, *names* what is not a
+    term: a condition, a party as it is written and as it is meant, a term on which another hangs.
+    A failed assertion has what was *expected* and the *answer* there is.
+    """
+
+    code: str
+    level: str = FINDING
+    terms: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    on: date | None = None
+    steps: tuple[Step, ...] = ()
+    spans: tuple[Span, ...] = ()
+    names: tuple[str, ...] = ()
+    expected: Assert | None = None
+    answer: Answer | None = None
+
+
+def dated_by(step: Step) -> str:
+    """Name the event that has the date of *step*."""
+    return (step.change.of if step.change else None) or step.event
+
+
+def is_dated_apart(step: Step) -> bool:
+    """Say whether *step* has a day of its own, and not that of an event."""
+    return step.moment[1] >= 0
+
+
+def is_vague(step: Step) -> bool:
+    """Say whether *step* may have come on several days."""
+    return step.days[0][0] != step.days[-1][1]
+
+
+def meet(one: Step, other: Step) -> bool:
+    """Say whether the two may have come on the same day."""
+    return any(a <= d and c <= b for a, b in one.days for c, d in other.days)
+
+
+def joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield *spans* that are in order, those that follow one another as one."""
+    begun: Span | None = None
+    for since, until in spans:
+        if begun and begun[1] and since and (since - begun[1]).days == 1:
+            begun = begun[0], until
+            continue
+        if begun:
+            yield begun
+        begun = since, until
+    if begun:
+        yield begun
+
+
+def named(events: Iterable[str | None]) -> tuple[str, ...]:
+    """Return the events that are named, each once."""
+    return tuple(dict.fromkeys(event for event in events if event is not None))

@@ -1,0 +1,216 @@
+"""A record as it grows, act by act: the steps of a term are had without telling all of it again."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain
+
+from events.model.kinds import Change, Correct, Define, Event, Redefine, Retract, Set
+from timeline.record.record import Kept, Record, record_of
+from timeline.record.steps import Step, own_steps, with_mets
+from timeline.views.parting import Steps
+
+About = Event | Correct | Retract
+"""An act that is about an event."""
+
+
+class Growth:
+    """The acts of a record up to now; what is told of an event is kept until an act is about it."""
+
+    def __init__(self, kept: Iterable[Kept] = ()) -> None:
+        self._words: list[Kept] = []
+        self._kept: dict[str, Kept] = {}
+        self._about: dict[str, list[Kept]] = {}
+        self._leaning: dict[str, set[str]] = {}
+        self._needs: dict[str, set[str]] = {}
+        self._naming: dict[str, set[str]] = {}
+        self._hanging: dict[str, set[str]] = {}
+        self._untold: set[str] = set()
+        self._own: dict[str, dict[str, list[Step]]] = {}
+        self._mets: dict[str, list[Step]] = {}
+        for one in kept:
+            self.take(one)
+
+    def take(self, one: Kept) -> None:
+        """Let *one* be the next act."""
+        match one.act:
+            case Event() | Correct() | Retract() as act:
+                event = self.event_of(act)
+                self._kept[act.id] = one
+                self._about.setdefault(event, []).append(one)
+                for other in _others(one):
+                    self._leaning.setdefault(other, set()).add(event)
+                    self._needs.setdefault(event, set()).add(other)
+                for change in _changes(one):
+                    self._lean(change)
+                self._untold.update(self.touched(event))
+            case Define() | Redefine() as act:
+                self._words.append(one)
+                self.__dict__.pop("words", None)
+                if isinstance(act, Redefine):
+                    self._untold.update(self._about)
+            case _:
+                pass
+
+    def _lean(self, change: Change) -> None:
+        """Keep in mind on which conditions and on which other term an answer may hang."""
+        if isinstance(change, Set):
+            for condition in change.unless:
+                self._naming.setdefault(condition, set()).add(change.term)
+            if change.hinge:
+                self._hanging.setdefault(change.hinge, set()).add(change.term)
+
+    @cached_property
+    def words(self) -> Record:
+        """The vocabulary as it is now, in a record without events."""
+        return record_of(self._words)
+
+    def event_of(self, act: About) -> str:
+        """Return the event that *act* tells or is about, also if it takes a correction back."""
+        if isinstance(act, Event):
+            return act.id
+        target = self._kept[act.event].act
+        return target.event if isinstance(target, Correct) else act.event
+
+    def find(self, id: str) -> Kept:
+        """Return the event, the correction or the retraction called *id*."""
+        return self._kept[id]
+
+    def about(self, event: str) -> Sequence[Kept]:
+        """Return what *event* said and all that was done to it."""
+        return self._about.get(event, ())
+
+    def standing(self, event: str) -> Event | None:
+        """Return *event* as it stands now, unless it was never recorded, or retracted."""
+        found = self.record([event]).events
+        return found[0].event if found else None
+
+    def record(self, events: Iterable[str]) -> Record:
+        """Return the vocabulary with these *events* alone, as they stand."""
+        acts = chain.from_iterable(self.about(event) for event in {*events})
+        kept = sorted(acts, key=lambda one: one.version)
+        return replace(self.words, events=record_of(kept).events)
+
+    def told_of(self, event: str) -> set[str]:
+        """Return the events of which *event* has ever told more."""
+        changes = chain.from_iterable(map(_changes, self.about(event)))
+        return {change.of for change in changes if change.of}
+
+    def telling(self, event: str) -> list[str]:
+        """Return the events that tell more about *event* now, in the order of the log."""
+        standing = self.record(self._leaning.get(event, ())).events
+        return [
+            one.event.id
+            for one in standing
+            if any(change.of == event for change in one.event.changes)
+        ]
+
+    def said(self, event: str) -> tuple[Step, ...]:
+        """Return the steps that *event* makes, in the order in which it tells them."""
+        self._tell()
+        own = (step for steps in self._own.values() for step in steps.get(event, ()))
+        mets = self._mets.get(event, ())
+        return tuple(sorted((*own, *mets), key=lambda step: step.index))
+
+    def touched(self, event: str) -> set[str]:
+        """Return *event*, those that tell more about it, those that come after it, and so on."""
+        return _closed([event], self._leaning)
+
+    def bearing(self, event: str, *more: Kept) -> list[str]:
+        """Return the terms whose answers may hang on *event*, in any form that it had.
+
+        Also in those that *more* acts give it. They come by the names they have, in their order.
+        """
+        forms = [one for each in self.touched(event) for one in self.about(each)]
+        found = {change.term for one in (*forms, *more) for change in _changes(one)}
+        for one in (*forms, *more):
+            for condition in _met(one):
+                found |= self._naming.get(condition, set())
+        hanging: dict[str, set[str]] = {}
+        for hinge, terms in self._hanging.items():
+            hanging.setdefault(self._name(hinge), set()).update(map(self._name, terms))
+        found = _closed(map(self._name, found), hanging)
+        return [term for term in self.words.terms if term in found]
+
+    def _name(self, term: str) -> str:
+        return self.words.renamed.get(term, term)
+
+    def steps(self, terms: Iterable[str]) -> Steps:
+        """Return the steps of *terms* and of all on which they hang, in order of place."""
+        self._tell()
+        found: dict[str, list[Step]] = {}
+        left = list(terms)
+        for term in left:
+            if term not in found:
+                own = chain.from_iterable(self._own.get(term, {}).values())
+                found[term] = with_mets(own, chain.from_iterable(self._mets.values()))
+                left += [step.hinge for step in found[term] if step.hinge]
+        return found
+
+    def _tell(self) -> None:
+        """Tell the steps of those events of which they are not told, or not as they are now."""
+        if not self._untold:
+            return
+        steps, mets = own_steps(self.record(_closed(self._untold, self._needs)))
+        kept = (*self._own.values(), self._mets)
+        known = {
+            (step.event, step.index): step
+            for own in kept
+            for event in self._untold & own.keys()
+            for step in own.pop(event)
+        }
+        for term, own in [*steps.items(), (None, mets)]:
+            told = self._mets if term is None else self._own.setdefault(term, {})
+            for step in own:
+                if step.event in self._untold:
+                    was = known.get((step.event, step.index))
+                    same = was is not None and _fields(was) == _fields(step)
+                    told.setdefault(step.event, []).append(was if was and same else step)
+        self._untold.clear()
+
+
+def _fields(step: Step) -> list[object]:
+    return [getattr(step, name) for name in Step.__slots__]
+
+
+def _closed(first: Iterable[str], more: dict[str, set[str]]) -> set[str]:
+    """Return *first* and all that *more* leads to from there."""
+    found = set(first)
+    left = list(found)
+    while left:
+        fresh = more.get(left.pop(), set()) - found
+        found |= fresh
+        left += fresh
+    return found
+
+
+def _changes(one: Kept) -> Sequence[Change]:
+    """Return the changes that an act tells of."""
+    match one.act:
+        case Event(changes=changes):
+            return changes
+        case Correct(fields=fields):
+            return fields.changes
+        case _:
+            return ()
+
+
+def _met(one: Kept) -> Sequence[str]:
+    """Return the conditions that an act says are met."""
+    match one.act:
+        case Event(met=met):
+            return met
+        case Correct(fields=fields):
+            return fields.met
+        case _:
+            return ()
+
+
+def _others(one: Kept) -> Iterator[str]:
+    """Yield the events without which the steps of an act cannot be told."""
+    yield from (change.of for change in _changes(one) if change.of)
+    after = one.act.after if isinstance(one.act, Event) else None
+    if isinstance(one.act, Correct):
+        after = one.act.fields.after
+    if after:
+        yield after

@@ -1,0 +1,343 @@
+"""The drawing of a timeline: a lane for each term, with what held, may have held, and happened.
+
+It knows days and no picture: every form of a chart draws the same lanes.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from events.dates import Date
+from events.model.kinds import Term
+from timeline.record.record import Record
+from timeline.record.steps import Step
+from timeline.rule.answer import Answer, answer_on, differs
+from timeline.rule.line import CLAIMS, DISPUTES, Stretch, line
+from timeline.rule.terms import Possibility, Terms, hinge_of
+from timeline.views.abreast import abreast, is_drawn, span
+
+SHADES = ("reported", "claimed-otherwise", "disputed")
+"""The flags that a chart shows as a shade over the days on which they were up."""
+
+NOT_SET = "not-set"
+
+Name = tuple[str, str | None]
+"""What an answer is called in a drawing: its status and value, whatever its last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Days, both ends included, on which the answer certainly was this; None is an open end."""
+
+    since: date | None
+    until: date | None
+    status: str
+    value: str | None
+
+    @property
+    def name(self) -> Name:
+        """Its status and value."""
+        return self.status, self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Days of an edge with the same possible answers."""
+
+    since: date | None
+    until: date | None
+    names: frozenset[Name]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Days in a row on which the answer is undetermined, between two bars or at an end.
+
+    What was the answer before may still be it through *out*; what is the answer after may be it
+    from *into* on. None: it cannot be, or there is no bar there.
+    """
+
+    parts: tuple[Part, ...]
+    before: Bar | None
+    after: Bar | None
+    out: date | None
+    into: date | None
+
+    @property
+    def since(self) -> date | None:
+        """Its first day."""
+        return self.parts[0].since
+
+    @property
+    def until(self) -> date | None:
+        """Its last day."""
+        return self.parts[-1].until
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """Return all that the answer may be on some of its days, in a fixed order."""
+        found = {name for part in self.parts for name in part.names}
+        return tuple(sorted(found, key=lambda name: (name[0], name[1] or "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """Days, both ends included, on which the answer has a flag."""
+
+    flag: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an event did to the term: *kind* is its verb, *said* what it set or claimed.
+
+    It happened on some day from *first* through *last*, None being an end that nobody has stated.
+    """
+
+    kind: str
+    event: str
+    title: str
+    when: Date
+    said: str | None
+
+    @property
+    def first(self) -> date | None:
+        """The first day on which it may have happened."""
+        return self.when.earliest
+
+    @property
+    def last(self) -> date | None:
+        """The last day on which it may have happened."""
+        return self.when.latest
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What is drawn of one *term*; *answer* is that of the chosen day.
+
+    *undated* are the events that changed it on a day that nobody has stated.
+    """
+
+    term: Term
+    answer: Answer
+    bars: tuple[Bar, ...]
+    edges: tuple[Edge, ...]
+    shades: tuple[Shade, ...]
+    marks: tuple[Mark, ...]
+    undated: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not (self.bars or self.edges or self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The *lanes* of a chart from the day *first* through *last*, *on* being the chosen day."""
+
+    lanes: tuple[Lane, ...]
+    first: date
+    last: date
+    on: Date
+
+    @property
+    def chosen(self) -> tuple[date, date] | None:
+        """The first and the last of the days chosen, if they are stated and some are drawn."""
+        begin, end = self.on.earliest, self.on.latest
+        if begin is None or end is None or end < self.first or begin > self.last:
+            return None
+        return begin, end
+
+    def topics(self) -> list[tuple[str | None, list[Lane]]]:
+        """Return the lanes that are not empty by topic, in the order in which topics first come."""
+        found: dict[str | None, list[Lane]] = {}
+        for lane in self.lanes:
+            if not lane.is_empty:
+                found.setdefault(lane.term.topic or None, []).append(lane)
+        return list(found.items())
+
+
+def lanes(record: Record, terms: Terms, keys: Iterable[str], on: Date) -> list[Lane]:
+    """Return what is to be drawn of the terms *keys* of *record*, *on* being the chosen day."""
+    titles = {one.event.id: one.event.title for one in record.events}
+    return [_lane(record.terms[key], terms, titles, on) for key in keys]
+
+
+def _lane(term: Term, terms: Terms, titles: Mapping[str, str], on: Date) -> Lane:
+    steps = terms.steps.get(term.key, ())
+    pieces = _pieces(_named(terms.line(term.key)))
+    return Lane(
+        term=term,
+        answer=answer_on(terms, term, on),
+        bars=tuple(one for one in pieces if isinstance(one, Bar) and one.status != NOT_SET),
+        edges=tuple(one for one in pieces if isinstance(one, Edge)),
+        shades=tuple(_shades(shaded(terms, term.key))),
+        marks=tuple(_marks(steps, titles)),
+        undated=tuple(dict.fromkeys(step.event for step in steps if not _is_dated(step))),
+    )
+
+
+def drawing(
+    lanes: Iterable[Lane], on: Date, *, first: date | None = None, last: date | None = None
+) -> Drawing:
+    """Return the drawing of *lanes*; ends that are not given leave room for all that is dated.
+
+    Then it runs over whole years, or over whole months where it is short.
+    """
+    drawn = tuple(lanes)
+    days = sorted(_days(drawn, on))
+    begin, end = first or days[0], last or days[-1]
+    nothing = begin > end
+    if nothing:
+        begin = end = first or end
+    months = not nothing and (end - begin).days < _SHORT
+    begin = first or date(begin.year, begin.month if months else 1, 1)
+    return Drawing(drawn, begin, last or _last_of(end, month=months), on)
+
+
+_SHORT = 300
+"""Fewer days than these are drawn by months."""
+
+
+def last_happening(steps: Iterable[Step]) -> date | None:
+    """Return the last day on which one of *steps* may have happened, if any is stated."""
+    stated = (day for step in steps if step.when for day in (step.when.earliest, step.when.latest))
+    return max((day for day in stated if day), default=None)
+
+
+def _last_of(end: date, *, month: bool) -> date:
+    """Return the last day of the month or the year of *end*."""
+    if end.month == 12 or not month:
+        return date(end.year, 12, 31)
+    return date(end.year, end.month + 1, 1) - timedelta(1)
+
+
+def _days(lanes: Iterable[Lane], on: Date) -> Iterator[date]:
+    """Yield the days that a drawing should have room for: happenings, and the chosen day."""
+    stated = [on.earliest, on.latest]
+    stated += [day for lane in lanes for mark in lane.marks for day in (mark.first, mark.last)]
+    found = [one for one in stated if one]
+    yield from found or [date(2000, 1, 1)]
+
+
+# What the answer was, and may have been
+
+
+def _named(line: Iterable[Stretch]) -> Iterator[Part]:
+    """Yield the days of the calendar on which the answer has the same names."""
+    named = ((one, frozenset(map(_name, one.said))) for one in line if is_drawn(*one[:2]))
+    for names, group in groupby(named, key=lambda pair: pair[1]):
+        several = [one for one, _ in group]
+        yield Part(*span(several[0].first, several[-1].last), names)
+
+
+def _name(one: Possibility) -> Name:
+    return one.status, one.value
+
+
+def _pieces(parts: Iterable[Part]) -> list[Bar | Edge]:
+    """Return the bars, those of days on which nothing is set too, and the edges between them."""
+    runs = [list(run) for _, run in groupby(parts, key=_certain)]
+    bars = [_bar(run) for run in runs]
+    beside = zip(runs, bars, [None, *bars[:-1]], [*bars[1:], None], strict=True)
+    return [bar or _edge(run, before, after) for run, bar, before, after in beside]
+
+
+def _certain(one: Part) -> Name | None:
+    """Return what the answer certainly is called, None if it is undetermined."""
+    return next(iter(one.names)) if len(one.names) == 1 else None
+
+
+def _bar(run: Sequence[Part]) -> Bar | None:
+    name = _certain(run[0])
+    return Bar(run[0].since, run[-1].until, *name) if name else None
+
+
+def _edge(parts: Sequence[Part], before: Bar | None, after: Bar | None) -> Edge:
+    still = list(_while(parts, before))
+    already = list(_while(parts[::-1], after))
+    return Edge(
+        tuple(parts),
+        before,
+        after,
+        out=still[-1].until if still else None,
+        into=already[-1].since if already else None,
+    )
+
+
+def _while(parts: Iterable[Part], bar: Bar | None) -> Iterator[Part]:
+    """Yield the first of *parts*, as long as the answer of *bar* is possible on their days."""
+    for part in parts:
+        if bar is None or bar.name not in part.names:
+            return
+        yield part
+
+
+# The flags over it
+
+
+def shaded(terms: Terms, term: str) -> list[Stretch]:
+    """Return the line of those flags of *term* that are SHADES.
+
+    A term that hangs on another has two of that one's flags too (docs/meaning.md §5).
+    """
+    steps, own = terms.steps.get(term, ()), terms.line(term)
+    hinges = sorted({hinge for one in own for hinge in _hinges(one.said)})
+    parts = [own, line(steps, CLAIMS), line(steps, DISPUTES)]
+    parts += [each for hinge in hinges for each in (terms.line(hinge), shaded(terms, hinge))]
+    found = []
+    for first, last, (answers, claims, disputes, *above) in abreast(*parts):
+        flags = {
+            "reported": any(one.authority and one.authority.rank < 3 for one in answers),
+            "claimed-otherwise": any(differs(claim, answers) for claim in claims),
+            "disputed": bool(disputes),
+        }
+        said = {flag for flag in SHADES if flags[flag]}
+        for hinge, answered, told in zip(hinges, above[::2], above[1::2], strict=True):
+            if hinge in _hinges(answers) and any(one.status != NOT_SET for one in answered):
+                said |= told - {"reported"}
+        found.append(Stretch(first, last, frozenset(said)))
+    return found
+
+
+def _hinges(answers: Iterable[Possibility]) -> set[str]:
+    """Return the terms on which one of *answers* hangs."""
+    return {hinge for one in answers if (hinge := hinge_of(one.outcome))}
+
+
+def _shades(line: Iterable[Stretch]) -> Iterator[Shade]:
+    drawn = [one for one in line if is_drawn(*one[:2])]
+    for flag in SHADES:
+        for flagged, group in groupby(drawn, key=lambda one: flag in one.said):
+            run = list(group)
+            if flagged:
+                yield Shade(flag, *span(run[0].first, run[-1].last))
+
+
+# What happened
+
+
+def _is_dated(step: Step) -> bool:
+    return step.when is not None and (step.when.earliest or step.when.latest) is not None
+
+
+def _marks(steps: Iterable[Step], titles: Mapping[str, str]) -> Iterator[Mark]:
+    """Yield a mark for all that each event does in one way on the same day, in order of days."""
+    found: dict[tuple[str, str, Date], Mark] = {}
+    for step in steps:
+        if step.when is not None and _is_dated(step):
+            mark = Mark(step.verb, step.event, titles[step.event], step.when, _said(step))
+            found.setdefault((mark.event, mark.kind, mark.when), mark)
+    yield from sorted(found.values(), key=_order)
+
+
+def _said(step: Step) -> str | None:
+    return "ended" if step.verb == "claim" and step.value is None else step.value
+
+
+def _order(mark: Mark) -> tuple[date, date]:
+    return mark.first or date.min, mark.last or date.max

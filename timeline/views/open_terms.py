@@ -1,0 +1,302 @@
+"""What one term leaves to be settled: contradictions, vague dates, gaps, what nobody settled."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby, pairwise
+
+from events.dates import day
+from events.model.kinds import Term
+from events.words import UNDISCLOSED
+from timeline.record.steps import ANSWERS, Step
+from timeline.rule.answer import answer_on, log_order
+from timeline.rule.line import Stretch
+from timeline.rule.terms import Possibility, Terms
+from timeline.views.abreast import Span, abreast, is_drawn, span
+from timeline.views.finding import (
+    FINDING,
+    REMARK,
+    Finding,
+    dated_by,
+    is_vague,
+    joined,
+    meet,
+    named,
+)
+
+OLD_CLAIM, OLD_DISPUTE = 365, 730
+"""After so many days a claim, a dispute is asked about."""
+
+
+class OpenTerm:
+    """What one *term* leaves open, as it is seen from the day *on*."""
+
+    def __init__(self, terms: Terms, term: Term, parties: Sequence[str], on: date) -> None:
+        self.terms, self.term, self.parties, self.day = terms, term, frozenset(parties), on
+        self.key, self.on = term.key, on.toordinal()
+        self.steps = terms.steps.get(term.key, ())
+        self.given = [step for step in self.steps if step.verb in ANSWERS and step.days]
+        line = terms.line(term.key)
+        self.line = [one for one in line if is_drawn(*one[:2]) and one.first <= self.on]
+
+    def found(self, stale_after: int | None) -> Iterator[Finding]:
+        """Yield it; *stale_after* is the number of days after which silence counts."""
+        yield from self._contradictions()
+        yield from self._replaced()
+        yield from _vague_dates(self)
+        yield from self._told_twice()
+        yield from self._come_about()
+        yield from self._gaps()
+        yield from self._expired()
+        if stale_after is not None:
+            yield from self._stale(stale_after)
+        yield from self._hanging()
+        yield from self._ends()
+        yield from self._beside()
+
+    def about(
+        self,
+        code: str,
+        *steps: Step,
+        level: str = FINDING,
+        on: date | None = None,
+        spans: tuple[Span, ...] = (),
+        names: tuple[str, ...] = (),
+    ) -> Finding:
+        """Return a finding about the term, by *steps*."""
+        first = steps[0].when.earliest if steps and steps[0].when else None
+        return Finding(
+            code=code,
+            level=level,
+            terms=(self.key,),
+            events=named(step.event for step in steps),
+            on=on or first,
+            steps=steps,
+            spans=spans,
+            names=names,
+        )
+
+    # What is the answer only by the order of the log, or in place of a better one
+
+    def _contradictions(self) -> Iterator[Finding]:
+        """Yield each day on which the order of the log alone chooses between two answers."""
+        exact = [step for step in self.given if not is_vague(step) and step.days[0][0] <= self.on]
+        by_day = sorted(exact, key=lambda step: (step.days[0][0], step.place))
+        for ordinal, group in groupby(by_day, key=lambda step: step.days[0][0]):
+            last, *others = reversed(list(group))
+            rivals = [step for step in others if _disagree(step, last)]
+            if rivals and any(last is one.outcome.given for one in self._answers(ordinal)):
+                yield self.about("contradiction", rivals[0], last)
+
+    def _answers(self, on: int) -> frozenset[Possibility]:
+        return self.terms.answers(self.key, on)
+
+    def _replaced(self) -> Iterator[Finding]:
+        """Yield what is the answer in place of one that is better trusted."""
+        replaced = self.terms.said(self.key, self.on).replaced
+        pairs = {(given, outcome.given) for given, outcome in replaced if outcome.given}
+        for given, higher in sorted(pairs, key=lambda pair: (pair[0].place, pair[1].place)):
+            yield self.about("replaced-higher", given, higher)
+
+    def _told_twice(self) -> Iterator[Finding]:
+        """Yield what may be the disclosure of a value that was undisclosed."""
+        for hidden in (step for step in self.given if step.value == UNDISCLOSED):
+            for told in (step for step in self.given if _disagree(step, hidden)):
+                if told.value and told.place > hidden.place and meet(hidden, told):
+                    yield self.about("same-happening", hidden, told)
+
+    def _come_about(self) -> Iterator[Finding]:
+        """Yield what was announced without a day, or for days that are over, and came later."""
+        given = sorted(self.given, key=lambda step: (step.days[-1][1], step.place))
+        for plan in self.steps:
+            if plan.verb not in ANSWERS or plan.public > self.on:
+                continue
+            if plan.days:
+                later = [step for step in given if step.days[0][0] > plan.days[-1][1]]
+                came = [one for one in later[:1] if _claimed(one) == _claimed(plan)]
+                came = came if is_vague(plan) and plan.public <= plan.days[0][0] else []
+            else:
+                later = [step for step in given if step.days[-1][1] >= plan.public]
+                came = [one for one in later if (one.verb, one.value) == (plan.verb, plan.value)]
+            if came and came[0].days[-1][1] <= self.on:
+                since, _ = span(came[0].days[0][0], came[0].days[-1][1])
+                yield self.about("come-about", plan, came[0], on=since)
+
+    # What nobody says
+
+    def _gaps(self) -> Iterator[Finding]:
+        runs = [(said, list(run)) for said, run in groupby(self.line, key=_same)]
+        for (gap, days), (after, following) in pairwise(runs):
+            one, other = _only(gap, days[-1]), _only(after, following[0])
+            if one and other and (one.outcome.status, other.status) == ("expired", "in-force"):
+                steps = [step for step in (one.outcome.given, other.deciding) if step]
+                out = span(days[0].first, days[-1].last)
+                yield self.about("gap", *steps, on=out[0], spans=(out,))
+
+    def _expired(self) -> Iterator[Finding]:
+        one = _only(_same(self.line[-1]), self.line[-1])
+        if one and one.outcome.status == one.status == "expired" and one.outcome.given:
+            first = date.fromordinal(one.through + 1)
+            yield self.about("expired", one.outcome.given, on=first)
+
+    def _stale(self, after: int) -> Iterator[Finding]:
+        answer = answer_on(self.terms, self.term, day(self.day))
+        given = answer.decided.deciding if answer.decided else None
+        said = answer.confirmed or given
+        confirmed = said.when.latest if said and said.when else None
+        if given is None or answer.status != "in-force" or confirmed is None:
+            return
+        if (self.day - confirmed).days > after:
+            spans = ((confirmed, self.day),)
+            yield self.about("stale", given, on=confirmed, spans=spans)
+
+    # What rests on what is not there
+
+    def _hanging(self) -> Iterator[Finding]:
+        """Yield what hangs on a term that is not set while it is in force."""
+        for step in self.given:
+            if step.hinge is None:
+                continue
+            lines = self.terms.line(self.key), self.terms.line(step.hinge)
+            without = [
+                span(first, last)
+                for first, last, (own, above) in abreast(*lines)
+                if is_drawn(first, last)
+                and any(one.outcome.given is step and one.status == "in-force" for one in own)
+                and all(one.status == "not-set" for one in above)
+            ]
+            if without:
+                spans, names = tuple(joined(without)), (step.hinge,)
+                yield self.about("while", step, on=spans[0][0], spans=spans, names=names)
+
+    def _ends(self) -> Iterator[Finding]:
+        for step in self.given:
+            if step.verb != "end":
+                continue
+            last = step.days[-1][1], step.place
+            if not any((one.days[0][0], one.place) < last for one in self.given if one is not step):
+                yield self.about("nothing-ended", step)
+            alone = len(step.by) == 1 and self.parties.issuperset(step.by)
+            if alone and len(self.parties) > 1 and step.days[0][0] <= self.on:
+                yield self.about("one-sided", step, level=REMARK)
+
+    # What stands beside the answer
+
+    def _beside(self) -> Iterator[Finding]:
+        said = self.terms.said(self.key, self.on)
+        for claim in _in_order(said.claims):
+            if self.on - claim.days[-1][1] > OLD_CLAIM:
+                yield self.about("old-claim", claim, level=REMARK)
+        for dispute in _in_order(said.disputes):
+            joint = [step for step in self.given if self._is_joint_set(step, dispute)]
+            if joint:
+                yield self.about("settled", dispute, joint[-1])
+            elif self.on - dispute.days[-1][1] > OLD_DISPUTE:
+                yield self.about("old-dispute", dispute, level=REMARK)
+
+    def _is_joint_set(self, step: Step, dispute: Step) -> bool:
+        """Whether all parties set something after the *dispute* began."""
+        after = (dispute.days[-1][1], dispute.place) < (step.days[0][0], step.place)
+        by_all = len(self.parties) > 1 and self.parties <= set(step.by)
+        return step.verb == "set" and after and by_all and step.days[0][0] <= self.on
+
+
+def _same(one: Stretch) -> frozenset[tuple[object, ...]]:
+    return frozenset(each.same for each in one.said)
+
+
+def _only(said: Collection[object], one: Stretch) -> Possibility | None:
+    """Return the answer of a stretch, if it is certain: what gave it last in the log."""
+    return max(one.said, key=log_order) if len(said) == 1 else None
+
+
+def _in_order(steps: Iterable[Step]) -> list[Step]:
+    return sorted(steps, key=lambda step: step.place)
+
+
+def _disagree(step: Step, other: Step) -> bool:
+    """Whether they answer differently, and neither says where it stands beside the other."""
+    apart = step.event != other.event and step.place[0] != other.place[0]
+    return apart and _claimed(step) != _claimed(other)
+
+
+def _claimed(step: Step) -> tuple[object, ...]:
+    return step.verb, step.value, step.through, step.unless, step.hinge
+
+
+# Vague dates
+
+_Cause = tuple[Stretch, frozenset[Step]]
+"""Days on which a term is undetermined, and the vague statements behind it."""
+
+
+def _vague_dates(about: OpenTerm) -> Iterator[Finding]:
+    """Yield the vague dates that leave, or left, the term undetermined; what meddles is one."""
+    pool = [step for step in _behind(about.terms, about.key) if step.days and is_vague(step)]
+    undetermined = [one for one in about.line if len(_same(one)) > 1]
+    for group in _by_cause((one, _blamed(pool, one)) for one in undetermined):
+        vague = {step for _, some in group for step in some}
+        rivals = {
+            step for one, some in group if _is_disorder(one, some, about.on)
+            for step in _giving(one) if any(meet(step, other) for other in some)
+        }  # fmt: skip
+        stretches = sorted((one for one, _ in group), key=lambda one: one.first)
+        spans = tuple(joined(span(one.first, one.last) for one in stretches))
+        told = [step for step in _in_order(vague | rivals) if step.verb in _DECIDING]
+        yield Finding(
+            code="overlap" if rivals else "undetermined",
+            level=FINDING if stretches[-1].last >= about.on else REMARK,
+            terms=(about.key,),
+            events=named(map(dated_by, told)),
+            on=spans[0][0],
+            steps=tuple(told),
+            spans=spans,
+        )
+
+
+_DECIDING = ANSWERS | {"met"}
+
+
+def _behind(terms: Terms, term: str) -> Iterator[Step]:
+    """Yield what may decide about *term*, and about all on which it hangs."""
+    steps = terms.steps.get(term, ())
+    yield from (step for step in steps if step.verb in _DECIDING)
+    for hinge in sorted({step.hinge for step in steps if step.hinge}):
+        yield from _behind(terms, hinge)
+
+
+def _by_cause(causes: Iterable[_Cause]) -> list[list[_Cause]]:
+    """Gather the stretches that share a vague date."""
+    groups: list[list[_Cause]] = []
+    for cause in causes:
+        meddling = [one for one in groups if any(cause[1] & some for _, some in one)]
+        groups = [one for one in groups if one not in meddling]
+        groups.append([*(each for one in meddling for each in one), cause])
+    return groups
+
+
+def _blamed(vague: Iterable[Step], one: Stretch) -> frozenset[Step]:
+    """Return the statements behind what is possible in a stretch whose day matters there.
+
+    Either the days of one are not over, or it is not known which of two came first.
+    """
+    begun = {step for step in vague if step.days[0][0] <= one.last}
+    giving = set(_giving(one))
+    running = {step for step in begun if step.days[-1][1] > one.first}
+    tangled = {
+        step
+        for step in begun & giving
+        if any(step.moment != other.moment and meet(step, other) for other in giving)
+    }
+    return frozenset((running & giving) | tangled or running or begun & giving or begun)
+
+
+def _giving(one: Stretch) -> Iterator[Step]:
+    """Yield what gave a possible answer, or ended it."""
+    for each in one.said:
+        steps = (each.outcome.given, each.outcome.ended, each.deciding)
+        yield from (step for step in steps if step)
+
+
+def _is_disorder(one: Stretch, blamed: Iterable[Step], on: int) -> bool:
+    """Whether all has happened by the end of it, and only the order is not known."""
+    return all(step.days[-1][1] <= min(one.last, on) for step in blamed)

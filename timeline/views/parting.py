@@ -1,0 +1,151 @@
+"""Where two lines of a term part: on which days it has another answer, and what gave that."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from events.model.kinds import Term
+from timeline.record.steps import ANSWERS, FAR, Step
+from timeline.rule.answer import UNDETERMINED, Answer, log_order
+from timeline.rule.line import Stretch
+from timeline.rule.terms import Possibility, Terms
+
+Said = frozenset[Possibility]
+
+Steps = Mapping[str, Sequence[Step]]
+"""The steps of several terms, in order of place."""
+
+Apart = Mapping[str, Collection[Step]]
+"""The steps of several terms, in any order."""
+
+DECIDING = ANSWERS | {"met"}
+"""The verbs that an answer may come of."""
+
+
+class Parting(NamedTuple):
+    """The days *first* through *last*, ordinals, on which *was* is another answer than *now*."""
+
+    first: int
+    last: int
+    was: Said
+    now: Said
+
+    @property
+    def back(self) -> "Parting":
+        """The same, read the other way."""
+        return Parting(self.first, self.last, self.now, self.was)
+
+
+def kinds(said: Iterable[Possibility]) -> frozenset[tuple[object, ...]]:
+    """Return what makes the possible answers the answers they are (docs/meaning.md §4)."""
+    return frozenset(one.same for one in said)
+
+
+def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int = FAR) -> Answer:
+    """Return the answer of *term* by its possibilities, without what stands beside it."""
+    possible = list({one.same: one for one in sorted(said, key=log_order)}.values())
+    decided = possible[0] if len(possible) == 1 else None
+    return Answer(
+        term=term,
+        status=decided.status if decided else UNDETERMINED,
+        first=first,
+        last=last,
+        flags=(),
+        decided=decided,
+        possible=() if decided else tuple(possible),
+    )
+
+
+def partings(was: Sequence[Stretch], now: Sequence[Stretch], last: int) -> list[Parting]:
+    """Return where the line that *was* parts from that of *now*, up to the day *last*.
+
+    Both begin on the same day. Days in a row with the same two answers are one parting.
+    """
+    found: list[Parting] = []
+    firsts = sorted(day for day in {one.first for one in (*was, *now)} if day <= last)
+    for first, following in pairwise([*firsts, last + 1]):
+        [before, after] = (cut(line, first, first)[0].said for line in (was, now))
+        if kinds(before) == kinds(after):
+            continue
+        one = Parting(first, following - 1, before, after)
+        if found and found[-1].last + 1 == first and _is_same(found[-1], one):
+            one = one._replace(first=found.pop().first)
+        found.append(one)
+    return found
+
+
+def _is_same(one: Parting, other: Parting) -> bool:
+    return kinds(one.was) == kinds(other.was) and kinds(one.now) == kinds(other.now)
+
+
+def goes_on(start: Parting, one: Parting) -> bool:
+    """Say whether *one*, of the days after *start*, tells that what may have happened then must."""
+    moments = {step.moment for step in behind(start.was, start.now)}
+    steps = behind(one.was, one.now)
+    return (
+        len(kinds(start.now)) > 1
+        and (start.last + 1, kinds(start.was)) == (one.first, kinds(one.was))
+        and any(s.moment in moments and s.days[-1][1] == one.first for s in steps)
+    )
+
+
+def behind(was: Iterable[Possibility], now: Iterable[Possibility]) -> list[Step]:
+    """Return the steps that are new in what is *now*, else all it has, else those it lost."""
+    then, later = _deciding(was), _deciding(now)
+    named = {(step.version, step.index) for step in then}  # Each cut has steps of its own.
+    return [step for step in later if (step.version, step.index) not in named] or later or then
+
+
+def _deciding(said: Iterable[Possibility]) -> list[Step]:
+    steps = {one.deciding for one in said if one.deciding}
+    return sorted(steps, key=lambda step: (step.version, step.index))
+
+
+def above(term: str, steps: Apart) -> list[str]:
+    """Return *term* and every term on which it may hang, directly or by way of others."""
+    found = [term]
+    for key in found:
+        hinges = (step.hinge for step in steps.get(key, ()) if step.hinge)
+        found += [hinge for hinge in dict.fromkeys(hinges) if hinge not in found]
+    return found
+
+
+def reach(steps: Apart, fresh: Iterable[Step]) -> tuple[int, int]:
+    """Return the days on which it can matter to lines by *steps* whether *fresh* are among them.
+
+    A step matters from its own first day on, and only until an answer has surely come that surely
+    comes after it (docs/rule.md).
+    """
+    new = {step for step in fresh if step.days}
+    ends = []
+    for own in steps.values():
+        last = max((step.days[-1][1] for step in own if step in new), default=None)
+        if last is not None:
+            sure = (step for step in own if step.verb in ANSWERS and step not in new and step.days)
+            ends.append(min((s.days[-1][1] for s in sure if s.days[0][0] > last), default=FAR))
+    return min((step.days[0][0] for step in new), default=FAR), max(ends, default=-FAR)
+
+
+def within(steps: Steps, first: int, last: int) -> Terms:
+    """Return the terms on the days *first* through *last* by those *steps* that matter then."""
+    near = {key: list(_within(own, first, last)) for key, own in steps.items()}
+    return Terms(near, first, last)
+
+
+def _within(steps: Sequence[Step], first: int, last: int) -> Iterator[Step]:
+    """Leave out what begins later, and what an answer surely follows that has surely come."""
+    come = (s for s in steps if s.verb in ANSWERS and s.days and s.days[-1][1] <= first)
+    least = max((step.days[0][0] for step in come), default=-FAR)
+    return (s for s in steps if s.days and s.days[0][0] <= last and s.days[-1][1] >= least)
+
+
+def cut(line: Sequence[Stretch], first: int, last: int) -> list[Stretch]:
+    """Return the stretches of *line* on the days *first* through *last* alone."""
+    start = bisect_left(line, first, key=lambda one: one.last)
+    end = bisect_right(line, last, key=lambda one: one.first)
+    found = list(line[start:end]) if first <= last else []
+    if found:
+        found[0] = found[0]._replace(first=max(found[0].first, first))
+        found[-1] = found[-1]._replace(last=min(found[-1].last, last))
+    return found

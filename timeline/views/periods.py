@@ -1,0 +1,147 @@
+"""The periods of a term: every answer it has had, and on which days it had one of them."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+
+from events.dates import Date
+from timeline.record.steps import Step
+from timeline.rule.answer import UNDETERMINED, log_order
+from timeline.rule.terms import Possibility, Terms
+
+Name = tuple[str, str | None]
+"""What an answer is called here: its status and value, whatever its last day."""
+
+Wanted = Callable[[str, str | None], bool]
+"""Whether an answer of this status and value is asked about."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """Days, from the ordinal *first* through *last*, on which a term had the same answer.
+
+    *possible* are all that it may have been, in log order, the one where it is certain. *beside*
+    are the steps that decided nothing, of which the first possible day is one of these.
+    """
+
+    first: int
+    last: int
+    possible: tuple[Possibility, ...]
+    beside: tuple[Step, ...] = ()
+
+    @property
+    def decided(self) -> Possibility | None:
+        """The answer, None where it is undetermined."""
+        return self.possible[0] if len(self.possible) == 1 else None
+
+    @property
+    def status(self) -> str:
+        """The status of the answer."""
+        return self.decided.status if self.decided else UNDETERMINED
+
+    @property
+    def known_from(self) -> Date | None:
+        """When that was announced which decided the answer."""
+        deciding = self.decided.deciding if self.decided else None
+        return deciding.announced if deciding else None
+
+
+def history(terms: Terms, term: str) -> list[Period]:
+    """Return the periods of *term* on which something was set, or may have been."""
+    return [one for one in periods(terms, term) if one.status != "not-set"]
+
+
+def periods(terms: Terms, term: str) -> list[Period]:
+    """Return the periods of *term* over the whole calendar, in order of days.
+
+    Stretches with the same answers are one; it is told by what the first of them rests on.
+    """
+    rows = groupby(terms.line(term), key=lambda one: {each.same for each in one.said})
+    joined = [(row[0].first, row[-1].last, row[0].said) for _, own in rows if (row := list(own))]
+    decided = {step for _, _, said in joined for one in said for step in _behind(one)}
+    others = [step for step in terms.steps.get(term, ()) if step.days and step not in decided]
+    return [
+        Period(
+            first=first,
+            last=last,
+            possible=distinct(said),
+            beside=tuple(step for step in others if first <= step.days[0][0] <= last),
+        )
+        for first, last, said in joined
+    ]
+
+
+def _behind(one: Possibility) -> Iterator[Step]:
+    yield from (step for step in (one.deciding, one.outcome.given) if step)
+
+
+def distinct(answers: Iterable[Possibility]) -> tuple[Possibility, ...]:
+    """Return one of *answers* for all that are the same, that of the last step in log order."""
+    return tuple({one.same: one for one in sorted(answers, key=log_order)}.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spell:
+    """Days on which the answer was (*definite*) or may have been this one, both ends included.
+
+    *begins* and *ends* name the events at the ends, None where the end is open or nobody's doing.
+    """
+
+    definite: bool
+    status: str
+    value: str | None
+    first: int
+    last: int
+    begins: str | None
+    ends: str | None
+
+
+def spells(terms: Terms, term: str, wanted: Wanted) -> list[Spell]:
+    """Return the days on which an answer that is *wanted* held, or may have held, in order."""
+    own = periods(terms, term)
+    names = dict.fromkeys(name for period in own for name in _names(period))
+    found = [spell for name in names if wanted(*name) for spell in _spells_of(own, name)]
+    return sorted(found, key=lambda one: (one.first, not one.definite, one.status == UNDETERMINED))
+
+
+def _spells_of(own: Sequence[Period], name: Name) -> Iterator[Spell]:
+    """Yield the spells of one answer: each all the periods in a row that say it alike."""
+    pairs = zip_longest(own, own[1:])
+    for definite, row in groupby(pairs, key=lambda pair: _is_definite(pair[0], name)):
+        if definite is None:
+            continue
+        several = list(row)
+        begins, (ends, following) = several[0][0], several[-1]
+        status, value = name
+        yield Spell(
+            definite=definite,
+            status=status,
+            value=value,
+            first=begins.first,
+            last=ends.last,
+            begins=_event(one for one in begins.possible if _name(one) == name),
+            ends=_event(reversed(following.possible)) if following else None,
+        )
+
+
+def _event(several: Iterable[Possibility]) -> str | None:
+    """Return the event that decided the first of *several*."""
+    first = next(iter(several), None)
+    return first.deciding.event if first and first.deciding else None
+
+
+def _name(one: Possibility) -> Name:
+    return one.status, one.value
+
+
+def _names(period: Period) -> list[Name]:
+    undetermined: list[Name] = [] if period.decided else [(UNDETERMINED, None)]
+    return [*undetermined, *map(_name, period.possible)]
+
+
+def _is_definite(period: Period, name: Name) -> bool | None:
+    """Whether all that the answer may be is called *name*, whatever its last day; None if none."""
+    names = _names(period)
+    if name not in names:
+        return None
+    return name[0] == UNDETERMINED or all(_name(one) == name for one in period.possible)

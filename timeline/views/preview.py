@@ -1,0 +1,189 @@
+"""Previews: what an act changes in the answers, on the days that it is about and today."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from events.model.kinds import Term
+from timeline.record.record import Record
+from timeline.record.steps import ANSWERS, Step, steps_of
+from timeline.rule.answer import Answer, answer_in
+from timeline.rule.line import Stretch
+from timeline.rule.said import Outcome
+from timeline.rule.terms import Terms
+from timeline.views.parting import DECIDING, kinds, partings
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The answers of a term on the day *on*, *before* the act and *after* it."""
+
+    on: date
+    before: Answer
+    after: Answer
+
+    @property
+    def term(self) -> str:
+        """The name that the term has afterwards."""
+        return self.after.term.key
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an act does: to which answers, to what is flagged beside those that stay, and to none.
+
+    *on* is the day on which most of it shows. *replaced* pairs a `set` or `end` of the act with the
+    answer of higher rank in whose place it stands.
+    """
+
+    on: date
+    changed: tuple[Compared, ...]
+    flagged: tuple[Compared, ...]
+    same: tuple[Compared, ...]
+    replaced: tuple[tuple[Step, Outcome], ...]
+
+
+def preview(before: Record, after: Record, today: date) -> Preview:
+    """Compare the records *before* and *after* an act, term by term."""
+    return _Comparison(before, after, today).preview()
+
+
+class _Comparison:
+    def __init__(self, before: Record, after: Record, today: date) -> None:
+        self.was, self.now, self.today = Terms(steps_of(before)), Terms(steps_of(after)), today
+        self.names = {key: key for key in after.terms} | {
+            # A name may have been defined before another term was given it.
+            after.renamed.get(key, key): key
+            for key in sorted(before.terms, key=lambda key: bool(self.was.steps.get(key)))
+        }
+        self.terms = after.terms
+        self.steps = {key: steps for key, steps in self._differing() if steps}
+        hung = _hung(self.steps, (self.was.steps, self.now.steps))
+        self.days = {
+            key: self._days(step for name in above for step in self.steps.get(name, ()))
+            for key, above in hung.items()
+        }
+
+    def _differing(self) -> Iterator[tuple[str, list[Step]]]:
+        """Yield for each term the steps that one record has and the other has not."""
+        for key, name in self.names.items():
+            was = {_said(step): step for step in self.was.steps.get(name, ())}
+            now = {_said(step): step for step in self.now.steps.get(key, ())}
+            yield (
+                key,
+                [
+                    *(step for said, step in was.items() if said not in now),
+                    *(step for said, step in now.items() if said not in was),
+                ],
+            )
+
+    def _days(self, steps: Iterable[Step]) -> list[date]:
+        """Return today and the ends of the possible days of *steps*, what lies ahead first."""
+        ends = {end for step in steps if step.days for end in (step.days[0][0], step.days[-1][1])}
+        own = [date.fromordinal(end) for end in sorted(ends) if 1 <= end <= date.max.toordinal()]
+        days = [*own[:1], self.today] if own and own[0] > self.today else [self.today, *own]
+        return [*dict.fromkeys([*days, *own])]
+
+    def preview(self) -> Preview:
+        changed = [*self._changed()]
+        known = {one.term for one in changed}
+        rest = [key for key in self.days if key not in known]
+        flagged = [one for key in rest for one in self._flagged(key)]
+        known |= {one.term for one in flagged}
+        main = [one.on for one in (changed or flagged)]
+        on = max(main, key=lambda each: (main.count(each), each)) if main else self._first_day()
+        same = [self._on(key, on) for key in rest if key in self.steps and key not in known]
+        replaced = [one for key in self.steps for one in self._replaced(key)]
+        return Preview(on, tuple(changed), tuple(flagged), tuple(same), tuple(replaced))
+
+    def _first_day(self) -> date:
+        return next((days[0] for days in self.days.values()), self.today)
+
+    def _changed(self) -> Iterator[Compared]:
+        for key, days in self.days.items():
+            on = next((one for one in days if self._differs(key, one)), None)
+            on = on or self._parting(key)
+            if on is not None:
+                yield self._on(key, on)
+
+    def _differs(self, key: str, on: date) -> bool:
+        number, name = on.toordinal(), self.names[key]
+        was, now = self.was.answers(name, number), self.now.answers(key, number)
+        return kinds(was) != kinds(now)
+
+    def _parting(self, key: str) -> date | None:
+        """Return the first day ever on which the answers differ."""
+        steps = self.steps.get(key)
+        if steps is not None and not any(step.verb in DECIDING for step in steps):
+            return None
+        was, now = self.was.line(self.names[key]), self.now.line(key)
+        found = partings(was, now, date.max.toordinal())
+        return date.fromordinal(max(found[0].first, 1)) if found else None
+
+    def _flagged(self, key: str) -> Iterator[Compared]:
+        compared = (self._on(key, on) for on in self.days[key])
+        yield from [one for one in compared if one.before.flags != one.after.flags][:1]
+
+    def _on(self, key: str, on: date) -> Compared:
+        term, name = self.terms[key], self.names[key]
+        own = term if name == key else Term(key=name, title=term.title)
+        return Compared(on, _answer(self.was, own, on), _answer(self.now, term, on))
+
+    def _replaced(self, key: str) -> Iterator[tuple[Step, Outcome]]:
+        """Yield what the act puts in the place of an answer of higher rank, but did not before."""
+        highest = max((step.rank for step in self.now.steps[key]), default=0)
+        own = [
+            step
+            for step in self.steps[key]
+            if step.verb in ANSWERS and step.days and step.rank < highest
+        ]
+        before = {_name(step) for step, _ in _standing_in(self.was, self.names[key], own)}
+        for step, outcome in _standing_in(self.now, key, own):
+            if _name(step) not in before:
+                yield step, outcome
+
+
+def _answer(terms: Terms, term: Term, on: date) -> Answer:
+    """Return the answer of *term* on one day, without the stretch of days on which it is that."""
+    number = on.toordinal()
+    return answer_in(terms, term, number, Stretch(number, number, terms.answers(term.key, number)))
+
+
+def _standing_in(terms: Terms, key: str, steps: Sequence[Step]) -> Iterator[tuple[Step, Outcome]]:
+    """Yield those of *steps* that stand in the place of an answer of higher rank, on their days."""
+    wanted = {_name(step) for step in steps}
+    found: dict[tuple[int, int], tuple[Step, Outcome]] = {}
+    for on in dict.fromkeys(min(step.days[-1][1], date.max.toordinal()) for step in steps):
+        for step, outcome in terms.said(key, on).replaced:
+            if _name(step) in wanted:
+                found.setdefault(_name(step), (step, outcome))
+    return iter(found.values())
+
+
+def _name(step: Step) -> tuple[int, int]:
+    return step.version, step.index
+
+
+def _said(step: Step) -> tuple[object, ...]:
+    return tuple([getattr(step, name) for name in Step.__slots__])
+
+
+def _hung(
+    touched: Iterable[str], records: Iterable[Mapping[str, Sequence[Step]]]
+) -> dict[str, list[str]]:
+    """Return the terms *touched*, and those that hang on them, each with what it hangs on."""
+    below: dict[str, dict[str, None]] = {}
+    for steps in records:
+        for key, own in steps.items():
+            for step in own:
+                if step.hinge is not None:
+                    below.setdefault(step.hinge, {})[key] = None
+    found = {key: [key] for key in touched}
+    left = list(found)
+    while left:
+        above = left.pop()
+        for key in below.get(above, ()):
+            if key not in found:
+                found[key] = [key, *found[above]]
+                left.append(key)
+    return found
