@@ -400,8 +400,8 @@ class Gate:
     def _over_too_soon(self, event: Event) -> Iterator[str]:
         """Yield a sentence for each value that is over before it can take effect."""
         for change in event.changes:
-            happening = self._known.find(change.of) if change.of else event
-            when = change.when or (happening.when if isinstance(happening, Event) else None)
+            happening = self._known.standing(change.of) if change.of else event
+            when = change.when or (happening.when if happening else None)
             through = change.through if isinstance(change, Set | Claim) else None
             first, last = when and when.earliest, through and through.latest
             if first and last and last < first:

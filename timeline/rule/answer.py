@@ -97,14 +97,13 @@ def _kind(said: Iterable[Possibility]) -> tuple[bool, frozenset[tuple[str, str |
 
 def _turns(terms: Terms, term: str, asked: Days) -> list[int]:
     """Return days *asked* about of which one at least tells what any of them does."""
-    steps = terms.steps.get(term, ())
-    days = asked[0][0], asked[-1][1]
-    parts = (CLAIMS, DISPUTES, SILENCES, REPLACED)
-    turns = {one.first for part in parts for one in line(steps, part, *days)}
-    turns |= {one.first for one in terms.line(term)}
-    turns |= {step.public for step in steps} | {first for first, _ in asked}
-    hinges = {step.hinge for step in steps if step.hinge}
-    turns |= {day for hinge in hinges for day in _turns(terms, hinge, asked)}
+    days, parts = (asked[0][0], asked[-1][1]), (CLAIMS, DISPUTES, SILENCES, REPLACED)
+    turns = {first for first, _ in asked}
+    for name in terms.chain(term):
+        steps = terms.steps.get(name, ())
+        turns |= {one.first for part in parts for one in line(steps, part, *days)}
+        turns |= {one.first for one in terms.line(name)}
+        turns |= {step.public for step in steps}
     return sorted(turn for turn in turns if any(first <= turn <= last for first, last in asked))
 
 
@@ -172,8 +171,7 @@ def _flags(
     terms: Terms, term: str, on: int, answers: Sequence[Possibility], pending: bool
 ) -> Iterator[str]:
     said = terms.said(term, on)
-    hinges = {hinge for one in said.outcomes if (hinge := hinge_of(one))}
-    above = {flag for hinge in hinges for flag in _flags_above(terms, hinge, on)}
+    above = _flags_above(terms, term, on)
     dates = [date for one in answers for date in _dates(one) if date]
     shown = {
         "reported": any(one.authority and one.authority.rank < 3 for one in answers),
@@ -189,13 +187,22 @@ def _flags(
     return (flag for flag in FLAGS if shown[flag] or flag in above)
 
 
-def _flags_above(terms: Terms, hinge: str, on: int) -> set[str]:
-    """Return the flags of a term that are told with what hangs on it, where it may be set."""
-    answers = terms.answers(hinge, on)
-    if all(one.status == "not-set" for one in answers):
-        return set()
-    shown = _flags(terms, hinge, on, list(answers), pending=False)
-    return {"disputed", "claimed-otherwise"}.intersection(shown)
+def _flags_above(terms: Terms, term: str, on: int) -> set[str]:
+    """Return the flags of the terms that *term* hangs on which are told with it too."""
+    told: dict[str, set[str]] = {}
+    for name in terms.chain(term):
+        said, answers = terms.said(name, on), terms.answers(name, on)
+        hinges = {hinge for one in said.outcomes if (hinge := hinge_of(one))}
+        told[name] = {flag for hinge in hinges for flag in told[hinge]}
+        if name == term:
+            return told[name]
+        if said.disputes:
+            told[name].add("disputed")
+        if any(differs(claim, answers) for claim in said.claims):
+            told[name].add("claimed-otherwise")
+        if all(one.status == "not-set" for one in answers):
+            told[name] = set()
+    return set()
 
 
 def _dates(one: Possibility) -> Iterator[Date | None]:

@@ -76,7 +76,9 @@ class Terms:
         self.steps = steps
         self._days = begin, end
         self._said: dict[tuple[str, int], Said | Possible] = {}
+        self._answers: dict[tuple[str, int], frozenset[Possibility]] = {}
         self._lines: dict[str, list[Stretch]] = {}
+        self._chains: dict[str, list[str]] = {}
 
     def said(self, term: str, on: int) -> Said | Possible:
         """Return what is said of *term* at the end of the day *on*, an ordinal."""
@@ -84,38 +86,63 @@ class Terms:
             self._said[term, on] = said_on(self.steps.get(term, ()), on)
         return self._said[term, on]
 
+    def chain(self, term: str) -> list[str]:
+        """Return all that *term* hangs on, each after what it hangs on itself, and *term* last.
+
+        However long the chain, it is gone through once: nothing here calls itself for the next.
+        """
+        if term not in self._chains:
+            found: dict[str, None] = {}
+            waiting = [(term, False)]
+            seen = set[str]()
+            while waiting:
+                name, is_done = waiting.pop()
+                if is_done:
+                    found[name] = None
+                elif name not in seen:
+                    seen.add(name)
+                    hinges = {step.hinge for step in self.steps.get(name, ()) if step.hinge}
+                    waiting += [(name, True), *((hinge, False) for hinge in sorted(hinges))]
+            self._chains[term] = list(found)
+        return self._chains[term]
+
     def answers(self, term: str, on: int) -> frozenset[Possibility]:
         """Return the possible answers of *term* on the day *on*."""
-        return self._combined(self.said(term, on).outcomes, lambda hinge: self.answers(hinge, on))
+        for name in self.chain(term):
+            if (name, on) not in self._answers:
+                outcomes = self.said(name, on).outcomes
+                self._answers[name, on] = self._combined(
+                    outcomes, lambda one: self._answers[one, on]
+                )
+        return self._answers[term, on]
 
     def line(self, term: str) -> list[Stretch]:
         """Return the stretches of *term*; what is said on each is a set of possibilities."""
-        if term not in self._lines:
-            self._lines[term] = _joined(self._pieces(term))
+        for name in self.chain(term):
+            if name not in self._lines:
+                self._lines[name] = _joined(self._pieces(name))
         return self._lines[term]
 
     def stretch(self, term: str, on: int) -> Stretch:
-        """Return the stretch of *term* in which the day *on* lies."""
-        if term in self._lines:
-            return stretch_on(self._lines[term], on)
-        starts = [-FAR, *sorted(day for day in self._turning_days(term) if -FAR < day < FAR)]
+        """Return the days around *on* with the same answer of *term*, whoever gave it."""
+        own = (turning_days(self.steps.get(name, ()), OUTCOMES) for name in self.chain(term))
+        starts = [-FAR, *sorted(day for day in set().union(*own) if -FAR < day < FAR)]
         start = end = bisect_right(starts, on) - 1
         said = self.answers(term, on)
-        while start > 0 and self.answers(term, starts[start - 1]) == said:
+        same = {one.same for one in said}
+        while start > 0 and {one.same for one in self.answers(term, starts[start - 1])} == same:
             start -= 1
-        while end + 1 < len(starts) and self.answers(term, starts[end + 1]) == said:
+        while (
+            end + 1 < len(starts)
+            and {one.same for one in self.answers(term, starts[end + 1])} == same
+        ):
             end += 1
         return Stretch(starts[start], [*starts, FAR + 1][end + 1] - 1, said)
-
-    def _turning_days(self, term: str) -> set[int]:
-        steps = self.steps.get(term, ())
-        hinges = {step.hinge for step in steps if step.hinge}
-        return turning_days(steps, OUTCOMES).union(*map(self._turning_days, hinges))
 
     def _pieces(self, term: str) -> Iterator[Stretch]:
         """Yield the stretches of *term*, those that hang on others cut where the others turn."""
         for first, last, outcomes in line(self.steps.get(term, ()), OUTCOMES, *self._days):
-            above = {hinge: self.line(hinge) for one in outcomes if (hinge := hinge_of(one))}
+            above = {hinge: self._lines[hinge] for one in outcomes if (hinge := hinge_of(one))}
             turns = {one.first for own in above.values() for one in own}
             days = [first, *sorted(day for day in turns if first < day <= last), last + 1]
             for start, following in pairwise(days):

@@ -285,10 +285,17 @@ def shaded(terms: Terms, term: str) -> list[Stretch]:
 
     A term that hangs on another has two of that one's flags too (docs/meaning.md §5).
     """
+    found: dict[str, list[Stretch]] = {}
+    for name in terms.chain(term):
+        found[name] = _shaded(terms, name, found)
+    return found[term]
+
+
+def _shaded(terms: Terms, term: str, shaded: Mapping[str, list[Stretch]]) -> list[Stretch]:
     steps, own = terms.steps.get(term, ()), terms.line(term)
     hinges = sorted({hinge for one in own for hinge in _hinges(one.said)})
     parts = [own, line(steps, CLAIMS), line(steps, DISPUTES)]
-    parts += [each for hinge in hinges for each in (terms.line(hinge), shaded(terms, hinge))]
+    parts += [each for hinge in hinges for each in (terms.line(hinge), shaded[hinge])]
     found = []
     for first, last, (answers, claims, disputes, *above) in abreast(*parts):
         flags = {

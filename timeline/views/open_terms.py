@@ -258,10 +258,8 @@ _DECIDING = ANSWERS | {"met"}
 
 def _behind(terms: Terms, term: str) -> Iterator[Step]:
     """Yield what may decide about *term*, and about all on which it hangs."""
-    steps = terms.steps.get(term, ())
-    yield from (step for step in steps if step.verb in _DECIDING)
-    for hinge in sorted({step.hinge for step in steps if step.hinge}):
-        yield from _behind(terms, hinge)
+    for name in terms.chain(term):
+        yield from (step for step in terms.steps.get(name, ()) if step.verb in _DECIDING)
 
 
 def _by_cause(causes: Iterable[_Cause]) -> list[list[_Cause]]:

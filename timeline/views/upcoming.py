@@ -105,23 +105,23 @@ def _lasting(terms: Terms, term: Term, after: date) -> Iterator[Coming]:
 
 def _lasts(terms: Terms, term: str) -> set[int]:
     """Return the last days of *term*, and of all on which it hangs."""
-    steps = terms.steps.get(term, ())
-    hinges = {step.hinge for step in steps if step.hinge}
-    own = {step.through for step in steps if step.verb == "set"}
-    return own.union(*(_lasts(terms, hinge) for hinge in hinges))
+    own = (step for name in terms.chain(term) for step in terms.steps.get(name, ()))
+    return {step.through for step in own if step.verb == "set"}
 
 
-def _over(terms: Terms, term: str, last: int) -> Iterator[tuple[Step, bool]]:
-    """Yield what gave each answer that is over after the day *last*, and whether it surely is."""
-    answers, certain = _answers(terms, term, last)
-    for one in answers:
-        given = one.outcome.given
-        if given is None or one.status != "in-force":
-            continue
-        if given.through == last:
-            yield given, certain
-        elif given.hinge and (above := list(_over(terms, given.hinge, last))):
-            yield given, certain and all(sure for _, sure in above)
+def _over(terms: Terms, term: str, last: int) -> list[tuple[Step, bool]]:
+    """Return what gave each answer that is over after the day *last*, and whether it surely is."""
+    over: dict[str, list[tuple[Step, bool]]] = {}
+    for name in terms.chain(term):
+        answers, certain = _answers(terms, name, last)
+        over[name] = []
+        for given in (one.outcome.given for one in answers if one.status == "in-force"):
+            above = over[given.hinge] if given and given.hinge else []
+            if given and given.through == last:
+                over[name].append((given, certain))
+            elif given and above:
+                over[name].append((given, certain and all(sure for _, sure in above)))
+    return over[term]
 
 
 def _ended_by(terms: Terms, term: str, on: int) -> dict[tuple[str, Step], bool]:
@@ -129,17 +129,19 @@ def _ended_by(terms: Terms, term: str, on: int) -> dict[tuple[str, Step], bool]:
 
     What hangs on another term ends with that one.
     """
-    found: dict[tuple[str, Step], bool] = {}
-    answers, certain = _answers(terms, term, on)
-    for one in answers:
-        given = one.outcome.given
-        if given is None or one.status != "in-force":
-            continue
-        found |= {(condition, given): certain for condition in sorted(one.unless)}
-        above = _ended_by(terms, given.hinge, on) if given.hinge else {}
-        for (condition, _), sure in above.items():
-            found.setdefault((condition, given), certain and sure)
-    return found
+    ended: dict[str, dict[tuple[str, Step], bool]] = {}
+    for name in terms.chain(term):
+        answers, certain = _answers(terms, name, on)
+        found = ended[name] = {}
+        for one in answers:
+            given = one.outcome.given
+            if given is None or one.status != "in-force":
+                continue
+            found |= {(condition, given): certain for condition in sorted(one.unless)}
+            above = ended[given.hinge] if given.hinge else {}
+            for (condition, _), sure in above.items():
+                found.setdefault((condition, given), certain and sure)
+    return ended[term]
 
 
 def _answers(terms: Terms, term: str, on: int) -> tuple[list[Possibility], bool]:
