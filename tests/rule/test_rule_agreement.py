@@ -17,7 +17,7 @@ from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome
 from timeline.rule.terms import Possibility, Terms
 
-HISTORIES = int(os.environ.get("TIMELINE_HISTORIES", "1500"))
+HISTORIES = int(os.environ.get("TIMELINE_HISTORIES", "1000"))
 BATCHES = 6
 
 
