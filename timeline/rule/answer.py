@@ -8,7 +8,7 @@ from events.dates import Date
 from events.model.kinds import Term
 from events.words import UNDISCLOSED
 from timeline.record.steps import FAR, Days, Step, ordinals
-from timeline.rule.line import CLAIMS, DISPUTES, REPLACED, SILENCES, Stretch, line
+from timeline.rule.line import CLAIMS, DISPUTES, REPLACED, SILENCES, Part, Stretch, line
 from timeline.rule.said import Outcome, confirms
 from timeline.rule.terms import Possibility, Terms, hinge_of, possibility
 
@@ -56,6 +56,9 @@ class Answer:
     pending: tuple[Step, ...] = ()
 
 
+_IS_REPLACED = Part(lambda said: frozenset({said.is_replaced}), REPLACED.verbs, REPLACED.longest)
+
+
 def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
     """Return the answer of *term* on *on*, which may name several days."""
     asked = tuple((first, min(last, FAR - 1)) for first, last in ordinals(on))
@@ -65,7 +68,8 @@ def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
     within = Terms(terms.steps, first, last)
     stretches = list(_periods(within.line(term.key), asked))
     whole = answer_in(terms, term, last, stretches[-1])
-    days = [answer_in(terms, term, day, stretches[-1]) for day in _turns(within, term.key, asked)]
+    turns = _turns(within, term.key, asked)
+    days = [answer_in(terms, term, day, stretches[-1], brief=True) for day in turns]
     whole = reduce(_beside, days, whole)
     if len(stretches) == 1:
         return whole
@@ -97,7 +101,7 @@ def _kind(said: Iterable[Possibility]) -> tuple[bool, frozenset[tuple[str, str |
 
 def _turns(terms: Terms, term: str, asked: Days) -> list[int]:
     """Return days *asked* about of which one at least tells what any of them does."""
-    days, parts = (asked[0][0], asked[-1][1]), (CLAIMS, DISPUTES, SILENCES, REPLACED)
+    days, parts = (asked[0][0], asked[-1][1]), (CLAIMS, DISPUTES, SILENCES, _IS_REPLACED)
     turns = {first for first, _ in asked}
     for name in terms.chain(term):
         steps = terms.steps.get(name, ())
@@ -121,15 +125,21 @@ def _beside(whole: Answer, day: Answer) -> Answer:
     )
 
 
-def answer_in(terms: Terms, term: Term, on: int, stretch: Stretch) -> Answer:
-    """Return the answer of *term* on the day *on*, an ordinal, told as that of the *stretch*."""
+def answer_in(
+    terms: Terms, term: Term, on: int, stretch: Stretch, *, brief: bool = False
+) -> Answer:
+    """Return the answer of *term* on the day *on*, an ordinal, told as that of the *stretch*.
+
+    If *brief*, it does not say what confirms it nor what it replaced.
+    """
     said, steps = terms.said(term.key, on), terms.steps.get(term.key, ())
     answers = sorted(terms.answers(term.key, on), key=log_order)
     possible = list({one.same: one for one in answers}.values())
     decided = possible[-1] if len(possible) == 1 else None
     own = {one.outcome for one in answers if decided and one.status == one.outcome.status}
-    restated = [(outcome, step) for outcome, step in said.restated if outcome in own]
+    restated = [(o, step) for o, step in (() if brief else said.restated) if o in own]
     confirmed = _latest(step for outcome, step in restated if confirms(outcome, step))
+    replaced = () if brief else said.replaced
     claims = sorted(said.claims, key=lambda step: step.place)
     pending = tuple(step for step in steps if step.pending(on))
     return Answer(
@@ -141,9 +151,9 @@ def answer_in(terms: Terms, term: Term, on: int, stretch: Stretch) -> Answer:
         decided=decided,
         possible=() if decided else tuple(possible),
         confirmed=confirmed,
-        surely=confirmed in said.surely,
+        surely=not brief and confirmed in said.surely,
         unchanged=_latest(step for outcome, step in restated if step.rank > outcome.rank),
-        replaced=tuple(sorted({outcome for _, outcome in said.replaced}, key=_replaced_order)),
+        replaced=tuple(sorted({outcome for _, outcome in replaced}, key=_replaced_order)),
         claims=tuple(Claimed(step=one, differs=differs(one, possible)) for one in claims),
         disputes=tuple(sorted(said.disputes, key=lambda step: step.place)),
         silences=tuple(sorted(said.silences, key=lambda step: step.place)),
@@ -177,7 +187,7 @@ def _flags(
         "reported": any(one.authority and one.authority.rank < 3 for one in answers),
         "claimed": said.claims and any(one.status == "not-set" for one in answers),
         "claimed-otherwise": any(differs(claim, answers) for claim in said.claims),
-        "replaced-higher": said.replaced,
+        "replaced-higher": said.is_replaced,
         "disputed": said.disputes,
         "carried": said.silences and any(one.status == "in-force" for one in answers),
         "pending": pending,
