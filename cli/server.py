@@ -102,4 +102,4 @@ class _Server(uvicorn.Server):
 
 def _end() -> NoReturn:
     """End the process, which has only read, without waiting for its threads."""
-    os._exit(0)
+    os._exit(0)  # A thread in a long answer cannot be told to stop.

@@ -19,7 +19,7 @@ from timeline.rule.line import PARTS, line
 from timeline.rule.terms import Terms
 from timeline.views.bitemporal import Rectangle, rectangles
 
-HISTORIES, CHUNK = 60, 20
+HISTORIES, CHUNK = 300, 20
 FIRST = date(2025, 12, 30)
 DAYS = [FIRST + timedelta(n) for n in range(24)]
 

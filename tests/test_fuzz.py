@@ -48,7 +48,7 @@ def test_a_reader_answers_or_refuses_in_a_sentence(target: str, chunk: int) -> N
         seed = f"suite-{chunk * inputs + number}"
         try:
             came[fuzzing.run(target, seed)] += 1
-        except Exception as error:
+        except Exception as error:  # Whatever escapes is the fault that is looked for.
             pytest.fail(f"--again {target}:{seed}: {error!r}")
 
     assert came[fuzzing.REFUSED] <= inputs * (1 - LEAST.get(target, 0.2))
