@@ -1,16 +1,17 @@
 """The answer of a term on a day or several, with what is told beside it (docs/meaning.md §4)."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import groupby
 
 from events.dates import Date
 from events.model.kinds import Term
-from events.words import UNDISCLOSED
-from timeline.record.steps import FAR, Days, Step, ordinals
-from timeline.rule.line import CLAIMS, DISPUTES, REPLACED, SILENCES, Part, Stretch, line
-from timeline.rule.said import Outcome, confirms
-from timeline.rule.terms import Possibility, Terms, hinge_of, possibility
+from timeline.record.steps import FAR, Step, ordinals
+from timeline.rule.said import Outcome
+from timeline.rule.state import Phase, State, differs, phases, state_on
+from timeline.rule.terms import Possibility, Terms, possibility
 
 UNDETERMINED, VARIED = "undetermined", "varied"
 FLAGS = (
@@ -56,59 +57,66 @@ class Answer:
     pending: tuple[Step, ...] = ()
 
 
-_IS_REPLACED = Part(lambda said: frozenset({said.is_replaced}), REPLACED.verbs, REPLACED.longest)
-
-
 def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
     """Return the answer of *term* on *on*, which may name several days."""
-    asked = tuple((first, min(last, FAR - 1)) for first, last in ordinals(on))
-    first, last = asked[0][0], asked[-1][1]
+    days = ordinals(on)
+    first, last = days[0][0], min(days[-1][1], FAR - 1)
     if first == last:
-        return answer_in(terms, term, first, terms.stretch(term.key, first))
-    within = Terms(terms.steps, first, last)
-    stretches = list(_periods(within.line(term.key), asked))
-    whole = answer_in(terms, term, last, stretches[-1])
-    turns = _turns(within, term.key, asked)
-    days = [answer_in(terms, term, day, stretches[-1], brief=True) for day in turns]
-    whole = reduce(_beside, days, whole)
-    if len(stretches) == 1:
+        start, end, _ = terms.stretch(term.key, first)
+        return answer_of(term, [Phase(start, end, state_on(terms, term.key, first))], on)
+    near = Terms(terms.steps, first, last)
+    return answer_of(term, list(phases(near, term.key, first, last)), on)
+
+
+def answer_of(term: Term, line: Sequence[Phase], on: Date) -> Answer:
+    """Return the answer of *term* on *on* by the *line* of its phases, which has all days of it."""
+    days = [(first, min(last, FAR - 1)) for first, last in ordinals(on)]
+    if days[0][0] == days[-1][1]:
+        at = bisect_left(line, days[0][0], key=lambda one: one.last)
+        return told(term, line[at].state, *_around(line, at))
+    asked = list(_asked(line, days))
+    periods = list(_periods(asked))
+    *_, (first, last, state) = periods
+    whole = reduce(_beside, (told(term, one.state, first, last) for one in asked),
+                   told(term, state, first, last))  # fmt: skip
+    if len(periods) == 1:
         return whole
-    periods = (answer_in(terms, term, one.last, one) for one in stretches)
     return replace(
-        whole, status=VARIED, decided=None, possible=(), periods=tuple(periods), confirmed=None,
-        surely=False, unchanged=None, replaced=(), first=first, last=last,
+        whole, status=VARIED, decided=None, possible=(), confirmed=None, surely=False,
+        unchanged=None, replaced=(), first=days[0][0], last=days[-1][1],
+        periods=tuple(told(term, one.state, one.first, one.last) for one in periods),
     )  # fmt: skip
 
 
-def _periods(line: Iterable[Stretch], asked: Days) -> Iterator[Stretch]:
-    """Yield the stretches of the days *asked* about, joined where status and value are the same."""
-    found: list[Stretch] = []
-    for first, last, said in line:
-        within = [(max(first, a), min(last, b)) for a, b in asked if first <= b and a <= last]
+def _around(line: Sequence[Phase], at: int) -> tuple[int, int]:
+    """Return the first and last day of those around a stretch with the same answer."""
+    start = end = at
+    while start and line[start - 1].state.same == line[at].state.same:
+        start -= 1
+    while end + 1 < len(line) and line[end + 1].state.same == line[at].state.same:
+        end += 1
+    return line[start].first, line[end].last
+
+
+def _asked(line: Iterable[Phase], days: Iterable[tuple[int, int]]) -> Iterator[Phase]:
+    """Yield the parts of *line* that have some of the *days*."""
+    for first, last, state in line:
+        within = [(max(first, a), min(last, b)) for a, b in days if first <= b and a <= last]
         if within:
-            stretch = Stretch(within[0][0], within[-1][1], said)
-            if found and _kind(found[-1].said) == _kind(said):
-                stretch = Stretch(found.pop().first, stretch.last, said)
-            found.append(stretch)
-    return iter(found)
+            yield Phase(within[0][0], within[-1][1], state)
+
+
+def _periods(asked: Iterable[Phase]) -> Iterator[Phase]:
+    """Yield the stretches of what was *asked*, joined where status and value are the same."""
+    for _, group in groupby(asked, key=lambda one: _kind(one.state.answers)):
+        first, *others = group
+        yield Phase(first.first, [first, *others][-1].last, [first, *others][-1].state)
 
 
 def _kind(said: Iterable[Possibility]) -> tuple[bool, frozenset[tuple[str, str | None]]]:
     answers = list(said)
     certain = len({one.same for one in answers}) == 1
     return certain, frozenset((one.status, one.value) for one in answers)
-
-
-def _turns(terms: Terms, term: str, asked: Days) -> list[int]:
-    """Return days *asked* about of which one at least tells what any of them does."""
-    days, parts = (asked[0][0], asked[-1][1]), (CLAIMS, DISPUTES, SILENCES, _IS_REPLACED)
-    turns = {first for first, _ in asked}
-    for name in terms.chain(term):
-        steps = terms.steps.get(name, ())
-        turns |= {one.first for part in parts for one in line(steps, part, *days)}
-        turns |= {one.first for one in terms.line(name)}
-        turns |= {step.public for step in steps}
-    return sorted(turn for turn in turns if any(first <= turn <= last for first, last in asked))
 
 
 def _beside(whole: Answer, day: Answer) -> Answer:
@@ -125,40 +133,35 @@ def _beside(whole: Answer, day: Answer) -> Answer:
     )
 
 
-def answer_in(
-    terms: Terms, term: Term, on: int, stretch: Stretch, *, brief: bool = False
-) -> Answer:
-    """Return the answer of *term* on the day *on*, an ordinal, told as that of the *stretch*.
-
-    If *brief*, it does not say what confirms it nor what it replaced.
-    """
-    said, steps = terms.said(term.key, on), terms.steps.get(term.key, ())
-    answers = sorted(terms.answers(term.key, on), key=log_order)
+def told(term: Term, state: State, first: int, last: int) -> Answer:
+    """Return the answer of *term* in its *state*, told as that of *first* through *last*."""
+    answers = sorted(state.answers, key=log_order)
     possible = list({one.same: one for one in answers}.values())
     decided = possible[-1] if len(possible) == 1 else None
-    own = {one.outcome for one in answers if decided and one.status == one.outcome.status}
-    restated = [(o, step) for o, step in (() if brief else said.restated) if o in own]
-    confirmed = _latest(step for outcome, step in restated if confirms(outcome, step))
-    replaced = () if brief else said.replaced
-    claims = sorted(said.claims, key=lambda step: step.place)
-    pending = tuple(step for step in steps if step.pending(on))
     return Answer(
         term=term,
         status=decided.status if decided else UNDETERMINED,
-        first=stretch.first,
-        last=stretch.last,
-        flags=tuple(_flags(terms, term.key, on, answers, bool(pending))),
+        first=first,
+        last=last,
+        flags=tuple(_flags(state)),
         decided=decided,
         possible=() if decided else tuple(possible),
-        confirmed=confirmed,
-        surely=not brief and confirmed in said.surely,
-        unchanged=_latest(step for outcome, step in restated if step.rank > outcome.rank),
-        replaced=tuple(sorted({outcome for _, outcome in replaced}, key=_replaced_order)),
-        claims=tuple(Claimed(step=one, differs=differs(one, possible)) for one in claims),
-        disputes=tuple(sorted(said.disputes, key=lambda step: step.place)),
-        silences=tuple(sorted(said.silences, key=lambda step: step.place)),
-        pending=pending,
+        confirmed=state.confirmed,
+        surely=state.surely,
+        unchanged=state.unchanged,
+        replaced=tuple(sorted(state.replaced, key=_replaced_order)),
+        claims=tuple(
+            Claimed(step=one, differs=differs(one, possible)) for one in in_place(state.claims)
+        ),
+        disputes=in_place(state.disputes),
+        silences=in_place(state.silences),
+        pending=in_place(state.plans),
     )
+
+
+def in_place(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return *steps* in order of place."""
+    return tuple(sorted(steps, key=lambda step: step.place))
 
 
 def log_order(one: Possibility) -> tuple[tuple[tuple[int, int], ...], str, int, int]:
@@ -173,62 +176,23 @@ def _replaced_order(one: Outcome) -> tuple[tuple[tuple[int, int], ...], str, int
     return log_order(possibility(one))
 
 
-def _latest(steps: Iterable[Step]) -> Step | None:
-    return max(steps, key=lambda step: (step.days[-1][1], step.place), default=None)
-
-
-def _flags(
-    terms: Terms, term: str, on: int, answers: Sequence[Possibility], pending: bool
-) -> Iterator[str]:
-    said = terms.said(term, on)
-    above = _flags_above(terms, term, on)
+def _flags(state: State) -> Iterator[str]:
+    answers = state.answers
     dates = [date for one in answers for date in _dates(one) if date]
     shown = {
         "reported": any(one.authority and one.authority.rank < 3 for one in answers),
-        "claimed": said.claims and any(one.status == "not-set" for one in answers),
-        "claimed-otherwise": any(differs(claim, answers) for claim in said.claims),
-        "replaced-higher": said.is_replaced,
-        "disputed": said.disputes,
-        "carried": said.silences and any(one.status == "in-force" for one in answers),
-        "pending": pending,
+        "claimed": state.claims and any(one.status == "not-set" for one in answers),
+        "claimed-otherwise": any(differs(claim, answers) for claim in state.claims),
+        "replaced-higher": state.replaced,
+        "disputed": state.disputes,
+        "carried": state.silences and any(one.status == "in-force" for one in answers),
+        "pending": state.plans,
         "doubtful": any(date.doubtful for date in dates),
         "approximate": any(date.approximate for date in dates),
     }
-    return (flag for flag in FLAGS if shown[flag] or flag in above)
-
-
-def _flags_above(terms: Terms, term: str, on: int) -> set[str]:
-    """Return the flags of the terms that *term* hangs on which are told with it too."""
-    told: dict[str, set[str]] = {}
-    for name in terms.chain(term):
-        said, answers = terms.said(name, on), terms.answers(name, on)
-        hinges = {hinge for one in said.outcomes if (hinge := hinge_of(one))}
-        told[name] = {flag for hinge in hinges for flag in told[hinge]}
-        if name == term:
-            return told[name]
-        if said.disputes:
-            told[name].add("disputed")
-        if any(differs(claim, answers) for claim in said.claims):
-            told[name].add("claimed-otherwise")
-        if all(one.status == "not-set" for one in answers):
-            told[name] = set()
-    return set()
+    return (flag for flag in FLAGS if shown[flag] or flag in state.above)
 
 
 def _dates(one: Possibility) -> Iterator[Date | None]:
     yield from (step.when for step in (one.outcome.given, one.outcome.ended) if step)
     yield one.until
-
-
-def differs(claim: Step, answers: Iterable[Possibility]) -> bool:
-    """Say whether *claim* differs from one at least of *answers*, in whatever world (§9 o).
-
-    A detail differs from none: one that adds, or any beside what is undisclosed.
-    """
-    status = "ended" if claim.value is None else "in-force"
-    return not claim.adds and any(
-        (status, claim.value) != (one.status, one.value)
-        or (claim.until is not None and claim.through != one.through)
-        for one in answers
-        if one.status != "not-set" and one.value != UNDISCLOSED
-    )

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from events.model.kinds import Term
 from timeline.record.steps import FAR, SILENT, Step
-from timeline.rule.answer import Answer, answer_in
-from timeline.rule.line import Stretch, turns
+from timeline.rule.answer import Answer, told
+from timeline.rule.line import turns
+from timeline.rule.state import state_on
 from timeline.rule.terms import Terms
 from timeline.views.abreast import LAST
 from timeline.views.parting import above
@@ -30,7 +31,7 @@ def answers(terms: Terms, term: Term) -> Iterator[tuple[int, int, Answer]]:
 
 def answer_on_day(terms: Terms, term: Term, on: int) -> Answer:
     """Return the answer of *term* on the day *on*, an ordinal, as if it were that of no other."""
-    return answer_in(terms, term, on, Stretch(on, on, frozenset()))
+    return told(term, state_on(terms, term.key, on), on, on)
 
 
 def turning_days(

@@ -12,8 +12,9 @@ from events.dates import Date
 from events.model.kinds import Term
 from timeline.record.record import Record
 from timeline.record.steps import Step
-from timeline.rule.answer import Answer, answer_on, differs
+from timeline.rule.answer import Answer, answer_on
 from timeline.rule.line import CLAIMS, DISPUTES, Stretch, line
+from timeline.rule.state import differs
 from timeline.rule.terms import Possibility, Terms, hinge_of
 from timeline.views.abreast import abreast, is_drawn, span
 

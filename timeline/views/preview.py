@@ -7,9 +7,9 @@ from datetime import date
 from events.model.kinds import Term
 from timeline.record.record import Record
 from timeline.record.steps import ANSWERS, Step, steps_of
-from timeline.rule.answer import Answer, answer_in
-from timeline.rule.line import Stretch
+from timeline.rule.answer import Answer, told
 from timeline.rule.said import Outcome
+from timeline.rule.state import state_on
 from timeline.rule.terms import Terms
 from timeline.views.parting import DECIDING, kinds, partings
 
@@ -146,7 +146,7 @@ class _Comparison:
 def _answer(terms: Terms, term: Term, on: date) -> Answer:
     """Return the answer of *term* on one day, without the stretch of days on which it is that."""
     number = on.toordinal()
-    return answer_in(terms, term, number, Stretch(number, number, terms.answers(term.key, number)))
+    return told(term, state_on(terms, term.key, number), number, number)
 
 
 def _standing_in(terms: Terms, key: str, steps: Sequence[Step]) -> Iterator[tuple[Step, Outcome]]:

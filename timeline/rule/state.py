@@ -1,0 +1,131 @@
+"""The state of a term at the end of a day: its possible answers and what stands beside them."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from events.words import UNDISCLOSED
+from timeline.record.steps import FAR, SILENT, Step
+from timeline.rule.line import LONGEST, turns
+from timeline.rule.possible import Possible
+from timeline.rule.said import Outcome, Said, confirms
+from timeline.rule.terms import Possibility, Terms, hinge_of
+
+QUIET = frozenset({"use", "note"})
+"""The verbs that change nothing of a state."""
+
+
+class State(NamedTuple):
+    """What may be the case (docs/meaning.md §4).
+
+    *confirmed* is the last restatement that confirms the one possible answer, in every world if
+    *surely*; *unchanged* the last of higher rank. *replaced* are the answers of higher rank in
+    whose place one stands, *above* the flags of terms on which this one hangs that are told with
+    it. *plans* are the steps pending.
+    """
+
+    answers: frozenset[Possibility]
+    claims: frozenset[Step] = frozenset()
+    disputes: frozenset[Step] = frozenset()
+    silences: frozenset[Step] = frozenset()
+    confirmed: Step | None = None
+    surely: bool = False
+    unchanged: Step | None = None
+    replaced: frozenset[Outcome] = frozenset()
+    above: frozenset[str] = frozenset()
+    plans: frozenset[Step] = frozenset()
+
+    @property
+    def same(self) -> frozenset[tuple[object, ...]]:
+        """What makes the possible answers the answers they are."""
+        return frozenset(one.same for one in self.answers)
+
+
+class Phase(NamedTuple):
+    """The days *first* through *last*, ordinals, on all of which a term is in the *state*."""
+
+    first: int
+    last: int
+    state: State
+
+
+def state_on(terms: Terms, term: str, on: int) -> State:
+    """Return the state of *term* on the day *on*, an ordinal."""
+    said, answers = terms.said(term, on), terms.answers(term, on)
+    restated = list(_restated(said, answers))
+    confirmed = _latest(step for outcome, step in restated if confirms(outcome, step))
+    return State(
+        answers=answers,
+        claims=said.claims,
+        disputes=said.disputes,
+        silences=said.silences,
+        confirmed=confirmed,
+        surely=confirmed is not None and confirmed in said.surely,
+        unchanged=_latest(step for outcome, step in restated if step.rank > outcome.rank),
+        replaced=frozenset(outcome for _, outcome in said.replaced),
+        above=frozenset(_flags_above(terms, term, on)),
+        plans=frozenset(step for step in terms.steps.get(term, ()) if step.pending(on)),
+    )
+
+
+def phases(terms: Terms, term: str, begin: int = -FAR, end: int = FAR) -> Iterator[Phase]:
+    """Yield the phases of *term* on the days *begin* through *end*; the next may be alike."""
+    days = {begin, *_waits(terms.steps.get(term, ()), begin, end)}
+    for name in terms.chain(term):
+        loud = [one for one in terms.steps.get(name, ()) if one.days and one.verb not in QUIET]
+        days |= {day for day, _ in turns(loud, LONGEST, begin) if day <= end}
+    ordered = sorted(days)
+    for first, following in zip(ordered, [*ordered[1:], end + 1], strict=True):
+        yield Phase(first, following - 1, state_on(terms, term, first))
+
+
+def _waits(steps: Iterable[Step], begin: int, end: int) -> Iterator[int]:
+    """Yield the days on which one of *steps* begins to be pending, and is so no more."""
+    for step in steps:
+        first = step.days[0][0] if step.days else FAR
+        if step.verb not in SILENT and first > step.public:
+            yield from (day for day in (step.public, first) if begin < day <= end)
+
+
+def _restated(
+    said: Said | Possible, answers: frozenset[Possibility]
+) -> Iterator[tuple[Outcome, Step]]:
+    """Yield what was restated of the one possible answer, where its own steps come to it."""
+    if len({one.same for one in answers}) == 1:
+        own = {one.outcome for one in answers if one.status == one.outcome.status}
+        yield from ((outcome, step) for outcome, step in said.restated if outcome in own)
+
+
+def _latest(steps: Iterable[Step]) -> Step | None:
+    return max(steps, key=lambda step: (step.days[-1][1], step.place), default=None)
+
+
+def _flags_above(terms: Terms, term: str, on: int) -> set[str]:
+    """Return the flags of the terms that *term* hangs on which are told with it too."""
+    told: dict[str, set[str]] = {}
+    for name in terms.chain(term):
+        said, answers = terms.said(name, on), terms.answers(name, on)
+        hinges = {hinge for one in said.outcomes if (hinge := hinge_of(one))}
+        told[name] = {flag for hinge in hinges for flag in told[hinge]}
+        if name == term:
+            return told[name]
+        if said.disputes:
+            told[name].add("disputed")
+        if any(differs(claim, answers) for claim in said.claims):
+            told[name].add("claimed-otherwise")
+        if all(one.status == "not-set" for one in answers):
+            told[name] = set()
+    return set()
+
+
+def differs(claim: Step, answers: Iterable[Possibility]) -> bool:
+    """Say whether *claim* differs from one at least of *answers*, in whatever world (§9 o).
+
+    A detail differs from none: one that adds, or any beside what is undisclosed.
+    """
+    status = "ended" if claim.value is None else "in-force"
+    return not claim.adds and any(
+        (status, claim.value) != (one.status, one.value)
+        or (claim.until is not None and claim.through != one.through)
+        for one in answers
+        if one.status != "not-set" and one.value != UNDISCLOSED
+    )
