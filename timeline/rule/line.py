@@ -121,10 +121,15 @@ def _ends(step: Step) -> Iterator[int]:
 
 
 def _near(steps: list[Step], on: int) -> list[Step]:
-    """Leave out what an answer that has surely come by *on* surely followed, or a settlement.
+    return list(filter(mattering(steps, on), steps))
 
-    Answers and mets are kept while no answer of their own rank or above surely followed: what those
-    of higher rank alone had given may have been replaced.
+
+def mattering(steps: Iterable[Step], on: int) -> Callable[[Step], bool]:
+    """Return what says whether a step can matter from the day *on* on, beside *steps*.
+
+    It cannot if an answer that has surely come by *on* surely followed it, or a settlement. Answers
+    and mets matter while no answer of their own rank or above surely followed: what those of higher
+    rank alone had given may have been replaced.
     """
     come = [step for step in steps if step.days[-1][1] <= on]
     bars = [_bar(s for s in come if s.verb in ANSWERS and s.rank > rank) for rank in range(3)]
@@ -137,7 +142,23 @@ def _near(steps: list[Step], on: int) -> list[Step]:
         ranks = step.rank if step.verb in _DECIDING else 1
         return any(last >= bar for bar in bars[:ranks])
 
-    return [step for step in steps if matters(step)]
+    return matters
+
+
+def surely_over(step: Step, steps: Iterable[Step]) -> int:
+    """Return the first day from which on *step* can matter no more beside *steps*, `FAR` if ever.
+
+    That is the day by which one of those that `mattering` looks at has surely come.
+    """
+    last, deciding = (step.days[-1][1], step.place), step.verb in _DECIDING
+    if step.verb in ("dispute", "settle"):
+        behind = (one for one in steps if one.verb == "settle")
+    else:
+        rank = step.rank if deciding else 1
+        behind = (one for one in steps if one.verb in ANSWERS and one.rank >= rank)
+    return min(
+        (one.days[-1][1] for one in behind if (one.days[0][0], one.place) > last), default=FAR
+    )
 
 
 def _bar(steps: Iterable[Step]) -> Position:
