@@ -172,7 +172,7 @@ class _Writer:
                 self.outlives, self.silent, self.unknown, self.voices, self.settled, self.public,
                 self.ordered,
             ),
-            (40, 17, 12, 10, 4, 8, 11, 5, 8, 8, 7, 9, 6, 12, 10),
+            (40, 36, 12, 10, 4, 8, 11, 5, 8, 8, 7, 9, 6, 12, 10),
         )[0]  # fmt: skip
         return motif()
 
@@ -187,7 +187,8 @@ class _Writer:
         parent = self.random.choice(self.terms[:index])
         through = self.date(0) if self.chance(0.45) else None
         given = Set(term=parent, value=self.value(), through=through)
-        hanging = Set(term=self.terms[index], value=self.value(), hinge=parent)
+        own = self.soon() if self.chance(0.5) else None
+        hanging = Set(term=self.terms[index], value=self.value(), hinge=parent, through=own)
         first = self.event((given, hanging))
         if through is not None:
             return [first]
@@ -417,6 +418,10 @@ class _Writer:
     def when(self) -> Date | None:
         return None if self.chance(0.05) else self.date(0.02)
 
+    def soon(self) -> Date:
+        """Return a day a little later than that of recording."""
+        return parse(_text(min(self.day + self.random.randint(2, 4), LAST)))
+
     def date(self, is_open: float) -> Date:
         """Return a date about the day of recording, at any precision."""
         number = min(max(self.day + self.random.choice((-3, -2, -1, 0, 0, 0, 1, 3)), FIRST), LAST)
@@ -537,8 +542,9 @@ EVERY_CASE = frozenset(
         "restatement of equal rank", "restatement of lower rank", "restatement of higher rank",
         "carried", "dispute that outlives an end", "date of two spans", "pending",
         "known cut differs", "correction matters", "retraction matters", "while ended",
-        "while expired", "while undetermined", "told of an event not known", "disputed", "claimed",
-        "claimed-otherwise", "reported", "doubtful", "approximate", "default authority",
+        "while expired", "while undetermined",
+        "over with another before its own last day", "told of an event not known", "disputed",
+        "claimed", "claimed-otherwise", "reported", "doubtful", "approximate", "default authority",
         "default announced",
     }
 )  # fmt: skip
@@ -559,12 +565,23 @@ def cases(kept: Sequence[Kept], on: date, known: date | None) -> set[str]:
         found |= _of_steps(own, on)
         for world in worlds_of(own, on):
             found |= _of_world(world)
+            if _was_over(kept, world, known):
+                found.add("over with another before its own last day")
             parent = world.given.hinge if world.status == "in-force" and world.given else None
             if parent in tells:
                 hanging = tells[parent]
                 found |= {f"while {status}" for status, *_ in hanging.answers}
                 found.add(f"while {hanging.status}")
     return found
+
+
+def _was_over(kept: Sequence[Kept], world: World, known: date | None) -> bool:
+    """Say whether what has expired may have been over with another on its last day."""
+    given = world.given
+    if world.status != "expired" or given is None or given.last is None or given.hinge is None:
+        return False
+    answers = told(kept, on=given.last, known=known)[given.hinge].answers
+    return any(status in ("ended", "expired") for status, *_ in answers)
 
 
 def _keys(kept: Sequence[Kept], steps: Sequence[Step]) -> set[str]:

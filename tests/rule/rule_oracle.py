@@ -577,7 +577,10 @@ def own_answer(world: World) -> Combination:
 
 
 def combine(own: Combination, other: Combination) -> Combination:
-    """Combine an answer in force with a possible answer of the term it hangs on (§5, *While*)."""
+    """Combine an answer with a possible answer of the term it hangs on (§5, *While*).
+
+    If it expired by itself, that is an answer of its own last day.
+    """
     if other.status == "not-set":
         return own
     assert own.authority
@@ -619,16 +622,20 @@ def told(
     """Tell of every term that stands what holds on a day (§4, §5, §6)."""
     kept = list(kept)
     steps = steps_of(kept, known, recorded)
-    done: dict[str, _Term] = {}
+    done: dict[tuple[str, date], _Term] = {}
     terms = record_of(kept, recorded).terms
     return {term: _tell(steps, term, on, known, done).told for term in terms}
 
 
 def _tell(
-    steps: Sequence[Step], term: str, on: date, known: date | None, done: dict[str, _Term]
+    steps: Sequence[Step],
+    term: str,
+    on: date,
+    known: date | None,
+    done: dict[tuple[str, date], _Term],
 ) -> _Term:
-    if term in done:
-        return done[term]
+    if (term, on) in done:
+        return done[term, on]
     own = steps_of_term(steps, term)
     flags: set[str] = set()
     combinations: set[Combination] = set()
@@ -636,10 +643,12 @@ def _tell(
     worlds = list(worlds_of(own, on))
     for world in worlds:
         answers = {own_answer(world)}
-        if world.status == "in-force" and world.given and world.given.hinge:
-            parent = _tell(steps, world.given.hinge, on, known, done)
+        if world.given and world.given.hinge and world.status != "ended":
+            then = min(on, world.given.last or on)
+            parent = _tell(steps, world.given.hinge, then, known, done)
             answers = {combine(own_answer(world), each) for each in parent.combinations}
-            if any(each.status != "not-set" for each in parent.combinations):
+            is_set = any(each.status != "not-set" for each in parent.combinations)
+            if world.status == "in-force" and is_set:
                 flags |= parent.told.flags & {"disputed", "claimed-otherwise"}
         combinations |= answers
         higher = replaced(world)
@@ -652,7 +661,7 @@ def _tell(
     if pending:
         flags.add("pending")
     confirming = [{s.ref for s in w.restated if s.rank == w.rank} for w in worlds]
-    done[term] = _Term(
+    done[term, on] = _Term(
         Told(
             outcomes=frozenset(w.outcome for w in worlds),
             claims=frozenset(claim.ref for w in worlds for claim, _ in w.claims),
@@ -675,7 +684,7 @@ def _tell(
         ),
         frozenset(combinations),
     )
-    return done[term]
+    return done[term, on]
 
 
 def _is_pending(step: Step, on: date, known: date | None) -> bool:

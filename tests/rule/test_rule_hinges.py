@@ -1,12 +1,13 @@
-"""Terms that hang on one another: long chains, and terms that hang on two others each."""
+"""Terms that hang on one another: what is over with another, long chains, two hinges each."""
 
+import pytest
 from test_rule_shared_days import step
 
 from events.dates import parse
-from events.model.kinds import Term
+from events.model.kinds import Authority, Term
 from timeline.record.steps import FAR, Step
 from timeline.rule.answer import answer_on
-from timeline.rule.terms import Terms
+from timeline.rule.terms import Terms, stretch_on
 
 LAST = parse("2026-01-31")
 END = LAST.earliest.toordinal() if LAST.earliest else FAR
@@ -18,6 +19,135 @@ def hung(number: int, day: int, *hinges: str) -> list[Step]:
         step("set", number * 10 + n, number * 10 + n, ((day + n, day + n),), value="v", hinge=hinge)
         for n, hinge in enumerate(hinges)
     ]
+
+
+def dated(verb: str, day: int, **said: object) -> Step:
+    return step(verb, day, day, ((day, day),), **said)
+
+
+def answered(terms: Terms, on: int) -> set[tuple[str, int]]:
+    """Return the possible answers of `own` on a day, by status and last day.
+
+    Its line has to say the same, be it whole or of that day alone.
+    """
+    answers = terms.answers("own", on)
+    assert answers == stretch_on(terms.line("own"), on).said
+    assert answers == Terms(terms.steps, on, on).line("own")[0].said
+    stretch = terms.stretch("own", on)
+    assert stretch.first <= on <= stretch.last
+    return {(one.status, one.through) for one in answers}
+
+
+def hinged(*hinge: Step, through: int = 30, unless: frozenset[str] = frozenset()) -> Terms:
+    """Return `own`, set on day 3, which hangs on the term of the other steps."""
+    own = dated("set", 3, value="v", through=through, hinge="other", unless=unless)
+    mets = [one for one in hinge if one.verb == "met"]
+    return Terms({"own": [own, *mets], "other": [one for one in hinge if one not in mets]})
+
+
+ENDS, RETURNS = dated("end", 10), dated("set", 20, value="w")
+STANDS, LASTS = dated("set", 2, value="w"), dated("set", 2, value="w", through=9)
+
+
+@pytest.mark.parametrize("on", [10, 30, 31, 99])
+def test_what_ended_with_another_does_not_expire_on_its_own_last_day(on: int) -> None:
+    assert {("ended", FAR)} == answered(hinged(STANDS, ENDS), on)
+
+
+@pytest.mark.parametrize("on", [10, 30, 31, 99])
+def test_what_expired_with_another_keeps_the_last_day_of_that(on: int) -> None:
+    assert {("expired", 9)} == answered(hinged(LASTS), on)
+
+
+def test_nothing_turns_on_the_own_last_day_of_what_is_over() -> None:
+    """So its stretch goes on, and no difference is told of that day."""
+    for terms in hinged(STANDS, ENDS), hinged(LASTS):
+        assert (10, FAR) == terms.stretch("own", 31)[:2]
+
+
+@pytest.mark.parametrize("on", [31, 40, 41, 50, 99])
+def test_what_becomes_of_the_other_after_the_own_last_day_is_nothing_to_it(on: int) -> None:
+    """It expired by itself, whether the other ends, expires or begins anew after that."""
+    ends, returns = dated("end", 40), dated("set", 50, value="w")
+    expires = dated("set", 2, value="w", through=40)
+
+    assert {("expired", 30)} == answered(hinged(STANDS, ends, returns), on)
+    assert {("expired", 30)} == answered(hinged(expires), on)
+    assert {("expired", 30)} == answered(hinged(returns), on)
+
+
+def test_what_was_over_does_not_return_after_its_own_last_day() -> None:
+    terms = hinged(STANDS, ENDS, dated("set", 31, value="w"))
+
+    assert {("ended", FAR)} == answered(terms, 31)
+
+
+def test_where_the_other_is_in_force_again_the_own_last_day_counts_again() -> None:
+    terms = hinged(STANDS, ENDS, RETURNS)
+
+    assert {("ended", FAR)} == answered(terms, 19)
+    assert {("in-force", 30)} == answered(terms, 20)
+    assert {("expired", 30)} == answered(terms, 31)
+
+
+def test_the_other_may_end_on_the_last_day_itself() -> None:
+    assert {("ended", FAR)} == answered(hinged(STANDS, dated("end", 30)), 31)
+    assert {("expired", 30)} == answered(hinged(STANDS, dated("end", 31)), 31)
+
+
+def test_an_uncertain_end_of_the_other_is_asked_about_on_the_last_day() -> None:
+    """What was possible then stays possible, though the other has surely ended since."""
+    perhaps = step("end", 10, 10, ((25, 35),))
+
+    assert {("ended", FAR), ("expired", 30)} == answered(hinged(STANDS, perhaps), 99)
+
+
+def test_each_possible_answer_looks_at_the_other_on_its_own_last_day() -> None:
+    """Two sets of one vague order, one through day 8 and one through day 30."""
+    own = [
+        step("set", number, number, ((3, 6),), value="v", through=through, hinge="other")
+        for number, through in ((3, 8), (4, 30))
+    ]
+    terms = Terms({"own": own, "other": [STANDS, ENDS]})
+
+    assert {("in-force", 8), ("in-force", 30)} == answered(terms, 8)
+    assert {("expired", 8), ("in-force", 30)} == answered(terms, 9)
+    assert {("expired", 8), ("ended", FAR)} == answered(terms, 31)
+
+
+def test_what_hangs_on_something_that_hangs_is_over_as_that_was() -> None:
+    """Each looks at the next on the earliest of the last days so far."""
+    middle = dated("set", 3, value="m", through=20, hinge="root")
+    own = dated("set", 4, value="v", through=30, hinge="middle")
+    root = [STANDS, dated("end", 25)]
+
+    assert {("expired", 20)} == answered(
+        Terms({"own": [own], "middle": [middle], "root": root}), 99
+    )
+    assert {("ended", FAR)} == answered(
+        Terms({"own": [own], "middle": [middle], "root": [STANDS, ENDS]}), 99
+    )
+
+
+def test_a_condition_met_ends_also_what_was_over_with_another() -> None:
+    """It happened; a last day does not happen."""
+    met = dated("met", 15, condition="x")
+    terms = hinged(LASTS, met, unless=frozenset({"x"}))
+
+    assert {("expired", 9)} == answered(terms, 14)
+    assert {("ended", FAR)} == answered(terms, 15)
+    assert {("ended", FAR)} == answered(terms, 99)
+
+
+def test_what_expired_by_itself_rests_on_the_other_having_been_in_force() -> None:
+    """So it is no more certain than that, before its last day and after."""
+    reported = dated("set", 2, value="w", rank=1)
+
+    for on in (30, 31):
+        assert [Authority.REPORTED] == [
+            one.authority for one in hinged(reported).answers("own", on)
+        ]
+    assert [Authority.OFFICIAL] == [one.authority for one in hinged().answers("own", 31)]
 
 
 def chain_of(count: int) -> Terms:

@@ -288,6 +288,22 @@ def test_where_the_other_is_in_force_again_so_is_the_answer() -> None:
     assert told.status == "in-force"
 
 
+def test_after_its_own_last_day_an_answer_stays_what_the_other_had_made_of_it() -> None:
+    hanging = event("e1", "3", Set(term="t", value="1", hinge="u", through=dated("10")))
+    other = event("e2", "3", Set(term="u", value="9"))
+    acts = hanging, other, event("e3", "6", End(term="u")), event("e4", "12", other.changes[0])
+    assert [ask(*acts, day=day).status for day in (5, 6, 10, 11, 12)] == [
+        "in-force",
+        *["ended"] * 4,
+    ]
+    over = event("e2", "3", Set(term="u", value="9", through=dated("6")))
+    assert ask(hanging, over).answers == {("expired", "1", on(6), frozenset())}
+    assert ask(hanging, other).answers == {("expired", "1", on(10), frozenset())}
+    later = event("e3", "11", End(term="u"), Dispute(term="u"))
+    assert ask(hanging, other, later).answers == {("expired", "1", on(10), frozenset())}
+    assert not ask(hanging, other, later).flags
+
+
 def test_pending_is_what_is_announced_and_still_to_come() -> None:
     plan = event("e1", None, one("1"), announced=dated("5"))
     assert ask(plan).pending == {("e1", 0)}

@@ -38,8 +38,9 @@ class Possibility(NamedTuple):
 def possibility(outcome: Outcome, above: Possibility | None = None) -> Possibility:
     """Return what *outcome* is while the term it hangs on is *above*.
 
-    A term that is not set has no effect. One that has ended ends it, one that has expired lends it
-    its last day, while value and conditions stay its own.
+    That is what it was on the last day of *outcome*, if this has expired. A term that is not set
+    has no effect. One that has ended ends it, one that has expired lends it its last day, while
+    value and conditions stay its own.
     """
     status, given, ended = outcome
     through, until = (given.through, given.until) if given else (FAR, None)
@@ -47,7 +48,7 @@ def possibility(outcome: Outcome, above: Possibility | None = None) -> Possibili
         _weakest(step.authority for step in (given, ended) if step),
         ended or given,
     )
-    if above and status == "in-force" and above.status != "not-set":
+    if above and above.status != "not-set":
         authority = _weakest(one for one in (authority, above.authority) if one)
         if above.status != "in-force":
             status, deciding = above.status, above.deciding
@@ -108,13 +109,24 @@ class Terms:
 
     def answers(self, term: str, on: int) -> frozenset[Possibility]:
         """Return the possible answers of *term* on the day *on*."""
-        for name in self.chain(term):
-            if (name, on) not in self._answers:
-                outcomes = self.said(name, on).outcomes
-                self._answers[name, on] = self._combined(
-                    outcomes, lambda one: self._answers[one, on]
+        if (term, on) not in self._answers:
+            for name, day in self._unanswered(term, on):
+                outcomes = self.said(name, day).outcomes
+                self._answers[name, day] = self._combined(
+                    outcomes, day, lambda *above: self._answers[above]
                 )
         return self._answers[term, on]
+
+    def _unanswered(self, term: str, on: int) -> list[tuple[str, int]]:
+        """Return *term* and *on* after all on which this answer rests and that has none yet."""
+        days = {name: set[int]() for name in self.chain(term)}
+        days[term].add(on)
+        for name in reversed(days):
+            for day in days[name]:
+                for outcome in self.said(name, day).outcomes:
+                    if (above := _hanging(outcome, day)) and above not in self._answers:
+                        days[above[0]].add(above[1])
+        return [(name, day) for name, own in days.items() for day in own]
 
     def line(self, term: str) -> list[Stretch]:
         """Return the stretches of *term*; what is said on each is a set of possibilities."""
@@ -142,23 +154,30 @@ class Terms:
     def _pieces(self, term: str) -> Iterator[Stretch]:
         """Yield the stretches of *term*, those that hang on others cut where the others turn."""
         for first, last, outcomes in line(self.steps.get(term, ()), OUTCOMES, *self._days):
-            above = {hinge: self._lines[hinge] for one in outcomes if (hinge := hinge_of(one))}
-            turns = {one.first for own in above.values() for one in own}
+            hinges = {hinge for one in outcomes if (hinge := hinge_of(one))}
+            turns = {one.first for hinge in hinges for one in self._lines[hinge]}
             days = [first, *sorted(day for day in turns if first < day <= last), last + 1]
             for start, following in pairwise(days):
-                now = {hinge: stretch_on(own, start).said for hinge, own in above.items()}
-                yield Stretch(start, following - 1, self._combined(outcomes, now.__getitem__))
+                yield Stretch(start, following - 1, self._combined(outcomes, start, self._above))
+
+    def _above(self, hinge: str, on: int) -> frozenset[Possibility]:
+        """Return the answers of *hinge* by its line, or what they were before that begins."""
+        begin, _ = self._days
+        return stretch_on(self._lines[hinge], on).said if begin <= on else self.answers(hinge, on)
 
     def _combined(
-        self, outcomes: Iterable[Outcome], above: Callable[[str], Iterable[Possibility]]
+        self,
+        outcomes: Iterable[Outcome],
+        on: int,
+        above: Callable[[str, int], Iterable[Possibility]],
     ) -> frozenset[Possibility]:
         """Combine answers, not worlds: any with any (docs/meaning.md §9 i)."""
-        hinges = {hinge for outcome in outcomes if (hinge := hinge_of(outcome))}
-        effects = {hinge: {_effect(one): one for one in above(hinge)}.values() for hinge in hinges}
+        hanging = {outcome: _hanging(outcome, on) for outcome in outcomes}
+        effects = {at: {_effect(one): one for one in above(*at)} for at in hanging.values() if at}
         return frozenset(
             possibility(outcome, one)
-            for outcome in outcomes
-            for one in effects.get(hinge_of(outcome) or "", (None,))
+            for outcome, at in hanging.items()
+            for one in (effects[at].values() if at else (None,))
         )
 
 
@@ -172,6 +191,17 @@ def _effect(one: Possibility) -> tuple[object, ...]:
 def hinge_of(outcome: Outcome) -> str | None:
     """Return the term on which *outcome* hangs, if it is in force and hangs on one."""
     return outcome.given.hinge if outcome.given and outcome.status == "in-force" else None
+
+
+def _hanging(outcome: Outcome, on: int) -> tuple[str, int] | None:
+    """Return the term on which *outcome* hangs on the day *on*, and the day that counts for it.
+
+    Later than its own last day nothing becomes of it any more (docs/meaning.md §9 p).
+    """
+    status, given, _ = outcome
+    if given is None or given.hinge is None or status == "ended":
+        return None
+    return given.hinge, min(on, given.through)
 
 
 def stretch_on(line: Sequence[Stretch], on: int) -> Stretch:
