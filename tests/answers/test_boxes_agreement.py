@@ -1,0 +1,134 @@
+"""The boxes of random histories are what the rule says at every point of the three clocks."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from random import Random
+
+import pytest
+import rule_oracle as oracle
+from rule_histories import describe, history, question
+
+from timeline.answers.boxes import Box
+from timeline.answers.items import PLAN, Item, items_of, of_step
+from timeline.answers.replay import HEAD, Replay, Row
+from timeline.record.record import Kept, record_of
+from timeline.record.steps import FAR, Step, steps_of
+from timeline.rule.state import State, state_on
+from timeline.rule.terms import Terms
+
+HISTORIES = int(os.environ.get("TIMELINE_HISTORIES", "1000")) // 5
+BATCHES = 6
+
+
+def written(seed: int) -> tuple[Random, list[Kept]]:
+    random = Random(seed)
+    return random, [Kept(*one) for one in history(random)]
+
+
+def rows_ever(kept: Iterable[Kept]) -> list[Row]:
+    """Return every row that ever stood, the versions of one instant being one."""
+    replay, standing, over = Replay(), dict[tuple[str, Box], int](), list[Row]()
+    for _, group in groupby(kept, key=lambda one: one.recorded):
+        acts = list(group)
+        version = acts[0].version
+        for one in acts:
+            replay.take(one)
+        for term, closed, opened in replay.changes():
+            over += (Row(term, box, standing.pop((term, box)), version) for box in closed)
+            standing |= {(term, box): version for box in opened}
+    return over + [Row(*key, since, HEAD) for key, since in standing.items()]
+
+
+def items(state: State) -> set[Item]:
+    return {*items_of(state), *(of_step(PLAN, step) for step in state.plans)}
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_a_point_lies_in_the_boxes_that_the_rule_says(batch: int) -> None:
+    """Also on the edges of boxes, where one day more is another answer."""
+    for seed in range(batch, HISTORIES, BATCHES):
+        random, kept = written(seed)
+        rows = rows_ever(kept)
+        for _ in range(8):
+            on, known, recorded = question(random, [_plain(one) for one in kept])
+            day, cut = on.toordinal(), known.toordinal() if known else FAR
+            if random.random() < 0.5:
+                edge = random.choice(rows).box
+                day = random.choice([edge.first - 1, edge.first, edge.last, edge.last + 1, day])
+                day = day if abs(day) < FAR else on.toordinal()
+            by = f"{recorded}T23:59:59Z" if recorded and len(recorded) == 10 else recorded
+            seen = [one for one in kept if by is None or one.recorded <= by]
+            version = max((one.version for one in seen), default=0)
+            record = record_of(seen)
+            steps = steps_of(record, known=known)
+            for term in record.terms:
+                found = [
+                    row.box.item
+                    for row in rows
+                    if row.term == term
+                    and row.since <= version < row.until
+                    and row.box.first <= day <= row.box.last
+                    and row.box.since <= cut <= row.box.until
+                ]
+                about = f"seed {seed}: {term} on {day}, known {known}, version {version}"
+                assert Counter(found) == Counter(items(state_on(Terms(steps), term, day))), about
+
+
+def _plain(one: Kept) -> oracle.Kept:
+    return one.version, one.recorded, one.act
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_boxes_have_one_form(batch: int) -> None:
+    """They are the longest runs of days, and of known days, whatever came in which order."""
+    for seed in range(batch, HISTORIES // 8, BATCHES):
+        _, kept = written(seed)
+        standing = {row for row in rows_ever(kept) if row.until == HEAD}
+        record = record_of(kept)
+        every = steps_of(record)
+        for term in record.terms:
+            found = {row.box for row in standing if row.term == term}
+            assert found == set(defined(every, term)), f"seed {seed}, {term}"
+
+
+def defined(every: dict[str, list[Step]], term: str) -> Iterator[Box]:
+    """Yield the boxes of *term*, found by asking for every day as known on every day."""
+    steps = [step for own in every.values() for step in own]
+    cuts = sorted({-FAR, *(step.public for step in steps)})
+    rows = []
+    for cut in cuts:
+        public = {name: [s for s in own if s.public <= cut] for name, own in every.items()}
+        rows.append(dict.fromkeys(_runs(Terms(public), term, steps)))
+    for run in {run for row in rows for run in row}:
+        there = [run in row for row in rows]
+        for is_there, group in groupby(range(len(cuts)), key=there.__getitem__):
+            at = list(group)
+            if is_there:
+                last = cuts[at[-1] + 1] - 1 if at[-1] + 1 < len(cuts) else FAR
+                yield Box(*run, cuts[at[0]], last)
+
+
+def _runs(terms: Terms, term: str, steps: Sequence[Step]) -> Iterator[tuple[Item, int, int]]:
+    ends = [end for step in steps for span in step.days for end in (*span, step.through)]
+    ends = [end for end in (*ends, *(step.public for step in steps)) if -FAR < end < FAR]
+    days = [-FAR, *range(min(ends, default=0) - 1, max(ends, default=0) + 6)]
+    begun: dict[Item, int] = {}
+    for day in days:
+        now = items(state_on(terms, term, day))
+        for item in [*begun]:
+            if item not in now:
+                yield item, begun.pop(item), day - 1
+        begun = dict.fromkeys(now, day) | begun
+    yield from ((item, first, FAR) for item, first in begun.items())
+
+
+def test_no_row_ends_where_the_same_begins() -> None:
+    for seed in range(HISTORIES // 4):
+        _, kept = written(seed)
+        rows = rows_ever(kept)
+        begun = {(row.term, row.box, row.since) for row in rows}
+        ended = {(row.term, row.box, row.until) for row in rows}
+        assert not begun & ended, f"seed {seed}\n{describe([_plain(one) for one in kept])}"
+        assert all(row.since < row.until for row in rows), f"seed {seed}"

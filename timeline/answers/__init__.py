@@ -1,0 +1,1 @@
+"""The stored projection: every answer, and what stands beside it, a box on three clocks."""

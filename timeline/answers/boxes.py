@@ -1,0 +1,193 @@
+"""Boxes: what is so on a span of effective days, as known on a span of days."""
+
+from bisect import bisect_left, insort
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
+
+from timeline.record.steps import FAR
+
+Item = Hashable
+"""What is so: an answer with all that may be the case, or one thing that stands beside it."""
+
+Run = tuple[Item, int, int]
+"""An item with the first and the last of the days in a row on which it is so, ordinals."""
+
+
+class Box(NamedTuple):
+    """That *item* is so on the days *first* through *last*, as known on *since* through *until*."""
+
+    item: Item
+    first: int
+    last: int
+    since: int
+    until: int
+
+
+class Slab(NamedTuple):
+    """All that is so on the days *first* through *last*, as known on *since* through *until*."""
+
+    first: int
+    last: int
+    since: int
+    until: int
+    runs: Sequence[Run]
+
+    def meets(self, box: Box) -> bool:
+        """Say whether *box* overlaps it, or could be joined with what is in it."""
+        return (
+            box.last >= self.first - 1
+            and box.first <= self.last + 1
+            and box.until >= self.since - 1
+            and box.since <= self.until + 1
+        )
+
+
+_LAST, _UNTIL = attrgetter("last"), attrgetter("until")
+
+
+class Boxes:
+    """The boxes of one term at one version, in the one form they have however they were made.
+
+    As known on each day, an item has its longest runs of days; a run that is the same as known on
+    following days is one box. Those *apart* are left as they are. *opened* and *closed* are what
+    changed since `settled` was called.
+    """
+
+    def __init__(self, boxes: Iterable[Box] = (), apart: Iterable[Box] = ()) -> None:
+        rows = list(boxes)
+        # Few boxes end late on the clock that each list is in order of: news comes at the end.
+        self._lasting = sorted((box for box in rows if box.until == FAR), key=_LAST)
+        self._past = sorted((box for box in rows if box.until < FAR), key=_UNTIL)
+        self._apart = set(apart)
+        self.settled()
+
+    def __iter__(self) -> Iterator[Box]:
+        yield from self._past
+        yield from self._lasting
+        yield from self._apart
+
+    def settled(self) -> None:
+        """Begin anew to keep in mind what changes."""
+        self.opened, self.closed = set[Box](), set[Box]()
+
+    def put(self, slabs: Sequence[Slab]) -> None:
+        """Let *slabs*, in order of their disjoint known days, take the place of what was there."""
+        touched = self._touched(slabs) if slabs else set()
+        wanted = set(_boxes(_known(touched, slabs)))
+        for box in touched - wanted:
+            self.remove(box)
+        for box in wanted - touched:
+            self.add(box)
+
+    def clear(self) -> None:
+        """Take all boxes away."""
+        for box in (*self._past, *self._lasting):
+            self.remove(box)
+        for box in [*self._apart]:
+            self.drop(box)
+
+    def keep(self, box: Box) -> None:
+        """Add a *box* that stands apart: slabs leave it as it is."""
+        _toggle(box, self.closed, self.opened)
+        self._apart.add(box)
+
+    def drop(self, box: Box) -> None:
+        """Take a *box* away that stands apart."""
+        _toggle(box, self.opened, self.closed)
+        self._apart.remove(box)
+
+    def add(self, box: Box) -> None:
+        """Add a *box* that can be joined with no other."""
+        _toggle(box, self.closed, self.opened)
+        lasts = box.until == FAR
+        insort(self._lasting if lasts else self._past, box, key=_LAST if lasts else _UNTIL)
+
+    def remove(self, box: Box) -> None:
+        """Take *box* away."""
+        _toggle(box, self.opened, self.closed)
+        boxes, key = (self._lasting, _LAST) if box.until == FAR else (self._past, _UNTIL)
+        del boxes[boxes.index(box, bisect_left(boxes, key(box), key=key))]
+
+    def _touched(self, slabs: Sequence[Slab]) -> set[Box]:
+        first, since = min(slab.first for slab in slabs) - 1, slabs[0].since - 1
+        lasting = self._lasting[bisect_left(self._lasting, first, key=_LAST) :]
+        past = self._past[bisect_left(self._past, since, key=_UNTIL) :]
+        return {box for box in (*past, *lasting) if any(slab.meets(box) for slab in slabs)}
+
+
+def _toggle(box: Box, undone: set[Box], done: set[Box]) -> None:
+    if box in undone:
+        undone.remove(box)
+    else:
+        done.add(box)
+
+
+_Known = dict[Run, list[tuple[int, int]]]
+"""The spans of known days on which there is a run."""
+
+
+def _known(touched: Iterable[Box], slabs: Sequence[Slab]) -> _Known:
+    """Return on which known days there is which run, once *slabs* are in their place."""
+    found: _Known = {}
+    for box in touched:
+        for span in _apart(box, slabs):
+            found.setdefault(box[:3], []).append(span)
+    for slab in slabs:
+        near = [box for box in touched if slab.meets(box)]
+        for since, until in _spans(near, slab):
+            row = (box for box in near if box.since <= since <= box.until)
+            for run in _row(row, slab):
+                found.setdefault(run, []).append((since, until))
+    return found
+
+
+def _apart(box: Box, slabs: Sequence[Slab]) -> Iterator[tuple[int, int]]:
+    """Yield the known days of *box* that none of *slabs* has."""
+    since = box.since
+    for slab in slabs:
+        if slab.meets(box) and slab.since <= box.until and slab.until >= since:
+            if since < slab.since:
+                yield since, slab.since - 1
+            since = slab.until + 1
+    if since <= box.until:
+        yield since, box.until
+
+
+def _spans(near: Iterable[Box], slab: Slab) -> Iterator[tuple[int, int]]:
+    """Yield the known days of *slab* in spans in which none of the boxes *near* begins or ends."""
+    turns = {slab.since}
+    for box in near:
+        turns |= {turn for turn in (box.since, box.until + 1) if slab.since < turn <= slab.until}
+    days = [*sorted(turns), slab.until + 1]
+    return ((since, following - 1) for since, following in pairwise(days))
+
+
+def _row(boxes: Iterable[Box], slab: Slab) -> Iterator[Run]:
+    """Yield the runs of one known day: those in *slab*, and of *boxes* what lies beside it."""
+    found: dict[Item, list[tuple[int, int]]] = {}
+    for item, first, last in slab.runs:
+        found.setdefault(item, []).append((first, last))
+    for item, first, last, *_ in boxes:
+        if first < slab.first:
+            found.setdefault(item, []).append((first, min(last, slab.first - 1)))
+        if last > slab.last:
+            found.setdefault(item, []).append((max(first, slab.last + 1), last))
+    return ((item, *run) for item, runs in found.items() for run in _joined(runs))
+
+
+def _boxes(known: _Known) -> Iterator[Box]:
+    return (Box(*run, *span) for run, spans in known.items() for span in _joined(spans))
+
+
+def _joined(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield disjoint *spans* in order, those that follow one another as one."""
+    spans.sort()
+    begun, end = spans[0]
+    for first, last in spans[1:]:
+        if first > end + 1:
+            yield begun, end
+            begun = first
+        end = last
+    yield begun, end
