@@ -28,7 +28,7 @@ from events.model.kinds import (
 from events.past import Past, Recalled
 from events.payload import codec
 from events.payload.problems import one_of, shown
-from events.subjects import corrected, subject_of
+from events.subjects import asserted, corrected, subjects_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,8 +166,7 @@ class Gate:
             case Retract():
                 return [act.id, act.event], [corrected(act.event)]
             case _:
-                subject = subject_of(act)
-                return [act.id], [] if subject is None else [subject]
+                return [act.id], [*subjects_of(act)]
 
     def _unknown_names(self, said: Event | Correction) -> list[str]:
         terms, sources, found = self._known.terms, self._known.sources, list[str]()
@@ -233,7 +232,7 @@ class Gate:
                 since, through = self._known.covered()
                 return act.since in (None, since) and act.through in (None, through)
             case Assert():
-                said = self._known.about(subject_of(act) or "")
+                said = self._known.about(asserted(act))
                 return any(replace(one, id="") == replace(act, id="") for one in said)
             case _:
                 return False

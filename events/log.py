@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from types import TracebackType
-    from typing import Self
+    from typing import Self, TypeVar
 
     from events.database import Database, Row
     from events.model.kinds import Act
     from events.writing import Writer
 
     _Offer = tuple[Act, bytes, str | None]
+    _Key = TypeVar("_Key")
 
 
 def _utc_now() -> datetime:
@@ -154,13 +155,18 @@ class Log:
 
     def _of_any(self, sql: str, keys: Sequence[tuple[str, str]]) -> Iterator[Row]:
         """Yield what *sql* selects for *keys*, some of which at a time stand for its braces."""
-        done = 0
-        while done < len(keys):
-            some = keys[done : done + _SIZES[-1]]
-            size = next(size for size in _SIZES if size >= len(some))
-            values = [name for key in some for name in key] + ["", ""] * (size - len(some))
-            yield from self._database.rows(sql.format(", ".join(["(?, ?)"] * size)), *values)
-            done += size
+        for some, rest in _portions(keys):
+            marks = ", ".join(["(?, ?)"] * (len(some) + rest))
+            values = [name for key in some for name in key] + ["", ""] * rest
+            yield from self._database.rows(sql.format(marks), *values)
+
+    def at(self, partnership: str, versions: Sequence[int]) -> list[Entry]:
+        """Return the entries of *partnership* that are any of these *versions*, in order."""
+        rows: list[Row] = []
+        for some, rest in _portions(sorted({*versions})):
+            marks = ", ".join("?" * (len(some) + rest))
+            rows += self._database.rows(_AT.format(marks), partnership, *some, *[0] * rest)
+        return [_entry(row) for row in rows]
 
     def about(self, partnership: str, subject: str) -> list[Entry]:
         """Return the entries with this subject (see `events.subjects`), in version order."""
@@ -176,7 +182,8 @@ class Log:
 
         In version order; what retracts an event is among them.
         """
-        rows = self._database.rows(_HAPPENINGS, partnership, prefix, prefix + "\U0010ffff")
+        ids = prefix, prefix + "\U0010ffff"
+        rows = self._database.rows(_HAPPENINGS, partnership, *ids, *[partnership] * 3)
         return [row[0] for row in rows]
 
     @property
@@ -214,7 +221,7 @@ class Log:
 
     def rebuild(self) -> int:
         """Make anew what is stored beside the log; return of how many entries there was some."""
-        from events.subjects import subject_of
+        from events.subjects import subjects_of
 
         with self.together(None):
             self._database.run("DELETE FROM subjects")
@@ -222,19 +229,18 @@ class Log:
             rows: list[Row] = []
             for head in self.partnerships():
                 for entry in self.stream(head.slug):
-                    subject = subject_of(entry.act())
-                    rows += [] if subject is None else [(head.slug, subject, entry.version)]
+                    subjects = subjects_of(entry.act())
+                    made += bool(subjects)
+                    rows += [(head.slug, subject, entry.version) for subject in subjects]
                     if len(rows) >= _BATCH:
-                        made += self._subjects(rows)
-                made += self._subjects(rows)
+                        self._subjects(rows)
+                self._subjects(rows)
         return made
 
-    def _subjects(self, rows: list[Row]) -> int:
+    def _subjects(self, rows: list[Row]) -> None:
         if rows:
             self._database.insert("subjects", ("partnership", "subject", "version"), rows)
-        made = len(rows)
         rows.clear()
-        return made
 
     def together(
         self, partnerships: Iterable[str] | None = (), *, keep: bool = True
@@ -341,6 +347,13 @@ def _entry(row: Row) -> Entry:
     return Entry(*row)
 
 
+def _portions(keys: Sequence[_Key]) -> Iterator[tuple[Sequence[_Key], int]]:
+    """Yield some of *keys* at a time, and by how many they fall short of one of `_SIZES`."""
+    for done in range(0, len(keys), _SIZES[-1]):
+        some = keys[done : done + _SIZES[-1]]
+        yield some, next(size for size in _SIZES if size >= len(some)) - len(some)
+
+
 def _require_same(there: Act, here: Act) -> None:
     from events.admission import clash
     from events.payload import codec
@@ -361,6 +374,10 @@ _DIGESTS = "SELECT digest FROM log WHERE partnership = ?"
 _BY_ID = (
     "SELECT position, partnership, version, id, recorded, actor, payload, digest"
     " FROM log WHERE partnership = ? AND id = ?"
+)
+_AT = (
+    "SELECT position, partnership, version, id, recorded, actor, payload, digest"
+    " FROM log WHERE partnership = ? AND version IN ({}) ORDER BY version"
 )
 _ABOUT = (
     "SELECT position, log.partnership, log.version, id, recorded, actor, payload, digest"
@@ -390,10 +407,16 @@ _SUBJECTS = (
     " WHERE partnership = ? AND subject >= ? AND subject < ? LIMIT 1000"
 )
 _HAPPENINGS = (
-    "SELECT id FROM log LEFT JOIN subjects"
-    " ON log.partnership = subjects.partnership AND log.version = subjects.version"
-    " WHERE log.partnership = ? AND id >= ? AND id < ? AND id NOT LIKE 'issue:%'"
-    " AND (subject IS NULL OR subject LIKE 'act:%') ORDER BY log.version LIMIT 1000"
+    "SELECT id FROM log"
+    " WHERE partnership = ? AND id >= ? AND id < ? AND NOT (id >= 'issue:' AND id < 'issue;')"
+    " AND version NOT IN ("
+    " SELECT version FROM subjects"
+    " WHERE partnership = ? AND subject >= 'assert:' AND subject < 'assert;' UNION ALL"
+    " SELECT version FROM subjects"
+    " WHERE partnership = ? AND subject >= 'condition:' AND subject <= 'cover' UNION ALL"
+    " SELECT version FROM subjects"
+    " WHERE partnership = ? AND subject >= 'partnership' AND subject < 'term;'"
+    ") ORDER BY version LIMIT 1000"
 )
 _RECORDED_BY = " AND recorded <= ?"
 _IN_ORDER = " ORDER BY version"

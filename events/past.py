@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from events.model.kinds import Act
-from events.subjects import subject_of
+from events.model.kinds import Act, Event
+from events.subjects import subjects_of
 
 
 class Past(Protocol):
@@ -14,7 +14,7 @@ class Past(Protocol):
         """Return the act with this id and its place in the order of recording."""
 
     def about(self, subject: str) -> Sequence[Act]:
-        """Return the acts with this subject (see `events.subjects`), in order."""
+        """Return the acts on the record with this subject (see `events.subjects`), in order."""
 
     def has(self, subject: str) -> bool:
         """Tell whether there is any act with this subject."""
@@ -38,8 +38,8 @@ class Recalled:
     def take(self, act: Act) -> None:
         """Let *act* be the latest."""
         self._acts.setdefault(act.id, (len(self._acts) + 1, act))
-        subject = subject_of(act)
-        if subject is not None:
+        # An event is asked for by its id alone: no admission depends on what others say of a term.
+        for subject in () if isinstance(act, Event) else subjects_of(act):
             self._about.setdefault(subject, []).append(act)
 
     def find(self, id: str) -> tuple[int, Act] | None:

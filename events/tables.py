@@ -74,7 +74,7 @@ class LogRow(NewEntry, table=True):
 
 
 class SubjectRow(SQLModel, table=True):
-    """What an entry is about, where it is an act on the record: derived, and rebuilt at will."""
+    """A name under which an entry is found again: derived, and rebuilt at will."""
 
     __tablename__ = "subjects"
     __table_args__ = (

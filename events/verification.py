@@ -18,7 +18,7 @@ from events.payload import codec
 from events.payload.values import is_name
 from events.runs import KINDS, Run, is_of, runs
 from events.soundness import is_actor
-from events.subjects import subject_of
+from events.subjects import subjects_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def verify(log: Log, sizes: Collection[tuple[str, int]] = ()) -> Found:
             for run in runs(log.rows()):
                 replay.take_all(run)
         faults = [*_damages(looked_over), *replay.rest()]
-        if not faults and log.counts_positions:
+        if log.counts_positions and all(one.beside for one in faults):
             faults += _gap(log, replay.last, replay.entries)
     except StorageError as error:
         faults = [*_damages(looked_over), *replay.faults, replay.unreadable(error)]
@@ -166,7 +166,7 @@ class _Replay:
         if (slug, version) in self._sizes:
             self.roots[slug, version] = chained.tree.root()
         if not chained.is_left:
-            said = self._beside.fault(slug, version, subject_of(act))
+            said = self._beside.fault(slug, version, subjects_of(act))
             if said is not None:
                 chained.is_left = True
                 self.faults.append(Fault(slug, version, said, beside=True))
@@ -187,8 +187,11 @@ class _Replay:
             self._orphan(left)
 
     def _orphan(self, left: Row) -> None:
-        sentence = f"What is stored beside the log has {_short(left)}, which is not in it; "
-        self.faults.append(Fault(None, None, f"{sentence}{_REBUILD}", beside=True))
+        sentence = (
+            f"What is stored beside the log has {_short(left)}, which is not in it: it was added, "
+            f"and then {_REBUILD} Or entries were removed from the end; restore a backup."
+        )
+        self.faults.append(Fault(None, None, sentence, beside=True))
 
     def rest(self) -> list[Fault]:
         """Return all faults, once all entries were seen."""
@@ -301,9 +304,7 @@ def _subjects(run: Run) -> list[Row] | None:
         act = _act(id, payload)
         if isinstance(act, str):
             return None
-        subject = subject_of(act)
-        if subject is not None:
-            found.append((run.slug, version, subject))
+        found += [(run.slug, version, subject) for subject in subjects_of(act)]
     return found
 
 
@@ -349,6 +350,10 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
+def _listed(rows: Sequence[Row]) -> str:
+    return ", ".join(_short(row) for row in rows[:3]) or "nothing"
+
+
 class _Beside:
     """What is stored beside the log, in the order of the log."""
 
@@ -368,16 +373,15 @@ class _Beside:
             self.trouble = f"What is stored beside the log cannot be read: {error}"
         self._at = () if self._next is None else _order(self._next)
 
-    def fault(self, slug: str, version: int, subject: str | None) -> str | None:
+    def fault(self, slug: str, version: int, subjects: Sequence[str]) -> str | None:
         """Say where what is stored up to this entry is not what a replay gives."""
         found = self._up_to(slug, version)
-        expected = [] if subject is None else [(slug, version, subject)]
+        expected = [(slug, version, subject) for subject in subjects]
         if found == expected or self.trouble is not None:
             return None
-        stored = ", ".join(_short(row) for row in found[:3]) or "nothing"
         return (
-            f"what is stored beside the log up to it is {stored}, where a replay gives "
-            f"{_short(expected[0]) if expected else 'nothing'}; {_REBUILD}"
+            f"what is stored beside the log up to it is {_listed(found)}, where a replay gives "
+            f"{_listed(expected)}; {_REBUILD}"
         )
 
     def is_just(self, slug: str, version: int, expected: Sequence[Row]) -> bool:

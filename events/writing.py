@@ -6,7 +6,7 @@ from events import chain
 from events.errors import InputError
 from events.log import Head
 from events.soundness import is_sound
-from events.subjects import subject_of
+from events.subjects import subjects_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,9 +60,7 @@ class Writer:
         if not is_sound(*row):
             _require_sound(*row)
         self._entries.append(row)
-        subject = subject_of(act)
-        if subject is not None:
-            self._subjects.append((slug, subject, version))
+        self._subjects += [(slug, subject, version) for subject in subjects_of(act)]
         self._version, self.digest, self._last = version, digest, stamp
 
     def flush(self) -> None:

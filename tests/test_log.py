@@ -9,9 +9,27 @@ from conftest import BOTH
 from servers import Make
 
 from events import chain, log, writing
+from events.dates import parse
 from events.errors import ConflictError, InputError, StorageError
 from events.log import Head, open_log
-from events.model.kinds import Act, Authority, Correct, Correction, Event
+from events.model.kinds import (
+    Act,
+    Assert,
+    Authority,
+    Condition,
+    Correct,
+    Correction,
+    Cover,
+    Define,
+    Event,
+    Issue,
+    Note,
+    Partnership,
+    Redefine,
+    Retract,
+    Source,
+    Term,
+)
 from events.payload import codec
 
 ENGINES = BOTH
@@ -108,6 +126,67 @@ def test_no_partnership_is_an_empty_list(path: str) -> None:
     """The walk along the index starts from nothing."""
     with open_log(path) as opened:
         assert opened.partnerships() == []
+
+
+def test_entries_are_found_by_their_versions(path: str) -> None:
+    """However many are asked for, and of one partnership alone."""
+    new = appended(path, *(event(f"e{n}") for n in range(230)))
+    appended(path, event("another"), partnership="them")
+    with open_log(path) as opened:
+        assert opened.at("us", []) == []
+        assert opened.at("us", [2]) == new[1:2]
+        assert opened.at("us", [9, 0, 3, 231, 9]) == [new[2], new[8]]
+        assert opened.at("us", range(225, 4, -1)) == new[4:225]
+
+
+def test_entries_are_found_by_what_they_are_about(path: str) -> None:
+    """Each under every subject that was asked for and is its own."""
+    told = Event(
+        id="two",
+        title="Two",
+        authority=Authority.PRESS,
+        sources=("a-source",),
+        changes=(Note(term="fee", text="n", of="one"), Note(term="fee", text="m", of="one")),
+    )
+    one, two = appended(path, event("one"), told)
+    appended(path, told, partnership="them")
+    keys = [("us", name) for name in ("of:one", "cites:a-source", "on:fee", "on:seat")]
+    with open_log(path) as opened:
+        found = [(subject, entry.id) for subject, entry in opened.about_all(keys)]
+
+        assert len(found) == 4
+        assert set(found) == {
+            ("cites:a-source", "one"), ("cites:a-source", "two"), ("of:one", "two"),
+            ("on:fee", "two"),
+        }  # fmt: skip
+        assert opened.about("us", "cites:a-source") == [one, two]
+
+
+def test_happenings_are_events_and_what_is_done_to_them(path: str) -> None:
+    """Completion offers no definition, and nothing that the log says of itself."""
+    fee = Term(key="fee", title="Fee")
+    fields = Correction(given=frozenset({"sources"}), sources=("b",))
+    acts: list[Act] = [
+        Define(id="a-term", thing=fee),
+        Define(id="a-condition", thing=Condition(key="agi", title="AGI")),
+        Define(id="a-partnership", thing=Partnership(title="Us")),
+        Define(id="a-source", thing=Source(key="b", title="B")),
+        event("an-event"),
+        Correct(id="a-correction", event="an-event", fields=fields, reason="It was wrong."),
+        Retract(id="a-retraction", event="a-correction", reason="It was right."),
+        Redefine(id="a-name", thing=fee, renamed="price"),
+        Cover(id="a-cover", through=parse("2026")),
+        Assert(id="an-assertion", on=parse("2026"), term="fee", value="1"),
+        Issue(id="issue:a", name="a", command="changelog", head="0" * 64, sha256="0" * 64),
+        event("another"),
+    ]
+    with open_log(path, writing=True) as opened:
+        opened.append("us", acts)
+        opened.append("them", [event("an-event-of-others")])
+
+        happened = ["an-event", "a-correction", "a-retraction", "another"]
+        assert opened.happenings("us", "") == happened
+        assert opened.happenings("us", "an") == ["an-event", "another"]
 
 
 def test_positions_order_listings_over_all_partnerships(path: str) -> None:

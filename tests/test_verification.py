@@ -382,10 +382,26 @@ def test_a_partnership_removed_is_noticed_by_the_gap_it_leaves(path: Path) -> No
 
 def test_the_last_entry_of_one_partnership_removed_is_noticed_by_the_gap(path: Path) -> None:
     """Its chain is whole without it; only a checkpoint tells where nothing came after it."""
-    altered(path, "DELETE FROM log WHERE position = 7")
+
+    def do(connection: sqlite3.Connection) -> None:
+        connection.execute("DELETE FROM log WHERE position = 7")
+        connection.execute("DELETE FROM subjects WHERE (partnership, version) = ('us', 5)")
+
+    altered(path, do)
 
     fault = the_only(path)
     assert ("them", 3) == (fault.partnership, fault.version)
+
+
+def test_what_a_removed_entry_leaves_beside_the_log_does_not_hide_the_gap(path: Path) -> None:
+    """`rebuild` would take away what is left of it."""
+    altered(path, "DELETE FROM log WHERE position = 7")
+
+    assert [(None, True), ("them", False)] == [
+        (one.partnership, one.beside) for one in found(path).faults
+    ]
+    with open_log(str(path), writing=True) as log, pytest.raises(IntegrityError, match="them"):
+        require_whole(log)
 
 
 @pytest.mark.parametrize(("columns", "version"), [("payload", 2), ("payload, digest", 2)])
@@ -463,6 +479,7 @@ def test_versions_twice_are_noticed_where_the_table_allows_them(path: Path) -> N
     ("sql", "first"),
     [
         ("DELETE FROM subjects WHERE subject = 'act:two'", ("us", 4)),
+        ("DELETE FROM subjects WHERE subject = 'cites:a' AND partnership = 'us'", ("us", 2)),
         ("UPDATE subjects SET subject = 'act:one' WHERE subject = 'act:two'", ("us", 4)),
         ("UPDATE subjects SET version = 3 WHERE subject = 'act:two'", ("us", 3)),
         ("UPDATE subjects SET version = 9 WHERE subject = 'act:two'", ("us", 4)),
@@ -470,6 +487,7 @@ def test_versions_twice_are_noticed_where_the_table_allows_them(path: Path) -> N
         ("UPDATE subjects SET partnership = 'zz' WHERE subject = 'act:two'", ("us", 4)),
         ("INSERT INTO subjects VALUES ('us', 'act:three', 2)", ("us", 2)),
         ("INSERT INTO subjects VALUES ('us', 'act:three', 4)", ("us", 4)),
+        ("INSERT INTO subjects VALUES ('us', 'on:fee', 3)", ("us", 3)),
         ("INSERT INTO subjects VALUES ('them', 'act:three', 4)", (None, None)),
         ("INSERT INTO subjects VALUES ('us', 'act:three', 6)", (None, None)),
         ("INSERT INTO subjects VALUES ('zz', 'act:three', 1)", (None, None)),
@@ -646,7 +664,7 @@ def test_a_rebuild_needs_the_payloads_alone(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         after = connection.execute("SELECT * FROM subjects").fetchall()
 
-    assert 4 == made == len(before)
+    assert 8 == made == len(before)
     assert before == after
     assert [] == faults(path)
 
