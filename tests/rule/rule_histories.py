@@ -74,6 +74,13 @@ SOURCES = (
         published=parse("[2026-01-04..2026-01-08]"),
     ),
     Source(key="letter", title="A letter"),
+    Source(key="release", title="A release", publisher="acme", published=parse("2026-01-09")),
+    Source(
+        key="follow-up",
+        url="https://wire.example/3",
+        publisher="reuters",
+        published=parse("2026-01-11"),
+    ),
     Source(key="archive", title="An archive", published=parse("[2026-01-03..]")),
 )
 NAMES = tuple(source.key for source in SOURCES)
@@ -170,9 +177,9 @@ class _Writer:
                 self.anything, self.ends_with_another, self.condition_ends, self.felled,
                 self.replaces_higher, self.restated_after, self.detail, self.last_day,
                 self.outlives, self.silent, self.unknown, self.voices, self.settled, self.public,
-                self.ordered,
+                self.ordered, self.retold,
             ),
-            (40, 36, 12, 10, 4, 8, 11, 5, 8, 8, 7, 9, 6, 12, 10),
+            (40, 36, 12, 10, 4, 8, 11, 5, 8, 8, 7, 9, 6, 12, 10, 14),
         )[0]  # fmt: skip
         return motif()
 
@@ -294,6 +301,21 @@ class _Writer:
         ]
         made[2] = replace(made[2], after=made[0].id)
         return made
+
+    def retold(self) -> list[Event]:
+        """Let sources come out after what they tell, and leave who says so to them."""
+        term = self.random.choice(self.terms)
+        names = ("acme-page", "bolt-note", "release", "paper", "follow-up")
+        made = [
+            replace(
+                self.event((replace(self.change(term, verb), by=(), sources=(), authority=None),)),
+                sources=tuple(self.random.sample(names, self.random.choice((1, 2, 3)))),
+                announced=self.date(0),
+                by=self.random.choice(((), (), ("acme",))),
+            )
+            for verb in self.random.choices((SET, CLAIM, REAFFIRM, END), (3, 3, 1, 1), k=2)
+        ]
+        return [_founded(event, True) for event in made[: self.random.choice((1, 2))]]
 
     # An event and its parts.
 
@@ -545,7 +567,7 @@ EVERY_CASE = frozenset(
         "while expired", "while undetermined",
         "over with another before its own last day", "told of an event not known", "disputed",
         "claimed", "claimed-otherwise", "reported", "doubtful", "approximate", "default authority",
-        "default announced",
+        "default announced", "other speakers or authority later",
     }
 )  # fmt: skip
 
@@ -627,6 +649,9 @@ def _of_record(
     found = {name for name, other in others.items() if told(other, on=on, known=known) != tells}
     if known is not None and told(kept, on=on) != tells:
         found.add("known cut differs")
+    trust = {step.ref: (step.speakers, step.rank) for step in steps_of(kept)}
+    if any(trust[step.ref] != (step.speakers, step.rank) for step in steps_of(kept, known)):
+        found.add("other speakers or authority later")
     used = {step.ref[0] for step in steps_of(kept, known) if not _told_of(step)}
     if known is not None and any(
         _told_of(step) not in {None, *used} for step in steps_of(kept, known)

@@ -203,6 +203,7 @@ class Step:
     announced: date | None
     authority: Authority
     speakers: frozenset[str]
+    sources: tuple[str, ...]
     through: Date | None
     hinge: str | None
 
@@ -235,7 +236,7 @@ def steps_of(
     *known* keeps those whose announcement has a latest day by then. A telling has the place of
     its event also where that event is cut.
     """
-    steps = _placed(record_of(kept, recorded))
+    steps = _placed(record_of(kept, recorded), known)
     return [step for step in steps if known is None or _public(step, known)]
 
 
@@ -243,7 +244,7 @@ def _public(step: Step, by: date) -> bool:
     return step.announced is not None and step.announced <= by
 
 
-def _placed(record: Record) -> list[Step]:
+def _placed(record: Record, known: date | None) -> list[Step]:
     """Put the steps in place: met, changes, what is told of it, what comes after it (§4)."""
     ids = {logged.event.id for logged in record.events}
     placed: list[Step] = []
@@ -251,14 +252,14 @@ def _placed(record: Record) -> list[Step]:
     def put(logged: Logged) -> None:
         event = logged.event
         for index in range(-len(event.met), 0):
-            placed.append(_met(record, logged, index, len(placed)))
+            placed.append(_met(record, known, logged, index, len(placed)))
         for index, change in enumerate(event.changes):
             if change.of is None:
-                placed.append(_change(record, logged, index, event, len(placed)))
+                placed.append(_change(record, known, logged, index, event, len(placed)))
         for teller in record.events:
             for index, change in enumerate(teller.event.changes):
                 if change.of == event.id:
-                    placed.append(_change(record, teller, index, event, len(placed)))
+                    placed.append(_change(record, known, teller, index, event, len(placed)))
         for follower in record.events:
             if follower.event.after == event.id:
                 put(follower)
@@ -269,8 +270,9 @@ def _placed(record: Record) -> list[Step]:
     return placed
 
 
-def _met(record: Record, logged: Logged, index: int, place: int) -> Step:
+def _met(record: Record, known: date | None, logged: Logged, index: int, place: int) -> Step:
     event = logged.event
+    cited = _cited(record, event.sources, known)
     return Step(
         ref=(event.id, index),
         verb=MET,
@@ -281,14 +283,17 @@ def _met(record: Record, logged: Logged, index: int, place: int) -> Step:
         pick=(event.id, None),
         place=place,
         announced=_announced(record, event.announced, event.sources, event.when, logged.recorded),
-        authority=event.authority or _authority(record, event.by, event.sources),
-        speakers=_speakers(record, event.by, event.sources),
+        authority=event.authority or _authority(record, event.by, cited),
+        speakers=_speakers(record, event.by, cited),
+        sources=cited,
         through=None,
         hinge=None,
     )
 
 
-def _change(record: Record, logged: Logged, index: int, happening: Event, place: int) -> Step:
+def _change(
+    record: Record, known: date | None, logged: Logged, index: int, happening: Event, place: int
+) -> Step:
     """Make a step of a change: what it leaves out it takes from its event (§3).
 
     *happening* is the event on whose day it falls: its own, or the one it is told `of`.
@@ -302,6 +307,7 @@ def _change(record: Record, logged: Logged, index: int, happening: Event, place:
             own, through = _end_of(change.during, 0), _end_of(change.during, 1)
     when = own or happening.when
     by, sources = change.by or event.by, change.sources or event.sources
+    cited = _cited(record, sources, known)
     stated = change.announced or event.announced
     hinge = change.hinge if isinstance(change, Set) else None
     return Step(
@@ -314,8 +320,9 @@ def _change(record: Record, logged: Logged, index: int, happening: Event, place:
         pick=(event.id, index) if own else (happening.id, None),
         place=place,
         announced=_announced(record, stated, sources, when, logged.recorded),
-        authority=change.authority or event.authority or _authority(record, by, sources),
-        speakers=_speakers(record, by, sources),
+        authority=change.authority or event.authority or _authority(record, by, cited),
+        speakers=_speakers(record, by, cited),
+        sources=cited,
         through=through,
         hinge=record.name(hinge) if hinge else None,
     )
@@ -342,6 +349,17 @@ def _announced(
     if when is None or when.latest is None or when.latest > recorded:
         return recorded
     return when.latest
+
+
+def _cited(record: Record, sources: Sequence[str], known: date | None) -> tuple[str, ...]:
+    """Leave out what may have been published after *known* (§6)."""
+    cited = []
+    for key in sources:
+        published = record.sources[key].published if key in record.sources else None
+        by = (published.latest or published.earliest) if published else None
+        if known is None or published is None or (by is not None and by <= known):
+            cited.append(key)
+    return tuple(cited)
 
 
 def _publishers(record: Record, sources: Sequence[str]) -> frozenset[str]:

@@ -50,6 +50,19 @@ def combined(one: Possibility) -> tuple[object, ...]:
     return one.status, one.value, last, one.unless, one.authority and one.authority.rank
 
 
+def trusted(steps: list[oracle.Step]) -> set[tuple[object, ...]]:
+    """Say of each step who says so, with what authority, and what is cited for it.
+
+    A condition that no term names is no step.
+    """
+    named = {condition for step in steps for condition in step.unless}
+    return {
+        (step.ref, step.speakers, step.authority, step.sources)
+        for step in steps
+        if step.condition is None or step.condition in named
+    }
+
+
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_the_closed_form_answers_as_the_enumeration_of_worlds_does(batch: int) -> None:
     """Every part of an answer is compared, on the three clocks, on several histories."""
@@ -62,6 +75,11 @@ def test_the_closed_form_answers_as_the_enumeration_of_worlds_does(batch: int) -
         about = f"seed {seed}, {on}, known {known}, recorded {recorded}\n{describe(kept)}"
 
         assert expected.keys() == answers.keys(), about
+        assert trusted(oracle.steps_of(kept, known, recorded)) == {
+            (ref(step), frozenset(step.by), step.authority, step.sources)
+            for key in answers
+            for step in terms.steps[key]
+        }, about
         for key, answer in answers.items():
             said, one = terms.said(key, on.toordinal()), expected[key]
             whole = Possible(terms.steps[key], on.toordinal())

@@ -332,6 +332,18 @@ def test_the_default_authority_is_of_the_speakers_and_publishers() -> None:
     assert ask(given, elsewhere).flags == {"reported"}
 
 
+def test_what_is_left_out_is_worked_out_from_what_was_published_by_then() -> None:
+    given = event("e1", "3", one("1"), authority=None, sources=("a",), announced=dated("3"))
+    assert ask(given, known=4).flags == {"reported"}
+    assert not ask(given, known=5).flags
+    claims = (
+        event("e1", "3", Claim(term="t", value="1"), by=("acme",)),
+        event("e2", "4", Claim(term="t", value="2"), sources=("a",), announced=dated("4")),
+    )
+    assert ask(*claims, known=4).claims == {("e1", 0), ("e2", 0)}
+    assert ask(*claims, known=5).claims == {("e2", 0)}
+
+
 def test_the_last_correction_wins_and_may_be_retracted() -> None:
     def correct(id: str, when: str) -> Correct:
         fields = Correction(given=frozenset({"when"}), when=dated(when))

@@ -46,7 +46,8 @@ class Step:
     *verb* is what it does, as ledger files name it, or `met`. *event*, which was recorded as
     *version*, and *index* name it; the indexes of conditions are negative. Steps of one *moment*
     fall on the same day, whichever of *days* that is. *public* is the last day of *announced*.
-    *through* is the last day of what it says, *until* the date as written.
+    *through* is the last day of what it says, *until* the date as written. *default* names which of
+    *by* and *authority* nobody stated: they are worked out from *sources*.
     """
 
     verb: str
@@ -63,6 +64,7 @@ class Step:
     rank: int
     by: tuple[str, ...]
     sources: tuple[str, ...]
+    default: frozenset[str] = frozenset()
     value: str | None = None
     until: Date | None = None
     through: int = FAR
@@ -83,12 +85,31 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
     """Return the steps of every term in order of place: those public by the end of *known*.
 
     A condition met is a step of each term that names it. What was public cites only what was
-    published by then (docs/meaning.md §6).
+    published by then, and is said by whoever that shows it to be (docs/meaning.md §6).
     """
     steps, mets = own_steps(record)
-    for own in steps.values():
-        own[:] = with_mets(own, mets)
-    return steps if known is None else _public(steps, known.toordinal(), record.sources)
+    if known is not None:
+        by = known.toordinal()
+        steps = {term: _public(own, by, record) for term, own in steps.items()}
+        mets = _public(mets, by, record)
+    return {term: with_mets(own, mets) for term, own in steps.items()}
+
+
+def editions(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
+    """Return *step*, of the uncut *record*, as views known by different days have it.
+
+    Each is of a day, an ordinal, and of those that follow up to the next: the first of the day on
+    which it became public, a later one of the day on which a source showed that others say so too,
+    or with another authority. `FAR` is the day of sources that no view but the uncut may cite. All
+    have the sources of the *step*, of which a view cites what was published by then.
+    """
+    later = {day for key in step.sources if (day := _citable(key, record)) > step.public}
+    found: list[tuple[int, Step]] = []
+    for known in (step.public, *sorted(later)):
+        one = _altered(step, **_trust(step, _cited(step, known, record), record))
+        if not found or (found[-1][1].by, found[-1][1].authority) != (one.by, one.authority):
+            found.append((known, one))
+    return tuple(found)
 
 
 def own_steps(record: Record) -> tuple[dict[str, list[Step]], list[Step]]:
@@ -140,31 +161,53 @@ def speakers_of(event: Event, record: Record) -> tuple[str, ...]:
 
 
 def is_later(source: Source, known: int) -> bool:
-    """Say whether *source* may have been published after the day *known*, an ordinal.
+    """Say whether *source* may have been published after the day *known*, an ordinal."""
+    return _published(source) > known
+
+
+def _published(source: Source) -> int:
+    """Return the day from which on *source* may be cited, an ordinal, `FAR` if on no day.
 
     One without a date came with the statement.
     """
     if source.published is None:
-        return False
+        return -FAR
     latest = source.published.latest or source.published.earliest
-    return latest is None or latest.toordinal() > known
+    return latest.toordinal() if latest else FAR
 
 
-def _public(
-    steps: Mapping[str, Iterable[Step]], known: int, sources: Mapping[str, Source]
-) -> dict[str, list[Step]]:
-    later = {key for key, source in sources.items() if is_later(source, known)}
-    return {
-        term: [_citing(step, later) for step in own if step.public <= known]
-        for term, own in steps.items()
-    }
+def _citable(key: str, record: Record) -> int:
+    return _published(record.sources[key]) if key in record.sources else -FAR
 
 
-def _citing(step: Step, later: set[str]) -> Step:
-    if later.isdisjoint(step.sources):
+def _public(steps: Iterable[Step], known: int, record: Record) -> list[Step]:
+    return [_as_known(step, known, record) for step in steps if step.public <= known]
+
+
+def _as_known(step: Step, known: int, record: Record) -> Step:
+    cited = _cited(step, known, record)
+    if cited == step.sources:
         return step
-    fields = {name: getattr(step, name) for name in Step.__slots__}
-    return Step(**fields | {"sources": tuple(key for key in step.sources if key not in later)})
+    return _altered(step, sources=cited, **_trust(step, cited, record))
+
+
+def _cited(step: Step, known: int, record: Record) -> tuple[str, ...]:
+    return tuple(key for key in step.sources if _citable(key, record) <= known)
+
+
+def _trust(step: Step, cited: Iterable[str], record: Record) -> dict[str, Any]:
+    """Return who says so and with what authority, where *cited* are all its sources."""
+    by = _publishers(cited, record) if "by" in step.default else step.by
+    authority = step.authority
+    if "authority" in step.default:
+        authority = _authority(by, cited, record)
+    return {"by": by, "authority": authority, "rank": authority.rank}
+
+
+def _altered(step: Step, **fields: Any) -> Step:
+    """Return *step* with other *fields*, or itself where it has them already."""
+    own = {name: getattr(step, name) for name in Step.__slots__}
+    return step if own | fields == own else Step(**own | fields)
 
 
 def _places(events: Iterable[Standing]) -> dict[str, Place]:
@@ -241,7 +284,8 @@ def _lent(
     """Return when and by whom it was said: by the *change*, else its event, else by default."""
     own = change or event
     sources, by = own.sources or event.sources, own.by or event.by
-    authority = own.authority or event.authority or _authority(by, sources, record)
+    stated = own.authority or event.authority
+    authority = stated or _authority(by, sources, record)
     announced = own.announced or event.announced
     announced = announced or _announced(sources, when, standing, record)
     return {
@@ -249,6 +293,9 @@ def _lent(
         "days": ordinals(when) if when else (), "announced": announced, "public": _last(announced),
         "authority": authority, "rank": authority.rank, "sources": sources,
         "by": by or _publishers(sources, record),
+        "default": frozenset(
+            name for name, said in (("by", by), ("authority", stated)) if not said
+        ),
     }  # fmt: skip
 
 
