@@ -20,10 +20,10 @@ from benchmarks.data import slug, term
 from benchmarks.machine import ROOT
 from benchmarks.questions import Question
 from benchmarks.reference import Answer
-from cli.opening import viewed
+from cli.opening import asked_in
 from cli.portfolio import Asked
 from cli.portfolio import portfolio as of_all
-from cli.portrait import answered
+from cli.portrait import portrayed
 from events.dates import Date, day
 from events.instants import recorded_by
 from events.intake import Offer, take_in
@@ -124,7 +124,11 @@ def asking(db: str) -> Iterator[Ask]:
         def ask(asked: Question) -> object:
             known, recorded = _known(asked.known), _instant(asked.recorded)
             on, whom = day(_date(asked.on)), slug(asked.partnership)
-            return answered(viewed(log, whom, recorded).record, on, known)
+            seen = asked_in(
+                log, whom, lambda record: [*record.terms], known=known, recorded=recorded,
+                is_list=True,
+            )  # fmt: skip
+            return portrayed(seen, on).answers
 
         yield ask
 

@@ -68,7 +68,7 @@ def _named(slug: str, found: Sequence[Coming]) -> Iterator[tuple[str, Coming]]:
 def _entry(seen: View, uid: str, one: Coming) -> "Event":
     from icalendar import Event
 
-    last = seen.entries[-1]
+    last = seen.last
     first, until = _days(one)
     stamp = datetime.fromisoformat(last.recorded).replace(microsecond=0)
     entry = Event()

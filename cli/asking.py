@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from cli.completion import complete_term
-from cli.opening import one_term, view
+from cli.opening import of_one
 from cli.params import DATE, on_record, on_terms, output
 from cli.quick import FORMS
 from cli.typed import today
@@ -62,12 +62,11 @@ def history(
     Example: timeline history ip-license.end
     """
     from cli.history_shown import show
-    from cli.portrait import terms_of
     from timeline.views.periods import history as history_of
 
-    seen = view(db, partnership, recorded)
-    key = one_term(seen.record, term)
-    show(seen.record.terms[key], history_of(terms_of(seen.record, known), key), seen, known, form)
+    seen = of_one(term, db, partnership, known, recorded)
+    [key] = seen.terms
+    show(seen.record.terms[key], history_of(seen.lines, key), seen, known, form)
 
 
 @click.command()
@@ -90,14 +89,14 @@ def explain(
     """
     from cli.answers_shown import Question
     from cli.explanation_shown import show
-    from cli.portrait import terms_of
+    from timeline.rule.terms import Terms
     from timeline.views.explain import explain as explained
 
-    seen = view(db, partnership, recorded)
-    key = one_term(seen.record, term)
+    seen = of_one(term, db, partnership, known, recorded)
+    [key] = seen.terms
     on = date or day(today())
-    every = terms_of(seen.record).steps[key] if known else ()
-    why = explained(terms_of(seen.record, known), seen.record.terms[key], on, every=every)
+    every = seen.answers.known(None).steps[key] if known else ()
+    why = explained(Terms(seen.lines.steps), seen.record.terms[key], on, every=every)
     show(Question(seen, on, known), why, form)
 
 
@@ -126,12 +125,11 @@ def when(
     """
     from fnmatch import fnmatchcase
 
-    from cli.portrait import terms_of
     from cli.spells_shown import show
     from timeline.views.periods import spells
 
-    seen = view(db, partnership, recorded)
-    key = one_term(seen.record, term)
+    seen = of_one(term, db, partnership, known, recorded)
+    [key] = seen.terms
 
     def wanted(its_status: str, its_value: str | None) -> bool:
         if status is not None and its_status != status:
@@ -142,4 +140,4 @@ def when(
             return status is not None or its_status != "not-set"
         return its_value is not None and fnmatchcase(its_value.lower(), value.lower())
 
-    show(seen, known, key, spells(terms_of(seen.record, known), key, wanted), form)
+    show(seen, known, key, spells(seen.lines, key, wanted), form)

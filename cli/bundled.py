@@ -6,6 +6,7 @@ from events import ledger
 from events.intake import Offer, Taken, take_in
 from events.ledger import Ledger
 from events.log import open_log
+from timeline.answers.upkeep import bring_up
 
 NAME = "openai-microsoft.yaml"
 
@@ -19,7 +20,7 @@ def bundled() -> Ledger:
 def load_bundled(db: str) -> Taken:
     """Add to the database *db* what of the bundled ledger it does not have yet."""
     said = bundled()
-    with open_log(db, writing=True) as log:
+    with open_log(db, writing=True, follow=bring_up) as log:
         return take_in(log, said.partnership, offers(said, NAME))
 
 

@@ -97,7 +97,7 @@ def _last_covered(seen: View) -> date | None:
 def _last_said(seen: View, steps: Mapping[str, Sequence[Step]]) -> date:
     """Return the last day that the log says something of, or else that of its last entry."""
     stated = last_happening(step for several in steps.values() for step in several)
-    return stated or date.fromisoformat(seen.entries[-1].recorded[:10])
+    return stated or date.fromisoformat(seen.last.recorded[:10])
 
 
 def _ends(

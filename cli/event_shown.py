@@ -8,7 +8,7 @@ import click
 from cli import json_form
 from cli.answers_shown import source_lines
 from cli.markdown import escaped
-from cli.opening import View, kept
+from cli.opening import Whole, kept
 from cli.terminal import heading, printable, wrapped
 from events.log import Entry
 from events.model.kinds import EVENT_FIELDS, Act, Correct, Event, Retract, sources_of
@@ -18,7 +18,7 @@ from timeline.record.record import record_of
 LABEL = 12
 
 
-def show(seen: View, name: str, form: str) -> None:
+def show(seen: Whole, name: str, form: str) -> None:
     """Print the entry called *name* in the *form* asked for."""
     if form == "json":
         click.echo(json_form.dump(_json(seen, name)))
@@ -30,16 +30,16 @@ def show(seen: View, name: str, form: str) -> None:
         click.echo("\n".join([*above, *(margin + line for line in _text(seen, name))]))
 
 
-def _title(seen: View, name: str) -> str:
+def _title(seen: Whole, name: str) -> str:
     standing = seen.record.standing(name)
     return getattr(standing.event if standing else _entry(seen, name).act(), "title", "") or name
 
 
-def _entry(seen: View, name: str) -> Entry:
+def _entry(seen: Whole, name: str) -> Entry:
     return next(entry for entry in seen.entries if entry.id == name)
 
 
-def _about(seen: View, name: str) -> list[tuple[Entry, Correct | Retract]]:
+def _about(seen: Whole, name: str) -> list[tuple[Entry, Correct | Retract]]:
     """Return the acts on the event called *name*, and those on its corrections."""
     pairs = [(entry, entry.act()) for entry in seen.entries]
     acts = [(entry, act) for entry, act in pairs if isinstance(act, Correct | Retract)]
@@ -47,7 +47,7 @@ def _about(seen: View, name: str) -> list[tuple[Entry, Correct | Retract]]:
     return [(entry, act) for entry, act in acts if act.event in names]
 
 
-def _json(seen: View, name: str) -> dict[str, Any]:
+def _json(seen: Whole, name: str) -> dict[str, Any]:
     entry = _entry(seen, name)
     act = entry.act()
     standing = seen.record.standing(name)
@@ -71,7 +71,7 @@ def _json(seen: View, name: str) -> dict[str, Any]:
     }
 
 
-def _text(seen: View, name: str) -> Iterator[str]:
+def _text(seen: Whole, name: str) -> Iterator[str]:
     entry = _entry(seen, name)
     act = entry.act()
     standing = seen.record.standing(name)
@@ -100,7 +100,7 @@ def _recorded(entry: Entry) -> str:
     return f"{entry.recorded} by {entry.actor}" if entry.actor else entry.recorded
 
 
-def _corrected(seen: View, entry: Entry, by: Correct) -> Iterator[str]:
+def _corrected(seen: Whole, entry: Entry, by: Correct) -> Iterator[str]:
     """Say how the event stood just before the correction *by*, and as what it stood after it."""
     before = [one for one in seen.entries if one.version < entry.version]
     earlier = record_of(kept(before)).standing(by.event)

@@ -36,7 +36,7 @@ class Feed:
     @property
     def updated(self) -> str:
         """When an entry last came to say something else."""
-        return max((one.updated for one in self.entries), default=self.seen.entries[-1].recorded)
+        return max((one.updated for one in self.entries), default=self.seen.last.recorded)
 
     @property
     def id(self) -> str:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from cli.opening import View, chosen_in, kept, opened
+from cli.opening import Whole, chosen_in, opened, whole_of
 from events.log import Entry, Log
 from events.model.kinds import Correct, Event, sources_of
 from events.subjects import corrected
-from timeline.record.record import record_of
 
 
-def entry(db: str | None, partnership: str | None, recorded: str | None, id: str) -> View | None:
+def entry(db: str | None, partnership: str | None, recorded: str | None, id: str) -> Whole | None:
     """Return a view of nothing but the entry *id*, what was done to it, and what those cite.
 
     None where there is none such.
@@ -24,7 +23,7 @@ def entry(db: str | None, partnership: str | None, recorded: str | None, id: str
     entries = [one for one in entries if recorded is None or one.recorded <= recorded]
     if id not in (one.id for one in entries):
         return None
-    return View(slug, entries, record_of(kept(entries)), recorded)
+    return whole_of(slug, entries, recorded)
 
 
 def _root(log: Log, slug: str, id: str) -> Iterator[Entry]:

@@ -12,7 +12,7 @@ from cli import json_form
 from cli.changelog_context import context, period_of
 from cli.changelog_shown import rendered
 from cli.changelog_words import corrected
-from cli.opening import View, kept, opened, view, views
+from cli.opening import Whole, opened, view, views, whole_of
 from cli.terminal import printable, wrapped
 from events import chain
 from events.dates import Date
@@ -20,7 +20,6 @@ from events.errors import InputError, IntegrityError, NotFoundError, TimelineErr
 from events.model.kinds import Issue
 from events.naming import slug
 from events.payload.problems import shown
-from timeline.record.record import record_of
 from timeline.views.errata import errata
 
 
@@ -87,7 +86,7 @@ class Made:
     last: Date
 
 
-def made(asked: Request, seen: View) -> Made:
+def made(asked: Request, seen: Whole) -> Made:
     """Return the changelog asked for, of what was *seen* of a partnership."""
     period = period_of(seen.record, asked.first, asked.last, given=asked.period is not None)
     command = asked.command(seen.slug, period.first, period.last)
@@ -95,7 +94,7 @@ def made(asked: Request, seen: View) -> Made:
     return Made(rendered(values, asked.form, asked.template), values, command, period.last)
 
 
-def _noted(seen: View, name: str, issued: Made, db: str | None) -> str:
+def _noted(seen: Whole, name: str, issued: Made, db: str | None) -> str:
     """Note in the log that a changelog was issued, and say so."""
     from events.intake import Offer, take_in
 
@@ -135,7 +134,7 @@ def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
     return 1
 
 
-def _not_given(path: str, seen: View) -> TimelineError:
+def _not_given(path: str, seen: Whole) -> TimelineError:
     """Tell why the log no longer gives what it has issued: it was altered, or the program was."""
     digest = chain.GENESIS
     for entry in seen.entries:
@@ -160,7 +159,7 @@ def _not_given(path: str, seen: View) -> TimelineError:
 
 def _issued(
     path: str, digest: str, partnerships: Sequence[str], db: str | None
-) -> tuple[View, Issue]:
+) -> tuple[Whole, Issue]:
     """Return the issue of a text with this *digest*, and the record of the partnership it is of."""
     for seen in [view(db, one) for one in partnerships] or views(db):
         for act in (each.act for each in seen.record.acts):
@@ -171,7 +170,7 @@ def _issued(
     )
 
 
-def _at(seen: View, head: str) -> View:
+def _at(seen: Whole, head: str) -> Whole:
     """Return what the log held when its head was *head*."""
     heads = [entry.digest.hex() for entry in seen.entries]
     if head not in heads:
@@ -179,7 +178,7 @@ def _at(seen: View, head: str) -> View:
             f"It was issued at the head {head[:12]} of another log, of which this one is no copy."
         )
     entries = seen.entries[: heads.index(head) + 1]
-    return View(seen.slug, entries, record_of(kept(entries)), None)
+    return whole_of(seen.slug, entries, None)
 
 
 def request(command: str) -> Request:

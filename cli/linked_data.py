@@ -5,7 +5,7 @@ from typing import Any
 
 from cli import json_form
 from cli.addresses import linked, name_of
-from cli.opening import View
+from cli.opening import Whole
 from events.dates import Date
 from events.model.kinds import Correct, Event, Retract, Source, Term, sources_of
 from timeline.record.record import Record, Standing
@@ -20,7 +20,7 @@ CONTEXT: dict[str, Any] = {
 """Whole, so that no reader has to fetch one."""
 
 
-def linked_data(seen: View) -> str:
+def linked_data(seen: Whole) -> str:
     """Return the graph as text that may stand in a page: in it is no sign that begins a tag.
 
     An event has a `startDate` and `endDate` as far as these are days. What the record says of it is
@@ -31,7 +31,7 @@ def linked_data(seen: View) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026") + "\n"
 
 
-def _graph(seen: View) -> Iterator[dict[str, Any]]:
+def _graph(seen: Whole) -> Iterator[dict[str, Any]]:
     record = seen.record
     yield _whole(seen)
     for party in record.partnership.parties:
@@ -46,11 +46,11 @@ def _graph(seen: View) -> Iterator[dict[str, Any]]:
         yield _account(seen, standing, amended.get(standing.event.id))
 
 
-def _id(seen: View, name: str) -> str:
+def _id(seen: Whole, name: str) -> str:
     return name_of(seen.slug, name)
 
 
-def _party(seen: View, party: str) -> str:
+def _party(seen: Whole, party: str) -> str:
     return _id(seen, f"party/{party}")
 
 
@@ -62,7 +62,7 @@ def _without_none(**members: Any) -> dict[str, Any]:
     return {key: value for key, value in members.items() if value not in (None, [])}
 
 
-def _whole(seen: View) -> dict[str, Any]:
+def _whole(seen: Whole) -> dict[str, Any]:
     record = seen.record
     parties = [_party(seen, one) for one in record.partnership.parties]
     return {
@@ -75,12 +75,12 @@ def _whole(seen: View) -> dict[str, Any]:
             about=_refer(*parties),
             temporalCoverage=_covered(*record.covered),
             dateCreated=seen.entries[0].recorded,
-            dateModified=seen.entries[-1].recorded,
+            dateModified=seen.last.recorded,
         ),
     }
 
 
-def _term(seen: View, term: Term) -> dict[str, Any]:
+def _term(seen: Whole, term: Term) -> dict[str, Any]:
     return {
         "@id": _id(seen, f"term/{term.key}"),
         "@type": "DefinedTerm",
@@ -88,7 +88,7 @@ def _term(seen: View, term: Term) -> dict[str, Any]:
     }
 
 
-def _source(seen: View, source: Source) -> dict[str, Any]:
+def _source(seen: Whole, source: Source) -> dict[str, Any]:
     when = source.published
     publisher = {"@type": "Organization", "name": source.publisher} if source.publisher else None
     return {
@@ -110,7 +110,7 @@ def _covered(since: Date | None, through: Date | None) -> str | None:
     return f"{since or '..'}/{through or '..'}"
 
 
-def _speakers(seen: View, event: Event) -> list[dict[str, str]]:
+def _speakers(seen: Whole, event: Event) -> list[dict[str, str]]:
     """Return who says so; of the parties by their names in the graph."""
     parties = seen.record.partnership.parties
     return [
@@ -123,7 +123,7 @@ def _stated(when: Date | None) -> str | None:
     return when.edtf if when and when.is_day and not (when.doubtful or when.approximate) else None
 
 
-def _event(seen: View, event: Event) -> dict[str, Any]:
+def _event(seen: Whole, event: Event) -> dict[str, Any]:
     terms = dict.fromkeys(seen.record.renamed.get(one.term, one.term) for one in event.changes)
     day = _stated(event.when)
     return {
@@ -141,7 +141,7 @@ def _event(seen: View, event: Event) -> dict[str, Any]:
     }
 
 
-def _account(seen: View, standing: Standing, amended: str | None) -> dict[str, Any]:
+def _account(seen: Whole, standing: Standing, amended: str | None) -> dict[str, Any]:
     event = standing.event
     cited = [_id(seen, f"source/{key}") for key in dict.fromkeys(sources_of(event))]
     return {

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from cli.opening import View, chosen, view, views
+from cli.opening import Whole, chosen, view, views
 from cli.site import overview, pages
 from cli.tags import Heads, tag_of
 
@@ -58,7 +58,7 @@ class Pages:
 class Shelf:
     """The pages that were made so far while the *heads* were these."""
 
-    def __init__(self, seen: Sequence[View], made: Iterator[tuple[str, bytes]]) -> None:
+    def __init__(self, seen: Sequence[Whole], made: Iterator[tuple[str, bytes]]) -> None:
         self.heads = Heads(tuple((one.slug, one.head) for one in seen))
         self._made: dict[str, Page] = {}
         self._left = made

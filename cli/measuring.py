@@ -18,7 +18,7 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from cli.opening import chosen_in, viewed
+from cli.opening import asked_in, chosen_in, viewed
 from cli.portrait import portrayed
 from events.dates import day
 from events.engines import is_server
@@ -109,7 +109,8 @@ _LAST = date.max.toordinal()
 
 
 def _ask(log: Log, slug: str, on: int) -> None:
-    portrayed(viewed(log, slug), day(date.fromordinal(on)), None)
+    seen = asked_in(log, slug, lambda record: [*record.terms], is_list=True)
+    portrayed(seen, day(date.fromordinal(on)))
 
 
 def _p99(several: Sequence[int]) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from cli.globs import matches
 from cli.terminal import echo
@@ -13,6 +14,8 @@ from events.errors import NotFoundError, TimelineError, UsageError
 from events.log import Entry, Head, Log, open_log
 
 if TYPE_CHECKING:
+    from events.dates import Date
+    from timeline.answers.lines import Answers, Choose, Lines
     from timeline.record.record import Kept, Record
 
 BUNDLED = "openai-microsoft"
@@ -43,7 +46,11 @@ def opened(db: str | None, *, writing: bool = False) -> Log:
         path = default_database()
         if not os.path.exists(path):
             _make_default(path)
-    return open_log(path, writing=writing)
+    if not writing:
+        return open_log(path)
+    from timeline.answers.upkeep import bring_up
+
+    return open_log(path, writing=True, follow=bring_up)
 
 
 def _make_default(path: str) -> None:
@@ -74,18 +81,19 @@ def _put(beside: str, path: str) -> bool:
     return True
 
 
-class View(NamedTuple):
-    """The record of one partnership as a command sees it, and the head it was read at."""
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """A partnership as a command sees it, up to the entry *last*."""
 
     slug: str
-    entries: Sequence[Entry]
     record: Record
     recorded: str | None
+    last: Head
 
     @property
     def head(self) -> str:
-        """The digest of the last entry that was read, in hexadecimal."""
-        return self.entries[-1].digest.hex()
+        """The digest of the last entry that is seen, in hexadecimal."""
+        return self.last.digest.hex()
 
     def meta(self, **clocks: str | None) -> dict[str, Any]:
         """Return what is always said with an answer, for JSON; *clocks* are those that were cut."""
@@ -100,32 +108,141 @@ class View(NamedTuple):
         }
 
 
-def view(db: str | None, partnership: str | None, recorded: str | None = None) -> View:
-    """Read the record of *partnership* with what was recorded by the instant *recorded*."""
+@dataclass(frozen=True, kw_only=True)
+class Whole(View):
+    """A partnership with all its *entries*."""
+
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked(View):
+    """A partnership with the *terms* asked about, as *known* by a day.
+
+    *answers* has them as known by other days, where only some terms are asked about.
+    """
+
+    terms: Sequence[str]
+    known: Date | None
+    answers: Answers
+
+    @property
+    def lines(self) -> Lines:
+        """The lines of the terms, as known by the end of the day asked about."""
+        return self.answers.known(self.known.earliest if self.known else None)
+
+
+def asked(
+    db: str | None,
+    partnership: str | None,
+    globs: Sequence[str] = (),
+    *,
+    known: Date | None = None,
+    recorded: str | None = None,
+) -> Asked:
+    """Read of *partnership* the terms that one of *globs* matches, or all that there are."""
+
+    def choose(record: Record) -> list[str]:
+        return selected(record, globs)
+
+    with opened(db) as log:
+        slug = chosen_in(log, partnership)
+        return asked_in(log, slug, choose, known=known, recorded=recorded, is_list=not globs)
+
+
+def of_one(
+    term: str, db: str | None, partnership: str | None, known: Date | None, recorded: str | None
+) -> Asked:
+    """Read all about the one term that *term* names, or is a pattern or an old name of."""
+
+    def choose(record: Record) -> list[str]:
+        return [one_term(record, term)]
+
+    with opened(db) as log:
+        slug = chosen_in(log, partnership)
+        return asked_in(log, slug, choose, known=known, recorded=recorded, with_all=True)
+
+
+def asked_in(
+    log: Log,
+    slug: str,
+    choose: Choose,
+    *,
+    known: Date | None = None,
+    recorded: str | None = None,
+    is_list: bool = False,
+    with_all: bool = False,
+) -> Asked:
+    """Read the terms that *choose* names of the partnership *slug* in an open log.
+
+    If it *is_list*, as known by that day and no other; *with_all* also what decides nothing.
+    """
+    from timeline.answers.read import read
+
+    last = log.head(slug, recorded_by=recorded)
+    if not last.version:
+        raise NotFoundError(f"Nothing of {slug} had been recorded by {recorded}.")
+    answers = read(
+        log, slug, choose, version=last.version, known=known.earliest if known else None,
+        is_cut=is_list or not known, with_all=with_all,
+    )  # fmt: skip
+    return _asked(answers, last, known, recorded)
+
+
+def asked_of(
+    entries: Sequence[Entry],
+    globs: Sequence[str] = (),
+    *,
+    known: Date | None = None,
+    recorded: str | None = None,
+) -> Asked:
+    """Ask *entries*, which are all of one partnership, without a database."""
+    from timeline.answers.replay import answers_of
+
+    answers = answers_of(kept(entries), lambda record: selected(record, globs))
+    return _asked(answers, _head(entries[-1]), known, recorded)
+
+
+def _asked(answers: Answers, last: Head, known: Date | None, recorded: str | None) -> Asked:
+    return Asked(
+        slug=last.slug, record=answers.record, recorded=recorded, last=last,
+        terms=list(answers.boxes), known=known, answers=answers,
+    )  # fmt: skip
+
+
+def _head(last: Entry) -> Head:
+    return Head(last.partnership, last.version, last.digest, last.recorded)
+
+
+def view(db: str | None, partnership: str | None, recorded: str | None = None) -> Whole:
+    """Read all of *partnership* that was recorded by the instant *recorded*."""
     with opened(db) as log:
         return viewed(log, chosen_in(log, partnership), recorded)
 
 
-def viewed(log: Log, slug: str, recorded: str | None = None) -> View:
-    """Read the record of the partnership *slug* of an open log, as `view` does."""
+def viewed(log: Log, slug: str, recorded: str | None = None) -> Whole:
+    """Read all of the partnership *slug* of an open log, as `view` does."""
     entries = log.entries(slug, recorded_by=recorded)
     if not entries:
         raise NotFoundError(f"Nothing of {slug} had been recorded by {recorded}.")
-    return _view(slug, entries, recorded)
+    return whole_of(slug, entries, recorded)
 
 
-def views(db: str | None, recorded: str | None = None) -> list[View]:
-    """Read the record of every partnership of which there was something by then."""
+def views(db: str | None, recorded: str | None = None) -> list[Whole]:
+    """Read all of every partnership of which there was something by then."""
     with opened(db) as log:
         slugs = [head.slug for head in log.partnerships()]
         found = [(slug, log.entries(slug, recorded_by=recorded)) for slug in slugs]
-    return [_view(slug, entries, recorded) for slug, entries in found if entries]
+    return [whole_of(slug, entries, recorded) for slug, entries in found if entries]
 
 
-def _view(slug: str, entries: Sequence[Entry], recorded: str | None) -> View:
+def whole_of(slug: str, entries: Sequence[Entry], recorded: str | None) -> Whole:
     from timeline.record.record import record_of
 
-    return View(slug, entries, record_of(kept(entries)), recorded)
+    return Whole(
+        slug=slug, record=record_of(kept(entries)), recorded=recorded, last=_head(entries[-1]),
+        entries=entries,
+    )  # fmt: skip
 
 
 def kept(entries: Iterable[Entry]) -> list[Kept]:

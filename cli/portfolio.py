@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from cli.opening import View, chosen, no_such, views
+from cli.opening import asked_in, chosen, no_such, opened, selected
 from cli.portrait import Portrait, portrayed
 from events.dates import Date
 from events.errors import NotFoundError
 from events.garbage import rarely_sought
+from events.log import Log
 from timeline.record.record import Record
 
 
@@ -33,29 +34,33 @@ def portfolio(db: str | None, asked: Asked) -> list[Held]:
 
     Of those only of which something was recorded by then.
     """
-    with rarely_sought():
-        seen = views(db, asked.recorded)
+    with rarely_sought(), opened(db) as log:
+        heads = log.partnerships()
+        by = asked.recorded
+        seen = [one.slug for one in heads if log.head(one.slug, recorded_by=by).version]
+        if not heads:
+            chosen([], None)
         if not seen:
-            raise _nothing(db, asked.recorded)
-        found = [_held(one, asked) for one in seen]
+            raise NotFoundError(f"Nothing had been recorded by {asked.recorded}.")
+        found = [_held(log, slug, asked) for slug in seen]
     for glob in asked.globs:
         if all(glob in one.missing for one in found):
-            terms = dict.fromkeys(term for one in seen for term in one.record.terms)
+            terms = dict.fromkeys(term for one in found for term in one.portrait.view.record.terms)
             raise NotFoundError(no_such("term", glob, terms, "timeline matrix"))
     return found
 
 
-def _nothing(db: str | None, recorded: str | None) -> NotFoundError:
-    if not views(db):
-        chosen([], None)
-    return NotFoundError(f"Nothing had been recorded by {recorded}.")
+def _held(log: Log, slug: str, asked: Asked) -> Held:
+    missing: list[str] = []
 
+    def choose(record: Record) -> list[str]:
+        present, missing[:] = _divided(record, asked.globs)
+        return selected(record, present) if present or not asked.globs else []
 
-def _held(seen: View, asked: Asked) -> Held:
-    present, missing = _divided(seen.record, asked.globs)
-    if asked.globs and not present:
-        return Held(Portrait(seen, []), missing)
-    return Held(portrayed(seen, asked.on, asked.known, present), missing)
+    seen = asked_in(
+        log, slug, choose, known=asked.known, recorded=asked.recorded, is_list=not asked.globs
+    )
+    return Held(portrayed(seen, asked.on, asked.globs), missing)
 
 
 def _divided(record: Record, globs: Sequence[str]) -> tuple[list[str], list[str]]:

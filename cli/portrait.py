@@ -1,14 +1,11 @@
-"""A portrait of a partnership on a day: its terms, by the steps that its log tells."""
+"""A portrait of a partnership on a day: its terms, by the rows of their answers."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cli.opening import View, selected, view
+from cli.opening import Asked, asked
 from events.dates import Date
-from timeline.record.record import Record
-from timeline.record.steps import steps_of
-from timeline.rule.answer import Answer, answer_on
-from timeline.rule.terms import Terms
+from timeline.rule.answer import Answer
 
 
 class Portrait(NamedTuple):
@@ -17,7 +14,7 @@ class Portrait(NamedTuple):
     *unannounced* are the terms that are not set only because what set them was not public.
     """
 
-    view: View
+    view: Asked
     answers: Sequence[Answer]
     unannounced: frozenset[str] = frozenset()
 
@@ -35,34 +32,21 @@ def portrait(
 
     The clocks are cut at *known* and at the instant *recorded*.
     """
-    return portrayed(view(db, partnership, recorded), on, known, globs)
+    return portrayed(asked(db, partnership, globs, known=known, recorded=recorded), on, globs)
 
 
-def portrayed(seen: View, on: Date, known: Date | None, globs: Sequence[str] = ()) -> Portrait:
+def portrayed(seen: Asked, on: Date, globs: Sequence[str] = ()) -> Portrait:
     """Return what `portrait` does of a partnership that was read."""
-    answers = answered(seen.record, on, known, globs)
-    hidden = _unannounced(seen.record, answers, on) if known and globs else frozenset[str]()
+    answers = [seen.lines.answer(term, on) for term in seen.terms]
+    hidden = _unannounced(seen, answers, on) if seen.known and globs else frozenset[str]()
     return Portrait(seen, answers, hidden)
 
 
-def answered(
-    record: Record, on: Date, known: Date | None, globs: Sequence[str] = ()
-) -> list[Answer]:
-    """Return the answers on *on* of the terms that one of *globs* matches, or of all there are."""
-    terms = terms_of(record, known)
-    return [answer_on(terms, record.terms[term], on) for term in selected(record, globs)]
-
-
-def terms_of(record: Record, known: Date | None = None) -> Terms:
-    """Return what the terms of *record* come to, by what was public by the day of *known*."""
-    return Terms(steps_of(record, known=known.earliest if known else None))
-
-
-def _unannounced(record: Record, answers: Sequence[Answer], on: Date) -> frozenset[str]:
+def _unannounced(seen: Asked, answers: Sequence[Answer], on: Date) -> frozenset[str]:
     """Name the terms that are not set only because what set them was not public.
 
     Only whoever asks about one is told so: in a list of all it would give the later news away.
     """
-    terms = terms_of(record)
-    unset = [one.term for one in answers if one.status == "not-set"]
-    return frozenset(term.key for term in unset if answer_on(terms, term, on).status != "not-set")
+    every = seen.answers.known(None)
+    unset = [one.term.key for one in answers if one.status == "not-set"]
+    return frozenset(term for term in unset if every.answer(term, on).status != "not-set")

@@ -7,8 +7,8 @@ from typing import Any
 
 from cli import json_form
 from cli.answers_shown import Question, whole_form
-from cli.opening import View, kept, no_such
-from cli.portrait import answered
+from cli.opening import asked_of, no_such
+from cli.portrait import portrayed
 from events import checkpoints, json_text, merkle, receipts
 from events.chain import GENESIS
 from events.checkpoints import Checkpoint, tree_over
@@ -18,7 +18,6 @@ from events.log import Entry, Log
 from events.notes import Note, SigningKey
 from events.payload import codec
 from events.receipts import Answered, Grown, Kept, One, Receipt
-from timeline.record.record import record_of
 from timeline.rule.answer import Answer
 
 
@@ -93,11 +92,10 @@ def answers_to(asked: Asked, entries: Sequence[Entry]) -> Answers:
     seen = [one for one in entries if asked.recorded is None or one.recorded <= asked.recorded]
     if not seen:
         raise NotFoundError(f"Nothing had been recorded by {asked.recorded}.")
-    record = record_of(kept(seen))
-    question = Question(
-        View(seen[0].partnership, seen, record, asked.recorded), asked.on, asked.known
+    found = portrayed(
+        asked_of(seen, asked.globs, known=asked.known, recorded=asked.recorded), asked.on
     )
-    return Answers(question, answered(record, asked.on, asked.known, asked.globs))
+    return Answers(Question(found.view, asked.on, asked.known), list(found.answers))
 
 
 def proven(

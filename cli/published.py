@@ -9,13 +9,13 @@ from typing import Any
 
 from cli import json_form
 from cli.files import written
-from cli.opening import View
+from cli.opening import Whole
 from cli.published_rows import EVENTS, STATES, events, states
 from events.errors import InputError, UsageError
 
 
 def publish_to(
-    file: str | None, seen: View, terms: Sequence[str], known: date | None, form: str, rows: str
+    file: str | None, seen: Whole, terms: Sequence[str], known: date | None, form: str, rows: str
 ) -> None:
     """Write what was *seen* to *file* in the *form* asked for."""
     if form == "timelinejs":
@@ -52,7 +52,7 @@ def _sheet(
     _bytes_written(parquet(fields, rows, meta), file)
 
 
-def _meta(seen: View, known: date | None) -> dict[str, str]:
+def _meta(seen: Whole, known: date | None) -> dict[str, str]:
     said = seen.meta(known=known.isoformat() if known else None)
     return {key: value for key, value in said.items() if value is not None}
 

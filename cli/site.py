@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from cli.answers_shown import counts, covered
-from cli.opening import View
+from cli.opening import Whole
 from cli.site_book import Book
 from cli.site_events import event_pages
 from cli.site_pages import page
@@ -16,7 +16,7 @@ from cli.site_years import year_pages
 from events.errors import InputError
 
 
-def pages(seen: Sequence[View], *, on: date | None = None) -> Iterator[tuple[str, bytes]]:
+def pages(seen: Sequence[Whole], *, on: date | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the bytes of every page about the partnerships *seen*.
 
     They open on the day *on*, or else on the day on which the last entry of each was recorded.
@@ -34,7 +34,7 @@ def pages(seen: Sequence[View], *, on: date | None = None) -> Iterator[tuple[str
     yield _overview(cards)
 
 
-def overview(seen: Sequence[View], *, on: date | None = None) -> tuple[str, bytes]:
+def overview(seen: Sequence[Whole], *, on: date | None = None) -> tuple[str, bytes]:
     """Return the path and the bytes of the page that leads to those of *seen*, by itself."""
     return _overview([_card(Book(one, on or last_recorded(one))) for one in seen])
 
@@ -47,14 +47,14 @@ _OURS = ("index.html", "manifest.json")
 """What stands beside the folders of the partnerships."""
 
 
-def last_recorded(seen: View) -> date:
+def last_recorded(seen: Whole) -> date:
     """Return the day on which the last entry was recorded."""
-    return date.fromisoformat(seen.entries[-1].recorded[:10])
+    return date.fromisoformat(seen.last.recorded[:10])
 
 
 def _card(book: Book) -> dict[str, Any]:
     """Return what the overview says of a partnership."""
-    last = book.seen.entries[-1]
+    last = book.seen.last
     return {
         "href": f"{book.slug}/index.html",
         "name": book.name,

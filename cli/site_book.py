@@ -5,11 +5,12 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from cli.opening import View
+from cli.opening import Whole, asked_of
 from cli.site_pool import Pool
 from cli.site_touched import Touched
 from events.dates import day
 from events.model.kinds import Correct, Event, Retract, sources_of
+from timeline.answers.lines import Lines
 from timeline.record.record import Kept
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_on
@@ -36,7 +37,7 @@ class Mending(NamedTuple):
 class Book:
     """What is known of the partnership *seen*; its pages open on the day *on*."""
 
-    def __init__(self, seen: View, on: date) -> None:
+    def __init__(self, seen: Whole, on: date) -> None:
         self.seen, self.on, self.record = seen, on, seen.record
         self.slug = seen.slug
         self.name = seen.record.partnership.title or seen.slug
@@ -68,6 +69,11 @@ class Book:
         return answer_on(self.answered, self.record.terms[key], day(self.on))
 
     @cached_property
+    def by_day(self) -> Lines:
+        """The lines of every term, with all that is known."""
+        return asked_of(self.seen.entries).lines
+
+    @cached_property
     def drawing(self) -> Drawing:
         """What is drawn."""
         on = day(self.on)
@@ -75,11 +81,11 @@ class Book:
 
     def history(self, key: str) -> list[Period]:
         """Return every answer that a term has had."""
-        return history(self.answered, key)
+        return history(self.by_day, key)
 
     def period(self, key: str) -> Period:
         """Return on which days the answer is that of the day on which pages open."""
-        return [one for one in periods(self.answered, key) if one.first <= self._today][-1]
+        return [one for one in periods(self.by_day, key) if one.first <= self._today][-1]
 
     @property
     def _today(self) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from cli.opening import View, chosen, view, views
+from cli.opening import Whole, chosen, view, views
 from cli.site import pages
 from cli.site_folder import put
 from cli.terminal import printable
@@ -33,7 +33,7 @@ def _one_day(on: Date | None) -> date | None:
     return on.earliest if on else None
 
 
-def _seen(slugs: Sequence[str], recorded: str | None, db: str | None) -> list[View]:
+def _seen(slugs: Sequence[str], recorded: str | None, db: str | None) -> list[Whole]:
     if slugs:
         return [view(db, slug, recorded) for slug in dict.fromkeys(slugs)]
     found = views(db, recorded)

@@ -80,7 +80,7 @@ def _partnership(seen: View) -> dict[str, object]:
         "title": seen.record.partnership.title,
         "terms": len(seen.record.terms),
         "events": len(seen.record.events),
-        "version": seen.entries[-1].version,
+        "version": seen.last.version,
         "head": seen.head,
         "covered_from": json_form.text_of(since),
         "covered_through": json_form.text_of(through),

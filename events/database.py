@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 else:
     Protocol = object
 
-EDITION = "m001"
+EDITION = "m002"
 """The revision of the database that this program reads and writes."""
 
 PATIENCE = 10.0

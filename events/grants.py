@@ -11,8 +11,10 @@ from events import postgres
 from events.database import Row, require_edition
 from events.errors import InputError, NotFoundError, StorageError
 
-READ = ("log", "subjects", "identity", "alembic_version")
+READ = ("log", "subjects", "answers", "reached", "answers_now", "identity", "alembic_version")
 APPEND = ("log", "subjects")
+DERIVED = ("answers", "reached")
+"""What an append brings up to date, and anybody who may append can make anew."""
 
 
 def grant(url: str, role: str) -> None:
@@ -72,7 +74,9 @@ def _composed(server: "psycopg.Connection[Row]", order: LiteralString, role: str
         schema=sql.Identifier(schema),
         read=sql.SQL(", ").join(sql.Identifier(schema, table) for table in READ),
         append=sql.SQL(", ").join(sql.Identifier(schema, table) for table in APPEND),
+        derived=sql.SQL(", ").join(sql.Identifier(schema, table) for table in DERIVED),
         position=sql.Identifier(schema, "log_position"),
+        number=sql.Identifier(schema, "answers_number"),
     )
 
 
@@ -89,7 +93,8 @@ _ORDERS = (
     "GRANT USAGE ON SCHEMA {schema} TO {role}",
     "GRANT SELECT ON {read} TO {role}",
     "GRANT INSERT ON {append} TO {role}",
-    "GRANT USAGE ON SEQUENCE {position} TO {role}",
+    "GRANT INSERT, UPDATE, DELETE ON {derived} TO {role}",
+    "GRANT USAGE ON SEQUENCE {position}, {number} TO {role}",
 )
 _OWNER = """
     SELECT relowner::regrole::text, pg_has_role(relowner, 'USAGE')
@@ -116,6 +121,7 @@ _ELSE = """
     FROM pg_class, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) AS power
     WHERE relkind IN ('r', 'p')
       AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'log'::regclass)
+      AND NOT (relname ~ '^(answers|reached)(_[0-9]+)?$' AND power IN ('UPDATE', 'DELETE'))
       AND has_table_privilege(%(role)s, pg_class.oid, power)
     UNION ALL
     SELECT 'create in schema ' || nspname FROM pg_namespace

@@ -156,7 +156,11 @@ class Intake:
         if self._complaints:
             raise LedgerError(self._complaints)
         self._flush()
-        return [lane.taken for lane in self._lanes.values()]
+        taken = [lane.taken for lane in self._lanes.values()]
+        for one in taken:
+            if one.added:
+                self._log.followed(one.head.slug)
+        return taken
 
     def _flush(self) -> None:
         self._log.flush([lane.writer for lane in self._awake.values()])

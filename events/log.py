@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from events.writing import Writer
 
     _Offer = tuple[Act, bytes, str | None]
+    Follower = Callable[["Log", str], None]
     _Key = TypeVar("_Key")
 
 
@@ -54,12 +55,15 @@ class Entry(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The last entry of the partnership *slug*; of an empty one, version 0 and GENESIS."""
+    """The last entry of the partnership *slug*.
+
+    Of an empty one the version is 0, the digest GENESIS and the instant the empty text.
+    """
 
     slug: str
     version: int
     digest: bytes
-    recorded: str | None
+    recorded: str
 
 
 class Log:
@@ -69,8 +73,8 @@ class Log:
     append meanwhile.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, follow: Follower | None = None) -> None:
+        self._database, self._follow = database, follow
 
     def __enter__(self) -> Self:
         return self
@@ -92,6 +96,16 @@ class Log:
         """What a sentence calls the database."""
         return self._database.name
 
+    @property
+    def database(self) -> Database:
+        """The database, for what is derived from the log and stored beside it."""
+        return self._database
+
+    def followed(self, partnership: str) -> None:
+        """Let what is derived follow what was appended to *partnership*, in the transaction."""
+        if self._follow is not None:
+            self._follow(self, partnership)
+
     def identity(self) -> str:
         """Return the identity of this log among all others, 32 hexadecimal digits."""
         return str(self._database.rows("SELECT log FROM identity")[0][0])
@@ -110,9 +124,9 @@ class Log:
             found.append(rows[0][0])
         return found
 
-    def head(self, partnership: str) -> Head:
-        """Return the head of *partnership*."""
-        rows = self._database.rows(_HEAD, partnership)
+    def head(self, partnership: str, *, recorded_by: str | None = None) -> Head:
+        """Return the head of *partnership*, or what it was at the instant *recorded_by*."""
+        rows = self._database.rows(_HEAD, partnership, recorded_by or _EVER)
         return Head(*rows[0]) if rows else _empty(partnership)
 
     def entries(
@@ -130,6 +144,10 @@ class Log:
                 _ENTRIES + _RECORDED_BY + _IN_ORDER, partnership, after, recorded_by
             )
         return [_entry(row) for row in rows]
+
+    def first_of_instant(self, partnership: str, recorded: str) -> int:
+        """Return the first version of *partnership* that was recorded at the instant *recorded*."""
+        return int(self._database.rows(_FIRST_OF, partnership, recorded)[0][0])
 
     def stream(self, partnership: str, *, after: int = 0) -> Iterator[Entry]:
         """Yield the entries of *partnership* *after* that version, in order, in constant memory."""
@@ -171,6 +189,11 @@ class Log:
     def about(self, partnership: str, subject: str) -> list[Entry]:
         """Return the entries with this subject (see `events.subjects`), in version order."""
         return [_entry(row) for row in self._database.rows(_ABOUT, partnership, subject)]
+
+    def under(self, partnership: str, prefix: str) -> list[Entry]:
+        """Return the entries with a subject that begins with *prefix*, in version order."""
+        rows = self._database.rows(_UNDER, partnership, prefix, prefix + "\U0010ffff")
+        return [_entry(row) for row in rows]
 
     def subjects(self, partnership: str, prefix: str) -> list[str]:
         """Return the first thousand subjects that begin with *prefix*."""
@@ -290,6 +313,8 @@ class Log:
             for act, payload, instant in fresh:
                 writer.add(act, payload, instant, actor)
             writer.flush()
+            if fresh:
+                self.followed(partnership)
             return self.entries(partnership, after=before) if fresh else []
 
     def _fresh(self, partnership: str, offers: Sequence[_Offer]) -> list[_Offer]:
@@ -323,19 +348,20 @@ class Log:
         flush_all(self._database, writers)
 
 
-def open_log(url: str, *, writing: bool = False) -> Log:
+def open_log(url: str, *, writing: bool = False, follow: Follower | None = None) -> Log:
     """Open the log at *url*: `sqlite:///relative.db`, `postgresql://HOST/NAME` or a bare path.
 
+    *follow* brings up to date, after each append, what is derived from the log.
     Raises NotFoundError when there is none, MigrationNeededError when another edition of the
     program made it, StorageError when it cannot be used. Nothing is ever created.
     """
-    return Log(open_database(url, writing=writing))
+    return Log(open_database(url, writing=writing), follow)
 
 
 def _empty(partnership: str) -> Head:
     from events.chain import GENESIS
 
-    return Head(partnership, 0, GENESIS, None)
+    return Head(partnership, 0, GENESIS, "")
 
 
 def _entry(row: Row) -> Entry:
@@ -370,6 +396,8 @@ _ENTRIES = (
     "SELECT position, partnership, version, id, recorded, actor, payload, digest"
     " FROM log WHERE partnership = ? AND version > ?"
 )
+_FIRST_OF = "SELECT min(version) FROM log WHERE partnership = ? AND recorded = ?"
+_EVER = "9999-12-31T23:59:59.999999Z"
 _DIGESTS = "SELECT digest FROM log WHERE partnership = ?"
 _BY_ID = (
     "SELECT position, partnership, version, id, recorded, actor, payload, digest"
@@ -384,6 +412,12 @@ _ABOUT = (
     " FROM subjects JOIN log"
     " ON log.partnership = subjects.partnership AND log.version = subjects.version"
     " WHERE subjects.partnership = ? AND subject = ? ORDER BY subjects.version"
+)
+_UNDER = (
+    "SELECT position, log.partnership, log.version, id, recorded, actor, payload, digest"
+    " FROM log WHERE partnership = ? AND version IN"
+    " (SELECT version FROM subjects WHERE partnership = log.partnership"
+    " AND subject >= ? AND subject < ?) ORDER BY log.version"
 )
 # The names come first: each is one step along an index, however an engine would plan that.
 _BY_IDS = (
@@ -422,7 +456,7 @@ _RECORDED_BY = " AND recorded <= ?"
 _IN_ORDER = " ORDER BY version"
 _HEAD = (
     "SELECT partnership, version, digest, recorded"
-    " FROM log WHERE partnership = ? ORDER BY version DESC LIMIT 1"
+    " FROM log WHERE partnership = ? AND recorded <= ? ORDER BY version DESC LIMIT 1"
 )
 _NEXT_SLUG = "SELECT min(partnership) FROM log WHERE partnership > ?"
 # One step along the index for each partnership, however many entries it has.

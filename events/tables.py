@@ -6,8 +6,10 @@ from pydantic import ValidationError, field_validator
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Index,
     Integer,
     PrimaryKeyConstraint,
+    Text,
     UniqueConstraint,
 )
 from sqlmodel import Field, SQLModel
@@ -85,6 +87,48 @@ class SubjectRow(SQLModel, table=True):
     partnership: str = Field(max_length=100)
     subject: str = Field(max_length=400)
     version: int
+
+
+class AnswerRow(SQLModel, table=True):
+    """That something is so of a term: a box on three clocks, derived from the log.
+
+    Days are ISO dates, both included; 0001-01-01 and 9999-12-31 are open ends. It stands from the
+    version *since* on, and before *until*, which is 2147483647 while it stands. *body* is JSON that
+    `timeline.answers.items` reads.
+    """
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        Index("answers_by_day", "partnership", "term", "until", "day_from", "known_from"),
+    )
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=_POSITION)
+    partnership: str = Field(max_length=100)
+    term: str = Field(max_length=200)
+    kind: str = Field(max_length=20)
+    status: str | None = Field(default=None, max_length=20)
+    value: str | None = Field(default=None, sa_type=Text)
+    through: str | None = Field(default=None, max_length=10)
+    authority: str | None = Field(default=None, max_length=20)
+    event: str | None = Field(default=None, max_length=300)
+    day_from: str = Field(max_length=10)
+    day_to: str = Field(max_length=10)
+    known_from: str = Field(max_length=10)
+    known_to: str = Field(max_length=10)
+    since: int
+    until: int
+    body: str = Field(sa_type=Text)
+
+
+class ReachedRow(SQLModel, table=True):
+    """Up to which version of a partnership its answers are stored, and by which *edition*."""
+
+    __tablename__ = "reached"
+    __table_args__ = (PrimaryKeyConstraint("partnership", name="reached_once"),)
+
+    partnership: str = Field(max_length=100)
+    version: int
+    edition: int
 
 
 class IdentityRow(SQLModel, table=True):

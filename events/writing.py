@@ -29,12 +29,12 @@ class Writer:
         self._entries: list[Row] = []
         self._subjects: list[Row] = []
         self._slug, self._version, self.digest = head.slug, head.version, head.digest
-        self._last = head.recorded or ""
+        self._last = head.recorded
 
     @property
     def head(self) -> Head:
         """The last entry added."""
-        return Head(self._slug, self._version, self.digest, self._last or None)
+        return Head(self._slug, self._version, self.digest, self._last)
 
     def add(
         self, act: Act, payload: bytes, recorded: str | None = None, actor: str | None = None

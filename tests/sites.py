@@ -9,7 +9,7 @@ from typing import Any
 
 from cli.addresses import linked
 from cli.answers_shown import named
-from cli.opening import View
+from cli.opening import Whole, whole_of
 from cli.site import pages
 from cli.terminal import printable
 from cli.wording import STATUS, dated, flagged, joined, readable
@@ -17,7 +17,7 @@ from events.dates import parse
 from events.log import Entry
 from events.model.kinds import Source
 from events.payload import codec
-from timeline.record.record import Kept, Record, record_of
+from timeline.record.record import Kept, Record
 
 Cells = dict[str, Any]
 """What the cells of a row say, each by its name."""
@@ -46,7 +46,7 @@ class Site:
         return {one.event.id: one.event.title for one in self.record.events}
 
 
-def site(folder: Path, seen: View, *, on: date | None = None) -> Site:
+def site(folder: Path, seen: Whole, *, on: date | None = None) -> Site:
     """Write the pages about what was *seen* into *folder*."""
     for path, content in pages([seen], on=on):
         place = folder / path
@@ -55,9 +55,9 @@ def site(folder: Path, seen: View, *, on: date | None = None) -> Site:
     return Site(folder, seen.slug, seen.record)
 
 
-def view_of(slug: str, kept: Sequence[Kept]) -> View:
+def view_of(slug: str, kept: Sequence[Kept]) -> Whole:
     """Return a log by hand as a command sees it."""
-    return View(slug, list(_entries(slug, kept)), record_of(kept), None)
+    return whole_of(slug, list(_entries(slug, kept)), None)
 
 
 def _entries(slug: str, kept: Iterable[Kept]) -> Iterator[Entry]:

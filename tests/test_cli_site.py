@@ -24,7 +24,7 @@ from benchmarks.data import Shape, lines
 from cli import json_form
 from cli.bundled import bundled
 from cli.files import written_bytes
-from cli.opening import View
+from cli.opening import Whole
 from cli.site import pages
 from cli.site_book import Book
 from cli.site_data import EPOCH, data
@@ -34,6 +34,7 @@ from cli.terminal import printable
 from events.dates import day
 from events.model.kinds import VERBS, Correct, Event, Retract
 from events.payload import codec
+from timeline.answers.replay import answers_of
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import steps_of
 from timeline.rule.answer import answer_on
@@ -49,7 +50,7 @@ HEADS = {"index.html", "openai-microsoft/index.html"}
 Pages = dict[str, bytes]
 
 
-def of_bundled() -> View:
+def of_bundled() -> Whole:
     """Return the bundled partnership as a command sees it."""
     items = enumerate(bundled().items, 1)
     return view_of(
@@ -531,10 +532,10 @@ def said_in(text: str) -> str:
 def test_the_page_is_a_document_without_a_script(site: Pages, record: Record) -> None:
     """It has every answer that every term has had, and what changed lately."""
     text = plain(site["openai-microsoft/index.html"])
-    terms = Terms(steps_of(record))
+    lines = answers_of(record.acts, lambda record: [*record.terms]).known(None)
     for key, term in record.terms.items():
         assert term.title in text
-        for one in history(terms, key):
+        for one in history(lines, key):
             assert all(each.value is None or each.value in text for each in one.possible), key
             assert (json_form.day_of(one.first) or json_form.day_of(one.last) or "") in text
 

@@ -9,9 +9,9 @@ from rule_histories import history
 
 from events.dates import parse
 from events.model.kinds import Correct, Correction, Redefine, Retract, Source, Term
+from timeline.record.growth import Growth
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import Step, steps_of
-from timeline.views.growth import Growth
 
 HISTORIES, CHUNK = 200, 50
 

@@ -87,7 +87,7 @@ def test_the_head_is_the_last_entry(path: str) -> None:
 def test_an_empty_partnership_has_version_0_and_genesis(path: str) -> None:
     """The first writer needs something to expect."""
     with open_log(path) as opened:
-        assert Head("us", 0, chain.GENESIS, None) == opened.head("us")
+        assert Head("us", 0, chain.GENESIS, "") == opened.head("us")
         assert opened.entries("us") == []
 
 

@@ -13,8 +13,10 @@ from rule_oracle import Kept as Told
 from events.dates import parse
 from events.model.kinds import End
 from events.words import STATUSES
-from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import FAR, steps_of
+from timeline.answers.lines import Lines
+from timeline.answers.replay import answers_of
+from timeline.record.record import Kept, Record
+from timeline.record.steps import FAR
 from timeline.rule.answer import UNDETERMINED
 from timeline.rule.terms import Possibility, Terms
 from timeline.views import periods
@@ -31,18 +33,22 @@ DAYS = [
 Named = tuple[str, str | None]
 
 
-def of_log(kept: list[Told]) -> Terms:
-    return Terms(steps_of(record_of(Kept(*one) for one in kept)))
+def of_log(kept: list[Told]) -> Lines:
+    return answers_of((Kept(*one) for one in kept), lambda record: [*record.terms]).known(None)
 
 
-def histories(first: int) -> Iterator[tuple[str, Record, Terms]]:
+def of_record(record: Record) -> Lines:
+    return answers_of(record.acts, lambda record: [*record.terms]).known(None)
+
+
+def histories(first: int) -> Iterator[tuple[str, Record, Lines]]:
     """Yield some random histories, each as known by some day."""
     for seed in range(first, first + CHUNK):
         random = Random(seed)
         kept = history(random)
         _, known, _ = question(random, kept)
-        record = record_of(Kept(*one) for one in kept)
-        yield f"seed {seed}, known {known}", record, Terms(steps_of(record, known=known))
+        answers = answers_of((Kept(*one) for one in kept), lambda record: [*record.terms])
+        yield f"seed {seed}, known {known}", answers.record, answers.known(known)
 
 
 def kinds(answers: tuple[Possibility, ...] | frozenset[Possibility]) -> set[tuple[object, ...]]:
@@ -60,21 +66,23 @@ def _day(ordinal: int) -> str:
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_every_day_answers_as_its_period_does(first: int) -> None:
     """Day by day over all days that a history names, and far before and after them."""
-    for about, record, terms in histories(first):
+    for about, record, lines in histories(first):
         for key in record.terms:
-            found = periods.periods(terms, key)
+            found = periods.periods(lines, key)
             for on in DAYS:
                 [own] = [one for one in found if one.first <= on <= one.last]
 
-                assert kinds(terms.answers(key, on)) == kinds(own.possible), f"{key} {on}: {about}"
+                assert kinds(Terms(lines.steps).answers(key, on)) == kinds(own.possible), (
+                    f"{key} {on}: {about}"
+                )
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_periods_follow_one_another_and_are_as_long_as_they_can_be(first: int) -> None:
     """A period ends where the answer does, and not before."""
-    for about, record, terms in histories(first):
+    for about, record, lines in histories(first):
         for key in record.terms:
-            found = periods.periods(terms, key)
+            found = periods.periods(lines, key)
 
             assert (-FAR, FAR) == (found[0].first, found[-1].last), about
             for before, after in pairwise(found):
@@ -85,9 +93,9 @@ def test_periods_follow_one_another_and_are_as_long_as_they_can_be(first: int) -
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_every_dated_step_decides_or_stands_beside(first: int) -> None:
     """Once at the most beside; nothing that was said of a term is left out of its history."""
-    for about, record, terms in histories(first):
+    for about, record, lines in histories(first):
         for key in record.terms:
-            found = periods.periods(terms, key)
+            found = periods.periods(lines, key)
             beside = [step for one in found for step in one.beside]
             deciding = {
                 step
@@ -98,14 +106,14 @@ def test_every_dated_step_decides_or_stands_beside(first: int) -> None:
 
             assert len(set(beside)) == len(beside), about
             assert deciding.isdisjoint(beside), about
-            dated = {step for step in terms.steps[key] if step.days}
+            dated = {step for step in lines.steps[key] if step.days}
             silent = dated - deciding - set(beside)
             assert all(step.verb in ("set", "end", "met") for step in silent), about
 
 
 def test_the_history_of_the_funding_has_four_answers(record: Record) -> None:
     """With the event of each, and when that became public."""
-    found = periods.history(Terms(steps_of(record)), "investment.commitment")
+    found = periods.history(of_record(record), "investment.commitment")
     rows = [
         (*days(one), one.status, _event(one), str(one.known_from) if one.known_from else None)
         for one in found
@@ -125,7 +133,7 @@ def _event(one: Period) -> str | None:
 
 def test_what_changed_nothing_stands_beside_its_period(record: Record) -> None:
     """A restatement, a note and a claim are shown where they fell."""
-    found = periods.history(Terms(steps_of(record)), "cloud.rofr")
+    found = periods.history(of_record(record), "cloud.rofr")
     beside = [[(step.event, step.verb) for step in one.beside] for one in found]
 
     assert beside == [
@@ -140,7 +148,7 @@ def test_what_changed_nothing_stands_beside_its_period(record: Record) -> None:
 
 def test_a_term_of_an_unknown_start_has_a_period_without_one(record: Record) -> None:
     """The bar was in force before the agreement; since when is not known."""
-    first, *_ = periods.history(Terms(steps_of(record)), "microsoft.independent-agi")
+    first, *_ = periods.history(of_record(record), "microsoft.independent-agi")
 
     assert ("", "2025-10-26") == days(first)
     assert "undetermined" == first.status
@@ -182,7 +190,7 @@ def of_status(asked: str) -> Wanted:
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_on_each_day_a_spell_says_what_the_rule_says(first: int) -> None:
     """Definite is what every world gives on that day; possible is what some do."""
-    for about, record, terms in histories(first):
+    for about, record, lines in histories(first):
         for key in record.terms:
             found = spells(terms, key, every)
             for on in DAYS:
@@ -203,7 +211,7 @@ def test_on_each_day_a_spell_says_what_the_rule_says(first: int) -> None:
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_spells_are_as_long_as_they_can_be_and_in_order(first: int) -> None:
     """Two that touch are one; a reader goes down the days."""
-    for about, record, terms in histories(first):
+    for about, record, lines in histories(first):
         for key in record.terms:
             found = spells(terms, key, every)
             starts = [one.first for one in found]

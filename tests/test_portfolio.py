@@ -12,7 +12,7 @@ from rule_oracle import Kept as Told
 from servers import Make
 
 from cli import json_form
-from cli.opening import view
+from cli.opening import asked_of, view
 from cli.portfolio import Asked, portfolio
 from cli.portrait import Portrait, portrait
 from events import log
@@ -109,7 +109,8 @@ def alone(url: str, slug: str, asked: Asked, missing: list[str]) -> tuple[object
     """Return what is said of one partnership that is asked about by itself."""
     present = [glob for glob in asked.globs if glob not in missing]
     if asked.globs and not present:
-        return shown(Portrait(view(url, slug, asked.recorded), []))
+        nothing = asked_of(view(url, slug, asked.recorded).entries, ())
+        return shown(Portrait(replace(nothing, recorded=asked.recorded), []))
     return shown(
         portrait(url, slug, asked.on, known=asked.known, recorded=asked.recorded, globs=present)
     )

@@ -10,8 +10,8 @@ import pytest
 import rule_oracle as oracle
 from rule_histories import describe, history, question
 
-from timeline.answers.boxes import Box
-from timeline.answers.items import PLAN, Item, items_of, of_step
+from timeline.answers.boxes import Box, Item
+from timeline.answers.items import PLAN, items_of, of_step
 from timeline.answers.replay import HEAD, Replay, Row
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import FAR, Step, steps_of

@@ -1,15 +1,28 @@
 """Boxes: what is so on a span of effective days, as known on a span of days."""
 
 from bisect import bisect_left, insort
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from timeline.record.steps import FAR
 
-Item = Hashable
-"""What is so: an answer with all that may be the case, or one thing that stands beside it."""
+
+class Item(NamedTuple):
+    """A part of a state; *body* has all of it, the rest is what people look for.
+
+    *through* is an ordinal, *event* that which gave it; both are None where it is undetermined.
+    """
+
+    kind: str
+    status: str | None
+    value: str | None
+    through: int | None
+    authority: str | None
+    event: str | None
+    body: str
+
 
 Run = tuple[Item, int, int]
 """An item with the first and the last of the days in a row on which it is so, ordinals."""

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from events.dates import parse
 from events.model.kinds import Authority
+from timeline.answers.boxes import Item
 from timeline.record.steps import FAR, Step
 from timeline.rule.answer import UNDETERMINED, log_order
 from timeline.rule.said import Outcome
@@ -20,21 +21,6 @@ ANSWER, CLAIM, DISPUTE, SILENCE, CONFIRMATION, UNCHANGED, REPLACED, ABOVE, PLAN 
 
 Find = Callable[[int, int], Step]
 """Finds a step by version and index."""
-
-
-class Item(NamedTuple):
-    """A part of a state; *body* has all of it, the rest is what people look for.
-
-    *through* is an ordinal, *event* that which gave it; both are None where it is undetermined.
-    """
-
-    kind: str
-    status: str | None
-    value: str | None
-    through: int | None
-    authority: str | None
-    event: str | None
-    body: str
 
 
 def items_of(state: State) -> Iterator[Item]:
@@ -60,8 +46,10 @@ def of_step(kind: str, step: Step, *more: object) -> Item:
     if kind == CLAIM or (kind == PLAN and step.verb in ("set", "claim")):
         status = "ended" if step.value is None else "in-force"
     through = step.through if step.through < FAR else None
+    # A plan may be known by more and more authority, and is pending all the same.
+    authority = None if kind == PLAN else step.authority.value
     body = _json([step.version, step.index, *more])
-    return Item(kind, status, step.value, through, step.authority.value, step.event, body)
+    return Item(kind, status, step.value, through, authority, step.event, body)
 
 
 def _answer(answers: Iterable[Possibility]) -> Item:
@@ -150,3 +138,18 @@ def _read_possibility(body: list[Any], find: Find) -> Possibility:
 def _read_outcome(body: list[Any], find: Find) -> Outcome:
     status, given, ended = body
     return Outcome(status, find(*given) if given else None, find(*ended) if ended else None)
+
+
+def versions_of(item: Item) -> set[int]:
+    """Return the versions of all events that *item* refers to."""
+    body = json.loads(item.body)
+    match item.kind:
+        case "above":
+            return set()
+        case "answer":
+            named = [ref for one in body for ref in one[3:6]]
+        case "replaced":
+            named = body[1:]
+        case _:
+            named = [body]
+    return {ref[0] for ref in named if ref}

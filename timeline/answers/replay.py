@@ -6,16 +6,13 @@ from typing import NamedTuple
 from events.model.kinds import Correct, Define, Event, Partnership, Redefine, Retract, Term
 from timeline.answers.boxes import Box, Boxes
 from timeline.answers.items import items_of
+from timeline.answers.lines import Answers, Choose
 from timeline.answers.slabs import Edition, plan, slabs
-from timeline.record.record import Kept, Record
-from timeline.record.steps import FAR, Step
+from timeline.record.growth import Growth
+from timeline.record.record import Kept, record_of
+from timeline.record.steps import FAR, Step, editions
 from timeline.rule.state import QUIET, state_on
 from timeline.rule.terms import Terms
-from timeline.views.growth import Growth
-
-
-def editions(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
-    return ((step.public, step),)
 
 
 class Change(NamedTuple):
@@ -79,6 +76,10 @@ class Replay:
         fresh = {term: self._fresh(term) if term in names else {} for term in touched}
         for term, own in fresh.items():
             self._change(term, own)
+
+    def boxes(self, term: str) -> Iterable[Box]:
+        """Return the boxes of *term* as they are now."""
+        return self._boxes.get(term, ())
 
     def changes(self) -> Iterator[Change]:
         """Yield what changed since this was asked last, which forgets it."""
@@ -172,3 +173,12 @@ def closed(term: str, leads: Mapping[str, Iterable[str]]) -> list[str]:
     for name in found:
         found += [more for more in leads.get(name, ()) if more not in found]
     return found
+
+
+def answers_of(acts: Iterable[Kept], choose: Choose) -> Answers:
+    """Return the answers of the terms that *choose* names, by the *acts* of a whole log."""
+    every = list(acts)
+    record, replay = record_of(every), Replay()
+    for act in every:
+        replay.take(act)
+    return Answers(record, {term: list(replay.boxes(term)) for term in choose(record)})

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.answers.boxes import Box, Run, Slab
+from timeline.answers.boxes import Box, Item, Run, Slab
 from timeline.answers.items import PLAN, items_of, of_step
+from timeline.record.growth import Steps
 from timeline.record.steps import FAR, SILENT, Step
 from timeline.rule.line import mattering, surely_over
 from timeline.rule.state import phases
 from timeline.rule.terms import Terms
-from timeline.views.parting import Steps
 
 
 class Edition(NamedTuple):
@@ -101,7 +101,7 @@ def _runs(key: str, chain: Sequence[str], steps: Steps, first: int, last: int) -
     near = {name: [one for one in steps[name] if one.days[0][0] <= last] for name in chain}
     near[key] = [one for one in near[key] if one.days[0][0] > first or matters(one)]
     terms = Terms({name: sorted(own, key=lambda one: one.place) for name, own in near.items()})
-    begun: dict[object, int] = {}
+    begun: dict[Item, int] = {}
     found: list[Run] = []
     for day, _, state in phases(terms, key, first, last):
         now = set(items_of(state))

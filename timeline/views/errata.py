@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from events.model.kinds import Correct, Event, Retract, Term
+from timeline.record.growth import Growth, Steps
 from timeline.record.record import Kept, Record
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer
-from timeline.views.growth import Growth
-from timeline.views.parting import Steps, above, bare, partings, reach, within
+from timeline.views.parting import above, bare, partings, reach, within
 
 
 @dataclass(frozen=True, slots=True)

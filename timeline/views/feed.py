@@ -13,11 +13,11 @@ from itertools import groupby
 from typing import Generic, TypeVar
 
 from events.model.kinds import Correct, Event, Redefine, Retract, Set
+from timeline.record.growth import Growth
 from timeline.record.record import Kept, Record, Standing, record_of
 from timeline.record.steps import Step, steps_of
 from timeline.rule.terms import Terms
 from timeline.views.errata import Erratum, put_right
-from timeline.views.growth import Growth
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from events.model.kinds import Term
+from timeline.record.growth import Steps
 from timeline.record.steps import ANSWERS, FAR, Step
 from timeline.rule.answer import UNDETERMINED, Answer, log_order
 from timeline.rule.line import Stretch
 from timeline.rule.terms import Possibility, Terms
 
 Said = frozenset[Possibility]
-
-Steps = Mapping[str, Sequence[Step]]
-"""The steps of several terms, in order of place."""
 
 Apart = Mapping[str, Collection[Step]]
 """The steps of several terms, in any order."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
 from events.dates import Date
+from timeline.answers.lines import Lines
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, log_order
-from timeline.rule.terms import Possibility, Terms
+from timeline.rule.terms import Possibility
 
 Name = tuple[str, str | None]
 """What an answer is called here: its status and value, whatever its last day."""
@@ -46,20 +47,21 @@ class Period:
         return deciding.announced if deciding else None
 
 
-def history(terms: Terms, term: str) -> list[Period]:
+def history(lines: Lines, term: str) -> list[Period]:
     """Return the periods of *term* on which something was set, or may have been."""
-    return [one for one in periods(terms, term) if one.status != "not-set"]
+    return [one for one in periods(lines, term) if one.status != "not-set"]
 
 
-def periods(terms: Terms, term: str) -> list[Period]:
+def periods(lines: Lines, term: str) -> list[Period]:
     """Return the periods of *term* over the whole calendar, in order of days.
 
     Stretches with the same answers are one; it is told by what the first of them rests on.
     """
-    rows = groupby(terms.line(term), key=lambda one: {each.same for each in one.said})
-    joined = [(row[0].first, row[-1].last, row[0].said) for _, own in rows if (row := list(own))]
+    rows = groupby(lines.line(term), key=lambda one: one.state.same)
+    several = [list(row) for _, row in rows]
+    joined = [(row[0].first, row[-1].last, row[0].state.answers) for row in several]
     decided = {step for _, _, said in joined for one in said for step in _behind(one)}
-    others = [step for step in terms.steps.get(term, ()) if step.days and step not in decided]
+    others = [step for step in lines.steps.get(term, ()) if step.days and step not in decided]
     return [
         Period(
             first=first,
@@ -96,9 +98,9 @@ class Spell:
     ends: str | None
 
 
-def spells(terms: Terms, term: str, wanted: Wanted) -> list[Spell]:
+def spells(lines: Lines, term: str, wanted: Wanted) -> list[Spell]:
     """Return the days on which an answer that is *wanted* held, or may have held, in order."""
-    own = periods(terms, term)
+    own = periods(lines, term)
     names = dict.fromkeys(name for period in own for name in _names(period))
     found = [spell for name in names if wanted(*name) for spell in _spells_of(own, name)]
     return sorted(found, key=lambda one: (one.first, not one.definite, one.status == UNDETERMINED))

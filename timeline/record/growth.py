@@ -1,6 +1,6 @@
 """A record as it grows, act by act: the steps of a term are had without telling all of it again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -8,7 +8,9 @@ from itertools import chain
 from events.model.kinds import Change, Correct, Define, Event, Redefine, Retract, Set
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import Step, own_steps, with_mets
-from timeline.views.parting import Steps
+
+Steps = Mapping[str, Sequence[Step]]
+"""The steps of several terms, in order of place."""
 
 About = Event | Correct | Retract
 """An act that is about an event."""

@@ -1,0 +1,51 @@
+"""Reading: what the terms of a partnership are, by their rows, or by its log where those lag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from events.log import Entry, Log
+from timeline.answers.gather import gathered
+from timeline.answers.items import versions_of
+from timeline.answers.lines import Answers, Choose
+from timeline.answers.referred import referred, vocabulary
+from timeline.answers.replay import answers_of
+from timeline.answers.table import Table
+from timeline.answers.upkeep import kept
+from timeline.record.record import Record, record_of
+from timeline.record.steps import FAR
+
+
+def read(
+    log: Log,
+    slug: str,
+    choose: Choose,
+    *,
+    version: int,
+    known: date | None = None,
+    is_cut: bool = False,
+    with_all: bool = False,
+) -> Answers:
+    """Return the answers of the terms of *slug* that *choose* names, at the *version*.
+
+    If it *is_cut*, they are only to be asked as *known* by that one day. *with_all* adds to their
+    record what decides nothing.
+    """
+    table = Table(log.database, slug)
+    if table.reached() < version:
+        entries = log.entries(slug)[:version]
+        return answers_of(kept(entries), choose)
+    words = vocabulary(log, slug)
+    terms = choose(_record(words, version))
+    on = (known.toordinal() if known else FAR) if is_cut else None
+    boxes = {term: list(table.at(term, version, on)) for term in terms}
+    items = {box.item for own in boxes.values() for box in own}
+    named = {version for item in items for version in versions_of(item)}
+    behind = gathered(log, slug, terms) if with_all else referred(log, slug, named)
+    return Answers(_record((*words, *behind), version), boxes)
+
+
+def _record(entries: Iterable[Entry], version: int) -> Record:
+    by_version = {entry.version: entry for entry in entries if entry.version <= version}
+    return record_of(kept(by_version[number] for number in sorted(by_version)))
