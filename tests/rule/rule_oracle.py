@@ -665,9 +665,10 @@ def _tell(
             then = min(on, world.given.last or on)
             parent = _tell(steps, world.given.hinge, then, known, done)
             answers = {combine(own_answer(world), each) for each in parent.combinations}
-            is_set = any(each.status != "not-set" for each in parent.combinations)
-            if world.status == "in-force" and is_set:
-                flags |= parent.told.flags & {"disputed", "claimed-otherwise"}
+            statuses = {each.status for each in parent.combinations} - {"not-set"}
+            if statuses - ({"in-force"} if world.status == "expired" else set()):
+                now = _tell(steps, world.given.hinge, on, known, done)
+                flags |= now.told.flags & {"disputed", "claimed-otherwise"}
         combinations |= answers
         higher = replaced(world)
         if higher and world.given:

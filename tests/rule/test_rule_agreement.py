@@ -7,12 +7,14 @@ from random import Random
 import pytest
 import rule_oracle as oracle
 from rule_histories import describe, history, question
+from test_rule_oracle import event, log, one
 
 from events.dates import Date, day, parse
+from events.model.kinds import LeaveUnsaid
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import FAR, Step, steps_of
 from timeline.rule.answer import VARIED, Answer, answer_on
-from timeline.rule.line import PARTS, line
+from timeline.rule.line import PARTS, SILENCES, line
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome
 from timeline.rule.terms import Possibility, Terms
@@ -135,6 +137,19 @@ def test_a_question_about_several_days_is_told_in_stretches(batch: int) -> None:
                 assert [(s.first, s.last) for s in one.stretches] == [
                     (date.fromordinal(p.first), date.fromordinal(p.last)) for p in periods
                 ], about
+
+
+def test_on_the_first_day_of_a_line_open_starts_may_have_come_in_any_order() -> None:
+    """The set, which has the later place, may have come a day before the silence."""
+    record = record_of(
+        Kept(*each)
+        for each in log(
+            event("e1", "[..2026-01-08]", LeaveUnsaid(term="t")), event("e2", "XXXX-01", one("1"))
+        )
+    )
+    steps = steps_of(record)["t"]
+
+    assert [frozenset(steps[:1])] == [stretch.said for stretch in line(steps, SILENCES)]
 
 
 def _answers(answer: Answer) -> frozenset[tuple[str, str | None]]:

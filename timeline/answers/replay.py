@@ -1,13 +1,15 @@
 """Replay: the boxes of a partnership's terms, brought on act by act, as its log was written."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from events.model.kinds import Correct, Define, Event, Partnership, Redefine, Retract, Term
 from timeline.answers.boxes import Box, Boxes
-from timeline.answers.items import items_of
+from timeline.answers.editions import Edition, Editions
+from timeline.answers.items import PLAN, items_of
 from timeline.answers.lines import Answers, Choose
-from timeline.answers.slabs import Edition, plan, slabs
+from timeline.answers.slabs import plan, slabs
 from timeline.record.growth import Growth
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import FAR, Step, editions
@@ -40,8 +42,11 @@ class Row(NamedTuple):
 UNSET = Box(_NOTHING, -FAR, FAR, -FAR, FAR)
 """The one box of a term of which nothing is said."""
 
-_Own = dict[tuple[int, int, int], Edition]
-"""The editions of the steps of a term, by version, index and since when they are known."""
+_Mine = dict[tuple[int, int], Edition]
+"""The editions of what one event says of a term, by index and since when they are known."""
+
+
+_Put = Callable[[str, Edition, bool], None]
 
 
 class Replay:
@@ -56,7 +61,12 @@ class Replay:
         self._growth = growth or Growth()
         self._stored = stored
         self._boxes: dict[str, Boxes] = {}
-        self._own: dict[str, _Own] = {}
+        self._changed: dict[str, None] = {}
+        self._editions: dict[str, Editions] = {}
+        self._said: dict[str, dict[str, _Mine]] = {}
+        self._named: dict[str, Counter[str]] = {}
+        self._unless: dict[tuple[str, str], list[str]] = {}
+        self._meeting: dict[str, set[str]] = {}
         self._hanging: dict[str, set[str]] = {}
         self._hinges: dict[str, set[str]] = {}
 
@@ -69,13 +79,18 @@ class Replay:
         self._growth.take(one)
         names = self._growth.words.terms
         for term in touched:
+            self._changed[term] = None
             if term in names:
                 self._begin(term)
             elif term in self._boxes:
                 self._boxes[term].clear()
-        fresh = {term: self._fresh(term) if term in names else {} for term in touched}
-        for term, own in fresh.items():
-            self._change(term, own)
+        if isinstance(one.act, Event | Correct | Retract):
+            events = self._growth.touched(self._growth.event_of(one.act))
+            for term in touched:
+                self._tell(term, events)
+        else:
+            for term in touched:
+                self._tell(term, {*self._said[term], *self._growth.events_on(term)})
 
     def boxes(self, term: str) -> Iterable[Box]:
         """Return the boxes of *term* as they are now."""
@@ -83,10 +98,12 @@ class Replay:
 
     def changes(self) -> Iterator[Change]:
         """Yield what changed since this was asked last, which forgets it."""
-        for term, boxes in self._boxes.items():
-            if boxes.closed or boxes.opened:
+        for term in self._changed:
+            boxes = self._boxes.get(term)
+            if boxes and (boxes.closed or boxes.opened):
                 yield Change(term, frozenset(boxes.closed), frozenset(boxes.opened))
                 boxes.settled()
+        self._changed.clear()
 
     def _touched(self, one: Kept) -> list[str]:
         """Return the terms whose boxes *one* may change, by the names before and after it."""
@@ -104,56 +121,105 @@ class Replay:
 
     def _begin(self, term: str) -> None:
         boxes = self._boxes.setdefault(term, Boxes())
+        self._say(term)
         if not any(boxes):
             boxes.add(UNSET)
 
     def _load(self, term: str) -> None:
         """Have the boxes of *term*, and the editions of all on which it hangs."""
         if term not in self._boxes:
-            self._boxes[term] = Boxes(self._stored(term))
-        for name in self._growth.steps([term]):
-            if name not in self._own:
-                self._own[name] = self._fresh(name)
-                self._hang(name, self._own[name].values())
+            stored = list(self._stored(term))
+            plans = [box for box in stored if box.item.kind == PLAN]
+            self._boxes[term] = Boxes((b for b in stored if b.item.kind != PLAN), plans)
+        self._know(term)
 
-    def _fresh(self, term: str) -> _Own:
-        """Return the editions of *term* as they are now."""
-        steps = self._growth.steps([term])[term]
-        loud = (one for one in steps if one.verb not in QUIET)
-        several = (one for step in loud for one in self._editions(step))
-        return {(one.step.version, one.step.index, one.since): one for one in several}
+    def _know(self, term: str) -> None:
+        """Have the editions of *term*, and of all on which it hangs, as they are now."""
+        left = [term]
+        for name in left:
+            if name not in self._said:
+                self._say(name)
+                for event in self._growth.events_on(name):
+                    self._renew(name, event)
+                for event in self._met_for(name):
+                    self._renew(name, event)
+            left += [hinge for hinge in self._hinges.get(name, ()) if hinge not in left]
 
-    def _editions(self, step: Step) -> Iterator[Edition]:
+    def _say(self, term: str) -> None:
+        self._editions.setdefault(term, Editions())
+        self._said.setdefault(term, {})
+        self._named.setdefault(term, Counter())
+
+    def _met_for(self, term: str) -> set[str]:
+        """Return the events that met a condition which *term* names."""
+        return {event for name in +self._named[term] for event in self._growth.meeting(name)}
+
+    def _tell(self, term: str, events: Iterable[str]) -> None:
+        """Let the boxes follow what the *events* say of *term* by now, event by event."""
+        self._say(term)
+        before = set(+self._named[term])
+        for event in events:
+            self._renew(term, event, self._put)
+        for name in before ^ set(+self._named[term]):
+            for event in self._growth.meeting(name):
+                self._renew(term, event, self._put)
+
+    def _renew(self, term: str, event: str, put: _Put = lambda *_: None) -> None:
+        """Let the editions of what *event* says of *term* be those of now, one after the other."""
+        mine = self._said[term].setdefault(event, {})
+        fresh = self._fresh(term, event)
+        for key, one in list(mine.items()):
+            if key not in fresh or not _is_same(fresh[key], one):
+                del mine[key]
+                self._drop(term, one)
+                put(term, one, True)
+        for key, one in fresh.items():
+            if key not in mine:
+                mine[key] = one
+                self._keep(term, one)
+                put(term, one, False)
+        if not mine:
+            del self._said[term][event]
+
+    def _fresh(self, term: str, event: str) -> _Mine:
+        """Return the editions of what *event* says of *term*, conditions met among it."""
+        own, mets = self._growth.by_term(event)
+        steps = own.get(term, ()) if term in self._growth.words.terms else ()
+        named = self._named[term]
+        named.subtract(self._unless.pop((term, event), ()))
+        unless = [name for step in steps for name in step.unless]
+        if unless:
+            named.update(unless)
+            self._unless[term, event] = unless
+        steps = [*steps, *(met for met in mets if named[met.condition or ""] > 0)]
+        loud = (step for step in steps if step.verb not in QUIET)
+        several = (one for step in loud for one in self._known(step))
+        return {(one.step.index, one.since): one for one in several}
+
+    def _known(self, step: Step) -> Iterator[Edition]:
         several = editions(step, self._growth.words)
         untils = [*(since - 1 for since, _ in several[1:]), FAR]
         for (since, known), until in zip(several, untils, strict=True):
             yield Edition(known, since, until)
 
-    def _change(self, term: str, fresh: _Own) -> None:
-        """Let the editions of *term* be *fresh*, one after the other."""
-        own = self._own.setdefault(term, {})
-        self._hang(term, fresh.values())
-        for key, one in list(own.items()):
-            if key not in fresh or not _is_same(fresh[key], one):
-                self._put(term, own.pop(key), is_gone=True)
-        for key, one in fresh.items():
-            if key not in own:
-                own[key] = one
-                self._put(term, one)
+    def _keep(self, term: str, one: Edition) -> None:
+        if one.step.hinge:
+            self._hanging.setdefault(one.step.hinge, set()).add(term)
+            self._hinges.setdefault(term, set()).add(one.step.hinge)
+        if one.step.days:
+            self._editions[term].add(one)
 
-    def _hang(self, term: str, own: Iterable[Edition]) -> None:
-        for one in own:
-            if one.step.hinge:
-                self._hanging.setdefault(one.step.hinge, set()).add(term)
-                self._hinges.setdefault(term, set()).add(one.step.hinge)
+    def _drop(self, term: str, one: Edition) -> None:
+        if one.step.days:
+            self._editions[term].remove(one)
 
-    def _put(self, term: str, one: Edition, *, is_gone: bool = False) -> None:
+    def _put(self, term: str, one: Edition, is_gone: bool) -> None:
         """Let the boxes of *term*, and of all that hangs on it, have *one*, or have it no more."""
         names = self._growth.words.terms
         for key in closed(term, self._hanging):
             if key in self._boxes and key in names:
-                chain = closed(key, self._hinges)
-                several = {name: [*self._own.get(name, {}).values()] for name in chain}
+                self._know(key)
+                several = {name: self._editions[name] for name in closed(key, self._hinges)}
                 self._boxes[key].put([*slabs(key, several, term, one)])
         waiting = plan(one)
         if waiting and term in names:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
-from events.model.kinds import Change, Correct, Define, Event, Redefine, Retract, Set
+from events.model.kinds import Change, Correct, Define, Event, Redefine, Retract, Set, Source
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import Step, own_steps, with_mets
 
@@ -29,7 +29,9 @@ class Growth:
         self._hanging: dict[str, set[str]] = {}
         self._untold: set[str] = set()
         self._own: dict[str, dict[str, list[Step]]] = {}
+        self._terms: dict[str, set[str]] = {}
         self._mets: dict[str, list[Step]] = {}
+        self._meeting: dict[str, set[str]] = {}
         for one in kept:
             self.take(one)
 
@@ -46,9 +48,13 @@ class Growth:
                 for change in _changes(one):
                     self._lean(change)
                 self._untold.update(self.touched(event))
+            case Define(thing=Source(key=key) as source) if key not in self.words.sources:
+                self._words.append(one)
+                self._sources[key] = source
             case Define() | Redefine() as act:
                 self._words.append(one)
                 self.__dict__.pop("words", None)
+                self.__dict__.pop("_order", None)
                 if isinstance(act, Redefine):
                     self._untold.update(self._about)
             case _:
@@ -65,7 +71,13 @@ class Growth:
     @cached_property
     def words(self) -> Record:
         """The vocabulary as it is now, in a record without events."""
-        return record_of(self._words)
+        words = record_of(self._words)
+        self._sources = dict(words.sources)
+        return replace(words, sources=self._sources)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {term: number for number, term in enumerate(self.words.terms)}
 
     def event_of(self, act: About) -> str:
         """Return the event that *act* tells or is about, also if it takes a correction back."""
@@ -109,10 +121,25 @@ class Growth:
 
     def said(self, event: str) -> tuple[Step, ...]:
         """Return the steps that *event* makes, in the order in which it tells them."""
+        own, mets = self.by_term(event)
+        every = (step for steps in (*own.values(), mets) for step in steps)
+        return tuple(sorted(every, key=lambda step: step.index))
+
+    def events_on(self, term: str) -> Iterable[str]:
+        """Return the events that change *term* now."""
         self._tell()
-        own = (step for steps in self._own.values() for step in steps.get(event, ()))
-        mets = self._mets.get(event, ())
-        return tuple(sorted((*own, *mets), key=lambda step: step.index))
+        return self._own.get(term, {}).keys()
+
+    def meeting(self, condition: str) -> set[str]:
+        """Return the events that say that *condition* was met now."""
+        self._tell()
+        return self._meeting.get(condition, set())
+
+    def by_term(self, event: str) -> tuple[dict[str, list[Step]], list[Step]]:
+        """Return the steps that *event* makes of each term, and the conditions it says are met."""
+        self._tell()
+        terms = self._terms.get(event, ())
+        return {term: self._own[term][event] for term in terms}, self._mets.get(event, [])
 
     def touched(self, event: str) -> set[str]:
         """Return *event*, those that tell more about it, those that come after it, and so on."""
@@ -132,7 +159,7 @@ class Growth:
         for hinge, terms in self._hanging.items():
             hanging.setdefault(self._name(hinge), set()).update(map(self._name, terms))
         found = _closed(map(self._name, found), hanging)
-        return [term for term in self.words.terms if term in found]
+        return sorted(found & self._order.keys(), key=self._order.__getitem__)
 
     def _name(self, term: str) -> str:
         return self.words.renamed.get(term, term)
@@ -154,21 +181,31 @@ class Growth:
         if not self._untold:
             return
         steps, mets = own_steps(self.record(_closed(self._untold, self._needs)))
-        kept = (*self._own.values(), self._mets)
-        known = {
-            (step.event, step.index): step
-            for own in kept
-            for event in self._untold & own.keys()
-            for step in own.pop(event)
-        }
+        taken = chain.from_iterable(map(self._taken, self._untold))
+        known = {(one.event, one.index): one for one in taken}
         for term, own in [*steps.items(), (None, mets)]:
-            told = self._mets if term is None else self._own.setdefault(term, {})
             for step in own:
                 if step.event in self._untold:
                     was = known.get((step.event, step.index))
                     same = was is not None and _fields(was) == _fields(step)
-                    told.setdefault(step.event, []).append(was if was and same else step)
+                    self._keep(term, was if was and same else step)
         self._untold.clear()
+
+    def _taken(self, event: str) -> list[Step]:
+        """Return what was told of *event*, which is kept no longer."""
+        own = [self._own[term].pop(event) for term in self._terms.pop(event, ())]
+        mets = self._mets.pop(event, ())
+        for met in mets:
+            self._meeting[met.condition or ""].discard(event)
+        return [*chain.from_iterable(own), *mets]
+
+    def _keep(self, term: str | None, step: Step) -> None:
+        if term is None:
+            self._mets.setdefault(step.event, []).append(step)
+            self._meeting.setdefault(step.condition or "", set()).add(step.event)
+        else:
+            self._own.setdefault(term, {}).setdefault(step.event, []).append(step)
+            self._terms.setdefault(step.event, set()).add(term)
 
 
 def _fields(step: Step) -> list[object]:

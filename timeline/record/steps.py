@@ -22,6 +22,12 @@ from timeline.record.record import Record, Standing
 FAR = 10_000_000
 """An ordinal beyond every calendar day: how far an end reaches that nobody has stated."""
 
+_EVER = -2 * FAR
+"""How far back an open start reaches: beyond the first day of every line.
+
+So several such steps may have come one after another by that day, as by any other.
+"""
+
 Days = tuple[tuple[int, int], ...]
 """Possible days as ordinals: disjoint spans in order, both ends inclusive."""
 
@@ -87,7 +93,8 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
     A condition met is a step of each term that names it. What was public cites only what was
     published by then, and is said by whoever that shows it to be (docs/meaning.md §6).
     """
-    steps, mets = own_steps(record)
+    own, mets = own_steps(record)
+    steps = {term: own.pop(term, []) for term in record.terms} | own
     if known is not None:
         by = known.toordinal()
         steps = {term: _public(own, by, record) for term, own in steps.items()}
@@ -103,6 +110,8 @@ def editions(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
     or with another authority. `FAR` is the day of sources that no view but the uncut may cite. All
     have the sources of the *step*, of which a view cites what was published by then.
     """
+    if not step.default:
+        return ((step.public, step),)
     later = {day for key in step.sources if (day := _citable(key, record)) > step.public}
     found: list[tuple[int, Step]] = []
     for known in (step.public, *sorted(later)):
@@ -114,7 +123,7 @@ def editions(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
 
 def own_steps(record: Record) -> tuple[dict[str, list[Step]], list[Step]]:
     """Return the steps of every term that changes of it make, and all conditions met."""
-    steps: dict[str, list[Step]] = {term: [] for term in record.terms}
+    steps: dict[str, list[Step]] = {}
     places = _places(record.events)
     told = {one.event.id: one for one in record.events}
     mets: list[Step] = []
@@ -142,6 +151,10 @@ def ordinals(when: Date) -> Days:
         (first.toordinal() if first else -FAR, last.toordinal() if last else FAR)
         for first, last in when.spans
     )
+
+
+def _possible(when: Date) -> Days:
+    return tuple((first if first > -FAR else _EVER, last) for first, last in ordinals(when))
 
 
 def announced(standing: Standing, record: Record) -> Date:
@@ -290,7 +303,7 @@ def _lent(
     announced = announced or _announced(sources, when, standing, record)
     return {
         "event": event.id, "version": standing.version, "when": when,
-        "days": ordinals(when) if when else (), "announced": announced, "public": _last(announced),
+        "days": _possible(when) if when else (), "announced": announced, "public": _last(announced),
         "authority": authority, "rank": authority.rank, "sources": sources,
         "by": by or _publishers(sources, record),
         "default": frozenset(

@@ -24,14 +24,14 @@ class Part:
     longest: int
 
 
-_DECIDING = ANSWERS | {"met"}
-OUTCOMES = Part(lambda said: said.outcomes, _DECIDING, 2)
+DECIDING = ANSWERS | {"met"}
+OUTCOMES = Part(lambda said: said.outcomes, DECIDING, 2)
 CLAIMS = Part(lambda said: said.claims, ANSWERS | {"claim", "reaffirm"}, 2)
 DISPUTES = Part(lambda said: said.disputes, frozenset({"dispute", "settle"}), 1)
-SILENCES = Part(lambda said: said.silences, _DECIDING | {"leave-unsaid", "reaffirm"}, 2)
-RESTATED = Part(lambda said: said.restated, _DECIDING | {"reaffirm"}, 3)
-SURELY = Part(lambda said: said.surely, _DECIDING | {"reaffirm"}, 3)
-REPLACED = Part(lambda said: said.replaced, _DECIDING, 3)
+SILENCES = Part(lambda said: said.silences, DECIDING | {"leave-unsaid", "reaffirm"}, 2)
+RESTATED = Part(lambda said: said.restated, DECIDING | {"reaffirm"}, 3)
+SURELY = Part(lambda said: said.surely, DECIDING | {"reaffirm"}, 3)
+REPLACED = Part(lambda said: said.replaced, DECIDING, 3)
 PARTS = (OUTCOMES, CLAIMS, DISPUTES, SILENCES, RESTATED, SURELY, REPLACED)
 
 
@@ -139,26 +139,10 @@ def mattering(steps: Iterable[Step], on: int) -> Callable[[Step], bool]:
         last = step.days[-1][1], step.place
         if step.verb in ("dispute", "settle"):
             return last >= settled
-        ranks = step.rank if step.verb in _DECIDING else 1
+        ranks = step.rank if step.verb in DECIDING else 1
         return any(last >= bar for bar in bars[:ranks])
 
     return matters
-
-
-def surely_over(step: Step, steps: Iterable[Step]) -> int:
-    """Return the first day from which on *step* can matter no more beside *steps*, `FAR` if ever.
-
-    That is the day by which one of those that `mattering` looks at has surely come.
-    """
-    last, deciding = (step.days[-1][1], step.place), step.verb in _DECIDING
-    if step.verb in ("dispute", "settle"):
-        behind = (one for one in steps if one.verb == "settle")
-    else:
-        rank = step.rank if deciding else 1
-        behind = (one for one in steps if one.verb in ANSWERS and one.rank >= rank)
-    return min(
-        (one.days[-1][1] for one in behind if (one.days[0][0], one.place) > last), default=FAR
-    )
 
 
 def _bar(steps: Iterable[Step]) -> Position:

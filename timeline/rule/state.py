@@ -104,7 +104,7 @@ def _flags_above(terms: Terms, term: str, on: int) -> set[str]:
     told: dict[str, set[str]] = {}
     for name in terms.chain(term):
         said, answers = terms.said(name, on), terms.answers(name, on)
-        hinges = {hinge for one in said.outcomes if (hinge := hinge_of(one))}
+        hinges = {hinge for one in answers if (hinge := hinge_of(one.outcome))}
         told[name] = {flag for hinge in hinges for flag in told[hinge]}
         if name == term:
             return told[name]

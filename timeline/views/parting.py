@@ -115,9 +115,11 @@ def reach(steps: Apart, fresh: Iterable[Step]) -> tuple[int, int]:
     A step matters from its own first day on, and only until an answer has surely come that surely
     comes after it (docs/rule.md).
     """
-    new = {step for step in fresh if step.days}
-    ends = []
-    for own in steps.values():
+    new, ends = {step for step in fresh if step.days}, []
+    back = _looked_back_on(steps)
+    for name, own in steps.items():
+        if name in back and not new.isdisjoint(own):
+            ends.append(FAR)
         last = max((step.days[-1][1] for step in own if step in new), default=None)
         if last is not None:
             sure = (step for step in own if step.verb in ANSWERS and step not in new and step.days)
@@ -127,8 +129,24 @@ def reach(steps: Apart, fresh: Iterable[Step]) -> tuple[int, int]:
 
 def within(steps: Steps, first: int, last: int) -> Terms:
     """Return the terms on the days *first* through *last* by those *steps* that matter then."""
-    near = {key: list(_within(own, first, last)) for key, own in steps.items()}
+    back = _looked_back_on(steps)
+    near = {
+        key: [step for step in own if step.days and step.days[0][0] <= last]
+        if key in back
+        else list(_within(own, first, last))
+        for key, own in steps.items()
+    }
     return Terms(near, first, last)
+
+
+def _looked_back_on(steps: Apart) -> set[str]:
+    """Return the terms of which it matters for ever what they were on a day (meaning.md §9 p).
+
+    That is the last day of an answer that hangs on one of them.
+    """
+    every = (step for own in steps.values() for step in own)
+    hinges = {step.hinge for step in every if step.hinge and step.through < FAR}
+    return {name for hinge in hinges for name in above(hinge, steps)}
 
 
 def _within(steps: Sequence[Step], first: int, last: int) -> Iterator[Step]:

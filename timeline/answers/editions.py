@@ -1,0 +1,115 @@
+"""Editions: the steps of a term as views known by different days have them, found by their days."""
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from timeline.record.steps import ANSWERS, FAR, Step
+from timeline.rule.line import DECIDING
+
+
+class Edition(NamedTuple):
+    """A *step* as a view has it that is known by one of the days *since* through *until*."""
+
+    step: Step
+    since: int
+    until: int = FAR
+
+    def is_known(self, on: int) -> bool:
+        """Say whether a view known by the day *on* has it."""
+        return self.since <= on <= self.until
+
+
+SAID, DISPUTED = 0, 4
+"""The rows of what was said and of disputes; those between are of answers and mets, by rank."""
+
+
+class Editions:
+    """The dated editions of one term's steps, in rows of those that bar one another.
+
+    An answer of the same rank or above bars what it surely follows, and a settlement a dispute
+    (see `timeline.rule.line.mattering`).
+    """
+
+    def __init__(self) -> None:
+        self._rows: list[list[Edition]] = [[] for _ in range(5)]
+        self._spans = [0] * 5
+
+    def __iter__(self) -> Iterator[Edition]:
+        for row in self._rows:
+            yield from row
+
+    def add(self, one: Edition) -> None:
+        """Add *one*."""
+        row = _row_of(one.step)
+        insort(self._rows[row], one, key=_first)
+        self._spans[row] = max(self._spans[row], one.step.days[-1][1] - one.step.days[0][0])
+
+    def remove(self, one: Edition) -> None:
+        """Take *one* away."""
+        row = self._rows[_row_of(one.step)]
+        at = bisect_left(row, _first(one), key=_first)
+        while row[at] is not one:
+            at += 1
+        del row[at]
+
+    def near(self, first: int, last: int, known: int) -> list[Edition]:
+        """Return those that may matter on the days *first* through *last*, whenever known.
+
+        Left out is what an answer surely followed that had surely come by then, as *known* then.
+        """
+        found: list[Edition] = []
+        bar = -FAR
+        for row in (3, 2, 1, SAID):
+            bar = self._walk(row, first, last, known, bar, found)
+        self._walk(DISPUTED, first, last, known, -FAR, found)
+        return found
+
+    def _walk(
+        self, number: int, first: int, last: int, known: int, bar: int, found: list[Edition]
+    ) -> int:
+        """Go through a row from its end, up to what is barred; return the first day that is not."""
+        row, span = self._rows[number], self._spans[number]
+        for at in range(bisect_right(row, last, key=_first) - 1, -1, -1):
+            one = row[at]
+            begins, ends = one.step.days[0][0], one.step.days[-1][1]
+            if begins + span < bar:
+                break
+            if ends >= bar:
+                found.append(one)
+            if begins > bar and ends <= first and _bars(one.step) and one.is_known(known):
+                bar = begins
+        return bar
+
+    def over(self, step: Step, known: int) -> int:
+        """Return the first day from which on *step* matters no more, as *known* then; else FAR."""
+        last, ends = (step.days[-1][1], step.place), FAR
+        for number in _barring(step):
+            row = self._rows[number]
+            for at in range(bisect_left(row, last[0], key=_first), len(row)):
+                one = row[at]
+                begins = one.step.days[0][0]
+                if begins >= ends:
+                    break
+                if _bars(one.step) and (begins, one.step.place) > last and one.is_known(known):
+                    ends = min(ends, one.step.days[-1][1])
+        return ends
+
+
+def _first(one: Edition) -> int:
+    return one.step.days[0][0]
+
+
+def _bars(step: Step) -> bool:
+    return step.verb in ANSWERS or step.verb == "settle"
+
+
+def _row_of(step: Step) -> int:
+    if step.verb in DECIDING:
+        return step.rank
+    return DISPUTED if step.verb in ("dispute", "settle") else SAID
+
+
+def _barring(step: Step) -> Iterable[int]:
+    row = _row_of(step)
+    return (DISPUTED,) if row == DISPUTED else range(max(row, 1), 4)
