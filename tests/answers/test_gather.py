@@ -241,6 +241,8 @@ def test_an_entry_bears_on_little(path: str) -> None:
     """On what it changes, what was told of it, what it ends, and on what hangs on those."""
     fix = Correction(given=frozenset({"title"}), title="Better")
     name = Redefine(id="n", thing=Term(key="fee", title="Fee"), renamed="price")
+    another = Note(term="other", text="n")
+    put = Correction(given=frozenset({"changes", "met"}), changes=(another,), met=("x",))
     acts: list[Act] = [
         happened("deal", "2026-01-02", fee("1"), sources=("wire",)),
         happened("told", "2026-01-02", Note(term="told", text="n", of="deal"), sources=("b",)),
@@ -259,6 +261,11 @@ def test_an_entry_bears_on_little(path: str) -> None:
         (Retract(id="r", event="c", reason="No."), ["fee", "then", "told"]),
         (Redefine(id="s", thing=Source(key="wire", title="W")), ["fee"]),
         (Redefine(id="t", thing=Term(key="gate", title="G")), ["gate", "hung"]),
+        (
+            Correct(id="c2", event="rest", fields=put, reason="No."),
+            ["gate", "hung", "other", "rest"],
+        ),
+        (Retract(id="r3", event="c2", reason="No."), ["gate", "hung", "other", "rest"]),
         (Redefine(id="x", thing=Condition(key="x", title="X")), []),
         (name, ["fee", "price"]),
         (Retract(id="r2", event="deal", reason="No."), ["price", "then", "told"]),
