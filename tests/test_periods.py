@@ -69,12 +69,11 @@ def test_every_day_answers_as_its_period_does(first: int) -> None:
     for about, record, lines in histories(first):
         for key in record.terms:
             found = periods.periods(lines, key)
+            terms = Terms(lines.steps)
             for on in DAYS:
                 [own] = [one for one in found if one.first <= on <= one.last]
 
-                assert kinds(Terms(lines.steps).answers(key, on)) == kinds(own.possible), (
-                    f"{key} {on}: {about}"
-                )
+                assert kinds(terms.answers(key, on)) == kinds(own.possible), f"{key} {on}: {about}"
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
@@ -156,21 +155,21 @@ def test_a_term_of_an_unknown_start_has_a_period_without_one(record: Record) -> 
 
 def test_a_value_may_last_to_the_end_of_the_calendar() -> None:
     """No day of the calendar comes after it on which it would have expired."""
-    terms = of_log(log(happened("deal", "2026-01-01", fee("a", through=parse("9999")))))
-    first, *_ = periods.history(terms, "fee")
+    lines = of_log(log(happened("deal", "2026-01-01", fee("a", through=parse("9999")))))
+    first, *_ = periods.history(lines, "fee")
 
     assert ("2026-01-01", "9999-12-31") == days(first)
 
 
 def test_the_same_answer_given_anew_stands_beside_it() -> None:
     """It is one answer still; the second text is no less worth knowing."""
-    terms = of_log(
+    lines = of_log(
         log(
             happened("deal", "2026-01-03", fee("10 %")),
             happened("again", "2026-01-05", fee("10 %")),
         )
     )
-    [only] = periods.history(terms, "fee")
+    [only] = periods.history(lines, "fee")
 
     assert ("2026-01-03", "") == days(only)
     assert ["again"] == [step.event for step in only.beside]
@@ -192,7 +191,8 @@ def test_on_each_day_a_spell_says_what_the_rule_says(first: int) -> None:
     """Definite is what every world gives on that day; possible is what some do."""
     for about, record, lines in histories(first):
         for key in record.terms:
-            found = spells(terms, key, every)
+            found = spells(lines, key, every)
+            terms = Terms(lines.steps)
             for on in DAYS:
                 answers = distinct(terms.answers(key, on))
                 said: set[Named] = {(one.status, one.value) for one in answers}
@@ -213,7 +213,7 @@ def test_spells_are_as_long_as_they_can_be_and_in_order(first: int) -> None:
     """Two that touch are one; a reader goes down the days."""
     for about, record, lines in histories(first):
         for key in record.terms:
-            found = spells(terms, key, every)
+            found = spells(lines, key, every)
             starts = [one.first for one in found]
             ends = {(one.definite, one.status, one.value, one.last + 1) for one in found}
             begins = {(one.definite, one.status, one.value, one.first) for one in found}
@@ -226,18 +226,18 @@ def test_spells_are_as_long_as_they_can_be_and_in_order(first: int) -> None:
 @pytest.mark.parametrize("status", STATUSES)
 def test_what_is_wanted_is_what_is_left_of_all(status: str) -> None:
     """Asking for a status, or for a value, is no other answer but a part of the whole."""
-    for about, record, terms in histories(0):
+    for about, record, lines in histories(0):
         value = Random(about).choice(VALUES)
         for key in record.terms:
-            found = spells(terms, key, every)
-            by_status = spells(terms, key, of_status(status))
-            by_value = spells(terms, key, lambda _s, its, value=value: its == value)  # type: ignore[misc]
+            found = spells(lines, key, every)
+            by_status = spells(lines, key, of_status(status))
+            by_value = spells(lines, key, lambda _s, its, value=value: its == value)  # type: ignore[misc]
 
             assert [one for one in found if one.status == status] == by_status, about
             assert [one for one in found if one.value == value] == by_value, about
 
 
-def told(terms: Terms, wanted: Wanted = every) -> list[tuple[str, str, str]]:
+def told(lines: Lines, wanted: Wanted = every) -> list[tuple[str, str, str]]:
     """Return the spells of the fee, each as its certainty and value, its days and its events."""
     return [
         (
@@ -245,14 +245,14 @@ def told(terms: Terms, wanted: Wanted = every) -> list[tuple[str, str, str]]:
             f"{_day(one.first)}..{_day(one.last)}",
             f"{one.begins or ''}..{one.ends or ''}",
         )
-        for one in spells(terms, "fee", wanted)
+        for one in spells(lines, "fee", wanted)
         if one.status != "not-set"
     ]
 
 
 def test_an_event_stands_at_each_end() -> None:
     """What began it, and what brought the next answer."""
-    terms = of_log(
+    lines = of_log(
         log(
             happened("deal", "2026-01-03", fee("10 %")),
             happened("raise", "2026-01-05", fee("20 %")),
@@ -264,12 +264,12 @@ def test_an_event_stands_at_each_end() -> None:
         ("definite 10 %", "2026-01-03..2026-01-04", "deal..raise"),
         ("definite 20 %", "2026-01-05..2026-01-08", "raise..over"),
         ("definite ended", "2026-01-09..", "over.."),
-    ] == told(terms)
+    ] == told(lines)
 
 
 def test_an_imprecise_change_makes_possible_days_beside_the_definite() -> None:
     """Between the first and the last of its days nobody can tell."""
-    terms = of_log(
+    lines = of_log(
         log(
             happened("deal", "2026-01-03", fee("10 %")),
             happened("raise", "[2026-01-05..2026-01-07]", fee("20 %")),
@@ -282,25 +282,25 @@ def test_an_imprecise_change_makes_possible_days_beside_the_definite() -> None:
         ("possible 10 %", "2026-01-05..2026-01-06", "deal..raise"),
         ("possible 20 %", "2026-01-05..2026-01-06", "raise..raise"),
         ("definite 20 %", "2026-01-07..", "raise.."),
-    ] == told(terms)
+    ] == told(lines)
 
 
 def test_a_value_of_which_only_the_last_day_is_unknown_holds_definitely() -> None:
     """Whichever event gave it, it was that value."""
-    terms = of_log(
+    lines = of_log(
         log(
             happened("deal", "2026-01-03", fee("10 %", through=parse("2026-12-31"))),
             happened("longer", "[2026-01-05..2026-01-07]", fee("10 %", through=parse("2027"))),
         )
     )
-    found = told(terms, lambda _status, value: value == "10 %")
+    found = told(lines, lambda _status, value: value == "10 %")
 
     assert ("definite 10 %", "2026-01-03..2027-12-31") == found[0][:2]
 
 
 def test_the_same_answer_given_twice_in_a_row_is_one_spell() -> None:
     """A new last day is another answer to as-of; the value held all the while."""
-    terms = of_log(
+    lines = of_log(
         log(
             happened("deal", "2026-01-03", fee("10 %", through=parse("2026-01-31"))),
             happened("longer", "2026-01-10", fee("10 %", through=parse("2026-03"))),
@@ -310,12 +310,12 @@ def test_the_same_answer_given_twice_in_a_row_is_one_spell() -> None:
     assert [
         ("definite 10 %", "2026-01-03..2026-03-31", "deal..longer"),
         ("definite 10 %", "2026-04-01..", "longer.."),
-    ] == told(terms)
+    ] == told(lines)
 
 
 def test_a_spell_of_several_periods_ends_with_what_brought_the_next_answer() -> None:
     """What only made it longer stands at no end of it."""
-    terms = of_log(
+    lines = of_log(
         log(
             happened("deal", "2026-01-03", fee("10 %", through=parse("2026-01-31"))),
             happened("longer", "2026-01-10", fee("10 %", through=parse("2026-03"))),
@@ -326,12 +326,12 @@ def test_a_spell_of_several_periods_ends_with_what_brought_the_next_answer() -> 
     assert [
         ("definite 10 %", "2026-01-03..2026-01-31", "deal..raise"),
         ("definite 20 %", "2026-02-01..", "raise.."),
-    ] == told(terms)
+    ] == told(lines)
 
 
 def test_an_answer_that_came_back_has_two_spells() -> None:
     """The days in between were another's."""
-    terms = of_log(
+    lines = of_log(
         log(
             happened("deal", "2026-01-03", fee("10 %")),
             happened("raise", "2026-01-05", fee("20 %")),
@@ -343,12 +343,12 @@ def test_an_answer_that_came_back_has_two_spells() -> None:
         ("definite 10 %", "2026-01-03..2026-01-04", "deal..raise"),
         ("definite 20 %", "2026-01-05..2026-01-06", "raise..cut"),
         ("definite 10 %", "2026-01-07..", "cut.."),
-    ] == told(terms)
+    ] == told(lines)
 
 
 def test_the_value_is_told_before_that_only_its_last_day_is_undetermined() -> None:
     """Both are definite on the same days."""
-    terms = of_log(
+    lines = of_log(
         log(
             happened("deal", "2026-01-05", fee("10 %", through=parse("2026"))),
             happened("longer", "[2026-01-05,2026-01-07]", fee("10 %", through=parse("2027"))),
@@ -359,4 +359,4 @@ def test_the_value_is_told_before_that_only_its_last_day_is_undetermined() -> No
         ("definite 10 %", "2026-01-05..2027-12-31", "deal..longer"),
         ("definite undetermined", "2026-01-05..2026-01-06", "..longer"),
         ("definite 10 %", "2028-01-01..", "longer.."),
-    ] == told(terms)
+    ] == told(lines)
