@@ -19,6 +19,8 @@ ANSWER, CLAIM, DISPUTE, SILENCE, CONFIRMATION, UNCHANGED, REPLACED, ABOVE, PLAN 
 )  # fmt: skip
 """What a row may be about: an answer, or a thing with a life of its own."""
 
+_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
 Find = Callable[[int, int], Step]
 """Finds a step by version and index."""
 
@@ -91,10 +93,6 @@ def _replaced(one: Outcome) -> Item:
 
 def _named(step: Step | None) -> list[int] | None:
     return [step.version, step.index] if step else None
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def state_of(items: Iterable[Item], find: Find) -> State:

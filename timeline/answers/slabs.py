@@ -7,7 +7,7 @@ from timeline.answers.editions import Edition, Editions
 from timeline.answers.items import PLAN, items_of, of_step
 from timeline.record.growth import Steps
 from timeline.record.steps import FAR, SILENT
-from timeline.rule.state import phases
+from timeline.rule.state import Phase, phases, phases_alone
 from timeline.rule.terms import Terms
 
 Several = Mapping[str, Editions]
@@ -90,8 +90,14 @@ def _runs(key: str, steps: Steps, first: int, last: int) -> list[Run]:
     """Return the runs of all items of *key* on the days *first* through *last*."""
     begun: dict[Item, int] = {}
     found: list[Run] = []
-    for day, _, state in phases(Terms(steps), key, first, last):
+    for day, _, state in _phases(key, steps, first, last):
         now = set(items_of(state))
         found += ((item, begun.pop(item), day - 1) for item in [*begun] if item not in now)
         begun = dict.fromkeys(now, day) | begun
     return found + [(item, since, last) for item, since in begun.items()]
+
+
+def _phases(key: str, steps: Steps, first: int, last: int) -> Iterator[Phase]:
+    if len(steps) == 1:
+        return phases_alone(steps[key], first, last)
+    return phases(Terms(steps), key, first, last)

@@ -45,12 +45,12 @@ class Stretch(NamedTuple):
 
 def said_on(steps: Iterable[Step], on: int) -> Said | Possible:
     """Return what *steps*, of one term in order of place, say at the end of the day *on*."""
-    return _by_fold_or_worlds(
+    return said_by(
         _near([step for step in steps if step.days and step.days[0][0] <= on], on), on
     )
 
 
-def _by_fold_or_worlds(near: list[Step], on: int) -> Said | Possible:
+def said_by(near: list[Step], on: int) -> Said | Possible:
     """Fold the one world there is where every date is exact; else ask for the possible ones."""
     if all(map(_is_exact, near)):
         dated = [(step.days[0][0], step) for step in near]
@@ -73,7 +73,7 @@ def line(
     for day, near in turns(own, part.longest, begin):
         if day > end:
             break
-        said = part.of(_by_fold_or_worlds(near, day))
+        said = part.of(said_by(near, day))
         if not found or found[-1][1] != said:
             found.append((day, said))
     lasts = [*(first - 1 for first, _ in found[1:]), end]

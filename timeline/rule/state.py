@@ -1,14 +1,15 @@
 """The state of a term at the end of a day: its possible answers and what stands beside them."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from events.words import UNDISCLOSED
 from timeline.record.steps import FAR, SILENT, Step
-from timeline.rule.line import LONGEST, turns
+from timeline.rule.line import LONGEST, said_by, turns
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said, confirms
-from timeline.rule.terms import Possibility, Terms, hinge_of
+from timeline.rule.terms import Possibility, Terms, hinge_of, possibility
 
 QUIET = frozenset({"use", "note"})
 """The verbs that change nothing of a state."""
@@ -51,6 +52,46 @@ class Phase(NamedTuple):
 def state_on(terms: Terms, term: str, on: int) -> State:
     """Return the state of *term* on the day *on*, an ordinal."""
     said, answers = terms.said(term, on), terms.answers(term, on)
+    return _state(said, answers)._replace(
+        above=frozenset(_flags_above(terms, term, on)),
+        plans=frozenset(step for step in terms.steps.get(term, ()) if step.pending(on)),
+    )
+
+
+def phases(terms: Terms, term: str, begin: int = -FAR, end: int = FAR) -> Iterator[Phase]:
+    """Yield the phases of *term* on the days *begin* through *end*; the next may be alike."""
+    days = {begin, *_waits(terms.steps.get(term, ()), begin, end)}
+    for name in terms.chain(term):
+        days |= {day for day, _ in turns(_loud(terms.steps.get(name, ())), LONGEST, begin)}
+    for first, last in _spans(days, end):
+        yield Phase(first, last, state_on(terms, term, first))
+
+
+def phases_alone(steps: Iterable[Step], begin: int, end: int) -> Iterator[Phase]:
+    """Yield the phases of a term that hangs on no other, by its *steps*; plans are left out."""
+    found: tuple[int, State] | None = None
+    for day, near in turns(_loud(steps), LONGEST, begin):
+        if day > end:
+            break
+        said = said_by(near, day)
+        if found:
+            yield Phase(found[0], day - 1, found[1])
+        found = day, _state(said, frozenset(map(possibility, said.outcomes)))
+    if found:
+        yield Phase(found[0], end, found[1])
+
+
+def _spans(days: Iterable[int], end: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last day of those from each of *days* up to the next, to *end*."""
+    ordered = [*sorted(day for day in days if day <= end), end + 1]
+    return ((first, following - 1) for first, following in pairwise(ordered))
+
+
+def _loud(steps: Iterable[Step]) -> list[Step]:
+    return [step for step in steps if step.days and step.verb not in QUIET]
+
+
+def _state(said: Said | Possible, answers: frozenset[Possibility]) -> State:
     restated = list(_restated(said, answers))
     confirmed = _latest(step for outcome, step in restated if confirms(outcome, step))
     return State(
@@ -62,20 +103,7 @@ def state_on(terms: Terms, term: str, on: int) -> State:
         surely=confirmed is not None and confirmed in said.surely,
         unchanged=_latest(step for outcome, step in restated if step.rank > outcome.rank),
         replaced=frozenset(outcome for _, outcome in said.replaced),
-        above=frozenset(_flags_above(terms, term, on)),
-        plans=frozenset(step for step in terms.steps.get(term, ()) if step.pending(on)),
     )
-
-
-def phases(terms: Terms, term: str, begin: int = -FAR, end: int = FAR) -> Iterator[Phase]:
-    """Yield the phases of *term* on the days *begin* through *end*; the next may be alike."""
-    days = {begin, *_waits(terms.steps.get(term, ()), begin, end)}
-    for name in terms.chain(term):
-        loud = [one for one in terms.steps.get(name, ()) if one.days and one.verb not in QUIET]
-        days |= {day for day, _ in turns(loud, LONGEST, begin) if day <= end}
-    ordered = sorted(days)
-    for first, following in zip(ordered, [*ordered[1:], end + 1], strict=True):
-        yield Phase(first, following - 1, state_on(terms, term, first))
 
 
 def _waits(steps: Iterable[Step], begin: int, end: int) -> Iterator[int]:

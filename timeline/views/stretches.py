@@ -1,17 +1,14 @@
 """Stretches: the days on which a term had one answer, the certain among the possible ones."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
-from events.model.kinds import Term
-from timeline.rule.answer import FLAGS, Answer
-from timeline.rule.terms import Possibility, Terms
-from timeline.views.abreast import Span, span
-from timeline.views.answered import answers
-
-Name = tuple[str, str | None]
-"""A status and a value, whatever the last day."""
+from timeline.answers.lines import Lines
+from timeline.rule.answer import FLAGS, Answer, told
+from timeline.rule.terms import Possibility
+from timeline.views.spans import Span, span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,79 +19,58 @@ class Held:
     which each of the *flags* was up on one at least.
     """
 
-    term: Term
     one: Possibility
     possible: Span
     certain: Span | None
     flags: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Days on which the answer does not change, and *one* of that name among the possible ones."""
+class _Part(NamedTuple):
+    """A phase, the one in *place*, with *one* of the name looked for among what is possible."""
 
-    first: int
-    last: int
+    place: int
     answer: Answer
-    one: Possibility | None
-    certain: bool
+    one: Possibility
+    is_certain: bool
 
 
-def stretches(terms: Terms, term: Term) -> list[Held]:
-    """Return the stretches of every answer that *term* had, but for *not-set*, in order of days."""
-    rows = list(answers(terms, term))
-    names = dict.fromkeys(_name(one) for *_, answer in rows for one in _possible(answer))
-    found = [
-        (parts[0].first, _held(term, parts))
-        for name in names
-        if name[0] != "not-set"
-        for parts in _of_name([_looked_for(*row, name) for row in rows])
-    ]
+def stretches(lines: Lines, term: str) -> list[Held]:
+    """Return the stretches of every answer that *term* had, but for *not-set*, in order of days.
+
+    An answer is the same whose status and value are, whatever its last day.
+    """
+    named: dict[tuple[str, str | None], list[_Part]] = {}
+    for place, (first, last, state) in enumerate(lines.line(term)):
+        answer = told(lines.record.terms[term], state, first, last)
+        several = (answer.decided,) if answer.decided else answer.possible
+        own = {(one.status, one.value): one for one in reversed(several)}
+        for name in dict.fromkeys((one.status, one.value) for one in several):
+            part = _Part(place, answer, own[name], len(own) == 1)
+            named.setdefault(name, []).append(part)
+    rows = (row for (status, _), own in named.items() if status != "not-set" for row in _rows(own))
+    found = [(row[0].answer.first, _held(row)) for row in rows]
     found.sort(key=lambda one: (one[0], one[1].certain is None))
     return [held for _, held in found]
 
 
-def _possible(answer: Answer) -> Sequence[Possibility]:
-    return [answer.decided] if answer.decided else answer.possible
+def _rows(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
+    """Yield what follows one another; where it is certain more than once, what lies about each."""
+    for _, numbered in groupby(enumerate(parts), key=lambda pair: pair[1].place - pair[0]):
+        row = [part for _, part in numbered]
+        runs = [list(run) for _, run in groupby(row, key=lambda part: part.is_certain)]
+        certain = [index for index, run in enumerate(runs) if run[0].is_certain]
+        for index in certain:
+            yield [part for run in runs[max(index - 1, 0) : index + 2] for part in run]
+        if not certain:
+            yield row
 
 
-def _name(one: Possibility) -> Name:
-    return one.status, one.value
-
-
-def _looked_for(first: int, last: int, answer: Answer, name: Name) -> _Part:
-    """Return a part with the answer called *name*; where all are called so, it is certain."""
-    own = [one for one in _possible(answer) if _name(one) == name]
-    certain = bool(own) and len(own) == len(_possible(answer))
-    return _Part(first, last, answer, own[0] if own else None, certain)
-
-
-def _of_name(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
-    for there, group in groupby(parts, key=lambda part: part.one is not None):
-        if there:
-            yield from _split(list(group))
-
-
-def _split(row: list[_Part]) -> Iterator[list[_Part]]:
-    """Yield *row*, or where it is certain more than once, what lies about each time."""
-    runs = [list(run) for _, run in groupby(row, key=lambda part: part.certain)]
-    certain = [index for index, run in enumerate(runs) if run[0].certain]
-    for index in certain:
-        around = runs[max(index - 1, 0) : index + 2]
-        yield [part for run in around for part in run]
-    if not certain:
-        yield row
-
-
-def _held(term: Term, parts: Sequence[_Part]) -> Held:
-    certain = [part for part in parts if part.certain]
-    one = (certain or parts)[0].one
-    assert one is not None
+def _held(parts: Sequence[_Part]) -> Held:
+    certain = [part.answer for part in parts if part.is_certain]
     flags = {flag for part in parts for flag in part.answer.flags}
     return Held(
-        term=term,
-        one=one,
-        possible=span(parts[0].first, parts[-1].last),
+        one=next((part for part in parts if part.is_certain), parts[0]).one,
+        possible=span(parts[0].answer.first, parts[-1].answer.last),
         certain=span(certain[0].first, certain[-1].last) if certain else None,
         flags=tuple(flag for flag in FLAGS if flag in flags),
     )
