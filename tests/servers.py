@@ -33,6 +33,9 @@ TEMPLATES = ("empty", "migrated", "bundled")
 QUICK = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
 """How a server is told that nobody will miss what it holds when the power fails."""
 
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
+"""A disk in memory, where a database is made ten times as fast, and how many bytes servers need."""
+
 LONGEST_SOCKET = 107 - len("/.s.PGSQL.5432")
 
 _serial = count()
@@ -89,9 +92,17 @@ def program(beside: Path) -> Program:
     return Program(installed / "bin", user)
 
 
+def has_room(memory: Path) -> bool:
+    """Tell whether a server may have its files, and perhaps its programs, in *memory*."""
+    if not os.access(memory, os.W_OK):
+        return False
+    found = os.statvfs(memory)
+    return found.f_bavail * found.f_frsize > ROOM and not found.f_flag & os.ST_NOEXEC
+
+
 def folder_for_sockets() -> Path:
-    """Make a folder with a path short enough for a socket in it."""
-    place = Path(tempfile.gettempdir())
+    """Make a folder with a path short enough for a socket in it, in memory where there is room."""
+    place = MEMORY if has_room(MEMORY) else Path(tempfile.gettempdir())
     if len(os.fsencode(place)) > LONGEST_SOCKET - 30:
         place = Path("/tmp")
     folder = Path(tempfile.mkdtemp(prefix="timeline-pg-", dir=place))
@@ -187,6 +198,9 @@ class Databases:
     def __init__(self, url: str, prefix: str) -> None:
         self._url, self.prefix = url, prefix
         self._admin = psycopg.connect(url, autocommit=True)
+        # To copy the files is half the work of copying through the write-ahead log, which is usual.
+        is_told_how = self._admin.info.server_version >= 150000
+        self._how = " STRATEGY FILE_COPY" if is_told_how else ""
 
     def close(self) -> None:
         """Let go of the server."""
@@ -218,7 +232,7 @@ class Databases:
     def new(self, holding: str) -> Iterator[str]:
         """Make a database that holds what the template *holding* does; give its address."""
         name = f"{self.prefix}_{os.getpid()}_{next(_serial)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {self.prefix}_{holding}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {self.prefix}_{holding}{self._how}")
         try:
             yield self.url(name)
         finally:
