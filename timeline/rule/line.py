@@ -1,9 +1,9 @@
 """What is said of a term on a day, and its line: what is said of it in stretches of days."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, NamedTuple
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple, TypeVar
 
 from timeline.record.steps import ANSWERS, FAR, Step
 from timeline.rule.fold import fold
@@ -45,9 +45,7 @@ class Stretch(NamedTuple):
 
 def said_on(steps: Iterable[Step], on: int) -> Said | Possible:
     """Return what *steps*, of one term in order of place, say at the end of the day *on*."""
-    return said_by(
-        _near([step for step in steps if step.days and step.days[0][0] <= on], on), on
-    )
+    return said_by(_near([step for step in steps if step.days and step.days[0][0] <= on], on), on)
 
 
 def said_by(near: list[Step], on: int) -> Said | Possible:
@@ -68,16 +66,49 @@ def line(
     Only days are asked about on which something can turn (docs/rule.md). What an answer that has
     surely come surely followed is left behind, so that the cost is linear where few days overlap.
     """
-    found: list[tuple[int, frozenset[Any]]] = []
     own = [step for step in steps if step.days and step.verb in part.verbs]
-    for day, near in turns(own, part.longest, begin):
-        if day > end:
+    days = turns(own, part.longest, begin)
+    return [Stretch(*one) for one in told(days, end, lambda near, day: part.of(said_by(near, day)))]
+
+
+Told = TypeVar("Told")
+
+
+def told(
+    days: Iterable[tuple[int, list[Step]]], end: int, ask: Callable[[list[Step], int], Told]
+) -> Iterator[tuple[int, int, Told]]:
+    """Yield the first and the last of *days* in a row, up to *end*, of which *ask* tells the same.
+
+    With no end of a step between them what is possible only grows from one day to the next
+    (docs/rule.md): so where the first and the last tell the same, those between are not asked.
+    """
+    begun: tuple[int, Told] | None = None
+    for _, group in groupby(days, key=lambda one: id(one[1])):
+        several = [(day, near) for day, near in group if day <= end]
+        for day, now in _asked(several, ask):
+            if begun is None:
+                begun = day, now
+            elif begun[1] != now:
+                yield begun[0], day - 1, begun[1]
+                begun = day, now
+        if not several:
             break
-        said = part.of(said_by(near, day))
-        if not found or found[-1][1] != said:
-            found.append((day, said))
-    lasts = [*(first - 1 for first, _ in found[1:]), end]
-    return [Stretch(first, last, said) for (first, said), last in zip(found, lasts, strict=True)]
+    if begun:
+        yield begun[0], end, begun[1]
+
+
+def _asked(
+    days: Sequence[tuple[int, list[Step]]], ask: Callable[[list[Step], int], Told]
+) -> Iterator[tuple[int, Told]]:
+    if not days:
+        return
+    (first, near), (last, _) = days[0], days[-1]
+    now = ask(near, first)
+    then = ask(near, last) if last > first else now
+    yield first, now
+    if now != then:
+        yield from ((day, ask(near, day)) for day, _ in days[1:-1])
+        yield last, then
 
 
 LONGEST = max(part.longest for part in PARTS)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from events.words import UNDISCLOSED
 from timeline.record.steps import FAR, SILENT, Step
-from timeline.rule.line import LONGEST, said_by, turns
+from timeline.rule.line import LONGEST, said_by, told, turns
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said, confirms
 from timeline.rule.terms import Possibility, Terms, hinge_of, possibility
@@ -69,16 +69,13 @@ def phases(terms: Terms, term: str, begin: int = -FAR, end: int = FAR) -> Iterat
 
 def phases_alone(steps: Iterable[Step], begin: int, end: int) -> Iterator[Phase]:
     """Yield the phases of a term that hangs on no other, by its *steps*; plans are left out."""
-    found: tuple[int, State] | None = None
-    for day, near in turns(_loud(steps), LONGEST, begin):
-        if day > end:
-            break
-        said = said_by(near, day)
-        if found:
-            yield Phase(found[0], day - 1, found[1])
-        found = day, _state(said, frozenset(map(possibility, said.outcomes)))
-    if found:
-        yield Phase(found[0], end, found[1])
+    days = turns(_loud(steps), LONGEST, begin)
+    return (Phase(*one) for one in told(days, end, _alone))
+
+
+def _alone(near: list[Step], day: int) -> State:
+    said = said_by(near, day)
+    return _state(said, frozenset(map(possibility, said.outcomes)))
 
 
 def _spans(days: Iterable[int], end: int) -> Iterator[tuple[int, int]]:
