@@ -128,10 +128,10 @@ def turns(
     begin = max(since - longest, -FAR)
     days = sorted({day for step in begins for day in _ends(step) if begin < day < FAR})
     for day, following in pairwise([*days, FAR]):
+        before = begun
         while begun < len(begins) and begins[begun].days[0][0] <= day:
-            near.append(begins[begun])
             begun += 1
-        near = _near(near, day)
+        near = _near([*near, *begins[before:begun]], day)
         vague = len({step.moment for step in near if not _is_exact(step)})
         for later in range(min(day + 1 + min(vague, longest), following) - day):
             if day + later > since:
