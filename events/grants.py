@@ -105,7 +105,8 @@ _IS_ROLE = "SELECT count(*) FROM pg_roles WHERE rolname = %s"
 _IS_MIGHTY = """
     WITH owners(owner) AS (
         SELECT relowner FROM pg_class WHERE pg_table_is_visible(oid) AND relname IN
-            ('log', 'subjects', 'identity', 'alembic_version', 'log_position')
+            ('log', 'subjects', 'answers', 'reached', 'answers_now', 'identity', 'alembic_version',
+             'log_position', 'answers_number')
         UNION SELECT nspowner FROM pg_namespace
             WHERE oid = (SELECT relnamespace FROM pg_class WHERE oid = 'log'::regclass)
         UNION SELECT datdba FROM pg_database WHERE datname = current_database()

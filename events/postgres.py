@@ -337,8 +337,8 @@ _TRIGGERS = """
     JOIN pg_namespace ON pg_namespace.oid = relnamespace
     JOIN pg_proc ON pg_proc.oid = tgfoid
     WHERE nspname = current_schema() AND NOT tgisinternal
-    AND (relname IN ('log', 'identity', 'subjects')
-        OR relname ~ '^(log|subjects)_[0-9]+$')
+    AND (relname IN ('log', 'identity', 'subjects', 'answers', 'reached')
+        OR relname ~ '^(log|subjects|answers|reached)_[0-9]+$')
 """
 # A server may be told to acknowledge before it has written; an acknowledged entry is never lost.
 _SETTINGS = """

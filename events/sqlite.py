@@ -28,19 +28,22 @@ BULKS = (100, 20, 4, 1)
 
 
 SAFEGUARDS = {
-    "log": "7ed60b0280bd3de7",
-    "log_refuses_update": "8252624e189437c0",
-    "log_refuses_delete": "93a2402f87ae0805",
-    "log_refuses_replace": "70da9d73ad6c3f4c",
-    "subjects": "bfdd5189dc802900",
-    "identity": "d9a8772d7b3a2115",
-    "identity_refuses_update": "99ec30b15bcf6f28",
-    "identity_refuses_delete": "1546262346532fb4",
-    "identity_refuses_another": "613a1f6cb9eff5b5",
-    "sqlite_autoindex_log_1": "",
-    "sqlite_autoindex_log_2": "",
+    "log": "c9c7c55b1cf4cd14",
+    "log_refuses_update": "ec3f0b9e57107455",
+    "log_refuses_delete": "a0bd4f7bb2a7dcfe",
+    "log_refuses_replace": "599db316ab6b256c",
+    "subjects": "2ed4496c97517af4",
+    "answers": "cfc52bbf041363e4",
+    "answers_now": "de46aa182aebdbbe",
+    "reached": "17ca1c993ac86880",
+    "identity": "41544cc1e5eb752e",
+    "identity_refuses_update": "ea2934d0b14d97a5",
+    "identity_refuses_delete": "bb35e489eb05e2f6",
+    "identity_refuses_another": "caf9db1621d72151",
+    "sqlite_autoindex_log_1": "ed63348f75c87083",
+    "sqlite_autoindex_log_2": "ed63348f75c87083",
 }
-"""What the migrations make, each with how the digest of its SQL begins; an index has none."""
+"""What the migrations make, each with how the digest of its kind, table and SQL begins."""
 
 
 class SqliteDatabase:
@@ -158,11 +161,8 @@ def _is_safeguard(row: Row) -> bool:
     from hashlib import sha256
 
     name, kind, table, sql = row
-    digest = SAFEGUARDS.get(name)
-    expected = "index" if digest == "" else "trigger" if "_refuses_" in name else "table"
-    guarded = name.removeprefix("sqlite_autoindex_").partition("_")[0]
-    found = "" if sql is None else sha256(str(sql).encode()).hexdigest()[:16]
-    return (kind, table, found) == (expected, guarded, digest)
+    found = sha256(f"{kind} {table} {sql}".encode()).hexdigest()[:16]
+    return SAFEGUARDS.get(name) == found
 
 
 def opened(url: str, *, writing: bool = False) -> SqliteDatabase:
@@ -309,5 +309,5 @@ _TROUBLES = {
 
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-_OURS = r"\b(log|subjects|identity)\b"
+_OURS = r"\b(log|subjects|answers|reached|identity)\b"
 _EDITION = "SELECT version_num FROM alembic_version"

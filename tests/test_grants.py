@@ -23,6 +23,9 @@ COLUMNS = {
 """Of every table a column."""
 
 TABLES = tuple(COLUMNS)
+DERIVED = ("answers", "reached")
+"""Those an append brings up to date."""
+
 NEW = (
     "append", "--when", "2026-12-01", "--title", "Licence extended", "--authority", "official",
     "--source", "https://example.com/a", "--set", "ip-license.end=through 2035",
@@ -93,8 +96,15 @@ def test_it_appends_and_imports(clerk: Run, timeline: Run, log_url: str) -> None
 
 
 def test_it_verifies(clerk: Run) -> None:
-    """Whoever appends may look whether the log is whole."""
+    """Whoever appends may look whether the log is whole, and what is derived as it should be."""
+    assert clerk(*NEW).exit_code == 0
     assert clerk("verify").exit_code == 0
+
+
+def test_it_reads_the_view(clerk: Run, log_url: str, role: str) -> None:
+    """With whatever program people read tables."""
+    assert clerk("partnerships").exit_code == 0
+    assert foreign(of_role(log_url, role), "SELECT count(*) FROM answers_now")[0][0] > 0
 
 
 @pytest.mark.parametrize(
@@ -106,6 +116,18 @@ def test_it_verifies(clerk: Run) -> None:
         *(f"DROP TABLE {table}" for table in TABLES),
         *(f"ALTER TABLE {table} DISABLE TRIGGER ALL" for table in TABLES),
         *(f"ALTER TABLE {table} ADD COLUMN more integer" for table in TABLES),
+        *(
+            order.format(table)
+            for table in DERIVED
+            for order in (
+                "TRUNCATE {}", "DROP TABLE {}", "ALTER TABLE {} DISABLE TRIGGER ALL",
+                "ALTER TABLE {} ADD COLUMN more integer", "DELETE FROM {}_0",
+                "CREATE TRIGGER mine BEFORE INSERT ON {} EXECUTE FUNCTION log_is_append_only()",
+            )
+        ),
+        "DROP VIEW answers_now",
+        "DELETE FROM answers_now",
+        "SELECT setval('answers_number', 1)",
         "TRUNCATE log_0",
         "DELETE FROM log_0",
         "INSERT INTO log_0 SELECT * FROM log",
@@ -151,16 +173,18 @@ def test_it_cannot_migrate(databases: Databases, role: str) -> None:
 
 def test_a_right_too_many_is_taken_away(timeline: Run, log_url: str, role: str) -> None:
     """Nothing else means nothing else."""
-    foreign(log_url, f"GRANT ALL ON log, subjects TO {role}")
+    foreign(log_url, f"GRANT ALL ON log, subjects, answers TO {role}")
     assert timeline("init", "--grant", role).exit_code == 0
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        foreign(of_role(log_url, role), "DELETE FROM subjects")
+    for order in ("DELETE FROM subjects", "TRUNCATE answers"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            foreign(of_role(log_url, role), order)
 
 
 @pytest.mark.parametrize(
     ("order", "expected"),
     [
         ("GRANT DELETE ON subjects TO PUBLIC", "delete on subjects"),
+        ("GRANT TRUNCATE ON answers TO PUBLIC", "truncate on answers"),
         ("GRANT CREATE ON SCHEMA public TO PUBLIC", "create in schema public"),
     ],
 )

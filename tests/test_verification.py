@@ -589,6 +589,16 @@ def test_an_identity_that_is_none_is_noticed(path: Path, sql: str) -> None:
         ),
         ("ALTER TABLE log ADD COLUMN remark", "The safeguard log of the database"),
         ("ALTER TABLE subjects ADD COLUMN remark", "The safeguard subjects of the database"),
+        ("ALTER TABLE answers ADD COLUMN remark", "The safeguard answers of the database"),
+        ("ALTER TABLE reached ADD COLUMN remark", "The safeguard reached of the database"),
+        (
+            "DROP VIEW answers_now; CREATE VIEW answers_now AS SELECT * FROM answers",
+            "The safeguard answers_now of the database",
+        ),
+        (
+            "CREATE TRIGGER more AFTER UPDATE ON answers BEGIN SELECT 1; END",
+            "There is a trigger more on answers",
+        ),
     ],
 )
 def test_each_safeguard_is_compared(path: Path, sql: str, said: str) -> None:

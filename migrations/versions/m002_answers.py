@@ -71,4 +71,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Refuse, as the step before does; what this one made can be made anew."""
-    raise CommandError("A database is never brought back to an older edition; restore a backup.")
+    raise CommandError("There is no way back, and a log is never dropped; restore a backup.")
