@@ -208,16 +208,45 @@ class Possible:
 
         Of all steps but answers, only *spoilers* can.
         """
-        spoiling = {step.moment for step in spoilers} & self._must
+        spoiling = {step.moment for step in spoilers} & self._must if spoilers else set()
         apart = spoiling.union(step.moment for step, _ in links)
-        latest = [(last_by(step.days, self._on) or 0, step.place) for step, _ in links]
+        latest = [self._latest(step, self._on) for step, _ in links]
         if not all(self._come_before(latest[link], rank, apart) for link, rank in bars):
             return False  # However late the links come, some answer comes later.
+        if not spoiling and all(len(self._moments[step.moment]) == 1 for step, _ in links):
+            chain = self._latest_chain(links)
+            return bool(chain) and all(
+                self._come_before(chain[link], rank, apart) for link, rank in bars
+            )
         turns = set(self._turns(links, spoiling))
         return any(
             self._fits(links, pins, spoiling, harm, bars)
             for pins in self._ways(links, turns, {}, (self._on + 1, ()))
         )
+
+    def _latest_chain(self, links: Sequence[Link]) -> Chain:
+        """Return where *links* come if each is as late as the next lets it be; nowhere: nothing.
+
+        Where each is alone in its moment and nothing but answers can do harm, no other way is
+        better (docs/rule.md).
+        """
+        chain: list[Position] = []
+        before: Position = (self._on + 1, ())
+        for step, by in reversed(links):
+            bound = min(by, before[0] if step.place < before[1] else before[0] - 1)
+            before = self._latest(step, bound)
+            if before[0] < step.days[0][0]:
+                return ()
+            chain.append(before)
+        return chain[::-1]
+
+    def _latest(self, step: Step, bound: int) -> Position:
+        """Return the last position of *step* by the day *bound*, or one before all it has."""
+        first, last = step.days[-1]
+        if first <= bound:
+            return min(last, bound), step.place
+        day = last_by(step.days, bound)
+        return step.days[0][0] - 1 if day is None else day, step.place
 
     def _turns(self, links: Sequence[Link], spoiling: Collection[Moment]) -> Iterator[int]:
         """Yield days by which a link may have to come, though it could come later.
