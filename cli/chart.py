@@ -1,7 +1,7 @@
 """A chart: the drawing that was asked for, given as text, a picture or Markdown."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,12 +9,12 @@ import click
 
 from cli.answers_shown import Question
 from cli.files import written, written_bytes
-from cli.opening import View, selected, view
+from cli.opening import Asked as Seen
+from cli.opening import asked_in, chosen_in, opened, selected
 from cli.terminal import echo
 from events.dates import Date, day
 from events.errors import UsageError
-from timeline.record.steps import Step, steps_of
-from timeline.rule.terms import Terms
+from timeline.record.record import Record
 from timeline.views.lanes import Drawing, drawing, lanes, last_happening
 
 
@@ -51,7 +51,7 @@ def show(asked: Asked, form: str, to: str | None, partnership: str | None, db: s
     """Write the chart that is *asked* for in its *form*, to the file *to* or standard output."""
     if form in ("png", "pdf"):
         _refuse_terminal(form, to)
-    made = charted(asked, view(db, partnership, asked.recorded))
+    made = _charted(asked, _seen(asked, partnership, db))
     if form in ("png", "pdf"):
         from cli.chart_raster import picture
 
@@ -76,27 +76,39 @@ def _encoding() -> str | None:
     return sys.stdout.encoding
 
 
-def charted(asked: Asked, seen: View) -> Chart:
+def _seen(asked: Asked, partnership: str | None, db: str | None) -> Seen:
+    """Read the terms that are *asked* for, with all that was said of them."""
+
+    def choose(record: Record) -> list[str]:
+        return selected(record, asked.globs)
+
+    with opened(db) as log:
+        slug = chosen_in(log, partnership)
+        return asked_in(
+            log, slug, choose, known=asked.known, recorded=asked.recorded, is_list=True,
+            with_all=True,
+        )  # fmt: skip
+
+
+def _charted(asked: Asked, seen: Seen) -> Chart:
     """Return the chart of what was *seen* of a partnership."""
     from cli.comparing import period
 
-    told = steps_of(seen.record, known=asked.known.earliest if asked.known else None)
-    steps = {key: told[key] for key in selected(seen.record, asked.globs)}
     first, last = _ends(asked.period, *period(asked.period))
-    on = asked.as_of or day(_last_covered(seen) or _last_said(seen, steps))
-    drawn = lanes(seen.record, Terms(told), steps, on)
+    on = asked.as_of or day(_last_covered(seen) or _last_said(seen))
+    drawn = lanes(seen.lines, seen.terms, on)
     return Chart(drawing(drawn, on, first=first, last=last), Question(seen, on, asked.known))
 
 
-def _last_covered(seen: View) -> date | None:
+def _last_covered(seen: Seen) -> date | None:
     """Return the day through which the log claims to be complete."""
     _, through = seen.record.covered
     return through.latest if through else None
 
 
-def _last_said(seen: View, steps: Mapping[str, Sequence[Step]]) -> date:
+def _last_said(seen: Seen) -> date:
     """Return the last day that the log says something of, or else that of its last entry."""
-    stated = last_happening(step for several in steps.values() for step in several)
+    stated = last_happening(step for key in seen.terms for step in seen.lines.steps[key])
     return stated or date.fromisoformat(seen.last.recorded[:10])
 
 

@@ -46,15 +46,17 @@ def check(
     """
     from cli.answers_shown import Question
     from cli.checks_shown import Audit, show
+    from timeline.answers.replay import answers_of
     from timeline.views.finding import REMARK
     from timeline.views.findings import findings
 
     seen = view(db, partnership, recorded)
     on = last_day_of(date) if date else today()
     wanted = selected(seen.record, globs)
+    answers = answers_of(seen.record.acts, lambda record: [*record.terms])
     found = [
         one
-        for one in findings(seen.record, on, similar=_similar, stale_after=stale_after)
+        for one in findings(answers, on, similar=_similar, stale_after=stale_after)
         if not globs or any(term in wanted for term in one.terms)
     ]
     told = [one for one in found if strict or one.level != REMARK]

@@ -4,33 +4,44 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
 from typing import Any
 
 from cli import json_form
 from cli.files import written
-from cli.opening import Whole
+from cli.opening import View, asked, selected, view
 from cli.published_rows import EVENTS, STATES, events, states
+from events.dates import Date
 from events.errors import InputError, UsageError
 
 
 def publish_to(
-    file: str | None, seen: Whole, terms: Sequence[str], known: date | None, form: str, rows: str
+    file: str | None,
+    form: str,
+    rows: str,
+    globs: Sequence[str],
+    *,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
 ) -> None:
-    """Write what was *seen* to *file* in the *form* asked for."""
+    """Write a timeline to *file* in the *form* asked for."""
+    if form in ("csv", "parquet") and rows == "states":
+        seen = asked(db, partnership, globs, known=known, recorded=recorded)
+        _sheet(file, STATES, [*states(seen)], form, _meta(seen, known))
+        return
+    whole = view(db, partnership, recorded)
     if form == "timelinejs":
         from cli.slides import slides
 
-        written(iter([json_form.dump(slides(seen)) + "\n"]), file)
+        written(iter([json_form.dump(slides(whole)) + "\n"]), file)
     elif form == "jsonld":
         from cli.linked_data import linked_data
 
-        written(iter([linked_data(seen)]), file)
+        written(iter([linked_data(whole)]), file)
     else:
-        fields = STATES if rows == "states" else EVENTS
-        found = states(seen, terms, known) if rows == "states" else events(seen, terms, known)
-        made = list(found)
-        _sheet(file, fields, made, form, _meta(seen, known))
+        found = events(whole, selected(whole.record, globs), known.earliest if known else None)
+        _sheet(file, EVENTS, [*found], form, _meta(whole, known))
 
 
 def _sheet(
@@ -52,8 +63,9 @@ def _sheet(
     _bytes_written(parquet(fields, rows, meta), file)
 
 
-def _meta(seen: Whole, known: date | None) -> dict[str, str]:
-    said = seen.meta(known=known.isoformat() if known else None)
+def _meta(seen: View, known: Date | None) -> dict[str, str]:
+    cut = known.earliest if known else None
+    said = seen.meta(known=cut.isoformat() if cut else None)
     return {key: value for key, value in said.items() if value is not None}
 
 

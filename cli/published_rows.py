@@ -5,14 +5,13 @@ from datetime import date
 from typing import Any
 
 from cli.json_form import conditions, text_of
-from cli.opening import View
+from cli.opening import Asked, View
 from cli.wording import change
 from events.dates import Date
 from events.model.kinds import Authority, Set
 from timeline.record.record import Record, Standing
 from timeline.record.steps import Step, announced, authority_of, is_later, steps_of
-from timeline.rule.terms import Terms
-from timeline.views.abreast import Span
+from timeline.views.spans import Span
 from timeline.views.stretches import stretches
 
 STATES = (
@@ -30,18 +29,18 @@ DAYS = {"first_possible", "first_certain", "last_certain", "last_possible"}
 LISTS = {"unless", "by", "flags", "sources"}
 
 
-def states(seen: View, terms: Sequence[str], known: date | None) -> Iterator[dict[str, Any]]:
+def states(seen: Asked) -> Iterator[dict[str, Any]]:
     """Yield a row for all days in a row on which a term had, or may have had, one answer."""
-    public = Terms(steps_of(seen.record, known=known))
-    for key in terms:
-        for held in stretches(public, seen.record.terms[key]):
+    for key in seen.terms:
+        term = seen.record.terms[key]
+        for held in stretches(seen.lines, key):
             one, step = held.one, held.one.deciding
             none: Span = None, None
             yield {
                 "partnership": seen.slug,
                 "term": key,
-                "title": held.term.title,
-                "topic": held.term.topic,
+                "title": term.title,
+                "topic": term.topic,
                 "status": one.status,
                 "value": one.value,
                 "certain": held.certain is not None,

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from cli.completion import complete_partnership
-from cli.opening import kept, selected, view
+from cli.opening import kept, view
 from cli.params import DATE, on_database, on_partnership, on_record, on_recorded, on_terms
 from events.errors import UsageError
 
@@ -87,10 +87,11 @@ def publish(**given: Any) -> None:
         for name, option in (("rows", "--rows"), ("globs", "--term"), ("known", "--known")):
             if given[name]:
                 raise UsageError(f"{option} is for a sheet: take -o csv or -o parquet.")
-    seen = view(given["db"], given["partnership"], given["recorded"])
-    terms = selected(seen.record, given["globs"])
-    known = given["known"].earliest if given["known"] else None
-    publish_to(given["file"], seen, terms, known, given["form"], given["rows"] or "states")
+    publish_to(
+        given["file"], given["form"], given["rows"] or "states", given["globs"],
+        known=given["known"], recorded=given["recorded"], partnership=given["partnership"],
+        db=given["db"],
+    )  # fmt: skip
 
 
 @click.command()

@@ -1,22 +1,24 @@
 """The book: all that the pages of a partnership are made of, each thing worked out once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from cli.opening import Whole, asked_of
+from cli.opening import Whole
+from cli.site_facts import Facts
 from cli.site_pool import Pool
 from cli.site_touched import Touched
 from events.dates import day
-from events.model.kinds import Correct, Event, Retract, sources_of
-from timeline.answers.lines import Lines
+from events.model.kinds import Correct, Event, Retract
+from timeline.answers.ever import rows_ever, told_ever
+from timeline.answers.lines import Answers, Lines
+from timeline.answers.replay import HEAD, Row
 from timeline.record.record import Kept
 from timeline.record.steps import Step, steps_of
-from timeline.rule.answer import Answer, answer_on
+from timeline.rule.answer import Answer
 from timeline.rule.line import turns
 from timeline.rule.terms import Terms
-from timeline.views.bitemporal import Rectangle, rectangles
 from timeline.views.changelog import Line, lines
 from timeline.views.explain import Explanation, explain
 from timeline.views.lanes import Drawing, drawing, lanes
@@ -35,9 +37,12 @@ class Mending(NamedTuple):
 
 
 class Book:
-    """What is known of the partnership *seen*; its pages open on the day *on*."""
+    """What is known of the partnership *seen*; its pages open on the day *on*.
 
-    def __init__(self, seen: Whole, on: date) -> None:
+    *rows* are those that ever stood, where they need not be made from its entries.
+    """
+
+    def __init__(self, seen: Whole, on: date, rows: Sequence[Row] | None = None) -> None:
         self.seen, self.on, self.record = seen, on, seen.record
         self.slug = seen.slug
         self.name = seen.record.partnership.title or seen.slug
@@ -45,7 +50,7 @@ class Book:
         self.former = [key for key in self.record.terms if key in self.record.retired]
         self.steps = steps_of(self.record)
         self.answered = Terms(self.steps)
-        self.pool = Pool(self.record, self.events, self.sources)
+        self._rows = rows
 
     @cached_property
     def events(self) -> dict[str, int]:
@@ -53,31 +58,69 @@ class Book:
         return {one.event.id: number for number, one in enumerate(self.record.events)}
 
     @cached_property
-    def sources(self) -> dict[str, int]:
-        """The numbers of the sources that some event cites."""
-        cited = {key for one in self.record.events for key in sources_of(one.event)}
-        found = (key for key in self.record.sources if key in cited)
-        return {key: number for number, key in enumerate(found)}
+    def rows(self) -> dict[str, list[Row]]:
+        """Every row that ever stood, by the name that its term has now, in order of its box."""
+        found: dict[str, list[Row]] = {}
+        for row in rows_ever(self.record.acts) if self._rows is None else self._rows:
+            name = self.record.renamed.get(row.term, row.term)
+            if row.box.first <= _LAST:
+                found.setdefault(name, []).append(row)
+        return {name: sorted(rows, key=_order) for name, rows in found.items()}
+
+    def rows_of(self, key: str) -> list[Row]:
+        """Return every row that a term ever had."""
+        return self.rows.get(key, [])
 
     @cached_property
-    def planes(self) -> dict[str, list[Rectangle[int]]]:
-        """The rectangles of each term, of the numbers that its answers have in the pool."""
-        return rectangles(self.record, self.terms, self.pool.number)
+    def commits(self) -> list[list[Any]]:
+        """The last version of what was recorded at each instant, and the instant."""
+        return [[last, recorded] for recorded, (_, last) in self._instants.items()]
 
-    def answer(self, key: str) -> Answer:
-        """Return what a term answers on the day on which pages open."""
-        return answer_on(self.answered, self.record.terms[key], day(self.on))
+    def commit(self, version: int) -> int:
+        """Return the number of the instant at which what begins with *version* was recorded."""
+        return self._commits[version]
+
+    @cached_property
+    def _commits(self) -> dict[int, int]:
+        return {first: at for at, (first, _) in enumerate(self._instants.values())}
+
+    @cached_property
+    def _instants(self) -> dict[str, tuple[int, int]]:
+        """The first and the last version that was recorded at each instant."""
+        found: dict[str, tuple[int, int]] = {}
+        for one in self.record.acts:
+            first, _ = found.get(one.recorded, (one.version, 0))
+            found[one.recorded] = first, one.version
+        return found
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the rows refer to."""
+        return Facts(self.record, told_ever(self.record.acts), self._commits)
+
+    @cached_property
+    def pool(self) -> Pool:
+        """What the rows are made of."""
+        return Pool(self.facts)
 
     @cached_property
     def by_day(self) -> Lines:
         """The lines of every term, with all that is known."""
-        return asked_of(self.seen.entries).lines
+        standing = {
+            key: [row.box for row in self.rows_of(key) if row.until == HEAD]
+            for key in self.record.terms
+        }
+        return Answers(self.record, standing).known(None)
+
+    def answer(self, key: str) -> Answer:
+        """Return what a term answers on the day on which pages open."""
+        return self.by_day.answer(key, day(self.on))
 
     @cached_property
     def drawing(self) -> Drawing:
         """What is drawn."""
         on = day(self.on)
-        return drawing(lanes(self.record, self.answered, self.terms, on), on)
+        return drawing(lanes(self.by_day, self.terms, on), on)
 
     def history(self, key: str) -> list[Period]:
         """Return every answer that a term has had."""
@@ -153,6 +196,14 @@ class Book:
             for one in self.record.acts
             if isinstance(one.act, Correct | Retract)
         )
+
+
+_LAST = date.max.toordinal()
+"""The last day that anybody can ask about."""
+
+
+def _order(row: Row) -> tuple[int, ...]:
+    return row.box.first, row.box.since, row.since, row.box.last, row.box.until, row.until
 
 
 def events_of(line: Line) -> list[str]:

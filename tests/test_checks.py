@@ -1,5 +1,6 @@
 """What is to be settled: each flaw of a record is found, named, and never where there is none."""
 
+from collections.abc import Iterable
 from datetime import date
 from difflib import SequenceMatcher
 from random import Random
@@ -29,8 +30,9 @@ from events.model.kinds import (
     Source,
     Term,
 )
-from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import steps_of
+from timeline.answers.lines import Answers
+from timeline.answers.replay import answers_of
+from timeline.record.record import Kept, Record
 from timeline.rule.answer import answer_on
 from timeline.rule.terms import Terms
 from timeline.views.finding import FINDING, REMARK, Finding
@@ -42,10 +44,14 @@ IPO = Define(id="define:condition:ipo", thing=Condition(key="ipo", title="Floate
 SOURCE = Define(id="define:source:s", thing=Source(key="s", url="https://example.com"))
 
 
-def log(*acts: Act) -> Record:
-    """Return the record of *acts* about one term, the fee."""
+def log(*acts: Act) -> Answers:
+    """Return the answers by *acts* about one term, the fee."""
     stamp = "2026-11-21T00:00:00.000000Z"
-    return record_of(Kept(n, stamp, act) for n, act in enumerate([FEE, SOURCE, *acts], 1))
+    return _answers(Kept(n, stamp, act) for n, act in enumerate([FEE, SOURCE, *acts], 1))
+
+
+def _answers(acts: Iterable[Kept]) -> Answers:
+    return answers_of(acts, lambda record: [*record.terms])
 
 
 def event(
@@ -90,16 +96,18 @@ def similar(one: str, other: str) -> float:
     return 100 * SequenceMatcher(None, one, other).ratio()
 
 
-def found(record: Record, on: str = "2026-11-21", stale_after: int | None = None) -> list[Finding]:
-    return findings(record, date.fromisoformat(on), similar=similar, stale_after=stale_after)
+def found(
+    answers: Answers, on: str = "2026-11-21", stale_after: int | None = None
+) -> list[Finding]:
+    return findings(answers, date.fromisoformat(on), similar=similar, stale_after=stale_after)
 
 
-def codes(record: Record, on: str = "2026-11-21") -> list[tuple[str, str]]:
-    return [(one.code, one.level) for one in found(record, on)]
+def codes(answers: Answers, on: str = "2026-11-21") -> list[tuple[str, str]]:
+    return [(one.code, one.level) for one in found(answers, on)]
 
 
-def only(record: Record, on: str = "2026-11-21") -> Finding:
-    [finding] = found(record, on)
+def only(answers: Answers, on: str = "2026-11-21") -> Finding:
+    [finding] = found(answers, on)
     return finding
 
 
@@ -108,7 +116,7 @@ DEAL = event("deal", "2026-01-05", fee("10 %", "2026-06"))
 
 def test_a_sound_record_leaves_nothing_to_settle() -> None:
     """A check that always has something to say is not read."""
-    record = log(
+    answers = log(
         IPO,
         event("deal", "2026-01-05", fee("10 %", "2027", unless=("ipo",))),
         event("again", "2026-02-01", Reaffirm(term="fee")),
@@ -116,20 +124,20 @@ def test_a_sound_record_leaves_nothing_to_settle() -> None:
         Assert(id="a", on=parse("2026-03-01"), term="fee", value="12 %"),
     )
 
-    assert [] == found(record)
+    assert [] == found(answers)
 
 
 def test_the_bundled_ledger_has_remarks_only(record: Record) -> None:
     """Its vague dates are those of its sources, and all of them are in the past."""
-    assert {("undetermined", REMARK), ("unreachable", REMARK)} == {*codes(record)}
+    assert {("undetermined", REMARK), ("unreachable", REMARK)} == {*codes(_answers(record.acts))}
 
 
 def test_a_value_that_expired_asks_what_came_then() -> None:
     """From the first day without it, not before."""
-    record = log(DEAL)
-    finding = only(record, "2026-07-01")
+    answers = log(DEAL)
+    finding = only(answers, "2026-07-01")
 
-    assert [] == found(record, "2026-06-30")
+    assert [] == found(answers, "2026-06-30")
     assert ("expired", FINDING, date(2026, 7, 1)) == (finding.code, finding.level, finding.on)
     assert ("append", "--when", "2026-07-01") == command(finding)[:3]
     assert ("--end", "fee") == command(finding)[-2:]
@@ -211,10 +219,10 @@ def test_a_better_word_after_it_settles_what_was_replaced() -> None:
 
 def test_a_vague_date_leaves_the_term_open_until_it_is_over() -> None:
     """Within its days it is a finding; afterwards it is how the past was told."""
-    record = log(event("deal", "2026-01-05", fee("10 %")), event("raise", "2026-03", fee("12 %")))
-    [during], [after] = found(record, "2026-03-10"), found(record, "2026-04-01")
+    answers = log(event("deal", "2026-01-05", fee("10 %")), event("raise", "2026-03", fee("12 %")))
+    [during], [after] = found(answers, "2026-03-10"), found(answers, "2026-04-01")
 
-    assert [] == found(record, "2026-02-28")
+    assert [] == found(answers, "2026-02-28")
     assert ("undetermined", FINDING, ("raise",)) == (during.code, during.level, during.events)
     assert ("correct", "raise", "--when", "DATE", "--reason", "WHY") == command(during)
     assert ("undetermined", REMARK, date(2026, 3, 1)) == (after.code, after.level, after.on)
@@ -224,9 +232,9 @@ def test_a_vague_date_leaves_the_term_open_until_it_is_over() -> None:
 def test_a_change_with_a_vague_date_of_its_own_is_corrected_in_the_changes() -> None:
     """The day of its event is not what is vague."""
     own = Set(term="fee", value="12 %", when=parse("2026-03"))
-    record = log(event("deal", "2026-01-05", fee("10 %")), event("raise", "2026-05-01", own))
+    answers = log(event("deal", "2026-01-05", fee("10 %")), event("raise", "2026-05-01", own))
 
-    assert ("correct", "raise", "--edit", "--reason", "WHY") == command(only(record))
+    assert ("correct", "raise", "--edit", "--reason", "WHY") == command(only(answers))
 
 
 def test_what_tells_more_is_dated_by_what_it_tells_of() -> None:
@@ -239,11 +247,11 @@ def test_what_tells_more_is_dated_by_what_it_tells_of() -> None:
 
 def test_two_vague_dates_that_overlap_leave_the_order_open_for_ever() -> None:
     """Both have happened, and nobody can tell which answer is the later."""
-    record = log(
+    answers = log(
         event("one", "[2026-01-01..2026-03-31]", fee("10 %")),
         event("other", "[2026-02-01..2026-04-30]", fee("12 %")),
     )
-    finding = only(record)
+    finding = only(answers)
 
     assert ("overlap", FINDING, ("one", "other")) == (finding.code, finding.level, finding.events)
     assert "which came first is not known" in says(finding)
@@ -251,50 +259,50 @@ def test_two_vague_dates_that_overlap_leave_the_order_open_for_ever() -> None:
 
 def test_a_day_among_the_possible_days_of_another_answer_is_an_overlap_too() -> None:
     """The exact one is named as well, and the vague one is what can be made better."""
-    record = log(
+    answers = log(
         event("exact", "2026-02-15", fee("10 %")),
         event("vague", "[2026-02-01..2026-04-30]", fee("12 %")),
     )
-    finding = only(record)
+    finding = only(answers)
 
     assert ("overlap", ("exact", "vague")) == (finding.code, finding.events)
     assert "vague" == command(finding)[1]
-    assert [("undetermined", FINDING)] == codes(record, "2026-04-29")
+    assert [("undetermined", FINDING)] == codes(answers, "2026-04-29")
 
 
 def test_an_overlap_that_a_later_answer_has_settled_is_a_remark() -> None:
     """It matters to the past only."""
-    record = log(
+    answers = log(
         event("one", "[2026-01-01..2026-03-31]", fee("10 %")),
         event("other", "[2026-02-01..2026-04-30]", fee("12 %")),
         event("third", "2026-06-01", fee("14 %")),
     )
 
-    assert [("overlap", REMARK)] == codes(record)
+    assert [("overlap", REMARK)] == codes(answers)
 
 
 def test_a_day_of_unknown_year_stays_a_finding() -> None:
     """It may yet come, every year."""
-    record = log(event("deal", "2026-01-05", fee("10 %")), event("june", "XXXX-06", fee("12 %")))
+    answers = log(event("deal", "2026-01-05", fee("10 %")), event("june", "XXXX-06", fee("12 %")))
 
-    assert [("undetermined", FINDING)] == codes(record)
+    assert [("undetermined", FINDING)] == codes(answers)
 
 
 def test_an_event_without_a_source_is_found() -> None:
     """Validation refuses it; a log of another hand may have it all the same."""
     unsourced = event("rumour", "2026-02-01", Reaffirm(term="fee"), sources=())
     unknown = event("article", "2026-02-02", Reaffirm(term="fee"), sources=("lost",))
-    record = log(event("deal", "2026-01-05", fee("10 %")), unsourced, unknown)
+    answers = log(event("deal", "2026-01-05", fee("10 %")), unsourced, unknown)
 
     assert [("no-source", ("rumour",)), ("no-source", ("article",))] == [
-        (one.code, one.events) for one in found(record)
+        (one.code, one.events) for one in found(answers)
     ]
 
 
 def test_a_condition_that_no_answer_names_ends_nothing() -> None:
     """Either it was forgotten in an `unless`, or it is misspelt there."""
-    record = log(IPO, event("deal", "2026-01-05", fee("10 %")))
-    finding = only(record)
+    answers = log(IPO, event("deal", "2026-01-05", fee("10 %")))
+    finding = only(answers)
 
     assert ("unreachable", FINDING) == (finding.code, finding.level)
     assert ("--unless", "TERM=ipo") == command(finding)[-2:]
@@ -303,10 +311,10 @@ def test_a_condition_that_no_answer_names_ends_nothing() -> None:
 def test_a_condition_that_no_standing_answer_names_is_a_remark() -> None:
     """The deal has moved on; nothing needs to be done."""
     named = event("deal", "2026-01-05", fee("10 %", unless=("ipo",)))
-    record = log(IPO, named, event("raise", "2026-03-01", fee("12 %")))
+    answers = log(IPO, named, event("raise", "2026-03-01", fee("12 %")))
 
-    assert [] == found(record, "2026-02-28")
-    assert [("unreachable", REMARK)] == codes(record)
+    assert [] == found(answers, "2026-02-28")
+    assert [("unreachable", REMARK)] == codes(answers)
 
 
 @pytest.mark.parametrize(
@@ -329,11 +337,11 @@ def test_a_condition_that_came_about_or_lies_ahead_is_reachable(other: Event) ->
 def test_an_answer_is_stale_only_where_that_is_asked() -> None:
     """How long is too long, whoever asks decides; a restatement makes it fresh."""
     again = event("again", "2026-03-01", Reaffirm(term="fee"))
-    record = log(event("deal", "2026-01-05", fee("10 %")), again)
+    answers = log(event("deal", "2026-01-05", fee("10 %")), again)
 
-    assert [] == found(record)
-    assert [] == found(record, "2026-03-31", 30)
-    [finding] = found(record, "2026-04-01", 30)
+    assert [] == found(answers)
+    assert [] == found(answers, "2026-03-31", 30)
+    [finding] = found(answers, "2026-04-01", 30)
     assert ("stale", FINDING, date(2026, 3, 1)) == (finding.code, finding.level, finding.on)
     assert ("--reaffirm", "fee") == command(finding)[-2:]
 
@@ -463,18 +471,18 @@ def test_a_term_is_found_undetermined_exactly_where_it_is(first: int) -> None:
     """Neither a vague date too many, nor a term that nobody is told about."""
     for seed in range(first, first + CHUNK):
         random = Random(seed)
-        record = record_of(Kept(*one) for one in history(random))
-        terms = Terms(steps_of(record))
+        answers = _answers(Kept(*one) for one in history(random))
+        terms = Terms(answers.known(None).steps)
         for on in (date(2026, 1, number) for number in random.sample(range(1, 18), 2)):
             open_now = {
                 term
-                for one in findings(record, on, similar=similar)
+                for one in findings(answers, on, similar=similar)
                 if one.code in ("undetermined", "overlap") and one.level == FINDING
                 for term in one.terms
             }
             undetermined = {
                 key
-                for key, term in record.terms.items()
+                for key, term in answers.record.terms.items()
                 if answer_on(terms, term, day(on)).status == "undetermined"
             }
 
@@ -494,8 +502,8 @@ def test_each_vague_date_is_told_with_its_own_days() -> None:
 
 def test_an_exact_answer_among_the_days_of_a_vague_one_parts_them() -> None:
     """On its own day the exact one is certain, if it is the later entry."""
-    record = log(event("vague", "2026-03", fee("10 %")), event("exact", "2026-03-10", fee("12 %")))
-    [finding] = found(record)
+    answers = log(event("vague", "2026-03", fee("10 %")), event("exact", "2026-03-10", fee("12 %")))
+    [finding] = found(answers)
 
     assert ((date(2026, 3, 1), date(2026, 3, 9)), (date(2026, 3, 11), None)) == finding.spans
     assert (
@@ -631,10 +639,10 @@ def test_a_claim_of_more_than_a_year_ago_is_a_remark() -> None:
     claim = event(
         "claim", "2025-11-20", Claim(term="fee", value="12 %"), authority=Authority.PRESS, by=("R",)
     )
-    record = log(event("deal", "2025-01-05", fee("10 %")), claim)
-    finding = only(record)
+    answers = log(event("deal", "2025-01-05", fee("10 %")), claim)
+    finding = only(answers)
 
-    assert [] == found(record, "2026-11-20")
+    assert [] == found(answers, "2026-11-20")
     assert ("old-claim", REMARK, ("claim",)) == (finding.code, finding.level, finding.events)
     assert "fee is claimed by R to be '12 %' [claim]: 2025-11-20, more than a year ago." == (
         says(finding)
@@ -644,11 +652,11 @@ def test_a_claim_of_more_than_a_year_ago_is_a_remark() -> None:
 def test_a_dispute_of_more_than_two_years_is_a_remark() -> None:
     """Disputes last until somebody says that they are settled."""
     dispute = event("suit", "2024-11-20", Dispute(term="fee"))
-    record = log(event("deal", "2024-01-05", fee("10 %")), dispute)
+    answers = log(event("deal", "2024-01-05", fee("10 %")), dispute)
     settled = log(dispute, event("peace", "2025-01-05", Settle(term="fee")))
 
-    assert [] == found(record, "2026-11-20")
-    assert [("old-dispute", REMARK)] == codes(record)
+    assert [] == found(answers, "2026-11-20")
+    assert [("old-dispute", REMARK)] == codes(answers)
     assert [] == found(settled)
 
 
@@ -689,11 +697,11 @@ def test_what_tells_of_an_earlier_happening_is_not_late() -> None:
     """That it came out later is what it says."""
     late = Source(key="late", url="https://example.com/late", published=parse("2023-11-13"))
     more = event("court", "2023-11-13", fee("36 %", of="deal"), sources=("late",))
-    record = log(
+    answers = log(
         Define(id="define:source:late", thing=late), event("deal", "2016-01-01", fee("25 %")), more
     )
 
-    assert [] == found(record)
+    assert [] == found(answers)
 
 
 def test_a_misspelt_party_of_a_dispute_is_told() -> None:

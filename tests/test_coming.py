@@ -26,8 +26,9 @@ from events.model.kinds import (
     Source,
     Term,
 )
-from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import steps_of
+from timeline.answers.lines import Answers, Lines
+from timeline.answers.replay import answers_of
+from timeline.record.record import Kept
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 from timeline.views.upcoming import Coming, upcoming
@@ -36,8 +37,8 @@ HISTORIES, CHUNK = 200, 50
 FEE = Term(key="fee", title="Fee", notice=Duration(days=60))
 
 
-def log(*events: Act, term: Term = FEE) -> Record:
-    """Return the record of *events* about one term, the fee, to be given notice of."""
+def log(*events: Act, term: Term = FEE) -> Answers:
+    """Return the answers by *events* about one term, the fee, to be given notice of."""
     acts: list[Act] = [
         Define(id="define:term:fee", thing=term),
         Define(id="define:condition:ipo", thing=Condition(key="ipo", title="Floated")),
@@ -45,7 +46,11 @@ def log(*events: Act, term: Term = FEE) -> Record:
         *events,
     ]
     stamp = "2026-11-21T00:00:00.000000Z"
-    return record_of(Kept(n, stamp, act) for n, act in enumerate(acts, 1))
+    return _answers(Kept(n, stamp, act) for n, act in enumerate(acts, 1))
+
+
+def _answers(acts: Iterable[Kept]) -> Answers:
+    return answers_of(acts, lambda record: [*record.terms])
 
 
 def event(
@@ -79,8 +84,12 @@ def fee(
     return Set(term="fee", value=value, through=last, unless=unless, hinge=hinge)
 
 
-def ahead(record: Record, after: str, within: int | None = None) -> list[Coming]:
-    return upcoming(record, record.terms, date.fromisoformat(after), within=within)
+def ahead(
+    answers: Answers, after: str, within: int | None = None, *, known: str | None = None
+) -> list[Coming]:
+    """Return what is coming after a day, by what was known then, or by the end of another."""
+    lines = answers.known(date.fromisoformat(known or after))
+    return upcoming(lines, lines.record.terms, date.fromisoformat(after), within=within)
 
 
 def told(found: Iterable[Coming]) -> list[tuple[str, str | None, str | None]]:
@@ -99,77 +108,77 @@ def test_a_value_is_over_on_the_day_after_its_last() -> None:
 
 def test_the_last_day_to_give_notice_is_still_told() -> None:
     """On that day it is most needed; a day later there is nothing to be done."""
-    record = log(DEAL)
+    answers = log(DEAL)
 
-    assert ["notice", "expiry"] == [one.kind for one in ahead(record, "2026-11-01")]
-    assert ["expiry"] == [one.kind for one in ahead(record, "2026-11-02")]
+    assert ["notice", "expiry"] == [one.kind for one in ahead(answers, "2026-11-01")]
+    assert ["expiry"] == [one.kind for one in ahead(answers, "2026-11-02")]
 
 
 def test_on_its_last_day_a_value_still_expires_tomorrow() -> None:
     """The day itself is in force."""
-    record = log(DEAL)
+    answers = log(DEAL)
 
-    assert [("expiry", "2027-01-01", "10 %")] == told(ahead(record, "2026-12-31"))
-    assert [] == ahead(record, "2027-01-01")
+    assert [("expiry", "2027-01-01", "10 %")] == told(ahead(answers, "2026-12-31"))
+    assert [] == ahead(answers, "2027-01-01")
 
 
 def test_an_amendment_moves_the_day_to_give_notice() -> None:
     """Counted from the first version, notice would be given in the wrong year."""
-    record = log(DEAL, event("longer", "2026-06-01", fee("10 %", "2027-12")))
+    answers = log(DEAL, event("longer", "2026-06-01", fee("10 %", "2027-12")))
 
     assert [("notice", "2026-11-01"), ("expiry", "2027-01-01")] == [
-        one[:2] for one in told(ahead(record, "2026-03-01")) if one[0] != "announced"
+        one[:2] for one in told(ahead(answers, "2026-03-01")) if one[0] != "announced"
     ]
     assert [("notice", "2027-11-01"), ("expiry", "2028-01-01")] == [
-        one[:2] for one in told(ahead(record, "2026-06-01"))
+        one[:2] for one in told(ahead(answers, "2026-06-01"))
     ]
 
 
 def test_an_extension_counts_from_the_day_it_is_announced() -> None:
     """Who knows that it is extended does not wait for the extension to begin."""
     later = event("longer", "2026-12-01", fee("10 %", "2027-12"), announced="2026-02-01")
-    record = log(DEAL, later)
+    answers = log(DEAL, later)
 
     assert [
         ("announced", "2026-12-01", "10 %"),
         ("notice", "2027-11-01", "10 %"),
         ("expiry", "2028-01-01", "10 %"),
-    ] == told(ahead(record, "2026-03-01"))
+    ] == told(ahead(answers, "2026-03-01"))
     assert [("notice", "2026-11-01", "10 %"), ("expiry", "2027-01-01", "10 %")] == told(
-        ahead(record, "2026-01-31")
+        ahead(answers, "2026-01-31")
     )
 
 
 def test_a_correction_moves_the_day_to_give_notice() -> None:
     """A wrong last day in the record is a wrong day in the calendar."""
     fixed = Correction(given=frozenset({"changes"}), changes=(fee("10 %", "2027-03"),))
-    record = log(DEAL, Correct(id="deal.c1", event="deal", fields=fixed, reason="misread"))
+    answers = log(DEAL, Correct(id="deal.c1", event="deal", fields=fixed, reason="misread"))
 
     assert [("notice", "2027-01-30"), ("expiry", "2027-04-01")] == [
-        one[:2] for one in told(ahead(record, "2026-03-01"))
+        one[:2] for one in told(ahead(answers, "2026-03-01"))
     ]
 
 
 def test_the_notice_period_is_the_one_last_defined() -> None:
     """A misread contract is put right by redefining the term."""
     later = Term(key="fee", title="Fee", notice=Duration(days=90))
-    record = log(DEAL, Redefine(id="define:term:fee.c1", thing=later))
+    answers = log(DEAL, Redefine(id="define:term:fee.c1", thing=later))
 
-    assert ("notice", "2026-10-02", "10 %") == told(ahead(record, "2026-03-01"))[0]
+    assert ("notice", "2026-10-02", "10 %") == told(ahead(answers, "2026-03-01"))[0]
 
 
 def test_without_a_notice_period_there_is_no_notice_day() -> None:
     """None is invented."""
-    record = log(DEAL, term=Term(key="fee", title="Fee"))
+    answers = log(DEAL, term=Term(key="fee", title="Fee"))
 
-    assert ["expiry"] == [one.kind for one in ahead(record, "2026-03-01")]
+    assert ["expiry"] == [one.kind for one in ahead(answers, "2026-03-01")]
 
 
 def test_a_value_that_is_replaced_does_not_expire() -> None:
     """Its last day belongs to an answer that stands no more."""
-    record = log(DEAL, event("over", "2026-06-01", End(term="fee")))
+    answers = log(DEAL, event("over", "2026-06-01", End(term="fee")))
 
-    assert [] == ahead(record, "2026-06-01")
+    assert [] == ahead(answers, "2026-06-01")
 
 
 def test_what_may_be_in_force_may_expire() -> None:
@@ -183,7 +192,7 @@ def test_what_may_be_in_force_may_expire() -> None:
 
 def test_what_is_announced_keeps_the_precision_of_its_date() -> None:
     """What has no day at all stands last, before what may come any day."""
-    record = log(
+    answers = log(
         event("deal", "2026-01-05", fee("10 %", unless=("ipo",))),
         event("some day", None, End(term="fee"), announced="2026-01-10"),
         event("raise", "2027-Q1", fee("12 %", unless=("ipo",)), announced="2026-02-01"),
@@ -193,7 +202,7 @@ def test_what_is_announced_keeps_the_precision_of_its_date() -> None:
         ("announced", "2027-33", "12 %"),
         ("announced", None, None),
         ("condition", None, "10 %"),
-    ] == told(ahead(record, "2026-03-01"))
+    ] == told(ahead(answers, "2026-03-01"))
 
 
 def test_what_is_only_worth_knowing_is_not_coming() -> None:
@@ -205,16 +214,16 @@ def test_what_is_only_worth_knowing_is_not_coming() -> None:
 
 def test_what_nobody_had_announced_is_not_ahead() -> None:
     """A view of March must not tell of what came out in May."""
-    record = log(DEAL, event("raise", "2026-06-01", fee("12 %")))
+    answers = log(DEAL, event("raise", "2026-06-01", fee("12 %")))
 
-    assert ["notice", "expiry"] == [one.kind for one in ahead(record, "2026-03-01")]
+    assert ["notice", "expiry"] == [one.kind for one in ahead(answers, "2026-03-01")]
 
 
 def test_a_cut_of_what_was_known_is_a_cut_of_what_is_ahead() -> None:
     """Asked as known before the announcement, the old last day is the answer."""
     later = event("longer", "2026-12-01", fee("10 %", "2027-12"), announced="2026-02-01")
-    record = log(DEAL, later)
-    found = upcoming(record, ["fee"], date(2026, 3, 1), known=date(2026, 1, 20))
+    answers = log(DEAL, later)
+    found = ahead(answers, "2026-03-01", known="2026-01-20")
 
     assert [("notice", "2026-11-01", "10 %"), ("expiry", "2027-01-01", "10 %")] == told(found)
 
@@ -222,8 +231,8 @@ def test_a_cut_of_what_was_known_is_a_cut_of_what_is_ahead() -> None:
 def test_what_came_out_later_is_ahead_with_hindsight() -> None:
     """Whoever looks back may want to know what was on its way, announced or not."""
     raised = event("raise", "2026-06-01", fee("12 %"))
-    record = log(DEAL, raised)
-    found = upcoming(record, ["fee"], date(2026, 3, 1), known=date(2026, 11, 21))
+    answers = log(DEAL, raised)
+    found = ahead(answers, "2026-03-01", known="2026-11-21")
 
     assert [("announced", "2026-06-01", "12 %")] == told(found)
 
@@ -231,19 +240,19 @@ def test_what_came_out_later_is_ahead_with_hindsight() -> None:
 def test_what_came_out_later_about_an_earlier_day_is_not_seen_ahead() -> None:
     """An amendment that was secret on the day cannot have moved the last day for anyone."""
     secret = event("longer", "2026-02-01", fee("10 %", "2027-12"), announced="2026-05-01")
-    record = log(DEAL, secret)
+    answers = log(DEAL, secret)
 
-    assert ["2026-11-01", "2027-01-01"] == [str(one.when) for one in ahead(record, "2026-03-01")]
-    assert ["2027-11-01", "2028-01-01"] == [str(one.when) for one in ahead(record, "2026-05-01")]
+    assert ["2026-11-01", "2027-01-01"] == [str(one.when) for one in ahead(answers, "2026-03-01")]
+    assert ["2027-11-01", "2028-01-01"] == [str(one.when) for one in ahead(answers, "2026-05-01")]
 
 
 def test_a_condition_that_is_to_be_met_is_announced() -> None:
     """It ends the value on its day, so the value does not live to expire."""
-    record = log(
+    answers = log(
         event("deal", "2026-01-05", fee("10 %", "2027", unless=("ipo",))),
         event("float", "2026-09-01", announced="2026-02-01", met=("ipo",)),
     )
-    found = ahead(record, "2026-03-01")
+    found = ahead(answers, "2026-03-01")
 
     assert [("announced", "met"), ("condition", "set")] == [
         (one.kind, one.step.verb) for one in found
@@ -252,25 +261,25 @@ def test_a_condition_that_is_to_be_met_is_announced() -> None:
 
 def test_within_leaves_out_what_is_further_ahead() -> None:
     """The last day of the span is part of it; what has no day may come within it."""
-    record = log(event("deal", "2026-01-05", fee("10 %", "2026-12", unless=("ipo",))))
+    answers = log(event("deal", "2026-01-05", fee("10 %", "2026-12", unless=("ipo",))))
 
-    assert ["notice", "condition"] == [one.kind for one in ahead(record, "2026-10-01", 31)]
-    assert ["condition"] == [one.kind for one in ahead(record, "2026-10-01", 30)]
+    assert ["notice", "condition"] == [one.kind for one in ahead(answers, "2026-10-01", 31)]
+    assert ["condition"] == [one.kind for one in ahead(answers, "2026-10-01", 30)]
 
 
 def test_the_last_day_of_the_calendar_has_no_day_after() -> None:
     """Year 9999 is a way to write for ever; it must not break the list."""
-    record = log(event("deal", "2026-01-05", fee("10 %", "9999-12-31")))
+    answers = log(event("deal", "2026-01-05", fee("10 %", "9999-12-31")))
 
-    assert ["notice"] == [one.kind for one in ahead(record, "2026-03-01")]
+    assert ["notice"] == [one.kind for one in ahead(answers, "2026-03-01")]
 
 
 def test_notice_is_counted_in_months_as_contracts_write_it() -> None:
     """Four months before 28 February is 28 October; 120 days before would be the 31st."""
     term = Term(key="fee", title="Fee", notice=Duration(4))
-    record = log(event("deal", "2026-01-05", fee("10 %", "2027-02")), term=term)
+    answers = log(event("deal", "2026-01-05", fee("10 %", "2027-02")), term=term)
 
-    assert ("notice", "2026-10-28", "10 %") == told(ahead(record, "2026-03-01"))[0]
+    assert ("notice", "2026-10-28", "10 %") == told(ahead(answers, "2026-03-01"))[0]
 
 
 def test_a_notice_day_before_the_calendar_is_none() -> None:
@@ -316,15 +325,16 @@ def test_an_announced_claim_says_so() -> None:
     assert ("announced", "claim", "12 %") == (one.kind, one.step.verb, one.value)
 
 
-def asked(first: int) -> Iterator[tuple[str, Record, Terms, date, list[Coming]]]:
-    """Yield random records, each with a day to look ahead from, and what is coming after it."""
+def asked(first: int) -> Iterator[tuple[str, Lines, Terms, date, list[Coming]]]:
+    """Yield random lines, each with a day to look ahead from, and what is coming after it."""
     for seed in range(first, first + CHUNK):
         random = Random(seed)
-        record = record_of(Kept(*one) for one in history(random))
+        answers = _answers(Kept(*one) for one in history(random))
         for number in random.sample(range(1, 18), 2):
             after = date(2026, 1, number)
-            terms = Terms(steps_of(record, known=after))
-            yield f"seed {seed}", record, terms, after, upcoming(record, record.terms, after)
+            lines = answers.known(after)
+            found = upcoming(lines, lines.record.terms, after)
+            yield f"seed {seed}", lines, Terms(lines.steps), after, found
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
@@ -345,9 +355,9 @@ def test_a_certain_expiry_is_one_in_the_answers(first: int) -> None:
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_every_expiry_in_the_answers_is_coming(first: int) -> None:
     """A day on which an answer is newly expired was told on every day before, if it was news."""
-    for where, record, terms, after, found in asked(first):
+    for where, lines, terms, after, found in asked(first):
         days = {(one.term.key, one.on) for one in found if one.kind == "expiry"}
-        for key, term in record.terms.items():
+        for key, term in lines.record.terms.items():
             for on in (after + timedelta(n) for n in range(1, 20)):
                 before = answer_on(terms, term, day(on - timedelta(1)))
                 since = answer_on(terms, term, day(on))

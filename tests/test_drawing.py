@@ -11,8 +11,10 @@ from rule_histories import history
 
 from events.dates import day, parse
 from events.model.kinds import Act, Claim, Dispute, End, Note, Position, Reaffirm
-from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import Step, steps_of
+from timeline.answers.lines import Answers, Lines
+from timeline.answers.replay import answers_of
+from timeline.record.record import Kept
+from timeline.record.steps import Step
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 from timeline.views.lanes import (
@@ -42,11 +44,15 @@ def drawn(first: int) -> list[tuple[str, Lane, Terms]]:
 def _drawn(first: int) -> Iterator[tuple[str, Lane, Terms]]:
     for seed in range(first, first + CHUNK):
         random = Random(seed)
-        record = record_of(Kept(*one) for one in history(random))
-        known = random.choice((None, None, date(2026, 1, 6)))
-        terms = Terms(steps_of(record, known=known))
-        for lane in lanes(record, terms, record.terms, TODAY):
+        acts = [Kept(*one) for one in history(random)]
+        lines = _answers(acts).known(random.choice((None, None, date(2026, 1, 6))))
+        terms = Terms(lines.steps)
+        for lane in lanes(lines, lines.record.terms, TODAY):
             yield f"seed {seed}, {lane.term.key}", lane, terms
+
+
+def _answers(acts: list[Kept]) -> Answers:
+    return answers_of(acts, lambda record: [*record.terms])
 
 
 def steps_in(lane: Lane, terms: Terms) -> Sequence[Step]:
@@ -145,13 +151,12 @@ def test_the_hard_cases_are_common() -> None:
 
 def lane(*acts: Act) -> Lane:
     """Return the lane of the fee by some acts."""
-    record = _record(*acts)
-    [made] = lanes(record, Terms(steps_of(record)), ["fee"], TODAY)
+    [made] = lanes(_lines(*acts), ["fee"], TODAY)
     return made
 
 
-def _record(*acts: Act) -> Record:
-    return record_of(Kept(*one) for one in log(*acts))
+def _lines(*acts: Act) -> Lines:
+    return _answers([Kept(*one) for one in log(*acts)]).known(None)
 
 
 def test_an_imprecise_change_has_a_soft_edge() -> None:
@@ -240,11 +245,11 @@ def test_of_nothing_there_is_a_drawing_too() -> None:
 
 def test_the_last_happening_is_the_last_stated_day() -> None:
     """An end that nobody has stated is none."""
-    record = _record(
+    lines = _lines(
         happened("a", "2019-07", fee("1")),
         happened("b", "[2020-02..]", fee("2")),
         happened("c", None),
     )
 
-    assert date(2020, 2, 1) == last_happening(steps_of(record)["fee"])
+    assert date(2020, 2, 1) == last_happening(lines.steps["fee"])
     assert last_happening([]) is None

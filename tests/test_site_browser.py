@@ -42,6 +42,7 @@ from events.model.kinds import (
     Term,
     Use,
 )
+from timeline.answers.replay import answers_of
 from timeline.record.record import Kept, Record
 from timeline.record.steps import steps_of
 from timeline.rule.answer import answer_on
@@ -350,10 +351,10 @@ def _assert_drawn(site: Site, several: Sequence[date | None], page: "Page") -> N
     page.locator("#lanes-heading").scroll_into_view_if_needed()
     found = told(page, "lanes", [known and str(known) for known in several])
     first, last = map(date.fromisoformat, page.evaluate("tests.ends()"))
+    answers = answers_of(site.record.acts, lambda record: [*record.terms])
     for known, shown in zip(several, found, strict=True):
-        terms = Terms(steps_of(site.record, known=known))
         for key, drawn in shown.items():
-            [lane] = lanes(site.record, terms, [key], day(FIRST))
+            [lane] = lanes(answers.known(known), [key], day(FIRST))
             edges = [(f"undetermined: {either(one)}", one.since, one.until) for one in lane.edges]
             bars = [(called(one.name), one.since, one.until) for one in lane.bars]
             days = [

@@ -1,25 +1,29 @@
 """Stretches: on each day they say what the rule says, certainly or possibly."""
 
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 import pytest
 import rule_histories as histories
 
 from events.dates import day
-from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import steps_of
+from timeline.answers.lines import Lines
+from timeline.answers.replay import answers_of
+from timeline.record.record import Kept
 from timeline.rule.answer import answer_on
 from timeline.rule.terms import Terms
-from timeline.views.abreast import Span
+from timeline.views.spans import Span
 from timeline.views.stretches import stretches
 
 HISTORIES, CHUNK = 300, 60
 DAYS = [date(2025, 12, 30) + timedelta(n) for n in range(24)]
 
 
-def history(seed: int) -> Record:
-    return record_of(Kept(*one) for one in histories.history(Random(seed)))
+@cache
+def history(seed: int) -> Lines:
+    kept = [Kept(*one) for one in histories.history(Random(seed))]
+    return answers_of(kept, lambda record: [*record.terms]).known(None)
 
 
 def within(on: date, days: Span | None) -> bool:
@@ -30,10 +34,10 @@ def within(on: date, days: Span | None) -> bool:
 def test_on_each_day_they_say_what_the_rule_says(first: int) -> None:
     """Every answer is in one that is possible on the day; a certain day has that answer alone."""
     for seed in range(first, first + CHUNK):
-        record = history(seed)
-        terms = Terms(steps_of(record))
-        for key, term in record.terms.items():
-            found = stretches(terms, term)
+        lines = history(seed)
+        terms = Terms(lines.steps)
+        for key, term in lines.record.terms.items():
+            found = stretches(lines, key)
             for on in DAYS:
                 answer = answer_on(terms, term, day(on))
                 possible = answer.possible or filter(None, [answer.decided])
@@ -54,10 +58,9 @@ def test_on_each_day_they_say_what_the_rule_says(first: int) -> None:
 def test_the_certain_days_lie_within_the_possible_ones(first: int) -> None:
     """An end that is certain is never beyond one that is possible."""
     for seed in range(first, first + CHUNK):
-        record = history(seed)
-        terms = Terms(steps_of(record))
-        for term in record.terms.values():
-            for held in stretches(terms, term):
+        lines = history(seed)
+        for key in lines.record.terms:
+            for held in stretches(lines, key):
                 if held.certain:
                     assert (held.possible[0] or date.min) <= (held.certain[0] or date.min)
                     assert (held.certain[1] or date.max) <= (held.possible[1] or date.max)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
-from itertools import pairwise
 
 from events.model.kinds import Term
 from timeline.record.steps import FAR, SILENT, Step
@@ -10,23 +9,10 @@ from timeline.rule.answer import Answer, told
 from timeline.rule.line import turns
 from timeline.rule.state import state_on
 from timeline.rule.terms import Terms
-from timeline.views.abreast import LAST
-from timeline.views.parting import above
+from timeline.views.spans import LAST
 
 QUIET = frozenset({"use", "note"})
 """The verbs that change nothing of an answer, nor of what stands beside it."""
-
-
-def answers(terms: Terms, term: Term) -> Iterator[tuple[int, int, Answer]]:
-    """Yield the first and the last day, ordinals, and the answer of *term* on the days between.
-
-    Nothing of the answer turns on these days, nor of what stands beside it; on the days before or
-    after it need not be another.
-    """
-    steps = {key: terms.steps.get(key, ()) for key in above(term.key, terms.steps)}
-    days = [on for on, _ in turning_days(steps, term.key, -FAR)]
-    for first, following in pairwise([*days, FAR + 1]):
-        yield first, following - 1, answer_on_day(terms, term, first)
 
 
 def answer_on_day(terms: Terms, term: Term, on: int) -> Answer:

@@ -1,13 +1,13 @@
 """A finding: something that a record leaves to be settled, and what it rests on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from events.model.kinds import Assert
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer
-from timeline.views.abreast import Span
+from timeline.views.spans import Span
 
 FINDING, REMARK = "finding", "remark"
 CODES = (
@@ -58,20 +58,6 @@ def is_vague(step: Step) -> bool:
 def meet(one: Step, other: Step) -> bool:
     """Say whether the two may have come on the same day."""
     return any(a <= d and c <= b for a, b in one.days for c, d in other.days)
-
-
-def joined(spans: Iterable[Span]) -> Iterator[Span]:
-    """Yield *spans* that are in order, those that follow one another as one."""
-    begun: Span | None = None
-    for since, until in spans:
-        if begun and begun[1] and since and (since - begun[1]).days == 1:
-            begun = begun[0], until
-            continue
-        if begun:
-            yield begun
-        begun = since, until
-    if begun:
-        yield begun
 
 
 def named(events: Iterable[str | None]) -> tuple[str, ...]:

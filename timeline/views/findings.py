@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
-from itertools import combinations
 
-from events.dates import Date
+from events.dates import day
 from events.model.kinds import Assert, Event, Position, sources_of
-from timeline.record.record import Record, Standing
-from timeline.record.steps import Step, ordinals, steps_of
-from timeline.rule.answer import Answer, answer_on
-from timeline.rule.terms import Terms
+from timeline.answers.lines import Answers, Lines
+from timeline.record.record import Record
+from timeline.record.steps import FAR, Days, Step, ordinals
+from timeline.rule.answer import Answer
 from timeline.views.finding import CODES, REMARK, Finding, named
 from timeline.views.open_terms import OpenTerm
 
@@ -32,25 +31,25 @@ Similar = Callable[[str, str], float]
 
 
 def findings(
-    record: Record, on: date, *, similar: Similar, stale_after: int | None = None
+    answers: Answers, on: date, *, similar: Similar, stale_after: int | None = None
 ) -> list[Finding]:
-    """Return what is to be settled in *record*, as it is seen from the day *on*.
+    """Return what is to be settled in a record, as it is seen from the day *on*.
 
-    *stale_after* says after how many days without a word an answer is to be confirmed.
+    *answers* have the whole record, and all of its terms. *stale_after* says after how many days
+    without a word an answer is to be confirmed.
     """
-    terms = Terms(steps_of(record))
+    record, lines = answers.record, answers.known(None)
     found = [
-        *_assertions(record),
-        *_conditions(record, terms, on),
+        *_assertions(answers),
+        *_conditions(lines, on),
         *_without_source(record),
-        *_late(record, terms),
+        *_late(lines),
         *_misspelt(record),
         *_duplicates(record, similar),
     ]
-    for key, term in record.terms.items():
+    for key in record.terms:
         if key not in record.retired:
-            about = OpenTerm(terms, term, record.partnership.parties, on)
-            found += about.found(stale_after)
+            found += OpenTerm(lines, key, on).found(stale_after)
     places = {key: number for number, key in enumerate(record.terms)}
     return sorted(
         found,
@@ -58,12 +57,10 @@ def findings(
     )
 
 
-def _assertions(record: Record) -> Iterator[Finding]:
-    cuts = {_cut(one) for one in record.assertions}
-    terms = {cut: Terms(steps_of(record, known=cut)) for cut in cuts}
-    for one in record.assertions:
-        key = record.renamed.get(one.term, one.term)
-        answer = answer_on(terms[_cut(one)], record.terms[key], one.on)
+def _assertions(answers: Answers) -> Iterator[Finding]:
+    for one in answers.record.assertions:
+        key = answers.record.renamed.get(one.term, one.term)
+        answer = answers.known(_cut(one)).answer(key, one.on)
         if _holds(one, answer):
             continue
         yield Finding(
@@ -115,12 +112,12 @@ def _terms(record: Record, event: Event) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _late(record: Record, terms: Terms) -> Iterator[Finding]:
+def _late(lines: Lines) -> Iterator[Finding]:
     """Yield the events that count as announced late because nothing but their source says when."""
-    late = {step.event: step for own in terms.steps.values() for step in own if _is_late(step)}
-    for event in (one.event for one in record.events):
+    late = {step.event: step for own in lines.steps.values() for step in own if _is_late(step)}
+    for event in (one.event for one in lines.record.events):
         if event.id in late and event.announced is None:
-            yield replace(_of_event("late-source", record, event), steps=(late[event.id],))
+            yield replace(_of_event("late-source", lines.record, event), steps=(late[event.id],))
 
 
 def _is_late(step: Step) -> bool:
@@ -148,42 +145,62 @@ def _positions(event: Event) -> Iterator[Position]:
 
 
 def _duplicates(record: Record, similar: Similar) -> Iterator[Finding]:
-    told = [(one, set(_terms(record, one.event))) for one in record.events]
-    for (one, some), (other, others) in combinations(told, 2):
-        shared = some & others
-        if not shared or not _may_be_one(one, other):
+    events = [one.event for one in record.events]
+    for one, other in sorted(_of_one_day(record, events)):
+        first, second = events[one], events[other]
+        if _is_linked(first, second) or similar(first.title, second.title) < ALIKE:
             continue
-        if similar(one.event.title, other.event.title) >= ALIKE:
-            yield Finding(
-                code="duplicate",
-                terms=tuple(key for key in record.terms if key in shared),
-                events=(one.event.id, other.event.id),
-                on=other.event.when.earliest if other.event.when else None,
-                names=(str(other.event.when or "undated"),),
-            )
+        shared = {*_terms(record, first)} & {*_terms(record, second)}
+        yield Finding(
+            code="duplicate",
+            terms=tuple(key for key in record.terms if key in shared),
+            events=(first.id, second.id),
+            on=second.when.earliest if second.when else None,
+            names=(str(second.when or "undated"),),
+        )
 
 
-def _may_be_one(one: Standing, other: Standing) -> bool:
-    """Whether they may tell of one day, and neither says that it tells of the other."""
-    pairs = ((one.event, other.event), (other.event, one.event))
-    linked = any(
+def _of_one_day(record: Record, events: Sequence[Event]) -> set[tuple[int, int]]:
+    """Return the numbers of those that share a term and may tell of one day, in pairs."""
+    days = [_days(event) for event in events]
+    told: dict[str, list[int]] = {}
+    for number in sorted(range(len(events)), key=lambda number: days[number][0]):
+        for key in _terms(record, events[number]):
+            told.setdefault(key, []).append(number)
+    found: set[tuple[int, int]] = set()
+    for numbers in told.values():
+        running: list[int] = []
+        for number in numbers:
+            running = [one for one in running if days[one][-1][1] >= days[number][0][0]]
+            pairs = ((min(one, number), max(one, number)) for one in running)
+            found.update(pair for pair in pairs if _meet(*(days[one] for one in pair)))
+            running.append(number)
+    return found
+
+
+def _days(event: Event) -> Days:
+    """Return on which days it may have happened; what is undated falls on a day of its own."""
+    return ordinals(event.when) if event.when else ((FAR + 1, FAR + 1),)
+
+
+def _meet(days: Days, others: Days) -> bool:
+    return any(a <= d and c <= b for a, b in days for c, d in others)
+
+
+def _is_linked(one: Event, other: Event) -> bool:
+    """Whether one of the two says that it tells of the other, or comes after it."""
+    return any(
         event.after == named.id or any(change.of == named.id for change in event.changes)
-        for event, named in pairs
+        for event, named in ((one, other), (other, one))
     )
-    return not linked and _may_be_one_day(one.event.when, other.event.when)
 
 
-def _may_be_one_day(one: Date | None, other: Date | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return any(a <= d and c <= b for a, b in ordinals(one) for c, d in ordinals(other))
-
-
-def _conditions(record: Record, terms: Terms, on: date) -> Iterator[Finding]:
+def _conditions(lines: Lines, on: date) -> Iterator[Finding]:
     """Yield the conditions that can end nothing, and have not come about either."""
+    record = lines.record
     met = {condition for one in record.events for condition in one.event.met}
-    standing = {name for key in record.terms for name in _unless(terms, key, on.toordinal())}
-    naming = _naming(terms.steps)
+    standing = {name for key in record.terms for name in _unless(lines, key, on)}
+    naming = _naming(lines.steps)
     for condition in record.conditions:
         if condition not in naming:
             yield Finding(code="unreachable", names=(condition,))
@@ -208,9 +225,11 @@ def _naming(steps: Mapping[str, Sequence[Step]]) -> dict[str, list[tuple[str, St
     return found
 
 
-def _unless(terms: Terms, key: str, on: int) -> Iterator[str]:
+def _unless(lines: Lines, key: str, on: date) -> Iterator[str]:
     """Yield what may end the answer of a term, now or once what lies ahead has come."""
-    yield from (name for one in terms.answers(key, on) for name in one.unless)
-    for step in terms.steps[key]:
-        if not step.days or step.days[0][0] > on:
+    answer = lines.answer(key, day(on))
+    for one in answer.possible or filter(None, [answer.decided]):
+        yield from one.unless
+    for step in lines.steps[key]:
+        if not step.days or step.days[0][0] > on.toordinal():
             yield from step.unless

@@ -10,13 +10,11 @@ from itertools import groupby
 
 from events.dates import Date
 from events.model.kinds import Term
-from timeline.record.record import Record
+from timeline.answers.lines import Lines
 from timeline.record.steps import Step
-from timeline.rule.answer import Answer, answer_on
-from timeline.rule.line import CLAIMS, DISPUTES, Stretch, line
-from timeline.rule.state import differs
-from timeline.rule.terms import Possibility, Terms, hinge_of
-from timeline.views.abreast import abreast, is_drawn, span
+from timeline.rule.answer import Answer, told
+from timeline.rule.state import Phase
+from timeline.views.spans import is_drawn, span
 
 SHADES = ("reported", "claimed-otherwise", "disputed")
 """The flags that a chart shows as a shade over the days on which they were up."""
@@ -162,21 +160,22 @@ class Drawing:
         return list(found.items())
 
 
-def lanes(record: Record, terms: Terms, keys: Iterable[str], on: Date) -> list[Lane]:
-    """Return what is to be drawn of the terms *keys* of *record*, *on* being the chosen day."""
-    titles = {one.event.id: one.event.title for one in record.events}
-    return [_lane(record.terms[key], terms, titles, on) for key in keys]
+def lanes(lines: Lines, keys: Iterable[str], on: Date) -> list[Lane]:
+    """Return what is to be drawn of the terms *keys*, *on* being the chosen day."""
+    titles = {one.event.id: one.event.title for one in lines.record.events}
+    return [_lane(lines, key, titles, on) for key in keys]
 
 
-def _lane(term: Term, terms: Terms, titles: Mapping[str, str], on: Date) -> Lane:
-    steps = terms.steps.get(term.key, ())
-    pieces = _pieces(_named(terms.line(term.key)))
+def _lane(lines: Lines, key: str, titles: Mapping[str, str], on: Date) -> Lane:
+    term, steps = lines.record.terms[key], lines.steps.get(key, ())
+    drawn = [one for one in lines.line(key) if is_drawn(one.first, one.last)]
+    pieces = _pieces(_named(drawn))
     return Lane(
         term=term,
-        answer=answer_on(terms, term, on),
+        answer=lines.answer(key, on),
         bars=tuple(one for one in pieces if isinstance(one, Bar) and one.status != NOT_SET),
         edges=tuple(one for one in pieces if isinstance(one, Edge)),
-        shades=tuple(_shades(shaded(terms, term.key))),
+        shades=tuple(_shades([told(term, one.state, one.first, one.last) for one in drawn])),
         marks=tuple(_marks(steps, titles)),
         undated=tuple(dict.fromkeys(step.event for step in steps if not _is_dated(step))),
     )
@@ -228,16 +227,12 @@ def _days(lanes: Iterable[Lane], on: Date) -> Iterator[date]:
 # What the answer was, and may have been
 
 
-def _named(line: Iterable[Stretch]) -> Iterator[Part]:
-    """Yield the days of the calendar on which the answer has the same names."""
-    named = ((one, frozenset(map(_name, one.said))) for one in line if is_drawn(*one[:2]))
+def _named(line: Iterable[Phase]) -> Iterator[Part]:
+    """Yield the days on which the answer has the same names."""
+    named = ((one, frozenset((a.status, a.value) for a in one.state.answers)) for one in line)
     for names, group in groupby(named, key=lambda pair: pair[1]):
         several = [one for one, _ in group]
         yield Part(*span(several[0].first, several[-1].last), names)
-
-
-def _name(one: Possibility) -> Name:
-    return one.status, one.value
 
 
 def _pieces(parts: Iterable[Part]) -> list[Bar | Edge]:
@@ -281,46 +276,9 @@ def _while(parts: Iterable[Part], bar: Bar | None) -> Iterator[Part]:
 # The flags over it
 
 
-def shaded(terms: Terms, term: str) -> list[Stretch]:
-    """Return the line of those flags of *term* that are SHADES.
-
-    A term that hangs on another has two of that one's flags too (docs/meaning.md §5).
-    """
-    found: dict[str, list[Stretch]] = {}
-    for name in terms.chain(term):
-        found[name] = _shaded(terms, name, found)
-    return found[term]
-
-
-def _shaded(terms: Terms, term: str, shaded: Mapping[str, list[Stretch]]) -> list[Stretch]:
-    steps, own = terms.steps.get(term, ()), terms.line(term)
-    hinges = sorted({hinge for one in own for hinge in _hinges(one.said)})
-    parts = [own, line(steps, CLAIMS), line(steps, DISPUTES)]
-    parts += [each for hinge in hinges for each in (terms.line(hinge), shaded[hinge])]
-    found = []
-    for first, last, (answers, claims, disputes, *above) in abreast(*parts):
-        flags = {
-            "reported": any(one.authority and one.authority.rank < 3 for one in answers),
-            "claimed-otherwise": any(differs(claim, answers) for claim in claims),
-            "disputed": bool(disputes),
-        }
-        said = {flag for flag in SHADES if flags[flag]}
-        for hinge, answered, told in zip(hinges, above[::2], above[1::2], strict=True):
-            if hinge in _hinges(answers) and any(one.status != NOT_SET for one in answered):
-                said |= told - {"reported"}
-        found.append(Stretch(first, last, frozenset(said)))
-    return found
-
-
-def _hinges(answers: Iterable[Possibility]) -> set[str]:
-    """Return the terms on which one of *answers* hangs."""
-    return {hinge for one in answers if (hinge := hinge_of(one.outcome))}
-
-
-def _shades(line: Iterable[Stretch]) -> Iterator[Shade]:
-    drawn = [one for one in line if is_drawn(*one[:2])]
+def _shades(line: Sequence[Answer]) -> Iterator[Shade]:
     for flag in SHADES:
-        for flagged, group in groupby(drawn, key=lambda one: flag in one.said):
+        for flagged, group in groupby(line, key=lambda one: flag in one.flags):
             run = list(group)
             if flagged:
                 yield Shade(flag, *span(run[0].first, run[-1].last))

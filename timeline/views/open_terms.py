@@ -1,27 +1,20 @@
 """What one term leaves to be settled: contradictions, vague dates, gaps, what nobody settled."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 
 from events.dates import day
-from events.model.kinds import Term
 from events.words import UNDISCLOSED
+from timeline.answers.lines import Lines
 from timeline.record.steps import ANSWERS, Step
-from timeline.rule.answer import answer_on, log_order
+from timeline.rule.answer import in_place, log_order
 from timeline.rule.line import Stretch
+from timeline.rule.state import Phase
 from timeline.rule.terms import Possibility, Terms
-from timeline.views.abreast import Span, abreast, is_drawn, span
-from timeline.views.finding import (
-    FINDING,
-    REMARK,
-    Finding,
-    dated_by,
-    is_vague,
-    joined,
-    meet,
-    named,
-)
+from timeline.views.finding import FINDING, REMARK, Finding, dated_by, is_vague, meet, named
+from timeline.views.spans import Span, is_drawn, joined, span
 
 OLD_CLAIM, OLD_DISPUTE = 365, 730
 """After so many days a claim, a dispute is asked about."""
@@ -30,13 +23,15 @@ OLD_CLAIM, OLD_DISPUTE = 365, 730
 class OpenTerm:
     """What one *term* leaves open, as it is seen from the day *on*."""
 
-    def __init__(self, terms: Terms, term: Term, parties: Sequence[str], on: date) -> None:
-        self.terms, self.term, self.parties, self.day = terms, term, frozenset(parties), on
-        self.key, self.on = term.key, on.toordinal()
-        self.steps = terms.steps.get(term.key, ())
+    def __init__(self, lines: Lines, key: str, on: date) -> None:
+        self.lines, self.key, self.day, self.on = lines, key, on, on.toordinal()
+        self.parties = frozenset(lines.record.partnership.parties)
+        self.steps = lines.steps.get(key, ())
         self.given = [step for step in self.steps if step.verb in ANSWERS and step.days]
-        line = terms.line(term.key)
-        self.line = [one for one in line if is_drawn(*one[:2]) and one.first <= self.on]
+        line = lines.line(key)
+        self.state = next(one.state for one in line if one.last >= self.on)
+        self.whole = list(_joined(line))
+        self.line = [one for one in self.whole if is_drawn(*one[:2]) and one.first <= self.on]
 
     def found(self, stale_after: int | None) -> Iterator[Finding]:
         """Yield it; *stale_after* is the number of days after which silence counts."""
@@ -84,16 +79,17 @@ class OpenTerm:
         for ordinal, group in groupby(by_day, key=lambda step: step.days[0][0]):
             last, *others = reversed(list(group))
             rivals = [step for step in others if _disagree(step, last)]
-            if rivals and any(last is one.outcome.given for one in self._answers(ordinal)):
+            if rivals and any(last is one.outcome.given for one in self._said(ordinal)):
                 yield self.about("contradiction", rivals[0], last)
 
-    def _answers(self, on: int) -> frozenset[Possibility]:
-        return self.terms.answers(self.key, on)
+    def _said(self, on: int) -> frozenset[Possibility]:
+        return self.line[bisect_left(self.line, on, key=lambda one: one.last)].said
 
     def _replaced(self) -> Iterator[Finding]:
         """Yield what is the answer in place of one that is better trusted."""
-        replaced = self.terms.said(self.key, self.on).replaced
-        pairs = {(given, outcome.given) for given, outcome in replaced if outcome.given}
+        below = [one.outcome.given for one in self.state.answers if one.outcome.given]
+        above = [one.given for one in self.state.replaced if one.given]
+        pairs = {(low, high) for low in below for high in above if _may_replace(low, high)}
         for given, higher in sorted(pairs, key=lambda pair: (pair[0].place, pair[1].place)):
             yield self.about("replaced-higher", given, higher)
 
@@ -108,18 +104,10 @@ class OpenTerm:
         """Yield what was announced without a day, or for days that are over, and came later."""
         given = sorted(self.given, key=lambda step: (step.days[-1][1], step.place))
         for plan in self.steps:
-            if plan.verb not in ANSWERS or plan.public > self.on:
-                continue
-            if plan.days:
-                later = [step for step in given if step.days[0][0] > plan.days[-1][1]]
-                came = [one for one in later[:1] if _claimed(one) == _claimed(plan)]
-                came = came if is_vague(plan) and plan.public <= plan.days[0][0] else []
-            else:
-                later = [step for step in given if step.days[-1][1] >= plan.public]
-                came = [one for one in later if (one.verb, one.value) == (plan.verb, plan.value)]
-            if came and came[0].days[-1][1] <= self.on:
-                since, _ = span(came[0].days[0][0], came[0].days[-1][1])
-                yield self.about("come-about", plan, came[0], on=since)
+            came = _coming(plan, given) if plan.verb in ANSWERS and plan.public <= self.on else None
+            if came and came.days[-1][1] <= self.on:
+                since, _ = span(came.days[0][0], came.days[-1][1])
+                yield self.about("come-about", plan, came, on=since)
 
     # What nobody says
 
@@ -139,7 +127,7 @@ class OpenTerm:
             yield self.about("expired", one.outcome.given, on=first)
 
     def _stale(self, after: int) -> Iterator[Finding]:
-        answer = answer_on(self.terms, self.term, day(self.day))
+        answer = self.lines.answer(self.key, day(self.day))
         given = answer.decided.deciding if answer.decided else None
         said = answer.confirmed or given
         confirmed = said.when.latest if said and said.when else None
@@ -153,17 +141,17 @@ class OpenTerm:
 
     def _hanging(self) -> Iterator[Finding]:
         """Yield what hangs on a term that is not set while it is in force."""
+        in_force: dict[Step | None, list[Stretch]] = {}
+        for one in self.whole:
+            for given in {each.outcome.given for each in one.said if each.status == "in-force"}:
+                in_force.setdefault(given, []).append(one)
         for step in self.given:
-            if step.hinge is None:
+            if step.hinge is None or step not in in_force:
                 continue
-            lines = self.terms.line(self.key), self.terms.line(step.hinge)
-            without = [
-                span(first, last)
-                for first, last, (own, above) in abreast(*lines)
-                if is_drawn(first, last)
-                and any(one.outcome.given is step and one.status == "in-force" for one in own)
-                and all(one.status == "not-set" for one in above)
-            ]
+            unset = [one for one in self.lines.line(step.hinge) if _is_unset(one)]
+            own = in_force[step]
+            days = [(max(a.first, b.first), min(a.last, b.last)) for a in own for b in unset]
+            without = [span(*both) for both in days if both[0] <= both[1] and is_drawn(*both)]
             if without:
                 spans, names = tuple(joined(without)), (step.hinge,)
                 yield self.about("while", step, on=spans[0][0], spans=spans, names=names)
@@ -182,11 +170,10 @@ class OpenTerm:
     # What stands beside the answer
 
     def _beside(self) -> Iterator[Finding]:
-        said = self.terms.said(self.key, self.on)
-        for claim in _in_order(said.claims):
+        for claim in in_place(self.state.claims):
             if self.on - claim.days[-1][1] > OLD_CLAIM:
                 yield self.about("old-claim", claim, level=REMARK)
-        for dispute in _in_order(said.disputes):
+        for dispute in in_place(self.state.disputes):
             joint = [step for step in self.given if self._is_joint_set(step, dispute)]
             if joint:
                 yield self.about("settled", dispute, joint[-1])
@@ -200,6 +187,13 @@ class OpenTerm:
         return step.verb == "set" and after and by_all and step.days[0][0] <= self.on
 
 
+def _joined(line: Iterable[Phase]) -> Iterator[Stretch]:
+    """Join the phases on which the same answers are possible."""
+    for said, group in groupby(line, key=lambda one: one.state.answers):
+        row = list(group)
+        yield Stretch(row[0].first, row[-1].last, said)
+
+
 def _same(one: Stretch) -> frozenset[tuple[object, ...]]:
     return frozenset(each.same for each in one.said)
 
@@ -209,8 +203,14 @@ def _only(said: Collection[object], one: Stretch) -> Possibility | None:
     return max(one.said, key=log_order) if len(said) == 1 else None
 
 
-def _in_order(steps: Iterable[Step]) -> list[Step]:
-    return sorted(steps, key=lambda step: step.place)
+def _is_unset(one: Phase) -> bool:
+    return all(each.status == "not-set" for each in one.state.answers)
+
+
+def _may_replace(low: Step, high: Step) -> bool:
+    """Whether *low* ranks below *high* and may have come after it."""
+    came = (high.days[0][0], high.place) < (low.days[-1][1], low.place)
+    return low.rank < high.rank and came
 
 
 def _disagree(step: Step, other: Step) -> bool:
@@ -223,6 +223,17 @@ def _claimed(step: Step) -> tuple[object, ...]:
     return step.verb, step.value, step.through, step.unless, step.hinge
 
 
+def _coming(plan: Step, given: Iterable[Step]) -> Step | None:
+    """Return which of *given*, in order of their last days, is what *plan* had announced."""
+    if not plan.days:
+        came = (step for step in given if step.days[-1][1] >= plan.public)
+        return next((s for s in came if (s.verb, s.value) == (plan.verb, plan.value)), None)
+    if not is_vague(plan) or plan.public > plan.days[0][0]:
+        return None
+    later = next((step for step in given if step.days[0][0] > plan.days[-1][1]), None)
+    return later if later and _claimed(later) == _claimed(plan) else None
+
+
 # Vague dates
 
 _Cause = tuple[Stretch, frozenset[Step]]
@@ -231,7 +242,7 @@ _Cause = tuple[Stretch, frozenset[Step]]
 
 def _vague_dates(about: OpenTerm) -> Iterator[Finding]:
     """Yield the vague dates that leave, or left, the term undetermined; what meddles is one."""
-    pool = [step for step in _behind(about.terms, about.key) if step.days and is_vague(step)]
+    pool = [step for step in _behind(about.lines.steps, about.key) if step.days and is_vague(step)]
     undetermined = [one for one in about.line if len(_same(one)) > 1]
     for group in _by_cause((one, _blamed(pool, one)) for one in undetermined):
         vague = {step for _, some in group for step in some}
@@ -241,7 +252,7 @@ def _vague_dates(about: OpenTerm) -> Iterator[Finding]:
         }  # fmt: skip
         stretches = sorted((one for one, _ in group), key=lambda one: one.first)
         spans = tuple(joined(span(one.first, one.last) for one in stretches))
-        told = [step for step in _in_order(vague | rivals) if step.verb in _DECIDING]
+        told = [step for step in in_place(vague | rivals) if step.verb in _DECIDING]
         yield Finding(
             code="overlap" if rivals else "undetermined",
             level=FINDING if stretches[-1].last >= about.on else REMARK,
@@ -256,10 +267,10 @@ def _vague_dates(about: OpenTerm) -> Iterator[Finding]:
 _DECIDING = ANSWERS | {"met"}
 
 
-def _behind(terms: Terms, term: str) -> Iterator[Step]:
+def _behind(steps: Mapping[str, Sequence[Step]], term: str) -> Iterator[Step]:
     """Yield what may decide about *term*, and about all on which it hangs."""
-    for name in terms.chain(term):
-        yield from (step for step in terms.steps.get(name, ()) if step.verb in _DECIDING)
+    for name in Terms(steps).chain(term):
+        yield from (step for step in steps.get(name, ()) if step.verb in _DECIDING)
 
 
 def _by_cause(causes: Iterable[_Cause]) -> list[list[_Cause]]:

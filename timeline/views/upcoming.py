@@ -1,16 +1,16 @@
 """What is coming after a day: expiries, notice days, announced changes, ending conditions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from events.dates import Date, day
 from events.model.kinds import Term
-from timeline.record.record import Record
-from timeline.record.steps import FAR, Step, steps_of
-from timeline.rule.answer import log_order
+from timeline.answers.lines import Lines
+from timeline.record.steps import FAR, Step
+from timeline.rule.state import QUIET
 from timeline.rule.terms import Possibility, Terms
-from timeline.views.abreast import LAST
+from timeline.views.spans import LAST
 
 KINDS = ("notice", "expiry", "announced", "condition")
 """What can be coming, in the order in which it is told where it falls on one day."""
@@ -51,22 +51,15 @@ class Coming:
 
 
 def upcoming(
-    record: Record,
-    keys: Iterable[str],
-    after: date,
-    *,
-    known: date | None = None,
-    within: int | None = None,
+    lines: Lines, keys: Iterable[str], after: date, *, within: int | None = None
 ) -> list[Coming]:
     """Return what is coming for the terms *keys* after the day *after*, in order of days.
 
-    It is told by what was public by the end of *known*: without it, of *after* itself, so that
-    nothing is told that came out later. What may come any day stands last. *within* leaves out
-    what begins more days ahead than that.
+    *lines* have them and all on which they hang. What may come any day stands last. *within* leaves
+    out what begins more days ahead than that.
     """
-    terms = Terms(steps_of(record, known=known or after))
     last = FAR if within is None else after.toordinal() + within
-    found = [one for key in keys for one in of_term(terms, record.terms[key], after)]
+    found = [one for key in keys for one in _of_term(lines, lines.record.terms[key], after)]
     near = [one for one in found if one.on is None or one.on.toordinal() <= last]
     return sorted(near, key=lambda one: (one.on or date.max, one.on is None, _place(one.kind)))
 
@@ -75,27 +68,25 @@ def _place(kind: str) -> int:
     return KINDS.index(kind)
 
 
-def of_term(terms: Terms, term: Term, after: date) -> Iterator[Coming]:
-    """Yield what is coming for one *term* after the day *after*, by what *terms* hold.
-
-    An extension that is announced moves the last day at once.
-    """
-    on = after.toordinal()
-    yield from _lasting(terms, term, after)
-    for step in terms.steps.get(term.key, ()):
+def _of_term(lines: Lines, term: Term, after: date) -> Iterator[Coming]:
+    """Yield what is coming for one *term*. An announced extension moves the last day at once."""
+    on, chain = after.toordinal(), Terms(lines.steps).chain(term.key)
+    yield from _lasting(lines, term, chain, after)
+    for step in lines.steps.get(term.key, ()):
         ahead = not step.days or step.days[0][0] > on
-        if ahead and step.verb not in ("use", "note"):
+        if ahead and step.verb not in QUIET:
             yield Coming("announced", term, step, step.when)
-    for (condition, step), certain in _ended_by(terms, term.key, on).items():
+    for (condition, step), certain in _ended_by(lines, chain, after).items():
         yield Coming("condition", term, step, None, certain, condition=condition)
 
 
-def _lasting(terms: Terms, term: Term, after: date) -> Iterator[Coming]:
+def _lasting(lines: Lines, term: Term, chain: Sequence[str], after: date) -> Iterator[Coming]:
     """Yield the end of each value that is in force on its last day, and the day to act by."""
-    lasts = {last for last in _lasts(terms, term.key) if after.toordinal() <= last <= LAST}
+    sets = (step for name in chain for step in lines.steps.get(name, ()) if step.verb == "set")
+    lasts = {step.through for step in sets if after.toordinal() <= step.through <= LAST}
     for last in map(date.fromordinal, sorted(lasts)):
-        for step, certain in _over(terms, term.key, last.toordinal()):
-            notice = term.notice.before(last) if term.notice else None
+        notice = term.notice.before(last) if term.notice else None
+        for step, certain in _over(lines, chain, last):
             if last < date.max:
                 over = day(date.fromordinal(last.toordinal() + 1))
                 yield Coming("expiry", term, step, over, certain, last)
@@ -103,49 +94,46 @@ def _lasting(terms: Terms, term: Term, after: date) -> Iterator[Coming]:
                 yield Coming("notice", term, step, day(notice), certain, last)
 
 
-def _lasts(terms: Terms, term: str) -> set[int]:
-    """Return the last days of *term*, and of all on which it hangs."""
-    own = (step for name in terms.chain(term) for step in terms.steps.get(name, ()))
-    return {step.through for step in own if step.verb == "set"}
+def _over(lines: Lines, chain: Sequence[str], last: date) -> list[tuple[Step, bool]]:
+    """Return what gave each answer that is over after the day *last*, and whether it surely is.
 
-
-def _over(terms: Terms, term: str, last: int) -> list[tuple[Step, bool]]:
-    """Return what gave each answer that is over after the day *last*, and whether it surely is."""
+    It is told of the last term of the *chain*, whose answers may hang on those before it.
+    """
     over: dict[str, list[tuple[Step, bool]]] = {}
-    for name in terms.chain(term):
-        answers, certain = _answers(terms, name, last)
+    for name in chain:
+        given, certain = _in_force(lines, name, last)
         over[name] = []
-        for given in (one.outcome.given for one in answers if one.status == "in-force"):
-            above = over[given.hinge] if given and given.hinge else []
-            if given and given.through == last:
-                over[name].append((given, certain))
-            elif given and above:
-                over[name].append((given, certain and all(sure for _, sure in above)))
-    return over[term]
+        for step in (one.outcome.given for one in given):
+            above = over[step.hinge] if step and step.hinge else []
+            if step and step.through == last.toordinal():
+                over[name].append((step, certain))
+            elif step and above:
+                over[name].append((step, certain and all(sure for _, sure in above)))
+    return over[chain[-1]]
 
 
-def _ended_by(terms: Terms, term: str, on: int) -> dict[tuple[str, Step], bool]:
+def _ended_by(lines: Lines, chain: Sequence[str], on: date) -> dict[tuple[str, Step], bool]:
     """Return each condition that would end an answer, what gave that, and whether it surely would.
 
     What hangs on another term ends with that one.
     """
     ended: dict[str, dict[tuple[str, Step], bool]] = {}
-    for name in terms.chain(term):
-        answers, certain = _answers(terms, name, on)
+    for name in chain:
+        given, certain = _in_force(lines, name, on)
         found = ended[name] = {}
-        for one in answers:
-            given = one.outcome.given
-            if given is None or one.status != "in-force":
+        for one in given:
+            step = one.outcome.given
+            if step is None:
                 continue
-            found |= {(condition, given): certain for condition in sorted(one.unless)}
-            above = ended[given.hinge] if given.hinge else {}
+            found |= {(condition, step): certain for condition in sorted(one.unless)}
+            above = ended[step.hinge] if step.hinge else {}
             for (condition, _), sure in above.items():
-                found.setdefault((condition, given), certain and sure)
-    return ended[term]
+                found.setdefault((condition, step), certain and sure)
+    return ended[chain[-1]]
 
 
-def _answers(terms: Terms, term: str, on: int) -> tuple[list[Possibility], bool]:
-    """Return the possible answers of *term*, each once, and whether there is one only."""
-    answers = sorted(terms.answers(term, on), key=log_order)
-    found = {one.same: one for one in answers}
-    return list(found.values()), len(found) == 1
+def _in_force(lines: Lines, term: str, on: date) -> tuple[list[Possibility], bool]:
+    """Return the possible answers of *term* that are in force, and whether there is no other."""
+    answer = lines.answer(term, day(on))
+    several = (answer.decided,) if answer.decided else answer.possible
+    return [one for one in several if one.status == "in-force"], len(several) == 1
