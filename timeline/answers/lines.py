@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from typing import overload
 
 from events.dates import Date
 from timeline.answers.boxes import Box
 from timeline.answers.items import Find, state_of
 from timeline.record.record import Record
 from timeline.record.steps import FAR, Step, steps_of
-from timeline.rule.answer import Answer, answer_of
+from timeline.rule.answer import Answer, answer_of, around, told
 from timeline.rule.state import Phase
 
 Choose = Callable[[Record], Sequence[str]]
@@ -46,27 +47,57 @@ class Lines:
         every = (step for own in self.steps.values() for step in own)
         self._named = {(step.version, step.index): step for step in every}
         self._boxes, self._on = boxes, known.toordinal() if known else FAR
-        self._lines: dict[str, list[Phase]] = {}
+        self._lines: dict[str, Line] = {}
 
-    def line(self, term: str) -> list[Phase]:
+    def line(self, term: str) -> Line:
         """Return the phases of *term*, which have all days there are."""
         if term not in self._lines:
             boxes = self._boxes.get(term, ())
             known = [box for box in boxes if box.since <= self._on <= box.until]
-            self._lines[term] = list(_phases(known, self._find))
+            self._lines[term] = Line(known, self._find)
         return self._lines[term]
 
     def answer(self, term: str, on: Date) -> Answer:
         """Return the answer of *term* on *on*, which may name several days."""
-        return answer_of(self.record.terms[term], self.line(term), on)
+        line = self.line(term)
+        if on.is_day and on.earliest:
+            at = line.index_on(on.earliest.toordinal())
+            return told(self.record.terms[term], line[at].state, *around(line, at))
+        return answer_of(self.record.terms[term], line, on)
 
     def _find(self, version: int, index: int) -> Step:
         return self._named[version, index]
 
 
-def _phases(boxes: Sequence[Box], find: Find) -> Iterator[Phase]:
-    """Yield the phases that *boxes* make, all of which are of one point of the other clocks."""
-    turns = {turn for box in boxes for turn in (box.first, box.last + 1) if turn <= FAR}
-    for first, following in pairwise([*sorted(turns), FAR + 1]):
-        items = (box.item for box in boxes if box.first <= first <= box.last)
-        yield Phase(first, following - 1, state_of(items, find))
+class Line(Sequence[Phase]):
+    """The phases that *boxes* make, all of which are of one point of the other clocks.
+
+    A phase is read from its boxes when it is asked for: most questions are about one day.
+    """
+
+    def __init__(self, boxes: Sequence[Box], find: Find) -> None:
+        ends = {turn for box in boxes for turn in (box.first, box.last + 1) if turn <= FAR}
+        self._firsts = [*sorted(ends), FAR + 1]
+        self._boxes, self._find = boxes, find
+        self._read: dict[int, Phase] = {}
+
+    def __len__(self) -> int:
+        return len(self._firsts) - 1
+
+    @overload
+    def __getitem__(self, at: int) -> Phase: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Phase]: ...
+    def __getitem__(self, at: int | slice) -> Phase | list[Phase]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        number = range(len(self))[at]
+        if number not in self._read:
+            first, following = self._firsts[number : number + 2]
+            items = (box.item for box in self._boxes if box.first <= first <= box.last)
+            self._read[number] = Phase(first, following - 1, state_of(items, self._find))
+        return self._read[number]
+
+    def index_on(self, day: int) -> int:
+        """Return the number of the phase in which *day* lies."""
+        return bisect_right(self._firsts, day) - 1

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 
-from events.log import Entry, Log
+from events.log import Log
+from timeline.answers.entries import kept
 from timeline.answers.gather import gathered
 from timeline.answers.items import versions_of
 from timeline.answers.lines import Answers, Choose
 from timeline.answers.referred import referred, vocabulary
 from timeline.answers.replay import answers_of
 from timeline.answers.table import Table
-from timeline.answers.upkeep import kept
-from timeline.record.record import Record, record_of
+from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR
 
 
@@ -40,12 +40,13 @@ def read(
     terms = choose(_record(words, version))
     on = (known.toordinal() if known else FAR) if is_cut else None
     boxes = {term: list(table.at(term, version, on)) for term in terms}
-    items = {box.item for own in boxes.values() for box in own}
-    named = {version for item in items for version in versions_of(item)}
-    behind = gathered(log, slug, terms) if with_all else referred(log, slug, named)
-    return Answers(_record((*words, *behind), version), boxes)
+    if with_all:
+        behind = {one.version: one for one in kept(gathered(log, slug, terms))}
+    else:
+        items = {box.item for own in boxes.values() for box in own}
+        behind = referred(log, slug, {one for item in items for one in versions_of(item)})
+    return Answers(_record(words | behind, version), boxes)
 
 
-def _record(entries: Iterable[Entry], version: int) -> Record:
-    by_version = {entry.version: entry for entry in entries if entry.version <= version}
-    return record_of(kept(by_version[number] for number in sorted(by_version)))
+def _record(acts: Mapping[int, Kept], version: int) -> Record:
+    return record_of(acts[number] for number in sorted(acts) if number <= version)

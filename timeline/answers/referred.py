@@ -2,40 +2,40 @@
 
 from collections.abc import Iterable, Iterator
 
-from events.log import Entry, Log
+from events.log import Log
 from events.model.kinds import Act, Correct, Event, Set, sources_of
 from events.subjects import COVERED, corrected
+from timeline.answers.entries import kept
+from timeline.record.record import Kept
 
 
-def vocabulary(log: Log, slug: str) -> list[Entry]:
+def vocabulary(log: Log, slug: str) -> dict[int, Kept]:
     """Return what defines the partnership *slug* and its terms, and says how complete it is."""
     keys = [(slug, "partnership"), (slug, COVERED)]
-    found = {entry.version: entry for _, entry in log.about_all(keys)}
-    found |= {entry.version: entry for entry in log.under(slug, "term:")}
-    return [found[version] for version in sorted(found)]
+    about = [entry for _, entry in log.about_all(keys)]
+    return {one.version: one for one in kept([*about, *log.under(slug, "term:")])}
 
 
-def referred(log: Log, slug: str, versions: Iterable[int]) -> list[Entry]:
-    """Return the entries of these *versions*, what was done to them, and what they name.
+def referred(log: Log, slug: str, versions: Iterable[int]) -> dict[int, Kept]:
+    """Return what was kept as these *versions*, what was done to it, and what all that names.
 
     That are the events they are told of or come after, the sources cited, the conditions named. A
-    record of them, with the vocabulary, has the same steps of these versions as the whole log.
+    record of it, with the vocabulary, has the same steps of these versions as the whole log.
     """
-    found: dict[int, Entry] = {}
+    found: dict[int, Kept] = {}
     asked: set[str] = set()
     fresh = log.at(slug, sorted(versions))
     while fresh:
-        found |= {entry.version: entry for entry in fresh}
-        acts = [entry.act() for entry in fresh]
-        subjects = {name for act in acts for name in _subjects(act)} - asked
-        ids = {name for act in acts for name in _events(act)} - asked
+        acts = {one.version: one for one in kept(fresh)}
+        found |= acts
+        subjects = {name for one in acts.values() for name in _subjects(one.act)} - asked
+        ids = {name for one in acts.values() for name in _events(one.act)} - asked
         asked |= subjects | ids
         about = log.about_all([(slug, name) for name in sorted(subjects)])
         called = log.find_all([(slug, name) for name in sorted(ids)])
-        fresh = [
-            one for one in (*(entry for _, entry in about), *called) if one.version not in found
-        ]
-    return [found[version] for version in sorted(found)]
+        entries = (*(entry for _, entry in about), *called)
+        fresh = [one for one in entries if one.version not in found]
+    return found
 
 
 def _subjects(act: Act) -> Iterator[str]:

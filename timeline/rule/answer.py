@@ -73,7 +73,7 @@ def answer_of(term: Term, line: Sequence[Phase], on: Date) -> Answer:
     days = [(first, min(last, FAR - 1)) for first, last in ordinals(on)]
     if days[0][0] == days[-1][1]:
         at = bisect_left(line, days[0][0], key=lambda one: one.last)
-        return told(term, line[at].state, *_around(line, at))
+        return told(term, line[at].state, *around(line, at))
     asked = list(_asked(line, days))
     periods = list(_periods(asked))
     *_, (first, last, state) = periods
@@ -88,7 +88,7 @@ def answer_of(term: Term, line: Sequence[Phase], on: Date) -> Answer:
     )  # fmt: skip
 
 
-def _around(line: Sequence[Phase], at: int) -> tuple[int, int]:
+def around(line: Sequence[Phase], at: int) -> tuple[int, int]:
     """Return the first and last day of those around a stretch with the same answer."""
     start = end = at
     while start and line[start - 1].state.same == line[at].state.same:
