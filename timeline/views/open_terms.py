@@ -10,7 +10,7 @@ from events.words import UNDISCLOSED
 from timeline.answers.lines import Lines
 from timeline.record.steps import ANSWERS, Step
 from timeline.rule.answer import in_place, log_order
-from timeline.rule.line import Stretch
+from timeline.rule.line import Stretch, said_on
 from timeline.rule.state import Phase
 from timeline.rule.terms import Possibility, Terms
 from timeline.views.finding import FINDING, REMARK, Finding, dated_by, is_vague, meet, named
@@ -87,9 +87,11 @@ class OpenTerm:
 
     def _replaced(self) -> Iterator[Finding]:
         """Yield what is the answer in place of one that is better trusted."""
-        below = [one.outcome.given for one in self.state.answers if one.outcome.given]
-        above = [one.given for one in self.state.replaced if one.given]
-        pairs = {(low, high) for low in below for high in above if _may_replace(low, high)}
+        if not self.state.replaced:
+            return
+        # The state knows what may have been replaced, and only the rule by which answer.
+        replaced = said_on(self.steps, self.on).replaced
+        pairs = {(given, outcome.given) for given, outcome in replaced if outcome.given}
         for given, higher in sorted(pairs, key=lambda pair: (pair[0].place, pair[1].place)):
             yield self.about("replaced-higher", given, higher)
 
@@ -205,12 +207,6 @@ def _only(said: Collection[object], one: Stretch) -> Possibility | None:
 
 def _is_unset(one: Phase) -> bool:
     return all(each.status == "not-set" for each in one.state.answers)
-
-
-def _may_replace(low: Step, high: Step) -> bool:
-    """Whether *low* ranks below *high* and may have come after it."""
-    came = (high.days[0][0], high.place) < (low.days[-1][1], low.place)
-    return low.rank < high.rank and came
 
 
 def _disagree(step: Step, other: Step) -> bool:
