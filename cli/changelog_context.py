@@ -9,15 +9,14 @@ from typing import Any
 from cli import json_form
 from cli.answers_shown import named
 from cli.changelog_words import announced, corrected, redefined, sentence, vague_dates
-from cli.opening import View
+from cli.opening import Whole
 from cli.wording import dated, readable, said
 from events.dates import Date, day
 from events.errors import UsageError
 from events.model.kinds import Event, Issue, Redefine
+from timeline.answers.lines import Answers
 from timeline.record.record import Kept, Record
-from timeline.record.steps import steps_of
-from timeline.rule.answer import Answer, answer_on
-from timeline.rule.terms import Terms
+from timeline.rule.answer import Answer
 from timeline.views.changelog import GROUPS, Line, lines
 from timeline.views.errata import errata
 
@@ -63,10 +62,12 @@ def period_of(record: Record, first: Date | None, last: Date | None, *, given: b
     return period
 
 
-def context(seen: View, period: Period, *, by: str, per: str, command: str) -> dict[str, Any]:
+def context(
+    seen: Whole, answers: Answers, period: Period, *, by: str, per: str, command: str
+) -> dict[str, Any]:
     """Return the values that a template is given (docs/changelog-templates.md)."""
     record, issue = seen.record, last_issue(seen.record)
-    told = _Told(record, period, by, per)
+    told = _Told(answers, period, by, per)
     since, through = record.covered
     return {
         "partnership": seen.slug,
@@ -84,7 +85,7 @@ def context(seen: View, period: Period, *, by: str, per: str, command: str) -> d
         "sections": list(told.sections()),
         "corrections": list(_corrections(record, period)),
         "redefined": list(_redefined(record, period)),
-        "upcoming": list(_upcoming(record, period)),
+        "upcoming": list(_upcoming(answers, period)),
         "sources": [_source(record, key, number) for key, number in told.numbers.items()],
     }
 
@@ -92,20 +93,20 @@ def context(seen: View, period: Period, *, by: str, per: str, command: str) -> d
 class _Told:
     """The lines of a period by the clock asked for, in the order in which they are read."""
 
-    def __init__(self, record: Record, period: Period, by: str, per: str) -> None:
-        self._per = per
+    def __init__(self, answers: Answers, period: Period, by: str, per: str) -> None:
+        self._per, record = per, answers.record
         self._events = {one.event.id: one.event for one in record.events}
         self._places = {event: place for place, event in enumerate(self._events)}
         self._recorded = {one.event.id: one.recorded for one in record.events}
-        self.lines = sorted(self._placed(record, period, by), key=self._order)
+        self.lines = sorted(self._placed(answers, period, by), key=self._order)
         keys = (key for line in self.lines for key in self._cited(line))
         self.numbers = {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
 
-    def _placed(self, record: Record, period: Period, by: str) -> list[Line]:
+    def _placed(self, answers: Answers, period: Period, by: str) -> list[Line]:
         """Return the lines of the period by the clock asked for, each dated by that clock."""
         if by == "effective":
-            return lines(record, period.begins, period.ends)
-        placed = [replace(one, on=self._by(one, by)) for one in lines(record, None, None)]
+            return lines(answers, period.begins, period.ends)
+        placed = [replace(one, on=self._by(one, by)) for one in lines(answers, None, None)]
         return [one for one in placed if (period.begins or date.min) <= one.on <= period.ends]
 
     def _by(self, line: Line, clock: str) -> date:
@@ -231,20 +232,19 @@ def _redefined(record: Record, period: Period) -> Iterator[dict[str, Any]]:
             yield {"id": one.act.id, "sentence": redefined(one.act), "recorded": one.recorded}
 
 
-def _upcoming(record: Record, period: Period) -> Iterator[dict[str, Any]]:
+def _upcoming(answers: Answers, period: Period) -> Iterator[dict[str, Any]]:
     """Yield what the period's last day could see coming: expiries, then what was announced."""
-    terms = Terms(steps_of(record, known=period.ends))
-    last = day(period.ends)
-    answers = [answer_on(terms, term, last) for term in record.terms.values()]
+    known, last = answers.known(period.ends), day(period.ends)
+    found = [known.answer(term, last) for term in answers.boxes]
     ending = [
         (one.decided.through, one.decided.until, one)
-        for one in answers
+        for one in found
         if one.status == "in-force" and one.decided and one.decided.until
     ]
     for _, until, one in sorted(ending, key=lambda each: each[0]):
         text = f' runs through {readable(until)}: "{said(one)}".'
         yield _coming(one, text, until.edtf)
-    for one in answers:
+    for one in found:
         for step in one.pending:
             yield _coming(one, f"{announced(step)}.", json_form.text_of(step.when))
 

@@ -12,14 +12,16 @@ from cli import json_form
 from cli.changelog_context import context, period_of
 from cli.changelog_shown import rendered
 from cli.changelog_words import corrected
-from cli.opening import Whole, opened, view, views, whole_of
+from cli.opening import Whole, chosen_in, opened, view, viewed, views, whole_of
 from cli.terminal import printable, wrapped
-from events import chain
+from events import chain, garbage
 from events.dates import Date
 from events.errors import InputError, IntegrityError, NotFoundError, TimelineError, UsageError
 from events.model.kinds import Issue
 from events.naming import slug
 from events.payload.problems import shown
+from timeline.answers.lines import Answers
+from timeline.answers.whole import whole
 from timeline.views.errata import errata
 
 
@@ -55,10 +57,12 @@ def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str 
         raise InputError("What is issued is of one partnership; issue each by itself.")
     if issue and asked.recorded:
         raise InputError("What is issued is what the log holds now; leave --recorded out.")
-    named: Sequence[str | None] = partnerships or [None]
-    views = [view(db, one, asked.recorded) for one in named]
-    changelogs = [made(asked, seen) for seen in views]
-    noted = _noted(views[0], issue, changelogs[0], db) if issue else None
+    with opened(db) as log, garbage.rarely_sought():
+        named: Sequence[str | None] = partnerships or [None]
+        slugs = [chosen_in(log, one) for one in named]
+        seen = [viewed(log, slug, asked.recorded) for slug in slugs]
+        changelogs = [made(asked, one, whole(log, one.slug, one.record)) for one in seen]
+    noted = _noted(seen[0], issue, changelogs[0], db) if issue else None
     click.echo(_joined(changelogs, "template" if asked.template else asked.form), nl=False)
     if noted:
         click.echo(noted, err=True)
@@ -86,11 +90,11 @@ class Made:
     last: Date
 
 
-def made(asked: Request, seen: Whole) -> Made:
-    """Return the changelog asked for, of what was *seen* of a partnership."""
+def made(asked: Request, seen: Whole, answers: Answers) -> Made:
+    """Return the changelog asked for, of what was *seen* of a partnership and its *answers*."""
     period = period_of(seen.record, asked.first, asked.last, given=asked.period is not None)
     command = asked.command(seen.slug, period.first, period.last)
-    values = context(seen, period, by=asked.by, per=asked.per, command=command)
+    values = context(seen, answers, period, by=asked.by, per=asked.per, command=command)
     return Made(rendered(values, asked.form, asked.template), values, command, period.last)
 
 
@@ -121,7 +125,8 @@ def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
     seen, issue = _issued(path, sha256(data).hexdigest(), partnerships, db)
     then = _at(seen, issue.head)
     asked = request(issue.command)
-    old, new = made(asked, then), made(asked, seen)
+    with opened(db) as log:
+        old, new = (made(asked, one, whole(log, one.slug, one.record)) for one in (then, seen))
     if old.text.encode() != data:
         raise _not_given(path, seen)
     gone, come = _said(old, new), _said(new, old)

@@ -5,35 +5,35 @@ on D, and what became known of all days before, by the lines as known on D - 1 a
 goes what was said and what happened that changed no answer (docs/meaning.md §7).
 """
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
 from events.dates import Date
 from events.model.kinds import Term
+from timeline.answers.boxes import Box
+from timeline.answers.items import ANSWER
+from timeline.answers.lines import Answers
 from timeline.record.record import Record
-from timeline.record.steps import ANSWERS, FAR, SILENT, Step, announced, ordinals, steps_of
+from timeline.record.steps import ANSWERS, FAR, SILENT, Step, announced, ordinals
 from timeline.rule.answer import Answer
-from timeline.rule.line import Stretch
+from timeline.rule.line import mattering, said_on
 from timeline.rule.said import confirms
 from timeline.rule.terms import Possibility, Terms
 from timeline.views.diff import is_clarified
 from timeline.views.parting import (
-    DECIDING,
     Parting,
+    Reader,
     Said,
-    above,
     bare,
     behind,
-    cut,
     goes_on,
     kinds,
     partings,
-    reach,
-    within,
 )
 
 GROUPS = (
@@ -44,7 +44,7 @@ GROUPS = (
 """What a line can be about, in the order in which they are read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A difference of one day *on*: of that day itself, or *learned* of the days of a parting."""
 
@@ -52,7 +52,7 @@ class Row:
     learned: bool
     parting: Parting
 
-    @property
+    @cached_property
     def steps(self) -> list[Step]:
         """What is behind it."""
         return behind(self.parting.was, self.parting.now)
@@ -82,30 +82,34 @@ class Line:
     met: tuple[str, ...] = ()
 
 
-def lines(record: Record, first: date | None, last: date | None) -> list[Line]:
-    """Return the lines from *first* through *last*, newest first, then by group and term."""
-    steps = steps_of(record)
+def lines(answers: Answers, first: date | None, last: date | None) -> list[Line]:
+    """Return the lines from *first* through *last*, newest first, then by group and term.
+
+    *answers* are those of all terms, with a record that has all events.
+    """
+    record, steps = answers.record, answers.known(None).steps
     low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
-    found = [line for term in record.terms.values() for line in lines_of(term, steps, low, high)]
+    reader, found = Reader(steps), list[Line]()
+    for term in record.terms.values():
+        public = _Public(term.key, steps)
+        found += _lines(_Days(term, answers.boxes[term.key], reader), public, low, high)
     found += _happened(record, found, low, high)
     # Of one day and group they are in the order of the terms already.
     found.sort(key=lambda one: GROUPS.index(one.group))
     return sorted(found, key=lambda one: one.on, reverse=True)
 
 
-def lines_of(
-    term: Term, steps: Mapping[str, Sequence[Step]], low: int, high: int
-) -> Iterator[Line]:
-    """Yield the lines of one *term* from the day *low* through *high*, by the *steps* of all."""
-    quiet = [(on, group, step) for step in steps[term.key] for on, group in _said_on(step)]
-    quiet = [one for one in quiet if low <= one[0] <= high]
-    days = _Days(term, steps, {on for on, _, _ in quiet})
-    rows = list(days.rows(low, high))
-    yield from _merged(term, rows)
+def _lines(days: "_Days", public: "_Public", low: int, high: int) -> Iterator[Line]:
+    """Yield the lines of one term from the day *low* through *high*."""
+    said = [(on, step, group) for step in public.own for on, group in _said_on(step)
+            if low <= on <= high]  # fmt: skip
+    said.sort(key=lambda one: one[0])
+    rows = list(days.rows(low, high, dict.fromkeys(on for on, _, _ in said)))
+    yield from _merged(days.term, rows)
     gave = {(row.on, step) for row in rows for step in row.steps}
-    for on, group, step in quiet:
+    for on, step, group in said:
         if group or (on, step) not in gave:
-            yield _quiet(days, on, group or days.restated(on, step), step)
+            yield _quiet(days, on, group or public.restated(on, step), step)
 
 
 def _said_on(step: Step) -> Iterator[tuple[int, str | None]]:
@@ -125,82 +129,102 @@ _GROUP_OF = {
 }  # fmt: skip
 
 
+_FIRST = attrgetter("first")
+_OfDay = dict[int, list[Box]]
+
+
 class _Days:
     """The days of one term: its line as it is known on each of them."""
 
-    def __init__(self, term: Term, steps: Mapping[str, Sequence[Step]], asked: set[int]) -> None:
-        self.term = term
-        self._steps = {key: steps.get(key, ()) for key in above(term.key, steps)}
-        self._asked = sorted(asked, reverse=True)
+    def __init__(self, term: Term, boxes: Iterable[Box], reader: Reader) -> None:
+        self.term, self._read = term, reader
+        self._boxes = [box for box in boxes if box.item.kind == ANSWER]
+        self._asked: list[int] = []
         self._held: dict[int, Said] = {}
 
     def held(self, on: int) -> Said:
         """Return the answer of a day that was *asked* for, by what was public on it."""
         return self._held[on]
 
-    def rows(self, low: int, high: int) -> Iterator[Row]:
+    def rows(self, low: int, high: int, asked: Iterable[int]) -> Iterator[Row]:
         """Yield the differences of the days *low* through *high*, each day held against the last.
 
-        What is known from one day to the next is told anew only where it can matter, and the days
-        ahead only as far as nothing else becomes known.
+        The boxes that are closed and opened by what becomes known on a day are of the same days.
+        Days *asked* for come in order.
         """
-        line = self._known(low - 1).line(self.term.key)
-        news = self._news(low, high)
-        public = {key: [s for s in own if s.public < low] for key, own in self._deciding()}
-        yield from self._turns(line, low, min([*news, high + 1]))
-        for on, following in pairwise([*sorted(news), high + 1]):
-            for key, step in news[on]:
-                insort(public[key], step, key=attrgetter("place"))
-            first, last = reach(public, [step for _, step in news[on]])
-            for begin, end in ((first, min(last, on - 1)), (on, following - 1)):
-                if begin <= end:
-                    now = within(public, begin, end).line(self.term.key)
-                    if end < on:
-                        for one in partings(cut(line, begin, end), now, end):
-                            yield Row(on, True, one)
-                    line = [*cut(line, -FAR, begin - 1), *now, *cut(line, end + 1, FAR)]
+        self._asked = [*asked][::-1]
+        line = sorted((b for b in self._boxes if b.since < low <= b.until + 1), key=_FIRST)
+        closed, opened = _by_day(self._boxes, low, high)
+        for on, following in pairwise([*sorted({low, *closed, *opened}), high + 1]):
+            for box in closed.get(on, ()):
+                del line[bisect_left(line, box.first, key=_FIRST)]
+            for box in opened.get(on, ()):
+                insort(line, box, key=_FIRST)
+            was, now = (self._read.stretches(one.get(on, ())) for one in (closed, opened))
+            yield from (Row(on, True, one) for one in partings(was, now, on - 1))
             yield from self._turns(line, on, following)
 
-    def _deciding(self) -> Iterator[tuple[str, list[Step]]]:
-        for key, own in self._steps.items():
-            yield key, [step for step in own if step.days and step.verb in DECIDING]
-
-    def _news(self, low: int, high: int) -> dict[int, list[tuple[str, Step]]]:
-        """Return what becomes known on each of the days, with its term."""
-        found: dict[int, list[tuple[str, Step]]] = {}
-        for key, own in self._deciding():
-            for step in own:
-                if low <= step.public <= high:
-                    found.setdefault(step.public, []).append((key, step))
-        return found
-
-    def _known(self, on: int) -> Terms:
-        return Terms({key: [s for s in own if s.public <= on] for key, own in self._steps.items()})
-
-    def _turns(self, line: Sequence[Stretch], start: int, end: int) -> Iterator[Row]:
+    def _turns(self, line: Sequence[Box], start: int, end: int) -> Iterator[Row]:
         """Yield what takes effect on the days from *start* until before *end*."""
         while self._asked and self._asked[-1] < end:
             on = self._asked.pop()
-            [self._held[on]] = (one.said for one in cut(line, on, on))
-        for was, now in pairwise(cut(line, start - 1, end - 1)):
+            self._held[on] = self._read.said(line[bisect_left(line, on + 1, key=_FIRST) - 1])
+        begin, stop = (bisect_left(line, day, key=_FIRST) for day in (start, end))
+        for was, now in pairwise(self._read.stretches(line[begin - 1 : stop])):
             if kinds(was.said) != kinds(now.said):
                 yield Row(now.first, False, Parting(now.first, now.first, was.said, now.said))
 
+
+def _by_day(boxes: Iterable[Box], low: int, high: int) -> tuple[_OfDay, _OfDay]:
+    """Return the boxes closed and those opened by what becomes known from *low* through *high*."""
+    closed, opened = _OfDay(), _OfDay()
+    for box in boxes:
+        for found, on in ((closed, box.until + 1), (opened, box.since)):
+            if low <= on <= high:
+                found.setdefault(on, []).append(box)
+    return closed, opened
+
+
+class _Public:
+    """The steps of one term, and of what it hangs on, as they become public day by day."""
+
+    def __init__(self, term: str, steps: Mapping[str, Sequence[Step]]) -> None:
+        self.own = steps[term]
+        self._term, self._on = term, -FAR
+        self._known = {key: list[Step]() for key in Terms(steps).chain(term)}
+        news = [(key, step) for key in self._known for step in steps.get(key, ()) if step.days]
+        self._news = sorted(news, key=lambda one: one[1].public, reverse=True)
+
     def restated(self, on: int, step: Step) -> str:
-        """Say what a restatement, or a change that changed nothing, is to the answer it meets."""
-        public = self._known(on)
+        """Say what a restatement, or a change that changed nothing, is to the answer it meets.
+
+        The days asked about come in order.
+        """
+        public = self._by(on)
         if step.verb in ANSWERS:
-            others = {key: [s for s in own if s is not step] for key, own in public.steps.items()}
-            met = Terms(others).answers(self.term.key, on)
+            others = public | {self._term: [one for one in public[self._term] if one is not step]}
+            met = Terms(others).answers(self._term, on)
             ranks = [one.outcome.rank for one in met if _is_restated(one, step)]
             if not ranks:
                 return "Also happened"
             return "Confirmed" if min(ranks) <= step.rank else "Reaffirmed"
-        pairs = [(one, s) for one, s in public.said(self.term.key, on).restated if s is step]
-        if any(confirms(outcome, step) for outcome, _ in pairs):
+        restated = said_on(public[self._term], on).restated
+        outcomes = [outcome for outcome, one in restated if one is step]
+        if any(confirms(outcome, step) for outcome in outcomes):
             return "Confirmed"
-        higher = any(step.rank > outcome.rank for outcome, _ in pairs)
+        higher = any(step.rank > outcome.rank for outcome in outcomes)
         return "Said unchanged" if higher else "Reaffirmed"
+
+    def _by(self, on: int) -> dict[str, list[Step]]:
+        """Return what was public by the day *on*, of the term itself what can matter since."""
+        if on > self._on:
+            own = self._known[self._term]
+            self._known[self._term] = list(filter(mattering(own, self._on), own))
+            self._on = on
+        while self._news and self._news[-1][1].public <= on:
+            key, step = self._news.pop()
+            insort(self._known[key], step, key=attrgetter("place"))
+        return self._known
 
 
 def _is_restated(one: Possibility, step: Step) -> bool:

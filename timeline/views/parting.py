@@ -2,10 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from events.model.kinds import Term
+from timeline.answers.boxes import Box, Item
+from timeline.answers.items import state_of
 from timeline.record.growth import Steps
 from timeline.record.steps import ANSWERS, FAR, Step
 from timeline.rule.answer import UNDETERMINED, Answer, log_order
@@ -40,6 +41,29 @@ def kinds(said: Iterable[Possibility]) -> frozenset[tuple[object, ...]]:
     return frozenset(one.same for one in said)
 
 
+class Reader:
+    """What answer boxes say, by the *steps* of all terms that they refer to."""
+
+    def __init__(self, steps: Mapping[str, Sequence[Step]]) -> None:
+        every = (step for own in steps.values() for step in own)
+        self._steps = {(step.version, step.index): step for step in every}
+        self._said: dict[Item, Said] = {}
+
+    def said(self, box: Box) -> Said:
+        """Return the possible answers of a *box*."""
+        if box.item not in self._said:
+            self._said[box.item] = state_of([box.item], self._find).answers
+        return self._said[box.item]
+
+    def stretches(self, boxes: Iterable[Box]) -> list[Stretch]:
+        """Return what *boxes* say of their days, in order."""
+        found = (Stretch(box.first, box.last, self.said(box)) for box in boxes)
+        return sorted(found, key=lambda one: one.first)
+
+    def _find(self, version: int, index: int) -> Step:
+        return self._steps[version, index]
+
+
 def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int = FAR) -> Answer:
     """Return the answer of *term* by its possibilities, without what stands beside it."""
     possible = list({one.same: one for one in sorted(said, key=log_order)}.values())
@@ -55,22 +79,32 @@ def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int =
     )
 
 
-def partings(was: Sequence[Stretch], now: Sequence[Stretch], last: int) -> list[Parting]:
-    """Return where the line that *was* parts from that of *now*, up to the day *last*.
+def partings(was: Sequence[Stretch], now: Sequence[Stretch], last: int = FAR) -> list[Parting]:
+    """Return where what *was* told parts from what is told *now*, up to the day *last*.
 
-    Both begin on the same day. Days in a row with the same two answers are one parting.
+    Both are in order of days, and may tell of some days only. Days in a row with the same two
+    answers are one parting.
     """
     found: list[Parting] = []
-    firsts = sorted(day for day in {one.first for one in (*was, *now)} if day <= last)
-    for first, following in pairwise([*firsts, last + 1]):
-        [before, after] = (cut(line, first, first)[0].said for line in (was, now))
-        if kinds(before) == kinds(after):
-            continue
-        one = Parting(first, following - 1, before, after)
-        if found and found[-1].last + 1 == first and _is_same(found[-1], one):
-            one = one._replace(first=found.pop().first)
-        found.append(one)
+    for one in _overlaps(was, now, last):
+        if kinds(one.was) != kinds(one.now):
+            goes_on = found and found[-1].last + 1 == one.first and _is_same(found[-1], one)
+            found.append(one._replace(first=found.pop().first) if goes_on else one)
     return found
+
+
+def _overlaps(was: Sequence[Stretch], now: Sequence[Stretch], last: int) -> Iterator[Parting]:
+    """Yield the days up to *last* of which both tell, cut where one of them turns."""
+    olds, news = iter(was), iter(now)
+    old, new = next(olds, None), next(news, None)
+    while old and new and max(old.first, new.first) <= last:
+        first, end = max(old.first, new.first), min(old.last, new.last)
+        if first <= end:
+            yield Parting(first, min(end, last), old.said, new.said)
+        if old.last == end:
+            old = next(olds, None)
+        if new.last == end:
+            new = next(news, None)
 
 
 def _is_same(one: Parting, other: Parting) -> bool:
