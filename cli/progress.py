@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -36,3 +36,19 @@ def watched(stream: BinaryIO, name: str) -> "Iterator[BinaryIO | Watched]":
         length=total, label=f"Reading {name}", file=sys.stderr, update_min_steps=total // 200
     ) as bar:
         yield Watched(stream, bar)
+
+
+MANY = 5_000
+"""From how many entries on it is worth showing."""
+
+
+@contextmanager
+def counting(total: int, name: str) -> Iterator[Callable[[], None]]:
+    """Show on a terminal how many of *total* entries are done: one more at each call."""
+    if total < MANY or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with click.progressbar(
+        length=total, label=name, file=sys.stderr, update_min_steps=total // 200
+    ) as bar:
+        yield lambda: bar.update(1)

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.opening import default_database, opened
 from cli.params import on_database
+from cli.progress import counting
 from cli.terminal import printable, wrapped
 from events.errors import InputError, StorageError, TimelineError
 
@@ -64,7 +65,8 @@ class Verified:
 def verify(since: str | None, key: str | None, accept: bool, form: str, db: str | None) -> None:
     """Tell whether anything in the log has been altered, lost or reordered.
 
-    Every stored value is rehashed. A log that passes is remembered outside its database, so that
+    Every stored value is rehashed, and the stored answers are compared with those that a replay of
+    the log gives. A log that passes is remembered outside its database, so that
     the next time a shortened, replaced or rolled back one is noticed. Exit code 3: it fails.
 
     Example: timeline verify
@@ -116,6 +118,7 @@ def _kept(name: str, key: str | None) -> "Checkpoint":
 def _verified(log: "Log", memory: "Memory", kept: "Checkpoint | None", accept: bool) -> Verified:
     from cli.remembering import ForgottenError
     from events.verification import verify as verified
+    from timeline.answers import consistency
 
     remembered = None
     departures: list[str] = []
@@ -130,8 +133,9 @@ def _verified(log: "Log", memory: "Memory", kept: "Checkpoint | None", accept: b
             departures.append(str(error))
     olds = [old for old in (remembered, kept) if old is not None]
     found = verified(log, [(slug, tree.size) for old in olds for slug, tree in old.trees.items()])
-    if found.faults:
+    if not found.is_log_whole:
         return Verified(memory.identity, found, told=tuple(told))
+    found = replace(found, faults=(*found.faults, *consistency.verify(log)))
     for old in olds:
         departures += _broken(log, old, found)
     heads, distinct = tuple(log.partnerships()), tuple(dict.fromkeys(departures))
@@ -175,17 +179,17 @@ def _text(verified: Verified, *, accept: bool, since: str | None) -> Iterator[st
         yield from wrapped(f"{where}: {fault.sentence}" if where else fault.sentence, rest="  ")
     for sentence in verified.departures:
         yield from wrapped(sentence, rest="  ")
-    if verified.found.faults:
-        if all(fault.beside for fault in verified.found.faults):
-            yield "The log itself is whole. Run `timeline rebuild`."
-        else:
-            yield from wrapped("The log fails. Restore a backup, or an export, from before that.")
+    if not verified.found.is_log_whole:
+        yield from wrapped("The log fails. Restore a backup, or an export, from before that.")
         return
     if verified.departures:
         yield from wrapped(
             "What there is is whole, but it is not a continuation. If that was you (a backup "
             "restored, a log begun anew), say so with `timeline verify --accept`."
         )
+        return
+    if verified.found.faults:
+        yield "The log itself is whole. Run `timeline rebuild`."
         return
     count, slugs = verified.found.entries, len(verified.heads)
     yield from wrapped(
@@ -227,21 +231,26 @@ def _json(verified: Verified, file: str) -> dict[str, object]:
 def rebuild(db: str | None) -> None:
     """Make anew, from the log alone, what is stored beside it for speed.
 
-    That is what each act on the record is about, by which it is found. Nothing in the log changes,
-    and nothing is made from a log that fails. Needed only where `timeline verify` says so.
+    That is what each act on the record is about, by which it is found, and the answers of every
+    term. Nothing in the log changes, and nothing is made from a log that fails. Needed only where
+    `timeline verify` says so.
 
     Example: timeline rebuild
     """
     from events.verification import require_whole
+    from timeline.answers.upkeep import remake
 
-    with opened(db, writing=True) as log:
+    with opened(db, writing=True) as log, log.together(None):
         require_whole(log)
         made = log.rebuild()
-        entries = sum(head.version for head in log.partnerships())
+        heads = log.partnerships()
+        entries = sum(head.version for head in heads)
+        with counting(entries, "Answers") as step:
+            rows = remake(log, step)
     where = default_database() if db is None else log.name
     click.echo(
-        f"Rebuilt what stands beside the log in {printable(where)}: "
-        f"the subjects of {made} of {_counted(entries)}."
+        f"Rebuilt what stands beside the log in {printable(where)}: the subjects of {made} of "
+        f"{_counted(entries)}, and {rows} {'row' if rows == 1 else 'rows'} of answers."
     )
 
 

@@ -47,6 +47,11 @@ class Found:
     trees: Mapping[str, Tree] = field(default_factory=dict)
     roots: Mapping[tuple[str, int], bytes] = field(default_factory=dict)
 
+    @property
+    def is_log_whole(self) -> bool:
+        """Tell whether nothing is wrong with the log itself."""
+        return all(fault.beside for fault in self.faults)
+
 
 def verify(log: Log, sizes: Collection[tuple[str, int]] = ()) -> Found:
     """Rehash every stored value of *log*; check order, versions, form, and what stands beside it.

@@ -20,6 +20,7 @@ from events.log import open_log
 from events.model.kinds import Act, Authority, Event
 from events.payload import codec
 from migrations.run import upgrade
+from timeline.answers.upkeep import bring_up
 
 APPENDED = (
     *("append", "--when", "2026-12-01", "--authority", "official", "--title"),
@@ -138,12 +139,49 @@ def test_a_rebuild_says_how_much_was_made_anew(timeline: Run, database: Path) ->
             "SELECT count(*) FROM (SELECT DISTINCT partnership, version FROM subjects)"
         ).fetchone()[0]
         entries = connection.execute("SELECT count(*) FROM log").fetchone()[0]
+        rows = connection.execute("SELECT count(*) FROM answers").fetchone()[0]
 
     assert subjects > 300
+    assert rows > 200
     assert told == (
         f"Rebuilt what stands beside the log in {database}: the subjects of {subjects} of "
-        f"{entries} entries.\n"
+        f"{entries} entries, and {rows} rows of answers.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ("UPDATE answers SET value = 'x' WHERE term = 'cloud.rofr'", "answers of cloud.rofr are"),
+        ("DELETE FROM answers", "and 24 more terms are not those that a replay gives"),
+        ("DELETE FROM reached", "its answers are stored up to version 0, and not 380"),
+        ("UPDATE reached SET edition = 0", "its stored answers are of another edition (0, here 1)"),
+    ],
+)
+def test_answers_that_are_off_are_made_anew(
+    timeline: Run, database: Path, order: str, said: str
+) -> None:
+    """They are the log's, and it is whole; until then all but altered ones are told rightly."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(order)
+    failed = timeline("verify")
+
+    assert 3 == failed.exit_code
+    assert failed.stdout.startswith("openai-microsoft: ")
+    assert said in " ".join(failed.stdout.split())
+    assert "The log itself is whole. Run `timeline rebuild`." in failed.stdout
+    assert 0 == timeline("rebuild").exit_code
+    assert 0 == timeline("verify").exit_code
+
+
+def test_answers_kept_by_nobody_are_told_all_the_same(timeline: Run, database: Path) -> None:
+    """Where they lag, they are worked out."""
+    words = ("as-of", "2026-02-27", "--known", "2026-03-01", "-o", "json")
+    before = timeline(*words).stdout
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.executescript("UPDATE answers SET value = 'x'; DELETE FROM reached")
+
+    assert before == timeline(*words).stdout
 
 
 def test_nothing_is_rebuilt_from_a_log_that_fails(timeline: Run, database: Path) -> None:
@@ -204,7 +242,7 @@ def test_a_log_rolled_back_and_grown_again_is_noticed(
 def test_a_partnership_gone_is_noticed(timeline: Run, database: Path) -> None:
     """With the last entries there is no gap."""
     act = Event(id="e", title="E", authority=Authority.PRESS, sources=("a",))
-    with open_log(str(database), writing=True) as log:
+    with open_log(str(database), writing=True, follow=bring_up) as log:
         log.append("zebra", [act])
     timeline("verify")
     with unguarded(database) as connection:

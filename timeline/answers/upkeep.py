@@ -1,21 +1,32 @@
 """Upkeep: the stored rows of a partnership brought up to date with its log."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from events.log import Entry, Log
+from timeline.answers.boxes import Box
+from timeline.answers.entries import kept
 from timeline.answers.gather import bearing, gathered
-from timeline.answers.replay import Replay
-from timeline.answers.table import Table
+from timeline.answers.replay import HEAD, Change, Replay, Row
+from timeline.answers.table import Table, clear, count
 from timeline.record.growth import Growth
-from timeline.record.record import Kept
+
+Step = Callable[[], None]
+
+
+def _nothing() -> None:
+    """Show no progress."""
+
 
 FEW = 20
 """How many new entries at the most are looked at by what they bear on, and not with the whole."""
 
 
-def bring_up(log: Log, slug: str) -> None:
-    """Bring the rows of *slug* up to the head of *log*, within a transaction that writes to it."""
+def bring_up(log: Log, slug: str, step: Step = _nothing) -> None:
+    """Bring the rows of *slug* up to the head of *log*, within a transaction that writes to it.
+
+    *step* is called for each entry.
+    """
     table = Table(log.database, slug)
     reached = table.reached()
     if reached == 0:
@@ -24,13 +35,70 @@ def bring_up(log: Log, slug: str) -> None:
     if not fresh:
         return
     growth = Growth(kept(_before(log, slug, reached, fresh)))
+    replay = Replay(growth, table.standing) if reached else Replay(growth)
     begun = log.first_of_instant(slug, fresh[0].recorded)
-    replay = Replay(growth, table.standing)
-    for version, group in _commits(fresh, begun):
+    table.write(_rows(table, replay, _stepping(fresh, step), begun, reached))
+    table.reach(fresh[-1].version)
+
+
+def remake(log: Log, step: Step = _nothing) -> int:
+    """Make all rows of *log* anew, as `bring_up` does; return how many there are."""
+    with log.together(None):
+        clear(log.database)
+        for head in log.partnerships():
+            bring_up(log, head.slug, step)
+        return count(log.database)
+
+
+def _stepping(entries: Iterable[Entry], step: Step) -> Iterator[Entry]:
+    for entry in entries:
+        yield entry
+        step()
+
+
+def _rows(
+    table: Table, replay: Replay, fresh: Iterable[Entry], begun: int, reached: int
+) -> Iterator[Row]:
+    """Yield the rows that are over with *fresh* entries, or stand after them."""
+    rows = Rows()
+    for version, changes in versions(replay, fresh, begun):
+        is_amended = version <= reached
+        yield from rows.over(table.amended(changes, version) if is_amended else changes, version)
+    yield from rows.standing()
+
+
+def versions(
+    replay: Replay, entries: Iterable[Entry], begun: int
+) -> Iterator[tuple[int, Iterator[Change]]]:
+    """Yield what changes with what was recorded at one instant, and the first version of that.
+
+    *begun* is the first version of the instant of the first entry.
+    """
+    for _, group in groupby(entries, key=lambda entry: entry.recorded):
+        version, begun = begun, 0
         for one in kept(group):
             replay.take(one)
-        table.write(replay.changes(), version, goes_on=version <= reached)
-    table.reach(fresh[-1].version)
+            version = version or one.version
+        yield version, replay.changes()
+
+
+class Rows:
+    """The rows that come of what changes from one version to the next."""
+
+    def __init__(self) -> None:
+        self._since: dict[tuple[str, Box], int] = {}
+
+    def over(self, changes: Iterable[Change], version: int) -> Iterator[Row]:
+        """Yield the rows that *changes* close at *version*; those of before are *since* 0."""
+        for term, closed, opened in changes:
+            for box in closed:
+                yield Row(term, box, self._since.pop((term, box), 0), version)
+            for box in opened:
+                self._since[term, box] = version
+
+    def standing(self) -> Iterator[Row]:
+        """Yield the rows that were opened and not closed."""
+        return (Row(*key, since, HEAD) for key, since in self._since.items())
 
 
 def _before(log: Log, slug: str, reached: int, fresh: Sequence[Entry]) -> Iterable[Entry]:
@@ -41,16 +109,3 @@ def _before(log: Log, slug: str, reached: int, fresh: Sequence[Entry]) -> Iterab
     terms = bearing(log, slug, acts) if len(acts) <= FEW else None
     entries = log.entries(slug) if terms is None else gathered(log, slug, terms)
     return (entry for entry in entries if entry.version <= reached)
-
-
-def _commits(fresh: Sequence[Entry], begun: int) -> Iterator[tuple[int, list[Entry]]]:
-    """Yield what was recorded at one instant, with the first version of it."""
-    for _, group in groupby(fresh, key=lambda entry: entry.recorded):
-        entries = list(group)
-        yield (begun if entries[0] is fresh[0] else entries[0].version), entries
-
-
-def kept(entries: Iterable[Entry]) -> Iterator[Kept]:
-    """Return what the *entries* say, for the rooms that give it meaning."""
-    for entry in entries:
-        yield Kept(entry.version, entry.recorded, entry.act(), entry.actor)
