@@ -1,12 +1,12 @@
 """A chart as plain text: it needs no colour, and where signs are lacking no more than ASCII."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cli.chart_axis import Axis, ticks
 from cli.chart_words import MARKS, answered, beside, called, either, flags
 from cli.terminal import bold, columns_of, heading, printable, width, wrapped
-from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark
+from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark, Shade
 
 BESIDE = 31
 """How many columns the names of terms have at most."""
@@ -139,11 +139,13 @@ class _Paper:
     def _held(self, lane: Lane) -> "_Line":
         line = self._line()
         edges = [one for one in lane.edges if self.days.shows(one.since, one.until)]
+        soft = [self._columns(*self._ends(edge)) for edge in edges]
+        covered = {at for columns in soft for at in columns}
+        reported = [self._ends(one) for one in lane.shades if one.flag == "reported"]
         for bar in lane.bars:
             if self.days.shows(bar.since, bar.until):
-                self._bar(line, bar, lane, edges)
-        for edge in edges:
-            columns = self._of_edge(edge)
+                self._bar(line, bar, reported, covered)
+        for edge, columns in zip(edges, soft, strict=True):
             line.fill(columns, self._sign("edge"))
             self._label(line, columns, either(edge), 1)
         return line
@@ -153,17 +155,18 @@ class _Paper:
         line.fill(self.chosen, self._sign("day") if self.chosen else "")
         return line
 
-    def _of_edge(self, edge: Edge) -> range:
-        return self._columns(self.days.begin(edge.since), self.days.end(edge.until))
+    def _ends(self, days: Bar | Edge | Shade) -> tuple[float, float]:
+        return self.days.begin(days.since), self.days.end(days.until)
 
-    def _bar(self, line: "_Line", bar: Bar, lane: Lane, edges: Sequence[Edge]) -> None:
-        begin, end = self.days.begin(bar.since), self.days.end(bar.until)
+    def _bar(
+        self, line: "_Line", bar: Bar, reported: Iterable[tuple[float, float]], soft: set[int]
+    ) -> None:
+        begin, end = self._ends(bar)
         columns = range(self._columns(begin, end)[0], max(int(end), int(begin) + 1))
         line.fill(columns, self._sign(bar.status))
-        for shade in lane.shades:
-            first = max(begin, self.days.begin(shade.since))
-            last = min(end, self.days.end(shade.until))
-            if bar.status == "in-force" and shade.flag == "reported" and first < last:
+        for since, until in reported if bar.status == "in-force" else ():
+            first, last = max(begin, since), min(end, until)
+            if first < last:
                 several = range(int(first), max(int(last), int(first) + 1))
                 line.fill(several, self._sign("reported"))
         line.fill([at for at in self.chosen if at in columns], self.signs["day"])
@@ -171,7 +174,6 @@ class _Paper:
             line.fill(columns[:1], self._sign("begin"))
         if bar.until is None or bar.until > self.drawn.last:
             line.fill(columns[1:][-1:], self._sign("on"))
-        soft = {at for edge in edges for at in self._of_edge(edge)}
         self._label(line, [at for at in columns[1:-1] if at not in soft], called(bar.name), 0)
 
     def _label(self, line: "_Line", columns: Sequence[int], words: str, apart: int) -> None:
@@ -184,8 +186,7 @@ class _Paper:
         line = self._line()
         for shade in lane.shades:
             if shade.flag != "reported" and self.days.shows(shade.since, shade.until):
-                begin, end = self.days.begin(shade.since), self.days.end(shade.until)
-                line.fill(self._columns(begin, end), self._sign(shade.flag))
+                line.fill(self._columns(*self._ends(shade)), self._sign(shade.flag))
         shown = [one for one in lane.marks if self.days.shows(one.first, one.last)]
         for mark in shown:
             columns = self._of_mark(mark)

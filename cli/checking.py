@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from cli.durations import DAYS, last_day_of
-from cli.opening import selected, view
+from cli.opening import chosen_in, opened, selected, viewed
 from cli.params import DATE, INSTANT, on_partnership, on_terms, output
 from cli.typed import today
 from events.dates import Date, day
@@ -46,14 +46,15 @@ def check(
     """
     from cli.answers_shown import Question
     from cli.checks_shown import Audit, show
-    from timeline.answers.replay import answers_of
+    from timeline.answers.whole import whole
     from timeline.views.finding import REMARK
     from timeline.views.findings import findings
 
-    seen = view(db, partnership, recorded)
+    with opened(db) as log:
+        seen = viewed(log, chosen_in(log, partnership), recorded)
+        answers = whole(log, seen.slug, seen.record)
     on = last_day_of(date) if date else today()
     wanted = selected(seen.record, globs)
-    answers = answers_of(seen.record.acts, lambda record: [*record.terms])
     found = [
         one
         for one in findings(answers, on, similar=_similar, stale_after=stale_after)

@@ -29,7 +29,7 @@ class OpenTerm:
         self.steps = lines.steps.get(key, ())
         self.given = [step for step in self.steps if step.verb in ANSWERS and step.days]
         line = lines.line(key)
-        self.state = next(one.state for one in line if one.last >= self.on)
+        self.state = line[line.index_on(self.on)].state
         self.whole = list(_joined(line))
         self.line = [one for one in self.whole if is_drawn(*one[:2]) and one.first <= self.on]
 
