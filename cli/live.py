@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 from threading import Lock
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cli.opening import Whole, chosen, view, views
 from cli.site import overview, pages
+from cli.site_rows import rows_in
 from cli.tags import Heads, tag_of
 
 SCRIPT = "live.js"
@@ -50,7 +51,8 @@ class Pages:
         shelf = self._shelves.get(slug)
         if shelf is None or shelf.heads != Heads.of(self._db, slug or None):
             seen = [view(self._db, slug)] if slug else views(self._db) or [*chosen([], None)]
-            made = pages(seen) if slug else iter([overview(seen)])
+            make = pages if slug else overview
+            made = make(seen, rows=partial(rows_in, self._db))
             shelf = self._shelves[slug] = Shelf(seen, made)
         return shelf
 
@@ -89,6 +91,7 @@ def served(path: str, body: bytes) -> Page:
 
 _TYPES = {
     "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "json": "application/json",
 }

@@ -1,6 +1,6 @@
 """The site: every page of some partnerships, as the bytes of files, and nothing written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,24 +8,32 @@ from cli.answers_shown import counts, covered
 from cli.opening import Whole
 from cli.site_book import Book
 from cli.site_events import event_pages
-from cli.site_pages import page
+from cli.site_pages import STYLE, page, style
 from cli.site_partnership import partnership_page
 from cli.site_terms import term_pages
 from cli.site_words import counted, timed
 from cli.site_years import year_pages
 from events.errors import InputError
+from timeline.answers.replay import Row
+
+Rows = Callable[[Whole], Sequence[Row] | None]
+"""Finds the rows of a partnership that are worked out already."""
 
 
-def pages(seen: Sequence[Whole], *, on: date | None = None) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the bytes of every page about the partnerships *seen*.
+def pages(
+    seen: Sequence[Whole], *, on: date | None = None, rows: Rows = lambda _: None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the bytes of every page about the partnerships *seen*, and of their style.
 
     They open on the day *on*, or else on the day on which the last entry of each was recorded.
+    What *rows* does not return is worked out from the entries.
     """
     cards = []
+    yield style()
     for one in seen:
         if one.slug in _OURS:
             raise InputError(f"A partnership called {one.slug} can have no page: the site has one.")
-        book = Book(one, on or last_recorded(one))
+        book = Book(one, on or last_recorded(one), rows(one))
         cards.append(_card(book))
         yield partnership_page(book)
         yield from term_pages(book)
@@ -34,16 +42,17 @@ def pages(seen: Sequence[Whole], *, on: date | None = None) -> Iterator[tuple[st
     yield _overview(cards)
 
 
-def overview(seen: Sequence[Whole], *, on: date | None = None) -> tuple[str, bytes]:
-    """Return the path and the bytes of the page that leads to those of *seen*, by itself."""
-    return _overview([_card(Book(one, on or last_recorded(one))) for one in seen])
+def overview(seen: Sequence[Whole], *, rows: Rows = lambda _: None) -> Iterator[tuple[str, bytes]]:
+    """Yield the page that leads to those of *seen*, and the style, without any of the others."""
+    yield style()
+    yield _overview([_card(Book(one, last_recorded(one), rows(one))) for one in seen])
 
 
 def _overview(cards: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
     return "index.html", page("index.html", {"cards": cards})
 
 
-_OURS = ("index.html", "manifest.json")
+_OURS = ("index.html", "manifest.json", STYLE)
 """What stands beside the folders of the partnerships."""
 
 

@@ -104,13 +104,18 @@ class Book:
         return Pool(self.facts)
 
     @cached_property
-    def by_day(self) -> Lines:
-        """The lines of every term, with all that is known."""
+    def answers(self) -> Answers:
+        """The answers of every term, by the rows that stand now."""
         standing = {
             key: [row.box for row in self.rows_of(key) if row.until == HEAD]
             for key in self.record.terms
         }
-        return Answers(self.record, standing).known(None)
+        return Answers(self.record, standing)
+
+    @property
+    def by_day(self) -> Lines:
+        """The lines of every term, with all that is known."""
+        return self.answers.known(None)
 
     def answer(self, key: str) -> Answer:
         """Return what a term answers on the day on which pages open."""
@@ -158,7 +163,7 @@ class Book:
     @cached_property
     def lines(self) -> list[Line]:
         """The lines of the changelog, newest first."""
-        return lines(self.record, None, None)
+        return lines(self.answers, None, None)
 
     @cached_property
     def lines_by_event(self) -> dict[str, list[Line]]:
@@ -202,8 +207,9 @@ _LAST = date.max.toordinal()
 """The last day that anybody can ask about."""
 
 
-def _order(row: Row) -> tuple[int, ...]:
-    return row.box.first, row.box.since, row.since, row.box.last, row.box.until, row.until
+def _order(row: Row) -> tuple[int, int, int, str, str, int, int]:
+    box = row.box
+    return box.first, box.since, row.since, box.item.kind, box.item.body, box.last, box.until
 
 
 def events_of(line: Line) -> list[str]:

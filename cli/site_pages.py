@@ -35,7 +35,7 @@ def _environment() -> Environment:
         finalize=_harmless,
     )
     environment.filters["instant"] = instant
-    environment.globals["style"] = style()
+    environment.globals["style"] = STYLE
     environment.globals["script"] = script()
     environment.globals["policy"] = policy
     return environment
@@ -48,10 +48,13 @@ def _harmless(value: object) -> object:
     return value
 
 
-@cache
-def style() -> Markup:
-    """Return the style of every page."""
-    return Markup(_read("site.css"))
+STYLE = "style.css"
+"""Where the style of all pages is, which each of them loads."""
+
+
+def style() -> tuple[str, bytes]:
+    """Return the path and the bytes of the style of all pages."""
+    return STYLE, _read("site.css").encode()
 
 
 @cache
@@ -69,8 +72,9 @@ def _read(name: str) -> str:
 
 
 def policy(*, scripted: bool) -> str:
-    """Return what a browser is to allow a page: its own style, its own script, nothing else."""
-    rules = ["default-src 'none'", f"style-src {_digest(style())}"]
+    """Return what a browser is to allow a page: the style beside it, its own script, no more."""
+    # A page that is opened from a file has no origin that every browser takes for its 'self'.
+    rules = ["default-src 'none'", "style-src 'self' file:"]
     if scripted:
         rules.append(f"script-src {_digest(script())}")
     return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])

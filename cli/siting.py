@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from cli.opening import Whole, chosen, view, views
 from cli.site import pages
 from cli.site_folder import put
+from cli.site_rows import rows_in
 from cli.terminal import printable
 from events.dates import Date
 from events.errors import NotFoundError, UsageError
@@ -17,11 +19,11 @@ def sited(
     """Write the site of the partnerships asked for, or of all, to *out*; say what was done."""
     opens = _one_day(on)
     seen = _seen(slugs, recorded, db)
-    made = put(out, pages(seen, on=opens))
+    made = put(out, pages(seen, on=opens, rows=partial(rows_in, db)))
     removed = f", {made.removed} removed" if made.removed else ""
     several = f"{len(seen)} partnership{'s' if len(seen) > 1 else ''}"
     return printable(
-        f"{out}: {made.files} pages of {several}, {made.written} of them written{removed}.\n"
+        f"{out}: {made.files} files of {several}, {made.written} of them written{removed}.\n"
         f"Open {out}/index.html in a browser.",
         lines=True,
     )

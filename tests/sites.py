@@ -9,15 +9,15 @@ from typing import Any
 
 from cli.addresses import linked
 from cli.answers_shown import named
-from cli.opening import Whole, whole_of
+from cli.opening import Whole
 from cli.site import pages
 from cli.terminal import printable
 from cli.wording import STATUS, dated, flagged, joined, readable
 from events.dates import parse
-from events.log import Entry
+from events.log import Entry, Head
 from events.model.kinds import Source
 from events.payload import codec
-from timeline.record.record import Kept, Record
+from timeline.record.record import Kept, Record, record_of
 
 Cells = dict[str, Any]
 """What the cells of a row say, each by its name."""
@@ -57,7 +57,9 @@ def site(folder: Path, seen: Whole, *, on: date | None = None) -> Site:
 
 def view_of(slug: str, kept: Sequence[Kept]) -> Whole:
     """Return a log by hand as a command sees it."""
-    return whole_of(slug, list(_entries(slug, kept)), None)
+    entries = list(_entries(slug, kept))
+    last = Head(slug, entries[-1].version, entries[-1].digest, entries[-1].recorded)
+    return Whole(slug=slug, record=record_of(kept), recorded=None, last=last, entries=entries)
 
 
 def _entries(slug: str, kept: Iterable[Kept]) -> Iterator[Entry]:

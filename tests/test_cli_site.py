@@ -4,7 +4,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -27,19 +27,14 @@ from cli.files import written_bytes
 from cli.opening import Whole
 from cli.site import pages
 from cli.site_book import Book
-from cli.site_data import EPOCH, data
+from cli.site_data import data
+from cli.site_pages import STYLE, style
 from cli.site_partnership import partnership_page
-from cli.site_pool import same
 from cli.terminal import printable
-from events.dates import day
 from events.model.kinds import VERBS, Correct, Event, Retract
 from events.payload import codec
 from timeline.answers.replay import answers_of
 from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import steps_of
-from timeline.rule.answer import answer_on
-from timeline.rule.line import turns
-from timeline.rule.terms import Terms
 from timeline.views.periods import history
 
 ON = date(2026, 10, 8)
@@ -61,7 +56,14 @@ def of_bundled() -> Whole:
 @pytest.fixture(scope="module")
 def site() -> Pages:
     """Return the pages about the bundled partnership."""
-    return dict(pages([of_bundled()], on=ON))
+    return paged(of_bundled(), ON)
+
+
+def paged(seen: Whole, on: date | None = None) -> Pages:
+    """Return the pages about what was *seen*, without their style."""
+    made = dict(pages([seen], on=on))
+    assert made.pop(STYLE) == style()[1]
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -182,7 +184,7 @@ def test_every_page_of_any_log_is_sound(seed: int) -> None:
     """Of dates of every kind, and of terms of which nothing is said."""
     kept = of_seed(seed)
 
-    assert unsound(dict(pages([view_of("one-two", kept)]))) == []
+    assert unsound(paged(view_of("one-two", kept))) == []
 
 
 def test_what_is_not_sound_would_be_noticed(site: Pages) -> None:
@@ -200,9 +202,9 @@ def test_what_is_not_sound_would_be_noticed(site: Pages) -> None:
 
 
 def links(site: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield where each page leads, its style left out."""
     for path, text in site.items():
-        for href in page(text).values("href"):
-            yield path, href
+        yield from ((path, given["href"] or "") for tag, given in page(text).tags if tag == "a")
 
 
 def test_links_lead_to_pages_of_the_folder(site: Pages) -> None:
@@ -237,7 +239,7 @@ def test_every_page_is_led_to(site: Pages) -> None:
     while ahead:
         path = ahead.pop()
         reached.add(path)
-        for href in page(site[path]).values("href"):
+        for _, href in links({path: site[path]}):
             if not href.startswith(("http", "#")):
                 target = normal(f"{path.rpartition('/')[0]}/{href.partition('#')[0]}")
                 ahead += [target] if target not in reached else []
@@ -246,19 +248,21 @@ def test_every_page_is_led_to(site: Pages) -> None:
 
 
 def test_nothing_is_fetched(site: Pages) -> None:
-    """No page asks for anything, and a browser is told to let none."""
+    """No page asks for anything but the style beside it, and a browser is told to let none."""
+    own = style()[1].decode()
     for path, text in site.items():
         found = page(text)
-        style = found.said("style")
+        loaded = [given for tag, given in found.tags if tag == "link"]
 
         assert {tag for tag, _ in found.tags} & FETCHING == set(), path
         assert found.values("src", "srcset", "data", "background", "ping", "poster") == []
-        assert "@import" not in style
-        assert [one for one in re.findall(r"url\(([^)]*)", style) if one[:1] != "#"] == []
+        assert loaded == [{"rel": "stylesheet", "href": f"{'../' * path.count('/')}{STYLE}"}]
         assert policy(found).startswith("default-src 'none'; "), path
+    assert "@import" not in own
+    assert [one for one in re.findall(r"url\(([^)]*)", own) if one[:1] != "#"] == []
 
 
-FETCHING = {"link", "img", "iframe", "object", "embed", "audio", "video", "source", "base", "form"}
+FETCHING = {"img", "iframe", "object", "embed", "audio", "video", "source", "base", "form", "style"}
 
 
 def policy(found: Page) -> str:
@@ -281,7 +285,7 @@ def test_a_browser_lets_nothing_run_but_our_script(site: Pages) -> None:
         rules = dict(one.split(" ", 1) for one in policy(found).split("; "))
         runs = re.findall(r"<script>(.*?)</script>", text.decode(), re.DOTALL)
 
-        assert rules["style-src"] == digest(found.said("style"))
+        assert rules["style-src"] == "'self' file:"
         assert rules.get("script-src") == (digest(runs[0]) if runs else None)
         assert bool(runs) == (path == "openai-microsoft/index.html")
         assert {"base-uri", "form-action"} <= rules.keys()
@@ -310,6 +314,7 @@ def poisoned(command: Run, tmp_path: Path) -> Callable[..., Pages]:
 
 
 def files(folder: Path) -> Pages:
+    """Return the pages in a folder."""
     found = (one for one in folder.rglob("*.html") if one.is_file())
     return {one.relative_to(folder).as_posix(): one.read_bytes() for one in found}
 
@@ -320,8 +325,8 @@ def built(site: Pages) -> dict[str, list[str]]:
 
 
 def bare(text: bytes) -> str:
-    """Return a page without its own style and script."""
-    return re.sub(r"<(style|script)>.*?</\1>", "", text.decode(), flags=re.DOTALL)
+    """Return a page without its own script."""
+    return re.sub(r"<script>.*?</script>", "", text.decode(), flags=re.DOTALL)
 
 
 @pytest.mark.parametrize("text", [*TEXTS, *INLINES[:9]], ids=ascii)
@@ -362,7 +367,7 @@ def test_hostile_texts_end_no_data(poisoned: Callable[..., Pages]) -> None:
 
     assert [one for one in "<>&\u2028\u202e" if one in given] == []
     assert json.loads(given)["name"] == text
-    assert text in json.loads(given)["texts"]
+    assert text in [one["value"] for [one, *_] in json.loads(given)["steps"] if "value" in one]
 
 
 def embedded(content: bytes) -> str:
@@ -381,115 +386,6 @@ def test_the_parsers_would_notice(poisoned: Callable[..., Pages]) -> None:
 
 
 # --- The data
-
-
-LEFT_OUT = ("term", "title", "asks", "topic", "unit", "notice", "from", "until", "periods")
-"""What a page says of a term, or by the days of a rectangle; a day has no periods."""
-
-RESERVED = ("amount", "renews", "once")
-
-
-def unfolded(given: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
-    """Return an answer of a page as `timeline as-of -o json` has it, without what it LEFT_OUT."""
-
-    def told(one: dict[str, Any], **empty: Any) -> dict[str, Any]:
-        event = given["events"][one["event"]]["id"] if "event" in one else None
-        value = {"value": given["texts"][one["value"]]} if "value" in one else {}
-        cited = {"sources": sources(one)} if "sources" in empty else {}
-        return empty | one | value | cited | {"event": event}
-
-    def sources(one: dict[str, Any]) -> list[dict[str, Any]]:
-        return [source(given["sources"][number]) for number in one.get("sources", ())]
-
-    def several(name: str, **empty: Any) -> list[dict[str, Any]]:
-        return [told(one, **empty) for one in form.get(name, ())]
-
-    nothing = dict.fromkeys(("value", "authority", "since", "through", "while", *RESERVED))
-    one = told(form, **nothing, flags=[], by=[], unless=[], sources=[])
-    del one["same"]
-    one["last_confirmed"] = one.get("last_confirmed", one["since"])
-    one["confirmed"] = "confirmed" in form and told(form["confirmed"], perhaps=False, sources=[])
-    unchanged = form.get("said_unchanged")
-    one["said_unchanged"] = unchanged and told(unchanged, sources=[])
-    one["confirmed"] = one["confirmed"] or None
-    value: dict[str, Any] = {"value": None}
-    spoken: dict[str, Any] = {"by": [], "since": None, "sources": []}
-    limits: dict[str, Any] = {"through": None, "unless": []}
-    return one | {
-        "possible": several("possible", **value, **limits, authority=None, since=None),
-        "replaced": several("replaced", **value, since=None),
-        "claims": several("claims", **value, **spoken, through=None, differs=False),
-        "disputes": several("disputes", **spoken, positions=[]),
-        "pending": several("pending", when=None),
-    }
-
-
-def source(one: dict[str, Any]) -> dict[str, Any]:
-    return {name: one.get(name) for name in ("url", "title", "publisher", "published", "locator")}
-
-
-def shown(given: dict[str, Any], term: int, on: date, known: date | None) -> dict[str, Any]:
-    """Return what the page shows of a term: looked up as its script does, in a few lines."""
-    day, cuts = on.toordinal() - EPOCH, given["cuts"]
-    cut = len(cuts) + 1
-    if known is not None:
-        cut = sum(one <= known.toordinal() - EPOCH for one in cuts)
-    [number] = [
-        answer
-        for first, last, since, until, answer in given["planes"][term]
-        if (first is None or first <= day) and (last is None or day <= last)
-        if since <= cut <= until
-    ]
-    return unfolded(given, given["answers"][number])
-
-
-def by_the_rule(record: Record, key: str, on: date, known: date | None) -> dict[str, Any]:
-    terms = Terms(steps_of(record, known=known))
-    form = json_form.answer_json(answer_on(terms, record.terms[key], day(on)), record)
-    return {name: form[name] for name in form if name not in LEFT_OUT}
-
-
-def days_of(record: Record, key: str, random: Random, count: int) -> list[date]:
-    dated = [step for step in steps_of(record)[key] if step.days]
-    found = [on for on, _ in turns(dated) if 1 < on <= date.max.toordinal()]
-    several = [date.fromordinal(on - back) for on in found for back in (0, 1)]
-    return random.sample([*several, date.min, date.max, ON], min(count, len(several)))
-
-
-def test_the_data_is_what_as_of_says(book: Book) -> None:
-    """Of every term, on days on which it turns, with all that is known and with what was."""
-    given = json.loads(json.dumps(data(book)))
-    random = Random(7)
-    for term, key in enumerate(book.terms):
-        for on in days_of(book.record, key, random, 5):
-            for known in (None, on, date(2026, 4, 27), date(2025, 1, 22), date(2015, 1, 1)):
-                expected = by_the_rule(book.record, key, on, known)
-
-                assert expected == shown(given, term, on, known), f"{key} {on} {known}"
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_the_data_of_any_log_is_what_as_of_says(seed: int) -> None:
-    """Of dates of every kind, and what stands beside an answer too."""
-    kept = of_seed(seed)
-    book, random = Book(view_of("one-two", kept), AFTER), Random(seed)
-    given = json.loads(json.dumps(data(book)))
-    for term, key in enumerate(book.terms):
-        for on in days_of(book.record, key, random, 6):
-            for known in (None, on, FIRST + timedelta(random.randrange(14))):
-                expected = by_the_rule(book.record, key, on, known)
-
-                assert expected == shown(given, term, on, known), f"{key} {on} {known}"
-
-
-@pytest.mark.parametrize("seed", range(30))
-def test_answers_are_the_same_where_the_rule_says_so(seed: int) -> None:
-    """The page compares two days by that alone."""
-    book = Book(view_of("one-two", of_seed(seed)), ON)
-    forms = data(book)["answers"]
-    for one, form in zip(book.pool.answers, forms, strict=True):
-        for other, its in zip(book.pool.answers, forms, strict=True):
-            assert (same(one) == same(other)) == (form["same"] == its["same"])
 
 
 def test_the_data_is_as_its_schema_says(book: Book) -> None:
@@ -766,10 +662,10 @@ def event_of(kept: list[Kept], length: int) -> str | None:
 
 def about(kept: list[Kept]) -> dict[str, str]:
     """Return the pages of terms and years: those of events say what came of them by others too."""
-    site = pages([view_of("one-two", kept)], on=AFTER)
+    site = paged(view_of("one-two", kept), AFTER)
     return {
         path: text.decode()
-        for path, text in site
+        for path, text in site.items()
         if path.startswith(("one-two/terms", "one-two/changelog")) and "index" not in path
     }
 
@@ -799,8 +695,9 @@ def test_the_manifest_lists_every_file(timeline: Run, tmp_path: Path) -> None:
     """With its digest, for whoever copies the site."""
     site = made(timeline, tmp_path / "out")
     listed = manifest(tmp_path / "out")["files"]
+    files = dict([*site.items(), style()])
 
-    assert listed == {path: sha256(text).hexdigest() for path, text in site.items()}
+    assert listed == {path: sha256(text).hexdigest() for path, text in files.items()}
 
 
 def test_a_second_time_nothing_is_written(timeline: Run, tmp_path: Path) -> None:
@@ -810,8 +707,8 @@ def test_a_second_time_nothing_is_written(timeline: Run, tmp_path: Path) -> None
     stamps = {one: one.stat().st_mtime_ns for one in out.rglob("*") if one.is_file()}
     second = timeline("site", out)
 
-    assert "82 pages of 1 partnership, 82 of them written." in first.stdout
-    assert "82 pages of 1 partnership, 0 of them written." in second.stdout
+    assert "83 files of 1 partnership, 83 of them written." in first.stdout
+    assert "83 files of 1 partnership, 0 of them written." in second.stdout
     assert stamps == {one: one.stat().st_mtime_ns for one in out.rglob("*") if one.is_file()}
 
 
@@ -837,7 +734,7 @@ def test_pages_that_are_no_longer_made_are_removed(timeline: Run, tmp_path: Path
 
     assert "81 removed." in done.stdout
     assert {one.name for one in out.iterdir()} == {
-        *("acme-globex", "index.html", "manifest.json", "openai-microsoft"),
+        *("acme-globex", "index.html", "manifest.json", "openai-microsoft", STYLE),
     }
     assert [one.name for one in (out / "openai-microsoft").rglob("*")] == ["terms", "notes.txt"]
     assert all(path in manifest(out)["files"] for path in files(out))
@@ -914,7 +811,7 @@ def test_a_run_that_was_interrupted_is_taken_up(
     assert 0 < half < 82
     assert done.exit_code == 0
     assert manifest(out)["files"] == {
-        path: sha256(text).hexdigest() for path, text in files(out).items()
+        path: sha256(text).hexdigest() for path, text in [*files(out).items(), style()]
     }
 
 
@@ -986,7 +883,7 @@ def test_an_empty_log_has_no_site(command: Run, tmp_path: Path) -> None:
     assert "The log is empty. Import a ledger file" in done.stderr
 
 
-@pytest.mark.parametrize("slug", ["index.html", "manifest.json"])
+@pytest.mark.parametrize("slug", ["index.html", "manifest.json", STYLE])
 def test_a_partnership_cannot_take_the_place_of_a_page(
     command: Run, tmp_path: Path, slug: str
 ) -> None:

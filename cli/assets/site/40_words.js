@@ -6,6 +6,7 @@ const STATUS = {
   expired: "expired",
   "not-set": "not set",
   undetermined: "undetermined",
+  unrecorded: "not on record yet",
 };
 
 const CAUSES = {
@@ -119,13 +120,21 @@ function counted(number, one, several = `${one}s`) {
   return `${number || "no"} ${number === 1 ? one : several}`;
 }
 
-/** Say what was known at a point. */
-function knownWords(known) {
-  return known === null ? "with all that is known now" : `as known on ${isoOf(known)}`;
+/** Say what was known at a point, and by when it was recorded. */
+function knownWords({ known, recorded }, book) {
+  const said = known === null ? "with all that is known now" : `as known on ${isoOf(known)}`;
+  return recorded === null ? said : `${said}, by what was recorded by ${instantWords(book, recorded)}`;
+}
+
+/** Say an instant at which something was recorded. */
+function instantWords(book, recorded) {
+  const [, instant] = book.recorded[recorded];
+  return `${instant.slice(0, 10)}, ${instant.slice(11, 19)} UTC`;
 }
 
 /** Say how many answers there are of each status and with each flag. */
-function summaryOf(answers) {
+function summaryOf(several) {
+  const answers = several.filter((one) => one.status !== "unrecorded");
   const statuses = tally(answers.map((one) => STATUS[one.status]));
   const flags = tally(answers.flatMap((one) => (one.flags || []).map(flagWords)));
   const total = `${counted(answers.length, "term")}: ${statuses}.`;

@@ -24,14 +24,16 @@ class TermsTable {
    * Show the answers on a day.
    * @returns {number[]} the terms whose answers are others than before
    */
-  show(day, known) {
-    const cut = this.book.cut(known);
+  show(view) {
+    const renamed = view.recorded !== this.recorded; // Events and sources may have other titles.
+    this.recorded = view.recorded;
     const changed = [];
     for (let term = 0; term < this.rows.length; term += 1) {
-      const number = this.book.planes[term].answer(day, cut);
-      if (number === this.shown[term]) continue;
-      if (this.shown[term] !== null) changed.push(term);
-      this.shown[term] = number;
+      const answer = this.book.answer(term, view);
+      const isSame = answer === this.shown[term];
+      if (isSame && !renamed) continue;
+      if (!isSame && this.shown[term] !== null) changed.push(term);
+      this.shown[term] = answer;
       if (this.rows[term]) this.due.add(term);
     }
     for (const term of changed) this.fresh.add(term);
@@ -55,7 +57,7 @@ class TermsTable {
 
   write(term) {
     const row = this.rows[term];
-    fill(this.book, row, this.book.at(this.shown[term]));
+    fill(this.book.at(this.recorded), row, this.shown[term]);
     this.due.delete(term);
     if (!this.fresh.has(term)) return;
     row.node.classList.add("changed");
@@ -64,7 +66,7 @@ class TermsTable {
 
   /** Return the answers that are shown. */
   answers() {
-    return this.shown.map((number) => this.book.at(number));
+    return this.shown;
   }
 
   /** Take back that rows have changed. */
@@ -103,7 +105,7 @@ function fill(book, { node, cells }, one) {
   items(cells.claims, one.claims, (each, item) => told(book, item, claimOf(book, each), each.event));
   items(cells.disputes, one.disputes, (each, item) => told(book, item, disputeOf(book, each), each.event));
   if (cells.event) {
-    const event = book.events[one.event];
+    const event = book.event(one.event);
     cells.event.replaceChildren(...(event ? [inside(event.href, event.title)] : []));
   }
   if (cells.sources) fillSources(book, cells.sources, one.sources || []);
@@ -124,7 +126,7 @@ function items(list, several, say) {
 /** Write what is said and which event says it. */
 function told(book, item, text, number) {
   put(item, text);
-  const event = book.events[number];
+  const event = book.event(number);
   if (event) put(item, " ", inside(event.href, event.id));
 }
 
@@ -134,7 +136,7 @@ function fillSources(book, node, numbers) {
   node.hidden = !numbers.length;
   write(summary, numbers.length ? counted(numbers.length, "source") : "");
   items(list, numbers, (number, item) => {
-    const one = book.sources[number];
+    const one = book.source(number);
     const href = webAddress(one.url);
     const text = one.said;
     put(item, href ? make("a", { href, rel: "nofollow noopener noreferrer" }, text) : text);

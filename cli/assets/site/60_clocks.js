@@ -1,4 +1,4 @@
-// The clocks: which day is asked about, and by which day what is said had to be known.
+// The clocks: which day is asked about, and by when what is said had to be known, and recorded.
 
 /** The controls of one clock: a field, a slider, and a rug of the days on which something happened. */
 class Clock {
@@ -48,6 +48,46 @@ class Clock {
   }
 }
 
+/** The controls of the clock that goes from one instant at which something was recorded to the next. */
+class Recording extends Clock {
+  /**
+   * @param {Book} book
+   * @param {function(number): void} choose
+   */
+  constructor(book, choose) {
+    const [first, last] = [0, book.latest].map((at) => dayOf(book.recorded[at][1].slice(0, 10)));
+    super({
+      id: "recorded", label: "Recorded by", spoken: "Recorded by the instant", first: 0, last: book.latest, days: [],
+    }, choose);
+    this.book = book;
+    this.ends.replaceChildren(...[first, last].map((day, at) => {
+      const mark = make("span", { class: at ? "end" : null }, isoOf(day));
+      mark.style.setProperty("--at", at);
+      return mark;
+    }));
+  }
+
+  listen(choose) {
+    this.slider.addEventListener("input", () => choose(Number(this.slider.value)));
+    this.field.addEventListener("input", () => {
+      const at = this.field.validity.valid && this.field.value ? this.book.recordedBy(this.field.value) : -1;
+      if (at >= 0) choose(at);
+    });
+    this.field.addEventListener("blur", () => this.show(this.at));
+  }
+
+  /** Show an instant, null being now. */
+  show(at) {
+    this.at = at;
+    const text = at === null ? "all that is recorded now" : instantWords(this.book, at);
+    const day = at === null ? "" : this.book.recorded[at][1].slice(0, 10);
+    if (document.activeElement !== this.field && this.field.value !== day) this.field.value = day;
+    this.slider.value = at ?? this.book.latest;
+    this.slider.setAttribute("aria-valuetext", text);
+    this.slider.style.setProperty("--at", Number(this.slider.value) / (this.book.latest || 1));
+  }
+}
+
 /** Draw a stroke for each of these days under a slider. */
 function rug(days, first, last) {
   const size = last - first || 1;
@@ -70,16 +110,16 @@ function yearsBetween(first, last) {
   return found;
 }
 
-/** Both clocks, as they stand above the page. */
+/** The three clocks, as they stand above the page. */
 class Clocks {
   /**
    * @param {Book} book
    * @param {HTMLElement} section
-   * @param {function({day: (number | undefined), known: (number | null | undefined)}): void} go
+   * @param {function(Object): void} go takes what is chosen otherwise: day, known, recorded
    */
   constructor(book, section, go) {
     this.book = book;
-    this.view = { day: book.on, known: null };
+    this.view = { day: book.on, known: null, recorded: null };
     this.go = (change) => {
       this.view = { ...this.view, ...change }; // The next step may come before this one is shown.
       go(change);
@@ -90,12 +130,18 @@ class Clocks {
       (day) => this.go({ day }),
     );
     this.known = new Clock(
-      { id: "known", label: "Known by", spoken: "Known by the day", days: book.cuts, ...ends },
+      { id: "known", label: "Known by", spoken: "Known by the day", days: book.known, ...ends },
       (known) => this.go({ known }),
     );
-    this.all = make("input", { type: "checkbox", id: "all-known", autocomplete: "off" });
-    this.all.addEventListener("change", () => this.go({ known: this.all.checked ? null : this.view.day }));
-    section.replaceChildren(this.dayGroup(), this.knownGroup());
+    this.recorded = new Recording(book, (recorded) => this.go({ recorded }));
+    this.allKnown = make("input", { type: "checkbox", id: "all-known", autocomplete: "off" });
+    this.allKnown.addEventListener("change", () => this.go({ known: this.allKnown.checked ? null : this.view.day }));
+    this.allRecorded = make("input", { type: "checkbox", id: "all-recorded", autocomplete: "off" });
+    this.allRecorded.addEventListener("change", () =>
+      this.go({ recorded: this.allRecorded.checked ? null : book.latest }));
+    section.replaceChildren(this.dayGroup(),
+      this.cutGroup("known", this.known, this.allKnown, " all that is known now"),
+      this.cutGroup("recorded", this.recorded, this.allRecorded, " all that is recorded now"));
     section.hidden = false;
   }
 
@@ -115,11 +161,10 @@ class Clocks {
     return make("div", group, line, this.asOf.track, this.asOf.ends);
   }
 
-  knownGroup() {
-    const check = make("label", { class: "check" }, this.all, " all that is known now");
-    const line = make("div", { class: "line" }, this.known.label, this.known.field, check);
-    const group = { class: "clock known", role: "group", "aria-label": "Known by" };
-    return make("div", group, line, this.known.track, this.known.ends);
+  cutGroup(name, clock, all, said) {
+    const line = make("div", { class: "line" }, clock.label, clock.field, make("label", { class: "check" }, all, said));
+    const group = { class: `clock ${name}`, role: "group", "aria-label": clock.given.label };
+    return make("div", group, line, clock.track, clock.ends);
   }
 
   stepDay(by) {
@@ -138,6 +183,9 @@ class Clocks {
     this.asOf.show(view.day);
     this.known.show(view.known);
     this.known.field.required = view.known !== null;
-    this.all.checked = view.known === null;
+    this.allKnown.checked = view.known === null;
+    this.recorded.show(view.recorded);
+    this.recorded.field.required = view.recorded !== null;
+    this.allRecorded.checked = view.recorded === null;
   }
 }

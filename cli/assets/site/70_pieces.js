@@ -4,12 +4,10 @@ const SHADES = ["reported", "claimed-otherwise", "disputed"];
 
 /**
  * Return the days in a row on which the answer stays as it is, an open end being null.
- * @param {Book} book
- * @param {Array} rows
+ * @param {Phase[]} phases
  */
-function stretchesOf(book, rows) {
-  return rows.map(({ since, until, answer: number }) => {
-    const answer = book.at(number);
+function stretchesOf(phases) {
+  return phases.map(({ since, until, answer }) => {
     const names = namesOf(answer);
     return { since, until, answer, names, key: names.map(nameKey).join("\n") };
   });

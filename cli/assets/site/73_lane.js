@@ -15,19 +15,18 @@ class Lane {
     this.node = make("div", { class: "lane", "data-lane": id },
       make("div", { class: "name" }, make("a", { href }, title), make("small", {}, id)),
       this.strip, this.answer);
-    this.publicDays = book.marks[term].map((one) => one.public).filter((day) => day !== null);
-    this.publicDays.sort((one, other) => one - other);
-    this.rows = null;
     [this.stale, this.unsaid] = [true, true];
   }
 
-  /** Take over what was known by a day; the lane is stale if anything in it is another. */
-  know(known) {
-    const rows = this.book.planes[this.term].rows(this.book.cut(known));
-    const number = known === null ? Infinity : countUpTo(this.publicDays, known);
-    if (rows === this.rows && number === this.number) return;
-    [this.rows, this.number, this.known, this.stale] = [rows, number, known, true];
-    this.stretches = null;
+  /** Take over what was known and recorded; the lane is stale if anything in it is another. */
+  know(known, recorded) {
+    const point = [known ?? UNCUT, recorded ?? this.book.latest];
+    const marks = this.book.marks(this.term, ...point);
+    const phases = this.book.planes[this.term].phases(...point);
+    const isSame = this.recorded === recorded && marks.length === this.marks?.length && areSame(phases, this.phases);
+    [this.phases, this.marks, this.recorded] = [phases, marks, recorded];
+    if (isSame) return;
+    [this.stretches, this.stale] = [null, true];
   }
 
   /** Say what the answer of the chosen day is. */
@@ -42,8 +41,7 @@ class Lane {
   /** Draw the lane. */
   draw() {
     if (!this.stretches) {
-      this.stretches = stretchesOf(this.book, this.rows);
-      this.marks = this.book.marks[this.term].filter((one) => this.book.isPublic(one, this.known));
+      this.stretches = stretchesOf(this.phases);
       [this.pieces, this.shades] = [piecesOf(this.stretches), shadesOf(this.stretches)];
     }
     const { axis, strip } = this;
@@ -69,7 +67,7 @@ class Lane {
   *bars() {
     let odd = false;
     for (const bar of this.pieces) {
-      if (bar.edge || bar.status === "not-set") continue;
+      if (bar.edge || isNothing(bar)) continue;
       bar.tint = bar.status === "in-force" && (odd = !odd) ? "a" : "b";
       if (this.axis.shows(bar.since, bar.until)) yield* this.bar(bar);
     }
@@ -127,7 +125,7 @@ class Lane {
   /** Write what each bar says into the part of it that is seen. */
   *labels() {
     for (const piece of this.drawn(this.pieces)) {
-      if (piece.status === "not-set") continue;
+      if (isNothing(piece)) continue;
       const begin = Math.max(this.axis.from(piece.since), 0) + 7;
       const room = Math.min(this.axis.to(piece.until), this.axis.size) - begin - 4;
       if (room < WORDS) {
@@ -178,10 +176,11 @@ class Lane {
     const { book } = this;
     const [one] = several;
     const events = new Set(several.map((each) => each.event));
-    const told = several.slice(0, 6).map((each) => happened(book, each));
+    const named = book.at(this.recorded);
+    const told = several.slice(0, 6).map((each) => happened(named, each));
     if (several.length > 6) told.push(`and ${several.length - 6} more`);
     const given = {
-      class: "mark", href: book.events[one.event].href, tabindex: -1,
+      class: "mark", href: named.event(one.event).href, tabindex: -1,
       "aria-label": told.join("; "), "data-tip": told.join("\n"),
     };
     if (events.size > 1) given["data-days"] = [several[0].first ?? several[0].last, lastOf(several)].join(" ");
@@ -192,6 +191,20 @@ class Lane {
     const room = draw("rect", { x: near(x - 9), y: MARK - 10, width: 18, height: 20, class: "clear" });
     return draw("a", given, room, ...spans, ...heap, ...kinds.slice(0, 2).map((kind) => shape(kind, near(x), MARK)));
   }
+}
+
+/** Whether two lists of phases are of the same rows. */
+function areSame(phases, others) {
+  return phases.length === others.length && phases.every((one, at) => {
+    const other = others[at];
+    return one.since === other.since && one.items.length === other.items.length &&
+      one.items.every((item, place) => item === other.items[place]);
+  });
+}
+
+/** Whether there is nothing to draw of a bar. */
+function isNothing({ status }) {
+  return status === "not-set" || status === "unrecorded";
 }
 
 /** Draw a line over the days on one of which something happened, with ends that are stated. */
@@ -208,7 +221,7 @@ function lastOf(several) {
 
 /** Say what happened, and when. */
 function happened(book, mark) {
-  const event = book.events[mark.event];
+  const event = book.event(mark.event);
   const when = mark.when ? dated(book, mark.when) : daysWords(mark.first, mark.last);
   const said = mark.said ? `: ${mark.said}` : "";
   const kind = KINDS[mark.kind];

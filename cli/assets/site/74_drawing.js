@@ -77,16 +77,15 @@ class Drawing {
   }
 
   /** Show a day with what was known by one. */
-  show({ day, known }) {
-    [this.day, this.known] = [day, known];
-    const cut = this.book.cut(known);
-    const recut = known !== this.knownShown;
-    this.knownShown = known;
+  show(view) {
+    const { day, known, recorded } = view;
+    const recut = known !== this.known || recorded !== this.recorded;
+    [this.day, this.known, this.recorded] = [day, known, recorded];
     for (const lane of this.lanes) {
-      if (recut) lane.know(known);
-      const number = this.book.planes[lane.term].answer(day, cut);
-      if (number !== lane.answered) lane.unsaid = true;
-      lane.answered = number;
+      if (recut) lane.know(known, recorded);
+      const answer = this.book.answer(lane.term, view);
+      if (answer !== lane.answered) lane.unsaid = true;
+      lane.answered = answer;
     }
     this.sayLanes();
     write(this.onDay, `On ${isoOf(day)}`);
@@ -137,14 +136,14 @@ class Drawing {
   drawAll() {
     for (const lane of this.lanes) {
       if (lane.stale && this.axis.size) lane.draw();
-      if (lane.unsaid) lane.say(this.book.at(lane.answered));
+      if (lane.unsaid) lane.say(lane.answered);
     }
   }
 
   /** Say the answers of the lanes that are seen now, the others at rest. */
   sayLanes() {
     for (const lane of this.lanes) {
-      if (lane.unsaid && this.seen.has(lane)) lane.say(this.book.at(lane.answered));
+      if (lane.unsaid && this.seen.has(lane)) lane.say(lane.answered);
     }
     this.drawRest();
   }
@@ -192,8 +191,8 @@ class Drawing {
 /** Whether there is anything to draw of a term. */
 function hasContent(book, term) {
   const dated = (one) => (one.first ?? one.last ?? null) !== null;
-  return book.marks[term].some(dated) ||
-    book.planes[term].rows(book.cut(null)).some((one) => book.at(one.answer).status !== "not-set");
+  return book.marks(term, UNCUT, book.latest).some(dated) ||
+    book.planes[term].phases(UNCUT, book.latest).some((one) => !isNothing(one.answer));
 }
 
 /** Return the lines of the grid as the background of the lanes. */

@@ -34,7 +34,7 @@ class Comparison {
       this.go({ ...this.points, [name]: { day: on, known: dayOf(known.value) } });
     };
     for (const field of [day, known]) field.addEventListener("input", changed);
-    const chosen = button("the day chosen above", () => this.go({ ...this.points, [name]: { ...this.view } }), null,
+    const chosen = button("the day chosen above", () => this.go({ ...this.points, [name]: { day: this.view.day, known: this.view.known } }), null,
       { class: "chosen-day", id: `${name}-chosen` });
     const node = make("fieldset", {}, make("legend", {}, label),
       make("p", {}, make("label", { for: day.id }, "Day"), day),
@@ -68,7 +68,7 @@ class Comparison {
 
   row({ term, cause, before, after, events }) {
     const { id, title, href } = this.book.terms[term];
-    const named = events.map((number) => this.book.events[number]);
+    const named = events.map(this.book.at(null).event);
     const list = make("ul", { "data-cell": "events" },
       ...named.map((one) => make("li", {}, inside(one.href, one.title))));
     return make("tr", { "data-term": id, "data-cause": cause },
@@ -101,11 +101,10 @@ function pointWords({ day, known }) {
  * @returns {{term: number, cause: string, before: Object, after: Object, events: number[]}[]}
  */
 function differencesOf(book, from, to) {
-  const [cutFrom, cutTo] = [book.cut(from.known), book.cut(to.known)];
-  return book.planes.flatMap((plane, term) => {
-    const first = book.at(plane.answer(from.day, cutFrom));
-    const between = book.at(plane.answer(from.day, cutTo));
-    const last = book.at(plane.answer(to.day, cutTo));
+  return book.terms.flatMap((_, term) => {
+    const first = book.answer(term, from);
+    const between = book.answer(term, { ...to, day: from.day });
+    const last = book.answer(term, to);
     return [["learned", first, between], ["world", between, last]]
       .filter(([, before, after]) => before.same !== after.same)
       .map(([cause, before, after]) => ({ term, cause, before, after, events: behind(before, after) }));

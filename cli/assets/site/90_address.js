@@ -35,7 +35,11 @@ function pairOf(part) {
 }
 
 function readPart(found, name, value) {
-  if (name === "as-of" || name === "known") {
+  if (name === "recorded") {
+    const isInstant = dayOf(value.slice(0, 10)) !== null && /^.{10}(T\d\d:\d\d:\d\d(\.\d+)?Z)?$/.test(value);
+    if (isInstant) found.view.recorded = value;
+    else found.wrong.push(noDay(name, value));
+  } else if (name === "as-of" || name === "known") {
     const day = dayOf(value);
     if (day === null) found.wrong.push(noDay(name, value));
     else found.view[name === "as-of" ? "day" : "known"] = day;
@@ -61,9 +65,10 @@ function shortened(text) {
 }
 
 /** Write what is shown as it stands behind the #. */
-function addressOf(view, points) {
+function addressOf(book, view, points) {
   const parts = [`as-of=${isoOf(view.day)}`];
   if (view.known !== null) parts.push(`known=${isoOf(view.known)}`);
+  if (view.recorded !== null) parts.push(`recorded=${book.recorded[view.recorded][1]}`);
   if (points) parts.push(`from=${pointText(points.from)}`, `to=${pointText(points.to)}`);
   return `#${parts.join("&")}`;
 }
@@ -76,10 +81,6 @@ function pointText({ day, known }) {
 class Citation {
   constructor(book, section) {
     this.book = book;
-    this.byDay = new Map();
-    for (const one of book.events) {
-      if (one.first === one.last) this.byDay.set(one.first, [...(this.byDay.get(one.first) || []), one]);
-    }
     this.link = make("a", { href: "#" });
     this.copied = make("span", { class: "copied", role: "status" });
     const head = make("code", { class: "head", title: book.data.head }, book.data.head.slice(0, 12));
@@ -91,7 +92,7 @@ class Citation {
 
   show(view, points) {
     [this.view, this.points] = [view, points];
-    const hash = addressOf(view, points);
+    const hash = addressOf(this.book, view, points);
     this.link.setAttribute("href", hash);
     write(this.link, hash);
     write(this.copied, "");
@@ -99,9 +100,10 @@ class Citation {
   }
 
   /** Name what happened on the chosen day, and what may have. */
-  tell({ day, known }) {
+  tell({ day, known, recorded }) {
     const { book } = this;
-    const on = (this.byDay.get(day) || []).filter((one) => book.isPublic(one, known));
+    const on = book.eventsAt(known ?? UNCUT, recorded ?? book.latest)
+      .filter(({ first, last }) => first === day && last === day);
     const told = on.slice(0, 4).flatMap((one, at) => [at ? "; " : "", inside(one.href, one.title)]);
     if (on.length > 4) told.push(` and ${on.length - 4} more`);
     this.happened.replaceChildren(...(on.length ? ["On this day: ", ...told, "."] : ["On this day no event is dated."]));
@@ -113,8 +115,8 @@ class Citation {
     const { view } = this;
     const compared = this.points ? `; compared from ${pointWords(this.points.from)} to ${pointWords(this.points.to)}` : "";
     const covered = data.covered_through ? ` Log complete through ${data.covered_through};` : "";
-    const address = location.href.replace(/#.*$/, "") + addressOf(view, this.points);
-    return `${data.name}, as of ${isoOf(view.day)}, ${knownWords(view.known)}${compared}.${covered} log head ${data.head}. ${address}`;
+    const address = location.href.replace(/#.*$/, "") + addressOf(this.book, view, this.points);
+    return `${data.name}, as of ${isoOf(view.day)}, ${knownWords(view, this.book)}${compared}.${covered} log head ${data.head}. ${address}`;
   }
 
   async copy() {

@@ -6,7 +6,7 @@ const TOLD_AFTER = 700; // milliseconds of rest, so that a moving slider does no
 class Page {
   constructor(book) {
     this.book = book;
-    this.view = { day: book.on, known: null };
+    this.view = { day: book.on, known: null, recorded: null };
     this.points = null;
     this.waiting = new Set();
     this.update = onceAFrame(() => this.show());
@@ -38,19 +38,30 @@ class Page {
   /** Take what is shown from the address. */
   read() {
     const { view, points, wrong } = readAddress(location.hash);
+    const recorded = this.recordedBy(view.recorded, wrong);
     const named = location.hash.includes("=");
     const note = byId("wrong");
     if (note) {
       write(note, wrong.length ? `${wrong.join(" ")} The page shows ${isoOf(view.day ?? this.book.on)}.` : "");
       note.hidden = !wrong.length;
     }
-    if (named || !this.begun) this.view = { day: view.day ?? this.book.on, known: view.known ?? null };
+    if (named || !this.begun) {
+      this.view = { day: view.day ?? this.book.on, known: view.known ?? null, recorded };
+    }
     if (points.from) this.points = points;
     else if (named) this.points = null;
     this.begun = true;
     this.show();
     if (points.from && !this.ledThere) byId("compare").scrollIntoView();
     this.ledThere = Boolean(points.from);
+  }
+
+  /** Return by which instant it had to be recorded; null where all is seen. */
+  recordedBy(text, wrong) {
+    if (text === undefined) return null;
+    const at = this.book.recordedBy(text);
+    if (at < 0) wrong.push(`Nothing had been recorded by ${text}.`);
+    return at < 0 ? null : at;
   }
 
   /** Choose a day, or by which one it had to be known. */
@@ -70,11 +81,11 @@ class Page {
 
   /** Show what is chosen. */
   show() {
-    const { day, known } = this.view;
-    const changed = this.terms.show(day, known);
+    const { day } = this.view;
+    const changed = this.terms.show(this.view);
     this.clocks.show(this.view);
     this.drawing.show(this.view);
-    write(byId("on-words"), `on ${isoOf(day)}, ${knownWords(known)}`);
+    write(byId("on-words"), `on ${isoOf(day)}, ${knownWords(this.view, this.book)}`);
     write(byId("summary"), summaryOf(this.terms.answers()));
     this.citation.show(this.view, this.points);
     changed.forEach((term) => this.waiting.add(term));
@@ -88,29 +99,29 @@ class Page {
     this.comparison.view = this.view;
     document.body.classList.toggle("comparing", Boolean(this.points));
     const points = this.points || this.comparison.points;
-    const key = addressOf(points.from, points);
+    const key = [points.from, points.to].map(pointText).join(" ");
     if (key !== this.compared) this.comparison.show(points);
     this.compared = key;
   }
 
   writeAddress() {
-    const address = addressOf(this.view, this.points);
+    const address = addressOf(this.book, this.view, this.points);
     if (location.hash !== address) history.replaceState(null, "", address);
     byId("wrong").hidden = true;
   }
 
   /** Say to those who do not see it what has changed since it was last said. */
   tell() {
-    const { day, known } = this.view;
+    const { day } = this.view;
     const changed = [...this.waiting];
     this.waiting.clear();
     const said = changed.slice(0, 3).map((term) => {
-      const answer = this.book.at(this.book.answer(term, day, known));
+      const answer = this.book.answer(term, this.view);
       return `${this.book.terms[term].title}: ${wholeOf(answer)}.`;
     });
     if (changed.length > 3) said.push(`And ${changed.length - 3} more.`);
     const number = `${counted(changed.length, "answer")} changed.`;
-    if (this.told) write(this.voice, `As of ${isoOf(day)}, ${knownWords(known)}: ${[number, ...said].join(" ")}`);
+    if (this.told) write(this.voice, `As of ${isoOf(day)}, ${knownWords(this.view, this.book)}: ${[number, ...said].join(" ")}`);
     this.told = true;
   }
 }

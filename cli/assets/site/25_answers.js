@@ -1,0 +1,112 @@
+// Answers: what the items of a phase say, put together as a person asks for it.
+
+const RANKS = { official: 3, filing: 3, press: 2, reported: 1 };
+const UNDISCLOSED = "undisclosed";
+
+/** Return the answer that items make, with the steps as they were told by what was known and recorded. */
+function answerOf(book, items, known, recorded) {
+  const step = (number) => (number === undefined ? undefined : book.step(number, known, recorded));
+  const cited = (one) => one.sources?.filter((number) => book.standing("sources", number, recorded).public <= known);
+  const those = (kind) => items.filter((one) => kind in one).map((one) => one[kind]);
+  const steps = (kind) => those(kind).map(step).sort((one, other) => one.order - other.order);
+  if (!items.length) return { status: "unrecorded", same: "unrecorded" };
+
+  const [all] = those("answer").map((several) => several.map((one) => possibleOf(book, one, step)));
+  const possible = [...new Map(all.map((one) => [one.same, one])).values()];
+  const decided = possible.length === 1 ? possible[0] : null;
+  const deciding = decided && decided.deciding;
+  const confirmation = items.find((one) => "confirmation" in one);
+  const confirmed = confirmation && step(confirmation.confirmation);
+  const [unchanged] = steps("unchanged");
+  const [claims, disputes, plans] = ["claim", "dispute", "plan"].map(steps);
+  const replaced = those("replaced").sort(byOutcome).map((one) => possibleOf(book, one, step));
+  const said = (one) => ({ event: one.event, since: one.when, authority: one.authority, by: one.by, sources: cited(one) });
+  const bare = ({ status, value, through, unless, authority, deciding: by }) =>
+    lean({ status, value, through, unless, authority, event: by?.event, since: by?.when });
+  const flags = {
+    reported: all.some((one) => RANKS[one.authority] < RANKS.filing),
+    claimed: claims.length && all.some((one) => one.status === "not-set"),
+    "claimed-otherwise": claims.some((one) => differs(book, one, all)),
+    "replaced-higher": replaced.length,
+    disputed: disputes.length,
+    carried: those("silence").length && all.some((one) => one.status === "in-force"),
+    pending: plans.length,
+    doubtful: all.some((one) => one.doubtful),
+    approximate: all.some((one) => one.approximate),
+  };
+  const above = those("above");
+  const last = confirmed?.when;
+  return lean({
+    status: decided ? decided.status : "undetermined",
+    same: possible.map((one) => one.same).sort().join("\n"),
+    flags: Object.keys(flags).filter((flag) => flags[flag] || above.includes(flag)),
+    value: decided?.value,
+    through: decided?.through,
+    unless: decided?.unless,
+    while: decided?.given?.while,
+    authority: decided?.authority,
+    by: deciding?.by,
+    since: deciding?.when,
+    event: deciding?.event,
+    last_confirmed: last === deciding?.when ? undefined : last,
+    confirmed: confirmed && lean({ event: confirmed.event, perhaps: !confirmation.surely, sources: cited(confirmed) }),
+    said_unchanged: unchanged && lean({ event: unchanged.event, authority: unchanged.authority, sources: cited(unchanged) }),
+    sources: [...new Set(possible.flatMap((one) => (one.deciding && cited(one.deciding)) || []))],
+    possible: decided ? [] : possible.map(bare),
+    replaced: replaced.map(({ status, value, authority, deciding: by }) =>
+      lean({ status, value, authority, event: by?.event, since: by?.when })),
+    claims: claims.map((one) => lean({
+      status: statusOf(one), value: one.value, through: one.through, differs: differs(book, one, possible), ...said(one),
+    })),
+    disputes: disputes.map((one) => lean({ ...said(one), positions: one.positions })),
+    pending: plans.map((one) => lean({ event: one.event, verb: one.kind, when: one.when })),
+  });
+}
+
+/** Return a possible answer: what gave it says all that is not said of it. */
+function possibleOf(book, { status, authority, given: gave, ended: end, decided, through: lent }, step) {
+  const [given, ended] = [step(gave), step(end)];
+  const deciding = step(decided) || ended || given;
+  const dates = [given, ended].filter(Boolean);
+  const least = dates.reduce((least, one) => (least && RANKS[least] <= RANKS[one.authority] ? least : one.authority), undefined);
+  const isOver = !given || status === "ended";
+  const [value, unless] = isOver ? [] : [given.value, given.unless];
+  const through = isOver ? undefined : lent ?? given.through;
+  return {
+    status, given, deciding, value, through, unless,
+    authority: authority ?? least,
+    same: JSON.stringify([status, value, endOf(book, through), [...(unless || [])].sort()]),
+    last: endOf(book, through),
+    doubtful: dates.some((one) => one.doubtful) || /[?%]/.test(through ?? ""),
+    approximate: dates.some((one) => one.approximate) || /[~%]/.test(through ?? ""),
+  };
+}
+
+/** Put answers of higher rank in the order of the log. */
+function byOutcome(one, other) {
+  const named = ({ given, ended }) => [ended ?? given, given];
+  const [[by, gave], [its, given]] = [named(one), named(other)];
+  return by - its || gave - given || (one.status < other.status ? -1 : 1);
+}
+
+function statusOf(claim) {
+  return claim.value === undefined ? "ended" : "in-force";
+}
+
+/** Whether a claim is another answer than one of several; a detail is none. */
+function differs(book, claim, answers) {
+  return !claim.adds && answers.some((one) => one.status !== "not-set" && one.value !== UNDISCLOSED &&
+    (statusOf(claim) !== one.status || claim.value !== one.value ||
+      (claim.through !== undefined && endOf(book, claim.through) !== one.last)));
+}
+
+/** Return the last day of a date; null where there is none. */
+function endOf(book, text) {
+  return text === undefined ? null : dayOf(text) ?? book.data.ends[text] ?? null;
+}
+
+/** Leave out what is nothing: no value, an empty list, or what is not so. */
+function lean(form) {
+  const isNothing = (one) => one === undefined || one === null || one === false || (Array.isArray(one) && !one.length);
+  return Object.fromEntries(Object.entries(form).filter(([, one]) => !isNothing(one)));
+}
