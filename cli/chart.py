@@ -9,12 +9,11 @@ import click
 
 from cli.answers_shown import Question
 from cli.files import written, written_bytes
+from cli.gathering import gathered
 from cli.opening import Asked as Seen
-from cli.opening import asked_in, chosen_in, opened, selected
 from cli.terminal import echo
 from events.dates import Date, day
 from events.errors import UsageError
-from timeline.record.record import Record
 from timeline.views.lanes import Drawing, drawing, lanes, last_happening
 
 
@@ -51,7 +50,8 @@ def show(asked: Asked, form: str, to: str | None, partnership: str | None, db: s
     """Write the chart that is *asked* for in its *form*, to the file *to* or standard output."""
     if form in ("png", "pdf"):
         _refuse_terminal(form, to)
-    made = _charted(asked, _seen(asked, partnership, db))
+    seen = gathered(db, partnership, asked.globs, known=asked.known, recorded=asked.recorded)
+    made = _charted(asked, seen)
     if form in ("png", "pdf"):
         from cli.chart_raster import picture
 
@@ -74,20 +74,6 @@ def _is_terminal() -> bool:
 
 def _encoding() -> str | None:
     return sys.stdout.encoding
-
-
-def _seen(asked: Asked, partnership: str | None, db: str | None) -> Seen:
-    """Read the terms that are *asked* for, with all that was said of them."""
-
-    def choose(record: Record) -> list[str]:
-        return selected(record, asked.globs)
-
-    with opened(db) as log:
-        slug = chosen_in(log, partnership)
-        return asked_in(
-            log, slug, choose, known=asked.known, recorded=asked.recorded, is_list=True,
-            with_all=True,
-        )  # fmt: skip
 
 
 def _charted(asked: Asked, seen: Seen) -> Chart:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from cli.durations import DAYS, last_day_of
-from cli.opening import Asked, asked_in, chosen_in, opened, selected
+from cli.gathering import gathered
 from cli.params import DATE, on_record, on_terms, output
 from cli.typed import today
 from events.dates import Date, day
@@ -42,35 +42,8 @@ def next_(
     from timeline.views.upcoming import upcoming
 
     after = last_day_of(date) if date else today()
-    seen = _seen(globs, known or day(after), recorded, partnership, db)
-    keys = selected(seen.record, globs)
-    found = upcoming(seen.lines, keys, after, within=within)
+    seen = gathered(db, partnership, globs, known=known or day(after), recorded=recorded)
+    found = upcoming(seen.lines, seen.terms, after, within=within)
     past = day(after) if after < today() else None
     asked = Question(seen, day(after), known or past)
     show(Outlook(asked, within, hindsight=bool(known) or not past), found, form)
-
-
-def _seen(
-    globs: Sequence[str],
-    known: Date,
-    recorded: str | None,
-    partnership: str | None,
-    db: str | None,
-) -> Asked:
-    """Read the terms that are asked about, and all on which they hang."""
-    from timeline.answers.lines import Choose
-    from timeline.answers.replay import closed
-
-    with opened(db) as log:
-        slug = chosen_in(log, partnership)
-
-        def read(choose: Choose) -> Asked:
-            return asked_in(
-                log, slug, choose, known=known, recorded=recorded, is_list=True, with_all=True
-            )
-
-        seen = read(lambda record: selected(record, globs))
-        steps = seen.lines.steps
-        hinges = {key: {one.hinge for one in own if one.hinge} for key, own in steps.items()}
-        terms = {name for key in seen.terms for name in closed(key, hinges)}
-        return seen if terms <= {*seen.terms} else read(lambda _: sorted(terms))

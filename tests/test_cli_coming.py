@@ -107,6 +107,22 @@ def test_the_table_tells_what_is_coming_in_order_of_days(run: Run) -> None:
     assert "                       - would end audit [deal]" in lines
 
 
+def test_a_term_asked_about_alone_is_over_with_what_it_hangs_on(
+    command: Run, tmp_path: Path
+) -> None:
+    """What ends it is said of another term, which nobody asked about."""
+    path, db = tmp_path / "acme-globex.yaml", tmp_path / "hanging.db"
+    hanging = LEDGER.replace("set: rofr, value: none,", "set: rofr, value: none, while: fee,")
+    path.write_text(hanging, encoding="utf-8")
+    command("init", "--db", db)
+    command("import", path, "--db", db)
+    every = said(command("next", "-o", "json", "--db", db))["coming"]
+    alone = said(command("next", "-o", "json", "--term", "rofr", "--db", db))["coming"]
+
+    assert [one for one in every if one["term"] == "rofr"] == alone
+    assert ("expiry", "2027-07-01") in [(one["kind"], one["on"]) for one in alone]
+
+
 @pytest.mark.parametrize("form", ["table", "md", "csv", "json", "ndjson"])
 def test_no_form_lets_a_harmful_character_through(run: Run, form: str) -> None:
     """A title may come from anywhere; what turns the text round is shown as what it is."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from random import Random
 
@@ -41,8 +42,13 @@ def of_record(record: Record) -> Lines:
     return answers_of(record.acts, lambda record: [*record.terms]).known(None)
 
 
-def histories(first: int) -> Iterator[tuple[str, Record, Lines]]:
-    """Yield some random histories, each as known by some day."""
+@cache
+def histories(first: int) -> list[tuple[str, Record, Lines]]:
+    """Return some random histories, each as known by some day."""
+    return list(_histories(first))
+
+
+def _histories(first: int) -> Iterator[tuple[str, Record, Lines]]:
     for seed in range(first, first + CHUNK):
         random = Random(seed)
         kept = history(random)
