@@ -206,7 +206,7 @@ def asked_of(
 def _asked(answers: Answers, last: Head, known: Date | None, recorded: str | None) -> Asked:
     return Asked(
         slug=last.slug, record=answers.record, recorded=recorded, last=last,
-        terms=list(answers.boxes), known=known, answers=answers,
+        terms=answers.terms, known=known, answers=answers,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from events.errors import IntegrityError
 from events.log import open_log
 from events.model.kinds import Act, Define, Redefine, Term
 from events.payload import codec
+from timeline.answers.upkeep import bring_up
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import steps_of
 from timeline.rule.answer import answer_on
@@ -48,9 +49,10 @@ def path(new: Make) -> str:
 
 def taken_in(url: str, histories: dict[str, list[Kept]]) -> None:
     """Append all histories."""
-    with open_log(url, writing=True) as written:
+    with open_log(url, writing=True, follow=bring_up) as written:
         for slug, kept in histories.items():
             _add(written, slug, kept)
+            written.followed(slug)
 
 
 def _add(written: log.Log, slug: str, several: list[Kept]) -> None:

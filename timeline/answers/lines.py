@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import overload
 
@@ -26,14 +26,22 @@ class Answers:
     """
 
     def __init__(self, record: Record, boxes: Mapping[str, Sequence[Box]]) -> None:
-        self.record, self.boxes = record, boxes
+        self.record, self.terms, self._boxes = record, [*boxes], boxes
         self._lines: dict[date | None, Lines] = {}
+
+    @property
+    def boxes(self) -> Mapping[str, Sequence[Box]]:
+        """The boxes of each of the terms."""
+        return self._boxes
 
     def known(self, by: date | None) -> Lines:
         """Return the lines of the terms as known by the end of a day, or with all that is known."""
         if by not in self._lines:
-            self._lines[by] = Lines(self.record, self.boxes, by)
+            self._lines[by] = self._known(by)
         return self._lines[by]
+
+    def _known(self, by: date | None) -> Lines:
+        return Lines(self.record, self.boxes, by)
 
 
 class Lines:
@@ -52,10 +60,12 @@ class Lines:
     def line(self, term: str) -> Line:
         """Return the phases of *term*, which have all days there are."""
         if term not in self._lines:
-            boxes = self._boxes.get(term, ())
-            known = [box for box in boxes if box.since <= self._on <= box.until]
-            self._lines[term] = Line(known, self._find)
+            self._lines[term] = self._line(term)
         return self._lines[term]
+
+    def _line(self, term: str) -> Line:
+        boxes = self._boxes.get(term, ())
+        return Line([box for box in boxes if box.since <= self._on <= box.until], self._find)
 
     def answer(self, term: str, on: Date) -> Answer:
         """Return the answer of *term* on *on*, which may name several days."""
@@ -81,6 +91,14 @@ class Line(Sequence[Phase]):
         self._boxes, self._find = boxes, find
         self._read: dict[int, Phase] = {}
 
+    @classmethod
+    def of(cls, phases: Iterable[Phase]) -> Line:
+        """Return the line of *phases*, which have all days there are."""
+        line = cls((), _nowhere)
+        line._read = dict(enumerate(phases))
+        line._firsts = [*(one.first for one in line._read.values()), FAR + 1]
+        return line
+
     def __len__(self) -> int:
         return len(self._firsts) - 1
 
@@ -101,3 +119,7 @@ class Line(Sequence[Phase]):
     def index_on(self, day: int) -> int:
         """Return the number of the phase in which *day* lies."""
         return bisect_right(self._firsts, day) - 1
+
+
+def _nowhere(version: int, index: int) -> Step:
+    raise LookupError(version, index)

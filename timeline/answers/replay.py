@@ -1,19 +1,23 @@
 """Replay: the boxes of a partnership's terms, brought on act by act, as its log was written."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
+from events.dates import Date
 from events.model.kinds import Correct, Define, Event, Partnership, Redefine, Retract, Term
 from timeline.answers.boxes import Box, Boxes
 from timeline.answers.editions import Edition, Editions
 from timeline.answers.items import PLAN, items_of
-from timeline.answers.lines import Answers, Choose
+from timeline.answers.lines import Answers, Choose, Line, Lines
 from timeline.answers.slabs import plan, slabs
 from timeline.record.growth import Growth
-from timeline.record.record import Kept, record_of
+from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR, Step, editions
-from timeline.rule.state import QUIET, state_on
+from timeline.rule.answer import Answer, answer_on
+from timeline.rule.state import QUIET, phases, state_on
 from timeline.rule.terms import Terms
 
 
@@ -241,10 +245,39 @@ def closed(term: str, leads: Mapping[str, Iterable[str]]) -> list[str]:
     return found
 
 
+class WorkedOut(Answers):
+    """The answers of *terms* by the acts of a whole log, whose rows are not at hand."""
+
+    def __init__(self, record: Record, terms: Sequence[str]) -> None:
+        super().__init__(record, dict.fromkeys(terms, ()))
+
+    @cached_property
+    def boxes(self) -> Mapping[str, Sequence[Box]]:
+        """The boxes of each of the terms."""
+        replay = Replay()
+        for act in self.record.acts:
+            replay.take(act)
+        return {term: list(replay.boxes(term)) for term in self.terms}
+
+    def _known(self, by: date | None) -> Lines:
+        return _ByRule(self.record, {}, by)
+
+
+class _ByRule(Lines):
+    """Lines that ask the rule: of few days that is less work than all boxes."""
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms(self.steps)
+
+    def _line(self, term: str) -> Line:
+        return Line.of(phases(self._terms, term))
+
+    def answer(self, term: str, on: Date) -> Answer:
+        return answer_on(self._terms, self.record.terms[term], on)
+
+
 def answers_of(acts: Iterable[Kept], choose: Choose) -> Answers:
     """Return the answers of the terms that *choose* names, by the *acts* of a whole log."""
-    every = list(acts)
-    record, replay = record_of(every), Replay()
-    for act in every:
-        replay.take(act)
-    return Answers(record, {term: list(replay.boxes(term)) for term in choose(record)})
+    record = record_of(acts)
+    return WorkedOut(record, choose(record))
