@@ -1,20 +1,24 @@
 """The commands that compare: what differs between two days, and the changelog of a period."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.changelog_forms import ARRANGEMENTS, CLOCKS, FORMS
 from cli.completion import complete_partnership
-from cli.opening import kept, selected, view
+from cli.opening import View, chosen_in, opened, selected
 from cli.params import POINT, PointTyped, on_database, on_record, on_recorded, on_terms, output
 from cli.typed import today
 from events.dates import Date, DateError
-from events.errors import UsageError
+from events.errors import NotFoundError, UsageError
+from events.log import Log
 from events.phrases import read
 
 if TYPE_CHECKING:
+    from timeline.answers.lines import Answers
+    from timeline.record.record import Record
     from timeline.views.diff import Point
 
 
@@ -51,15 +55,51 @@ def diff(
     from cli.differences_shown import Comparison, show
     from timeline.views.diff import differences
 
-    points = [_cut(point, known, recorded, as_known=as_known) for point in (start, end)]
-    instants = [point.recorded for point in points if point.recorded]
-    seen = view(db, partnership, max(instants) if len(instants) == len(points) else None)
-    wanted = selected(seen.record, globs)
-    rows = differences(kept(seen.entries), *(_point(point) for point in points))
-    found = [row for row in rows if row.after.term.key in wanted]
-    show(Comparison(seen, points[0], points[1]), found, form)
+    first, last = (_cut(point, known, recorded, as_known=as_known) for point in (start, end))
+    with opened(db) as log:
+        slug = chosen_in(log, partnership)
+        compared = _Compared(log, slug, globs, first.recorded, last.recorded)
+        found = list(differences(compared.read, _point(first), _point(last)))
+    show(Comparison(compared.seen, first, last), found, form)
     if exit_code and found:
         ctx.exit(1)
+
+
+class _Compared:
+    """The terms that are compared, as a log has them at two instants; *seen* is the later view."""
+
+    def __init__(self, log: Log, slug: str, globs: Sequence[str], *instants: str | None) -> None:
+        from timeline.answers.referred import vocabulary
+        from timeline.record.record import record_of
+
+        self._log, self._slug = log, slug
+        self._heads = {one: log.head(slug, recorded_by=one) for one in instants}
+        last = max(self._heads.values(), key=lambda head: head.version)
+        if not last.version:
+            by = max(filter(None, instants))
+            raise NotFoundError(f"Nothing of {slug} had been recorded by {by}.")
+        words = vocabulary(log, slug)
+        record = record_of(words[one] for one in sorted(words) if one <= last.version)
+        self.seen = View(slug=slug, record=record, recorded=None, last=last)
+        self._wanted = set(selected(record, globs))
+        self._read: dict[tuple[int, date | None], Answers] = {}
+
+    def read(self, recorded: str | None, known: date | None) -> "Answers":
+        """Return what was recorded by an instant, to be asked as known by the day given alone."""
+        from timeline.answers.read import read
+
+        version = self._heads[recorded].version
+        if (version, known) not in self._read:
+            self._read[version, known] = read(
+                self._log, self._slug, self._own, version=version, known=known, is_cut=True,
+                with_all=len({head.version for head in self._heads.values()}) > 1,
+            )  # fmt: skip
+        return self._read[version, known]
+
+    def _own(self, record: "Record") -> list[str]:
+        """Return the terms compared, by the names that they have in *record*."""
+        names = self.seen.record.renamed
+        return [own for own in record.terms if names.get(own, own) in self._wanted]
 
 
 def _cut(

@@ -11,6 +11,7 @@ import pytest
 import rule_oracle as oracle
 from logs import fee, happened, log
 from rule_histories import history as history_of
+from ways import differences
 
 from events.dates import day, parse
 from events.model.kinds import (
@@ -32,7 +33,7 @@ from timeline.record.steps import FAR, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.said import Outcome
 from timeline.rule.terms import Possibility, Terms, possibility
-from timeline.views.diff import CAUSES, Difference, Point, acts_on, differences, same
+from timeline.views.diff import CAUSES, Difference, Point, acts_on, same
 from timeline.views.parting import behind, kinds
 
 HISTORIES = int(os.environ.get("TIMELINE_HISTORIES", "120"))

@@ -5,13 +5,14 @@ from itertools import pairwise
 from random import Random
 
 import pytest
+from ways import differences
 
 from events.dates import day
 from timeline.record.record import Record
 from timeline.record.steps import FAR, steps_of
 from timeline.rule.answer import answer_on
 from timeline.rule.terms import Terms
-from timeline.views.diff import Difference, Point, differences, same
+from timeline.views.diff import Difference, Point, same
 
 State = dict[str, object]
 FIRST, LAST = date(2016, 1, 1), date(2033, 12, 31)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import NOW, Run, said
+from ways import differences
 
 from events import log as log_room
 from events.dates import parse
@@ -30,7 +31,7 @@ from timeline.record.record import Kept, record_of
 from timeline.record.steps import steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
-from timeline.views.diff import Difference, Point, differences
+from timeline.views.diff import Difference, Point
 
 STAMPS = [f"2026-11-21T{hour:02}:00:00.000000Z" for hour in range(24)]
 BEFORE = STAMPS[0]

@@ -1,18 +1,23 @@
 """Differences: what changed in the answers between two points, and which clock is the cause."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from events.dates import Date
 from events.model.kinds import Act, Change, Correct, Define, Event, Redefine, Retract, Set, Term
+from timeline.answers.boxes import Box
+from timeline.answers.items import ANSWER
+from timeline.answers.lines import Answers
+from timeline.answers.replay import UNSET
+from timeline.record.growth import Steps
 from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import Step, ordinals, steps_of
-from timeline.rule.answer import Answer, answer_on
-from timeline.rule.line import Stretch
+from timeline.record.steps import FAR, Step, ordinals, steps_of
+from timeline.rule.answer import Answer, answer_of, answer_on, told
+from timeline.rule.state import state_on
 from timeline.rule.terms import Possibility, Terms
-from timeline.views.parting import Parting, bare, behind, goes_on, kinds, partings
+from timeline.views.parting import Parting, Reader, bare, behind, goes_on, kinds, partings
 
 CAUSES = ("corrected", "remodelled", "logged", "learned", "world")
 
@@ -43,57 +48,49 @@ class Difference:
     clarified: bool = False
 
 
-def differences(kept: Sequence[Kept], start: Point, end: Point) -> Iterator[Difference]:
+Read = Callable[[str | None, date | None], Answers]
+"""Reads what was recorded by an instant, to be asked as known by the day given alone.
+
+Where two instants differ, the records of both have all that was ever said of the terms.
+"""
+
+
+def differences(read: Read, start: Point, end: Point) -> Iterator[Difference]:
     """Yield the rows that lead from the answers at *start* to those at *end*.
 
     The way is walked one clock at a time, first *recorded*, then *known*, then *as of*; a term
     whose answer changes on several of them has as many rows, in that order (docs/meaning.md §7).
     """
-    before, after = (record_of(kept, by=point.recorded) for point in (start, end))
-    names = max(before, after, key=_length).renamed
+    before, after = (read(point.recorded, start.known) for point in (start, end))
+    names = max(before, after, key=_reached).record.renamed
     first = _View(before, names, start.on, start.known)
     recorded = _View(after, names, start.on, start.known)
-    known = recorded.at(start.on, end.known)
-    last = known.at(end.on, end.known)
-    for term in _terms(before, names) | _terms(after, names):
+    is_known = start.known == end.known
+    later = after if is_known else read(end.recorded, end.known)
+    known = recorded if is_known else _View(later, names, start.on, end.known)
+    last = _View(later, names, end.on, end.known)
+    for term in dict.fromkeys(names.get(key, key) for key in (*before.boxes, *after.boxes)):
         yield from _recorded(term, first, recorded)
-        yield from _learned(term, recorded, known, min(first.days[0][0], last.days[0][0]))
+        if not is_known:
+            yield from _learned(term, recorded, known, min(first.days[0][0], last.days[0][0]))
         yield from _row("world", term, known, last)
 
 
-def _length(record: Record) -> int:
-    return len(record.acts)
-
-
-def _terms(record: Record, names: Mapping[str, str]) -> dict[str, None]:
-    return dict.fromkeys(names.get(key, key) for key in record.terms)
+def _reached(answers: Answers) -> int:
+    acts = answers.record.acts
+    return acts[-1].version if acts else 0
 
 
 class _View:
     """The answers at one point, of terms by the *names* that they have at the later one."""
 
     def __init__(
-        self,
-        record: Record,
-        names: Mapping[str, str],
-        on: Date,
-        known: date | None,
-        terms: Terms | None = None,
+        self, answers: Answers, names: Mapping[str, str], on: Date, known: date | None
     ) -> None:
-        self.record, self.names, self.on, self.known = record, names, on, known
-        self.terms = terms or Terms(steps_of(record, known=known))
+        self.answers, self.names, self.on, self.known = answers, names, on, known
+        self.record, self._lines = answers.record, answers.known(known)
         self.days = ordinals(on)
-
-    def at(self, on: Date, known: date | None) -> "_View":
-        """Return the view of the same record at another day, or with something else known."""
-        terms = self.terms if known == self.known else None
-        return _View(self.record, self.names, on, known, terms)
-
-    @cached_property
-    def _own(self) -> dict[str, str]:
-        # A name may have been defined before another term was given it: what has answers counts.
-        terms = sorted(self.record.terms, key=lambda own: bool(self.terms.steps.get(own)))
-        return {self.names.get(own, own): own for own in terms}
+        self._own = _own(self.record, self._lines.steps, names)
 
     def term(self, key: str) -> Term:
         """Return a term, under the later name; one that is not defined yet has no title."""
@@ -102,19 +99,41 @@ class _View:
 
     def answer(self, key: str) -> Answer:
         """Return the answer of a term; one that is not defined yet is not set."""
-        own = self._own.get(key, key)
-        found = answer_on(self.terms, replace(self.term(key), key=own), self.on)
-        return found if own == key else _named(found, self.term(key))
-
-    def line(self, key: str) -> list[Stretch]:
-        """Return the line of a term."""
-        return self.terms.line(self._own.get(key, key))
+        own = self._own.get(key)
+        if own is None:
+            return told(self.term(key), _UNSET, -FAR, FAR)
+        line, (first, *_, last) = self._lines.line(own), (*self.days[0], *self.days[-1])
+        near = line[line.index_on(first) : line.index_on(last) + 1]
+        return _named(answer_of(self.record.terms[own], near, self.on), self.term(key))
 
     def same(self, key: str) -> object:
         """Return what makes its answer the answer it is."""
-        if self.days[0][0] == self.days[-1][1]:
-            return kinds(self.terms.answers(self._own.get(key, key), self.days[0][0]))
+        own = self._own.get(key)
+        if own and self.days[0][0] == self.days[-1][1]:
+            line = self._lines.line(own)
+            return kinds(line[line.index_on(self.days[0][0])].state.answers)
         return same(self.answer(key))
+
+    def boxes(self, key: str) -> set[Box]:
+        """Return the boxes of the answers of a term, as they are known."""
+        on = self.known.toordinal() if self.known else FAR
+        own = self.answers.boxes.get(self._own.get(key, key), [UNSET])
+        return {box for box in own if box.item.kind == ANSWER and box.since <= on <= box.until}
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads its boxes."""
+        return Reader(self._lines.steps)
+
+
+_UNSET = state_on(Terms({}), "", 0)
+
+
+def _own(record: Record, steps: Steps, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the names that terms have in *record*, by those that they have later."""
+    # A name may have been defined before another term was given it: what has answers counts.
+    terms = sorted(record.terms, key=lambda own: bool(steps.get(own)))
+    return {names.get(own, own): own for own in terms}
 
 
 def _named(one: Answer, term: Term) -> Answer:
@@ -160,20 +179,20 @@ def is_clarified(steps: Sequence[Step]) -> bool:
 
 def _learned(term: str, before: _View, after: _View, since: int) -> Iterator[Difference]:
     """Yield what became public in between, also what is over before the day *since*."""
-    if before.terms is after.terms:
-        return
-    found = partings(before.line(term), after.line(term), since)
+    was, now = before.boxes(term), after.boxes(term)
+    closed, opened = before.reader.stretches(was - now), after.reader.stretches(now - was)
+    found = partings(closed, opened, since)
     lasting = found.pop() if found and found[-1].last == since else None
     while lasting and found and _lasts(found[-1], lasting):
         lasting = found.pop()
-    for first, last, was, now in found:
-        steps = behind(was, now)
+    for one in found:
+        steps = behind(one.was, one.now)
         yield Difference(
             "learned",
-            bare(before.term(term), was, first, last),
-            bare(after.term(term), now, first, last),
+            bare(before.term(term), one.was, one.first, one.last),
+            bare(after.term(term), one.now, one.first, one.last),
             tuple(events_of(steps)),
-            days=(first, last),
+            days=(one.first, one.last),
             clarified=is_clarified(steps),
         )
     yield from _row("learned", term, before, after)
@@ -185,10 +204,11 @@ def _lasts(one: Parting, lasting: Parting) -> bool:
 
 def _recorded(term: str, before: _View, after: _View) -> Iterator[Difference]:
     """Yield the row of the recorded step, in either direction of time."""
-    if _length(before.record) == _length(after.record) or before.same(term) == after.same(term):
+    if before.answers is after.answers or before.same(term) == after.same(term):
         return
-    earlier, later = sorted((before, after), key=lambda view: _length(view.record))
-    between = later.record.acts[_length(earlier.record) :]
+    earlier, later = sorted((before, after), key=lambda view: _reached(view.answers))
+    reached = _reached(earlier.answers)
+    between = [one for one in later.record.acts if one.version > reached]
     cause, acts = _cause(term, between, later)
     [row] = _row(cause, term, before, after)
     yield replace(row, events=tuple(acts)) if acts else row
@@ -206,7 +226,9 @@ def _cause(term: str, between: Sequence[Kept], later: _View) -> tuple[str, list[
     def same_without(acts: Iterable[Kept]) -> object:
         dropped = {one.version for one in acts}
         record = record_of(one for one in held if one.version not in dropped)
-        return _View(record, later.names, later.on, later.known).same(term)
+        steps = steps_of(record, known=later.known)
+        own = _own(record, steps, later.names).get(term, term)
+        return same(answer_on(Terms(steps), Term(key=own, title=""), later.on))
 
     def decisive(acts: Iterable[Kept]) -> list[str]:
         several = list(acts)

@@ -1,0 +1,25 @@
+"""Ways from one point to another, in logs that no database has."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+
+from timeline.answers.lines import Answers
+from timeline.answers.replay import answers_of
+from timeline.record.record import Kept
+from timeline.views import diff
+from timeline.views.diff import Difference, Point
+
+
+def differences(kept: Sequence[Kept], start: Point, end: Point) -> Iterator[Difference]:
+    """Yield the rows that lead from *start* to *end* in the log *kept*."""
+
+    @cache
+    def recorded(by: str | None) -> Answers:
+        acts = (one for one in kept if by is None or one.recorded <= by)
+        return answers_of(acts, lambda every: [*every.terms])
+
+    def read(by: str | None, _known: date | None) -> Answers:
+        return recorded(by)
+
+    return diff.differences(read, start, end)
