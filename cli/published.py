@@ -15,18 +15,18 @@ from events.errors import InputError, UsageError
 
 
 def publish_to(
+    *,
     file: str | None,
     form: str,
-    rows: str,
+    rows: str | None,
     globs: Sequence[str],
-    *,
     known: Date | None,
     recorded: str | None,
     partnership: str | None,
     db: str | None,
 ) -> None:
-    """Write a timeline to *file* in the *form* asked for."""
-    if form in ("csv", "parquet") and rows == "states":
+    """Write a timeline to *file* in the *form* asked for, a sheet with a row of each of *rows*."""
+    if form in ("csv", "parquet") and rows != "events":
         seen = asked(db, partnership, globs, known=known, recorded=recorded)
         _sheet(file, STATES, [*states(seen)], form, _meta(seen, known))
         return

@@ -87,11 +87,7 @@ def publish(**given: Any) -> None:
         for name, option in (("rows", "--rows"), ("globs", "--term"), ("known", "--known")):
             if given[name]:
                 raise UsageError(f"{option} is for a sheet: take -o csv or -o parquet.")
-    publish_to(
-        given["file"], given["form"], given["rows"] or "states", given["globs"],
-        known=given["known"], recorded=given["recorded"], partnership=given["partnership"],
-        db=given["db"],
-    )  # fmt: skip
+    publish_to(**given)
 
 
 @click.command()

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 import rule_histories as histories
+from logs import fee, happened, jan, log
 
 from events.dates import day
 from timeline.answers.lines import Lines
@@ -65,3 +66,18 @@ def test_the_certain_days_lie_within_the_possible_ones(first: int) -> None:
                     assert (held.possible[0] or date.min) <= (held.certain[0] or date.min)
                     assert (held.certain[1] or date.max) <= (held.possible[1] or date.max)
                 assert held.one.deciding is not None, f"seed {seed}"
+
+
+def test_what_may_begin_any_day_is_never_certain() -> None:
+    """It would be so from a day on that lies beyond the calendar."""
+    acts = log(
+        happened("deal", "2026-01-03", fee("10 %")),
+        happened("raise", "[2026-01-05..]", fee("20 %")),
+    )
+    lines = answers_of([Kept(*one) for one in acts], lambda record: [*record.terms]).known(None)
+    found = [(one.one.value, one.possible, one.certain) for one in stretches(lines, "fee")]
+
+    assert [
+        ("10 %", (jan(3), None), (jan(3), jan(4))),
+        ("20 %", (jan(5), None), None),
+    ] == found

@@ -10,12 +10,15 @@ from difflib import get_close_matches
 
 from events.dates import day
 from events.model.kinds import Assert, Event, Position, sources_of
+from timeline.answers.items import ANSWER
 from timeline.answers.lines import Answers, Lines
 from timeline.record.record import Record
 from timeline.record.steps import FAR, Days, Step, ordinals
 from timeline.rule.answer import Answer
+from timeline.rule.line import Stretch
 from timeline.views.finding import CODES, REMARK, Finding, named
 from timeline.views.open_terms import OpenTerm
+from timeline.views.parting import Reader
 
 ALIKE = 85.0
 """How alike, out of 100, two titles are that may tell of one thing."""
@@ -47,14 +50,24 @@ def findings(
         *_misspelt(record),
         *_duplicates(record, similar),
     ]
+    stretches = _stretches(answers)
     for key in record.terms:
         if key not in record.retired:
-            found += OpenTerm(lines, key, on).found(stale_after)
+            found += OpenTerm(lines, stretches, key, on).found(stale_after)
     places = {key: number for number, key in enumerate(record.terms)}
     return sorted(
         found,
         key=lambda one: (CODES.index(one.code), places.get("".join(one.terms[:1]), -1)),
     )
+
+
+def _stretches(answers: Answers) -> dict[str, list[Stretch]]:
+    """Return for each term the days with the same possible answers, by all that is known."""
+    reader = Reader(answers.known(None).steps)
+    return {
+        key: reader.stretches(one for one in own if one.until == FAR and one.item.kind == ANSWER)
+        for key, own in answers.boxes.items()
+    }
 
 
 def _assertions(answers: Answers) -> Iterator[Finding]:

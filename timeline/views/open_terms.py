@@ -11,7 +11,6 @@ from timeline.answers.lines import Lines
 from timeline.record.steps import ANSWERS, Step
 from timeline.rule.answer import in_place, log_order
 from timeline.rule.line import Stretch, said_on
-from timeline.rule.state import Phase
 from timeline.rule.terms import Possibility, Terms
 from timeline.views.finding import FINDING, REMARK, Finding, dated_by, is_vague, meet, named
 from timeline.views.spans import Span, is_drawn, joined, span
@@ -21,17 +20,23 @@ OLD_CLAIM, OLD_DISPUTE = 365, 730
 
 
 class OpenTerm:
-    """What one *term* leaves open, as it is seen from the day *on*."""
+    """What the term *key* leaves open, as it is seen from the day *on*.
 
-    def __init__(self, lines: Lines, key: str, on: date) -> None:
-        self.lines, self.key, self.day, self.on = lines, key, on, on.toordinal()
+    *stretches* has for each term the days with the same possible answers.
+    """
+
+    def __init__(
+        self, lines: Lines, stretches: Mapping[str, Sequence[Stretch]], key: str, on: date
+    ) -> None:
+        self.lines, self.stretches = lines, stretches
+        self.key, self.day, self.on = key, on, on.toordinal()
         self.parties = frozenset(lines.record.partnership.parties)
         self.steps = lines.steps.get(key, ())
         self.given = [step for step in self.steps if step.verb in ANSWERS and step.days]
         line = lines.line(key)
         self.state = line[line.index_on(self.on)].state
-        self.whole = list(_joined(line))
-        self.line = [one for one in self.whole if is_drawn(*one[:2]) and one.first <= self.on]
+        drawn = (one for one in stretches[key] if is_drawn(one.first, one.last))
+        self.line = [one for one in drawn if one.first <= self.on]
 
     def found(self, stale_after: int | None) -> Iterator[Finding]:
         """Yield it; *stale_after* is the number of days after which silence counts."""
@@ -144,13 +149,13 @@ class OpenTerm:
     def _hanging(self) -> Iterator[Finding]:
         """Yield what hangs on a term that is not set while it is in force."""
         in_force: dict[Step | None, list[Stretch]] = {}
-        for one in self.whole:
+        for one in self.stretches[self.key]:
             for given in {each.outcome.given for each in one.said if each.status == "in-force"}:
                 in_force.setdefault(given, []).append(one)
         for step in self.given:
             if step.hinge is None or step not in in_force:
                 continue
-            unset = [one for one in self.lines.line(step.hinge) if _is_unset(one)]
+            unset = [one for one in self.stretches[step.hinge] if _is_unset(one)]
             own = in_force[step]
             days = [(max(a.first, b.first), min(a.last, b.last)) for a in own for b in unset]
             without = [span(*both) for both in days if both[0] <= both[1] and is_drawn(*both)]
@@ -189,13 +194,6 @@ class OpenTerm:
         return step.verb == "set" and after and by_all and step.days[0][0] <= self.on
 
 
-def _joined(line: Iterable[Phase]) -> Iterator[Stretch]:
-    """Join the phases on which the same answers are possible."""
-    for said, group in groupby(line, key=lambda one: one.state.answers):
-        row = list(group)
-        yield Stretch(row[0].first, row[-1].last, said)
-
-
 def _same(one: Stretch) -> frozenset[tuple[object, ...]]:
     return frozenset(each.same for each in one.said)
 
@@ -205,8 +203,8 @@ def _only(said: Collection[object], one: Stretch) -> Possibility | None:
     return max(one.said, key=log_order) if len(said) == 1 else None
 
 
-def _is_unset(one: Phase) -> bool:
-    return all(each.status == "not-set" for each in one.state.answers)
+def _is_unset(one: Stretch) -> bool:
+    return all(each.status == "not-set" for each in one.said)
 
 
 def _disagree(step: Step, other: Step) -> bool:

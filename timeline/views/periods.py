@@ -1,5 +1,6 @@
 """The periods of a term: every answer it has had, and on which days it had one of them."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
@@ -59,17 +60,20 @@ def periods(lines: Lines, term: str) -> list[Period]:
     """
     rows = groupby(lines.line(term), key=lambda one: one.state.same)
     several = [list(row) for _, row in rows]
-    joined = [(row[0].first, row[-1].last, row[0].state.answers) for row in several]
-    decided = {step for _, _, said in joined for one in said for step in _behind(one)}
-    others = [step for step in lines.steps.get(term, ()) if step.days and step not in decided]
+    lasts = [row[-1].last for row in several]
+    decided = {step for row in several for one in row[0].state.answers for step in _behind(one)}
+    beside: dict[int, list[Step]] = {}
+    for step in lines.steps.get(term, ()):
+        if step.days and step not in decided:
+            beside.setdefault(bisect_left(lasts, step.days[0][0]), []).append(step)
     return [
         Period(
-            first=first,
-            last=last,
-            possible=distinct(said),
-            beside=tuple(step for step in others if first <= step.days[0][0] <= last),
+            first=row[0].first,
+            last=row[-1].last,
+            possible=distinct(row[0].state.answers),
+            beside=tuple(beside.get(number, ())),
         )
-        for first, last, said in joined
+        for number, row in enumerate(several)
     ]
 
 

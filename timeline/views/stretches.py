@@ -8,7 +8,7 @@ from typing import NamedTuple
 from timeline.answers.lines import Lines
 from timeline.rule.answer import FLAGS, Answer, told
 from timeline.rule.terms import Possibility
-from timeline.views.spans import Span, span
+from timeline.views.spans import Span, is_drawn, span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,8 @@ def stretches(lines: Lines, term: str) -> list[Held]:
     An answer is the same whose status and value are, whatever its last day.
     """
     named: dict[tuple[str, str | None], list[_Part]] = {}
-    for place, (first, last, state) in enumerate(lines.line(term)):
+    drawn = (one for one in lines.line(term) if is_drawn(one.first, one.last))
+    for place, (first, last, state) in enumerate(drawn):
         answer = told(lines.record.terms[term], state, first, last)
         several = (answer.decided,) if answer.decided else answer.possible
         own = {(one.status, one.value): one for one in reversed(several)}
