@@ -34,10 +34,13 @@ class Facts:
     def __init__(self, record: Record, told: Told, commits: Mapping[int, int]) -> None:
         self._record, self._commits = record, commits
         self.dates: dict[str, Date] = {}
-        events = _by(told.events, lambda one: one.version)
-        steps = _by(told.steps, lambda one: (one.step.version, one.step.index))
+        events = _by(_in_time(told.events), lambda one: one.version)
+        by_known = sorted(_in_time(told.steps), key=lambda one: one.what.known)
+        steps = _by(by_known, lambda one: (one.step.version, one.step.index))
         cited = {key for one in told.events for key in sources_of(one.what.event)}
-        known = _by((one for one in told.sources if one.what.key in cited), lambda one: one.key)
+        known = _by(
+            (one for one in _in_time(told.sources) if one.what.key in cited), lambda one: one.key
+        )
         places = sorted({one.what.step.place for one in told.steps})
         self._order = {place: number for number, place in enumerate(places)}
         self._numbers: dict[tuple[int, int], int] = _numbered(steps)
@@ -177,11 +180,15 @@ def _numbered(names: Iterable[_Key]) -> dict[_Key, int]:
     return {name: number for number, name in enumerate(names)}
 
 
+def _in_time(several: Iterable[Stood[_Value]]) -> list[Stood[_Value]]:
+    return sorted(several, key=lambda one: one.since)
+
+
 def _by(
     several: Iterable[Stood[_Value]], key: Callable[[_Value], Any]
 ) -> dict[Any, list[Stood[_Value]]]:
-    """Return what stood under each key, in order of the keys and then of versions."""
+    """Return what stood under each key, in order of the keys."""
     found: dict[Any, list[Stood[_Value]]] = {}
-    for one in sorted(several, key=lambda one: (key(one.what), one.since)):
+    for one in sorted(several, key=lambda one: key(one.what)):
         found.setdefault(key(one.what), []).append(one)
     return found

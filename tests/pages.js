@@ -13,14 +13,20 @@ function moved(id, value) {
   control.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Choose the day, on the slider if it reaches there, and what was known. */
-function chosen([day, known]) {
+/** Choose the day, on the slider if it reaches there, what was known, and what was recorded. */
+function chosen([day, known, recorded = null]) {
   const slider = document.getElementById("as-of-slider");
   const number = Date.parse(day) / 86400000;
   if (number >= Number(slider.min) && number <= Number(slider.max)) moved("as-of-slider", number);
   else moved("as-of", day);
-  const all = document.getElementById("all-known");
-  if (known !== null) moved("known", known);
+  cut("known", "known", known);
+  cut("recorded", "recorded-slider", recorded);
+}
+
+/** Move the control of a clock to a value, or back to all that there is. */
+function cut(name, control, value) {
+  const all = document.getElementById(`all-${name}`);
+  if (value !== null) moved(control, value);
   else if (!all.checked) all.click();
 }
 
@@ -89,8 +95,7 @@ async function compared(pairs) {
 async function lanes(several) {
   const found = [];
   for (const known of several) {
-    if (known !== null) moved("known", known);
-    else if (!document.getElementById("all-known").checked) document.getElementById("all-known").click();
+    cut("known", "known", known);
     await drawn();
     dispatchEvent(new Event("beforeprint"));
     dispatchEvent(new Event("afterprint"));

@@ -13,6 +13,7 @@ import rule_histories as histories
 import sites
 from conftest import Run, said
 from sites import Site
+from ways import differences
 
 from cli import json_form
 from cli.chart_words import MARKS, called, either
@@ -45,9 +46,7 @@ from events.model.kinds import (
 from timeline.answers.replay import answers_of
 from timeline.record.record import Kept, Record
 from timeline.record.steps import steps_of
-from timeline.rule.answer import answer_on
-from timeline.rule.terms import Terms
-from timeline.views.diff import Point, differences
+from timeline.views.diff import Point
 from timeline.views.lanes import Mark, lanes
 
 if TYPE_CHECKING:
@@ -218,22 +217,42 @@ def _rows(answers: Sequence[Any], site: Site) -> dict[str, sites.Cells]:
 def test_of_any_history_the_page_says_what_the_rule_says(
     seed: int, reader: Reader, tmp_path: Path
 ) -> None:
-    """Vague dates, ends, conditions, disputes, corrections; all days, and with cuts."""
+    """Vague dates, ends, conditions, disputes, corrections; all days, and with both cuts."""
     random = Random(seed)
     kept = of_seed(seed)
     site = sites.site(tmp_path, sites.view_of("any", kept))
     days = [FIRST + timedelta(n) for n in range(-2, 16)]
-    asked = [(on, random.choice((None, *days))) for on in days for _ in range(2)]
+    versions = [*{one.recorded: one.version for one in kept}.values()]
+    asked = [
+        (on, random.choice((None, *days)), random.choice((None, random.randrange(len(versions)))))
+        for on in days
+        for _ in range(3)
+    ]
     page = reader.opens(site.address())
-    found = told(page, "asked", [[str(on), known and str(known)] for on, known in asked])
+    found = told(page, "asked", [[str(on), known and str(known), at] for on, known, at in asked])
 
-    for (on, known), shown in zip(asked, found, strict=True):
-        terms = Terms(steps_of(site.record, known=known))
-        forms = [
-            json_form.answer_json(answer_on(terms, term, day(on)), site.record)
-            for term in site.record.terms.values()
-        ]
-        assert [] == list(_differing((on, known), _rows(forms, site), shown["terms"]))
+    for (on, known, at), shown in zip(asked, found, strict=True):
+        expected = _at_version(site, kept[: versions[-1 if at is None else at]], on, known)
+        rows = {key: row for key, row in shown["terms"].items() if key in expected}
+        assert [] == list(_differing((on, known), {key: expected[key] for key in rows}, rows))
+        left = {key: row["status"] for key, row in shown["terms"].items() if key not in expected}
+        assert {"not on record yet"} >= {*left.values()}
+        assert expected.keys() <= rows.keys()
+
+
+def _at_version(
+    site: Site, kept: Sequence[Kept], on: date, known: date | None
+) -> dict[str, sites.Cells]:
+    """Return the rows that *kept* alone give, by the names that terms have now."""
+    answers = answers_of(kept, lambda record: [*record.terms])
+    record, lines = answers.record, answers.known(known)
+    titles = {one.event.id: one.event.title for one in record.events}
+    return {
+        site.record.renamed.get(key, key): sites.row(
+            json_form.answer_json(lines.answer(key, day(on)), record), titles
+        )
+        for key in record.terms
+    }
 
 
 def test_before_the_script_runs_the_page_says_the_same(
@@ -396,6 +415,22 @@ def test_an_address_names_what_is_shown(bundle: Site, reader: Reader) -> None:
     assert page.locator("#wrong").is_hidden()
 
 
+def test_an_address_names_what_was_recorded(bundle: Site, reader: Reader) -> None:
+    """A day or an instant; what had been recorded by then is shown, and cited by its instant."""
+    first = bundle.record.acts[0].recorded
+    page = reader.opens(bundle.address(behind=f"#as-of={ON}&recorded={first}"))
+    cut = page.locator("#recorded-slider").get_attribute("aria-valuetext")
+    words = page.locator("#on-words").inner_text()
+    assert page.url.endswith(f"recorded={first}")
+
+    assert cut == f"{first[:10]}, {first[11:19]} UTC"
+    assert words == f"on {ON}, with all that is known now, by what was recorded by {cut}"
+    assert not page.locator("#all-recorded").is_checked()
+    page = reader.opens(bundle.address(behind=f"#as-of={ON}&recorded=9999-12-31"))
+    page.evaluate("tests.moved('as-of', '2026-03-11')")
+    page.wait_for_url(f"**&recorded={bundle.record.acts[-1].recorded}")
+
+
 def test_what_is_chosen_is_written_into_the_address(bundle: Site, reader: Reader) -> None:
     """In place of the last one: going back leaves the page, and coming back finds it again."""
     page = reader.opens(bundle.address())
@@ -442,6 +477,8 @@ def test_a_comparison_has_an_address(bundle: Site, reader: Reader) -> None:
         ("#as-of=2026-02-30", "as-of=2026-02-30, which is no day such as as-of=2026-03-01."),
         ("#as-of=march", "as-of=march, which is no day"),
         ("#as-of=2026-03-01&known=soon", "known=soon, which is no day such as known=2026-03-01."),
+        ("#recorded=2020-01-01", "Nothing had been recorded by 2020-01-01."),
+        ("#recorded=now", "recorded=now, which is no day such as recorded=2026-03-01."),
         ("#day=2026-03-01", "The address has day=, which means nothing here."),
         ("#from=2026-03-01", "A comparison needs both from= and to= in the address."),
         ("#from=2026-03-01@x&to=2026-03-02", "from=2026-03-01@x, which is no day"),
@@ -514,6 +551,16 @@ def test_with_a_keyboard_alone_the_day_is_chosen(bundle: Site, reader: Reader) -
         page.wait_for_function(
             "day => document.getElementById('as-of').value === day", arg=day_shown
         )
+    page.locator("#all-recorded").focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("() => document.getElementById('recorded').value === '2026-11-21'")
+    page.locator("#recorded-slider").focus()
+    page.keyboard.press("Home")
+    page.wait_for_function("() => document.getElementById('recorded-slider').value === '0'")
+    page.keyboard.press("End")
+    page.locator("#all-recorded").focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("() => document.getElementById('recorded').value === ''")
     page.locator("#all-known").focus()
     page.keyboard.press("Space")
     page.wait_for_function("() => document.getElementById('known').value === '2026-06-30'")

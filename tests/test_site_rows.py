@@ -174,10 +174,10 @@ def points_of(book: Book, random: Random) -> Iterator[Point]:
     cuts = {turn for box in boxes for turn in (box.since, box.until + 1)}
     known = [date.fromordinal(turn - by) for turn in cuts for by in (0, 1) if 1 < turn < 3_000_000]
     for term in range(len(book.terms)):
-        for _ in range(8):
+        for _ in range(12):
             on = random.choice([*edges, *DAYS, date.min, date.max])
             by = random.choice((None, random.choice([*known, *DAYS]), random.choice(DAYS)))
-            yield term, on, by, random.choice((None, None, random.randrange(len(book.commits))))
+            yield term, on, by, random.choice((None, random.randrange(len(book.commits))))
 
 
 def test_rows_are_read_from_the_table(bundled_database: Path) -> None:

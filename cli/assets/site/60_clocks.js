@@ -55,16 +55,12 @@ class Recording extends Clock {
    * @param {function(number): void} choose
    */
   constructor(book, choose) {
-    const [first, last] = [0, book.latest].map((at) => dayOf(book.recorded[at][1].slice(0, 10)));
     super({
       id: "recorded", label: "Recorded by", spoken: "Recorded by the instant", first: 0, last: book.latest, days: [],
     }, choose);
     this.book = book;
-    this.ends.replaceChildren(...[first, last].map((day, at) => {
-      const mark = make("span", { class: at ? "end" : null }, isoOf(day));
-      mark.style.setProperty("--at", at);
-      return mark;
-    }));
+    this.slider.disabled = !book.latest;
+    this.ends = make("p", { class: "instant", "aria-hidden": true });
   }
 
   listen(choose) {
@@ -82,6 +78,8 @@ class Recording extends Clock {
     const text = at === null ? "all that is recorded now" : instantWords(this.book, at);
     const day = at === null ? "" : this.book.recorded[at][1].slice(0, 10);
     if (document.activeElement !== this.field && this.field.value !== day) this.field.value = day;
+    const [entry, last] = [at ?? this.book.latest, this.book.latest].map((one) => this.book.recorded[one][0]);
+    write(this.ends, at === null ? `entry ${last}` : `${text}: entry ${entry} of ${last}`);
     this.slider.value = at ?? this.book.latest;
     this.slider.setAttribute("aria-valuetext", text);
     this.slider.style.setProperty("--at", Number(this.slider.value) / (this.book.latest || 1));
