@@ -266,6 +266,15 @@ def test_an_answer_that_a_condition_ended_is_replaced_by_whatever_happens_next()
     )
 
 
+def test_a_report_that_gives_the_same_answer_once_more_replaces_none() -> None:
+    """It is of lower rank, and nothing that was official has gone."""
+    again = happened("report", "2026-01-05", fee("a"), authority=REPORTED, announced="2026-01-05")
+    deal, other = happened("deal", "2026-01-01", fee("a")), happened("deal", "2026-01-01", fee("b"))
+
+    assert ("reported",) == asked(log(deal, again), 6).flags
+    assert ("reported", "replaced-higher") == asked(log(other, again), 6).flags
+
+
 def confirmed(answer: Answer) -> tuple[str, bool] | None:
     return (str(answer.confirmed.when), answer.surely) if answer.confirmed else None
 

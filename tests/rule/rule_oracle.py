@@ -549,7 +549,14 @@ def replaced(world: World) -> Outcome | None:
         if step.rank > c.rank and step.verb in ("set", "end", MET)
     ]
     alone = fold(higher, world.taken[index][0])
-    return alone.outcome if alone.status in ("in-force", "ended") else None
+    if alone.status not in ("in-force", "ended"):
+        return None
+    answer: Answer = ("in-force", c.value, c.last, c.unless)
+    if c.verb == "end":
+        answer = ("ended", None, None, frozenset())
+    before = own_answer(alone)
+    same = (before.status, before.value, before.last, before.conditions) == answer
+    return None if same else alone.outcome
 
 
 # --- While: §5 -----------------------------------------------------------------------------------

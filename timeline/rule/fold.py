@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from events.words import UNDISCLOSED
 from timeline.record.steps import ANSWERS, Step
-from timeline.rule.said import NOT_SET, Outcome, Said, confirms, ends, same_speaker
+from timeline.rule.said import NOT_SET, Outcome, Said, confirms, ends, gives_again, same_speaker
 
 Dated = Sequence[tuple[int, Step]]
 """Steps with the day of each, an ordinal, in order of day and place."""
@@ -101,4 +101,5 @@ def _replaced(given: Step | None, dated: Dated) -> frozenset[tuple[Step, Outcome
         if step.rank > given.rank and (step.verb in ANSWERS or step.verb == "met"):
             state.take(step)
     standing = state.outcome.status in ("in-force", "ended")
-    return frozenset({(given, state.outcome)} if standing else ())
+    is_other = standing and not gives_again(given, state.outcome)
+    return frozenset({(given, state.outcome)} if is_other else ())

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from events.words import UNDISCLOSED
 from timeline.record.steps import ANSWERS, FAR, Days, Moment, Place, Step
-from timeline.rule.said import NOT_SET, Outcome, confirms, ends, same_speaker
+from timeline.rule.said import NOT_SET, Outcome, confirms, ends, gives_again, same_speaker
 
 Position = tuple[int, Place]
 """A day and the place on it."""
@@ -179,8 +179,9 @@ class Possible:
         """Yield what those above *given* in rank had made of *higher* when *given* replaced it."""
         mets = [met for met in self._mets(higher) if met.rank > given.rank]
         for met in (None, *mets):
-            if self._gives_way(higher, met, mets, given):
-                yield Outcome("ended" if met or higher.verb == "end" else "in-force", higher, met)
+            one = Outcome("ended" if met or higher.verb == "end" else "in-force", higher, met)
+            if not gives_again(given, one) and self._gives_way(higher, met, mets, given):
+                yield one
 
     def _gives_way(
         self, higher: Step, ended: Step | None, mets: Collection[Step], given: Step

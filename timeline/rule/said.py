@@ -58,3 +58,12 @@ def ends(step: Step, answer: Step) -> bool:
 def same_speaker(one: Step, other: Step) -> bool:
     """Say whether the two have the same speakers, one at least."""
     return bool(one.by) and set(one.by) == set(other.by)
+
+
+def gives_again(step: Step, outcome: Outcome) -> bool:
+    """Say whether the `set` or `end` *step* gives the answer that *outcome* is already."""
+    before = outcome.given
+    if before is None or (outcome.status == "ended") != (step.verb == "end"):
+        return False
+    said = (step.value, step.through, step.unless)
+    return step.verb == "end" or said == (before.value, before.through, before.unless)
