@@ -11,9 +11,11 @@ from timeline.answers.lines import Lines
 from timeline.record.steps import ANSWERS, Step
 from timeline.rule.answer import in_place, log_order
 from timeline.rule.line import Stretch, said_on
-from timeline.rule.terms import Possibility, Terms
-from timeline.views.finding import FINDING, REMARK, Finding, dated_by, is_vague, meet, named
+from timeline.rule.terms import Possibility
+from timeline.views.finding import FINDING, REMARK, Finding, is_vague, meet, named
+from timeline.views.parting import kinds
 from timeline.views.spans import Span, is_drawn, joined, span
+from timeline.views.vague_dates import vague_dates
 
 OLD_CLAIM, OLD_DISPUTE = 365, 730
 """After so many days a claim, a dispute is asked about."""
@@ -42,7 +44,7 @@ class OpenTerm:
         """Yield it; *stale_after* is the number of days after which silence counts."""
         yield from self._contradictions()
         yield from self._replaced()
-        yield from _vague_dates(self)
+        yield from vague_dates(self.lines.steps, self.key, self.line, self.on)
         yield from self._told_twice()
         yield from self._come_about()
         yield from self._gaps()
@@ -119,7 +121,9 @@ class OpenTerm:
     # What nobody says
 
     def _gaps(self) -> Iterator[Finding]:
-        runs = [(said, list(run)) for said, run in groupby(self.line, key=_same)]
+        runs = [
+            (said, list(run)) for said, run in groupby(self.line, key=lambda one: kinds(one.said))
+        ]
         for (gap, days), (after, following) in pairwise(runs):
             one, other = _only(gap, days[-1]), _only(after, following[0])
             if one and other and (one.outcome.status, other.status) == ("expired", "in-force"):
@@ -128,7 +132,7 @@ class OpenTerm:
                 yield self.about("gap", *steps, on=out[0], spans=(out,))
 
     def _expired(self) -> Iterator[Finding]:
-        one = _only(_same(self.line[-1]), self.line[-1])
+        one = _only(kinds(self.line[-1].said), self.line[-1])
         if one and one.outcome.status == one.status == "expired" and one.outcome.given:
             first = date.fromordinal(one.through + 1)
             yield self.about("expired", one.outcome.given, on=first)
@@ -194,10 +198,6 @@ class OpenTerm:
         return step.verb == "set" and after and by_all and step.days[0][0] <= self.on
 
 
-def _same(one: Stretch) -> frozenset[tuple[object, ...]]:
-    return frozenset(each.same for each in one.said)
-
-
 def _only(said: Collection[object], one: Stretch) -> Possibility | None:
     """Return the answer of a stretch, if it is certain: what gave it last in the log."""
     return max(one.said, key=log_order) if len(said) == 1 else None
@@ -226,80 +226,3 @@ def _coming(plan: Step, given: Iterable[Step]) -> Step | None:
         return None
     later = next((step for step in given if step.days[0][0] > plan.days[-1][1]), None)
     return later if later and _claimed(later) == _claimed(plan) else None
-
-
-# Vague dates
-
-_Cause = tuple[Stretch, frozenset[Step]]
-"""Days on which a term is undetermined, and the vague statements behind it."""
-
-
-def _vague_dates(about: OpenTerm) -> Iterator[Finding]:
-    """Yield the vague dates that leave, or left, the term undetermined; what meddles is one."""
-    pool = [step for step in _behind(about.lines.steps, about.key) if step.days and is_vague(step)]
-    undetermined = [one for one in about.line if len(_same(one)) > 1]
-    for group in _by_cause((one, _blamed(pool, one)) for one in undetermined):
-        vague = {step for _, some in group for step in some}
-        rivals = {
-            step for one, some in group if _is_disorder(one, some, about.on)
-            for step in _giving(one) if any(meet(step, other) for other in some)
-        }  # fmt: skip
-        stretches = sorted((one for one, _ in group), key=lambda one: one.first)
-        spans = tuple(joined(span(one.first, one.last) for one in stretches))
-        told = [step for step in in_place(vague | rivals) if step.verb in _DECIDING]
-        yield Finding(
-            code="overlap" if rivals else "undetermined",
-            level=FINDING if stretches[-1].last >= about.on else REMARK,
-            terms=(about.key,),
-            events=named(map(dated_by, told)),
-            on=spans[0][0],
-            steps=tuple(told),
-            spans=spans,
-        )
-
-
-_DECIDING = ANSWERS | {"met"}
-
-
-def _behind(steps: Mapping[str, Sequence[Step]], term: str) -> Iterator[Step]:
-    """Yield what may decide about *term*, and about all on which it hangs."""
-    for name in Terms(steps).chain(term):
-        yield from (step for step in steps.get(name, ()) if step.verb in _DECIDING)
-
-
-def _by_cause(causes: Iterable[_Cause]) -> list[list[_Cause]]:
-    """Gather the stretches that share a vague date."""
-    groups: list[list[_Cause]] = []
-    for cause in causes:
-        meddling = [one for one in groups if any(cause[1] & some for _, some in one)]
-        groups = [one for one in groups if one not in meddling]
-        groups.append([*(each for one in meddling for each in one), cause])
-    return groups
-
-
-def _blamed(vague: Iterable[Step], one: Stretch) -> frozenset[Step]:
-    """Return the statements behind what is possible in a stretch whose day matters there.
-
-    Either the days of one are not over, or it is not known which of two came first.
-    """
-    begun = {step for step in vague if step.days[0][0] <= one.last}
-    giving = set(_giving(one))
-    running = {step for step in begun if step.days[-1][1] > one.first}
-    tangled = {
-        step
-        for step in begun & giving
-        if any(step.moment != other.moment and meet(step, other) for other in giving)
-    }
-    return frozenset((running & giving) | tangled or running or begun & giving or begun)
-
-
-def _giving(one: Stretch) -> Iterator[Step]:
-    """Yield what gave a possible answer, or ended it."""
-    for each in one.said:
-        steps = (each.outcome.given, each.outcome.ended, each.deciding)
-        yield from (step for step in steps if step)
-
-
-def _is_disorder(one: Stretch, blamed: Iterable[Step], on: int) -> bool:
-    """Whether all has happened by the end of it, and only the order is not known."""
-    return all(step.days[-1][1] <= min(one.last, on) for step in blamed)
