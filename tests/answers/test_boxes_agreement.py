@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from random import Random
 
@@ -13,8 +14,8 @@ from rule_histories import describe, history, question
 from timeline.answers.boxes import Box, Item
 from timeline.answers.items import PLAN, items_of, of_step
 from timeline.answers.replay import HEAD, Replay, Row
-from timeline.record.record import Kept, record_of
-from timeline.record.steps import FAR, Step, steps_of
+from timeline.record.record import Kept, Record, record_of
+from timeline.record.steps import FAR, Step, editions, steps_of
 from timeline.rule.state import State, state_on
 from timeline.rule.terms import Terms
 
@@ -87,20 +88,16 @@ def test_boxes_have_one_form(batch: int) -> None:
         _, kept = written(seed)
         standing = {row for row in rows_ever(kept) if row.until == HEAD}
         record = record_of(kept)
-        every = steps_of(record)
         for term in record.terms:
             found = {row.box for row in standing if row.term == term}
-            assert found == set(defined(every, term)), f"seed {seed}, {term}"
+            assert found == set(defined(record, term)), f"seed {seed}, {term}"
 
 
-def defined(every: dict[str, list[Step]], term: str) -> Iterator[Box]:
+def defined(record: Record, term: str) -> Iterator[Box]:
     """Yield the boxes of *term*, found by asking for every day as known on every day."""
-    steps = [step for own in every.values() for step in own]
-    cuts = sorted({-FAR, *(step.public for step in steps)})
-    rows = []
-    for cut in cuts:
-        public = {name: [s for s in own if s.public <= cut] for name, own in every.items()}
-        rows.append(dict.fromkeys(_runs(Terms(public), term, steps)))
+    steps = [step for own in steps_of(record).values() for step in own]
+    cuts = sorted({-FAR, *(since for step in steps for since, _ in editions(step, record))})
+    rows = [dict.fromkeys(_runs(Terms(_known(record, cut)), term, steps)) for cut in cuts]
     for run in {run for row in rows for run in row}:
         there = [run in row for row in rows]
         for is_there, group in groupby(range(len(cuts)), key=there.__getitem__):
@@ -108,6 +105,12 @@ def defined(every: dict[str, list[Step]], term: str) -> Iterator[Box]:
             if is_there:
                 last = cuts[at[-1] + 1] - 1 if at[-1] + 1 < len(cuts) else FAR
                 yield Box(*run, cuts[at[0]], last)
+
+
+def _known(record: Record, cut: int) -> dict[str, list[Step]]:
+    if cut == -FAR:
+        return {}
+    return steps_of(record, known=None if cut == FAR else date.fromordinal(cut))
 
 
 def _runs(terms: Terms, term: str, steps: Sequence[Step]) -> Iterator[tuple[Item, int, int]]:
