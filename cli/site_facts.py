@@ -114,6 +114,8 @@ class Facts:
             "kind": step.verb,
             **_said(step),
             "sources": [self._sources[key] for key in step.sources if key in self._sources],
+            "of": self._shared(step),
+            "apart": step.moment[1] >= 0,
             "order": order if order != number else None,
             "known": one.what.known - EPOCH if one.what.known != step.public else None,
             **self._versions(one),
@@ -126,6 +128,11 @@ class Facts:
         if public != day_number(announced(first.what, self._record).latest):
             apart["public"] = public
         return without_nothing(form) | apart
+
+    def _shared(self, step: Step) -> int | None:
+        """Return the event whose day a step shares, if it is told of another than its own."""
+        version, index = step.moment
+        return self._events[version] if index == -1 and version != step.version else None
 
     def _versions(self, one: Stood[Any]) -> Form:
         until = self._commits[one.until] if one.until != HEAD else None

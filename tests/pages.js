@@ -85,6 +85,7 @@ async function compared(pairs) {
       before: [...row.querySelector('[data-cell="before"]').children].map((one) => one.textContent),
       after: [...row.querySelector('[data-cell="after"]').children].map((one) => one.textContent),
       events: [...row.querySelectorAll('[data-cell="events"] li')].map(linkedText),
+      days: row.querySelector('[data-cell="days"]')?.textContent ?? "",
     }));
     found.push({ said: document.getElementById("compared").textContent, rows: several });
   }

@@ -181,8 +181,16 @@ def difference(one: Mapping[str, Any], titles: Mapping[str, str]) -> Cells:
         "before": _whole(one["before"]),
         "after": _whole(one["after"]),
         "events": [_event(event, titles) for event in one["events"]],
+        "days": f" of {_days(**one['days'])}" if one["days"] else "",
     }
     return {key: _shown(cells[key]) for key in cells}
+
+
+def _days(**days: str | None) -> str:
+    since, until = days["from"], days["until"]
+    if since and until:
+        return f"{since} through {until}" if since != until else since
+    return f"from {since} on" if since else f"through {until}"
 
 
 def _whole(answer: Mapping[str, Any]) -> list[str]:

@@ -35,6 +35,12 @@ class Phase {
     Object.assign(this, { book, since, until, items, known, recorded });
   }
 
+  /** The steps that decide what the answer is, or may be. */
+  get deciding() {
+    const several = this.items.flatMap((one) => one.answer || []).map((one) => one.decided ?? one.ended ?? one.given);
+    return [...new Set(several)].filter((one) => one !== undefined).sort((one, other) => one - other);
+  }
+
   get answer() {
     this.made ??= this.book.same(answerOf(this.book, this.items, this.known, this.recorded));
     return this.made;
@@ -160,7 +166,8 @@ class Book {
 
   /** Return the number of the last instant up to which all was recorded by the end of a day, or by an instant. */
   recordedBy(text) {
-    const by = text.length === 10 ? `${text}T23:59:59.999999Z` : text;
+    const [day, time = "23:59:59.999999"] = text.replace("Z", "").split("T");
+    const by = `${day}T${(time.includes(".") ? time : `${time}.`).padEnd(15, "0")}Z`; // To the microsecond.
     return this.recorded.filter(([, instant]) => instant <= by).length - 1;
   }
 }

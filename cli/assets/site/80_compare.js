@@ -66,7 +66,7 @@ class Comparison {
       make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
   }
 
-  row({ term, cause, before, after, events }) {
+  row({ term, cause, before, after, events, days }) {
     const { id, title, href } = this.book.terms[term];
     const named = events.map(this.book.at(null).event);
     const list = make("ul", { "data-cell": "events" },
@@ -76,7 +76,7 @@ class Comparison {
       make("td", { "data-label": "From", "data-status": before.status }, this.side("before", before)),
       make("td", { "data-label": "To", "data-status": after.status }, this.side("after", after)),
       make("td", { "data-label": "Why" }, make("span", { "data-cell": "cause", class: "cause" }, cause), " ",
-        make("small", {}, CAUSES[cause]), list));
+        make("small", {}, CAUSES[cause], days && make("span", { "data-cell": "days" }, ` of ${days}`)), list));
   }
 
   side(name, one) {
@@ -105,16 +105,67 @@ function differencesOf(book, from, to) {
     const first = book.answer(term, from);
     const between = book.answer(term, { ...to, day: from.day });
     const last = book.answer(term, to);
-    return [["learned", first, between], ["world", between, last]]
+    const over = from.known === to.known ? [] : overOf(book, term, from, to);
+    const rows = [["learned", first, between], ["world", between, last]]
       .filter(([, before, after]) => before.same !== after.same)
-      .map(([cause, before, after]) => ({ term, cause, before, after, events: behind(before, after) }));
+      .map(([cause, before, after]) => ({ cause, before, after, events: behind(eventsOf(before), eventsOf(after)) }));
+    return [...over, ...rows].map((one) => ({ term, ...one }));
   });
 }
 
-/** Return the events that are new in the answer after, else all it has, else those it lost. */
-function behind(before, after) {
-  const [then, now] = [eventsOf(before), eventsOf(after)];
-  const fresh = now.filter((event) => !then.includes(event));
+/** Return what was learned of days that are over at both points. */
+function overOf(book, term, from, to) {
+  const since = Math.min(from.day, to.day);
+  const found = partingsOf(book, term, from, to, since);
+  let lasting = found.length && found[found.length - 1].last === since ? found.pop() : null;
+  while (lasting && found.length && lasts(book, found[found.length - 1], lasting)) lasting = found.pop();
+  return found.map(({ was, now, first, last }) => {
+    const steps = behind(was.deciding, now.deciding).map((number) => book.step(number, UNCUT, book.latest));
+    const days = daysWords(first === -Infinity ? null : first, last);
+    return { cause: "learned", before: was.answer, after: now.answer, events: [...new Set(steps.map((one) => one.event))], days };
+  });
+}
+
+/** Return the days up to one on which the answer parts; those in a row with the same two are one. */
+function partingsOf(book, term, from, to, since) {
+  const [was, now] = [from, to].map(({ known }) => book.planes[term].phases(known ?? UNCUT, book.latest));
+  const firsts = [...new Set([...was, ...now].map((one) => one.since ?? -Infinity))].sort((one, other) => one - other)
+    .filter((day) => day <= since);
+  const found = [];
+  firsts.forEach((first, at) => {
+    const [old, fresh] = [was, now].map((phases) => phases.findLast((one) => (one.since ?? -Infinity) <= first));
+    if (old.answer.same === fresh.answer.same) return;
+    const one = { first, last: (firsts[at + 1] ?? since + 1) - 1, was: old, now: fresh };
+    const before = found[found.length - 1];
+    const goesOn = before && before.last + 1 === first && before.was.answer.same === old.answer.same &&
+      before.now.answer.same === fresh.answer.same;
+    found.push(goesOn ? { ...one, first: found.pop().first } : one);
+  });
+  return found;
+}
+
+/** Whether what parts later is only that what may have happened before must have by then. */
+function lasts(book, start, one) {
+  const back = (parting) => ({ ...parting, was: parting.now, now: parting.was });
+  return goesOn(book, start, one) || goesOn(book, back(start), back(one));
+}
+
+function goesOn(book, start, one) {
+  const stepsOf = ({ was, now }) => behind(was.deciding, now.deciding)
+    .map((number) => ({ number, ...book.step(number, UNCUT, book.latest) }));
+  const moments = new Set(stepsOf(start).map(momentOf));
+  return start.now.answer.possible && start.last + 1 === one.first && start.was.answer.same === one.was.answer.same &&
+    stepsOf(one).some((step) => moments.has(momentOf(step)) && step.last === one.first);
+}
+
+/** Name the pick of a day that a step shares with others. */
+function momentOf({ number, event, of, apart }) {
+  return apart ? `step ${number}` : `event ${of ?? event}`;
+}
+
+/** Return what is new in what is so after, else all of it, else what was lost. */
+function behind(then, now) {
+  const fresh = now.filter((one) => !then.includes(one));
   return fresh.length ? fresh : now.length ? now : then;
 }
 
