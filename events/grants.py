@@ -11,7 +11,8 @@ from events import postgres
 from events.database import Row, require_edition
 from events.errors import InputError, NotFoundError, StorageError
 
-READ = ("log", "subjects", "answers", "reached", "answers_now", "identity", "alembic_version")
+VIEWS = ("answers_now", "terms", "sources", "events")
+READ = ("log", "subjects", "answers", "reached", *VIEWS, "identity", "alembic_version")
 APPEND = ("log", "subjects")
 DERIVED = ("answers", "reached")
 """What an append brings up to date, and anybody who may append can make anew."""
@@ -105,8 +106,8 @@ _IS_ROLE = "SELECT count(*) FROM pg_roles WHERE rolname = %s"
 _IS_MIGHTY = """
     WITH owners(owner) AS (
         SELECT relowner FROM pg_class WHERE pg_table_is_visible(oid) AND relname IN
-            ('log', 'subjects', 'answers', 'reached', 'answers_now', 'identity', 'alembic_version',
-             'log_position', 'answers_number')
+            ('log', 'subjects', 'answers', 'reached', 'identity', 'alembic_version',
+             'answers_now', 'terms', 'sources', 'events', 'log_position', 'answers_number')
         UNION SELECT nspowner FROM pg_namespace
             WHERE oid = (SELECT relnamespace FROM pg_class WHERE oid = 'log'::regclass)
         UNION SELECT datdba FROM pg_database WHERE datname = current_database()

@@ -101,10 +101,11 @@ def test_it_verifies(clerk: Run) -> None:
     assert clerk("verify").exit_code == 0
 
 
-def test_it_reads_the_view(clerk: Run, log_url: str, role: str) -> None:
+@pytest.mark.parametrize("view", ["answers_now", "terms", "sources", "events"])
+def test_it_reads_the_views(clerk: Run, log_url: str, role: str, view: str) -> None:
     """With whatever program people read tables."""
     assert clerk("partnerships").exit_code == 0
-    assert foreign(of_role(log_url, role), "SELECT count(*) FROM answers_now")[0][0] > 0
+    assert foreign(of_role(log_url, role), f"SELECT count(*) FROM {view}")[0][0] > 0
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def test_a_migration_that_fails_half_way_leaves_nothing(path: str, tmp_path: Pat
         command.upgrade(config_of(made, folder), "head")
 
     assert {*TABLES, "alembic_version"} == names(path, "table")
-    assert {"answers_now"} == names(path, "view")
+    assert {"answers_now", "terms", "sources", "events"} == names(path, "view")
     assert engines.revision(path) == "m002"
 
 

@@ -21,10 +21,83 @@ _NOW = """
            day_from, day_to, known_from, known_to
     FROM answers WHERE kind = 'answer' AND until = 2147483647
 """
+_TERMS = """
+    CREATE VIEW terms AS
+    SELECT standing.partnership, standing.term, {title} AS title, {asks} AS asks,
+           {topic} AS topic, {unit} AS unit
+    FROM (SELECT DISTINCT partnership, term FROM answers WHERE until = 2147483647) AS standing
+    JOIN log ON log.partnership = standing.partnership AND log.version = (
+        SELECT max(act.version) FROM subjects JOIN log AS act
+        ON act.partnership = subjects.partnership AND act.version = subjects.version
+        WHERE subjects.partnership = standing.partnership
+          AND subject = 'term:' || standing.term AND coalesce({define}, {redefine}) = subject)
+"""
+_SOURCES = """
+    CREATE VIEW sources AS
+    SELECT log.partnership, substr(named.subject, 8) AS source, {title} AS title,
+           {publisher} AS publisher, {published} AS published, {url} AS url, {locator} AS locator
+    FROM subjects AS named
+    JOIN log ON log.partnership = named.partnership AND log.version = named.version
+    WHERE named.subject LIKE 'source:%' AND named.version = (
+        SELECT max(version) FROM subjects
+        WHERE subjects.partnership = named.partnership AND subjects.subject = named.subject)
+"""
+_EVENTS = """
+    CREATE VIEW events AS
+    SELECT log.partnership, log.version, log.id AS event, {title} AS title, {when} AS effective,
+           {announced} AS announced, {authority} AS authority, log.recorded, log.actor
+    FROM log
+    WHERE {has_title} AND NOT {has_define} AND NOT {has_redefine} AND NOT EXISTS (
+        SELECT 1 FROM subjects JOIN log AS act
+        ON act.partnership = subjects.partnership AND act.version = subjects.version
+        WHERE subjects.partnership = log.partnership
+          AND subject = 'act:' || log.id AND {has_retract})
+"""
+_CORRECTED = """(
+    SELECT {field} FROM log AS act
+    WHERE act.partnership = log.partnership AND act.version = coalesce((
+        SELECT max(act.version) FROM subjects JOIN log AS act
+        ON act.partnership = subjects.partnership AND act.version = subjects.version
+        WHERE subjects.partnership = log.partnership AND subject = 'act:' || log.id
+          AND {has_correct} AND {has_field} AND NOT EXISTS (
+            SELECT 1 FROM subjects AS withdrawn
+            WHERE withdrawn.partnership = act.partnership AND withdrawn.subject = 'act:' || act.id)
+    ), log.version))"""
+_FIELD = {
+    "sqlite": "json_extract(CAST({of}.payload AS TEXT), '$.{name}')",
+    "postgresql": "(CAST(convert_from({of}.payload, 'UTF8') AS json) ->> '{name}')",
+}
+_HAS = {
+    "sqlite": "(json_type(CAST({of}.payload AS TEXT), '$.{name}') IS NOT NULL)",
+    "postgresql": "((CAST(convert_from({of}.payload, 'UTF8') AS json) -> '{name}') IS NOT NULL)",
+}
+
+
+def _views(engine: str) -> tuple[str, ...]:
+    """Return plain views, for tools that know nothing of payloads; an event as it was corrected."""
+
+    def field(name: str, of: str = "log") -> str:
+        return _FIELD[engine].format(of=of, name=name)
+
+    def has(name: str, of: str = "log") -> str:
+        return _HAS[engine].format(of=of, name=name)
+
+    def corrected(name: str) -> str:
+        return _CORRECTED.format(
+            field=field(name, "act"), has_correct=has("correct", "act"), has_field=has(name, "act")
+        )
+
+    plain = ("title", "asks", "topic", "unit", "publisher", "published", "url", "locator")
+    fields = {name: field(name) for name in plain}
+    altered = {name: corrected(name) for name in ("title", "when", "announced", "authority")}
+    kinds = {f"has_{name}": has(name) for name in ("title", "define", "redefine")}
+    events = _EVENTS.format(**altered, **kinds, has_retract=has("retract", "act"))
+    named = {name: field(name, "act") for name in ("define", "redefine")}
+    return _NOW, _TERMS.format(**fields, **named), _SOURCES.format(**fields), events
 
 
 def upgrade() -> None:
-    """Make the tables, on a server spread over partitions by partnership, and the view."""
+    """Make the tables, on a server spread over partitions by partnership, and the views."""
     is_server = op.get_bind().dialect.name == "postgresql"
     collation = "C" if is_server else None
     number = sa.Column("number", sa.Integer(), primary_key=True)
@@ -65,7 +138,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("partnership", name="reached_once"),
         postgresql_partition_by="HASH (partnership)",
     )
-    for statement in (*(_PARTITIONS if is_server else ()), _NOW):
+    views = _views("postgresql" if is_server else "sqlite")
+    for statement in (*(_PARTITIONS if is_server else ()), *views):
         op.execute(statement)
 
 
