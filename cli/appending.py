@@ -1,25 +1,30 @@
 """Appending: take one act in, and tell what changed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import click
 
 from cli import json_form
-from cli.event_input import FLAGS, told_of
-from cli.opening import chosen, kept, opened
+from cli.event_input import FLAGS, record_now, told_of
+from cli.opening import chosen_in, opened
 from cli.terminal import printable, wrapped
 from cli.typed import today
 from cli.wording import flagged, joined, when, whole
 from cli.wording import given as told_answer
-from events.errors import ConflictError, InputError
+from events.errors import ConflictError, InputError, TimelineError
 from events.intake import Offer, Taken, look, take_in
 from events.ledger import LedgerError
 from events.log import Log
 from events.model.kinds import Act, Correct, Event, Retract
-from timeline.record.record import Kept, Record, record_of
+from events.subjects import COVERED, corrected
+from timeline.answers.entries import kept
+from timeline.answers.gather import bearing, gathered
+from timeline.record.record import Kept, record_of
 from timeline.rule.terms import possibility
 from timeline.views.preview import Compared, Preview, preview
 
@@ -40,19 +45,28 @@ class Outcome:
         return "corrected" if isinstance(self.act, Correct | Retract) else "logged"
 
 
-def put(given: Mapping[str, Any], offers: Callable[[str, Sequence[Act]], list[Offer]]) -> None:
+Offers = Callable[[str, Sequence[Act]], list[Offer]]
+"""Returns what to append to a partnership that has some acts."""
+
+
+def put(given: Mapping[str, Any], offers: Offers) -> None:
     """Append what *offers* returns for a partnership and its acts, and print what came of it."""
     with opened(given["db"], writing=not given["dry_run"]) as log:
-        slug = chosen(log.partnerships(), given["partnership"])
-        entries = log.entries(slug)
-        before = kept(entries)
-        acts = [one.act for one in before]
-        offered = offers(slug, acts)
-        new = _new(acts, offered)
-        outcome = _outcome(before, new, offered)
+        slug = chosen_in(log, given["partnership"])
+        seen = log.head(slug)
+        known, offered = _offered(log, slug, given, offers)
+        new = _new(log, slug, offered)
+        act = offered[-1].act
+        outcome = Outcome(
+            act=act,
+            added=bool(new),
+            preview=_preview(_before(log, slug, new), new, seen.version),
+            falls=tuple(_falls(act, known)) if new else (),
+            retracted=any(isinstance(e.act(), Retract) for e in log.about(slug, corrected(act.id))),
+        )
         taken = None
         if not given["dry_run"]:
-            taken = _taken(log, slug, offered, len(entries), given["actor"])
+            taken = _taken(log, slug, offered, seen.version, given["actor"])
         head = log.head(slug)
     if taken is not None and not taken.added:
         # Somebody else has appended the same meanwhile.
@@ -67,10 +81,46 @@ def put(given: Mapping[str, Any], offers: Callable[[str, Sequence[Act]], list[Of
         click.echo("\n".join(_text(outcome, given["dry_run"], told)))
 
 
-def _new(acts: Sequence[Act], offered: Sequence[Offer]) -> list[Act]:
+def _offered(
+    log: Log, slug: str, given: Mapping[str, Any], offers: Offers
+) -> tuple[list[Act], list[Offer]]:
+    """Return what is offered, and the acts that were read for that.
+
+    Flags name the vocabulary and one event. A text may name any, and so does a refusal, which
+    guesses what was meant: these have the whole log.
+    """
+    if not (given.get("file") or given.get("edit")):
+        known = _named(log, slug, given.get("event"))
+        with suppress(TimelineError):
+            return known, offers(slug, known)
+    every = [entry.act() for entry in log.entries(slug)]
+    return every, offers(slug, every)
+
+
+def _named(log: Log, slug: str, event: str | None) -> list[Act]:
+    """Return the vocabulary, and all about *event* and those that tell more about it."""
+    prefixes = ("partnership", COVERED, "term:", "source:", "condition:")
+    found = {entry.version: entry for prefix in prefixes for entry in log.under(slug, prefix)}
+    ids = [event] if event else []
+    for id in ids:
+        about = (log.about(slug, subject) for subject in (corrected(id), f"of:{id}"))
+        for entry in chain(filter(None, [log.find(slug, id)]), *about):
+            found[entry.version], act = entry, entry.act()
+            names = [act.id, act.event] if isinstance(act, Correct | Retract) else [act.id]
+            ids += [name for name in names if name not in ids]
+    return [found[version].act() for version in sorted(found)]
+
+
+def _before(log: Log, slug: str, new: Sequence[Act]) -> list[Kept]:
+    """Return what the log has of the terms whose answers *new* acts may change."""
+    terms = bearing(log, slug, new)
+    return [*kept(log.entries(slug) if terms is None else gathered(log, slug, terms, more=new))]
+
+
+def _new(log: Log, slug: str, offered: Sequence[Offer]) -> list[Act]:
     """Return what of *offered* the log does not have; of flags there is no line to complain of."""
     try:
-        return [act for _, act in look(acts, offered).new]
+        return [act for _, act in look(log, slug, offered).new]
     except LedgerError as error:
         if offered[0].file != FLAGS:
             raise
@@ -85,28 +135,21 @@ def _taken(log: Log, slug: str, offered: Sequence[Offer], seen: int, actor: str 
         raise ConflictError(slug, expected=seen, actual=log.head(slug).version) from None
 
 
-def _outcome(before: Sequence[Kept], new: Sequence[Act], offered: Sequence[Offer]) -> Outcome:
-    act, version, stamp = offered[-1].act, len(before), f"{today()}T23:59:59.999999Z"
-    then = record_of(before)
+def _preview(before: Sequence[Kept], new: Sequence[Act], version: int) -> Preview:
+    stamp = f"{today()}T23:59:59.999999Z"
     after = [*before, *(Kept(version + n, stamp, one) for n, one in enumerate(new, 1))]
-    return Outcome(
-        act=act,
-        added=bool(new),
-        preview=preview(then, record_of(after), today()),
-        falls=tuple(_falls(act, then)) if new else (),
-        retracted=any(isinstance(one.act, Retract) and one.act.event == act.id for one in before),
-    )
+    return preview(record_of(before), record_of(after), today())
 
 
-def _falls(act: Act, then: Record) -> Iterator[str]:
+def _falls(act: Act, known: Sequence[Act]) -> Iterator[str]:
     """Say what falls with a retraction: corrections, and what only tells more about the event."""
     if not isinstance(act, Retract):
         return
-    fallen = {one.act.event for one in then.acts if isinstance(one.act, Retract)}
-    for one in (kept_one.act for kept_one in then.acts):
+    fallen = {one.event for one in known if isinstance(one, Retract)}
+    for one in known:
         if isinstance(one, Correct) and one.event == act.event and one.id not in fallen:
             yield f"the correction {one.id}"
-    for event, term in told_of(act.event, then):
+    for event, term in told_of(act.event, record_now(known)):
         yield f"what {event} tells more about it, on {term}"
 
 

@@ -50,7 +50,11 @@ def admit(standing: Iterable[Act], offered: Sequence[Act]) -> Admission:
     An act may refer to those before it only. A refused one is still known to those after it, so
     that one mistake is one sentence.
     """
-    gate = Gate(Recalled(standing))
+    return judged(Gate(Recalled(standing)), offered)
+
+
+def judged(gate: "Gate", offered: Sequence[Act]) -> Admission:
+    """Tell which of *offered* the *gate* lets in, one after another."""
     verdicts = [(index, gate.judge(act)) for index, act in enumerate(offered)]
     return Admission(
         new=tuple((index, one.act) for index, one in verdicts if one.is_new),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from events import garbage
-from events.admission import Admission, Gate, admit
+from events.admission import Admission, Gate, judged
 from events.complaints import Complaint, LedgerError
 from events.errors import InputError, IntegrityError, TimelineError
 from events.log import Entry, Head, Log
@@ -61,9 +61,10 @@ def take_in(
         return intake.settled()[0]
 
 
-def look(standing: Sequence[Act], offers: Sequence[Offer]) -> Admission:
-    """Tell what of *offers* may follow *standing*, or raise LedgerError with all complaints."""
-    admission = admit(standing, [offer.act for offer in offers])
+def look(log: Log, partnership: str, offers: Sequence[Offer]) -> Admission:
+    """Tell what of *offers* the log would take in, or raise LedgerError with all complaints."""
+    gate = Gate(Logged(log, partnership, Lookup(log), is_empty=False))
+    admission = judged(gate, [offer.act for offer in offers])
     if problems := [*admission.problems, *_without_payload(admission)]:
         raise LedgerError(
             Complaint(offers[at].file, offers[at].line, offers[at].column, sentence)

@@ -23,16 +23,23 @@ from events.subjects import COVERED, corrected
 
 
 def gathered(
-    log: Log, slug: str, terms: Iterable[str], *, recorded_by: str | None = None
+    log: Log,
+    slug: str,
+    terms: Iterable[str],
+    *,
+    recorded_by: str | None = None,
+    more: Iterable[Act] = (),
 ) -> list[Entry]:
     """Return the entries of the partnership *slug* on which the answers of *terms* can hang.
 
     In version order, and only those recorded by the instant *recorded_by*. A record of them has the
     same steps of these terms, and of all on which they hang, as one of the whole log. So whatever
     an event says or ever said of them counts, and with it what was done to the event, those that it
-    is told of or comes after, and what it cites.
+    is told of or comes after, and what it cites. That holds also if *more* acts follow.
     """
     reading, needs = _Reading(log, slug, recorded_by), _Needs(terms)
+    for act in more:
+        needs.take(act)
     while needs.subjects or needs.ids:
         acts = reading.about(needs.subjects.taken()), reading.called(needs.ids.taken())
         for act in chain(*acts):
@@ -41,7 +48,7 @@ def gathered(
 
 
 def bearing(log: Log, slug: str, acts: Sequence[Act]) -> list[str] | None:
-    """Return the terms whose answers may be others since *acts* were appended; None for all.
+    """Return the terms whose answers may be others once *acts* are appended; None for all.
 
     The terms go by the names that they have now; of one that was renamed, the old name is there
     too.
@@ -52,7 +59,8 @@ def bearing(log: Log, slug: str, acts: Sequence[Act]) -> list[str] | None:
     reading = _Reading(log, slug)
     cites = [f"cites:{thing.key}" for thing in things if isinstance(thing, Source)]
     moved = _touched(reading, _events(reading, acts))
-    said = _forms(reading, moved | _events(reading, reading.about(cites)))
+    told = _forms(reading, moved | _events(reading, reading.about(cites)))
+    said = [*told, *_said(acts)]
     found = {change.term for one in said for change in one.changes}
     found |= _ended(reading, {condition for one in said for condition in one.met})
     found |= {thing.key for thing in things if isinstance(thing, Term)}
@@ -194,7 +202,10 @@ def _touched(reading: _Reading, events: set[str]) -> set[str]:
 
 def _forms(reading: _Reading, events: set[str]) -> list[Event | Correction]:
     """Return what *events* said and what corrections have put in its place, in force or not."""
-    acts = chain(reading.called(events), reading.about(map(corrected, events)))
+    return _said(chain(reading.called(events), reading.about(map(corrected, events))))
+
+
+def _said(acts: Iterable[Act]) -> list[Event | Correction]:
     said = (act.fields if isinstance(act, Correct) else act for act in acts)
     return [one for one in said if isinstance(one, Event | Correction)]
 
