@@ -211,14 +211,11 @@ class Possible:
         """
         spoiling = {step.moment for step in spoilers} & self._must if spoilers else set()
         apart = spoiling.union(step.moment for step, _ in links)
-        latest = [self._latest(step, self._on) for step, _ in links]
-        if not all(self._come_before(latest[link], rank, apart) for link, rank in bars):
+        latest = self._latest_chain(links)
+        if not latest or not all(self._come_before(latest[at], rank, apart) for at, rank in bars):
             return False  # However late the links come, some answer comes later.
         if not spoiling and all(len(self._moments[step.moment]) == 1 for step, _ in links):
-            chain = self._latest_chain(links)
-            return bool(chain) and all(
-                self._come_before(chain[link], rank, apart) for link, rank in bars
-            )
+            return True
         turns = set(self._turns(links, spoiling))
         return any(
             self._fits(links, pins, spoiling, harm, bars)
@@ -228,8 +225,8 @@ class Possible:
     def _latest_chain(self, links: Sequence[Link]) -> Chain:
         """Return where *links* come if each is as late as the next lets it be; nowhere: nothing.
 
-        Where each is alone in its moment and nothing but answers can do harm, no other way is
-        better (docs/rule.md).
+        In no world does one of them come later. Where each is alone in its moment and nothing but
+        answers can do harm, no other way is better (docs/rule.md).
         """
         chain: list[Position] = []
         before: Position = (self._on + 1, ())
@@ -243,9 +240,6 @@ class Possible:
 
     def _latest(self, step: Step, bound: int) -> Position:
         """Return the last position of *step* by the day *bound*, or one before all it has."""
-        first, last = step.days[-1]
-        if first <= bound:
-            return min(last, bound), step.place
         day = last_by(step.days, bound)
         return step.days[0][0] - 1 if day is None else day, step.place
 
@@ -352,4 +346,7 @@ class Possible:
 
 def last_by(days: Days, bound: int) -> int | None:
     """Return the last of *days* that is not after *bound*, None where there is none."""
+    first, last = days[-1]
+    if first <= bound:
+        return min(last, bound)
     return max((min(last, bound) for first, last in days if first <= bound), default=None)
