@@ -4,7 +4,7 @@
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,10 +18,12 @@ from events import chain, checkpoints
 from events.checkpoints import Checkpoint
 from events.errors import TimelineError
 from events.log import open_log
-from events.model.kinds import Event
+from events.model.kinds import Act, Correct, Event, Retract
 from events.payload import codec
 from events.verification import verify
 from migrations.run import upgrade
+from timeline.answers import consistency
+from timeline.answers.upkeep import bring_up
 
 NOTICED, UNREADABLE, HARMLESS, UNNOTICED = "noticed", "unreadable", "harmless", "UNNOTICED"
 
@@ -57,15 +59,24 @@ def original(folder: Path) -> Original:
     upgrade(str(path))
     acts = [item.act for item in bundled().items]
     kinds = {type(act): act for act in acts}
-    with open_log(str(path), writing=True) as log:
+    with open_log(str(path), writing=True, follow=bring_up) as log:
         for slug, seed in (("d", 1), ("e", 5)):
             log.append(slug, [act for _, _, act in history(Random(seed))])
         for slug, some in (("acme", acts[::23]), ("beta", acts[5::31]), ("c", kinds.values())):
-            for number, act in enumerate(some):
+            for number, act in enumerate(with_targets(some, acts)):
                 log.append(slug, [act], actor=(None, "Ada", "Bea")[number % 3])
         found = verify(log)
         checkpoint = Checkpoint(log.identity(), found.trees)
     return Original(path.read_bytes(), dump(path), checkpoint)
+
+
+def with_targets(some: Iterable[Act], acts: Iterable[Act]) -> Iterator[Act]:
+    """Yield *some* of *acts*, each after the one that it corrects or takes back."""
+    by_id = {act.id: act for act in acts}
+    for act in some:
+        if isinstance(act, Correct | Retract):
+            yield from with_targets([by_id[act.event]], by_id.values())
+        yield act
 
 
 def dump(path: Path) -> Dump:
@@ -101,6 +112,8 @@ def judged(path: Path, before: Original) -> Outcome:
         with open_log(str(path)) as log:
             found = verify(log)
             said = [fault.sentence for fault in found.faults]
+            if not said:
+                said = [fault.sentence for fault in consistency.verify(log)]
             if not said:
                 old = before.checkpoint
                 digests = {slug: log.digests(slug) for slug in old.trees}
@@ -165,7 +178,10 @@ def a_type(connection: sqlite3.Connection, dice: Random) -> None:
 
 
 def _place(connection: sqlite3.Connection, dice: Random) -> tuple[str, Row, str, Any]:
-    tables = ("log", "log", "log", "log", "subjects", "subjects", "identity")
+    tables = (
+        *("log", "log", "log", "log", "subjects", "subjects", "answers", "answers"),
+        *("reached", "identity"),
+    )
     table = dice.choice(tables)
     columns = _COLUMNS[table]
     keys = _KEYS[table]
@@ -180,11 +196,18 @@ def _place(connection: sqlite3.Connection, dice: Random) -> tuple[str, Row, str,
 _COLUMNS = {
     "log": ("position", "partnership", "version", "id", "recorded", "actor", "payload", "digest"),
     "subjects": ("partnership", "subject", "version"),
+    "answers": (
+        *("partnership", "term", "kind", "status", "value", "through", "authority", "event"),
+        *("day_from", "day_to", "known_from", "known_to", "since", "until", "body"),
+    ),
+    "reached": ("partnership", "version", "edition"),
     "identity": ("one", "log"),
 }
 _KEYS = {
     "log": ("position",),
     "subjects": ("partnership", "subject", "version"),
+    "answers": ("number",),
+    "reached": ("partnership",),
     "identity": ("one",),
 }
 
@@ -248,12 +271,12 @@ _WAYS: tuple[Callable[[Any, Random], object], ...] = (
 
 def a_row_removed(connection: sqlite3.Connection, dice: Random) -> None:
     """Remove any row of any table."""
-    table = dice.choice(("log", "log", "subjects", "identity"))
+    table = dice.choice(("log", "log", "subjects", "answers", "reached", "identity"))
     _remove(connection, dice, table, "1")
 
 
 def the_last_removed(connection: sqlite3.Connection, dice: Random) -> None:
-    """Remove the last entries, with what is beside them: only who kept a checkpoint can tell."""
+    """Remove the last entries, with what finds them: the answers reach further then."""
     last = connection.execute("SELECT max(position) FROM log").fetchone()[0]
     first = last - dice.randrange(last)
     connection.execute(

@@ -19,10 +19,11 @@ from events.errors import StorageError
 from events.log import open_log
 from events.model.kinds import Authority, Event
 from events.verification import verify
+from timeline.answers.upkeep import bring_up
 
 
 def add(path: Path, *names: str) -> None:
-    with open_log(str(path), writing=True) as log:
+    with open_log(str(path), writing=True, follow=bring_up) as log:
         for name in names:
             act = Event(id=name, title=name, authority=Authority.PRESS, sources=("a",))
             log.append("zebra", [act])

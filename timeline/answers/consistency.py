@@ -21,26 +21,33 @@ def verify(log: Log) -> Iterator[Fault]:
     """
     heads = log.partnerships()
     for head in heads:
-        for sentence in _departures(log, head):
+        for sentence in _told(_departures(log, head)):
             yield Fault(head.slug, None, f"{sentence}; {REBUILD}", beside=True)
-    orphans = partnerships(log.database) - {head.slug for head in heads}
-    for slug in sorted(orphans, key=repr):
-        told = f"Answers are stored of {slug!r}, of which the log has nothing; {REBUILD}"
-        yield Fault(None, None, told, beside=True)
+    for sentence in _told(_orphans(log, {head.slug for head in heads})):
+        yield Fault(None, None, f"{sentence}; {REBUILD}", beside=True)
+
+
+def _told(sentences: Iterator[str]) -> Iterator[str]:
+    try:
+        yield from sentences
+    except StorageError as error:
+        yield f"stored answers cannot be read: {error}"
+
+
+def _orphans(log: Log, slugs: set[str]) -> Iterator[str]:
+    for slug in sorted(partnerships(log.database) - slugs, key=repr):
+        yield f"Answers are stored of {slug!r}, of which the log has nothing"
 
 
 def _departures(log: Log, head: Head) -> Iterator[str]:
     table = Table(log.database, head.slug)
-    try:
-        version, edition = table.state()
-        if edition != EDITION:
-            yield f"its stored answers are of another edition ({edition!r}, here {EDITION})"
-        elif version != head.version:
-            yield f"its answers are stored up to version {version!r}, and not {head.version}"
-        elif terms := _differing(_sums(_replayed(log, head.slug)), _sums(table.stored())):
-            yield f"the stored answers of {_listed(terms)} are not those that a replay gives"
-    except StorageError as error:
-        yield f"its stored answers cannot be read: {error}"
+    version, edition = table.state()
+    if edition != EDITION:
+        yield f"its stored answers are of another edition ({edition!r}, here {EDITION})"
+    elif version != head.version:
+        yield f"its answers are stored up to version {version!r}, and not {head.version}"
+    elif terms := _differing(_sums(_replayed(log, head.slug)), _sums(table.stored())):
+        yield f"the stored answers of {_listed(terms)} are not those that a replay gives"
 
 
 def _replayed(log: Log, slug: str) -> Iterator[Stored]:
