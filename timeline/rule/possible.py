@@ -53,6 +53,7 @@ class Possible:
         self._must = {name for name, own in self._moments.items() if own[0].days[-1][1] <= on}
         self._answers = [*self._of("set"), *self._of("end")]
         self._firsts: dict[int, list[tuple[Position, Moment]]] = {}
+        self._aboves: dict[int, list[Step]] = {}
 
     # What the answer may be
 
@@ -170,10 +171,20 @@ class Possible:
         return next(self._replaced(), None) is not None
 
     def _replaced(self) -> Iterator[tuple[Step, Outcome]]:
-        for given in {outcome.given for outcome in self.outcomes}:
-            for higher in self._answers:
-                if given and higher.rank > given.rank:
-                    yield from ((given, one) for one in self._in_place_of(higher, given))
+        for given in {outcome.given for outcome in self.outcomes if outcome.given}:
+            for higher in self._above(given.rank):
+                yield from ((given, one) for one in self._in_place_of(higher, given))
+
+    def _above(self, rank: int) -> list[Step]:
+        """Return the answers above *rank* that may have been the last of those."""
+        if rank not in self._aboves:
+            several = {name for name, own in self._moments.items() if len(own) > 1}
+            own = (step for step in self._answers if step.rank > rank)
+            latest = ((step, self._latest(step, min(self._on, step.through))) for step in own)
+            self._aboves[rank] = [
+                step for step, at in latest if self._come_before(at, rank, {step.moment, *several})
+            ]
+        return self._aboves[rank]
 
     def _in_place_of(self, higher: Step, given: Step) -> Iterator[Outcome]:
         """Yield what those above *given* in rank had made of *higher* when *given* replaced it."""
