@@ -14,7 +14,7 @@ from cli.changelog_shown import rendered
 from cli.changelog_words import corrected
 from cli.opening import Whole, chosen_in, opened, view, viewed, views, whole_of
 from cli.terminal import printable, wrapped
-from events import chain, garbage
+from events import chain
 from events.dates import Date
 from events.errors import InputError, IntegrityError, NotFoundError, TimelineError, UsageError
 from events.model.kinds import Issue
@@ -57,7 +57,7 @@ def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str 
         raise InputError("What is issued is of one partnership; issue each by itself.")
     if issue and asked.recorded:
         raise InputError("What is issued is what the log holds now; leave --recorded out.")
-    with opened(db) as log, garbage.rarely_sought():
+    with opened(db) as log:
         named: Sequence[str | None] = partnerships or [None]
         slugs = [chosen_in(log, one) for one in named]
         seen = [viewed(log, slug, asked.recorded) for slug in slugs]

@@ -9,6 +9,9 @@ from typing import Any
 
 def main(args: Sequence[str] | None = None, **how: Any) -> Any:
     """Run the command line *args*, which are those of the process where none are given."""
+    if args is None:
+        # Nothing that a command makes in bulk is cyclic: run the collector less often.
+        gc.set_threshold(100_000)
     words = sys.argv[1:] if args is None else list(args)
     if words[:1] == ["as-of"] and not how.keys() - {"prog_name"} and not _is_completing():
         from cli.quick import understood

@@ -8,7 +8,6 @@ from cli.opening import asked_in, chosen, no_such, opened, selected
 from cli.portrait import Portrait, portrayed
 from events.dates import Date
 from events.errors import NotFoundError
-from events.garbage import rarely_sought
 from events.log import Log
 from timeline.record.record import Record
 
@@ -34,7 +33,7 @@ def portfolio(db: str | None, asked: Asked) -> list[Held]:
 
     Of those only of which something was recorded by then.
     """
-    with rarely_sought(), opened(db) as log:
+    with opened(db) as log:
         heads = log.partnerships()
         by = asked.recorded
         seen = [one.slug for one in heads if log.head(one.slug, recorded_by=by).version]

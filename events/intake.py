@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from events import garbage
 from events.admission import Admission, Gate, judged
 from events.complaints import Complaint, LedgerError
 from events.errors import InputError, IntegrityError, TimelineError
@@ -110,17 +109,16 @@ class Intake:
 
         Raises LedgerError where there have been too many complaints to go on.
         """
-        with garbage.rarely_sought():
-            for batch in _batches(offers):
-                self._expect(batch)
-                for partnership, offer in batch:
-                    sentences = self._awake[partnership].problems(offer)
-                    if sentences:
-                        self._complain(offer, sentences)
-                self._held += len(batch)
-                self._weight += _weight(batch)
-                if self._held >= BATCH or self._weight >= WEIGHT:
-                    self._flush()
+        for batch in _batches(offers):
+            self._expect(batch)
+            for partnership, offer in batch:
+                sentences = self._awake[partnership].problems(offer)
+                if sentences:
+                    self._complain(offer, sentences)
+            self._held += len(batch)
+            self._weight += _weight(batch)
+            if self._held >= BATCH or self._weight >= WEIGHT:
+                self._flush()
 
     def _expect(self, batch: "_Batch") -> None:
         """Look up at once what a *batch* will ask the log about."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn
 
-from events import chain, garbage
+from events import chain
 from events.checkpoints import Tree
 from events.database import Row
 from events.errors import IntegrityError, StorageError, TimelineError
@@ -62,9 +62,8 @@ def verify(log: Log, sizes: Collection[tuple[str, int]] = ()) -> Found:
     looked_over = log.looked_over()
     replay = _Replay(log, sizes)
     try:
-        with garbage.rarely_sought():
-            for run in runs(log.rows()):
-                replay.take_all(run)
+        for run in runs(log.rows()):
+            replay.take_all(run)
         faults = [*_damages(looked_over), *replay.rest()]
         if log.counts_positions and all(one.beside for one in faults):
             faults += _gap(log, replay.last, replay.entries)
