@@ -2,37 +2,57 @@
 // The rows were worked out when the page was written; nothing here decides what an answer is.
 
 const UNCUT = 9280837; // in the place of a day: with all that is known
+const KEPT = 64; // points of which the phases of a term are kept
 
 /** The rows of one term on all days of all clocks. */
 class Plane {
-  /** @param {Array} rows an item, its days, its known days and its instants; what is left out is open */
-  constructor(book, rows) {
+  /**
+   * @param {Book} book
+   * @param {Array} given an item, its days, its known days and its instants; what is left out is open
+   * @param {number[]} cited days from which on something more may be cited
+   */
+  constructor(book, given, cited) {
     this.book = book;
-    this.rows = rows.map(([item, first, last, since, until, begun, over]) => ({
+    this.rows = given.map(([item, first, last, since, until, begun, over]) => ({
       item, first: first ?? null, last: last ?? null, since: since ?? -Infinity, until: until ?? UNCUT,
       begun: begun ?? 0, over: over ?? Infinity,
     }));
-    [this.point, this.found] = ["", []];
+    this.turns = inOrder([...cited, ...this.rows.flatMap((one) => [one.since, one.until + 1])]);
+    this.found = new Map();
+    this.looks = new Map();
   }
 
   /**
    * Return the phases of the term in order of days, by what was known and recorded.
-   * The same ones are the same array until the point becomes another.
+   * Between two days of knowledge on which anything becomes another they are the same array.
    */
   phases(known, recorded) {
-    const point = `${known} ${recorded}`;
-    if (point === this.point) return this.found;
-    const rows = this.rows.filter((one) => one.since <= known && known <= one.until &&
-      one.begun <= recorded && recorded < one.over);
-    [this.point, this.found] = [point, phasesOf(this.book, rows, known, recorded)];
-    return this.found;
+    const point = `${countUpTo(this.turns, known)} ${recorded}`;
+    if (!this.found.has(point)) {
+      const rows = this.rows.filter((one) => one.since <= known && known <= one.until &&
+        one.begun <= recorded && recorded < one.over);
+      if (this.found.size > KEPT) this.found.clear();
+      this.found.set(point, phasesOf(this, rows, known, recorded));
+    }
+    return this.found.get(point);
   }
 }
 
 /** Days in a row on which the same items hold; the answer they make is made when it is asked for. */
 class Phase {
-  constructor(book, since, until, items, known, recorded) {
-    Object.assign(this, { book, since, until, items, known, recorded });
+  constructor(plane, since, until, rows, known, recorded) {
+    Object.assign(this, { plane, book: plane.book, since, until, rows, known, recorded });
+  }
+
+  get items() {
+    return this.rows.map((one) => this.book.items[one.item]);
+  }
+
+  /** An answer with the same names and flags, which do not hang on what may be cited. */
+  get look() {
+    const key = `${this.recorded} ${this.rows.map((one) => one.item).sort().join(" ")}`;
+    if (!this.plane.looks.has(key)) this.plane.looks.set(key, this.answer);
+    return this.plane.looks.get(key);
   }
 
   /** The steps that decide what the answer is, or may be. */
@@ -48,9 +68,8 @@ class Phase {
 }
 
 /** Return the phases that rows make, which begin where one of them begins, or is over. */
-function phasesOf(book, rows, known, recorded) {
-  const turns = new Set(rows.flatMap(({ first, last }) => [first ?? -Infinity, last === null ? Infinity : last + 1]));
-  const days = [...turns].sort((one, other) => one - other);
+function phasesOf(plane, rows, known, recorded) {
+  const days = inOrder(rows.flatMap(({ first, last }) => [first ?? -Infinity, (last ?? Infinity) + 1]));
   const [begins, ends] = [grouped(rows, (one) => one.first ?? -Infinity), grouped(rows, (one) => (one.last ?? Infinity) + 1)];
   const now = new Set();
   const found = [];
@@ -58,11 +77,15 @@ function phasesOf(book, rows, known, recorded) {
     for (const one of ends.get(day) || []) now.delete(one);
     for (const one of begins.get(day) || []) now.add(one);
     if (day === Infinity) return;
-    const items = [...now].map((one) => book.items[one.item]);
     const [since, until] = [day === -Infinity ? null : day, days[at + 1] === Infinity ? null : days[at + 1] - 1];
-    found.push(new Phase(book, since, until, items, known, recorded));
+    found.push(new Phase(plane, since, until, [...now], known, recorded));
   });
-  return found.length ? found : [new Phase(book, null, null, [], known, recorded)];
+  return found.length ? found : [new Phase(plane, null, null, [], known, recorded)];
+}
+
+/** Return numbers in order, each once. */
+function inOrder(several) {
+  return [...new Set(several)].sort((one, other) => one - other);
 }
 
 /** Return several by a key of each. */
@@ -90,13 +113,24 @@ class Book {
     this.recorded = data.recorded;
     this.latest = data.recorded.length - 1;
     this.pool = new Map();
-    this.planes = data.rows.map((rows) => new Plane(this, rows));
+    this.planes = data.rows.map((rows) => new Plane(this, rows, this.citedBy(rows)));
     this.known = [...new Set(this.planes.flatMap((plane) => plane.rows.map((row) => row.since)))]
       .filter((day) => Math.abs(day) < UNCUT);
     this.first = dayOf(data.first);
     this.last = dayOf(data.last);
     this.on = dayOf(data.on);
-    this.days = daysOf(this.eventsAt(UNCUT, this.latest), this.first, this.last);
+    const events = this.forms.events.map((_, number) => this.standing("events", number, this.latest)).filter(Boolean);
+    this.days = daysOf(events, this.first, this.last);
+    const dated = this.forms.events.flatMap((forms, number) => forms.map(({ first, last }) => ({ number, first, last })));
+    this.byDay = grouped(dated.filter(({ first, last }) => first === last), ({ first }) => first);
+  }
+
+  /** Return the days from which on something more may be cited of what rows refer to. */
+  citedBy(rows) {
+    const numbers = new Set(rows.flatMap(([item]) => refersTo(this.items[item])));
+    const steps = [...numbers].flatMap((number) => this.forms.steps[number]);
+    const sources = steps.flatMap((one) => (one.sources || []).flatMap((number) => this.forms.sources[number]));
+    return [...steps.map((one) => one.known), ...sources.map((one) => one.public)];
   }
 
   /** Return how it stood by what was recorded: an event, a source, a step; undefined where it did not. */
@@ -111,10 +145,17 @@ class Book {
       one.known <= known && one.since <= recorded && recorded < one.until);
   }
 
-  /** Return the events that were recorded and public. */
-  eventsAt(known, recorded) {
-    return this.forms.events.map((_, number) => this.standing("events", number, recorded))
-      .filter((one) => one && isPublic(one, known));
+  /** Return the events of a day that were recorded and public. */
+  eventsOn({ day, known, recorded }) {
+    const found = inOrder((this.byDay.get(day) || []).map((one) => one.number))
+      .map((number) => this.standing("events", number, recorded ?? this.latest));
+    return found.filter((one) => one?.first === day && one.last === day && isPublic(one, known ?? UNCUT));
+  }
+
+  /** Return the days on which what happened to a term became public, by what was recorded. */
+  publicOn(term, recorded) {
+    const steps = this.steps[term].map((number) => this.step(number, UNCUT, recorded)).filter(Boolean);
+    return steps.map((one) => one.public ?? UNCUT).sort((one, other) => one - other);
   }
 
   /** Return the phase of a term in which a day lies. */
@@ -170,6 +211,12 @@ class Book {
     const by = `${day}T${(time.includes(".") ? time : `${time}.`).padEnd(15, "0")}Z`; // To the microsecond.
     return this.recorded.filter(([, instant]) => instant <= by).length - 1;
   }
+}
+
+/** Return the steps that an item names. */
+function refersTo(item) {
+  const named = Object.values(item).flat().flatMap((one) => (typeof one === "object" ? Object.values(one) : one));
+  return named.filter((one) => typeof one === "number");
 }
 
 /** Whether it was public by a day. */

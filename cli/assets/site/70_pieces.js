@@ -7,7 +7,7 @@ const SHADES = ["reported", "claimed-otherwise", "disputed"];
  * @param {Phase[]} phases
  */
 function stretchesOf(phases) {
-  return phases.map(({ since, until, answer }) => {
+  return phases.map(({ since, until, look: answer }) => {
     const names = namesOf(answer);
     return { since, until, answer, names, key: names.map(nameKey).join("\n") };
   });

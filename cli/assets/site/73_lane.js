@@ -20,13 +20,14 @@ class Lane {
 
   /** Take over what was known and recorded; the lane is stale if anything in it is another. */
   know(known, recorded) {
-    const point = [known ?? UNCUT, recorded ?? this.book.latest];
-    const marks = this.book.marks(this.term, ...point);
-    const phases = this.book.planes[this.term].phases(...point);
-    const isSame = this.recorded === recorded && marks.length === this.marks?.length && areSame(phases, this.phases);
-    [this.phases, this.marks, this.recorded] = [phases, marks, recorded];
-    if (isSame) return;
-    [this.stretches, this.stale] = [null, true];
+    const [book, point] = [this.book, [known ?? UNCUT, recorded ?? this.book.latest]];
+    const recut = recorded !== this.recorded;
+    if (recut) this.publicDays = book.publicOn(this.term, point[1]);
+    const phases = book.planes[this.term].phases(...point);
+    const marked = countUpTo(this.publicDays, point[0]);
+    const isSame = !recut && marked === this.marked && (phases === this.phases || areSame(phases, this.phases));
+    Object.assign(this, { phases, marked, point, recorded });
+    if (!isSame) [this.stretches, this.stale] = [null, true];
   }
 
   /** Say what the answer of the chosen day is. */
@@ -42,6 +43,7 @@ class Lane {
   draw() {
     if (!this.stretches) {
       this.stretches = stretchesOf(this.phases);
+      this.marks = this.book.marks(this.term, ...this.point);
       [this.pieces, this.shades] = [piecesOf(this.stretches), shadesOf(this.stretches)];
     }
     const { axis, strip } = this;
@@ -197,8 +199,8 @@ class Lane {
 function areSame(phases, others) {
   return phases.length === others.length && phases.every((one, at) => {
     const other = others[at];
-    return one.since === other.since && one.items.length === other.items.length &&
-      one.items.every((item, place) => item === other.items[place]);
+    return one.since === other.since && one.rows.length === other.rows.length &&
+      one.rows.every((row, place) => row.item === other.rows[place].item);
   });
 }
 

@@ -100,10 +100,8 @@ class Citation {
   }
 
   /** Name what happened on the chosen day, and what may have. */
-  tell({ day, known, recorded }) {
-    const { book } = this;
-    const on = book.eventsAt(known ?? UNCUT, recorded ?? book.latest)
-      .filter(({ first, last }) => first === day && last === day);
+  tell(view) {
+    const on = this.book.eventsOn(view);
     const told = on.slice(0, 4).flatMap((one, at) => [at ? "; " : "", inside(one.href, one.title)]);
     if (on.length > 4) told.push(` and ${on.length - 4} more`);
     this.happened.replaceChildren(...(on.length ? ["On this day: ", ...told, "."] : ["On this day no event is dated."]));
