@@ -1,6 +1,6 @@
 """Upkeep: the stored rows of a partnership brought up to date with its log."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from events.log import Entry, Log
@@ -27,18 +27,19 @@ def bring_up(log: Log, slug: str, step: Step = _nothing) -> None:
 
     *step* is called for each entry.
     """
-    table = Table(log.database, slug)
+    table, head = Table(log.database, slug), log.head(slug).version
     reached = table.reached()
     if reached == 0:
         table.clear()
-    fresh = log.entries(slug, after=reached)
-    if not fresh:
+    if reached >= head:
         return
-    growth = Growth(kept(_before(log, slug, reached, fresh)))
+    growth = Growth(kept(_before(log, slug, reached, head)))
     replay = Replay(growth, table.standing) if reached else Replay(growth)
-    begun = log.first_of_instant(slug, fresh[0].recorded)
-    table.write(_rows(table, replay, _stepping(fresh, step), begun, reached))
-    table.reach(fresh[-1].version)
+    fresh = _stepping(log.stream(slug, after=reached), step)
+    [first] = log.at(slug, [reached + 1])
+    begun = log.first_of_instant(slug, first.recorded)
+    table.write(_rows(table, replay, fresh, begun, reached))
+    table.reach(head)
 
 
 def remake(log: Log, step: Step = _nothing) -> int:
@@ -101,11 +102,12 @@ class Rows:
         return (Row(*key, since, HEAD) for key, since in self._since.items())
 
 
-def _before(log: Log, slug: str, reached: int, fresh: Sequence[Entry]) -> Iterable[Entry]:
-    """Return the entries up to *reached* on which may hang what *fresh* ones change."""
+def _before(log: Log, slug: str, reached: int, head: int) -> Iterable[Entry]:
+    """Return the entries up to *reached* on which may hang what those up to *head* change."""
     if reached == 0:
         return ()
-    acts = [entry.act() for entry in fresh[: FEW + 1]]
-    terms = bearing(log, slug, acts) if len(acts) <= FEW else None
-    entries = log.entries(slug) if terms is None else gathered(log, slug, terms)
+    entries: Iterable[Entry] = log.stream(slug)
+    if head - reached <= FEW:
+        terms = bearing(log, slug, [entry.act() for entry in log.entries(slug, after=reached)])
+        entries = entries if terms is None else gathered(log, slug, terms)
     return (entry for entry in entries if entry.version <= reached)
