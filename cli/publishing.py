@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from cli.completion import complete_partnership
-from cli.opening import kept, view
+from cli.opening import chosen_in, opened, viewed
 from cli.params import DATE, on_database, on_partnership, on_record, on_recorded, on_terms
 from events.errors import UsageError
 
@@ -43,13 +43,17 @@ def feed(**given: Any) -> None:
     from cli.feeds import Feed, atom, json_feed
     from cli.files import written
     from cli.news_words import told
+    from timeline.answers.whole import whole
     from timeline.views.feed import feed as entries
 
     url = linked(given["url"])
     if given["url"] and url is None:
         raise UsageError("--url is the address of a page: it begins with https:// or http://.")
-    seen = view(given["db"], given["partnership"], given["recorded"])
-    made = Feed(seen=seen, entries=entries(kept(seen.entries), told, given["limit"]), url=url)
+    with opened(given["db"]) as log:
+        slug = chosen_in(log, given["partnership"])
+        seen = viewed(log, slug, given["recorded"])
+        answers = whole(log, slug, seen.record)
+    made = Feed(seen=seen, entries=entries(answers, told, given["limit"]), url=url)
     written(iter([atom(made) if given["form"] == "atom" else json_feed(made)]), given["file"])
 
 

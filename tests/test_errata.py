@@ -10,11 +10,11 @@ from logs import fee, happened, log
 from rule_histories import history
 
 from events.dates import parse
-from events.model.kinds import Act, Correct, Correction, Define, Retract, Set, Term
+from events.model.kinds import Act, Correct, Correction, Retract
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import FAR, steps_of
 from timeline.rule.terms import Terms, stretch_on
-from timeline.views.errata import Erratum, changed, errata
+from timeline.views.errata import Erratum, errata
 from timeline.views.parting import kinds
 
 HISTORIES, CHUNK = 200, 50
@@ -216,26 +216,9 @@ def test_a_value_without_end_may_last_through_the_last_day_of_the_calendar() -> 
 
 def test_a_day_more_on_the_last_day_of_the_calendar_is_a_change() -> None:
     """It is a day like any other."""
-    record = record_of(Kept(*one) for one in log(happened("end", "9999-12-31", fee("10 %"))))
-    [one] = changed(record_of(Kept(*one) for one in log()), record)
+    end = happened("end", "9999-12-31", fee("10 %"))
+    [one] = errata([Kept(*each) for each in log(end, retract("r", "end"))])
 
-    assert (date.max, "not-set", "in-force") == (one.on, one.before.status, one.after.status)
-
-
-def test_a_term_that_was_not_there_before_was_not_set() -> None:
-    """The answers of a new term are changed by its first event."""
-    seat = Define(id="d9", thing=Term(key="seat", title="Seat"))
-    given = happened("given", "2026-01-04", Set(term="seat", value="one"))
-    before, after = (
-        record_of(Kept(*one) for one in log(*acts)) for acts in ([DEAL], [DEAL, seat, given])
-    )
-
-    assert [("seat", date(2026, 1, 4), "not-set", "one")] == [
-        (
-            one.after.term.key,
-            one.on,
-            one.before.status,
-            one.after.decided and one.after.decided.value,
-        )
-        for one in changed(before, after)
+    assert [(date.max, "in-force", "not-set")] == [
+        (each.on, each.before.status, each.after.status) for each in one.changed
     ]

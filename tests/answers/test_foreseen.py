@@ -1,6 +1,6 @@
 """Foreseen: what an act would change, by what was read for it, is what the whole log tells."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from random import Random
 
@@ -47,7 +47,7 @@ def test_what_an_act_changes_is_foreseen_by_what_it_is_about(path: str, chunk: i
     assert changes
 
 
-def foreseen(entries: Iterable[Entry], act: Act, version: int) -> tuple[list[object], ...]:
+def foreseen(entries: Iterable[Entry], act: Act, version: int) -> tuple[Sequence[object], ...]:
     """Return what *act* changes, flags and leaves alone where the log has *entries*."""
     before = [*kept(entries)]
     after = [*before, Kept(version, "2026-11-28T00:00:00.000000Z", act)]

@@ -6,10 +6,11 @@ from datetime import date
 
 from events.model.kinds import Correct, Event, Retract, Term
 from timeline.record.growth import Growth, Steps
-from timeline.record.record import Kept, Record
+from timeline.record.record import Kept
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer
-from timeline.views.parting import above, bare, partings, reach, within
+from timeline.rule.terms import Terms
+from timeline.views.parting import above, bare, partings, reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +96,6 @@ def _others(said: Mapping[str, object], act: Correct) -> dict[str, object]:
     return {name: value for name, value in given.items() if value != said[name]}
 
 
-def changed(before: Record, after: Record) -> Iterator[Changed]:
-    """Yield every answer that is another in *after*, which goes on with the acts of *before*."""
-    growth = Growth(before.acts)
-    was = growth.steps(growth.words.terms)
-    for one in after.acts[len(before.acts) :]:
-        growth.take(one)
-    yield from _changed(growth, list(after.terms), was)
-
-
 def _changed(growth: Growth, terms: Sequence[str], was: Steps) -> Iterator[Changed]:
     now = growth.steps(terms)
     for term in terms:
@@ -119,7 +111,7 @@ def _first(term: Term, was: Steps, now: Steps) -> Iterator[Changed]:
     days = 1  # The first day that differs is mostly among the first that can.
     while begin <= last:
         end = min(begin + days, last)
-        then, later = (within(steps, begin, end).line(term.key) for steps in (was, now))
+        then, later = (Terms(steps, begin, end).line(term.key) for steps in (was, now))
         for one in partings(then, later, end)[:1]:
             on = date.fromordinal(one.first) if one.first > date.min.toordinal() else None
             yield Changed(on, bare(term, one.was), bare(term, one.now))

@@ -6,18 +6,21 @@ another only by an act on that event, on one that belongs with it, or on the voc
 it says another.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Generic, TypeVar
 
 from events.model.kinds import Correct, Event, Redefine, Retract, Set
+from timeline.answers.boxes import Box
+from timeline.answers.items import ANSWER
+from timeline.answers.lines import Answers
 from timeline.record.growth import Growth
-from timeline.record.record import Kept, Record, Standing, record_of
-from timeline.record.steps import Step, steps_of
-from timeline.rule.terms import Terms
+from timeline.record.record import Kept, Record, Standing
+from timeline.record.steps import FAR, Step
 from timeline.views.errata import Erratum, put_right
+from timeline.views.parting import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,16 @@ class Entry(Generic[_Words]):
 
 
 def feed(
-    kept: Sequence[Kept], words: Callable[[Item | Mended], _Words], limit: int | None = None
+    answers: Answers, words: Callable[[Item | Mended], _Words], limit: int | None = None
 ) -> list[Entry[_Words]]:
-    """Return the entries of the log *kept*, newest first, no more than *limit*.
+    """Return the entries of a log, newest first, no more than *limit*.
 
-    *words* says what an entry says, and nothing but that. What a day brings is in it if that day
-    is no later than the last recorded instant, so that the same log gives the same entries.
+    *answers* are those of all terms, with a record that has all acts. *words* says what an entry
+    says, and nothing but that. What a day brings is in it if that day is no later than the last
+    recorded instant, so that the same log gives the same entries.
     """
-    told = [_Entry[_Words](key) for key in _keys(kept)[:limit]]
-    _Teller(words, told).tell(kept)
+    told = [_Entry[_Words](key) for key in _keys(answers)[:limit]]
+    _Teller(words, told).tell(answers.record.acts)
     return [one.entry() for one in told]
 
 
@@ -94,9 +98,10 @@ class _Key:
         return f"expired/{self.event}/{self.term}" if self.term else f"event/{self.event}"
 
 
-def _keys(kept: Sequence[Kept]) -> list[_Key]:
+def _keys(answers: Answers) -> list[_Key]:
     """Return the keys of all entries, the last published first, then by day."""
-    found = {one.name: one for one in (*_of_acts(kept), *_of_expiries(kept))}
+    keys = *_of_acts(answers.record.acts), *_of_expiries(answers)
+    found = {one.name: one for one in keys}
     order = sorted(found.values(), key=lambda one: (one.published, one.on, one.version))
     return order[::-1]
 
@@ -112,17 +117,20 @@ def _of_acts(kept: Iterable[Kept]) -> Iterator[_Key]:
                 pass
 
 
-def _of_expiries(kept: Sequence[Kept]) -> Iterator[_Key]:
-    record = record_of(kept)
-    recorded = {one.event.id: one.recorded for one in record.events}
-    terms = Terms(steps_of(record))
-    for term in record.terms:
-        for stretch in terms.line(term):
-            for one in stretch.said if len(stretch.said) == 1 else ():
-                step = one.outcome.given if one.outcome.status == "expired" else None
-                if step and step.change and (on := _over(step)) <= _date(kept[-1].recorded):
-                    published = max(recorded[step.event], f"{on}T00:00:00.000000Z")
-                    yield _Key(published, on, step.version, step.event, step.change.term)
+def _of_expiries(answers: Answers) -> Iterator[_Key]:
+    record, reader = answers.record, Reader(answers.known(None).steps)
+    recorded, today = {one.event.id: one.recorded for one in record.events}, record.acts[-1]
+    for box in (box for boxes in answers.boxes.values() for box in boxes if _expires(box)):
+        given = [one.outcome.given for one in reader.said(box) if one.outcome.status == "expired"]
+        for step in given if len(reader.said(box)) == 1 else ():
+            if step and step.change and (on := _over(step)) <= _date(today.recorded):
+                published = max(recorded[step.event], f"{on}T00:00:00.000000Z")
+                yield _Key(published, on, step.version, step.event, step.change.term)
+
+
+def _expires(box: Box) -> bool:
+    """Say whether *box* has an answer, with all that is known, that may have expired."""
+    return box.until == FAR and box.item.kind == ANSWER and box.item.status == "expired"
 
 
 def _over(step: Step) -> date:

@@ -1,17 +1,15 @@
 """Where two lines of a term part: on which days it has another answer, and what gave that."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from events.model.kinds import Term
 from timeline.answers.boxes import Box, Item
 from timeline.answers.items import state_of
-from timeline.record.growth import Steps
 from timeline.record.steps import ANSWERS, FAR, Step
 from timeline.rule.answer import UNDETERMINED, Answer, log_order
 from timeline.rule.line import Stretch
-from timeline.rule.terms import Possibility, Terms
+from timeline.rule.terms import Possibility
 
 Said = frozenset[Possibility]
 
@@ -161,18 +159,6 @@ def reach(steps: Apart, fresh: Iterable[Step]) -> tuple[int, int]:
     return min((step.days[0][0] for step in new), default=FAR), max(ends, default=-FAR)
 
 
-def within(steps: Steps, first: int, last: int) -> Terms:
-    """Return the terms on the days *first* through *last* by those *steps* that matter then."""
-    back = _looked_back_on(steps)
-    near = {
-        key: [step for step in own if step.days and step.days[0][0] <= last]
-        if key in back
-        else list(_within(own, first, last))
-        for key, own in steps.items()
-    }
-    return Terms(near, first, last)
-
-
 def _looked_back_on(steps: Apart) -> set[str]:
     """Return the terms of which it matters for ever what they were on a day (meaning.md §9 p).
 
@@ -181,21 +167,3 @@ def _looked_back_on(steps: Apart) -> set[str]:
     every = (step for own in steps.values() for step in own)
     hinges = {step.hinge for step in every if step.hinge and step.through < FAR}
     return {name for hinge in hinges for name in above(hinge, steps)}
-
-
-def _within(steps: Sequence[Step], first: int, last: int) -> Iterator[Step]:
-    """Leave out what begins later, and what an answer surely follows that has surely come."""
-    come = (s for s in steps if s.verb in ANSWERS and s.days and s.days[-1][1] <= first)
-    least = max((step.days[0][0] for step in come), default=-FAR)
-    return (s for s in steps if s.days and s.days[0][0] <= last and s.days[-1][1] >= least)
-
-
-def cut(line: Sequence[Stretch], first: int, last: int) -> list[Stretch]:
-    """Return the stretches of *line* on the days *first* through *last* alone."""
-    start = bisect_left(line, first, key=lambda one: one.last)
-    end = bisect_right(line, last, key=lambda one: one.first)
-    found = list(line[start:end]) if first <= last else []
-    if found:
-        found[0] = found[0]._replace(first=max(found[0].first, first))
-        found[-1] = found[-1]._replace(last=min(found[-1].last, last))
-    return found
