@@ -16,9 +16,9 @@ from cli.terminal import printable, wrapped
 from cli.typed import today
 from cli.wording import flagged, joined, when, whole
 from cli.wording import given as told_answer
+from events.complaints import LedgerError
 from events.errors import ConflictError, InputError, TimelineError
 from events.intake import Offer, Taken, look, take_in
-from events.ledger import LedgerError
 from events.log import Log
 from events.model.kinds import Act, Correct, Event, Retract
 from events.subjects import COVERED, corrected

@@ -7,16 +7,13 @@ from typing import Any
 
 import click
 
-from cli.bundled import offers
-from cli.files import read_bytes
 from cli.opening import no_such
 from cli.terminal import printable
 from cli.typed import today
 from cli.typed_event import plain_event, typed_sources
-from events import ledger
+from events.complaints import LedgerError
 from events.errors import InputError, NotFoundError
 from events.intake import Offer
-from events.ledger import LedgerError
 from events.model.kinds import EVENT_FIELDS, VERBS, Act, Correct, Correction, Event, Retract
 from events.naming import event_id
 from events.payload import codec
@@ -146,8 +143,20 @@ def _reduced(offer: Offer, event: Event) -> Offer:
 def _from_file(
     name: str, slug: str, acts: Sequence[Act], also: Mapping[str, object]
 ) -> list[Offer]:
+    from cli.files import read_bytes
+
     label = "<stdin>" if name == "-" else name
-    return offers(ledger.read_event(read_bytes(name), label, slug, acts, also), label)
+    return _read(read_bytes(name), label, slug, acts, also)
+
+
+def _read(
+    data: bytes, label: str, slug: str, acts: Sequence[Act], also: Mapping[str, object]
+) -> list[Offer]:
+    # Flags, the most of what is typed, need no YAML.
+    from cli.bundled import offers
+    from events.ledger import read_event
+
+    return offers(read_event(data, label, slug, acts, also), label)
 
 
 def _from_flags(
@@ -231,8 +240,7 @@ def _edited(text: str, slug: str, acts: Sequence[Act], also: Mapping[str, object
         if written is None or written == first:
             raise InputError("The text was left as it was; nothing was appended.")
         try:
-            said = ledger.read_event(written.encode(), "the text", slug, acts, also)
-            return offers(said, "the text")
+            return _read(written.encode(), "the text", slug, acts, also)
         except LedgerError as error:
             if not sys.stdin.isatty():
                 raise
