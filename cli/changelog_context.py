@@ -235,7 +235,7 @@ def _redefined(record: Record, period: Period) -> Iterator[dict[str, Any]]:
 def _upcoming(answers: Answers, period: Period) -> Iterator[dict[str, Any]]:
     """Yield what the period's last day could see coming: expiries, then what was announced."""
     known, last = answers.known(period.ends), day(period.ends)
-    found = [known.answer(term, last) for term in answers.boxes]
+    found = [known.answer(term, last) for term in answers.terms]
     ending = [
         (one.decided.through, one.decided.until, one)
         for one in found

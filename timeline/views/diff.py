@@ -69,7 +69,7 @@ def differences(read: Read, start: Point, end: Point) -> Iterator[Difference]:
     later = after if is_known else read(end.recorded, end.known)
     known = recorded if is_known else _View(later, names, start.on, end.known)
     last = _View(later, names, end.on, end.known)
-    for term in dict.fromkeys(names.get(key, key) for key in (*before.boxes, *after.boxes)):
+    for term in dict.fromkeys(names.get(key, key) for key in (*before.terms, *after.terms)):
         yield from _recorded(term, first, recorded)
         if not is_known:
             yield from _learned(term, recorded, known, min(first.days[0][0], last.days[0][0]))
