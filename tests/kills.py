@@ -31,6 +31,8 @@ from events.model.kinds import Act, Authority, Define, Event, Set, Source, Term
 from events.payload import codec
 from events.verification import verify
 from migrations.run import upgrade
+from timeline.answers import consistency
+from timeline.answers.upkeep import bring_up
 
 MANY = 2000
 """How many events an import has, or a log that is backed up or restored."""
@@ -100,7 +102,7 @@ class Workshop:
 
 def to_write(url: str) -> Log:
     """Open the log for writing."""
-    return open_log(url, writing=True)
+    return open_log(url, writing=True, follow=bring_up)
 
 
 def _fill(url: str) -> None:
@@ -118,9 +120,13 @@ def _event(number: int) -> Event:
         title="E",
         authority=Authority.PRESS,
         sources=("a-source",),
-        when=parse("2026"),
+        when=parse(_day(number)),
         changes=(Set(term="fee", value=f"{number % 7}%"),),
     )
+
+
+def _day(number: int) -> str:
+    return f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}"
 
 
 def _write_files(folder: Path) -> None:
@@ -130,7 +136,8 @@ def _write_files(folder: Path) -> None:
                 entry = codec.encode(act).decode()
                 stream.write(f'{{"partnership": "{slug}", "entry": {entry}}}\n')
     events = "".join(
-        f"  - {{id: e{number}, title: E, when: 2026, authority: press, sources: [a-source],"
+        f"  - {{id: e{number}, title: E, when: {_day(number)}, authority: press,"
+        " sources: [a-source],"
         f" changes: [{{set: fee, value: {number % 7}%}}]}}\n"
         for number in range(MANY // 10)
     )
@@ -268,10 +275,11 @@ def present(url: str) -> dict[str, list[str]]:
 def counts(url: str) -> dict[str, int]:
     """Return how many entries the log has by partnership, once it passes a verification.
 
-    The next append goes on where it ends.
+    The next append goes on where it ends. What is derived was kept with the log, or lost with it.
     """
     there = {slug: len(ids) for slug, ids in present(url).items()}
     with to_write(url) as log:
+        assert [] == list(consistency.verify(log))
         (entry,) = log.append("acme", [_event(MANY)])
     assert entry.version == there.get("acme", 0) + 1
     return there

@@ -50,6 +50,7 @@ from events.errors import StorageError
 from events.log import open_log
 from events.model.kinds import Authority, Event
 from migrations.run import upgrade
+from timeline.answers.upkeep import bring_up
 
 Done = subprocess.CompletedProcess[str]
 Filled = tuple[Path, Callable[..., Done]]
@@ -502,7 +503,7 @@ def test_a_clock_that_jumps_back_does_not_take_the_log_along(
     instants = [NOW, NOW - timedelta(days=400), NOW + timedelta(seconds=1), NOW - timedelta(1)]
     for number, instant in enumerate(instants):
         monkeypatch.setattr(log, "clock", lambda instant=instant: instant)
-        with open_log(log_url, writing=True) as opened:
+        with open_log(log_url, writing=True, follow=bring_up) as opened:
             opened.append("acme", [event(f"e{number}")])
     with open_log(log_url) as opened:
         recorded = [entry.recorded for entry in opened.entries("acme")]

@@ -10,7 +10,7 @@ import pytest
 from shell import ROOT
 
 TEXT = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
-TESTS = sorted(set(re.findall(r"`(tests/\w+\.py::\w+)`", TEXT)))
+TESTS = sorted(set(re.findall(r"`(tests/[\w/]+\.py::\w+)`", TEXT)))
 FILES = sorted(set(re.findall(r"\b((?:tests|docs|benchmarks)/[\w./-]+\.\w+)", TEXT)))
 COMMANDS = sorted(set(re.findall(r"`((?:pytest|python) [^`]+)`", TEXT)))
 
