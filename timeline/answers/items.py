@@ -119,6 +119,11 @@ def state_of(items: Iterable[Item], find: Find) -> State:
     )
 
 
+def answers_in(item: Item, find: Find) -> frozenset[Possibility]:
+    """Return the possible answers of an *item* that is an answer, whose steps *find* finds."""
+    return frozenset(_read_possibility(body, find) for body in json.loads(item.body))
+
+
 def _read_possibility(body: list[Any], find: Find) -> Possibility:
     status, authority, *outcome, deciding, lent = body
     own = _read_outcome(outcome, find)

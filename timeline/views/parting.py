@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from events.model.kinds import Term
 from timeline.answers.boxes import Box, Item
-from timeline.answers.items import state_of
+from timeline.answers.items import answers_in
 from timeline.record.steps import ANSWERS, FAR, Step
 from timeline.rule.answer import UNDETERMINED, Answer, log_order
 from timeline.rule.line import Stretch
@@ -15,9 +15,6 @@ Said = frozenset[Possibility]
 
 Apart = Mapping[str, Collection[Step]]
 """The steps of several terms, in any order."""
-
-DECIDING = ANSWERS | {"met"}
-"""The verbs that an answer may come of."""
 
 
 class Parting(NamedTuple):
@@ -50,7 +47,7 @@ class Reader:
     def said(self, box: Box) -> Said:
         """Return the possible answers of a *box*."""
         if box.item not in self._said:
-            self._said[box.item] = state_of([box.item], self._find).answers
+            self._said[box.item] = answers_in(box.item, self._find)
         return self._said[box.item]
 
     def stretches(self, boxes: Iterable[Box]) -> list[Stretch]:

@@ -8,10 +8,11 @@ from events.model.kinds import Term
 from timeline.record.record import Record
 from timeline.record.steps import ANSWERS, Step, steps_of
 from timeline.rule.answer import Answer, told
+from timeline.rule.line import DECIDING
 from timeline.rule.said import Outcome
 from timeline.rule.state import state_on
 from timeline.rule.terms import Terms
-from timeline.views.parting import DECIDING, kinds, partings
+from timeline.views.parting import kinds, partings
 
 
 @dataclass(frozen=True, slots=True)
