@@ -60,15 +60,20 @@ def explain(terms: Terms, term: Term, on: Date, *, every: Iterable[Step] = ()) -
     last = min(ordinals(on)[-1][1], FAR - 1)
     answer, steps = answer_on(terms, term, on), terms.steps.get(term.key, ())
     fates = _Fates(terms, answer, last)
-    weighed = [(day, step) for step in steps if (day := last_by(step.days, last)) is not None]
+    weighed = [(day, step) for step in steps if (day := _came(step, last)) is not None]
     weighed.sort(key=lambda one: (one[0], one[1].place))
     public = {(step.version, step.index) for step in steps}
     return Explanation(
         answer=answer,
         candidates=tuple(fates.of(step) for _, step in weighed),
-        ahead=tuple(step for step in steps if last_by(step.days, last) is None),
+        ahead=tuple(step for step in steps if _came(step, last) is None),
         unknown=len({(step.version, step.index) for step in every} - public),
     )
+
+
+def _came(step: Step, last: int) -> int | None:
+    """Return the latest day through *last* on which *step* may have come, None if on none."""
+    return last_by(step.days, last) if step.days else None
 
 
 _Fate = tuple[str, Step | None]
