@@ -14,7 +14,7 @@ from cli.site_terms import term_pages
 from cli.site_words import counted, timed
 from cli.site_years import year_pages
 from events.errors import InputError
-from timeline.answers.replay import Row
+from timeline.answers.boxes import Row
 
 Rows = Callable[[Whole], Sequence[Row] | None]
 """Finds the rows of a partnership that are worked out already."""

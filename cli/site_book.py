@@ -11,9 +11,9 @@ from cli.site_pool import Pool
 from cli.site_touched import Touched
 from events.dates import day
 from events.model.kinds import Correct, Event, Retract
+from timeline.answers.boxes import HEAD, Row
 from timeline.answers.ever import rows_ever, told_ever
 from timeline.answers.lines import Answers, Lines
-from timeline.answers.replay import HEAD, Row
 from timeline.record.record import Kept
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer

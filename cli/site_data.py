@@ -6,7 +6,7 @@ from cli.site_book import Book
 from cli.site_facts import EPOCH, Form, day_number, without_nothing
 from cli.wording import dated, readable
 from events.dates import Date
-from timeline.answers.replay import HEAD, Row
+from timeline.answers.boxes import HEAD, Row
 from timeline.answers.table import FIRST, LAST
 from timeline.record.steps import FAR
 

@@ -12,8 +12,8 @@ from cli.addresses import linked
 from cli.answers_shown import named
 from events.dates import Date
 from events.model.kinds import Set, Source, sources_of
+from timeline.answers.boxes import HEAD
 from timeline.answers.ever import Stood, Telling, Told
-from timeline.answers.replay import HEAD
 from timeline.record.record import Record, Standing
 from timeline.record.steps import FAR, Step, announced
 

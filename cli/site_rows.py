@@ -1,7 +1,7 @@
 """The rows of a site: those that the database holds already, so that none is worked out again."""
 
 from cli.opening import Whole, opened
-from timeline.answers.replay import HEAD, Row
+from timeline.answers.boxes import HEAD, Row
 from timeline.answers.table import Table
 
 

@@ -11,9 +11,9 @@ import pytest
 import rule_oracle as oracle
 from rule_histories import describe, history, question
 
-from timeline.answers.boxes import Box, Item
+from timeline.answers.boxes import HEAD, Box, Item, Row
 from timeline.answers.items import PLAN, items_of, of_step
-from timeline.answers.replay import HEAD, Replay, Row
+from timeline.answers.replay import Replay
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR, Step, editions, steps_of
 from timeline.rule.state import State, state_on

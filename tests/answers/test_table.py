@@ -21,11 +21,10 @@ from events.dates import parse
 from events.log import Entry, Log, open_log
 from events.model.kinds import Act, Condition, Cover, Define, Redefine, Term
 from timeline.answers import table
-from timeline.answers.boxes import Box
+from timeline.answers.boxes import HEAD, Box, Row
 from timeline.answers.consistency import verify
 from timeline.answers.entries import kept
 from timeline.answers.read import read
-from timeline.answers.replay import HEAD, Row
 from timeline.answers.table import Table, is_askable
 from timeline.answers.upkeep import bring_up, remake
 from timeline.record.record import Record, record_of

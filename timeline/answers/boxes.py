@@ -38,6 +38,27 @@ class Box(NamedTuple):
     until: int
 
 
+HEAD = 2**31 - 1
+"""The version until which a row stands that stands now."""
+
+
+class Row(NamedTuple):
+    """That a *box* of *term* stands from the version *since* on, and before *until*."""
+
+    term: str
+    box: Box
+    since: int
+    until: int = HEAD
+
+
+class Change(NamedTuple):
+    """What became of the boxes of *term*: these are no longer so, and those are."""
+
+    term: str
+    closed: frozenset[Box]
+    opened: frozenset[Box]
+
+
 class Slab(NamedTuple):
     """All that is so on the days *first* through *last*, as known on *since* through *until*."""
 

@@ -7,7 +7,8 @@ from hashlib import blake2b
 from events.errors import StorageError
 from events.log import Head, Log
 from events.verification import Fault
-from timeline.answers.replay import Replay, Row
+from timeline.answers.boxes import Row
+from timeline.answers.replay import Replay
 from timeline.answers.table import EDITION, Stored, Table, is_askable, partnerships, stored
 from timeline.answers.upkeep import Rows, versions
 

@@ -5,8 +5,8 @@ from itertools import groupby
 from typing import Generic, NamedTuple, TypeVar
 
 from events.model.kinds import Correct, Define, Event, Partnership, Redefine, Retract, Source
-from timeline.answers.boxes import Box
-from timeline.answers.replay import HEAD, Replay, Row
+from timeline.answers.boxes import HEAD, Box, Row
+from timeline.answers.replay import Replay
 from timeline.record.growth import Growth
 from timeline.record.record import Kept, Standing
 from timeline.record.steps import Step, editions

@@ -7,11 +7,9 @@ from datetime import date
 
 from events.log import Log
 from timeline.answers.entries import kept
-from timeline.answers.gather import gathered
 from timeline.answers.items import versions_of
 from timeline.answers.lines import Answers, Choose
 from timeline.answers.referred import referred, vocabulary
-from timeline.answers.replay import answers_of
 from timeline.answers.table import Table
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR
@@ -35,12 +33,16 @@ def read(
     table = Table(log.database, slug)
     if table.reached() < version:
         entries = log.entries(slug)[:version]
+        from timeline.answers.replay import answers_of  # Seldom needed, and slow to import.
+
         return answers_of(kept(entries), choose)
     words = vocabulary(log, slug)
     terms = choose(_record(words, version))
     on = (known.toordinal() if known else FAR) if is_cut else None
     boxes = {term: list(table.at(term, version, on)) for term in terms}
     if with_all:
+        from timeline.answers.gather import gathered
+
         behind = {one.version: one for one in kept(gathered(log, slug, terms))}
     else:
         items = {box.item for own in boxes.values() for box in own}

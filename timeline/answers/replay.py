@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from events.dates import Date
 from events.model.kinds import Correct, Define, Event, Partnership, Redefine, Retract, Term
-from timeline.answers.boxes import Box, Boxes
+from timeline.answers.boxes import Box, Boxes, Change
 from timeline.answers.editions import Edition, Editions
 from timeline.answers.items import PLAN, items_of
 from timeline.answers.lines import Answers, Choose, Line, Lines
@@ -19,28 +18,6 @@ from timeline.record.steps import FAR, Step, editions
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.state import QUIET, phases, state_on
 from timeline.rule.terms import Terms
-
-
-class Change(NamedTuple):
-    """What became of the boxes of *term*: these are no longer so, and those are."""
-
-    term: str
-    closed: frozenset[Box]
-    opened: frozenset[Box]
-
-
-HEAD = 2**31 - 1
-"""The version until which a row stands that stands now."""
-
-
-class Row(NamedTuple):
-    """That a *box* of *term* stands from the version *since* on, and before *until*."""
-
-    term: str
-    box: Box
-    since: int
-    until: int = HEAD
-
 
 [_NOTHING] = items_of(state_on(Terms({}), "", 0))
 UNSET = Box(_NOTHING, -FAR, FAR, -FAR, FAR)

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from events.database import Database
-from timeline.answers.boxes import Box, Item
-from timeline.answers.replay import HEAD, Change, Row
+from timeline.answers.boxes import HEAD, Box, Change, Item, Row
 from timeline.record.steps import FAR
 
 EDITION = 1

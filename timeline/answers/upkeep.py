@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from events.log import Entry, Log
-from timeline.answers.boxes import Box
+from timeline.answers.boxes import HEAD, Box, Change, Row
 from timeline.answers.entries import kept
 from timeline.answers.gather import bearing, gathered
-from timeline.answers.replay import HEAD, Change, Replay, Row
+from timeline.answers.replay import Replay
 from timeline.answers.table import Table, clear, count
 from timeline.record.growth import Growth
 
