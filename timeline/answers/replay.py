@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 from events.dates import Date
 from events.model.kinds import Correct, Define, Event, Partnership, Redefine, Retract, Term
@@ -11,7 +12,7 @@ from timeline.answers.boxes import Box, Boxes, Change
 from timeline.answers.editions import Edition, Editions
 from timeline.answers.items import PLAN, items_of
 from timeline.answers.lines import Answers, Choose, Line, Lines
-from timeline.answers.slabs import plan, slabs
+from timeline.answers.slabs import clusters, plan, slabs
 from timeline.record.growth import Growth
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR, Step, editions
@@ -25,9 +26,6 @@ UNSET = Box(_NOTHING, -FAR, FAR, -FAR, FAR)
 
 _Mine = dict[tuple[int, int], Edition]
 """The editions of what one event says of a term, by index and since when they are known."""
-
-
-_Put = Callable[[str, Edition, bool], None]
 
 
 class Replay:
@@ -50,28 +48,45 @@ class Replay:
         self._meeting: dict[str, set[str]] = {}
         self._hanging: dict[str, set[str]] = {}
         self._hinges: dict[str, set[str]] = {}
+        self._added: dict[str, list[Edition]] = {}
 
-    def take(self, one: Kept) -> None:
-        """Let *one* be the next act."""
-        touched = self._touched(one)
-        for term in touched:
-            if term in self._growth.words.terms:
-                self._load(term)
-        self._growth.take(one)
-        names = self._growth.words.terms
-        for term in touched:
+    def take(self, *acts: Kept) -> None:
+        """Let *acts* be the next, of which nobody asks in between: the boxes follow once."""
+        told: dict[str, dict[str, None]] = {}
+        for one in acts:
+            touched = self._touched(one)
+            for term in touched:
+                if term in self._growth.words.terms:
+                    self._load(term)
+            self._growth.take(one)
+            for term in touched:
+                told.setdefault(term, {}).update(dict.fromkeys(self._events(term, one)))
+        for term in told:
             self._changed[term] = None
-            if term in names:
+            if term in self._growth.words.terms:
                 self._begin(term)
             elif term in self._boxes:
                 self._boxes[term].clear()
+        for term, events in told.items():
+            self._tell(term, events)
+        self._add()
+
+    def _events(self, term: str, one: Kept) -> Iterable[str]:
+        """Return the events that *one* may have made to say something else of *term*."""
         if isinstance(one.act, Event | Correct | Retract):
-            events = self._growth.touched(self._growth.event_of(one.act))
-            for term in touched:
-                self._tell(term, events)
-        else:
-            for term in touched:
-                self._tell(term, {*self._said[term], *self._growth.events_on(term)})
+            return self._growth.touched(self._growth.event_of(one.act))
+        return {*self._said.get(term, ()), *self._growth.events_on(term)}
+
+    def _add(self) -> None:
+        """Let the boxes have the editions that are new, in the order in which they came out."""
+        for term, added in self._added.items():
+            added.sort(key=_span)
+            for _, group in groupby(added, key=_span):
+                ones = list(group)
+                for one in ones:
+                    self._keep(term, one)
+                self._put(term, ones)
+        self._added.clear()
 
     def boxes(self, term: str) -> Iterable[Box]:
         """Return the boxes of *term* as they are now."""
@@ -140,25 +155,32 @@ class Replay:
         self._say(term)
         before = set(+self._named[term])
         for event in events:
-            self._renew(term, event, self._put)
+            self._renew(term, event, is_new=True)
         for name in before ^ set(+self._named[term]):
             for event in self._growth.meeting(name):
-                self._renew(term, event, self._put)
+                self._renew(term, event, is_new=True)
 
-    def _renew(self, term: str, event: str, put: _Put = lambda *_: None) -> None:
+    def _renew(self, term: str, event: str, *, is_new: bool = False) -> None:
         """Let the editions of what *event* says of *term* be those of now, one after the other."""
         mine = self._said[term].setdefault(event, {})
         fresh = self._fresh(term, event)
         for key, one in list(mine.items()):
             if key not in fresh or not _is_same(fresh[key], one):
                 del mine[key]
+                waiting = self._added.get(term, [])
+                if one in waiting:
+                    waiting.remove(one)
+                    continue
                 self._drop(term, one)
-                put(term, one, True)
+                if is_new:
+                    self._put(term, [one], is_gone=True)
         for key, one in fresh.items():
             if key not in mine:
                 mine[key] = one
-                self._keep(term, one)
-                put(term, one, False)
+                if is_new:
+                    self._added.setdefault(term, []).append(one)
+                else:
+                    self._keep(term, one)
         if not mine:
             del self._said[term][event]
 
@@ -194,17 +216,23 @@ class Replay:
         if one.step.days:
             self._editions[term].remove(one)
 
-    def _put(self, term: str, one: Edition, is_gone: bool) -> None:
-        """Let the boxes of *term*, and of all that hangs on it, have *one*, or have it no more."""
+    def _put(self, term: str, ones: Sequence[Edition], is_gone: bool = False) -> None:
+        """Let the boxes of *term*, and of all that hangs on it, have *ones*, or no more."""
         names = self._growth.words.terms
         for key in closed(term, self._hanging):
             if key in self._boxes and key in names:
                 self._know(key)
                 several = {name: self._editions[name] for name in closed(key, self._hinges)}
-                self._boxes[key].put([*slabs(key, several, term, one)])
-        waiting = plan(one)
-        if waiting and term in names:
-            (self._boxes[term].drop if is_gone else self._boxes[term].keep)(waiting)
+                for near in clusters(key, several, term, ones):
+                    self._boxes[key].put([*slabs(key, several, term, near)])
+        for one in ones if term in names else ():
+            waiting = plan(one)
+            if waiting:
+                (self._boxes[term].drop if is_gone else self._boxes[term].keep)(waiting)
+
+
+def _span(one: Edition) -> tuple[int, int]:
+    return one.since, one.until
 
 
 def _is_same(one: Edition, other: Edition) -> bool:
@@ -232,8 +260,7 @@ class WorkedOut(Answers):
     def boxes(self) -> Mapping[str, Sequence[Box]]:
         """The boxes of each of the terms."""
         replay = Replay()
-        for act in self.record.acts:
-            replay.take(act)
+        replay.take(*self.record.acts)
         return {term: list(replay.boxes(term)) for term in self.terms}
 
     def _known(self, by: date | None) -> Lines:

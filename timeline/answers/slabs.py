@@ -14,21 +14,46 @@ Several = Mapping[str, Editions]
 """The editions of a term and of all on which it hangs."""
 
 
-def slabs(key: str, several: Several, term: str, one: Edition) -> Iterator[Slab]:
-    """Yield what there is of the term *key*, by *several*, where *one* of *term* can matter.
+def slabs(key: str, several: Several, term: str, ones: Sequence[Edition]) -> Iterator[Slab]:
+    """Yield what there is of the term *key*, by *several*, where *ones* of *term* can matter.
 
     A step matters from its first day until an answer has surely come that surely followed it
-    (docs/rule.md), and as known from its announcement on. *one* is among *several*, or was.
+    (docs/rule.md), and as known from its announcement on. *ones* are known on the same days, and
+    are among *several*, or were.
     """
     chain = [key] if len(several) == 1 else _chain(key, several)
-    known = one.since if one.step.days and term in chain else FAR + 1
-    while known <= one.until:
-        first, last = _reach(chain, several, term, one, known)
+    known, end = ones[0].since, ones[0].until
+    while term in chain and known <= end:
+        reached = [_reach(chain, several, term, one, known) for one in ones]
+        first, last = min(first for first, _ in reached), max(last for _, last in reached)
         near = {name: [*_within(several[name], last)] for name in chain[:-1]}
         near[key] = several[key].near(first, last, known)
-        until = min(one.until, *_turns(near.values(), known))
+        until = min(end, *_turns(near.values(), known))
         yield Slab(first, last, known, until, _runs(key, _known(near, known), first, last))
         known = until + 1
+
+
+def clusters(
+    key: str, several: Several, term: str, ones: Sequence[Edition]
+) -> Iterator[list[Edition]]:
+    """Yield *ones*, known on the same days, so that those that matter on the same days are one."""
+    dated = [one for one in ones if one.step.days]
+    if len(dated) <= 1:
+        yield from ([one] for one in dated)
+        return
+    chain = [key] if len(several) == 1 else _chain(key, several)
+    if term not in chain:
+        return
+    spans = [(*_reach(chain, several, term, one, one.since), one) for one in dated]
+    spans.sort(key=lambda span: span[:2])
+    near, end = [spans[0][2]], spans[0][1]
+    for first, last, one in spans[1:]:
+        if first > end:
+            yield near
+            near = []
+        near.append(one)
+        end = max(end, last)
+    yield near
 
 
 def plan(one: Edition) -> Box | None:

@@ -76,10 +76,9 @@ def versions(
     *begun* is the first version of the instant of the first entry.
     """
     for _, group in groupby(entries, key=lambda entry: entry.recorded):
-        version, begun = begun, 0
-        for one in kept(group):
-            replay.take(one)
-            version = version or one.version
+        acts = list(kept(group))
+        version, begun = begun or acts[0].version, 0
+        replay.take(*acts)
         yield version, replay.changes()
 
 

@@ -83,8 +83,8 @@ class Growth:
         """Return the event that *act* tells or is about, also if it takes a correction back."""
         if isinstance(act, Event):
             return act.id
-        target = self._kept[act.event].act
-        return target.event if isinstance(target, Correct) else act.event
+        target = self._kept.get(act.event)
+        return target.act.event if target and isinstance(target.act, Correct) else act.event
 
     def find(self, id: str) -> Kept:
         """Return the event, the correction or the retraction called *id*."""
