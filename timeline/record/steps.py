@@ -51,7 +51,8 @@ class Step:
 
     *verb* is what it does, as ledger files name it, or `met`. *event*, which was recorded as
     *version*, and *index* name it; the indexes of conditions are negative. Steps of one *moment*
-    fall on the same day, whichever of *days* that is. *public* is the last day of *announced*.
+    fall on the same day, whichever of *days* that is; a date that is marked approximate has more of
+    them than its text says (`events.dates`). *public* is the last day of *announced*.
     *through* is the last day of what it says, *until* the date as written. *default* names which of
     *by* and *authority* nobody stated: they are worked out from *sources*.
     """
@@ -174,7 +175,11 @@ def speakers_of(event: Event, record: Record) -> tuple[str, ...]:
 
 
 def is_later(source: Source, known: int) -> bool:
-    """Say whether *source* may have been published after the day *known*, an ordinal."""
+    """Say whether a view known by the day *known*, an ordinal, leaves *source* out.
+
+    It does until the latest day on which it can have been published; one that says only since when
+    counts from that day on (docs/meaning.md §6).
+    """
     return _published(source) > known
 
 
@@ -264,8 +269,9 @@ def _step(
 ) -> Step:
     """Return a change as a step.
 
-    What is told *of* another event has the day, the place and the moment of that one; who says so,
-    with what authority and since when, is of its own.
+    What is told *of* another event has the day, the place and the moment of that one. Who says so,
+    with what authority and since when, is of its own; where nobody says since when, and no source
+    does, that follows from the day, and so from the other event.
     """
     change = standing.event.changes[index]
     told = events[change.of] if change.of else standing
@@ -344,7 +350,10 @@ def _publishers(sources: Iterable[str], record: Record) -> tuple[str, ...]:
 def _announced(
     sources: Iterable[str], when: Date | None, standing: Standing, record: Record
 ) -> Date:
-    """Return the first published source's date, else the effective day, else that of *recorded*."""
+    """Return the date of the source that was published first, of those with a latest day.
+
+    Else the effective day, if it was over when this was recorded, else the day of recording.
+    """
     published = [record.sources[key].published for key in sources if key in record.sources]
     dated = [one for one in published if one and one.latest]
     if dated:

@@ -7,13 +7,15 @@ from functools import reduce
 from itertools import groupby
 
 from events.dates import Date
-from events.model.kinds import Term
+from events.model.kinds import Authority, Term
 from timeline.record.steps import FAR, Step, ordinals
 from timeline.rule.said import Outcome
 from timeline.rule.state import Phase, State, differs, phases, state_on
 from timeline.rule.terms import Possibility, Terms, possibility
 
 UNDETERMINED, VARIED = "undetermined", "varied"
+OWN_WORD = Authority.FILING.rank
+"""The rank of what the parties or a register say; whatever is below is flagged as reported."""
 FLAGS = (
     "reported", "claimed", "claimed-otherwise", "replaced-higher", "disputed", "carried",
     "pending", "doubtful", "approximate",
@@ -180,7 +182,7 @@ def _flags(state: State) -> Iterator[str]:
     answers = state.answers
     dates = [date for one in answers for date in _dates(one) if date]
     shown = {
-        "reported": any(one.authority and one.authority.rank < 3 for one in answers),
+        "reported": any(one.authority and one.authority.rank < OWN_WORD for one in answers),
         "claimed": state.claims and any(one.status == "not-set" for one in answers),
         "claimed-otherwise": any(differs(claim, answers) for claim in state.claims),
         "replaced-higher": state.replaced,

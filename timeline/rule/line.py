@@ -160,18 +160,19 @@ def mattering(steps: Iterable[Step], on: int) -> Callable[[Step], bool]:
 
     It cannot if an answer that has surely come by *on* surely followed it, or a settlement. Answers
     and mets matter while no answer of their own rank or above surely followed: what those of higher
-    rank alone had given may have been replaced.
+    rank alone had given may have been replaced. What was only said falls with any answer.
     """
     come = [step for step in steps if step.days[-1][1] <= on]
-    bars = [_bar(s for s in come if s.verb in ANSWERS and s.rank > rank) for rank in range(3)]
+    bars = {
+        rank: _bar(s for s in come if s.verb in ANSWERS and s.rank >= rank) for rank in (1, 2, 3)
+    }
     settled = _bar(step for step in come if step.verb == "settle")
 
     def matters(step: Step) -> bool:
         last = step.days[-1][1], step.place
         if step.verb in ("dispute", "settle"):
             return last >= settled
-        ranks = step.rank if step.verb in DECIDING else 1
-        return any(last >= bar for bar in bars[:ranks])
+        return last >= bars[step.rank if step.verb in DECIDING else 1]
 
     return matters
 

@@ -333,7 +333,11 @@ class Possible:
         return True
 
     def _first_answers(self, rank: int) -> list[tuple[Position, Moment]]:
-        """Return the earliest positions of answers above *rank* that must have come, last first."""
+        """Return by when each moment can have had its answers above *rank*, if it must have come.
+
+        The latest come first, so that whoever asks whether all come before a position can stop at
+        the first that does.
+        """
         if rank not in self._firsts:
             found: dict[Moment, Position] = {}
             for step in self._answers:

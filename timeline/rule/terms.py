@@ -16,9 +16,10 @@ from timeline.rule.said import Outcome, Said
 class Possibility(NamedTuple):
     """A possible answer: its status, value, last day (*through*, *until* as written), conditions.
 
-    *outcome* is what the term's own steps come to, without its own last day if it was over by then;
-    *deciding* gave the answer or ended it, and may be a step of a term on which this one hangs.
-    *authority* is the weakest that it rests on.
+    *outcome* is what the term's own steps come to; where the answer is over with another term, it
+    is in force, since its own last day came too late to expire it. *deciding* gave the answer or
+    ended it, and may be a step of a term on which this one hangs. *authority* is the weakest that
+    it rests on.
     """
 
     status: str
@@ -52,7 +53,6 @@ def possibility(outcome: Outcome, above: Possibility | None = None) -> Possibili
     if above and above.status != "not-set":
         authority = _weakest(one for one in (authority, above.authority) if one)
         if above.status != "in-force":
-            # It stays over as it was: its own last day came too late to expire it.
             outcome = outcome._replace(status="in-force")
             status, deciding = above.status, above.deciding
             through, until = above.through, above.until
