@@ -139,15 +139,19 @@ def asked(
     *,
     known: Date | None = None,
     recorded: str | None = None,
+    on: Date | None = None,
 ) -> Asked:
-    """Read of *partnership* the terms that one of *globs* matches, or all that there are."""
+    """Read of *partnership* the terms that one of *globs* matches, or all that there are.
+
+    If *on* is a day, they are only to be asked on that.
+    """
 
     def choose(record: Record) -> list[str]:
         return selected(record, globs)
 
     with opened(db) as log:
         slug = chosen_in(log, partnership)
-        return asked_in(log, slug, choose, known=known, recorded=recorded, is_list=not globs)
+        return asked_in(log, slug, choose, known=known, recorded=recorded, is_list=not globs, on=on)
 
 
 def of_one(
@@ -172,10 +176,12 @@ def asked_in(
     recorded: str | None = None,
     is_list: bool = False,
     with_all: bool = False,
+    on: Date | None = None,
 ) -> Asked:
     """Read the terms that *choose* names of the partnership *slug* in an open log.
 
-    If it *is_list*, as known by that day and no other; *with_all* also what decides nothing.
+    If it *is_list*, as known by that day and no other; *with_all* also what decides nothing. They
+    are only to be asked *on* one day, if it is one.
     """
     from timeline.answers.read import read
 
@@ -185,6 +191,7 @@ def asked_in(
     answers = read(
         log, slug, choose, version=last.version, known=known.earliest if known else None,
         is_cut=is_list or not known, with_all=with_all,
+        on=on.earliest.toordinal() if on and on.is_day and on.earliest else None,
     )  # fmt: skip
     return _asked(answers, last, known, recorded)
 

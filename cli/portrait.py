@@ -32,7 +32,8 @@ def portrait(
 
     The clocks are cut at *known* and at the instant *recorded*.
     """
-    return portrayed(asked(db, partnership, globs, known=known, recorded=recorded), on, globs)
+    seen = asked(db, partnership, globs, known=known, recorded=recorded, on=on)
+    return portrayed(seen, on, globs)
 
 
 def portrayed(seen: Asked, on: Date, globs: Sequence[str] = ()) -> Portrait:
