@@ -254,9 +254,9 @@ def whole_of(slug: str, entries: Sequence[Entry], recorded: str | None) -> Whole
 
 def kept(entries: Iterable[Entry]) -> list[Kept]:
     """Return what the *entries* say, for the rooms that give it meaning."""
-    from timeline.record.record import Kept
+    from timeline.answers.entries import kept as kept_of
 
-    return [Kept(entry.version, entry.recorded, entry.act(), entry.actor) for entry in entries]
+    return list(kept_of(entries))
 
 
 def chosen_in(log: Log, partnership: str | None) -> str:

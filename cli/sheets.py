@@ -1,7 +1,7 @@
 """Sheets: rows as CSV, in which a spreadsheet finds text and no formulas."""
 
-from _csv import writer
 from collections.abc import Iterable, Mapping, Sequence
+from csv import writer
 from io import StringIO
 
 from cli.terminal import printable

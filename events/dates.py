@@ -5,10 +5,10 @@ Every question imports this room, cold: what it does not need to read a date sta
 
 from bisect import bisect_right
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from events.errors import InputError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import NoReturn

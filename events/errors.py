@@ -13,7 +13,8 @@ TimelineError               exit 1
 └── NotFoundError           exit 4
 """
 
-TYPE_CHECKING = False
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from typing import ClassVar
 

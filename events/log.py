@@ -6,12 +6,11 @@ Every question imports this room, cold: what only a writer needs is imported by 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from events.engines import open_database
 from events.errors import ConflictError, InputError, IntegrityError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import _sqlite3 as sqlite3  # What it adds to this takes longer to import than to answer a question.
 import os
+import sqlite3
 import stat
 from contextlib import ExitStack, closing, contextmanager
+from typing import TYPE_CHECKING
 
 from events.database import PATIENCE, ours, require_edition
 from events.errors import InputError, NotFoundError, StorageError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from events import chain
 from events.errors import InputError
 from events.log import Head
 from events.soundness import is_sound
 from events.subjects import subjects_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

