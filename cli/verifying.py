@@ -231,9 +231,9 @@ def _json(verified: Verified, file: str) -> dict[str, object]:
 def rebuild(db: str | None) -> None:
     """Make anew, from the log alone, what is stored beside it for speed.
 
-    That is what each act on the record is about, by which it is found, and the answers of every
-    term. Nothing in the log changes, and nothing is made from a log that fails. Needed only where
-    `timeline verify` says so.
+    That is what each act is about, by which it is found, and the answers of every term. Nothing in
+    the log changes, and nothing is made from a log that fails. Needed only where `timeline verify`
+    says so.
 
     Example: timeline rebuild
     """
