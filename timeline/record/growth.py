@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import chain
 
 from events.model.kinds import Change, Correct, Define, Event, Redefine, Retract, Set, Source
-from timeline.record.record import Kept, Record, record_of
+from timeline.record.record import Kept, Record, Standing, record_of, standing
 from timeline.record.steps import Step, own_steps, with_mets
 
 Steps = Mapping[str, Sequence[Step]]
@@ -96,14 +96,16 @@ class Growth:
 
     def standing(self, event: str) -> Event | None:
         """Return *event* as it stands now, unless it was never recorded, or retracted."""
-        found = self.record([event]).events
+        found = self._standing([event])
         return found[0].event if found else None
 
     def record(self, events: Iterable[str]) -> Record:
         """Return the vocabulary with these *events* alone, as they stand."""
-        acts = chain.from_iterable(self.about(event) for event in {*events})
-        kept = sorted(acts, key=lambda one: one.version)
-        return replace(self.words, events=record_of(kept).events)
+        return replace(self.words, events=self._standing(events))
+
+    def _standing(self, events: Iterable[str]) -> tuple[Standing, ...]:
+        acts = chain.from_iterable(map(self.about, {*events}))
+        return standing(sorted(acts, key=lambda one: one.version))
 
     def told_of(self, event: str) -> set[str]:
         """Return the events of which *event* has ever told more."""
@@ -112,10 +114,9 @@ class Growth:
 
     def telling(self, event: str) -> list[str]:
         """Return the events that tell more about *event* now, in the order of the log."""
-        standing = self.record(self._leaning.get(event, ())).events
         return [
             one.event.id
-            for one in standing
+            for one in self._standing(self._leaning.get(event, ()))
             if any(change.of == event for change in one.event.changes)
         ]
 
@@ -180,7 +181,7 @@ class Growth:
         """Tell the steps of those events of which they are not told, or not as they are now."""
         if not self._untold:
             return
-        steps, mets = own_steps(self.record(_closed(self._untold, self._needs)))
+        steps, mets = own_steps(self._standing(_closed(self._untold, self._needs)), self.words)
         taken = chain.from_iterable(map(self._taken, self._untold))
         known = {(one.event, one.index): one for one in taken}
         for term, own in [*steps.items(), (None, mets)]:
@@ -217,9 +218,10 @@ def _closed(first: Iterable[str], more: dict[str, set[str]]) -> set[str]:
     found = set(first)
     left = list(found)
     while left:
-        fresh = more.get(left.pop(), set()) - found
-        found |= fresh
-        left += fresh
+        fresh = more.get(left.pop())
+        if fresh:
+            left += fresh - found
+            found |= fresh
     return found
 
 

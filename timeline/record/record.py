@@ -1,6 +1,6 @@
 """The record as it stood: what a log holds once its corrections and retractions are merged."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -84,7 +84,7 @@ def record_of(kept: Iterable[Kept], *, by: str | None = None) -> Record:
         terms=_by_name({t.key: t for t in things.values() if isinstance(t, Term)}, names),
         conditions={c.key: c for c in things.values() if isinstance(c, Condition)},
         sources={s.key: s for s in things.values() if isinstance(s, Source)},
-        events=_standing(acts),
+        events=standing(acts),
         covered=(since, through),
         renamed=names,
         retired=_retired(defined),
@@ -106,7 +106,8 @@ def _retired(defined: Iterable[Define | Redefine]) -> dict[str, Redefine]:
     return {key: act for key, act in last.items() if act.split or act.merged}
 
 
-def _standing(acts: tuple[Kept, ...]) -> tuple[Standing, ...]:
+def standing(acts: Sequence[Kept]) -> tuple[Standing, ...]:
+    """Return the events among *acts* that were not retracted, as corrections left them."""
     retracted = {one.act.event for one in acts if isinstance(one.act, Retract)}
     given: dict[str, dict[str, object]] = {}
     for one in acts:

@@ -1,6 +1,6 @@
 """Steps: what the events of a record do to each term, with the days each may fall on."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -94,7 +94,7 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
     A condition met is a step of each term that names it. What was public cites only what was
     published by then, and is said by whoever that shows it to be (docs/meaning.md §6).
     """
-    own, mets = own_steps(record)
+    own, mets = own_steps(record.events, record)
     steps = {term: own.pop(term, []) for term in record.terms} | own
     if known is not None:
         by = known.toordinal()
@@ -122,13 +122,19 @@ def editions(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
     return tuple(found)
 
 
-def own_steps(record: Record) -> tuple[dict[str, list[Step]], list[Step]]:
-    """Return the steps of every term that changes of it make, and all conditions met."""
+def own_steps(
+    events: Sequence[Standing], record: Record
+) -> tuple[dict[str, list[Step]], list[Step]]:
+    """Return the steps of every term that changes in *events* make, and all conditions met.
+
+    Of *record* the vocabulary counts. The *events* have with them those that they are told of and
+    those that they come after.
+    """
     steps: dict[str, list[Step]] = {}
-    places = _places(record.events)
-    told = {one.event.id: one for one in record.events}
+    places = _places(events)
+    told = {one.event.id: one for one in events}
     mets: list[Step] = []
-    for standing in record.events:
+    for standing in events:
         mets.extend(_mets(standing, places, record))
         for index, change in enumerate(standing.event.changes):
             if change.of and change.of not in told:
@@ -224,8 +230,9 @@ def _trust(step: Step, cited: Iterable[str], record: Record) -> dict[str, Any]:
 
 def _altered(step: Step, **fields: Any) -> Step:
     """Return *step* with other *fields*, or itself where it has them already."""
-    own = {name: getattr(step, name) for name in Step.__slots__}
-    return step if own | fields == own else Step(**own | fields)
+    if all(getattr(step, name) == value for name, value in fields.items()):
+        return step
+    return Step(**{name: getattr(step, name) for name in Step.__slots__} | fields)
 
 
 def _places(events: Iterable[Standing]) -> dict[str, Place]:
@@ -253,6 +260,8 @@ def _places(events: Iterable[Standing]) -> dict[str, Place]:
 def _mets(standing: Standing, places: Mapping[str, Place], record: Record) -> Iterator[Step]:
     """Yield the conditions that an event says are met, which stand before its changes."""
     event = standing.event
+    if not event.met:
+        return
     said = _lent(None, event, event.when, standing, record)
     for index, condition in enumerate(event.met, -len(event.met)):
         place = (*places[event.id], -1, index)
