@@ -89,14 +89,13 @@ def explain(
     """
     from cli.answers_shown import Question
     from cli.explanation_shown import show
-    from timeline.rule.terms import Terms
     from timeline.views.explain import explain as explained
 
     seen = of_one(term, db, partnership, known, recorded)
     [key] = seen.terms
     on = date or day(today())
     every = seen.answers.known(None).steps[key] if known else ()
-    why = explained(Terms(seen.lines.steps), seen.record.terms[key], on, every=every)
+    why = explained(seen.lines, key, on, every=every)
     show(Question(seen, on, known), why, form)
 
 

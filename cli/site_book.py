@@ -18,7 +18,6 @@ from timeline.record.record import Kept
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer
 from timeline.rule.line import turns
-from timeline.rule.terms import Terms
 from timeline.views.changelog import Line, lines
 from timeline.views.explain import Explanation, explain
 from timeline.views.lanes import Drawing, drawing, lanes
@@ -49,7 +48,6 @@ class Book:
         self.terms = [key for key in self.record.terms if key not in self.record.retired]
         self.former = [key for key in self.record.terms if key in self.record.retired]
         self.steps = steps_of(self.record)
-        self.answered = Terms(self.steps)
         self._rows = rows
 
     @cached_property
@@ -150,8 +148,7 @@ class Book:
         return date.fromordinal(since), why
 
     def _explained(self, key: str, on: int) -> Explanation:
-        term, steps = self.record.terms[key], self.steps[key]
-        return explain(self.answered, term, day(date.fromordinal(on)), every=steps)
+        return explain(self.by_day, key, day(date.fromordinal(on)), every=self.steps[key])
 
     def _turns(self, key: str) -> list[int]:
         """Return the days up to today on which what is said of a term may turn, newest first."""

@@ -26,8 +26,7 @@ from cli.site_words import (
 from cli.wording import STATUS, change, limited
 from events.model.kinds import Term
 from timeline.record.steps import Step
-from timeline.rule.answer import Answer, Claimed
-from timeline.rule.line import CLAIMS, line
+from timeline.rule.answer import Answer, Claimed, in_place
 from timeline.views.explain import Candidate
 from timeline.views.parting import above
 from timeline.views.periods import Period
@@ -159,8 +158,8 @@ def period_value(one: Period) -> str:
 def _claims(book: Book, key: str) -> Iterator[dict[str, Any]]:
     """Yield every claim that ever stood, and on which days it may have."""
     found: dict[Step, tuple[int, int]] = {}
-    for first, last, claims in line(book.steps[key], CLAIMS):
-        for step in sorted(claims, key=lambda one: one.place):
+    for first, last, state in book.by_day.line(key):
+        for step in in_place(state.claims):
             found[step] = found.get(step, (first, last))[0], last
     for step, (first, last) in found.items():
         yield {

@@ -1,6 +1,7 @@
 """Explanations: every statement is weighed once, and what decided is the answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from random import Random
 
 import pytest
@@ -12,6 +13,7 @@ from events.dates import Date, day, parse
 from events.model.kinds import (
     Act,
     Claim,
+    Define,
     Dispute,
     End,
     LeaveUnsaid,
@@ -22,33 +24,43 @@ from events.model.kinds import (
     Term,
     Use,
 )
-from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import Step, steps_of
+from timeline.answers.lines import Answers, Lines
+from timeline.answers.replay import answers_of
+from timeline.record.record import Kept, Record
+from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED
 from timeline.rule.possible import last_by
-from timeline.rule.terms import Terms
 from timeline.views.explain import EFFECTS, Candidate, Explanation, explain
 
 HISTORIES, CHUNK = 400, 100
 
 
-def explained(seed: int) -> Iterator[tuple[str, list[Step], Terms, Explanation]]:
+def every_term(acts: Iterable[Kept]) -> Answers:
+    return answers_of(acts, lambda record: [*record.terms])
+
+
+def boxed(answers: Answers) -> Answers:
+    """Return *answers* as they are read from rows."""
+    return Answers(answers.record, answers.boxes)
+
+
+def explained(seed: int) -> Iterator[tuple[str, list[Step], Lines, Explanation]]:
     """Yield explanations of the history made from *seed*, on a day and as known by another."""
     random = Random(seed)
     kept = history(random)
-    record = record_of(Kept(*one) for one in kept)
-    every = steps_of(record)
+    answers = boxed(every_term([Kept(*one) for one in kept]))
+    every = answers.known(None).steps
     for _ in range(2):
         on, known, _ = question(random, kept)
-        terms = Terms(steps_of(record, known=known))
-        for key, term in record.terms.items():
-            why = explain(terms, term, day(on), every=every[key])
-            yield f"seed {seed}, {key} on {on} as known {known}", every[key], terms, why
+        lines = answers.known(known)
+        for key in answers.terms:
+            why = explain(lines, key, day(on), every=every[key])
+            yield f"seed {seed}, {key} on {on} as known {known}", every[key], lines, why
 
 
-def chunk(first: int) -> Iterator[tuple[str, list[Step], Terms, Explanation]]:
-    for seed in range(first, first + CHUNK):
-        yield from explained(seed)
+@cache
+def chunk(first: int) -> Sequence[tuple[str, list[Step], Lines, Explanation]]:
+    return [one for seed in range(first, first + CHUNK) for one in explained(seed)]
 
 
 def marked(why: Explanation, *effects: str) -> set[Step]:
@@ -58,9 +70,9 @@ def marked(why: Explanation, *effects: str) -> set[Step]:
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
 def test_every_step_was_weighed_or_lies_ahead_or_was_not_public(first: int) -> None:
     """Nothing is lost or counts twice; each has one of the effects there are."""
-    for about, every, terms, why in chunk(first):
+    for about, every, lines, why in chunk(first):
         listed = [*(one.step for one in why.candidates), *why.ahead]
-        public = terms.steps[why.answer.term.key]
+        public = lines.steps[why.answer.term.key]
 
         assert sorted(one.place for one in public) == sorted(one.place for one in listed), about
         assert len(every) - len(public) == why.unknown, about
@@ -142,10 +154,14 @@ def test_what_happened_to_a_statement_came_after_it(first: int) -> None:
             assert latest > (one.step.days[0][0], one.step.place), about
 
 
+def lines_of(*acts: Act) -> Lines:
+    """Return the lines of every term by *acts*, whatever is known."""
+    return boxed(every_term([Kept(*one) for one in log(*acts)])).known(None)
+
+
 def fates(*acts: Act, on: str = "2026-01-20") -> dict[str, str | tuple[str, str]]:
     """Return by event what became of what it says of the fee, and through which other event."""
-    record = record_of(Kept(*one) for one in log(*acts))
-    why = explain(Terms(steps_of(record)), record.terms["fee"], parse(on))
+    why = explain(lines_of(*acts), "fee", parse(on))
     return {
         one.step.event: (one.effect, one.by.event) if one.by else one.effect
         for one in why.candidates
@@ -262,14 +278,11 @@ def test_what_ran_out_is_told_from_what_was_replaced() -> None:
 
 def test_what_need_not_have_happened_is_told_so() -> None:
     """Its date reaches beyond the day that is asked about."""
-    record = record_of(
-        Kept(*one)
-        for one in log(
-            happened("deal", "2026-01-03", fee("10 %")),
-            happened("raise", "[2026-01-05..2026-01-25]", fee("20 %")),
-        )
+    lines = lines_of(
+        happened("deal", "2026-01-03", fee("10 %")),
+        happened("raise", "[2026-01-05..2026-01-25]", fee("20 %")),
     )
-    why = explain(Terms(steps_of(record)), record.terms["fee"], parse("2026-01-10"))
+    why = explain(lines, "fee", parse("2026-01-10"))
 
     assert [("deal", "possible", False), ("raise", "possible", True)] == [
         (one.step.event, one.effect, one.perhaps) for one in why.candidates
@@ -286,13 +299,13 @@ def test_what_gave_the_same_answer_is_told_beside_it() -> None:
 
 def test_what_hangs_on_another_term_ends_with_it() -> None:
     """The answer is owed to the other term's event."""
-    kept = log(
+    lines = lines_of(
+        Define(id="veto-defined", thing=Term(key="veto", title="Veto")),
         happened("deal", "2026-01-03", fee("10 %", unless=("ipo",))),
         happened("right", "2026-01-04", Set(term="veto", value="yes", hinge="fee")),
         happened("over", "2026-01-08", End(term="fee")),
     )
-    record = record_of(Kept(*one) for one in kept)
-    why = explain(Terms(steps_of(record)), Term(key="veto", title="Veto"), parse("2026-01-20"))
+    why = explain(lines, "veto", parse("2026-01-20"))
 
     assert [("right", "hung", "over")] == [
         (one.step.event, one.effect, one.by.event if one.by else None) for one in why.candidates
@@ -338,8 +351,8 @@ def value_of(candidate: Candidate) -> str | None:
 
 def test_a_claim_of_the_event_that_gave_the_answer_is_no_answer(record: Record) -> None:
     """The round of 2021 is official; the reported amount, of the same event, stands beside it."""
-    term = record.terms["investment.commitment"]
-    why = explain(Terms(steps_of(record)), term, parse("2022-06-30"))
+    lines = every_term(record.acts).known(None)
+    why = explain(lines, "investment.commitment", parse("2022-06-30"))
     found = [
         (value_of(one), one.effect)
         for one in why.candidates
@@ -354,8 +367,8 @@ def test_a_claim_of_the_event_that_gave_the_answer_is_no_answer(record: Record) 
 
 def test_who_lost_and_to_whom_is_told(record: Record) -> None:
     """Replaced, restated, fallen: each has its sentence and its opponent."""
-    term = record.terms["rev-share.openai-to-microsoft"]
-    why = explain(Terms(steps_of(record)), term, parse("2026-05-15"))
+    lines = every_term(record.acts).known(None)
+    why = explain(lines, "rev-share.openai-to-microsoft", parse("2026-05-15"))
     found = [
         (one.step.event, one.effect, one.by.event if one.by else None) for one in why.candidates
     ]

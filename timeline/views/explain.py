@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from events.dates import Date
-from events.model.kinds import Term
 from events.words import UNDISCLOSED
+from timeline.answers.lines import Lines
 from timeline.record.steps import ANSWERS, FAR, Step, ordinals
-from timeline.rule.answer import Answer, answer_on
-from timeline.rule.possible import last_by
-from timeline.rule.said import Outcome, confirms, same_speaker
-from timeline.rule.terms import Terms, stretch_on
+from timeline.rule.answer import Answer
+from timeline.rule.line import said_on
+from timeline.rule.possible import Possible, last_by
+from timeline.rule.said import Outcome, Said, confirms, same_speaker
+from timeline.rule.state import Phase
+from timeline.rule.terms import Possibility
 from timeline.views.periods import distinct
 
 EFFECTS = (
@@ -51,15 +54,15 @@ class Explanation:
     unknown: int
 
 
-def explain(terms: Terms, term: Term, on: Date, *, every: Iterable[Step] = ()) -> Explanation:
-    """Explain the answer of *term* on *on*; of *every* step there is, *terms* has those public.
+def explain(lines: Lines, term: str, on: Date, *, every: Iterable[Step] = ()) -> Explanation:
+    """Explain the answer of *term* on *on*; of *every* step there is, *lines* has those public.
 
     What became of a statement is told as on the last day that *on* names. Candidates come in the
     order of the last days on which they can have happened.
     """
     last = min(ordinals(on)[-1][1], FAR - 1)
-    answer, steps = answer_on(terms, term, on), terms.steps.get(term.key, ())
-    fates = _Fates(terms, answer, last)
+    answer, steps = lines.answer(term, on), lines.steps[term]
+    fates = _Fates(lines, answer, last)
     weighed = [(day, step) for step in steps if (day := _came(step, last)) is not None]
     weighed.sort(key=lambda one: (one[0], one[1].place))
     public = {(step.version, step.index) for step in steps}
@@ -83,14 +86,26 @@ _ENDING_SILENCE = ANSWERS | {"met", "reaffirm", "leave-unsaid"}
 class _Fates:
     """What became of the steps of a term by the end of the day *on*, an ordinal."""
 
-    def __init__(self, terms: Terms, answer: Answer, on: int) -> None:
-        self._terms, self._term, self._on = terms, answer.term.key, on
-        self._said = terms.said(self._term, on)
-        self._possible = distinct(terms.answers(self._term, on))
+    def __init__(self, lines: Lines, answer: Answer, on: int) -> None:
+        self._line, self._on = lines.line(answer.term.key), on
+        self._steps = lines.steps[answer.term.key]
+        # What was restated, and replaced, a state does not have pair by pair.
+        self._said = self._said_by(on)
+        self._possible = distinct(self._answers_on(on))
         self._claims = {one.step: one.differs for one in answer.claims}
         self._disputes, self._silences = set(answer.disputes), set(answer.silences)
-        steps = terms.steps.get(self._term, ())
-        self._come = [step for step in steps if step.days and step.days[0][0] <= on]
+        self._come = [step for step in self._steps if step.days and step.days[0][0] <= on]
+
+    def _said_by(self, day: int) -> Said | Possible:
+        return said_on(self._steps, min(day, self._on))
+
+    def _answers_on(self, day: int) -> frozenset[Possibility]:
+        return self._line[self._line.index_on(min(day, self._on))].state.answers
+
+    @cached_property
+    def _outcomes(self) -> list[tuple[Phase, list[Outcome]]]:
+        """What the term itself came to, phase by phase."""
+        return [(one, [each.outcome for each in one.state.answers]) for one in self._line]
 
     def of(self, step: Step) -> Candidate:
         """Return *step* with what became of it."""
@@ -148,27 +163,26 @@ class _Fates:
     def _last_given(self, step: Step) -> list[Outcome]:
         """Return what *step* had come to on the last days on which it was, or may have been it."""
         found: list[Outcome] = []
-        for stretch in self._terms.line(self._term):
-            own = [one.outcome for one in stretch.said if one.outcome.given is step]
-            if stretch.first <= self._on and own:
+        for phase, outcomes in self._outcomes:
+            own = [one for one in outcomes if one.given is step]
+            if phase.first <= self._on and own:
                 found = own
         return found
 
     def _given_after(self, step: Step) -> Step | None:
         """Return what gave the answer once it could not be *step* any more."""
-        line = self._terms.line(self._term)
-        lasts = [one.last for one in line if any(each.outcome.given is step for each in one.said)]
-        day = min(max(lasts) + 1 if lasts else step.days[-1][1], self._on)
-        given = (one.outcome.given for one in stretch_on(line, day).said)
+        lasts = [one.last for one, own in self._outcomes if any(each.given is step for each in own)]
+        day = max(lasts) + 1 if lasts else step.days[-1][1]
+        given = (one.outcome.given for one in self._answers_on(day))
         return _first_after(step, (one for one in given if one))
 
     def _of_met(self, step: Step) -> _Fate:
         own = [one.given for one in self._said.outcomes if one.ended is step]
         if own:
             return "possible" if len(self._possible) > 1 else "ended-it", _oldest(own)
-        line = self._terms.line(self._term)
-        outcomes = (one.outcome for stretch in line for one in stretch.said)
-        ended = _oldest(one.given for one in outcomes if one.ended is step)
+        ended = _oldest(
+            one.given for _, outcomes in self._outcomes for one in outcomes if one.ended is step
+        )
         return "ended-earlier" if ended else "nothing-to-end", ended
 
     def _of_claim(self, step: Step) -> _Fate:
@@ -190,9 +204,7 @@ class _Fates:
         return "claim-refuted" if refutes and not self._is_beside_undisclosed(other) else None
 
     def _is_beside_undisclosed(self, restatement: Step) -> bool:
-        day = min(restatement.days[-1][1], self._on)
-        said = stretch_on(self._terms.line(self._term), day).said
-        given = [one.outcome.given for one in said]
+        given = [one.outcome.given for one in self._answers_on(restatement.days[-1][1])]
         return all(one is not None and one.value == UNDISCLOSED for one in given)
 
     def _of_restatement(self, step: Step) -> _Fate:
@@ -205,7 +217,7 @@ class _Fates:
             is_higher = any(step.rank > one.rank for one in restated)
             given = _oldest(one.given for one in restated)
             return "unchanged" if is_higher else "moved-nothing", given
-        then = self._terms.said(self._term, min(step.days[-1][1], self._on)).restated
+        then = self._said_by(step.days[-1][1]).restated
         earlier = _oldest(outcome.given for outcome, one in then if one is step)
         return "reaffirmed-earlier" if earlier else "nothing-to-reaffirm", earlier
 
@@ -213,8 +225,7 @@ class _Fates:
         if step in self._silences:
             given = next((one.outcome.given for one in self._possible), None)
             return "left-unsaid", given
-        then = self._terms.said(self._term, min(step.days[-1][1], self._on))
-        if step not in then.silences:
+        if step not in self._said_by(step.days[-1][1]).silences:
             return "nothing-to-leave-unsaid", None
         ends = (one for one in self._come if one.verb in _ENDING_SILENCE and one is not step)
         by = _first_after(step, ends)
