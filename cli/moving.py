@@ -6,8 +6,10 @@ import click
 
 from cli.opening import chosen, default_database, opened
 from cli.params import on_actor, on_database, on_partnership
+from cli.progress import counting
 from cli.terminal import printable
 from events.errors import InputError, UsageError
+from events.log import Log
 
 
 @click.command("import")
@@ -24,10 +26,18 @@ def import_(files: Sequence[str], dry_run: bool, actor: str | None, db: str | No
     """
     from cli.files import take_in_files
 
-    with opened(db, writing=True) as log:
+    with opened(db, writing=True, follow=_followed) as log:
         told = take_in_files(log, files, dry_run=dry_run, actor=actor)
     for line in told:
         click.echo(line)
+
+
+def _followed(log: Log, *slugs: str) -> None:
+    """Bring the answers up to date, and show on a terminal how far that is."""
+    from timeline.answers.upkeep import behind, bring_up
+
+    with counting(behind(log, slugs), "Answers") as step:
+        bring_up(log, *slugs, step=step)
 
 
 @click.command()

@@ -15,6 +15,7 @@ from events.log import Entry, Head, Log, open_log
 
 if TYPE_CHECKING:
     from events.dates import Date
+    from events.log import Follower
     from timeline.answers.lines import Answers, Choose, Lines
     from timeline.record.record import Kept, Record
 
@@ -39,8 +40,11 @@ def _data_folder() -> str:
     return user_data_dir(_PROGRAM, appauthor=False)
 
 
-def opened(db: str | None, *, writing: bool = False) -> Log:
-    """Open the database *db*; the default one is made, with the bundled ledger, at first use."""
+def opened(db: str | None, *, writing: bool = False, follow: Follower | None = None) -> Log:
+    """Open the database *db*; the default one is made, with the bundled ledger, at first use.
+
+    For *writing* the answers follow, by `bring_up` or by the way given.
+    """
     path = db
     if path is None:
         path = default_database()
@@ -50,7 +54,7 @@ def opened(db: str | None, *, writing: bool = False) -> Log:
         return open_log(path)
     from timeline.answers.upkeep import bring_up
 
-    return open_log(path, writing=True, follow=bring_up)
+    return open_log(path, writing=True, follow=follow or bring_up)
 
 
 def _make_default(path: str) -> None:

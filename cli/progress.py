@@ -43,12 +43,12 @@ MANY = 5_000
 
 
 @contextmanager
-def counting(total: int, name: str) -> Iterator[Callable[[], None]]:
-    """Show on a terminal how many of *total* entries are done: one more at each call."""
+def counting(total: int, name: str) -> Iterator[Callable[[int], object]]:
+    """Show on a terminal how many of *total* entries are done: so many more at each call."""
     if total < MANY or not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda _: None
         return
     with click.progressbar(
         length=total, label=name, file=sys.stderr, update_min_steps=total // 200
     ) as bar:
-        yield lambda: bar.update(1)
+        yield bar.update

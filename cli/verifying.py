@@ -135,7 +135,8 @@ def _verified(log: "Log", memory: "Memory", kept: "Checkpoint | None", accept: b
     found = verified(log, [(slug, tree.size) for old in olds for slug, tree in old.trees.items()])
     if not found.is_log_whole:
         return Verified(memory.identity, found, told=tuple(told))
-    found = replace(found, faults=(*found.faults, *consistency.verify(log)))
+    with counting(found.entries, "Answers") as step:
+        found = replace(found, faults=(*found.faults, *consistency.verify(log, step)))
     for old in olds:
         departures += _broken(log, old, found)
     heads, distinct = tuple(log.partnerships()), tuple(dict.fromkeys(departures))

@@ -156,9 +156,7 @@ class Intake:
             raise LedgerError(self._complaints)
         self._flush()
         taken = [lane.taken for lane in self._lanes.values()]
-        for one in taken:
-            if one.added:
-                self._log.followed(one.head.slug)
+        self._log.followed(*(one.head.slug for one in taken if one.added))
         return taken
 
     def _flush(self) -> None:

@@ -15,14 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from types import TracebackType
-    from typing import Self, TypeVar
+    from typing import Protocol, Self, TypeVar
 
     from events.database import Database, Row
     from events.model.kinds import Act
     from events.writing import Writer
 
     _Offer = tuple[Act, bytes, str | None]
-    Follower = Callable[["Log", str], None]
+
+    class Follower(Protocol):
+        """Brings what is derived from a log up to date with what some partnerships have new."""
+
+        def __call__(self, log: Log, /, *partnerships: str) -> None: ...
+
     _Key = TypeVar("_Key")
 
 
@@ -100,10 +105,10 @@ class Log:
         """The database, for what is derived from the log and stored beside it."""
         return self._database
 
-    def followed(self, partnership: str) -> None:
-        """Let what is derived follow what was appended to *partnership*, in the transaction."""
+    def followed(self, *partnerships: str) -> None:
+        """Let what is derived follow what was appended to *partnerships*, in the transaction."""
         if self._follow is not None:
-            self._follow(self, partnership)
+            self._follow(self, *partnerships)
 
     def identity(self) -> str:
         """Return the identity of this log among all others, 32 hexadecimal digits."""

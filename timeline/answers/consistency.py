@@ -1,31 +1,38 @@
 """Consistency: whether the stored rows are those that a replay of the log gives."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from hashlib import blake2b
 
 from events.errors import StorageError
-from events.log import Head, Log
+from events.log import Entry, Head, Log
 from events.verification import Fault
-from timeline.answers.boxes import Row
-from timeline.answers.replay import Replay
+from timeline.answers.abreast import abreast
 from timeline.answers.table import EDITION, Stored, Table, is_askable, partnerships, stored
-from timeline.answers.upkeep import Rows, versions
+from timeline.answers.upkeep import MOST, Job, Step, jobs, nothing, replayed, total
 
 REBUILD = "`timeline rebuild` makes them anew."
 
 
-def verify(log: Log) -> Iterator[Fault]:
+def verify(log: Log, step: Step = nothing) -> Iterator[Fault]:
     """Yield where the stored rows of *log* are not those that a replay gives, or lag behind it.
 
-    The log itself has to be whole. It is read a partnership at a time, and no row is kept.
+    The log itself has to be whole. It is read a partnership at a time, and no row is kept. *step*
+    is told how many entries more are done.
     """
     heads = log.partnerships()
+    found = {head.slug: [*_told(_lagging(log, head))] for head in heads}
+    ready = [head for head in heads if not found[head.slug]]
+    for slug, count, expected in _replayed(log, ready):
+        found[slug] += _told(_departures(log, slug, expected))
+        step(count)
     for head in heads:
-        for sentence in _told(_departures(log, head)):
-            yield Fault(head.slug, None, f"{sentence}; {REBUILD}", beside=True)
-    for sentence in _told(_orphans(log, {head.slug for head in heads})):
-        yield Fault(None, None, f"{sentence}; {REBUILD}", beside=True)
+        yield from (_fault(head.slug, sentence) for sentence in found[head.slug])
+    yield from (_fault(None, one) for one in _told(_orphans(log, found.keys())))
+
+
+def _fault(slug: str | None, sentence: str) -> Fault:
+    return Fault(slug, None, f"{sentence}; {REBUILD}", beside=True)
 
 
 def _told(sentences: Iterator[str]) -> Iterator[str]:
@@ -35,32 +42,41 @@ def _told(sentences: Iterator[str]) -> Iterator[str]:
         yield f"stored answers cannot be read: {error}"
 
 
-def _orphans(log: Log, slugs: set[str]) -> Iterator[str]:
+def _orphans(log: Log, slugs: Set[object]) -> Iterator[str]:
     for slug in sorted(partnerships(log.database) - slugs, key=repr):
         yield f"Answers are stored of {slug!r}, of which the log has nothing"
 
 
-def _departures(log: Log, head: Head) -> Iterator[str]:
-    table = Table(log.database, head.slug)
-    version, edition = table.state()
+def _lagging(log: Log, head: Head) -> Iterator[str]:
+    version, edition = Table(log.database, head.slug).state()
     if edition != EDITION:
         yield f"its stored answers are of another edition ({edition!r}, here {EDITION})"
     elif version != head.version:
         yield f"its answers are stored up to version {version!r}, and not {head.version}"
-    elif terms := _differing(_sums(_replayed(log, head.slug)), _sums(table.stored())):
+
+
+def _departures(log: Log, slug: str, expected: "_Sums") -> Iterator[str]:
+    if terms := _differing(expected, _sums(Table(log.database, slug).stored())):
         yield f"the stored answers of {_listed(terms)} are not those that a replay gives"
 
 
-def _replayed(log: Log, slug: str) -> Iterator[Stored]:
-    """Yield all rows that a replay gives, as they would be stored."""
-    return (stored(row) for row in _ever(log, slug) if is_askable(row.box))
+def _replayed(log: Log, heads: Sequence[Head]) -> Iterator[tuple[str, int, "_Sums"]]:
+    """Yield the partnerships of *heads* with how many entries they have, and what those give."""
+    few = [head for head in heads if head.version <= MOST]
+    for (slug, entries), sums in abreast(_of_job, jobs(log, few), total(few)):
+        yield slug, len(entries), sums
+    for head in heads:
+        if head.version > MOST:
+            yield head.slug, head.version, _expected(log.stream(head.slug))
 
 
-def _ever(log: Log, slug: str) -> Iterator[Row]:
-    rows = Rows()
-    for version, changes in versions(Replay(), log.stream(slug), 1):
-        yield from rows.over(changes, version)
-    yield from rows.standing()
+def _of_job(job: Job) -> "_Sums":
+    return _expected(job[1])
+
+
+def _expected(entries: Iterable[Entry]) -> "_Sums":
+    """Return the sums of all rows that a replay of *entries* gives, as they would be stored."""
+    return _sums(stored(row) for row in replayed(entries) if is_askable(row.box))
 
 
 _Sums = Counter[object]

@@ -1,0 +1,108 @@
+"""Abreast: the same work for several partnerships, in as many processes as there are cores."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from events.errors import TimelineError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+Job = TypeVar("Job")
+Done = TypeVar("Done")
+
+MANY = 4_000
+"""From how many entries on it pays to start further processes."""
+
+COLLECT = 100_000
+"""After how many new objects a process looks for cycles; there are none to be found."""
+
+
+def abreast(
+    do: Callable[[Job], Done], jobs: Iterable[Job], entries: int
+) -> Iterator[tuple[Job, Done]]:
+    """Yield each of *jobs* with what *do* makes of it, in any order.
+
+    They are about so many *entries* in all. Each process takes a job at a time; jobs and results
+    go through pipes (see `pickle`). What no other process brings to its end is done in this one.
+    """
+    at_work: dict[Connection, Job] = {}
+    with ExitStack() as stack:
+        idle = _started(do, stack) if entries >= MANY else []
+        for job in jobs:
+            if not idle and at_work:
+                yield from _finished(do, at_work, idle)
+            if not idle or not _is_sent(job, pipe := idle.pop()):
+                yield job, do(job)
+            else:
+                at_work[pipe] = job
+        while at_work:
+            yield from _finished(do, at_work, idle)
+
+
+def _is_sent(job: object, pipe: Connection) -> bool:
+    try:
+        pipe.send(job)
+    except OSError:
+        return False
+    return True
+
+
+def _finished(
+    do: Callable[[Job], Done], at_work: dict[Connection, Job], idle: list[Connection]
+) -> Iterator[tuple[Job, Done]]:
+    """Wait for the first that are done; whose process is gone is done here."""
+    from multiprocessing.connection import wait
+
+    ready = wait([*at_work])
+    for pipe in [one for one in at_work if one in ready]:
+        job = at_work.pop(pipe)
+        try:
+            done = pipe.recv()
+        except (EOFError, OSError):
+            done = do(job)
+        else:
+            idle.append(pipe)
+        yield job, done
+
+
+def _started(do: Callable[[Job], Done], stack: ExitStack) -> list[Connection]:
+    """Return a pipe to each of the processes that could be started."""
+    from multiprocessing import current_process, get_context
+
+    pipes: list[Connection] = []
+    if (count := cores()) == 1 or current_process().daemon:
+        return pipes
+    context = get_context("spawn")  # What is forked would share our connection to the database.
+    with suppress(OSError):
+        for _ in range(count):
+            ours, theirs = context.Pipe()
+            stack.callback(ours.close)
+            with theirs:
+                context.Process(target=_serve, args=(theirs, do), daemon=True).start()
+            pipes.append(ours)
+    return pipes
+
+
+def _serve(pipe: Connection, do: Callable[[Job], Done]) -> None:
+    """Do what comes through *pipe* until its other end is closed, also by a process that died."""
+    from signal import SIG_IGN, SIGINT, signal
+
+    signal(SIGINT, SIG_IGN)
+    gc.set_threshold(COLLECT)
+    # What cannot be done here is done again there, and told.
+    with suppress(EOFError, OSError, TimelineError):
+        while True:
+            pipe.send(do(pipe.recv()))
+
+
+def cores() -> int:
+    """Return on how many cores this process may run."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
