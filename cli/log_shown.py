@@ -58,11 +58,15 @@ def listed(
         for step in steps:
             if step.verb != "met":
                 told.setdefault(step.event, []).append((key, step.announced))
+    standing, acts = {one.event.id: one for one in record.events}, _acts(record)
     rows = [
-        _listed(record, one, one.act, told.get(one.act.id, ()), known)
+        _listed(
+            record, one, one.act, standing.get(one.act.id), acts.get(one.act.id, ()),
+            told.get(one.act.id, ()), known,
+        )
         for one in record.acts
         if isinstance(one.act, Event)
-    ]
+    ]  # fmt: skip
     wanted = [row for row in rows if _public(row) and _touches(row, terms)]
     return sorted(wanted, key=_ORDERS[by])
 
@@ -71,34 +75,38 @@ def _listed(
     record: Record,
     kept: Kept,
     event: Event,
+    standing: Standing | None,
+    acts: Iterable[Kept],
     told: Iterable[tuple[str, Date]],
     known: date | None,
 ) -> Listed:
-    standing = record.standing(event.id) or Standing(kept.version, kept.recorded, event)
+    shown = standing or Standing(kept.version, kept.recorded, event)
     return Listed(
-        event=standing.event,
-        authority=authority_of(standing.event, record),
-        by=speakers_of(standing.event, record),
+        event=shown.event,
+        authority=authority_of(shown.event, record),
+        by=speakers_of(shown.event, record),
         kept=kept,
-        acts=_acts(record, event.id),
-        announced=announced(standing, record),
-        told=tuple(told) or _untold(record, event),
+        acts=tuple(acts),
+        announced=announced(shown, record),
+        told=tuple(told) if standing else _untold(event),
         known=known,
     )
 
 
-def _untold(record: Record, event: Event) -> tuple[tuple[str, Date], ...]:
+def _untold(event: Event) -> tuple[tuple[str, Date], ...]:
     """Return the terms of an event that was retracted, which says nothing any more."""
-    if record.standing(event.id):
-        return ()
     return tuple((change.term, event.announced or day(date.max)) for change in event.changes)
 
 
-def _acts(record: Record, event: str) -> tuple[Kept, ...]:
-    own = [one for one in record.acts if isinstance(one.act, Correct) and one.act.event == event]
-    ids = {event, *(one.act.id for one in own)}
-    fallen = [one for one in record.acts if isinstance(one.act, Retract) and one.act.event in ids]
-    return tuple(sorted([*own, *fallen], key=lambda one: one.version))
+def _acts(record: Record) -> dict[str, list[Kept]]:
+    """Return what was done to each event, and to its corrections."""
+    corrected = {one.act.id: one.act.event for one in record.acts if isinstance(one.act, Correct)}
+    found: dict[str, list[Kept]] = {}
+    for one in record.acts:
+        if isinstance(one.act, Correct | Retract):
+            event = corrected.get(one.act.event, one.act.event)
+            found.setdefault(event, []).append(one)
+    return found
 
 
 def _touches(row: Listed, terms: Sequence[str] | None) -> bool:
