@@ -1,6 +1,6 @@
 """What a changelog template is given: plain values, in the order in which they are read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -18,7 +18,7 @@ from timeline.answers.lines import Answers
 from timeline.record.record import Kept, Record
 from timeline.rule.answer import Answer
 from timeline.views.changelog import GROUPS, Line, lines
-from timeline.views.errata import errata
+from timeline.views.errata import Erratum
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,19 @@ def period_of(record: Record, first: Date | None, last: Date | None, *, given: b
 
 
 def context(
-    seen: Whole, answers: Answers, period: Period, *, by: str, per: str, command: str
+    seen: Whole,
+    answers: Answers,
+    mended: Iterable[Erratum],
+    period: Period,
+    *,
+    by: str,
+    per: str,
+    command: str,
 ) -> dict[str, Any]:
-    """Return the values that a template is given (docs/changelog-templates.md)."""
+    """Return the values that a template is given (docs/changelog-templates.md).
+
+    *mended* is what was put right since the last issue.
+    """
     record, issue = seen.record, last_issue(seen.record)
     told = _Told(answers, period, by, per)
     since, through = record.covered
@@ -83,7 +93,7 @@ def context(
         "covered_through": json_form.text_of(through),
         "since_issue": issue[1].name if issue else None,
         "sections": list(told.sections()),
-        "corrections": list(_corrections(record, period)),
+        "corrections": list(_corrections(record, mended, period)),
         "redefined": list(_redefined(record, period)),
         "upcoming": list(_upcoming(answers, period)),
         "sources": [_source(record, key, number) for key, number in told.numbers.items()],
@@ -201,7 +211,8 @@ def _stands_on(line: Line) -> Date:
     return day(line.on)
 
 
-def _since(record: Record) -> int:
+def since_issue(record: Record) -> int:
+    """Return the version of the last issue, 0 where there is none."""
     issue = last_issue(record)
     return issue[0].version if issue else 0
 
@@ -210,11 +221,13 @@ def _is_news(one: Kept, record: Record, period: Period) -> bool:
     """Say whether an act was recorded in the period, after the last changelog was issued."""
     recorded = date.fromisoformat(one.recorded[:10])
     is_within = (period.begins or date.min) <= recorded <= period.ends
-    return is_within and one.version > _since(record)
+    return is_within and one.version > since_issue(record)
 
 
-def _corrections(record: Record, period: Period) -> Iterator[dict[str, Any]]:
-    for one in errata(record.acts, _since(record)):
+def _corrections(
+    record: Record, mended: Iterable[Erratum], period: Period
+) -> Iterator[dict[str, Any]]:
+    for one in mended:
         if _is_news(one.kept, record, period):
             yield {
                 "id": one.act.id,

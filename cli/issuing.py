@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cli import json_form
-from cli.changelog_context import context, period_of
+from cli.changelog_context import context, period_of, since_issue
 from cli.changelog_shown import rendered
 from cli.changelog_words import corrected
 from cli.opening import Whole, chosen_in, opened, view, viewed, views, whole_of
@@ -17,12 +17,13 @@ from cli.terminal import printable, wrapped
 from events import chain
 from events.dates import Date
 from events.errors import InputError, IntegrityError, NotFoundError, TimelineError, UsageError
+from events.log import Log
 from events.model.kinds import Issue
 from events.naming import slug
 from events.payload.problems import shown
-from timeline.answers.lines import Answers
+from timeline.answers.effects import effects
 from timeline.answers.whole import whole
-from timeline.views.errata import errata
+from timeline.views.errata import Erratum, errata
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +62,7 @@ def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str 
         named: Sequence[str | None] = partnerships or [None]
         slugs = [chosen_in(log, one) for one in named]
         seen = [viewed(log, slug, asked.recorded) for slug in slugs]
-        changelogs = [made(asked, one, whole(log, one.slug, one.record)) for one in seen]
+        changelogs = [made(asked, one, log) for one in seen]
     noted = _noted(seen[0], issue, changelogs[0], db) if issue else None
     click.echo(_joined(changelogs, "template" if asked.template else asked.form), nl=False)
     if noted:
@@ -90,12 +91,21 @@ class Made:
     last: Date
 
 
-def made(asked: Request, seen: Whole, answers: Answers) -> Made:
-    """Return the changelog asked for, of what was *seen* of a partnership and its *answers*."""
+def made(asked: Request, seen: Whole, log: Log) -> Made:
+    """Return the changelog asked for, of what was *seen* of a partnership in *log*."""
     period = period_of(seen.record, asked.first, asked.last, given=asked.period is not None)
     command = asked.command(seen.slug, period.first, period.last)
-    values = context(seen, answers, period, by=asked.by, per=asked.per, command=command)
+    values = context(
+        seen, whole(log, seen.slug, seen.record), mended(seen, log, since_issue(seen.record)),
+        period, by=asked.by, per=asked.per, command=command,
+    )  # fmt: skip
     return Made(rendered(values, asked.form, asked.template), values, command, period.last)
+
+
+def mended(seen: Whole, log: Log, after: int) -> list[Erratum]:
+    """Return what was put right after the version *after*."""
+    acts = seen.record.acts
+    return errata(acts, effects(log, seen.slug, acts, after), after)
 
 
 def _noted(seen: Whole, name: str, issued: Made, db: str | None) -> str:
@@ -126,14 +136,14 @@ def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
     then = _at(seen, issue.head)
     asked = request(issue.command)
     with opened(db) as log:
-        old, new = (made(asked, one, whole(log, one.slug, one.record)) for one in (then, seen))
+        old, new = (made(asked, one, log) for one in (then, seen))
+        acts = mended(seen, log, len(then.entries))
     if old.text.encode() != data:
         raise _not_given(path, seen)
     gone, come = _said(old, new), _said(new, old)
     if not gone and not come:
         click.echo(f"{path}, issued as {printable(issue.name)}, is still what the log says.")
         return 0
-    acts = [one for one in errata(seen.record.acts) if one.kept.version > len(then.entries)]
     because = [f"{one.event} {corrected(one)}" for one in acts]
     click.echo("\n".join(_erratum(issue, gone, come, because)))
     return 1

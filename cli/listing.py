@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from cli.completion import complete_event
-from cli.opening import no_such, selected, view, views
+from cli.opening import chosen_in, no_such, opened, selected, view, viewed, views
 from cli.params import on_database, on_partnership, on_record, on_recorded, on_terms, output
 from events.dates import Date
 from events.errors import NotFoundError
@@ -121,10 +121,13 @@ def corrections(
     """
     from cli.errata_shown import show as print_errata
     from cli.errata_shown import touched
+    from timeline.answers.effects import effects
     from timeline.views.errata import errata
 
-    seen = view(db, partnership, recorded)
-    found = errata(seen.record.acts)
+    with opened(db) as log:
+        seen = viewed(log, chosen_in(log, partnership), recorded)
+        acts = seen.record.acts
+        found = errata(acts, effects(log, seen.slug, acts))
     if globs:
         terms = selected(seen.record, globs)
         found = [one for one in found if any(term in terms for term in touched(seen.record, one))]

@@ -43,6 +43,7 @@ def feed(**given: Any) -> None:
     from cli.feeds import Feed, atom, json_feed
     from cli.files import written
     from cli.news_words import told
+    from timeline.answers.effects import effects
     from timeline.answers.whole import whole
     from timeline.views.feed import feed as entries
 
@@ -53,7 +54,8 @@ def feed(**given: Any) -> None:
         slug = chosen_in(log, given["partnership"])
         seen = viewed(log, slug, given["recorded"])
         answers = whole(log, slug, seen.record)
-    made = Feed(seen=seen, entries=entries(answers, told, given["limit"]), url=url)
+        mended = effects(log, slug, seen.record.acts)
+    made = Feed(seen=seen, entries=entries(answers, mended, told, given["limit"]), url=url)
     written(iter([atom(made) if given["form"] == "atom" else json_feed(made)]), given["file"])
 
 

@@ -1,6 +1,6 @@
 """Errata: what was wrong, since when, who put it right, and exactly which answers that changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from random import Random
 from typing import Any
@@ -11,9 +11,11 @@ from rule_histories import history
 
 from events.dates import parse
 from events.model.kinds import Act, Correct, Correction, Retract
+from timeline.answers.effects import effects_of
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import FAR, steps_of
-from timeline.rule.terms import Terms, stretch_on
+from timeline.rule.state import Phase, phases
+from timeline.rule.terms import Terms
 from timeline.views.errata import Erratum, errata
 from timeline.views.parting import kinds
 
@@ -22,12 +24,20 @@ DAYS = [-FAR, *range(date(2025, 11, 20).toordinal(), date(2026, 2, 20).toordinal
 """As long ago as one may ask, and the days of the random histories."""
 
 
+def register_of(kept: Sequence[Kept]) -> list[Erratum]:
+    return errata(kept, effects_of(kept))
+
+
 def answers(kept: Sequence[Kept]) -> dict[str, list[object]]:
     """Return what makes the answer of each term on each of the days."""
     record = record_of(kept)
     terms = Terms(steps_of(record))
-    lines = {key: terms.line(key) for key in record.terms}
-    return {key: [kinds(stretch_on(line, on).said) for on in DAYS] for key, line in lines.items()}
+    return {key: [*_on_days(phases(terms, key))] for key in record.terms}
+
+
+def _on_days(line: Iterable[Phase]) -> Iterator[object]:
+    for first, last, state in line:
+        yield from (kinds(state.answers) for on in DAYS if first <= on <= last)
 
 
 def differing(before: Sequence[Kept], after: Sequence[Kept]) -> dict[str, date | None]:
@@ -45,7 +55,7 @@ def with_their_place(first: int) -> Iterator[tuple[int, list[Kept], int, Erratum
     """Yield each erratum of a chunk of random logs, with its seed, log and place in it."""
     for seed in range(first, first + CHUNK):
         kept = [Kept(*one) for one in history(Random(seed))]
-        for one in errata(kept):
+        for one in register_of(kept):
             yield seed, kept, kept.index(one.kept), one
 
 
@@ -66,7 +76,7 @@ def test_every_act_is_an_erratum_in_its_order(first: int) -> None:
     """The register leaves nothing out, and dates no error after its repair."""
     for seed in range(first, first + CHUNK):
         kept = [Kept(*one) for one in history(Random(seed))]
-        found = errata(kept)
+        found = register_of(kept)
 
         assert [one for one in kept if isinstance(one.act, Correct | Retract)] == [
             one.kept for one in found
@@ -90,7 +100,7 @@ def register(*acts: Act) -> list[tuple[str, str]]:
     """Return of each erratum what it is and by which act the error came in."""
     kept = [Kept(*one) for one in log(DEAL, *acts)]
     by = {one.recorded: one.act.id for one in kept}
-    return [(one.act.id, by[one.wrong_since]) for one in errata(kept)]
+    return [(one.act.id, by[one.wrong_since]) for one in register_of(kept)]
 
 
 def test_the_first_correction_finds_the_event_wrong() -> None:
@@ -163,7 +173,7 @@ def test_it_shows_the_event_before_and_after() -> None:
     ]  # fmt: skip
     titles = [
         (one.event, one.was.title if one.was else None, one.now.title if one.now else None)
-        for one in errata(kept)
+        for one in register_of(kept)
     ]
 
     assert [
@@ -181,7 +191,7 @@ def test_what_fell_changes_nothing_when_its_correction_is_retracted() -> None:
             DEAL, correct("c1", changes=(fee("20 %"),)), retract("r1", "deal"), retract("r2", "c1")
         )
     ]
-    last = errata(kept)[-1]
+    last = register_of(kept)[-1]
 
     assert (None, None, ()) == (last.was, last.now, last.changed)
 
@@ -190,13 +200,13 @@ def test_a_correction_of_a_title_changes_no_answer() -> None:
     """It is in the register all the same."""
     kept = [Kept(*one) for one in log(DEAL, correct("c1", title="The deal"))]
 
-    assert [()] == [one.changed for one in errata(kept)]
+    assert [()] == [one.changed for one in register_of(kept)]
 
 
 def test_what_was_wrong_since_ever_has_no_first_day() -> None:
     """Nobody can ask about a day before the calendar begins."""
     old = happened("old", "[..2026-01-05]", fee("10 %"))
-    [one] = errata([Kept(*each) for each in log(old, retract("r", "old"))])
+    [one] = register_of([Kept(*each) for each in log(old, retract("r", "old"))])
 
     assert [(None, "undetermined", "not-set")] == [
         (each.on, each.before.status, each.after.status) for each in one.changed
@@ -211,13 +221,15 @@ def test_a_value_without_end_may_last_through_the_last_day_of_the_calendar() -> 
         Kept(*one) for one in log(deal, correct("c1", changes=longer), correct("c2", title="It"))
     ]
 
-    assert [[date(2026, 1, 3)], []] == [[each.on for each in one.changed] for one in errata(kept)]
+    assert [[date(2026, 1, 3)], []] == [
+        [each.on for each in one.changed] for one in register_of(kept)
+    ]
 
 
 def test_a_day_more_on_the_last_day_of_the_calendar_is_a_change() -> None:
     """It is a day like any other."""
     end = happened("end", "9999-12-31", fee("10 %"))
-    [one] = errata([Kept(*each) for each in log(end, retract("r", "end"))])
+    [one] = register_of([Kept(*each) for each in log(end, retract("r", "end"))])
 
     assert [(date.max, "in-force", "not-set")] == [
         (each.on, each.before.status, each.after.status) for each in one.changed

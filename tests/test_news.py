@@ -23,6 +23,7 @@ from events.model.kinds import (
     Term,
     sources_of,
 )
+from timeline.answers.effects import effects_of
 from timeline.answers.replay import answers_of
 from timeline.record.record import Kept, Record, Standing, record_of
 from timeline.record.steps import Step, steps_of
@@ -35,7 +36,8 @@ Entries = dict[str, Entry[Told]]
 
 def feed(kept: Sequence[Kept], limit: int | None = None) -> list[Entry[Told]]:
     """Return the entries of a log that no database has."""
-    return news.feed(answers_of(kept, lambda every: [*every.terms]), told, limit)
+    answers = answers_of(kept, lambda every: [*every.terms])
+    return news.feed(answers, effects_of(kept), told, limit)
 
 
 def entries(kept: Sequence[Kept]) -> Entries:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from events.model.kinds import Change, Correct, Define, Event, Redefine, Retract, Set, Source
 from timeline.record.record import Kept, Record, Standing, record_of, standing
-from timeline.record.steps import Step, own_steps, with_mets
+from timeline.record.steps import Step, own_steps
 
 Steps = Mapping[str, Sequence[Step]]
 """The steps of several terms, in order of place."""
@@ -22,6 +22,7 @@ class Growth:
     def __init__(self, kept: Iterable[Kept] = ()) -> None:
         self._words: list[Kept] = []
         self._kept: dict[str, Kept] = {}
+        self._named: dict[int, str] = {}
         self._about: dict[str, list[Kept]] = {}
         self._leaning: dict[str, set[str]] = {}
         self._needs: dict[str, set[str]] = {}
@@ -41,6 +42,7 @@ class Growth:
             case Event() | Correct() | Retract() as act:
                 event = self.event_of(act)
                 self._kept[act.id] = one
+                self._named[one.version] = act.id
                 self._about.setdefault(event, []).append(one)
                 for other in _others(one):
                     self._leaning.setdefault(other, set()).add(event)
@@ -120,6 +122,10 @@ class Growth:
             if any(change.of == event for change in one.event.changes)
         ]
 
+    def step(self, version: int, index: int) -> Step:
+        """Return the step *index* that the event recorded as *version* makes."""
+        return next(one for one in self.said(self._named[version]) if one.index == index)
+
     def said(self, event: str) -> tuple[Step, ...]:
         """Return the steps that *event* makes, in the order in which it tells them."""
         own, mets = self.by_term(event)
@@ -164,18 +170,6 @@ class Growth:
 
     def _name(self, term: str) -> str:
         return self.words.renamed.get(term, term)
-
-    def steps(self, terms: Iterable[str]) -> Steps:
-        """Return the steps of *terms* and of all on which they hang, in order of place."""
-        self._tell()
-        found: dict[str, list[Step]] = {}
-        left = list(terms)
-        for term in left:
-            if term not in found:
-                own = chain.from_iterable(self._own.get(term, {}).values())
-                found[term] = with_mets(own, chain.from_iterable(self._mets.values()))
-                left += [step.hinge for step in found[term] if step.hinge]
-        return found
 
     def _tell(self) -> None:
         """Tell the steps of those events of which they are not told, or not as they are now."""

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from events.model.kinds import Correct, Event, Retract, Term
-from timeline.record.growth import Growth, Steps
-from timeline.record.record import Kept
-from timeline.record.steps import Step
+from events.model.kinds import Correct, Event, Retract
+from timeline.answers.boxes import Box, Change
+from timeline.answers.items import ANSWER, answers_in
+from timeline.record.growth import Growth
+from timeline.record.record import Kept, Record
+from timeline.record.steps import FAR
 from timeline.rule.answer import Answer
-from timeline.rule.terms import Terms
-from timeline.views.parting import above, bare, partings, reach
+from timeline.rule.line import Stretch
+from timeline.views.parting import bare, partings
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +43,36 @@ class Erratum:
     changed: tuple[Changed, ...]
 
 
-def errata(kept: Iterable[Kept], after: int = 0) -> list[Erratum]:
-    """Return every correction and retraction kept *after* a version, in their order."""
+def errata(
+    acts: Iterable[Kept], effects: Mapping[int, Sequence[Change]], after: int = 0
+) -> list[Erratum]:
+    """Return every correction and retraction of *acts* after a version, in their order.
+
+    *effects* are what became of the boxes with each, by version (`timeline.answers.effects`).
+    """
     growth = Growth()
     found = []
-    for one in kept:
+    for one in acts:
         if isinstance(one.act, Correct | Retract) and one.version > after:
-            found.append(put_right(growth, one, one.act))
+            found.append(put_right(growth, one, one.act, effects.get(one.version, ())))
         else:
             growth.take(one)
     return found
 
 
-def put_right(growth: Growth, one: Kept, act: Correct | Retract) -> Erratum:
-    """Return what *act*, kept as *one*, puts right in what *growth* has, which takes it in."""
+def put_right(
+    growth: Growth, one: Kept, act: Correct | Retract, changes: Sequence[Change]
+) -> Erratum:
+    """Return what *act*, kept as *one*, puts right in what *growth* has, which takes it in.
+
+    *changes* are those that it made.
+    """
     event = growth.event_of(act)
     earlier, was = list(growth.about(event)), growth.standing(event)
-    terms = growth.bearing(event, one)
-    before = growth.steps(terms)
+    before = [(change.term, _said(growth, change.closed)) for change in changes]
     growth.take(one)
+    after = (_said(growth, change.opened) for change in changes)
+    told = {key: (was, now) for (key, was), now in zip(before, after, strict=True)}
     return Erratum(
         kept=one,
         act=act,
@@ -67,7 +80,7 @@ def put_right(growth: Growth, one: Kept, act: Correct | Retract) -> Erratum:
         wrong_since=_wrong_since(earlier, act, growth.find(act.event)),
         was=was,
         now=growth.standing(event),
-        changed=tuple(_changed(growth, terms, before)),
+        changed=tuple(_changed(growth.words, told)),
     )
 
 
@@ -96,28 +109,18 @@ def _others(said: Mapping[str, object], act: Correct) -> dict[str, object]:
     return {name: value for name, value in given.items() if value != said[name]}
 
 
-def _changed(growth: Growth, terms: Sequence[str], was: Steps) -> Iterator[Changed]:
-    now = growth.steps(terms)
-    for term in terms:
-        yield from _first(growth.words.terms[term], was, now)
+def _said(growth: Growth, boxes: Iterable[Box]) -> list[Stretch]:
+    """Return what *boxes* answer with all that is known, in order of days."""
+    own = (box for box in boxes if box.until == FAR and box.item.kind == ANSWER)
+    found = (Stretch(box.first, box.last, answers_in(box.item, growth.step)) for box in own)
+    return sorted(found, key=lambda one: one.first)
 
 
-def _first(term: Term, was: Steps, now: Steps) -> Iterator[Changed]:
-    """Yield how the answer is another, on the first day on which the steps that *was* tell so."""
-    both = {key: {**_each(was, key), **_each(now, key)} for key in was.keys() | now.keys()}
-    both = {key: both[key] for key in above(term.key, both)}
-    apart = [step for key in both for step in _each(was, key).keys() ^ _each(now, key).keys()]
-    begin, last = reach(both, apart)
-    days = 1  # The first day that differs is mostly among the first that can.
-    while begin <= last:
-        end = min(begin + days, last)
-        then, later = (Terms(steps, begin, end).line(term.key) for steps in (was, now))
-        for one in partings(then, later, end)[:1]:
+def _changed(
+    words: Record, told: Mapping[str, tuple[Sequence[Stretch], Sequence[Stretch]]]
+) -> Iterator[Changed]:
+    """Yield on which day each term first has another answer than it had."""
+    for key, term in words.terms.items():
+        for one in partings(*told.get(key, ((), ())), date.max.toordinal())[:1]:
             on = date.fromordinal(one.first) if one.first > date.min.toordinal() else None
             yield Changed(on, bare(term, one.was), bare(term, one.now))
-            return
-        begin, days = end + 1, days * 4
-
-
-def _each(steps: Steps, key: str) -> dict[Step, None]:
-    return dict.fromkeys(steps.get(key, ()))

@@ -6,14 +6,14 @@ another only by an act on that event, on one that belongs with it, or on the voc
 it says another.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Generic, TypeVar
 
 from events.model.kinds import Correct, Event, Redefine, Retract, Set
-from timeline.answers.boxes import Box
+from timeline.answers.boxes import Box, Change
 from timeline.answers.items import ANSWER
 from timeline.answers.lines import Answers
 from timeline.record.growth import Growth
@@ -67,16 +67,20 @@ class Entry(Generic[_Words]):
 
 
 def feed(
-    answers: Answers, words: Callable[[Item | Mended], _Words], limit: int | None = None
+    answers: Answers,
+    effects: Mapping[int, Sequence[Change]],
+    words: Callable[[Item | Mended], _Words],
+    limit: int | None = None,
 ) -> list[Entry[_Words]]:
     """Return the entries of a log, newest first, no more than *limit*.
 
-    *answers* are those of all terms, with a record that has all acts. *words* says what an entry
-    says, and nothing but that. What a day brings is in it if that day is no later than the last
-    recorded instant, so that the same log gives the same entries.
+    *answers* are those of all terms, with a record that has all acts, and *effects* what became of
+    the boxes with each correction. *words* says what an entry says, and nothing but that. What a
+    day brings is in it if that day is no later than the last recorded instant, so that the same log
+    gives the same entries.
     """
     told = [_Entry[_Words](key) for key in _keys(answers)[:limit]]
-    _Teller(words, told).tell(answers.record.acts)
+    _Teller(words, effects, told).tell(answers.record.acts)
     return [one.entry() for one in told]
 
 
@@ -170,9 +174,12 @@ class _Teller(Generic[_Words]):
     """The log as it grows, from one of its instants to the next, and what its entries say then."""
 
     def __init__(
-        self, words: Callable[[Item | Mended], _Words], told: Iterable[_Entry[_Words]]
+        self,
+        words: Callable[[Item | Mended], _Words],
+        effects: Mapping[int, Sequence[Change]],
+        told: Iterable[_Entry[_Words]],
     ) -> None:
-        self._words = words
+        self._words, self._effects = words, effects
         self._growth = Growth()
         self._lost: dict[str, Item] = {}
         self._acts: dict[str, _Entry[_Words]] = {}
@@ -206,7 +213,7 @@ class _Teller(Generic[_Words]):
         before = growth.touched(event) | growth.told_of(event)
         entry = None if isinstance(act, Event) else self._acts.get(act.id)
         if entry and not isinstance(act, Event):
-            erratum = put_right(growth, one, act)
+            erratum = put_right(growth, one, act, self._effects.get(one.version, ()))
             about = erratum.now or erratum.was or _first(growth, event)
             entry.says(self._words(Mended(erratum, about, growth.words)), one.recorded)
         else:
