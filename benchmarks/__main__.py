@@ -1,95 +1,92 @@
-"""The command `python -m benchmarks`: measures what the goals of speed are judged by."""
+"""The command `python -m benchmarks`: measures the rows that the goals of speed are judged by."""
 
 import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 from benchmarks import machine, report
-from benchmarks.figures import Section
-from benchmarks.goals import (
+from benchmarks.rows import (
     appending,
     asking,
-    changing,
     cold,
+    commands,
+    growing,
     importing,
+    kinds,
+    memory,
+    one_term,
     portfolio,
-    rebuilding,
-    remembering,
-    serving,
-    starting,
-    verifying,
+    server,
+    site,
 )
+from benchmarks.shop import Shop, tell
 from benchmarks.sizes import SIZES
 from benchmarks.stopwatch import Stopwatch
-from benchmarks.workshop import Workshop, tell
 
-ROWS: dict[str, Callable[[Workshop], Section]] = {
-    "cold": cold.measure,
-    "help": starting.measure,
-    "asof": asking.measure,
-    "append": appending.measure,
-    "import": importing.measure,
-    "rebuild": rebuilding.measure,
-    "verify": verifying.measure,
-    "portfolio": portfolio.measure,
-    "changelog": changing.measure,
-    "memory": remembering.measure,
-    "postgres": serving.measure,
+ROWS: dict[str, ModuleType] = {
+    "cold": cold,
+    "commands": commands,
+    "term": one_term,
+    "append": appending,
+    "growing": growing,
+    "kinds": kinds,
+    "asking": asking,
+    "portfolio": portfolio,
+    "import": importing,
+    "server": server,
+    "site": site,
+    "memory": memory,
 }
-"""What is measured: a row of the goals each."""
 
-DOCS = machine.ROOT / "docs" / "performance.md"
+PAGE = machine.ROOT / "docs" / "performance.md"
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Measure, and write or print the report."""
+    """Measure rows, and put each into the page, or print it, as soon as it is there."""
     given = _parser().parse_args(words)
-    size = SIZES[given.size]
-    started = time.perf_counter()
-    run: dict[str, Any] = {
-        "on": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        "size": size.name,
-        "seed": given.seed,
-        "machine": machine.described(),
-    }
+    out: Path | None = given.out or (PAGE if given.size == "full" else None)
+    page = out.read_text(encoding="utf-8") if out and out.exists() else ""
     with ExitStack() as stack:
         folder = given.work or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         folder.mkdir(parents=True, exist_ok=True)
-        rooms = stack.enter_context(tempfile.TemporaryDirectory(dir=folder, prefix="rooms-"))
-        watch = stack.enter_context(Stopwatch(Path(rooms)))
-        shop = Workshop(size, given.seed, folder, Path(rooms), watch)
-        sections = []
+        rooms = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=folder, prefix="rooms-")))
+        watch = stack.enter_context(Stopwatch(rooms))
         for row in given.only or ROWS:
-            tell(f"{row}, {time.perf_counter() - started:.0f} s")
-            sections.append(ROWS[row](shop))
-    run["missing"] = [str(one) for one in shop.missing]
-    run["seconds"] = round(time.perf_counter() - started)
-    out = given.out or (DOCS if size.name == "full" else None)
-    if out is None:
-        print(report.markdown(sections, run), end="")
-    else:
-        report.keep(out, sections, run)
+            shop = Shop(SIZES[given.size], given.seed, folder, rooms, watch)
+            text = _measured(row, shop, page)
+            if out:
+                report.keep(out, row, text)
+            else:
+                print(text, flush=True)
     return 0
+
+
+def _measured(row: str, shop: Shop, page: str) -> str:
+    stamp, started = machine.stamp(), time.perf_counter()
+    lines = list(ROWS[row].measure(shop))
+    took = time.perf_counter() - started
+    missing = f" Not installed, and left out: {', '.join(shop.missing)}." if shop.missing else ""
+    run = f"Measured {stamp}; `--size {shop.size.name} --seed {shop.seed}`, {took:.0f} s.{missing}"
+    tell(f"{row}: {took:.0f} s")
+    about = ROWS[row].__doc__ or ""
+    return report.block(row, about, run, lines, report.profiles(page))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks",
-        description="Measure the timeline beside its peers and beside what the machine allows.",
+        prog="python -m benchmarks", description="Measure the timeline, each row beside its floor."
     )
-    rows = ", ".join(ROWS)
-    parser.add_argument("--only", metavar="ROW", action="append", choices=ROWS, help=rows)
+    parser.add_argument(
+        "--only", metavar="ROW", action="append", choices=ROWS, help=", ".join(ROWS)
+    )
     parser.add_argument("--size", choices=SIZES, default="small", help="default: small")
     parser.add_argument("--seed", type=int, default=1, help="of the data; default: 1")
-    parser.add_argument(
-        "--out", type=Path, help=f"Markdown, with JSON beside it; of full {DOCS.name} in docs"
-    )
+    parser.add_argument("--out", type=Path, help="the page to put the rows into; of full, docs'")
     parser.add_argument("--work", type=Path, help="where the data are kept for the next time")
     return parser
 

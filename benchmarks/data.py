@@ -1,4 +1,4 @@
-"""Data: histories from a seed, as the lines that `timeline import` takes and as plain numbers.
+"""Data: histories from a seed, as the lines that `timeline import` takes.
 
 Each partnership is made from the seed, the kind and its own number alone, so that any one can be
 made again without the others. The lines are those of an export without versions and digests: the
@@ -7,7 +7,6 @@ payload is canonical, the instants never decrease, and the partnerships take tur
 
 import json
 import random
-from array import array
 from bisect import bisect
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks.kinds import TYPICAL, Kind
 
@@ -51,9 +50,15 @@ class Shape:
         return self.partnerships * self.events
 
     @property
-    def form(self) -> str:
-        """How many partnerships share the events, in words."""
-        return "one partnership" if self.partnerships == 1 else f"{self.partnerships} partnerships"
+    def entries(self) -> int:
+        """How many entries that makes, with what defines the vocabulary."""
+        return self.total + self.partnerships * (1 + self.terms + CONDITIONS + SOURCES)
+
+    def __str__(self) -> str:
+        kind = "" if self.kind.name == "typical" else f"{self.kind.name}, "
+        whom = f"{self.partnerships:,} partnerships" if self.partnerships > 1 else "one partnership"
+        terms = "a term" if self.terms == 1 else f"{self.terms:,} terms"
+        return f"{kind}{self.total:,} events of {terms}, {whom}"
 
 
 class Said(NamedTuple):
@@ -77,14 +82,8 @@ class Said(NamedTuple):
     adds: bool
     speaker: int
     moment: int
-    met: int
     corrects: int
     recorded: str
-
-    @property
-    def day(self) -> int:
-        """The day of it for a program that knows nothing of uncertainty."""
-        return self.last if self.last < FAR else self.announced
 
 
 def slug(partnership: int) -> str:
@@ -185,7 +184,6 @@ class _History:
             adds=is_claim and pick() < kind.adds,
             speaker=1 + int(pick() * kind.speakers) if is_claim else 0,
             moment=moment,
-            met=1 + int(pick() * CONDITIONS) if kind.met and pick() < kind.met else 0,
             corrects=0,
             recorded=recorded,
         )
@@ -198,12 +196,12 @@ class _History:
             case "advancing":
                 late = int(self._lateness())
                 effective = announced - int(1 + pick() * late) if late else announced
-            case "shuffled":
+            case "announced":
+                effective = announced + int((2 * pick() - 1) * 730)
+            case "random":
                 effective = FIRST + int(pick() * DAYS)
-            case "reversed":
-                effective = FIRST + DAYS - 1 - DAYS * (number - 1) // n
             case _:
-                effective = FIRST + int(_folded(number / n, pick()) * DAYS)
+                effective = FIRST + DAYS - 1 - DAYS * (number - 1) // n
         return effective, announced
 
     def _date(self, effective: int, is_first: bool) -> tuple[int, int, str]:
@@ -226,16 +224,6 @@ class _History:
                 first = effective - int(self._pick() * self._kind.span)
                 last = first + 1 + int(self._pick() * self._kind.span)
                 return first, last, f"[{_day(first)}..{_day(last)}]"
-
-
-def _folded(at: float, drawn: float) -> float:
-    """Return where in time an event falls that stands *at* a part of the log.
-
-    First a history of half of the time, then churn in it, then the other half filled in at random.
-    """
-    if at <= 1 / 3:
-        return at * 1.5
-    return drawn / 2 if at <= 2 / 3 else 0.5 + drawn / 2
 
 
 def _start(year: int, month: int) -> int:
@@ -294,85 +282,63 @@ def vocabulary(shape: Shape, partnership: int) -> Iterator[dict[str, object]]:
 
 _SUMMARY = "The two said what is to hold from then on, and which share each of them is to get."
 _NOTES = ("as the filing words it", "with the exceptions that the annex names", "in part only")
+_POSITIONS = [{"party": "Party A", "says": "It holds."}, {"party": "Party B", "says": "It ended."}]
 
 
 def entry(shape: Shape, said: Said) -> str:
     """Return the payload of one event, canonical, with its version."""
-    number = said.number
-    name, pseudo = term(said.term), number * 2654435761 >> 7
-    change = f'"{said.verb}":"{name}"'
-    if said.verb == "set":
-        change = _set(said, name)
-    elif said.verb == "claim":
-        change = _claim(said, name)
-    elif said.verb == "dispute":
-        change = (
-            f'"dispute":"{name}","positions":[{{"party":"Party A","says":"It holds."}},'
-            '{"party":"Party B","says":"It does not."}]'
-        )
-    elif said.verb == "note":
-        change = f'"note":"{name}"'
-    more = {}
-    if said.moment != (said.corrects or number):
-        more["of"] = f'"e{said.moment:07}"'
-    if said.verb == "note":
-        more["text"] = f'"{_NOTES[pseudo % 3]}"'
-    elif pseudo % 1000 < shape.kind.noted * 1000:
-        more["note"] = f'"{_NOTES[pseudo % 3]}"'
-    changes = f"[{{{_merged(change, more)}}}]" if more else f"[{{{change}}}]"
+    pseudo = said.number * 2654435761 >> 7
+    change = _change(said, _NOTES[pseudo % 3], pseudo % 1000 < shape.kind.noted * 1000)
     if said.corrects:
-        return (
-            f'{{"changes":{changes},"correct":"e{said.corrects:07}","id":"k{number:07}",'
-            '"reason":"The first report gave another figure.","v":1}'
+        return _canonical(
+            changes=[change],
+            correct=_id(said.corrects),
+            id=f"k{said.number:07}",
+            reason="The first report gave another figure.",
         )
-    cited = f'"s{min(SOURCES - 1, SOURCES * (number - 1) // shape.events):02}"'
+    cited = {f"s{min(SOURCES - 1, SOURCES * (said.number - 1) // shape.events):02}": None}
     if pseudo % 43 < 22:
-        cited += f',"s{pseudo % SOURCES:02}"' if cited != f'"s{pseudo % SOURCES:02}"' else ""
-    met = f'"met":["c{said.met}"],' if said.met else ""
-    told = f'"summary":"{_SUMMARY}",' if pseudo % 430 < shape.kind.summed_up * 430 else ""
-    return (
-        f'{{"announced":"{_day(said.announced)}","authority":"{said.authority}",'
-        f'"changes":{changes},"id":"e{number:07}",{met}"sources":[{cited}],{told}'
-        f'"title":"What was said of {name} on occasion {number:07}","v":1,"when":"{said.when}"}}'
+        cited[f"s{pseudo % SOURCES:02}"] = None
+    more = {"summary": _SUMMARY} if pseudo % 430 < shape.kind.summed_up * 430 else {}
+    return _canonical(
+        announced=_day(said.announced),
+        authority=said.authority,
+        changes=[change],
+        id=_id(said.number),
+        sources=[*cited],
+        title=f"What was said of {term(said.term)} on occasion {said.number:07}",
+        when=said.when,
+        **more,
     )
 
 
-def _set(said: Said, name: str) -> str:
-    unless = f',"unless":["c{said.unless}"]' if said.unless else ""
-    return f'"set":"{name}"{_through(said)}{unless},"value":"{worded(said.value)}"'
+def _change(said: Said, note: str, is_noted: bool) -> dict[str, object]:
+    change: dict[str, object] = {said.verb: term(said.term)}
+    if said.verb in ("set", "claim"):
+        change["value"] = worded(said.value)
+    if said.verb == "claim":
+        change["by"] = [f"Outlet {said.speaker}"]
+    if said.verb == "dispute":
+        change["positions"] = _POSITIONS
+    if said.through:
+        change["through"] = _day(said.through)
+    if said.unless:
+        change["unless"] = [f"c{said.unless}"]
+    if said.adds:
+        change["adds"] = True
+    if said.moment != (said.corrects or said.number):
+        change["of"] = _id(said.moment)
+    if said.verb == "note":
+        return change | {"text": note}
+    return change | {"note": note} if is_noted else change
 
 
-def _claim(said: Said, name: str) -> str:
-    adds = '"adds":true,' if said.adds else ""
-    by = f'"by":["Outlet {said.speaker}"]'
-    return f'{adds}{by},"claim":"{name}"{_through(said)},"value":"{worded(said.value)}"'
+def _id(number: int) -> str:
+    return f"e{number:07}"
 
 
-def _through(said: Said) -> str:
-    return f',"through":"{_day(said.through)}"' if said.through else ""
-
-
-def _merged(change: str, more: Mapping[str, str]) -> str:
-    """Put further keys in their place among those of a change, in the order of their letters."""
-    parts = {part.partition(":")[0].strip('"'): part for part in _parts(change)}
-    parts |= {key: f'"{key}":{text}' for key, text in more.items()}
-    return ",".join(parts[key] for key in sorted(parts))
-
-
-def _parts(change: str) -> list[str]:
-    if '"positions":' in change:
-        head, _, tail = change.partition(',"positions":')
-        return [head, f'"positions":{tail}']
-    return change.replace(',"', '\n"').split("\n")
-
-
-class Written(NamedTuple):
-    """The files that hold the data of a *shape*, and how many *entries* the lines are."""
-
-    shape: Shape
-    lines: Path
-    numbers: Path
-    entries: int
+def _canonical(**plain: object) -> str:
+    return json.dumps({**plain, "v": 1}, sort_keys=True, separators=(",", ":"))
 
 
 def definitions(shape: Shape) -> Iterator[str]:
@@ -380,80 +346,41 @@ def definitions(shape: Shape) -> Iterator[str]:
     for partnership in range(shape.partnerships):
         head = f'{{"partnership":"{slug(partnership)}","recorded":"{_day(FIRST)}T00:00:00.000000Z"'
         for plain in vocabulary(shape, partnership):
-            payload = json.dumps({**plain, "v": 1}, sort_keys=True, separators=(",", ":"))
-            yield f'{head},"entry":{payload}}}\n'
+            yield f'{head},"entry":{_canonical(**plain)}}}\n'
 
 
-def lines(shape: Shape, numbers: "Numbers | None" = None) -> Iterator[str]:
-    """Yield the lines of all partnerships; put what they say into *numbers* too."""
+def lines(shape: Shape) -> Iterator[str]:
+    """Yield the lines of all partnerships."""
     yield from definitions(shape)
     histories = [history(shape, one) for one in range(shape.partnerships)]
     heads = [f'{{"partnership":"{slug(one)}","recorded":"' for one in range(shape.partnerships)]
     for _ in range(shape.events):
-        for partnership, one in enumerate(histories):
+        for head, one in zip(heads, histories, strict=True):
             said = next(one)
-            if numbers is not None:
-                numbers.add(partnership, said)
-            yield f'{heads[partnership]}{said.recorded}","entry":{entry(shape, said)}}}\n'
+            yield f'{head}{said.recorded}","entry":{entry(shape, said)}}}\n'
 
 
-COLUMNS = ("partnership", "term", "verb", "day", "announced", "recorded", "value")
-VERBS = {"set": 0, "end": 1}
-OTHER = 2
-"""What a verb is that sets and ends nothing, and every correction."""
+def write(shape: Shape, folder: Path) -> Path:
+    """Return the file of the lines of *shape* in *folder*, written unless it is there."""
+    file = folder / f"{shape.name}.jsonl"
+    if not file.exists():
+        beside = file.with_suffix(".part")
+        with open(beside, "w", encoding="utf-8") as stream:
+            stream.writelines(lines(shape))
+        beside.replace(file)
+    return file
 
 
-class Numbers:
-    """The same data in numbers, for programs that know nothing of uncertainty: a column each.
-
-    A row is an event in the order of the log: its number there is its place in the columns.
-    *recorded* is a day. Who is believed, until when a value lasts, what is corrected: left out.
-    """
-
-    def __init__(self) -> None:
-        self.columns = {name: array("i") for name in COLUMNS}
-        self._appends = [self.columns[name].append for name in COLUMNS]
-
-    def __len__(self) -> int:
-        return len(self.columns["term"])
-
-    def add(self, partnership: int, said: Said) -> None:
-        """Add one event."""
-        verb = OTHER if said.corrects else VERBS.get(said.verb, OTHER)
-        recorded = date.fromisoformat(said.recorded[:10]).toordinal()
-        values = (partnership, said.term, verb, said.day, said.announced, recorded, said.value)
-        for append, value in zip(self._appends, values, strict=True):
-            append(value)
-
-    def rows(self) -> Iterator[tuple[int, ...]]:
-        """Yield each row."""
-        return zip(*self.columns.values(), strict=True)
-
-    def write(self, file: Path) -> None:
-        """Keep the columns in *file*, one after the other."""
-        with open(file, "wb") as stream:
-            for name in COLUMNS:
-                self.columns[name].tofile(stream)
-
-    @classmethod
-    def read(cls, file: Path) -> "Numbers":
-        """Read what `write` has kept."""
-        found = cls()
-        count = file.stat().st_size // (found.columns["term"].itemsize * len(COLUMNS))
-        with open(file, "rb") as stream:
-            for name in COLUMNS:
-                found.columns[name].fromfile(stream, count)
-        return found
-
-
-def write(shape: Shape, folder: Path) -> Written:
-    """Write the data of *shape* to *folder*, unless it is there already."""
-    folder.mkdir(parents=True, exist_ok=True)
-    text, plain = folder / f"{shape.name}.jsonl", folder / f"{shape.name}.numbers"
-    entries = shape.total + shape.partnerships * (1 + shape.terms + CONDITIONS + SOURCES)
-    if not plain.exists():
-        numbers = Numbers()
-        with open(text, "w", encoding="utf-8") as stream:
-            stream.writelines(lines(shape, numbers))
-        numbers.write(plain)
-    return Written(shape, text, plain, entries)
+def news(number: int) -> dict[str, Any]:
+    """Return an event for the end of any history, plain; it refers to no other."""
+    when = _day(FIRST + DAYS + number % 100)
+    return {
+        "announced": when,
+        "authority": "official",
+        "changes": [{"set": term(0), "value": worded(number)}],
+        "id": f"n{number:07}",
+        "sources": ["s01"],
+        "title": f"What was said last, on occasion {number:07}",
+        "v": 1,
+        "when": when,
+    }

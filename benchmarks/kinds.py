@@ -34,7 +34,7 @@ class Kind:
 
     name: str
     says: str
-    hurts: bool = False
+    is_vague: bool = False
     order: str = "advancing"
     verbs: Mapping[str, int] = field(default_factory=lambda: SHARES_OF_VERBS)
     authorities: Mapping[str, int] = field(default_factory=lambda: SHARES_OF_AUTHORITIES)
@@ -50,7 +50,6 @@ class Kind:
     noted: float = 67 / 154
     summed_up: float = 33 / 43
     corrected: float = 1 / 44
-    met: float = 0.0
     window: int = 2000
     span: int = 90
 
@@ -67,57 +66,37 @@ IMPRECISE = Kind(
     says="four dates in five are a month, a quarter, a year or between two days",
     precision={"day": 20, "month": 40, "quarter": 15, "year": 10, "between": 15},
 )
-CONFLICTING = Kind(
-    name="conflicting",
-    says="all four authorities contradict each other; values expire and conditions are met",
-    authorities={"official": 25, "filing": 15, "press": 30, "reported": 30},
-    through=0.4,
-    unless=0.3,
-    met=0.02,
-)
-FOLDED = Kind(
-    name="folded",
-    says="a history, then its past rewritten at random, then its future: no one index suits it",
-    hurts=True,
-    order="folded",
-)
-SHUFFLED = Kind(
-    name="shuffled",
-    says="effective days that have nothing to do with the order of the log",
-    hurts=True,
-    order="shuffled",
-)
 REVERSED = Kind(
     name="reversed",
     says="every event is older than the one recorded before it",
-    hurts=True,
     order="reversed",
 )
-CLAIMS = Kind(
-    name="claims",
-    says="one official answer, and beside it nothing but claims that run for years",
-    hurts=True,
-    verbs={"claim": 100},
-    authorities={"reported": 60, "press": 40},
-    through=0.9,
-    unless=0.0,
-    adds=0.2,
-    speakers=40,
-    window=8000,
+RANDOM = Kind(
+    name="random-order",
+    says="effective days that have nothing to do with the order of the log",
+    order="random",
 )
-OVERLAPPING = Kind(
-    name="overlapping",
-    says="every date is somewhere in some three years, and all authorities speak",
-    hurts=True,
-    authorities={"official": 40, "press": 30, "reported": 30},
-    precision={"year": 20, "between": 80},
-    through=0.3,
+ANNOUNCED = Kind(
+    name="own-announcements",
+    says="every event is announced on a day of its own, up to two years before or after its day",
+    order="announced",
+)
+VAGUE = Kind(
+    name="vague",
+    says="every date is somewhere in three years, three ranks contradict each other, all expires",
+    is_vague=True,
+    order="announced",
+    verbs={"set": 100},
+    authorities={"official": 34, "press": 33, "reported": 33},
+    precision={"between": 100},
+    through=1.0,
+    unless=0.0,
+    of=0.0,
+    corrected=0.0,
     span=1100,
+    window=1100,
 )
 KINDS = {
     kind.name: kind
-    for kind in (
-        *(TYPICAL, RETROACTIVE, IMPRECISE, CONFLICTING),
-        *(FOLDED, SHUFFLED, REVERSED, CLAIMS, OVERLAPPING),
-    )
+    for kind in (TYPICAL, IMPRECISE, RETROACTIVE, REVERSED, RANDOM, ANNOUNCED, VAGUE)
 }

@@ -1,13 +1,13 @@
 """Questions: the days that are asked about, drawn from a seed."""
 
 import random
-from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from benchmarks.data import DAYS, FIRST, Shape
+from benchmarks.data import DAYS, FIRST, Shape, slug
 
-Draw = Callable[[], float]
+CLOCKS = {"one clock": (), "two clocks": ("known",), "three clocks": ("known", "recorded")}
+"""Which clocks are cut besides *as of*."""
 
 
 class Question(NamedTuple):
@@ -18,43 +18,24 @@ class Question(NamedTuple):
     known: int | None = None
     recorded: int | None = None
 
-    def __str__(self) -> str:
-        cuts = "".join(
-            f", {name} {date.fromordinal(day)}"
-            for name, day in (("known", self.known), ("recorded", self.recorded))
-            if day is not None
-        )
-        return f"partnership {self.partnership} on {date.fromordinal(self.on)}{cuts}"
+    @property
+    def words(self) -> list[str]:
+        """What is typed to ask it of `timeline as-of`."""
+        words = [_iso(self.on), "-p", slug(self.partnership)]
+        for option, day in (("--known", self.known), ("--recorded", self.recorded)):
+            words += [option, _iso(day)] if day is not None else []
+        return words
 
 
-def uncut(shape: Shape, count: int) -> list[Question]:
-    """Return questions of what is held today about any day."""
-    draw = random.Random(f"{shape.name}/uncut").random
-    return [Question(_whom(shape, draw), _day(draw)) for _ in range(count)]
+def questions(shape: Shape, clocks: str, count: int) -> list[Question]:
+    """Return questions with each of the *clocks* cut on a day of its own."""
+    draw = random.Random(f"{shape.name}/{clocks}").random
+    found = []
+    for _ in range(count):
+        cuts = {name: FIRST + int(draw() * DAYS) for name in CLOCKS[clocks]}
+        found.append(Question(int(draw() * shape.partnerships), FIRST + int(draw() * DAYS), **cuts))
+    return found
 
 
-def three_clocks(shape: Shape, count: int) -> list[Question]:
-    """Return questions with each clock cut on a day of its own.
-
-    Where the data are to hurt, *recorded* is cut in the middle third of the log, and *as of* lies
-    in its last quarter half of the time: far from what had been recorded by then.
-    """
-    draw = random.Random(f"{shape.name}/three").random
-    return [_cut(shape, draw) for _ in range(count)]
-
-
-def _cut(shape: Shape, draw: Draw) -> Question:
-    whom, on, known, recorded = _whom(shape, draw), _day(draw), _day(draw), _day(draw)
-    if shape.kind.hurts:
-        recorded = FIRST + int((1 + draw()) / 3 * DAYS)
-        if draw() < 0.5:
-            on = FIRST + int((3 + draw()) / 4 * DAYS)
-    return Question(whom, on, known, recorded)
-
-
-def _whom(shape: Shape, draw: Draw) -> int:
-    return int(draw() * shape.partnerships)
-
-
-def _day(draw: Draw) -> int:
-    return FIRST + int(draw() * DAYS)
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat()

@@ -1,10 +1,8 @@
 """The right answers: found the long way, by code of its own, before anything is timed.
 
-For programs that know nothing of uncertainty it is `latest`: of all rows up to the day the latest
-one wins, by day and then by place in the log. For the timeline it is the fold of docs/meaning.md §5
-in worlds that are drawn: where every date is a day there is one world, and the answer is known;
-where the closed form of §4 applies the possible answers are known; elsewhere each answer that some
-world gives has to be among the possible ones.
+It is the fold of docs/meaning.md §5 in worlds that are drawn: where every date is a day there is
+one world, and the answer is known; where the closed form of §4 applies the possible answers are
+known; elsewhere each answer that some world gives has to be among the possible ones.
 """
 
 import random
@@ -13,42 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from benchmarks.data import FAR, OTHER, Numbers, Said, Shape, worded
+from benchmarks.data import FAR, Said, Shape, worded
 from benchmarks.questions import Question
-
-
-def latest(numbers: Numbers, asked: Question) -> dict[int, int]:
-    """Return the value of each term that has one, for programs without uncertainty."""
-    found: dict[int, tuple[int, int, int, int]] = {}
-    for place, row in enumerate(numbers.rows()):
-        partnership, term, verb, day, announced, recorded, value = row
-        if partnership != asked.partnership or verb == OTHER or day > asked.on:
-            continue
-        if asked.known is not None and announced > asked.known:
-            continue
-        if asked.recorded is not None and recorded > asked.recorded:
-            break
-        if term not in found or (day, place) > found[term][:2]:
-            found[term] = (day, place, verb, value)
-    return {term: value for term, (*_, verb, value) in sorted(found.items()) if not verb}
-
-
-def latest_of_all(numbers: Numbers, on: int) -> tuple[int, int]:
-    """Return how many terms of all partnerships have a value on a day, and the sum of these."""
-    found: dict[tuple[int, int], tuple[int, int, int, int]] = {}
-    columns = numbers.columns
-    rows = zip(
-        *(columns[key] for key in ("partnership", "term", "verb", "day", "value")), strict=True
-    )
-    for place, (partnership, term, verb, day, value) in enumerate(rows):
-        if verb == OTHER or day > on:
-            continue
-        key = partnership, term
-        if key not in found or (day, place) > found[key][:2]:
-            found[key] = (day, place, verb, value)
-    values = [value for *_, verb, value in found.values() if not verb]
-    return len(values), sum(values)
-
 
 Answer = tuple[str, str | None, str | None]
 """A status, a value and its last day."""
@@ -69,31 +33,30 @@ class Belief:
 
 
 class Step(NamedTuple):
-    """One change of a term, or a condition met, with what decides about it."""
+    """One `set` or `end` of a term; no condition that would end an answer is ever met."""
 
-    place: tuple[int, int, int]
-    moment: tuple[int, bool]
+    place: tuple[int, int]
     first: int
     last: int
     verb: str
     value: str
     through: int
-    condition: int
+
+    @property
+    def moment(self) -> int:
+        """The event on whose day it falls."""
+        return self.place[0]
 
 
-def beliefs(shape: Shape, said: Sequence[Said], asked: Question, seed: int = 0) -> list[Belief]:
+def beliefs(shape: Shape, said: Iterable[Said], asked: Question) -> list[Belief]:
     """Return what is to be believed of each term, from what is *said* of the partnership."""
     steps: list[list[Step]] = [[] for _ in range(shape.terms)]
-    mets: list[Step] = []
     for one in _standing(said, asked.recorded):
-        if asked.known is not None and one.announced > asked.known:
-            continue
-        if one.met:
-            mets.append(_met(one))
-        if one.verb in ("set", "end") and one.first <= asked.on:
+        is_known = asked.known is None or one.announced <= asked.known
+        if is_known and one.verb in ("set", "end") and one.first <= asked.on:
             steps[one.term].append(_step(one))
-    drawn = random.Random(f"{seed}/{asked}")
-    return [_belief(own, mets, asked.on, drawn) for own in steps]
+    drawn = random.Random(str(asked))
+    return [_belief(sorted(own), asked.on, drawn) for own in steps]
 
 
 def _standing(said: Iterable[Said], recorded: int | None) -> Iterator[Said]:
@@ -111,36 +74,11 @@ def _standing(said: Iterable[Said], recorded: int | None) -> Iterator[Said]:
 
 
 def _step(said: Said) -> Step:
-    return Step(
-        place=(said.moment, said.number, 0),
-        moment=(said.moment, False),
-        first=said.first,
-        last=said.last,
-        verb=said.verb,
-        value=worded(said.value),
-        through=said.through or FAR,
-        condition=said.unless,
-    )
+    place, value = (said.moment, said.number), worded(said.value)
+    return Step(place, said.first, said.last, said.verb, value, said.through or FAR)
 
 
-def _met(said: Said) -> Step:
-    """A condition is met on the day of the event itself, before its change."""
-    return Step(
-        place=(said.number, said.number, -1),
-        moment=(said.number, said.moment != said.number),
-        first=said.first,
-        last=said.last,
-        verb="met",
-        value="",
-        through=FAR,
-        condition=said.met,
-    )
-
-
-def _belief(own: list[Step], mets: list[Step], on: int, drawn: random.Random) -> Belief:
-    named = {step.condition for step in own} - {0}
-    steps = own + [met for met in mets if met.condition in named and met.first <= on]
-    steps.sort(key=lambda step: step.place)
+def _belief(steps: list[Step], on: int, drawn: random.Random) -> Belief:
     if all(step.first == step.last for step in steps):
         return Belief(frozenset([_fold(sorted(steps, key=_dated), on)]), True)
     if _is_closed(steps):
@@ -153,15 +91,14 @@ def _belief(own: list[Step], mets: list[Step], on: int, drawn: random.Random) ->
     return Belief(frozenset(_fold(world, on) for world in tried), False)
 
 
-def _dated(step: Step) -> tuple[int, tuple[int, int, int]]:
+def _dated(step: Step) -> tuple[int, tuple[int, int]]:
     return step.first, step.place
 
 
 def _is_closed(steps: Sequence[Step]) -> bool:
     """Whether the closed form holds: a day of its own for each, nothing that runs out."""
-    return all(step.through == FAR and not step.condition for step in steps) and len(
-        {step.moment for step in steps}
-    ) == len(steps)
+    has_own_days = len({step.moment for step in steps}) == len(steps)
+    return has_own_days and all(step.through == FAR for step in steps)
 
 
 def _closed(steps: Sequence[Step], on: int) -> Iterator[Answer]:
@@ -175,20 +112,10 @@ def _closed(steps: Sequence[Step], on: int) -> Iterator[Answer]:
             yield _answer(one, on)
 
 
-def _answer(step: Step, on: int) -> Answer:
-    if step.verb == "end":
-        return ("ended", None, None)
-    if step.through == FAR:
-        return ("in-force", step.value, None)
-    through = date.fromordinal(step.through).isoformat()
-    return ("in-force" if step.through >= on else "expired", step.value, through)
-
-
 def _with_late(steps: Sequence[Step], late: Step, on: int) -> list[Step]:
     """Return a world in which *late* comes as late as it can and its rivals early, or after."""
     days = {step.moment: step.first if step.last <= on else on + 1 for step in steps}
-    days[late.moment] = min(late.last, on)
-    return _world(steps, days, on)
+    return _world(steps, days | {late.moment: min(late.last, on)}, on)
 
 
 def _drawn(steps: Sequence[Step], on: int, drawn: random.Random) -> list[Step]:
@@ -197,24 +124,20 @@ def _drawn(steps: Sequence[Step], on: int, drawn: random.Random) -> list[Step]:
     return _world(steps, days, on)
 
 
-def _world(steps: Sequence[Step], days: dict[tuple[int, bool], int], on: int) -> list[Step]:
-    placed = [step._replace(first=days[step.moment], last=days[step.moment]) for step in steps]
+def _world(steps: Sequence[Step], days: dict[int, int], on: int) -> list[Step]:
+    placed = [step._replace(first=days[step.moment]) for step in steps]
     return sorted((step for step in placed if step.first <= on), key=_dated)
 
 
-def _fold(steps: Iterable[Step], on: int) -> Answer:
+def _fold(steps: Sequence[Step], on: int) -> Answer:
     """Return the answer in one world, whose steps come in its order."""
-    given: Step | None = None
-    status = "not-set"
-    for step in steps:
-        if status == "in-force" and given and given.through < step.first:
-            status = "expired"
-        if step.verb == "met":
-            ends = status == "in-force" and given is not None
-            if ends and given and given.condition == step.condition:
-                status = "ended"
-            continue
-        given, status = step, "ended" if step.verb == "end" else "in-force"
-    if given is None:
-        return NOT_SET
-    return ("ended", None, None) if status == "ended" else _answer(given, on)
+    return _answer(steps[-1], on) if steps else NOT_SET
+
+
+def _answer(step: Step, on: int) -> Answer:
+    if step.verb == "end":
+        return ("ended", None, None)
+    if step.through == FAR:
+        return ("in-force", step.value, None)
+    through = date.fromordinal(step.through).isoformat()
+    return ("in-force" if step.through >= on else "expired", step.value, through)

@@ -1,158 +1,62 @@
-"""Sizes: how much is generated and how often it is measured, from a check to the full benchmark."""
+"""Sizes: how much is generated and how often it is measured, from a check to the whole table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.data import Shape
-from benchmarks.kinds import (
-    CLAIMS,
-    CONFLICTING,
-    FOLDED,
-    IMPRECISE,
-    OVERLAPPING,
-    RETROACTIVE,
-    REVERSED,
-    SHUFFLED,
-    TYPICAL,
-    Kind,
-)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """How much of everything; *budget* is in seconds, for one contestant of one measurement."""
+    """How much of everything; *budget* and *patience* are seconds, for all laps and for one."""
 
     name: str
-    each: int
-    """How many events a partnership has, where there are many."""
-    totals: Sequence[int]
-    """How many events in all, from the fewest to the most."""
-    alone: int
-    """How many events one partnership has at most."""
-    journal_total: int
-    """The most events that journals are asked about, which read all of them every time."""
-    processes: int
-    """How often a process is started."""
+    rounds: int
     checks: int
-    """How many questions are asked of everybody before anything is timed."""
-    hurt_by: Sequence[Kind]
-    """The kinds of data beside the typical."""
-    questions: int
-    singles: int
-    """How many events are committed one by one."""
-    batches: int
-    """How many batches of a thousand are committed."""
-    rebuilt: int
-    verified: int
-    portfolio: tuple[int, int]
-    """How many partnerships, and how many events of each."""
-    changelog: int
-    imported: Sequence[int]
-    hurting: int
-    """How many events there are of each of the other kinds."""
+    """How many questions are held against the reference before anything is timed."""
     budget: float
     patience: float
-    """How many seconds a process may take."""
-
-    @property
-    def grown(self) -> list[int]:
-        """From how few to how many events one partnership grows."""
-        return [total for total in self.totals[1:] if total < self.alone] + [self.alone]
-
-    @property
-    def most(self) -> int:
-        """The most events in all."""
-        return self.totals[-1]
-
-    def many(self, total: int, kind: Kind = TYPICAL, seed: int = 1) -> Shape:
-        """Return *total* events of as many partnerships as share them."""
-        each = min(self.each, total)
-        return Shape(kind=kind, partnerships=total // each, events=each, seed=seed)
-
-    def one(self, total: int, kind: Kind = TYPICAL, seed: int = 1) -> Shape:
-        """Return *total* events of one partnership."""
-        return Shape(kind=kind, partnerships=1, events=total, seed=seed)
-
-    def all_kinds(self, seed: int) -> list[Shape]:
-        """Return the data on which a question is asked in process: every kind, in one form or two.
-
-        What does not overlap is of one partnership, in which a term has as many changes as it can.
-        Where dates overlap the rule has more to decide than there is to read, and there are many.
-        """
-        typical = [self.many(self.most, seed=seed), self.one(self.alone, seed=seed)]
-        return typical[: len(self.totals)] + [
-            self.many(self.hurting, kind, seed)
-            if kind in (IMPRECISE, CONFLICTING, OVERLAPPING)
-            else self.one(self.hurting, kind, seed)
-            for kind in self.hurt_by
-        ]
+    many: Sequence[int]
+    """How many events there are in all, of as many partnerships as have a thousand each."""
+    alone: Sequence[int]
+    """How many events one partnership with 20 terms has."""
+    plain: int
+    """How many events there are where every reading command is started."""
+    large: int
+    """How many events one partnership has, whose terms have 50 each."""
+    growing: tuple[int, int]
+    """From how many to how many events of one partnership growth is looked at."""
+    kinds: int
+    """How many events there are of each kind of data."""
+    long: int
+    """How many steps one term has that has very many."""
+    questions: int
+    appended: int
+    """How many events are appended in process."""
+    portfolio: tuple[int, int]
+    """How many partnerships, and how many events of each."""
+    imported: tuple[int, int]
+    """How many partnerships, with how many changes of each of 20 terms, are taken in."""
+    site: int
 
 
-ALL = (
-    *(RETROACTIVE, IMPRECISE, CONFLICTING),
-    *(FOLDED, SHUFFLED, REVERSED, CLAIMS, OVERLAPPING),
-)
 TINY = Size(
-    name="tiny",
-    each=60,
-    totals=(180,),
-    alone=180,
-    journal_total=180,
-    processes=1,
-    checks=1,
-    hurt_by=(CONFLICTING,),
-    questions=4,
-    singles=10,
-    batches=1,
-    rebuilt=180,
-    verified=180,
-    portfolio=(3, 60),
-    changelog=60,
-    imported=(),
-    hurting=180,
-    budget=0.5,
-    patience=30,
-)
+    name="tiny", rounds=1, checks=1, budget=1, patience=120, many=(60,), alone=(40,), plain=40,
+    large=100, growing=(40, 80), kinds=30, long=30, questions=4, appended=10, portfolio=(3, 20),
+    imported=(1, 3), site=20,
+)  # fmt: skip
 SMALL = Size(
-    name="small",
-    each=1000,
-    totals=(1000, 10_000),
-    alone=3000,
-    journal_total=1000,
-    processes=5,
-    checks=2,
-    hurt_by=ALL,
-    questions=50,
-    singles=100,
-    batches=3,
-    rebuilt=3000,
-    verified=10_000,
-    portfolio=(10, 1000),
-    changelog=1000,
-    imported=(3000,),
-    hurting=2000,
-    budget=0.4,
-    patience=8,
-)
+    name="small", rounds=3, checks=1, budget=0.5, patience=30, many=(1_000, 10_000), alone=(1_000,),
+    plain=1_000, large=5_000, growing=(1_000, 3_000), kinds=300, long=300, questions=60,
+    appended=100, portfolio=(100, 40), imported=(3, 50), site=300,
+)  # fmt: skip
+MEDIUM = Size(
+    name="medium", rounds=7, checks=2, budget=5, patience=120, many=(1_000, 10_000, 100_000),
+    alone=(1_000, 10_000), plain=10_000, large=25_000, growing=(3_000, 10_000), kinds=2_000,
+    long=2_000, questions=300, appended=500, portfolio=(1_000, 100), imported=(25, 50), site=3_000,
+)  # fmt: skip
 FULL = Size(
-    name="full",
-    each=1000,
-    totals=(1000, 10_000, 100_000, 1_000_000),
-    alone=1_000_000,
-    journal_total=20_000,
-    processes=40,
-    checks=3,
-    hurt_by=ALL,
-    questions=2000,
-    singles=1500,
-    batches=30,
-    rebuilt=100_000,
-    verified=100_000,
-    portfolio=(10_000, 100),
-    changelog=10_000,
-    imported=(100_000, 1_000_000),
-    hurting=10_000,
-    budget=4.0,
-    patience=120,
-)
-SIZES = {size.name: size for size in (TINY, SMALL, FULL)}
+    name="full", rounds=15, checks=3, budget=20, patience=600,
+    many=(1_000, 10_000, 100_000, 1_000_000), alone=(1_000, 10_000, 100_000), plain=10_000,
+    large=100_000, growing=(10_000, 30_000), kinds=10_000, long=5_000, questions=1_000,
+    appended=1_500, portfolio=(10_000, 100), imported=(100, 50), site=10_000,
+)  # fmt: skip
+SIZES = {size.name: size for size in (TINY, SMALL, MEDIUM, FULL)}

@@ -1,1 +1,1 @@
-"""The contestants beside us: each in a module, each asked for the right answer before its time."""
+"""Whoever is measured beside us: held to the same durability, and to the right answer first."""

@@ -1,1 +1,0 @@
-"""The goals: what is measured, in a module for each row of the table."""

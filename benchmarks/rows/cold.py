@@ -1,0 +1,56 @@
+"""A cold question: `timeline as-of`, the whole process.
+
+The floor is an empty Python. Beside it stands a program of a dozen lines that knows nothing but
+`sqlite3` and puts the same question to the same table. The answers to the first questions are held
+against the reference.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from benchmarks.data import Shape
+from benchmarks.figures import Line, at_most_times, seen
+from benchmarks.ours import told_json
+from benchmarks.peers import by_hand
+from benchmarks.questions import CLOCKS, Question, questions
+from benchmarks.shop import PASS, Run, Shop, tell
+from benchmarks.stopwatch import Lap
+
+CUTS = dict(zip(CLOCKS, ("", " --known", " --known --recorded"), strict=True))
+
+
+def measure(shop: Shop) -> Iterator[Line]:
+    """Measure every size and every clock beside an empty Python."""
+    shapes = [shop.many(total) for total in shop.size.many]
+    shapes += [shop.one(total) for total in shop.size.alone]
+    runs = shop.empty_python()
+    for shape in shapes:
+        runs |= _runs(shop, shape)
+    tell(f"cold: {len(runs)} processes in turns")
+    found = shop.in_turns(runs)
+    floor = found.pop(PASS)
+    for name, figure in found.items():
+        is_ours = name.startswith("as-of")
+        yield at_most_times(name, figure, floor, 2.5) if is_ours else seen(name, figure, floor)
+
+
+def _runs(shop: Shop, shape: Shape) -> dict[str, Run]:
+    db, runs = shop.database(shape), dict[str, Run]()
+    for clocks, cut in CUTS.items():
+        asked = questions(shape, clocks, max(shop.size.rounds, shop.size.checks))
+        for one in asked[: shop.size.checks]:
+            found = told_json(shop.json("as-of", *one.words, "--db", db))
+            shop.require_right(shape, one, found, "timeline as-of")
+        runs[f"as-of{cut}, {shape}"] = partial(_ours, shop, db, asked)
+    asked = questions(shape, "one clock", shop.size.rounds)
+    runs[f"SQL by hand, {shape}"] = partial(_by_hand, shop, db, asked)
+    return runs
+
+
+def _ours(shop: Shop, db: str, asked: list[Question], number: int) -> Lap:
+    return shop.timeline("as-of", *asked[number].words, "--db", db)
+
+
+def _by_hand(shop: Shop, db: str, asked: list[Question], number: int) -> Lap:
+    on, _, whom = asked[number].words
+    return shop.python("-c", by_hand.SCRIPT, db, whom, on)

@@ -1,0 +1,72 @@
+"""What reads a whole history: a list, a check, a month's changelog, and how they grow.
+
+One partnership with 20 terms. The exponent is that of the CPU time from the first size to the
+second, what it takes to start Python left out. The end of a changelog has to be the answers of its
+last day.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from math import log
+
+from benchmarks import reading
+from benchmarks.data import Shape
+from benchmarks.figures import Figure, Line, judged, seconds, within
+from benchmarks.reading import CHECKED
+from benchmarks.shop import Run, Shop, WrongAnswerError, tell
+from benchmarks.stopwatch import Lap
+
+NAMES = ("log", "check", "diff", "next", "corrections", "changelog of a month")
+WHOLE = "changelog of all"
+START = "partnerships"
+
+
+def measure(shop: Shop) -> Iterator[Line]:
+    """Measure every command at two sizes, and the longest changelog at one."""
+    small, large = (shop.one(total) for total in shop.size.growing)
+    _check(shop, small)
+    runs = {START: _run(shop, small, START)}
+    for shape in (small, large):
+        for name in (*NAMES, WHOLE) if shape is small else NAMES:
+            runs[f"{name}, {shape}"] = _run(shop, shape, name)
+    tell(f"growing: {len(runs)} processes in turns")
+    found = shop.in_turns(runs)
+    floor = found[START]
+    for name in NAMES:
+        yield _grown(found[f"{name}, {small}"], found[f"{name}, {large}"], floor, small, large)
+    name = f"{WHOLE}, {small}"
+    yield within(name, found[name], 1.0, floor)
+
+
+def _run(shop: Shop, shape: Shape, name: str) -> Run:
+    words = (*reading.of(shape).commands()[name], "--db", shop.database(shape))
+    return partial(_lap, shop, name, words)
+
+
+def _lap(shop: Shop, name: str, words: tuple[str, ...], _: int) -> Lap:
+    return shop.timeline(*words, may=CHECKED.get(name, (0,)))
+
+
+def _grown(few: Figure, many: Figure, floor: Figure, small: Shape, large: Shape) -> Line:
+    work = max(many.cpu - floor.cpu, 1e-9) / max(few.cpu - floor.cpu, 1e-9)
+    exponent = log(work) / log(large.total / small.total)
+    is_met = few.wall <= 0.5 and exponent <= 1.1 and not many.is_broken_off
+    found = f"{seconds(few.wall)}, exponent {exponent:.2f}"
+    return judged(few.who, few, found, "≤ 500 ms, ≤ 1.1", is_met, floor)
+
+
+def _check(shop: Shop, shape: Shape) -> None:
+    """What changed last in a changelog is what a question after it is answered."""
+    db, period = shop.database(shape), reading.of(shape).all
+    last = period.partition("..")[2]
+    said = shop.json("changelog", period, "--db", db)
+    found: dict[str, tuple[str, object]] = {}
+    lines = (each for one in said["sections"] for group in one["groups"] for each in group["lines"])
+    for line in lines:
+        after, term = line["after"], line["term"]
+        if after is not None and line["on"] >= found.get(term, ("",))[0]:
+            found[term] = (line["on"], (after["status"], after["value"]))
+    terms = shop.json("as-of", last, "--known", last, "--db", db)["terms"]
+    answers = {one["term"]: (one["status"], one["value"]) for one in terms}
+    if not found or any(answers[term] != answer for term, (_, answer) in found.items()):
+        raise WrongAnswerError("the changelog does not end in the answers of its last day.")

@@ -1,0 +1,24 @@
+"""The memory of every reading command: its peak, the whole process."""
+
+from collections.abc import Iterator
+
+from benchmarks import reading
+from benchmarks.figures import Line, judged
+from benchmarks.reading import CHECKED
+from benchmarks.shop import Shop, tell
+
+MEGABYTES = 60
+
+
+def measure(shop: Shop) -> Iterator[Line]:
+    """Measure a log of one partnership, and one of many, of as many events."""
+    floor = shop.once("python -c 'import click'", shop.python("-c", "import click"))
+    for shape in (shop.wide(shop.size.large), shop.many(shop.size.large)):
+        tell(f"memory: {shape}")
+        db = shop.database(shape)
+        for name, words in reading.of(shape).commands().items():
+            lap = shop.timeline(*words, "--db", db, may=CHECKED.get(name, (0,)))
+            figure = shop.once(name, lap)
+            found = f"{figure.megabytes:.0f} MB beside {floor.megabytes:.0f} MB"
+            is_met = figure.megabytes <= MEGABYTES
+            yield judged(f"{name}, {shape}", figure, found, f"≤ {MEGABYTES} MB", is_met, floor)
