@@ -49,6 +49,9 @@ class Database(Protocol):
     def run(self, sql: str, *values: object) -> None:
         """Carry out *sql*."""
 
+    def run_all(self, sql: str, several: Sequence[Row]) -> None:
+        """Carry out *sql* with *several* rows of values, one after the other."""
+
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Add *rows* to *table*: in bulk, as the engine does that best."""
 

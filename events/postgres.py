@@ -153,6 +153,11 @@ class PostgresDatabase:
         with troubles(self.name), _readable():
             self._connection.execute(_marked(sql), values)
 
+    def run_all(self, sql: str, several: Sequence[Row]) -> None:
+        """Carry out *sql* with *several* rows of values, without waiting after each."""
+        with troubles(self.name), _readable(), self._connection.cursor() as cursor:
+            cursor.executemany(_marked(sql), several)
+
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Add *rows* to *table*, many of them by COPY."""
         names = ", ".join(columns)

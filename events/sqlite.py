@@ -34,11 +34,11 @@ SAFEGUARDS = {
     "log_refuses_replace": "599db316ab6b256c",
     "subjects": "2ed4496c97517af4",
     "answers": "cfc52bbf041363e4",
-    "answers_by_day": "70bac891dfe17576",
-    "answers_now": "de46aa182aebdbbe",
-    "terms": "4493f3931b8c0470",
-    "sources": "d0a0f022f82be24e",
-    "events": "aed723b6aa039622",
+    "answers_by_day": "fc2fd640751b1268",
+    "answers_now": "fc0cdce50b355ecf",
+    "terms": "208b193877b71a60",
+    "sources": "9c035b808128bac3",
+    "events": "01acc4a89e3d9d74",
     "reached": "17ca1c993ac86880",
     "identity": "41544cc1e5eb752e",
     "identity_refuses_update": "ea2934d0b14d97a5",
@@ -75,6 +75,11 @@ class SqliteDatabase:
         """Carry out *sql*."""
         with troubles(self.name):
             self._executed(sql, values)
+
+    def run_all(self, sql: str, several: Sequence[Row]) -> None:
+        """Carry out *sql* with *several* rows of values, one after the other."""
+        with troubles(self.name):
+            self._connection.executemany(sql, several)
 
     def _executed(self, sql: str, values: Sequence[object]) -> sqlite3.Cursor:
         try:

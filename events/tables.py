@@ -99,7 +99,10 @@ class AnswerRow(SQLModel, table=True):
 
     __tablename__ = "answers"
     __table_args__ = (
-        Index("answers_by_day", "partnership", "term", "until", "day_from", "known_from"),
+        Index(
+            *("answers_by_day", "partnership", "term", "until"),
+            *("day_from", "known_from", "day_to", "known_to"),
+        ),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=_POSITION)

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.peers.by_hand import LAST
 
-NAMES = ("partnership", "term", "status", "value", "day_from", "day_to")
+NAMES = ("partnership", "term", "status", "value", "effective_from", "effective_to")
 STANDING = f"SELECT {', '.join(NAMES)} FROM answers_now WHERE known_to = '{LAST}'"
 """With all that is known now, which is what a portfolio is asked with."""
 
@@ -39,7 +39,7 @@ def askers(file: Path) -> dict[str, Ask]:
         connection = duckdb.connect()
         sql = (
             f"SELECT partnership, term, status, value FROM '{file}'"
-            " WHERE CAST(? AS DATE) BETWEEN day_from AND day_to"
+            " WHERE CAST(? AS DATE) BETWEEN effective_from AND effective_to"
         )
         found["DuckDB on Parquet"] = lambda day: connection.sql(sql, params=[day]).to_arrow_table()
     with suppress(ImportError):
@@ -48,7 +48,7 @@ def askers(file: Path) -> dict[str, Ask]:
         def polars(day: str) -> Any:
             on = pl.lit(day).cast(pl.Date)
             frame = pl.scan_parquet(file).filter(
-                on.is_between(pl.col("day_from"), pl.col("day_to"))
+                on.is_between(pl.col("effective_from"), pl.col("effective_to"))
             )
             return frame.select(NAMES[:4]).collect().to_arrow()
 
@@ -63,5 +63,5 @@ def _pyarrow(file: Path, day: str) -> Any:
     import pyarrow.parquet as pq
 
     on = pc.scalar(date.fromisoformat(day))
-    wanted = (pc.field("day_from") <= on) & (pc.field("day_to") >= on)
+    wanted = (pc.field("effective_from") <= on) & (pc.field("effective_to") >= on)
     return pq.read_table(file, columns=[*NAMES[:4]], filters=wanted)

@@ -24,7 +24,7 @@ _VERSION = "SELECT max(version) FROM log WHERE partnership = ? AND recorded <= ?
 
 ALL = (
     "SELECT partnership, term, status, value FROM answers_now"
-    f" WHERE ? BETWEEN day_from AND day_to AND known_to = '{LAST}'"
+    f" WHERE ? BETWEEN effective_from AND effective_to AND known_to = '{LAST}'"
 )
 """All terms of all partnerships on a day."""
 

@@ -15,16 +15,10 @@ _PARTITIONS = tuple(
     for table in ("answers", "reached")
     for part in range(16)
 )
-_NOW = """
-    CREATE VIEW answers_now AS
-    SELECT partnership, term, status, value, through, authority, event,
-           day_from, day_to, known_from, known_to
+_ANSWERS_NOW = """
     FROM answers WHERE kind = 'answer' AND until = 2147483647
 """
 _TERMS = """
-    CREATE VIEW terms AS
-    SELECT standing.partnership, standing.term, {title} AS title, {asks} AS asks,
-           {topic} AS topic, {unit} AS unit
     FROM (SELECT DISTINCT partnership, term FROM answers WHERE until = 2147483647) AS standing
     JOIN log ON log.partnership = standing.partnership AND log.version = (
         SELECT max(act.version) FROM subjects JOIN log AS act
@@ -33,9 +27,6 @@ _TERMS = """
           AND subject = 'term:' || standing.term AND coalesce({define}, {redefine}) = subject)
 """
 _SOURCES = """
-    CREATE VIEW sources AS
-    SELECT log.partnership, substr(named.subject, 8) AS source, {title} AS title,
-           {publisher} AS publisher, {published} AS published, {url} AS url, {locator} AS locator
     FROM subjects AS named
     JOIN log ON log.partnership = named.partnership AND log.version = named.version
     WHERE named.subject LIKE 'source:%' AND named.version = (
@@ -43,9 +34,6 @@ _SOURCES = """
         WHERE subjects.partnership = named.partnership AND subjects.subject = named.subject)
 """
 _EVENTS = """
-    CREATE VIEW events AS
-    SELECT log.partnership, log.version, log.id AS event, {title} AS title, {when} AS effective,
-           {announced} AS announced, {authority} AS authority, log.recorded, log.actor
     FROM log
     WHERE {has_title} AND NOT {has_define} AND NOT {has_redefine} AND NOT EXISTS (
         SELECT 1 FROM subjects JOIN log AS act
@@ -73,8 +61,34 @@ _HAS = {
 }
 
 
-def _views(engine: str) -> tuple[str, ...]:
-    """Return plain views, for tools that know nothing of payloads; an event as it was corrected."""
+_DAY = {"sqlite": "{0}", "postgresql": "CAST({0} AS date)"}
+_Columns = list[tuple[str, str, str]]
+
+
+def _statements(engine: str) -> list[str]:
+    """Return what makes plain views, for people and tools that know nothing of payloads.
+
+    Each column says what it is: on a server as its comment, in a file in the text of its view.
+    """
+    made = []
+    for name, says, columns, rest in _views(engine):
+        made.append(f"CREATE VIEW {name} AS SELECT -- {says}{_listed(columns)}{rest}")
+        if engine == "postgresql":
+            made.append(f"COMMENT ON VIEW {name} IS '{says}'")
+            made += [f"COMMENT ON COLUMN {name}.{own} IS '{said}'" for own, _, said in columns]
+    return made
+
+
+def _listed(columns: _Columns) -> str:
+    ends = [","] * (len(columns) - 1) + [""]
+    return "".join(
+        f"\n    {what} AS {name}{end} -- {said}"
+        for (name, what, said), end in zip(columns, ends, strict=True)
+    )
+
+
+def _views(engine: str) -> list[tuple[str, str, _Columns, str]]:
+    """Return the name of each view, what it has, its columns, and where they come from."""
 
     def field(name: str, of: str = "log") -> str:
         return _FIELD[engine].format(of=of, name=name)
@@ -87,13 +101,82 @@ def _views(engine: str) -> tuple[str, ...]:
             field=field(name, "act"), has_correct=has("correct", "act"), has_field=has(name, "act")
         )
 
-    plain = ("title", "asks", "topic", "unit", "publisher", "published", "url", "locator")
-    fields = {name: field(name) for name in plain}
-    altered = {name: corrected(name) for name in ("title", "when", "announced", "authority")}
-    kinds = {f"has_{name}": has(name) for name in ("title", "define", "redefine")}
-    events = _EVENTS.format(**altered, **kinds, has_retract=has("retract", "act"))
+    def day(name: str) -> str:
+        return _DAY[engine].format(name)
+
     named = {name: field(name, "act") for name in ("define", "redefine")}
-    return _NOW, _TERMS.format(**fields, **named), _SOURCES.format(**fields), events
+    kinds = {f"has_{name}": has(name) for name in ("title", "define", "redefine")}
+    return [
+        (
+            "answers_now",
+            "What each term answers, on which days, by what was public on which days.",
+            [
+                ("partnership", "partnership", "Whose term it is."),
+                ("term", "term", "The key of the term; the view terms has its title."),
+                ("status", "status", "in-force, ended, expired, not-set or undetermined."),
+                ("value", "value", "The answer; NULL where it is not set, ended or undetermined."),
+                ("through", day("through"), "Its own last day, if it was given one."),
+                ("authority", "authority", "official, filing, press or reported."),
+                ("event", "event", "The event that gave the answer; the view events has it."),
+                ("effective_from", day("day_from"), "Its first day; 0001-01-01 if open."),
+                ("effective_to", day("day_to"), "Its last day, included; 9999-12-31 if open."),
+                (
+                    "known_from",
+                    day("known_from"),
+                    "The first day on which this was what was known.",
+                ),
+                ("known_to", day("known_to"), "The last such day; 9999-12-31 if it still is."),
+            ],
+            _ANSWERS_NOW,
+        ),
+        (
+            "terms",
+            "What each term asks.",
+            [
+                ("partnership", "standing.partnership", "Whose term it is."),
+                ("term", "standing.term", "Its key, as in answers_now."),
+                ("title", field("title"), "What people call it."),
+                ("asks", field("asks"), "The question that it answers."),
+                ("topic", field("topic"), "What it is listed under."),
+                ("unit", field("unit"), "In what its values are counted, such as % or USD."),
+            ],
+            _TERMS.format(**named),
+        ),
+        (
+            "sources",
+            "Where things were said.",
+            [
+                ("partnership", "log.partnership", "Whose source it is."),
+                ("source", "substr(named.subject, 8)", "Its key."),
+                ("title", field("title"), "Its title."),
+                ("publisher", field("publisher"), "Who published it."),
+                ("published", field("published"), "When, as precisely as is known (EDTF)."),
+                ("url", field("url"), "Its address."),
+                ("locator", field("locator"), "Where in it."),
+            ],
+            _SOURCES,
+        ),
+        (
+            "events",
+            "What happened or was said, as it was corrected; not what was retracted.",
+            [
+                ("partnership", "log.partnership", "Whose event it is."),
+                ("version", "log.version", "The number of its entry in the log."),
+                ("event", "log.id", "Its key, as in answers_now."),
+                ("title", corrected("title"), "What happened."),
+                ("effective", corrected("when"), "When, as precisely as is known (EDTF)."),
+                ("announced", corrected("announced"), "When it became public, where that is said."),
+                (
+                    "authority",
+                    corrected("authority"),
+                    "official, filing, press or reported, if said.",
+                ),
+                ("recorded", "log.recorded", "When the log took it in, UTC."),
+                ("actor", "log.actor", "Who recorded it."),
+            ],
+            _EVENTS.format(**kinds, has_retract=has("retract", "act")),
+        ),
+    ]
 
 
 def upgrade() -> None:
@@ -128,7 +211,9 @@ def upgrade() -> None:
         postgresql_partition_by="HASH (partnership)",
     )
     op.create_index(
-        "answers_by_day", "answers", ["partnership", "term", "until", "day_from", "known_from"]
+        "answers_by_day",
+        "answers",
+        ["partnership", "term", "until", "day_from", "known_from", "day_to", "known_to"],
     )
     op.create_table(
         "reached",
@@ -138,7 +223,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("partnership", name="reached_once"),
         postgresql_partition_by="HASH (partnership)",
     )
-    views = _views("postgresql" if is_server else "sqlite")
+    views = _statements("postgresql" if is_server else "sqlite")
     for statement in (*(_PARTITIONS if is_server else ()), *views):
         op.execute(statement)
 

@@ -1,12 +1,14 @@
 """What docs/answers.md shows of the table is what the table has, on either engine."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import BOTH
 from foreign import foreign
 
+from events.engines import is_server
 from timeline.record.record import Record
 
 ENGINES = BOTH
@@ -38,3 +40,34 @@ def test_the_view_of_events_has_what_the_record_has(log_url: str, record: Record
         )
         for one in record.events
     ]
+
+
+VIEWS = ("answers_now", "terms", "sources", "events")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_column_of_a_view_says_what_it_is(log_url: str, view: str) -> None:
+    """Whoever opens the database in some tool has not read the page."""
+    if is_server(log_url):
+        comment = "col_description(attrelid, attnum)"
+        rows = foreign(
+            log_url,
+            f"SELECT attname, {comment} FROM pg_attribute WHERE attrelid = '{view}'::regclass",
+        )
+        said = {name: str(text or "") for name, text in rows}
+    else:
+        [(text,)] = foreign(log_url, "SELECT sql FROM sqlite_master WHERE name = ?", view)
+        names = [row[1] for row in foreign(log_url, f"PRAGMA table_info({view})")]
+        told = re.findall(r"AS (\w+),? -- (.+)$", str(text), re.MULTILINE)
+        said = {name: dict(told).get(name, "") for name in names}
+
+    assert len(said) >= 6
+    assert [] == [name for name, text in said.items() if not text.endswith(".")]
+
+
+def test_a_server_has_the_days_of_answers_as_dates(log_url: str) -> None:
+    """So that a tool offers a calendar for them; a file has no such type."""
+    [row] = foreign(log_url, "SELECT min(effective_from), max(known_to) FROM answers_now")
+
+    ends = (date.min, date.max) if is_server(log_url) else ("0001-01-01", "9999-12-31")
+    assert ends == row

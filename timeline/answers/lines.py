@@ -82,12 +82,13 @@ class Lines:
 class Line(Sequence[Phase]):
     """The phases that *boxes* make, all of which are of one point of the other clocks.
 
+    It has the days that they have: all, or those around the one that is asked about.
+
     A phase is read from its boxes when it is asked for: most questions are about one day.
     """
 
     def __init__(self, boxes: Sequence[Box], find: Find) -> None:
-        ends = {turn for box in boxes for turn in (box.first, box.last + 1) if turn <= FAR}
-        self._firsts = [*sorted(ends), FAR + 1]
+        self._firsts = sorted({turn for box in boxes for turn in (box.first, box.last + 1)})
         self._boxes, self._find = boxes, find
         self._read: dict[int, Phase] = {}
 

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from events.log import Log
-from timeline.answers.boxes import Box
 from timeline.answers.entries import kept
 from timeline.answers.items import versions_of
 from timeline.answers.lines import Answers, Choose
-from timeline.answers.near import MANY, is_told, near
 from timeline.answers.referred import referred, vocabulary
 from timeline.answers.table import Table
 from timeline.record.record import Kept, Record, record_of
@@ -34,7 +32,8 @@ def read(
     record what decides nothing. With *on*, an ordinal, they are only to be asked on that day.
     """
     table = Table(log.database, slug)
-    if table.reached() < version:
+    reached = table.reached()
+    if reached < version:
         entries = log.entries(slug)[:version]
         from timeline.answers.replay import answers_of  # Seldom needed, and slow to import.
 
@@ -42,29 +41,19 @@ def read(
     words = vocabulary(log, slug)
     terms = choose(_record(words, version))
     cut = (known.toordinal() if known else FAR) if is_cut else None
-    boxes = {term: list(table.at(term, version, cut)) for term in terms}
+    then = version if version < reached else None
+    if on is not None and cut is not None:
+        boxes = table.on(terms, then, cut, on)
+    else:
+        boxes = table.at(terms, then, cut)
     if with_all:
         from timeline.answers.gather import gathered
 
         behind = {one.version: one for one in kept(gathered(log, slug, terms))}
-        return Answers(_record(words | behind, version), boxes)
-
-    def answers(boxes: Mapping[str, list[Box]]) -> Answers:
+    else:
         items = {box.item for own in boxes.values() for box in own}
         behind = referred(log, slug, {one for item in items for one in versions_of(item)})
-        return Answers(_record(words | behind, version), boxes)
-
-    if on is None or not is_cut:
-        return answers(boxes)
-    some = {term: near(own, on) if len(own) > MANY else own for term, own in boxes.items()}
-    found = answers(some)
-    lines = found.known(known)
-    lacking = [
-        term
-        for term, own in boxes.items()
-        if some[term] is not own and not is_told(lines.line(term), own, on)
-    ]
-    return answers(some | {term: boxes[term] for term in lacking}) if lacking else found
+    return Answers(_record(words | behind, version), boxes)
 
 
 def _record(acts: Mapping[int, Kept], version: int) -> Record:

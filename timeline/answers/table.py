@@ -1,11 +1,14 @@
 """The table of answers: boxes written to it, and read from it."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from events.database import Database
 from timeline.answers.boxes import HEAD, Box, Change, Item, Row
+from timeline.answers.items import ANSWER
 from timeline.record.steps import FAR
 
 EDITION = 1
@@ -17,6 +20,13 @@ DERIVED = ("answers", "reached")
 BATCH = 1000
 
 Stored = tuple[object, ...]
+
+Boxed = dict[str, list[Box]]
+"""The boxes of terms."""
+
+_Cells = list[Any]
+_Rows = dict[str, list[_Cells]]
+_Cut = tuple[object, ...]
 
 FIRST, LAST = date.min.toordinal(), date.max.toordinal()
 
@@ -50,22 +60,25 @@ class Table:
 
     def standing(self, term: str) -> list[Box]:
         """Return the boxes of *term* that stand now."""
-        rows = self._database.rows(_STANDING, self._slug, term, HEAD)
-        return [_box(*row) for row in rows]
+        return self.at([term], None)[term]
 
     def write(self, rows: Iterable[Row]) -> None:
         """Write *rows*: those *since* 0 are there, and over now; the others are new."""
-        fresh: list[Stored] = []
+        over, fresh = list[Stored](), list[Stored]()
         for row in rows:
             if row.since == 0:
-                self._database.run(_CLOSE, row.until, *self._key(row.term, row.box, HEAD))
+                over.append((row.until, *self._key(row.term, row.box, HEAD)))
             elif is_askable(row.box):
                 fresh.append((self._slug, *stored(row)))
-            if len(fresh) == BATCH:
-                self._database.insert("answers", _COLUMNS, fresh)
-                fresh = []
-        if fresh:
-            self._database.insert("answers", _COLUMNS, fresh)
+            if len(over) + len(fresh) == BATCH:
+                self._hand(over, fresh)
+                over, fresh = [], []
+        self._hand(over, fresh)
+
+    def _hand(self, over: Sequence[Stored], fresh: Sequence[Stored]) -> None:
+        # A row may be over and another stand that is the same but for its versions.
+        self._database.run_all(_CLOSE, over)
+        self._database.insert("answers", _COLUMNS, fresh)
 
     def amended(self, changes: Iterable[Change], version: int) -> Iterator[Change]:
         """Make *changes* to what is written of *version* already; yield what is left to be opened.
@@ -90,17 +103,38 @@ class Table:
     def _key(self, term: str, box: Box, until: int) -> tuple[object, ...]:
         return self._slug, term, until, *_edges(box), box.item.kind, box.item.body
 
-    def at(self, term: str, version: int, known: int | None = None) -> Iterator[Box]:
-        """Yield the boxes of *term* that stood at the *version*, perhaps only those as *known*."""
-        if known is None:
-            rows = self._database.rows(_STOOD, self._slug, term, version, version)
-        else:
-            cut = _iso(known)
-            rows = self._database.rows(
-                f"{_STOOD} AND known_from <= ? AND known_to >= ?",
-                *(self._slug, term, version, version, cut, cut),
-            )
-        return (_box(*row) for row in rows)
+    def at(self, terms: Sequence[str], version: int | None, known: int | None = None) -> Boxed:
+        """Return the boxes that stood at the *version*, or stand; perhaps only those as *known*."""
+        return _boxed(self._at(terms, version, known))
+
+    def on(self, terms: Sequence[str], version: int | None, known: int, day: int) -> Boxed:
+        """Return what `at` does, as far as it tells of one *day* and how long its answer lasts."""
+        on, cut = _iso(day), (_iso(known), _iso(known))
+        found, repeated = {term: list[_Cells]() for term in terms}, list[str]()
+        when = (version, version) if version is not None else ()
+        near = (self._slug, *when, *cut) * 2
+        for term, is_repeated, *row in self._asked(_ON, terms, when, (*cut, on, on), near):
+            found[term].append(row)
+            repeated += [term] * bool(is_repeated)
+        found |= self._at(repeated, version, known)
+        return _boxed({term: _near(rows, on) for term, rows in found.items()})
+
+    def _at(self, terms: Sequence[str], version: int | None, known: int | None) -> "_Rows":
+        found: _Rows = {term: [] for term in terms}
+        when = (version, version) if version is not None else ()
+        cut = (_iso(known), _iso(known)) if known is not None else ()
+        for term, *row in self._asked(_AT_KNOWN if cut else _AT, terms, when, cut):
+            found[term].append(row)
+        return found
+
+    def _asked(
+        self, sql: str, terms: Sequence[str], when: _Cut, cut: _Cut, before: _Cut = ()
+    ) -> Iterator[Any]:
+        """Yield what *sql* finds of *terms*, some of which at a time stand for its braces."""
+        for begun in range(0, len(terms), BATCH):
+            some = terms[begun : begun + BATCH]
+            told = sql.format(terms=", ".join("?" * len(some)), when=_THEN if when else _NOW)
+            yield from self._database.rows(told, *before, self._slug, *some, *when, *cut)
 
     def ever(self) -> Iterator[Row]:
         """Yield all rows, in no order."""
@@ -168,6 +202,33 @@ def _box(
     return Box(item, _day(first), _day(last), _day(since), FAR - 1 if known == LAST - 1 else known)
 
 
+def _boxed(found: "_Rows") -> Boxed:
+    return {term: [_box(*row) for row in rows] for term, rows in found.items()}
+
+
+def _near(rows: Sequence[_Cells], on: str) -> list[_Cells]:
+    """Return what *rows*, all of one known day, say of the day *on*, and the answers around it.
+
+    Those are the ones that look the same as that of the day, and may or may not be.
+    """
+    answers = sorted(row for row in rows if row[4] == ANSWER)
+    at = bisect_right(answers, on, key=itemgetter(0)) - 1
+    same = [_looks(row) == _looks(answers[at]) for row in answers]
+    start, end = at, at
+    while start and same[start - 1]:
+        start -= 1
+    while end + 1 < len(same) and same[end + 1]:
+        end += 1
+    first, last = answers[start][0], answers[end][1]
+    beside = (row for row in rows if row[4] != ANSWER and row[0] <= on <= row[1])
+    cut = ([max(row[0], first), min(row[1], last), *row[2:]] for row in beside)
+    return [*answers[start : end + 1], *cut]
+
+
+_looks = itemgetter(5, 6, 7)
+"""The status, the value and the last day of a row."""
+
+
 def _day(iso: str) -> int:
     """Return a day as an ordinal; both ends of the calendar are open ends."""
     day = date.fromisoformat(iso).toordinal()
@@ -183,9 +244,24 @@ _ITS = (
     " AND day_from = ? AND day_to = ? AND known_from = ? AND known_to = ? AND kind = ? AND body = ?"
 )
 _REACHED = "SELECT version, edition FROM reached WHERE partnership = ?"
-_STANDING = f"SELECT {_BOX} FROM answers WHERE partnership = ? AND term = ? AND until = ?"
-_STOOD = (
-    f"SELECT {_BOX} FROM answers WHERE partnership = ? AND term = ? AND until > ? AND since <= ?"
+_NOW, _THEN = f"until = {HEAD}", "until > ? AND since <= ?"
+_OF = "FROM answers WHERE partnership = ? AND term IN ({terms}) AND {when}"
+_KNOWN = "known_from <= ? AND known_to >= ?"
+_AT = f"SELECT term, {_BOX} {_OF}"
+_AT_KNOWN = f"{_AT} AND {_KNOWN}"
+# Whether the answer beside looks the same; an index has the days in order.
+_REPEATED = (
+    "coalesce((SELECT one.status = other.status"
+    " AND coalesce(one.value, '') = coalesce(other.value, '')"
+    " AND coalesce(one.through, '') = coalesce(other.through, '') FROM answers AS other"
+    " WHERE other.partnership = ? AND other.term = one.term AND {{when}} AND other.kind = 'answer'"
+    f" AND {_KNOWN} AND other.day_from {{}} one.day_from ORDER BY other.day_from {{}} LIMIT 1),"
+    " false)"
+)
+_ON = (
+    "SELECT term, CASE kind WHEN 'answer' THEN"
+    f" {_REPEATED.format('<', 'DESC')} OR {_REPEATED.format('>', 'ASC')} END, {_BOX}"
+    f" {_OF.replace('answers', 'answers AS one')} AND {_KNOWN} AND day_from <= ? AND day_to >= ?"
 )
 _THERE = "SELECT DISTINCT partnership FROM {}"
 _EVER = f"SELECT term, {_BOX}, since, until FROM answers WHERE partnership = ?"
