@@ -87,9 +87,9 @@ def test_every_act_is_an_erratum_in_its_order(first: int) -> None:
 DEAL = happened("deal", "2026-01-03", fee("10 %"))
 
 
-def correct(name: str, **fields: Any) -> Correct:
+def correct(name: str, event: str = "deal", **fields: Any) -> Correct:
     given = Correction(given=frozenset(fields), **fields)
-    return Correct(id=name, event="deal", fields=given, reason="It was wrong.")
+    return Correct(id=name, event=event, fields=given, reason="It was wrong.")
 
 
 def retract(name: str, event: str) -> Retract:
@@ -201,6 +201,19 @@ def test_a_correction_of_a_title_changes_no_answer() -> None:
     kept = [Kept(*one) for one in log(DEAL, correct("c1", title="The deal"))]
 
     assert [()] == [one.changed for one in register_of(kept)]
+
+
+def test_another_value_of_what_may_be_the_answer_is_a_change() -> None:
+    """The days are the same, and so is the event; what it says is not."""
+    old = happened("old", "2026-01-02", fee("10 %", unless=("agi",)))
+    new = happened("new", "[2026-01-04..2026-01-06]", fee("20 %", unless=("agi",)))
+    acts = log(old, new, correct("c1", "new", changes=(fee("30 %", unless=("agi",)),)),
+               correct("c2", "old", changes=(fee("10 %"),)))  # fmt: skip
+    found = register_of([Kept(*one) for one in acts])
+
+    assert [date(2026, 1, 4), date(2026, 1, 2)] == [
+        each.on for one in found for each in one.changed
+    ]
 
 
 def test_what_was_wrong_since_ever_has_no_first_day() -> None:

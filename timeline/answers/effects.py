@@ -1,17 +1,22 @@
-"""Effects: what each correction and retraction of a log closed and opened in its rows."""
+"""Effects: what each correction and retraction of a log made of its rows."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from events.log import Log
-from events.model.kinds import Correct, Retract
-from timeline.answers.boxes import Box, Change
-from timeline.answers.replay import Replay
+from events.model.kinds import Correct, Event, Retract
+from timeline.answers.boxes import Box, Change, Row
+from timeline.answers.ever import rows_ever
+from timeline.answers.items import ANSWER, versions_of
 from timeline.answers.table import Table
 from timeline.record.record import Kept
 
 Effects = Mapping[int, Sequence[Change]]
-"""What became of the boxes with the act of a version."""
+"""What became of the boxes with the act of a version.
+
+An answer that goes on and refers to the event put right is among those closed and those opened: the
+event may say something else now.
+"""
 
 
 def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effects:
@@ -20,49 +25,47 @@ def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effect
     These are all acts of *slug* up to a version. What came at one instant has rows in common: where
     that is more than a correction by itself, the acts are replayed one by one.
     """
-    of_instant = Counter(one.recorded for one in acts)
-    mending = [one for one in acts if one.version > after and is_mending(one)]
-    if not mending:
+    mended = {version: event for version, event in _mended(acts).items() if version > after}
+    if not mended:
         return {}
-    table = Table(log.database, slug)
-    is_alone = all(of_instant[one.recorded] == 1 for one in mending)
-    if is_alone and table.reached() >= mending[-1].version:
-        return _stored(table, {one.version for one in mending})
-    return effects_of(acts, after)
+    table, of_instant = Table(log.database, slug), Counter(one.recorded for one in acts)
+    is_alone = all(of_instant[one.recorded] == 1 for one in acts if one.version in mended)
+    is_stored = table.reached() >= max(mended)
+    return _of(table.ever() if is_alone and is_stored else rows_ever(acts, apart=True), mended)
 
 
-def effects_of(acts: Iterable[Kept], after: int = 0) -> Effects:
-    """Return what `effects` does by the *acts* of a whole log, without a database."""
-    return dict(_replayed(acts, after))
+def effects_of(acts: Sequence[Kept]) -> Effects:
+    """Return the effects of whatever *acts*, those of a whole log, put right."""
+    return _of(rows_ever(acts, apart=True), _mended(acts))
 
 
-def is_mending(one: Kept) -> bool:
-    """Say whether an act is one that puts something right."""
-    return isinstance(one.act, Correct | Retract)
-
-
-def _replayed(acts: Iterable[Kept], after: int) -> Iterator[tuple[int, Sequence[Change]]]:
-    replay, before = Replay(), list[Kept]()
+def _mended(acts: Iterable[Kept]) -> dict[int, int]:
+    """Return for each correction and retraction, by version, the version of the event."""
+    found: dict[int, int] = {}
+    versions: dict[str, int] = {}
     for one in acts:
-        if one.version <= after or not is_mending(one):
-            before.append(one)
-            continue
-        replay.take(*before)
-        before.clear()
-        for _ in replay.changes():
-            pass  # What the others changed is not asked about.
-        replay.take(one)
-        yield one.version, list(replay.changes())
+        match one.act:
+            case Event(id=id):
+                versions[id] = one.version
+            case Correct(id=id, event=event) | Retract(id=id, event=event):
+                found[one.version] = versions[id] = versions[event]
+            case _:
+                pass
+    return found
 
 
-def _stored(table: Table, versions: Container[int]) -> Effects:
-    found: dict[int, dict[str, tuple[set[Box], set[Box]]]] = {}
-    for row in table.ever():
-        for version, at in ((row.until, 0), (row.since, 1)):
-            if version in versions:
-                both = found.setdefault(version, {}).setdefault(row.term, (set(), set()))
-                both[at].add(row.box)
+def _of(rows: Iterable[Row], mended: Mapping[int, int]) -> Effects:
+    found: dict[int, dict[str, tuple[set[Box], set[Box]]]] = {version: {} for version in mended}
+    of_event: dict[int, list[int]] = {}
+    for version, event in mended.items():
+        of_event.setdefault(event, []).append(version)
+    for term, box, since, until in rows:
+        told = versions_of(box.item) & of_event.keys() if box.item.kind == ANSWER else ()
+        going_on = [one for event in told for one in of_event[event] if since < one < until]
+        for at, versions in enumerate(((until, *going_on), (since, *going_on))):
+            for version in found.keys() & versions:
+                found[version].setdefault(term, (set(), set()))[at].add(box)
     return {
-        version: [Change(term, *map(frozenset, both)) for term, both in terms.items()]
-        for version, terms in found.items()
+        version: [Change(term, frozenset(was), frozenset(now)) for term, (was, now) in own.items()]
+        for version, own in found.items()
     }

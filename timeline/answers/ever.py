@@ -5,8 +5,9 @@ from itertools import groupby
 from typing import Generic, NamedTuple, TypeVar
 
 from events.model.kinds import Correct, Define, Event, Partnership, Redefine, Retract, Source
-from timeline.answers.boxes import HEAD, Box, Row
+from timeline.answers.boxes import HEAD, Row
 from timeline.answers.replay import Replay
+from timeline.answers.upkeep import Rows
 from timeline.record.growth import Growth
 from timeline.record.record import Kept, Standing
 from timeline.record.steps import Step, editions
@@ -38,16 +39,16 @@ class Told(NamedTuple):
     steps: Sequence[Stood[Telling]]
 
 
-def rows_ever(acts: Iterable[Kept]) -> list[Row]:
-    """Return every row that stood at some version by *acts*, those of a whole log."""
-    replay, standing, over = Replay(), dict[tuple[str, Box], int](), list[Row]()
-    for version, group in _commits(acts):
-        for one in group:
-            replay.take(one)
-        for term, closed, opened in replay.changes():
-            over += (Row(term, box, standing.pop((term, box)), version) for box in closed)
-            standing |= {(term, box): version for box in opened}
-    return over + [Row(*key, since) for key, since in standing.items()]
+def rows_ever(acts: Iterable[Kept], *, apart: bool = False) -> list[Row]:
+    """Return every row that stood at some version by *acts*, those of a whole log.
+
+    If they are taken *apart*, each is a version, whatever came at the same instant.
+    """
+    replay, rows, found = Replay(), Rows(), list[Row]()
+    for version, several in ((one.version, [one]) for one in acts) if apart else _commits(acts):
+        replay.take(*several)
+        found += rows.over(replay.changes(), version)
+    return [*found, *rows.standing()]
 
 
 def told_ever(acts: Iterable[Kept]) -> Told:
