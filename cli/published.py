@@ -2,16 +2,17 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
 from cli import json_form
 from cli.files import written
-from cli.opening import View, asked, selected, view
-from cli.published_rows import EVENTS, STATES, events, states
+from cli.opening import View, asked, opened, selected, view
+from cli.published_rows import EVENTS, STATES, answers, events, states
 from events.dates import Date
 from events.errors import InputError, UsageError
+from timeline.answers.table import ANSWERS
 
 
 def publish_to(
@@ -26,9 +27,13 @@ def publish_to(
     db: str | None,
 ) -> None:
     """Write a timeline to *file* in the *form* asked for, a sheet with a row of each of *rows*."""
+    if rows == "answers":
+        with opened(db) as log:
+            _sheet(file, ANSWERS, answers(log, partnership), form, {})
+        return
     if form in ("csv", "parquet") and rows != "events":
         seen = asked(db, partnership, globs, known=known, recorded=recorded)
-        _sheet(file, STATES, [*states(seen)], form, _meta(seen, known))
+        _sheet(file, STATES, states(seen), form, _meta(seen, known))
         return
     whole = view(db, partnership, recorded)
     if form == "timelinejs":
@@ -41,13 +46,13 @@ def publish_to(
         written(iter([linked_data(whole)]), file)
     else:
         found = events(whole, selected(whole.record, globs), known.earliest if known else None)
-        _sheet(file, EVENTS, [*found], form, _meta(whole, known))
+        _sheet(file, EVENTS, found, form, _meta(whole, known))
 
 
 def _sheet(
     file: str | None,
     fields: Sequence[str],
-    rows: list[dict[str, Any]],
+    rows: Iterable[dict[str, Any]],
     form: str,
     meta: dict[str, str],
 ) -> None:

@@ -5,10 +5,13 @@ from datetime import date
 from typing import Any
 
 from cli.json_form import conditions, text_of
-from cli.opening import Asked, View
+from cli.opening import Asked, View, chosen_in
 from cli.wording import change
 from events.dates import Date
+from events.errors import StorageError
+from events.log import Log
 from events.model.kinds import Authority, Set
+from timeline.answers.table import ANSWERS, Table, answers_now
 from timeline.record.record import Record, Standing
 from timeline.record.steps import Step, announced, authority_of, is_later, steps_of
 from timeline.views.spans import Span
@@ -26,6 +29,8 @@ EVENTS = (
 )
 DAYS = {"first_possible", "first_certain", "last_certain", "last_possible"}
 """What is a calendar day; None where it is open, or where there is none."""
+SPANS = {"effective_from", "effective_to", "known_from", "known_to"}
+"""What is a calendar day too; open ends are the first and the last one."""
 LISTS = {"unless", "by", "flags", "sources"}
 
 
@@ -57,6 +62,24 @@ def states(seen: Asked) -> Iterator[dict[str, Any]]:
                 "flags": list(held.flags),
                 "sources": _named(seen.record, step.sources if step else ()),
             }
+
+
+def answers(log: Log, partnership: str | None) -> Iterator[dict[str, Any]]:
+    """Yield every answer that stands, of *partnership* or of all, on both clocks of days.
+
+    Raises StorageError where the rows of one lag behind its log.
+    """
+    heads = [log.head(chosen_in(log, partnership))] if partnership else log.partnerships()
+    late = [one.slug for one in heads if Table(log.database, one.slug).reached() < one.version]
+    if late:
+        raise StorageError(
+            f"The stored answers of {late[0]} lag behind its log; run `timeline rebuild`."
+        )
+    for row in answers_now(log.database, partnership):
+        told = dict(zip(ANSWERS, row, strict=True))
+        last = told["through"] and str(told["through"])
+        days = {name: date.fromisoformat(str(told[name])) for name in SPANS}
+        yield told | days | {"through": last}
 
 
 def events(seen: View, terms: Sequence[str], known: date | None) -> Iterator[dict[str, Any]]:

@@ -72,7 +72,7 @@ def feed(**given: Any) -> None:
 )
 @click.option(
     "--rows",
-    type=click.Choice(("states", "events")),
+    type=click.Choice(("states", "events", "answers")),
     help="What a sheet has a row of.  [default: states]",
 )
 @on_terms
@@ -82,7 +82,9 @@ def publish(**given: Any) -> None:
 
     A sheet (CSV, Parquet) has a row for every time that a term had an answer, with the first and
     last day on which it certainly had and on which it may have had it; with `--rows events`, a row
-    for everything that an event says. TimelineJS and JSON-LD (schema.org) have the events.
+    for everything that an event says; with `--rows answers`, of all partnerships, every answer on
+    the days it was for and those by which it was known. TimelineJS and JSON-LD (schema.org) have
+    the events.
     What takes the log in again is `timeline export`.
 
     Example: timeline publish --rows events
@@ -93,6 +95,13 @@ def publish(**given: Any) -> None:
         for name, option in (("rows", "--rows"), ("globs", "--term"), ("known", "--known")):
             if given[name]:
                 raise UsageError(f"{option} is for a sheet: take -o csv or -o parquet.")
+    if given["rows"] == "answers":
+        for name in ("globs", "known", "recorded"):
+            if given[name]:
+                option = {"globs": "--term"}.get(name, f"--{name}")
+                raise UsageError(
+                    f"{option} is not for --rows answers, which are all that there are."
+                )
     publish_to(**given)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from conftest import Run
 from described import complaints
+from foreign import foreign
 from poison import ledger, printed, taken_in
 from pyarrow import parquet
 from rdflib import RDF, Graph, Literal, URIRef
@@ -19,6 +20,7 @@ from test_cli_escapes import ADDRESSES, TEXTS, Tags
 from cli.published_rows import EVENTS, STATES
 from cli.terminal import printable
 from events.dates import parse
+from timeline.answers.table import ANSWERS
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 """The library's own reader makes one."""
@@ -145,6 +147,39 @@ def said(value: object) -> str:
     if isinstance(value, list):
         return " ".join(value)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def test_answers_are_those_of_the_plain_view(timeline: Run, log_url: str, tmp_path: Path) -> None:
+    """Of every partnership, on both clocks of days, so that an engine of columns can be asked."""
+    path = tmp_path / "out.parquet"
+    timeline("publish", "-o", "parquet", "--rows", "answers", path)
+    table = parquet.read_table(path)
+    sheet = rows(timeline, "--rows", "answers")
+    view = foreign(log_url, f"SELECT {', '.join(ANSWERS)} FROM answers_now")
+
+    assert sorted(tuple(map(said, row)) for row in view) == sorted(
+        tuple(map(said, row.values())) for row in table.to_pylist()
+    )
+    assert [[*one] for one in sheet] == [[*ANSWERS]] * len(view)
+    assert str(table.schema.field("effective_from").type) == "date32[day]"
+
+
+@pytest.mark.parametrize(
+    "more", [("--term", "*"), ("--known", "2025"), ("--recorded", "2026-01-01T00:00:00Z")]
+)
+def test_answers_are_all_that_there_are(timeline: Run, more: tuple[str, str]) -> None:
+    result = timeline("publish", "--rows", "answers", *more)
+
+    assert result.exit_code == 2
+    assert f"{more[0]} is not for --rows answers" in result.stderr
+
+
+def test_answers_that_lag_are_not_published(timeline: Run, log_url: str) -> None:
+    foreign(log_url, "UPDATE reached SET version = 3")
+    result = timeline("publish", "--rows", "answers")
+
+    assert result.exit_code == 1
+    assert "The stored answers of openai-microsoft lag behind its log" in result.stderr
 
 
 def test_without_the_extra_one_sentence_says_what_to_do(

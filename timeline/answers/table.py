@@ -146,6 +146,20 @@ class Table:
         return self._database.stream(_EVER, self._slug)
 
 
+ANSWERS = (
+    *("partnership", "term", "status", "value", "through", "authority", "event"),
+    *("effective_from", "effective_to", "known_from", "known_to"),
+)
+"""The columns of the plain view of answers."""
+
+
+def answers_now(database: Database, partnership: str | None = None) -> Iterator[tuple[Any, ...]]:
+    """Yield the answers of every term of *partnership*, or of all, as the plain view has them."""
+    which = "WHERE partnership = ?" if partnership else ""
+    values = [partnership] if partnership else []
+    return database.stream(_PLAIN.format(which), *values)
+
+
 def partnerships(database: Database) -> set[object]:
     """Return of which partnerships there are rows."""
     return {row[0] for table in DERIVED for row in database.rows(_THERE.format(table))}
@@ -262,6 +276,10 @@ _ON = (
     "SELECT term, CASE kind WHEN 'answer' THEN"
     f" {_REPEATED.format('<', 'DESC')} OR {_REPEATED.format('>', 'ASC')} END, {_BOX}"
     f" {_OF.replace('answers', 'answers AS one')} AND {_KNOWN} AND day_from <= ? AND day_to >= ?"
+)
+_PLAIN = (
+    f"SELECT {', '.join(ANSWERS)} FROM answers_now {{}}"
+    " ORDER BY partnership, term, effective_from, known_from"
 )
 _THERE = "SELECT DISTINCT partnership FROM {}"
 _EVER = f"SELECT term, {_BOX}, since, until FROM answers WHERE partnership = ?"
