@@ -7,9 +7,11 @@ answers mean is imported with the first of them.
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cli.fast.words import cited as cited
+from cli.fast.words import conditions as conditions
+from cli.fast.words import day_of as day_of
 from cli.terminal import is_harmful
 
 if TYPE_CHECKING:
@@ -45,15 +47,6 @@ def _escaped(character: str) -> str:
 def text_of(when: Date | None) -> str | None:
     """Return a date as EDTF text, null where there is none."""
     return when.edtf if when else None
-
-
-def day_of(ordinal: int) -> str | None:
-    """Return the day of an *ordinal*, null where it lies beyond the calendar: an open end."""
-    is_day = 1 <= ordinal <= _LAST_DAY
-    return date.fromordinal(ordinal).isoformat() if is_day else None
-
-
-_LAST_DAY = date.max.toordinal()
 
 
 def answer_json(one: Answer, record: Record) -> dict[str, Any]:
@@ -97,13 +90,6 @@ def answer_json(one: Answer, record: Record) -> dict[str, Any]:
     }
 
 
-def cited(one: Answer) -> tuple[str, ...]:
-    """Return the keys of the sources of what gave the answer, or may have given it."""
-    parts = (each for whole in (one, *one.periods) for each in (whole.decided, *whole.possible))
-    steps = (each.deciding for each in parts if each)
-    return tuple(dict.fromkeys(key for step in steps if step for key in step.sources))
-
-
 def bare(one: Answer) -> dict[str, Any]:
     """Return what makes an answer the answer it is, and its event."""
     decided = one.decided
@@ -130,15 +116,6 @@ def possibility(one: Possibility) -> dict[str, Any]:
         "authority": one.authority,
         "since": text_of(step.when) if step else None,
     }
-
-
-def conditions(one: Possibility) -> list[str]:
-    """Return the conditions that end an answer early, as its author ordered them."""
-    from events.model.kinds import Set
-
-    given = one.outcome.given
-    written = given.change.unless if given and isinstance(given.change, Set) else ()
-    return [condition for condition in written if condition in one.unless]
 
 
 def replaced(one: Outcome) -> dict[str, Any]:

@@ -1,13 +1,12 @@
-"""The command `timeline`: the door. A plain question is answered there, the rest goes to click."""
+"""The command `timeline`: a plain question is answered at the fast door, the rest goes to click."""
 
 import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 
-def main(args: Sequence[str] | None = None, **how: Any) -> Any:
+def main(args: Sequence[str] | None = None, **how: object) -> object:
     """Run the command line *args*, which are those of the process where none are given."""
     if args is None:
         # Nothing that a command makes in bulk is cyclic: run the collector less often.
@@ -18,7 +17,9 @@ def main(args: Sequence[str] | None = None, **how: Any) -> Any:
 
         asked = understood(words[1:])
         if asked is not None:
-            return _answered(asked, is_whole_process=args is None)
+            from cli.fast.door import answered
+
+            return answered(asked)
     from cli.commands import main as by_click
 
     return by_click.main(args, **how)
@@ -27,16 +28,3 @@ def main(args: Sequence[str] | None = None, **how: Any) -> Any:
 def _is_completing() -> bool:
     """Whether a shell asks what could be typed next."""
     return any(name[:1] == "_" and name.endswith("_COMPLETE") for name in os.environ)
-
-
-def _answered(asked: dict[str, Any], *, is_whole_process: bool) -> Any:
-    """Answer what is *asked*; a process that then ends need not look for garbage, nor free it."""
-    if is_whole_process:
-        gc.disable()
-    from cli.terms_shown import show_terms
-    from cli.troubles import told
-
-    done = told(lambda: show_terms(**asked))
-    if is_whole_process:
-        gc.freeze()
-    return done

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TextIO
 
 NARROW = 80
 WIDE = 100
@@ -49,15 +48,15 @@ def echo(text: str, *, nl: bool = True, err: bool = False) -> None:
     if sys.platform == "win32" or (stream.encoding or "").lower() not in ("utf-8", "utf8"):
         import click
 
-        click.echo(text, nl=nl, err=err, color=None if coloured(stream) else False)
+        click.echo(text, nl=nl, err=err, color=None if _is_coloured(err=err) else False)
         return
-    stream.write((text if coloured(stream) else _uncoloured(text)) + "\n" * nl)
+    stream.write((text if _is_coloured(err=err) else _uncoloured(text)) + "\n" * nl)
     stream.flush()
 
 
-def coloured(stream: TextIO) -> bool:
-    """Tell whether colour is wanted on *stream*: it is a terminal, and NO_COLOR is not set."""
-    return not os.environ.get("NO_COLOR") and stream.isatty()
+def _is_coloured(*, err: bool) -> bool:
+    """Tell whether colour is wanted: the stream is a terminal, and NO_COLOR is not set."""
+    return not os.environ.get("NO_COLOR") and (sys.stderr if err else sys.stdout).isatty()
 
 
 def _uncoloured(text: str) -> str:

@@ -3,15 +3,12 @@
 import os
 import sys
 from collections.abc import Callable
-from typing import TypeVar
 
 from cli.terminal import echo, printable
 from events.errors import TimelineError
 
-_Done = TypeVar("_Done")
 
-
-def told(work: Callable[[], _Done]) -> _Done:
+def told(work: Callable[[], object]) -> object:
     """Do *work*; tell any trouble of ours, or of who reads the answer, and exit."""
     try:
         return work()

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from events.dates import Date
+from events.dates import Date, parse
 from events.errors import InputError
 from events.phrases import read
 
@@ -24,7 +24,8 @@ def today() -> date:
 
 def day_typed(text: str) -> Date:
     """Return the date that is meant; raise DateError where there is none."""
-    return read(text, today=today())
+    is_exact = len(text) == len("2026-02-27") and not text.strip("0123456789-")
+    return parse(text) if is_exact else read(text, today=today())
 
 
 def cut_typed(text: str) -> Date:

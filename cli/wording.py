@@ -1,218 +1,49 @@
 """Wording: answers and changes in the words that a person reads."""
 
-from collections.abc import Iterable
-
-from cli.json_form import conditions, day_of
-from events.dates import Date
+from cli.fast import words
+from cli.fast.words import (
+    STATUS,
+    claim,
+    claimed,
+    dated,
+    days,
+    dispute,
+    flagged,
+    given,
+    joined,
+    last_day,
+    limited,
+    pending,
+    period,
+    readable,
+    readable_cut,
+    said,
+    speakers,
+    standing,
+    when,
+    whole,
+)
 from events.model.kinds import Note
 from timeline.record.steps import Step
-from timeline.rule.answer import UNDETERMINED, VARIED, Answer, Claimed
+from timeline.rule.answer import Answer
 from timeline.rule.said import Outcome
-from timeline.rule.terms import Possibility, possibility
+from timeline.rule.terms import possibility
 
-STATUS = {
-    "in-force": "in force",
-    "ended": "ended",
-    "expired": "expired",
-    "not-set": "not set",
-    UNDETERMINED: "undetermined",
-    VARIED: "varied",
-}
-
-
-def said(one: Answer | Possibility) -> str:
-    """Say an answer in a few words: its value, or that there is none and why."""
-    decided = one.decided if isinstance(one, Answer) else one
-    if decided is None:
-        return STATUS[one.status]
-    if decided.status == "expired":
-        return f"expired (was: {decided.value})"
-    return decided.value or STATUS[decided.status]
-
-
-def limited(one: Possibility) -> str:
-    """Say a possible answer with what limits it, which may be all that tells it from another."""
-    through = f", through {readable(one.until)}" if one.until else ""
-    unless = f", unless {', '.join(conditions(one))}" if one.unless else ""
-    return said(one) + through + unless
-
-
-def given(one: Possibility) -> str:
-    """Say a possible answer and the event that gives it."""
-    return f"{limited(one)} [{one.deciding.event}]" if one.deciding else limited(one)
-
-
-def whole(one: Answer) -> str:
-    """Say an answer with all that may be the case, or with what it was on which days."""
-    if one.status == UNDETERMINED:
-        return "undetermined: " + " | ".join(map(limited, one.possible))
-    if one.status == VARIED:
-        stretches = (f"{days(each.first, each.last)}: {whole(each)}" for each in one.periods)
-        return "varied: " + " | ".join(stretches)
-    return said(one)
-
-
-def period(one: Answer) -> str:
-    """Say an answer, with its status, and on which days it was that."""
-    if one.decided is None:
-        return f"{days(one.first, one.last)}: {whole(one)}"
-    text = f"{said(one)}; {standing(one)}" if one.decided.value else standing(one)
-    return f"{days(one.first, one.last)}: {text}"
-
-
-def days(first: int, last: int) -> str:
-    """Say the days from *first* through *last*, ordinals; an open end is left out."""
-    if first == last:
-        return day_of(first) or ""
-    return f"{day_of(first) or ''} .. {day_of(last) or ''}".strip()
-
-
-def standing(one: Answer) -> str:
-    """Say since when an answer stands, by which event, how long, and on whose word."""
-    decided = one.decided
-    if decided is None:
-        return STATUS[one.status]
-    deciding = decided.deciding
-    parts = [STATUS[one.status]]
-    if one.status == "expired" and decided.until:
-        parts = [f"expired after {last_day(decided.until)}"]
-    elif deciding and deciding.when:
-        parts[0] += f" {when(deciding.when)}"
-    if deciding:
-        parts[0] += f" [{deciding.event}]"
-    parts += _limits(one, decided)
-    parts += _restated(one)
-    if decided.authority:
-        parts.append(decided.authority)
-    return "; ".join(parts)
-
-
-def _limits(one: Answer, decided: Possibility) -> list[str]:
-    """Say on what the end of an answer depends, or that it ended with what it hung on."""
-    hinge = decided.outcome.given.hinge if decided.outcome.given else None
-    parts = []
-    if decided.until is not None and one.status != "expired":
-        parts.append(f"through {readable(decided.until)}")
-    if decided.unless:
-        parts.append(f"unless {', '.join(conditions(decided))}")
-    if hinge and decided.status != decided.outcome.status:
-        parts.append(f"with {hinge}, on which it hung")
-    elif hinge and decided.status == "in-force":
-        parts.append(f"while {hinge} is in force")
-    return parts
-
-
-def _restated(one: Answer) -> list[str]:
-    parts = []
-    if one.confirmed and one.confirmed.when:
-        perhaps = "" if one.surely else "perhaps "
-        parts.append(f"{perhaps}confirmed {readable(one.confirmed.when)}")
-    if one.unchanged:
-        step = one.unchanged
-        parts.append(f"said only to be unchanged ({step.authority}) [{step.event}]")
-    return parts
+__all__ = [
+    "STATUS", "aside", "beside", "change", "claim", "claimed", "dated", "days", "dispute",
+    "flagged", "given", "joined", "last_day", "limited", "limits", "pending", "period", "readable",
+    "readable_cut", "replaced", "said", "speakers", "standing", "when", "whole",
+]  # fmt: skip
 
 
 def beside(one: Answer) -> list[str]:
     """Say what stands beside an answer, each in a line: claims, disputes, what is announced."""
-    return [
-        *map(replaced, one.replaced),
-        *map(claim, one.claims),
-        *(line for step in one.disputes for line in dispute(step)),
-        *map(pending, one.pending),
-    ]
+    return words.beside(one, map(possibility, one.replaced))
 
 
 def replaced(one: Outcome) -> str:
     """Say in place of which answer of higher rank another stands."""
-    answer = possibility(one)
-    return f"in place of {answer.authority}: {given(answer)}"
-
-
-def claim(one: Claimed) -> str:
-    """Say what is claimed, by whom, since when, and whether it differs from the answer."""
-    step = one.step
-    how = "claimed otherwise" if one.differs else "claimed"
-    since = f", {when(step.when)}" if step.when else ""
-    text = f"{how} by {speakers(step)}: {claimed(step)} ({step.authority}{since}) [{step.event}]"
-    return f"detail, {text}" if step.adds else text
-
-
-def claimed(step: Step) -> str:
-    """Say what a claim claims."""
-    value = STATUS["ended"] if step.value is None else step.value
-    through = f"through {readable(step.until)}" if step.until else ""
-    return value if through in value else f"{value}, {through}"
-
-
-def speakers(step: Step) -> str:
-    """Name who says it."""
-    return joined(step.by) or "somebody unnamed"
-
-
-def joined(names: Iterable[str]) -> str:
-    """Join names as a sentence does."""
-    *most, last = [*names] or [""]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def dispute(step: Step) -> list[str]:
-    """Say what each side of a dispute says, or that nothing of it is public."""
-    if not step.positions:
-        return [f"disputed {when(step.when)} [{step.event}]" if step.when else "disputed"]
-    return [f"{one.party}: {one.says}" for one in step.positions]
-
-
-def pending(step: Step) -> str:
-    """Say what is announced and lies ahead."""
-    ahead = f"from {dated(step.when)}" if step.when else "without a date"
-    return f"pending: {step.verb} {ahead} [{step.event}]"
-
-
-def flagged(flags: Iterable[str]) -> str:
-    """Say the flags of an answer: claimed otherwise, disputed."""
-    return ", ".join(flag.replace("-", " ") for flag in flags)
-
-
-def when(date: Date) -> str:
-    """Say on which days something took effect: since a day, or on some day of several."""
-    return f"since {dated(date)}"
-
-
-def dated(date: Date) -> str:
-    """Say a date no more exactly than it is known: some day of 2025-10."""
-    if date.is_day:
-        return date.edtf
-    if date.earliest is None and date.latest is not None:
-        return f"{date.latest} or before"
-    if date.latest is None and date.earliest is not None:
-        return f"{date.earliest} or later"
-    inner = readable(date).removeprefix("[").removesuffix("]")
-    if inner.count("..") == 1 and "," not in inner:
-        return f"some day from {inner.replace('..', ' through ')}"
-    return f"some day of {inner.replace(',', ' or ')}"
-
-
-def readable(date: Date | str) -> str:
-    """Write a date as EDTF, but its quarters as people do: 2025-Q3."""
-    first, *parts = str(date).split("-3")
-    return first + "".join(map(_part, parts))
-
-
-def _part(rest: str) -> str:
-    is_quarter = rest[:1] in ("3", "4", "5", "6") and not "0" <= rest[1:2] <= "9"
-    return f"-Q{int(rest[0]) - 2}{rest[1:]}" if is_quarter else f"-3{rest}"
-
-
-def readable_cut(known: Date) -> str:
-    """Write the day at which *known* cuts: its earliest."""
-    cut = known.earliest.isoformat() if known.earliest else known.edtf
-    return cut if known.is_day else f"{cut}, the first day of {readable(known)}"
-
-
-def last_day(through: Date) -> str:
-    """Return the last day that *through* includes."""
-    return through.latest.isoformat() if through.latest else through.edtf
+    return words.replaced(possibility(one))
 
 
 def change(step: Step) -> str:

@@ -4,14 +4,10 @@ Every question imports this room, cold: what it does not need to read a date sta
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from events.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import NoReturn
 
 Span = tuple[date | None, date | None]
 """A first and a last possible day, both inclusive; None is an end that nobody has stated."""
@@ -65,10 +61,10 @@ class Date:
         _set_doubtful(self, doubtful)
         _set_approximate(self, approximate)
 
-    def __setattr__(self, name: str, value: object) -> "NoReturn":
+    def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a date is never altered, nor is its {name}")
 
-    def __delattr__(self, name: str) -> "NoReturn":
+    def __delattr__(self, name: str) -> None:
         raise AttributeError(f"a date is never altered, nor is its {name}")
 
     def __reduce__(self) -> "tuple[type[Date], tuple[object, ...]]":
@@ -271,7 +267,7 @@ def _place(member: _Member) -> tuple[bool, int, int, str]:
     return span[1] is None, _begin(span), _end(span), text
 
 
-def _merged(spans: "Iterable[Span]") -> tuple[Span, ...]:
+def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     merged: list[Span] = []
     for span in sorted(spans, key=_begin):
         if merged and _begin(span) <= _end(merged[-1]) + 1:

@@ -13,16 +13,11 @@ TimelineError               exit 1
 └── NotFoundError           exit 4
 """
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from typing import ClassVar
-
 
 class TimelineError(Exception):
     """Raise only its children; catch it at the edge, where it becomes a sentence."""
 
-    exit_code: "ClassVar[int]" = 1
+    exit_code = 1
 
 
 class InputError(TimelineError):

@@ -1,0 +1,104 @@
+"""The door: a plain question answered from the rows of its day, or left to the general way."""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+from functools import partial
+
+from cli import troubles
+from cli.fast.answers import answer, versions_of
+from cli.fast.log import AsideError, Log
+from cli.fast.record import FAR, Steps, Vocabulary
+from cli.fast.table import above, table
+from cli.globs import matches
+from cli.terminal import echo
+from cli.typed import today
+from events.dates import day
+from events.errors import TimelineError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
+
+    from cli.quick import Asked
+    from events.dates import Date
+
+EVER = "9999-12-31"
+"""What rows have for an open end."""
+
+FIRST, LAST = datetime.date(1, 1, 3), datetime.date(9999, 12, 28)
+"""Between these no day is the open end of a row."""
+
+
+def answered(asked: Asked) -> object:
+    """Show the terms that are *asked* about, or tell in a sentence what is wrong, and exit."""
+    text = told(asked)
+    show = _general(asked) if text is None else partial(echo, text)
+    return troubles.told(show)
+
+
+def _general(asked: Asked) -> Callable[[], None]:
+    from cli.terms_shown import show_terms
+
+    return partial(show_terms, **vars(asked))
+
+
+def told(asked: Asked) -> str | None:
+    """Return what is *asked* as the text that `as-of` shows; None where that is not plain."""
+    on = asked.date or day(today())
+    if not on.is_day or asked.db is None:
+        return None
+    if asked.form != "table" or (asked.known and asked.globs):
+        return None
+    try:
+        with Log(asked.db, asked.partnership, asked.recorded) as log:
+            return _told(asked, on, log)
+    except (AsideError, TimelineError, sqlite3.Error, OSError):
+        return None  # The general way has the words for it.
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return None  # So it has for a log that somebody altered.
+
+
+def _told(asked: Asked, on: Date, log: Log) -> str:
+    exact = _inside(on.earliest)
+    known = _inside(asked.known.earliest) if asked.known else None
+    words = Vocabulary(log)
+    edges = exact.isoformat(), known.isoformat() if known else EVER
+    rows = {term: list(log.rows(term, *edges)) for term in _chosen(words, asked.globs)}
+    versions = {version for own in rows.values() for version in versions_of(own)}
+    steps = Steps(log, versions, known.toordinal() if known else FAR)
+    answers = [answer(words.terms[term], own, steps) for term, own in rows.items()]
+    lines = above(on, asked.known, asked.recorded, words.covered, log.head)
+    sources = _cited if asked.sources else _nothing
+    return "\n".join(table(words.title or log.slug, lines, answers, _higher, sources))
+
+
+def _inside(day: datetime.date | None) -> datetime.date:
+    """Return *day*, unless it is at an end of the calendar, where rows have their open ends."""
+    if day is None or not FIRST < day < LAST:
+        raise AsideError
+    return day
+
+
+def _chosen(words: Vocabulary, globs: Sequence[str]) -> list[str]:
+    if not globs:
+        return [term for term in words.terms if term not in words.retired]
+    if not all(any(matches(term, glob) for term in words.terms) for glob in globs):
+        raise AsideError
+    return [term for term in words.terms if any(matches(term, glob) for glob in globs)]
+
+
+def _higher(one: Any) -> Iterable[Any]:
+    found: Iterable[Any] = one.replaced
+    return found
+
+
+def _cited(one: Any) -> Iterable[Any]:
+    steps = (each.deciding for each in (one.decided, *one.possible) if each)
+    return {source.key: source for step in steps if step for source in step.sources()}.values()
+
+
+def _nothing(_: Any) -> Iterable[Any]:
+    return ()

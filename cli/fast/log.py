@@ -1,0 +1,188 @@
+"""The log as the door reads it: a file, one connection, plain rows.
+
+Whatever is not as it should be is left to `events.sqlite`, which has the words for it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from _json import make_scanner
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any, NoReturn
+
+    Plain = dict[str, Any]
+
+EDITION, ROWS, HEAD = "m002", 1, 2**31 - 1
+"""The editions of the database and of its rows, and until when a row stands that stands now."""
+
+MOST = 500
+"""How many names a statement may ask about."""
+
+
+class AsideError(Exception):
+    """Raise where the general way has to answer, or to say what is wrong."""
+
+
+class Log:
+    """A partnership of the database at *path*, the one of this *slug* or the only one.
+
+    Up to the entry that was the last at the instant *recorded*.
+    """
+
+    def __init__(self, path: str, slug: str | None, recorded: str | None) -> None:
+        self._connection = _connected(path)
+        [edition] = self._one("SELECT version_num FROM alembic_version")
+        if edition != EDITION:
+            raise AsideError
+        self.slug = slug or self._only()
+        self.version, digest = self._one(_HEAD, self.slug, recorded or "9999")
+        self.head: str = digest.hex()
+        version, rows = self._one("SELECT version, edition FROM reached WHERE partnership = ?",
+                                  self.slug)  # fmt: skip
+        if version < self.version or rows != ROWS:
+            raise AsideError
+        is_now = version == self.version
+        self._rows = _ROWS.format(_STANDS if is_now else _STOOD)
+        self._stood = (HEAD,) if is_now else (self.version, self.version)
+
+    def __enter__(self) -> Log:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def _one(self, sql: str, *values: object) -> tuple[Any, ...]:
+        found: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
+        if found is None:
+            raise AsideError
+        return found
+
+    def _only(self) -> str:
+        first, last = self._one("SELECT min(partnership), max(partnership) FROM log")
+        if first is None or first != last:
+            raise AsideError
+        return str(first)
+
+    def vocabulary(self) -> Iterator[Plain]:
+        """Yield what defines the partnership and its terms, and says how complete the log is."""
+        rows = self._connection.execute(_VOCABULARY, (self.slug, self.version))
+        return (read(payload) for (payload,) in rows)
+
+    def at(self, versions: Iterable[int]) -> Iterator[tuple[int, str, Plain]]:
+        """Yield version, id and act of the entries of these *versions*."""
+        return self._acts(_AT, versions)
+
+    def called(self, ids: Iterable[str]) -> Iterator[tuple[int, str, Plain]]:
+        """Yield version, id and act of the entries of these *ids*."""
+        return self._acts(_CALLED, ids)
+
+    def about(self, subjects: Iterable[str]) -> Iterator[tuple[int, str, Plain]]:
+        """Yield version, subject and act of the entries about these *subjects*, in order."""
+        return self._acts(_ABOUT, subjects)
+
+    def _acts(self, sql: str, names: Iterable[Any]) -> Iterator[tuple[int, str, Plain]]:
+        asked = sorted(names)
+        for at in range(0, len(asked), MOST):
+            some = asked[at : at + MOST]
+            rows = self._connection.execute(
+                sql.format(",".join("?" * len(some))), (self.slug, self.version, *some)
+            )
+            for version, name, payload in rows:
+                yield version, name, read(payload)
+
+    def rows(self, term: str, on: str, known: str) -> Iterator[tuple[str, str | None, Any]]:
+        """Yield kind, authority and body of all that is so of *term* on a day, as *known* by one.
+
+        Both are texts.
+        """
+        values = self.slug, term, *self._stood, on, on, known, known
+        for kind, authority, body in self._connection.execute(self._rows, values):
+            yield kind, authority, _parsed(body)
+
+
+def _connected(path: str) -> sqlite3.Connection:
+    if set(path) & set(":=%?#") or not os.path.isfile(path):
+        raise AsideError
+    connection = sqlite3.connect(
+        f"file://{os.path.abspath(path)}?mode=rw", uri=True, timeout=10.0, isolation_level=None
+    )
+    for order in ("PRAGMA query_only=on", "PRAGMA trusted_schema=off", "BEGIN"):
+        connection.execute(order)
+    return connection
+
+
+class _Reading:
+    """How JSON is read: `json` does it with the same scanner, and takes long to import."""
+
+    strict = True
+    object_hook = object_pairs_hook = None
+    parse_int = int
+    memo: dict[str, str] = {}  # noqa: RUF012
+
+    @staticmethod
+    def parse_float(_: str) -> NoReturn:
+        """Refuse a fraction, which no entry has."""
+        raise AsideError
+
+    parse_constant = parse_float
+
+
+_scan = make_scanner(_Reading())  # type: ignore[arg-type]  # it takes its settings from any
+
+
+def read(payload: object) -> Plain:
+    """Return the act of a stored *payload*."""
+    found = _parsed(payload.decode()) if isinstance(payload, bytes) else None
+    if not isinstance(found, dict) or found.get("v") != 1:
+        raise AsideError
+    return found
+
+
+def _parsed(text: str) -> Any:
+    try:
+        value, end = _scan(text, 0)
+    except StopIteration:
+        raise AsideError from None
+    if end != len(text):
+        raise AsideError
+    return value
+
+
+_HEAD = (
+    "SELECT version, digest FROM log WHERE partnership = ? AND recorded <= ?"
+    " ORDER BY version DESC LIMIT 1"
+)
+_VOCABULARY = """
+    WITH named(version) AS (
+        SELECT version FROM subjects
+        WHERE partnership = ?1 AND subject IN ('partnership', 'cover')
+        UNION SELECT version FROM subjects
+        WHERE partnership = ?1 AND subject >= 'term:' AND subject < 'term;'
+    )
+    SELECT payload FROM named CROSS JOIN log
+    WHERE partnership = ?1 AND log.version = named.version AND named.version <= ?2
+    ORDER BY named.version
+"""
+_AT = (
+    "SELECT version, id, payload FROM log"
+    " WHERE partnership = ? AND +version <= ? AND version IN ({})"
+)
+_CALLED = (
+    "SELECT version, id, payload FROM log WHERE partnership = ? AND version <= ? AND id IN ({})"
+)
+_ABOUT = (
+    "SELECT log.version, subject, payload FROM subjects CROSS JOIN log"
+    " WHERE subjects.partnership = ? AND subjects.version <= ? AND subject IN ({})"
+    " AND log.partnership = subjects.partnership AND log.version = subjects.version"
+    " ORDER BY log.version"
+)
+_ROWS = (
+    "SELECT kind, authority, body FROM answers"
+    " WHERE partnership = ? AND term = ? AND {}"
+    " AND day_from <= ? AND day_to >= ? AND known_from <= ? AND known_to >= ?"
+)
+_STANDS, _STOOD = "until = ?", "until > ? AND since <= ?"

@@ -1,0 +1,157 @@
+"""The record behind some rows: the vocabulary, and the steps that rows name, as plain values.
+
+They have the attributes of `timeline.record`, as far as a reader of the table is told of them.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from types import SimpleNamespace
+
+from cli.fast.log import AsideError
+from events.dates import Date, day, parse
+from events.words import NONE, VERBS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from cli.fast.log import Log, Plain
+
+FAR = 10_000_000
+
+
+class Vocabulary:
+    """What the partnership is called, its *terms*, and how complete the log is."""
+
+    def __init__(self, log: Log) -> None:
+        self.title = ""
+        self.terms: dict[str, Any] = {}
+        self.retired: set[str] = set()
+        self.covered: tuple[Date | None, Date | None] = None, None
+        for act in log.vocabulary():
+            self._take(act)
+
+    def _take(self, act: Plain) -> None:
+        name = act.get("define") or act.get("redefine")
+        if act.get("renamed"):
+            raise AsideError
+        if name is None:
+            since, through = self.covered
+            self.covered = dated(act.get("from")) or since, dated(act["cover"]) or through
+        elif name == "partnership":
+            self.title = act["title"]
+        else:
+            key = name.removeprefix("term:")
+            self.terms[key] = SimpleNamespace(key=key, topic=act.get("topic"))
+            if "redefine" in act:
+                self.retired.discard(key)
+                self.retired.update([key] if "split" in act or "merged" in act else [])
+
+
+class Steps:
+    """The steps of a *log*, each found by the version of its event and its index in that."""
+
+    def __init__(self, log: Log, versions: Iterable[int], known: int) -> None:
+        self._log, self._known = log, known
+        self._events = self._standing(log.at(versions))
+        self._sources: dict[str, Any] = {}
+        changes = (change for event in self._events.values() for change in event["changes"])
+        told = {change["of"] for change in changes if "of" in change}
+        called = self._standing(log.called(told)) if told else {}
+        self._told = {event["id"]: event for event in called.values()}
+
+    def _standing(self, found: Iterable[tuple[int, str, Plain]]) -> dict[int, Plain]:
+        """Return events as their corrections leave them, by version."""
+        events = {version: {"changes": [], **act, "version": version} for version, _, act in found}
+        about = {f"act:{event['id']}": event for event in events.values()}
+        done = [(about[name], act) for _, name, act in self._log.about(about)]
+        ids = {f"act:{act['id']}" for _, act in done}
+        withdrawn = {act["retract"] for _, _, act in self._log.about(ids)} if ids else set()
+        for event, act in done:
+            if "correct" not in act:
+                raise AsideError
+            if act["id"] not in withdrawn:
+                event |= {key: act[key] for key in act if key not in _OF_A_CORRECTION}
+        return events
+
+    def find(self, version: int, index: int) -> Any:
+        """Return a step, without who says it and with what authority."""
+        event = self._events[version]
+        if index < 0:
+            return SimpleNamespace(
+                event=event["id"],
+                when=dated(event.get("when")),
+                sources=partial(self._cited, event, event),
+            )
+        change = event["changes"][index]
+        told = self._told[change["of"]] if "of" in change else event
+        during = dated(change.get("during"))
+        until = during or dated(change.get("through"))
+        order = (0, version, index) if "of" in change else (-1, index)
+        return SimpleNamespace(
+            verb=next((key for key in change if key in VERBS[:-1]), VERBS[-1]),
+            event=event["id"],
+            place=(told["version"], *order),
+            is_after="after" in told,
+            when=_first(during) or dated(change.get("when")) or dated(told.get("when")),
+            until=until,
+            through=last(until),
+            value=change.get("value"),
+            unless=frozenset(change.get("unless", ())),
+            hinge=change.get("while"),
+            adds=change.get("adds", False),
+            positions=[SimpleNamespace(**each) for each in change.get("positions", ())],
+            change=SimpleNamespace(unless=change.get("unless", ())),
+            sources=partial(self._cited, event, change),
+            speakers=partial(self._speakers, event, change),
+        )
+
+    def _cited(self, event: Plain, change: Plain) -> list[Any]:
+        """Return the sources of a change that were published by then."""
+        cited = map(self._source, change.get("sources") or event["sources"])
+        return [one for one in cited if _published(one.published) <= self._known]
+
+    def _speakers(self, event: Plain, change: Plain) -> list[str]:
+        by = change.get("by") or event.get("by")
+        published = [one.publisher for one in ([] if by else self._cited(event, change))]
+        return list(by or dict.fromkeys(name for name in published if name))
+
+    def _source(self, key: str) -> Any:
+        if key not in self._sources:
+            *_, (_, _, said) = self._log.about([f"source:{key}"])
+            self._sources[key] = SimpleNamespace(
+                key=key,
+                published=dated(said.get("published")),
+                **{name: said.get(name) for name in ("url", "title", "publisher", "locator")},
+            )
+        return self._sources[key]
+
+
+_OF_A_CORRECTION = frozenset({"correct", "id", "reason", "v"})
+
+
+def dated(text: str | None) -> Date | None:
+    """Return the date that is stored as *text*."""
+    return None if text is None or text == NONE else parse(text)
+
+
+def last(when: Date | None) -> int:
+    """Return the last day of *when*, an ordinal."""
+    return when.latest.toordinal() if when and when.latest else FAR
+
+
+def _first(during: Date | None) -> Date | None:
+    if during is None or during.earliest is None:
+        return None
+    first = day(during.earliest)
+    return Date(first.edtf, first.written, first.spans, during.doubtful, during.approximate)
+
+
+def _published(when: Date | None) -> int:
+    """Return from which day on what was published *when* is cited."""
+    if when is None:
+        return -FAR
+    latest = when.latest or when.earliest
+    return latest.toordinal() if latest else FAR

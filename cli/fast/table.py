@@ -1,0 +1,158 @@
+"""The table of answers that a person reads: what `as-of` shows in the end."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from cli.fast.words import (
+    STATUS,
+    UNDETERMINED,
+    VARIED,
+    beside,
+    flagged,
+    given,
+    period,
+    readable,
+    readable_cut,
+    said,
+    standing,
+)
+from cli.terminal import columns, dim, heading, printable, wrapped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from events.dates import Date
+    from events.model.kinds import Source
+    from timeline.rule.answer import Answer
+    from timeline.rule.terms import Possibility
+
+    Covered = tuple[Date | None, Date | None]
+
+LABEL = 30
+"""How wide the column of terms is."""
+
+UNCUT = "with all that is known now"
+
+
+def table(
+    title: str,
+    above: Iterable[str],
+    answers: Sequence[Answer],
+    higher: Callable[[Answer], Iterable[Possibility]],
+    sources: Callable[[Answer], Iterable[Source]],
+    unannounced: Collection[str] = (),
+) -> Iterator[str]:
+    """Yield the lines of the table of *answers*, under a *title* and the lines *above*.
+
+    *higher* tells in whose place an answer stands, *sources* which are to be shown with it.
+    *unannounced* are the terms that were set by then, of which nothing was public yet.
+    """
+    yield from heading(title)
+    yield from above
+    yield from wrapped(counts(answers))
+    shown = [one for one in answers if one.status != "not-set" or one.flags or len(answers) == 1]
+    for topic, group in groupby(shown, key=lambda one: one.term.topic):
+        yield ""
+        yield from heading(topic or "Other")
+        for one in group:
+            yield from _row(one, higher(one), is_hidden=one.term.key in unannounced)
+            for source in sources(one):
+                yield from map(dim, source_lines(source, "      - "))
+    unset = [one.term.key for one in answers if one not in shown]
+    yield from _listed("Not set", [one for one in unset if one not in unannounced])
+    yield from _listed("Not yet announced", [one for one in unset if one in unannounced])
+
+
+def above(
+    on: Date, known: Date | None, recorded: str | None, covered: Covered, head: str
+) -> Iterator[str]:
+    """Say in one paragraph which clocks were cut where, and how complete the log is."""
+    since, through = covered
+    cut = f"as known on {readable_cut(known)}" if known else UNCUT
+    held = f", as recorded by {recorded}" if recorded else ""
+    text = (
+        f"As of {readable(on)}, {cut}{held}. The log is complete {spanned(covered)}; "
+        f"head {head[:12]}."
+    )
+    yield from wrapped(text)
+    if since and _before(on, since):
+        yield from wrapped(f"{readable(on)} lies before that: earlier news may be missing here.")
+    if through and _after(on, through):
+        yield from wrapped(f"{readable(on)} lies after that: later news may be missing here.")
+
+
+def spanned(covered: Covered) -> str:
+    """Say from when and through when a log claims to be complete."""
+    since, through = covered
+    parts = [f"from {since}"] if since else []
+    parts += [f"through {through}"] if through else []
+    return " ".join(parts) or "to no stated day"
+
+
+def _before(on: Date, since: Date) -> bool:
+    return on.earliest is None or (since.earliest is not None and on.earliest < since.earliest)
+
+
+def _after(on: Date, through: Date) -> bool:
+    return on.latest is None or (through.latest is not None and on.latest > through.latest)
+
+
+def counts(answers: Sequence[Answer]) -> str:
+    """Say how many answers there are of each status and with each flag."""
+    statuses = _counted(STATUS[one.status] for one in answers)
+    flags = _counted(flagged([flag]) for one in answers for flag in one.flags)
+    total = f"{len(answers)} term{'s' if len(answers) != 1 else ''}: {statuses}."
+    return f"{total} Flagged: {flags}." if flags else total
+
+
+def _counted(names: Iterable[str]) -> str:
+    found = list(names)
+    return ", ".join(f"{found.count(name)} {name}" for name in dict.fromkeys(found))
+
+
+def _listed(what: str, terms: Sequence[str]) -> Iterator[str]:
+    if terms:
+        yield ""
+        yield from wrapped(f"{', '.join(terms)}.", first=f"{what}: ", rest="  ")
+
+
+def _row(one: Answer, higher: Iterable[Possibility], *, is_hidden: bool) -> Iterator[str]:
+    if is_hidden:
+        lines = ["not yet announced by then; without --known there is an answer"]
+    else:
+        lines = told(one)
+    lines += beside(one, higher)
+    if one.flags:
+        lines.append(flagged(one.flags).upper())
+    yield from columns(f"  {printable(one.term.key)} ", lines, LABEL + 3)
+
+
+def told(one: Answer) -> list[str]:
+    """Say an answer and how it stands, or all that it may be, or was on which days."""
+    if one.status == UNDETERMINED:
+        return ["undetermined; one of:", *(f"- {given(each)}" for each in one.possible)]
+    if one.status == VARIED:
+        return ["varied:", *(f"- {period(each)}" for each in one.periods)]
+    return [said(one), standing(one)] if one.decided and one.decided.value else [standing(one)]
+
+
+def source_lines(one: Source, first: str) -> Iterator[str]:
+    """Cite a source in lines that begin with *first*; its address is one that can be copied."""
+    yield from wrapped(named(one), first=first)
+    if one.url:
+        yield " " * len(first) + printable(one.url)
+
+
+def named(one: Source) -> str:
+    """Name a source without its address."""
+    published = readable(one.published) if one.published else "undated"
+    where = one.publisher or ("" if one.title else _host(one.url or ""))
+    named = ", ".join(part for part in (where, one.title, published) if part)
+    return f'{named}, "{one.locator}"' if one.locator else named
+
+
+def _host(url: str) -> str:
+    """Return whose address it is, where nothing else says where something was said."""
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.")
