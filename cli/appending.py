@@ -22,9 +22,8 @@ from events.intake import Offer, Taken, look, take_in
 from events.log import Log
 from events.model.kinds import Act, Correct, Event, Retract
 from events.subjects import COVERED, corrected
-from timeline.answers.entries import kept
-from timeline.answers.gather import bearing, gathered
-from timeline.record.record import Kept, record_of
+from timeline.answers.foreseen import foreseen
+from timeline.record.record import Kept
 from timeline.rule.terms import possibility
 from timeline.views.preview import Compared, Preview, preview
 
@@ -60,7 +59,7 @@ def put(given: Mapping[str, Any], offers: Offers) -> None:
         outcome = Outcome(
             act=act,
             added=bool(new),
-            preview=_preview(_before(log, slug, new), new, seen.version),
+            preview=_preview(log, slug, new, seen.version),
             falls=tuple(_falls(act, known)) if new else (),
             retracted=any(isinstance(e.act(), Retract) for e in log.about(slug, corrected(act.id))),
         )
@@ -111,12 +110,6 @@ def _named(log: Log, slug: str, event: str | None) -> list[Act]:
     return [found[version].act() for version in sorted(found)]
 
 
-def _before(log: Log, slug: str, new: Sequence[Act]) -> list[Kept]:
-    """Return what the log has of the terms whose answers *new* acts may change."""
-    terms = bearing(log, slug, new)
-    return [*kept(log.entries(slug) if terms is None else gathered(log, slug, terms, more=new))]
-
-
 def _new(log: Log, slug: str, offered: Sequence[Offer]) -> list[Act]:
     """Return what of *offered* the log does not have; of flags there is no line to complain of."""
     try:
@@ -135,10 +128,10 @@ def _taken(log: Log, slug: str, offered: Sequence[Offer], seen: int, actor: str 
         raise ConflictError(slug, expected=seen, actual=log.head(slug).version) from None
 
 
-def _preview(before: Sequence[Kept], new: Sequence[Act], version: int) -> Preview:
+def _preview(log: Log, slug: str, new: Sequence[Act], version: int) -> Preview:
     stamp = f"{today()}T23:59:59.999999Z"
-    after = [*before, *(Kept(version + n, stamp, one) for n, one in enumerate(new, 1))]
-    return preview(record_of(before), record_of(after), today())
+    acts = [Kept(version + n, stamp, one) for n, one in enumerate(new, 1)]
+    return preview(*foreseen(log, slug, acts), today())
 
 
 def _falls(act: Act, known: Sequence[Act]) -> Iterator[str]:

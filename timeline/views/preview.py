@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from events.model.kinds import Term
-from timeline.record.record import Record
-from timeline.record.steps import ANSWERS, Step, steps_of
+from timeline.answers.lines import Lines
+from timeline.record.steps import ANSWERS, Step
 from timeline.rule.answer import Answer, told
-from timeline.rule.line import DECIDING
+from timeline.rule.line import DECIDING, Stretch, said_on
 from timeline.rule.said import Outcome
-from timeline.rule.state import state_on
-from timeline.rule.terms import Terms
-from timeline.views.parting import kinds, partings
+from timeline.rule.state import State
+from timeline.views.parting import partings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +43,20 @@ class Preview:
     replaced: tuple[tuple[Step, Outcome], ...]
 
 
-def preview(before: Record, after: Record, today: date) -> Preview:
-    """Compare the records *before* and *after* an act, term by term."""
+def preview(before: Lines, after: Lines, today: date) -> Preview:
+    """Compare the lines *before* and *after* an act, term by term."""
     return _Comparison(before, after, today).preview()
 
 
 class _Comparison:
-    def __init__(self, before: Record, after: Record, today: date) -> None:
-        self.was, self.now, self.today = Terms(steps_of(before)), Terms(steps_of(after)), today
-        self.names = {key: key for key in after.terms} | {
+    def __init__(self, before: Lines, after: Lines, today: date) -> None:
+        self.was, self.now, self.today = before, after, today
+        self.terms, renamed = after.record.terms, after.record.renamed
+        self.names = {key: key for key in self.terms} | {
             # A name may have been defined before another term was given it.
-            after.renamed.get(key, key): key
-            for key in sorted(before.terms, key=lambda key: bool(self.was.steps.get(key)))
+            renamed.get(key, key): key
+            for key in sorted(before.record.terms, key=lambda key: bool(before.steps.get(key)))
         }
-        self.terms = after.terms
         self.steps = {key: steps for key, steps in self._differing() if steps}
         hung = _hung(self.steps, (self.was.steps, self.now.steps))
         self.days = {
@@ -108,16 +107,14 @@ class _Comparison:
                 yield self._on(key, on)
 
     def _differs(self, key: str, on: date) -> bool:
-        number, name = on.toordinal(), self.names[key]
-        was, now = self.was.answers(name, number), self.now.answers(key, number)
-        return kinds(was) != kinds(now)
+        return _on(self.was, self.names[key], on).same != _on(self.now, key, on).same
 
     def _parting(self, key: str) -> date | None:
         """Return the first day ever on which the answers differ."""
         steps = self.steps.get(key)
         if steps is not None and not any(step.verb in DECIDING for step in steps):
             return None
-        was, now = self.was.line(self.names[key]), self.now.line(key)
+        was, now = _stretches(self.was, self.names[key]), _stretches(self.now, key)
         found = partings(was, now, date.max.toordinal())
         return date.fromordinal(max(found[0].first, 1)) if found else None
 
@@ -144,18 +141,26 @@ class _Comparison:
                 yield step, outcome
 
 
-def _answer(terms: Terms, term: Term, on: date) -> Answer:
+def _on(lines: Lines, key: str, on: date) -> State:
+    line = lines.line(key)
+    return line[line.index_on(on.toordinal())].state
+
+
+def _answer(lines: Lines, term: Term, on: date) -> Answer:
     """Return the answer of *term* on one day, without the stretch of days on which it is that."""
-    number = on.toordinal()
-    return told(term, state_on(terms, term.key, number), number, number)
+    return told(term, _on(lines, term.key, on), on.toordinal(), on.toordinal())
 
 
-def _standing_in(terms: Terms, key: str, steps: Sequence[Step]) -> Iterator[tuple[Step, Outcome]]:
+def _stretches(lines: Lines, key: str) -> list[Stretch]:
+    return [Stretch(first, last, state.answers) for first, last, state in lines.line(key)]
+
+
+def _standing_in(lines: Lines, key: str, steps: Sequence[Step]) -> Iterator[tuple[Step, Outcome]]:
     """Yield those of *steps* that stand in the place of an answer of higher rank, on their days."""
     wanted = {_name(step) for step in steps}
     found: dict[tuple[int, int], tuple[Step, Outcome]] = {}
     for on in dict.fromkeys(min(step.days[-1][1], date.max.toordinal()) for step in steps):
-        for step, outcome in terms.said(key, on).replaced:
+        for step, outcome in said_on(lines.steps[key], on).replaced:
             if _name(step) in wanted:
                 found.setdefault(_name(step), (step, outcome))
     return iter(found.values())
