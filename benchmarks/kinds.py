@@ -34,7 +34,6 @@ class Kind:
 
     name: str
     says: str
-    is_vague: bool = False
     order: str = "advancing"
     verbs: Mapping[str, int] = field(default_factory=lambda: SHARES_OF_VERBS)
     authorities: Mapping[str, int] = field(default_factory=lambda: SHARES_OF_AUTHORITIES)
@@ -84,7 +83,6 @@ ANNOUNCED = Kind(
 VAGUE = Kind(
     name="vague",
     says="every date is somewhere in three years, three ranks contradict each other, all expires",
-    is_vague=True,
     order="announced",
     verbs={"set": 100},
     authorities={"official": 34, "press": 33, "reported": 33},
@@ -96,7 +94,5 @@ VAGUE = Kind(
     span=1100,
     window=1100,
 )
-KINDS = {
-    kind.name: kind
-    for kind in (TYPICAL, IMPRECISE, RETROACTIVE, REVERSED, RANDOM, ANNOUNCED, VAGUE)
-}
+TOLD = (TYPICAL, IMPRECISE, RETROACTIVE, REVERSED, RANDOM, ANNOUNCED)
+"""All but the wholly vague, of which a table of answers has no bound."""

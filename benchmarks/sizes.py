@@ -36,12 +36,14 @@ class Size:
     imported: tuple[int, int]
     """How many partnerships, with how many changes of each of 20 terms, are taken in."""
     site: int
+    breadth: int = 99
+    """How many of the commands, and of the kinds of data, are looked at where all could be."""
 
 
 TINY = Size(
     name="tiny", rounds=1, checks=1, budget=1, patience=120, many=(60,), alone=(40,), plain=40,
     large=100, growing=(40, 80), kinds=30, long=30, questions=4, appended=10, portfolio=(3, 20),
-    imported=(1, 3), site=20,
+    imported=(1, 3), site=20, breadth=2,
 )  # fmt: skip
 SMALL = Size(
     name="small", rounds=3, checks=1, budget=0.5, patience=30, many=(1_000, 10_000), alone=(1_000,),

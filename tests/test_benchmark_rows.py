@@ -15,7 +15,6 @@ from timeline.record.steps import steps_of
 
 BUNDLED, A_STEP = 700, 8
 SHARED, ALONE = (Shape(partnerships=1, terms=terms, events=200) for terms in (4, 1))
-TOLD = [kind for kind in kinds.KINDS.values() if not kind.is_vague]
 
 
 def test_the_bundled_ledger_makes_few_rows() -> None:
@@ -26,7 +25,7 @@ def test_the_bundled_ledger_makes_few_rows() -> None:
 
 
 @pytest.mark.parametrize("shape", [SHARED, ALONE], ids=["four terms", "one term"])
-@pytest.mark.parametrize("kind", TOLD, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", kinds.TOLD, ids=lambda kind: kind.name)
 def test_a_step_makes_few_rows(kind: kinds.Kind, shape: Shape) -> None:
     """However the days, the announcements and the order of the log stand to each other."""
     told = map(json.loads, lines(replace(shape, kind=kind)))

@@ -14,7 +14,7 @@ from functools import partial
 from benchmarks import ours
 from benchmarks.data import Shape
 from benchmarks.figures import Line, at_most_times
-from benchmarks.kinds import KINDS
+from benchmarks.kinds import TOLD
 from benchmarks.peers import by_hand
 from benchmarks.peers.by_hand import Execute
 from benchmarks.questions import CLOCKS, Question, questions
@@ -29,7 +29,7 @@ Ask = Callable[[Question], object]
 def measure(shop: Shop) -> Iterator[Line]:
     """Measure typical data of many partnerships, and one partnership of each other kind."""
     shapes = [shop.many(shop.size.many[-1])]
-    shapes += [shop.one(shop.size.kinds, kind) for kind in KINDS.values() if not kind.is_vague]
+    shapes += [shop.one(shop.size.kinds, kind) for kind in TOLD[: shop.size.breadth]]
     for shape in shapes:
         tell(f"asking: {shape}")
         db = shop.database(shape)

@@ -14,7 +14,7 @@ from functools import partial
 from benchmarks import ours, reading
 from benchmarks.data import Shape, slug, term
 from benchmarks.figures import Figure, Line, judged, seen, within
-from benchmarks.kinds import KINDS, VAGUE
+from benchmarks.kinds import TOLD, VAGUE
 from benchmarks.questions import questions
 from benchmarks.reading import CHECKED
 from benchmarks.shop import Shop, tell
@@ -31,9 +31,8 @@ def measure(shop: Shop) -> Iterator[Line]:
     for name, figure in _measured(shop, vague).items():
         limit = WRITING if name in ("import", "append") else READING
         yield within(f"{name}, {vague}", figure, limit)
-    kinds = [kind for kind in KINDS.values() if not kind.is_vague]
     shapes = [shop.one(shop.size.long, terms=1)]
-    shapes += [shop.one(shop.size.kinds, kind) for kind in kinds]
+    shapes += [shop.one(shop.size.kinds, kind) for kind in TOLD[: shop.size.breadth]]
     for shape in shapes:
         found = _measured(shop, shape, ("as-of", "history", "check"))
         for name, figure in found.items():

@@ -16,7 +16,7 @@ def measure(shop: Shop) -> Iterator[Line]:
     for shape in (shop.wide(shop.size.large), shop.many(shop.size.large)):
         tell(f"memory: {shape}")
         db = shop.database(shape)
-        for name, words in reading.of(shape).commands().items():
+        for name, words in [*reading.of(shape).commands().items()][: shop.size.breadth]:
             lap = shop.timeline(*words, "--db", db, may=CHECKED.get(name, (0,)))
             figure = shop.once(name, lap)
             found = f"{figure.megabytes:.0f} MB beside {floor.megabytes:.0f} MB"
