@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import depth as depth  # Says how many histories, before any test is read.
 import pytest
 import servers
 from click.testing import CliRunner, Result

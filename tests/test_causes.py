@@ -1,6 +1,5 @@
 """Differences between points on all three clocks: what leads from one to the other, and why."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,6 +8,7 @@ from random import Random
 
 import pytest
 import rule_oracle as oracle
+from depth import scaled
 from logs import fee, happened, log
 from rule_histories import history as history_of
 from ways import differences
@@ -36,8 +36,7 @@ from timeline.rule.terms import Possibility, Terms, possibility
 from timeline.views.diff import CAUSES, Difference, Point, acts_on, same
 from timeline.views.parting import behind, kinds
 
-HISTORIES = int(os.environ.get("TIMELINE_HISTORIES", "120"))
-CHUNK = 40
+HISTORIES, CHUNK = scaled(200), 30
 START = date(2025, 11, 20).toordinal()
 """A day before all that happens."""
 NOT_SET = kinds(Terms({}).answers("", 1))

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from random import Random
 
 import pytest
+from depth import scaled
 from rule_histories import history
 
 from cli.advice import command, says
@@ -38,7 +39,7 @@ from timeline.rule.terms import Terms
 from timeline.views.finding import FINDING, REMARK, Finding
 from timeline.views.findings import findings
 
-HISTORIES, CHUNK = 200, 50
+HISTORIES, CHUNK = scaled(200), 30
 FEE = Define(id="define:term:fee", thing=Term(key="fee", title="Fee"))
 IPO = Define(id="define:condition:ipo", thing=Condition(key="ipo", title="Floated"))
 SOURCE = Define(id="define:source:s", thing=Source(key="s", url="https://example.com"))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from depth import scaled
 from rule_histories import history
 
 from events.dates import Date, day, parse
@@ -33,7 +34,7 @@ from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 from timeline.views.upcoming import Coming, upcoming
 
-HISTORIES, CHUNK = 200, 50
+HISTORIES, CHUNK = scaled(200), 30
 FEE = Term(key="fee", title="Fee", notice=Duration(days=60))
 
 

@@ -6,10 +6,15 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from depth import scaled
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
+from pyparsing import ParserElement
 
 from events.dates import DateError, parse
+
+# The grammar of the package tries the same rule at the same place over and over.
+ParserElement.enable_packrat(None)
 
 Y, M, D = "[0-9]{4}", "[0-9]{4}-[0-9]{2}", "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MIXED = "|".join(rf"{one}\.\.{other}" for one, other in permutations((Y, M, D), 2))
@@ -94,7 +99,7 @@ def explained(said: str) -> bool:
 def unexplained(texts: list[str]) -> list[str]:
     said = [(ours(text), text) for text in texts]
     return [our for our, text in said
-            if our.endswith(": read") != theirs(text) and not explained(our)]  # fmt: skip
+            if not explained(our) and our.endswith(": read") != theirs(text)]  # fmt: skip
 
 
 class Speller:
@@ -164,19 +169,19 @@ SIGNS = [
 def test_profile_and_package_agree() -> None:
     """What we call EDTF has to be EDTF for others too."""
     speller = Speller(seed=1)
-    texts = sorted({speller.profile() for _ in range(800)})
+    texts = sorted({speller.profile() for _ in range(scaled(1600))})
 
     assert unexplained(texts) == []
-    assert len(texts) > 450
+    assert len(texts) > 300
 
 
 def test_outside_the_profile_every_difference_is_a_deliberate_one() -> None:
     """Refusing more than the standard is a decision; each has its row in the table."""
     speller = Speller(seed=2)
-    texts = sorted({speller.beyond() for _ in range(1000)})
+    texts = sorted({speller.beyond() for _ in range(scaled(2000))})
 
     assert unexplained(texts) == []
-    assert len(texts) > 700
+    assert len(texts) > 500
 
 
 def test_ten_thousand_spoiled_dates_are_read_or_refused_with_a_sentence() -> None:

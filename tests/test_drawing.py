@@ -6,6 +6,7 @@ from functools import cache
 from random import Random
 
 import pytest
+from depth import scaled
 from logs import fee, happened, log
 from rule_histories import history
 
@@ -29,7 +30,7 @@ from timeline.views.lanes import (
     last_happening,
 )
 
-HISTORIES, CHUNK = 240, 60
+HISTORIES, CHUNK = scaled(240), 36
 DAYS = [date(2025, 12, 25) + timedelta(n) for n in range(40)]
 TODAY, LATER = parse("2026-01-08"), parse("2025-10-13")
 SAYS = Position(party="One", says="No.")
@@ -142,9 +143,9 @@ def test_the_hard_cases_are_common() -> None:
     found = [lane for first in range(0, HISTORIES, CHUNK) for _, lane, _ in drawn(first)]
     edges = [edge for lane in found for edge in lane.edges]
 
-    assert 100 < len(edges)
-    assert 20 < sum(edge.out is not None and edge.into is not None for edge in edges)
-    assert 10 < sum(len(edge.parts) > 1 for edge in edges)
+    assert HISTORIES < len(edges)
+    assert HISTORIES / 12 < sum(edge.out is not None and edge.into is not None for edge in edges)
+    assert HISTORIES / 24 < sum(len(edge.parts) > 1 for edge in edges)
     assert {*SHADES} == {shade.flag for lane in found for shade in lane.shades}
     assert {"expired", "ended", "in-force"} == {bar.status for lane in found for bar in lane.bars}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from random import Random
 
 import pytest
+from depth import scaled
 from logs import fee, happened, log
 from rule_histories import history
 
@@ -13,7 +14,7 @@ from timeline.record.growth import Growth
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import Step, steps_of, with_mets
 
-HISTORIES, CHUNK = 200, 50
+HISTORIES, CHUNK = scaled(200), 30
 
 
 def said(steps: Iterable[Step]) -> list[object]:

@@ -6,6 +6,7 @@ from itertools import groupby
 from random import Random
 
 import pytest
+from depth import scaled
 from logs import fee, happened, log
 from rule_histories import history
 
@@ -30,7 +31,7 @@ from timeline.record.steps import Step, steps_of
 from timeline.views import feed as news
 from timeline.views.feed import Entry
 
-HISTORIES, CHUNK = 80, 20
+HISTORIES, CHUNK = scaled(80), 12
 Entries = dict[str, Entry[Told]]
 
 

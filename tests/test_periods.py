@@ -7,6 +7,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
+from depth import scaled
 from logs import fee, happened, log
 from rule_histories import FIRST, LAST, VALUES, history, question
 from rule_oracle import Kept as Told
@@ -23,7 +24,7 @@ from timeline.rule.terms import Possibility, Terms
 from timeline.views import periods
 from timeline.views.periods import Period, Wanted, distinct, spells
 
-HISTORIES, CHUNK = 300, 60
+HISTORIES, CHUNK = scaled(300), 45
 DAYS = [
     -FAR,
     *range(date(2026, 1, FIRST - 1).toordinal(), date(2026, 1, LAST + 5).toordinal()),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import rule_histories as histories
+from depth import scaled
 from shell import ROOT
 from sites import view_of
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 Form = dict[str, Any]
 
-HISTORIES, CHUNK = 240, 20
+HISTORIES, CHUNK = scaled(240), 24
 FIRST, AFTER = date(2026, 1, 1), date(2026, 1, 16)
 DAYS = [FIRST + timedelta(n) for n in range(-2, 17)]
 

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 import rule_histories as histories
+from depth import scaled
 from logs import fee, happened, jan, log
 
 from events.dates import day
@@ -17,7 +18,7 @@ from timeline.rule.terms import Terms
 from timeline.views.spans import Span
 from timeline.views.stretches import stretches
 
-HISTORIES, CHUNK = 300, 60
+HISTORIES, CHUNK = scaled(300), 45
 DAYS = [date(2025, 12, 30) + timedelta(n) for n in range(24)]
 
 
