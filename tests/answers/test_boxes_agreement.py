@@ -113,6 +113,16 @@ def _runs(terms: Terms, term: str, steps: Sequence[Step]) -> Iterator[tuple[Item
     yield from ((item, first, FAR) for item, first in begun.items())
 
 
+def test_the_same_acts_give_the_same_rows() -> None:
+    """Also where two ways lead to one answer by the same steps, between which the log has no order.
+
+    A condition ends both an answer and the term that it hangs on, in one of two worlds each.
+    """
+    _, kept = written(2084)
+
+    assert 1 == len({frozenset(rows_ever(kept)) for _ in range(20)})
+
+
 def test_no_row_ends_where_the_same_begins() -> None:
     for seed in range(HISTORIES // 4):
         _, kept = written(seed)

@@ -1,7 +1,8 @@
 """Items: the parts of a state as plain values, which refer to changes by version and index."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from events.dates import parse
@@ -42,6 +43,7 @@ def items_of(state: State) -> Iterator[Item]:
     yield from (Item(ABOVE, None, None, None, None, None, _json(flag)) for flag in state.above)
 
 
+@lru_cache(maxsize=10_000)
 def of_step(kind: str, step: Step, *more: object) -> Item:
     """Return what *step* is as an item of this *kind*, with whatever *more* there is to say."""
     status = None
@@ -54,8 +56,8 @@ def of_step(kind: str, step: Step, *more: object) -> Item:
     return Item(kind, status, step.value, through, authority, step.event, body)
 
 
-def _answer(answers: Iterable[Possibility]) -> Item:
-    several = sorted(answers, key=log_order)
+def _answer(answers: Collection[Possibility]) -> Item:
+    several = sorted(answers, key=_order) if len(answers) > 1 else [*answers]
     body = _json([_possibility(one) for one in several])
     last = several[-1]
     if len({one.same for one in several}) > 1:
@@ -69,6 +71,15 @@ def _answer(answers: Iterable[Possibility]) -> Item:
         last.deciding.event if last.deciding else None,
         body,
     )
+
+
+def _order(one: Possibility) -> tuple[object, ...]:
+    """Return the log order, and one of those between which the log has none.
+
+    An answer that a condition ended is also over with the term that it hung on, and that the same
+    step ended: two ways to the same.
+    """
+    return log_order(one), _json(_possibility(one))
 
 
 def _possibility(one: Possibility) -> list[Any]:
