@@ -116,10 +116,11 @@ class Replay:
                 return []
 
     def _begin(self, term: str) -> None:
-        boxes = self._boxes.setdefault(term, Boxes())
         self._say(term)
-        if not any(boxes):
-            boxes.add(UNSET)
+        if term not in self._boxes:
+            self._boxes[term] = Boxes()
+        if not any(self._boxes[term]):
+            self._boxes[term].add(UNSET)
 
     def _load(self, term: str) -> None:
         """Have the boxes of *term*, and the editions of all on which it hangs."""
@@ -142,21 +143,25 @@ class Replay:
             left += [hinge for hinge in self._hinges.get(name, ()) if hinge not in left]
 
     def _say(self, term: str) -> None:
-        self._editions.setdefault(term, Editions())
-        self._said.setdefault(term, {})
-        self._named.setdefault(term, Counter())
+        if term not in self._said:
+            self._editions[term], self._said[term] = Editions(), {}
+            self._named[term] = Counter()
 
     def _met_for(self, term: str) -> set[str]:
         """Return the events that met a condition which *term* names."""
-        return {event for name in +self._named[term] for event in self._growth.meeting(name)}
+        return {event for name in self._names(term) for event in self._growth.meeting(name)}
+
+    def _names(self, term: str) -> set[str]:
+        """Return the conditions that *term* names."""
+        return {name for name, times in self._named[term].items() if times > 0}
 
     def _tell(self, term: str, events: Iterable[str]) -> None:
         """Let the boxes follow what the *events* say of *term* by now, event by event."""
         self._say(term)
-        before = set(+self._named[term])
+        before = self._names(term)
         for event in events:
             self._renew(term, event, is_new=True)
-        for name in before ^ set(+self._named[term]):
+        for name in before ^ self._names(term):
             for event in self._growth.meeting(name):
                 self._renew(term, event, is_new=True)
 
@@ -189,7 +194,8 @@ class Replay:
         own, mets = self._growth.by_term(event)
         steps = own.get(term, ()) if term in self._growth.words.terms else ()
         named = self._named[term]
-        named.subtract(self._unless.pop((term, event), ()))
+        if (term, event) in self._unless:
+            named.subtract(self._unless.pop((term, event)))
         unless = [name for step in steps for name in step.unless]
         if unless:
             named.update(unless)

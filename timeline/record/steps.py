@@ -111,9 +111,9 @@ def editions(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
     or with another authority. `FAR` is the day of sources that no view but the uncut may cite. All
     have the sources of the *step*, of which a view cites what was published by then.
     """
-    if not step.default:
-        return ((step.public, step),)
     later = {day for key in step.sources if (day := _citable(key, record)) > step.public}
+    if not step.default or not later:
+        return ((step.public, step),)
     found: list[tuple[int, Step]] = []
     for known in (step.public, *sorted(later)):
         one = _altered(step, **_trust(step, _cited(step, known, record), record))
