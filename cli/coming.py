@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from cli.durations import DAYS, last_day_of
-from cli.gathering import gathered
+from cli.gathering import foreseen
 from cli.params import DATE, on_record, on_terms, output
 from cli.typed import today
 from events.dates import Date, day
@@ -42,7 +42,7 @@ def next_(
     from timeline.views.upcoming import upcoming
 
     after = last_day_of(date) if date else today()
-    seen = gathered(db, partnership, globs, known=known or day(after), recorded=recorded)
+    seen = foreseen(db, partnership, globs, after=after, known=known, recorded=recorded)
     found = upcoming(seen.lines, seen.terms, after, within=within)
     past = day(after) if after < today() else None
     asked = Question(seen, day(after), known or past)
