@@ -102,6 +102,13 @@ def says(one: Finding) -> str:
                 f"{one.events[1]} ({one.names[0]}) may tell the same as {one.events[0]}: "
                 f"their titles are alike and both speak of {', '.join(one.terms)}."
             )
+        case "crowded":
+            rows, changes = one.names
+            return (
+                f"{term} has {rows} rows of answers for {changes} changes, which makes it slow to "
+                "write: vague dates overlap, and became public one by one. The vaguest is "
+                f"{_when(steps[0])}{_by(steps[0])}."
+            )
         case _:
             return _unreachable(one)
 
@@ -120,6 +127,8 @@ def command(one: Finding) -> tuple[str, ...]:
             return _edited(events[-1])
         case "replaced-higher" | "party":
             return _edited(events[0])
+        case "crowded":
+            return _dated(one.steps[0])
         case "overlap" | "undetermined":
             vague = next((step for step in one.steps if is_vague(step)), one.steps[0])
             return _dated(vague)

@@ -14,6 +14,7 @@ CODES = (
     "assertion", "contradiction", "replaced-higher", "overlap", "undetermined", "same-happening",
     "come-about", "gap", "expired", "stale", "while", "nothing-ended", "one-sided", "settled",
     "old-dispute", "old-claim", "late-source", "no-source", "party", "duplicate", "unreachable",
+    "crowded",
 )  # fmt: skip
 """What can be found, in the order in which it is told."""
 
@@ -23,8 +24,9 @@ class Finding:
     """Something to settle, and what it rests on; *on* is the first day that it concerns.
 
     A *remark* asks for nothing by itself. *steps* are the statements it is about, in the order in
-    which they are told, *spans* the days on which something is the matter, *names* what is not a
-    term: a condition, a party as it is written and as it is meant, a term on which another hangs.
+    which they are told, *spans* the days on which something is the matter, *names* what is not the
+    term: a condition, a party as it is written and as it is meant, a term on which another hangs;
+    how many rows of answers a term has, and how many changes.
     A failed assertion has what was *expected* and the *answer* there is.
     """
 

@@ -26,6 +26,9 @@ ALIKE = 85.0
 NEARLY = 0.8
 """How alike, out of 1, two spellings of one name are."""
 
+CROWDED = 20
+"""A term has at most so many rows of answers for each of its changes."""
+
 LATE = 60
 """So many days lie at most between a happening and a source that is not late."""
 
@@ -49,6 +52,7 @@ def findings(
         *_late(lines),
         *_misspelt(record),
         *_duplicates(record, similar),
+        *_crowded(answers, lines),
     ]
     stretches = _stretches(answers)
     for key in record.terms:
@@ -227,6 +231,25 @@ def _conditions(lines: Lines, on: date) -> Iterator[Finding]:
                 steps=(step,),
                 names=(condition,),
             )
+
+
+def _crowded(answers: Answers, lines: Lines) -> Iterator[Finding]:
+    """Yield the terms with too many rows, and the most vague of their dates."""
+    for key, rows in answers.boxes.items():
+        steps = lines.steps.get(key, ())
+        if len(rows) > CROWDED * len(steps) > 0:
+            vaguest = max(steps, key=_vagueness)
+            yield Finding(
+                code="crowded",
+                terms=(key,),
+                events=(vaguest.event,),
+                steps=(vaguest,),
+                names=(str(len(rows)), str(len(steps))),
+            )
+
+
+def _vagueness(step: Step) -> int:
+    return step.days[-1][1] - step.days[0][0] if step.days else 0
 
 
 def _naming(steps: Mapping[str, Sequence[Step]]) -> dict[str, list[tuple[str, Step]]]:
