@@ -74,7 +74,7 @@ def context(
 ) -> dict[str, Any]:
     """Return the values that a template is given (docs/changelog-templates.md).
 
-    *mended* is what was put right since the last issue.
+    *mended* is what was put right in the period, since the last issue.
     """
     record, issue = seen.record, last_issue(seen.record)
     told = _Told(answers, period, by, per)
@@ -93,7 +93,7 @@ def context(
         "covered_through": json_form.text_of(through),
         "since_issue": issue[1].name if issue else None,
         "sections": list(told.sections()),
-        "corrections": list(_corrections(record, mended, period)),
+        "corrections": list(_corrections(mended)),
         "redefined": list(_redefined(record, period)),
         "upcoming": list(_upcoming(answers, period)),
         "sources": [_source(record, key, number) for key, number in told.numbers.items()],
@@ -211,37 +211,39 @@ def _stands_on(line: Line) -> Date:
     return day(line.on)
 
 
-def since_issue(record: Record) -> int:
+def _since_issue(record: Record) -> int:
     """Return the version of the last issue, 0 where there is none."""
     issue = last_issue(record)
     return issue[0].version if issue else 0
 
 
-def _is_news(one: Kept, record: Record, period: Period) -> bool:
-    """Say whether an act was recorded in the period, after the last changelog was issued."""
-    recorded = date.fromisoformat(one.recorded[:10])
-    is_within = (period.begins or date.min) <= recorded <= period.ends
-    return is_within and one.version > since_issue(record)
+def news(record: Record, period: Period) -> tuple[int, list[Kept]]:
+    """Return the acts up to the end of the period, and after which version they are news in it.
+
+    They are where they were recorded in it, and after the last changelog was issued.
+    """
+    acts = [one for one in record.acts if one.recorded[:10] <= period.ends.isoformat()]
+    begins = (period.begins or date.min).isoformat()
+    earlier = max((one.version for one in acts if one.recorded < begins), default=0)
+    return max(earlier, _since_issue(record)), acts
 
 
-def _corrections(
-    record: Record, mended: Iterable[Erratum], period: Period
-) -> Iterator[dict[str, Any]]:
+def _corrections(mended: Iterable[Erratum]) -> Iterator[dict[str, Any]]:
     for one in mended:
-        if _is_news(one.kept, record, period):
-            yield {
-                "id": one.act.id,
-                "event": one.event,
-                "sentence": corrected(one),
-                "reason": one.act.reason,
-                "recorded": one.kept.recorded,
-                "terms": [each.after.term.key for each in one.changed],
-            }
+        yield {
+            "id": one.act.id,
+            "event": one.event,
+            "sentence": corrected(one),
+            "reason": one.act.reason,
+            "recorded": one.kept.recorded,
+            "terms": [each.after.term.key for each in one.changed],
+        }
 
 
 def _redefined(record: Record, period: Period) -> Iterator[dict[str, Any]]:
-    for one in record.acts:
-        if isinstance(one.act, Redefine) and _is_news(one, record, period):
+    after, acts = news(record, period)
+    for one in acts:
+        if isinstance(one.act, Redefine) and one.version > after:
             yield {"id": one.act.id, "sentence": redefined(one.act), "recorded": one.recorded}
 
 

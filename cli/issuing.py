@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cli import json_form
-from cli.changelog_context import context, period_of, since_issue
+from cli.changelog_context import context, news, period_of
 from cli.changelog_shown import rendered
 from cli.changelog_words import corrected
 from cli.opening import Whole, chosen_in, opened, view, viewed, views, whole_of
@@ -23,6 +23,7 @@ from events.naming import slug
 from events.payload.problems import shown
 from timeline.answers.effects import effects
 from timeline.answers.whole import whole
+from timeline.record.record import Kept
 from timeline.views.errata import Erratum, errata
 
 
@@ -96,15 +97,14 @@ def made(asked: Request, seen: Whole, log: Log) -> Made:
     period = period_of(seen.record, asked.first, asked.last, given=asked.period is not None)
     command = asked.command(seen.slug, period.first, period.last)
     values = context(
-        seen, whole(log, seen.slug, seen.record), mended(seen, log, since_issue(seen.record)),
+        seen, whole(log, seen.slug, seen.record), _mended(seen, log, *news(seen.record, period)),
         period, by=asked.by, per=asked.per, command=command,
     )  # fmt: skip
     return Made(rendered(values, asked.form, asked.template), values, command, period.last)
 
 
-def mended(seen: Whole, log: Log, after: int) -> list[Erratum]:
-    """Return what was put right after the version *after*."""
-    acts = seen.record.acts
+def _mended(seen: Whole, log: Log, after: int, acts: Sequence[Kept]) -> list[Erratum]:
+    """Return what *acts*, those of a log up to some version, put right after another."""
     return errata(acts, effects(log, seen.slug, acts, after), after)
 
 
@@ -137,7 +137,7 @@ def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
     asked = request(issue.command)
     with opened(db) as log:
         old, new = (made(asked, one, log) for one in (then, seen))
-        acts = mended(seen, log, len(then.entries))
+        acts = _mended(seen, log, len(then.entries), seen.record.acts)
     if old.text.encode() != data:
         raise _not_given(path, seen)
     gone, come = _said(old, new), _said(new, old)
