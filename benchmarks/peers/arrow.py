@@ -1,33 +1,22 @@
-"""Arrow: the rows that stand, copied once to a Parquet file, and asked about a day."""
+"""Arrow: the rows that stand, published once to a Parquet file, and asked about a day."""
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from benchmarks.peers.by_hand import LAST
 
-NAMES = ("partnership", "term", "status", "value", "effective_from", "effective_to")
-STANDING = f"SELECT {', '.join(NAMES)} FROM answers_now WHERE known_to = '{LAST}'"
-"""With all that is known now, which is what a portfolio is asked with."""
+NAMES = ["partnership", "term", "status", "value"]
 
 Ask = Callable[[str], Any]
-"""Returns an Arrow table of the answers on a day."""
+"""Returns an Arrow table of the answers on a day, with all that is known now."""
 
-
-def parquet(file: Path, rows: list[tuple[Any, ...]]) -> None:
-    """Write the *file*, with the days as days."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    columns = [pa.array(column) for column in zip(*rows, strict=True)]
-    columns[4:] = [pc.cast(days, pa.date32()) for days in columns[4:]]
-    table = pa.table(dict(zip(NAMES, columns, strict=True)))
-    coded = [pc.dictionary_encode(table[name]) for name in NAMES[:4]]
-    for at, column in enumerate(coded):
-        table = table.set_column(at, NAMES[at], column)
-    pq.write_table(table, file, compression="zstd")
+_SQL = (
+    f"SELECT {', '.join(NAMES)} FROM '{{}}' WHERE CAST(? AS DATE) BETWEEN effective_from"
+    f" AND effective_to AND known_to = DATE '{LAST}'"
+)
 
 
 def askers(file: Path) -> dict[str, Ask]:
@@ -37,31 +26,28 @@ def askers(file: Path) -> dict[str, Ask]:
         import duckdb
 
         connection = duckdb.connect()
-        sql = (
-            f"SELECT partnership, term, status, value FROM '{file}'"
-            " WHERE CAST(? AS DATE) BETWEEN effective_from AND effective_to"
-        )
+        sql = _SQL.format(file)
         found["DuckDB on Parquet"] = lambda day: connection.sql(sql, params=[day]).to_arrow_table()
     with suppress(ImportError):
-        import polars as pl
+        import polars  # noqa: F401
 
-        def polars(day: str) -> Any:
-            on = pl.lit(day).cast(pl.Date)
-            frame = pl.scan_parquet(file).filter(
-                on.is_between(pl.col("effective_from"), pl.col("effective_to"))
-            )
-            return frame.select(NAMES[:4]).collect().to_arrow()
-
-        found["Polars on Parquet"] = polars
+        found["Polars on Parquet"] = lambda day: _polars(file, day)
     return found
 
 
 def _pyarrow(file: Path, day: str) -> Any:
-    from datetime import date
-
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    on = pc.scalar(date.fromisoformat(day))
+    on, known = pc.scalar(date.fromisoformat(day)), pc.scalar(date.fromisoformat(LAST))
     wanted = (pc.field("effective_from") <= on) & (pc.field("effective_to") >= on)
-    return pq.read_table(file, columns=[*NAMES[:4]], filters=wanted)
+    return pq.read_table(file, columns=NAMES, filters=wanted & (pc.field("known_to") == known))
+
+
+def _polars(file: Path, day: str) -> Any:
+    import polars as pl
+
+    on, known = pl.lit(date.fromisoformat(day)), pl.lit(date.fromisoformat(LAST))
+    wanted = on.is_between(pl.col("effective_from"), pl.col("effective_to"))
+    frame = pl.scan_parquet(file).filter(wanted & (pl.col("known_to") == known))
+    return frame.select(NAMES).collect().to_arrow()

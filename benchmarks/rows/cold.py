@@ -2,9 +2,10 @@
 
 The floor is an empty Python. Beside it stands a program of a dozen lines that knows nothing but
 `sqlite3` and puts the same question to the same table. The answers to the first questions are held
-against the reference.
+against the reference, and what is printed against these.
 """
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -13,8 +14,10 @@ from benchmarks.figures import Line, at_most_times, seen
 from benchmarks.ours import told_json
 from benchmarks.peers import by_hand
 from benchmarks.questions import CLOCKS, Question, questions
-from benchmarks.shop import PASS, Run, Shop, tell
+from benchmarks.shop import PASS, Run, Shop, WrongAnswerError, tell
 from benchmarks.stopwatch import Lap
+
+_SHOWN = re.compile(r"^  (term\.\d+)  +(.*?) *$", re.MULTILINE)
 
 CUTS = dict(zip(CLOCKS, ("", " --known", " --known --recorded"), strict=True))
 
@@ -39,12 +42,23 @@ def _runs(shop: Shop, shape: Shape) -> dict[str, Run]:
     for clocks, cut in CUTS.items():
         asked = questions(shape, clocks, max(shop.size.rounds, shop.size.checks))
         for one in asked[: shop.size.checks]:
-            found = told_json(shop.json("as-of", *one.words, "--db", db))
-            shop.require_right(shape, one, found, "timeline as-of")
+            _check(shop, shape, one, db)
         runs[f"as-of{cut}, {shape}"] = partial(_ours, shop, db, asked)
     asked = questions(shape, "one clock", shop.size.rounds)
     runs[f"SQL by hand, {shape}"] = partial(_by_hand, shop, db, asked)
     return runs
+
+
+def _check(shop: Shop, shape: Shape, one: Question, db: str) -> None:
+    """Hold the JSON against the reference, and the table, which is what is timed, against that."""
+    told = told_json(shop.json("as-of", *one.words, "--db", db))
+    shop.require_right(shape, one, told, "timeline as-of -o json")
+    shop.timeline("as-of", *one.words, "--db", db)
+    shown = dict(_SHOWN.findall(shop.watch.said()))
+    for name, answers in told.items():
+        ((status, value, _), *others) = answers
+        if status == "in-force" and not others and shown.get(name) != value:
+            raise WrongAnswerError(f"timeline as-of, {shape}, {one}: {name} is {shown.get(name)}.")
 
 
 def _ours(shop: Shop, db: str, asked: list[Question], number: int) -> Lap:
