@@ -67,10 +67,10 @@ def width() -> int:
     """Return how many columns to fill: those of the terminal, or 80 where there is none."""
     if sys.stdout is None or not sys.stdout.isatty():
         return NARROW
-    return max(40, min(_columns_there_are(), WIDE))
+    return max(40, min(columns_there_are(), WIDE))
 
 
-def _columns_there_are() -> int:
+def columns_there_are() -> int:
     """Return what `shutil.get_terminal_size` does, without the time that its import takes."""
     given = os.environ.get("COLUMNS", "")
     if given.isdecimal() and int(given):

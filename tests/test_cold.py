@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from io import StringIO
@@ -10,11 +11,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from click.testing import CliRunner
 from rule_histories import history
 from servers import Make
 from shell import ROOT
 
-from cli.fast import door, log
+from cli.commands import main as by_click_alone
+from cli.fast import door, help, log
 from cli.quick import Asked, understood
 from cli.terminal import echo
 from cli.terms_shown import show_terms
@@ -216,15 +219,40 @@ def test_the_door_knows_the_numbers_of_other_rooms() -> None:
     assert (database.EDITION, table.EDITION, boxes.HEAD) == (log.EDITION, log.ROWS, log.HEAD)
 
 
-def test_the_door_loads_next_to_nothing(bundled_database: Path) -> None:
-    """A question is answered in little more time than Python takes to begin."""
-    program = "import sys; from cli.main import main; main(); print(*sys.modules, file=sys.stderr)"
-    words = ("as-of", "2026-02-27", "--sources", "--db", str(bundled_database))
+@pytest.mark.parametrize("columns", ["", "80", "200", "79"])
+@pytest.mark.parametrize("word", ["--help", "-h", "--version"])
+def test_the_first_page_of_help_is_what_click_makes_of_it(
+    columns: str, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked for first of all, and waits for nothing; a narrow terminal is left to click."""
+    monkeypatch.setenv("COLUMNS", columns)
+    by_click = CliRunner().invoke(by_click_alone, [word], prog_name="timeline").output
+    text = help.told("timeline", [word])
+
+    assert by_click == (f"{text}\n" if text else by_click)
+    assert (text is None) == (columns == "79" and word != "--version")
+
+
+def test_the_version_is_that_of_the_distribution() -> None:
+    """Looking it up takes longer than all else."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert project["version"] == help.VERSION
+
+
+@pytest.mark.parametrize("line", ["--help", "-h", "--version", "as-of 2026-02-27 --sources"])
+def test_what_is_plain_loads_next_to_nothing(line: str, bundled_database: Path) -> None:
+    """It is answered in little more time than Python takes to begin."""
+    program = (
+        "import sys; from cli.main import main; main(prog_name='timeline');"
+        "print(*sys.modules, file=sys.stderr)"
+    )
     done = subprocess.run(
-        [sys.executable, "-S", "-c", program, *words],
-        capture_output=True, text=True, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": ""},
+        [sys.executable, "-S", "-c", program, *line.split()],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": "", "TIMELINE_DB": str(bundled_database)},
     )  # fmt: skip
     loaded = set(done.stderr.split())
 
-    assert "cli.fast.door" in loaded
+    assert "cli.main" in loaded
     assert set() == SLOW & loaded

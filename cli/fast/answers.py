@@ -38,7 +38,7 @@ def versions_of(rows: Rows) -> Iterator[int]:
         yield from (ref[0] for ref in named if ref)
 
 
-def answer(term: Any, rows: Rows, steps: Steps) -> Any:
+def answer_of(term: Any, rows: Rows, steps: Steps) -> Any:
     """Return the answer of *term* that its *rows* of one day tell."""
     found: dict[str, list[tuple[str | None, Any]]] = {}
     for kind, authority, body in rows:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from functools import partial
 
-from cli import troubles
-from cli.fast.answers import answer, versions_of
+from cli.fast.answers import answer_of, versions_of
 from cli.fast.log import AsideError, Log
 from cli.fast.record import FAR, Steps, Vocabulary
 from cli.fast.table import above, table
@@ -19,7 +17,7 @@ from events.errors import TimelineError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from cli.quick import Asked
@@ -32,17 +30,15 @@ FIRST, LAST = datetime.date(1, 1, 3), datetime.date(9999, 12, 28)
 """Between these no day is the open end of a row."""
 
 
-def answered(asked: Asked) -> object:
-    """Show the terms that are *asked* about, or tell in a sentence what is wrong, and exit."""
+def answer(asked: Asked) -> None:
+    """Show the terms that are *asked* about."""
     text = told(asked)
-    show = _general(asked) if text is None else partial(echo, text)
-    return troubles.told(show)
+    if text is None:
+        from cli.terms_shown import show_terms
 
-
-def _general(asked: Asked) -> Callable[[], None]:
-    from cli.terms_shown import show_terms
-
-    return partial(show_terms, **vars(asked))
+        show_terms(**vars(asked))
+    else:
+        echo(text)
 
 
 def told(asked: Asked) -> str | None:
@@ -69,7 +65,7 @@ def _told(asked: Asked, on: Date, log: Log) -> str:
     rows = {term: list(log.rows(term, *edges)) for term in _chosen(words, asked.globs)}
     versions = {version for own in rows.values() for version in versions_of(own)}
     steps = Steps(log, versions, known.toordinal() if known else FAR)
-    answers = [answer(words.terms[term], own, steps) for term, own in rows.items()]
+    answers = [answer_of(words.terms[term], own, steps) for term, own in rows.items()]
     lines = above(on, asked.known, asked.recorded, words.covered, log.head)
     sources = _cited if asked.sources else _nothing
     return "\n".join(table(words.title or log.slug, lines, answers, _higher, sources))

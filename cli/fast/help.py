@@ -1,0 +1,82 @@
+"""The first page of help, and which commands there are."""
+
+from cli.terminal import columns_there_are
+
+VERSION = "0.1.0"
+
+ABOUT = """Ask what the terms of a partnership were on a day, and how we know.
+
+Dates are as precise as you type them: 2026-02-27, 2025-10, "October 2025", today.
+"""
+
+TRY = "Try: timeline as-of 2026-02-27"
+
+COMMANDS = {
+    "as-of": ("cli.asking:as_of", "The terms on a day."),
+    "matrix": ("cli.matrix:matrix", "The terms of all partnerships on a day."),
+    "history": ("cli.asking:history", "Every answer a term has had."),
+    "explain": ("cli.asking:explain", "Why the answer is what it is."),
+    "when": ("cli.asking:when", "The days on which an answer held."),
+    "chart": ("cli.charting:chart", "The timeline drawn: text, SVG, PNG, PDF, Mermaid."),
+    "diff": ("cli.comparing:diff", "What differs between two days, and why."),
+    "changelog": ("cli.comparing:changelog", "The cited changelog of a period."),
+    "next": ("cli.coming:next_", "What is coming: expiries, notice days, changes."),
+    "feed": ("cli.publishing:feed", "A feed of changes and corrections to subscribe to."),
+    "log": ("cli.listing:log", "Events, one line each."),
+    "show": ("cli.listing:show", "One event whole."),
+    "corrections": ("cli.listing:corrections", "What was wrong in the record, and since when."),
+    "terms": ("cli.listing:terms", "The terms there are to ask about."),
+    "partnerships": ("cli.listing:partnerships", "The partnerships in the log."),
+    "check": ("cli.checking:check", "What the record leaves to be settled."),
+    "verify": ("cli.verifying:verify", "Has anything in the log been altered or lost."),
+    "checkpoint": ("cli.proving:checkpoint", "What the log is now, for others to keep."),
+    "receipt": ("cli.proving:receipt", "Prove an event or an answer without the log."),
+    "append": ("cli.adding:append", "Add one event."),
+    "correct": ("cli.adding:correct", "Say that the record of an event was wrong."),
+    "retract": ("cli.adding:retract", "Say that an event should never have been recorded."),
+    "define": ("cli.defining:define", "Define a term or a condition."),
+    "redefine": ("cli.defining:redefine", "Rename, split, merge or reword a term."),
+    "cover": ("cli.defining:cover", "Say through which day the log is complete."),
+    "import": ("cli.moving:import_", "Take in ledger files and JSON Lines."),
+    "export": ("cli.moving:export", "Write the log out, lossless."),
+    "publish": ("cli.publishing:publish", "Sheets, TimelineJS and JSON-LD for others."),
+    "serve": ("cli.serving:serve", "The site and its answers over HTTP, as the log is."),
+    "mcp": ("cli.assisting:mcp", "Tools for assistants, by the Model Context Protocol."),
+    "site": ("cli.publishing:site", "A site for browsers: every day, every source."),
+    "new": ("cli.moving:new", "Start a ledger file of one's own."),
+    "init": ("cli.moving:init", "Make or migrate a database."),
+    "backup": ("cli.backing:backup", "A verified copy, made while others write."),
+    "restore": ("cli.backing:restore", "Put a backup back in its place."),
+    "rebuild": ("cli.verifying:rebuild", "Make anew what is stored beside the log."),
+    "bench": ("cli.bench:bench", "How fast all this is here, with your own log."),
+}
+"""Every command: where it lives, and the line that `timeline --help` says of it."""
+
+_PAGE = """\
+Usage: {} [OPTIONS] COMMAND [ARGS]...
+
+  Ask what the terms of a partnership were on a day, and how we know.
+
+  Dates are as precise as you type them: 2026-02-27, 2025-10, "October 2025",
+  today.
+
+Options:
+  --version   Show the version and exit.
+  -h, --help  Show this message and exit.
+
+Commands:
+"""
+
+
+def told(name: str, words: list[str]) -> str | None:
+    """Return what a program of this *name* says to *words* that ask for help, or the version.
+
+    None to all else; on a terminal of fewer than 80 columns help is click's to fill in.
+    """
+    if words == ["--version"]:
+        return f"timeline, version {VERSION}"
+    if words not in (["--help"], ["-h"]) or columns_there_are() < 80:
+        return None
+    wide = max(map(len, COMMANDS)) + 2
+    listed = "\n".join(f"  {one:{wide}}{line}" for one, (_, line) in COMMANDS.items())
+    return f"{_PAGE.format(name)}{listed}\n\n  {TRY}"
