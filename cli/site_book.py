@@ -18,10 +18,10 @@ from timeline.record.record import Kept
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer
 from timeline.rule.line import turns
+from timeline.rule.terms import Terms
 from timeline.views.changelog import Line, lines
 from timeline.views.explain import Explanation, explain
 from timeline.views.lanes import Drawing, drawing, lanes
-from timeline.views.parting import above
 from timeline.views.periods import Period, history, periods
 
 _Key = TypeVar("_Key")
@@ -48,6 +48,7 @@ class Book:
         self.terms = [key for key in self.record.terms if key not in self.record.retired]
         self.former = [key for key in self.record.terms if key in self.record.retired]
         self.steps = steps_of(self.record)
+        self.chains = Terms(self.steps)
         self._rows = rows
 
     @cached_property
@@ -152,7 +153,7 @@ class Book:
 
     def _turns(self, key: str) -> list[int]:
         """Return the days up to today on which what is said of a term may turn, newest first."""
-        several = [self.steps.get(one, []) for one in above(key, self.steps)]
+        several = [self.steps.get(one, []) for one in self.chains.chain(key)]
         found = {on for own in several for on, _ in turns(step for step in own if step.days)}
         found |= {step.public for step in self.steps[key]} | {1}
         return sorted((on for on in found if 0 < on <= self._today), reverse=True)

@@ -28,7 +28,6 @@ from events.model.kinds import Term
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, Claimed, in_place
 from timeline.views.explain import Candidate
-from timeline.views.parting import above
 from timeline.views.periods import Period
 
 UP = "../"
@@ -45,7 +44,7 @@ def _values(book: Book, key: str) -> dict[str, Any]:
     since, why = book.explanation(key)
     steps, held = book.steps[key], book.period(key)
     sources = dict.fromkeys(source for step in steps for source in step.sources)
-    hung = above(key, book.steps)
+    hung = book.chains.chain(key)
     entry = book.touched.last(
         events={step.event for one in hung for step in book.steps.get(one, ())},
         terms=hung,

@@ -35,7 +35,8 @@ from timeline.answers.replay import answers_of
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import steps_of
 from timeline.rule.answer import Answer
-from timeline.rule.terms import Terms, stretch_on
+from timeline.rule.state import phases
+from timeline.rule.terms import Terms
 from timeline.views.changelog import GROUPS, Line
 from timeline.views.changelog import lines as lines_of
 from timeline.views.parting import kinds
@@ -59,8 +60,9 @@ def expected(record: Record, term: str) -> Iterator[Told]:
     before: dict[int, frozenset[tuple[object, ...]]] = {}
     for on in range(FIRST.toordinal(), LAST.toordinal()):
         known = {key: [s for s in own if s.public <= on] for key, own in steps.items()}
-        line = Terms(known).line(term)
-        now = {one: kinds(stretch_on(line, one).said) for one in range(FIRST.toordinal(), on + 1)}
+        now: dict[int, frozenset[tuple[object, ...]]] = {}
+        for first, last, state in phases(Terms(known), term, FIRST.toordinal(), on):
+            now |= dict.fromkeys(range(first, last + 1), state.same)
         for one, was in before.items():
             if was != now[one]:
                 yield on, one, True, was, now[one]

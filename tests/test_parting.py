@@ -1,8 +1,7 @@
-"""Where lines part: which days and which steps can matter, and what makes answers differ."""
+"""Where lines part: what makes answers differ, and on which days they do."""
 
 from datetime import date, timedelta
 
-from depth import scaled
 from logs import fee, happened, log
 
 from events.dates import day
@@ -12,7 +11,6 @@ from timeline.rule.line import Stretch
 from timeline.rule.terms import Terms
 from timeline.views.parting import Parting, kinds, partings
 
-HISTORIES, CHUNK = scaled(120), 18
 START = date(2020, 1, 1)
 
 

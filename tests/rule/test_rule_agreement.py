@@ -2,21 +2,24 @@
 
 import os
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
 import rule_oracle as oracle
 from rule_histories import describe, history, question
 from test_rule_oracle import event, log, one
+from test_rule_shared_days import PARTS
 
 from events.dates import Date, day, parse
 from events.model.kinds import LeaveUnsaid
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import FAR, Step, steps_of
 from timeline.rule.answer import VARIED, Answer, answer_on
-from timeline.rule.line import PARTS, SILENCES, line
+from timeline.rule.line import said_by, turns
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome
+from timeline.rule.state import phases, phases_alone, state_on
 from timeline.rule.terms import Possibility, Terms
 
 HISTORIES = int(os.environ.get("TIMELINE_HISTORIES", "1000"))
@@ -87,7 +90,7 @@ def test_the_closed_form_answers_as_the_enumeration_of_worlds_does(batch: int) -
             whole = Possible(terms.steps[key], on.toordinal())
             about_term = f"{key}: {about}"
             for part in PARTS:
-                assert part.of(whole) == part.of(said), about_term
+                assert getattr(whole, part) == getattr(said, part), about_term
             assert one.outcomes == frozenset(map(outcome, said.outcomes)), about_term
             assert (
                 one.claims
@@ -149,7 +152,7 @@ def test_on_the_first_day_of_a_line_open_starts_may_have_come_in_any_order() -> 
     )
     steps = steps_of(record)["t"]
 
-    assert [frozenset(steps[:1])] == [stretch.said for stretch in line(steps, SILENCES)]
+    assert {frozenset(steps[:1])} == {one.state.silences for one in phases_alone(steps, -FAR, FAR)}
 
 
 def _answers(answer: Answer) -> frozenset[tuple[str, str | None]]:
@@ -159,18 +162,18 @@ def _answers(answer: Answer) -> frozenset[tuple[str, str | None]]:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_a_line_says_of_each_day_what_the_rule_says_of_it(batch: int) -> None:
-    """Asking on turning days only misses none, of any part."""
+    """Asking on turning days only misses none, of any part, also where terms hang on others."""
+    first = date(2025, 12, 25).toordinal()
     for seed in range(batch, HISTORIES // 5, BATCHES):
-        random = Random(seed)
-        kept = history(random)
-        record = record_of(Kept(*one) for one in kept)
+        record = record_of(Kept(*one) for one in history(Random(seed)))
         terms = Terms(steps_of(record))
-        first = date(2025, 12, 25).toordinal()
         for key, steps in terms.steps.items():
-            for part in PARTS:
-                for stretch in line(steps, part):
-                    for on in range(max(first, stretch.first), min(first + 60, stretch.last) + 1):
-                        assert part.of(Possible(steps, on)) == stretch.said, (seed, key, on)
-            for stretch in terms.line(key):
-                for on in range(max(first, stretch.first), min(first + 60, stretch.last) + 1):
-                    assert terms.answers(key, on) == stretch.said, (seed, key, on)
+            dated = [step for step in steps if step.days]
+            for (turn, near), (following, _) in pairwise([*turns(dated), (first + 60, [])]):
+                for on in range(max(first, turn), min(first + 60, following)):
+                    whole, some = Possible(steps, on), said_by(near, turn)
+                    for part in PARTS:
+                        assert getattr(whole, part) == getattr(some, part), (seed, key, on, part)
+            for phase in phases(terms, key):
+                for on in range(max(first, phase.first), min(first + 60, phase.last) + 1):
+                    assert state_on(terms, key, on) == phase.state, (seed, key, on)

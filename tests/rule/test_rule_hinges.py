@@ -7,7 +7,8 @@ from events.dates import parse
 from events.model.kinds import Authority, Term
 from timeline.record.steps import FAR, Step
 from timeline.rule.answer import answer_on
-from timeline.rule.terms import Terms, stretch_on
+from timeline.rule.state import phases, stretch
+from timeline.rule.terms import Terms
 
 LAST = parse("2026-01-31")
 END = LAST.earliest.toordinal() if LAST.earliest else FAR
@@ -31,10 +32,11 @@ def answered(terms: Terms, on: int) -> set[tuple[str, int]]:
     Its line has to say the same, be it whole or of that day alone.
     """
     answers = terms.answers("own", on)
-    assert answers == stretch_on(terms.line("own"), on).said
-    assert answers == Terms(terms.steps, on, on).line("own")[0].said
-    stretch = terms.stretch("own", on)
-    assert stretch.first <= on <= stretch.last
+    for line in phases(terms, "own"), phases(terms, "own", on, on):
+        [state] = [one.state for one in line if one.first <= on <= one.last]
+        assert answers == state.answers
+    first, last = stretch(terms, "own", on)
+    assert first <= on <= last
     return {(one.status, one.through) for one in answers}
 
 
@@ -62,7 +64,7 @@ def test_what_expired_with_another_keeps_the_last_day_of_that(on: int) -> None:
 def test_nothing_turns_on_the_own_last_day_of_what_is_over() -> None:
     """So its stretch goes on, and no difference is told of that day."""
     for terms in hinged(STANDS, ENDS), hinged(LASTS):
-        assert (10, FAR) == terms.stretch("own", 31)[:2]
+        assert (10, FAR) == stretch(terms, "own", 31)
 
 
 @pytest.mark.parametrize("on", [31, 40, 41, 50, 99])

@@ -1,6 +1,7 @@
 """What shares a day: cases that random histories seldom meet, and denser histories that do."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from itertools import product
 from random import Random
@@ -11,7 +12,6 @@ from events.dates import day
 from events.model.kinds import Authority
 from timeline.record.steps import FAR, Days, Step
 from timeline.rule.fold import fold
-from timeline.rule.line import PARTS
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said
 
@@ -29,6 +29,10 @@ def step(verb: str, place: int, moment: int, days: Days, **said: object) -> Step
         "authority": RANKS[rank], "rank": rank, "by": (), "sources": (),
     }  # fmt: skip
     return Step(**fields | said)  # type: ignore[arg-type]  # the names are those of a step
+
+
+PARTS = [field.name for field in fields(Said)]
+"""What is said is compared part by part; one is of every world, the others of some."""
 
 
 def worlds(steps: list[Step], on: int) -> Iterator[Said]:
@@ -101,10 +105,6 @@ def test_dense_histories_are_answered_as_their_worlds_are_folded(batch: int) -> 
         every = list(worlds(steps, on))
         possible = Possible(steps, on)
         for part in PARTS:
-            sets = [part.of(world) for world in every]
-            several = frozenset.intersection(*sets) if part.of(SURE) else frozenset().union(*sets)
-            assert several == part.of(possible), (on, steps)
-
-
-SURE = Said(outcomes=frozenset(), surely=frozenset({step("reaffirm", 0, 0, ())}))
-"""Tells the one part that is of every world from those that are of some."""
+            sets = [getattr(world, part) for world in every]
+            several = frozenset.intersection if part == "surely" else frozenset.union
+            assert several(*sets) == getattr(possible, part), (part, on, steps)

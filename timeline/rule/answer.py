@@ -10,7 +10,7 @@ from events.dates import Date
 from events.model.kinds import Authority, Term
 from timeline.record.steps import FAR, Step, ordinals
 from timeline.rule.said import Outcome
-from timeline.rule.state import Phase, State, differs, phases, state_on
+from timeline.rule.state import Phase, State, differs, phases, state_on, stretch
 from timeline.rule.terms import Possibility, Terms, possibility
 
 UNDETERMINED, VARIED = "undetermined", "varied"
@@ -64,10 +64,8 @@ def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
     days = ordinals(on)
     first, last = days[0][0], min(days[-1][1], FAR - 1)
     if first == last:
-        start, end, _ = terms.stretch(term.key, first)
-        return answer_of(term, [Phase(start, end, state_on(terms, term.key, first))], on)
-    near = Terms(terms.steps, first, last)
-    return answer_of(term, list(phases(near, term.key, first, last)), on)
+        return told(term, state_on(terms, term.key, first), *stretch(terms, term.key, first))
+    return answer_of(term, list(phases(terms, term.key, first, last)), on)
 
 
 def answer_of(term: Term, line: Sequence[Phase], on: Date) -> Answer:

@@ -1,7 +1,6 @@
-"""What is said of a term on a day, and its line: what is said of it in stretches of days."""
+"""What is said of a term on a day, and the days on which that may turn."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple, TypeVar
 
@@ -10,29 +9,14 @@ from timeline.rule.fold import fold
 from timeline.rule.possible import Position, Possible
 from timeline.rule.said import Said
 
-
-@dataclass(frozen=True)
-class Part:
-    """A part of what is said, and the verbs that it depends on.
-
-    *longest* is how many steps may have to come one after another behind all others, each on a day
-    of its own: an answer, what ended it, what was said then.
-    """
-
-    of: Callable[[Said | Possible], frozenset[Any]]
-    verbs: frozenset[str]
-    longest: int
-
-
 DECIDING = ANSWERS | {"met"}
-OUTCOMES = Part(lambda said: said.outcomes, DECIDING, 2)
-CLAIMS = Part(lambda said: said.claims, ANSWERS | {"claim", "reaffirm"}, 2)
-DISPUTES = Part(lambda said: said.disputes, frozenset({"dispute", "settle"}), 1)
-SILENCES = Part(lambda said: said.silences, DECIDING | {"leave-unsaid", "reaffirm"}, 2)
-RESTATED = Part(lambda said: said.restated, DECIDING | {"reaffirm"}, 3)
-SURELY = Part(lambda said: said.surely, DECIDING | {"reaffirm"}, 3)
-REPLACED = Part(lambda said: said.replaced, DECIDING, 3)
-PARTS = (OUTCOMES, CLAIMS, DISPUTES, SILENCES, RESTATED, SURELY, REPLACED)
+"""The verbs on which it depends what the answer is."""
+
+LONGEST = 3
+"""How many steps may have to come one after another behind all others, each on a day of its own.
+
+An answer, what ended it, what was said then.
+"""
 
 
 class Stretch(NamedTuple):
@@ -54,21 +38,6 @@ def said_by(near: list[Step], on: int) -> Said | Possible:
         dated = [(step.days[0][0], step) for step in near]
         return fold(sorted(dated, key=lambda pair: (pair[0], pair[1].place)), on)
     return Possible(near, on)
-
-
-def line(
-    steps: Iterable[Step], part: Part = OUTCOMES, begin: int = -FAR, end: int = FAR
-) -> list[Stretch]:
-    """Return the stretches of the days *begin* through *end* by *steps*, of one term.
-
-    The steps are in order of place. Without days it is the whole calendar.
-
-    Only days are asked about on which something can turn (docs/rule.md). What an answer that has
-    surely come surely followed is left behind, so that the cost is linear where few days overlap.
-    """
-    own = [step for step in steps if step.days and step.verb in part.verbs]
-    days = turns(own, part.longest, begin)
-    return [Stretch(*one) for one in told(days, end, lambda near, day: part.of(said_by(near, day)))]
 
 
 Told = TypeVar("Told")
@@ -111,21 +80,17 @@ def _asked(
         yield last, then
 
 
-LONGEST = max(part.longest for part in PARTS)
-
-
-def turns(
-    steps: Iterable[Step], longest: int = LONGEST, since: int = -FAR
-) -> Iterator[tuple[int, list[Step]]]:
+def turns(steps: Iterable[Step], since: int = -FAR) -> Iterator[tuple[int, list[Step]]]:
     """Yield every day from *since* on that may differ from the one before, and *since* itself.
 
-    With each come those of *steps*, all of which have days, that matter on it. *longest* is that of
-    the `Part` that is asked about.
+    With each come those of *steps*, all of which have days, that matter on it. What an answer that
+    has surely come surely followed is left behind, so that the cost is linear where few days
+    overlap (docs/rule.md).
     """
     begins = sorted(steps, key=lambda step: step.days[0][0])
     yield since, _near([step for step in begins if step.days[0][0] <= since], since)
     begun, near = 0, list[Step]()
-    begin = max(since - longest, -FAR)
+    begin = max(since - LONGEST, -FAR)
     days = sorted({day for step in begins for day in _ends(step) if begin < day < FAR})
     for day, following in pairwise([*days, FAR]):
         before = begun
@@ -133,16 +98,9 @@ def turns(
             begun += 1
         near = _near([*near, *begins[before:begun]], day)
         vague = len({step.moment for step in near if not _is_exact(step)})
-        for later in range(min(day + 1 + min(vague, longest), following) - day):
+        for later in range(min(day + 1 + min(vague, LONGEST), following) - day):
             if day + later > since:
                 yield day + later, near
-
-
-def turning_days(steps: Iterable[Step], part: Part) -> set[int]:
-    """Return every day that may differ from the one before, and some that do not."""
-    own = [step for step in steps if step.days and step.verb in part.verbs]
-    vague = min(part.longest, len({step.moment for step in own if not _is_exact(step)}))
-    return {day + more for step in own for day in _ends(step) for more in range(vague + 1)}
 
 
 def _ends(step: Step) -> Iterator[int]:

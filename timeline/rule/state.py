@@ -1,18 +1,23 @@
 """The state of a term at the end of a day: its possible answers and what stands beside them."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from events.words import UNDISCLOSED
 from timeline.record.steps import FAR, SILENT, Step
-from timeline.rule.line import LONGEST, said_by, told, turns
+from timeline.rule.line import said_by, told, turns
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said, confirms
 from timeline.rule.terms import Possibility, Terms, hinge_of, possibility
 
 QUIET = frozenset({"use", "note"})
 """The verbs that change nothing of a state."""
+
+
+Same = frozenset[tuple[object, ...]]
+"""What makes the possible answers the answers they are."""
 
 
 class State(NamedTuple):
@@ -36,9 +41,9 @@ class State(NamedTuple):
     plans: frozenset[Step] = frozenset()
 
     @property
-    def same(self) -> frozenset[tuple[object, ...]]:
+    def same(self) -> Same:
         """What makes the possible answers the answers they are."""
-        return frozenset(one.same for one in self.answers)
+        return _same(self.answers)
 
 
 class Phase(NamedTuple):
@@ -60,16 +65,29 @@ def state_on(terms: Terms, term: str, on: int) -> State:
 
 def phases(terms: Terms, term: str, begin: int = -FAR, end: int = FAR) -> Iterator[Phase]:
     """Yield the phases of *term* on the days *begin* through *end*; the next may be alike."""
-    days = {begin, *_waits(terms.steps.get(term, ()), begin, end)}
-    for name in terms.chain(term):
-        days |= {day for day, _ in turns(_loud(terms.steps.get(name, ())), LONGEST, begin)}
-    for first, last in _spans(days, end):
+    for first, last in _spans(terms, term, begin, end):
         yield Phase(first, last, state_on(terms, term, first))
+
+
+def stretch(terms: Terms, term: str, on: int) -> tuple[int, int]:
+    """Return the first and the last of the days around *on* with the same answer of *term*."""
+    spans = _spans(terms, term, -FAR, FAR)
+    at = bisect_right(spans, on, key=lambda span: span[0])
+    same = _same(terms.answers(term, on))
+    *_, (first, _) = spans[at - 1], *_alike(terms, term, same, spans[: at - 1][::-1])
+    *_, (_, last) = spans[at - 1], *_alike(terms, term, same, spans[at:])
+    return first, last
+
+
+def _alike(
+    terms: Terms, term: str, same: Same, spans: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    return takewhile(lambda span: _same(terms.answers(term, span[0])) == same, spans)
 
 
 def phases_alone(steps: Iterable[Step], begin: int, end: int) -> Iterator[Phase]:
     """Yield the phases of a term that hangs on no other, by its *steps*; plans are left out."""
-    days = turns(_loud(steps), LONGEST, begin)
+    days = turns(_loud(steps), begin)
     return (Phase(*one) for one in told(days, end, _alone))
 
 
@@ -78,10 +96,17 @@ def _alone(near: list[Step], day: int) -> State:
     return _state(said, frozenset(map(possibility, said.outcomes)))
 
 
-def _spans(days: Iterable[int], end: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last day of those from each of *days* up to the next, to *end*."""
+def _spans(terms: Terms, term: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """Return the first and the last of days in a row on which nothing turns, in order."""
+    days = {begin, *_waits(terms.steps.get(term, ()), begin)}
+    for name in terms.chain(term):
+        days |= {day for day, _ in turns(_loud(terms.steps.get(name, ())), begin)}
     ordered = [*sorted(day for day in days if day <= end), end + 1]
-    return ((first, following - 1) for first, following in pairwise(ordered))
+    return [(first, following - 1) for first, following in pairwise(ordered)]
+
+
+def _same(answers: Iterable[Possibility]) -> Same:
+    return frozenset(one.same for one in answers)
 
 
 def _loud(steps: Iterable[Step]) -> list[Step]:
@@ -103,12 +128,12 @@ def _state(said: Said | Possible, answers: frozenset[Possibility]) -> State:
     )
 
 
-def _waits(steps: Iterable[Step], begin: int, end: int) -> Iterator[int]:
-    """Yield the days on which one of *steps* begins to be pending, and is so no more."""
+def _waits(steps: Iterable[Step], begin: int) -> Iterator[int]:
+    """Yield the days after *begin* on which one of *steps* begins to be pending, or is no more."""
     for step in steps:
         first = step.days[0][0] if step.days else FAR
         if step.verb not in SILENT and first > step.public:
-            yield from (day for day in (step.public, first) if begin < day <= end)
+            yield from (day for day in (step.public, first) if day > begin)
 
 
 def _restated(

@@ -1,14 +1,12 @@
 """Terms that hang on one another: what each may be, after `while` (docs/meaning.md §5)."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from events.dates import Date
 from events.model.kinds import Authority
 from timeline.record.steps import FAR, Step
-from timeline.rule.line import OUTCOMES, Stretch, line, said_on, turning_days
+from timeline.rule.line import said_on
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said
 
@@ -69,19 +67,12 @@ def _weakest(authorities: Iterable[Authority]) -> Authority | None:
 
 
 class Terms:
-    """The *steps* of every term, in order of place, and what they come to.
+    """The *steps* of every term, in order of place, and what they come to."""
 
-    The lines have the days *begin* through *end*, by default those of the whole calendar.
-    """
-
-    def __init__(
-        self, steps: Mapping[str, Sequence[Step]], begin: int = -FAR, end: int = FAR
-    ) -> None:
+    def __init__(self, steps: Mapping[str, Sequence[Step]]) -> None:
         self.steps = steps
-        self._days = begin, end
         self._said: dict[tuple[str, int], Said | Possible] = {}
         self._answers: dict[tuple[str, int], frozenset[Possibility]] = {}
-        self._lines: dict[str, list[Stretch]] = {}
         self._chains: dict[str, list[str]] = {}
 
     def said(self, term: str, on: int) -> Said | Possible:
@@ -115,9 +106,7 @@ class Terms:
         if (term, on) not in self._answers:
             for name, day in self._unanswered(term, on):
                 outcomes = self.said(name, day).outcomes
-                self._answers[name, day] = self._combined(
-                    outcomes, day, lambda *above: self._answers[above]
-                )
+                self._answers[name, day] = self._combined(outcomes, day)
         return self._answers[term, on]
 
     def _unanswered(self, term: str, on: int) -> list[tuple[str, int]]:
@@ -131,52 +120,12 @@ class Terms:
                         days[above[0]].add(above[1])
         return [(name, day) for name, own in days.items() for day in own]
 
-    def line(self, term: str) -> list[Stretch]:
-        """Return the stretches of *term*; what is said on each is a set of possibilities."""
-        for name in self.chain(term):
-            if name not in self._lines:
-                self._lines[name] = _joined(self._pieces(name))
-        return self._lines[term]
-
-    def stretch(self, term: str, on: int) -> Stretch:
-        """Return the days around *on* with the same answer of *term*, whoever gave it."""
-        own = (turning_days(self.steps.get(name, ()), OUTCOMES) for name in self.chain(term))
-        starts = [-FAR, *sorted(day for day in set().union(*own) if -FAR < day < FAR)]
-        start = end = bisect_right(starts, on) - 1
-        said = self.answers(term, on)
-        same = {one.same for one in said}
-        while start > 0 and {one.same for one in self.answers(term, starts[start - 1])} == same:
-            start -= 1
-        while (
-            end + 1 < len(starts)
-            and {one.same for one in self.answers(term, starts[end + 1])} == same
-        ):
-            end += 1
-        return Stretch(starts[start], [*starts, FAR + 1][end + 1] - 1, said)
-
-    def _pieces(self, term: str) -> Iterator[Stretch]:
-        """Yield the stretches of *term*, those that hang on others cut where the others turn."""
-        for first, last, outcomes in line(self.steps.get(term, ()), OUTCOMES, *self._days):
-            hinges = {hinge for one in outcomes if (hinge := hinge_of(one))}
-            turns = {one.first for hinge in hinges for one in self._lines[hinge]}
-            days = [first, *sorted(day for day in turns if first < day <= last), last + 1]
-            for start, following in pairwise(days):
-                yield Stretch(start, following - 1, self._combined(outcomes, start, self._above))
-
-    def _above(self, hinge: str, on: int) -> frozenset[Possibility]:
-        """Return the answers of *hinge* by its line, or what they were before that begins."""
-        begin, _ = self._days
-        return stretch_on(self._lines[hinge], on).said if begin <= on else self.answers(hinge, on)
-
-    def _combined(
-        self,
-        outcomes: Iterable[Outcome],
-        on: int,
-        above: Callable[[str, int], Iterable[Possibility]],
-    ) -> frozenset[Possibility]:
+    def _combined(self, outcomes: Iterable[Outcome], on: int) -> frozenset[Possibility]:
         """Combine answers, not worlds: any with any (docs/meaning.md §9 i)."""
         hanging = {outcome: _hanging(outcome, on) for outcome in outcomes}
-        effects = {at: {_effect(one): one for one in above(*at)} for at in hanging.values() if at}
+        effects = {
+            at: {_effect(one): one for one in self._answers[at]} for at in hanging.values() if at
+        }
         return frozenset(
             possibility(outcome, one)
             for outcome, at in hanging.items()
@@ -205,18 +154,3 @@ def _hanging(outcome: Outcome, on: int) -> tuple[str, int] | None:
     if given is None or given.hinge is None or status == "ended":
         return None
     return given.hinge, min(on, given.through)
-
-
-def stretch_on(line: Sequence[Stretch], on: int) -> Stretch:
-    """Return the stretch of *line* in which the day *on* lies."""
-    return next(one for one in line if one.first <= on <= one.last)
-
-
-def _joined(pieces: Iterable[Stretch]) -> list[Stretch]:
-    """Join pieces that follow one another and say the same."""
-    found: list[Stretch] = []
-    for piece in pieces:
-        if found and found[-1].said == piece.said:
-            piece = Stretch(found.pop().first, piece.last, piece.said)
-        found.append(piece)
-    return found

@@ -1,20 +1,17 @@
 """Where two lines of a term part: on which days it has another answer, and what gave that."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from events.model.kinds import Term
 from timeline.answers.boxes import Box, Item
 from timeline.answers.items import answers_in
-from timeline.record.steps import ANSWERS, FAR, Step
+from timeline.record.steps import FAR, Step
 from timeline.rule.answer import UNDETERMINED, Answer, log_order
 from timeline.rule.line import Stretch
 from timeline.rule.terms import Possibility
 
 Said = frozenset[Possibility]
-
-Apart = Mapping[str, Collection[Step]]
-"""The steps of several terms, in any order."""
 
 
 class Parting(NamedTuple):
@@ -127,40 +124,3 @@ def behind(was: Iterable[Possibility], now: Iterable[Possibility]) -> list[Step]
 def _deciding(said: Iterable[Possibility]) -> list[Step]:
     steps = {one.deciding for one in said if one.deciding}
     return sorted(steps, key=lambda step: (step.version, step.index))
-
-
-def above(term: str, steps: Apart) -> list[str]:
-    """Return *term* and every term on which it may hang, directly or by way of others."""
-    found = [term]
-    for key in found:
-        hinges = (step.hinge for step in steps.get(key, ()) if step.hinge)
-        found += [hinge for hinge in dict.fromkeys(hinges) if hinge not in found]
-    return found
-
-
-def reach(steps: Apart, fresh: Iterable[Step]) -> tuple[int, int]:
-    """Return the days on which it can matter to lines by *steps* whether *fresh* are among them.
-
-    A step matters from its own first day on, and only until an answer has surely come that surely
-    comes after it (docs/rule.md).
-    """
-    new, ends = {step for step in fresh if step.days}, []
-    back = _looked_back_on(steps)
-    for name, own in steps.items():
-        if name in back and not new.isdisjoint(own):
-            ends.append(FAR)
-        last = max((step.days[-1][1] for step in own if step in new), default=None)
-        if last is not None:
-            sure = (step for step in own if step.verb in ANSWERS and step not in new and step.days)
-            ends.append(min((s.days[-1][1] for s in sure if s.days[0][0] > last), default=FAR))
-    return min((step.days[0][0] for step in new), default=FAR), max(ends, default=-FAR)
-
-
-def _looked_back_on(steps: Apart) -> set[str]:
-    """Return the terms of which it matters for ever what they were on a day (meaning.md §9 p).
-
-    That is the last day of an answer that hangs on one of them.
-    """
-    every = (step for own in steps.values() for step in own)
-    hinges = {step.hinge for step in every if step.hinge and step.through < FAR}
-    return {name for hinge in hinges for name in above(hinge, steps)}
