@@ -82,19 +82,22 @@ class _Compared:
         record = record_of(words[one] for one in sorted(words) if one <= last.version)
         self.seen = View(slug=slug, record=record, recorded=None, last=last)
         self._wanted = set(selected(record, globs))
-        self._read: dict[tuple[int, date | None], Answers] = {}
+        self._with_all = len({head.version for head in self._heads.values()}) > 1
+        self._read: dict[tuple[int, date | None, int | None], Answers] = {}
 
-    def read(self, recorded: str | None, known: date | None) -> "Answers":
-        """Return what was recorded by an instant, to be asked as known by the day given alone."""
+    def read(self, recorded: str | None, known: date | None, on: Date | None) -> "Answers":
+        """Return what was recorded by an instant, to be asked as `timeline.views.diff` says."""
         from timeline.answers.read import read
 
         version = self._heads[recorded].version
-        if (version, known) not in self._read:
-            self._read[version, known] = read(
+        one = on.earliest.toordinal() if on and on.is_day and on.earliest else None
+        asked = version, known, None if self._with_all else one
+        if asked not in self._read:
+            self._read[asked] = read(
                 self._log, self._slug, self._own, version=version, known=known, is_cut=True,
-                with_all=len({head.version for head in self._heads.values()}) > 1,
+                with_all=self._with_all, on=asked[-1],
             )  # fmt: skip
-        return self._read[version, known]
+        return self._read[asked]
 
     def _own(self, record: "Record") -> list[str]:
         """Return the terms compared, by the names that they have in *record*."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
+from events.dates import Date
 from timeline.answers.lines import Answers
 from timeline.answers.replay import answers_of
 from timeline.record.record import Kept
@@ -19,7 +20,7 @@ def differences(kept: Sequence[Kept], start: Point, end: Point) -> Iterator[Diff
         acts = (one for one in kept if by is None or one.recorded <= by)
         return answers_of(acts, lambda every: [*every.terms])
 
-    def read(by: str | None, _known: date | None) -> Answers:
+    def read(by: str | None, _known: date | None, _on: Date | None) -> Answers:
         return recorded(by)
 
     return diff.differences(read, start, end)

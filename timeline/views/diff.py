@@ -48,10 +48,11 @@ class Difference:
     clarified: bool = False
 
 
-Read = Callable[[str | None, date | None], Answers]
+Read = Callable[[str | None, date | None, Date | None], Answers]
 """Reads what was recorded by an instant, to be asked as known by the day given alone.
 
-Where two instants differ, the records of both have all that was ever said of the terms.
+With a date, they are only to be asked on that; what is read again is the same. Where two instants
+differ, the records of both have all that was ever said of the terms.
 """
 
 
@@ -61,14 +62,16 @@ def differences(read: Read, start: Point, end: Point) -> Iterator[Difference]:
     The way is walked one clock at a time, first *recorded*, then *known*, then *as of*; a term
     whose answer changes on several of them has as many rows, in that order (docs/meaning.md §7).
     """
-    before, after = (read(point.recorded, start.known) for point in (start, end))
+    is_known = start.known == end.known
+    begin, finish = (start.on, end.on) if is_known else (None, None)
+    before, after = (read(point.recorded, start.known, begin) for point in (start, end))
     names = max(before, after, key=_reached).record.renamed
     first = _View(before, names, start.on, start.known)
     recorded = _View(after, names, start.on, start.known)
-    is_known = start.known == end.known
-    later = after if is_known else read(end.recorded, end.known)
-    known = recorded if is_known else _View(later, names, start.on, end.known)
-    last = _View(later, names, end.on, end.known)
+    known = recorded
+    if not is_known:
+        known = _View(read(end.recorded, end.known, None), names, start.on, end.known)
+    last = _View(read(end.recorded, end.known, finish), names, end.on, end.known)
     for term in dict.fromkeys(names.get(key, key) for key in (*before.terms, *after.terms)):
         yield from _recorded(term, first, recorded)
         if not is_known:
