@@ -5,7 +5,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from types import ModuleType
 
@@ -25,7 +24,7 @@ from benchmarks.rows import (
     site,
 )
 from benchmarks.shop import Shop, tell
-from benchmarks.sizes import SIZES
+from benchmarks.sizes import SIZES, Size
 from benchmarks.stopwatch import Stopwatch
 
 ROWS: dict[str, ModuleType] = {
@@ -51,14 +50,11 @@ def main(words: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(words)
     out: Path | None = given.out or (PAGE if given.size == "full" else None)
     page = out.read_text(encoding="utf-8") if out and out.exists() else ""
-    with ExitStack() as stack:
-        folder = given.work or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    with tempfile.TemporaryDirectory() as passing:
+        folder: Path = given.work or Path(passing)
         folder.mkdir(parents=True, exist_ok=True)
-        rooms = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=folder, prefix="rooms-")))
-        watch = stack.enter_context(Stopwatch(rooms))
         for row in given.only or ROWS:
-            shop = Shop(SIZES[given.size], given.seed, folder, rooms, watch)
-            text = _measured(row, shop, page)
+            text = _measured(row, SIZES[given.size], given.seed, folder, page)
             if out:
                 report.keep(out, row, text)
             else:
@@ -66,12 +62,15 @@ def main(words: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _measured(row: str, shop: Shop, page: str) -> str:
+def _measured(row: str, size: Size, seed: int, folder: Path, page: str) -> str:
     stamp, started = machine.stamp(), time.perf_counter()
-    lines = list(ROWS[row].measure(shop))
+    rooms = tempfile.TemporaryDirectory(dir=folder, prefix="rooms-")
+    with rooms as room, Stopwatch(Path(room)) as watch:
+        shop = Shop(size, seed, folder, Path(room), watch)
+        lines = list(ROWS[row].measure(shop))
     took = time.perf_counter() - started
     missing = f" Not installed, and left out: {', '.join(shop.missing)}." if shop.missing else ""
-    run = f"Measured {stamp}; `--size {shop.size.name} --seed {shop.seed}`, {took:.0f} s.{missing}"
+    run = f"Measured {stamp}; `--size {size.name} --seed {seed}`, {took:.0f} s.{missing}"
     tell(f"{row}: {took:.0f} s")
     about = ROWS[row].__doc__ or ""
     return report.block(row, about, run, lines, report.profiles(page))

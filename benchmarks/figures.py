@@ -65,10 +65,16 @@ def seen(what: str, ours: Figure, floor: Figure | None = None) -> Line:
     return Line(what, ours, floor, ratio(ours.cpu / floor.cpu) if floor else "")
 
 
-def at_most_times(what: str, ours: Figure, floor: Figure, limit: float) -> Line:
-    """Want the CPU of *ours* to be at most so many times that of the floor."""
-    times = ours.cpu / floor.cpu
-    return judged(what, ours, ratio(times), f"≤ {limit:g} × CPU", times <= limit, floor)
+def at_most_times(
+    what: str, ours: Figure, floor: Figure, limit: float, *, is_waited: bool = False
+) -> Line:
+    """Want the CPU of *ours* to be at most so many times that of the floor.
+
+    Or the time, where it *is_waited* for somebody else who works.
+    """
+    times = ours.wall / floor.wall if is_waited else ours.cpu / floor.cpu
+    goal = f"≤ {limit:g} × {'time' if is_waited else 'CPU'}"
+    return judged(what, ours, ratio(times), goal, times <= limit, floor)
 
 
 def within(what: str, ours: Figure, limit: float, floor: Figure | None = None) -> Line:

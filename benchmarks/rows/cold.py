@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from benchmarks.data import Shape
+from benchmarks.data import Shape, term
 from benchmarks.figures import Line, at_most_times, seen
 from benchmarks.ours import told_json
 from benchmarks.peers import by_hand
@@ -29,6 +29,7 @@ def measure(shop: Shop) -> Iterator[Line]:
     runs = shop.empty_python()
     for shape in shapes:
         runs |= _runs(shop, shape)
+    runs |= _of_one_term(shop)
     tell(f"cold: {len(runs)} processes in turns")
     found = shop.in_turns(runs)
     floor = found.pop(PASS)
@@ -47,6 +48,18 @@ def _runs(shop: Shop, shape: Shape) -> dict[str, Run]:
     asked = questions(shape, "one clock", shop.size.rounds)
     runs[f"SQL by hand, {shape}"] = partial(_by_hand, shop, db, asked)
     return runs
+
+
+def _of_one_term(shop: Shop) -> dict[str, Run]:
+    """Ask for one term of a partnership that has very many."""
+    shape = shop.wide(shop.size.large)
+    words = ("--term", term(3 % shape.terms), "--db", shop.database(shape))
+    asked = questions(shape, "one clock", shop.size.rounds)
+    return {
+        f"as-of --term, {shape}": lambda number: shop.timeline(
+            "as-of", *asked[number].words, *words
+        )
+    }
 
 
 def _check(shop: Shop, shape: Shape, one: Question, db: str) -> None:

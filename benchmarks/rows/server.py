@@ -48,7 +48,7 @@ def _measured(shop: Shop, url: str) -> Iterator[Line]:
     yield judged(f"import, {shape}", mine, found, "≥ 0.5 × the rate", part >= 0.5, beside)
     with closing(psycopg.connect(url, autocommit=True)) as server:
         yield seen("COPY", shop.once("COPY", timed(lambda: _copy(server, lines)), count))
-        yield from asking.compared(shop, shape, url, server.execute, "%s")
+        yield from asking.compared(shop, shape, url, server.execute, asking.POSTGRESQL)
 
 
 def _copy(server: Any, lines: str) -> None:
