@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from zlib import compress, decompress
 
 from cli.files import written_bytes
 from events.errors import InputError
@@ -30,11 +31,13 @@ def put(folder: str, pages: Iterable[tuple[str, bytes]]) -> Put:
     longer made are removed; whatever else somebody has put there is left alone.
     """
     before = _manifest(folder)
-    made = dict(pages)
-    digests = {path: sha256(data).hexdigest() for path, data in made.items()}
+    made, digests = dict[str, bytes](), dict[str, str]()
+    for path, data in pages:
+        # All pages wait for the last one, since the manifest that names them comes first.
+        made[path], digests[path] = compress(data, 1), sha256(data).hexdigest()
     # Whoever is interrupted leaves a folder that is known as ours, with all that is in it.
     _write(folder, MANIFEST, _listed(digests if digests == before else {**before, **digests}))
-    written = sum([_write(folder, path, data) for path, data in made.items()])
+    written = sum([_write(folder, path, decompress(data)) for path, data in made.items()])
     removed = sum([_remove(folder, path) for path in before if path not in made])
     _write(folder, MANIFEST, _listed(digests))
     return Put(len(made), written, removed)

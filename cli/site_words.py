@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cli.addresses import linked
 from cli.answers_shown import named
@@ -60,8 +60,8 @@ def timed(when: Date | date | None, text: str | None = None) -> Markup:
     exact = when.isoformat() if isinstance(when, date) else when.edtf
     shown = printable(text or (exact if isinstance(when, date) else dated(when)))
     if _is_time(exact):
-        return Markup('<time datetime="{}">{}</time>').format(exact, shown)
-    return Markup("{}").format(shown)
+        return Markup(f'<time datetime="{exact}">{escape(shown)}</time>')
+    return escape(shown)
 
 
 _is_time = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?").fullmatch

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from events.dates import Date
@@ -64,7 +65,11 @@ class Record:
 
     def standing(self, event: str) -> Standing | None:
         """Return the event called *event*, unless it was retracted or never recorded."""
-        return next((one for one in self.events if one.event.id == event), None)
+        return self._standing.get(event)
+
+    @cached_property
+    def _standing(self) -> Mapping[str, Standing]:
+        return {one.event.id: one for one in self.events}
 
 
 def record_of(kept: Iterable[Kept], *, by: str | None = None) -> Record:

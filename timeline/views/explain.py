@@ -107,6 +107,16 @@ class _Fates:
         """What the term itself came to, phase by phase."""
         return [(one, [each.outcome for each in one.state.answers]) for one in self._line]
 
+    @cached_property
+    def _given(self) -> dict[Step, list[tuple[Phase, list[Outcome]]]]:
+        """What each `set` and `end` came to, in the phases in which it was, or may have been it."""
+        found: dict[Step, list[tuple[Phase, list[Outcome]]]] = {}
+        for phase, outcomes in self._outcomes:
+            for step in {one.given for one in outcomes if one.given}:
+                own = [one for one in outcomes if one.given is step]
+                found.setdefault(step, []).append((phase, own))
+        return found
+
     def of(self, step: Step) -> Candidate:
         """Return *step* with what became of it."""
         effect, by = self._fate(step)
@@ -162,17 +172,13 @@ class _Fates:
 
     def _last_given(self, step: Step) -> list[Outcome]:
         """Return what *step* had come to on the last days on which it was, or may have been it."""
-        found: list[Outcome] = []
-        for phase, outcomes in self._outcomes:
-            own = [one for one in outcomes if one.given is step]
-            if phase.first <= self._on and own:
-                found = own
-        return found
+        own = [own for phase, own in self._given.get(step, ()) if phase.first <= self._on]
+        return own[-1] if own else []
 
     def _given_after(self, step: Step) -> Step | None:
         """Return what gave the answer once it could not be *step* any more."""
-        lasts = [one.last for one, own in self._outcomes if any(each.given is step for each in own)]
-        day = max(lasts) + 1 if lasts else step.days[-1][1]
+        phases = self._given.get(step)
+        day = phases[-1][0].last + 1 if phases else step.days[-1][1]
         given = (one.outcome.given for one in self._answers_on(day))
         return _first_after(step, (one for one in given if one))
 
