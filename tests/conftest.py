@@ -11,9 +11,10 @@ from contextlib import ExitStack
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
-import depth as depth  # Says how many histories, before any test is read.
+import depth  # Says how many histories, before any test is read.
 import pytest
 import servers
 from click.testing import CliRunner, Result
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # By the wall clock a loaded machine fails, and one on which Hypothesis first makes its own tables.
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, max_examples=depth.scaled(200))
 settings.load_profile("untimed")
 
 EVERYTHING = "TIMELINE_TEST_EVERYTHING"
@@ -39,6 +40,9 @@ EVERYTHING = "TIMELINE_TEST_EVERYTHING"
 
 BOTH = ("sqlite", "postgresql")
 """The engines, for a module that runs on each."""
+
+DRAWN = ("sqlite", pytest.param("postgresql", marks=pytest.mark.drawn))
+"""The same, where a server shows little that a file does not: every run draws some of the tests."""
 
 Run = Callable[..., Result]
 """Run the command with these arguments, and perhaps with *input* to read."""
@@ -75,6 +79,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if engines and "engine" in metafunc.fixturenames:
         is_file = "database" in metafunc.fixturenames
         metafunc.parametrize("engine", engines[:1] if is_file else engines)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out by lot what is drawn; the seed of the order draws the same again."""
+    seed = config.getoption("randomly_seed", 0)
+    left = {
+        one
+        for one in items
+        if one.get_closest_marker("drawn")
+        and Random(f"{seed} {one.nodeid}").random() > depth.scaled(800) / 1000
+    }
+    if left:
+        config.hook.pytest_deselected(items=[*left])
+        items[:] = [one for one in items if one not in left]
 
 
 _FOLDER = pytest.StashKey[tuple[Path, int]]()

@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from conftest import BOTH, Run, said
+from conftest import DRAWN, Run, said
 from nobody import as_nobody
 
 from events.log import open_log
 
-ENGINES = BOTH
+ENGINES = DRAWN
 
 AMENDMENT = "2026-04-27-amendment"
 LATER = ("--when", "2026-04-28", "--reason", "it was signed a day later")

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BOTH, Run, said
+from conftest import DRAWN, Run, said
 
 from events.log import open_log
 from events.model.kinds import VERBS
 
-ENGINES = BOTH
+ENGINES = DRAWN
 
 BY_FLAGS = (
     "--when", "2026-12-01", "--title", "Licence extended", "--authority", "official",

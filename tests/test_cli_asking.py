@@ -7,12 +7,12 @@ import unicodedata
 
 import pytest
 from click.testing import CliRunner
-from conftest import BOTH, Run, said
+from conftest import DRAWN, Run, said
 
 from cli.commands import main
 from timeline.record.record import Record
 
-ENGINES = BOTH
+ENGINES = DRAWN
 
 ANSWER_KEYS = [
     "term", "title", "asks", "topic", "status", "value", "amount", "unit", "flags", "authority",

@@ -4,11 +4,11 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from conftest import BOTH, Run, said
+from conftest import DRAWN, Run, said
 
 from events.log import open_log
 
-ENGINES = BOTH
+ENGINES = DRAWN
 ROWS = [
     *("as-of in process, median", "as-of in process, p99", "as-of, a whole process"),
     *("append, one a commit", "append, in batches", "verify", "rebuild"),

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from conftest import BOTH, Run, said
+from conftest import DRAWN, Run, said
 
-ENGINES = BOTH
+ENGINES = DRAWN
 
 SPRING = ("2026-02-28", "2026-04-28")
 CHANGED = {

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BOTH, Run, said
+from conftest import DRAWN, Run, said
 from test_cli_listing import SECOND
 
 from cli import matrix_shown, terminal
 
-ENGINES = BOTH
+ENGINES = DRAWN
 THIRD = """\
 partnership: zeta
 terms:

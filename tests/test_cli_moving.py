@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BOTH, Run, said
+from conftest import DRAWN, Run, said
 from servers import Make
 
 from events.log import open_log
 
-ENGINES = BOTH
+ENGINES = DRAWN
 
 SMALL = """\
 partnership: acme-globex
