@@ -8,9 +8,6 @@ from benchmarks.data import Shape, slug, term
 TEMPLATED = ("changelog of a month", "changelog of all")
 """Those that fill in a template."""
 
-CHECKED = {"check": (0, 1)}
-"""With which codes a command ends that has found something."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:

@@ -5,13 +5,11 @@ twice as long.
 """
 
 from collections.abc import Iterator
-from functools import partial
 
 from benchmarks import ours, reading
 from benchmarks.figures import Line, at_most_times
-from benchmarks.reading import CHECKED, TEMPLATED
+from benchmarks.reading import TEMPLATED
 from benchmarks.shop import PASS, Shop, tell
-from benchmarks.stopwatch import Lap
 
 
 def measure(shop: Shop) -> Iterator[Line]:
@@ -23,23 +21,16 @@ def measure(shop: Shop) -> Iterator[Line]:
     asked[str(many)] = (shop.database(many), reading.of(many))
     runs = shop.empty_python()
     if shop.is_there(len(ours.command()) == 1, "partnership-timeline (for --version)"):
-        runs["--version"] = lambda _: shop.timeline("--version")
+        runs["--version"] = shop.asks("--version")
     for what, (db, one) in asked.items():
         for name, words in [*one.commands().items()][: shop.size.breadth]:
             if name not in ("as-of", "changelog of all"):
-                runs[f"{name}, {what}"] = partial(_run, shop, name, (*words, "--db", db))
+                runs[f"{name}, {what}"] = shop.asks(*words, "--db", db)
     tell(f"commands: {len(runs)} processes in turns")
     found = shop.in_turns(runs)
     floor = found.pop(PASS)
     for name, figure in found.items():
         yield at_most_times(name, figure, floor, _limit(name))
-
-
-def _run(shop: Shop, name: str, words: tuple[str, ...], _: int) -> Lap:
-    lap = shop.timeline(*words, may=CHECKED.get(name, (0,)))
-    if not shop.watch.said():
-        raise ours.TroubleError(f"{' '.join(words)} says nothing.")
-    return lap
 
 
 def _limit(name: str) -> float:

@@ -9,7 +9,6 @@ the row to be mended.
 
 import json
 from collections.abc import Iterator
-from functools import partial
 
 from benchmarks import ours
 from benchmarks.data import Shape
@@ -45,7 +44,7 @@ def measure(shop: Shop) -> Iterator[Line]:
     yield _rated(RAW, found[RAW])
     db = shop.copied(shop.database(shape))
     _check(shop, shape, db)
-    runs = {name: partial(_looked_after, shop, name, db) for name in LEAST}
+    runs = {name: shop.asks(name, "--db", db) for name in LEAST}
     if shop.is_there(commits.is_there, "git"):
         with open(lines, encoding="utf-8") as stream:
             payloads = (json.dumps(json.loads(line)["entry"]).encode() for line in stream)
@@ -76,10 +75,6 @@ def _imported(shop: Shop, lines: str) -> Lap:
 
 def _raw(shop: Shop, lines: str) -> Lap:
     return shop.python("-c", raw.SCRIPT, lines, str(shop.room("raw")))
-
-
-def _looked_after(shop: Shop, name: str, db: str, _: int) -> Lap:
-    return shop.timeline(name, "--db", db)
 
 
 def _check(shop: Shop, shape: Shape, db: str) -> None:

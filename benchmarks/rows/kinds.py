@@ -16,7 +16,6 @@ from benchmarks.data import Shape, slug, term
 from benchmarks.figures import Figure, Line, judged, seen, within
 from benchmarks.kinds import TOLD, VAGUE
 from benchmarks.questions import questions
-from benchmarks.reading import CHECKED
 from benchmarks.shop import Shop, tell
 from benchmarks.stopwatch import Lap
 
@@ -52,15 +51,11 @@ def _measured(shop: Shop, shape: Shape, names: tuple[str, ...] = READ) -> dict[s
             told = ours.told_json(shop.json("as-of", *one.words, "--db", db))
             shop.require_right(shape, one, told, "timeline as-of")
     asked = replace(reading.of(shape), term=term(0)).commands()
-    runs = {name: partial(_read, shop, name, (*asked[name], "--db", db)) for name in names}
+    runs = {name: shop.asks(*asked[name], "--db", db) for name in names}
     rounds = min(3, shop.size.rounds)
     found |= shop.in_turns(runs, rounds=rounds)
     written = {"append": partial(_append, shop, db)}
     return found | shop.in_turns(written, rounds=rounds)
-
-
-def _read(shop: Shop, name: str, words: tuple[str, ...], _: int) -> Lap:
-    return shop.timeline(*words, may=CHECKED.get(name, (0,)))
 
 
 def _append(shop: Shop, db: str, number: int) -> Lap:

@@ -5,7 +5,6 @@ command on the small log. What `history` and `explain` say is held against the r
 """
 
 from collections.abc import Iterator
-from functools import partial
 
 from benchmarks import data, reading
 from benchmarks.data import Shape
@@ -13,7 +12,6 @@ from benchmarks.figures import Line, judged, ratio
 from benchmarks.questions import questions
 from benchmarks.reference import beliefs
 from benchmarks.shop import Run, Shop, WrongAnswerError
-from benchmarks.stopwatch import Lap
 
 SMALL = 1_000
 
@@ -25,17 +23,12 @@ def measure(shop: Shop) -> Iterator[Line]:
     for shape in (small, large):
         _check(shop, shape)
         for name, words in _words(shape).items():
-            run = partial(_run, shop, (*words, "--db", shop.database(shape)))
-            runs[f"{name}, {shape}"] = run
+            runs[f"{name}, {shape}"] = shop.asks(*words, "--db", shop.database(shape))
     found = shop.in_turns(runs)
     for name in _words(large):
         ours, floor = found[f"{name}, {large}"], found[f"{name}, {small}"]
         is_met = ours.cpu <= 1.2 * floor.cpu
         yield judged(ours.who, ours, ratio(ours.cpu / floor.cpu), "≤ 1.2 × CPU", is_met, floor)
-
-
-def _run(shop: Shop, words: tuple[str, ...], _: int) -> Lap:
-    return shop.timeline(*words)
 
 
 def _words(shape: Shape) -> dict[str, tuple[str, ...]]:

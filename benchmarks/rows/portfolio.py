@@ -25,6 +25,7 @@ from benchmarks.shop import PASS, Run, Shop, WrongAnswerError, tell, timed
 from benchmarks.stopwatch import Lap
 
 DAY = "2015-06-01"
+MATRIX = ("matrix", DAY, "-o", "csv")
 OURS, SQL = "timeline matrix -o csv", "answers_now by sqlite3"
 Found = Callable[[], list[tuple[str, str, str, str | None]]]
 
@@ -36,19 +37,15 @@ def measure(shop: Shop) -> Iterator[Line]:
     db = shop.database(shape)
     tell(f"portfolio: {shape}")
     _check(shop, shape, db)
-    runs = shop.empty_python() | {OURS: lambda _: _matrix(shop, db)}
+    runs = shop.empty_python() | {OURS: shop.asks(*MATRIX, "--db", db)}
     found = shop.in_turns(runs)
     yield within(f"as typed, {shape}", found[OURS], 1.0, found[PASS])
     yield from _to_arrow(shop, shape, db)
 
 
-def _matrix(shop: Shop, db: str) -> Lap:
-    return shop.timeline("matrix", DAY, "-o", "csv", "--db", db)
-
-
 def _check(shop: Shop, shape: Shape, db: str) -> None:
     """Hold the command against the table by hand, and three partnerships against the reference."""
-    if _matrix(shop, db).code:
+    if shop.timeline(*MATRIX, "--db", db).code:
         return
     rows = csv.DictReader(shop.watch.said().splitlines())
     told = {(one["partnership"], one["term"]): (one["status"], one["value"]) for one in rows}
