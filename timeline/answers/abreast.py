@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Job = TypeVar("Job")
 Done = TypeVar("Done")
 
-MANY = 4_000
+MANY = 5_000
 """From how many entries on it pays to start further processes."""
 
 COLLECT = 100_000

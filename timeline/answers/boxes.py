@@ -1,7 +1,7 @@
 """Boxes: what is so on a span of effective days, as known on a span of days."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -162,14 +162,14 @@ _Known = dict[Run, list[tuple[int, int]]]
 """The spans of known days on which there is a run."""
 
 
-def _known(touched: Iterable[Box], slabs: Sequence[Slab]) -> _Known:
+def _known(touched: Collection[Box], slabs: Sequence[Slab]) -> _Known:
     """Return on which known days there is which run, once *slabs* are in their place."""
     found: _Known = {}
     for box in touched:
         for span in _apart(box, slabs):
             found.setdefault(box[:3], []).append(span)
     for slab in slabs:
-        near = [box for box in touched if slab.meets(box)]
+        near = touched if len(slabs) == 1 else [box for box in touched if slab.meets(box)]
         for since, until in _spans(near, slab):
             row = (box for box in near if box.since <= since <= box.until)
             for run in _row(row, slab):

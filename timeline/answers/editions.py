@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from timeline.record.steps import ANSWERS, FAR, Step
@@ -42,13 +43,13 @@ class Editions:
     def add(self, one: Edition) -> None:
         """Add *one*."""
         row = _row_of(one.step)
-        insort(self._rows[row], one, key=_first)
+        insort(self._rows[row], one, key=_days)
         self._spans[row] = max(self._spans[row], one.step.days[-1][1] - one.step.days[0][0])
 
     def remove(self, one: Edition) -> None:
         """Take *one* away."""
         row = self._rows[_row_of(one.step)]
-        at = bisect_left(row, _first(one), key=_first)
+        at = bisect_left(row, _days(one), key=_days)
         while row[at] is not one:
             at += 1
         del row[at]
@@ -70,7 +71,7 @@ class Editions:
     ) -> int:
         """Go through a row from its end, up to what is barred; return the first day that is not."""
         row, span = self._rows[number], self._spans[number]
-        for at in range(bisect_right(row, last, key=_first) - 1, -1, -1):
+        for at in range(bisect_right(row, _through(last), key=_days) - 1, -1, -1):
             one = row[at]
             begins, ends = one.step.days[0][0], one.step.days[-1][1]
             if begins + span < bar:
@@ -86,7 +87,7 @@ class Editions:
         last, ends = (step.days[-1][1], step.place), FAR
         for number in _barring(step):
             row = self._rows[number]
-            for at in range(bisect_left(row, last[0], key=_first), len(row)):
+            for at in range(bisect_left(row, _from(last[0]), key=_days), len(row)):
                 one = row[at]
                 begins = one.step.days[0][0]
                 if begins >= ends:
@@ -96,8 +97,18 @@ class Editions:
         return ends
 
 
-def _first(one: Edition) -> int:
-    return one.step.days[0][0]
+_days = attrgetter("step.days")
+"""Rows are in this order, which is that of the first days."""
+
+
+def _from(day: int) -> tuple[tuple[int], ...]:
+    """Return what comes right before all days that begin with *day*."""
+    return ((day,),)
+
+
+def _through(day: int) -> tuple[tuple[int, int], ...]:
+    """Return what comes right after all days that begin with *day*."""
+    return ((day, FAR + 1),)
 
 
 def _bars(step: Step) -> bool:

@@ -210,6 +210,8 @@ def _fields(step: Step) -> list[object]:
 def _closed(first: Iterable[str], more: dict[str, set[str]]) -> set[str]:
     """Return *first* and all that *more* leads to from there."""
     found = set(first)
+    if more.keys().isdisjoint(found):
+        return found
     left = list(found)
     while left:
         fresh = more.get(left.pop())
