@@ -65,6 +65,7 @@ def period_of(record: Record, first: Date | None, last: Date | None, *, given: b
 def context(
     seen: Whole,
     answers: Answers,
+    ahead: Answers,
     mended: Iterable[Erratum],
     period: Period,
     *,
@@ -74,7 +75,8 @@ def context(
 ) -> dict[str, Any]:
     """Return the values that a template is given (docs/changelog-templates.md).
 
-    *mended* is what was put right in the period, since the last issue.
+    *ahead* are the answers of its last day, as known then; *mended* is what was put right in the
+    period, since the last issue.
     """
     record, issue = seen.record, last_issue(seen.record)
     told = _Told(answers, period, by, per)
@@ -95,7 +97,7 @@ def context(
         "sections": list(told.sections()),
         "corrections": list(_corrections(mended)),
         "redefined": list(_redefined(record, period)),
-        "upcoming": list(_upcoming(answers, period)),
+        "upcoming": list(_upcoming(ahead, period)),
         "sources": [_source(record, key, number) for key, number in told.numbers.items()],
     }
 

@@ -21,6 +21,7 @@ from events.log import Log
 from events.model.kinds import Issue
 from events.naming import slug
 from events.payload.problems import shown
+from timeline.answers.ahead import ahead
 from timeline.answers.effects import effects
 from timeline.answers.whole import whole
 from timeline.record.record import Kept
@@ -96,10 +97,15 @@ def made(asked: Request, seen: Whole, log: Log) -> Made:
     """Return the changelog asked for, of what was *seen* of a partnership in *log*."""
     period = period_of(seen.record, asked.first, asked.last, given=asked.period is not None)
     command = asked.command(seen.slug, period.first, period.last)
-    values = context(
-        seen, whole(log, seen.slug, seen.record), _mended(seen, log, *news(seen.record, period)),
-        period, by=asked.by, per=asked.per, command=command,
+    answers = whole(log, seen.slug, seen.record)
+    coming = ahead(
+        log, seen.slug, lambda _: answers.terms, version=seen.last.version,
+        known=period.ends, since=period.ends,
     )  # fmt: skip
+    mended = _mended(seen, log, *news(seen.record, period))
+    values = context(
+        seen, answers, coming, mended, period, by=asked.by, per=asked.per, command=command
+    )
     return Made(rendered(values, asked.form, asked.template), values, command, period.last)
 
 

@@ -15,6 +15,9 @@ from timeline.answers.table import Table
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import steps_of
 
+SOME = 50
+"""So many terms have all their rows in memory at a time."""
+
 
 def ahead(
     log: Log, slug: str, choose: Choose, *, version: int, known: date, since: date
@@ -33,8 +36,10 @@ def ahead(
     found |= _meeting(log, slug, version, since)
     boxes = dict[str, list[Box]]()
     while left:
-        rows = table.at(left, version, known.toordinal())
-        fresh = {term: _from(own, since.toordinal()) for term, own in rows.items()}
+        fresh = dict[str, list[Box]]()
+        for begun in range(0, len(left), SOME):
+            rows = table.at(left[begun : begun + SOME], version, known.toordinal())
+            fresh |= {term: _from(own, since.toordinal()) for term, own in rows.items()}
         items = {box.item for own in fresh.values() for box in own}
         found |= referred(log, slug, {one for item in items for one in versions_of(item)})
         boxes |= fresh
