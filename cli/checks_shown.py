@@ -35,10 +35,10 @@ class Audit:
 
 def show(audit: Audit, told: Sequence[Finding], form: str) -> None:
     """Print the findings *told* in the *form* asked for."""
-    rows = [_row(one, audit) for one in told]
+    rows = (_row(one, audit) for one in told)
     match form:
         case "json":
-            more = {"findings": rows, "remarks_kept_back": audit.kept_back}
+            more = {"findings": [*rows], "remarks_kept_back": audit.kept_back}
             click.echo(json_form.dump(audit.asked.meta() | more))
         case "ndjson":
             meta = audit.asked.meta()
@@ -47,7 +47,7 @@ def show(audit: Audit, told: Sequence[Finding], form: str) -> None:
             meta = audit.asked.meta()
             click.echo(sheet(FIELDS, (meta | row for row in rows)), nl=False)
         case "md":
-            click.echo("\n".join(_markdown(audit, rows)))
+            click.echo("\n".join(_markdown(audit, [*rows])))
         case _:
             click.echo("\n".join(_table(audit, told)))
 
