@@ -65,11 +65,18 @@ def texts(tree: ElementTree.Element, kind: str) -> list[str]:
     return ["".join(one.itertext()) for one in tree.iter() if kind in one.get("class", "").split()]
 
 
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for the logs that several tests draw."""
+    return tmp_path_factory.mktemp("hostile")
+
+
 @pytest.fixture
-def hostile(request: pytest.FixtureRequest, command: Run, tmp_path: Path) -> Run:
+def hostile(request: pytest.FixtureRequest, command: Run, taken: Path) -> Run:
     """Run the command on a log in which every free text is a hostile one."""
-    path = tmp_path / "hostile.db"
-    taken_in(command, path, ledger(request.param))
+    path = taken / f"{HOSTILE.index(request.param)}.db"
+    if not path.exists():
+        taken_in(command, path, ledger(request.param))
     return lambda *given, **how: command(*given, "--db", path, **how)
 
 
