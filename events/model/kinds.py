@@ -5,11 +5,11 @@ payload may say of each is in `events.payload`, what it means in docs/meaning.md
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from events.dates import Date
 from events.model.durations import Duration
+from events.model.values import Value, kind
 
 
 class Authority(StrEnum):
@@ -29,16 +29,16 @@ class Authority(StrEnum):
 _RANKS = {Authority.OFFICIAL: 3, Authority.FILING: 3, Authority.PRESS: 2, Authority.REPORTED: 1}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Position:
+@kind
+class Position(Value):
     """What one party says in a dispute."""
 
     party: str
     says: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Change:
+@kind
+class _Change(Value):
     """What every change may carry; what it leaves out it takes from its event.
 
     With *of* it tells more about the happening that is the event of that id.
@@ -53,12 +53,12 @@ class _Change:
     of: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@kind
 class _Noted(_Change):
     note: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@kind
 class Set(_Noted):
     """From its day the answer is *value*.
 
@@ -74,12 +74,12 @@ class Set(_Noted):
     hinge: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@kind
 class End(_Noted):
     """From its day there is no such term."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@kind
 class Claim(_Noted):
     """Somebody says that the answer is *value*, or where that is None, that the term has ended.
 
@@ -93,34 +93,34 @@ class Claim(_Noted):
     adds: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@kind
 class Reaffirm(_Noted):
     """The answer stays; a restatement confirms an answer of its own rank."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@kind
 class LeaveUnsaid(_Noted):
     """A text that should have restated the term did not. Silence is not repeal."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@kind
 class Dispute(_Noted):
     """From its day parties disagree about the term; their positions may not be public."""
 
     positions: tuple[Position, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@kind
 class Settle(_Noted):
     """From its day nothing about the term is disputed any more."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@kind
 class Use(_Noted):
     """A right was made use of; the answer is the same."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@kind
 class Note(_Change):
     """Something worth knowing about the term; the answer is the same."""
 
@@ -130,8 +130,8 @@ class Note(_Change):
 Change = Set | End | Claim | Reaffirm | LeaveUnsaid | Dispute | Settle | Use | Note
 
 
-@dataclass(frozen=True, kw_only=True)
-class Event:
+@kind
+class Event(Value):
     """Something that happened or was said. Without *when* it is announced and not dated.
 
     *by* are its speakers. An *authority* that is left out follows from them (docs/meaning.md §3).
@@ -158,8 +158,8 @@ EVENT_FIELDS = (
 """What a correction may replace, in the order in which files show it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Correction:
+@kind
+class Correction(Value):
     """The fields of an event that replace what the record wrongly said, each whole.
 
     *given* names the fields that are replaced; of the others the values here mean nothing.
@@ -178,8 +178,8 @@ class Correction:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Correct:
+@kind
+class Correct(Value):
     """The record of *event* was wrong; *fields* replace its own."""
 
     id: str
@@ -188,8 +188,8 @@ class Correct:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Retract:
+@kind
+class Retract(Value):
     """*event* (or a correction) should never have been recorded; its corrections fall with it."""
 
     id: str
@@ -197,16 +197,16 @@ class Retract:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Partnership:
+@kind
+class Partnership(Value):
     """Who the partners are."""
 
     title: str
     parties: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Term:
+@kind
+class Term(Value):
     """One question about the deal that has one answer at a time.
 
     A term with a *unit* has numbers for values. *like* names the question that terms of several
@@ -222,16 +222,16 @@ class Term:
     notice: Duration | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Condition:
+@kind
+class Condition(Value):
     """Something that may come about and end an answer early."""
 
     key: str
     title: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Source:
+@kind
+class Source(Value):
     """Where it was said: an address, or a title by which it can be found.
 
     *locator* is at most eight words that find the place in it.
@@ -248,16 +248,16 @@ class Source:
 Thing = Partnership | Term | Condition | Source
 
 
-@dataclass(frozen=True, kw_only=True)
-class Define:
+@kind
+class Define(Value):
     """The vocabulary has *thing*; the world did not change."""
 
     id: str
     thing: Thing
 
 
-@dataclass(frozen=True, kw_only=True)
-class Redefine:
+@kind
+class Redefine(Value):
     """*thing* replaces what was defined under its key; the world did not change.
 
     A term may get another name (*renamed*), be *split* into several or be *merged* with others
@@ -276,8 +276,8 @@ class Redefine:
         return self.split or tuple(name for name in (self.renamed, self.merged) if name)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cover:
+@kind
+class Cover(Value):
     """The log claims to be complete from *since* through *through*.
 
     At least one of the two days is given; the other stays what it was.
@@ -288,8 +288,8 @@ class Cover:
     through: Date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Assert:
+@kind
+class Assert(Value):
     """Whoever keeps the log expects *term* to answer so; `check` tells when it does not."""
 
     id: str
@@ -300,8 +300,8 @@ class Assert:
     status: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Issue:
+@kind
+class Issue(Value):
     """The changelog *name* of a period was issued: what *command* gave at the digest *head*.
 
     *sha256* is that of its text, both digests in hexadecimal.
