@@ -96,7 +96,7 @@ def rate(figure: Figure) -> str:
 
 def ratio(value: float) -> str:
     """Return a ratio in words."""
-    return f"{value:.2g} ×" if value < 10 else f"{value:,.0f} ×"
+    return f"{value:.3g} ×" if value < 10 else f"{value:,.0f} ×"
 
 
 def seconds(value: float) -> str:
