@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cli.fast.place import default_database as default_database
 from cli.globs import matches
 from cli.terminal import echo
 from events.errors import NotFoundError, TimelineError, UsageError
 from events.log import Entry, Head, Log, open_log
+from events.model.values import Value, kind
 
 if TYPE_CHECKING:
     from events.dates import Date
@@ -20,24 +20,6 @@ if TYPE_CHECKING:
     from timeline.record.record import Kept, Record
 
 BUNDLED = "openai-microsoft"
-_PROGRAM = "partnership-timeline"
-
-
-def default_database() -> str:
-    """Return the file that is used where none is named: in the user's data folder."""
-    return os.path.join(_data_folder(), "timeline.db")
-
-
-def _data_folder() -> str:
-    """Return what `platformdirs` does; where that is plain, without the time to import it."""
-    plain = sys.platform == "linux" and "ANDROID_ROOT" not in os.environ
-    if plain and os.environ.get("XDG_DATA_HOME", "").startswith("/"):
-        return os.path.join(os.environ["XDG_DATA_HOME"], _PROGRAM)
-    if plain and not os.environ.get("XDG_DATA_HOME") and os.environ.get("HOME", "")[:1] == "/":
-        return os.path.join(os.path.expanduser("~/.local/share"), _PROGRAM)
-    from platformdirs import user_data_dir
-
-    return user_data_dir(_PROGRAM, appauthor=False)
 
 
 def opened(db: str | None, *, writing: bool = False, follow: Follower | None = None) -> Log:
@@ -85,8 +67,8 @@ def _put(beside: str, path: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, kw_only=True)
-class View:
+@kind
+class View(Value):
     """A partnership as a command sees it, up to the entry *last*."""
 
     slug: str
@@ -112,14 +94,14 @@ class View:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
+@kind
 class Whole(View):
     """A partnership with all its *entries*."""
 
     entries: Sequence[Entry]
 
 
-@dataclass(frozen=True, kw_only=True)
+@kind
 class Asked(View):
     """A partnership with the *terms* asked about, as *known* by a day.
 

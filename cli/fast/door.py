@@ -7,6 +7,7 @@ import sqlite3
 
 from cli.fast.answers import answer_of, versions_of
 from cli.fast.log import AsideError, Log
+from cli.fast.place import default_database
 from cli.fast.record import FAR, Steps, Vocabulary
 from cli.fast.table import above, table
 from cli.globs import matches
@@ -44,12 +45,10 @@ def answer(asked: Asked) -> None:
 def told(asked: Asked) -> str | None:
     """Return what is *asked* as the text that `as-of` shows; None where that is not plain."""
     on = asked.date or day(today())
-    if not on.is_day or asked.db is None:
-        return None
-    if asked.form != "table" or (asked.known and asked.globs):
+    if not on.is_day or asked.form != "table" or (asked.known and asked.globs):
         return None
     try:
-        with Log(asked.db, asked.partnership, asked.recorded) as log:
+        with Log(asked.db or default_database(), asked.partnership, asked.recorded) as log:
             return _told(asked, on, log)
     except (AsideError, TimelineError, sqlite3.Error, OSError):
         return None  # The general way has the words for it.
