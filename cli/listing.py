@@ -5,7 +5,17 @@ from collections.abc import Sequence
 import click
 
 from cli.completion import complete_event
-from cli.opening import chosen_in, no_such, opened, selected, view, viewed, views
+from cli.opening import (
+    View,
+    asked_in,
+    chosen_in,
+    no_such,
+    opened,
+    selected,
+    view,
+    viewed,
+    views,
+)
 from cli.params import on_database, on_partnership, on_record, on_recorded, on_terms, output
 from events.dates import Date
 from events.errors import NotFoundError
@@ -39,10 +49,23 @@ def log(
     """
     from cli.log_shown import listed, show
 
-    seen = view(db, partnership, recorded)
-    terms = selected(seen.record, globs) if globs else None
+    seen, terms = _seen(globs, partnership, recorded, db)
     rows = listed(seen.record, terms, known.earliest if known else None, by)
     show(seen, rows if reverse else rows[::-1], known, form)
+
+
+def _seen(
+    globs: Sequence[str], partnership: str | None, recorded: str | None, db: str | None
+) -> tuple[View, Sequence[str] | None]:
+    """Read all of the partnership, or what there is on the terms that one of *globs* matches."""
+    if not globs:
+        return view(db, partnership, recorded), None
+    with opened(db) as log:
+        seen = asked_in(
+            log, chosen_in(log, partnership), lambda record: selected(record, globs),
+            recorded=recorded, with_all=True,
+        )  # fmt: skip
+        return seen, seen.terms
 
 
 @click.command()
