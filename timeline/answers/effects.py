@@ -25,21 +25,21 @@ def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effect
     These are all acts of *slug* up to a version. What came at one instant has rows in common: where
     that is more than a correction by itself, the acts are replayed one by one.
     """
-    mended = {version: event for version, event in _mended(acts).items() if version > after}
+    mended = _mended(acts, after)
     if not mended:
         return {}
     table, of_instant = Table(log.database, slug), Counter(one.recorded for one in acts)
     is_alone = all(of_instant[one.recorded] == 1 for one in acts if one.version in mended)
     is_stored = table.reached() >= max(mended)
-    return _of(table.ever() if is_alone and is_stored else rows_ever(acts, apart=True), mended)
+    return _of(table.ever(), mended) if is_alone and is_stored else effects_of(acts, after)
 
 
-def effects_of(acts: Sequence[Kept]) -> Effects:
-    """Return the effects of whatever *acts*, those of a whole log, put right."""
-    return _of(rows_ever(acts, apart=True), _mended(acts))
+def effects_of(acts: Sequence[Kept], after: int = 0) -> Effects:
+    """Return what `effects` does by the *acts* of a whole log, without a database."""
+    return _of(rows_ever(acts, apart=True), _mended(acts, after))
 
 
-def _mended(acts: Iterable[Kept]) -> dict[int, int]:
+def _mended(acts: Iterable[Kept], after: int) -> dict[int, int]:
     """Return for each correction and retraction, by version, the version of the event."""
     found: dict[int, int] = {}
     versions: dict[str, int] = {}
@@ -51,7 +51,7 @@ def _mended(acts: Iterable[Kept]) -> dict[int, int]:
                 found[one.version] = versions[id] = versions[event]
             case _:
                 pass
-    return found
+    return {version: event for version, event in found.items() if version > after}
 
 
 def _of(rows: Iterable[Row], mended: Mapping[int, int]) -> Effects:

@@ -166,10 +166,6 @@ class Possible:
     def replaced(self) -> frozenset[tuple[Step, Outcome]]:
         return frozenset(self._replaced())
 
-    @cached_property
-    def is_replaced(self) -> bool:
-        return next(self._replaced(), None) is not None
-
     def _replaced(self) -> Iterator[tuple[Step, Outcome]]:
         for given in {outcome.given for outcome in self.outcomes if outcome.given}:
             for higher in self._above(given.rank):

@@ -39,11 +39,6 @@ class Said:
     surely: frozenset[Step] = frozenset()
     replaced: frozenset[tuple[Step, Outcome]] = frozenset()
 
-    @property
-    def is_replaced(self) -> bool:
-        """Whether the answer may stand in place of one of higher rank."""
-        return bool(self.replaced)
-
 
 def confirms(outcome: Outcome, restatement: Step) -> bool:
     """Say whether *restatement*, coming after it, confirms *outcome* (docs/meaning.md §5)."""
