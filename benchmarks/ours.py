@@ -17,12 +17,12 @@ from benchmarks.data import slug
 from benchmarks.machine import ROOT
 from benchmarks.questions import Question
 from benchmarks.reference import Answer
-from cli.opening import asked_in
-from cli.portrait import portrayed
-from events.dates import day
-from events.instants import recorded_by
-from events.intake import Offer, take_in
-from events.log import open_log
+from cli.reading.opening import asked_in
+from cli.reading.portrait import portrayed
+from events.log.intake import Offer, take_in
+from events.log.log import open_log
+from events.model.dates import day
+from events.model.instants import recorded_by
 from events.payload import codec
 from timeline.answers.upkeep import bring_up
 from timeline.rule.answer import UNDETERMINED

@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 from events.errors import TimelineError
 
 if TYPE_CHECKING:
-    from events.log import Log
+    from events.log.log import Log
 
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -37,14 +37,14 @@ def _partnerships(ctx: click.Context, _: str) -> Iterable[str]:
 
 
 def _terms(ctx: click.Context, _: str) -> Iterable[str]:
-    from cli.opening import view
+    from cli.reading.opening import view
 
     database = _database(ctx)
     return view(database, ctx.params.get("partnership")).record.terms if database else []
 
 
 def _events(ctx: click.Context, typed: str) -> Iterable[str]:
-    from cli.opening import chosen_in
+    from cli.reading.opening import chosen_in
 
     with _opened(ctx) as log:
         if log is None:
@@ -55,7 +55,7 @@ def _events(ctx: click.Context, typed: str) -> Iterable[str]:
 @contextmanager
 def _opened(ctx: click.Context) -> "Iterator[Log | None]":
     """Open the log to complete from, if there is one."""
-    from events.log import open_log
+    from events.log.log import open_log
 
     path = _database(ctx)
     if path is None:
@@ -67,7 +67,7 @@ def _opened(ctx: click.Context) -> "Iterator[Log | None]":
 
 def _database(ctx: click.Context) -> str | None:
     """Return the database to complete from; completion makes none."""
-    from cli.opening import default_database
+    from cli.reading.opening import default_database
 
     named: str | None = ctx.params.get("db") or os.environ.get("TIMELINE_DB")
     if named:

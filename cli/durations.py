@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from events.dates import Date
 from events.errors import InputError
+from events.model.dates import Date
 
 if TYPE_CHECKING:
     from events.model.durations import Duration

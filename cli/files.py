@@ -12,15 +12,15 @@ from typing import BinaryIO
 
 import click
 
-from cli import json_form
-from cli.bundled import offers
+from cli.forms import json_form
 from cli.progress import watched
-from events import ledger, lines
-from events.complaints import Complaint, LedgerError
+from cli.reading.bundled import offers
 from events.errors import InputError
-from events.intake import Intake, Offer, Taken
-from events.log import Log
-from events.yaml_tree import FILE_LIMIT
+from events.ledger import ledger, lines
+from events.ledger.complaints import Complaint, LedgerError
+from events.ledger.yaml_tree import FILE_LIMIT
+from events.log.intake import Intake, Offer, Taken
+from events.log.log import Log
 
 
 def take_in_files(

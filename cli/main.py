@@ -20,7 +20,7 @@ def main(args: Sequence[str] | None = None, **how: object) -> object:
         from cli.troubles import told
 
         return told(work)
-    from cli.commands import main as by_click
+    from cli.registry import main as by_click
 
     return by_click.main(args, **how)
 
@@ -33,7 +33,7 @@ def _is_completing() -> bool:
 def _plain(name: str, words: list[str]) -> Callable[[], object] | None:
     """Return what answers *words* to a program of this *name*; None where that is click's to do."""
     if words[:1] == ["as-of"]:
-        from cli.quick import understood
+        from cli.fast.quick import understood
 
         asked = understood(words[1:])
         if asked is None:

@@ -7,8 +7,8 @@ from unicodedata import normalize
 import click
 
 from cli.typed import NoCutError, cut_typed, day_typed
-from events.dates import Date, DateError
-from events.instants import InstantError, recorded_by
+from events.model.dates import Date, DateError
+from events.model.instants import InstantError, recorded_by
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -92,8 +92,8 @@ class ActorParam(_TextType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Read *value*, or fail with the sentence that says what to write."""
-        from events.payload.problems import shown
-        from events.soundness import NO_ACTOR, is_actor
+        from events.model.problems import shown
+        from events.payload.soundness import NO_ACTOR, is_actor
 
         name = normalize("NFC", value.strip())
         if not is_actor(name):

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from events.dates import Date, parse
 from events.errors import InputError
-from events.phrases import read
+from events.model.dates import Date, parse
+from events.model.phrases import read
 
 
 class NoCutError(InputError):
@@ -17,7 +17,7 @@ class NoCutError(InputError):
 
 def today() -> date:
     """Return this day, in UTC, by the clock of the log."""
-    from events.log import clock
+    from events.log.log import clock
 
     return clock().date()
 

@@ -3,9 +3,9 @@
 TimelineError               exit 1
 ├── InputError              an input was refused; nothing was written
 │   ├── UsageError          exit 2: no form that the command has
-│   ├── DateError           (events.dates)
-│   ├── InstantError        (events.instants)
-│   └── LedgerError         (events.complaints)
+│   ├── DateError           (events.model.dates)
+│   ├── InstantError        (events.model.instants)
+│   └── LedgerError         (events.ledger.complaints)
 ├── ConflictError           somebody else appended first
 ├── StorageError            the database cannot be read or written
 │   └── MigrationNeededError

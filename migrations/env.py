@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Engine
 
-from events.tables import LogRow
+from events.storage.tables import LogRow
 from migrations.run import engine_for
 
 

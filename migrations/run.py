@@ -5,9 +5,9 @@ import sqlite3
 import sys
 from typing import TYPE_CHECKING
 
-from events import engines, sqlite
-from events.database import PATIENCE, require_edition
 from events.errors import StorageError
+from events.storage import engines, sqlite
+from events.storage.database import PATIENCE, require_edition
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -39,7 +39,7 @@ def engine_for(url: str) -> "Engine":
     import sqlalchemy as sa
 
     if engines.is_server(url):
-        from events import postgres
+        from events.storage import postgres
 
         engine = sa.create_engine(
             "postgresql+psycopg://",

@@ -7,7 +7,8 @@ from unicodedata import normalize
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from events.dates import Date, parse
+from events.ledger.references import References
+from events.model.dates import Date, parse
 from events.model.durations import Duration
 from events.model.kinds import (
     EVENT_FIELDS,
@@ -35,9 +36,8 @@ from events.model.kinds import (
     Term,
     Thing,
 )
+from events.model.renaming import Names
 from events.payload.values import STATUSES
-from events.references import References
-from events.renaming import Names
 
 AWKWARD = (
     *("2030", "no", "~", "true", "null", "none", "undisclosed", "0x1F", "1e3", "12:30:00", "="),

@@ -13,14 +13,15 @@ from typing import Any
 
 from rule_histories import history
 
-from cli.bundled import bundled
-from events import chain, checkpoints
-from events.checkpoints import Checkpoint
+from cli.reading.bundled import bundled
 from events.errors import TimelineError
-from events.log import open_log
+from events.log import chain
+from events.log.log import open_log
 from events.model.kinds import Act, Correct, Event, Retract
 from events.payload import codec
-from events.verification import verify
+from events.proof import checkpoints
+from events.proof.checkpoints import Checkpoint
+from events.proof.verification import verify
 from migrations.run import upgrade
 from timeline.answers import consistency
 from timeline.answers.upkeep import bring_up

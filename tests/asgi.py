@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 import anyio
 
-from cli.gate import App
-from cli.hearing import hearing
+from cli.serve.gate import App
+from cli.serve.hearing import hearing
 
 
 class Answered(NamedTuple):

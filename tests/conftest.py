@@ -23,8 +23,8 @@ from hypothesis import settings
 from servers import NOW as NOW
 from servers import Databases, Make, NoServerError
 
-from cli.bundled import bundled, load_bundled
-from events import log
+from cli.reading.bundled import bundled, load_bundled
+from events.log import log
 from migrations.run import upgrade
 from timeline.record.record import Kept, Record, record_of
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from events.engines import is_server
+from events.storage.engines import is_server
 
 
 def foreign(url: str, sql: str, *values: object) -> list[tuple[Any, ...]]:

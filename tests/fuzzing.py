@@ -18,12 +18,13 @@ from typing import Any
 import click
 import hostile_inputs as made
 
-from cli.bundled import bundled
-from cli.commands import COMMANDS
-from events import dates, instants, json_text, ledger, lines, phrases, yaml_tree
+from cli.reading.bundled import bundled
+from cli.registry import COMMANDS
 from events.errors import TimelineError
+from events.ledger import ledger, lines, yaml_tree
+from events.model import dates, instants, phrases
 from events.model.kinds import Act
-from events.payload import codec
+from events.payload import codec, json_text
 
 REFUSED, PARSED, ACCEPTED = range(3)
 """How far an input came: not past the first check, to its meaning, or all the way."""
@@ -342,8 +343,8 @@ def _acts() -> Sequence[Act]:
 
 def _hold_typed(words: list[str]) -> int:
     """Flags become offers to the log, or a sentence."""
-    from cli import definitions, event_input
-    from cli.comparing import period
+    from cli.append import definitions, event_input
+    from cli.commands.comparing import period
 
     name, *flags = words
     try:

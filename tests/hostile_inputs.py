@@ -11,8 +11,8 @@ from typing import Any
 
 from acts import AWKWARD
 
+from events.ledger.yaml_text import block
 from events.model.kinds import EVENT_FIELDS, VERBS, Authority
-from events.yaml_text import block
 
 Plain = dict[str, Any]
 

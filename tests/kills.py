@@ -22,14 +22,14 @@ from servers import QUICK, Server
 from writers import PARALLEL
 
 from cli.main import main
-from events.database import EDITION
-from events.dates import parse
-from events.engines import revision
 from events.errors import TimelineError
-from events.log import Log, open_log
+from events.log.log import Log, open_log
+from events.model.dates import parse
 from events.model.kinds import Act, Authority, Define, Event, Set, Source, Term
 from events.payload import codec
-from events.verification import verify
+from events.proof.verification import verify
+from events.storage.database import EDITION
+from events.storage.engines import revision
 from migrations.run import upgrade
 from timeline.answers import consistency
 from timeline.answers.upkeep import bring_up

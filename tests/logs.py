@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from rule_oracle import Kept
 
-from events.dates import Date, parse
+from events.model.dates import Date, parse
 from events.model.kinds import (
     Act,
     Authority,

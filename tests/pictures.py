@@ -9,8 +9,8 @@ from playwright.sync_api import Browser
 from shell import ROOT
 from sites import Site
 
-from cli.bundled import load_bundled
-from cli.opening import view
+from cli.reading.bundled import load_bundled
+from cli.reading.opening import view
 from migrations.run import upgrade
 
 FOLDER = ROOT / "docs" / "img"

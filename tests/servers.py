@@ -17,8 +17,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import psycopg
 import pytest
 
-from cli.bundled import load_bundled
-from events import log
+from cli.reading.bundled import load_bundled
+from events.log import log
 from migrations.run import upgrade
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

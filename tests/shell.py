@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 from door import DOOR
 
-from cli.commands import main
-from events import log
+from cli.registry import main
+from events.log import log
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent

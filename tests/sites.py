@@ -7,14 +7,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from cli.addresses import linked
-from cli.answers_shown import named
-from cli.opening import Whole
-from cli.site import pages
+from cli.publish.addresses import linked
+from cli.reading.opening import Whole
+from cli.render.answers_shown import named
+from cli.render.wording import STATUS, dated, flagged, joined, readable
+from cli.site.site import pages
 from cli.terminal import printable
-from cli.wording import STATUS, dated, flagged, joined, readable
-from events.dates import parse
-from events.log import Entry, Head
+from events.log.log import Entry, Head
+from events.model.dates import parse
 from events.model.kinds import Source
 from events.payload import codec
 from timeline.record.record import Kept, Record, record_of

@@ -17,7 +17,7 @@ from typing import Any
 import browsers
 import sites
 
-from events.dates import parse
+from events.model.dates import parse
 from events.model.kinds import (
     Act,
     Authority,

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from shell import ROOT, shell
 
-from cli.commands import COMMANDS
-from cli.quick import FORMS
+from cli.fast.quick import FORMS
+from cli.registry import COMMANDS
 
 PACKAGES = ("events", "timeline", "cli", "migrations")
 OURS = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
@@ -34,7 +34,13 @@ print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """
 SLOW = HEAVY | {
     *("click", "difflib", "calendar", "hashlib", "locale", "platformdirs", "uuid"),
-    *("cli.commands", "events.admission", "events.ledger", "events.tables", "migrations.run"),
+    *(
+        "cli.registry",
+        "events.log.admission",
+        "events.ledger.ledger",
+        "events.storage.tables",
+        "migrations.run",
+    ),
     "timeline.views",
 }
 """What takes longer to import than a plain question takes to answer, or is not asked for."""
@@ -47,7 +53,7 @@ print(*set(sys.modules) - before, file=sys.stderr)
 """
 COLD = LOADING.format("from cli.main import main; main(sys.argv[1:])")
 ROOMS = LOADING.format("""
-from cli.commands import COMMANDS, main
+from cli.registry import COMMANDS, main
 [main.get_command(None, name) for name in COMMANDS]
 """)
 
@@ -137,7 +143,7 @@ def test_a_plain_question_loads_next_to_nothing(line: str, bundled_database: Pat
     """Whoever asks is answered before click alone would be loaded."""
     loaded = loaded_by(COLD, "as-of", "--db", str(bundled_database), *line.split())
 
-    assert "cli.quick" in loaded
+    assert "cli.fast.quick" in loaded
     assert set() == SLOW & loaded
 
 
@@ -154,7 +160,7 @@ def test_one_room_reads_the_clock() -> None:
     """What is stamped once cannot differ between the log and what is built from it."""
     readers = {named(path) for path in OURS if [*clocks_read(ast.parse(path.read_bytes()))]}
 
-    assert {"events/log.py"} == readers
+    assert {"events/log/log.py"} == readers
 
 
 @pytest.mark.parametrize("path", OURS, ids=named)

@@ -14,11 +14,11 @@ from alterations import unguarded
 from conftest import Run
 from shell import ROOT
 
-from events import backup
 from events.errors import StorageError
-from events.log import open_log
+from events.log.log import open_log
 from events.model.kinds import Authority, Event
-from events.verification import verify
+from events.proof import backup
+from events.proof.verification import verify
 from timeline.answers.upkeep import bring_up
 
 
@@ -127,7 +127,7 @@ def test_a_server_has_tools_of_its_own(timeline: Run) -> None:
 WRITER = """
 import sys
 from events.model.kinds import Authority, Event
-from events.log import open_log
+from events.log.log import open_log
 with open_log(sys.argv[1], writing=True) as log:
     for number in range(10**6):
         act = Event(id=f"e{number}", title="E", authority=Authority.PRESS, sources=("a",))

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks import kinds
 from benchmarks.data import Shape, lines
-from cli.bundled import bundled
+from cli.reading.bundled import bundled
 from events.payload import codec
 from timeline.answers.ever import rows_ever
 from timeline.record.record import Kept, record_of

@@ -24,7 +24,7 @@ from benchmarks.reference import Belief, beliefs
 from benchmarks.shop import Shop, WrongAnswerError
 from benchmarks.sizes import TINY
 from benchmarks.stopwatch import Lap, Stopwatch
-from cli.bundled import bundled
+from cli.reading.bundled import bundled
 from events.model.kinds import Change, Claim, Correct, Event, Set, verb
 from events.payload import codec
 

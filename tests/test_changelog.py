@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from rule_histories import describe, history
 
-from events.dates import Date, parse
+from events.model.dates import Date, parse
 from events.model.kinds import (
     Act,
     Authority,
@@ -31,7 +31,7 @@ from events.model.kinds import (
     Term,
     Use,
 )
-from timeline.answers.replay import answers_of
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import steps_of
 from timeline.rule.answer import Answer

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from events import merkle
-from events.checkpoints import (
+from events.proof import merkle
+from events.proof.checkpoints import (
     Broken,
     Checkpoint,
     CheckpointError,
@@ -16,7 +16,7 @@ from events.checkpoints import (
     parse,
     tree_over,
 )
-from events.notes import NoteError, signing_key
+from events.proof.notes import NoteError, signing_key
 
 LOG = "0123456789abcdef0123456789abcdef"
 KEY = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"

@@ -9,8 +9,8 @@ import pytest
 from depth import scaled
 from rule_histories import history
 
-from cli.advice import command, says
-from events.dates import Date, day, parse
+from cli.render.advice import command, says
+from events.model.dates import Date, day, parse
 from events.model.kinds import (
     Act,
     Assert,
@@ -31,8 +31,8 @@ from events.model.kinds import (
     Source,
     Term,
 )
-from timeline.answers.lines import Answers
-from timeline.answers.replay import answers_of
+from timeline.boxes.lines import Answers
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record
 from timeline.rule.answer import answer_on
 from timeline.rule.terms import Terms

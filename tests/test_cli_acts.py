@@ -12,7 +12,7 @@ import pytest
 from conftest import DRAWN, Run, said
 from nobody import as_nobody
 
-from events.log import open_log
+from events.log.log import open_log
 
 ENGINES = DRAWN
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import DRAWN, Run, said
 
-from events.log import open_log
+from events.log.log import open_log
 from events.model.kinds import VERBS
 
 ENGINES = DRAWN

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import DRAWN, Run, said
 
-from cli.commands import main
+from cli.registry import main
 from timeline.record.record import Record
 
 ENGINES = DRAWN

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import DRAWN, Run, said
 
-from events.log import open_log
+from events.log.log import open_log
 
 ENGINES = DRAWN
 ROWS = [

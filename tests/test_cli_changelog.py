@@ -12,9 +12,9 @@ from alterations import unguarded
 from conftest import Run, said
 from shell import ROOT
 
-from cli import issuing
-from cli.changelog_shown import rendered
-from events.log import open_log
+from cli.changelog import issuing
+from cli.changelog.changelog_shown import rendered
+from events.log.log import open_log
 from events.model.kinds import Issue
 
 FORMS = ("md", "json", "html", "txt")

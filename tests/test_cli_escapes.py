@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from poison import forms, ledger, printed, taken_in
 
-from cli.markdown import escaped
+from cli.forms.markdown import escaped
 from cli.terminal import printable
 
 BLOCKS = (

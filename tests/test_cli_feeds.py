@@ -13,7 +13,7 @@ from described import complaints
 from poison import ledger, printed, taken_in
 from test_cli_escapes import ADDRESSES, TEXTS, Tags
 
-from cli.addresses import linked
+from cli.publish.addresses import linked
 from cli.terminal import printable
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -10,7 +10,8 @@ import pytest
 from conftest import DRAWN, Run, said
 from test_cli_listing import SECOND
 
-from cli import matrix_shown, terminal
+from cli import terminal
+from cli.render import matrix_shown
 
 ENGINES = DRAWN
 THIRD = """\

@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,8 @@ import pytest
 from conftest import DRAWN, Run, said
 from servers import Make
 
-from events.log import open_log
+from events.ledger.ledger import DATA
+from events.log.log import open_log
 
 ENGINES = DRAWN
 
@@ -123,7 +123,7 @@ def test_the_bundled_ledger_is_taken_in_once(command: Run, new: Make) -> None:
 
 def test_an_older_edition_gains_what_is_new_and_says_so(empty: Run, file: File) -> None:
     """What is there already stays as it is; the rest follows it, recorded now."""
-    whole = files("events").joinpath("ledgers/openai-microsoft.yaml").read_text(encoding="utf-8")
+    whole = (DATA / "openai-microsoft.yaml").read_text(encoding="utf-8")
     last = whole.index("  - id: 2026-06-30-stake-25")
     older = file(whole[:last], "older.yaml")
     assert empty("import", older).exit_code == 0

@@ -18,9 +18,9 @@ from referencing import Registry, Resource
 from referencing.jsonschema import Schema
 from shell import ROOT
 
-from cli import json_form
-from events import checkpoints, merkle, notes
-from events.log import open_log
+from cli.forms import json_form
+from events.log.log import open_log
+from events.proof import checkpoints, merkle, notes
 
 EVENT = "2025-10-28-definitive"
 SCHEMAS = ROOT / "docs" / "schemas"

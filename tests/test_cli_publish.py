@@ -17,9 +17,9 @@ from pyarrow import parquet
 from rdflib import RDF, Graph, Literal, URIRef
 from test_cli_escapes import ADDRESSES, TEXTS, Tags
 
-from cli.published_rows import EVENTS, STATES
+from cli.publish.published_rows import EVENTS, STATES
 from cli.terminal import printable
-from events.dates import parse
+from events.model.dates import parse
 from timeline.answers.table import ANSWERS
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")

@@ -24,19 +24,19 @@ from sites import view_of
 from test_cli_escapes import ADDRESSES, INLINES, TEXTS, Tags
 
 from benchmarks.data import Shape, lines
-from cli import json_form
-from cli.bundled import bundled
 from cli.files import written_bytes
-from cli.opening import Whole
-from cli.site import pages
-from cli.site_book import Book
-from cli.site_data import data
-from cli.site_pages import STYLE, style
-from cli.site_partnership import partnership_page
+from cli.forms import json_form
+from cli.reading.bundled import bundled
+from cli.reading.opening import Whole
+from cli.site.site import pages
+from cli.site.site_book import Book
+from cli.site.site_data import data
+from cli.site.site_pages import STYLE, style
+from cli.site.site_partnership import partnership_page
 from cli.terminal import printable
 from events.model.kinds import VERBS, Correct, Event, Retract
 from events.payload import codec
-from timeline.answers.replay import answers_of
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record, record_of
 from timeline.views.periods import history
 
@@ -833,7 +833,7 @@ def test_a_run_that_was_interrupted_is_taken_up(
         written_bytes(content, name)
 
     with monkeypatch.context() as patch:
-        patch.setattr("cli.site_folder.written_bytes", failing)
+        patch.setattr("cli.site.site_folder.written_bytes", failing)
         timeline("site", out)
     half = len(files(out))
     done = timeline("site", out)

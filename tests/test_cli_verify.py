@@ -14,11 +14,11 @@ from click.testing import Result
 from conftest import Run, said
 from nobody import as_nobody, folders_of
 
-from cli.remembering import Memory
-from events.checkpoints import Checkpoint, tree_over
-from events.log import open_log
+from cli.proofs.remembering import Memory
+from events.log.log import open_log
 from events.model.kinds import Act, Authority, Event
 from events.payload import codec
+from events.proof.checkpoints import Checkpoint, tree_over
 from migrations.run import upgrade
 from timeline.answers.upkeep import bring_up
 
@@ -506,7 +506,7 @@ def test_memory_does_not_grow_with_the_log(tmp_path: Path) -> None:
     """A log of a hundred thousand entries is verified where one of ten is."""
     import tracemalloc
 
-    from events.verification import verify
+    from events.proof.verification import verify
 
     def peak(count: int) -> int:
         path = str(tmp_path / f"{count}.db")

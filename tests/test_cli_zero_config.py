@@ -14,8 +14,8 @@ from conftest import Run, said
 from nobody import as_nobody
 from platformdirs import user_data_dir
 
-from cli.opening import default_database
-from events import log
+from cli.reading.opening import default_database
+from events.log import log
 from timeline.record.record import Record
 
 ASKED = ("as-of", "2026-02-27", "--term", "ip-license.end", "-o", "json")

@@ -10,9 +10,9 @@ from acts import acts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.json_form import escaped
-from events import lines
+from cli.forms.json_form import escaped
 from events.errors import InputError
+from events.ledger import lines
 from events.model.kinds import (
     Act,
     Retract,

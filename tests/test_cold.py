@@ -16,19 +16,20 @@ from rule_histories import history
 from servers import Make
 from shell import ROOT
 
-from cli.commands import main as by_click_alone
+from cli.commands.terms_shown import show_terms
 from cli.fast import door, help, log
-from cli.quick import Asked, understood
+from cli.fast.quick import Asked, understood
+from cli.registry import main as by_click_alone
 from cli.terminal import echo
-from cli.terms_shown import show_terms
-from events import database
-from events.dates import parse
 from events.errors import IntegrityError
-from events.log import open_log
+from events.log.log import open_log
+from events.model.dates import parse
 from events.model.kinds import Act, Cover, Define, Partnership, Redefine, Term
 from events.payload.codec import decode, encode
-from timeline.answers import boxes, table
+from events.storage import database
+from timeline.answers import table
 from timeline.answers.upkeep import bring_up
+from timeline.boxes import boxes
 
 HISTORIES, QUESTIONS = 120, 8
 BATCHES = 4

@@ -8,7 +8,7 @@ import pytest
 from depth import scaled
 from rule_histories import history
 
-from events.dates import Date, day, parse
+from events.model.dates import Date, day, parse
 from events.model.durations import Duration
 from events.model.kinds import (
     Act,
@@ -27,8 +27,8 @@ from events.model.kinds import (
     Source,
     Term,
 )
-from timeline.answers.lines import Answers, Lines
-from timeline.answers.replay import answers_of
+from timeline.boxes.lines import Answers, Lines
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms

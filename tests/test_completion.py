@@ -9,7 +9,7 @@ import pytest
 from click.shell_completion import ShellComplete
 from conftest import Run
 
-from cli.commands import COMMANDS, main
+from cli.registry import COMMANDS, main
 from timeline.record.record import Record
 
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from cli.advice import command, says
-from events.dates import parse
+from cli.render.advice import command, says
+from events.model.dates import parse
 from events.model.kinds import Act, Authority, Define, Event, Set, Source, Term
-from timeline.answers.lines import Answers
-from timeline.answers.replay import answers_of
+from timeline.boxes.lines import Answers
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept
 from timeline.views.finding import FINDING, Finding
 from timeline.views.findings import findings

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.dates import LONGEST, Date, DateError, day, parse
+from events.model.dates import LONGEST, Date, DateError, day, parse
 
 A_DAY = timedelta(days=1)
 

@@ -11,7 +11,7 @@ from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 from pyparsing import ParserElement
 
-from events.dates import DateError, parse
+from events.model.dates import DateError, parse
 
 # The grammar of the package tries the same rule at the same place over and over.
 ParserElement.enable_packrat(None)

@@ -10,10 +10,10 @@ from depth import scaled
 from logs import fee, happened, log
 from rule_histories import history
 
-from events.dates import day, parse
+from events.model.dates import day, parse
 from events.model.kinds import Act, Claim, Dispute, End, Note, Position, Reaffirm
-from timeline.answers.lines import Answers, Lines
-from timeline.answers.replay import answers_of
+from timeline.boxes.lines import Answers, Lines
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, answer_on

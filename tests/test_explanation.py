@@ -8,8 +8,8 @@ import pytest
 from logs import OFFICIAL, PRESS, REPORTED, fee, happened, log
 from rule_histories import history, question
 
-from cli.explanation_shown import EFFECTS as SENTENCES
-from events.dates import Date, day, parse
+from cli.render.explanation_shown import EFFECTS as SENTENCES
+from events.model.dates import Date, day, parse
 from events.model.kinds import (
     Act,
     Claim,
@@ -24,8 +24,8 @@ from events.model.kinds import (
     Term,
     Use,
 )
-from timeline.answers.lines import Answers, Lines
-from timeline.answers.replay import answers_of
+from timeline.boxes.lines import Answers, Lines
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED

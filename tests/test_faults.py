@@ -42,13 +42,14 @@ from servers import NoServerError, Server
 from shell import ROOT
 from writers import PARALLEL
 
-from events import database as databases
-from events import log, sqlite
-from events.database import EDITION
-from events.engines import revision
 from events.errors import StorageError
-from events.log import open_log
+from events.log import log
+from events.log.log import open_log
 from events.model.kinds import Authority, Event
+from events.storage import database as databases
+from events.storage import sqlite
+from events.storage.database import EDITION
+from events.storage.engines import revision
 from migrations.run import upgrade
 from timeline.answers.upkeep import bring_up
 

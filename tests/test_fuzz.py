@@ -13,7 +13,7 @@ from conftest import Run
 from depth import HISTORIES, scaled
 
 from cli.terminal import is_harmful
-from events import dates
+from events.model import dates
 
 CHUNKS = {
     "ledger": (4, scaled(100)),

@@ -4,10 +4,11 @@ from random import Random
 
 from rule_histories import history
 
-from cli import event_shown, glimpse
-from cli.opening import view
-from events.instants import parse_instant
-from events.log import open_log
+from cli.reading import glimpse
+from cli.reading.opening import view
+from cli.render import event_shown
+from events.log.log import open_log
+from events.model.instants import parse_instant
 from events.model.kinds import Act
 from events.payload import codec
 from timeline.record.record import Kept

@@ -11,9 +11,9 @@ from conftest import Run, said
 from foreign import foreign
 from servers import Databases
 
-from events import engines
 from events.errors import StorageError
-from events.log import open_log
+from events.log.log import open_log
+from events.storage import engines
 from migrations import run
 
 ENGINES = ("postgresql",)

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from shell import Shell, command_named, shell
 
-from cli.commands import COMMANDS, main
+from cli.registry import COMMANDS, main
 
 EXAMPLE = re.compile(r"^ *Example: (timeline (?:.+\n)+)", re.MULTILINE)
 

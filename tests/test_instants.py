@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.instants import InstantError, parse_instant, recorded_by
+from events.model.instants import InstantError, parse_instant, recorded_by
 
 
 @pytest.mark.parametrize(

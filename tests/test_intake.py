@@ -12,15 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from servers import NOW, Make
 
-from events import log as log_room
-from events import soundness, tables
-from events.admission import Gate
-from events.complaints import LedgerError
 from events.errors import InputError
-from events.intake import AHEAD, BATCH, Intake, Offer, Taken
-from events.log import open_log
+from events.ledger.complaints import LedgerError
+from events.log import log as log_room
+from events.log.admission import Gate
+from events.log.intake import AHEAD, BATCH, Intake, Offer, Taken
+from events.log.log import open_log
+from events.log.past import Recalled
 from events.model.kinds import Act, Authority, Define, Event, Set, Source, Term
-from events.past import Recalled
+from events.payload import soundness
+from events.storage import tables
 
 ENGINES = BOTH
 

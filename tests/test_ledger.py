@@ -12,10 +12,10 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from events import ledger
-from events.dates import parse
 from events.errors import InputError
-from events.ledger import LedgerError
+from events.ledger import ledger
+from events.ledger.ledger import LedgerError
+from events.model.dates import parse
 from events.model.durations import Duration
 from events.model.kinds import (
     VERBS,
@@ -827,7 +827,9 @@ def test_a_template_needs_a_name() -> None:
 
 def test_reading_commands_do_not_pay_for_yaml() -> None:
     """Its import takes longer than an answer may take."""
-    script = "import sys, events.ledger, events.lines; print('ruamel.yaml' in sys.modules)"
+    script = (
+        "import sys, events.ledger.ledger, events.ledger.lines; print('ruamel.yaml' in sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )

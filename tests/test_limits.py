@@ -5,10 +5,10 @@ from io import BytesIO
 
 import pytest
 
-from events import json_text, ledger, lines, references, yaml_tree
 from events.errors import IntegrityError
-from events.ledger import LedgerError
-from events.payload import codec
+from events.ledger import ledger, lines, references, yaml_tree
+from events.ledger.ledger import LedgerError
+from events.payload import codec, json_text
 
 MIB = 1024 * 1024
 HEAD = b"partnership: acme-globex\n"

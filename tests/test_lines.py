@@ -8,9 +8,9 @@ from acts import acts, instants
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import lines
-from events.complaints import LedgerError
-from events.lines import Line
+from events.ledger import lines
+from events.ledger.complaints import LedgerError
+from events.ledger.lines import Line
 from events.model.kinds import Act
 from events.payload import codec
 

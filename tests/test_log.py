@@ -8,10 +8,10 @@ import pytest
 from conftest import BOTH
 from servers import Make
 
-from events import chain, log, writing
-from events.dates import parse
 from events.errors import ConflictError, InputError, StorageError
-from events.log import Head, open_log
+from events.log import chain, log, writing
+from events.log.log import Head, open_log
+from events.model.dates import parse
 from events.model.kinds import (
     Act,
     Assert,

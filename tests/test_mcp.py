@@ -21,8 +21,8 @@ from mcp.client.stdio import stdio_client
 from mcp.types import CallToolResult, TextContent, Tool
 from shell import ROOT, command_named
 
-from cli.commands import COMMANDS
-from cli.questions import QUESTIONS
+from cli.registry import COMMANDS
+from cli.serve.questions import QUESTIONS
 
 COMMAND = (sys.executable, "-c", "from cli.main import main; main(prog_name='timeline')")
 NO_QUESTIONS = {

@@ -7,8 +7,8 @@ from itertools import count, islice
 
 import pytest
 
-from events import merkle
-from events.merkle import (
+from events.proof import merkle
+from events.proof.merkle import (
     EMPTY,
     Frontier,
     consistency_proof,

@@ -18,9 +18,9 @@ from alembic.config import Config
 from alembic.util import CommandError
 from writers import PARALLEL
 
-from events import database, engines
 from events.errors import MigrationNeededError, StorageError
-from events.tables import LogRow
+from events.storage import database, engines
+from events.storage.tables import LogRow
 from migrations import run
 
 ROOT = Path(run.__file__).parent.parent
@@ -212,7 +212,7 @@ def test_it_works_from_anywhere_and_prints_nothing(tmp_path: Path) -> None:
 def test_asking_for_the_revision_loads_nothing_heavy() -> None:
     """It is on the way to every answer."""
     code = (
-        "import sys, events.log, migrations.run;"
+        "import sys, events.log.log, migrations.run;"
         "print({'alembic', 'sqlalchemy', 'sqlmodel', 'pydantic'} & set(sys.modules))"
     )
     done = subprocess.run(

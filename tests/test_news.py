@@ -10,8 +10,8 @@ from depth import scaled
 from logs import fee, happened, log
 from rule_histories import history
 
-from cli.news_words import Told, told
-from events.dates import parse
+from cli.publish.news_words import Told, told
+from events.model.dates import parse
 from events.model.kinds import (
     Correct,
     Correction,
@@ -25,7 +25,7 @@ from events.model.kinds import (
     sources_of,
 )
 from timeline.answers.effects import effects_of
-from timeline.answers.replay import answers_of
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record, Standing, record_of
 from timeline.record.steps import Step, steps_of
 from timeline.views import feed as news

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from events import notes
-from events.notes import (
+from events.proof import notes
+from events.proof.notes import (
     Note,
     NoteError,
     SignatureError,

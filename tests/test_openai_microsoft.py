@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from conftest import Run, said
 
-from cli.bundled import bundled, load_bundled
-from events.dates import parse
+from cli.reading.bundled import bundled, load_bundled
+from events.model.dates import parse
 from events.model.kinds import Claim, Correct, Event, sources_of
 from timeline.record.record import Record
 from timeline.record.steps import Step, steps_of

@@ -42,7 +42,10 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel: Path) -> None:
         if path.is_file() and path.suffix != ".pyc"
     }
 
-    assert {"events/ledgers/openai-microsoft.yaml", "events/ledgers/template.yaml"} <= sources
+    assert {
+        "events/ledger/data/openai-microsoft.yaml",
+        "events/ledger/data/template.yaml",
+    } <= sources
     assert {"migrations/script.py.mako", "migrations/versions/m001_log.py"} <= sources
     assert sources <= names(wheel)
     assert {f"cli/schemas/{path.name}" for path in (ROOT / "docs/schemas").iterdir()} <= names(
@@ -66,8 +69,8 @@ def test_the_wheel_works_away_from_the_checkout(wheel: Path, tmp_path: Path) -> 
     elsewhere.mkdir()
     environment = os.environ | {"PYTHONPATH": str(tmp_path / "site"), "TIMELINE_DB": "my.db"}
     script = (
-        "import cli, sys; from cli.main import main;"
-        "print(cli.__file__);"
+        "import cli.main, sys; from cli.main import main;"
+        "print(cli.main.__file__);"
         "main(['init', '--bundled'], standalone_mode=False);"
         "main(['as-of', '2026-02-27', '--term', 'ip-license.end'], standalone_mode=False)"
     )

@@ -12,11 +12,11 @@ from logs import fee, happened, log
 from rule_histories import FIRST, LAST, VALUES, history, question
 from rule_oracle import Kept as Told
 
-from events.dates import parse
+from events.model.dates import parse
 from events.model.kinds import End
-from events.words import STATUSES
-from timeline.answers.lines import Lines
-from timeline.answers.replay import answers_of
+from events.model.words import STATUSES
+from timeline.boxes.lines import Lines
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record
 from timeline.record.steps import FAR
 from timeline.rule.answer import UNDETERMINED

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.dates import MONTHS, DateError, parse
-from events.phrases import read
+from events.model.dates import MONTHS, DateError, parse
+from events.model.phrases import read
 
 TODAY = date(2026, 11, 21)
 

@@ -12,14 +12,14 @@ from rule_histories import history, question
 from rule_oracle import Kept as Told
 from servers import Make
 
-from cli import json_form
-from cli.opening import asked_of, view
-from cli.portfolio import Asked, portfolio
-from cli.portrait import Portrait, portrait
-from events import log
-from events.dates import Date, day, parse
+from cli.forms import json_form
+from cli.reading.opening import asked_of, view
+from cli.reading.portfolio import Asked, portfolio
+from cli.reading.portrait import Portrait, portrait
 from events.errors import IntegrityError
-from events.log import open_log
+from events.log import log
+from events.log.log import open_log
+from events.model.dates import Date, day, parse
 from events.model.kinds import Act, Define, Redefine, Term
 from events.payload import codec
 from timeline.answers.upkeep import bring_up

@@ -26,11 +26,11 @@ from foreign import foreign
 from servers import NoServerError, Server
 from shell import ROOT, shell
 
-from cli.bundled import load_bundled
-from cli.commands import main
-from events import postgres
+from cli.reading.bundled import load_bundled
+from cli.registry import main
 from events.errors import StorageError
-from events.log import open_log
+from events.log.log import open_log
+from events.storage import postgres
 from migrations.run import upgrade
 
 PAGE = ROOT / "docs" / "postgresql.md"

@@ -14,9 +14,9 @@ import click
 import pytest
 from shell import ROOT, command_named
 
-from cli import quick
-from cli.quick import FORMS, OPTIONS, understood
-from events.dates import parse
+from cli.fast import quick
+from cli.fast.quick import FORMS, OPTIONS, understood
+from events.model.dates import parse
 
 AS_OF = command_named("as-of")
 PROGRAM = (sys.executable, "-c", "from cli.main import main; main(prog_name='timeline')")

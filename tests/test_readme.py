@@ -10,7 +10,7 @@ import sessions
 from sessions import BLOCK
 from shell import ROOT, shell
 
-from cli.commands import COMMANDS
+from cli.registry import COMMANDS
 
 README = ROOT / "README.md"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))]

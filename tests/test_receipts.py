@@ -11,19 +11,20 @@ from typing import Any
 import logs
 import pytest
 
-from cli.proofs import Asked, answers_to
-from cli.proofs_checked import Trusted, check
-from cli.receipt_text import LONGEST, LongReceiptError, read, text_of
-from events import chain, checkpoints, merkle, receipt_form, receipts
-from events.checkpoints import Checkpoint, tree_over
-from events.dates import parse
+from cli.proofs.proofs import Asked, answers_to
+from cli.proofs.proofs_checked import Trusted, check
+from cli.proofs.receipt_text import LONGEST, LongReceiptError, read, text_of
 from events.errors import InputError, IntegrityError, MigrationNeededError, TimelineError
-from events.log import Entry
+from events.log import chain
+from events.log.log import Entry
+from events.model.dates import parse
 from events.model.kinds import Act
-from events.notes import Note, signing_key
 from events.payload import codec
-from events.receipt_form import ReceiptError
-from events.receipts import Answered, Grown, Kept, One, ProofError, Question, Receipt
+from events.proof import checkpoints, merkle, receipt_form, receipts
+from events.proof.checkpoints import Checkpoint, tree_over
+from events.proof.notes import Note, signing_key
+from events.proof.receipt_form import ReceiptError
+from events.proof.receipts import Answered, Grown, Kept, One, ProofError, Question, Receipt
 
 LOG = "0123456789abcdef0123456789abcdef"
 SLUG = "acme-globex"
@@ -444,10 +445,10 @@ def test_a_deep_answer_is_a_sentence() -> None:
 def test_a_receipt_has_a_longest_length(monkeypatch: pytest.MonkeyPatch) -> None:
     """On both sides: what is written can be read."""
     text = text_of(receipt(one(1)))
-    monkeypatch.setattr("cli.receipt_text.LONGEST", len(text.encode()))
+    monkeypatch.setattr("cli.proofs.receipt_text.LONGEST", len(text.encode()))
     assert text == text_of(receipt(one(1)))
     assert receipt(one(1)) == read(text.encode())
-    monkeypatch.setattr("cli.receipt_text.LONGEST", len(text.encode()) - 1)
+    monkeypatch.setattr("cli.proofs.receipt_text.LONGEST", len(text.encode()) - 1)
 
     assert 64 * 1024 * 1024 == LONGEST
     with pytest.raises(LongReceiptError, match=r"at most \d+ MiB"):

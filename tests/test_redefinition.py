@@ -10,9 +10,9 @@ import pytest
 from conftest import NOW, Run, said
 from ways import differences
 
-from events import log as log_room
-from events.dates import parse
-from events.log import open_log
+from events.log import log as log_room
+from events.log.log import open_log
+from events.model.dates import parse
 from events.model.durations import Duration
 from events.model.kinds import (
     Act,

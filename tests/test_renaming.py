@@ -6,8 +6,8 @@ import pytest
 from conftest import Run
 from test_redefinition import define, event, rename
 
-from events.admission import admit
-from events.log import open_log
+from events.log.admission import admit
+from events.log.log import open_log
 from events.model.kinds import Act, Correct, Correction, Define, Redefine, Set, Source, Term
 
 HEAD: list[Act] = [

@@ -12,8 +12,8 @@ import rule_oracle as oracle
 from logs import PRESS, REPORTED, corrected, fee, happened, jan, log
 from rule_oracle import Kept
 
-from cli.json_form import cited
-from events.dates import Date, day, parse
+from cli.forms.json_form import cited
+from events.model.dates import Date, day, parse
 from events.model.kinds import (
     Act,
     Assert,

@@ -13,7 +13,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import Schema
 from shell import ROOT, command_named
 
-from cli.commands import COMMANDS
+from cli.registry import COMMANDS
 
 FOLDER = ROOT / "docs" / "schemas"
 FILES = sorted(FOLDER.glob("*.schema.json"))

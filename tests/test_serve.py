@@ -20,17 +20,17 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
-from cli import questions
-from cli.api import api
-from cli.gate import STRICT, App, Gate, host_of
-from cli.hearing import hearing
-from cli.live import Pages
-from cli.opening import opened, view
-from cli.questions import Answer
-from cli.site import pages
-from cli.site_pages import STYLE
-from events import log
+from cli.reading.opening import opened, view
+from cli.serve import questions
+from cli.serve.api import api
+from cli.serve.gate import STRICT, App, Gate, host_of
+from cli.serve.hearing import hearing
+from cli.serve.live import Pages
+from cli.serve.questions import Answer
+from cli.site.site import pages
+from cli.site.site_pages import STYLE
 from events.errors import StorageError
+from events.log import log
 
 ENGINES = BOTH
 SLUG = "/partnerships/openai-microsoft"
@@ -278,7 +278,7 @@ def test_an_answer_goes_with_the_tag_of_its_own_head(
             assert 0 == timeline(*left.pop()).exit_code
         return answer
 
-    monkeypatch.setattr("cli.api.ask", meanwhile)
+    monkeypatch.setattr("cli.serve.api.ask", meanwhile)
     first = asked(app, f"{SLUG}/history/ip-license.end")
     second = asked(app, f"{SLUG}/history/ip-license.end")
 

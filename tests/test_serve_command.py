@@ -19,8 +19,8 @@ import pytest
 from conftest import Run
 from shell import ROOT
 
-from cli.hearing import heard, hearing
-from cli.server import NoAddressError, PortTakenError, at, is_open, listening
+from cli.serve.hearing import heard, hearing
+from cli.serve.server import NoAddressError, PortTakenError, at, is_open, listening
 from cli.terminal import echo
 
 PROGRAM = (sys.executable, "-c", "from cli.main import main; main(prog_name='timeline')", "serve")

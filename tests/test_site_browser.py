@@ -16,13 +16,13 @@ from depth import scaled
 from sites import Site
 from ways import differences
 
-from cli import json_form
-from cli.chart_words import MARKS, called, either
-from cli.differences_shown import row as difference
-from cli.opening import view
+from cli.charts.chart_words import MARKS, called, either
+from cli.forms import json_form
+from cli.reading.opening import view
+from cli.render.differences_shown import row as difference
+from cli.render.wording import dated
 from cli.terminal import printable
-from cli.wording import dated
-from events.dates import day, parse
+from events.model.dates import day, parse
 from events.model.kinds import (
     Act,
     Authority,
@@ -44,8 +44,8 @@ from events.model.kinds import (
     Term,
     Use,
 )
-from timeline.answers.lines import Answers
-from timeline.answers.replay import answers_of
+from timeline.boxes.lines import Answers
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record
 from timeline.record.steps import steps_of
 from timeline.views.diff import Point

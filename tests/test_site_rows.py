@@ -15,16 +15,16 @@ from depth import scaled
 from shell import ROOT
 from sites import view_of
 
-from cli import json_form
-from cli.opening import view
-from cli.site_book import Book
-from cli.site_data import data
-from cli.site_rows import rows_in
-from events.dates import day, parse
+from cli.forms import json_form
+from cli.reading.opening import view
+from cli.site.site_book import Book
+from cli.site.site_data import data
+from cli.site.site_rows import rows_in
+from events.model.dates import day, parse
 from events.model.kinds import Act, Define, Event, Set, Term
 from timeline.answers.ever import rows_ever
-from timeline.answers.lines import Answers
-from timeline.answers.replay import answers_of
+from timeline.boxes.lines import Answers
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ FIRST, AFTER = date(2026, 1, 1), date(2026, 1, 16)
 DAYS = [FIRST + timedelta(n) for n in range(-2, 17)]
 
 SCRIPT = "".join(
-    (ROOT / "cli" / "assets" / "site" / name).read_text(encoding="utf-8")
+    (ROOT / "cli" / "site" / "assets" / "script" / name).read_text(encoding="utf-8")
     for name in ("10_days.js", "20_book.js", "25_answers.js")
 )
 """The part of the page's script that finds answers, which needs no page."""

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cli.spoken import spoken
-from events.dates import parse
+from cli.render.spoken import spoken
+from events.model.dates import parse
 
 
 @pytest.mark.parametrize(

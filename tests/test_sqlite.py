@@ -12,7 +12,6 @@ import pytest
 from nobody import as_nobody
 from test_log import appended, event, ids
 
-from events import sqlite
 from events.errors import (
     IntegrityError,
     MigrationNeededError,
@@ -20,7 +19,8 @@ from events.errors import (
     StorageError,
     TimelineError,
 )
-from events.log import open_log
+from events.log.log import open_log
+from events.storage import sqlite
 from migrations import run
 
 

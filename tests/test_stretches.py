@@ -9,9 +9,9 @@ import rule_histories as histories
 from depth import scaled
 from logs import fee, happened, jan, log
 
-from events.dates import day
-from timeline.answers.lines import Lines
-from timeline.answers.replay import answers_of
+from events.model.dates import day
+from timeline.boxes.lines import Lines
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept
 from timeline.rule.answer import answer_on
 from timeline.rule.terms import Terms

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from rule_histories import history
 
-from events.dates import parse
+from events.model.dates import parse
 from events.model.kinds import (
     Act,
     Assert,
@@ -26,8 +26,8 @@ from events.model.kinds import (
     Source,
     Term,
 )
+from events.model.subjects import subjects_of
 from events.payload import codec
-from events.subjects import subjects_of
 
 FEE = Term(key="fee", title="Fee")
 DEAL = Event(

@@ -21,13 +21,13 @@ from alterations import (
     unguarded,
 )
 
-from events import merkle
-from events.dates import parse
 from events.errors import IntegrityError
-from events.log import open_log
+from events.log.log import open_log
+from events.model.dates import parse
 from events.model.kinds import Act, Authority, Correct, Correction, Cover, Define, Event, Term
 from events.payload import codec
-from events.verification import Fault, Found, require_whole, verify
+from events.proof import merkle
+from events.proof.verification import Fault, Found, require_whole, verify
 from migrations import run
 
 Do = Callable[[sqlite3.Connection], object]

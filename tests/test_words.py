@@ -1,7 +1,6 @@
 """The words are spelled as the vocabulary has them."""
 
-from events import words
-from events.model import kinds
+from events.model import kinds, words
 
 
 def test_the_words_are_those_of_the_vocabulary() -> None:

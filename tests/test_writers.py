@@ -10,12 +10,12 @@ from conftest import BOTH, Run
 from servers import Make
 from writers import BATCHES, HALF, at_once, event
 
-from events import postgres, sqlite
-from events.engines import is_server
 from events.errors import StorageError
-from events.intake import Offer, Taken, take_in
-from events.log import Log, open_log
-from events.verification import verify
+from events.log.intake import Offer, Taken, take_in
+from events.log.log import Log, open_log
+from events.proof.verification import verify
+from events.storage import postgres, sqlite
+from events.storage.engines import is_server
 
 ENGINES = BOTH
 MANY, EACH = 8, 15
@@ -100,7 +100,7 @@ def meeting(monkeypatch: pytest.MonkeyPatch, timeline: Run) -> list[tuple[str, .
             assert timeline(*words.pop()).exit_code == 0
         return take_in(log, slug, offers, actor=actor)
 
-    monkeypatch.setattr("cli.appending.take_in", met)
+    monkeypatch.setattr("cli.append.appending.take_in", met)
     return words
 
 

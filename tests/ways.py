@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from events.dates import Date
-from timeline.answers.lines import Answers
-from timeline.answers.replay import answers_of
+from events.model.dates import Date
+from timeline.boxes.lines import Answers
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept
 from timeline.views import diff
 from timeline.views.diff import Difference, Point

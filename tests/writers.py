@@ -8,9 +8,9 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from cli.commands import main
+from cli.registry import main
 from events.errors import ConflictError
-from events.log import open_log
+from events.log.log import open_log
 from events.model.kinds import Authority, Event
 
 # A child comes from a process that has these loaded, and so is there in no time.
@@ -20,8 +20,21 @@ PARALLEL.set_forkserver_preload(
         "pytest",
         "psycopg",
         "click.testing",
-        *("cli.adding", "cli.appending", "cli.backing", "cli.files", "cli.listing", "cli.moving"),
-        *("events.backup", "events.postgres", "events.tables", "migrations.run", "alembic.command"),
+        *(
+            "cli.commands.adding",
+            "cli.append.appending",
+            "cli.commands.backing",
+            "cli.files",
+            "cli.commands.listing",
+            "cli.commands.moving",
+        ),
+        *(
+            "events.proof.backup",
+            "events.storage.postgres",
+            "events.storage.tables",
+            "migrations.run",
+            "alembic.command",
+        ),
         "ruamel.yaml",
     ]
 )

@@ -20,9 +20,9 @@ from foreign import foreign
 from servers import Server
 from writers import BATCHES, HALF, PARALLEL, append, append_expecting, at_once, import_at_once
 
-from events.engines import is_server
-from events.log import open_log
-from events.verification import verify
+from events.log.log import open_log
+from events.proof.verification import verify
+from events.storage.engines import is_server
 from migrations.run import upgrade
 
 SLUGS = ("a", "b", "c")

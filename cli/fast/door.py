@@ -13,16 +13,16 @@ from cli.fast.table import above, table
 from cli.globs import matches
 from cli.terminal import echo
 from cli.typed import today
-from events.dates import day
 from events.errors import TimelineError
+from events.model.dates import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from cli.quick import Asked
-    from events.dates import Date
+    from cli.fast.quick import Asked
+    from events.model.dates import Date
 
 EVER = "9999-12-31"
 """What rows have for an open end."""
@@ -35,7 +35,7 @@ def answer(asked: Asked) -> None:
     """Show the terms that are *asked* about."""
     text = told(asked)
     if text is None:
-        from cli.terms_shown import show_terms
+        from cli.commands.terms_shown import show_terms
 
         show_terms(**vars(asked))
     else:

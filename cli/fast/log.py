@@ -1,6 +1,6 @@
 """The log as the door reads it: a file, one connection, plain rows.
 
-Whatever is not as it should be is left to `events.sqlite`, which has the words for it.
+Whatever is not as it should be is left to `events.storage.sqlite`, which has the words for it.
 """
 
 from __future__ import annotations

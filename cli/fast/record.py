@@ -9,8 +9,8 @@ from functools import partial
 from types import SimpleNamespace
 
 from cli.fast.log import AsideError
-from events.dates import Date, day, parse
-from events.words import NONE, VERBS
+from events.model.dates import Date, day, parse
+from events.model.words import NONE, VERBS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from events.words import STATUSES
+from events.model.words import STATUSES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from events.dates import Date
+    from events.model.dates import Date
     from timeline.record.steps import Step
     from timeline.rule.answer import Answer, Claimed
     from timeline.rule.terms import Possibility

@@ -7,7 +7,7 @@ payload may say of each is in `events.payload`, what it means in docs/meaning.md
 from collections.abc import Iterator
 from enum import StrEnum
 
-from events.dates import Date
+from events.model.dates import Date
 from events.model.durations import Duration
 from events.model.values import Value, kind
 

@@ -7,11 +7,10 @@ file, with the payload version under `v`.
 import json
 from collections.abc import Mapping
 
-from events import json_text
 from events.errors import InputError, IntegrityError, MigrationNeededError
 from events.model.kinds import Act
-from events.payload import explain, fast
-from events.payload.problems import Problem
+from events.model.problems import Problem
+from events.payload import explain, fast, json_text
 from events.payload.write import plain
 
 __all__ = [

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from events.dates import Date, DateError, parse
-from events.payload.problems import shown
+from events.model.dates import Date, DateError, parse
+from events.model.problems import shown
 from events.payload.values import NONE, RefusedError, Value
 
 

@@ -4,8 +4,8 @@ Values are taken and rules asked as `fast` does it, by the same table.
 """
 
 from events.model.kinds import VERBS, Act
+from events.model.problems import Path, Problem, shown
 from events.payload.hints import meant
-from events.payload.problems import Path, Problem, shown
 from events.payload.schema import ACT_VERBS, EVENT, shape_of
 from events.payload.shapes import Fields, Key, Listing, Mappings, Plain, Shape, made
 from events.payload.thing_schema import without_sort

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from events.model.kinds import VERBS
-from events.payload.problems import one_of, shown
+from events.model.problems import one_of, shown
 from events.payload.shapes import Finding, Plain
 
 _NEW_ANSWER = "use 'set' with the whole new answer"

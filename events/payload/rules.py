@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from events.dates import Date
+from events.model.dates import Date
 from events.model.kinds import EVENT_FIELDS, Claim, Set
-from events.payload.problems import shown
+from events.model.problems import shown
 from events.payload.shapes import Fields, Finding, Plain, Rule
 
 _FINE: Sequence[Finding] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from events.payload.problems import Path
+from events.model.problems import Path
 from events.payload.values import Value
 
 Plain = dict[str, object]

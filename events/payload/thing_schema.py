@@ -8,9 +8,9 @@ from events.model.kinds import (
     Source,
     Term,
 )
+from events.model.problems import shown
 from events.payload import date_values as dates
 from events.payload import rules, values
-from events.payload.problems import shown
 from events.payload.shapes import (
     Build,
     Fields,

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
-from events.dates import DateError
+from events.model.dates import DateError
 from events.model.durations import Duration, duration
 from events.model.kinds import Authority
-from events.payload.problems import one_of, shown
+from events.model.problems import one_of, shown
 
 
 class RefusedError(Exception):

@@ -10,7 +10,7 @@ from errands import done_here_only, done_in_there, process_of
 from servers import Make
 from test_table import expected, redefined, rows
 
-from events.log import open_log
+from events.log.log import open_log
 from timeline.answers import abreast as room
 from timeline.answers.abreast import abreast, cores
 from timeline.answers.consistency import verify

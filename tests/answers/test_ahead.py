@@ -11,12 +11,12 @@ from rule_histories import question
 from servers import Make
 from test_table import appended, plain, redefined, sizes, undone
 
-from events import log as logs_room
-from events.log import Log
+from events.log import log as logs_room
+from events.log.log import Log
 from timeline.answers.ahead import ahead
 from timeline.answers.entries import kept
-from timeline.answers.lines import Answers
 from timeline.answers.whole import whole
+from timeline.boxes.lines import Answers
 from timeline.record.record import record_of
 from timeline.views.upcoming import upcoming
 

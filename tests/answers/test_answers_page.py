@@ -8,7 +8,7 @@ import pytest
 from conftest import BOTH
 from foreign import foreign
 
-from events.engines import is_server
+from events.storage.engines import is_server
 from timeline.record.record import Record
 
 ENGINES = BOTH

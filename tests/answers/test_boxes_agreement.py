@@ -11,9 +11,9 @@ import pytest
 import rule_oracle as oracle
 from rule_histories import describe, history, question
 
-from timeline.answers.boxes import HEAD, Box, Item
 from timeline.answers.ever import rows_ever
-from timeline.answers.items import PLAN, items_of, of_step
+from timeline.boxes.boxes import HEAD, Box, Item
+from timeline.boxes.items import PLAN, items_of, of_step
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR, Step, editions, steps_of
 from timeline.rule.state import State, state_on

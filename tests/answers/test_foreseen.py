@@ -8,12 +8,12 @@ import pytest
 from servers import Make
 from test_gather import varied
 
-from events.log import open_log
+from events.log.log import open_log
 from timeline.answers.entries import kept
 from timeline.answers.foreseen import foreseen
-from timeline.answers.lines import Lines
-from timeline.answers.replay import answers_of
 from timeline.answers.upkeep import bring_up
+from timeline.boxes.lines import Lines
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept
 from timeline.rule.answer import Answer
 from timeline.views.parting import kinds

@@ -11,10 +11,9 @@ from logs import fee, happened
 from rule_histories import PARTIES, history
 from servers import Make
 
-from events import log as logs_room
-from events.database import Row
 from events.errors import IntegrityError
-from events.log import Entry, Log, open_log
+from events.log import log as logs_room
+from events.log.log import Entry, Log, open_log
 from events.model.kinds import (
     Act,
     Condition,
@@ -31,6 +30,7 @@ from events.model.kinds import (
     Term,
 )
 from events.payload import codec
+from events.storage.database import Row
 from timeline.answers.gather import bearing, gathered
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import Step, steps_of

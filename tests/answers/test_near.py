@@ -7,8 +7,8 @@ from conftest import BOTH
 from logs import fee, happened, log
 from servers import Make
 
-from events.dates import day
-from events.log import open_log
+from events.log.log import open_log
+from events.model.dates import day
 from timeline.answers.read import read
 from timeline.answers.upkeep import bring_up
 from timeline.record.record import Record

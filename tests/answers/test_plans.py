@@ -7,9 +7,9 @@ import pytest
 from conftest import BOTH
 from foreign import foreign
 
-from events.database import Row
-from events.engines import is_server
-from events.log import Log, open_log
+from events.log.log import Log, open_log
+from events.storage.database import Row
+from events.storage.engines import is_server
 from timeline.answers.read import read
 
 ENGINES = BOTH

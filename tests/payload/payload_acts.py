@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, TypeVar
 from unicodedata import normalize
 
-from events.dates import Date, parse
+from events.model.dates import Date, parse
 from events.model.durations import Duration
 from events.model.kinds import (
     EVENT_FIELDS,

@@ -5,8 +5,8 @@ from random import Random
 import payload_acts as made
 import pytest
 
+from events.model.problems import Problem
 from events.payload import codec, explain, fast
-from events.payload.problems import Problem
 
 BATCHES = range(20)
 """Each batch is so many seeds of its own."""

@@ -6,11 +6,11 @@ from typing import Any
 import payload_acts as made
 import pytest
 
-from events.dates import parse
+from events.model.dates import parse
 from events.model.durations import Duration
 from events.model.kinds import Claim, Define, Dispute, Event, Redefine, Set, Term
+from events.model.problems import Path, Problem
 from events.payload import codec, explain
-from events.payload.problems import Path, Problem
 
 BASE: dict[str, Any] = {
     "id": "e",

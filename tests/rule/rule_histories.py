@@ -24,7 +24,7 @@ from rule_oracle import (
     worlds_of,
 )
 
-from events.dates import Date, parse
+from events.model.dates import Date, parse
 from events.model.kinds import (
     VERBS,
     Act,

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import product
 
-from events.dates import Date, day
+from events.model.dates import Date, day
 from events.model.kinds import (
     Act,
     Authority,

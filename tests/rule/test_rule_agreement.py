@@ -11,7 +11,7 @@ from rule_histories import describe, history, question
 from test_rule_oracle import event, log, one
 from test_rule_shared_days import PARTS
 
-from events.dates import Date, day, parse
+from events.model.dates import Date, day, parse
 from events.model.kinds import LeaveUnsaid
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import FAR, Step, steps_of

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rule_oracle import Kept, Outcome, Told, count_worlds, steps_of, told, told_of_period
 
-from events.dates import Date, parse
+from events.model.dates import Date, parse
 from events.model.kinds import (
     Act,
     Authority,

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from events.dates import day
+from events.model.dates import day
 from events.model.kinds import Authority
 from timeline.record.steps import FAR, Days, Step
 from timeline.rule.fold import fold

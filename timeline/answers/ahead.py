@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from events.log import Log
+from events.log.log import Log
 from events.model.kinds import Act, Correct
-from timeline.answers.boxes import Box
 from timeline.answers.entries import kept
-from timeline.answers.items import versions_of
-from timeline.answers.lines import Answers, Choose
 from timeline.answers.referred import referred, vocabulary
-from timeline.answers.replay import answers_of
 from timeline.answers.table import Table
+from timeline.boxes.boxes import Box
+from timeline.boxes.items import versions_of
+from timeline.boxes.lines import Answers, Choose
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import steps_of
 

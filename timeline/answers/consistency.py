@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from hashlib import blake2b
 
 from events.errors import StorageError
-from events.log import Entry, Head, Log
-from events.verification import Fault
+from events.log.log import Entry, Head, Log
+from events.proof.verification import Fault
 from timeline.answers.abreast import abreast
 from timeline.answers.table import EDITION, Stored, Table, is_askable, partnerships, stored
 from timeline.answers.upkeep import MOST, Job, Step, jobs, nothing, replayed, total

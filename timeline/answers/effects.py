@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from events.log import Log
+from events.log.log import Log
 from events.model.kinds import Correct, Event, Retract
-from timeline.answers.boxes import Box, Change, Row
 from timeline.answers.ever import rows_ever
-from timeline.answers.items import ANSWER, versions_of
 from timeline.answers.table import Table
+from timeline.boxes.boxes import Box, Change, Row
+from timeline.boxes.items import ANSWER, versions_of
 from timeline.record.record import Kept
 
 Effects = Mapping[int, Sequence[Change]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from events.log import Entry
+from events.log.log import Entry
 from timeline.record.record import Kept
 
 

@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Generic, NamedTuple, TypeVar
 
 from events.model.kinds import Correct, Define, Event, Partnership, Redefine, Retract, Source
-from timeline.answers.boxes import HEAD, Row
-from timeline.answers.replay import Replay
 from timeline.answers.upkeep import Rows
+from timeline.boxes.boxes import HEAD, Row
+from timeline.boxes.replay import Replay
 from timeline.record.growth import Growth
 from timeline.record.record import Kept, Standing
 from timeline.record.steps import Step, editions

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from events.log import Log
-from timeline.answers.boxes import Box
+from events.log.log import Log
 from timeline.answers.entries import kept
 from timeline.answers.gather import bearing, gathered
-from timeline.answers.lines import Answers, Lines
-from timeline.answers.replay import UNSET, Replay
 from timeline.answers.table import Table
+from timeline.boxes.boxes import Box
+from timeline.boxes.lines import Answers, Lines
+from timeline.boxes.replay import UNSET, Replay
 from timeline.record.growth import Growth
 from timeline.record.record import Kept, record_of
 

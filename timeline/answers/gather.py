@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from events.log import Entry, Log
+from events.log.log import Entry, Log
 from events.model.kinds import (
     Act,
     Correct,
@@ -18,8 +18,8 @@ from events.model.kinds import (
     Term,
     sources_of,
 )
-from events.renaming import renamed
-from events.subjects import COVERED, corrected
+from events.model.renaming import renamed
+from events.model.subjects import COVERED, corrected
 
 
 def gathered(

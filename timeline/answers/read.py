@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from events.log import Log
+from events.log.log import Log
 from timeline.answers.entries import kept
-from timeline.answers.items import versions_of
-from timeline.answers.lines import Answers, Choose
 from timeline.answers.referred import referred, vocabulary
 from timeline.answers.table import Table
+from timeline.boxes.items import versions_of
+from timeline.boxes.lines import Answers, Choose
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR
 
@@ -35,7 +35,7 @@ def read(
     reached = table.reached()
     if reached < version:
         entries = log.entries(slug)[:version]
-        from timeline.answers.replay import answers_of  # Seldom needed, and slow to import.
+        from timeline.boxes.replay import answers_of  # Seldom needed, and slow to import.
 
         return answers_of(kept(entries), choose)
     words = vocabulary(log, slug)

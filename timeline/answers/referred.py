@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from events.log import Log
+from events.log.log import Log
 from events.model.kinds import Act, Correct, Event, Set, sources_of
-from events.subjects import COVERED, corrected
+from events.model.subjects import COVERED, corrected
 from timeline.answers.entries import kept
 from timeline.record.record import Kept
 

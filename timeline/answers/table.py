@@ -6,9 +6,9 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from events.database import Database
-from timeline.answers.boxes import HEAD, Box, Change, Item, Row
-from timeline.answers.items import ANSWER
+from events.storage.database import Database
+from timeline.boxes.boxes import HEAD, Box, Change, Item, Row
+from timeline.boxes.items import ANSWER
 from timeline.record.steps import FAR
 
 EDITION = 1

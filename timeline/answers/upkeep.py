@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from events.log import Entry, Head, Log
+from events.log.log import Entry, Head, Log
 from timeline.answers.abreast import abreast
-from timeline.answers.boxes import HEAD, Box, Change, Row
 from timeline.answers.entries import kept
 from timeline.answers.gather import bearing, gathered
-from timeline.answers.replay import Replay
 from timeline.answers.table import Table, clear, count
+from timeline.boxes.boxes import HEAD, Box, Change, Row
+from timeline.boxes.replay import Replay
 from timeline.record.growth import Growth
 
 Step = Callable[[int], object]

@@ -1,9 +1,9 @@
 """The whole: what all terms of a partnership are, beside all that was ever said of it."""
 
-from events.log import Log
-from timeline.answers.lines import Answers
-from timeline.answers.replay import answers_of
+from events.log.log import Log
 from timeline.answers.table import Table
+from timeline.boxes.lines import Answers
+from timeline.boxes.replay import answers_of
 from timeline.record.record import Record
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from events.dates import Date
+from events.model.dates import Date
 from events.model.kinds import (
     Act,
     Assert,
@@ -21,7 +21,7 @@ from events.model.kinds import (
     Term,
     key_of,
 )
-from events.renaming import renamed
+from events.model.renaming import renamed
 
 
 @dataclass(frozen=True, slots=True)

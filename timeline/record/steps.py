@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from events.dates import Date, day
+from events.model.dates import Date, day
 from events.model.kinds import (
     Authority,
     Change,
@@ -52,7 +52,7 @@ class Step:
     *verb* is what it does, as ledger files name it, or `met`. *event*, which was recorded as
     *version*, and *index* name it; the indexes of conditions are negative. Steps of one *moment*
     fall on the same day, whichever of *days* that is; a date that is marked approximate has more of
-    them than its text says (`events.dates`). *public* is the last day of *announced*.
+    them than its text says (`events.model.dates`). *public* is the last day of *announced*.
     *through* is the last day of what it says, *until* the date as written. *default* names which of
     *by* and *authority* nobody stated: they are worked out from *sources*.
     """

@@ -13,11 +13,11 @@ from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
-from events.dates import Date
+from events.model.dates import Date
 from events.model.kinds import Term
-from timeline.answers.boxes import Box
-from timeline.answers.items import ANSWER
-from timeline.answers.lines import Answers
+from timeline.boxes.boxes import Box
+from timeline.boxes.items import ANSWER
+from timeline.boxes.lines import Answers
 from timeline.record.record import Record
 from timeline.record.steps import ANSWERS, FAR, SILENT, Step, announced, ordinals
 from timeline.rule.answer import Answer

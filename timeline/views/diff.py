@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from events.dates import Date
+from events.model.dates import Date
 from events.model.kinds import Act, Change, Correct, Define, Event, Redefine, Retract, Set, Term
-from timeline.answers.boxes import Box
-from timeline.answers.items import ANSWER
-from timeline.answers.lines import Answers
-from timeline.answers.replay import UNSET
+from timeline.boxes.boxes import Box
+from timeline.boxes.items import ANSWER
+from timeline.boxes.lines import Answers
+from timeline.boxes.replay import UNSET
 from timeline.record.growth import Steps
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR, Step, ordinals, steps_of

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from events.model.kinds import Correct, Event, Retract
-from timeline.answers.boxes import Box, Change
-from timeline.answers.items import ANSWER, answers_in
+from timeline.boxes.boxes import Box, Change
+from timeline.boxes.items import ANSWER, answers_in
 from timeline.record.growth import Growth
 from timeline.record.record import Kept, Record
 from timeline.record.steps import FAR

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from events.dates import Date
-from events.words import UNDISCLOSED
-from timeline.answers.lines import Lines
+from events.model.dates import Date
+from events.model.words import UNDISCLOSED
+from timeline.boxes.lines import Lines
 from timeline.record.steps import ANSWERS, FAR, Step, ordinals
 from timeline.rule.answer import Answer
 from timeline.rule.line import said_on

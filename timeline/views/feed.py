@@ -13,9 +13,9 @@ from itertools import groupby
 from typing import Generic, TypeVar
 
 from events.model.kinds import Correct, Event, Redefine, Retract, Set
-from timeline.answers.boxes import Box, Change
-from timeline.answers.items import ANSWER
-from timeline.answers.lines import Answers
+from timeline.boxes.boxes import Box, Change
+from timeline.boxes.items import ANSWER
+from timeline.boxes.lines import Answers
 from timeline.record.growth import Growth
 from timeline.record.record import Kept, Record, Standing
 from timeline.record.steps import FAR, Step

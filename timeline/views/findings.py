@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
-from events.dates import day
+from events.model.dates import day
 from events.model.kinds import Assert, Event, Position, sources_of
-from timeline.answers.items import ANSWER
-from timeline.answers.lines import Answers, Lines
+from timeline.boxes.items import ANSWER
+from timeline.boxes.lines import Answers, Lines
 from timeline.record.record import Record
 from timeline.record.steps import FAR, Days, Step, ordinals
 from timeline.rule.answer import Answer

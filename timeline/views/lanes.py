@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from events.dates import Date
+from events.model.dates import Date
 from events.model.kinds import Term
-from timeline.answers.lines import Lines
+from timeline.boxes.lines import Lines
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, told
 from timeline.rule.state import Phase

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 
-from events.dates import day
-from events.words import UNDISCLOSED
-from timeline.answers.lines import Lines
+from events.model.dates import day
+from events.model.words import UNDISCLOSED
+from timeline.boxes.lines import Lines
 from timeline.record.steps import ANSWERS, Step
 from timeline.rule.answer import in_place, log_order
 from timeline.rule.line import Stretch, said_on

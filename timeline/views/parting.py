@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from events.model.kinds import Term
-from timeline.answers.boxes import Box, Item
-from timeline.answers.items import answers_in
+from timeline.boxes.boxes import Box, Item
+from timeline.boxes.items import answers_in
 from timeline.record.steps import FAR, Step
 from timeline.rule.answer import UNDETERMINED, Answer, log_order
 from timeline.rule.line import Stretch

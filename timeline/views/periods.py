@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
-from events.dates import Date
-from timeline.answers.lines import Lines
+from events.model.dates import Date
+from timeline.boxes.lines import Lines
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, log_order
 from timeline.rule.terms import Possibility

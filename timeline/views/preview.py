@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from events.model.kinds import Term
-from timeline.answers.lines import Lines
+from timeline.boxes.lines import Lines
 from timeline.record.steps import ANSWERS, Step
 from timeline.rule.answer import Answer, told
 from timeline.rule.line import DECIDING, Stretch, said_on

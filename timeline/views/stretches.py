@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from timeline.answers.lines import Lines
+from timeline.boxes.lines import Lines
 from timeline.rule.answer import FLAGS, Answer, told
 from timeline.rule.terms import Possibility
 from timeline.views.spans import Span, is_drawn, span

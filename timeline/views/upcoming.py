@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from events.dates import Date, day
+from events.model.dates import Date, day
 from events.model.kinds import Term
-from timeline.answers.lines import Lines
+from timeline.boxes.lines import Lines
 from timeline.record.steps import FAR, Step
 from timeline.rule.state import QUIET
 from timeline.rule.terms import Possibility, Terms

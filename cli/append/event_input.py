@@ -1,0 +1,249 @@
+"""What an append is given: flags, a file or an editor's text, as offers to the log."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from cli.append.typed_event import plain_event, typed_sources
+from cli.reading.opening import no_such
+from cli.terminal import printable
+from cli.typed import today
+from events.errors import InputError, NotFoundError
+from events.ledger.complaints import LedgerError
+from events.ledger.references import References
+from events.ledger.yaml_text import block
+from events.log.intake import Offer
+from events.model.kinds import EVENT_FIELDS, VERBS, Act, Correct, Correction, Event, Retract
+from events.model.naming import event_id
+from events.model.problems import Problem
+from events.payload import codec
+from timeline.record.record import Kept, Record, Standing, record_of
+
+FLAGS = "the flags"
+
+Plain = dict[str, Any]
+
+
+def event_offers(
+    given: Mapping[str, Any], verbs: Sequence[str], slug: str, acts: Sequence[Act]
+) -> list[Offer]:
+    """Return the event that *given* describes, and the sources that are new."""
+    if _typed(given, verbs):
+        return _from_flags(given, verbs, acts, {})
+    if given["edit"]:
+        record = record_now(acts)
+        text = TEMPLATE.format(
+            slug=slug, verbs=", ".join(VERBS), terms=", ".join(record.terms), today=today()
+        )
+        return _edited(text, slug, acts, {})
+    return _from_file(given["file"], slug, acts, {})
+
+
+def correction_offers(
+    given: Mapping[str, Any], verbs: Sequence[str], slug: str, acts: Sequence[Act]
+) -> list[Offer]:
+    """Return the correction that *given* describes, and the sources that are new."""
+    standing = record_now(acts).standing(_target(given["event"], acts))
+    if any(isinstance(act, Retract) and act.id == given["event"] for act in acts):
+        raise InputError(f"{given['event']} is a retraction and cannot be corrected.")
+    also = _act("correct", given)
+    if _typed(given, verbs):
+        return _differing(_from_flags(given, verbs, acts, also), standing, acts)
+    if not given["edit"]:
+        return _differing(_from_file(given["file"], slug, acts, also), standing, acts)
+    if standing is None:
+        raise InputError(f"{given['event']} was retracted; there is nothing to correct.")
+    plain = {key: value for key, value in codec.plain(standing.event).items() if key != "id"}
+    text = "\n".join(block(plain)) + "\n"
+    return [_reduced(one, standing.event) for one in _edited(text, slug, acts, also)]
+
+
+def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
+    """Return the retraction that *given* describes.
+
+    Raises InputError where others tell more about the event and are not said to fall too.
+    """
+    event = _target(given["event"], acts)
+    tellers = [f"{other} on {term}" for other, term in told_of(event, record_now(acts))]
+    if tellers and not given["with_dependents"]:
+        raise InputError(
+            f"Others tell more about {event}: {', '.join(tellers)}. That falls with it; say "
+            "--with-dependents if it shall, or correct those events first."
+        )
+    return offered([_act("retract", given)], acts)
+
+
+def told_of(event: str, record: Record) -> Iterator[tuple[str, str]]:
+    """Yield which events that stand tell more about *event*, and on which term."""
+    for standing in record.events:
+        for change in standing.event.changes:
+            if change.of == event:
+                yield standing.event.id, change.term
+
+
+def _act(verb: str, given: Mapping[str, Any]) -> Plain:
+    named = {"id": given["event_id"]} if given["event_id"] else {}
+    return {verb: given["event"], "reason": given["reason"], **named}
+
+
+def _target(name: str, acts: Sequence[Act]) -> str:
+    ids = [act.id for act in acts if isinstance(act, Event | Correct | Retract)]
+    if name not in ids:
+        raise NotFoundError(no_such("event", name, ids, "timeline log"))
+    return name
+
+
+def _typed(given: Mapping[str, Any], verbs: Sequence[str]) -> bool:
+    """Whether flags say what happened; a file or an editor's text then has no place."""
+    flags = (
+        *("title", "summary", "when", "announced", "authority", "by", "after", "met", "source"),
+    )
+    typed = bool(verbs) or any(given[name] for name in flags)
+    if sum((typed, bool(given["file"]), given["edit"])) > 1:
+        raise InputError("Give it by flags, by a file or by --edit; not by several of them.")
+    if not (typed or given["file"] or given["edit"]):
+        raise click.UsageError("Say it by flags (--when, --title, --set …), a FILE, or --edit.")
+    return typed
+
+
+def _differing(
+    offers_made: list[Offer], standing: Standing | None, acts: Sequence[Act]
+) -> list[Offer]:
+    """Return the offers of a correction, unless it is new and says what the record says anyway."""
+    act = offers_made[-1].act
+    if not isinstance(act, Correct) or not standing or act.id in {one.id for one in acts}:
+        return offers_made
+    if not _changed(act.fields, standing.event):
+        raise InputError(
+            f"The record of {act.event} says so already; nothing of it would be corrected."
+        )
+    return offers_made
+
+
+def _changed(said: Correction, event: Event) -> set[str]:
+    return {name for name in said.given if getattr(said, name) != getattr(event, name)}
+
+
+def _reduced(offer: Offer, event: Event) -> Offer:
+    """Keep of an edited event only the fields that are not as they were, or were left out."""
+    if not isinstance(offer.act, Correct):
+        return offer
+    said = offer.act.fields
+    if "title" not in said.given:
+        raise InputError("The title was left out, and an event needs one.")
+    changed = {name for name in EVENT_FIELDS if getattr(said, name) != getattr(event, name)}
+    if not changed:
+        raise InputError("The text was left as it was; nothing was appended.")
+    return offer._replace(act=replace(offer.act, fields=replace(said, given=frozenset(changed))))
+
+
+def _from_file(
+    name: str, slug: str, acts: Sequence[Act], also: Mapping[str, object]
+) -> list[Offer]:
+    from cli.files import read_bytes
+
+    label = "<stdin>" if name == "-" else name
+    return _read(read_bytes(name), label, slug, acts, also)
+
+
+def _read(
+    data: bytes, label: str, slug: str, acts: Sequence[Act], also: Mapping[str, object]
+) -> list[Offer]:
+    # Flags, the most of what is typed, need no YAML.
+    from cli.reading.bundled import offers
+    from events.ledger.ledger import read_event
+
+    return offers(read_event(data, label, slug, acts, also), label)
+
+
+def _from_flags(
+    given: Mapping[str, Any], verbs: Sequence[str], acts: Sequence[Act], also: Plain
+) -> list[Offer]:
+    sources = typed_sources(given, record_now(acts).sources)
+    event = {**plain_event(given, verbs, list(sources)), **also}
+    if not also:
+        event.setdefault("id", event_id(event))
+    return offered(
+        [
+            *(
+                {"define": f"source:{key}", "id": f"define:source:{key}", **said}
+                for key, said in sources.items()
+                if said
+            ),
+            event,
+        ],
+        acts,
+    )
+
+
+def offered(plain: Sequence[Plain], acts: Sequence[Act]) -> list[Offer]:
+    """Return the acts that *plain* mappings say, with ids that are free after *acts*."""
+    problems: list[Problem] = []
+    read = [codec.read(one, problems, id_needed=False) for one in plain]
+    if problems:
+        told = {problem.sentence: _flagged(problem) for problem in problems}
+        raise InputError("\n".join(told.values()))
+    named = References(acts)
+    return [
+        Offer(act=act if act.id else replace(act, id=named.default_id(act)), file=FLAGS)
+        for act in read
+        if act is not None
+    ]
+
+
+def _flagged(problem: Problem) -> str:
+    flag = next((str(part) for part in problem.path if isinstance(part, str)), "")
+    name = _FLAGS.get(flag, flag)
+    if not name:
+        return problem.sentence
+    _, missing, advice = problem.sentence.partition(" is missing: ")
+    return f"--{name} is missing: {advice}" if missing else f"--{name}: {problem.sentence}"
+
+
+_FLAGS = {
+    "sources": "source",
+    "renamed": "rename",
+    "merged": "merge",
+    **dict.fromkeys(("changes", "define", "redefine"), ""),
+}
+"""The flag by which a field is typed, where it has another name or none."""
+
+
+def record_now(acts: Sequence[Act]) -> Record:
+    """Return the record that *acts* make up."""
+    return record_of(Kept(number, "", act) for number, act in enumerate(acts, 1))
+
+
+TEMPLATE = """\
+# One event of {slug}. Lines that begin with # are left out; an empty text appends nothing.
+# Verbs: {verbs}.
+# Terms: {terms}
+when: {today}
+title:
+authority: official   # or filing, press, reported
+sources:
+  a-short-name: {{url: "https://", title: , publisher: , published: {today}}}
+changes:
+  - set:
+    value:
+"""
+
+
+def _edited(text: str, slug: str, acts: Sequence[Act], also: Mapping[str, object]) -> list[Offer]:
+    """Let the user write it, again and again until it can be taken or is given up."""
+    first = text
+    while True:
+        written = click.edit(text, extension=".yaml")
+        if written is None or written == first:
+            raise InputError("The text was left as it was; nothing was appended.")
+        try:
+            return _read(written.encode(), "the text", slug, acts, also)
+        except LedgerError as error:
+            if not sys.stdin.isatty():
+                raise
+            click.echo(printable(str(error), lines=True), err=True)
+            click.confirm("Edit it again?", default=True, abort=True, err=True)
+            text = written

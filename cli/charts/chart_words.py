@@ -1,0 +1,78 @@
+"""What a chart says in words, whatever its form: titles, answers, and what its signs mean."""
+
+from collections.abc import Iterable, Iterator
+
+from cli.render.wording import STATUS, claim, flagged, replaced, whole
+from timeline.rule.answer import Answer
+from timeline.rule.terms import Possibility
+from timeline.views.lanes import Edge, Lane, Mark, Name
+
+MARKS = {
+    "set": "an answer is set",
+    "end": "an answer is ended",
+    "claim": "claimed",
+    "met": "a condition is met",
+    "reaffirm": "reaffirmed",
+    "leave-unsaid": "left unsaid",
+    "dispute": "a dispute begins",
+    "settle": "a dispute is settled",
+    "use": "made use of",
+    "note": "noted",
+}
+"""What each kind of mark stands for."""
+
+TOLD = ("reported", "claimed", "claimed-otherwise", "replaced-higher", "disputed")
+"""The flags that are told with the answer of the chosen day."""
+
+
+def called(name: Name) -> str:
+    """Say an answer in as few words as there are: its value, or that there is none and why."""
+    status, value = name
+    return value if value and status != "expired" else STATUS[status]
+
+
+def either(edge: Edge) -> str:
+    """Say what the answer may be on the days of *edge*."""
+    return " or ".join(map(called, edge.names))
+
+
+def answered(answer: Answer) -> str:
+    """Say the answer of the chosen day, or of several days one after the other."""
+    if answer.periods:
+        return f"varied: {', then '.join(map(answered, answer.periods))}"
+    if answer.decided is None:
+        names = dict.fromkeys(map(_name, answer.possible))
+        return f"undetermined: {' or '.join(map(called, names))}"
+    if answer.status == "expired":
+        return f"expired (was: {answer.decided.value})"
+    return called(_name(answer.decided))
+
+
+def _name(one: Possibility) -> Name:
+    return one.status, one.value
+
+
+def flags(answer: Answer, *left_out: str) -> list[str]:
+    """Say the flags of the chosen day's answer, but for those that are *left_out*."""
+    return [flagged([one]) for one in answer.flags if one in TOLD and one not in left_out]
+
+
+def beside(lanes: Iterable[Lane]) -> list[str]:
+    """Say what an answer of the chosen day has no room for beside its lane.
+
+    On which days it was what, in place of which answer it stands, and who claims what.
+    """
+    return [f"{lane.term.key}: {said}" for lane in lanes for said in _beside(lane.answer)]
+
+
+def _beside(answer: Answer) -> Iterator[str]:
+    if answer.periods:
+        yield whole(answer)
+    yield from map(replaced, answer.replaced)
+    yield from map(claim, answer.claims)
+
+
+def happened(mark: Mark) -> str:
+    """Say what a mark stands for, and when it happened."""
+    said = f": {mark.said}" if mark.said else ""
+    return f"{mark.when}, {mark.title} [{mark.event}]. {MARKS[mark.kind].capitalize()}{said}"

@@ -1,0 +1,101 @@
+"""The command that measures: how fast all this is on the machine, and with the log, of the user."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.forms import json_form
+from cli.params import on_database
+from cli.reading.opening import default_database, opened
+from cli.terminal import bold, printable, wrapped
+
+if TYPE_CHECKING:
+    from cli.commands.measuring import Measured
+
+
+@click.command()
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0.1, 600),
+    default=10,
+    show_default=True,
+    help="About how long to measure.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="The form of the answer.",
+)
+@on_database
+def bench(seconds: float, form: str, db: str | None) -> None:
+    """Measure how fast this is here, beside the least that any program would have to do.
+
+    The log is only read; what is written goes into files beside it, which are removed. Each ratio
+    is how many times as long ours takes.
+
+    Example: timeline bench --seconds 1
+    """
+    from cli.commands.measuring import measured
+
+    with opened(db) as log:
+        name = log.name
+        entries = sum(head.version for head in log.partnerships())
+    found = list(measured(db or default_database(), seconds))
+    if form == "json":
+        click.echo(json_form.dump(_json(name, entries, found)))
+    else:
+        click.echo("\n".join(_table(name, entries, found)))
+
+
+def _json(name: str, entries: int, found: "Sequence[Measured]") -> dict[str, object]:
+    return {
+        "database": name,
+        "entries": entries,
+        "rows": [
+            {
+                "name": one.name,
+                "one": one.one,
+                "number": one.number,
+                "nanoseconds": one.ours,
+                "beside": one.beside,
+                "beside_nanoseconds": one.theirs,
+                "ratio": f"{one.ratio:.2f}",
+            }
+            for one in found
+        ],
+    }
+
+
+def _table(name: str, entries: int, found: "Sequence[Measured]") -> Iterator[str]:
+    count = f"{entries} {'entry' if entries == 1 else 'entries'}"
+    yield from wrapped(f"Measured on this machine, with the {count} of {printable(name)}.")
+    yield ""
+    heads = ("", "ours", "beside it", "", "ratio")
+    yield bold(_line(heads))
+    for one in found:
+        theirs = _time(one.theirs)
+        yield _line((one.name, _time(one.ours), one.beside, theirs, f"{one.ratio:.1f} x"))
+    yield ""
+    yield from wrapped(
+        "Each time is that of one question, process or entry. Nothing in the log was changed."
+    )
+
+
+def _line(cells: Sequence[str]) -> str:
+    name, ours, beside, theirs, ratio = cells
+    return f"{name:24}{ours:>10}   {beside:16}{theirs:>10}{ratio:>10}"
+
+
+def _time(nanoseconds: int) -> str:
+    """Write a time in the unit that suits it, with three digits."""
+    value, unit = float(nanoseconds), "ns"
+    for larger in ("us", "ms", "s"):
+        if value < 999.5:
+            break
+        value, unit = value / 1000, larger
+    return f"{value:.3g} {unit}"

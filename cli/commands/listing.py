@@ -1,0 +1,157 @@
+"""The commands that list: events, one event whole, the terms and the partnerships."""
+
+from collections.abc import Sequence
+
+import click
+
+from cli.completion import complete_event
+from cli.params import on_database, on_partnership, on_record, on_recorded, on_terms, output
+from cli.reading.opening import (
+    View,
+    asked_in,
+    chosen_in,
+    no_such,
+    opened,
+    selected,
+    view,
+    viewed,
+    views,
+)
+from events.errors import NotFoundError
+from events.model.dates import Date
+
+
+@click.command()
+@on_terms
+@output("table", "json", "ndjson", "csv", "md")
+@click.option(
+    "--by",
+    type=click.Choice(("effective", "announced", "recorded")),
+    default="effective",
+    show_default=True,
+    help="By which clock to order.",
+)
+@click.option("--reverse", is_flag=True, help="Oldest first.")
+@on_record
+def log(
+    globs: Sequence[str],
+    form: str,
+    by: str,
+    reverse: bool,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """List the events, one line each, newest first, with what was corrected or retracted.
+
+    Example: timeline log --term cloud.rofr
+    """
+    from cli.render.log_shown import listed, show
+
+    seen, terms = _seen(globs, partnership, recorded, db)
+    rows = listed(seen.record, terms, known.earliest if known else None, by)
+    show(seen, rows if reverse else rows[::-1], known, form)
+
+
+def _seen(
+    globs: Sequence[str], partnership: str | None, recorded: str | None, db: str | None
+) -> tuple[View, Sequence[str] | None]:
+    """Read all of the partnership, or what there is on the terms that one of *globs* matches."""
+    if not globs:
+        return view(db, partnership, recorded), None
+    with opened(db) as log:
+        seen = asked_in(
+            log, chosen_in(log, partnership), lambda record: selected(record, globs),
+            recorded=recorded, with_all=True,
+        )  # fmt: skip
+        return seen, seen.terms
+
+
+@click.command()
+@click.argument("event", shell_complete=complete_event)
+@output("table", "json", "md")
+@on_recorded
+@on_partnership
+def show(
+    event: str, form: str, recorded: str | None, partnership: str | None, db: str | None
+) -> None:
+    """Show EVENT whole: what it says, how that was corrected, its sources and its entry.
+
+    Example: timeline show article-004-oracle
+    """
+    from cli.reading.glimpse import entry
+    from cli.render.event_shown import show as print_event
+
+    seen = entry(db, partnership, recorded, event)
+    if seen is None:
+        ids = [one.id for one in view(db, partnership, recorded).entries]
+        raise NotFoundError(no_such("event", event, ids, "timeline log"))
+    print_event(seen, event, form)
+
+
+@click.command()
+@on_terms
+@output("table", "json", "ndjson", "csv", "md")
+@on_recorded
+@on_partnership
+def terms(
+    globs: Sequence[str],
+    form: str,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """List the terms, with the question that each answers.
+
+    Example: timeline terms --term 'rev-share.*'
+    """
+    from cli.render.vocabulary_shown import show_terms
+
+    seen = view(db, partnership, recorded)
+    show_terms(seen, selected(seen.record, globs), form)
+
+
+@click.command()
+@output("table", "json", "ndjson", "csv", "md")
+@on_recorded
+@on_database
+def partnerships(form: str, recorded: str | None, db: str | None) -> None:
+    """List the partnerships in the log.
+
+    Example: timeline partnerships
+    """
+    from cli.render.vocabulary_shown import show_partnerships
+
+    show_partnerships(views(db, recorded), recorded, form)
+
+
+@click.command()
+@on_terms
+@output("table", "json", "ndjson", "csv", "md")
+@on_recorded
+@on_partnership
+def corrections(
+    globs: Sequence[str],
+    form: str,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """List what was wrong in the record: since when, fixed when, and which answers it changed.
+
+    Example: timeline corrections
+    """
+    from cli.render.errata_shown import show as print_errata
+    from cli.render.errata_shown import touched
+    from timeline.answers.effects import effects
+    from timeline.views.errata import errata
+
+    with opened(db) as log:
+        seen = viewed(log, chosen_in(log, partnership), recorded)
+        acts = seen.record.acts
+        found = errata(acts, effects(log, seen.slug, acts))
+    if globs:
+        terms = selected(seen.record, globs)
+        found = [one for one in found if any(term in terms for term in touched(seen.record, one))]
+    print_errata(seen, found, form, chosen=bool(globs))

@@ -1,0 +1,232 @@
+"""The JSON forms: answers, events and sources under the keys that others rely on.
+
+Every command imports this room, most of them before they know whether there is an answer: what
+answers mean is imported with the first of them.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cli.fast.words import cited as cited
+from cli.fast.words import conditions as conditions
+from cli.fast.words import day_of as day_of
+from cli.terminal import is_harmful
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from events.model.dates import Date
+    from events.model.kinds import Source
+    from timeline.record.record import Record
+    from timeline.record.steps import Step
+    from timeline.rule.answer import Answer, Claimed
+    from timeline.rule.said import Outcome
+    from timeline.rule.terms import Possibility
+    from timeline.views.periods import Period
+
+
+def dump(value: object, *, indent: int | None = 2) -> str:
+    """Return *value* as JSON in which control and bidirectional characters are escaped."""
+    return escaped(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def escaped(text: str) -> str:
+    """Return the JSON *text*, which stays the same value, with no harmful character raw in it."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(_escaped(one) if one > "\x1f" and is_harmful(one) else one for one in text)
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
+def text_of(when: Date | None) -> str | None:
+    """Return a date as EDTF text, null where there is none."""
+    return when.edtf if when else None
+
+
+def answer_json(one: Answer, record: Record) -> dict[str, Any]:
+    """Return the answer of a term, whole."""
+    decided, term = one.decided, one.term
+    deciding = decided.deciding if decided else None
+    given = decided.outcome.given if decided else None
+    confirmed = one.confirmed or deciding
+    return {
+        "term": term.key,
+        "title": term.title,
+        "asks": term.asks,
+        "topic": term.topic,
+        "status": one.status,
+        "value": decided.value if decided else None,
+        "amount": None,
+        "unit": term.unit,
+        "flags": list(one.flags),
+        "authority": decided.authority if decided else None,
+        "by": list(deciding.by) if deciding else [],
+        "since": text_of(deciding.when) if deciding else None,
+        "from": day_of(one.first),
+        "until": day_of(one.last),
+        "through": text_of(decided.until) if decided else None,
+        "renews": None,
+        "notice": str(term.notice) if term.notice else None,
+        "unless": conditions(decided) if decided else [],
+        "once": None,
+        "while": given.hinge if given else None,
+        "last_confirmed": text_of(confirmed.when) if confirmed else None,
+        "confirmed": _confirmed(one, record),
+        "said_unchanged": _unchanged(one, record),
+        "event": deciding.event if deciding else None,
+        "sources": sources(cited(one), record),
+        "possible": [possibility(each) for each in one.possible],
+        "periods": [answer_json(each, record) for each in one.periods],
+        "replaced": [replaced(each) for each in one.replaced],
+        "claims": [claim(each, record) for each in one.claims],
+        "disputes": [dispute(each, record) for each in one.disputes],
+        "pending": [pending(each) for each in one.pending],
+    }
+
+
+def bare(one: Answer) -> dict[str, Any]:
+    """Return what makes an answer the answer it is, and its event."""
+    decided = one.decided
+    deciding = decided.deciding if decided else None
+    return {
+        "status": one.status,
+        "value": decided.value if decided else None,
+        "through": text_of(decided.until) if decided else None,
+        "unless": conditions(decided) if decided else [],
+        "possible": [possibility(each) for each in one.possible],
+        "event": deciding.event if deciding else None,
+    }
+
+
+def possibility(one: Possibility) -> dict[str, Any]:
+    """Return a possible answer."""
+    step = one.deciding
+    return {
+        "status": one.status,
+        "value": one.value,
+        "through": text_of(one.until),
+        "unless": conditions(one),
+        "event": step.event if step else None,
+        "authority": one.authority,
+        "since": text_of(step.when) if step else None,
+    }
+
+
+def replaced(one: Outcome) -> dict[str, Any]:
+    """Return an answer of higher rank in whose place another stands."""
+    from timeline.rule.terms import possibility as as_possibility
+
+    form = possibility(as_possibility(one))
+    return {key: form[key] for key in ("status", "value", "event", "since", "authority")}
+
+
+def claim(one: Claimed, record: Record) -> dict[str, Any]:
+    """Return a claim that may stand beside an answer."""
+    step = one.step
+    return {
+        "status": "ended" if step.value is None else "in-force",
+        "value": step.value,
+        "through": text_of(step.until),
+        "by": list(step.by),
+        "authority": step.authority,
+        "event": step.event,
+        "since": text_of(step.when),
+        "sources": sources(step.sources, record),
+        "differs": one.differs,
+    }
+
+
+def dispute(step: Step, record: Record) -> dict[str, Any]:
+    """Return a dispute; where the positions are not public there are none."""
+    return {
+        "event": step.event,
+        "since": text_of(step.when),
+        "by": list(step.by),
+        "authority": step.authority,
+        "positions": [{"party": each.party, "says": each.says} for each in step.positions],
+        "sources": sources(step.sources, record),
+    }
+
+
+def pending(step: Step) -> dict[str, Any]:
+    """Return what is announced by what it will do and when."""
+    return {
+        "event": step.event,
+        "verb": step.verb,
+        "when": text_of(step.when),
+        "announced": text_of(step.announced),
+    }
+
+
+def period(one: Period) -> dict[str, Any]:
+    """Return one answer of a history; *since* and *until* are its first and its last day."""
+    decided = one.decided
+    deciding = decided.deciding if decided else None
+    return {
+        "value": decided.value if decided else None,
+        "status": one.status,
+        "since": day_of(one.first),
+        "until": day_of(one.last),
+        "event": deciding.event if deciding else None,
+        "known_from": text_of(one.known_from),
+        "through": text_of(decided.until) if decided else None,
+        "unless": conditions(decided) if decided else [],
+        "authority": decided.authority if decided else None,
+        "by": list(deciding.by) if deciding else [],
+        "possible": [] if decided else [possibility(each) for each in one.possible],
+        "beside": [beside(step) for step in one.beside],
+    }
+
+
+def beside(step: Step) -> dict[str, Any]:
+    """Return a step that decided nothing: a claim, a restatement, a dispute, a note."""
+    value = {"value": step.value, "by": list(step.by), "authority": step.authority}
+    return pending(step) | value
+
+
+def _confirmed(one: Answer, record: Record) -> dict[str, Any] | None:
+    """Return the restatement that confirms the answer; *perhaps* if not in every world."""
+    if one.confirmed is None:
+        return None
+    return {
+        "event": one.confirmed.event,
+        "perhaps": not one.surely,
+        "sources": sources(one.confirmed.sources, record),
+    }
+
+
+def _unchanged(one: Answer, record: Record) -> dict[str, Any] | None:
+    if one.unchanged is None:
+        return None
+    return {
+        "event": one.unchanged.event,
+        "authority": one.unchanged.authority,
+        "sources": sources(one.unchanged.sources, record),
+    }
+
+
+def sources(keys: Iterable[str], record: Record) -> list[dict[str, Any]]:
+    """Return the sources that *record* has under *keys*."""
+    return [source(record.sources[key]) for key in keys if key in record.sources]
+
+
+def source(one: Source) -> dict[str, Any]:
+    """Return a source; where the words are the evidence, with the locator that finds them."""
+    return {
+        "url": one.url,
+        "title": one.title,
+        "publisher": one.publisher,
+        "published": text_of(one.published),
+        "locator": one.locator,
+    }
+
+
+def lines(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return *rows* as JSON Lines: each ends its line, and none at all is nothing at all."""
+    return "".join(f"{dump(row, indent=None)}\n" for row in rows)

@@ -1,0 +1,77 @@
+"""Plain tables: rows of one shape as text, JSON, CSV or Markdown."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import click
+
+from cli.forms import json_form
+from cli.forms.markdown import escaped
+from cli.forms.sheets import sheet
+from cli.terminal import bold, heading, printable, width, wrapped
+from cli.terminal import columns as beside
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """The columns of a table: all *fields*, those *shown* to a person, and what groups its rows."""
+
+    fields: tuple[str, ...]
+    shown: tuple[str, ...]
+    group: str | None = None
+
+
+def print_table(columns: Columns, rows: Sequence[Row], form: str, nothing: str) -> None:
+    """Print *rows* in a *form* other than JSON, which each command has of its own.
+
+    A person is told why there are none, in the sentence *nothing*.
+    """
+    match form:
+        case "table" | "md" if not rows:
+            click.echo("\n".join(wrapped(nothing)) if form == "table" else escaped(nothing))
+        case "ndjson":
+            click.echo(json_form.lines(rows), nl=False)
+        case "csv":
+            click.echo(sheet(columns.fields, rows), nl=False)
+        case "md":
+            click.echo("\n".join(_markdown(rows, columns.shown)))
+        case _:
+            click.echo("\n".join(_text(rows, columns.shown, columns.group)))
+
+
+def _text(rows: Sequence[Row], shown: Sequence[str], group: str | None) -> Iterator[str]:
+    widths = _widths(rows, shown)
+    if group is None:
+        yield bold(_line([name.replace("_", " ") for name in shown], widths).rstrip())
+    for number, (name, some) in enumerate(groupby(rows, lambda row: row.get(group or ""))):
+        if group is not None:
+            yield from [""] * bool(number)
+            yield from heading(name or "Other")
+        for row in some:
+            first = _line([_cell(row[name]) for name in shown[:-1]], widths[:-1])
+            at = min(len(first) + 2, width() - 20)
+            yield from beside(first, [_cell(row[shown[-1]])], at)
+
+
+def _widths(rows: Sequence[Row], shown: Sequence[str]) -> list[int]:
+    return [max([len(name), *(len(_cell(row[name])) for row in rows)]) for name in shown]
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    texts = (cell.ljust(size) for cell, size in zip(cells, widths, strict=True))
+    return "  ".join(texts)[: width()]
+
+
+def _cell(value: object) -> str:
+    return printable(str(value)) if value is not None else ""
+
+
+def _markdown(rows: Sequence[Row], shown: Sequence[str]) -> Iterator[str]:
+    yield f"| {' | '.join(name.replace('_', ' ') for name in shown)} |"
+    yield f"|{'---|' * len(shown)}"
+    for row in rows:
+        yield f"| {' | '.join(escaped(_cell(row[name])) for name in shown)} |"

@@ -1,0 +1,92 @@
+"""Remembering: the last verified checkpoint of each log, kept outside of its database."""
+
+import hashlib
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+
+from platformdirs import user_state_dir
+
+from events.errors import InputError, TimelineError
+from events.proof import checkpoints
+from events.proof.checkpoints import Checkpoint
+
+
+class ForgottenError(InputError):
+    """Raise when what may have been remembered cannot be read."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is remembered of the log *identity*, and of the place where it stands."""
+
+    identity: str
+    place: str
+
+    @property
+    def file(self) -> str:
+        """The file with the last checkpoint that was verified."""
+        return os.path.join(_folder(), f"{self.identity}.checkpoint")
+
+    @property
+    def _place_file(self) -> str:
+        name = hashlib.sha256(self.place.encode(errors="surrogateescape")).hexdigest()[:32]
+        return os.path.join(_folder(), f"{name}.place")
+
+    def last(self) -> Checkpoint | None:
+        """Return the last checkpoint of this log that was verified here."""
+        text = _read(self.file)
+        if text is None:
+            return None
+        try:
+            return checkpoints.parse(text)[0]
+        except TimelineError as error:
+            raise InputError(
+                f"{self.file} holds no checkpoint any more ({error}); remove it, or run "
+                "`timeline verify --accept`."
+            ) from None
+
+    def moved_in(self) -> str | None:
+        """Return the identity of another log that stood at this place, if one did."""
+        text = _read(self._place_file)
+        before = text.split("\n")[0] if text else self.identity
+        return None if before == self.identity else before
+
+    def keep(self, checkpoint: Checkpoint) -> None:
+        """Remember *checkpoint*, and that this log stands at this place."""
+        try:
+            os.makedirs(_folder(), mode=0o700, exist_ok=True)
+            _write(self.file, str(checkpoint))
+            _write(self._place_file, f"{self.identity}\n{self.place}\n")
+        except OSError as error:
+            raise InputError(
+                f"The checkpoint could not be remembered in {_folder()}: {error.strerror}."
+            ) from None
+
+
+def _folder() -> str:
+    return os.path.join(user_state_dir("partnership-timeline", appauthor=False), "verified")
+
+
+def _read(path: str) -> str | None:
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as stream:
+            return stream.read()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ForgottenError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _write(path: str, text: str) -> None:
+    """Put *text* in the file at *path*: whole, or not at all."""
+    beside = f"{path}.{os.getpid()}.part"
+    try:
+        with open(beside, "w", encoding="utf-8", errors="surrogateescape") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(beside, path)
+    finally:
+        with suppress(OSError):
+            os.remove(beside)

@@ -1,0 +1,133 @@
+"""Feeds: what was recorded of a partnership, as Atom (RFC 4287) or JSON Feed 1.1."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from cli.forms import json_form
+from cli.publish.addresses import name_of
+from cli.publish.feed_html import body, text
+from cli.publish.news_words import Told
+from cli.reading.opening import View
+from cli.render.answers_shown import covered
+from cli.terminal import printable
+from timeline.views.feed import Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """The entries of a partnership, newest first, and the address at which the feed is to be."""
+
+    seen: View
+    entries: Sequence[Entry[Told]]
+    url: str | None = None
+
+    @property
+    def title(self) -> str:
+        """Whose feed it is."""
+        return f"{_title(self.seen)}: changes and corrections"
+
+    @property
+    def description(self) -> str:
+        """What is always said with an answer."""
+        return f"The log is complete {covered(self.seen)}; head {self.seen.head}."
+
+    @property
+    def updated(self) -> str:
+        """When an entry last came to say something else."""
+        return max((one.updated for one in self.entries), default=self.seen.last.recorded)
+
+    @property
+    def id(self) -> str:
+        """What the feed is called for ever."""
+        return name_of(self.seen.slug, "feed")
+
+
+def _title(seen: View) -> str:
+    return printable(" ".join(seen.record.partnership.title.split())) or seen.slug
+
+
+def atom(feed: Feed) -> str:
+    """Return *feed* as Atom."""
+    return "".join(f"{line}\n" for line in _atom(feed))
+
+
+def _atom(feed: Feed) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="utf-8"?>'
+    yield '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">'
+    yield f"<id>{feed.id}</id>"
+    yield f"<title>{_xml(feed.title)}</title>"
+    yield f"<subtitle>{_xml(feed.description)}</subtitle>"
+    yield f"<updated>{feed.updated}</updated>"
+    yield f"<author><name>{_xml(_title(feed.seen))}</name></author>"
+    yield "<generator>partnership-timeline</generator>"
+    if feed.url:
+        yield f'<link rel="self" type="application/atom+xml" href={quoteattr(feed.url)}/>'
+    for one in feed.entries:
+        yield from _entry(feed.seen.slug, one)
+    yield "</feed>"
+
+
+def _entry(slug: str, one: Entry[Told]) -> Iterator[str]:
+    told = one.words
+    yield "<entry>"
+    yield f"<id>{name_of(slug, one.name)}</id>"
+    yield f"<title>{_xml(told.title)}</title>"
+    yield f"<published>{one.published}</published>"
+    yield f"<updated>{one.updated}</updated>"
+    yield f'<category term="{told.kind}"/>'
+    for tag in told.tags:
+        yield f"<category term={_attribute(tag)}/>"
+    for link in told.sources:
+        if link.url:
+            yield f'<link rel="via" href={_attribute(link.url)} title={_attribute(link.text)}/>'
+    yield f'<content type="html">{_xml(body(told))}</content>'
+    yield "</entry>"
+
+
+def _xml(text: str) -> str:
+    return escape(_sayable(text))
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_sayable(text))
+
+
+def _sayable(text: str) -> str:
+    """Return *text* without the two characters that XML has no way to say."""
+    return text.replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+
+
+def json_feed(feed: Feed) -> str:
+    """Return *feed* as JSON Feed 1.1."""
+    return json_form.dump(_json(feed)) + "\n"
+
+
+def _json(feed: Feed) -> dict[str, Any]:
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "description": feed.description,
+        **({"feed_url": feed.url} if feed.url else {}),
+        "language": "en",
+        "authors": [{"name": _title(feed.seen)}],
+        "_timeline": feed.seen.meta(),
+        "items": [_item(feed.seen.slug, one) for one in feed.entries],
+    }
+
+
+def _item(slug: str, one: Entry[Told]) -> dict[str, Any]:
+    told = one.words
+    linked = next((link.url for link in told.sources if link.url), None)
+    return {
+        "id": name_of(slug, one.name),
+        **({"external_url": linked} if linked else {}),
+        "title": told.title,
+        "content_html": body(told),
+        "content_text": text(told),
+        "date_published": one.published,
+        "date_modified": one.updated,
+        "tags": list(dict.fromkeys((told.kind, *told.tags))),
+        "_timeline": {"kind": told.kind, "event": told.event, "when": told.when},
+    }

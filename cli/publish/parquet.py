@@ -1,0 +1,55 @@
+"""Rows as Parquet, by pyarrow where that is installed."""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from cli.publish.published_rows import DAYS, LISTS, SPANS
+from events.errors import InputError
+
+if TYPE_CHECKING:
+    from pyarrow import DataType
+
+
+MANY = 100_000
+"""How many rows are in memory at once, and read at once by others."""
+
+
+class NoParquetError(InputError):
+    """Raise when the extra that Parquet needs is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Parquet needs pyarrow, which is not installed: "
+            "`pip install 'partnership-timeline[parquet]'`, or take -o csv."
+        )
+
+
+def parquet(fields: Sequence[str], rows: Iterable[dict[str, Any]], meta: dict[str, str]) -> bytes:
+    """Return *rows* as a Parquet file that keeps days, lists and truth values as such.
+
+    *meta* is kept with its schema. The same rows give the same bytes.
+    """
+    try:
+        import pyarrow
+        from pyarrow.parquet import ParquetWriter
+    except ImportError:
+        raise NoParquetError from None
+    schema = pyarrow.schema([(name, _type(name)) for name in fields], metadata=meta)
+    stream, left = BytesIO(), iter(rows)
+    with ParquetWriter(stream, schema) as writer:
+        while some := [*islice(left, MANY)]:
+            writer.write_table(pyarrow.Table.from_pylist(some, schema=schema))
+    return stream.getvalue()
+
+
+def _type(name: str) -> "DataType":
+    import pyarrow
+
+    if name in DAYS | SPANS:
+        return pyarrow.date32()
+    if name in LISTS:
+        return pyarrow.list_(pyarrow.string())
+    others = {"certain": pyarrow.bool_(), "version": pyarrow.int64()}
+    return others.get(name, pyarrow.string())

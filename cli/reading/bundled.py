@@ -1,0 +1,29 @@
+"""The ledger that comes with the program, and how a database takes it in."""
+
+from events.ledger import ledger
+from events.ledger.ledger import Ledger
+from events.log.intake import Offer, Taken, take_in
+from events.log.log import open_log
+from timeline.answers.upkeep import bring_up
+
+NAME = "openai-microsoft.yaml"
+
+
+def bundled() -> Ledger:
+    """Return the bundled ledger."""
+    data = (ledger.DATA / NAME).read_bytes()
+    return ledger.read(data, NAME)
+
+
+def load_bundled(db: str) -> Taken:
+    """Add to the database *db* what of the bundled ledger it does not have yet."""
+    said = bundled()
+    with open_log(db, writing=True, follow=bring_up) as log:
+        return take_in(log, said.partnership, offers(said, NAME))
+
+
+def offers(said: Ledger, file: str) -> list[Offer]:
+    """Return the items of a ledger *file* as offers to a log."""
+    return [
+        Offer(one.act, file, one.line, one.column, one.recorded, one.actor) for one in said.items
+    ]

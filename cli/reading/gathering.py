@@ -1,0 +1,95 @@
+"""Gathering: terms with all that was said of them, or lies ahead, and with all they hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cli.reading.opening import Asked, asked_in, chosen_in, opened, selected, viewed
+from events.errors import NotFoundError
+from events.model.dates import Date, day
+
+if TYPE_CHECKING:
+    from events.log.log import Log
+    from timeline.boxes.lines import Choose
+    from timeline.record.record import Record
+
+
+def gathered(
+    db: str | None,
+    partnership: str | None,
+    globs: Sequence[str],
+    *,
+    known: Date | None,
+    recorded: str | None,
+) -> Asked:
+    """Read the terms that one of *globs* matches, or all that there are, as *known* by a day.
+
+    Their lines have those of the terms on which they hang too.
+    """
+    from timeline.boxes.replay import closed
+
+    with opened(db) as log:
+        slug = chosen_in(log, partnership)
+        if not globs:
+            return _every(log, slug, known, recorded)
+
+        def read(choose: Choose) -> Asked:
+            return asked_in(
+                log, slug, choose, known=known, recorded=recorded, is_list=True, with_all=True
+            )
+
+        seen = read(lambda record: selected(record, globs))
+        steps = seen.lines.steps
+        hinges = {key: {one.hinge for one in own if one.hinge} for key, own in steps.items()}
+        names = {name for key in seen.terms for name in closed(key, hinges)}
+        if names <= {*seen.terms}:
+            return seen
+        return replace(read(lambda _: sorted(names)), terms=seen.terms)
+
+
+def _every(log: Log, slug: str, known: Date | None, recorded: str | None) -> Asked:
+    """Read all terms: whatever is said of one of them is all of the log."""
+    from timeline.answers.whole import whole
+    from timeline.record.steps import FAR
+
+    seen = viewed(log, slug, recorded)
+    cut = known.earliest.toordinal() if known and known.earliest else FAR
+    return Asked(
+        slug=slug, record=seen.record, recorded=recorded, last=seen.last, known=known,
+        terms=selected(seen.record, ()), answers=whole(log, slug, seen.record, cut),
+    )  # fmt: skip
+
+
+def foreseen(
+    db: str | None,
+    partnership: str | None,
+    globs: Sequence[str],
+    *,
+    after: date,
+    known: Date | None,
+    recorded: str | None,
+) -> Asked:
+    """Read what `gathered` does, but only to be asked for the day *after* and later ones."""
+    from timeline.answers.ahead import ahead
+
+    by = known.earliest if known else after
+    if by is None or by > after:  # What was announced with hindsight was never ahead.
+        return gathered(db, partnership, globs, known=known, recorded=recorded)
+    with opened(db) as log:
+        slug = chosen_in(log, partnership)
+        last, terms = log.head(slug, recorded_by=recorded), list[str]()
+        if not last.version:
+            raise NotFoundError(f"Nothing of {slug} had been recorded by {recorded}.")
+
+        def choose(record: Record) -> list[str]:
+            terms.extend(selected(record, globs))
+            return terms
+
+        answers = ahead(log, slug, choose, version=last.version, known=by, since=after)
+    return Asked(
+        slug=slug, record=answers.record, recorded=recorded, last=last, terms=terms,
+        known=known or day(after), answers=answers,
+    )  # fmt: skip

@@ -1,0 +1,278 @@
+"""The questions over HTTP: each answers, at an address of its own, what its command prints."""
+
+from importlib.metadata import version
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from fastapi.routing import APIRoute
+from pydantic import WithJsonSchema
+from starlette.exceptions import HTTPException
+
+from cli.forms.described import components
+from cli.registry import COMMANDS
+from cli.serve.live import SCRIPT, Page, Pages, script
+from cli.serve.problem import SCHEMA, Problem
+from cli.serve.questions import Answer, ask
+from cli.serve.tags import Heads, held_by
+from cli.serve.tool_words import INSTRUCTIONS, TOLD
+from events.errors import NotFoundError, TimelineError, UsageError
+
+DATES = "A date as precise as it is known: 2026-02-27, 2025-10, 2025-Q3, [2024-06,2025-06]."
+POINT = "A point: DAY, DAY@KNOWN or DAY@KNOWN@INSTANT."
+
+
+def _text(form: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "format": form})
+
+
+def _texts(form: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "array", "items": {"type": "string", "format": form}})
+
+
+Slug = Annotated[str, _text("slug"), Path(description="The partnership, by its slug.")]
+Day = Annotated[str, _text("edtf"), Path(description=f"The day asked about. {DATES}")]
+Term = Annotated[str, _text("term"), Path(description="The term, by its name.")]
+Event = Annotated[str, _text("event"), Path(description="The event, by its id.")]
+From = Annotated[str, _text("point"), Query(alias="from", description=f"Where to begin. {POINT}")]
+To = Annotated[str, _text("point"), Query(description=f"Where to end. {POINT}")]
+Since = Annotated[str | None, _text("edtf"), Query(description="Where the period begins.")]
+Until = Annotated[str | None, _text("edtf"), Query(description="Where the period ends.")]
+Known = Annotated[
+    str | None, _text("cut"), Query(description="Only what was public by the end of that day.")
+]
+Recorded = Annotated[
+    str | None,
+    _text("instant"),
+    Query(description="Only what this log held at that instant (UTC; a day means its end)."),
+]
+Terms = Annotated[
+    list[str] | None,
+    _texts("glob"),
+    Query(alias="term", description="Only these terms: names, or patterns such as cloud.*."),
+]
+
+
+class Asked:
+    """A question as it came in over HTTP, to be answered from the database of the server."""
+
+    def __init__(self, request: Request) -> None:
+        self._request, self._db = request, str(request.app.state.db)
+        self._require_known()
+
+    def _require_known(self) -> None:
+        """Refuse what would be passed over: it would get the answer to another question."""
+        there = [one.alias for one in self._request.scope["route"].dependant.query_params]
+        said = [name for name, _ in self._request.query_params.multi_items()]
+        for name in said:
+            if name not in there:
+                has = f"It has: {', '.join(there)}." if there else "It has none."
+                raise UsageError(f"This address has no parameter '{name}'. {has}")
+            if said.count(name) > 1 and name != "term":
+                raise UsageError(f"'{name}' is said more than once; say which is meant.")
+
+    def answered(self, question: str, slug: str | None = None, **given: object) -> Response:
+        """Answer *question* about the partnership *slug*, unless who asks holds the answer."""
+        asked = {"partnership": slug, **given} if slug is not None else given
+        held = held_by(self._request.headers.getlist("if-none-match"))
+        address = f"{self._request.url.path}?{self._request.url.query}"
+        for _ in range(PATIENCE):
+            heads = Heads.of(self._db, slug)
+            tag = heads.tag(address)
+            if tag in held:
+                return _unchanged(tag)
+            answer = ask(question, asked, self._db)
+            if heads == Heads.of(self._db, slug):
+                return _unchanged(tag) if "*" in held else _json(answer, {"etag": tag})
+        return _json(answer, {})
+
+
+def _unchanged(tag: str) -> Response:
+    return Response(status_code=304, headers={"etag": tag})
+
+
+def _json(answer: Answer, headers: dict[str, str]) -> Response:
+    return Response(answer.text, headers=headers, media_type="application/json")
+
+
+PATIENCE = 3
+"""How often to answer anew where somebody appended meanwhile, before it goes without a tag."""
+
+Asking = Annotated[Asked, Depends(Asked)]
+router = APIRouter(prefix="/partnerships", default_response_class=Response)
+
+
+def described(question: str) -> dict[str, Any]:
+    """Return what an OpenAPI document says of the address at which *question* is answered."""
+    refused = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{question}"}}}
+    reasons = {
+        404: "There is no such partnership, term or event.",
+        422: "The question was refused.",
+        503: "The log cannot be read now.",
+    }
+    return {
+        "operation_id": question,
+        "summary": COMMANDS[question][1],
+        "description": TOLD[question],
+        "responses": {
+            200: {"description": f"What `timeline {question} -o json` prints.", "content": content},
+            304: {"description": "It is what If-None-Match names."},
+            **{code: {"description": why, "content": refused} for code, why in reasons.items()},
+        },
+    }
+
+
+@router.get("", **described("partnerships"))
+def partnerships(asked: Asking, recorded: Recorded = None) -> Response:
+    return asked.answered("partnerships", recorded=recorded)
+
+
+@router.get("/{slug}/as-of/{date}", **described("as-of"))
+def as_of(
+    asked: Asking,
+    slug: Slug,
+    date: Day,
+    known: Known = None,
+    recorded: Recorded = None,
+    terms: Terms = None,
+) -> Response:
+    return asked.answered("as-of", slug, date=date, known=known, recorded=recorded, term=terms)
+
+
+@router.get("/{slug}/diff", **described("diff"))
+def diff(
+    asked: Asking,
+    slug: Slug,
+    start: From,
+    to: To,
+    known: Known = None,
+    recorded: Recorded = None,
+    terms: Terms = None,
+) -> Response:
+    given = {"from": start, "to": to, "known": known, "recorded": recorded, "term": terms}
+    return asked.answered("diff", slug, **given)
+
+
+@router.get("/{slug}/history/{term}", **described("history"))
+def history(
+    asked: Asking, slug: Slug, term: Term, known: Known = None, recorded: Recorded = None
+) -> Response:
+    return asked.answered("history", slug, term=term, known=known, recorded=recorded)
+
+
+@router.get("/{slug}/changelog", **described("changelog"))
+def changelog(
+    asked: Asking, slug: Slug, since: Since = None, until: Until = None, recorded: Recorded = None
+) -> Response:
+    period = None if since is None and until is None else f"{since or ''}..{until or ''}"
+    return asked.answered("changelog", slug, period=period, recorded=recorded)
+
+
+@router.get("/{slug}/events", **described("log"))
+def events(
+    asked: Asking,
+    slug: Slug,
+    known: Known = None,
+    recorded: Recorded = None,
+    terms: Terms = None,
+) -> Response:
+    return asked.answered("log", slug, known=known, recorded=recorded, term=terms)
+
+
+@router.get("/{slug}/events/{event}", **described("show"))
+def show(asked: Asking, slug: Slug, event: Event, recorded: Recorded = None) -> Response:
+    return asked.answered("show", slug, event=event, recorded=recorded)
+
+
+@router.get("/{slug}/terms", **described("terms"))
+def terms(asked: Asking, slug: Slug, recorded: Recorded = None, terms: Terms = None) -> Response:
+    return asked.answered("terms", slug, recorded=recorded, term=terms)
+
+
+def site(pages: Pages) -> APIRouter:
+    """Return the addresses of the site: those of its files."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get(f"/{SCRIPT}")
+    def looking(request: Request) -> Response:
+        return _page(request, script())
+
+    @router.get("/{path:path}")
+    def page(request: Request, path: str) -> Response:
+        found = _found(pages, f"{path}index.html" if path[-1:] in ("", "/") else path)
+        if found is not None:
+            return _page(request, found)
+        if path[-1:] != "/" and _found(pages, f"{path}/index.html"):
+            return RedirectResponse(f"/{quote(path)}/", 308)
+        raise HTTPException(404)
+
+    return router
+
+
+def _found(pages: Pages, path: str) -> Page | None:
+    """Return the page at *path*; below the questions, who mistook one means no partnership."""
+    try:
+        return pages.find(path)
+    except NotFoundError:
+        if f"/{path}".startswith(f"{router.prefix}/"):
+            return None
+        raise
+
+
+def _page(request: Request, page: Page) -> Response:
+    held = held_by(request.headers.getlist("if-none-match"))
+    if held & {page.tag, "*"}:
+        return Response(status_code=304, headers=page.headers)
+    return Response(page.body, headers=page.headers)
+
+
+class Api(FastAPI):
+    """The application, which describes its answers by the schemas of the commands."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return its OpenAPI document."""
+        document = super().openapi()
+        addresses = [one for one in router.routes if isinstance(one, APIRoute)]
+        questions = [one.operation_id for one in addresses if one.operation_id]
+        document["components"] = {"schemas": {**components(questions), "problem": SCHEMA}}
+        return document
+
+
+def api(db: str) -> FastAPI:
+    """Return the application that answers from *db*, read anew for each question."""
+    app = Api(
+        title="Partnership timeline",
+        version=version("partnership-timeline"),
+        description=INSTRUCTIONS,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.db = db
+    app.include_router(router)
+    app.include_router(site(Pages(db)))
+
+    @app.exception_handler(TimelineError)
+    def refused(_: Request, error: TimelineError) -> Response:
+        return Problem.of(error).response()
+
+    @app.exception_handler(RequestValidationError)
+    def missing(_: Request, error: RequestValidationError) -> Response:
+        names = " and ".join(f"'{one['loc'][-1]}'" for one in error.errors())
+        return Problem(422, f"Say {names} too.").response()
+
+    @app.exception_handler(HTTPException)
+    def nothing(request: Request, error: HTTPException) -> Response:
+        where = f"There is nothing at {request.url.path}; /openapi.json tells what there is."
+        return Problem(error.status_code, where).response()
+
+    @app.exception_handler(Exception)
+    def broken(_: Request, __: Exception) -> Response:
+        return Problem(
+            500, "This is a fault of the program; its standard error says where."
+        ).response()
+
+    return app

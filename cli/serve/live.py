@@ -1,0 +1,117 @@
+"""Live pages: those of the site as the log is now, which load themselves again when it changes."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
+from html import unescape
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from cli.reading.opening import Whole, chosen, view, views
+from cli.serve.tags import Heads, tag_of
+from cli.site.site import overview, pages
+from cli.site.site_rows import rows_in
+
+SCRIPT = "live.js"
+"""The file of the script that looks whether a page has changed, and its address."""
+
+
+class Page(NamedTuple):
+    """What is answered at an address: the *body*, and the headers that go with it."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+    @property
+    def tag(self) -> str:
+        """The entity tag, which no other body at this address has."""
+        return self.headers["etag"]
+
+
+class Pages:
+    """The pages of all partnerships in a log, each made when it is first asked for."""
+
+    def __init__(self, db: str) -> None:
+        self._db = db
+        self._shelves: dict[str, Shelf] = {}
+        self._lock = Lock()
+
+    def find(self, path: str) -> Page | None:
+        """Return the page at *path*, that of its file in the site.
+
+        Raises NotFoundError where it would be of a partnership that there is not.
+        """
+        slug, below, _ = path.partition("/")
+        with self._lock:
+            return self._shelf(slug if below else "").find(path)
+
+    def _shelf(self, slug: str) -> "Shelf":
+        """Return the pages of the partnership *slug*, or those of all of them together."""
+        shelf = self._shelves.get(slug)
+        if shelf is None or shelf.heads != Heads.of(self._db, slug or None):
+            seen = [view(self._db, slug)] if slug else views(self._db) or [*chosen([], None)]
+            make = pages if slug else overview
+            made = make(seen, rows=partial(rows_in, self._db))
+            shelf = self._shelves[slug] = Shelf(seen, made)
+        return shelf
+
+
+class Shelf:
+    """The pages that were made so far while the *heads* were these."""
+
+    def __init__(self, seen: Sequence[Whole], made: Iterator[tuple[str, bytes]]) -> None:
+        self.heads = Heads(tuple((one.slug, one.head) for one in seen))
+        self._made: dict[str, Page] = {}
+        self._left = made
+
+    def find(self, path: str) -> Page | None:
+        """Return the page at *path*; those before it are made on the way."""
+        while path not in self._made:
+            made = next(self._left, None)
+            if made is None:
+                return None
+            self._made[made[0]] = served(*made)
+        return self._made[path]
+
+
+def served(path: str, body: bytes) -> Page:
+    """Return a file of the site as it is answered; a page with the script that looks after it."""
+    kind = path.rpartition(".")[2]
+    tag = tag_of(path, str(len(body)), body.decode())
+    headers = {"etag": tag, "content-type": _TYPES.get(kind, "application/octet-stream")}
+    if kind == "html":
+        found = _POLICY.search(body)
+        rules = unescape(found[1].decode()) if found else ""
+        headers["content-security-policy"] = policy(rules)
+        script = f'<script src="/{SCRIPT}" data-tag={tag} defer></script>\n'
+        body = _POLICY.sub(b"", body, count=1).replace(b"</head>", script.encode() + b"</head>", 1)
+    return Page(body, headers)
+
+
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "json": "application/json",
+}
+_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n?')
+
+
+def policy(rules: str) -> str:
+    """Return the policy of a page by its own *rules*; as a header it can say more than in it."""
+    said = [rule.split() for rule in rules.split(";") if rule.strip()]
+    allowed = {name: sources for name, *sources in said}
+    allowed["default-src"] = ["'none'"]
+    allowed["script-src"] = [*allowed.get("script-src", ()), "'self'"]
+    allowed["connect-src"] = ["'self'"]
+    allowed |= {name: ["'none'"] for name in ("base-uri", "form-action", "frame-ancestors")}
+    return "; ".join(" ".join([name, *sources]) for name, sources in allowed.items())
+
+
+@cache
+def script() -> Page:
+    """Return the script that a page loads."""
+    file = Path(__file__).parent / SCRIPT
+    text = file.read_text("utf-8")
+    return Page(text.encode(), {"etag": tag_of(SCRIPT, text), "content-type": _TYPES["js"]})

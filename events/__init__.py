@@ -1,1 +1,0 @@
-"""What happened: the vocabulary, the ledger files and the append-only log."""

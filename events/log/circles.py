@@ -1,0 +1,149 @@
+"""Circles: whether events come after one another, or terms hang on one another, all the way round.
+
+Both orders are followed by the rule, and a circle would have no answer (docs/meaning.md §5).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from events.model.kinds import Act, Change, Correct, Event, Redefine, Retract, Set, Term
+from events.model.renaming import renamed
+
+Edges = tuple[tuple[str, str, str | None], ...]
+"""Which term hangs on which, and what it tells of if anything: it falls with that."""
+
+
+def way_round(start: str, leads_to: Callable[[str], Iterable[str]]) -> list[str]:
+    """Return the way from *start* back to itself, nothing where there is none."""
+    came_from: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        for one in leads_to(here):
+            if one == start:
+                return [*reversed([*_back(here, came_from)])]
+            if one not in came_from:
+                came_from[one] = here
+                waiting.append(one)
+    return []
+
+
+def _back(here: str, came_from: Mapping[str, str]) -> Iterator[str]:
+    while True:
+        yield here
+        if here not in came_from:
+            return
+        here = came_from[here]
+
+
+def told(way: Sequence[str], word: str) -> str:
+    """Say which *way* leads round, one *word* at a time: `a after b, b after a`."""
+    steps = [f"{one} {word} {other}" for one, other in zip(way, [*way[1:], way[0]], strict=True)]
+    middle = len(steps) - _SHOWN
+    return ", ".join([*steps[: _SHOWN - 1], f"{middle} more", steps[-1]] if middle > 0 else steps)
+
+
+_SHOWN = 10
+
+
+class Hinges:
+    """Which terms hang on which, by the names that they have now.
+
+    Of every event it has what stands: *corrected* returns an event as its corrections leave it,
+    None where it was retracted.
+    """
+
+    def __init__(self, corrected: Callable[[str], Event | None]) -> None:
+        self._corrected = corrected
+        self._said: dict[str, Edges] = {}
+        self._names: dict[str, str] = {}
+        self._on: dict[str, dict[str, int]] = {}
+
+    def take(self, act: Act) -> None:
+        """Let *act* be the latest of those that stand."""
+        match act:
+            case Event():
+                self._say(act.id, act.changes)
+            case Correct():
+                self._again(act.event)
+            case Retract():
+                # A correction is no event: the one that it corrected is looked at by `restore`.
+                self._say(act.event, ())
+                self._fall(act.event)
+            case Redefine(thing=Term(key=old), renamed=str() as new):
+                self._rename(old, new)
+            case _:
+                pass
+
+    def restore(self, event: str) -> None:
+        """Look again at *event*, one of whose corrections was retracted."""
+        self._again(event)
+
+    def circle(self, event: str, changes: Iterable[Change]) -> list[str]:
+        """Return the way round that there would be with these *changes* of *event*."""
+        before = self._said.get(event, ())
+        self._say(event, changes)
+        for term, _, _ in self._said.get(event, ()):
+            way = way_round(self._now(term), self._hung)
+            if way:
+                break
+        else:
+            way = []
+        self._put(event, before)
+        return way
+
+    def circle_renamed(self, old: str, new: str) -> list[str]:
+        """Return the way round that there would be if the term *old* were called *new*."""
+        before = self._names
+        self._rename(old, new)
+        way = way_round(self._now(new), self._hung)
+        self._names = before
+        self._count()
+        return way
+
+    def _again(self, event: str) -> None:
+        standing = self._corrected(event)
+        self._say(event, standing.changes if standing else ())
+
+    def _say(self, event: str, changes: Iterable[Change]) -> None:
+        self._put(
+            event,
+            tuple(
+                (one.term, one.hinge, one.of)
+                for one in changes
+                if isinstance(one, Set) and one.hinge is not None
+            ),
+        )
+
+    def _put(self, event: str, edges: Edges) -> None:
+        for edge in self._said.pop(event, ()):
+            self._add(edge, -1)
+        for edge in edges:
+            self._add(edge, 1)
+        if edges:
+            self._said[event] = edges
+
+    def _add(self, edge: tuple[str, str, str | None], number: int) -> None:
+        counts = self._on.setdefault(self._now(edge[0]), {})
+        hinge = self._now(edge[1])
+        counts[hinge] = counts.get(hinge, 0) + number
+
+    def _fall(self, event: str) -> None:
+        for teller, edges in list(self._said.items()):
+            if any(of == event for _, _, of in edges):
+                self._put(teller, tuple(edge for edge in edges if edge[2] != event))
+
+    def _rename(self, old: str, new: str) -> None:
+        self._names = renamed(self._names, old, new)
+        self._count()
+
+    def _count(self) -> None:
+        self._on = {}
+        for edges in self._said.values():
+            for edge in edges:
+                self._add(edge, 1)
+
+    def _now(self, term: str) -> str:
+        return self._names.get(term, term)
+
+    def _hung(self, term: str) -> Iterator[str]:
+        return (hinge for hinge, count in self._on.get(term, {}).items() if count)

@@ -1,0 +1,51 @@
+"""Basis: what an authority that is left out follows from (docs/meaning.md §3)."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from events.model.kinds import Event
+from events.model.problems import shown
+
+PublisherOf = Callable[[str], str | None]
+
+
+def without_basis(event: Event, parties: Sequence[str], publisher_of: PublisherOf) -> Iterator[str]:
+    """Yield a sentence where *event* has to say an authority and does not.
+
+    It follows where every speaker is one of *parties* and a source is published by one.
+    """
+    if event.authority is not None:
+        return
+    for change in event.changes:
+        if change.authority is None:
+            by, sources = change.by or event.by, change.sources or event.sources
+            why = _why_not(by, sources, parties, publisher_of)
+            if why:
+                yield _sentence(event, f" on {change.term}", why)
+                return
+    if event.met or not event.changes:
+        why = _why_not(event.by, event.sources, parties, publisher_of)
+        if why:
+            yield _sentence(event, "", why)
+
+
+def _sentence(event: Event, where: str, why: str) -> str:
+    return (
+        f"The event {event.id} gives no authority{where}, and none follows: {why}. "
+        "Say official, filing, press or reported."
+    )
+
+
+def _why_not(
+    by: Sequence[str], sources: Sequence[str], parties: Sequence[str], publisher_of: PublisherOf
+) -> str:
+    """Return why this is not plainly the parties' own text; nothing where it is."""
+    publishers = [name for name in map(publisher_of, sources) if name]
+    speakers = by or publishers
+    if not speakers:
+        return "it does not say who says so, nor do its sources say who published them"
+    strangers = [name for name in speakers if name not in parties]
+    if strangers:
+        return f"{shown(strangers[0])} is none of the parties"
+    if not any(name in parties for name in publishers):
+        return "none of its sources is published by a party"
+    return ""

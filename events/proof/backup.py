@@ -1,0 +1,208 @@
+"""Backups: a consistent copy of a log in a file of its own, made while others write; and back."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+
+from events.errors import InputError, IntegrityError, StorageError
+from events.log.log import Head, Log, open_log
+from events.proof.checkpoints import Checkpoint, broken, tree_over
+from events.proof.verification import verify
+from events.storage import sqlite
+from events.storage.database import EDITION, PATIENCE, require_edition
+from events.storage.engines import is_server
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What a copy holds, once it was verified."""
+
+    file: str
+    entries: int
+    heads: tuple[Head, ...]
+
+
+def back_up(url: str, file: str, *, replace: bool = False) -> Copied:
+    """Copy the log at *url* to *file*, as it is at one moment, and verify the copy.
+
+    *file* is there whole, or not at all. Raises InputError where it is there already and not to be
+    replaced, IntegrityError where the copy fails, because the log does.
+    """
+    source = _file_of(url)
+    if os.path.lexists(file) and not replace:
+        raise InputError(f"{file} is there already; name another file, or say --force.")
+    if os.path.exists(f"{file}-wal") or _is_same(source, file):
+        raise InputError(f"{file} is in use as a database; name another file.")
+    beside = f"{file}.{os.getpid()}.part"
+    try:
+        with closing(sqlite.connect(source)) as connection:
+            _copy(connection, source, beside, file)
+        copied = _verified(beside, file)
+        _put(beside, file, replace)
+    except OSError as error:
+        raise InputError(f"{file} cannot be written: {error.strerror}.") from None
+    finally:
+        for rest in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                os.remove(f"{beside}{rest}")
+    return copied
+
+
+def restore(file: str, url: str, *, replace: bool = False) -> Copied:
+    """Put the log in *file*, a backup, at *url*, identity and all.
+
+    What is there is only replaced, unless *replace* says so, where the backup has all of it.
+    Raises InputError where it has not, IntegrityError where the backup fails, StorageError where
+    another program is using what is there.
+    """
+    path = _file_of(url)
+    if _is_same(file, path):
+        raise InputError(f"{file} is that database itself; name a backup of it.")
+    found = _verified(file, file)
+    if not os.path.lexists(path):
+        _make_folder(os.path.dirname(path))
+        back_up(file, path)
+        return Copied(path, found.entries, found.heads)
+    with _alone(path, replace) as destination, open_log(file) as backup:
+        if not replace:
+            _require_continued(destination, path, backup)
+        with closing(sqlite.connect(sqlite.path_of(file))) as source:
+            _transfer(source, file, destination, path)
+    return _verified(path, path)
+
+
+def _file_of(url: str) -> str:
+    if is_server(url):
+        raise InputError(
+            "A database on a server is backed up with its own tools, such as `pg_dump`, or with "
+            "`timeline export -o jsonl FILE`, which `timeline import FILE` takes in again."
+        )
+    return sqlite.path_of(url)
+
+
+def _is_same(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.makedirs(folder or ".", exist_ok=True)
+    except OSError as error:
+        raise InputError(f"The folder {folder} cannot be made: {error.strerror}.") from None
+
+
+def _copy(connection: sqlite3.Connection, source: str, beside: str, file: str) -> None:
+    """Copy what *connection* sees to the new file *beside*, as private as the *source* is."""
+    mode = os.stat(source).st_mode & 0o777
+    os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
+    with closing(sqlite3.connect(beside)) as copy:
+        _transfer(connection, source, copy, file)
+
+
+def _transfer(
+    source: sqlite3.Connection, source_name: str, copy: sqlite3.Connection, copy_name: str
+) -> None:
+    try:
+        source.backup(copy)
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        is_source = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+        with sqlite.troubles(source_name if is_source else copy_name):
+            raise
+
+
+def _verified(path: str, name: str) -> Copied:
+    """Verify the log in the file *path*, which a sentence calls *name*."""
+    with open_log(path) as log:
+        found = verify(log)
+        heads = tuple(log.partnerships())
+    for fault in found.faults:
+        where = "" if fault.partnership is None else f"{fault.partnership}, entry {fault.version}: "
+        raise IntegrityError(f"What {name} would hold fails verification. {where}{fault.sentence}")
+    return Copied(name, found.entries, heads)
+
+
+def _put(beside: str, file: str, replace: bool) -> None:
+    """Give the file *beside* its name, once it is on the disk."""
+    descriptor = os.open(beside, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+    if replace:
+        os.replace(beside, file)
+        return
+    try:
+        os.link(beside, file)
+    except FileExistsError:
+        raise InputError(f"{file} is there already; name another file, or say --force.") from None
+    except OSError:
+        os.rename(beside, file)
+
+
+@contextmanager
+def _alone(path: str, replace: bool) -> Iterator[sqlite3.Connection]:
+    """Open the database file *path* with nobody else in it: nothing can be appended meanwhile."""
+    uri = sqlite.uri_of(path, "mode=rw")
+    with closing(
+        sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+    ) as connection:
+        with _damages_told(path, replace):
+            connection.execute("PRAGMA locking_mode=exclusive")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("COMMIT")
+            found = sqlite.edition(connection, path)
+            if found not in (None, EDITION) and not replace:
+                require_edition(found, path)
+        yield connection
+
+
+@contextmanager
+def _damages_told(path: str, replace: bool) -> Iterator[None]:
+    """Say what to do where what is to be replaced is damaged: to restore a backup is under way."""
+    try:
+        with sqlite.troubles(path):
+            yield
+    except StorageError as error:
+        cause = error.__cause__
+        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        what = "so what it holds cannot be compared with the backup; say --force"
+        if replace or code == sqlite3.SQLITE_NOTADB:
+            what = f"move it away, with {path}-wal and {path}-shm, and restore again"
+        raise StorageError(f"{path} is damaged; {what}.") from error
+
+
+def _require_continued(connection: sqlite3.Connection, path: str, backup: Log) -> None:
+    """Raise InputError unless *backup* has all that is in the database that would be replaced."""
+    if sqlite.edition(connection, path) is None:
+        return
+    there = Log(sqlite.SqliteDatabase(path, connection))
+    with _damages_told(path, replace=False):
+        slugs = [head.slug for head in there.partnerships()]
+        # Not only what passes a verification is lost where it is replaced.
+        trees = {slug: tree_over(map(_as_bytes, there.digests(slug))) for slug in slugs}
+        identity = there.identity() if connection.execute(_ANY_IDENTITY).fetchone() else None
+    old = Checkpoint(backup.identity(), trees)
+    digests = {slug: backup.digests(slug) for slug in trees}
+    if identity != backup.identity():
+        raise InputError(
+            f"{path} is another log than {backup.name} is a backup of; name another place with "
+            "--db, or replace it with --force."
+        )
+    for one in broken(old, backup.identity(), digests):
+        raise InputError(
+            f"{path} has entries of {one.partnership} that {backup.name} has not; they would be "
+            "lost. Restore to another place with --db, or say --force."
+        )
+
+
+def _as_bytes(digest: object) -> bytes:
+    return digest if isinstance(digest, bytes) else b""
+
+
+_ANY_IDENTITY = "SELECT 1 FROM identity"

@@ -1,0 +1,179 @@
+"""Checkpoints: what a log was at an instant, in a few lines that somebody else can keep.
+
+They have the shape of C2SP tlog-checkpoint: an origin, a number of leaves, the root of the tree
+over them. That of one partnership is of the tree over its entries' digests, which only grows. That
+of a whole log adds a line for each partnership, and its tree is the one over these lines.
+"""
+
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from events.errors import InputError
+from events.payload.values import is_name
+from events.proof import merkle, notes
+from events.proof.notes import Note
+
+PROGRAM = "partnership-timeline"
+"""How every origin of ours begins."""
+
+
+class CheckpointError(InputError):
+    """Raise when a text is no checkpoint of ours; names the line that is wrong."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        self.line = line
+        super().__init__(f"This is no checkpoint, line {line}: {sentence}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """How many leaves a tree has, and its root."""
+
+    size: int
+    root: bytes
+
+    def __str__(self) -> str:
+        return f"{self.size} {b64encode(self.root).decode()}"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The *trees* of a log by partnership; of one *alone*, or of all there were."""
+
+    identity: str
+    trees: Mapping[str, Tree]
+    alone: bool = False
+
+    @property
+    def origin(self) -> str:
+        """Return the name of what is counted: the log, or one partnership of it."""
+        names = [PROGRAM, self.identity, *(self.trees if self.alone else ())]
+        return "/".join(names)
+
+    @property
+    def tree(self) -> Tree:
+        """Return the tree that the second and the third line tell of."""
+        if self.alone:
+            return next(iter(self.trees.values()))
+        return tree_over(self.lines())
+
+    def lines(self) -> list[bytes]:
+        """Return the line of each partnership, by slug: the leaves of the log's own tree."""
+        return [f"{slug} {self.trees[slug]}".encode() for slug in sorted(self.trees)]
+
+    def __str__(self) -> str:
+        size, root = str(self.tree).split(" ")
+        lines = [] if self.alone else [line.decode() for line in self.lines()]
+        return "".join(f"{line}\n" for line in (self.origin, size, root, *lines))
+
+
+def tree_over(leaves: Iterable[bytes]) -> Tree:
+    """Return the tree over *leaves*, which are read once and not kept."""
+    tree = merkle.Frontier(leaves)
+    return Tree(tree.size, tree.root())
+
+
+def parse(text: str) -> tuple[Checkpoint, Note]:
+    """Read a checkpoint, signed or not; whether a signature is right is another question.
+
+    Only the one way to write it is read. Raises CheckpointError, or NoteError for what is not even
+    a note.
+    """
+    note = notes.parse(text)
+    lines = note.text.removesuffix("\n").split("\n")
+    if len(lines) < 3:
+        raise CheckpointError(len(lines), "three are needed: an origin, a size and a root.")
+    identity, alone = _origin(lines[0])
+    tree = Tree(_size(lines[1], 2), _root(lines[2], 3))
+    if alone is not None:
+        if len(lines) > 3:
+            raise CheckpointError(4, "that of one partnership has three lines.")
+        return Checkpoint(identity, {alone: tree}, alone=True), note
+    trees = dict(_extensions(lines[3:]))
+    found = Checkpoint(identity, trees)
+    if list(trees) != sorted(trees) or len(trees) != len(lines) - 3:
+        raise CheckpointError(4, "partnerships come in the order of their names, each once.")
+    if found.tree != tree:
+        raise CheckpointError(3, "the size and the root are not those of the lines below.")
+    return found, note
+
+
+def _origin(line: str) -> tuple[str, str | None]:
+    match = _ORIGIN(line)
+    if match is None or (match[2] is not None and not is_name(match[2])):
+        raise CheckpointError(1, f"it begins {PROGRAM}/ and the 32 digits of a log.")
+    return match[1], match[2]
+
+
+def _extensions(lines: Iterable[str]) -> Iterator[tuple[str, Tree]]:
+    for number, line in enumerate(lines, 4):
+        parts = line.split(" ")
+        if len(parts) != 3 or not is_name(parts[0]):
+            raise CheckpointError(number, "a partnership, its size and its root are needed.")
+        yield parts[0], Tree(_size(parts[1], number), _root(parts[2], number))
+
+
+def _size(text: str, line: int) -> int:
+    if not _SIZE(text):
+        raise CheckpointError(line, "a size is a whole number without zeros before it.")
+    return int(text)
+
+
+def _root(text: str, line: int) -> bytes:
+    try:
+        root = b64decode(text, validate=True)
+    except ValueError:
+        root = b""
+    if len(root) != 32 or b64encode(root).decode() != text:
+        raise CheckpointError(line, "a root is 32 bytes in base64, 44 characters.")
+    return root
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A partnership that is not what a checkpoint says it was, and how the *sentence* puts it."""
+
+    partnership: str
+    sentence: str
+
+
+def broken(old: Checkpoint, identity: str, digests: Mapping[str, Iterable[bytes]]) -> list[Broken]:
+    """Return the partnerships of which a log is not what the checkpoint *old* says that it was.
+
+    *digests* are those of all entries of each partnership, in order, of the log *identity*. What
+    came after the checkpoint is not read.
+    """
+    if identity != old.identity:
+        sentence = f"The checkpoint is of another log, {old.identity}; this one is {identity}."
+        return [Broken(slug, sentence) for slug in old.trees]
+    faults = ((slug, _fault(slug, tree, digests.get(slug, ()))) for slug, tree in old.trees.items())
+    return [Broken(slug, sentence) for slug, sentence in faults if sentence]
+
+
+def _fault(slug: str, old: Tree, digests: Iterable[bytes]) -> str | None:
+    now = tree_over(islice(digests, old.size))
+    if now.size < old.size:
+        return (
+            f"{slug} was shortened: the checkpoint counts {entries(old.size)}, "
+            f"the log has {now.size}."
+        )
+    return None if now.root == old.root else _rewritten(slug, old)
+
+
+def _rewritten(slug: str, old: Tree) -> str:
+    return (
+        f"{slug} was rewritten: its first {entries(old.size)} are not those that the checkpoint "
+        "was made of."
+    )
+
+
+def entries(count: int) -> str:
+    """Say how many entries there are."""
+    return f"{count} {'entry' if count == 1 else 'entries'}"
+
+
+_ORIGIN = re.compile(rf"{PROGRAM}/([0-9a-f]{{32}})(?:/([^/]+))?").fullmatch
+_SIZE = re.compile(r"0|[1-9][0-9]{0,17}").fullmatch

@@ -1,0 +1,168 @@
+"""Receipts: what proves, without the log, that an entry is in it, or that nothing is missing.
+
+A receipt holds the checkpoint of a log and what leads to it: of one entry the path through the
+tree of its partnership, of an answer all entries of the partnership, of an older checkpoint the
+proof that the log only grew. This room holds the proofs; the rule that answers is elsewhere.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from events.errors import IntegrityError
+from events.log import chain
+from events.model.problems import shown
+from events.proof import checkpoints, merkle
+from events.proof.checkpoints import Checkpoint, Tree, entries, tree_over
+
+
+class ProofError(IntegrityError):
+    """Raise when a receipt does not prove what it says."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(f"The receipt proves nothing: {sentence}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """An entry as the log keeps it, but for what follows from the one before."""
+
+    recorded: str
+    actor: str | None
+    payload: bytes
+
+    def digest(self, previous: bytes, partnership: str, version: int) -> bytes:
+        """Return the digest of the entry after the one whose digest is *previous*."""
+        return chain.digest(
+            previous,
+            partnership=partnership,
+            version=version,
+            recorded=self.recorded,
+            actor=self.actor,
+            payload=self.payload,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class One:
+    """One entry, at its place: the digest of the one before, and the path to the root."""
+
+    partnership: str
+    version: int
+    kept: Kept
+    previous: bytes
+    path: tuple[bytes, ...]
+
+    def require(self, tree: Tree) -> None:
+        """Raise ProofError unless the entry is in *tree*."""
+        digest = self.kept.digest(self.previous, self.partnership, self.version)
+        if not merkle.verify_inclusion(digest, self.version - 1, tree.size, self.path, tree.root):
+            raise ProofError(
+                f"entry {self.version} of {self.partnership} does not lead to the checkpoint."
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What was asked of the terms: on which day, with what known and recorded, of which."""
+
+    on: str
+    known: str | None
+    recorded: str | None
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """All entries of a partnership, a question, and the answer that was given."""
+
+    partnership: str
+    kept: tuple[Kept, ...]
+    question: Question
+    answer: object
+
+    def digests(self) -> Iterator[bytes]:
+        """Yield the digest of each entry, rebuilt from the first."""
+        previous = chain.GENESIS
+        for version, kept in enumerate(self.kept, 1):
+            previous = kept.digest(previous, self.partnership, version)
+            yield previous
+
+    def require(self, tree: Tree) -> None:
+        """Raise ProofError unless the entries are those of *tree*, all of them."""
+        if len(self.kept) != tree.size:
+            raise ProofError(
+                f"the checkpoint counts {entries(tree.size)} of {self.partnership}, "
+                f"here are {len(self.kept)}."
+            )
+        if tree_over(self.digests()) != tree:
+            raise ProofError(
+                f"the entries of {self.partnership} do not lead to the checkpoint: "
+                "one was altered, or they are out of order."
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grown:
+    """An older checkpoint, as it was written, and the consistency proof of each partnership."""
+
+    checkpoint: str
+    proofs: Mapping[str, tuple[bytes, ...]]
+
+    def require(self, now: Checkpoint) -> Checkpoint:
+        """Return the older checkpoint; raise ProofError unless *now* only adds to it."""
+        old, _ = checkpoints.parse(self.checkpoint)
+        if old.identity != now.identity:
+            raise ProofError(f"the older checkpoint is of another log, {old.identity}.")
+        if list(old.trees) != list(self.proofs):
+            raise ProofError("it has not one proof for each partnership of the older checkpoint.")
+        for slug, before in old.trees.items():
+            after, proof = tree_of(now, slug), self.proofs[slug]
+            if not merkle.verify_consistency(
+                before.size, after.size, before.root, after.root, proof
+            ):
+                raise ProofError(f"{slug} does not begin with the entries it had before.")
+        return old
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What is proven, by a *checkpoint* as it was written.
+
+    *line* is the path from the line of the partnership to the root of the checkpoint of a whole
+    log; there is none where the checkpoint is of that partnership alone.
+    """
+
+    checkpoint: str
+    about: One | Answered | None = None
+    line: tuple[bytes, ...] | None = None
+    grown: Grown | None = None
+
+    def require(self) -> tuple[Checkpoint, Checkpoint | None]:
+        """Return the checkpoint and the older one; raise ProofError unless all is proven."""
+        now, _ = checkpoints.parse(self.checkpoint)
+        if self.about is not None:
+            self.about.require(tree_of(now, self.about.partnership))
+            self._require_line(now, self.about.partnership)
+        return now, self.grown.require(now) if self.grown else None
+
+    def _require_line(self, now: Checkpoint, slug: str) -> None:
+        if now.alone and self.line is None:
+            return
+        if now.alone:
+            raise ProofError("the checkpoint is of one partnership and has no lines.")
+        index, data = line_of(now, slug)
+        root, size = now.tree.root, now.tree.size
+        if self.line is None or not merkle.verify_inclusion(data, index, size, self.line, root):
+            raise ProofError(f"the line of {slug} does not lead to the root of the checkpoint.")
+
+
+def tree_of(checkpoint: Checkpoint, slug: str) -> Tree:
+    """Return the tree of the partnership *slug*, or raise ProofError where there is none."""
+    if slug not in checkpoint.trees:
+        raise ProofError(f"the checkpoint has no partnership {shown(slug)}.")
+    return checkpoint.trees[slug]
+
+
+def line_of(checkpoint: Checkpoint, slug: str) -> tuple[int, bytes]:
+    """Return the line of the partnership *slug* and which one it is, counted from 0."""
+    return sorted(checkpoint.trees).index(slug), f"{slug} {checkpoint.trees[slug]}".encode()

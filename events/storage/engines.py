@@ -1,0 +1,76 @@
+"""Engines: the database that a URL names, opened by the room that speaks to its kind."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from events.errors import StorageError
+from events.storage import sqlite
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from events.storage.database import Database
+
+
+def is_server(url: str) -> bool:
+    """Tell whether *url* names a PostgreSQL database, and not a file."""
+    return url.partition("://")[0] in ("postgresql", "postgres", "postgresql+psycopg")
+
+
+def open_database(url: str, *, writing: bool = False) -> Database:
+    """Open the database at *url*: `postgresql://…`, `sqlite:///PATH` or a bare path.
+
+    Raises NotFoundError when there is none, MigrationNeededError when another edition of the
+    program made it, StorageError when it cannot be used. Nothing is ever created.
+    """
+    if not is_server(url):
+        return sqlite.opened(url, writing=writing)
+    _require_driver()
+    from events.storage import postgres
+
+    return postgres.opened(url, writing=writing)
+
+
+def revision(url: str) -> str | None:
+    """Return the revision of the database at *url*, None where there is nothing yet.
+
+    Raises StorageError when what is there is no database of this program.
+    """
+    if not is_server(url):
+        return sqlite.revision(url)
+    _require_driver()
+    from events.storage import postgres
+
+    name = postgres.told(url)
+    with closing(postgres.connect(url)) as server, postgres.troubles(name):
+        return postgres.edition(server, name)
+
+
+def name_of(url: str) -> str:
+    """Return what a sentence calls the database at *url*: without a password."""
+    if not is_server(url):
+        return sqlite.path_of(url)
+    _require_driver()
+    from events.storage import postgres
+
+    return postgres.told(url)
+
+
+def troubles(url: str) -> AbstractContextManager[None]:
+    """Tell what the engine complains of in a sentence about the database at *url*."""
+    if not is_server(url):
+        return sqlite.troubles(sqlite.path_of(url))
+    from events.storage import postgres
+
+    return postgres.troubles(postgres.told(url))
+
+
+def _require_driver() -> None:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        raise StorageError(
+            "PostgreSQL needs one more package: pip install 'partnership-timeline[postgres]'."
+        ) from None

@@ -1,0 +1,359 @@
+"""PostgreSQL: a database on a server, reached through psycopg."""
+
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from hashlib import sha256
+from itertools import count
+from shlex import quote
+from typing import Any, LiteralString
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import psycopg
+from psycopg import errors as trouble
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import TransactionStatus
+
+from events.errors import InputError, NotFoundError, StorageError, TimelineError
+from events.storage.database import PATIENCE, Row, ours, require_edition
+
+# What the driver would warn of is told in a sentence, if it matters.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
+
+MANY = 1000
+"""More partnerships than this are not locked one by one, but all of them together."""
+
+OLDEST = 13
+"""The oldest PostgreSQL that has all that a log needs."""
+
+BULK = 20
+"""From how many rows on COPY is worth its round trips."""
+
+LOST = (
+    "{name} cannot be reached: {said}. If this was a write, look with `timeline log` whether it "
+    "was kept, or give the same command again: nothing is recorded twice."
+)
+
+
+UNREADABLE = (
+    "The address of the database cannot be read: write postgresql://USER@HOST:PORT/NAME, and in a "
+    "name or a password %40 for @, %2F for /, %3A for :, %3F for ? and %23 for #."
+)
+"""Says nothing of what was given: who can tell which part of it was to be the password?"""
+
+
+def told(url: str) -> str:
+    """Return *url* without its password, as a sentence may say it and a command take it again.
+
+    Raises StorageError where that cannot be told from the rest.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise StorageError(UNREADABLE) from None
+    at_most_one = url.count("@") == parts.netloc.count("@") <= 1
+    if not at_most_one or parts.fragment:
+        raise StorageError(UNREADABLE)
+    user, at, host = parts.netloc.rpartition("@")
+    query = [(key, value) for key, value in parse_qsl(parts.query) if key not in _SECRETS]
+    asked = f"?{urlencode(query, safe='/')}" if query else ""
+    return f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{parts.path}{asked}"
+
+
+_SECRETS = ("password", "sslpassword", "oauth_client_secret")
+
+
+def connect(url: str, *, writing: bool = False) -> "psycopg.Connection[Row]":
+    """Return a connection to the server; one for reading sees one moment and can alter nothing."""
+    with troubles(told(url), "{name} cannot be reached: {said}."):
+        given = {"connect_timeout": int(PATIENCE), **_address(url), "client_encoding": "utf8"}
+        connection = psycopg.connect(make_conninfo(**given), autocommit=writing)
+        # A writer sees what those did for whom it has waited, whatever the server's default.
+        level = psycopg.IsolationLevel
+        connection.isolation_level = level.READ_COMMITTED if writing else level.REPEATABLE_READ
+        connection.read_only = None if writing else True
+        return connection
+
+
+def _address(url: str) -> dict[str, Any]:
+    scheme, _, rest = url.partition("://")
+    try:
+        return conninfo_to_dict(f"{scheme.partition('+')[0]}://{rest}")
+    except psycopg.ProgrammingError:
+        raise StorageError(UNREADABLE) from None
+
+
+def connect_to_migrate(url: str) -> "psycopg.Connection[Row]":
+    """Return a connection in which tables may be made; it waits no longer than others for a lock.
+
+    Raises StorageError where a log cannot be kept as it should be.
+    """
+    name = told(url)
+    with ExitStack() as stack:
+        connection = stack.enter_context(closing(connect(url, writing=True)))
+        with troubles(name):
+            _require_fit(connection, name)
+            connection.execute("SELECT set_config('lock_timeout', %s, false)", [f"{PATIENCE:g}s"])
+            connection.autocommit = False
+        stack.pop_all()
+    return connection
+
+
+def _require_fit(connection: "psycopg.Connection[Row]", name: str) -> None:
+    version, encoding = connection.info.server_version, _one(connection, "SHOW server_encoding")
+    if version < OLDEST * 10000:
+        raise StorageError(
+            f"{name} is of PostgreSQL {version // 10000}; a log needs {OLDEST} or newer."
+        )
+    if encoding != "UTF8":
+        raise StorageError(
+            f"{name} has the encoding {encoding}, which cannot hold every text; "
+            "make one with `createdb --template template0 --encoding UTF8 NAME`."
+        )
+
+
+def _one(connection: "psycopg.Connection[Row]", sql: LiteralString) -> object:
+    row = connection.execute(sql).fetchone()
+    return row and row[0]
+
+
+class PostgresDatabase:
+    """An open database of a server; see `events.storage.database.Database`."""
+
+    counts_positions = False
+
+    def __init__(self, name: str, connection: "psycopg.Connection[Row]") -> None:
+        self.name, self._connection = name, connection
+        self._numbers = count(1)
+
+    def rows(self, sql: str, *values: object) -> list[Row]:
+        """Return what *sql* selects."""
+        with troubles(self.name), _readable():
+            return self._connection.execute(_marked(sql), values).fetchall()
+
+    def stream(self, sql: str, *values: object) -> Iterator[Row]:
+        """Yield what *sql* selects, without holding it in memory."""
+        if self._is_idle and self._connection.autocommit:
+            with self._connection.transaction():
+                yield from self._streamed(sql, values)
+        else:
+            yield from self._streamed(sql, values)
+
+    def _streamed(self, sql: str, values: Sequence[object]) -> Iterator[Row]:
+        name = f"stream_{next(self._numbers)}"
+        with troubles(self.name), self._connection.cursor(name=name) as cursor:
+            cursor.itersize = 1000
+            with _readable():
+                cursor.execute(_marked(sql), values)
+            yield from cursor
+
+    def run(self, sql: str, *values: object) -> None:
+        """Carry out *sql*."""
+        with troubles(self.name), _readable():
+            self._connection.execute(_marked(sql), values)
+
+    def run_all(self, sql: str, several: Sequence[Row]) -> None:
+        """Carry out *sql* with *several* rows of values, without waiting after each."""
+        with troubles(self.name), _readable(), self._connection.cursor() as cursor:
+            cursor.executemany(_marked(sql), several)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Add *rows* to *table*, many of them by COPY."""
+        names = ", ".join(columns)
+        with troubles(self.name), self._connection.cursor() as cursor:
+            if len(rows) < BULK:
+                marks = ", ".join("?" * len(columns))
+                sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+                cursor.executemany(_marked(sql), rows)
+                return
+            with cursor.copy(_marked(f"COPY {table} ({names}) FROM STDIN")) as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+    @contextmanager
+    def writing(self, partnerships: Iterable[str] | None, *, keep: bool) -> Iterator[None]:
+        """Make one transaction that holds the lock of each of *partnerships*.
+
+        Locks are taken in one order, so that no two writers wait for each other.
+        """
+        with troubles(self.name):
+            if not self._is_idle:
+                self._lock(partnerships)
+                yield
+                return
+            with self._connection.transaction(force_rollback=not keep):
+                self._connection.execute(_SETTINGS, [f"{PATIENCE:g}s"])
+                self._lock(partnerships)
+                yield
+
+    def _lock(self, partnerships: Iterable[str] | None) -> None:
+        slugs = None if partnerships is None else sorted(set(partnerships))
+        everyone = slugs is None or len(slugs) > MANY
+        self._connection.execute(_LOCK if everyone else _LOCK_SHARED, [_key("")])
+        for slug in () if everyone else slugs or ():
+            self._connection.execute(_LOCK, [_key(slug)])
+
+    @property
+    def _is_idle(self) -> bool:
+        return self._connection.info.transaction_status == TransactionStatus.IDLE
+
+    def looked_over(self) -> Callable[[], Iterator[str]]:
+        """Begin to look for a safeguard that is not there, or not as it was made."""
+        return self._missing_safeguards
+
+    def _missing_safeguards(self) -> Iterator[str]:
+        there = {(table, trigger): rest for table, trigger, *rest in self.rows(_TRIGGERS)}
+        parts = [("log", trigger) for trigger in _ROW_AND_TRUNCATE]
+        parts += [(f"log_{part}", trigger) for part in range(16) for trigger in _ROW_AND_TRUNCATE]
+        parts += [("identity", trigger) for trigger in _IDENTITY_TRIGGERS]
+        for table, trigger in parts:
+            enabled, source = there.pop((table, trigger), ("D", ""))
+            if enabled not in ("O", "A") or "RAISE EXCEPTION" not in source:
+                yield f"The safeguard {trigger} of the table {table} was altered or removed."
+        for table, trigger in there:
+            yield f"There is a trigger {trigger} on {table} that this program did not make."
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self._connection.close()
+
+
+def opened(url: str, *, writing: bool = False) -> PostgresDatabase:
+    """Open the database that *url* names."""
+    name = told(url)
+    with ExitStack() as stack:
+        connection = stack.enter_context(closing(connect(url, writing=writing)))
+        with troubles(name):
+            require_edition(edition(connection, name), name)
+        stack.pop_all()
+    return PostgresDatabase(name, connection)
+
+
+def edition(connection: "psycopg.Connection[Row]", name: str) -> str | None:
+    """Return the revision of the database, None while it is empty.
+
+    Raises StorageError when another program made it, or there is no schema that may be used.
+    """
+    if _one(connection, "SELECT current_schema()") is None:
+        raise StorageError(
+            f"{name} has no schema that this role may use; make one with `CREATE SCHEMA`, name one "
+            "that is there with ?options=-csearch_path%3DSCHEMA, or have the right granted."
+        )
+    names = {row[0] for row in connection.execute(_TABLES)}
+    found = None
+    if "alembic_version" in names:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return ours(names, found and found[0], name)
+
+
+@contextmanager
+def troubles(name: str, lost: str = LOST) -> Iterator[None]:
+    """Tell what the server complains of in a sentence about the database *name*."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise _sentence(name, error, lost) from error
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        raise InputError(f"{error.object!r} is not readable as text.") from error
+
+
+def _sentence(name: str, error: psycopg.Error, lost: str) -> TimelineError:
+    said = next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")
+    said = said.rpartition("FATAL:")[2].strip()
+    for kinds, text in _TROUBLES:
+        if isinstance(error, kinds):
+            return StorageError(f"{name} {text}.")
+    match error:
+        case psycopg.OperationalError() if missing := _MISSING.search(said):
+            advice = f"make one with `createdb {quote(missing[1])}`"
+            return NotFoundError(f"There is no database {name}; {advice}.")
+        case psycopg.OperationalError() if _NO_PASSWORD.search(said):
+            return StorageError(
+                f"{name} does not let this role in: {said.rpartition(': ')[2]}. The password is "
+                "read from ~/.pgpass, $PGPASSWORD or the address."
+            )
+        case psycopg.DataError():
+            return InputError(f"{name} cannot keep a value: {said}.")
+        case psycopg.OperationalError() if (error.sqlstate or "08")[:2] in _UNREACHED:
+            return StorageError(lost.format(name=name, said=said))
+        case _:
+            return StorageError(f"{name} cannot be used: {said}.")
+
+
+_MISSING = re.compile(r'database "(.*)" does not exist')
+_NO_PASSWORD = re.compile("password authentication failed|no password supplied")
+_UNREACHED = ("08", "57", "28")
+_TROUBLES: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
+    (
+        (trouble.LockNotAvailable, trouble.DeadlockDetected),
+        "is being written by another program; nothing was written, try again when that is done",
+    ),
+    (
+        (trouble.SerializationFailure,),
+        "broke the reading off, as a replica does that has fallen behind; nothing was written, "
+        "ask again or ask the server that is written to",
+    ),
+    (
+        (trouble.UniqueViolation,),
+        "was written by another program at the same time; nothing was written, try again",
+    ),
+    (
+        (trouble.QueryCanceled,),
+        "broke the work off, perhaps as it took longer than the server allows; nothing was written",
+    ),
+    ((trouble.DiskFull,), "could not be written because the disk is full; nothing was written"),
+    (
+        (trouble.ReadOnlySqlTransaction,),
+        "is read-only, perhaps a replica; name the server that is written to",
+    ),
+    (
+        (trouble.InsufficientPrivilege,),
+        "does not allow this role to do that; its owner can, or may give the right with "
+        "`timeline init --grant ROLE`",
+    ),
+    ((trouble.RestrictViolation,), "holds an append-only log: no entry is altered or removed"),
+)
+
+
+def _marked(sql: str) -> str:
+    return sql.replace("?", "%s")
+
+
+def _key(slug: str) -> int:
+    """Return the number of the lock of a partnership, of all of them for an empty *slug*."""
+    return int.from_bytes(sha256(slug.encode()).digest()[:8], signed=True)
+
+
+_LOCK = "SELECT pg_advisory_xact_lock(%s)"
+_LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(%s)"
+_ROW_AND_TRUNCATE = ("log_refuses_change", "log_refuses_truncate")
+_IDENTITY_TRIGGERS = ("identity_refuses_change", "identity_refuses_truncate")
+_TRIGGERS = """
+    SELECT relname, tgname, tgenabled, prosrc
+    FROM pg_trigger
+    JOIN pg_class ON pg_class.oid = tgrelid
+    JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    JOIN pg_proc ON pg_proc.oid = tgfoid
+    WHERE nspname = current_schema() AND NOT tgisinternal
+    AND (relname IN ('log', 'identity', 'subjects', 'answers', 'reached')
+        OR relname ~ '^(log|subjects|answers|reached)_[0-9]+$')
+"""
+# A server may be told to acknowledge before it has written; an acknowledged entry is never lost.
+_SETTINGS = """
+    SELECT set_config('lock_timeout', %s, true), set_config(
+        'synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), true)
+"""
+_TABLES = """
+    SELECT relname FROM pg_class
+    WHERE relkind IN ('r', 'p', 'f') AND NOT relispartition
+      AND relnamespace IN (
+          SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(false)))
+      AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+"""

@@ -1,1 +1,0 @@
-"""The database's own history, run from the installed wheel too."""

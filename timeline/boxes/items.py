@@ -1,0 +1,169 @@
+"""Items: the parts of a state as plain values, which refer to changes by version and index."""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from events.model.dates import parse
+from events.model.kinds import Authority
+from timeline.boxes.boxes import Item
+from timeline.record.steps import FAR, Step
+from timeline.rule.answer import UNDETERMINED, log_order
+from timeline.rule.said import Outcome
+from timeline.rule.state import State
+from timeline.rule.terms import Possibility, possibility
+
+ANSWER, CLAIM, DISPUTE, SILENCE, CONFIRMATION, UNCHANGED, REPLACED, ABOVE, PLAN = KINDS = (
+    "answer", "claim", "dispute", "silence", "confirmation", "unchanged", "replaced", "above",
+    "plan",
+)  # fmt: skip
+"""What a row may be about: an answer, or a thing with a life of its own."""
+
+_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
+Find = Callable[[int, int], Step]
+"""Finds a step by version and index."""
+
+
+def items_of(state: State) -> Iterator[Item]:
+    """Yield the items of *state*, but for its plans."""
+    yield _answer(state.answers)
+    for kind, steps in (
+        (CLAIM, state.claims),
+        (DISPUTE, state.disputes),
+        (SILENCE, state.silences),
+    ):
+        yield from (of_step(kind, step) for step in steps)
+    if state.confirmed:
+        yield of_step(CONFIRMATION, state.confirmed, state.surely)
+    if state.unchanged:
+        yield of_step(UNCHANGED, state.unchanged)
+    yield from map(_replaced, state.replaced)
+    yield from (Item(ABOVE, None, None, None, None, None, _json(flag)) for flag in state.above)
+
+
+@lru_cache(maxsize=10_000)
+def of_step(kind: str, step: Step, *more: object) -> Item:
+    """Return what *step* is as an item of this *kind*, with whatever *more* there is to say."""
+    status = None
+    if kind == CLAIM or (kind == PLAN and step.verb in ("set", "claim")):
+        status = "ended" if step.value is None else "in-force"
+    through = step.through if step.through < FAR else None
+    # A plan may be known by more and more authority, and is pending all the same.
+    authority = None if kind == PLAN else step.authority.value
+    body = _json([step.version, step.index, *more])
+    return Item(kind, status, step.value, through, authority, step.event, body)
+
+
+def _answer(answers: Collection[Possibility]) -> Item:
+    several = sorted(answers, key=_order) if len(answers) > 1 else [*answers]
+    body = _json([_possibility(one) for one in several])
+    last = several[-1]
+    if len({one.same for one in several}) > 1:
+        return Item(ANSWER, UNDETERMINED, None, None, None, None, body)
+    return Item(
+        ANSWER,
+        last.status,
+        last.value,
+        last.through if last.through < FAR else None,
+        last.authority.value if last.authority else None,
+        last.deciding.event if last.deciding else None,
+        body,
+    )
+
+
+def _order(one: Possibility) -> tuple[object, ...]:
+    """Return the log order, and one of those between which the log has none.
+
+    An answer that a condition ended is also over with the term that it hung on, and that the same
+    step ended: two ways to the same.
+    """
+    return log_order(one), _json(_possibility(one))
+
+
+def _possibility(one: Possibility) -> list[Any]:
+    """Return all that cannot be read off the steps behind it."""
+    given = one.outcome.given
+    lent = one.until.edtf if one.until and not (given and one.until == given.until) else None
+    authority = one.authority.value if one.authority else None
+    return [one.status, authority, *_outcome(one.outcome), _named(one.deciding), lent]
+
+
+def _outcome(one: Outcome) -> list[Any]:
+    return [one.status, _named(one.given), _named(one.ended)]
+
+
+def _replaced(one: Outcome) -> Item:
+    told = possibility(one)
+    authority = told.authority.value if told.authority else None
+    event = told.deciding.event if told.deciding else None
+    through = told.through if told.through < FAR else None
+    return Item(REPLACED, one.status, told.value, through, authority, event, _json(_outcome(one)))
+
+
+def _named(step: Step | None) -> list[int] | None:
+    return [step.version, step.index] if step else None
+
+
+def state_of(items: Iterable[Item], find: Find) -> State:
+    """Return the state that has these *items*, whose steps *find* finds."""
+    found = {kind: list[Any]() for kind in KINDS}
+    for item in items:
+        found[item.kind].append(json.loads(item.body))
+    steps = {
+        kind: frozenset(find(*body[:2]) for body in found[kind])
+        for kind in (CLAIM, DISPUTE, SILENCE, CONFIRMATION, UNCHANGED, PLAN)
+    }
+    [answers] = found[ANSWER]
+    return State(
+        answers=frozenset(_read_possibility(body, find) for body in answers),
+        claims=steps[CLAIM],
+        disputes=steps[DISPUTE],
+        silences=steps[SILENCE],
+        confirmed=next(iter(steps[CONFIRMATION]), None),
+        surely=any(body[2] for body in found[CONFIRMATION]),
+        unchanged=next(iter(steps[UNCHANGED]), None),
+        replaced=frozenset(_read_outcome(body, find) for body in found[REPLACED]),
+        above=frozenset(found[ABOVE]),
+        plans=steps[PLAN],
+    )
+
+
+def answers_in(item: Item, find: Find) -> frozenset[Possibility]:
+    """Return the possible answers of an *item* that is an answer, whose steps *find* finds."""
+    return frozenset(_read_possibility(body, find) for body in json.loads(item.body))
+
+
+def _read_possibility(body: list[Any], find: Find) -> Possibility:
+    status, authority, *outcome, deciding, lent = body
+    own = _read_outcome(outcome, find)
+    trust = Authority(authority) if authority else None
+    decided = find(*deciding) if deciding else None
+    if own.given is None or status == "ended":
+        return Possibility(status, None, FAR, None, frozenset(), trust, decided, own)
+    until = parse(lent) if lent else own.given.until
+    through = until.latest.toordinal() if until and until.latest else FAR
+    return Possibility(
+        status, own.given.value, through, until, own.given.unless, trust, decided, own
+    )
+
+
+def _read_outcome(body: list[Any], find: Find) -> Outcome:
+    status, given, ended = body
+    return Outcome(status, find(*given) if given else None, find(*ended) if ended else None)
+
+
+def versions_of(item: Item) -> set[int]:
+    """Return the versions of all events that *item* refers to."""
+    body = json.loads(item.body)
+    match item.kind:
+        case "above":
+            return set()
+        case "answer":
+            named = [ref for one in body for ref in one[3:6]]
+        case "replaced":
+            named = body[1:]
+        case _:
+            named = [body]
+    return {ref[0] for ref in named if ref}

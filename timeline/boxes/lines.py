@@ -1,0 +1,126 @@
+"""Lines: what the rows of terms say, as known by the end of a day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import overload
+
+from events.model.dates import Date
+from timeline.boxes.boxes import Box
+from timeline.boxes.items import Find, state_of
+from timeline.record.record import Record
+from timeline.record.steps import FAR, Step, steps_of
+from timeline.rule.answer import Answer, answer_of, around, told
+from timeline.rule.state import Phase
+
+Choose = Callable[[Record], Sequence[str]]
+"""Chooses terms from a record that has the vocabulary."""
+
+
+class Answers:
+    """The answers of several terms at one version, as known by any day.
+
+    *record* has the vocabulary and the events behind the boxes, and may have no other.
+    """
+
+    def __init__(self, record: Record, boxes: Mapping[str, Sequence[Box]]) -> None:
+        self.record, self.terms, self._boxes = record, [*boxes], boxes
+        self._lines: dict[date | None, Lines] = {}
+
+    @property
+    def boxes(self) -> Mapping[str, Sequence[Box]]:
+        """The boxes of each of the terms."""
+        return self._boxes
+
+    def known(self, by: date | None) -> Lines:
+        """Return the lines of the terms as known by the end of a day, or with all that is known."""
+        if by not in self._lines:
+            self._lines[by] = self._known(by)
+        return self._lines[by]
+
+    def _known(self, by: date | None) -> Lines:
+        return Lines(self.record, self.boxes, by)
+
+
+class Lines:
+    """The lines of several terms, as known by the end of one day."""
+
+    def __init__(
+        self, record: Record, boxes: Mapping[str, Sequence[Box]], known: date | None
+    ) -> None:
+        self.record = record
+        self.steps = steps_of(record, known=known)
+        every = (step for own in self.steps.values() for step in own)
+        self._named = {(step.version, step.index): step for step in every}
+        self._boxes, self._on = boxes, known.toordinal() if known else FAR
+        self._lines: dict[str, Line] = {}
+
+    def line(self, term: str) -> Line:
+        """Return the phases of *term*, which have all days there are."""
+        if term not in self._lines:
+            self._lines[term] = self._line(term)
+        return self._lines[term]
+
+    def _line(self, term: str) -> Line:
+        boxes = self._boxes.get(term, ())
+        return Line([box for box in boxes if box.since <= self._on <= box.until], self._find)
+
+    def answer(self, term: str, on: Date) -> Answer:
+        """Return the answer of *term* on *on*, which may name several days."""
+        line = self.line(term)
+        if on.is_day and on.earliest:
+            at = line.index_on(on.earliest.toordinal())
+            return told(self.record.terms[term], line[at].state, *around(line, at))
+        return answer_of(self.record.terms[term], line, on)
+
+    def _find(self, version: int, index: int) -> Step:
+        return self._named[version, index]
+
+
+class Line(Sequence[Phase]):
+    """The phases that *boxes* make, all of which are of one point of the other clocks.
+
+    It has the days that they have: all, or those around the one that is asked about.
+
+    A phase is read from its boxes when it is asked for: most questions are about one day.
+    """
+
+    def __init__(self, boxes: Sequence[Box], find: Find) -> None:
+        self._firsts = sorted({turn for box in boxes for turn in (box.first, box.last + 1)})
+        self._boxes, self._find = boxes, find
+        self._read: dict[int, Phase] = {}
+
+    @classmethod
+    def of(cls, phases: Iterable[Phase]) -> Line:
+        """Return the line of *phases*, which have all days there are."""
+        line = cls((), _nowhere)
+        line._read = dict(enumerate(phases))
+        line._firsts = [*(one.first for one in line._read.values()), FAR + 1]
+        return line
+
+    def __len__(self) -> int:
+        return len(self._firsts) - 1
+
+    @overload
+    def __getitem__(self, at: int) -> Phase: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Phase]: ...
+    def __getitem__(self, at: int | slice) -> Phase | list[Phase]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        number = range(len(self))[at]
+        if number not in self._read:
+            first, following = self._firsts[number : number + 2]
+            items = (box.item for box in self._boxes if box.first <= first <= box.last)
+            self._read[number] = Phase(first, following - 1, state_of(items, self._find))
+        return self._read[number]
+
+    def index_on(self, day: int) -> int:
+        """Return the number of the phase in which *day* lies."""
+        return bisect_right(self._firsts, day) - 1
+
+
+def _nowhere(version: int, index: int) -> Step:
+    raise LookupError(version, index)

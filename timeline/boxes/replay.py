@@ -1,0 +1,293 @@
+"""Replay: the boxes of a partnership's terms, brought on act by act, as its log was written."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+
+from events.model.dates import Date
+from events.model.kinds import Correct, Define, Event, Partnership, Redefine, Retract, Term
+from timeline.boxes.boxes import Box, Boxes, Change
+from timeline.boxes.editions import Edition, Editions
+from timeline.boxes.items import PLAN, items_of
+from timeline.boxes.lines import Answers, Choose, Line, Lines
+from timeline.boxes.slabs import clusters, plan, slabs
+from timeline.record.growth import Growth
+from timeline.record.record import Kept, Record, record_of
+from timeline.record.steps import FAR, Step, editions
+from timeline.rule.answer import Answer, answer_on
+from timeline.rule.state import QUIET, phases, state_on
+from timeline.rule.terms import Terms
+
+[_NOTHING] = items_of(state_on(Terms({}), "", 0))
+UNSET = Box(_NOTHING, -FAR, FAR, -FAR, FAR)
+"""The one box of a term of which nothing is said."""
+
+_Mine = dict[tuple[int, int], Edition]
+"""The editions of what one event says of a term, by index and since when they are known."""
+
+
+class Replay:
+    """The boxes of every term, as far as acts were taken.
+
+    *growth* has what was taken before, of which *stored* returns the boxes of a term.
+    """
+
+    def __init__(
+        self, growth: Growth | None = None, stored: Callable[[str], Iterable[Box]] = lambda _: ()
+    ) -> None:
+        self._growth = growth or Growth()
+        self._stored = stored
+        self._boxes: dict[str, Boxes] = {}
+        self._changed: dict[str, None] = {}
+        self._editions: dict[str, Editions] = {}
+        self._said: dict[str, dict[str, _Mine]] = {}
+        self._named: dict[str, Counter[str]] = {}
+        self._unless: dict[tuple[str, str], list[str]] = {}
+        self._meeting: dict[str, set[str]] = {}
+        self._hanging: dict[str, set[str]] = {}
+        self._hinges: dict[str, set[str]] = {}
+        self._added: dict[str, list[Edition]] = {}
+
+    def take(self, *acts: Kept) -> None:
+        """Let *acts* be the next, of which nobody asks in between: the boxes follow once."""
+        told: dict[str, dict[str, None]] = {}
+        for one in acts:
+            touched = self._touched(one)
+            for term in touched:
+                if term in self._growth.words.terms:
+                    self._load(term)
+            self._growth.take(one)
+            for term in touched:
+                told.setdefault(term, {}).update(dict.fromkeys(self._events(term, one)))
+        for term in told:
+            self._changed[term] = None
+            if term in self._growth.words.terms:
+                self._begin(term)
+            elif term in self._boxes:
+                self._boxes[term].clear()
+        for term, events in told.items():
+            self._tell(term, events)
+        self._add()
+
+    def _events(self, term: str, one: Kept) -> Iterable[str]:
+        """Return the events that *one* may have made to say something else of *term*."""
+        if isinstance(one.act, Event | Correct | Retract):
+            return self._growth.touched(self._growth.event_of(one.act))
+        return {*self._said.get(term, ()), *self._growth.events_on(term)}
+
+    def _add(self) -> None:
+        """Let the boxes have the editions that are new, in the order in which they came out."""
+        for term, added in self._added.items():
+            added.sort(key=_span)
+            for _, group in groupby(added, key=_span):
+                ones = list(group)
+                for one in ones:
+                    self._keep(term, one)
+                self._put(term, ones)
+        self._added.clear()
+
+    def boxes(self, term: str) -> Iterable[Box]:
+        """Return the boxes of *term* as they are now."""
+        return self._boxes.get(term, ())
+
+    def changes(self) -> Iterator[Change]:
+        """Yield what changed since this was asked last, which forgets it."""
+        for term in self._changed:
+            boxes = self._boxes.get(term)
+            if boxes and (boxes.closed or boxes.opened):
+                yield Change(term, frozenset(boxes.closed), frozenset(boxes.opened))
+                boxes.settled()
+        self._changed.clear()
+
+    def _touched(self, one: Kept) -> list[str]:
+        """Return the terms whose boxes *one* may change, by the names before and after it."""
+        growth = self._growth
+        match one.act:
+            case Event() | Correct() | Retract() as act:
+                return growth.bearing(growth.event_of(act), one)
+            case Redefine() | Define(thing=Partnership()):
+                renamed = one.act.renamed if isinstance(one.act, Redefine) else None
+                return [*dict.fromkeys([*growth.words.terms, *([renamed] if renamed else [])])]
+            case Define(thing=Term(key=key)):
+                return [key]
+            case _:
+                return []
+
+    def _begin(self, term: str) -> None:
+        self._say(term)
+        if term not in self._boxes:
+            self._boxes[term] = Boxes()
+        if not any(self._boxes[term]):
+            self._boxes[term].add(UNSET)
+
+    def _load(self, term: str) -> None:
+        """Have the boxes of *term*, and the editions of all on which it hangs."""
+        if term not in self._boxes:
+            stored = list(self._stored(term))
+            plans = [box for box in stored if box.item.kind == PLAN]
+            self._boxes[term] = Boxes((b for b in stored if b.item.kind != PLAN), plans)
+        self._know(term)
+
+    def _know(self, term: str) -> None:
+        """Have the editions of *term*, and of all on which it hangs, as they are now."""
+        left = [term]
+        for name in left:
+            if name not in self._said:
+                self._say(name)
+                for event in self._growth.events_on(name):
+                    self._renew(name, event)
+                for event in self._met_for(name):
+                    self._renew(name, event)
+            left += [hinge for hinge in self._hinges.get(name, ()) if hinge not in left]
+
+    def _say(self, term: str) -> None:
+        if term not in self._said:
+            self._editions[term], self._said[term] = Editions(), {}
+            self._named[term] = Counter()
+
+    def _met_for(self, term: str) -> set[str]:
+        """Return the events that met a condition which *term* names."""
+        return {event for name in self._names(term) for event in self._growth.meeting(name)}
+
+    def _names(self, term: str) -> set[str]:
+        """Return the conditions that *term* names."""
+        return {name for name, times in self._named[term].items() if times > 0}
+
+    def _tell(self, term: str, events: Iterable[str]) -> None:
+        """Let the boxes follow what the *events* say of *term* by now, event by event."""
+        self._say(term)
+        before = self._names(term)
+        for event in events:
+            self._renew(term, event, is_new=True)
+        for name in before ^ self._names(term):
+            for event in self._growth.meeting(name):
+                self._renew(term, event, is_new=True)
+
+    def _renew(self, term: str, event: str, *, is_new: bool = False) -> None:
+        """Let the editions of what *event* says of *term* be those of now, one after the other."""
+        mine = self._said[term].setdefault(event, {})
+        fresh = self._fresh(term, event)
+        for key, one in list(mine.items()):
+            if key not in fresh or not _is_same(fresh[key], one):
+                del mine[key]
+                waiting = self._added.get(term, [])
+                if one in waiting:
+                    waiting.remove(one)
+                    continue
+                self._drop(term, one)
+                if is_new:
+                    self._put(term, [one], is_gone=True)
+        for key, one in fresh.items():
+            if key not in mine:
+                mine[key] = one
+                if is_new:
+                    self._added.setdefault(term, []).append(one)
+                else:
+                    self._keep(term, one)
+        if not mine:
+            del self._said[term][event]
+
+    def _fresh(self, term: str, event: str) -> _Mine:
+        """Return the editions of what *event* says of *term*, conditions met among it."""
+        own, mets = self._growth.by_term(event)
+        steps = own.get(term, ()) if term in self._growth.words.terms else ()
+        named = self._named[term]
+        if (term, event) in self._unless:
+            named.subtract(self._unless.pop((term, event)))
+        unless = [name for step in steps for name in step.unless]
+        if unless:
+            named.update(unless)
+            self._unless[term, event] = unless
+        steps = [*steps, *(met for met in mets if named[met.condition or ""] > 0)]
+        loud = (step for step in steps if step.verb not in QUIET)
+        several = (one for step in loud for one in self._known(step))
+        return {(one.step.index, one.since): one for one in several}
+
+    def _known(self, step: Step) -> Iterator[Edition]:
+        several = editions(step, self._growth.words)
+        untils = [*(since - 1 for since, _ in several[1:]), FAR]
+        for (since, known), until in zip(several, untils, strict=True):
+            yield Edition(known, since, until)
+
+    def _keep(self, term: str, one: Edition) -> None:
+        if one.step.hinge:
+            self._hanging.setdefault(one.step.hinge, set()).add(term)
+            self._hinges.setdefault(term, set()).add(one.step.hinge)
+        if one.step.days:
+            self._editions[term].add(one)
+
+    def _drop(self, term: str, one: Edition) -> None:
+        if one.step.days:
+            self._editions[term].remove(one)
+
+    def _put(self, term: str, ones: Sequence[Edition], is_gone: bool = False) -> None:
+        """Let the boxes of *term*, and of all that hangs on it, have *ones*, or no more."""
+        names = self._growth.words.terms
+        for key in closed(term, self._hanging):
+            if key in self._boxes and key in names:
+                self._know(key)
+                several = {name: self._editions[name] for name in closed(key, self._hinges)}
+                for near in clusters(key, several, term, ones):
+                    self._boxes[key].put([*slabs(key, several, term, near)])
+        for one in ones if term in names else ():
+            waiting = plan(one)
+            if waiting:
+                (self._boxes[term].drop if is_gone else self._boxes[term].keep)(waiting)
+
+
+def _span(one: Edition) -> tuple[int, int]:
+    return one.since, one.until
+
+
+def _is_same(one: Edition, other: Edition) -> bool:
+    if one.step is other.step:
+        return one == other
+    fields = all(getattr(one.step, name) == getattr(other.step, name) for name in Step.__slots__)
+    return fields and one[1:] == other[1:]
+
+
+def closed(term: str, leads: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return *term* and all that one of them *leads* to."""
+    found = [term]
+    for name in found:
+        found += [more for more in leads.get(name, ()) if more not in found]
+    return found
+
+
+class WorkedOut(Answers):
+    """The answers of *terms* by the acts of a whole log, whose rows are not at hand."""
+
+    def __init__(self, record: Record, terms: Sequence[str]) -> None:
+        super().__init__(record, dict.fromkeys(terms, ()))
+
+    @cached_property
+    def boxes(self) -> Mapping[str, Sequence[Box]]:
+        """The boxes of each of the terms."""
+        replay = Replay()
+        replay.take(*self.record.acts)
+        return {term: list(replay.boxes(term)) for term in self.terms}
+
+    def _known(self, by: date | None) -> Lines:
+        return _ByRule(self.record, {}, by)
+
+
+class _ByRule(Lines):
+    """Lines that ask the rule: of few days that is less work than all boxes."""
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms(self.steps)
+
+    def _line(self, term: str) -> Line:
+        return Line.of(phases(self._terms, term))
+
+    def answer(self, term: str, on: Date) -> Answer:
+        return answer_on(self._terms, self.record.terms[term], on)
+
+
+def answers_of(acts: Iterable[Kept], choose: Choose) -> Answers:
+    """Return the answers of the terms that *choose* names, by the *acts* of a whole log."""
+    record = record_of(acts)
+    return WorkedOut(record, choose(record))
