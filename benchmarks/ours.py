@@ -17,14 +17,14 @@ from benchmarks.data import slug
 from benchmarks.machine import ROOT
 from benchmarks.questions import Question
 from benchmarks.reference import Answer
-from cli.reading.opening import asked_in
 from cli.reading.portrait import portrayed
-from events.log.intake import Offer, take_in
+from cli.reading.session import asked_in
+from events.log.importer import Offer, take_in
 from events.log.log import open_log
 from events.model.dates import day
 from events.model.instants import recorded_by
 from events.payload import codec
-from timeline.answers.upkeep import bring_up
+from timeline.answers.update import bring_up
 from timeline.rule.answer import UNDETERMINED
 from timeline.rule.answer import Answer as Answered
 from timeline.rule.terms import Possibility

@@ -37,14 +37,14 @@ def _partnerships(ctx: click.Context, _: str) -> Iterable[str]:
 
 
 def _terms(ctx: click.Context, _: str) -> Iterable[str]:
-    from cli.reading.opening import view
+    from cli.reading.session import view
 
     database = _database(ctx)
     return view(database, ctx.params.get("partnership")).record.terms if database else []
 
 
 def _events(ctx: click.Context, typed: str) -> Iterable[str]:
-    from cli.reading.opening import chosen_in
+    from cli.reading.session import chosen_in
 
     with _opened(ctx) as log:
         if log is None:
@@ -67,7 +67,7 @@ def _opened(ctx: click.Context) -> "Iterator[Log | None]":
 
 def _database(ctx: click.Context) -> str | None:
     """Return the database to complete from; completion makes none."""
-    from cli.reading.opening import default_database
+    from cli.reading.session import default_database
 
     named: str | None = ctx.params.get("db") or os.environ.get("TIMELINE_DB")
     if named:

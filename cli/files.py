@@ -12,14 +12,14 @@ from typing import BinaryIO
 
 import click
 
-from cli.forms import json_form
+from cli.forms import json_text
 from cli.progress import watched
 from cli.reading.bundled import offers
 from events.errors import InputError
-from events.ledger import ledger, lines
+from events.ledger import jsonl, reader
 from events.ledger.complaints import Complaint, LedgerError
 from events.ledger.yaml_tree import FILE_LIMIT
-from events.log.intake import Intake, Offer, Taken
+from events.log.importer import Intake, Offer, Taken
 from events.log.log import Log
 
 
@@ -46,7 +46,7 @@ def _kept(names: Sequence[str]) -> BinaryIO:
         with ExitStack() as stack:
             piped = stack.enter_context(TemporaryFile())
             if "-" in names:
-                start = sys.stdin.buffer.readline(lines.LINE_LIMIT + 1)
+                start = sys.stdin.buffer.readline(jsonl.LINE_LIMIT + 1)
                 piped.write(start)
                 if _is_line(start):
                     copyfileobj(sys.stdin.buffer, piped)
@@ -85,15 +85,15 @@ def _read(name: str, piped: BinaryIO, intake: Intake) -> Iterator[tuple[str, Off
     if _is_lines(name):
         yield from _read_lines(name, label)
         return
-    start = piped.readline(lines.LINE_LIMIT + 1) if name == "-" else b""
+    start = piped.readline(jsonl.LINE_LIMIT + 1) if name == "-" else b""
     piped.seek(-len(start), SEEK_CUR)
     if _is_line(start):
         with watched(piped, label) as source:
             yield from _offered(source, label)
         return
     data = piped.read() if name == "-" else read_bytes(name)
-    slug = ledger.partnership_of(data, label)
-    said = ledger.read(data, label, [] if slug is None else list(intake.acts(slug)))
+    slug = reader.partnership_of(data, label)
+    said = reader.read(data, label, [] if slug is None else list(intake.acts(slug)))
     yield from ((said.partnership, offer) for offer in offers(said, label))
 
 
@@ -116,7 +116,7 @@ def _mentioned(names: Sequence[str], piped: BinaryIO) -> Iterator[str]:
 
 
 def _named_in(stream: BinaryIO) -> Iterator[str]:
-    while line := stream.readline(lines.LINE_LIMIT):
+    while line := stream.readline(jsonl.LINE_LIMIT):
         yield from (slug.decode() for slug in _SLUG.findall(line))
 
 
@@ -142,11 +142,11 @@ def _read_lines(name: str, label: str) -> Iterator[tuple[str, Offer]]:
         raise InputError(f"{name} cannot be read: {error.strerror}.") from None
 
 
-def _offered(stream: lines.Stream, label: str) -> Iterator[tuple[str, Offer]]:
-    return (_offer(line, label) for line in lines.read_lines(stream, label))
+def _offered(stream: jsonl.Stream, label: str) -> Iterator[tuple[str, Offer]]:
+    return (_offer(line, label) for line in jsonl.read_lines(stream, label))
 
 
-def _offer(line: lines.Line, label: str) -> tuple[str, Offer]:
+def _offer(line: jsonl.Line, label: str) -> tuple[str, Offer]:
     number, partnership, act, payload, _, recorded, actor, digest = line
     return partnership, Offer(act, label, number, 1, recorded, actor, payload, digest)
 
@@ -172,10 +172,10 @@ def exported(log: Log, slugs: Sequence[str], form: str) -> Iterator[str]:
     for slug in slugs:
         if form == "yaml":
             entries = log.entries(slug)
-            yield ledger.write(slug, [(one.act(), one.recorded, one.actor) for one in entries])
+            yield reader.write(slug, [(one.act(), one.recorded, one.actor) for one in entries])
             continue
         for entry in log.stream(slug):
-            line = lines.write_line(
+            line = jsonl.write_line(
                 partnership=entry.partnership,
                 version=entry.version,
                 recorded=entry.recorded,
@@ -183,7 +183,7 @@ def exported(log: Log, slugs: Sequence[str], form: str) -> Iterator[str]:
                 digest=entry.digest,
                 payload=entry.payload,
             )
-            yield json_form.escaped(line)
+            yield json_text.escaped(line)
 
 
 def written(texts: Iterator[str], name: str | None) -> None:

@@ -17,7 +17,7 @@ def main(args: Sequence[str] | None = None, **how: object) -> object:
     is_plain = not how.keys() - {"prog_name"} and not _is_completing()
     work = _plain(name, words) if is_plain else None
     if work is not None:
-        from cli.troubles import told
+        from cli.errors import told
 
         return told(work)
     from cli.registry import main as by_click
@@ -33,7 +33,7 @@ def _is_completing() -> bool:
 def _plain(name: str, words: list[str]) -> Callable[[], object] | None:
     """Return what answers *words* to a program of this *name*; None where that is click's to do."""
     if words[:1] == ["as-of"]:
-        from cli.fast.quick import understood
+        from cli.fast.arguments import understood
 
         asked = understood(words[1:])
         if asked is None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.errors import told
 from cli.fast.help import ABOUT, TRY, VERSION
 from cli.fast.help import COMMANDS as COMMANDS
-from cli.troubles import told
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -24,7 +24,7 @@ from events.proof.checkpoints import Checkpoint
 from events.proof.verification import verify
 from migrations.run import upgrade
 from timeline.answers import consistency
-from timeline.answers.upkeep import bring_up
+from timeline.answers.update import bring_up
 
 NOTICED, UNREADABLE, HARMLESS, UNNOTICED = "noticed", "unreadable", "harmless", "UNNOTICED"
 

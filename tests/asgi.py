@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 import anyio
 
-from cli.serve.gate import App
-from cli.serve.hearing import hearing
+from cli.serve.capture import hearing
+from cli.serve.request_guard import App
 
 
 class Answered(NamedTuple):

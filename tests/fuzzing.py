@@ -21,8 +21,8 @@ import hostile_inputs as made
 from cli.reading.bundled import bundled
 from cli.registry import COMMANDS
 from events.errors import TimelineError
-from events.ledger import ledger, lines, yaml_tree
-from events.model import dates, instants, phrases
+from events.ledger import jsonl, reader, yaml_tree
+from events.model import dates, instants, typed_dates
 from events.model.kinds import Act
 from events.payload import codec, json_text
 
@@ -72,15 +72,15 @@ def _hold_ledger(data: bytes) -> int:
     """What is read, written and read again is the same acts."""
     try:
         with reading():
-            said = ledger.read(data, "x.yaml")
+            said = reader.read(data, "x.yaml")
     except TimelineError as error:
         _require_sentence(error)
         with suppress(TimelineError):
             return REFUSED if yaml_tree.parse(data, "x.yaml").complaints else PARSED
         return REFUSED
     acts = [item.act for item in said.items]
-    text = ledger.write(said.partnership, [(one.act, INSTANT, one.actor) for one in said.items])
-    again = ledger.read(text.encode(), "y.yaml")
+    text = reader.write(said.partnership, [(one.act, INSTANT, one.actor) for one in said.items])
+    again = reader.read(text.encode(), "y.yaml")
     _require(said.partnership == again.partnership, "the partnership changed")
     _require(acts == [item.act for item in again.items], "an act changed by writing it")
     actors = [[item.actor for item in one.items] for one in (said, again)]
@@ -92,7 +92,7 @@ def _hold_ledger(data: bytes) -> int:
 
 def _event(rng: Random) -> tuple[Sequence[Act], bytes, dict[str, object]]:
     tree, said, also = made.event_file(rng)
-    there = [item.act for item in ledger.read(made.as_json(rng, tree).encode(), "x.json").items]
+    there = [item.act for item in reader.read(made.as_json(rng, tree).encode(), "x.json").items]
     said = made.some(rng, said, made.worsened_tree)
     text = made.as_ledger(rng, said) if said and isinstance(said, dict) else str(said)
     if rng.random() < 0.3:
@@ -105,7 +105,7 @@ def _hold_event(given: tuple[Sequence[Act], bytes, dict[str, object]]) -> int:
     there, data, also = given
     try:
         with reading():
-            said = ledger.read_event(data, "x.yaml", "acme-globex", there, also)
+            said = reader.read_event(data, "x.yaml", "acme-globex", there, also)
     except TimelineError as error:
         _require_sentence(error)
         with suppress(TimelineError):
@@ -126,13 +126,13 @@ def _hold_lines(data: bytes) -> int:
     """What is read, written and read again is the same entry."""
     try:
         with reading():
-            found = list(lines.read_lines(BytesIO(data), "x.jsonl"))
+            found = list(jsonl.read_lines(BytesIO(data), "x.jsonl"))
     except TimelineError as error:
         _require_sentence(error)
         return _is_json(data)
     for one in found:
         _require(codec.decode(one.payload) == one.act, "the payload is not that of the act")
-        text = lines.write_line(
+        text = jsonl.write_line(
             partnership=one.partnership,
             version=one.version or 1,
             recorded=one.recorded or INSTANT,
@@ -140,7 +140,7 @@ def _hold_lines(data: bytes) -> int:
             digest=one.digest or bytes(32),
             payload=one.payload,
         )
-        [again] = lines.read_lines(BytesIO(text.encode()), "y.jsonl")
+        [again] = jsonl.read_lines(BytesIO(text.encode()), "y.jsonl")
         said = [(line.act, line.payload, line.actor) for line in (one, again)]
         _require(said[0] == said[1], "an entry changed")
     return ACCEPTED if found else REFUSED
@@ -207,7 +207,7 @@ def _hold_phrase(text: str) -> int:
     """What is typed is a date that the log can keep."""
     try:
         with reading():
-            found = phrases.read(text, today=TODAY)
+            found = typed_dates.read(text, today=TODAY)
     except TimelineError as error:
         _require_sentence(error)
         return REFUSED
@@ -344,7 +344,7 @@ def _acts() -> Sequence[Act]:
 def _hold_typed(words: list[str]) -> int:
     """Flags become offers to the log, or a sentence."""
     from cli.append import definitions, event_input
-    from cli.commands.comparing import period
+    from cli.commands.changes import period
 
     name, *flags = words
     try:

@@ -11,7 +11,7 @@ from typing import Any
 
 from acts import AWKWARD
 
-from events.ledger.yaml_text import block
+from events.ledger.yaml_writer import block
 from events.model.kinds import EVENT_FIELDS, VERBS, Authority
 
 Plain = dict[str, Any]

@@ -32,7 +32,7 @@ from events.storage.database import EDITION
 from events.storage.engines import revision
 from migrations.run import upgrade
 from timeline.answers import consistency
-from timeline.answers.upkeep import bring_up
+from timeline.answers.update import bring_up
 
 MANY = 2000
 """How many events an import has, or a log that is backed up or restored."""

@@ -10,7 +10,7 @@ from shell import ROOT
 from sites import Site
 
 from cli.reading.bundled import load_bundled
-from cli.reading.opening import view
+from cli.reading.session import view
 from migrations.run import upgrade
 
 FOLDER = ROOT / "docs" / "img"

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from cli.publish.addresses import linked
-from cli.reading.opening import Whole
-from cli.render.answers_shown import named
+from cli.reading.session import Whole
+from cli.render.answers import named
 from cli.render.wording import STATUS, dated, flagged, joined, readable
-from cli.site.site import pages
+from cli.site.build import pages
 from cli.terminal import printable
 from events.log.log import Entry, Head
 from events.model.dates import parse

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from shell import ROOT, shell
 
-from cli.fast.quick import FORMS
+from cli.fast.arguments import FORMS
 from cli.registry import COMMANDS
 
 PACKAGES = ("events", "timeline", "cli", "migrations")
@@ -37,7 +37,7 @@ SLOW = HEAVY | {
     *(
         "cli.registry",
         "events.log.admission",
-        "events.ledger.ledger",
+        "events.ledger.reader",
         "events.storage.tables",
         "migrations.run",
     ),
@@ -143,7 +143,7 @@ def test_a_plain_question_loads_next_to_nothing(line: str, bundled_database: Pat
     """Whoever asks is answered before click alone would be loaded."""
     loaded = loaded_by(COLD, "as-of", "--db", str(bundled_database), *line.split())
 
-    assert "cli.fast.quick" in loaded
+    assert "cli.fast.arguments" in loaded
     assert set() == SLOW & loaded
 
 

@@ -19,7 +19,7 @@ from events.log.log import open_log
 from events.model.kinds import Authority, Event
 from events.proof import backup
 from events.proof.verification import verify
-from timeline.answers.upkeep import bring_up
+from timeline.answers.update import bring_up
 
 
 def add(path: Path, *names: str) -> None:

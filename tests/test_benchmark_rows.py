@@ -9,7 +9,7 @@ from benchmarks import kinds
 from benchmarks.data import Shape, lines
 from cli.reading.bundled import bundled
 from events.payload import codec
-from timeline.answers.ever import rows_ever
+from timeline.answers.all_rows import rows_ever
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import steps_of
 

@@ -18,10 +18,10 @@ from poison import ledger, taken_in
 from shell import ROOT, shell
 
 from cli import terminal
-from cli.charts.chart_axis import Axis, ticks
-from cli.charts.chart_markup import element, filled, fitted, length, words
-from cli.charts.chart_mermaid import beginning, shown
-from cli.charts.chart_text import ASCII, SIGNS
+from cli.charts.axis import Axis, ticks
+from cli.charts.markup import element, filled, fitted, length, words
+from cli.charts.mermaid import beginning, shown
+from cli.charts.text import ASCII, SIGNS
 from cli.terminal import columns_of, is_harmful
 
 PICTURE = ROOT / "docs" / "img" / "openai-microsoft.svg"
@@ -112,7 +112,7 @@ def test_the_text_fits_the_screen(
     timeline: Run, encoding: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every sign that is used is in the legend, and the two sets of signs show the same."""
-    monkeypatch.setattr("cli.charts.chart._encoding", lambda: encoding)
+    monkeypatch.setattr("cli.charts.build._encoding", lambda: encoding)
     text = drawn(timeline)
     signs = SIGNS if encoding == "utf-8" else ASCII
 
@@ -142,7 +142,7 @@ def test_one_sign_means_one_thing() -> None:
 def test_no_text_breaks_the_lines(hostile: Run, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wide signs, long words and controls stay in their columns."""
     monkeypatch.setattr(terminal, "width", lambda: size)
-    monkeypatch.setattr("cli.charts.chart_text.width", lambda: size)
+    monkeypatch.setattr("cli.charts.text.width", lambda: size)
     text = drawn(hostile)
 
     assert [] == [line for line in text.splitlines() if columns_of(line) > size]
@@ -448,7 +448,7 @@ def test_a_picture_does_not_go_to_a_terminal(
     timeline: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It would ring and blink."""
-    monkeypatch.setattr("cli.charts.chart._is_terminal", lambda: True)
+    monkeypatch.setattr("cli.charts.build._is_terminal", lambda: True)
     result = timeline("chart", "-o", "png")
 
     assert 2 == result.exit_code

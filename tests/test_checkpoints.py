@@ -16,7 +16,7 @@ from events.proof.checkpoints import (
     parse,
     tree_over,
 )
-from events.proof.notes import NoteError, signing_key
+from events.proof.signed_notes import NoteError, signing_key
 
 LOG = "0123456789abcdef0123456789abcdef"
 KEY = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"

@@ -12,8 +12,8 @@ from alterations import unguarded
 from conftest import Run, said
 from shell import ROOT
 
-from cli.changelog import issuing
-from cli.changelog.changelog_shown import rendered
+from cli.changelog import issue
+from cli.changelog.render import rendered
 from events.log.log import open_log
 from events.model.kinds import Issue
 
@@ -661,7 +661,7 @@ def test_a_log_that_was_altered_is_told_from_another_edition_of_the_program(
         return f"{rendered(*given)}another template\n"
 
     with monkeypatch.context() as patched:
-        patched.setattr(issuing, "rendered", another)
+        patched.setattr(issue, "rendered", another)
         edition = timeline("changelog", "--check", issued)
     with unguarded(database) as connection:
         connection.execute(

@@ -11,7 +11,7 @@ from conftest import DRAWN, Run, said
 from test_cli_listing import SECOND
 
 from cli import terminal
-from cli.render import matrix_shown
+from cli.render import matrix
 
 ENGINES = DRAWN
 THIRD = """\
@@ -149,7 +149,7 @@ def test_an_undetermined_answer_lists_what_is_possible(three: Run) -> None:
 @pytest.mark.parametrize("columns", ["40", "63", "64", "80", "200"])
 def test_it_fits_the_window(three: Run, columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a narrow one the terms of one partnership stand under its name."""
-    for room in (terminal, matrix_shown):
+    for room in (terminal, matrix):
         monkeypatch.setattr(room, "width", lambda: int(columns))
     for on in ("2020-05-20", "2026-02-27"):
         lines = three("matrix", on, "--term", "ip-license.end").stdout.splitlines()

@@ -10,7 +10,7 @@ import pytest
 from conftest import DRAWN, Run, said
 from servers import Make
 
-from events.ledger.ledger import DATA
+from events.ledger.reader import DATA
 from events.log.log import open_log
 
 ENGINES = DRAWN

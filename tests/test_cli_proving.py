@@ -18,9 +18,9 @@ from referencing import Registry, Resource
 from referencing.jsonschema import Schema
 from shell import ROOT
 
-from cli.forms import json_form
+from cli.forms import json_text
 from events.log.log import open_log
-from events.proof import checkpoints, merkle, notes
+from events.proof import checkpoints, merkle, signed_notes
 
 EVENT = "2025-10-28-definitive"
 SCHEMAS = ROOT / "docs" / "schemas"
@@ -111,7 +111,9 @@ def test_a_checkpoint_is_signed_with_the_key_that_is_configured(
     _, note = checkpoints.parse(by_option)
 
     assert by_option == by_environment
-    assert [notes.verifier_key(key[1])] == notes.verified(note, [notes.verifier_key(key[1])])
+    assert [signed_notes.verifier_key(key[1])] == signed_notes.verified(
+        note, [signed_notes.verifier_key(key[1])]
+    )
 
 
 def test_the_json_of_a_checkpoint_holds_the_note(timeline: Run, key: tuple[Path, str]) -> None:
@@ -130,7 +132,7 @@ def test_a_private_key_is_for_its_owner(timeline: Run, key: tuple[Path, str]) ->
     result = timeline("checkpoint", "--new-key", "example.com/log", key[0])
 
     assert 0o600 == stat.S_IMODE(key[0].stat().st_mode)
-    assert key[1] == str(notes.signing_key(before.decode()).verifier())
+    assert key[1] == str(signed_notes.signing_key(before.decode()).verifier())
     assert (1, before) == (result.exit_code, key[0].read_bytes())
     assert "a key is never written over" in result.stderr
 
@@ -192,7 +194,7 @@ def test_a_receipt_of_an_answer_shows_what_was_answered(
     assert 0 == result.exit_code, result.output
     assert table in result.stdout
     assert "follows from all 380 entries of openai-microsoft" in one_line(result.stdout)
-    assert answer == json_form.dump(form["as_of"]["answer"]) + "\n"
+    assert answer == json_text.dump(form["as_of"]["answer"]) + "\n"
     assert 380 == len(form["as_of"]["entries"])
 
 

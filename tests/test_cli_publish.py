@@ -17,7 +17,7 @@ from pyarrow import parquet
 from rdflib import RDF, Graph, Literal, URIRef
 from test_cli_escapes import ADDRESSES, TEXTS, Tags
 
-from cli.publish.published_rows import EVENTS, STATES
+from cli.publish.rows import EVENTS, STATES
 from cli.terminal import printable
 from events.model.dates import parse
 from timeline.answers.table import ANSWERS

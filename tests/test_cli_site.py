@@ -25,14 +25,14 @@ from test_cli_escapes import ADDRESSES, INLINES, TEXTS, Tags
 
 from benchmarks.data import Shape, lines
 from cli.files import written_bytes
-from cli.forms import json_form
+from cli.forms import json_text
 from cli.reading.bundled import bundled
-from cli.reading.opening import Whole
-from cli.site.site import pages
-from cli.site.site_book import Book
-from cli.site.site_data import data
-from cli.site.site_pages import STYLE, style
-from cli.site.site_partnership import partnership_page
+from cli.reading.session import Whole
+from cli.site.build import pages
+from cli.site.data import data
+from cli.site.model import Book
+from cli.site.partnership import partnership_page
+from cli.site.templating import STYLE, style
 from cli.terminal import printable
 from events.model.kinds import VERBS, Correct, Event, Retract
 from events.payload import codec
@@ -448,7 +448,7 @@ def test_the_page_is_a_document_without_a_script(site: Pages, record: Record) ->
         assert term.title in text
         for one in history(lines, key):
             assert all(each.value is None or each.value in text for each in one.possible), key
-            assert (json_form.day_of(one.first) or json_form.day_of(one.last) or "") in text
+            assert (json_text.day_of(one.first) or json_text.day_of(one.last) or "") in text
 
 
 def plain(content: bytes) -> str:
@@ -657,7 +657,9 @@ def test_a_ledger_edited_before_import_changes_the_pages_it_touches(
 
 
 def bundled_text() -> str:
-    return (ROOT / "events" / "ledgers" / "openai-microsoft.yaml").read_text(encoding="utf-8")
+    return (ROOT / "events" / "ledger" / "data" / "openai-microsoft.yaml").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
@@ -833,7 +835,7 @@ def test_a_run_that_was_interrupted_is_taken_up(
         written_bytes(content, name)
 
     with monkeypatch.context() as patch:
-        patch.setattr("cli.site.site_folder.written_bytes", failing)
+        patch.setattr("cli.site.output.written_bytes", failing)
         timeline("site", out)
     half = len(files(out))
     done = timeline("site", out)

@@ -14,13 +14,13 @@ from click.testing import Result
 from conftest import Run, said
 from nobody import as_nobody, folders_of
 
-from cli.proofs.remembering import Memory
+from cli.proofs.verified_heads import Memory
 from events.log.log import open_log
 from events.model.kinds import Act, Authority, Event
 from events.payload import codec
 from events.proof.checkpoints import Checkpoint, tree_over
 from migrations.run import upgrade
-from timeline.answers.upkeep import bring_up
+from timeline.answers.update import bring_up
 
 APPENDED = (
     *("append", "--when", "2026-12-01", "--authority", "official", "--title"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import Run, said
 
-from cli.commands.asking import OF_A_DAY
+from cli.commands.answers import OF_A_DAY
 
 STAKE = "equity.microsoft-stake"
 

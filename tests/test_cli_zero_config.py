@@ -14,7 +14,7 @@ from conftest import Run, said
 from nobody import as_nobody
 from platformdirs import user_data_dir
 
-from cli.reading.opening import default_database
+from cli.reading.session import default_database
 from events.log import log
 from timeline.record.record import Record
 

@@ -10,9 +10,9 @@ from acts import acts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.forms.json_form import escaped
+from cli.forms.json_text import escaped
 from events.errors import InputError
-from events.ledger import lines
+from events.ledger import jsonl
 from events.model.kinds import (
     Act,
     Retract,
@@ -72,7 +72,7 @@ def test_an_entry_that_is_kept_fits_a_line_of_an_export(sign: str) -> None:
 
     def line(signs: int) -> str:
         payload = codec.encode(Retract(id="e.c1", event="e", reason=sign * signs))
-        return lines.write_line(
+        return jsonl.write_line(
             partnership="p" * 100,
             version=10**15,
             recorded="2026-11-21T12:00:00Z",
@@ -84,7 +84,7 @@ def test_an_entry_that_is_kept_fits_a_line_of_an_export(sign: str) -> None:
     most = bisect(range(codec.PAYLOAD_LIMIT), False, key=lambda signs: not _kept(line, signs)) - 1
 
     assert most > codec.PAYLOAD_LIMIT // 13
-    assert len(escaped(line(most)).encode()) <= lines.LINE_LIMIT
+    assert len(escaped(line(most)).encode()) <= jsonl.LINE_LIMIT
 
 
 def _kept(line: Callable[[int], str], signs: int) -> bool:

@@ -16,9 +16,9 @@ from rule_histories import history
 from servers import Make
 from shell import ROOT
 
-from cli.commands.terms_shown import show_terms
+from cli.commands.as_of import show_terms
 from cli.fast import door, help, log
-from cli.fast.quick import Asked, understood
+from cli.fast.arguments import Asked, understood
 from cli.registry import main as by_click_alone
 from cli.terminal import echo
 from events.errors import IntegrityError
@@ -28,7 +28,7 @@ from events.model.kinds import Act, Cover, Define, Partnership, Redefine, Term
 from events.payload.codec import decode, encode
 from events.storage import database
 from timeline.answers import table
-from timeline.answers.upkeep import bring_up
+from timeline.answers.update import bring_up
 from timeline.boxes import boxes
 
 HISTORIES, QUESTIONS = 120, 8

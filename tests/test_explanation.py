@@ -8,7 +8,7 @@ import pytest
 from logs import OFFICIAL, PRESS, REPORTED, fee, happened, log
 from rule_histories import history, question
 
-from cli.render.explanation_shown import EFFECTS as SENTENCES
+from cli.render.explanation import EFFECTS as SENTENCES
 from events.model.dates import Date, day, parse
 from events.model.kinds import (
     Act,

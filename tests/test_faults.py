@@ -51,7 +51,7 @@ from events.storage import sqlite
 from events.storage.database import EDITION
 from events.storage.engines import revision
 from migrations.run import upgrade
-from timeline.answers.upkeep import bring_up
+from timeline.answers.update import bring_up
 
 Done = subprocess.CompletedProcess[str]
 Filled = tuple[Path, Callable[..., Done]]

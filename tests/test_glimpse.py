@@ -4,9 +4,9 @@ from random import Random
 
 from rule_histories import history
 
-from cli.reading import glimpse
-from cli.reading.opening import view
-from cli.render import event_shown
+from cli.reading import summary
+from cli.reading.session import view
+from cli.render import event
 from events.log.log import open_log
 from events.model.instants import parse_instant
 from events.model.kinds import Act
@@ -43,13 +43,13 @@ def test_an_entry_is_shown_as_in_the_whole_log(log_url: str) -> None:
     for slug, kept in found.items():
         for one in kept:
             recorded = Random(one.act.id).choice((None, kept[-1].recorded, one.recorded))
-            seen = glimpse.entry(log_url, slug, recorded, one.act.id)
+            seen = summary.entry(log_url, slug, recorded, one.act.id)
             whole = view(log_url, slug, recorded)
 
             assert seen is not None
-            assert event_shown._json(seen, one.act.id) == event_shown._json(whole, one.act.id)
-            assert [*event_shown._text(seen, one.act.id)] == [*event_shown._text(whole, one.act.id)]
+            assert event._json(seen, one.act.id) == event._json(whole, one.act.id)
+            assert [*event._text(seen, one.act.id)] == [*event._text(whole, one.act.id)]
             shown += 1
 
     assert shown > 200
-    assert glimpse.entry(log_url, min(found), None, "nobody") is None
+    assert summary.entry(log_url, min(found), None, "nobody") is None

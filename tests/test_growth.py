@@ -10,7 +10,7 @@ from rule_histories import history
 
 from events.model.dates import parse
 from events.model.kinds import Correct, Correction, Redefine, Retract, Source, Term
-from timeline.record.growth import Growth
+from timeline.record.incremental import Growth
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import Step, steps_of, with_mets
 

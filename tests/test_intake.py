@@ -16,11 +16,11 @@ from events.errors import InputError
 from events.ledger.complaints import LedgerError
 from events.log import log as log_room
 from events.log.admission import Gate
-from events.log.intake import AHEAD, BATCH, Intake, Offer, Taken
+from events.log.importer import AHEAD, BATCH, Intake, Offer, Taken
 from events.log.log import open_log
-from events.log.past import Recalled
+from events.log.lookup import Recalled
 from events.model.kinds import Act, Authority, Define, Event, Set, Source, Term
-from events.payload import soundness
+from events.payload import entry_values
 from events.storage import tables
 
 ENGINES = BOTH
@@ -201,5 +201,5 @@ def test_a_row_that_is_plainly_sound_is_one_that_the_table_takes(
     except InputError:
         refused = True
 
-    assert not (soundness.is_sound(**row) and refused)
-    assert soundness.is_sound(**SOUND)  # type: ignore[arg-type]
+    assert not (entry_values.is_sound(**row) and refused)
+    assert entry_values.is_sound(**SOUND)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.forms.json_form import dump, lines
+from cli.forms.json_text import dump, lines
 from cli.terminal import is_harmful
 
 texts = st.text(st.characters() | st.sampled_from('"\\/\n\x7f\u202e\U000e0001é日'))

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from events.errors import InputError
-from events.ledger import ledger
-from events.ledger.ledger import LedgerError
+from events.ledger import reader
+from events.ledger.reader import LedgerError
 from events.model.dates import parse
 from events.model.durations import Duration
 from events.model.kinds import (
@@ -90,14 +90,14 @@ EARLIER = Event(id="earlier", title="x", authority=Authority.PRESS, sources=("ft
 
 
 def acts_of(text: str, *known: Act) -> list[Act]:
-    return [item.act for item in ledger.read(text.encode(), "us.yaml", known).items]
+    return [item.act for item in reader.read(text.encode(), "us.yaml", known).items]
 
 
 def complaints(text: str | bytes, *known: Act) -> list[str]:
     """Return what is said of a file, without its name, which stands before everything."""
     data = text if isinstance(text, bytes) else text.encode()
     with pytest.raises(LedgerError) as refused:
-        ledger.read(data, "us.yaml", known)
+        reader.read(data, "us.yaml", known)
     lines = str(refused.value).splitlines()
 
     assert all(line.startswith("us.yaml:") for line in lines)
@@ -185,7 +185,7 @@ def test_a_file_is_its_acts_in_order() -> None:
 
 def test_an_entry_carries_its_instant_and_actor_or_those_of_the_file() -> None:
     """A restore keeps both; nothing was recorded before what precedes it."""
-    read = ledger.read(WHOLE.encode(), "us.yaml", [EARLIER])
+    read = reader.read(WHOLE.encode(), "us.yaml", [EARLIER])
     instants = [item.recorded or "" for item in read.items]
     changed = {
         item.act.id: item.recorded
@@ -205,7 +205,7 @@ def test_an_entry_carries_its_instant_and_actor_or_those_of_the_file() -> None:
 
 def test_an_entry_says_where_it_stands() -> None:
     """Whoever refuses it later, for what the log holds, can point at it too."""
-    read = ledger.read(WHOLE.encode(), "us.yaml", [EARLIER])
+    read = reader.read(WHOLE.encode(), "us.yaml", [EARLIER])
 
     assert [(item.line, item.column) for item in read.items] == [
         (2, 1), (9, 3), (10, 3), (12, 3), (14, 3), (5, 18), (16, 5), (33, 5), (36, 5), (41, 5),
@@ -222,7 +222,7 @@ def test_json_is_read_as_the_same_ledger() -> None:
         "events": [{"id": "e", "title": "x", "authority": "press", "sources": ["s"], "when": 2030}],
     }
     expected = acts_of(
-        ledger.write("us", [(act, NIGHT, None) for act in acts_of(json.dumps(tree))])
+        reader.write("us", [(act, NIGHT, None) for act in acts_of(json.dumps(tree))])
     )
 
     assert expected == acts_of(json.dumps(tree, indent="\t"))
@@ -235,8 +235,8 @@ def test_what_is_written_reads_back(history: list[Act], data: st.DataObject) -> 
     stamps = sorted(data.draw(instants) for _ in history)
     actors = [data.draw(st.sampled_from((None, "Ada", "no", "none"))) for _ in history]
     entries = list(zip(history, stamps, actors, strict=True))
-    text = ledger.write("us", entries)
-    read = ledger.read(text.encode(), "us.yaml")
+    text = reader.write("us", entries)
+    read = reader.read(text.encode(), "us.yaml")
 
     assert entries == [(item.act, item.recorded, item.actor) for item in read.items]
     assert read.partnership == "us"
@@ -245,7 +245,7 @@ def test_what_is_written_reads_back(history: list[Act], data: st.DataObject) -> 
 @given(histories())
 def test_a_file_read_again_is_the_same(history: list[Act]) -> None:
     """Acts without an id of their own are counted as they were, also where the log has them."""
-    text = ledger.write("us", [(act, NIGHT, None) for act in history])
+    text = reader.write("us", [(act, NIGHT, None) for act in history])
 
     assert history == acts_of(text, *history)
 
@@ -257,7 +257,7 @@ def test_every_text_survives(text: str) -> None:
     condition = Define(id="define:condition:c", thing=Condition(key="c", title=text))
     defined = [Define(id="define:partnership", thing=thing), condition]
 
-    assert defined == acts_of(ledger.write("us", [(act, NIGHT, None) for act in defined]))
+    assert defined == acts_of(reader.write("us", [(act, NIGHT, None) for act in defined]))
 
 
 @pytest.mark.parametrize("text", ["2030", "no", "'~'", "true", '"null"', "1e3", "0x1F", "12:30:00"])
@@ -311,7 +311,7 @@ def test_another_reader_of_yaml_takes_every_text_for_a_text(text: str) -> None:
     """An export is read by other programs too; to them `no` and `1:30` mean something else."""
     assume(not text.isspace())
     thing = Partnership(title=text, parties=(text,))
-    written = ledger.write("us", [(Define(id="define:partnership", thing=thing), NIGHT, "on")])
+    written = reader.write("us", [(Define(id="define:partnership", thing=thing), NIGHT, "on")])
     for version in ((1, 1), (1, 2)):
         yaml = YAML(typ="safe", pure=True)
         yaml.version = version
@@ -338,7 +338,7 @@ def test_what_is_written_looks_as_if_a_person_had() -> None:
         (history[9], later, "Ada"),
     ]  # fmt: skip
 
-    assert ledger.write("openai-microsoft", entries) == WRITTEN
+    assert reader.write("openai-microsoft", entries) == WRITTEN
 
 
 WRITTEN = """\
@@ -775,7 +775,7 @@ def test_a_file_may_say_one_end_of_what_it_covers(head: str, cover: Cover) -> No
     [act] = acts_of(text)
 
     assert act == cover
-    assert acts_of(ledger.write("us", [(act, NIGHT, None)])) == [act]
+    assert acts_of(reader.write("us", [(act, NIGHT, None)])) == [act]
 
 
 def test_assertions_on_one_day_are_numbered() -> None:
@@ -794,7 +794,7 @@ def test_assertions_on_one_day_are_numbered() -> None:
 
 def test_the_template_is_read_without_complaint() -> None:
     """What a newcomer starts from must not be their first error."""
-    text = ledger.template("acme-globex")
+    text = reader.template("acme-globex")
     first, *rest = acts_of(text)
 
     assert first == Define(
@@ -806,7 +806,7 @@ def test_the_template_is_read_without_complaint() -> None:
 
 def test_what_the_template_shows_in_comments_is_read_too() -> None:
     """They are there to be uncommented."""
-    lines = ledger.template("acme-globex").splitlines()
+    lines = reader.template("acme-globex").splitlines()
     start = next(n for n, line in enumerate(lines) if line.startswith("  # - id:"))
     end = lines.index("  #   title: Exclusivity of the licence") + 1
     shown = [line for line in lines[start:end] if line.startswith(("  # -", "  #  "))]
@@ -822,13 +822,13 @@ def test_what_the_template_shows_in_comments_is_read_too() -> None:
 def test_a_template_needs_a_name() -> None:
     """It becomes part of the file, so it is checked before."""
     with pytest.raises(InputError, match="cannot name a partnership"):
-        ledger.template("Acme: Globex")
+        reader.template("Acme: Globex")
 
 
 def test_reading_commands_do_not_pay_for_yaml() -> None:
     """Its import takes longer than an answer may take."""
     script = (
-        "import sys, events.ledger.ledger, events.ledger.lines; print('ruamel.yaml' in sys.modules)"
+        "import sys, events.ledger.reader, events.ledger.jsonl; print('ruamel.yaml' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
@@ -842,4 +842,4 @@ def test_no_file_is_a_traceback(text: str) -> None:
     """People paste anything; all of it is read or refused with a sentence."""
     data = f"partnership: us\ntitle: {text}".encode(errors="surrogatepass")
     with suppress(LedgerError):
-        assert ledger.read(data, "us.yaml").partnership == "us"
+        assert reader.read(data, "us.yaml").partnership == "us"

@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 
 from events.errors import IntegrityError
-from events.ledger import ledger, lines, references, yaml_tree
-from events.ledger.ledger import LedgerError
+from events.ledger import jsonl, reader, references, yaml_tree
+from events.ledger.reader import LedgerError
 from events.payload import codec, json_text
 
 MIB = 1024 * 1024
@@ -17,7 +17,7 @@ HEAD = b"partnership: acme-globex\n"
 def sentences(data: bytes) -> str:
     """Return what the reader of ledgers has against *data*."""
     with pytest.raises(LedgerError) as refused:
-        ledger.read(data, "x.yaml")
+        reader.read(data, "x.yaml")
     return str(refused.value)
 
 
@@ -92,7 +92,7 @@ def test_a_line_of_a_hundred_megabytes_is_refused_in_little_memory() -> None:
     """It is read past, never held; what is wrong after it is told too."""
     tracemalloc.start()
     with pytest.raises(LedgerError) as refused:
-        list(lines.read_lines(Endless(100_000_000, b"{}\n"), "x.jsonl"))
+        list(jsonl.read_lines(Endless(100_000_000, b"{}\n"), "x.jsonl"))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
@@ -109,7 +109,7 @@ def test_a_line_of_json_lines_has_at_most_a_mebibyte() -> None:
 
     for text, sentence in ((fits, "nested too deeply"), (longer, "longer than 1 MiB")):
         with pytest.raises(LedgerError, match=sentence):
-            list(lines.read_lines(BytesIO(text), "x.jsonl"))
+            list(jsonl.read_lines(BytesIO(text), "x.jsonl"))
 
 
 @pytest.mark.parametrize("levels", [1000, 100_000])
@@ -123,7 +123,7 @@ def test_deep_json_is_refused_in_a_sentence(start: str, levels: int) -> None:
     with pytest.raises(IntegrityError):
         codec.decode(text)
     with pytest.raises(LedgerError):
-        list(lines.read_lines(BytesIO(text + b"\n"), "x.jsonl"))
+        list(jsonl.read_lines(BytesIO(text + b"\n"), "x.jsonl"))
 
 
 def test_json_that_two_programs_could_read_differently_is_refused() -> None:
@@ -157,9 +157,9 @@ def test_a_line_full_of_mistakes_is_refused(line: str, sentence: str) -> None:
     assert len(text) < MIB
 
     with pytest.raises(LedgerError) as refused:
-        list(lines.read_lines(BytesIO(text), "x.jsonl"))
+        list(jsonl.read_lines(BytesIO(text), "x.jsonl"))
     assert sentence in str(refused.value)
-    assert len(refused.value.complaints) <= lines.COMPLAINT_LIMIT
+    assert len(refused.value.complaints) <= jsonl.COMPLAINT_LIMIT
 
 
 def test_only_the_first_unknown_names_are_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:

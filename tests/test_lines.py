@@ -8,9 +8,9 @@ from acts import acts, instants
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.ledger import lines
+from events.ledger import jsonl
 from events.ledger.complaints import LedgerError
-from events.ledger.lines import Line
+from events.ledger.jsonl import Line
 from events.model.kinds import Act
 from events.payload import codec
 
@@ -21,7 +21,7 @@ HAND_WRITTEN = json.dumps({"partnership": "us", "entry": EVENT})
 
 def read(text: str | bytes) -> list[Line]:
     data = text if isinstance(text, bytes) else text.encode()
-    return list(lines.read_lines(BytesIO(data), "us.jsonl"))
+    return list(jsonl.read_lines(BytesIO(data), "us.jsonl"))
 
 
 def complaints(text: str | bytes) -> list[str]:
@@ -39,7 +39,7 @@ def test_a_line_reads_back(
 ) -> None:
     """A log that is exported and imported has the same entries, to the byte."""
     payload = codec.encode(act)
-    text = lines.write_line(
+    text = jsonl.write_line(
         partnership="us",
         version=version,
         recorded=recorded,
@@ -149,7 +149,7 @@ def test_no_more_than_a_hundred_are_said() -> None:
 def test_nothing_is_yielded_after_a_wrong_line() -> None:
     """An import is all or nothing; what stood before is taken back by whoever took it."""
     stream = BytesIO(f"{HAND_WRITTEN}\nx\n{HAND_WRITTEN}\n".encode())
-    reading = lines.read_lines(stream, "us.jsonl")
+    reading = jsonl.read_lines(stream, "us.jsonl")
     first = next(reading)
 
     assert first.number == 1
@@ -160,6 +160,6 @@ def test_nothing_is_yielded_after_a_wrong_line() -> None:
 def test_lines_are_read_as_they_come() -> None:
     """A log of any size is imported without being held in memory."""
     stream = BytesIO(f"{HAND_WRITTEN}\n".encode() * 10)
-    next(lines.read_lines(stream, "us.jsonl"))
+    next(jsonl.read_lines(stream, "us.jsonl"))
 
     assert stream.tell() == len(HAND_WRITTEN) + 1

@@ -9,7 +9,7 @@ from conftest import BOTH
 from servers import Make
 
 from events.errors import ConflictError, InputError, StorageError
-from events.log import chain, log, writing
+from events.log import chain, log, writer
 from events.log.log import Head, open_log
 from events.model.dates import parse
 from events.model.kinds import (
@@ -324,17 +324,17 @@ def test_an_append_that_breaks_off_leaves_nothing(
     path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when the user interrupts it between two rows."""
-    add, calls = writing.Writer.add, itertools.count()
+    add, calls = writer.Writer.add, itertools.count()
 
     def interrupted(
-        self: writing.Writer, act: Act, payload: bytes, recorded: str | None, actor: str | None
+        self: writer.Writer, act: Act, payload: bytes, recorded: str | None, actor: str | None
     ) -> None:
         add(self, act, payload, recorded, actor)
         self.flush()
         if next(calls) == 1:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(writing.Writer, "add", interrupted)
+    monkeypatch.setattr(writer.Writer, "add", interrupted)
     with pytest.raises(KeyboardInterrupt):
         appended(path, event("one"), event("two"))
 

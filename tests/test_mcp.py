@@ -22,7 +22,7 @@ from mcp.types import CallToolResult, TextContent, Tool
 from shell import ROOT, command_named
 
 from cli.registry import COMMANDS
-from cli.serve.questions import QUESTIONS
+from cli.serve.queries import QUESTIONS
 
 COMMAND = (sys.executable, "-c", "from cli.main import main; main(prog_name='timeline')")
 NO_QUESTIONS = {

@@ -10,7 +10,7 @@ from depth import scaled
 from logs import fee, happened, log
 from rule_histories import history
 
-from cli.publish.news_words import Told, told
+from cli.publish.feed_text import Told, told
 from events.model.dates import parse
 from events.model.kinds import (
     Correct,

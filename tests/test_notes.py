@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from events.proof import notes
-from events.proof.notes import (
+from events.proof import signed_notes
+from events.proof.signed_notes import (
     Note,
     NoteError,
     SignatureError,
@@ -136,7 +136,9 @@ def test_a_signature_of_nobody_known_is_none() -> None:
     namesake = signing_key(new_key("PeterNeumann").written()).sign(TEXT)
     key_of_another_name = Note(
         TEXT,
-        tuple(notes.Signature("Peter", one.key, one.value) for one in parse(SIGNED).signatures),
+        tuple(
+            signed_notes.Signature("Peter", one.key, one.value) for one in parse(SIGNED).signatures
+        ),
     )
 
     for note in (parse(TEXT), parse(f"{TEXT}\n{ENOCHS}"), namesake, key_of_another_name):

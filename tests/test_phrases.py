@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.model.dates import MONTHS, DateError, parse
-from events.model.phrases import read
+from events.model.typed_dates import read
 
 TODAY = date(2026, 11, 21)
 

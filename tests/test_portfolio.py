@@ -12,17 +12,17 @@ from rule_histories import history, question
 from rule_oracle import Kept as Told
 from servers import Make
 
-from cli.forms import json_form
-from cli.reading.opening import asked_of, view
+from cli.forms import json_text
 from cli.reading.portfolio import Asked, portfolio
 from cli.reading.portrait import Portrait, portrait
+from cli.reading.session import asked_of, view
 from events.errors import IntegrityError
 from events.log import log
 from events.log.log import open_log
 from events.model.dates import Date, day, parse
 from events.model.kinds import Act, Define, Redefine, Term
 from events.payload import codec
-from timeline.answers.upkeep import bring_up
+from timeline.answers.update import bring_up
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import steps_of
 from timeline.rule.answer import answer_on
@@ -105,7 +105,7 @@ def _renamed(kept: list[Kept], at: int, random: Random, number: int) -> Iterator
 def shown(found: Portrait) -> tuple[object, ...]:
     """Return all that is said of a partnership."""
     seen = found.view
-    answers = [json_form.answer_json(one, seen.record) for one in found.answers]
+    answers = [json_text.answer_json(one, seen.record) for one in found.answers]
     return (seen.meta(), seen.record.partnership.title, answers, found.unannounced)
 
 
@@ -126,7 +126,7 @@ def defined(record: Record, asked: Asked, shown: Portrait) -> list[object]:
     terms = Terms(steps_of(record, known=known))
     keys = {one.term.key for one in shown.answers}
     answers = [answer_on(terms, record.terms[key], asked.on) for key in record.terms if key in keys]
-    return [json_form.answer_json(one, record) for one in answers]
+    return [json_text.answer_json(one, record) for one in answers]
 
 
 def questions(kept: list[Kept], random: Random) -> Iterator[tuple[Date, Date | None, str | None]]:

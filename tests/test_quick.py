@@ -14,8 +14,8 @@ import click
 import pytest
 from shell import ROOT, command_named
 
-from cli.fast import quick
-from cli.fast.quick import FORMS, OPTIONS, understood
+from cli.fast import arguments
+from cli.fast.arguments import FORMS, OPTIONS, understood
 from events.model.dates import parse
 
 AS_OF = command_named("as-of")
@@ -145,7 +145,7 @@ def test_the_options_are_those_that_the_command_has() -> None:
     assert there == OPTIONS
     assert isinstance(form.type, click.Choice)
     assert FORMS == tuple(form.type.choices)
-    assert quick.FORMS[0] == form.default
+    assert arguments.FORMS[0] == form.default
 
 
 def ran(*words: str, **how: Any) -> subprocess.CompletedProcess[str]:

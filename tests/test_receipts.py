@@ -11,8 +11,8 @@ from typing import Any
 import logs
 import pytest
 
-from cli.proofs.proofs import Asked, answers_to
-from cli.proofs.proofs_checked import Trusted, check
+from cli.proofs.check import Trusted, check
+from cli.proofs.issue import Asked, answers_to
 from cli.proofs.receipt_text import LONGEST, LongReceiptError, read, text_of
 from events.errors import InputError, IntegrityError, MigrationNeededError, TimelineError
 from events.log import chain
@@ -20,11 +20,11 @@ from events.log.log import Entry
 from events.model.dates import parse
 from events.model.kinds import Act
 from events.payload import codec
-from events.proof import checkpoints, merkle, receipt_form, receipts
+from events.proof import checkpoints, merkle, receipt_json, receipts
 from events.proof.checkpoints import Checkpoint, tree_over
-from events.proof.notes import Note, signing_key
-from events.proof.receipt_form import ReceiptError
+from events.proof.receipt_json import ReceiptError
 from events.proof.receipts import Answered, Grown, Kept, One, ProofError, Question, Receipt
+from events.proof.signed_notes import Note, signing_key
 
 LOG = "0123456789abcdef0123456789abcdef"
 SLUG = "acme-globex"
@@ -593,7 +593,7 @@ def test_the_plain_form_keeps_the_order_of_its_keys() -> None:
     form = form_of(receipt(one(3)))
     turned = dict(reversed(form.items()))
 
-    assert receipt_form.read(form) == receipt_form.read(turned)
+    assert receipt_json.read(form) == receipt_json.read(turned)
     with pytest.raises(ProofError, match="not as it was written"):
         read(sealed(turned))
     assert receipts.line_of(checkpoint(), "zulu")[0] == 2

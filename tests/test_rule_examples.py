@@ -12,7 +12,7 @@ import rule_oracle as oracle
 from logs import PRESS, REPORTED, corrected, fee, happened, jan, log
 from rule_oracle import Kept
 
-from cli.forms.json_form import cited
+from cli.forms.json_text import cited
 from events.model.dates import Date, day, parse
 from events.model.kinds import (
     Act,

@@ -20,15 +20,15 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
-from cli.reading.opening import opened, view
-from cli.serve import questions
+from cli.reading.session import opened, view
+from cli.serve import queries
 from cli.serve.api import api
-from cli.serve.gate import STRICT, App, Gate, host_of
-from cli.serve.hearing import hearing
+from cli.serve.capture import hearing
 from cli.serve.live import Pages
-from cli.serve.questions import Answer
-from cli.site.site import pages
-from cli.site.site_pages import STYLE
+from cli.serve.queries import Answer
+from cli.serve.request_guard import STRICT, App, Gate, host_of
+from cli.site.build import pages
+from cli.site.templating import STYLE
 from events.errors import StorageError
 from events.log import log
 
@@ -273,7 +273,7 @@ def test_an_answer_goes_with_the_tag_of_its_own_head(
     left = [APPENDED]
 
     def meanwhile(question: str, given: Mapping[str, object], db: str) -> Answer:
-        answer = questions.ask(question, given, db)
+        answer = queries.ask(question, given, db)
         if left:
             assert 0 == timeline(*left.pop()).exit_code
         return answer

@@ -19,7 +19,7 @@ import pytest
 from conftest import Run
 from shell import ROOT
 
-from cli.serve.hearing import heard, hearing
+from cli.serve.capture import heard, hearing
 from cli.serve.server import NoAddressError, PortTakenError, at, is_open, listening
 from cli.terminal import echo
 

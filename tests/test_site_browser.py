@@ -16,10 +16,10 @@ from depth import scaled
 from sites import Site
 from ways import differences
 
-from cli.charts.chart_words import MARKS, called, either
-from cli.forms import json_form
-from cli.reading.opening import view
-from cli.render.differences_shown import row as difference
+from cli.charts.words import MARKS, called, either
+from cli.forms import json_text
+from cli.reading.session import view
+from cli.render.differences import row as difference
 from cli.render.wording import dated
 from cli.terminal import printable
 from events.model.dates import day, parse
@@ -250,7 +250,7 @@ def _told(site: Site, answers: Answers, on: date, known: date | None) -> dict[st
     titles = {one.event.id: one.event.title for one in record.events}
     return {
         site.record.renamed.get(key, key): sites.row(
-            json_form.answer_json(lines.answer(key, day(on)), record), titles
+            json_text.answer_json(lines.answer(key, day(on)), record), titles
         )
         for key in record.terms
     }

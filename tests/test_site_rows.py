@@ -15,14 +15,14 @@ from depth import scaled
 from shell import ROOT
 from sites import view_of
 
-from cli.forms import json_form
-from cli.reading.opening import view
-from cli.site.site_book import Book
-from cli.site.site_data import data
-from cli.site.site_rows import rows_in
+from cli.forms import json_text
+from cli.reading.session import view
+from cli.site.data import data
+from cli.site.model import Book
+from cli.site.rows import rows_in
 from events.model.dates import day, parse
 from events.model.kinds import Act, Define, Event, Set, Term
-from timeline.answers.ever import rows_ever
+from timeline.answers.all_rows import rows_ever
 from timeline.boxes.lines import Answers
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept
@@ -127,7 +127,7 @@ def by_the_rule(answers: Answers, names: set[str], on: date, known: date | None)
     name = next((name for name in names if name in answers.record.terms), None)
     if name is None:
         return {}
-    form = json_form.answer_json(answers.known(known).answer(name, day(on)), answers.record)
+    form = json_text.answer_json(answers.known(known).answer(name, day(on)), answers.record)
     form["pending"] = [_but(one, "announced") for one in form["pending"]]
     told: Form = json.loads(json.dumps({name: form[name] for name in form if name not in LEFT_OUT}))
     return told

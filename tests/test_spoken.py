@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.render.spoken import spoken
+from cli.render.date_words import spoken
 from events.model.dates import parse
 
 

@@ -11,7 +11,7 @@ from servers import Make
 from writers import BATCHES, HALF, at_once, event
 
 from events.errors import StorageError
-from events.log.intake import Offer, Taken, take_in
+from events.log.importer import Offer, Taken, take_in
 from events.log.log import Log, open_log
 from events.proof.verification import verify
 from events.storage import postgres, sqlite
@@ -100,7 +100,7 @@ def meeting(monkeypatch: pytest.MonkeyPatch, timeline: Run) -> list[tuple[str, .
             assert timeline(*words.pop()).exit_code == 0
         return take_in(log, slug, offers, actor=actor)
 
-    monkeypatch.setattr("cli.append.appending.take_in", met)
+    monkeypatch.setattr("cli.append.preview.take_in", met)
     return words
 
 

@@ -21,12 +21,12 @@ PARALLEL.set_forkserver_preload(
         "psycopg",
         "click.testing",
         *(
-            "cli.commands.adding",
-            "cli.append.appending",
-            "cli.commands.backing",
+            "cli.commands.append",
+            "cli.append.preview",
+            "cli.commands.backup",
             "cli.files",
             "cli.commands.listing",
-            "cli.commands.moving",
+            "cli.commands.transfer",
         ),
         *(
             "events.proof.backup",

@@ -6,10 +6,10 @@ from itertools import count
 from typing import Any
 
 from cli.append.event_input import offered, record_now
-from cli.reading.opening import no_such
-from cli.typed import today
+from cli.reading.session import no_such
+from cli.typed_values import today
 from events.errors import InputError, NotFoundError, UsageError
-from events.log.intake import Offer
+from events.log.importer import Offer
 from events.model.dates import Date
 from events.model.kinds import Act, Cover, Define, Redefine, Term, key_of
 from events.model.naming import fresh

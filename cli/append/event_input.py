@@ -7,15 +7,15 @@ from typing import Any
 
 import click
 
-from cli.append.typed_event import plain_event, typed_sources
-from cli.reading.opening import no_such
+from cli.append.flags import plain_event, typed_sources
+from cli.reading.session import no_such
 from cli.terminal import printable
-from cli.typed import today
+from cli.typed_values import today
 from events.errors import InputError, NotFoundError
 from events.ledger.complaints import LedgerError
 from events.ledger.references import References
-from events.ledger.yaml_text import block
-from events.log.intake import Offer
+from events.ledger.yaml_writer import block
+from events.log.importer import Offer
 from events.model.kinds import EVENT_FIELDS, VERBS, Act, Correct, Correction, Event, Retract
 from events.model.naming import event_id
 from events.model.problems import Problem
@@ -154,7 +154,7 @@ def _read(
 ) -> list[Offer]:
     # Flags, the most of what is typed, need no YAML.
     from cli.reading.bundled import offers
-    from events.ledger.ledger import read_event
+    from events.ledger.reader import read_event
 
     return offers(read_event(data, label, slug, acts, also), label)
 

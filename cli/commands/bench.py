@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.forms import json_form
-from cli.params import on_database
-from cli.reading.opening import default_database, opened
+from cli.forms import json_text
+from cli.options import on_database
+from cli.reading.session import default_database, opened
 from cli.terminal import bold, printable, wrapped
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def bench(seconds: float, form: str, db: str | None) -> None:
         entries = sum(head.version for head in log.partnerships())
     found = list(measured(db or default_database(), seconds))
     if form == "json":
-        click.echo(json_form.dump(_json(name, entries, found)))
+        click.echo(json_text.dump(_json(name, entries, found)))
     else:
         click.echo("\n".join(_table(name, entries, found)))
 

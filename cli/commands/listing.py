@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import click
 
 from cli.completion import complete_event
-from cli.params import on_database, on_partnership, on_record, on_recorded, on_terms, output
-from cli.reading.opening import (
+from cli.options import on_database, on_partnership, on_record, on_recorded, on_terms, output
+from cli.reading.session import (
     View,
     asked_in,
     chosen_in,
@@ -47,7 +47,7 @@ def log(
 
     Example: timeline log --term cloud.rofr
     """
-    from cli.render.log_shown import listed, show
+    from cli.render.log import listed, show
 
     seen, terms = _seen(globs, partnership, recorded, db)
     rows = listed(seen.record, terms, known.earliest if known else None, by)
@@ -80,8 +80,8 @@ def show(
 
     Example: timeline show article-004-oracle
     """
-    from cli.reading.glimpse import entry
-    from cli.render.event_shown import show as print_event
+    from cli.reading.summary import entry
+    from cli.render.event import show as print_event
 
     seen = entry(db, partnership, recorded, event)
     if seen is None:
@@ -106,7 +106,7 @@ def terms(
 
     Example: timeline terms --term 'rev-share.*'
     """
-    from cli.render.vocabulary_shown import show_terms
+    from cli.render.vocabulary import show_terms
 
     seen = view(db, partnership, recorded)
     show_terms(seen, selected(seen.record, globs), form)
@@ -121,7 +121,7 @@ def partnerships(form: str, recorded: str | None, db: str | None) -> None:
 
     Example: timeline partnerships
     """
-    from cli.render.vocabulary_shown import show_partnerships
+    from cli.render.vocabulary import show_partnerships
 
     show_partnerships(views(db, recorded), recorded, form)
 
@@ -142,8 +142,8 @@ def corrections(
 
     Example: timeline corrections
     """
-    from cli.render.errata_shown import show as print_errata
-    from cli.render.errata_shown import touched
+    from cli.render.errata import show as print_errata
+    from cli.render.errata import touched
     from timeline.answers.effects import effects
     from timeline.views.errata import errata
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import click
 
-from cli.params import DATE, KNOWN, on_database, on_recorded, on_terms, output
-from cli.typed import today
+from cli.options import DATE, KNOWN, on_database, on_recorded, on_terms, output
+from cli.typed_values import today
 from events.model.dates import Date, day
 
 
@@ -31,7 +31,7 @@ def matrix(
     Example: timeline matrix 2026-02-27 --term ip-license.end
     """
     from cli.reading.portfolio import Asked, portfolio
-    from cli.render.matrix_shown import show
+    from cli.render.matrix import show
 
     asked = Asked(date or day(today()), known, recorded, globs)
     show(asked, portfolio(db, asked), form)

@@ -18,14 +18,14 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from cli.reading.opening import asked_in, chosen_in, viewed
 from cli.reading.portrait import portrayed
-from events.log.intake import Offer, take_in
+from cli.reading.session import asked_in, chosen_in, viewed
+from events.log.importer import Offer, take_in
 from events.log.log import Entry, Log, open_log
 from events.model.dates import day
 from events.proof.verification import verify
+from events.storage.baseline import Floor, floor
 from events.storage.engines import is_server
-from events.storage.floors import Floor, floor
 from events.storage.sqlite import path_of
 from migrations.run import upgrade
 from timeline.record.steps import steps_of

@@ -12,7 +12,7 @@ from cli.fast.record import FAR, Steps, Vocabulary
 from cli.fast.table import above, table
 from cli.globs import matches
 from cli.terminal import echo
-from cli.typed import today
+from cli.typed_values import today
 from events.errors import TimelineError
 from events.model.dates import day
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from cli.fast.quick import Asked
+    from cli.fast.arguments import Asked
     from events.model.dates import Date
 
 EVER = "9999-12-31"
@@ -35,7 +35,7 @@ def answer(asked: Asked) -> None:
     """Show the terms that are *asked* about."""
     text = told(asked)
     if text is None:
-        from cli.commands.terms_shown import show_terms
+        from cli.commands.as_of import show_terms
 
         show_terms(**vars(asked))
     else:

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from cli.forms import json_form
+from cli.forms import json_text
+from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
-from cli.forms.sheets import sheet
 from cli.terminal import bold, heading, printable, width, wrapped
 from cli.terminal import columns as beside
 
@@ -34,7 +34,7 @@ def print_table(columns: Columns, rows: Sequence[Row], form: str, nothing: str) 
         case "table" | "md" if not rows:
             click.echo("\n".join(wrapped(nothing)) if form == "table" else escaped(nothing))
         case "ndjson":
-            click.echo(json_form.lines(rows), nl=False)
+            click.echo(json_text.lines(rows), nl=False)
         case "csv":
             click.echo(sheet(columns.fields, rows), nl=False)
         case "md":

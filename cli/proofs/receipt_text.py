@@ -7,8 +7,8 @@ from itertools import islice
 
 from events.errors import InputError
 from events.payload import json_text
-from events.proof import receipt_form
-from events.proof.receipt_form import ReceiptError
+from events.proof import receipt_json
+from events.proof.receipt_json import ReceiptError
 from events.proof.receipts import ProofError, Receipt
 
 LONGEST = 64 * 1024 * 1024
@@ -36,7 +36,7 @@ def text_of(receipt: Receipt) -> str:
 def _sealed(receipt: Receipt) -> Iterator[bytes]:
     """Yield *receipt* as JSON, to which the SHA-256 of that is added as its last member."""
     digest, end = sha256(), b""
-    pieces = _INDENTED.iterencode(receipt_form.plain(receipt))
+    pieces = _INDENTED.iterencode(receipt_json.plain(receipt))
     while block := "".join(islice(pieces, _BLOCK)).encode():
         digest.update(block)
         end += block
@@ -60,7 +60,7 @@ def read(data: bytes) -> Receipt:
     if len(data) > LONGEST:
         raise LongReceiptError
     try:
-        receipt = receipt_form.read(_unsealed(data))
+        receipt = receipt_json.read(_unsealed(data))
         same = _is(data, _sealed(receipt))
     except RecursionError:
         raise ReceiptError("it is nested too deeply.") from None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from cli.publish.news_words import Link, Told
+from cli.publish.feed_text import Link, Told
 
 
 def body(one: Told) -> str:

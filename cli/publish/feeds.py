@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from cli.forms import json_form
+from cli.forms import json_text
 from cli.publish.addresses import name_of
 from cli.publish.feed_html import body, text
-from cli.publish.news_words import Told
-from cli.reading.opening import View
-from cli.render.answers_shown import covered
+from cli.publish.feed_text import Told
+from cli.reading.session import View
+from cli.render.answers import covered
 from cli.terminal import printable
 from timeline.views.feed import Entry
 
@@ -101,7 +101,7 @@ def _sayable(text: str) -> str:
 
 def json_feed(feed: Feed) -> str:
     """Return *feed* as JSON Feed 1.1."""
-    return json_form.dump(_json(feed)) + "\n"
+    return json_text.dump(_json(feed)) + "\n"
 
 
 def _json(feed: Feed) -> dict[str, Any]:

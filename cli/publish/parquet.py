@@ -5,7 +5,7 @@ from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from cli.publish.published_rows import DAYS, LISTS, SPANS
+from cli.publish.rows import DAYS, LISTS, SPANS
 from events.errors import InputError
 
 if TYPE_CHECKING:

@@ -1,18 +1,18 @@
 """The ledger that comes with the program, and how a database takes it in."""
 
-from events.ledger import ledger
-from events.ledger.ledger import Ledger
-from events.log.intake import Offer, Taken, take_in
+from events.ledger import reader
+from events.ledger.reader import Ledger
+from events.log.importer import Offer, Taken, take_in
 from events.log.log import open_log
-from timeline.answers.upkeep import bring_up
+from timeline.answers.update import bring_up
 
 NAME = "openai-microsoft.yaml"
 
 
 def bundled() -> Ledger:
     """Return the bundled ledger."""
-    data = (ledger.DATA / NAME).read_bytes()
-    return ledger.read(data, NAME)
+    data = (reader.DATA / NAME).read_bytes()
+    return reader.read(data, NAME)
 
 
 def load_bundled(db: str) -> Taken:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cli.reading.opening import Asked, asked_in, chosen_in, opened, selected, viewed
+from cli.reading.session import Asked, asked_in, chosen_in, opened, selected, viewed
 from events.errors import NotFoundError
 from events.model.dates import Date, day
 
@@ -52,7 +52,7 @@ def gathered(
 
 def _every(log: Log, slug: str, known: Date | None, recorded: str | None) -> Asked:
     """Read all terms: whatever is said of one of them is all of the log."""
-    from timeline.answers.whole import whole
+    from timeline.answers.whole_log import whole
     from timeline.record.steps import FAR
 
     seen = viewed(log, slug, recorded)

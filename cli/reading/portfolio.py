@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from cli.reading.opening import asked_in, chosen, no_such, opened, selected
 from cli.reading.portrait import Portrait, portrayed
+from cli.reading.session import asked_in, chosen, no_such, opened, selected
 from events.errors import NotFoundError
 from events.log.log import Log
 from events.model.dates import Date

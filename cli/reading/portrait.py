@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cli.reading.opening import Asked, asked
+from cli.reading.session import Asked, asked
 from events.model.dates import Date
 from timeline.rule.answer import Answer
 

@@ -11,13 +11,13 @@ from fastapi.routing import APIRoute
 from pydantic import WithJsonSchema
 from starlette.exceptions import HTTPException
 
-from cli.forms.described import components
+from cli.forms.schemas import components
 from cli.registry import COMMANDS
+from cli.serve.etags import Heads, held_by
 from cli.serve.live import SCRIPT, Page, Pages, script
-from cli.serve.problem import SCHEMA, Problem
-from cli.serve.questions import Answer, ask
-from cli.serve.tags import Heads, held_by
-from cli.serve.tool_words import INSTRUCTIONS, TOLD
+from cli.serve.mcp_words import INSTRUCTIONS, TOLD
+from cli.serve.problem_details import SCHEMA, Problem
+from cli.serve.queries import Answer, ask
 from events.errors import NotFoundError, TimelineError, UsageError
 
 DATES = "A date as precise as it is known: 2026-02-27, 2025-10, 2025-Q3, [2024-06,2025-06]."

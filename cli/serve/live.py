@@ -8,10 +8,10 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from cli.reading.opening import Whole, chosen, view, views
-from cli.serve.tags import Heads, tag_of
-from cli.site.site import overview, pages
-from cli.site.site_rows import rows_in
+from cli.reading.session import Whole, chosen, view, views
+from cli.serve.etags import Heads, tag_of
+from cli.site.build import overview, pages
+from cli.site.rows import rows_in
 
 SCRIPT = "live.js"
 """The file of the script that looks whether a page has changed, and its address."""

@@ -10,8 +10,8 @@ from typing import NoReturn
 
 import uvicorn
 
-from cli.serve.gate import App, is_loopback
-from cli.serve.hearing import hearing
+from cli.serve.capture import hearing
+from cli.serve.request_guard import App, is_loopback
 from events.errors import InputError, TimelineError
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 
-from events.log.circles import told, way_round
-from events.log.known import Known, merged
-from events.log.past import Past, Recalled
-from events.model.basis import without_basis
+from events.log.cycles import told, way_round
+from events.log.lookup import Past, Recalled
+from events.log.standing import Known, merged
+from events.model.authority import without_basis
 from events.model.kinds import (
     Act,
     Assert,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Protocol, Self, TypeVar
 
-    from events.log.writing import Writer
+    from events.log.writer import Writer
     from events.model.kinds import Act
     from events.storage.database import Database, Row
 
@@ -341,13 +341,13 @@ class Log:
 
     def writer(self, partnership: str) -> Writer:
         """Return what appends to *partnership*; for use in `together`."""
-        from events.log.writing import Writer
+        from events.log.writer import Writer
 
         return Writer(self._database, self.head(partnership), _now())
 
     def flush(self, writers: Sequence[Writer]) -> None:
         """Hand over what was added to each of *writers*, all at once."""
-        from events.log.writing import flush_all
+        from events.log.writer import flush_all
 
         flush_all(self._database, writers)
 

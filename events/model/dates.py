@@ -137,7 +137,7 @@ def parse(text: str) -> Date:
             return _one_of(edtf, text)
         first, last, mark = _yearless(edtf) if edtf[:1] == "X" else stated_days(edtf)
     except (ValueError, OverflowError):
-        from events.model.refusals import reason
+        from events.model.date_errors import reason
 
         raise DateError(text, reason(edtf)) from None
     return Date(edtf, text, ((first, last),), mark in _DOUBTFUL, mark in _APPROXIMATE)

@@ -13,8 +13,8 @@ from itertools import islice
 
 from events.errors import InputError
 from events.payload.values import is_name
-from events.proof import merkle, notes
-from events.proof.notes import Note
+from events.proof import merkle, signed_notes
+from events.proof.signed_notes import Note
 
 PROGRAM = "partnership-timeline"
 """How every origin of ours begins."""
@@ -82,7 +82,7 @@ def parse(text: str) -> tuple[Checkpoint, Note]:
     Only the one way to write it is read. Raises CheckpointError, or NoteError for what is not even
     a note.
     """
-    note = notes.parse(text)
+    note = signed_notes.parse(text)
     lines = note.text.removesuffix("\n").split("\n")
     if len(lines) < 3:
         raise CheckpointError(len(lines), "three are needed: an origin, a size and a root.")

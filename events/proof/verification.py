@@ -13,11 +13,11 @@ from events.log.log import Log
 from events.model.kinds import Act
 from events.model.subjects import subjects_of
 from events.payload import codec
-from events.payload.soundness import is_actor
+from events.payload.entry_values import is_actor
 from events.payload.values import is_name
+from events.proof.batches import KINDS, Run, is_of, runs
 from events.proof.checkpoints import Tree
 from events.proof.merkle import Frontier
-from events.proof.runs import KINDS, Run, is_of, runs
 from events.storage.database import Row
 
 

@@ -11,10 +11,10 @@ from servers import Make
 from test_table import expected, redefined, rows
 
 from events.log.log import open_log
-from timeline.answers import abreast as room
-from timeline.answers.abreast import abreast, cores
+from timeline.answers import processes as room
 from timeline.answers.consistency import verify
-from timeline.answers.upkeep import bring_up
+from timeline.answers.processes import abreast, cores
+from timeline.answers.update import bring_up
 
 ENGINES = BOTH
 

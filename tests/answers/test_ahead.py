@@ -15,7 +15,7 @@ from events.log import log as logs_room
 from events.log.log import Log
 from timeline.answers.ahead import ahead
 from timeline.answers.entries import kept
-from timeline.answers.whole import whole
+from timeline.answers.whole_log import whole
 from timeline.boxes.lines import Answers
 from timeline.record.record import record_of
 from timeline.views.upcoming import upcoming

@@ -11,7 +11,7 @@ import pytest
 import rule_oracle as oracle
 from rule_histories import describe, history, question
 
-from timeline.answers.ever import rows_ever
+from timeline.answers.all_rows import rows_ever
 from timeline.boxes.boxes import HEAD, Box, Item
 from timeline.boxes.items import PLAN, items_of, of_step
 from timeline.record.record import Kept, Record, record_of

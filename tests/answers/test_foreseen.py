@@ -10,8 +10,8 @@ from test_gather import varied
 
 from events.log.log import open_log
 from timeline.answers.entries import kept
-from timeline.answers.foreseen import foreseen
-from timeline.answers.upkeep import bring_up
+from timeline.answers.trial import foreseen
+from timeline.answers.update import bring_up
 from timeline.boxes.lines import Lines
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept

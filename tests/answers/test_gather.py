@@ -31,7 +31,7 @@ from events.model.kinds import (
 )
 from events.payload import codec
 from events.storage.database import Row
-from timeline.answers.gather import bearing, gathered
+from timeline.answers.dependencies import bearing, gathered
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import Step, steps_of
 from timeline.rule.terms import Terms

@@ -9,8 +9,8 @@ from servers import Make
 
 from events.log.log import open_log
 from events.model.dates import day
-from timeline.answers.read import read
-from timeline.answers.upkeep import bring_up
+from timeline.answers.reader import read
+from timeline.answers.update import bring_up
 from timeline.record.record import Record
 from timeline.rule.answer import Answer
 

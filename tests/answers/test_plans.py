@@ -10,7 +10,7 @@ from foreign import foreign
 from events.log.log import Log, open_log
 from events.storage.database import Row
 from events.storage.engines import is_server
-from timeline.answers.read import read
+from timeline.answers.reader import read
 
 ENGINES = BOTH
 SLUG = "openai-microsoft"

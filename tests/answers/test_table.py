@@ -20,12 +20,12 @@ from events.log.log import Entry, Log, open_log
 from events.model.dates import parse
 from events.model.kinds import Act, Condition, Cover, Define, Redefine, Term
 from timeline.answers import table
+from timeline.answers.all_rows import rows_ever
 from timeline.answers.consistency import verify
 from timeline.answers.entries import kept
-from timeline.answers.ever import rows_ever
-from timeline.answers.read import read
+from timeline.answers.reader import read
 from timeline.answers.table import Table, is_askable
-from timeline.answers.upkeep import bring_up, remake
+from timeline.answers.update import bring_up, remake
 from timeline.boxes.boxes import HEAD, Box, Row
 from timeline.record.record import Record, record_of
 from timeline.record.steps import FAR, steps_of

@@ -6,7 +6,7 @@ from datetime import date
 from events.log.log import Log
 from events.model.kinds import Act, Correct
 from timeline.answers.entries import kept
-from timeline.answers.referred import referred, vocabulary
+from timeline.answers.references import referred, vocabulary
 from timeline.answers.table import Table
 from timeline.boxes.boxes import Box
 from timeline.boxes.items import versions_of

@@ -7,9 +7,9 @@ from hashlib import blake2b
 from events.errors import StorageError
 from events.log.log import Entry, Head, Log
 from events.proof.verification import Fault
-from timeline.answers.abreast import abreast
+from timeline.answers.processes import abreast
 from timeline.answers.table import EDITION, Stored, Table, is_askable, partnerships, stored
-from timeline.answers.upkeep import MOST, Job, Step, jobs, nothing, replayed, total
+from timeline.answers.update import MOST, Job, Step, jobs, nothing, replayed, total
 
 REBUILD = "`timeline rebuild` makes them anew."
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from events.log.log import Log
 from events.model.kinds import Correct, Event, Retract
-from timeline.answers.ever import rows_ever
+from timeline.answers.all_rows import rows_ever
 from timeline.answers.table import Table
 from timeline.boxes.boxes import Box, Change, Row
 from timeline.boxes.items import ANSWER, versions_of

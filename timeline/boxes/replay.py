@@ -12,8 +12,8 @@ from timeline.boxes.boxes import Box, Boxes, Change
 from timeline.boxes.editions import Edition, Editions
 from timeline.boxes.items import PLAN, items_of
 from timeline.boxes.lines import Answers, Choose, Line, Lines
-from timeline.boxes.slabs import clusters, plan, slabs
-from timeline.record.growth import Growth
+from timeline.boxes.windows import clusters, plan, slabs
+from timeline.record.incremental import Growth
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR, Step, editions
 from timeline.rule.answer import Answer, answer_on

@@ -11,7 +11,7 @@ from timeline.boxes.boxes import Box
 from timeline.boxes.items import ANSWER
 from timeline.boxes.lines import Answers
 from timeline.boxes.replay import UNSET
-from timeline.record.growth import Steps
+from timeline.record.incremental import Steps
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR, Step, ordinals, steps_of
 from timeline.rule.answer import Answer, answer_of, answer_on, told

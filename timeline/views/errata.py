@@ -7,7 +7,7 @@ from datetime import date
 from events.model.kinds import Correct, Event, Retract
 from timeline.boxes.boxes import Box, Change
 from timeline.boxes.items import ANSWER, answers_in
-from timeline.record.growth import Growth
+from timeline.record.incremental import Growth
 from timeline.record.record import Kept, Record
 from timeline.record.steps import FAR
 from timeline.rule.answer import Answer

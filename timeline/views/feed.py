@@ -16,7 +16,7 @@ from events.model.kinds import Correct, Event, Redefine, Retract, Set
 from timeline.boxes.boxes import Box, Change
 from timeline.boxes.items import ANSWER
 from timeline.boxes.lines import Answers
-from timeline.record.growth import Growth
+from timeline.record.incremental import Growth
 from timeline.record.record import Kept, Record, Standing
 from timeline.record.steps import FAR, Step
 from timeline.views.errata import Erratum, put_right

@@ -1,0 +1,158 @@
+"""Flags into an event, in the plain shape that ledger files have."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from events.errors import UsageError
+from events.model.dates import Date
+from events.model.kinds import VERBS, Source
+from events.model.naming import fresh, slug
+from events.model.typed_dates import read
+
+Plain = dict[str, Any]
+
+
+def plain_event(given: Mapping[str, Any], verbs: Sequence[str], sources: Sequence[str]) -> Plain:
+    """Return the event that the flags *given* describe; *verbs* are in the order typed."""
+    typed = {verb: iter(given[verb]) for verb in verbs}
+    changes = [_change(verb, next(typed[verb])) for verb in verbs]
+    _qualify(changes, given)
+    event: Plain = {
+        "id": given["event_id"],
+        "when": _text(given["when"]),
+        "announced": _text(given["announced"]),
+        "title": given["title"],
+        "summary": given["summary"],
+        "authority": given["authority"],
+        "by": list(given["by"]),
+        "after": given["after"],
+        "sources": list(sources),
+        "met": list(given["met"]),
+        "changes": changes,
+    }
+    return {key: value for key, value in event.items() if value not in (None, [])}
+
+
+def _text(date: Date | None) -> str | None:
+    return date.edtf if date else None
+
+
+def _change(name: str, typed: str) -> Plain:
+    verb = name.replace("_", "-")
+    term, equals, rest = typed.partition("=")
+    said = {"set": "value", "claim": "value", "note": "text"}.get(verb, "note")
+    if not equals and said != "note":
+        raise UsageError(f"--{verb} takes TERM={said.upper()}, not '{typed}'.")
+    own = {said: rest.strip()} if equals else {}
+    if verb == "claim-ended":
+        return {"claim": term.strip(), "ended": True, **own}
+    return {verb: term.strip(), **own}
+
+
+def _qualify(changes: Sequence[Plain], given: Mapping[str, Any]) -> None:
+    """Give each flag that begins with a term, such as `--through`, to the change it is about."""
+    for flag in ("through", "during"):
+        for term, date in _pairs(flag, given):
+            _one(changes, term, flag, ("set", "claim"))[flag] = _read(date)
+    for term, condition in _pairs("unless", given):
+        _one(changes, term, "unless", ("set",)).setdefault("unless", []).append(condition)
+    for term, other in _pairs("while", given):
+        _one(changes, term, "while", ("set",))["while"] = other
+    for term in given["adds"]:
+        _one(changes, term.strip(), "adds", ("claim",))["adds"] = True
+    for term, event in _pairs("of", given):
+        _one(changes, term, "of", tuple(VERBS))["of"] = event
+    for term, said in _pairs("position", given):
+        party, colon, says = said.partition(":")
+        if not colon:
+            raise UsageError(f"--position takes 'TERM=PARTY: SAYS', not '{term}={said}'.")
+        dispute = _one(changes, term, "position", ("dispute",))
+        dispute.setdefault("positions", []).append({"party": party.strip(), "says": says.strip()})
+
+
+def _pairs(name: str, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for typed in given[name]:
+        term, equals, rest = typed.partition("=")
+        if not equals:
+            raise UsageError(f"--{name} takes TERM=…, not '{typed}'.")
+        yield term.strip(), rest.strip()
+
+
+def _one(changes: Sequence[Plain], term: str, flag: str, verbs: Iterable[str]) -> Plain:
+    found = [one for one in changes if any(one.get(verb) == term for verb in verbs)]
+    if not found:
+        wanted = " or ".join(f"--{verb}" for verb in verbs) if len(tuple(verbs)) < 3 else "change"
+        raise UsageError(f"--{flag} {term} needs a {wanted} of that term.")
+    return found[-1]
+
+
+def _read(date: str) -> str:
+    from cli.typed_values import today
+
+    return read(date, today=today()).edtf
+
+
+def typed_sources(given: Mapping[str, Any], known: Mapping[str, Source]) -> dict[str, Plain]:
+    """Return the sources typed, by key; those that are not *known* yet have an address.
+
+    A source that the log has, by its key or its address, is cited and not defined again.
+    """
+    described = ("source_title", "publisher", "published", "locator")
+    found: dict[str, Plain] = {}
+    by_url = {one.url: key for key, one in known.items() if one.url}
+    for name in described:
+        if len(given[name]) > len(given["source"]):
+            flag = name.replace("_", "-")
+            raise UsageError(f"--{flag} describes a --source; there is none left for it.")
+    for number, typed in enumerate(given["source"]):
+        said = {name: given[name][number] for name in described if number < len(given[name])}
+        key = typed if typed in known else by_url.get(typed)
+        if key is not None:
+            _require_same(typed, key, _source(typed, said), known[key])
+            found[key] = {}
+        elif "://" not in typed:
+            raise UsageError(
+                f"--source '{typed}' is neither an address nor a source that the log has; "
+                "write it as https://…"
+            )
+        else:
+            found[fresh(_key(typed, said), (*known, *found))] = _source(typed, said)
+    return found
+
+
+def _require_same(typed: str, key: str, said: Plain, there: Source) -> None:
+    """Refuse to describe a source otherwise than the log does; it would be lost in silence."""
+    for name in ("title", "publisher", "published", "locator"):
+        has = getattr(there, name)
+        was = has.edtf if isinstance(has, Date) else has
+        if name in said and said[name] != was:
+            raise UsageError(
+                f"--source {typed} is the source {key} of the log, whose {name} is {was!r}, "
+                f"not {said[name]!r}; leave that out, or cite another address."
+            )
+
+
+def _source(url: str, said: Mapping[str, Any]) -> Plain:
+    source = {
+        "url": url,
+        "title": said.get("source_title"),
+        "publisher": said.get("publisher"),
+        "published": _text(said.get("published")),
+        "locator": said.get("locator"),
+    }
+    return {key: value for key, value in source.items() if value is not None}
+
+
+def _key(url: str, said: Mapping[str, Any]) -> str:
+    named = slug(said.get("publisher") or _host(url).removeprefix("www."))
+    published = said.get("published")
+    return f"{named}-{slug(published.edtf)}" if published else named
+
+
+def _host(url: str) -> str:
+    """Return the host of *url*, which need not be an address yet: that is looked at later."""
+    try:
+        return urlsplit(url).hostname or "source"
+    except ValueError:
+        return "source"

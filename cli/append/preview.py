@@ -1,0 +1,244 @@
+"""Appending: take one act in, and tell what changed."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+from typing import Any
+
+import click
+
+from cli.append.event_input import FLAGS, record_now, told_of
+from cli.forms import json_text
+from cli.reading.session import chosen_in, opened
+from cli.render.wording import flagged, joined, when, whole
+from cli.render.wording import given as told_answer
+from cli.terminal import printable, wrapped
+from cli.typed_values import today
+from events.errors import ConflictError, InputError, TimelineError
+from events.ledger.complaints import LedgerError
+from events.log.importer import Offer, Taken, look, take_in
+from events.log.log import Log
+from events.model.kinds import Act, Correct, Event, Retract
+from events.model.subjects import COVERED, corrected
+from timeline.answers.trial import foreseen
+from timeline.record.record import Kept
+from timeline.rule.terms import possibility
+from timeline.views.preview import Compared, Preview, preview
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an append did, or would do."""
+
+    act: Act
+    added: bool
+    preview: Preview
+    falls: tuple[str, ...]
+    retracted: bool
+
+    @property
+    def cause(self) -> str:
+        """Why answers differ: the log has more now, or something else."""
+        return "corrected" if isinstance(self.act, Correct | Retract) else "logged"
+
+
+Offers = Callable[[str, Sequence[Act]], list[Offer]]
+"""Returns what to append to a partnership that has some acts."""
+
+
+def put(given: Mapping[str, Any], offers: Offers) -> None:
+    """Append what *offers* returns for a partnership and its acts, and print what came of it."""
+    with opened(given["db"], writing=not given["dry_run"]) as log:
+        slug = chosen_in(log, given["partnership"])
+        seen = log.head(slug)
+        known, offered = _offered(log, slug, given, offers)
+        new = _new(log, slug, offered)
+        act = offered[-1].act
+        outcome = Outcome(
+            act=act,
+            added=bool(new),
+            preview=_preview(log, slug, new, seen.version),
+            falls=tuple(_falls(act, known)) if new else (),
+            retracted=any(isinstance(e.act(), Retract) for e in log.about(slug, corrected(act.id))),
+        )
+        taken = None
+        if not given["dry_run"]:
+            taken = _taken(log, slug, offered, seen.version, given["actor"])
+        head = log.head(slug)
+    if taken is not None and not taken.added:
+        # Somebody else has appended the same meanwhile.
+        nothing = Preview(outcome.preview.on, (), (), (), ())
+        outcome = replace(outcome, added=False, preview=nothing, falls=())
+    for line in _warnings(outcome.preview):
+        click.echo(line, err=True)
+    if given["form"] == "json":
+        click.echo(json_text.dump(_json(outcome, taken, head.digest.hex())))
+    else:
+        told = f"{slug}; version {head.version}, head {head.digest.hex()[:12]}"
+        click.echo("\n".join(_text(outcome, given["dry_run"], told)))
+
+
+def _offered(
+    log: Log, slug: str, given: Mapping[str, Any], offers: Offers
+) -> tuple[list[Act], list[Offer]]:
+    """Return what is offered, and the acts that were read for that.
+
+    Flags name the vocabulary and one event. A text may name any, and so does a refusal, which
+    guesses what was meant: these have the whole log.
+    """
+    if not (given.get("file") or given.get("edit")):
+        known = _named(log, slug, given.get("event"))
+        with suppress(TimelineError):
+            return known, offers(slug, known)
+    every = [entry.act() for entry in log.entries(slug)]
+    return every, offers(slug, every)
+
+
+def _named(log: Log, slug: str, event: str | None) -> list[Act]:
+    """Return the vocabulary, and all about *event* and those that tell more about it."""
+    prefixes = ("partnership", COVERED, "term:", "source:", "condition:")
+    found = {entry.version: entry for prefix in prefixes for entry in log.under(slug, prefix)}
+    ids = [event] if event else []
+    for id in ids:
+        about = (log.about(slug, subject) for subject in (corrected(id), f"of:{id}"))
+        for entry in chain(filter(None, [log.find(slug, id)]), *about):
+            found[entry.version], act = entry, entry.act()
+            names = [act.id, act.event] if isinstance(act, Correct | Retract) else [act.id]
+            ids += [name for name in names if name not in ids]
+    return [found[version].act() for version in sorted(found)]
+
+
+def _new(log: Log, slug: str, offered: Sequence[Offer]) -> list[Act]:
+    """Return what of *offered* the log does not have; of flags there is no line to complain of."""
+    try:
+        return [act for _, act in look(log, slug, offered).new]
+    except LedgerError as error:
+        if offered[0].file != FLAGS:
+            raise
+        raise InputError("\n".join(one.sentence for one in error.complaints)) from None
+
+
+def _taken(log: Log, slug: str, offered: Sequence[Offer], seen: int, actor: str | None) -> Taken:
+    """Append what was found in order before; what is not any more has met another's append."""
+    try:
+        return take_in(log, slug, offered, actor=actor)
+    except LedgerError:
+        raise ConflictError(slug, expected=seen, actual=log.head(slug).version) from None
+
+
+def _preview(log: Log, slug: str, new: Sequence[Act], version: int) -> Preview:
+    stamp = f"{today()}T23:59:59.999999Z"
+    acts = [Kept(version + n, stamp, one) for n, one in enumerate(new, 1)]
+    return preview(*foreseen(log, slug, acts), today())
+
+
+def _falls(act: Act, known: Sequence[Act]) -> Iterator[str]:
+    """Say what falls with a retraction: corrections, and what only tells more about the event."""
+    if not isinstance(act, Retract):
+        return
+    fallen = {one.event for one in known if isinstance(one, Retract)}
+    for one in known:
+        if isinstance(one, Correct) and one.event == act.event and one.id not in fallen:
+            yield f"the correction {one.id}"
+    for event, term in told_of(act.event, record_now(known)):
+        yield f"what {event} tells more about it, on {term}"
+
+
+def _warnings(said: Preview) -> Iterator[str]:
+    """Say where an answer of higher rank is replaced, which a claim would not do."""
+    for step, outcome in said.replaced:
+        answer = possibility(outcome)
+        day = answer.deciding.when if answer.deciding else None
+        since = f", {when(day)}" if day else ""
+        term = step.change.term if step.change else ""
+        yield from wrapped(
+            f"{term}: this {step.verb} ({step.authority}) takes the place of an answer of higher "
+            f"rank, {told_answer(answer)} ({answer.authority}{since}).",
+            rest="  ",
+        )
+    if said.replaced:
+        yield "Where nothing happened and somebody only says so, use claim."
+
+
+def _text(outcome: Outcome, dry_run: bool, told: str) -> Iterator[str]:
+    name, said = printable(outcome.act.id), outcome.preview
+    if not outcome.added:
+        since = " and was retracted since; to say it again, give it an --id"
+        there = f"{name} is in the log already{since if outcome.retracted else ''}"
+        yield from wrapped(f"{there}; nothing was added to {told}.", rest="  ")
+        return
+    did = "Would append" if dry_run else "Appended"
+    yield from wrapped(f"{did} {name} to {told}.", rest="  ")
+    for one_more in outcome.falls:
+        yield from wrapped(f"With it falls {one_more}.", first="  ", rest="    ")
+    yield from _changes(said.changed)
+    is_alone = not said.changed
+    for one in said.flagged:
+        start = f"No answer changes as of {one.on}; " if is_alone else "  "
+        yield from wrapped(f"{start}{one.term} is {_come_and_gone(one)}.", rest="  ")
+    same = said.same if isinstance(outcome.act, Event) else ()
+    if is_alone and not said.flagged and not same:
+        yield f"No answer changes as of {said.on}."
+    for one in same:
+        flags = f" ({flagged(one.after.flags)})" if one.after.flags else ""
+        text = f"{one.term}: the answer as of {one.on} stays {whole(one.after)}{flags}"
+        yield from wrapped(text, first="  ", rest="    ")
+    if dry_run:
+        yield "Nothing was written."
+
+
+def _changes(changed: Sequence[Compared]) -> Iterator[str]:
+    for on in sorted({one.on for one in changed}):
+        yield "From the earliest day on:" if on == date.min else f"As of {on}:"
+        for one in changed:
+            if one.on == on:
+                yield from wrapped(one.term, first="  ")
+                yield from wrapped(whole(one.before), first="    - ", rest="      ")
+                yield from wrapped(whole(one.after), first="    + ", rest="      ")
+
+
+def _come(one: Compared) -> tuple[str, ...]:
+    return tuple(flag for flag in one.after.flags if flag not in one.before.flags)
+
+
+def _gone(one: Compared) -> tuple[str, ...]:
+    return tuple(flag for flag in one.before.flags if flag not in one.after.flags)
+
+
+def _come_and_gone(one: Compared) -> str:
+    gone, come = _gone(one), _come(one)
+    parts = [f"no longer {flagged(gone)}"] if gone else []
+    return joined([*parts, f"now {flagged(come)}"] if come else parts)
+
+
+def _json(outcome: Outcome, taken: Taken | None, head: str) -> dict[str, Any]:
+    said = outcome.preview
+    return {
+        "event": outcome.act.id,
+        "added": outcome.added,
+        "written": bool(taken and taken.added),
+        "head": head,
+        "as_of": str(said.on),
+        "changes": [
+            {
+                "term": one.term,
+                "cause": outcome.cause,
+                "as_of": str(one.on),
+                "before": json_text.bare(one.before),
+                "after": json_text.bare(one.after),
+                "events": [outcome.act.id],
+            }
+            for one in said.changed
+        ],
+        "flags": [
+            {"term": one.term, "as_of": str(one.on), "gone": [*_gone(one)], "come": [*_come(one)]}
+            for one in said.flagged
+        ],
+        "replaced": [
+            {"term": step.change.term if step.change else None} | json_text.replaced(outcome)
+            for step, outcome in said.replaced
+        ],
+        "falls": list(outcome.falls),
+    }

@@ -1,0 +1,254 @@
+"""Issuing: changelogs rendered, noted in the log, and held against the log later."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import click
+
+from cli.changelog.context import context, news, period_of
+from cli.changelog.render import rendered
+from cli.changelog.words import corrected
+from cli.forms import json_text
+from cli.reading.session import Whole, chosen_in, opened, view, viewed, views, whole_of
+from cli.terminal import printable, wrapped
+from events.errors import InputError, IntegrityError, NotFoundError, TimelineError, UsageError
+from events.log import chain
+from events.log.log import Log
+from events.model.dates import Date
+from events.model.kinds import Issue
+from events.model.naming import slug
+from events.model.problems import shown
+from timeline.answers.ahead import ahead
+from timeline.answers.effects import effects
+from timeline.answers.whole_log import whole
+from timeline.record.record import Kept
+from timeline.views.errata import Erratum, errata
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What changelog was asked for."""
+
+    period: str | None = None
+    first: Date | None = None
+    last: Date | None = None
+    by: str = "effective"
+    per: str = "day"
+    form: str = "md"
+    template: str | None = None
+    recorded: str | None = None
+
+    def command(self, partnership: str, first: Date | None, last: Date) -> str:
+        """Return the command that gives this again, with the period written out."""
+        period = f"{first.edtf if first else ''}..{last.edtf}"
+        parts = ["timeline", "changelog", period, "-p", partnership, "-o", self.form]
+        parts += ["--by", self.by] if self.by != "effective" else []
+        parts += ["--per", self.per] if self.per != "day" else []
+        parts += ["--template", self.template] if self.template else []
+        parts += ["--recorded", self.recorded] if self.recorded else []
+        return shlex.join(parts)
+
+
+def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str | None) -> None:
+    """Print the changelog of each partnership; with *issue*, note in the log that it was issued."""
+    if issue and asked.template:
+        raise InputError("What a template of one's own gives cannot be checked; leave --issue out.")
+    if issue and len(partnerships) > 1:
+        raise InputError("What is issued is of one partnership; issue each by itself.")
+    if issue and asked.recorded:
+        raise InputError("What is issued is what the log holds now; leave --recorded out.")
+    with opened(db) as log:
+        named: Sequence[str | None] = partnerships or [None]
+        slugs = [chosen_in(log, one) for one in named]
+        seen = [viewed(log, slug, asked.recorded) for slug in slugs]
+        changelogs = [made(asked, one, log) for one in seen]
+    noted = _noted(seen[0], issue, changelogs[0], db) if issue else None
+    click.echo(_joined(changelogs, "template" if asked.template else asked.form), nl=False)
+    if noted:
+        click.echo(noted, err=True)
+
+
+def _joined(several: "Sequence[Made]", form: str) -> str:
+    """Return one text of the changelogs of *several* partnerships."""
+    texts = [one.text for one in several]
+    if len(texts) > 1 and form == "json":
+        return json_text.dump({"changelogs": [one.values for one in several]}) + "\n"
+    if form == "html":
+        start, body, _ = texts[0].partition("<body>\n")
+        inner = [text.partition(body)[2].rpartition("</body>")[0] for text in texts]
+        return f"{start}{body}{''.join(inner)}</body>\n</html>\n"
+    return ("" if form == "template" else "\n").join(texts)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A changelog: its *text*, the *values* it was made of and the *last* day it is about."""
+
+    text: str
+    values: dict[str, Any]
+    command: str
+    last: Date
+
+
+def made(asked: Request, seen: Whole, log: Log) -> Made:
+    """Return the changelog asked for, of what was *seen* of a partnership in *log*."""
+    period = period_of(seen.record, asked.first, asked.last, given=asked.period is not None)
+    command = asked.command(seen.slug, period.first, period.last)
+    answers = whole(log, seen.slug, seen.record)
+    coming = ahead(
+        log, seen.slug, lambda _: answers.terms, version=seen.last.version,
+        known=period.ends, since=period.ends,
+    )  # fmt: skip
+    mended = _mended(seen, log, *news(seen.record, period))
+    values = context(
+        seen, answers, coming, mended, period, by=asked.by, per=asked.per, command=command
+    )
+    return Made(rendered(values, asked.form, asked.template), values, command, period.last)
+
+
+def _mended(seen: Whole, log: Log, after: int, acts: Sequence[Kept]) -> list[Erratum]:
+    """Return what *acts*, those of a log up to some version, put right after another."""
+    return errata(acts, effects(log, seen.slug, acts, after), after)
+
+
+def _noted(seen: Whole, name: str, issued: Made, db: str | None) -> str:
+    """Note in the log that a changelog was issued, and say so."""
+    from events.log.importer import Offer, take_in
+
+    act = Issue(
+        id=f"issue:{slug(name)}",
+        name=name,
+        command=issued.command,
+        head=seen.head,
+        sha256=sha256(issued.text.encode()).hexdigest(),
+        last=issued.last,
+    )
+    if any(one.act.id == act.id for one in seen.record.acts):
+        raise InputError(f"{seen.slug} has an issue of that name, {act.id}; take another name.")
+    with opened(db, writing=True) as log:
+        take_in(log, seen.slug, [Offer(act=act, file="--issue")])
+    return f"Issue {printable(name)} of {seen.slug} noted."
+
+
+def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
+    """Say whether the issued file *path* is still what the log says; return the exit code."""
+    from cli.files import read_bytes
+
+    data = read_bytes(path)
+    seen, issue = _issued(path, sha256(data).hexdigest(), partnerships, db)
+    then = _at(seen, issue.head)
+    asked = request(issue.command)
+    with opened(db) as log:
+        old, new = (made(asked, one, log) for one in (then, seen))
+        acts = _mended(seen, log, len(then.entries), seen.record.acts)
+    if old.text.encode() != data:
+        raise _not_given(path, seen)
+    gone, come = _said(old, new), _said(new, old)
+    if not gone and not come:
+        click.echo(f"{path}, issued as {printable(issue.name)}, is still what the log says.")
+        return 0
+    because = [f"{one.event} {corrected(one)}" for one in acts]
+    click.echo("\n".join(_erratum(issue, gone, come, because)))
+    return 1
+
+
+def _not_given(path: str, seen: Whole) -> TimelineError:
+    """Tell why the log no longer gives what it has issued: it was altered, or the program was."""
+    digest = chain.GENESIS
+    for entry in seen.entries:
+        digest = chain.digest(
+            digest,
+            partnership=seen.slug,
+            version=entry.version,
+            recorded=entry.recorded,
+            actor=entry.actor,
+            payload=entry.payload,
+        )
+        if digest != entry.digest:
+            return IntegrityError(
+                f"{path} was issued by this log, which no longer gives it: entry {entry.version} "
+                f"of {seen.slug} was altered in the database; `timeline verify` tells more."
+            )
+    return InputError(
+        f"{path} was issued by this log, no entry of which was altered; but this edition of the "
+        "program makes another text of it. Check it with the edition that issued it."
+    )
+
+
+def _issued(
+    path: str, digest: str, partnerships: Sequence[str], db: str | None
+) -> tuple[Whole, Issue]:
+    """Return the issue of a text with this *digest*, and the record of the partnership it is of."""
+    for seen in [view(db, one) for one in partnerships] or views(db):
+        for act in (each.act for each in seen.record.acts):
+            if isinstance(act, Issue) and act.sha256 == digest:
+                return seen, act
+    raise NotFoundError(
+        f"{path} is not a changelog that this log has issued, or was altered since."
+    )
+
+
+def _at(seen: Whole, head: str) -> Whole:
+    """Return what the log held when its head was *head*."""
+    heads = [entry.digest.hex() for entry in seen.entries]
+    if head not in heads:
+        raise NotFoundError(
+            f"It was issued at the head {head[:12]} of another log, of which this one is no copy."
+        )
+    entries = seen.entries[: heads.index(head) + 1]
+    return whole_of(seen.slug, entries, None)
+
+
+def request(command: str) -> Request:
+    """Read back the command of an issue."""
+    from cli.commands.changes import changelog, period
+
+    try:
+        words = shlex.split(command)[2:]
+        given = changelog.make_context("changelog", words, resilient_parsing=True).params
+        first, last = period(given["period"])
+    except (ValueError, click.UsageError, UsageError) as error:
+        sentence = "The log notes a command of it that `timeline changelog` does not have"
+        raise InputError(f"{sentence}: {shown(command)}.") from error
+    return Request(
+        period=given["period"],
+        first=first,
+        last=last,
+        by=given["by"],
+        per=given["per"],
+        form=given["form"],
+    )
+
+
+def _said(one: Made, other: Made) -> list[str]:
+    """Return what the lines of a changelog say that those of *other* do not."""
+    there = set(_lines(other))
+    return [line for line in _lines(one) if line not in there]
+
+
+def _lines(one: Made) -> Iterator[str]:
+    for section in one.values["sections"]:
+        for group in section["groups"]:
+            for line in group["lines"]:
+                yield f"{line['on']} {group['name']}: {line['title']}{line['sentence']}"
+    for line in one.values["upcoming"]:
+        yield f"Upcoming: {line['title']}{line['sentence']}"
+
+
+def _erratum(
+    issue: Issue, gone: Sequence[str], come: Sequence[str], because: Sequence[str]
+) -> Iterator[str]:
+    yield f"Erratum to {printable(issue.name)}"
+    parts = (
+        ("It said, and the log no longer says:", gone),
+        ("The log says now:", come),
+        ("Corrected since it was issued:", because),
+    )
+    for heading, told in parts:
+        if told:
+            yield ""
+            yield heading
+            yield from (line for one in told for line in wrapped(one, first="  - "))

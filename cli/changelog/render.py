@@ -1,0 +1,106 @@
+"""A changelog rendered: by the templates that come with the program, or by one's own."""
+
+import os
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.exceptions import TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from cli.forms import json_text
+from cli.forms.markdown import escaped
+from cli.render.wording import readable
+from cli.terminal import NARROW, printable, wrapped
+from events.errors import InputError
+
+_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
+
+
+def rendered(values: dict[str, Any], form: str, template: str | None) -> str:
+    """Return the text of a changelog, in a *form* or as the file *template* has it."""
+    if template is not None:
+        return _own(values, template)
+    if form == "json":
+        return json_text.dump(values) + "\n"
+    environment = _prepared(Environment, FileSystemLoader(_FOLDER), html=form == "html")
+    return environment.get_template(f"changelog.{form}.j2").render(values)
+
+
+def _own(values: dict[str, Any], path: str) -> str:
+    folder, name = os.path.split(os.path.abspath(path))
+    html = name.endswith((".html", ".html.j2"))
+    # What somebody wrote for others to read is given nothing but the values.
+    environment = _prepared(ImmutableSandboxedEnvironment, FileSystemLoader(folder), html=html)
+    try:
+        with open(path, encoding="utf-8") as stream:
+            template = environment.from_string(stream.read())
+        return template.render(values)
+    except TemplateSyntaxError as error:
+        raise InputError(f"{error.filename or path}:{error.lineno}: {error.message}") from None
+    except TemplateError as error:
+        raise InputError(f"{path}:{_line(error)}: {error.message}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not UTF-8 text.") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+    except _RAISED as error:
+        raise InputError(f"{path}:{_line(error)}: {error}") from None
+
+
+_RAISED = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What the expressions of a template may raise."""
+
+
+def _line(error: BaseException) -> int:
+    """Return the line of the template at which *error* was raised."""
+    line, trace = 1, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _prepared(kind: type[Environment], loader: FileSystemLoader, *, html: bool) -> Environment:
+    environment = kind(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=html,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_harmless,
+    )
+    environment.filters["md"] = escaped
+    environment.filters["plain"] = printable
+    environment.filters["fill"] = _fill
+    environment.filters["readable"] = readable
+    environment.filters["address"] = _address
+    environment.filters["marks"] = lambda numbers: "".join(f" [{number}]" for number in numbers)
+    return environment
+
+
+def _harmless(value: object) -> object:
+    """Show what would harm a terminal as an escape; what is markup stays markup."""
+    return type(value)(printable(value, lines=True)) if isinstance(value, str) else value
+
+
+def _address(url: str) -> str:
+    """Return *url* such that nothing in it ends the brackets that Markdown puts around it."""
+    return quote(url, safe=_IN_ADDRESS)
+
+
+_IN_ADDRESS = "!#$%&'()*+,-./:;=?@[]_~"
+
+
+def _fill(text: str, first: str) -> str:
+    return "\n".join(wrapped(text, first=first, size=NARROW))

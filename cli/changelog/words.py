@@ -1,0 +1,212 @@
+"""The sentences of a changelog: what each of its lines says, in words."""
+
+from collections.abc import Iterator
+
+from cli.forms.json_text import day_of
+from cli.render.errata import fields, short
+from cli.render.wording import change, claimed, dated, joined, limits, whole
+from events.model.kinds import Authority, Note, Redefine, Use, key_of
+from timeline.record.steps import Step
+from timeline.rule.answer import UNDETERMINED, Answer
+from timeline.rule.terms import Possibility
+from timeline.views.changelog import Line
+from timeline.views.errata import Erratum
+
+SPOKEN = {
+    Authority.OFFICIAL: "a party",
+    Authority.FILING: "a filing",
+    Authority.PRESS: "the press",
+    Authority.REPORTED: "an unconfirmed report",
+}
+
+
+def sentence(line: Line) -> str:
+    """Say what a line is about, to follow the title of its term, or else of its event."""
+    return f"{_sentence(line)}{_dated(line)}."
+
+
+def _sentence(line: Line) -> str:
+    if line.before is None or line.after is None:
+        return _happened(line)
+    if line.before is line.after:
+        return _said(line.steps[-1], line.group, _quoted(line.after))
+    before, after = _quoted(line.before), _quoted(line.after)
+    match line.group:
+        case "Clarified":
+            return f" is clarified{_days(line)}: {after}; until now told as {before}"
+        case "Learned late":
+            announced = line.steps[-1].announced
+            since = dated(announced) if _announced_vaguely(line) else "this day"
+            was = f" was {after}{_days(line)}{_told(line)}"
+            return f"{was}, as is known only from {since}; until then {before}"
+        case _ if line.after.status == UNDETERMINED:
+            return f" may have changed, its day being unknown: {after}"
+        case "Added":
+            return f" is new: {after}{_told(line)}"
+        case "Ended":
+            return f" ended; it was {before}{_told(line)}"
+        case "Expired":
+            return f" expired; it was {_last(line.before)}"
+        case _:
+            return f" changed from {before} to {after}{_told(line)}"
+
+
+def who(step: Step) -> str:
+    """Name who says what a step says, with the rank of what is not the parties' own word."""
+    named = joined(step.by)
+    if not named:
+        return SPOKEN[step.authority]
+    return named if step.rank == 3 else f"{named} ({step.authority})"
+
+
+def _told(line: Line) -> str:
+    """Say who says so, where that is neither a party nor a register."""
+    step = line.steps[-1]
+    return f", {_verb(step, 'say')} {who(step)}" if step.rank < 3 else ""
+
+
+def _verb(step: Step, verb: str) -> str:
+    """Return *verb* as it goes with the number of those who speak."""
+    return verb if len(step.by) > 1 else f"{verb}s"
+
+
+def _days(line: Line) -> str:
+    """Say on which days it was so, where they are over."""
+    if line.days is None:
+        return ""
+    first, last = (day_of(one) for one in line.days)
+    if line.days[1] >= line.on.toordinal() - 1:
+        return ""
+    return f" from {first} until {last}" if first else f" until {last}"
+
+
+def _quoted(answer: Answer) -> str:
+    if answer.status == UNDETERMINED:
+        return " or ".join(map(_possible, answer.possible))
+    value = answer.decided.value if answer.decided else None
+    return f'"{value}"' if answer.status == "in-force" else whole(answer)
+
+
+def _possible(one: Possibility) -> str:
+    if one.status == "in-force":
+        return f'"{one.value}"'
+    return f'{one.status} "{one.value}"' if one.value else one.status.replace("-", " ")
+
+
+def _last(answer: Answer) -> str:
+    value = answer.decided.value if answer.decided else None
+    return f'"{value}"' if value else whole(answer)
+
+
+def _said(step: Step, group: str, answer: str) -> str:
+    """Say what a statement said that changed no answer."""
+    named, note = who(step), getattr(step.change, "note", None)
+    noted = f" ({note})" if note else ""
+    match group:
+        case "Announced":
+            return f"{announced(step)}{noted}"
+        case "Confirmed":
+            return f" was confirmed by {named}: {answer}{noted}"
+        case "Said unchanged":
+            return f": {named} {_verb(step, 'say')} that it is unchanged, not that it is {answer}"
+        case "Reaffirmed":
+            return f" was reaffirmed by {named}: {answer}, which that does not confirm{noted}"
+        case "Disputed":
+            sides = "; ".join(f"{one.party}: {one.says}" for one in step.positions)
+            return f" is disputed, {_verb(step, 'say')} {named}. {sides or 'No position is public'}"
+        case "Settled":
+            return f" is disputed no longer, {_verb(step, 'say')} {named}; it is {answer}"
+        case "Left unsaid":
+            return f" was not restated; it stays {answer}"
+        case "Claimed":
+            more = "adds" if step.adds else "claims" if len(step.by) < 2 else "claim"
+            return f": {named} {more} {_what(step)}; the answer stays {answer}{noted}"
+        case _:
+            return _aside(step)
+
+
+def announced(step: Step) -> str:
+    """Say what is announced of a term, to follow its title."""
+    when = f"from {dated(step.when)}" if step.when else "without a date"
+    return f" is announced {when}: {_what(step)}"
+
+
+def _aside(step: Step) -> str:
+    """Say what happened to a term that changed no answer."""
+    match step.change:
+        case Note(text=text):
+            return f": {text}"
+        case Use(note=note):
+            return f" was made use of{f': {note}' if note else ''}"
+        case _:
+            return f": {change(step)}{limits(step)}, which changed no answer"
+
+
+def _what(step: Step) -> str:
+    """Say what a step says of the term, in a few words."""
+    if step.verb == "claim":
+        return f'"{claimed(step)}"' if step.value else "that it ended"
+    return f'"{step.value}"{limits(step)}' if step.value else change(step)
+
+
+def _happened(line: Line) -> str:
+    """Say what an event is that changes no term."""
+    if line.group == "Announced":
+        return f" is announced {f'from {dated(line.when)}' if line.when else 'without a date'}"
+    return f": {joined(line.met)}; that ended nothing" if line.met else " changed no term"
+
+
+def _dated(line: Line) -> str:
+    """Say the dates that are not the day on which the line stands."""
+    told = []
+    is_said = line.group in ("Expired", "Announced")
+    if not is_said and line.when and line.when.edtf != line.on.isoformat():
+        told.append(f"effective {dated(line.when)}")
+    if _announced_vaguely(line) and line.group != "Learned late":
+        told.append(f"announced {dated(line.steps[-1].announced)}")
+    return f" ({'; '.join(told)})" if told else ""
+
+
+def vague_dates(line: Line) -> bool:
+    """Whether the sentence says that its day is not known, so that none is to be said with it."""
+    if line.group == "Expired":
+        return False
+    return _announced_vaguely(line) or (line.when is not None and not line.when.is_day)
+
+
+def _announced_vaguely(line: Line) -> bool:
+    """Whether the line stands where it does only because it had surely been announced by then."""
+    if not line.steps or line.group == "Expired":
+        return False
+    announced = line.steps[-1].announced
+    return not announced.is_day and announced.latest == line.on and announced != line.when
+
+
+def corrected(one: Erratum) -> str:
+    """Say what was put right, and why; of what was retracted, what it had said."""
+    if one.was and one.now:
+        said = "; ".join(_fields(one)) or "in nothing"
+        return f"was corrected ({said}): {one.act.reason}"
+    told = [short(was) for name, was, _ in fields(one) if name in ("title", "changes")]
+    said = f" (it said: {'; '.join(told)})" if told else ""
+    return f"was retracted{said}: {one.act.reason}"
+
+
+def _fields(one: Erratum) -> Iterator[str]:
+    """Say of each field what the record said and what it says now: of a list, what differs."""
+    for name, was, now in fields(one):
+        before, after = was, now
+        if isinstance(was, list) and isinstance(now, list):
+            before = [each for each in was if each not in now]
+            after = [each for each in now if each not in was]
+        yield f"{name}: was {short(before)}, is {short(after)}"
+
+
+def redefined(act: Redefine) -> str:
+    """Say what was redefined, and as what."""
+    name = key_of(act.thing)
+    if act.renamed:
+        return f"{name} is now called {act.renamed}"
+    if act.split:
+        return f"{name} was split into {', '.join(act.split)}"
+    return f"{name} was merged into {act.merged}" if act.merged else f"{name} was worded anew"

@@ -1,0 +1,124 @@
+"""A chart: the drawing that was asked for, given as text, a picture or Markdown."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import click
+
+from cli.files import written, written_bytes
+from cli.reading.gathering import gathered
+from cli.reading.session import Asked as Seen
+from cli.render.answers import Question
+from cli.terminal import echo
+from events.errors import UsageError
+from events.model.dates import Date, day
+from timeline.views.lanes import Drawing, drawing, lanes, last_happening
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What chart was asked for."""
+
+    period: str | None = None
+    globs: Sequence[str] = ()
+    as_of: Date | None = None
+    known: Date | None = None
+    recorded: str | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A *drawing*, and the *question* that it answers."""
+
+    drawing: Drawing
+    question: Question
+
+    @property
+    def title(self) -> str:
+        """The name of the partnership."""
+        return self.question.title
+
+    @property
+    def said(self) -> str:
+        """Say which clocks were cut where, and how complete the log is."""
+        return " ".join(self.question.lines())
+
+
+def show(asked: Asked, form: str, to: str | None, partnership: str | None, db: str | None) -> None:
+    """Write the chart that is *asked* for in its *form*, to the file *to* or standard output."""
+    if form in ("png", "pdf"):
+        _refuse_terminal(form, to)
+    seen = gathered(db, partnership, asked.globs, known=asked.known, recorded=asked.recorded)
+    made = _charted(asked, seen)
+    if form in ("png", "pdf"):
+        from cli.charts.raster import picture
+
+        written_bytes(picture(made.drawing, made.title, made.said, form), to)
+    elif to is None or to == "-":
+        echo("\n".join(_text(made, form, _encoding())))
+    else:
+        lines = _text(made, form, "utf-8")
+        written((f"{click.unstyle(line)}\n" for line in lines), to)
+
+
+def _refuse_terminal(form: str, to: str | None) -> None:
+    if to is None and _is_terminal():
+        raise UsageError(f"A {form} is nothing to read in a terminal; say where with --to FILE.")
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def _encoding() -> str | None:
+    return sys.stdout.encoding
+
+
+def _charted(asked: Asked, seen: Seen) -> Chart:
+    """Return the chart of what was *seen* of a partnership."""
+    from cli.commands.changes import period
+
+    first, last = _ends(asked.period, *period(asked.period))
+    on = asked.as_of or day(_last_covered(seen) or _last_said(seen))
+    drawn = lanes(seen.lines, seen.terms, on)
+    return Chart(drawing(drawn, on, first=first, last=last), Question(seen, on, asked.known))
+
+
+def _last_covered(seen: Seen) -> date | None:
+    """Return the day through which the log claims to be complete."""
+    _, through = seen.record.covered
+    return through.latest if through else None
+
+
+def _last_said(seen: Seen) -> date:
+    """Return the last day that the log says something of, or else that of its last entry."""
+    stated = last_happening(step for key in seen.terms for step in seen.lines.steps[key])
+    return stated or date.fromisoformat(seen.last.recorded[:10])
+
+
+def _ends(
+    text: str | None, first: Date | None, last: Date | None
+) -> tuple[date | None, date | None]:
+    """Return the first day of the date *first* and the last of the date *last*."""
+    for end, stated in ((first, first and first.earliest), (last, last and last.latest)):
+        if end and not stated:
+            raise UsageError(f"'{text}' is no period: '{end}' is open at its end.")
+    return first.earliest if first else None, last.latest if last else None
+
+
+def _text(made: Chart, form: str, encoding: str | None) -> Iterator[str]:
+    match form:
+        case "svg":
+            from cli.charts.svg import svg
+
+            yield svg(made.drawing, made.title, made.said)
+        case "mermaid":
+            from cli.charts.mermaid import mermaid
+
+            yield from mermaid(made.drawing, made.title, made.said)
+        case _:
+            from cli.charts.text import text
+
+            yield from text(made.drawing, made.title, list(made.question.lines()), encoding)

@@ -1,0 +1,251 @@
+"""A chart as plain text: it needs no colour, and where signs are lacking no more than ASCII."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from cli.charts.axis import Axis, ticks
+from cli.charts.words import MARKS, answered, beside, called, either, flags
+from cli.terminal import bold, columns_of, heading, printable, width, wrapped
+from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark, Shade
+
+BESIDE = 31
+"""How many columns the names of terms have at most."""
+
+SIGNS = {
+    "in-force": "━", "reported": "╍", "ended": "·", "expired": "×", "begin": "┣", "on": "▶",
+    "edge": "░", "claimed-otherwise": "╱", "disputed": "╳", "day": "│", "here": "▼", "tick": "┬",
+    "axis": "─", "span": "~", "cut": "…",
+    "set": "●", "end": "●", "claim": "○", "met": "★", "reaffirm": "✓", "leave-unsaid": "□",
+    "dispute": "!", "settle": "!", "use": "▪", "note": "▪",
+}  # fmt: skip
+ASCII = {
+    "in-force": "=", "reported": "-", "ended": ".", "expired": "x", "begin": "[", "on": ">",
+    "edge": "?", "claimed-otherwise": "/", "disputed": "%", "day": "|", "here": "v", "tick": "+",
+    "axis": "-", "span": "~", "cut": "..",
+    "set": "*", "end": "*", "claim": "o", "met": "^", "reaffirm": "&", "leave-unsaid": "_",
+    "dispute": "!", "settle": "!", "use": ",", "note": ",",
+}  # fmt: skip
+
+_SPANS = {
+    "in-force": "in force",
+    "reported": "so by report only",
+    "ended": "ended",
+    "expired": "expired",
+    "edge": "which day is uncertain, and so the answer",
+    "claimed-otherwise": "claimed otherwise",
+    "disputed": "disputed",
+    "span": "some day of these",
+    "day": "the chosen day",
+}
+_LOUD = ("note", "use", "leave-unsaid", "reaffirm", "met", "claim", "end", "set", "settle")
+"""Kinds of marks, those that stand above others in the same column last; but for disputes."""
+
+
+def text(drawn: Drawing, title: str, said: Sequence[str], encoding: str | None) -> Iterator[str]:
+    """Yield the lines of a chart under its *title* and what is *said* with it."""
+    paper = _Paper(drawn, _signs(encoding))
+    lines = [line for _, lanes in drawn.topics() for line in paper.topic(lanes)]
+    yield from heading(title)
+    yield from said
+    yield ""
+    yield from paper.axis()
+    yield from lines
+    yield ""
+    yield from paper.legend()
+    for line in beside(drawn.lanes):
+        yield from wrapped(line, rest="  ")
+    yield from _left_out(drawn.lanes)
+
+
+def _signs(encoding: str | None) -> dict[str, str]:
+    try:
+        "".join(SIGNS.values()).encode(encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return ASCII
+    return SIGNS
+
+
+def _left_out(lanes: Sequence[Lane]) -> Iterator[str]:
+    empty = [lane.term.key for lane in lanes if lane.is_empty]
+    undated = [f"{event} ({lane.term.key})" for lane in lanes for event in lane.undated]
+    for what, names in (("Nothing to draw", empty), ("Without a day", undated)):
+        if names:
+            yield from wrapped(f"{', '.join(names)}.", first=f"{what}: ", rest="  ")
+
+
+@dataclass
+class _Paper:
+    """Lines with names at the left and days at the right; *used* are the signs that are on it."""
+
+    drawn: Drawing
+    signs: dict[str, str]
+    used: dict[str, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Share the width out between names and days."""
+        names = [columns_of(printable(lane.term.key)) for lane in self.drawn.lanes]
+        self.left = min(max(names, default=0) + 3, BESIDE, width() * 2 // 5)
+        self.size = width() - self.left
+        self.days = Axis(self.drawn.first, self.drawn.last, 0, self.size)
+        self.chosen = range(0)
+        if self.drawn.chosen:
+            begin, end = self.drawn.chosen
+            self.chosen = self._columns(self.days.begin(begin), self.days.end(end))
+
+    def axis(self) -> Iterator[str]:
+        """Yield the line of years, or of what is named, and the one of ticks."""
+        names, line = _Line(self.size), [self.signs["axis"]] * self.size
+        for tick in ticks(self.drawn.first, self.drawn.last, self.size):
+            at = min(int(self.days.begin(tick.day)), self.size - 1)
+            line[at] = self.signs["tick"]
+            names.put(min(at, self.size - len(tick.label)), tick.label)
+        for at in self.chosen:
+            line[at] = self.signs["here"]
+        yield f"{' ' * self.left}{names}".rstrip()
+        yield f"{' ' * self.left}{''.join(line)}"
+
+    def topic(self, lanes: Sequence[Lane]) -> Iterator[str]:
+        """Yield the lanes of a topic, two lines each, under its name."""
+        yield from (bold(line) for line in wrapped(lanes[0].term.topic or "Other"))
+        for lane in lanes:
+            yield self._beside(lane.term.key, " ") + str(self._held(lane))
+            said = ", ".join([answered(lane.answer), *flags(lane.answer, "reported")])
+            yield (self._beside(said, "   ") + str(self._happened(lane))).rstrip()
+
+    def legend(self) -> Iterator[str]:
+        """Yield what the signs mean that are on the paper."""
+        words = _SPANS | MARKS | {"dispute": "a dispute begins or is settled"}
+        words |= {"end": words["set"], "set": "set or ended", "use": "noted or made use of"}
+        same = {"end": "set", "settle": "dispute", "note": "use"}
+        used = {same.get(one, one) for one in self.used}
+        parts = [f"{self.signs[one]} {words[one]}" for one in words if one in used]
+        kept = wrapped("   ".join(part.replace(" ", _HARD) for part in parts))
+        yield from (line.replace(_HARD, " ") for line in kept)
+        yield from wrapped("Under each term: its answer on the chosen day.")
+
+    def _beside(self, words: str, first: str) -> str:
+        shown = _cut(first + printable(words), self.left - 1, self.signs["cut"])
+        return shown + " " * (self.left - columns_of(shown))
+
+    def _columns(self, begin: float, end: float) -> range:
+        """Return the columns that days from *begin* to *end* lie in: one at least."""
+        first = min(int(begin), self.size - 1)
+        return range(first, min(max(int(end + 0.999), first + 1), self.size))
+
+    def _sign(self, name: str) -> str:
+        self.used[name] = None
+        return self.signs[name]
+
+    def _held(self, lane: Lane) -> "_Line":
+        line = self._line()
+        edges = [one for one in lane.edges if self.days.shows(one.since, one.until)]
+        soft = [self._columns(*self._ends(edge)) for edge in edges]
+        covered = {at for columns in soft for at in columns}
+        reported = [self._ends(one) for one in lane.shades if one.flag == "reported"]
+        for bar in lane.bars:
+            if self.days.shows(bar.since, bar.until):
+                self._bar(line, bar, reported, covered)
+        for edge, columns in zip(edges, soft, strict=True):
+            line.fill(columns, self._sign("edge"))
+            self._label(line, columns, either(edge), 1)
+        return line
+
+    def _line(self) -> "_Line":
+        line = _Line(self.size)
+        line.fill(self.chosen, self._sign("day") if self.chosen else "")
+        return line
+
+    def _ends(self, days: Bar | Edge | Shade) -> tuple[float, float]:
+        return self.days.begin(days.since), self.days.end(days.until)
+
+    def _bar(
+        self, line: "_Line", bar: Bar, reported: Iterable[tuple[float, float]], soft: set[int]
+    ) -> None:
+        begin, end = self._ends(bar)
+        columns = range(self._columns(begin, end)[0], max(int(end), int(begin) + 1))
+        line.fill(columns, self._sign(bar.status))
+        for since, until in reported if bar.status == "in-force" else ():
+            first, last = max(begin, since), min(end, until)
+            if first < last:
+                several = range(int(first), max(int(last), int(first) + 1))
+                line.fill(several, self._sign("reported"))
+        line.fill([at for at in self.chosen if at in columns], self.signs["day"])
+        if bar.since and bar.since >= self.drawn.first:
+            line.fill(columns[:1], self._sign("begin"))
+        if bar.until is None or bar.until > self.drawn.last:
+            line.fill(columns[1:][-1:], self._sign("on"))
+        self._label(line, [at for at in columns[1:-1] if at not in soft], called(bar.name), 0)
+
+    def _label(self, line: "_Line", columns: Sequence[int], words: str, apart: int) -> None:
+        """Write *words* into *columns*, cut where they have no room, if some sense is left."""
+        room = len(columns) - 2 * apart
+        if room >= _LEGIBLE:
+            line.put(columns[0] + apart, _cut(printable(words), room, self.signs["cut"]))
+
+    def _happened(self, lane: Lane) -> "_Line":
+        line = self._line()
+        for shade in lane.shades:
+            if shade.flag != "reported" and self.days.shows(shade.since, shade.until):
+                line.fill(self._columns(*self._ends(shade)), self._sign(shade.flag))
+        shown = [one for one in lane.marks if self.days.shows(one.first, one.last)]
+        for mark in shown:
+            columns = self._of_mark(mark)
+            if len(columns) > 1:
+                line.fill(columns, self._sign("span"))
+        loudest: dict[int, str] = {}
+        for mark in sorted(shown, key=_loudness):
+            columns = self._of_mark(mark)
+            middle = len(columns) // 2 if mark.first and mark.last else -bool(mark.last)
+            loudest[columns[middle]] = mark.kind
+        for at, kind in loudest.items():
+            line.fill([at], self._sign(kind))
+        return line
+
+    def _of_mark(self, mark: Mark) -> range:
+        return self._columns(self.days.begin(mark.first), self.days.end(mark.last))
+
+
+_HARD = "\xa0"
+_LEGIBLE = 4
+"""With fewer columns than these no word is written into a bar."""
+
+
+def _loudness(mark: Mark) -> int:
+    return _LOUD.index(mark.kind) if mark.kind in _LOUD else len(_LOUD)
+
+
+def _cut(words: str, room: int, sign: str) -> str:
+    """Return *words*, or as many of their first characters as *room* columns hold."""
+    if columns_of(words) <= room:
+        return words
+    kept = ""
+    for character in words:
+        if columns_of(kept + character) > room - len(sign):
+            break
+        kept += character
+    return kept.rstrip() + sign
+
+
+class _Line:
+    """A line of so many columns, to write into."""
+
+    def __init__(self, size: int) -> None:
+        self._cells = [" "] * size
+
+    def fill(self, columns: Sequence[int], sign: str) -> None:
+        """Put *sign* into each of *columns*."""
+        for at in columns:
+            self._cells[at] = sign
+
+    def put(self, at: int, words: str) -> None:
+        """Write *words* from the column *at* on; a wide character takes two."""
+        for character in words:
+            taken = columns_of(character)
+            if not taken:
+                self._cells[at - 1] += character
+                continue
+            self._cells[at : at + taken] = [character, *[""] * (taken - 1)]
+            at += taken
+
+    def __str__(self) -> str:
+        return "".join(self._cells).rstrip()

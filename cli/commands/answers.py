@@ -1,0 +1,142 @@
+"""The commands that ask: the terms on a day, the history of one, and why."""
+
+from collections.abc import Sequence
+
+import click
+
+from cli.completion import complete_term
+from cli.fast.arguments import FORMS
+from cli.options import DATE, on_record, on_terms, output
+from cli.reading.session import of_one
+from cli.typed_values import today
+from events.model.dates import Date, day
+from events.model.words import STATUSES
+
+UNDETERMINED = "undetermined"
+OF_A_DAY = tuple(status for status in STATUSES if status != "varied")
+"""What the answer of one day can be."""
+
+
+@click.command("as-of")
+@click.argument("date", type=DATE, required=False)
+@on_terms
+@output(*FORMS)
+@click.option("--sources", is_flag=True, help="Show where each answer comes from.")
+@on_record
+def as_of(
+    date: Date | None,
+    globs: Sequence[str],
+    form: str,
+    sources: bool,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Show the terms on DATE (default: today).
+
+    Example: timeline as-of 2026-02-27 --term 'ip-license.*'
+    """
+    from cli.commands.as_of import show_terms
+
+    show_terms(
+        date, form, globs=globs, sources=sources, known=known, recorded=recorded,
+        partnership=partnership, db=db,
+    )  # fmt: skip
+
+
+@click.command()
+@click.argument("term", shell_complete=complete_term)
+@output("table", "json", "ndjson", "csv", "md")
+@on_record
+def history(
+    term: str,
+    form: str,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Show every answer TERM has had, with the event behind each.
+
+    Example: timeline history ip-license.end
+    """
+    from cli.render.history import show
+    from timeline.views.periods import history as history_of
+
+    seen = of_one(term, db, partnership, known, recorded)
+    [key] = seen.terms
+    show(seen.record.terms[key], history_of(seen.lines, key), seen, known, form)
+
+
+@click.command()
+@click.argument("term", shell_complete=complete_term)
+@click.argument("date", type=DATE, required=False)
+@output("table", "json", "md")
+@on_record
+def explain(
+    term: str,
+    date: Date | None,
+    form: str,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Explain why the answer of TERM on DATE (default: today) is what it is.
+
+    Example: timeline explain cloud.rofr 2026-02-27
+    """
+    from cli.render.answers import Question
+    from cli.render.explanation import show
+    from timeline.views.explain import explain as explained
+
+    seen = of_one(term, db, partnership, known, recorded)
+    [key] = seen.terms
+    on = date or day(today())
+    every = seen.answers.known(None).steps[key] if known else ()
+    why = explained(seen.lines, key, on, every=every)
+    show(Question(seen, on, known), why, form)
+
+
+@click.command()
+@click.argument("term", shell_complete=complete_term)
+@click.argument("value", required=False)
+@click.option("--status", type=click.Choice(OF_A_DAY), help="Only answers of this status.")
+@output("table", "json", "ndjson", "csv", "md")
+@on_record
+def when(
+    term: str,
+    value: str | None,
+    status: str | None,
+    form: str,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Show on which days TERM had the answer VALUE: definitely, or possibly.
+
+    VALUE is a text or a pattern such as '*2030*', whatever its case. Without it every answer is
+    shown. Both ends of a spell are days on which it held.
+
+    Example: timeline when ip-license.end '*2030*'
+    """
+    from fnmatch import fnmatchcase
+
+    from cli.render.when import show
+    from timeline.views.periods import spells
+
+    seen = of_one(term, db, partnership, known, recorded)
+    [key] = seen.terms
+
+    def wanted(its_status: str, its_value: str | None) -> bool:
+        if status is not None and its_status != status:
+            return False
+        if its_status == UNDETERMINED and status is None:
+            return False
+        if value is None:
+            return status is not None or its_status != "not-set"
+        return its_value is not None and fnmatchcase(its_value.lower(), value.lower())
+
+    show(seen, known, key, spells(seen.lines, key, wanted), form)

@@ -1,0 +1,170 @@
+"""The commands that append: an event, a correction of one, a retraction."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from cli.completion import complete_event, complete_term
+from cli.options import DATE, on_actor, on_partnership, output
+from events.model.words import AUTHORITIES, VERBS
+
+_MORE = {"claim": ("claim-ended",)}
+
+
+class Ordered(click.Command):
+    """A command that remembers in which order its verbs were typed: it is that of the changes."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse *args*, and name in `ctx.meta` every verb among them, as often as it is there."""
+        *_, order = self.make_parser(ctx).parse_args(list(args))
+        ctx.meta["verbs"] = [one.name for one in order if one.name in _NAMES]
+        return super().parse_args(ctx, args)
+
+
+_TYPED = tuple(typed for verb in VERBS for typed in (verb, *_MORE.get(verb, ())))
+"""The verbs as they are typed: of a claim there are two."""
+
+_NAMES = frozenset(verb.replace("-", "_") for verb in _TYPED)
+
+
+def _verbs(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add one repeatable option for each verb of the vocabulary."""
+    for verb in reversed(_TYPED):
+        command = click.option(
+            f"--{verb}",
+            metavar=_METAVARS.get(verb, "TERM[=NOTE]"),
+            multiple=True,
+            shell_complete=complete_term,
+            help=_HELP[verb],
+        )(command)
+    return command
+
+
+_METAVARS = {"set": "TERM=VALUE", "claim": "TERM=VALUE", "note": "TERM=TEXT"}
+_HELP = {
+    "set": "From that day the answer is VALUE.",
+    "end": "From that day there is no such term.",
+    "claim": "Somebody says that the answer is VALUE; nothing happened.",
+    "claim-ended": "Somebody says that there is no such term any more.",
+    "reaffirm": "The answer was restated.",
+    "leave-unsaid": "A text that should have restated it did not.",
+    "dispute": "From that day the parties disagree; see --position.",
+    "settle": "From that day no dispute about it is left.",
+    "use": "A party made use of the term.",
+    "note": "Worth knowing; changes nothing.",
+}
+
+
+_DESCRIBING = (
+    click.option("--when", type=DATE, help="The effective day; leave out if none is known."),
+    click.option("--announced", type=DATE, help="When it became public."),
+    click.option("--title", metavar="TEXT", help="What happened, in a few words of your own."),
+    click.option("--summary", metavar="TEXT", help="A sentence or two more."),
+    click.option("--authority", type=click.Choice(AUTHORITIES), help="How far to trust it."),
+    click.option("--by", metavar="NAME", multiple=True, help="Who says so."),
+    click.option("--source", metavar="URL|KEY", multiple=True, help="Where it was said."),
+    click.option("--source-title", metavar="TEXT", multiple=True, help="That source's title."),
+    click.option("--publisher", metavar="NAME", multiple=True, help="Who published it."),
+    click.option("--published", type=DATE, multiple=True, help="When it was published."),
+    click.option("--locator", metavar="WORDS", multiple=True, help="Up to eight words to find it."),
+    _verbs,
+    click.option(
+        "--through", metavar="TERM=DATE", multiple=True, help="The last day of a --set or --claim."
+    ),
+    click.option("--during", metavar="TERM=DATE", multiple=True, help="Its first and last day."),
+    click.option("--unless", metavar="TERM=CONDITION", multiple=True, help="What ends it early."),
+    click.option("--while", metavar="TERM=TERM", multiple=True, help="On which term it hangs."),
+    click.option("--adds", metavar="TERM", multiple=True, help="The --claim adds detail only."),
+    click.option("--of", metavar="TERM=EVENT", multiple=True, help="It tells more about EVENT."),
+    click.option("--position", metavar="TERM=PARTY: SAYS", multiple=True, help="A disputing side."),
+    click.option("--met", metavar="CONDITION", multiple=True, help="A condition came about."),
+    click.option(
+        "--after",
+        metavar="EVENT",
+        shell_complete=complete_event,
+        help="On one day it comes directly after EVENT.",
+    ),
+    click.option("--edit", is_flag=True, help="Write it in $EDITOR."),
+    click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing."),
+)
+
+
+def describing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what happened, when, and where that was said."""
+    for option in reversed(_DESCRIBING):
+        command = option(command)
+    return command
+
+
+@click.command(cls=Ordered)
+@click.argument("file", required=False)
+@describing
+@click.option("--id", "event_id", metavar="ID", help="Its id.  [default: the date and the title]")
+@output("text", "json")
+@on_actor
+@on_partnership
+@click.pass_context
+def append(ctx: click.Context, /, **given: Any) -> None:
+    """Add one event: from flags, from FILE, from `-` (standard input), or with --edit.
+
+    The same event again adds nothing. FILE holds an event as it stands in a ledger file.
+
+    \b
+    Example: timeline append --dry-run --when 2026-12-01 \\
+        --title "Licence extended" --authority official \\
+        --source https://example.com/a --set "ip-license.end=through 2035"
+    """
+    from cli.append.event_input import event_offers
+    from cli.append.preview import put
+
+    put(given, lambda slug, acts: event_offers(given, ctx.meta.get("verbs", []), slug, acts))
+
+
+@click.command(cls=Ordered)
+@click.argument("event", shell_complete=complete_event)
+@click.argument("file", required=False)
+@click.option("--reason", metavar="TEXT", required=True, help="What was wrong, and how you know.")
+@describing
+@click.option("--id", "event_id", metavar="ID", help="The id of the correction.")
+@output("text", "json")
+@on_actor
+@on_partnership
+@click.pass_context
+def correct(ctx: click.Context, /, **given: Any) -> None:
+    """Say that the record of EVENT was wrong: the fields given replace its own, each whole.
+
+    All changes together are one field. What was recorded stays in the log, and a view by
+    --recorded before this shows it. For what is no longer true, append a new event instead.
+
+    Example: timeline correct 2025-01-21-rofr --dry-run --when 2025-01-22
+    --reason "the contract was signed a day later"
+    """
+    from cli.append.event_input import correction_offers
+    from cli.append.preview import put
+
+    put(given, lambda slug, acts: correction_offers(given, ctx.meta.get("verbs", []), slug, acts))
+
+
+@click.command()
+@click.argument("event", shell_complete=complete_event)
+@click.option("--reason", metavar="TEXT", required=True, help="Why it should not be there.")
+@click.option("--id", "event_id", metavar="ID", help="The id of the retraction.")
+@click.option("--with-dependents", is_flag=True, help="Also where others tell more about it.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@output("text", "json")
+@on_actor
+@on_partnership
+def retract(**given: Any) -> None:
+    """Say that EVENT (or a correction) should never have been recorded.
+
+    Corrections of it fall with it. So does what others tell more about it, for which
+    --with-dependents has to be said. It stays in the log, and a view by --recorded before this
+    shows it.
+
+    Example: timeline retract 2026-04-12-memo --dry-run --reason "a forgery"
+    """
+    from cli.append.event_input import retraction_offers
+    from cli.append.preview import put
+
+    put(given, lambda _slug, acts: retraction_offers(given, acts))

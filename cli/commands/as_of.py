@@ -1,0 +1,26 @@
+"""The terms on a day, found and shown: what `timeline as-of` does once it is understood."""
+
+from collections.abc import Sequence
+
+from cli.reading.portrait import portrait
+from cli.render.answers import Question, show
+from cli.typed_values import today
+from events.model.dates import Date, day
+
+
+def show_terms(
+    date: Date | None,
+    form: str,
+    *,
+    globs: Sequence[str] = (),
+    sources: bool = False,
+    known: Date | None = None,
+    recorded: str | None = None,
+    partnership: str | None = None,
+    db: str | None = None,
+) -> None:
+    """Show the terms on *date*, or today, that one of *globs* matches, in a *form* of output."""
+    on = date or day(today())
+    found = portrait(db, partnership, on, known=known, recorded=recorded, globs=globs)
+    asked = Question(found.view, on, known, found.unannounced)
+    show(asked, found.answers, form, sources=sources)

@@ -1,0 +1,205 @@
+"""The commands that compare: what differs between two days, and the changelog of a period."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.changelog.forms import ARRANGEMENTS, CLOCKS, FORMS
+from cli.completion import complete_partnership
+from cli.options import POINT, PointTyped, on_database, on_record, on_recorded, on_terms, output
+from cli.reading.session import View, chosen_in, opened, selected
+from cli.typed_values import today
+from events.errors import NotFoundError, UsageError
+from events.log.log import Log
+from events.model.dates import Date, DateError
+from events.model.typed_dates import read
+
+if TYPE_CHECKING:
+    from timeline.boxes.lines import Answers
+    from timeline.record.record import Record
+    from timeline.views.diff import Point
+
+
+@click.command()
+@click.argument("start", metavar="FROM", type=POINT)
+@click.argument("end", metavar="TO", type=POINT)
+@on_terms
+@output("table", "json", "ndjson", "csv", "md")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if there are differences.")
+@click.option("--as-known", is_flag=True, help="Let each point know what was public on its day.")
+@on_record
+@click.pass_context
+def diff(
+    ctx: click.Context,
+    start: PointTyped,
+    end: PointTyped,
+    globs: Sequence[str],
+    form: str,
+    exit_code: bool,
+    as_known: bool,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Show how the answers at the point TO differ from those at FROM, and why.
+
+    A point is DAY, DAY@KNOWN or DAY@KNOWN@INSTANT: 2024-03-01@2025-01-01 is "as of 1 March 2024,
+    as known on 1 January 2025". A cause is one of: world (the deal changed), learned (it became
+    public), logged (it was recorded), corrected (the record was wrong), remodelled.
+
+    Example: timeline diff 2026-04-26 2026-04-27
+    """
+    from cli.render.differences import Comparison, show
+    from timeline.views.diff import differences
+
+    first, last = (_cut(point, known, recorded, as_known=as_known) for point in (start, end))
+    with opened(db) as log:
+        slug = chosen_in(log, partnership)
+        compared = _Compared(log, slug, globs, first.recorded, last.recorded)
+        found = list(differences(compared.read, _point(first), _point(last)))
+    show(Comparison(compared.seen, first, last), found, form)
+    if exit_code and found:
+        ctx.exit(1)
+
+
+class _Compared:
+    """The terms that are compared, as a log has them at two instants; *seen* is the later view."""
+
+    def __init__(self, log: Log, slug: str, globs: Sequence[str], *instants: str | None) -> None:
+        from timeline.answers.references import vocabulary
+        from timeline.record.record import record_of
+
+        self._log, self._slug = log, slug
+        self._heads = {one: log.head(slug, recorded_by=one) for one in instants}
+        last = max(self._heads.values(), key=lambda head: head.version)
+        if not last.version:
+            by = max(filter(None, instants))
+            raise NotFoundError(f"Nothing of {slug} had been recorded by {by}.")
+        words = vocabulary(log, slug)
+        record = record_of(words[one] for one in sorted(words) if one <= last.version)
+        self.seen = View(slug=slug, record=record, recorded=None, last=last)
+        self._wanted = set(selected(record, globs))
+        self._with_all = len({head.version for head in self._heads.values()}) > 1
+        self._read: dict[tuple[int, date | None, int | None], Answers] = {}
+
+    def read(self, recorded: str | None, known: date | None, on: Date | None) -> "Answers":
+        """Return what was recorded by an instant, to be asked as `timeline.views.diff` says."""
+        from timeline.answers.reader import read
+
+        version = self._heads[recorded].version
+        one = on.earliest.toordinal() if on and on.is_day and on.earliest else None
+        asked = version, known, None if self._with_all else one
+        if asked not in self._read:
+            self._read[asked] = read(
+                self._log, self._slug, self._own, version=version, known=known, is_cut=True,
+                with_all=self._with_all, on=asked[-1],
+            )  # fmt: skip
+        return self._read[asked]
+
+    def _own(self, record: "Record") -> list[str]:
+        """Return the terms compared, by the names that they have in *record*."""
+        names = self.seen.record.renamed
+        return [own for own in record.terms if names.get(own, own) in self._wanted]
+
+
+def _cut(
+    point: PointTyped, known: Date | None, recorded: str | None, *, as_known: bool
+) -> PointTyped:
+    """Cut a point's clocks where it does not say so itself."""
+    if as_known and point.known is None and known is None:
+        known = point.on
+        if known.earliest is None:
+            raise UsageError(f"'{known}' has no earliest day, so --as-known cannot cut there.")
+    return point._replace(known=point.known or known, recorded=point.recorded or recorded)
+
+
+def _point(typed: PointTyped) -> "Point":
+    from timeline.views.diff import Point
+
+    return Point(typed.on, typed.known.earliest if typed.known else None, typed.recorded)
+
+
+@click.command()
+@click.argument("period", metavar="[FROM..TO]", required=False)
+@output(*FORMS)
+@click.option(
+    "--by",
+    type=click.Choice(CLOCKS),
+    default=CLOCKS[0],
+    show_default=True,
+    help="By which clock a line belongs to the period.",
+)
+@click.option(
+    "--per",
+    type=click.Choice(ARRANGEMENTS),
+    default=ARRANGEMENTS[0],
+    show_default=True,
+    help="What a section is about.",
+)
+@click.option("--template", type=click.Path(), help="A Jinja2 template of your own.")
+@click.option("--issue", metavar="NAME", help="Note in the log that this was issued.")
+@click.option(
+    "--check",
+    "issued",
+    type=click.Path(),
+    metavar="FILE",
+    help="Tell whether an issued file is still what the log says.",
+)
+@click.option(
+    "-p",
+    "--partnership",
+    "partnerships",
+    metavar="SLUG",
+    multiple=True,
+    shell_complete=complete_partnership,
+    help="Which partnership. Repeatable.",
+)
+@on_recorded
+@on_database
+@click.pass_context
+def changelog(ctx: click.Context, /, **given: Any) -> None:
+    """Write the cited changelog of a period, newest first.
+
+    Without a period it begins after the last one that was issued, and ends with what the log has.
+    The same command at the same log head gives the same bytes.
+
+    Example: timeline changelog 2026-04-01..2026-06-30
+    """
+    from cli.changelog.issue import Request, check, run
+
+    if given["issued"] and given["recorded"]:
+        raise UsageError("--check asks what the log says now; leave --recorded out.")
+    if given["issued"]:
+        ctx.exit(check(given["issued"], given["partnerships"], given["db"]))
+    first, last = period(given["period"])
+    asked = Request(
+        period=given["period"],
+        first=first,
+        last=last,
+        by=given["by"],
+        per=given["per"],
+        form=given["form"],
+        template=given["template"],
+        recorded=given["recorded"],
+    )
+    run(asked, given["partnerships"], given["issue"], given["db"])
+
+
+def period(text: str | None) -> tuple[Date | None, Date | None]:
+    """Read `FROM..TO`, of which either end may be left out, or one date for both."""
+    if text is None:
+        return None, None
+    first, dots, last = text.partition("..")
+    if not dots:
+        last = first
+    try:
+        start = read(first, today=today()) if first.strip() else None
+        end = read(last, today=today()) if last.strip() else None
+    except DateError as error:
+        raise UsageError(f"'{text}' is no period: {error}") from None
+    if start and end and start.earliest and end.latest and end.latest < start.earliest:
+        raise UsageError(f"'{text}' ends before it begins.")
+    return start, end

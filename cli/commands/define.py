@@ -1,0 +1,86 @@
+"""The commands that define: what there is to ask about, and how far the log is complete."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from cli.completion import complete_term
+from cli.options import DATE, on_actor, on_partnership, output
+from events.model.dates import Date
+
+_TERM = (
+    click.option("--title", metavar="TEXT", help="A short name for people."),
+    click.option("--asks", metavar="TEXT", help="The question that the term answers."),
+    click.option("--topic", metavar="TEXT", help="The heading under which it is shown."),
+    click.option("--unit", metavar="TEXT", help="What its values count: %, USD."),
+    click.option("--like", metavar="KEY", help="The same question in other partnerships."),
+    click.option("--notice", metavar="60d", help="Notice to be given before its last day."),
+)
+
+
+def _describing(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(_TERM):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("name")
+@_describing
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@output("text", "json")
+@on_actor
+@on_partnership
+def define(name: str, **given: Any) -> None:
+    """Define the term NAME, or with condition:NAME a condition that may end terms.
+
+    Example: timeline define audit-rights --dry-run --title "Audit rights" --topic Contract
+    """
+    from cli.append.definitions import defined
+    from cli.append.preview import put
+
+    put(given, lambda _slug, acts: defined(name, given, acts))
+
+
+@click.command()
+@click.argument("term", shell_complete=complete_term)
+@_describing
+@click.option("--rename", metavar="NAME", help="The name it has from now on.")
+@click.option("--split", metavar="TERM", multiple=True, help="A term that takes its place.")
+@click.option("--merge", metavar="TERM", help="The term that it becomes one with.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@output("text", "json")
+@on_actor
+@on_partnership
+def redefine(term: str, **given: Any) -> None:
+    """Give TERM another title, question, topic or name, or let others take its place.
+
+    The world did not change by it, and no answer does. The old name still leads to the answers.
+
+    Example: timeline redefine cloud.rofr --dry-run --rename cloud.first-refusal
+    """
+    from cli.append.definitions import redefined
+    from cli.append.preview import put
+
+    put(given, lambda _slug, acts: redefined(term, given, acts))
+
+
+@click.command()
+@click.argument("date", type=DATE, required=False)
+@click.option("--from", "since", type=DATE, help="Since which day nothing is missing.")
+@click.option("-n", "--dry-run", is_flag=True, help="Write nothing.")
+@output("text", "json")
+@on_actor
+@on_partnership
+def cover(date: Date | None, since: Date | None, **given: Any) -> None:
+    """Say that the log is complete through DATE: all known to have happened by then is in it.
+
+    With --from, alone or with DATE, also that nothing since that day is missing.
+
+    Example: timeline cover 2026-11-20 --from 2019-07-22 --dry-run
+    """
+    from cli.append.definitions import covering
+    from cli.append.preview import put
+
+    put(given, lambda _slug, acts: covering(since, date, acts))

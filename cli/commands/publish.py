@@ -1,0 +1,138 @@
+"""The commands that publish: a feed to subscribe to, and the timeline for other programs."""
+
+from typing import Any
+
+import click
+
+from cli.completion import complete_partnership
+from cli.options import DATE, on_database, on_partnership, on_record, on_recorded, on_terms
+from cli.reading.session import chosen_in, opened, viewed
+from events.errors import UsageError
+
+
+@click.command()
+@click.argument("file", required=False)
+@click.option(
+    "-o",
+    "--output",
+    "form",
+    type=click.Choice(("atom", "jsonfeed")),
+    default="atom",
+    show_default=True,
+    help="Atom (RFC 4287) or JSON Feed 1.1.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    help="How many entries, the newest first.",
+)
+@click.option("--url", metavar="URL", help="The address at which you publish it.")
+@on_recorded
+@on_partnership
+def feed(**given: Any) -> None:
+    """Write a feed of changes and corrections to FILE (default: standard output).
+
+    An entry keeps its id for ever. It is updated when what it says becomes another: its event is
+    corrected or retracted, or more is told about it. The same log gives the same bytes.
+
+    Example: timeline feed -o jsonfeed --limit 20
+    """
+    from cli.files import written
+    from cli.publish.addresses import linked
+    from cli.publish.feed_text import told
+    from cli.publish.feeds import Feed, atom, json_feed
+    from timeline.answers.effects import effects
+    from timeline.answers.whole_log import whole
+    from timeline.views.feed import feed as entries
+
+    url = linked(given["url"])
+    if given["url"] and url is None:
+        raise UsageError("--url is the address of a page: it begins with https:// or http://.")
+    with opened(given["db"]) as log:
+        slug = chosen_in(log, given["partnership"])
+        seen = viewed(log, slug, given["recorded"])
+        answers = whole(log, slug, seen.record)
+        mended = effects(log, slug, seen.record.acts)
+    made = Feed(seen=seen, entries=entries(answers, mended, told, given["limit"]), url=url)
+    written(iter([atom(made) if given["form"] == "atom" else json_feed(made)]), given["file"])
+
+
+@click.command()
+@click.argument("file", required=False)
+@click.option(
+    "-o",
+    "--output",
+    "form",
+    type=click.Choice(("csv", "parquet", "timelinejs", "jsonld")),
+    default="csv",
+    show_default=True,
+    help="A sheet, Parquet (extra), TimelineJS, or JSON-LD.",
+)
+@click.option(
+    "--rows",
+    type=click.Choice(("states", "events", "answers")),
+    help="What a sheet has a row of.  [default: states]",
+)
+@on_terms
+@on_record
+def publish(**given: Any) -> None:
+    """Write the timeline for other programs to FILE (default: standard output).
+
+    A sheet (CSV, Parquet) has a row for every time that a term had an answer, with the first and
+    last day on which it certainly had and on which it may have had it; with `--rows events`, a row
+    for everything that an event says; with `--rows answers`, of all partnerships, every answer on
+    the days it was for and those by which it was known. TimelineJS and JSON-LD (schema.org) have
+    the events.
+    What takes the log in again is `timeline export`.
+
+    Example: timeline publish --rows events
+    """
+    from cli.publish.output import publish_to
+
+    if given["form"] in ("timelinejs", "jsonld"):
+        for name, option in (("rows", "--rows"), ("globs", "--term"), ("known", "--known")):
+            if given[name]:
+                raise UsageError(f"{option} is for a sheet: take -o csv or -o parquet.")
+    if given["rows"] == "answers":
+        for name in ("globs", "known", "recorded"):
+            if given[name]:
+                option = {"globs": "--term"}.get(name, f"--{name}")
+                raise UsageError(
+                    f"{option} is not for --rows answers, which are all that there are."
+                )
+    publish_to(**given)
+
+
+@click.command()
+@click.argument("out")
+@click.option(
+    "-p",
+    "--partnership",
+    "slugs",
+    metavar="SLUG",
+    multiple=True,
+    shell_complete=complete_partnership,
+    help="Only this partnership. Repeatable.",
+)
+@click.option(
+    "--on",
+    metavar="DATE",
+    type=DATE,
+    help="The day that pages open on.  [default: that of the last entry]",
+)
+@on_recorded
+@on_database
+def site(**given: Any) -> None:
+    """Write a site for a browser to the folder OUT: no server, nothing fetched.
+
+    For each partnership a page with the terms on any day, by what was known on any other, and a
+    drawn timeline; a page for each term, each event and each year. It can be read without
+    JavaScript. A second time only what has changed is written. The same log gives the same bytes.
+
+    Example: timeline site my-site
+    """
+    from cli.commands.site import sited
+
+    click.echo(sited(given["out"], given["slugs"], given["on"], given["recorded"], given["db"]))

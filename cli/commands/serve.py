@@ -1,0 +1,89 @@
+"""The command that serves: the site and its questions over HTTP, from a log that others write."""
+
+from collections.abc import Sequence
+
+import click
+
+from cli.options import on_database
+from events.errors import TimelineError
+
+
+class NoServerError(TimelineError):
+    """Raise when the libraries of the server are not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "To serve, install the extra api: pip install 'partnership-timeline[api]'. "
+            "`timeline site` needs nothing."
+        )
+
+
+@click.command()
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where to answer. Any address but this machine's own lets others in.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port to answer at; 0 takes any that is free.",
+)
+@click.option(
+    "--allow-host",
+    "hosts",
+    metavar="NAME",
+    multiple=True,
+    help="A name by which this server may be called. Repeatable.",
+)
+@click.option("--openapi", is_flag=True, help="Print what the API is, for programs, and end.")
+@on_database
+def serve(host: str, port: int, hosts: Sequence[str], openapi: bool, db: str | None) -> None:
+    """Serve the site, and the answers as JSON, over HTTP; nothing can be written through it.
+
+    The address is printed; Ctrl-C ends it. The pages are those of `timeline site`, and load
+    themselves again when the log changes. What `-o json` answers has addresses such as
+
+    /partnerships/SLUG/as-of/2026-02-27?known=2025-10 (docs/serve.md).
+
+    Example: timeline serve --openapi
+    """
+    from importlib.util import find_spec
+
+    from cli.serve.queries import readable
+    from cli.terminal import echo
+
+    if find_spec("fastapi") is None or find_spec("uvicorn") is None:
+        raise NoServerError
+    from cli.forms import json_text
+    from cli.serve.api import api
+    from cli.serve.request_guard import Gate
+    from cli.serve.server import at, is_open, listening
+    from cli.serve.server import serve as answer
+    from events.storage.engines import name_of
+
+    path = readable(db)
+    if openapi:
+        echo(json_text.dump(api(path).openapi()))
+        return
+    with listening(host, port) as sock:
+        address = at(host, sock.getsockname()[1])
+        if is_open(sock):
+            echo("\n".join(_warned(address, [host, *hosts])), err=True)
+        echo(f"Serving {name_of(path)}; Ctrl-C ends it.", err=True)
+        echo(f"http://{address}/")
+        answer(Gate(api(path), [host, *hosts]), sock)
+
+
+def _warned(address: str, names: Sequence[str]) -> Sequence[str]:
+    """Say what it means to answer to others than this machine."""
+    from cli.terminal import wrapped
+
+    return wrapped(
+        f"Everybody who reaches {address} can read the whole log: there is no password, and what "
+        f"is sent can be read on the way. It answers to {', '.join(names)} and localhost, and to "
+        "no other name without --allow-host."
+    )

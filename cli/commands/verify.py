@@ -1,0 +1,259 @@
+"""The commands that look after the log: is it what was recorded, and what stands beside it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.options import on_database
+from cli.progress import counting
+from cli.reading.session import default_database, opened
+from cli.terminal import printable, wrapped
+from events.errors import InputError, StorageError, TimelineError
+
+if TYPE_CHECKING:
+    from cli.proofs.verified_heads import Memory
+    from events.log.log import Head, Log
+    from events.proof.checkpoints import Checkpoint
+    from events.proof.verification import Found
+
+FAILED = 3
+"""The exit code of a log that fails."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a verification found: faults of the log, and how it departs from older checkpoints."""
+
+    identity: str
+    found: "Found"
+    heads: "tuple[Head, ...]" = ()
+    departures: tuple[str, ...] = ()
+    remembered: "Checkpoint | None" = None
+    told: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing is wrong."""
+        return not self.found.faults and not self.departures
+
+
+@click.command()
+@click.option(
+    "--since",
+    metavar="FILE",
+    help="Also check that the log only grew since the checkpoint in FILE, kept by whomever.",
+)
+@click.option("--key", metavar="KEY", help="The public key, or its file, that signed that.")
+@click.option(
+    "--accept",
+    is_flag=True,
+    help="Remember the log as it is now, though it does not extend what was remembered.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="The form of the answer.",
+)
+@on_database
+def verify(since: str | None, key: str | None, accept: bool, form: str, db: str | None) -> None:
+    """Tell whether anything in the log has been altered, lost or reordered.
+
+    Every stored value is rehashed, and the stored answers are compared with those that a replay of
+    the log gives. A log that passes is remembered outside its database, so that
+    the next time a shortened, replaced or rolled back one is noticed. Exit code 3: it fails.
+
+    Example: timeline verify
+    """
+    from cli.proofs.verified_heads import Memory
+
+    kept = None if since is None else _kept(since, key)
+    with opened(db) as log:
+        memory = Memory(_identity(log), _place(db, log))
+        verified = _verified(log, memory, kept, accept)
+    told = list(verified.told)
+    if verified.is_whole:
+        told += _remember(verified, memory)
+    if form == "json":
+        from cli.forms import json_text
+
+        click.echo(json_text.dump(_json(verified, memory.file)))
+    else:
+        click.echo("\n".join(_text(verified, accept=accept, since=since)))
+    for sentence in told:
+        click.echo(sentence, err=True)
+    if not verified.is_whole:
+        click.get_current_context().exit(FAILED)
+
+
+def _identity(log: "Log") -> str:
+    try:
+        return log.identity()
+    except (IndexError, StorageError):
+        return ""
+
+
+def _place(db: str | None, log: "Log") -> str:
+    """Return where the log stands: a path from the root, or the URL of a server."""
+    return log.name if "://" in (db or "") and "://" in log.name else os.path.abspath(log.name)
+
+
+def _kept(name: str, key: str | None) -> "Checkpoint":
+    """Read the checkpoint in the file *name*, signed with *key* where that is given."""
+    from cli.proofs import files
+    from events.proof import signed_notes
+
+    kept, note = files.checkpoint(name)
+    if key is not None:
+        signed_notes.verified(note, [files.public_key(key)])
+    return kept
+
+
+def _verified(log: "Log", memory: "Memory", kept: "Checkpoint | None", accept: bool) -> Verified:
+    from cli.proofs.verified_heads import ForgottenError
+    from events.proof.verification import verify as verified
+    from timeline.answers import consistency
+
+    remembered = None
+    departures: list[str] = []
+    told: list[str] = []
+    if not accept:
+        try:
+            remembered = memory.last()
+            departures += _moved_in(memory)
+        except ForgottenError as error:
+            told.append(f"{error} So the log was not compared with what it was before.")
+        except InputError as error:
+            departures.append(str(error))
+    olds = [old for old in (remembered, kept) if old is not None]
+    found = verified(log, [(slug, tree.size) for old in olds for slug, tree in old.trees.items()])
+    if not found.is_log_whole:
+        return Verified(memory.identity, found, told=tuple(told))
+    with counting(found.entries, "Answers") as step:
+        found = replace(found, faults=(*found.faults, *consistency.verify(log, step)))
+    for old in olds:
+        departures += _broken(log, old, found)
+    heads, distinct = tuple(log.partnerships()), tuple(dict.fromkeys(departures))
+    return Verified(memory.identity, found, heads, distinct, remembered, tuple(told))
+
+
+def _moved_in(memory: "Memory") -> Iterator[str]:
+    before = memory.moved_in()
+    if before is not None:
+        yield (
+            f"Another log, {before}, stood at {memory.place} when it was verified last; "
+            f"this one is {memory.identity}."
+        )
+
+
+def _broken(log: "Log", old: "Checkpoint", found: "Found") -> Iterator[str]:
+    """Say how *log* departs from *old*; it is read again only where the roots found are others."""
+    from events.proof.checkpoints import broken
+
+    roots = [found.roots.get((slug, tree.size)) for slug, tree in old.trees.items()]
+    if log.identity() != old.identity or roots != [tree.root for tree in old.trees.values()]:
+        digests = {slug: log.digests(slug) for slug in old.trees}
+        yield from (one.sentence for one in broken(old, log.identity(), digests))
+
+
+def _remember(verified: Verified, memory: "Memory") -> Iterator[str]:
+    """Remember the log as it was verified; say so where that is not possible."""
+    from events.proof.checkpoints import Checkpoint
+
+    try:
+        memory.keep(Checkpoint(verified.identity, verified.found.trees))
+    except TimelineError as error:
+        yield f"{error} The next verification will not notice a log rolled back to before this one."
+
+
+def _text(verified: Verified, *, accept: bool, since: str | None) -> Iterator[str]:
+    for fault in verified.found.faults:
+        where = printable(fault.partnership or "")
+        if fault.version is not None:
+            where += f", entry {fault.version}"
+        yield from wrapped(f"{where}: {fault.sentence}" if where else fault.sentence, rest="  ")
+    for sentence in verified.departures:
+        yield from wrapped(sentence, rest="  ")
+    if not verified.found.is_log_whole:
+        yield from wrapped("The log fails. Restore a backup, or an export, from before that.")
+        return
+    if verified.departures:
+        yield from wrapped(
+            "What there is is whole, but it is not a continuation. If that was you (a backup "
+            "restored, a log begun anew), say so with `timeline verify --accept`."
+        )
+        return
+    if verified.found.faults:
+        yield "The log itself is whole. Run `timeline rebuild`."
+        return
+    count, slugs = verified.found.entries, len(verified.heads)
+    yield from wrapped(
+        f"Verified {_counted(count)} of {slugs} "
+        f"partnership{'' if slugs == 1 else 's'}: nothing was altered, lost or reordered."
+    )
+    for head in verified.heads:
+        yield f"  {head.slug}: version {head.version}, head {head.digest.hex()[:12]}"
+    if verified.remembered is not None:
+        yield "The log continues the one that was verified here last."
+    elif accept:
+        yield "It is remembered as it is now."
+    elif not verified.told:
+        yield "It was not verified here before; it is remembered from now on."
+    if since is not None:
+        yield from wrapped(f"It continues the checkpoint in {printable(since)}.")
+
+
+def _json(verified: Verified, file: str) -> dict[str, object]:
+    return {
+        "log": verified.identity,
+        "whole": verified.is_whole,
+        "entries": verified.found.entries,
+        "faults": [
+            {"partnership": one.partnership, "version": one.version, "fault": one.sentence}
+            for one in verified.found.faults
+        ],
+        "departures": list(verified.departures),
+        "heads": [
+            {"partnership": head.slug, "version": head.version, "head": head.digest.hex()}
+            for head in verified.heads
+        ],
+        "remembered": file if verified.is_whole else None,
+    }
+
+
+@click.command()
+@on_database
+def rebuild(db: str | None) -> None:
+    """Make anew, from the log alone, what is stored beside it for speed.
+
+    That is what each act is about, by which it is found, and the answers of every term. Nothing in
+    the log changes, and nothing is made from a log that fails. Needed only where `timeline verify`
+    says so.
+
+    Example: timeline rebuild
+    """
+    from events.proof.verification import require_whole
+    from timeline.answers.update import remake
+
+    with opened(db, writing=True) as log, log.together(None):
+        require_whole(log)
+        made = log.rebuild()
+        heads = log.partnerships()
+        entries = sum(head.version for head in heads)
+        with counting(entries, "Answers") as step:
+            rows = remake(log, step)
+    where = default_database() if db is None else log.name
+    click.echo(
+        f"Rebuilt what stands beside the log in {printable(where)}: the subjects of {made} of "
+        f"{_counted(entries)}, and {rows} {'row' if rows == 1 else 'rows'} of answers."
+    )
+
+
+def _counted(entries: int) -> str:
+    return f"{entries} {'entry' if entries == 1 else 'entries'}"

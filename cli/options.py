@@ -1,0 +1,187 @@
+"""Parameters: what is typed into domain values, and the options that commands share."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from unicodedata import normalize
+
+import click
+
+from cli.typed_values import NoCutError, cut_typed, day_typed
+from events.model.dates import Date, DateError
+from events.model.instants import InstantError, recorded_by
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class PointTyped(NamedTuple):
+    """A point as it was typed: a day, and where the other clocks are cut."""
+
+    on: Date
+    known: Date | None
+    recorded: str | None
+
+
+if TYPE_CHECKING:
+    _PointType = click.ParamType[PointTyped]
+    _DateType = click.ParamType[Date]
+    _TextType = click.ParamType[str]
+else:
+    _PointType = _DateType = _TextType = click.ParamType
+
+
+class DateParam(_DateType):
+    """A date at the precision typed: EDTF, `today`, `27 February 2026`."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Date:
+        """Read *value*, or fail with the sentence that says what to write."""
+        if isinstance(value, Date):
+            return value
+        try:
+            return self._read(value)
+        except DateError as error:
+            self.fail(str(error), param, ctx)
+        except NoCutError as error:
+            self.fail(str(error))
+
+    _read = staticmethod(day_typed)
+
+
+class KnownParam(DateParam):
+    """A day that cuts what was known; of an imprecise one, its earliest day does."""
+
+    _read = staticmethod(cut_typed)
+
+
+class InstantParam(_TextType):
+    """An instant in UTC; of a day, its end."""
+
+    name = "INSTANT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read *value*, or fail with the sentence that says what to write."""
+        try:
+            return recorded_by(value)
+        except InstantError as error:
+            self.fail(str(error), param, ctx)
+
+
+class PointParam(_PointType):
+    """A point `DAY@KNOWN@INSTANT`; what is empty or left out is not cut there."""
+
+    name = "POINT"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> PointTyped:
+        """Read *value*, or fail with the sentence that says what to write."""
+        on, _, rest = str(value).partition("@")
+        known, _, recorded = rest.partition("@")
+        return PointTyped(
+            DATE.convert(on, param, ctx),
+            KNOWN.convert(known, param, ctx) if known.strip() else None,
+            INSTANT.convert(recorded.strip(), param, ctx) if recorded.strip() else None,
+        )
+
+
+class ActorParam(_TextType):
+    """A name for whoever records an entry, in one line."""
+
+    name = "NAME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read *value*, or fail with the sentence that says what to write."""
+        from events.model.problems import shown
+        from events.payload.entry_values import NO_ACTOR, is_actor
+
+        name = normalize("NFC", value.strip())
+        if not is_actor(name):
+            self.fail(NO_ACTOR.format(shown(value)), param, ctx)
+        return name
+
+
+DATE = DateParam()
+KNOWN = KnownParam()
+INSTANT = InstantParam()
+POINT = PointParam()
+
+
+def on_database(command: _Command) -> _Command:
+    """Add `--db`."""
+    return click.option(
+        "--db",
+        metavar="URL",
+        envvar="TIMELINE_DB",
+        help="The database: a file, or postgresql://HOST/NAME.  [default: the user's own]",
+    )(command)
+
+
+def on_partnership(command: _Command) -> _Command:
+    """Add `-p` and `--db`."""
+    from cli.completion import complete_partnership
+
+    option = click.option(
+        "-p",
+        "--partnership",
+        metavar="SLUG",
+        envvar="TIMELINE_PARTNERSHIP",
+        shell_complete=complete_partnership,
+        help="Which partnership; may be left out where there is one.",
+    )
+    return option(on_database(command))
+
+
+def on_actor(command: _Command) -> _Command:
+    """Add `--as`: who records what is appended."""
+    return click.option(
+        "--as",
+        "actor",
+        type=ActorParam(),
+        envvar="TIMELINE_ACTOR",
+        help="Who records it.  [env: TIMELINE_ACTOR]",
+    )(command)
+
+
+def on_recorded(command: _Command) -> _Command:
+    """Add `--recorded`."""
+    return click.option(
+        "--recorded",
+        type=INSTANT,
+        help="Use only what this log held at that instant (UTC; a day means its end).",
+    )(command)
+
+
+def on_record(command: _Command) -> _Command:
+    """Add `--known`, `--recorded`, `-p` and `--db`: which view of the record to take."""
+    command = click.option(
+        "--known", type=KNOWN, help="Use only what was public by the end of that day."
+    )(on_recorded(command))
+    return on_partnership(command)
+
+
+def on_terms(command: _Command) -> _Command:
+    """Add `--term`."""
+    from cli.completion import complete_term
+
+    return click.option(
+        "--term",
+        "globs",
+        metavar="GLOB",
+        multiple=True,
+        shell_complete=complete_term,
+        help="Only these terms: a name or a pattern such as 'cloud.*'. Repeatable.",
+    )(command)
+
+
+def output(*forms: str) -> Callable[[_Command], _Command]:
+    """Add `-o` with these *forms*, the first being the default."""
+    return click.option(
+        "-o",
+        "--output",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help="The form of the answer.",
+    )

@@ -1,0 +1,226 @@
+"""Receipts checked without a database, and what they prove told in sentences."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import click
+
+from cli.forms import json_text
+from cli.proofs.issue import Answers, Asked, answers_to
+from cli.proofs.receipt_text import read
+from cli.render.answers import show
+from cli.terminal import columns, wrapped
+from events.errors import MigrationNeededError, TimelineError
+from events.log.log import Entry
+from events.model.dates import parse
+from events.model.instants import parse_instant
+from events.payload import codec
+from events.proof import checkpoints, signed_notes
+from events.proof.checkpoints import Checkpoint, entries
+from events.proof.receipts import Answered, One, ProofError, Receipt
+from events.proof.signed_notes import Note, VerifierKey
+from timeline.rule.answer import Answer
+
+LABEL = 12
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """What whoever checks knows already: a checkpoint that was kept, the keys of the log."""
+
+    checkpoint: tuple[Checkpoint, Note] | None = None
+    keys: tuple[VerifierKey, ...] = ()
+
+
+def check(data: bytes, trusted: Trusted) -> None:
+    """Print what the receipt *data* proves.
+
+    Raises IntegrityError where it does not prove what it says, where it is not of the checkpoint
+    or the key that is *trusted*, and InputError for what is no receipt.
+    """
+    receipt = read(data)
+    now, old = receipt.require()
+    answers = _recomputed(receipt.about) if isinstance(receipt.about, Answered) else None
+    told = [*_of_the_key(receipt, trusted), *_of_the_checkpoint(receipt, now, old, trusted)]
+    for line in (*_of_the_entry(receipt.about, now), *_of_the_growth(now, old)):
+        click.echo(line)
+    if answers is not None:
+        for line in _of_the_answer(answers, now):
+            click.echo(line)
+        show(answers.question, answers.answers, "table", sources=False)
+    click.echo()
+    if trusted == Trusted():
+        told.append(
+            "Until one of the two is done, whoever made the receipt may have made up all of it."
+        )
+    for sentence in told:
+        for line in wrapped(sentence):
+            click.echo(line)
+
+
+def _recomputed(about: Answered) -> Answers:
+    """Answer the question anew, from the entries alone, and hold it against what was given."""
+    try:
+        answers = answers_to(_asked(about), list(_entries(about)))
+        given = json_text.dump(answers.form())
+    except MigrationNeededError:
+        raise
+    except TimelineError as error:
+        raise ProofError(f"its answer cannot be given again. {error}") from None
+    except LookupError:
+        raise ProofError("its entries refer to what is not among them.") from None
+    if given != json_text.dump(about.answer):
+        raise ProofError("its answer is not the one that its entries give.")
+    return answers
+
+
+def _asked(about: Answered) -> Asked:
+    said = about.question
+    on = parse(said.on)
+    known = parse(said.known) if said.known is not None else None
+    recorded = parse_instant(said.recorded) if said.recorded is not None else None
+    if on.edtf != said.on or (known and known.edtf != said.known) or recorded != said.recorded:
+        raise ProofError("its question is not written as one is.")
+    if known and known.earliest is None:
+        raise ProofError("a day without an earliest one cannot say what was known by.")
+    return Asked(on=on, known=known, recorded=recorded, globs=said.terms)
+
+
+def _entries(about: Answered) -> Iterator[Entry]:
+    for version, (kept, digest) in enumerate(zip(about.kept, about.digests(), strict=True), 1):
+        if parse_instant(kept.recorded) != kept.recorded:
+            raise ProofError(f"entry {version} was not recorded at an instant.")
+        id = codec.decode(kept.payload).id
+        slug, recorded, actor = about.partnership, kept.recorded, kept.actor
+        yield Entry(version, slug, version, id, recorded, actor, kept.payload, digest)
+
+
+def _of_the_key(receipt: Receipt, trusted: Trusted) -> Iterator[str]:
+    """Say whether the checkpoints were signed; raise SignatureError where they should be."""
+    if not trusted.keys:
+        yield (
+            "Not checked: who made it. With --key KEY the signature of the checkpoint is held "
+            "against the public key of the log."
+        )
+        return
+    signed = signed_notes.verified(checkpoints.parse(receipt.checkpoint)[1], trusted.keys)
+    names = ", ".join(f"{key.name}+{key.id.hex()}" for key in signed)
+    yield f"Signed: the checkpoint was signed with the key {names}."
+    if trusted.checkpoint is not None and trusted.checkpoint[1].signatures:
+        signed_notes.verified(trusted.checkpoint[1], trusted.keys)
+    if receipt.grown is not None:
+        _, before = checkpoints.parse(receipt.grown.checkpoint)
+        if _signed_by(before, trusted.keys):
+            signed_notes.verified(before, trusted.keys)
+            yield "The older checkpoint was signed with it too."
+        else:
+            yield "Not checked: the older checkpoint was not signed with it."
+
+
+def _signed_by(note: Note, keys: Iterable[VerifierKey]) -> bool:
+    known = {(key.name, key.id) for key in keys}
+    return any((one.name, one.key) in known for one in note.signatures)
+
+
+def _of_the_checkpoint(
+    receipt: Receipt, now: Checkpoint, old: Checkpoint | None, trusted: Trusted
+) -> Iterator[str]:
+    """Say how the receipt leads to the checkpoint that was kept, or raise ProofError."""
+    if trusted.checkpoint is None:
+        yield (
+            "Not checked: whether it is the log that you know. With --against CHECKPOINT the "
+            "receipt is held against a checkpoint that you kept."
+        )
+        return
+    kept, note = trusted.checkpoint
+    if kept.identity != now.identity:
+        raise ProofError(f"the checkpoint that you gave is of another log, {kept.identity}.")
+    _require_same_signatures(receipt, note)
+    if _agree(kept, now, receipt):
+        yield "It leads to the checkpoint that you gave."
+    elif old is not None and _agree(kept, old, receipt):
+        yield "The log only grew since the checkpoint that you gave."
+    else:
+        raise ProofError(
+            "it does not lead to the checkpoint that you gave, which is of another state of the "
+            "log. Ask for one with `--since` that checkpoint."
+        )
+
+
+def _agree(kept: Checkpoint, other: Checkpoint, receipt: Receipt) -> bool:
+    """Tell whether two checkpoints say the same of all that the receipt is about."""
+    slugs = [receipt.about.partnership] if receipt.about else list(kept.trees)
+    return all(slug in kept.trees and kept.trees[slug] == other.trees.get(slug) for slug in slugs)
+
+
+def _require_same_signatures(receipt: Receipt, kept: Note) -> None:
+    """Raise ProofError where one key has signed the same text twice, and not alike."""
+    written = [receipt.checkpoint, *([receipt.grown.checkpoint] if receipt.grown else [])]
+    for note in (checkpoints.parse(text)[1] for text in written):
+        values = {(one.name, one.key): one.value for one in note.signatures}
+        for one in kept.signatures:
+            same = values.get((one.name, one.key), one.value) == one.value
+            if note.text == kept.text and not same:
+                raise ProofError(
+                    f"the checkpoint that you gave has another signature of {one.name}."
+                )
+
+
+def _of_the_entry(about: One | Answered | None, now: Checkpoint) -> Iterator[str]:
+    """Say what an entry says: all of it out of the payload that was proven."""
+    if not isinstance(about, One):
+        return
+    act = codec.decode(about.kept.payload)
+    yield from wrapped(
+        f"Proven: entry {about.version} of the {now.trees[about.partnership].size} of "
+        f"{about.partnership}, in the log {now.identity}, was recorded {about.kept.recorded} and "
+        "says:"
+    )
+    for key, value in codec.plain(act).items():
+        texts = [f"- {_inline(one)}" for one in value] if isinstance(value, list) else [value]
+        yield from columns(f"  {key} ", map(_inline, texts), LABEL + 2)
+
+
+def _inline(value: object) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_inline(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_inline, value))
+    return value if isinstance(value, str) else json_text.dump(value, indent=None)
+
+
+def _of_the_answer(answers: Answers, now: Checkpoint) -> Iterator[str]:
+    slug = answers.question.view.slug
+    named = {event for one in answers.answers for event in _events_of(one)}
+    several = f"{len(named)} event{'s' if len(named) != 1 else ''}"
+    yield from wrapped(
+        f"Proven: the answer below follows from all {entries(now.trees[slug].size)} of {slug} in "
+        f"the log {now.identity}, none of them left out. It names {several}, each of them there."
+    )
+    yield ""
+
+
+def _events_of(one: Answer) -> Iterator[str]:
+    possible = (*filter(None, [one.decided]), *one.possible)
+    yield from (each.deciding.event for each in possible if each.deciding)
+    yield from (each.step.event for each in one.claims)
+    beside = (one.confirmed, one.unchanged, *one.disputes, *one.pending)
+    yield from (step.event for step in beside if step)
+    for outcome in one.replaced:
+        yield from (step.event for step in (outcome.given, outcome.ended) if step)
+    for period in one.periods:
+        yield from _events_of(period)
+
+
+def _of_the_growth(now: Checkpoint, old: Checkpoint | None) -> Iterator[str]:
+    if old is None:
+        return
+    for slug, before in sorted(old.trees.items()):
+        added = now.trees[slug].size - before.size
+        yield from wrapped(
+            f"Proven: {slug} begins with the {entries(before.size)} of the older checkpoint, "
+            f"unaltered and in their order; {added} came after."
+        )
+    fresh = sorted(set(now.trees) - set(old.trees))
+    if fresh and not old.alone:
+        yield from wrapped(f"New since then: {', '.join(fresh)}.")

@@ -1,0 +1,79 @@
+"""Files of proofs: keys, checkpoints and receipts, read whole and never overwritten."""
+
+import os
+import sys
+
+from events.errors import InputError
+from events.proof import checkpoints, signed_notes
+from events.proof.checkpoints import Checkpoint
+from events.proof.signed_notes import Note, SigningKey, VerifierKey
+
+LONGEST_KEY = 4096
+"""The most bytes that the file of a key may have."""
+
+LONGEST_CHECKPOINT = 16 * 1024 * 1024
+"""The most bytes that a checkpoint may have: some hundred thousand partnerships."""
+
+
+def read(name: str, longest: int) -> bytes:
+    """Return the bytes of the file *name*, `-` being standard input, at most *longest* and one."""
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read(longest + 1)
+        with open(name, "rb") as stream:
+            return stream.read(longest + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is no name of a file"
+        raise InputError(f"{name} cannot be read: {reason}.") from None
+
+
+def checkpoint(name: str) -> tuple[Checkpoint, Note]:
+    """Read a checkpoint, and the note that it is."""
+    try:
+        return checkpoints.parse(_text(name, LONGEST_CHECKPOINT))
+    except (checkpoints.CheckpointError, signed_notes.NoteError) as error:
+        raise InputError(f"{name}: {error}") from None
+
+
+def private_key(name: str) -> SigningKey:
+    """Read the private key in the file *name*."""
+    if name.startswith("PRIVATE+KEY+"):
+        raise InputError("Name the file that holds the private key; typed it is seen by others.")
+    try:
+        return signed_notes.signing_key(_text(name, LONGEST_KEY))
+    except signed_notes.NoteError as error:
+        raise InputError(f"{name}: {error}") from None
+
+
+def public_key(said: str) -> VerifierKey:
+    """Read the public key that *said* is, or that the file of that name holds."""
+    if not os.path.exists(said) and said.count("+") > 1:
+        return signed_notes.verifier_key(said)
+    try:
+        return signed_notes.verifier_key(_text(said, LONGEST_KEY))
+    except signed_notes.NoteError as error:
+        raise InputError(f"{said}: {error}") from None
+
+
+def _text(name: str, longest: int) -> str:
+    data = read(name, longest)
+    if len(data) > longest:
+        raise InputError(f"{name} is longer than {longest} bytes; it is something else.")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise InputError(f"{name} is not UTF-8 text; it is something else.") from None
+
+
+def make_key(name: str, file: str) -> VerifierKey:
+    """Make a key, put its private half in *file* for its owner alone, and return the public one."""
+    key = signed_notes.new_key(name)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(f"{key.written()}\n")
+    except FileExistsError:
+        raise InputError(f"{file} is there already; a key is never written over.") from None
+    except OSError as error:
+        raise InputError(f"{file} cannot be written: {error.strerror}.") from None
+    return key.verifier()

@@ -1,0 +1,218 @@
+"""Proofs taken from an open log: checkpoints of it, and receipts that lead to them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from cli.forms import json_text as json_form
+from cli.reading.portrait import portrayed
+from cli.reading.session import asked_of, no_such
+from cli.render.answers import Question, whole_form
+from events.errors import IntegrityError, NotFoundError, UsageError
+from events.log.chain import GENESIS
+from events.log.log import Entry, Log
+from events.model.dates import Date
+from events.payload import codec, json_text
+from events.proof import checkpoints, merkle, receipts
+from events.proof.checkpoints import Checkpoint, tree_over
+from events.proof.receipts import Answered, Grown, Kept, One, Receipt
+from events.proof.signed_notes import Note, SigningKey
+from timeline.rule.answer import Answer
+
+
+def checkpoint_of(log: Log, alone: str | None = None) -> Checkpoint:
+    """Return what *log* is now: all its partnerships, or one of them *alone*."""
+    slugs = [alone] if alone else [head.slug for head in log.partnerships()]
+    trees = {slug: tree_over(digests(log, slug)) for slug in slugs}
+    return Checkpoint(log.identity(), trees, alone=alone is not None)
+
+
+def digests(log: Log, slug: str) -> Iterator[bytes]:
+    """Yield the digest of each entry of a partnership as it is stored."""
+    for version, digest in enumerate(log.digests(slug), 1):
+        if type(digest) is not bytes or len(digest) != 32:
+            raise _altered(slug, version)
+        yield digest
+
+
+def _altered(slug: str, version: int) -> IntegrityError:
+    return IntegrityError(
+        f"Entry {version} of {slug} was altered in the database; `timeline verify` tells more."
+    )
+
+
+def note_of(checkpoint: Checkpoint, key: SigningKey | None) -> Note:
+    """Return *checkpoint* as a note, signed where there is a *key*."""
+    return key.sign(str(checkpoint)) if key else Note(str(checkpoint))
+
+
+def checkpoint_form(checkpoint: Checkpoint, note: Note) -> dict[str, Any]:
+    """Return *checkpoint* as JSON gives it."""
+    size, root = str(checkpoint.tree).split(" ")
+    return {
+        "origin": checkpoint.origin,
+        "log": checkpoint.identity,
+        "partnership": next(iter(checkpoint.trees)) if checkpoint.alone else None,
+        "size": int(size),
+        "root": root,
+        "partnerships": [
+            {"partnership": slug, "size": tree.size, "root": str(tree).partition(" ")[2]}
+            for slug, tree in sorted(checkpoint.trees.items())
+        ],
+        "signatures": [{"name": one.name, "key": one.key.hex()} for one in note.signatures],
+        "note": str(note),
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """An as-of question: the day, the cuts, and patterns of terms."""
+
+    on: Date
+    known: Date | None = None
+    recorded: str | None = None
+    globs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers to a question, from entries that need no database."""
+
+    question: Question
+    answers: list[Answer]
+
+    def form(self) -> dict[str, Any]:
+        """Return them as `as-of -o json` prints them."""
+        return whole_form(self.question, self.answers)
+
+
+def answers_to(asked: Asked, entries: Sequence[Entry]) -> Answers:
+    """Answer from *entries*, which are all of one partnership, by the as-of rule."""
+    seen = [one for one in entries if asked.recorded is None or one.recorded <= asked.recorded]
+    if not seen:
+        raise NotFoundError(f"Nothing had been recorded by {asked.recorded}.")
+    found = portrayed(
+        asked_of(seen, asked.globs, known=asked.known, recorded=asked.recorded), asked.on
+    )
+    return Answers(Question(found.view, asked.on, asked.known), list(found.answers))
+
+
+def proven(
+    log: Log,
+    slug: str | None,
+    about: str | Asked | None,
+    old: tuple[Checkpoint, Note] | None,
+    key: SigningKey | None,
+    *,
+    alone: bool,
+) -> Receipt:
+    """Return the receipt about an entry or an answer of *slug*, and about the growth since *old*.
+
+    Raises IntegrityError where the log is not what its own digests or the checkpoint *old* say.
+    """
+    taken = checkpoint_of(log, slug if alone else None)
+    proving = Proving(log, taken, note_of(taken, key))
+    grown = proving.grown(*old) if old else None
+    match slug, about:
+        case str(), Asked():
+            return proving.receipt(proving.answered(slug, about), grown)
+        case str(), str():
+            return proving.receipt(proving.one(slug, about), grown)
+        case _:
+            return proving.receipt(None, grown)
+
+
+@dataclass(frozen=True)
+class Proving:
+    """What receipts of one moment of a log have in common: the *checkpoint*, and its *note*."""
+
+    log: Log
+    checkpoint: Checkpoint
+    note: Note
+
+    def grown(self, old: Checkpoint, note: Note) -> Grown:
+        """Prove that the log only grew since the checkpoint *old*, written as *note*.
+
+        Raises IntegrityError where it did not, naming the partnerships.
+        """
+        if self.checkpoint.alone and not old.alone:
+            raise UsageError("The older checkpoint is of a whole log; leave --alone out.")
+        now = {slug: digests(self.log, slug) for slug in self.checkpoint.trees}
+        faults = checkpoints.broken(old, self.checkpoint.identity, now)
+        if faults:
+            raise IntegrityError(" ".join(dict.fromkeys(one.sentence for one in faults)))
+        return Grown(
+            checkpoint=str(note),
+            proofs={
+                slug: tuple(
+                    merkle.consistency_proof(
+                        digests(self.log, slug), before.size, self.checkpoint.trees[slug].size
+                    )
+                )
+                for slug, before in old.trees.items()
+            },
+        )
+
+    def receipt(self, about: One | Answered | None, grown: Grown | None) -> Receipt:
+        """Return the receipt, once it has been seen to prove what it says."""
+        line = None
+        if about is not None and not self.checkpoint.alone:
+            index, _ = receipts.line_of(self.checkpoint, about.partnership)
+            lines = self.checkpoint.lines()
+            line = tuple(merkle.inclusion_proof(lines, index, len(lines)))
+        made = Receipt(checkpoint=str(self.note), about=about, line=line, grown=grown)
+        made.require()
+        return made
+
+    def one(self, slug: str, id: str) -> One:
+        """Prove the entry called *id*."""
+        entry = self.log.find(slug, id)
+        if entry is None:
+            ids = [one.id for one in self.log.entries(slug)]
+            raise NotFoundError(no_such("event", id, ids, "timeline log"))
+        previous, path = self._around(slug, entry.version)
+        proof = One(
+            partnership=slug,
+            version=entry.version,
+            kept=_kept(entry),
+            previous=previous,
+            path=path,
+        )
+        if proof.kept.digest(previous, slug, entry.version) != entry.digest:
+            raise _altered(slug, entry.version)
+        return proof
+
+    def _around(self, slug: str, version: int) -> tuple[bytes, tuple[bytes, ...]]:
+        """Return the digest before an entry, and its path."""
+        size = self.checkpoint.trees[slug].size
+        path = tuple(merkle.inclusion_proof(digests(self.log, slug), version - 1, size))
+        if version == 1:
+            return GENESIS, path
+        return next(islice(digests(self.log, slug), version - 2, None)), path
+
+    def answered(self, slug: str, asked: Asked) -> Answered:
+        """Prove an answer: with the question, and all entries of the partnership."""
+        entries = self.log.entries(slug)
+        proof = Answered(
+            partnership=slug,
+            kept=tuple(_kept(entry) for entry in entries),
+            question=receipts.Question(
+                on=asked.on.edtf,
+                known=json_form.text_of(asked.known),
+                recorded=asked.recorded,
+                terms=asked.globs,
+            ),
+            answer=answers_to(asked, entries).form(),
+        )
+        for entry, digest in zip(entries, proof.digests(), strict=True):
+            if entry.digest != digest:
+                raise _altered(slug, entry.version)
+        return proof
+
+
+def _kept(entry: Entry) -> Kept:
+    stored = json_text.parse(entry.payload)
+    if not isinstance(stored, dict) or codec.canonical(stored) != entry.payload:
+        raise _altered(entry.partnership, entry.version)
+    return Kept(recorded=entry.recorded, actor=entry.actor, payload=entry.payload)

@@ -1,0 +1,91 @@
+"""Publishing: the timeline in the form of another program, to a file or standard output."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from cli.files import written
+from cli.forms import json_text
+from cli.publish.rows import EVENTS, STATES, answers, events, states
+from cli.reading.session import View, asked, opened, selected, view
+from events.errors import InputError, UsageError
+from events.model.dates import Date
+from timeline.answers.table import ANSWERS
+
+
+def publish_to(
+    *,
+    file: str | None,
+    form: str,
+    rows: str | None,
+    globs: Sequence[str],
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Write a timeline to *file* in the *form* asked for, a sheet with a row of each of *rows*."""
+    if rows == "answers":
+        with opened(db) as log:
+            _sheet(file, ANSWERS, answers(log, partnership), form, {})
+        return
+    if form in ("csv", "parquet") and rows != "events":
+        seen = asked(db, partnership, globs, known=known, recorded=recorded)
+        _sheet(file, STATES, states(seen), form, _meta(seen, known))
+        return
+    whole = view(db, partnership, recorded)
+    if form == "timelinejs":
+        from cli.publish.timelinejs import slides
+
+        written(iter([json_text.dump(slides(whole)) + "\n"]), file)
+    elif form == "jsonld":
+        from cli.publish.jsonld import linked_data
+
+        written(iter([linked_data(whole)]), file)
+    else:
+        found = events(whole, selected(whole.record, globs), known.earliest if known else None)
+        _sheet(file, EVENTS, found, form, _meta(whole, known))
+
+
+def _sheet(
+    file: str | None,
+    fields: Sequence[str],
+    rows: Iterable[dict[str, Any]],
+    form: str,
+    meta: dict[str, str],
+) -> None:
+    if form == "csv":
+        from cli.forms.csv_text import sheet
+
+        written(iter([sheet(fields, rows)]), file)
+        return
+    from cli.publish.parquet import parquet
+
+    if file in (None, "-") and sys.stdout.isatty():
+        raise UsageError("Parquet is no text for a terminal: name a file, or send it on with >.")
+    _bytes_written(parquet(fields, rows, meta), file)
+
+
+def _meta(seen: View, known: Date | None) -> dict[str, str]:
+    cut = known.earliest if known else None
+    said = seen.meta(known=cut.isoformat() if cut else None)
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def _bytes_written(data: bytes, file: str | None) -> None:
+    """Write *data* to standard output, or to a file that is there whole or not at all."""
+    if file is None or file == "-":
+        sys.stdout.buffer.write(data)
+        return
+    beside = f"{file}.part"
+    try:
+        with open(beside, "wb") as stream:
+            stream.write(data)
+        os.replace(beside, file)
+    except OSError as error:
+        raise InputError(f"{file} cannot be written: {error.strerror}.") from None
+    finally:
+        with suppress(OSError):
+            os.remove(beside)

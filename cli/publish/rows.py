@@ -1,0 +1,168 @@
+"""The rows of a timeline for other programs: its states, and what its events say of each term."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from cli.forms.json_text import conditions, text_of
+from cli.reading.session import Asked, View, chosen_in
+from cli.render.wording import change
+from events.errors import StorageError
+from events.log.log import Log
+from events.model.dates import Date
+from events.model.kinds import Authority, Set
+from timeline.answers.table import ANSWERS, Table, answers_now
+from timeline.record.record import Record, Standing
+from timeline.record.steps import Step, announced, authority_of, is_later, steps_of
+from timeline.views.spans import Span
+from timeline.views.stretches import stretches
+
+STATES = (
+    *("partnership", "term", "title", "topic", "status", "value", "certain", "first_possible"),
+    *("first_certain", "last_certain", "last_possible", "through", "unless", "while", "event"),
+    *("authority", "by", "flags", "sources"),
+)
+EVENTS = (
+    *("partnership", "event", "title", "summary", "when", "first_possible", "last_possible"),
+    *("announced", "authority", "by", "term", "verb", "value", "through", "unless", "while"),
+    *("says", "of", "sources", "version", "recorded"),
+)
+DAYS = {"first_possible", "first_certain", "last_certain", "last_possible"}
+"""What is a calendar day; None where it is open, or where there is none."""
+SPANS = {"effective_from", "effective_to", "known_from", "known_to"}
+"""What is a calendar day too; open ends are the first and the last one."""
+LISTS = {"unless", "by", "flags", "sources"}
+
+
+def states(seen: Asked) -> Iterator[dict[str, Any]]:
+    """Yield a row for all days in a row on which a term had, or may have had, one answer."""
+    for key in seen.terms:
+        term = seen.record.terms[key]
+        for held in stretches(seen.lines, key):
+            one, step = held.one, held.one.deciding
+            none: Span = None, None
+            yield {
+                "partnership": seen.slug,
+                "term": key,
+                "title": term.title,
+                "topic": term.topic,
+                "status": one.status,
+                "value": one.value,
+                "certain": held.certain is not None,
+                "first_possible": held.possible[0],
+                "first_certain": (held.certain or none)[0],
+                "last_certain": (held.certain or none)[1],
+                "last_possible": held.possible[1],
+                "through": text_of(one.until),
+                "unless": conditions(one),
+                "while": one.outcome.given.hinge if one.outcome.given else None,
+                "event": step.event if step else None,
+                "authority": one.authority,
+                "by": list(step.by) if step else [],
+                "flags": list(held.flags),
+                "sources": _named(seen.record, step.sources if step else ()),
+            }
+
+
+def answers(log: Log, partnership: str | None) -> Iterator[dict[str, Any]]:
+    """Yield every answer that stands, of *partnership* or of all, on both clocks of days.
+
+    Raises StorageError where the rows of one lag behind its log.
+    """
+    heads = [log.head(chosen_in(log, partnership))] if partnership else log.partnerships()
+    late = [one.slug for one in heads if Table(log.database, one.slug).reached() < one.version]
+    if late:
+        raise StorageError(
+            f"The stored answers of {late[0]} lag behind its log; run `timeline rebuild`."
+        )
+    for row in answers_now(log.database, partnership):
+        told = dict(zip(ANSWERS, row, strict=True))
+        last = told["through"] and str(told["through"])
+        days = {name: date.fromisoformat(str(told[name])) for name in SPANS}
+        yield told | days | {"through": last}
+
+
+def events(seen: View, terms: Sequence[str], known: date | None) -> Iterator[dict[str, Any]]:
+    """Yield a row for everything that an event says, and one for an event that says nothing."""
+    record = seen.record
+    cut = known.toordinal() if known else None
+    whole = list(terms) == [term for term in record.terms if term not in record.retired]
+    found: dict[str, list[tuple[str, Step]]] = {}
+    for key, own in steps_of(record, known=known).items():
+        for step in own:
+            if step.verb != "met" and (whole or key in terms):
+                found.setdefault(step.event, []).append((key, step))
+    for standing in record.events:
+        event, said = standing.event, found.get(standing.event.id, [])
+        if whole and (known is None or _is_public(standing, record, known)):
+            for condition in event.met:
+                yield _row(seen, standing, cut) | {"verb": "met", "says": condition}
+            if not event.changes and not event.met:
+                yield _row(seen, standing, cut)
+        for key, step in sorted(said, key=lambda one: one[1].index):
+            yield _row(seen, standing, cut) | _told(seen, key, step)
+
+
+def _is_public(standing: Standing, record: Record, known: date) -> bool:
+    latest = announced(standing, record).latest
+    return latest is not None and latest <= known
+
+
+def _row(seen: View, standing: Standing, cut: int | None) -> dict[str, Any]:
+    """Return what an event says as such, by what was published by the day *cut*."""
+    event, record = standing.event, seen.record
+    later = [key for key in event.sources if cut and is_later(record.sources[key], cut)]
+    return {
+        "partnership": seen.slug,
+        "event": event.id,
+        "title": event.title,
+        "summary": event.summary,
+        **_dated(event.when, announced(standing, record)),
+        **_trusted(authority_of(event, record), event.by),
+        "term": None,
+        "verb": None,
+        "value": None,
+        "through": None,
+        "unless": [],
+        "while": None,
+        "says": None,
+        "of": None,
+        "sources": _named(record, (key for key in event.sources if key not in later)),
+        "version": standing.version,
+        "recorded": standing.recorded,
+    }
+
+
+def _told(seen: View, key: str, step: Step) -> dict[str, Any]:
+    """Return what an event says of the term *key*."""
+    return {
+        **_dated(step.when, step.announced),
+        **_trusted(step.authority, step.by),
+        "term": key,
+        "verb": step.verb,
+        "value": step.value,
+        "through": text_of(step.until),
+        "unless": list(step.change.unless) if isinstance(step.change, Set) else [],
+        "while": step.hinge,
+        "says": change(step),
+        "of": step.change.of if step.change else None,
+        "sources": _named(seen.record, step.sources),
+    }
+
+
+def _dated(when: Date | None, public: Date) -> dict[str, Any]:
+    return {
+        "when": text_of(when),
+        "first_possible": when.earliest if when else None,
+        "last_possible": when.latest if when else None,
+        "announced": public.edtf,
+    }
+
+
+def _trusted(authority: Authority, by: Iterable[str]) -> dict[str, Any]:
+    return {"authority": authority.value, "by": list(by)}
+
+
+def _named(record: Record, keys: Iterable[str]) -> list[str]:
+    sources = (record.sources[key] for key in keys)
+    return [one.url or one.title or one.key for one in sources]

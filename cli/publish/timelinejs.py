@@ -1,0 +1,114 @@
+"""Slides: the events of a partnership as the JSON that TimelineJS draws."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from cli.changelog.words import SPOKEN
+from cli.publish.addresses import linked, name_of
+from cli.reading.session import View
+from cli.render.answers import covered, named
+from cli.render.date_words import spoken
+from cli.render.wording import change, joined
+from cli.terminal import printable
+from events.model.dates import Date
+from events.model.kinds import Event
+from timeline.record.record import Record
+from timeline.record.steps import Step, authority_of, steps_of
+
+
+def slides(seen: View) -> dict[str, Any]:
+    """Return a slide an event that has a day, in order of days; the rest is counted in the title.
+
+    TimelineJS takes texts for HTML, so that nothing of the log is left in them that is markup.
+    """
+    record = seen.record
+    steps: dict[str, list[tuple[str, Step]]] = {}
+    for term, own in steps_of(record).items():
+        for step in own:
+            if step.verb != "met":
+                steps.setdefault(step.event, []).append((term, step))
+    events = [one.event for one in record.events]
+    placed = sorted((one for one in events if _begins(one.when)), key=lambda one: _order(one))
+    return {
+        "title": {
+            "text": {
+                "headline": _html(record.partnership.title or seen.slug),
+                "text": _about(seen, len(events) - len(placed)),
+            },
+            "autolink": False,
+        },
+        "events": [_slide(seen, one, steps.get(one.id, [])) for one in placed],
+    }
+
+
+def _order(event: Event) -> tuple[str, str]:
+    begins = _begins(event.when) or {}
+    return "-".join(f"{begins.get(part, 0):04}" for part in _PARTS), event.id
+
+
+_PARTS = ("year", "month", "day")
+
+
+def _html(text: str) -> str:
+    return escape(printable(" ".join(text.split())))
+
+
+def _about(seen: View, undated: int) -> str:
+    one = "1 event has" if undated == 1 else f"{undated} events have"
+    left = f" {one} no known day and no slide." if undated else ""
+    return _html(f"The log is complete {covered(seen)}; head {seen.head}.{left}")
+
+
+def _begins(when: Date | None) -> dict[str, int] | None:
+    """Return the first possible day, or the last where no first is stated, as TimelineJS has it."""
+    bound = (when.earliest or when.latest) if when else None
+    return {"year": bound.year, "month": bound.month, "day": bound.day} if bound else None
+
+
+def _ends(when: Date | None) -> dict[str, int] | None:
+    last = when.latest if when and when.earliest else None
+    if last is None or when is None or when.is_day:
+        return None
+    return {"year": last.year, "month": last.month, "day": last.day}
+
+
+def _slide(seen: View, event: Event, steps: list[tuple[str, Step]]) -> dict[str, Any]:
+    ends = _ends(event.when)
+    topics = {seen.record.terms[term].topic for term, _ in steps}
+    topic = topics.pop() if len(topics) == 1 else None
+    return {
+        "start_date": _begins(event.when),
+        **({"end_date": ends} if ends else {}),
+        "display_date": _html(spoken(event.when)),
+        "text": {
+            "headline": _html(event.title),
+            "text": "".join(_told(seen.record, event, steps)),
+        },
+        **({"group": _html(topic)} if topic else {}),
+        "unique_id": name_of(seen.slug, f"event/{event.id}").rpartition(":")[2],
+        "autolink": False,
+    }
+
+
+def _told(record: Record, event: Event, steps: list[tuple[str, Step]]) -> Iterator[str]:
+    who = SPOKEN[authority_of(event, record)]
+    by = f" ({_html(joined(event.by))})" if event.by else ""
+    yield f"<p>Effective {_html(spoken(event.when))}. So says {who}{by}.</p>"
+    if event.summary:
+        yield f"<p>{_html(event.summary)}</p>"
+    said = [
+        f"<li>{_html(f'{record.terms[key].title}: {change(one)}')}</li>"
+        for key, one in sorted(steps, key=lambda pair: pair[1].index)
+    ]
+    if said:
+        yield f"<ul>{''.join(said)}</ul>"
+    keys = dict.fromkeys([*event.sources, *(key for _, one in steps for key in one.sources)])
+    cited = "".join(f"<li>{_source(record, key)}</li>" for key in keys)
+    yield f"<p>Sources:</p><ul>{cited}</ul>" if cited else ""
+
+
+def _source(record: Record, key: str) -> str:
+    source = record.sources[key]
+    url, text = linked(source.url), _html(named(source))
+    return f'<a href="{escape(url)}" rel="nofollow noopener">{text}</a>' if url else text

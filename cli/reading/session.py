@@ -1,0 +1,326 @@
+"""Opening: which database a command reads, made on first use, and the record it holds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cli.fast.place import default_database as default_database
+from cli.globs import matches
+from cli.terminal import echo
+from events.errors import NotFoundError, TimelineError, UsageError
+from events.log.log import Entry, Head, Log, open_log
+from events.model.values import Value, kind
+
+if TYPE_CHECKING:
+    from events.log.log import Follower
+    from events.model.dates import Date
+    from timeline.boxes.lines import Answers, Choose, Lines
+    from timeline.record.record import Kept, Record
+
+BUNDLED = "openai-microsoft"
+
+
+def opened(db: str | None, *, writing: bool = False, follow: Follower | None = None) -> Log:
+    """Open the database *db*; the default one is made, with the bundled ledger, at first use.
+
+    For *writing* the answers follow, by `bring_up` or by the way given.
+    """
+    path = db
+    if path is None:
+        path = default_database()
+        if not os.path.exists(path):
+            _make_default(path)
+    if not writing:
+        return open_log(path)
+    from timeline.answers.update import bring_up
+
+    return open_log(path, writing=True, follow=follow or bring_up)
+
+
+def _make_default(path: str) -> None:
+    """Make the database beside its place and then put it there: whole, or not at all."""
+    from cli.reading.bundled import load_bundled
+    from migrations.run import upgrade
+
+    beside = f"{path}.{os.getpid()}.part"
+    try:
+        upgrade(beside)
+        added = load_bundled(beside).added
+        if not _put(beside, path):
+            return
+    finally:
+        if os.path.exists(beside):
+            os.remove(beside)
+    echo(f"Made {path} with the bundled ledger {BUNDLED}: {added} entries.", err=True)
+
+
+def _put(beside: str, path: str) -> bool:
+    """Give the file *beside* its name, unless another command has been faster."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        return False
+    except OSError:
+        os.replace(beside, path)
+    return True
+
+
+@kind
+class View(Value):
+    """A partnership as a command sees it, up to the entry *last*."""
+
+    slug: str
+    record: Record
+    recorded: str | None
+    last: Head
+
+    @property
+    def head(self) -> str:
+        """The digest of the last entry that is seen, in hexadecimal."""
+        return self.last.digest.hex()
+
+    def meta(self, **clocks: str | None) -> dict[str, Any]:
+        """Return what is always said with an answer, for JSON; *clocks* are those that were cut."""
+        since, through = self.record.covered
+        return {
+            "partnership": self.slug,
+            **clocks,
+            "recorded": self.recorded,
+            "head": self.head,
+            "covered_from": since.edtf if since else None,
+            "covered_through": through.edtf if through else None,
+        }
+
+
+@kind
+class Whole(View):
+    """A partnership with all its *entries*."""
+
+    entries: Sequence[Entry]
+
+
+@kind
+class Asked(View):
+    """A partnership with the *terms* asked about, as *known* by a day.
+
+    *answers* has them as known by other days, where only some terms are asked about.
+    """
+
+    terms: Sequence[str]
+    known: Date | None
+    answers: Answers
+
+    @property
+    def lines(self) -> Lines:
+        """The lines of the terms, as known by the end of the day asked about."""
+        return self.answers.known(self.known.earliest if self.known else None)
+
+
+def asked(
+    db: str | None,
+    partnership: str | None,
+    globs: Sequence[str] = (),
+    *,
+    known: Date | None = None,
+    recorded: str | None = None,
+    on: Date | None = None,
+) -> Asked:
+    """Read of *partnership* the terms that one of *globs* matches, or all that there are.
+
+    If *on* is a day, they are only to be asked on that.
+    """
+
+    def choose(record: Record) -> list[str]:
+        return selected(record, globs)
+
+    with opened(db) as log:
+        slug = chosen_in(log, partnership)
+        return asked_in(log, slug, choose, known=known, recorded=recorded, is_list=not globs, on=on)
+
+
+def of_one(
+    term: str, db: str | None, partnership: str | None, known: Date | None, recorded: str | None
+) -> Asked:
+    """Read all about the one term that *term* names, or is a pattern or an old name of."""
+
+    def choose(record: Record) -> list[str]:
+        return [one_term(record, term)]
+
+    with opened(db) as log:
+        slug = chosen_in(log, partnership)
+        return asked_in(log, slug, choose, known=known, recorded=recorded, with_all=True)
+
+
+def asked_in(
+    log: Log,
+    slug: str,
+    choose: Choose,
+    *,
+    known: Date | None = None,
+    recorded: str | None = None,
+    is_list: bool = False,
+    with_all: bool = False,
+    on: Date | None = None,
+) -> Asked:
+    """Read the terms that *choose* names of the partnership *slug* in an open log.
+
+    If it *is_list*, as known by that day and no other; *with_all* also what decides nothing. They
+    are only to be asked *on* one day, if it is one.
+    """
+    from timeline.answers.reader import read
+
+    last = log.head(slug, recorded_by=recorded)
+    if not last.version:
+        raise NotFoundError(f"Nothing of {slug} had been recorded by {recorded}.")
+    answers = read(
+        log, slug, choose, version=last.version, known=known.earliest if known else None,
+        is_cut=is_list or not known, with_all=with_all,
+        on=on.earliest.toordinal() if on and on.is_day and on.earliest else None,
+    )  # fmt: skip
+    return _asked(answers, last, known, recorded)
+
+
+def asked_of(
+    entries: Sequence[Entry],
+    globs: Sequence[str] = (),
+    *,
+    known: Date | None = None,
+    recorded: str | None = None,
+) -> Asked:
+    """Ask *entries*, which are all of one partnership, without a database."""
+    from timeline.boxes.replay import answers_of
+
+    answers = answers_of(kept(entries), lambda record: selected(record, globs))
+    return _asked(answers, _head(entries[-1]), known, recorded)
+
+
+def _asked(answers: Answers, last: Head, known: Date | None, recorded: str | None) -> Asked:
+    return Asked(
+        slug=last.slug, record=answers.record, recorded=recorded, last=last,
+        terms=answers.terms, known=known, answers=answers,
+    )  # fmt: skip
+
+
+def _head(last: Entry) -> Head:
+    return Head(last.partnership, last.version, last.digest, last.recorded)
+
+
+def view(db: str | None, partnership: str | None, recorded: str | None = None) -> Whole:
+    """Read all of *partnership* that was recorded by the instant *recorded*."""
+    with opened(db) as log:
+        return viewed(log, chosen_in(log, partnership), recorded)
+
+
+def viewed(log: Log, slug: str, recorded: str | None = None) -> Whole:
+    """Read all of the partnership *slug* of an open log, as `view` does."""
+    entries = log.entries(slug, recorded_by=recorded)
+    if not entries:
+        raise NotFoundError(f"Nothing of {slug} had been recorded by {recorded}.")
+    return whole_of(slug, entries, recorded)
+
+
+def views(db: str | None, recorded: str | None = None) -> list[Whole]:
+    """Read all of every partnership of which there was something by then."""
+    with opened(db) as log:
+        slugs = [head.slug for head in log.partnerships()]
+        found = [(slug, log.entries(slug, recorded_by=recorded)) for slug in slugs]
+    return [whole_of(slug, entries, recorded) for slug, entries in found if entries]
+
+
+def whole_of(slug: str, entries: Sequence[Entry], recorded: str | None) -> Whole:
+    from timeline.record.record import record_of
+
+    return Whole(
+        slug=slug, record=record_of(kept(entries)), recorded=recorded, last=_head(entries[-1]),
+        entries=entries,
+    )  # fmt: skip
+
+
+def kept(entries: Iterable[Entry]) -> list[Kept]:
+    """Return what the *entries* say, for the rooms that give it meaning."""
+    from timeline.answers.entries import kept as kept_of
+
+    return list(kept_of(entries))
+
+
+def chosen_in(log: Log, partnership: str | None) -> str:
+    """Return the partnership asked for, or the only one in *log*."""
+    found = log.slugs(2) if partnership is None else [partnership]
+    if len(found) == 1 and log.head(found[0]).version:
+        return found[0]
+    return chosen(log.partnerships(), partnership)
+
+
+def chosen(heads: Sequence[Head], partnership: str | None) -> str:
+    """Return the partnership asked for, or the only one there is."""
+    slugs = [head.slug for head in heads]
+    if not slugs:
+        raise NotFoundError(
+            "The log is empty. Import a ledger file with `timeline import FILE`, "
+            "or the bundled one with `timeline init --bundled`."
+        )
+    if partnership in slugs:
+        return partnership
+    if partnership is not None:
+        raise NotFoundError(f"There is no partnership {partnership}. {_there_are(slugs)}")
+    if len(slugs) > 1:
+        raise AmbiguousPartnershipError(_there_are(slugs))
+    return slugs[0]
+
+
+class AmbiguousPartnershipError(TimelineError):
+    """Raise when there are several partnerships and none is named."""
+
+    exit_code = 2
+
+    def __init__(self, there: str) -> None:
+        super().__init__(f"Say which partnership with -p SLUG. {there}")
+
+
+def _there_are(slugs: Sequence[str]) -> str:
+    return f"There {'are' if len(slugs) > 1 else 'is'}: {', '.join(slugs)}."
+
+
+def selected(record: Record, globs: Sequence[str]) -> list[str]:
+    """Return the terms that one of *globs* matches, in their order.
+
+    Without any, all but those that others have taken the place of. A name that a term once had
+    leads to it.
+    """
+    for glob in globs:
+        if not any(matches(name, glob) for name in (*record.terms, *record.renamed)):
+            raise NotFoundError(no_such("term", glob, record.terms, "timeline terms"))
+    if not globs:
+        return [term for term in record.terms if term not in record.retired]
+    names = {term: [term] for term in record.terms}
+    for old, new in record.renamed.items():
+        names[new].append(old)
+    return [
+        term for term in names if any(matches(one, glob) for one in names[term] for glob in globs)
+    ]
+
+
+def one_term(record: Record, name: str) -> str:
+    """Return *name* if it is a term, or the only term that it is a pattern or an old name of."""
+    found = selected(record, [name])
+    if len(found) > 1:
+        raise UsageError(f"'{name}' is several terms: {', '.join(found)}. Name one.")
+    if name in record.renamed:
+        echo(f"{name} is now called {found[0]}.", err=True)
+    if found[0] in record.retired:
+        others = ", ".join(record.retired[found[0]].into)
+        echo(f"{found[0]} was replaced by {others}; these are the answers it had.", err=True)
+    return found[0]
+
+
+def no_such(what: str, name: str, there: Iterable[str], command: str) -> str:
+    """Say that there is no such thing, what was perhaps meant, and where to look."""
+    from difflib import get_close_matches
+
+    names = list(there)
+    begun = [one for one in names if one.startswith(name)][:1]
+    close = begun or get_close_matches(name, names, n=1, cutoff=0.6)
+    meant = f" Did you mean {close[0]}?" if close else f" `{command}` lists them."
+    return f"There is no {what} '{name}'.{meant}"

@@ -1,0 +1,152 @@
+"""The terms on a day as a table, JSON, CSV or Markdown."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from cli.fast import table
+from cli.fast.table import LABEL as LABEL
+from cli.fast.table import UNCUT as UNCUT
+from cli.fast.table import counts as counts
+from cli.fast.table import named as named
+from cli.fast.table import source_lines as source_lines
+from cli.fast.table import told as told
+from cli.forms import json_text
+from cli.forms.csv_text import sheet
+from cli.forms.markdown import escaped
+from cli.reading.session import View
+from cli.render.wording import (
+    beside,
+    claim,
+    dispute,
+    flagged,
+    given,
+    period,
+    readable_cut,
+    replaced,
+    said,
+    standing,
+)
+from cli.terminal import echo
+from events.model.dates import Date
+from events.model.kinds import Source
+from timeline.rule.answer import Answer
+from timeline.rule.terms import Possibility, possibility
+
+
+class Question(NamedTuple):
+    """What was asked: of which record, on which day, with what known by when.
+
+    *unannounced* are the terms that were set by then, of which nothing was public yet.
+    """
+
+    view: View
+    on: Date
+    known: Date | None
+    unannounced: frozenset[str] = frozenset()
+
+    def meta(self) -> dict[str, Any]:
+        """Return what is always said with an answer, for JSON."""
+        known = self.known.edtf if self.known else None
+        return self.view.meta(as_of=self.on.edtf, known=known)
+
+    @property
+    def title(self) -> str:
+        """The name of the partnership."""
+        return self.view.record.partnership.title or self.view.slug
+
+    def lines(self) -> Iterator[str]:
+        """Say in one paragraph which clocks were cut where, and how complete the log is."""
+        seen = self.view
+        return table.above(self.on, self.known, seen.recorded, seen.record.covered, seen.head)
+
+
+def covered(seen: View) -> str:
+    """Say from when and through when the log claims to be complete."""
+    return table.spanned(seen.record.covered)
+
+
+def clocks(seen: View, known: Date | None) -> str:
+    """Say where the clocks were cut, and how complete the log is, in part of a sentence."""
+    cut = f", as known on {readable_cut(known)}" if known else ""
+    recorded = f", as recorded by {seen.recorded}" if seen.recorded else ""
+    return f"log complete {covered(seen)}; head {seen.head[:12]}{cut}{recorded}"
+
+
+def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool) -> None:
+    """Print *answers* in the *form* asked for."""
+    match form:
+        case "json":
+            echo(json_text.dump(whole_form(asked, answers)))
+        case "ndjson":
+            lines = (asked.meta() | row for row in _rows(asked, answers))
+            echo(json_text.lines(lines), nl=False)
+        case "csv":
+            rows = zip(answers, _rows(asked, answers), strict=True)
+            sheets = (cells(one, asked.meta() | row) for one, row in rows)
+            echo(sheet(FIELDS, sheets), nl=False)
+        case "md":
+            echo("\n".join(_markdown(asked, answers)))
+        case _:
+            echo("\n".join(_table(asked, answers, sources=sources)))
+
+
+def whole_form(asked: Question, answers: Sequence[Answer]) -> dict[str, Any]:
+    """Return *answers* as JSON gives them: in one object, with what is always said with them."""
+    return asked.meta() | {"terms": list(_rows(asked, answers))}
+
+
+def _rows(asked: Question, answers: Iterable[Answer]) -> Iterator[dict[str, Any]]:
+    return (json_text.answer_json(one, asked.view.record) for one in answers)
+
+
+def _table(asked: Question, answers: Sequence[Answer], *, sources: bool) -> Iterator[str]:
+    def shown(one: Answer) -> Iterable[Source]:
+        return (asked.view.record.sources[key] for key in json_text.cited(one)) if sources else ()
+
+    return table.table(asked.title, asked.lines(), answers, _higher, shown, asked.unannounced)
+
+
+def _higher(one: Answer) -> Iterable[Possibility]:
+    return map(possibility, one.replaced)
+
+
+def cited(one: Source) -> str:
+    """Cite a source in a line."""
+    return f"{named(one)} {one.url or ''}".rstrip()
+
+
+FIELDS = (
+    "term", "topic", "status", "value", "flags", "authority", "by", "since", "from", "until",
+    "through", "unless", "while", "last_confirmed", "event", "possible", "periods", "replaced",
+    "claims", "disputes", "sources", "as_of", "known", "head",
+)  # fmt: skip
+
+
+def cells(one: Answer, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the *row* of JSON that tells an answer, with text in place of what has parts."""
+    texts = {
+        "possible": map(given, one.possible),
+        "periods": map(period, one.periods),
+        "replaced": map(replaced, one.replaced),
+        "claims": map(claim, one.claims),
+        "disputes": ("; ".join(dispute(step)) for step in one.disputes),
+    }
+    joined = {field: " | ".join(several) for field, several in texts.items()}
+    sources = [each["url"] or "" for each in row["sources"]]
+    return row | joined | {"by": "; ".join(row["by"]), "sources": sources}
+
+
+def _markdown(asked: Question, answers: Sequence[Answer]) -> Iterator[str]:
+    yield f"# {escaped(asked.title)}"
+    yield ""
+    yield escaped(" ".join(asked.lines()))
+    yield escaped(counts(answers))
+    yield ""
+    yield "| Term | Answer | Standing | Flags | Beside it |"
+    yield "|---|---|---|---|---|"
+    for one in answers:
+        several = [given(each) for each in one.possible] or [period(each) for each in one.periods]
+        answer = " or ".join(several) if one.possible else "; ".join(several) or said(one)
+        aside = "; ".join(beside(one))
+        texts = (one.term.key, answer, standing(one), flagged(one.flags), aside)
+        yield f"| {' | '.join(map(escaped, texts))} |"

@@ -1,0 +1,112 @@
+"""What is to be settled, as a table, JSON, CSV or Markdown."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from cli.forms import json_text
+from cli.forms.csv_text import sheet
+from cli.forms.markdown import escaped
+from cli.render.advice import command, says
+from cli.render.answers import Question
+from cli.terminal import columns, heading, printable, width, wrapped
+from timeline.views.finding import Finding
+
+LABEL = 17
+"""How wide the column of codes is."""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What was asked, the partnership if it was named, and how many remarks are kept back."""
+
+    asked: Question
+    partnership: str | None
+    kept_back: int
+
+    def command(self, one: Finding) -> list[str]:
+        """Return the words of the command that settles *one*."""
+        named = ["-p", self.partnership] if self.partnership else []
+        return ["timeline", *command(one), *named]
+
+
+def show(audit: Audit, told: Sequence[Finding], form: str) -> None:
+    """Print the findings *told* in the *form* asked for."""
+    rows = (_row(one, audit) for one in told)
+    match form:
+        case "json":
+            more = {"findings": [*rows], "remarks_kept_back": audit.kept_back}
+            click.echo(json_text.dump(audit.asked.meta() | more))
+        case "ndjson":
+            meta = audit.asked.meta()
+            click.echo(json_text.lines(meta | row for row in rows), nl=False)
+        case "csv":
+            meta = audit.asked.meta()
+            click.echo(sheet(FIELDS, (meta | row for row in rows)), nl=False)
+        case "md":
+            click.echo("\n".join(_markdown(audit, [*rows])))
+        case _:
+            click.echo("\n".join(_table(audit, told)))
+
+
+def _row(one: Finding, audit: Audit) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "level": one.level,
+        "says": says(one),
+        "command": shlex.join(audit.command(one)),
+        "terms": list(one.terms),
+        "events": list(one.events),
+        "on": one.on.isoformat() if one.on else None,
+    }
+
+
+def _counted(levels: Sequence[str], kept_back: int) -> str:
+    counts = {level: levels.count(level) for level in dict.fromkeys(levels)}
+    total = ", ".join(f"{count} {level}{'s' * (count > 1)}" for level, count in counts.items())
+    said = f"To settle: {total}." if total else "Nothing to settle."
+    if kept_back:
+        said += f" {kept_back} remark{'s' * (kept_back > 1)} kept back; --strict shows them."
+    return said
+
+
+def _table(audit: Audit, told: Sequence[Finding]) -> Iterator[str]:
+    yield from heading(audit.asked.title)
+    yield from audit.asked.lines()
+    yield from wrapped(_counted([one.level for one in told], audit.kept_back))
+    for one in told:
+        yield ""
+        yield from columns(f"{one.code} ", [says(one)], LABEL)
+        yield from _typed(audit.command(one))
+
+
+def _typed(words: Sequence[str]) -> Iterator[str]:
+    """Yield a command in lines that can be copied together."""
+    line, indent = "", " " * LABEL
+    for word in map(printable, map(shlex.quote, words)):
+        if line and len(indent) + len(line) + len(word) + 3 > width():
+            yield f"{indent}{line} \\"
+            line = f"  {word}"
+        else:
+            line = f"{line} {word}" if line else word
+    yield indent + line
+
+
+FIELDS = ("code", "level", "says", "command", "terms", "events", "on", "as_of", "head")
+
+
+def _markdown(audit: Audit, rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    yield f"# {escaped(audit.asked.title)}"
+    yield ""
+    yield escaped(" ".join(audit.asked.lines()))
+    yield escaped(_counted([row["level"] for row in rows], audit.kept_back))
+    if rows:
+        yield ""
+        yield "| Code | Level | What | Settled by |"
+        yield "|---|---|---|---|"
+    for row in rows:
+        cells = (row["code"], row["level"], row["says"], row["command"])
+        yield f"| {' | '.join(map(escaped, cells))} |"

@@ -1,0 +1,147 @@
+"""The errata as text, JSON, CSV or Markdown."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from cli.forms import json_text
+from cli.forms.tables import Columns, print_table
+from cli.reading.session import View
+from cli.render.wording import whole
+from cli.terminal import heading, wrapped
+from events.model.kinds import VERBS, Correct
+from events.payload import codec
+from timeline.record.record import Record
+from timeline.views.errata import Changed, Erratum
+
+
+def show(seen: View, found: Sequence[Erratum], form: str, *, chosen: bool) -> None:
+    """Print the errata *found* in the *form* asked for; they may be of *chosen* terms only."""
+    nothing = _nothing(seen, chosen=chosen)
+    rows = [_row(one) for one in found]
+    if form == "table":
+        click.echo("\n".join(_text(found, nothing)))
+    elif form == "json":
+        click.echo(json_text.dump(seen.meta() | {"corrections": rows}))
+    elif form == "csv":
+        told = [row | _told(one) for row, one in zip(rows, found, strict=True)]
+        print_table(COLUMNS, told, form, nothing)
+    else:
+        print_table(COLUMNS, rows, form, nothing)
+
+
+def _nothing(seen: View, *, chosen: bool) -> str:
+    what = "Nothing that is said on these terms" if chosen else f"Nothing of {seen.slug}"
+    by = f" by {seen.recorded}" if seen.recorded else ""
+    return f"{what} was ever corrected or retracted{by}."
+
+
+COLUMNS = Columns(
+    fields=(
+        "id", "what", "event", "reason", "wrong_since", "fixed", "version", "fields", "answers",
+    ),
+    shown=("id", "event", "what", "reason"),
+)  # fmt: skip
+
+
+def touched(record: Record, one: Erratum) -> Iterator[str]:
+    """Yield the terms on which the event says or said something, by the names that they have."""
+    for event in (one.was, one.now):
+        for change in event.changes if event else ():
+            yield record.renamed.get(change.term, change.term)
+
+
+def _told(one: Erratum) -> dict[str, Any]:
+    """Return what is nested in JSON in words, for a cell of a sheet."""
+    said = (f"{name}: was {short(was)}, is {short(now)}" for name, was, now in fields(one))
+    answers = (
+        f"{each.after.term.key}, {first_day(each)}: {whole(each.before)} -> {whole(each.after)}"
+        for each in one.changed
+    )
+    return {"fields": " | ".join(said), "answers": " | ".join(answers)}
+
+
+def first_day(one: Changed) -> str:
+    """Say from which day on the answer was another."""
+    return f"first on {one.on}" if one.on else "from the earliest day on"
+
+
+def _row(one: Erratum) -> dict[str, Any]:
+    return {
+        "id": one.act.id,
+        "what": "corrected" if isinstance(one.act, Correct) else "retracted",
+        "event": one.event,
+        "reason": one.act.reason,
+        "wrong_since": one.wrong_since,
+        "fixed": one.kept.recorded,
+        "version": one.kept.version,
+        "fields": [{"field": field, "was": was, "is": now} for field, was, now in fields(one)],
+        "answers": [
+            {
+                "term": each.after.term.key,
+                "on": each.on.isoformat() if each.on else None,
+                "before": json_text.bare(each.before),
+                "after": json_text.bare(each.after),
+            }
+            for each in one.changed
+        ],
+    }
+
+
+def fields(one: Erratum) -> Iterator[tuple[str, object, object]]:
+    """Yield the fields that were put right, how they were and how they are.
+
+    Of an event that was retracted those are what it said.
+    """
+    was = codec.plain(one.was) if one.was else {}
+    now = codec.plain(one.now) if one.now else {}
+    for field in now | was:
+        if field != "id" and was.get(field) != now.get(field):
+            yield field, was.get(field), now.get(field)
+
+
+def _text(found: Sequence[Erratum], nothing: str) -> Iterator[str]:
+    if not found:
+        yield from wrapped(nothing)
+    for number, one in enumerate(found):
+        row = _row(one)
+        yield from [""] * bool(number)
+        yield from heading(f"{one.act.id}: {one.event} {row['what']}")
+        yield from wrapped(f"wrong since {one.wrong_since}, fixed {one.kept.recorded}", first="  ")
+        yield from wrapped(f"why: {one.act.reason}", first="  ", rest="    ")
+        for field, was, now in fields(one):
+            yield from wrapped(f"{field}: was {short(was)}, is {short(now)}", first="  ")
+        for each in one.changed:
+            yield from wrapped(f"{each.after.term.key}, {first_day(each)}:", first="  ")
+            yield from wrapped(whole(each.before), first="    - ")
+            yield from wrapped(whole(each.after), first="    + ")
+        if not one.changed:
+            yield "  No answer was changed by it."
+
+
+def short(value: object) -> str:
+    """Return the value of a field as a reader takes it in; a change by its verb and the rest."""
+    match value:
+        case None | []:
+            return "none"
+        case str():
+            return value
+        case list():
+            between = "; " if any(isinstance(one, dict) for one in value) else ", "
+            return between.join(map(short, value))
+        case dict():
+            return _change(value)
+        case _:
+            return json_text.dump(value, indent=None)
+
+
+def _change(plain: dict[str, object]) -> str:
+    """Say a change: `fee set to "10 %", through 2030`."""
+    verb = next((name for name in plain if name in VERBS), None)
+    if verb is None:
+        return ", ".join(f"{name}: {short(each)}" for name, each in plain.items())
+    term, value = plain[verb], plain.get("value")
+    said = f'{term} {verb} "{value}"' if value is not None else f"{term} {verb}"
+    more = [name for name in plain if name not in (verb, "value")]
+    return ", ".join([said, *(f"{name} {short(plain[name])}" for name in more)])

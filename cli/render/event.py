@@ -1,0 +1,145 @@
+"""One event whole: what it says now, what was recorded first, its sources and its entry."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from cli.forms import json_text
+from cli.forms.markdown import escaped
+from cli.reading.session import Whole, kept
+from cli.render.answers import source_lines
+from cli.terminal import heading, printable, wrapped
+from events.log.log import Entry
+from events.model.kinds import EVENT_FIELDS, Act, Correct, Event, Retract, sources_of
+from events.payload import codec
+from timeline.record.record import record_of
+
+LABEL = 12
+
+
+def show(seen: Whole, name: str, form: str) -> None:
+    """Print the entry called *name* in the *form* asked for."""
+    if form == "json":
+        click.echo(json_text.dump(_json(seen, name)))
+    else:
+        title = _title(seen, name)
+        above, margin = (
+            ([f"# {escaped(title)}", ""], "    ") if form == "md" else (heading(title), "")
+        )
+        click.echo("\n".join([*above, *(margin + line for line in _text(seen, name))]))
+
+
+def _title(seen: Whole, name: str) -> str:
+    standing = seen.record.standing(name)
+    return getattr(standing.event if standing else _entry(seen, name).act(), "title", "") or name
+
+
+def _entry(seen: Whole, name: str) -> Entry:
+    return next(entry for entry in seen.entries if entry.id == name)
+
+
+def _about(seen: Whole, name: str) -> list[tuple[Entry, Correct | Retract]]:
+    """Return the acts on the event called *name*, and those on its corrections."""
+    pairs = [(entry, entry.act()) for entry in seen.entries]
+    acts = [(entry, act) for entry, act in pairs if isinstance(act, Correct | Retract)]
+    names = {name, *(act.id for _, act in acts if act.event == name)}
+    return [(entry, act) for entry, act in acts if act.event in names]
+
+
+def _json(seen: Whole, name: str) -> dict[str, Any]:
+    entry = _entry(seen, name)
+    act = entry.act()
+    standing = seen.record.standing(name)
+    said = [one for one in (act, standing and standing.event) if isinstance(one, Event | Correct)]
+    cited_here = list(dict.fromkeys(key for one in said for key in sources_of(one)))
+    return {
+        "partnership": seen.slug,
+        "id": name,
+        "version": entry.version,
+        "recorded": entry.recorded,
+        "actor": entry.actor,
+        "digest": entry.digest.hex(),
+        "as_recorded": codec.plain(act),
+        "as_corrected": codec.plain(standing.event) if standing else None,
+        "acts": [
+            {"version": other.version, "recorded": other.recorded, "actor": other.actor}
+            | codec.plain(about)
+            for other, about in _about(seen, name)
+        ],
+        "sources": {key: json_text.source(seen.record.sources[key]) for key in cited_here},
+    }
+
+
+def _text(seen: Whole, name: str) -> Iterator[str]:
+    entry = _entry(seen, name)
+    act = entry.act()
+    standing = seen.record.standing(name)
+    now: Act = standing.event if standing else act
+    yield from _field("id", name)
+    yield from _field("entry", f"version {entry.version}, recorded {_recorded(entry)}")
+    yield from _field("digest", entry.digest.hex())
+    yield from _plain(codec.plain(now))
+    for other, about in _about(seen, name):
+        verb = "corrected" if isinstance(about, Correct) else "RETRACTED"
+        what = verb if about.event == name else f"{about.event} {verb}"
+        yield ""
+        yield from wrapped(f"{what} by {about.id}, recorded {_recorded(other)}: {about.reason}")
+        if isinstance(about, Correct):
+            yield from _corrected(seen, other, about)
+    keys = list(dict.fromkeys(sources_of(now))) if isinstance(now, Event | Correct) else []
+    if keys:
+        yield ""
+        yield "Sources"
+    for key in keys:
+        yield f"  {printable(key)}"
+        yield from source_lines(seen.record.sources[key], "    ")
+
+
+def _recorded(entry: Entry) -> str:
+    return f"{entry.recorded} by {entry.actor}" if entry.actor else entry.recorded
+
+
+def _corrected(seen: Whole, entry: Entry, by: Correct) -> Iterator[str]:
+    """Say how the event stood just before the correction *by*, and as what it stood after it."""
+    before = [one for one in seen.entries if one.version < entry.version]
+    earlier = record_of(kept(before)).standing(by.event)
+    was = codec.plain(earlier.event) if earlier else {}
+    now = codec.plain(by)
+    for field in (name for name in EVENT_FIELDS if name in by.fields.given):
+        if was.get(field) != now.get(field):
+            text = f"{field}: was {_short(was.get(field))}, is {_short(now.get(field))}"
+            yield from wrapped(text, first="  ", rest="    ")
+
+
+def _short(value: object) -> str:
+    match value:
+        case None:
+            return "none"
+        case True:
+            return "true"
+        case dict():
+            return "; ".join(f"{key}: {_short(said)}" for key, said in value.items())
+        case list():
+            parts = (f"({_short(one)})" if isinstance(one, dict) else str(one) for one in value)
+            return ", ".join(parts) or "none"
+        case _:
+            return str(value)
+
+
+_SKIPPED = ("id", "title", "sources", "changes")
+
+
+def _plain(plain: dict[str, Any]) -> Iterator[str]:
+    for key, value in plain.items():
+        if key not in _SKIPPED:
+            yield from _field(key, _short(value))
+    changes = plain.get("changes", [])
+    if changes:
+        yield "changes"
+    for change in changes:
+        yield from wrapped(_short(change), first="  - ", rest="    ")
+
+
+def _field(name: str, value: str) -> Iterator[str]:
+    yield from wrapped(value, first=name.ljust(LABEL))

@@ -1,0 +1,200 @@
+"""The events as a list: one line each, with the acts on the record beneath."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import click
+
+from cli.forms import json_text
+from cli.forms.tables import Columns, print_table
+from cli.reading.session import View
+from cli.render.wording import readable
+from cli.terminal import dim, printable, width, wrapped
+from events.model.dates import Date, day
+from events.model.kinds import Authority, Correct, Event, Retract
+from timeline.record.record import Kept, Record, Standing
+from timeline.record.steps import announced, authority_of, speakers_of, steps_of
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An event as the record has it now, or as it was recorded where it was retracted."""
+
+    event: Event
+    authority: Authority
+    by: tuple[str, ...]
+    kept: Kept
+    acts: tuple[Kept, ...]
+    announced: Date
+    told: tuple[tuple[str, Date], ...]
+    """Each term that it touches, and when that became public."""
+    known: date | None
+
+    @property
+    def terms(self) -> list[str]:
+        """The terms on which something was public."""
+        return list(dict.fromkeys(term for term, when in self.told if _by(when, self.known)))
+
+    @property
+    def title(self) -> str:
+        """What happened, or only its id while the event itself was not public."""
+        return self.event.title if _by(self.announced, self.known) else self.event.id
+
+    @property
+    def retracted(self) -> bool:
+        """Whether it should never have been recorded."""
+        return any(
+            isinstance(one.act, Retract) and one.act.event == self.event.id for one in self.acts
+        )
+
+
+def listed(
+    record: Record, terms: Sequence[str] | None, known: date | None, by: str
+) -> list[Listed]:
+    """Return the events that touch *terms* (or any), public by *known*, oldest first by a clock."""
+    told: dict[str, list[tuple[str, Date]]] = {}
+    for key, steps in steps_of(record).items():
+        for step in steps:
+            if step.verb != "met":
+                told.setdefault(step.event, []).append((key, step.announced))
+    standing, acts = {one.event.id: one for one in record.events}, _acts(record)
+    rows = [
+        _listed(
+            record, one, one.act, standing.get(one.act.id), acts.get(one.act.id, ()),
+            told.get(one.act.id, ()), known,
+        )
+        for one in record.acts
+        if isinstance(one.act, Event)
+    ]  # fmt: skip
+    wanted = [row for row in rows if _public(row) and _touches(row, terms)]
+    return sorted(wanted, key=_ORDERS[by])
+
+
+def _listed(
+    record: Record,
+    kept: Kept,
+    event: Event,
+    standing: Standing | None,
+    acts: Iterable[Kept],
+    told: Iterable[tuple[str, Date]],
+    known: date | None,
+) -> Listed:
+    shown = standing or Standing(kept.version, kept.recorded, event)
+    return Listed(
+        event=shown.event,
+        authority=authority_of(shown.event, record),
+        by=speakers_of(shown.event, record),
+        kept=kept,
+        acts=tuple(acts),
+        announced=announced(shown, record),
+        told=tuple(told) if standing else _untold(event),
+        known=known,
+    )
+
+
+def _untold(event: Event) -> tuple[tuple[str, Date], ...]:
+    """Return the terms of an event that was retracted, which says nothing any more."""
+    return tuple((change.term, event.announced or day(date.max)) for change in event.changes)
+
+
+def _acts(record: Record) -> dict[str, list[Kept]]:
+    """Return what was done to each event, and to its corrections."""
+    corrected = {one.act.id: one.act.event for one in record.acts if isinstance(one.act, Correct)}
+    found: dict[str, list[Kept]] = {}
+    for one in record.acts:
+        if isinstance(one.act, Correct | Retract):
+            event = corrected.get(one.act.event, one.act.event)
+            found.setdefault(event, []).append(one)
+    return found
+
+
+def _touches(row: Listed, terms: Sequence[str] | None) -> bool:
+    return terms is None or any(term in terms for term in row.terms)
+
+
+def _public(row: Listed) -> bool:
+    return bool(row.terms) or _by(row.announced, row.known)
+
+
+def _by(announced: Date, known: date | None) -> bool:
+    return known is None or (announced.latest is not None and announced.latest <= known)
+
+
+def _first_day(when: Date | None) -> tuple[int, int]:
+    if when is None:
+        return (date.max.toordinal(), 0)
+    first = when.earliest or when.latest
+    return (first.toordinal() if first else 0, 0)
+
+
+_ORDERS = {
+    "effective": lambda row: (_first_day(row.event.when), row.kept.version),
+    "announced": lambda row: (_first_day(row.announced), row.kept.version),
+    "recorded": lambda row: (row.kept.recorded, row.kept.version),
+}
+
+
+def show(seen: View, rows: Sequence[Listed], known: Date | None, form: str) -> None:
+    """Print *rows* in the *form* asked for."""
+    if form == "table":
+        click.echo("\n".join(_text(seen, rows)))
+    elif form == "json":
+        meta = seen.meta(known=json_text.text_of(known))
+        click.echo(json_text.dump(meta | {"events": [_row(row) for row in rows]}))
+    else:
+        print_table(COLUMNS, [_row(row) for row in rows], form, _nothing(seen))
+
+
+COLUMNS = Columns(
+    fields=(
+        "event", "when", "announced", "recorded", "actor", "version", "after", "title",
+        "authority", "by", "terms", "retracted", "acts",
+    ),
+    shown=("when", "event", "title"),
+)  # fmt: skip
+
+
+def _row(row: Listed) -> dict[str, object]:
+    return {
+        "event": row.event.id,
+        "when": json_text.text_of(row.event.when),
+        "announced": json_text.text_of(row.announced),
+        "recorded": row.kept.recorded,
+        "actor": row.kept.actor,
+        "version": row.kept.version,
+        "after": row.event.after,
+        "title": row.title,
+        "authority": row.authority,
+        "by": list(row.by),
+        "terms": row.terms,
+        "retracted": row.retracted,
+        "acts": [one.act.id for one in row.acts],
+    }
+
+
+def _nothing(seen: View) -> str:
+    return f"No event of {seen.slug} matches; `timeline log` without options lists all."
+
+
+def _text(seen: View, rows: Sequence[Listed]) -> Iterator[str]:
+    if not rows:
+        yield _nothing(seen)
+    column = max((len(_when(row)) for row in rows), default=0)
+    name = min(max((len(row.event.id) for row in rows), default=0), 32)
+    for row in rows:
+        state = " (RETRACTED)" if row.retracted else ""
+        first = f"{_when(row):<{column}}  {printable(row.event.id):<{name}}  "
+        if len(first) > width() // 2 + 14:
+            yield first.rstrip()
+            first = " " * (column + 4)
+        yield from wrapped(row.title + state, first=first)
+        for one in row.acts:
+            verb = "corrected" if isinstance(one.act, Correct) else "retracted"
+            reason = getattr(one.act, "reason", "")
+            text = f"{one.act.id}: {verb} {one.recorded[:10]}: {reason}"
+            yield from map(dim, wrapped(text, first=" " * (column + 4), rest=" " * (column + 6)))
+
+
+def _when(row: Listed) -> str:
+    return readable(row.event.when) if row.event.when else "undated"

@@ -1,0 +1,200 @@
+"""What is coming, as a table, JSON, CSV, Markdown or a calendar."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import click
+
+from cli.durations import spoken
+from cli.forms import json_text
+from cli.forms.csv_text import sheet
+from cli.forms.markdown import escaped
+from cli.render.answers import Question
+from cli.render.wording import change, readable
+from cli.terminal import columns, heading, wrapped
+from timeline.views.upcoming import KINDS, Coming
+
+LABEL = 23
+"""How wide the columns of the date and the kind are together."""
+
+NAMES = {
+    "notice": ("notice day", "notice days"),
+    "expiry": ("expiry", "expiries"),
+    "announced": ("announced change", "announced changes"),
+    "condition": ("condition", "conditions"),
+}
+"""One of a kind, and several."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What was asked: from where, how many days ahead, and whether with what came out later."""
+
+    asked: Question
+    within: int | None
+    hindsight: bool = True
+
+    def meta(self) -> dict[str, Any]:
+        """Return what is always said with the answer, for JSON."""
+        return self.asked.meta() | {"within": self.within}
+
+
+def show(outlook: Outlook, found: Sequence[Coming], form: str) -> None:
+    """Print what was *found* in the *form* asked for."""
+    match form:
+        case "json":
+            rows = [_row(one, outlook) for one in found]
+            click.echo(json_text.dump(outlook.meta() | {"coming": rows}))
+        case "ndjson":
+            rows = [outlook.meta() | _row(one, outlook) for one in found]
+            click.echo(json_text.lines(rows), nl=False)
+        case "csv":
+            click.echo(sheet(FIELDS, (_cells(one, outlook) for one in found)), nl=False)
+        case "md":
+            click.echo("\n".join(_markdown(outlook, found)))
+        case "ics":
+            from cli.render.icalendar_text import agenda
+
+            click.echo(agenda(outlook.asked.view, found), nl=False)
+        case _:
+            click.echo("\n".join(_table(outlook, found)))
+
+
+def _row(one: Coming, outlook: Outlook) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "on": one.on.isoformat() if one.on else None,
+        "when": json_text.text_of(one.when),
+        "term": one.term.key,
+        "title": one.term.title,
+        "certain": one.certain,
+        "verb": one.step.verb if one.kind == "announced" else None,
+        "value": one.value,
+        "condition": one.condition,
+        "event": one.step.event,
+        "sources": json_text.sources(one.step.sources, outlook.asked.view.record),
+    }
+
+
+def counted(found: Sequence[Coming]) -> str:
+    """Say how much is coming of each kind; a condition counts once, whatever it would end."""
+    counts = {kind: len({_counted(one) for one in found if one.kind == kind}) for kind in KINDS}
+    return ", ".join(f"{count} {NAMES[kind][count > 1]}" for kind, count in counts.items() if count)
+
+
+def _counted(one: Coming) -> object:
+    return one.condition or id(one)
+
+
+def _said(outlook: Outlook, found: Sequence[Coming]) -> str:
+    ahead = f" within {outlook.within} days" if outlook.within is not None else ""
+    after = f"after {outlook.asked.on.edtf}{ahead}"
+    told = f"Coming {after}: {counted(found)}." if found else f"Nothing is known to come {after}."
+    return told if outlook.hindsight else f"{told} {_UNSEEN}"
+
+
+_UNSEEN = "Only what was announced by then counts; --known today adds what came out since."
+
+
+def _table(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
+    yield from heading(outlook.asked.title)
+    yield from outlook.asked.lines()
+    yield from wrapped(_said(outlook, found))
+    yield from [""] * bool(found)
+    for one in found:
+        if one.condition is None:
+            yield from columns(f"{_date(one)}  {one.kind} ", list(_lines(one)), LABEL)
+    yield from _conditions(outlook, found)
+
+
+def _date(one: Coming) -> str:
+    return readable(one.when) if one.when else "no date   "
+
+
+def _lines(one: Coming) -> Iterator[str]:
+    """Say what is coming, for a person."""
+    event = f"[{one.step.event}]"
+    match one.kind:
+        case "announced":
+            yield one.term.key
+            yield f"{change(one.step)} {event}"
+            if one.step.until:
+                yield f"through {readable(one.step.until)}"
+        case "notice":
+            yield f"{one.term.key}: last day to give notice"
+            before = f"{_long(one)} before {one.last}, the last day of"
+            yield f"{before}: {one.value} {event}"
+        case _:
+            yield f"{one.term.key}: first day without it"
+            yield f"{one.value} {event}"
+            if one.term.notice is not None:
+                yield f"last day to give notice: {one.notice or 'no day'}"
+    if not one.certain:
+        yield "if that is the answer by then"
+
+
+def _long(one: Coming) -> str:
+    """Say how long before a last day notice has to be given."""
+    return spoken(one.term.notice) if one.term.notice else ""
+
+
+def _conditions(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
+    """Say of each condition which terms it would end."""
+    for condition, some in groupby(sorted(found, key=_condition), key=_condition):
+        if condition:
+            yield from columns(
+                "any day     condition ", list(_ended(outlook, condition, some)), LABEL
+            )
+
+
+def _condition(one: Coming) -> str:
+    return one.condition or ""
+
+
+def _ended(outlook: Outlook, condition: str, some: Iterator[Coming]) -> Iterator[str]:
+    named = outlook.asked.view.record.conditions.get(condition)
+    yield f"{condition}: {named.title}" if named else condition
+    for one in some:
+        perhaps = "" if one.certain else ", perhaps"
+        yield f"- would end {one.term.key}{perhaps} [{one.step.event}]"
+
+
+FIELDS = (
+    "kind", "on", "when", "term", "title", "certain", "verb", "value", "condition", "event",
+    "sources", "as_of", "known", "head",
+)  # fmt: skip
+
+
+def _cells(one: Coming, outlook: Outlook) -> dict[str, Any]:
+    row = outlook.meta() | _row(one, outlook)
+    return row | {"sources": [each["url"] or each["title"] for each in row["sources"]]}
+
+
+def _markdown(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
+    yield f"# {escaped(outlook.asked.title)}"
+    yield ""
+    yield escaped(" ".join(outlook.asked.lines()))
+    yield escaped(_said(outlook, found))
+    if found:
+        yield ""
+        yield "| When | What | Term | Meaning | Event |"
+        yield "|---|---|---|---|---|"
+    for one in found:
+        cells = (_date(one).strip(), one.kind, one.term.key, meaning(one), one.step.event)
+        yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
+
+
+def meaning(one: Coming) -> str:
+    """Say in a line what is coming."""
+    perhaps = "" if one.certain else " (if that is the answer by then)"
+    match one.kind:
+        case "announced":
+            return change(one.step)
+        case "notice":
+            return f"last day to give notice before {one.last}{perhaps}: {one.value}"
+        case "condition":
+            return f"{one.condition} would end{perhaps}: {one.value}"
+        case _:
+            return f"first day without{perhaps}: {one.value}"

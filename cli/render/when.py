@@ -1,0 +1,76 @@
+"""The days on which an answer held, as a table, JSON, CSV or Markdown."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from cli.forms import json_text
+from cli.forms.tables import Columns, print_table
+from cli.reading.session import View
+from cli.render.answers import clocks
+from cli.render.wording import STATUS
+from cli.terminal import columns, heading, wrapped
+from events.model.dates import Date
+from timeline.views.periods import Spell
+
+SPAN = 37
+NOTHING = "On no day; `timeline history` shows the answers it has had."
+COLUMNS = Columns(
+    fields=("certainty", "since", "until", "status", "value", "answer", "begins", "ends"),
+    shown=("certainty", "since", "until", "answer"),
+)
+
+
+def show(seen: View, known: Date | None, term: str, found: Sequence[Spell], form: str) -> None:
+    """Print the spells *found* of *term* in the *form* asked for."""
+    rows = [_row(one) for one in found]
+    if form == "json":
+        click.echo(json_text.dump(_json(seen, known, term, rows)))
+    elif form == "table":
+        click.echo("\n".join(_text(seen, known, term, found)))
+    else:
+        print_table(COLUMNS, rows, form, NOTHING)
+
+
+def _row(one: Spell) -> dict[str, Any]:
+    return {
+        "certainty": "definite" if one.definite else "possible",
+        "since": json_text.day_of(one.first),
+        "until": json_text.day_of(one.last),
+        "status": one.status,
+        "value": one.value,
+        "answer": one.value or STATUS[one.status],
+        "begins": one.begins,
+        "ends": one.ends,
+    }
+
+
+def _json(
+    seen: View, known: Date | None, term: str, rows: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    keys = ("since", "until", "status", "value", "begins", "ends")
+    return {
+        **seen.meta(term=term, known=json_text.text_of(known)),
+        **{
+            certainty: [
+                {key: row[key] for key in keys} for row in rows if row["certainty"] == certainty
+            ]
+            for certainty in ("definite", "possible")
+        },
+    }
+
+
+def _text(seen: View, known: Date | None, term: str, found: Sequence[Spell]) -> Iterator[str]:
+    yield from heading(f"{term}: {seen.record.terms[term].title}")
+    yield from wrapped(f"Days are inclusive; {clocks(seen, known)}.")
+    yield ""
+    if not found:
+        yield NOTHING
+    for one in found:
+        row = _row(one)
+        first = f"{row['certainty']}  {row['since'] or ' ' * 10} .. {row['until'] or ' ' * 10} "
+        ends = [f"begins: {one.begins}"] if one.begins else []
+        ends += [f"ends: {one.ends}"] if one.ends else []
+        answer = row["answer"] if one.status != "expired" else f"expired (was: {one.value})"
+        yield from columns(first, [answer, *ends], SPAN)

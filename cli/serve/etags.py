@@ -1,0 +1,41 @@
+"""Entity tags: by what an answer is told from another one, and by whom it is held already."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from importlib.metadata import version
+from typing import NamedTuple
+
+from cli.reading.session import opened
+from cli.typed_values import today
+
+
+class Heads(NamedTuple):
+    """The head of each partnership that an answer depends on."""
+
+    digests: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, db: str, slug: str | None = None) -> "Heads":
+        """Read them: of the partnership *slug*, or of all that there are."""
+        with opened(db) as log:
+            heads = log.partnerships() if slug is None else [log.head(slug)]
+        return cls(tuple((head.slug, head.digest.hex()) for head in heads))
+
+    def tag(self, address: str) -> str:
+        """Return the tag of what is answered at *address*, while these are the heads.
+
+        What is asked in words, such as `yesterday`, has another answer tomorrow.
+        """
+        heads = (part for head in self.digests for part in head)
+        return tag_of(version("partnership-timeline"), today().isoformat(), address, *heads)
+
+
+def tag_of(*parts: str) -> str:
+    """Return a strong entity tag that is that of these *parts* only."""
+    return f'"{sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+
+
+def held_by(headers: Iterable[str]) -> frozenset[str]:
+    """Return the tags that If-None-Match *headers* name, and `*` for whatever there is."""
+    said = (one.strip() for header in headers for one in header.split(","))
+    return frozenset(one.removeprefix("W/") for one in said)

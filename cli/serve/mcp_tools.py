@@ -1,0 +1,118 @@
+"""Tools: the questions as an assistant asks them, over the Model Context Protocol."""
+
+from collections.abc import Mapping
+from importlib.metadata import version
+from signal import SIG_DFL, SIGINT, signal
+from typing import Any
+
+import anyio
+import anyio.to_thread
+from mcp.server import Server, ServerRequestContext
+from mcp.server.stdio import stdio_server
+from mcp.shared.exceptions import MCPError
+from mcp.types import (
+    INVALID_PARAMS,
+    CallToolRequestParams,
+    CallToolResult,
+    ListToolsResult,
+    PaginatedRequestParams,
+    TextContent,
+    Tool,
+    ToolAnnotations,
+)
+
+from cli.forms import json_text
+from cli.forms.schemas import whole
+from cli.serve.capture import hearing
+from cli.serve.mcp_words import INSTRUCTIONS, TOLD, tool_name
+from cli.serve.queries import QUESTIONS, Answer, ask, parameters
+from events.errors import TimelineError
+
+NAMES: Mapping[str, str] = {tool_name(question): question for question in QUESTIONS}
+"""The questions by the names of their tools."""
+
+
+def serve(db: str) -> None:
+    """Answer an assistant on the standard streams until it goes away."""
+    # Python would wait for the thread that waits for the next question.
+    signal(SIGINT, SIG_DFL)
+    with hearing():
+        try:
+            anyio.run(_serve, db)
+        except* BrokenPipeError:
+            pass  # It went away before it was answered.
+
+
+async def _serve(db: str) -> None:
+    server = serving(db)
+    async with stdio_server() as (reading, writing):
+        await server.run(reading, writing, server.create_initialization_options())
+
+
+def serving(db: str) -> Server[Any]:
+    """Return the server that answers from the database *db*, read anew for each question.
+
+    Not the MCPServer of the library: that passes over an argument which a tool does not have, and
+    takes the date `[2019,2020]` for a list.
+    """
+
+    async def listed(
+        _: ServerRequestContext[Any], __: PaginatedRequestParams | None
+    ) -> ListToolsResult:
+        return ListToolsResult(tools=[tool(question) for question in QUESTIONS])
+
+    async def called(_: ServerRequestContext[Any], asked: CallToolRequestParams) -> CallToolResult:
+        if asked.name not in NAMES:
+            there = ", ".join(NAMES)
+            raise MCPError(INVALID_PARAMS, f"There is no tool '{asked.name}'. There are: {there}.")
+        question, given = NAMES[asked.name], asked.arguments or {}
+        return await anyio.to_thread.run_sync(answered, question, given, db)
+
+    return Server(
+        "timeline",
+        title="Partnership timeline",
+        version=version("partnership-timeline"),
+        instructions=INSTRUCTIONS,
+        on_list_tools=listed,
+        on_call_tool=called,
+    )
+
+
+def tool(question: str) -> Tool:
+    """Return the tool that asks *question*: what may be said with it, and what it answers."""
+    said = parameters(question)
+    return Tool(
+        name=tool_name(question),
+        description=TOLD[question],
+        input_schema={
+            "type": "object",
+            "properties": {one.name: one.schema() for one in said},
+            "required": [one.name for one in said if one.param.required],
+            "additionalProperties": False,
+        },
+        output_schema={"type": "object"} | whole(question),
+        annotations=ToolAnnotations(
+            read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+        ),
+    )
+
+
+def answered(question: str, given: Mapping[str, Any], db: str) -> CallToolResult:
+    """Return the answer to *question*; where it was refused, the sentence that says why."""
+    try:
+        answer = ask(question, given, db)
+    except TimelineError as error:
+        return CallToolResult(content=[_text(str(error))], is_error=True)
+    value = answer.value
+    return CallToolResult(
+        content=[_text(json_text.dump(value, indent=None)), *_noted(answer)],
+        structured_content=value,
+    )
+
+
+def _noted(answer: Answer) -> list[TextContent]:
+    return [_text(answer.notes.strip())] if answer.notes.strip() else []
+
+
+def _text(text: str) -> TextContent:
+    return TextContent(type="text", text=text)

@@ -1,0 +1,161 @@
+"""Questions: the commands that read, as other programs ask them; each answers as `-o json` does."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import click
+
+from cli.durations import DaysParam
+from cli.options import DateParam, PointParam
+from cli.reading.session import default_database, opened
+from cli.registry import main
+from cli.serve.capture import heard
+from events.errors import UsageError
+
+QUESTIONS = (
+    *("as-of", "matrix", "history", "explain", "when", "diff", "changelog", "next"),
+    *("log", "show", "corrections", "terms", "partnerships", "check"),
+)
+"""The commands that read the log and answer in JSON."""
+
+APART = {"db", "form", "sources", "exit_code", "template", "issue", "issued"}
+"""Parameters that are for a person, for a file, or for whoever runs the server."""
+
+_DATES = (
+    "A date as precise as it is known: 2026-02-27, 2025-10, 2025-Q3, 2019, "
+    "[2024-06,2025-06]; or in words: October 2025, yesterday."
+)
+_NAMED = {
+    "date": "The day asked about; without it, today.",
+    "event": "The id of an event, or of an act on the record, such as `log` lists them.",
+    "from": "The point to begin at: DAY, DAY@KNOWN or DAY@KNOWN@INSTANT.",
+    "to": "The point to end at, likewise.",
+    "period": "FROM..TO, of which either end may be left out, or one date for both.",
+    "term": "A term by its name, such as ip-license.end; `terms` lists them.",
+    "value": "The value: a text, or a pattern such as *2030*, whatever its case.",
+}
+
+
+class Answer(NamedTuple):
+    """What a command has answered: the *text* of its JSON, and the *notes* beside it."""
+
+    text: str
+    notes: str
+
+    @property
+    def value(self) -> Any:
+        """What the JSON means."""
+        return json.loads(self.text)
+
+
+class Parameter(NamedTuple):
+    """What may be said with a question, under the *name* that other programs give it."""
+
+    name: str
+    param: click.Parameter
+
+    @property
+    def is_several(self) -> bool:
+        """Whether it may be said more than once."""
+        return bool(getattr(self.param, "multiple", False))
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it is true or false."""
+        return bool(getattr(self.param, "is_flag", False))
+
+    def schema(self) -> dict[str, Any]:
+        """Return what it may be, as JSON Schema."""
+        form: dict[str, Any] = {"type": "boolean" if self.is_flag else "string"}
+        if isinstance(self.param.type, click.Choice):
+            form |= {"enum": list(self.param.type.choices)}
+        if isinstance(self.param.default, str):
+            form |= {"default": self.param.default}
+        if self.is_several:
+            form = {"type": "array", "items": form}
+        return form | {"description": " ".join(self._told())}
+
+    def _told(self) -> Iterator[str]:
+        help = getattr(self.param, "help", None) or _NAMED[self.name]
+        yield help.partition("  [default")[0]
+        if isinstance(self.param.type, DateParam | PointParam):
+            yield _DATES
+        if isinstance(self.param.type, DaysParam):
+            yield "A number of days or weeks: 180d, 26w."
+
+    def words(self, value: object) -> Iterator[str]:
+        """Yield *value* as it is typed; an option stands in one word with its value."""
+        several = value if self.is_several and isinstance(value, list) else [value]
+        if self.is_flag and isinstance(value, bool):
+            yield from [max(self.param.opts, key=len)] * value
+            return
+        if self.is_flag or not all(isinstance(one, str) for one in several):
+            kind = "true or false" if self.is_flag else "text"
+            raise UsageError(f"'{self.name}' has to be {kind}, not {json.dumps(value)[:40]}.")
+        is_option = isinstance(self.param, click.Option)
+        begin = f"{max(self.param.opts, key=len)}=" if is_option else ""
+        yield from (f"{begin}{one}" for one in several)
+
+
+@cache
+def parameters(question: str) -> Sequence[Parameter]:
+    """Return what may be said with a *question*, in the order of its help."""
+    found = [one for one in _command(question).params if one.name not in APART]
+    return tuple(Parameter(_name(one), one) for one in found)
+
+
+def _command(question: str) -> click.Command:
+    with click.Context(main) as ctx:
+        command = main.get_command(ctx, question)
+    assert command is not None
+    return command
+
+
+def _name(param: click.Parameter) -> str:
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len).lstrip("-").replace("-", "_")
+    typed = (param.metavar or param.name or "").lower()
+    return typed if typed.isalpha() else param.name or ""
+
+
+def readable(db: str | None) -> str:
+    """Return the database that is to be asked, once it can be read; the default one is made."""
+    with opened(db):
+        return db or default_database()
+
+
+def ask(question: str, given: Mapping[str, object], db: str) -> Answer:
+    """Return what the command *question* answers to what is *given*; null is nothing.
+
+    For use in `cli.serve.capture.hearing`. Raises TimelineError with the sentence of the
+    command line.
+    """
+    command = _command(question)
+    with heard() as kept:
+        try:
+            with command.make_context(question, _words(question, given, db)) as ctx:
+                command.invoke(ctx)
+        except click.UsageError as error:
+            raise UsageError(error.format_message()) from None
+        except click.exceptions.Exit:
+            pass  # There was a finding, which is told in the answer.
+    return Answer(kept.said.getvalue(), kept.told.getvalue())
+
+
+def _words(question: str, given: Mapping[str, object], db: str) -> list[str]:
+    """Return the command line that asks so."""
+    known = {one.name: one for one in parameters(question)}
+    for name in given:
+        if name not in known:
+            there = ", ".join(known)
+            raise UsageError(
+                f"{question.replace('-', '_')} has no argument '{name}'. It has: {there}."
+            )
+    said = [one for one in known.values() if given.get(one.name) is not None]
+    options, places = [f"--db={db}", "--output=json"], ["--"]
+    for one in said:
+        is_option = isinstance(one.param, click.Option)
+        (options if is_option else places).extend(one.words(given[one.name]))
+    return options + places

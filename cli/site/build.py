@@ -1,0 +1,80 @@
+"""The site: every page of some partnerships, as the bytes of files, and nothing written."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from cli.reading.session import Whole
+from cli.render.answers import counts, covered
+from cli.site.events import event_pages
+from cli.site.model import Book
+from cli.site.partnership import partnership_page
+from cli.site.templating import STYLE, page, style
+from cli.site.terms import term_pages
+from cli.site.words import counted, timed
+from cli.site.years import year_pages
+from events.errors import InputError
+from timeline.boxes.boxes import Row
+
+Rows = Callable[[Whole], Sequence[Row] | None]
+"""Finds the rows of a partnership that are worked out already."""
+
+
+def pages(
+    seen: Sequence[Whole], *, on: date | None = None, rows: Rows = lambda _: None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the bytes of every page about the partnerships *seen*, and of their style.
+
+    They open on the day *on*, or else on the day on which the last entry of each was recorded.
+    What *rows* does not return is worked out from the entries.
+    """
+    cards = []
+    yield style()
+    for one in seen:
+        if one.slug in _OURS:
+            raise InputError(f"A partnership called {one.slug} can have no page: the site has one.")
+        book = Book(one, on or last_recorded(one), rows(one))
+        cards.append(_card(book))
+        yield partnership_page(book)
+        yield from term_pages(book)
+        yield from event_pages(book)
+        yield from year_pages(book)
+    yield _overview(cards)
+
+
+def overview(seen: Sequence[Whole], *, rows: Rows = lambda _: None) -> Iterator[tuple[str, bytes]]:
+    """Yield the page that leads to those of *seen*, and the style, without any of the others."""
+    yield style()
+    yield _overview([_card(Book(one, last_recorded(one), rows(one))) for one in seen])
+
+
+def _overview(cards: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
+    return "index.html", page("index.html", {"cards": cards})
+
+
+_OURS = ("index.html", "manifest.json", STYLE)
+"""What stands beside the folders of the partnerships."""
+
+
+def last_recorded(seen: Whole) -> date:
+    """Return the day on which the last entry was recorded."""
+    return date.fromisoformat(seen.last.recorded[:10])
+
+
+def _card(book: Book) -> dict[str, Any]:
+    """Return what the overview says of a partnership."""
+    last = book.seen.last
+    return {
+        "href": f"{book.slug}/index.html",
+        "name": book.name,
+        "slug": book.slug,
+        "parties": book.record.partnership.parties,
+        "terms": counted(len(book.terms), "term"),
+        "events": counted(len(book.record.events), "event"),
+        "on": timed(book.on),
+        "summary": counts([book.answer(key) for key in book.terms]),
+        "covered": covered(book.seen),
+        "head": book.seen.head,
+        "version": last.version,
+        "recorded": last.recorded,
+    }

@@ -1,0 +1,78 @@
+"""The data of a partnership's page: every row of its answers, for a script that knows no rule."""
+
+from collections.abc import Callable, Mapping
+
+from cli.render.wording import dated, readable
+from cli.site.facts import EPOCH, Form, day_number, without_nothing
+from cli.site.model import Book
+from events.model.dates import Date
+from timeline.answers.table import FIRST, LAST
+from timeline.boxes.boxes import HEAD, Row
+from timeline.record.steps import FAR
+
+
+def data(book: Book) -> Form:
+    """Return what the script of the page is given (docs/site.md)."""
+    since, through = book.record.covered
+    facts = book.facts
+    return {
+        "edition": 3,
+        "partnership": book.slug,
+        "name": book.name,
+        "head": book.seen.head,
+        "covered_from": since.edtf if since else None,
+        "covered_through": through.edtf if through else None,
+        "on": book.on.isoformat(),
+        "first": book.drawing.first.isoformat(),
+        "last": book.drawing.last.isoformat(),
+        "recorded": book.commits,
+        "terms": [_term(book, key) for key in book.terms],
+        "rows": [[_row(book, row) for row in book.rows_of(key)] for key in book.terms],
+        "steps_of": [facts.steps_on(key) for key in book.terms],
+        "items": book.pool.items,
+        "steps": facts.steps,
+        "events": facts.events,
+        "sources": facts.sources,
+        "conditions": {key: one.title for key, one in book.record.conditions.items()},
+        "dates": _in_words(facts.dates, dated),
+        "throughs": _in_words(facts.dates, readable),
+        "ends": {
+            edtf: day_number(one.latest)
+            for edtf, one in sorted(facts.dates.items())
+            if not one.is_day
+        },
+    }
+
+
+def _term(book: Book, key: str) -> Form:
+    term = book.record.terms[key]
+    return without_nothing(
+        {
+            "id": key,
+            "title": term.title,
+            "topic": term.topic,
+            "asks": term.asks,
+            "href": f"terms/{key}.html",
+        }
+    )
+
+
+def _row(book: Book, row: Row) -> list[int | None]:
+    """Return a row: its item, days, known days and versions; open ends at the end are left out."""
+    (item, first, last, since, until), begun, over = row.box, row.since, row.until
+    cells = [
+        book.pool.number(item),
+        first - EPOCH if first > FIRST else None,
+        last - EPOCH if last < LAST else None,
+        since - EPOCH if since > FIRST else None,
+        until - EPOCH if until < LAST or until == FAR - 1 else None,
+        book.commit(begun),
+        book.commit(over) if over != HEAD else None,
+    ]
+    while cells[-1] is None or (len(cells) == 6 and cells[-1] == 0):
+        cells.pop()
+    return cells
+
+
+def _in_words(dates: Mapping[str, Date], said: Callable[[Date], str]) -> dict[str, str]:
+    return {edtf: said(one) for edtf, one in sorted(dates.items()) if said(one) != edtf}

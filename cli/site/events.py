@@ -1,0 +1,184 @@
+"""The page of an event: what happened, who says so, what it did, and what was put right of it."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from cli.changelog.words import sentence, vague_dates
+from cli.render.date_words import spoken
+from cli.render.errata import short
+from cli.render.wording import change, dated, joined
+from cli.site.model import Book, Mending
+from cli.site.templating import page
+from cli.site.words import (
+    cite,
+    event_link,
+    instant,
+    limits,
+    source_links,
+    term_link,
+    timed,
+)
+from events.model.kinds import Claim, Correct, Dispute, Event, Retract, Set, sources_of
+from events.payload import codec
+from timeline.record.record import Kept, Standing, record_of
+from timeline.record.steps import Step, announced, authority_of
+from timeline.views.changelog import Line
+
+UP = "../"
+
+AUTHORITIES = {
+    "official": "the parties’ own text",
+    "filing": "a register, sworn",
+    "press": "the press, retelling something official",
+    "reported": "an unconfirmed report",
+}
+"""Who stands behind each authority."""
+
+
+def event_pages(book: Book) -> Iterator[tuple[str, bytes]]:
+    """Yield the page of every event, of those that were retracted too."""
+    for one in book.record.acts:
+        act = one.act
+        if isinstance(act, Event):
+            yield f"{book.slug}/events/{act.id}.html", page("event.html", _values(book, one, act))
+
+
+def _values(book: Book, kept: Kept, first: Event) -> dict[str, Any]:
+    id, number = first.id, book.events.get(first.id)
+    acts = book.mended.get(id, [])
+    roots = [*_targets(book, first, acts), kept]
+    standing = _last_form(roots, acts, id) if number is None else book.record.events[number]
+    event = standing.event
+    terms = {key for key, _ in book.steps_by_event.get(id, [])}
+    entry = book.touched.last(
+        events=[id], terms=terms, sources=sources_of(event), conditions=event.met
+    )
+    return {
+        "up": UP,
+        "name": book.name,
+        "event": event,
+        "facts": list(_facts(book, standing)),
+        "retracted": next((one.act.reason for one in acts if _ends(one, id)), None),
+        "met": [book.record.conditions[key].title for key in event.met],
+        "changes": list(_changes(book, id)) if number is not None else [],
+        "acts": list(_acts(roots, acts, id)),
+        "sources": source_links(book.record, sources_of(event)),
+        "cite": cite(book, event.title, entry),
+    }
+
+
+def _ends(one: Mending, id: str) -> bool:
+    return isinstance(one.act, Retract) and one.act.event == id
+
+
+def _targets(book: Book, event: Event, acts: list[Mending]) -> list[Kept]:
+    """Return the events of which *event* tells more, or once did."""
+    fields = [one.act.fields for one in acts if isinstance(one.act, Correct)]
+    changes = [*event.changes, *(change for said in fields for change in said.changes)]
+    return [book.happened[id] for id in dict.fromkeys(change.of for change in changes) if id]
+
+
+def _last_form(roots: list[Kept], acts: list[Mending], id: str) -> Standing:
+    """Return an event as it stood before it was retracted."""
+    before = [one.kept for one in acts if not _ends(one, id)]
+    standing = record_of([*roots, *before]).standing(id)
+    assert standing is not None
+    return standing
+
+
+def _facts(book: Book, standing: Standing) -> Iterator[tuple[str, list[Any]]]:
+    event = standing.event
+    told, authority = announced(standing, book.record), authority_of(event, book.record)
+    yield "Took effect", [timed(event.when, spoken(event.when)) or spoken(None)]
+    yield "Announced", [timed(told, spoken(told))]
+    if event.by:
+        yield "Said by", [joined(event.by)]
+    yield "Authority", [f"{authority}: {AUTHORITIES[authority]}"]
+    yield "Recorded", [instant(standing.recorded), f"as entry {standing.version}"]
+    yield "Id", [event.id]
+    of = dict.fromkeys(change.of for change in event.changes if change.of)
+    if of:
+        yield "Tells more about", [event_link(book.record, id, UP) for id in of]
+    more = book.telling.get(event.id, [])
+    if more:
+        yield "More is told by", [event_link(book.record, one.id, UP) for one in more]
+
+
+def _changes(book: Book, id: str) -> Iterator[dict[str, Any]]:
+    """Yield what an event says of each term, and what came of it."""
+    lines = book.lines_by_event.get(id, [])
+    steps: dict[str, list[Step]] = {}
+    for key, step in book.steps_by_event.get(id, []):
+        steps.setdefault(key, []).append(step)
+    for key, several in steps.items():
+        own = [line for line in lines if line.term and line.term.key == key]
+        event = book.record.events[book.events[id]].event
+        said = [_said(book, event, step) for step in several if step.verb != "met"]
+        if said or own:
+            yield {
+                "term": term_link(book.record, key, UP),
+                "said": said,
+                "lines": [_line(book, line, id) for line in own],
+            }
+
+
+def _said(book: Book, event: Event, step: Step) -> dict[str, Any]:
+    own = [f"said by {joined(step.change.by)}"] if step.change and step.change.by else []
+    if step.when is not None and step.when != event.when:
+        own.append(f"effective {dated(step.when)}")
+    if step.change and step.change.announced not in (None, event.announced):
+        own.append(f"announced {dated(step.announced)}")
+    if step.authority != authority_of(event, book.record):
+        own.append(f"{step.authority}: {AUTHORITIES[step.authority]}")
+    note = step.change.note if isinstance(step.change, Set | Claim | Dispute) else None
+    return {"says": change(step) + limits(step), "note": note, "own": "; ".join(own)}
+
+
+def _line(book: Book, line: Line, id: str) -> dict[str, Any]:
+    told = sentence(line)
+    return {
+        "kind": line.group,
+        "on": None if vague_dates(line) else timed(line.on),
+        "sentence": f"It{told}" if told[:1] == " " else told[2:3].upper() + told[3:],
+        "before": [event_link(book.record, one, UP) for one in before(line) if one != id],
+    }
+
+
+def before(line: Line) -> list[str]:
+    """Return the events that an answer goes back to which *line* says was so until then."""
+    if line.before is None or line.before == line.after:
+        return []
+    several = [line.before.decided, *line.before.possible]
+    steps = (one.deciding for one in several if one)
+    return list(dict.fromkeys(step.event for step in steps if step))
+
+
+def _acts(roots: list[Kept], acts: list[Mending], id: str) -> Iterator[dict[str, Any]]:
+    """Yield what was put right, oldest first: the fields as they were, and as they then stood."""
+    kept = [one.kept for one in acts]
+    forms = [record_of([*roots, *kept[:count]]).standing(id) for count in range(len(acts) + 1)]
+    for one, (was, now) in zip(acts, pairwise(forms), strict=True):
+        differing = _fields(was.event, now.event) if was and now else []
+        yield mending(one, id) | {
+            "id": one.act.id,
+            "version": one.kept.version,
+            "fields": [(name, short(was), short(now)) for name, was, now in differing],
+        }
+
+
+def mending(one: Mending, id: str) -> dict[str, Any]:
+    """Return what was done to the record of an event, or to a correction of it, and why."""
+    return {
+        "what": "corrected" if isinstance(one.act, Correct) else "retracted",
+        "of": one.act.event if one.act.event != id else None,
+        "reason": one.act.reason,
+        "recorded": one.kept.recorded,
+    }
+
+
+def _fields(was: Event, now: Event) -> list[tuple[str, object, object]]:
+    """Return the fields that differ, how they were and how they are."""
+    before, after = codec.plain(was), codec.plain(now)
+    names = [name for name in after | before if before.get(name) != after.get(name)]
+    return [(name, before.get(name), after.get(name)) for name in names]

@@ -1,0 +1,201 @@
+"""The facts of a page: the events, the sources and the steps of a log, by number.
+
+Each is a list of the forms that it had: in versions of the log, and by what was known.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from cli.forms import json_text
+from cli.publish.addresses import linked
+from cli.render.answers import named
+from events.model.dates import Date
+from events.model.kinds import Set, Source, sources_of
+from timeline.answers.all_rows import Stood, Telling, Told
+from timeline.boxes.boxes import HEAD
+from timeline.record.record import Record, Standing
+from timeline.record.steps import FAR, Step, announced
+
+EPOCH = date(1970, 1, 1).toordinal()
+"""What is taken from an ordinal to count the days from 1970 on, as scripts do."""
+
+UNCUT = FAR - EPOCH
+"""In the place of a day: with all that is known."""
+
+Form = dict[str, Any]
+_Key = TypeVar("_Key", bound=Hashable)
+_Value = TypeVar("_Value")
+
+
+class Facts:
+    """What was *told* of a partnership; *commits* numbers the versions at which that changed."""
+
+    def __init__(self, record: Record, told: Told, commits: Mapping[int, int]) -> None:
+        self._record, self._commits = record, commits
+        self.dates: dict[str, Date] = {}
+        events = _by(_in_time(told.events), lambda one: one.version)
+        by_known = sorted(_in_time(told.steps), key=lambda one: one.what.known)
+        steps = _by(by_known, lambda one: (one.step.version, one.step.index))
+        cited = {key for one in told.events for key in sources_of(one.what.event)}
+        known = _by(
+            (one for one in _in_time(told.sources) if one.what.key in cited), lambda one: one.key
+        )
+        places = sorted({one.what.step.place for one in told.steps})
+        self._order = {place: number for number, place in enumerate(places)}
+        self._numbers: dict[tuple[int, int], int] = _numbered(steps)
+        self._sources: dict[str, int] = _numbered(known)
+        self._events: dict[int, int] = _numbered(events)
+        self._first = {version: several[0] for version, several in events.items()}
+        self.events = [[self._event(one) for one in several] for several in events.values()]
+        self.sources = [[self._source(one) for one in several] for several in known.values()]
+        self.steps = [[self._step(one) for one in several] for several in steps.values()]
+        self._on = self._by_term(told.steps)
+
+    def number(self, version: int, index: int) -> int:
+        """Return the number of a step."""
+        return self._numbers[version, index]
+
+    def steps_on(self, term: str) -> list[int]:
+        """Return what was ever said of *term*, and of the conditions that it ever named."""
+        return sorted(self._on.get(term, ()))
+
+    def noted(self, *dates: Date | None) -> None:
+        """Keep dates that are to be said in words."""
+        self.dates |= {one.edtf: one for one in dates if one is not None}
+
+    def _by_term(self, told: Iterable[Stood[Telling]]) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        mets: dict[str, set[int]] = {}
+        named: dict[str, set[str]] = {}
+        for (term, step, _), *_ in told:
+            number = self.number(step.version, step.index)
+            if term is None:
+                mets.setdefault(step.condition or "", set()).add(number)
+                continue
+            name = self._record.renamed.get(term, term)
+            found.setdefault(name, set()).add(number)
+            named.setdefault(name, set()).update(step.unless)
+        return {
+            name: own.union(*(mets.get(condition, ()) for condition in named[name]))
+            for name, own in found.items()
+        }
+
+    def _event(self, one: Stood[Standing]) -> Form:
+        """Return an event; what was announced on the day itself is not dated twice."""
+        event, told = one.what.event, announced(one.what, self._record)
+        self.noted(event.when, told)
+        public = {"announced": told.edtf, "public": day_number(told.latest)}
+        return without_nothing(
+            {
+                "id": event.id,
+                "title": event.title,
+                **_days(event.when),
+                **(public if told != event.when else {}),
+                **self._versions(one),
+            }
+        )
+
+    def _source(self, one: Stood[Source]) -> Form:
+        """Return a source, with the day from which on it may be cited where its date is no day."""
+        self.noted(one.what.published)
+        own = {"url": linked(one.what.url), "said": named(one.what), **self._versions(one)}
+        return without_nothing(json_text.source(one.what) | own | _citable(one.what.published))
+
+    def _step(self, one: Stood[Telling]) -> Form:
+        """Return a step; what it has in common with the first form of its event is not said."""
+        step, number = one.what.step, self.number(one.what.step.version, one.what.step.index)
+        first = self._first[step.version]
+        event, public = first.what.event, day_number(step.announced.latest)
+        order = self._order[step.place]
+        self.noted(step.when, step.until)
+        form = {
+            "event": self._events[step.version],
+            "kind": step.verb,
+            **_said(step),
+            "sources": [self._sources[key] for key in step.sources if key in self._sources],
+            "of": self._shared(step),
+            "apart": step.moment[1] >= 0,
+            "order": order if order != number else None,
+            "known": one.what.known - EPOCH if one.what.known != step.public else None,
+            **self._versions(one),
+        }
+        if one.since == first.since:
+            del form["since"]
+        apart = {}
+        if step.when != event.when:
+            apart = without_nothing(_days(step.when)) or {"when": None}
+        if public != day_number(announced(first.what, self._record).latest):
+            apart["public"] = public
+        return without_nothing(form) | apart
+
+    def _shared(self, step: Step) -> int | None:
+        """Return the event whose day a step shares, if it is told of another than its own."""
+        version, index = step.moment
+        return self._events[version] if index == -1 and version != step.version else None
+
+    def _versions(self, one: Stood[Any]) -> Form:
+        until = self._commits[one.until] if one.until != HEAD else None
+        return {"since": self._commits[one.since], "until": until}
+
+
+def _said(step: Step) -> Form:
+    return {
+        "value": step.value,
+        "through": step.until.edtf if step.until else None,
+        "unless": list(step.change.unless) if isinstance(step.change, Set) else [],
+        "while": step.hinge,
+        "adds": step.adds,
+        "positions": [{"party": one.party, "says": one.says} for one in step.positions],
+        "condition": step.condition,
+        "doubtful": step.when is not None and step.when.doubtful,
+        "approximate": step.when is not None and step.when.approximate,
+        "authority": step.authority,
+        "by": list(step.by),
+    }
+
+
+def _citable(published: Date | None) -> Form:
+    if published is None or published.is_day:
+        return {}
+    bound = published.latest or published.earliest
+    return {"public": day_number(bound) if bound else UNCUT}
+
+
+def _days(when: Date | None) -> Form:
+    """Return a date, and its first and last day where it is not a day by itself."""
+    if when is None:
+        return {}
+    if when.earliest and when.edtf == when.earliest.isoformat():
+        return {"when": when.edtf}
+    return {"when": when.edtf, "first": day_number(when.earliest), "last": day_number(when.latest)}
+
+
+def day_number(one: date | None) -> int | None:
+    """Return a day as a number; None is an end that nobody has stated."""
+    return one.toordinal() - EPOCH if one else None
+
+
+def without_nothing(form: Mapping[str, Any]) -> Form:
+    """Return *form* without what is nothing: no value, an empty list, or what is not so."""
+    return {
+        key: value for key, value in form.items() if value not in (None, []) if value is not False
+    }
+
+
+def _numbered(names: Iterable[_Key]) -> dict[_Key, int]:
+    return {name: number for number, name in enumerate(names)}
+
+
+def _in_time(several: Iterable[Stood[_Value]]) -> list[Stood[_Value]]:
+    return sorted(several, key=lambda one: one.since)
+
+
+def _by(
+    several: Iterable[Stood[_Value]], key: Callable[[_Value], Any]
+) -> dict[Any, list[Stood[_Value]]]:
+    """Return what stood under each key, in order of the keys."""
+    found: dict[Any, list[Stood[_Value]]] = {}
+    for one in sorted(several, key=lambda one: key(one.what)):
+        found.setdefault(key(one.what), []).append(one)
+    return found

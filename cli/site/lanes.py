@@ -1,0 +1,182 @@
+"""The lanes of a page as they stand there without a script: bars, soft edges, hatches and marks."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import cycle
+from typing import Any
+
+from markupsafe import Markup
+
+from cli.charts.axis import ticks
+from cli.charts.markup import element, words
+from cli.charts.words import answered, called, either
+from cli.render.wording import flagged
+from cli.site.model import Book
+from timeline.views.lanes import SHADES, Bar, Edge, Lane, Mark
+
+_BAR, _MARK = 22, 36
+"""How high a bar is, and how far below the top of its lane a mark stands."""
+
+
+def lanes(book: Book) -> dict[str, Any]:
+    """Return what is drawn of each topic."""
+    drawn = _Strip(book)
+    return {
+        "topics": [
+            (topic or "Other", [drawn.lane(one) for one in several])
+            for topic, several in book.drawing.topics()
+        ],
+        "scale": drawn.scale(),
+        "first": book.drawing.first,
+        "last": book.drawing.last,
+    }
+
+
+class _Strip:
+    """Days laid out from left to right, in parts of whatever room there is."""
+
+    def __init__(self, book: Book) -> None:
+        self._drawn, self._on = book.drawing, book.on
+        self._first = book.drawing.first.toordinal()
+        self._size = book.drawing.last.toordinal() + 1 - self._first
+
+    def _begin(self, day: date | None) -> float:
+        return self._at(day.toordinal()) if day else -4.0
+
+    def _end(self, day: date | None) -> float:
+        return self._at(day.toordinal() + 1) if day else 104.0
+
+    def _at(self, ordinal: int) -> float:
+        return round(min(max((ordinal - self._first) / self._size * 100, -4), 104), 2)
+
+    def scale(self) -> Markup:
+        """Return the names of years, or of what else there is room for, above the lanes."""
+        several = ticks(self._drawn.first, self._drawn.last, 90)
+        return Markup("".join(self._tick(self._begin(tick.day), tick.label) for tick in several))
+
+    def _tick(self, x: float, label: str) -> str:
+        line = element("line", x1=_part(x), x2=_part(x), y1=4, y2=26, class_="grid")
+        return line + element("text", words(label), x=_part(x), dx=4, y=16, class_="year")
+
+    def lane(self, lane: Lane) -> dict[str, Any]:
+        """Return the strip of a term, and its answer."""
+        answer = lane.answer
+        return {
+            "term": lane.term,
+            "status": answer.status,
+            "answer": answered(answer),
+            "flags": [(flag, flagged([flag])) for flag in answer.flags if flag in SHADES],
+            "strip": Markup("".join(self._strip(lane))),
+        }
+
+    def _strip(self, lane: Lane) -> Iterator[str]:
+        yield from self._days(lane)
+        pieces: tuple[Bar | Edge, ...] = (*lane.bars, *lane.edges)
+        yield from map(self._label, pieces)
+        yield from self._signs(lane) if len(lane.marks) <= _SIGNS else self._ticks(lane)
+        now = _part(self._begin(self._on))
+        yield element("line", x1=now, x2=now, y1=0, y2=46, class_="now")
+
+    def _days(self, lane: Lane) -> Iterator[str]:
+        """Yield what is drawn of days: of each kind in one stroke, of which there may be many."""
+        drawn: dict[str, list[str]] = {"bar a": [], "bar b": [], "start": []}
+        tints = cycle("ab")
+        for bar in lane.bars:
+            begin, end = self._begin(bar.since), self._end(bar.until)
+            if bar.status == "in-force":
+                drawn.setdefault(f"bar {next(tints)}", []).append(_block(begin, end))
+                if bar.since:
+                    drawn.setdefault("start", []).append(_block(begin, begin + 0.2))
+            else:
+                look = "gone" if bar.status == "expired" else "over"
+                drawn.setdefault(look, []).append(f"M{begin * 10:.0f} 11H{end * 10:.0f}")
+        for edge in lane.edges:
+            block = _block(self._begin(edge.since), self._end(edge.until))
+            drawn.setdefault("maybe", []).append(block)
+        for shade in lane.shades:
+            looks = {"reported": ("pale", "rim")}.get(shade.flag, (f"hatched {shade.flag}",))
+            for look in looks:
+                block = _block(self._begin(shade.since), self._end(shade.until))
+                drawn.setdefault(look, []).append(block)
+        yield _stretched(
+            2, _BAR, (_path(look, "".join(several)) for look, several in drawn.items() if several)
+        )
+
+    def _middle(self, mark: Mark) -> float:
+        begin, end = self._begin(mark.first), self._end(mark.last)
+        return (begin + end) / 2 if mark.first and mark.last else end if mark.last else begin
+
+    def _signs(self, lane: Lane) -> Iterator[str]:
+        """Yield a sign for what happened, one of a kind where several would cover each other."""
+        places = dict.fromkeys((one.kind, round(self._middle(one), 1)) for one in lane.marks)
+        yield element("g", *(_sign(kind, x) for kind, x in places), class_="mark")
+
+    def _ticks(self, lane: Lane) -> Iterator[str]:
+        """Yield a stroke for each day on which something happened, where signs have no room."""
+        places = sorted({round(self._middle(one), 1) for one in lane.marks})
+        yield _stretched(
+            _MARK - 5, 10, [_path("solid", "".join(_block(x, x + 0.1, 10) for x in places))]
+        )
+
+    def _label(self, piece: Bar | Edge) -> str:
+        """Return what is said of some days, as much of it as there is room for."""
+        begin, end = max(self._begin(piece.since), 0), min(self._end(piece.until), 100)
+        if end - begin < _WORDS:
+            return ""
+        if isinstance(piece, Edge):
+            text = element("text", words(f"? {either(piece)}"), x=7, y=15, class_="doubt")
+        elif piece.status == "in-force":
+            text = element("text", words(called(piece.name)), x=7, y=15, class_="label")
+        else:
+            return ""
+        return element("svg", text, x=_part(begin), y=2, width=_part(end - begin), height=_BAR)
+
+
+_WORDS = 5
+"""What takes less than so much of the room, in hundredths, has none for words."""
+
+
+_SIGNS = 40
+"""How many signs there is room for."""
+
+
+def _stretched(y: int, height: int, inside: Iterable[str]) -> str:
+    """Return what is drawn on a thousand units, however many pixels they are."""
+    box = f"0 0 1000 {height}"
+    return element("svg", *inside, y=y, height=height, viewBox=box, preserveAspectRatio="none")
+
+
+def _path(look: str, line: str) -> str:
+    fill = f"url(#hatch-{look.split()[1]})" if look.startswith("hatched") else None
+    given = {"fill": fill} if fill else {}
+    return element("path", d=line, class_=look, **given)
+
+
+def _block(begin: float, end: float, height: int = _BAR) -> str:
+    left, size = round(begin * 10), max(round(end * 10) - round(begin * 10), 1)
+    return f"M{left} 0h{size}v{height}h-{size}z"
+
+
+def _part(x: float) -> str:
+    return f"{x:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+_PATHS = {
+    "met": ("M0-6 1.8-1.8 6 0 1.8 1.8 0 6-1.8 1.8-6 0-1.8-1.8Z", "solid"),
+    "reaffirm": ("M-4.5-.5-1 3.5 5-4.5", "open"),
+    "leave-unsaid": ("M-4-4H4V4H-4Z", "hollow"),
+    "dispute": ("M-2 6 3-1H-3L2-7", "open"),
+    "settle": ("M-2 6 3-1H-3L2-7", "open"),
+    "use": ("M-2.5-2.5H2.5V2.5H-2.5Z", "solid"),
+    "note": ("M-2.5-2.5H2.5V2.5H-2.5Z", "solid"),
+}
+"""The shapes of marks, the same as those of the script."""
+
+
+def _sign(kind: str, x: float) -> str:
+    if kind not in _PATHS:
+        look, size = ("hollow", 4) if kind == "claim" else ("solid", 4.6)
+        return element("circle", cx=_part(x), cy=_MARK, r=size, class_=look)
+    line, look = _PATHS[kind]
+    drawn = element("path", d=line, class_=look)
+    return element("svg", drawn, x=_part(x), y=_MARK, overflow="visible")

@@ -1,0 +1,229 @@
+"""The book: all that the pages of a partnership are made of, each thing worked out once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+from cli.reading.session import Whole
+from cli.site.answer_pool import Pool
+from cli.site.citations import Touched
+from cli.site.facts import Facts
+from events.model.dates import day
+from events.model.kinds import Correct, Event, Retract
+from timeline.answers.all_rows import rows_ever, told_ever
+from timeline.boxes.boxes import HEAD, Row
+from timeline.boxes.lines import Answers, Lines
+from timeline.record.record import Kept
+from timeline.record.steps import Step, steps_of
+from timeline.rule.answer import Answer
+from timeline.rule.line import turns
+from timeline.rule.terms import Terms
+from timeline.views.changelog import Line, lines
+from timeline.views.explain import Explanation, explain
+from timeline.views.lanes import Drawing, drawing, lanes
+from timeline.views.periods import Period, history, periods
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+class Mending(NamedTuple):
+    """An *act* that puts right what the record says of an event, and as what it is *kept*."""
+
+    kept: Kept
+    act: Correct | Retract
+
+
+class Book:
+    """What is known of the partnership *seen*; its pages open on the day *on*.
+
+    *rows* are those that ever stood, where they need not be made from its entries.
+    """
+
+    def __init__(self, seen: Whole, on: date, rows: Sequence[Row] | None = None) -> None:
+        self.seen, self.on, self.record = seen, on, seen.record
+        self.slug = seen.slug
+        self.name = seen.record.partnership.title or seen.slug
+        self.terms = [key for key in self.record.terms if key not in self.record.retired]
+        self.former = [key for key in self.record.terms if key in self.record.retired]
+        self.steps = steps_of(self.record)
+        self.chains = Terms(self.steps)
+        self._rows = rows
+
+    @cached_property
+    def events(self) -> dict[str, int]:
+        """The numbers of the events that stand."""
+        return {one.event.id: number for number, one in enumerate(self.record.events)}
+
+    @cached_property
+    def rows(self) -> dict[str, list[Row]]:
+        """Every row that ever stood, by the name that its term has now, in order of its box."""
+        found: dict[str, list[Row]] = {}
+        for row in rows_ever(self.record.acts) if self._rows is None else self._rows:
+            name = self.record.renamed.get(row.term, row.term)
+            if row.box.first <= _LAST:
+                found.setdefault(name, []).append(row)
+        return {name: sorted(rows, key=_order) for name, rows in found.items()}
+
+    def rows_of(self, key: str) -> list[Row]:
+        """Return every row that a term ever had."""
+        return self.rows.get(key, [])
+
+    @cached_property
+    def commits(self) -> list[list[Any]]:
+        """The last version of what was recorded at each instant, and the instant."""
+        return [[last, recorded] for recorded, (_, last) in self._instants.items()]
+
+    def commit(self, version: int) -> int:
+        """Return the number of the instant at which what begins with *version* was recorded."""
+        return self._commits[version]
+
+    @cached_property
+    def _commits(self) -> dict[int, int]:
+        return {first: at for at, (first, _) in enumerate(self._instants.values())}
+
+    @cached_property
+    def _instants(self) -> dict[str, tuple[int, int]]:
+        """The first and the last version that was recorded at each instant."""
+        found: dict[str, tuple[int, int]] = {}
+        for one in self.record.acts:
+            first, _ = found.get(one.recorded, (one.version, 0))
+            found[one.recorded] = first, one.version
+        return found
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the rows refer to."""
+        return Facts(self.record, told_ever(self.record.acts), self._commits)
+
+    @cached_property
+    def pool(self) -> Pool:
+        """What the rows are made of."""
+        return Pool(self.facts)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The answers of every term, by the rows that stand now."""
+        standing = {
+            key: [row.box for row in self.rows_of(key) if row.until == HEAD]
+            for key in self.record.terms
+        }
+        return Answers(self.record, standing)
+
+    @property
+    def by_day(self) -> Lines:
+        """The lines of every term, with all that is known."""
+        return self.answers.known(None)
+
+    def answer(self, key: str) -> Answer:
+        """Return what a term answers on the day on which pages open."""
+        return self.by_day.answer(key, day(self.on))
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """What is drawn."""
+        on = day(self.on)
+        return drawing(lanes(self.by_day, self.terms, on), on)
+
+    def history(self, key: str) -> list[Period]:
+        """Return every answer that a term has had."""
+        return history(self.by_day, key)
+
+    def period(self, key: str) -> Period:
+        """Return on which days the answer is that of the day on which pages open."""
+        return [one for one in periods(self.by_day, key) if one.first <= self._today][-1]
+
+    @property
+    def _today(self) -> int:
+        return self.on.toordinal()
+
+    def explanation(self, key: str) -> tuple[date, Explanation]:
+        """Explain the answer of the day on which pages open, and since when it is explained so."""
+        since, *earlier = self._turns(key)
+        why = self._explained(key, since)
+        for on in earlier:
+            if self._explained(key, on) != why:
+                break
+            since = on
+        return date.fromordinal(since), why
+
+    def _explained(self, key: str, on: int) -> Explanation:
+        return explain(self.by_day, key, day(date.fromordinal(on)), every=self.steps[key])
+
+    def _turns(self, key: str) -> list[int]:
+        """Return the days up to today on which what is said of a term may turn, newest first."""
+        several = [self.steps.get(one, []) for one in self.chains.chain(key)]
+        found = {on for own in several for on, _ in turns(step for step in own if step.days)}
+        found |= {step.public for step in self.steps[key]} | {1}
+        return sorted((on for on in found if 0 < on <= self._today), reverse=True)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines of the changelog, newest first."""
+        return lines(self.answers, None, None)
+
+    @cached_property
+    def lines_by_event(self) -> dict[str, list[Line]]:
+        """The lines that each event gave, oldest first."""
+        return _gathered((event, line) for line in self.lines[::-1] for event in events_of(line))
+
+    @cached_property
+    def steps_by_event(self) -> dict[str, list[tuple[str, Step]]]:
+        """What each event does to which term."""
+        return _gathered((s.event, (key, s)) for key, steps in self.steps.items() for s in steps)
+
+    @cached_property
+    def happened(self) -> dict[str, Kept]:
+        """Every event as it was first recorded, those that were retracted too."""
+        return {one.act.id: one for one in self.record.acts if isinstance(one.act, Event)}
+
+    @cached_property
+    def telling(self) -> dict[str, list[Event]]:
+        """The events that tell more about an event."""
+        pairs = ((of, one.event) for one in self.record.events for of in _of(one.event))
+        return _gathered(pairs)
+
+    @cached_property
+    def touched(self) -> Touched:
+        """The last entry about whatever a page names."""
+        return Touched(self.seen.entries, self.record)
+
+    @cached_property
+    def mended(self) -> dict[str, list[Mending]]:
+        """The corrections and retractions of each event, and those of its corrections."""
+        acts = [one.act for one in self.record.acts]
+        events = {act.id: act.event for act in acts if isinstance(act, Correct)}
+        return _gathered(
+            (events.get(one.act.event, one.act.event), Mending(one, one.act))
+            for one in self.record.acts
+            if isinstance(one.act, Correct | Retract)
+        )
+
+
+_LAST = date.max.toordinal()
+"""The last day that anybody can ask about."""
+
+
+def _order(row: Row) -> tuple[int, int, int, str, str, int, int]:
+    box = row.box
+    return box.first, box.since, row.since, box.item.kind, box.item.body, box.last, box.until
+
+
+def events_of(line: Line) -> list[str]:
+    """Return the events that gave a line of the changelog."""
+    return list(dict.fromkeys([*(step.event for step in line.steps), line.event]))
+
+
+def _of(event: Event) -> Iterable[str]:
+    return dict.fromkeys(change.of for change in event.changes if change.of)
+
+
+def _gathered(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
+    """Return what goes with each key, in order, nothing twice in a row."""
+    found: dict[_Key, list[_Value]] = {}
+    for key, value in pairs:
+        several = found.setdefault(key, [])
+        if not several or several[-1] is not value:
+            several.append(value)
+    return found

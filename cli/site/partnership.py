@@ -1,0 +1,78 @@
+"""The page of a partnership: its terms on a day, as a table, as a drawing and as data."""
+
+from itertools import groupby
+from typing import Any
+
+from cli.render.answers import counts, covered
+from cli.render.wording import STATUS, said
+from cli.site.data import data
+from cli.site.lanes import lanes
+from cli.site.model import Book
+from cli.site.templating import embedded, page
+from cli.site.terms import period_value
+from cli.site.words import counted, days, event_link, row, term_link, timed
+from cli.site.years import entry
+from timeline.rule.answer import Answer
+from timeline.views.periods import Period
+
+
+def partnership_page(book: Book) -> tuple[str, bytes]:
+    """Return the page of a partnership, which has all of it on any day in it."""
+    return f"{book.slug}/index.html", page("partnership.html", _values(book))
+
+
+def _values(book: Book) -> dict[str, Any]:
+    answers = [book.answer(key) for key in book.terms]
+    years = sorted({line.on.year for line in book.lines}, reverse=True)
+    lately = [line for line in book.lines if line.on <= book.on][:LATELY]
+    return {
+        "up": "",
+        "slug": book.slug,
+        "name": book.name,
+        "head": book.seen.head,
+        "version": book.seen.last.version,
+        "recorded": book.seen.last.recorded,
+        "covered": covered(book.seen),
+        "on": timed(book.on),
+        "summary": counts(answers),
+        "topics": [
+            (topic or "Other", [row(book, answer) for answer in group])
+            for topic, group in groupby(answers, key=_topic)
+        ],
+        "lanes": lanes(book),
+        "histories": [_history(book, key) for key in book.terms],
+        "former": [term_link(book.record, key) for key in book.former],
+        "lately": [entry(book, line, {}, "") for line in lately],
+        "years": [f"{year:04}" for year in years],
+        "all_lines": counted(len(book.lines), "line"),
+        "data": embedded(data(book)),
+    }
+
+
+LATELY = 40
+"""How many lines of the changelog stand on the page itself; the pages of the years have all."""
+
+
+def _topic(answer: Answer) -> str | None:
+    return answer.term.topic
+
+
+def _history(book: Book, key: str) -> dict[str, Any]:
+    periods = book.history(key)
+    return {
+        "term": term_link(book.record, key),
+        "said": counted(len(periods), "answer"),
+        "periods": [_period(book, one) for one in periods],
+    }
+
+
+def _period(book: Book, one: Period) -> dict[str, Any]:
+    several = " or ".join(said(each) for each in one.possible)
+    deciding = one.decided.deciding if one.decided else None
+    held = period_value(one) or STATUS[one.status]
+    return {
+        "days": days(one.first, one.last),
+        "says": held if one.decided else f"undetermined: {several}",
+        "expired": one.status == "expired",
+        "event": event_link(book.record, deciding.event) if deciding else None,
+    }

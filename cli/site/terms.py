@@ -1,0 +1,173 @@
+"""The page of a term: its answer and why it is that, every answer it has had, and the sources."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from cli.render.explanation import EFFECTS, rule
+from cli.render.wording import STATUS, change, limited
+from cli.site.model import Book
+from cli.site.templating import page
+from cli.site.words import (
+    Link,
+    cite,
+    claim,
+    days,
+    event_link,
+    gone,
+    limits,
+    row,
+    source_links,
+    term_link,
+    timed,
+)
+from events.model.kinds import Term
+from timeline.record.steps import Step
+from timeline.rule.answer import Answer, Claimed, in_place
+from timeline.views.explain import Candidate
+from timeline.views.periods import Period
+
+UP = "../"
+
+
+def term_pages(book: Book) -> Iterator[tuple[str, bytes]]:
+    """Yield the page of every term."""
+    for key in book.record.terms:
+        yield f"{book.slug}/terms/{key}.html", page("term.html", _values(book, key))
+
+
+def _values(book: Book, key: str) -> dict[str, Any]:
+    record, term = book.record, book.record.terms[key]
+    since, why = book.explanation(key)
+    steps, held = book.steps[key], book.period(key)
+    sources = dict.fromkeys(source for step in steps for source in step.sources)
+    hung = book.chains.chain(key)
+    entry = book.touched.last(
+        events={step.event for one in hung for step in book.steps.get(one, ())},
+        terms=hung,
+        sources=sources,
+        conditions={name for step in steps for name in step.unless},
+    )
+    return {
+        "up": UP,
+        "name": book.name,
+        "term": term,
+        "facts": list(_facts(book, term)),
+        "held": days(held.first, held.last),
+        "answer": _answer(book, book.answer(key)),
+        "why": {
+            "since": timed(since) if since > date.min else None,
+            "rule": _SECTION.sub("", rule(why)),
+            "candidates": [_candidate(book, one) for one in why.candidates],
+            "ahead": [_step(book, one) for one in why.ahead],
+        },
+        "history": [_period(book, one) for one in book.history(key)],
+        "claims": list(_claims(book, key)),
+        "sources": source_links(record, sources),
+        "cite": cite(book, term.title, entry),
+    }
+
+
+def _facts(book: Book, term: Term) -> Iterator[tuple[str, Sequence[Link]]]:
+    record = book.record
+    yield "Name", [Link(term.key, None)]
+    if term.topic:
+        yield "Topic", [Link(term.topic, None)]
+    conditions = dict.fromkeys(name for step in book.steps[term.key] for name in step.unless)
+    if conditions:
+        told = (f"{name}: {record.conditions[name].title}" for name in conditions)
+        yield "Conditions", [Link(one, None) for one in told]
+    hinges = dict.fromkeys(step.hinge for step in book.steps[term.key] if step.hinge)
+    if hinges:
+        yield "Hangs on", [term_link(record, one, UP) for one in hinges]
+    former = [old for old, new in record.renamed.items() if new == term.key]
+    if former:
+        yield "Formerly called", [Link(old, None) for old in former]
+    if term.unit is not None:
+        yield "Unit", [Link(term.unit, None)]
+    if term.notice is not None:
+        yield "Notice", [Link(f"{term.notice} before its last day", None)]
+    if term.key in record.retired:
+        into = record.retired[term.key].into
+        yield "Its place was taken by", [term_link(record, one, UP) for one in into]
+
+
+def _answer(book: Book, answer: Answer) -> dict[str, Any]:
+    deciding = answer.decided.deciding if answer.decided else None
+    return row(book, answer, UP) | {
+        "since": timed(deciding.when) if deciding else "",
+        "pending": [_step(book, one) for one in answer.pending],
+    }
+
+
+def _step(book: Book, step: Step) -> dict[str, Any]:
+    standing = book.record.standing(step.event)
+    return {
+        "when": timed(step.when) if step.when else "without a date",
+        "says": change(step) + limits(step),
+        "event": event_link(book.record, step.event, UP),
+        "title": standing.event.title if standing else step.event,
+        "authority": step.authority,
+        "announced": timed(step.announced),
+        "sources": source_links(book.record, step.sources),
+    }
+
+
+def _candidate(book: Book, one: Candidate) -> dict[str, Any]:
+    return _step(book, one.step) | {"effect": _effect(book, one), "perhaps": one.perhaps}
+
+
+def _effect(book: Book, one: Candidate) -> Markup:
+    """Say in a sentence what became of a candidate, with a link to the event that it is owed to."""
+    by = event_link(book.record, one.by.event, UP) if one.by else Link("nothing", None)
+    linked = Markup('<a href="{}">{}</a>' if by.href else "{1}").format(by.href, by.text)
+    return escape(EFFECTS[one.effect]).format(by=linked)
+
+
+def _period(book: Book, one: Period) -> dict[str, Any]:
+    deciding = one.decided.deciding if one.decided else None
+    return {
+        "days": days(one.first, one.last),
+        "status": one.status,
+        "words": STATUS[one.status],
+        "value": period_value(one),
+        "possible": [
+            (limited(each), event_link(book.record, each.deciding.event, UP))
+            if each.deciding
+            else (limited(each), None)
+            for each in (one.possible if one.decided is None else ())
+        ],
+        "event": event_link(book.record, deciding.event, UP) if deciding else None,
+        "authority": one.decided.authority if one.decided else None,
+        "announced": timed(one.known_from),
+        "beside": [_step(book, step) for step in one.beside],
+    }
+
+
+def period_value(one: Period) -> str:
+    """Say what stands in the place of the value of an answer of a history."""
+    if one.decided is None:
+        return "one of:"
+    return gone(one.decided) if one.status == "expired" else one.decided.value or ""
+
+
+def _claims(book: Book, key: str) -> Iterator[dict[str, Any]]:
+    """Yield every claim that ever stood, and on which days it may have."""
+    found: dict[Step, tuple[int, int]] = {}
+    for first, last, state in book.by_day.line(key):
+        for step in in_place(state.claims):
+            found[step] = found.get(step, (first, last))[0], last
+    for step, (first, last) in found.items():
+        yield {
+            "says": claim(Claimed(step=step, differs=False)),
+            "event": event_link(book.record, step.event, UP),
+            "days": days(first, last),
+            "sources": source_links(book.record, step.sources),
+        }
+
+
+_SECTION = re.compile(r" \(meaning, section \d\)")
+"""What leads into a document that stands beside the program, and not on the site."""

@@ -1,0 +1,223 @@
+"""What pages say: answers, dates, sources and entries, in words that a template puts in place."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from cli.forms.json_text import cited, conditions
+from cli.publish.addresses import linked
+from cli.render.answers import named
+from cli.render.wording import (
+    STATUS,
+    claimed,
+    dated,
+    flagged,
+    joined,
+    limited,
+    readable,
+    said,
+    speakers,
+)
+from cli.site.model import Book
+from cli.terminal import printable
+from events.log.log import Entry
+from events.model.dates import Date
+from events.model.kinds import Source
+from timeline.record.record import Record
+from timeline.record.steps import Step
+from timeline.rule.answer import Answer, Claimed
+from timeline.rule.said import Outcome
+from timeline.rule.terms import Possibility, possibility
+
+
+class Link(NamedTuple):
+    """Words, and where they lead: None where there is no page of them, or none on the web."""
+
+    text: str
+    href: str | None
+
+
+def event_link(record: Record, id: str, up: str = "", *, titled: bool = False) -> Link:
+    """Return a link to the page of an event, seen from *up*: by its id, or by its title."""
+    found = record.standing(id) if titled else None
+    return Link(found.event.title if found else id, f"{up}events/{id}.html")
+
+
+def term_link(record: Record, key: str, up: str = "") -> Link:
+    """Return a link to the page of a term, seen from *up*."""
+    name = record.renamed.get(key, key)
+    return Link(record.terms[name].title, f"{up}terms/{name}.html")
+
+
+def source_link(one: Source) -> Link:
+    """Return a source in words, with its address where that is one of the web."""
+    return Link(named(one), linked(one.url))
+
+
+def source_links(record: Record, keys: Iterable[str]) -> list[Link]:
+    """Return sources, each once."""
+    return [source_link(record.sources[key]) for key in dict.fromkeys(keys)]
+
+
+def timed(when: Date | date | None, text: str | None = None) -> Markup:
+    """Return a date as HTML has it: in *text*, or as exactly as it is known."""
+    if when is None:
+        return Markup("")
+    exact = when.isoformat() if isinstance(when, date) else when.edtf
+    shown = printable(text or (exact if isinstance(when, date) else dated(when)))
+    if _is_time(exact):
+        return Markup(f'<time datetime="{exact}">{escape(shown)}</time>')
+    return escape(shown)
+
+
+_is_time = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?").fullmatch
+
+
+def instant(recorded: str) -> Markup:
+    """Return an instant in words, to the second."""
+    said = f"{recorded[:10]}, {recorded[11:19]} UTC"
+    return Markup('<time datetime="{}">{}</time>').format(recorded, said)
+
+
+def days(first: int, last: int) -> Markup:
+    """Say on which days, ordinals both included, something was so; -FAR and FAR are open ends."""
+    since, until = (_day(one) for one in (first, last))
+    if since is None and until is None:
+        return Markup("on every day")
+    if since is None:
+        return Markup("through {}").format(timed(until))
+    if until is None:
+        return Markup("from {} on").format(timed(since))
+    if since == until:
+        return timed(since)
+    return Markup("{} through {}").format(timed(since), timed(until))
+
+
+def _day(ordinal: int) -> date | None:
+    """Return a day of the calendar; None beyond it, where an open end is."""
+    return date.fromordinal(ordinal) if 0 < ordinal <= _LAST else None
+
+
+_LAST = date.max.toordinal()
+
+
+def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
+    """Return the cells of the row of a term; its script writes the same."""
+    record, decided = book.record, answer.decided
+    deciding = decided.deciding if decided else None
+
+    def link(step: Step | None) -> Link | None:
+        return event_link(record, step.event, up) if step else None
+
+    return {
+        "key": answer.term.key,
+        "title": answer.term.title,
+        "href": f"{up}terms/{answer.term.key}.html",
+        "status": answer.status,
+        "words": STATUS[answer.status],
+        "value": value(answer),
+        "possible": [(limited(one), link(one.deciding)) for one in answer.possible],
+        "replaced": [(replaced(one), link(one.ended or one.given)) for one in answer.replaced],
+        "claims": [(claim(one), link(one.step)) for one in answer.claims],
+        "disputes": [(dispute(step), link(step)) for step in answer.disputes],
+        "flags": [(flag, flagged([flag])) for flag in answer.flags],
+        "since": dated(deciding.when) if deciding and deciding.when else "",
+        "event": event_link(record, deciding.event, up, titled=True) if deciding else None,
+        "standing": standing(answer),
+        "sources": source_links(record, cited(answer)),
+    }
+
+
+def value(answer: Answer) -> str:
+    """Say what stands in the place of the value."""
+    if answer.decided is None:
+        return "one of:"
+    return gone(answer.decided) if answer.status == "expired" else answer.decided.value or ""
+
+
+def gone(one: Possibility) -> str:
+    """Say what an answer was that has expired."""
+    return f"was: {one.value}"
+
+
+def replaced(one: Outcome) -> str:
+    """Say in place of which answer of higher rank another stands."""
+    answer = possibility(one)
+    return f"in place of {answer.authority}: {said(answer)}"
+
+
+def claim(one: Claimed) -> str:
+    """Say what is claimed, by whom, since when, and whether it differs from the answer."""
+    step = one.step
+    how = "claimed otherwise" if one.differs else "claimed"
+    since = f", since {dated(step.when)}" if step.when else ""
+    return f"{how} by {speakers(step)}: {claimed(step)} ({step.authority}{since})"
+
+
+def dispute(step: Step) -> str:
+    """Say since when a term is disputed, and what each side says as far as that is public."""
+    since = f"disputed since {dated(step.when)}" if step.when else "disputed"
+    return "; ".join([since, *(f"{one.party}: {one.says}" for one in step.positions)])
+
+
+def standing(answer: Answer) -> str:
+    """Say on whose word an answer stands, how long, and what would end it."""
+    return "; ".join(_standing(answer))
+
+
+def _standing(answer: Answer) -> Iterator[str]:
+    one = answer.decided
+    if one is None:
+        return
+    if one.authority:
+        yield one.authority
+    if one.deciding and one.deciding.by:
+        yield f"said by {joined(one.deciding.by)}"
+    if one.until:
+        yield f"through {readable(one.until)}"
+    if one.unless:
+        yield f"unless {', '.join(conditions(one))}"
+    if one.outcome.given and one.outcome.given.hinge:
+        yield f"while {one.outcome.given.hinge} is in force"
+    confirmed, since = answer.confirmed, one.deciding.when if one.deciding else None
+    if confirmed and confirmed.when and confirmed.when != since:
+        yield f"{'' if answer.surely else 'perhaps '}confirmed {dated(confirmed.when)}"
+    if answer.unchanged:
+        yield f"said only to be unchanged ({answer.unchanged.authority})"
+
+
+def limits(step: Step) -> str:
+    """Say how long what a step sets runs, and what would end it."""
+    parts = [f"through {readable(step.until)}"] if step.until else []
+    parts += [f"unless {', '.join(sorted(step.unless))}"] if step.unless else []
+    parts += [f"while {step.hinge} is in force"] if step.hinge else []
+    return "".join(f", {one}" for one in parts if one != step.value)
+
+
+def counted(number: int, one: str, several: str | None = None) -> str:
+    """Count things in words: 1 term, 2 terms."""
+    return f"{number} {one if number == 1 else several or one + 's'}"
+
+
+def tallied(names: Sequence[str]) -> str:
+    """Say how many there are of each."""
+    return ", ".join(f"{names.count(name)} {name}" for name in dict.fromkeys(names))
+
+
+def cite(book: Book, what: str, entry: Entry) -> dict[str, Any]:
+    """Return what somebody needs to cite a page on *what*: the *entry* that it goes back to.
+
+    Its digest in the chain covers all entries before it, and so what the page is not about.
+    """
+    return {
+        "what": what,
+        "name": book.name,
+        "slug": book.slug,
+        "version": entry.version,
+        "recorded": entry.recorded,
+        "sha256": sha256(entry.payload).hexdigest(),
+    }

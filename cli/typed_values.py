@@ -1,0 +1,36 @@
+"""What is typed for a day or an instant, as the value that it means."""
+
+from datetime import date
+
+from events.errors import InputError
+from events.model.dates import Date, parse
+from events.model.typed_dates import read
+
+
+class NoCutError(InputError):
+    """Raise when a date has no earliest day at which something could be cut."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"'{text}' has no earliest day, so it cannot say what was known by.")
+
+
+def today() -> date:
+    """Return this day, in UTC, by the clock of the log."""
+    from events.log.log import clock
+
+    return clock().date()
+
+
+def day_typed(text: str) -> Date:
+    """Return the date that is meant; raise DateError where there is none."""
+    is_exact = len(text) == len("2026-02-27") and not text.strip("0123456789-")
+    return parse(text) if is_exact else read(text, today=today())
+
+
+def cut_typed(text: str) -> Date:
+    """Return the day that cuts what was known; of an imprecise one, its earliest day does."""
+    known = day_typed(text)
+    if known.earliest is None:
+        raise NoCutError(text)
+    return known

@@ -1,0 +1,194 @@
+"""Known: what stands when an act is judged, be it in the log or judged just before."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from events.log.cycles import Hinges
+from events.log.lookup import Past, Recalled
+from events.model.dates import Date
+from events.model.kinds import (
+    Act,
+    Correct,
+    Correction,
+    Cover,
+    Define,
+    Event,
+    Partnership,
+    Redefine,
+    Retract,
+    Source,
+    Thing,
+)
+from events.model.renaming import Names
+from events.model.subjects import COVERED, corrected
+
+MOST = 10_000
+"""How many names are known to be defined, at most, before they are looked up again."""
+
+
+class Known:
+    """The *past* and those acts that were judged lately, each looked up as it is asked for."""
+
+    def __init__(self, past: Past) -> None:
+        self._past, self._lately = past, Recalled()
+        self._refused: list[Act] = []
+        self._hinges: Hinges | None = None
+        self._parties: tuple[str, ...] | None = None
+        self.rest()
+
+    def take(self, act: Act, *, is_refused: bool = False) -> None:
+        """Let *act* be the latest. One that *is_refused* is only known by its name."""
+        self._lately.take(act)
+        if is_refused:
+            self._refused.append(act)
+            return
+        match act:
+            case Define(thing=Source(key=key)) | Redefine(thing=Source(key=key)):
+                self._publishers.pop(key, None)
+            case Define(thing=Partnership()) | Redefine(thing=Partnership()):
+                self._parties = None
+            case _:
+                pass
+        if self._hinges is not None:
+            self._hang(self._hinges, act)
+
+    def forget(self) -> None:
+        """Forget those judged so far, but for the refused: the past holds them now."""
+        self._lately = Recalled(self._refused)
+
+    def rest(self) -> None:
+        """Forget also which names are known to be defined: others are judged for a while."""
+        self.terms: set[str] = set()
+        self.sources: set[str] = set()
+        self.conditions: set[str] = set()
+        self._defined = {
+            "term": self.terms, "source": self.sources, "condition": self.conditions,
+        }  # fmt: skip
+        self._publishers: dict[str, str | None] = {}
+        self._parties = None
+
+    def acts(self) -> Iterator[Act]:
+        """Yield every act that the next may refer to, in order."""
+        return chain(self._past.acts(), self._lately.acts())
+
+    def find(self, id: str) -> Act | None:
+        """Return the act with this id."""
+        found = self._past.find(id) or self._lately.find(id)
+        return found and found[1]
+
+    def precedes(self, id: str, other: str) -> bool:
+        """Tell whether *id* was recorded before *other*; of an unknown one others complain."""
+        if id == other or self.find(id) is None:
+            return id != other
+        there, after = self._past.find(id), self._past.find(other)
+        if there is None and after is None:
+            there, after = self._lately.find(id), self._lately.find(other)
+        return after is None or (there is not None and there[0] < after[0])
+
+    def about(self, subject: str) -> list[Act]:
+        """Return the acts with this subject, in order."""
+        return [*self._past.about(subject), *self._lately.about(subject)]
+
+    def subjects(self, prefix: str) -> Iterator[str]:
+        """Yield subjects that begin with *prefix*."""
+        return chain(self._past.subjects(prefix), self._lately.subjects(prefix))
+
+    def things(self, key: str) -> list[Thing]:
+        """Return what was ever defined under this key, in order."""
+        return [act.thing for act in self.about(key) if isinstance(act, Define | Redefine)]
+
+    def is_defined(self, key: str) -> bool:
+        """Tell whether anything has this name; what once has stays so, and is known then."""
+        sort, _, name = key.partition(":")
+        known = self._defined.get(sort, set())
+        if name in known:
+            return True
+        found = self._lately.has(key) or self._past.has(key)
+        if found:
+            if len(known) >= MOST:
+                known.clear()
+            known.add(name)
+        return found
+
+    def are_defined(self, sort: str, names: Sequence[str]) -> bool:
+        """Tell whether all *names* of this sort are defined."""
+        known = self._defined[sort]
+        return known.issuperset(names) or all(self.is_defined(f"{sort}:{one}") for one in names)
+
+    def is_retracted(self, id: str) -> bool:
+        """Tell whether the event or correction *id* was retracted."""
+        return any(isinstance(act, Retract) for act in self.about(corrected(id)))
+
+    def corrections(self, id: str, without: str | None = None) -> Iterator[Correct]:
+        """Yield the corrections of the event *id* that stand, in order, but for *without*."""
+        for one in self.about(corrected(id)):
+            if isinstance(one, Correct) and one.id != without and not self.is_retracted(one.id):
+                yield one
+
+    def standing(self, id: str, without: str | None = None) -> Event | None:
+        """Return the event *id* as its corrections leave it, but for the one *without*."""
+        found = self.find(id)
+        if not isinstance(found, Event) or self.is_retracted(id):
+            return None
+        return merged(found, self.corrections(id, without))
+
+    def covered(self) -> tuple[Date | None, Date | None]:
+        """Return from when and through when the log claims to be complete."""
+        since = through = None
+        for act in self.about(COVERED):
+            if isinstance(act, Cover):
+                since, through = act.since or since, act.through or through
+        return since, through
+
+    def names(self) -> Names:
+        """Return the names that terms have and had."""
+        names = Names()
+        for act in self.acts():
+            names.take(act)
+        return names
+
+    def parties(self) -> tuple[str, ...]:
+        """Return the parties of the partnership."""
+        if self._parties is None:
+            last = self.things("partnership")[-1:]
+            self._parties = last[0].parties if last and isinstance(last[0], Partnership) else ()
+        return self._parties
+
+    def publisher(self, source: str) -> str | None:
+        """Return who published the *source*, if that is said."""
+        if source not in self._publishers:
+            if len(self._publishers) >= MOST:
+                self._publishers.clear()
+            last = self.things(f"source:{source}")[-1:]
+            said = last[0].publisher if last and isinstance(last[0], Source) else None
+            self._publishers[source] = said
+        return self._publishers[source]
+
+    def hinges(self) -> Hinges:
+        """Return which terms hang on which, read from all acts the first time."""
+        if self._hinges is None:
+            self._hinges = Hinges(self.standing)
+            refused = {id(act) for act in self._refused}
+            for act in self.acts():
+                if id(act) not in refused:
+                    self._hang(self._hinges, act)
+        return self._hinges
+
+    def _hang(self, hinges: Hinges, act: Act) -> None:
+        hinges.take(act)
+        retracted = self.find(act.event) if isinstance(act, Retract) else None
+        if isinstance(retracted, Correct):
+            hinges.restore(retracted.event)
+
+
+def merged(event: Event, corrections: Iterable[Correct]) -> Event:
+    """Return *event* as the *corrections* leave it."""
+    for correction in corrections:
+        event = replace(event, **_given(correction.fields))
+    return event
+
+
+def _given(said: Correction) -> dict[str, Any]:
+    return {name: getattr(said, name) for name in said.given}

@@ -1,0 +1,36 @@
+"""Foreseen: what the terms are on which acts bear, and what they were with those in the log."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from events.log.log import Log
+from timeline.answers.dependencies import bearing, gathered
+from timeline.answers.entries import kept
+from timeline.answers.table import Table
+from timeline.boxes.boxes import Box
+from timeline.boxes.lines import Answers, Lines
+from timeline.boxes.replay import UNSET, Replay
+from timeline.record.incremental import Growth
+from timeline.record.record import Kept, record_of
+
+
+def foreseen(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Lines, Lines]:
+    """Return the lines of the terms on which *new* acts bear, before and after those.
+
+    All that is known counts. The terms before go by the names that they have before.
+    """
+    acts = [one.act for one in new]
+    terms = bearing(log, slug, acts)
+    entries = log.stream(slug) if terms is None else gathered(log, slug, terms, more=acts)
+    known = [*kept(entries)]
+    was, now = record_of(known), record_of([*known, *new])
+    table = Table(log.database, slug)
+    replay = Replay(Growth(known), table.standing)
+    standing: Callable[[str], Iterable[Box]] = table.standing
+    if table.reached() < log.head(slug).version:
+        replay = Replay()
+        replay.take(*known)
+        standing = replay.boxes
+    before = {term: [UNSET] for term in now.terms} | {term: [*standing(term)] for term in was.terms}
+    replay.take(*new)
+    after = {term: [*replay.boxes(term)] or before[term] for term in now.terms}
+    return Answers(was, before).known(None), Answers(now, after).known(None)

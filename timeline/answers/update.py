@@ -1,0 +1,160 @@
+"""Upkeep: the stored rows of partnerships brought up to date with their logs."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+
+from events.log.log import Entry, Head, Log
+from timeline.answers.dependencies import bearing, gathered
+from timeline.answers.entries import kept
+from timeline.answers.processes import abreast
+from timeline.answers.table import Table, clear, count
+from timeline.boxes.boxes import HEAD, Box, Change, Row
+from timeline.boxes.replay import Replay
+from timeline.record.incremental import Growth
+
+Step = Callable[[int], object]
+
+
+def nothing(entries: int) -> None:
+    """Show no progress."""
+
+
+FEW = 20
+"""How many new entries at the most are looked at by what they bear on, and not with the whole."""
+
+MOST = 20_000
+"""How many entries of a partnership at the most are held in memory at once."""
+
+
+def bring_up(log: Log, *slugs: str, step: Step = nothing) -> None:
+    """Bring the rows of *slugs* up to the head of *log*, within a transaction that writes to it.
+
+    *step* is told how many entries more are done.
+    """
+    fresh: list[Head] = []
+    for head in map(log.head, slugs):
+        table = Table(log.database, head.slug)
+        reached = table.reached()
+        if reached == 0:
+            table.clear()
+        if reached == 0 and head.version <= MOST:
+            fresh.append(head)
+        elif reached < head.version:
+            _go_on(log, head, reached, step)
+    for (slug, entries), rows in abreast(_rows_of, jobs(log, fresh), total(fresh)):
+        table = Table(log.database, slug)
+        table.write(rows)
+        table.reach(len(entries))
+        step(len(entries))
+
+
+def behind(log: Log, slugs: Iterable[str]) -> int:
+    """Return by how many entries the rows of *slugs* lag behind the head of *log*."""
+    return sum(log.head(slug).version - Table(log.database, slug).reached() for slug in slugs)
+
+
+def remake(log: Log, step: Step = nothing) -> int:
+    """Make all rows of *log* anew, as `bring_up` does; return how many there are."""
+    with log.together(None):
+        clear(log.database)
+        bring_up(log, *(head.slug for head in log.partnerships()), step=step)
+        return count(log.database)
+
+
+Job = tuple[str, Sequence[Entry]]
+"""A partnership and all its entries."""
+
+
+def jobs(log: Log, heads: Iterable[Head]) -> Iterator[Job]:
+    """Yield the partnerships of *heads* with their entries, read when they are asked for."""
+    return ((head.slug, log.entries(head.slug)) for head in heads)
+
+
+def total(heads: Iterable[Head]) -> int:
+    """Return how many entries the partnerships of *heads* have."""
+    return sum(head.version for head in heads)
+
+
+def _rows_of(job: Job) -> list[Row]:
+    return [*replayed(job[1])]
+
+
+def replayed(entries: Iterable[Entry]) -> Iterator[Row]:
+    """Yield all rows that a replay of *entries*, those of a whole log, gives."""
+    rows = Rows()
+    for version, changes in versions(Replay(), entries, 1):
+        yield from rows.over(changes, version)
+    yield from rows.standing()
+
+
+def _go_on(log: Log, head: Head, reached: int, step: Step) -> None:
+    """Bring the rows of a partnership from the version *reached* to its *head*, in a stream."""
+    slug, table = head.slug, Table(log.database, head.slug)
+    growth = Growth(kept(_before(log, slug, reached, head.version)))
+    replay = Replay(growth, table.standing) if reached else Replay(growth)
+    fresh = _stepping(log.stream(slug, after=reached), step)
+    [first] = log.at(slug, [reached + 1])
+    begun = log.first_of_instant(slug, first.recorded)
+    table.write(_rows(table, replay, fresh, begun, reached))
+    table.reach(head.version)
+
+
+def _stepping(entries: Iterable[Entry], step: Step) -> Iterator[Entry]:
+    for entry in entries:
+        yield entry
+        step(1)
+
+
+def _rows(
+    table: Table, replay: Replay, fresh: Iterable[Entry], begun: int, reached: int
+) -> Iterator[Row]:
+    """Yield the rows that are over with *fresh* entries, or stand after them."""
+    rows = Rows()
+    for version, changes in versions(replay, fresh, begun):
+        is_amended = version <= reached
+        yield from rows.over(table.amended(changes, version) if is_amended else changes, version)
+    yield from rows.standing()
+
+
+def versions(
+    replay: Replay, entries: Iterable[Entry], begun: int
+) -> Iterator[tuple[int, Iterator[Change]]]:
+    """Yield what changes with what was recorded at one instant, and the first version of that.
+
+    *begun* is the first version of the instant of the first entry.
+    """
+    for _, group in groupby(entries, key=lambda entry: entry.recorded):
+        acts = list(kept(group))
+        version, begun = begun or acts[0].version, 0
+        replay.take(*acts)
+        yield version, replay.changes()
+
+
+class Rows:
+    """The rows that come of what changes from one version to the next."""
+
+    def __init__(self) -> None:
+        self._since: dict[tuple[str, Box], int] = {}
+
+    def over(self, changes: Iterable[Change], version: int) -> Iterator[Row]:
+        """Yield the rows that *changes* close at *version*; those of before are *since* 0."""
+        for term, closed, opened in changes:
+            for box in closed:
+                yield Row(term, box, self._since.pop((term, box), 0), version)
+            for box in opened:
+                self._since[term, box] = version
+
+    def standing(self) -> Iterator[Row]:
+        """Yield the rows that were opened and not closed."""
+        return (Row(*key, since, HEAD) for key, since in self._since.items())
+
+
+def _before(log: Log, slug: str, reached: int, head: int) -> Iterable[Entry]:
+    """Return the entries up to *reached* on which may hang what those up to *head* change."""
+    if reached == 0:
+        return ()
+    entries: Iterable[Entry] = log.stream(slug)
+    if head - reached <= FEW:
+        terms = bearing(log, slug, [entry.act() for entry in log.entries(slug, after=reached)])
+        entries = entries if terms is None else gathered(log, slug, terms)
+    return (entry for entry in entries if entry.version <= reached)

@@ -1,0 +1,162 @@
+"""Slabs: what the boxes of a term are where a step came in, or was taken away."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from timeline.boxes.boxes import Box, Item, Run, Slab
+from timeline.boxes.editions import Edition, Editions
+from timeline.boxes.items import PLAN, items_of, of_step
+from timeline.record.incremental import Steps
+from timeline.record.steps import FAR, SILENT, Step
+from timeline.rule.state import Phase, phases, phases_alone
+from timeline.rule.terms import Terms
+
+Several = Mapping[str, Editions]
+"""The editions of a term and of all on which it hangs."""
+
+
+def slabs(key: str, several: Several, term: str, ones: Sequence[Edition]) -> Iterator[Slab]:
+    """Yield what there is of the term *key*, by *several*, where *ones* of *term* can matter.
+
+    A step matters from its first day until an answer has surely come that surely followed it
+    (docs/rule.md), and as known from its announcement on. *ones* are known on the same days, and
+    are among *several*, or were.
+    """
+    chain = [key] if len(several) == 1 else _chain(key, several)
+    known, end = ones[0].since, ones[0].until
+    while term in chain and known <= end:
+        reached = [_reach(chain, several, term, one, known) for one in ones]
+        first, last = min(first for first, _ in reached), max(last for _, last in reached)
+        near = {name: [*_within(several[name], last)] for name in chain[:-1]}
+        near[key] = several[key].near(first, last, known)
+        until = min(end, *_turns(near.values(), known))
+        yield Slab(first, last, known, until, _runs(key, _known(near, known), first, last))
+        known = until + 1
+
+
+def clusters(
+    key: str, several: Several, term: str, ones: Sequence[Edition]
+) -> Iterator[list[Edition]]:
+    """Yield *ones*, known on the same days, so that those that matter on the same days are one."""
+    dated = [one for one in ones if one.step.days]
+    if len(dated) <= 1:
+        yield from ([one] for one in dated)
+        return
+    chain = [key] if len(several) == 1 else _chain(key, several)
+    if term not in chain:
+        return
+    spans = [(*_reach(chain, several, term, one, one.since), one) for one in dated]
+    spans.sort(key=lambda span: span[:2])
+    near, end = [spans[0][2]], spans[0][1]
+    for first, last, one in spans[1:]:
+        if first > end:
+            yield near
+            near = []
+        near.append(one)
+        end = max(end, last)
+    yield near
+
+
+def plan(one: Edition) -> Box | None:
+    """Return that *one* is pending from its announcement until it may have come, if it ever is."""
+    step = one.step
+    last = step.days[0][0] - 1 if step.days else FAR
+    if one.since != step.public or step.public > last or step.verb in SILENT:
+        return None
+    return Box(of_step(PLAN, step), step.public, last, step.public, FAR)
+
+
+def _chain(key: str, several: Several) -> list[str]:
+    return Terms({name: [one.step for one in own] for name, own in several.items()}).chain(key)
+
+
+def _within(editions: Iterable[Edition], last: int) -> Iterator[Edition]:
+    return (one for one in editions if one.step.days[0][0] <= last)
+
+
+def _turns(near: Iterable[Sequence[Edition]], known: int) -> Iterator[int]:
+    """Yield the last days before one of these comes or goes, from the day *known* on."""
+    yield FAR
+    for own in near:
+        for _, since, until in own:
+            if since > known:
+                yield since - 1
+            elif until >= known:
+                yield until
+
+
+def _known(near: Mapping[str, Iterable[Edition]], on: int) -> Steps:
+    known = {name: (one.step for one in own if one.is_known(on)) for name, own in near.items()}
+    return {name: sorted(own, key=lambda step: step.place) for name, own in known.items()}
+
+
+def _reach(
+    chain: Sequence[str], several: Several, term: str, one: Edition, known: int
+) -> tuple[int, int]:
+    """Return the days on which *one* of *term* can matter to the last of *chain*."""
+    first = max(one.step.days[0][0], -FAR)
+    spans = {term: (first, _end(several[term], one, known))}
+    if term == chain[-1]:
+        return spans[term]
+    for name in chain[chain.index(term) + 1 :]:
+        hanging = [each for each in several[name] if each.step.hinge in spans]
+        above = [spans[each.step.hinge] for each in hanging if each.step.hinge]
+        if above:
+            first, last = min(day for day, _ in above), max(day for _, day in above)
+            # What it was on its own last day counts from then on (docs/meaning.md §9).
+            over = (each for each in hanging if first <= each.step.through <= last)
+            spans[name] = first, max([last, *(_end(several[name], each, known) for each in over)])
+    return spans[chain[-1]]
+
+
+def _end(editions: Editions, one: Edition, known: int) -> int:
+    over = editions.over(one.step, known)
+    return over - 1 if over < FAR else FAR
+
+
+def _runs(key: str, steps: Steps, first: int, last: int) -> list[Run]:
+    """Return the runs of all items of *key* on the days *first* through *last*."""
+    begun: dict[Item, int] = {}
+    found: list[Run] = []
+    for day, _, state in _phases(key, steps, first, last):
+        now = set(items_of(state))
+        found += ((item, begun.pop(item), day - 1) for item in [*begun] if item not in now)
+        begun = dict.fromkeys(now, day) | begun
+    return found + [(item, since, last) for item, since in begun.items()]
+
+
+def _phases(key: str, steps: Steps, first: int, last: int) -> Iterator[Phase]:
+    if len(steps) == 1:
+        return _phases_alone(steps[key], first, last)
+    return phases(Terms(steps), key, first, last)
+
+
+def _phases_alone(steps: Sequence[Step], first: int, last: int) -> Iterator[Phase]:
+    """Yield the phases by *steps*; one that has come falls on its last day if that is all one.
+
+    It is where nothing else may happen or expire between the first and the last of its days: then
+    all worlds come to the same, and the rule need not weigh them.
+    """
+    vague = [step for step in steps if step.days[0][0] < step.days[-1][1]]
+    alone = {step: step.days[-1][1] for step in vague if _is_alone(step, steps)}
+    turns = sorted({first, *(day for day in alone.values() if first < day <= last)})
+    for since, following in pairwise([*turns, last + 1]):
+        come = {one for one, day in alone.items() if day <= since}
+        own = [_on_last_day(one) if one in come else one for one in steps]
+        yield from phases_alone(own, since, following - 1)
+
+
+def _is_alone(one: Step, steps: Iterable[Step]) -> bool:
+    first, last = one.days[0][0], one.days[-1][1]
+    return not any(
+        (other.days[0][0] <= last and other.days[-1][1] >= first) or first <= other.through < last
+        for other in steps
+        if other is not one
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _on_last_day(step: Step) -> Step:
+    return replace(step, days=((step.days[-1][1],) * 2,))
