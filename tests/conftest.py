@@ -3,10 +3,9 @@
 A module with `ENGINES = BOTH` runs its tests on a file and on a server.
 """
 
-import json
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from itertools import count
@@ -20,8 +19,8 @@ import servers
 from click.testing import CliRunner, Result
 from door import DOOR
 from hypothesis import settings
-from servers import NOW as NOW
-from servers import Databases, Make, NoServerError
+from running import Run
+from servers import NOW, Databases, Make, NoServerError
 
 from cli.reading.bundled import bundled, load_bundled
 from events.log import log
@@ -37,21 +36,6 @@ settings.load_profile("untimed")
 
 EVERYTHING = "TIMELINE_TEST_EVERYTHING"
 """The variable that says that all which tests need is there, so that none may be skipped."""
-
-BOTH = ("sqlite", "postgresql")
-"""The engines, for a module that runs on each."""
-
-DRAWN = ("sqlite", pytest.param("postgresql", marks=pytest.mark.drawn))
-"""The same, where a server shows little that a file does not: every run draws some of the tests."""
-
-Run = Callable[..., Result]
-"""Run the command with these arguments, and perhaps with *input* to read."""
-
-
-def said(result: Result) -> Any:
-    """Return the JSON that a command has printed, once it has succeeded."""
-    assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
 
 
 def pytest_configure(config: pytest.Config) -> None:

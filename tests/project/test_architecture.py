@@ -1,0 +1,187 @@
+"""The house stands as it was drawn: who may import whom, read the clock, or swallow an error."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from shell import ROOT, shell
+
+from cli.fast.arguments import FORMS
+from cli.registry import COMMANDS
+
+PACKAGES = ("events", "timeline", "cli", "migrations")
+OURS = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+MODULES = [*OURS, *sorted((ROOT / "tests").rglob("*.py"))]
+CLOCKS = {
+    *("datetime.now", "datetime.utcnow", "datetime.today", "date.today"),
+    *("time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.strftime"),
+}
+HEAVY = {
+    *("sqlmodel", "sqlalchemy", "alembic", "pydantic", "ruamel", "yaml", "rich", "jinja2", "mako"),
+    *("asyncio", "cryptography", "icalendar", "rapidfuzz"),
+    *("anyio", "fastapi", "mcp", "starlette", "uvicorn"),
+}
+ANSWERING = """
+import json, sys
+from cli.main import main
+main(sys.argv[1:], standalone_mode=False)
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+SLOW = HEAVY | {
+    *("click", "difflib", "calendar", "hashlib", "locale", "platformdirs", "uuid"),
+    *(
+        "cli.registry",
+        "events.log.admission",
+        "events.ledger.reader",
+        "events.storage.tables",
+        "migrations.run",
+    ),
+    "timeline.views",
+}
+"""What takes longer to import than a plain question takes to answer, or is not asked for."""
+
+LOADING = """
+import sys
+before = set(sys.modules)
+{}
+print(*set(sys.modules) - before, file=sys.stderr)
+"""
+COLD = LOADING.format("from cli.main import main; main(sys.argv[1:])")
+ROOMS = LOADING.format("""
+from cli.registry import COMMANDS, main
+[main.get_command(None, name) for name in COMMANDS]
+""")
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def dotted(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=name):
+            return f"{dotted(value)}.{name}"
+        case _:
+            return ""
+
+
+def clocks_read(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and ".".join(dotted(node).split(".")[-2:]) in CLOCKS:
+            yield dotted(node)
+        if isinstance(node, ast.ImportFrom) and node.module == "time":
+            yield f"from time import {', '.join(one.name for one in node.names)}"
+
+
+def caught(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            yield from ("" if kind is None else dotted(kind) for kind in kinds)
+
+
+def test_imports_keep_the_contracts() -> None:
+    """Meaning that knew of SQL, or a ground that knew of meaning, could not be changed alone."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-c"),
+            "from importlinter.cli import lint_imports as lint;"
+            "raise SystemExit(lint(no_cache=True, no_logo=True))",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert 0 == done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "line", ["as-of 2026-02-27", "as-of 2026-02-27 -o json", "history cloud.rofr", "--help"]
+)
+def test_the_way_to_an_answer_is_light(line: str, tmp_path: Path) -> None:
+    """An ORM or a YAML parser takes longer to import than the whole answer takes to find."""
+    with shell(tmp_path) as run:
+        run("timeline partnerships")
+        done = subprocess.run(
+            [sys.executable, "-c", ANSWERING, *line.split()],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    loaded = set(json.loads(done.stderr))
+
+    assert "cli.main" in loaded
+    assert set() == HEAVY & loaded
+
+
+def loaded_by(program: str, *words: str) -> set[str]:
+    """Return the modules that a *program* loads that is called with these *words*."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, text=True, check=True
+    )
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(f"2026-02-27 -o {form}" for form in FORMS),
+        *("2026-02-27 --sources", "2025-10 --known 2026-01-01", "2026-02-27 --recorded 2099-01-01"),
+        *("", "today --term ip-license.end", "2026-02-27 --term cloud.*"),
+    ],
+)
+def test_a_plain_question_loads_next_to_nothing(line: str, bundled_database: Path) -> None:
+    """Whoever asks is answered before click alone would be loaded."""
+    loaded = loaded_by(COLD, "as-of", "--db", str(bundled_database), *line.split())
+
+    assert "cli.fast.arguments" in loaded
+    assert set() == SLOW & loaded
+
+
+def test_a_command_is_found_without_what_it_needs_when_it_runs() -> None:
+    """Its help and the completion of its options wait for that."""
+    loaded = loaded_by(ROOMS)
+
+    assert {room.partition(":")[0] for room, _ in COMMANDS.values()} <= loaded
+    meaning = {"events.model.kinds", "events.payload.codec", "timeline.record"}
+    assert set() == (HEAVY | meaning) & loaded
+
+
+def test_one_room_reads_the_clock() -> None:
+    """What is stamped once cannot differ between the log and what is built from it."""
+    readers = {named(path) for path in OURS if [*clocks_read(ast.parse(path.read_bytes()))]}
+
+    assert {"events/log/log.py"} == readers
+
+
+@pytest.mark.parametrize("path", OURS, ids=named)
+def test_no_error_is_swallowed_unnamed(path: Path) -> None:
+    """Who catches everything hides the bug of which nobody has thought."""
+    everything = {"", "Exception", "BaseException"}
+
+    assert set() == everything & {*caught(ast.parse(path.read_bytes()))}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_a_module_begins_with_a_sentence(path: Path) -> None:
+    """Whoever opens it learns in one line what belongs there."""
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+
+    assert re.fullmatch(r'"""[A-Z`].*[^.]\.(""")?', first)
+
+
+@pytest.mark.parametrize("path", OURS, ids=named)
+def test_a_package_does_not_re_export(path: Path) -> None:
+    """A name that lives in two places is looked for in the wrong one."""
+    tree = ast.parse(path.read_bytes())
+
+    assert path.name != "__init__.py" or 1 == len(tree.body)

@@ -1,0 +1,142 @@
+"""A log in which every text is what a test puts there, and what every command prints of it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from running import Run
+
+ADDRESS = "https://example.com/a"
+
+FORMS = {
+    "as-of": ("table", "json", "ndjson", "csv", "md"),
+    "matrix": ("table", "json", "ndjson", "csv", "md"),
+    "history": ("table", "json", "ndjson", "csv", "md"),
+    "explain": ("table", "json", "md"),
+    "chart": ("text", "svg", "mermaid"),
+    "when": ("table", "json", "ndjson", "csv", "md"),
+    "next": ("table", "json", "ndjson", "csv", "md", "ics"),
+    "log": ("table", "json", "ndjson", "csv", "md"),
+    "show": ("table", "json", "md"),
+    "corrections": ("table", "json", "ndjson", "csv", "md"),
+    "check": ("table", "json", "ndjson", "csv", "md"),
+    "terms": ("table", "json", "ndjson", "csv", "md"),
+    "partnerships": ("table", "json", "ndjson", "csv", "md"),
+    "diff": ("table", "json", "ndjson", "csv", "md"),
+    "changelog": ("md", "json", "html", "txt"),
+    "feed": ("atom", "jsonfeed"),
+    "publish": ("csv", "timelinejs", "jsonld"),
+}
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "as-of": ("2026-06-01",),
+    "matrix": ("2026-06-01",),
+    "history": ("fee",),
+    "explain": ("fee", "2026-06-01"),
+    "when": ("fee",),
+    "next": ("2021-06-30",),
+    "show": ("nasty",),
+    "diff": ("2019", "2026-06-01"),
+    "changelog": ("..2040",),
+}
+
+
+def forms(form: str) -> list[str]:
+    """Return the commands that have *form*."""
+    return [command for command, several in FORMS.items() if form in several]
+
+
+def ledger(text: str, *, address: str = ADDRESS, retraction: str = "claim.c9") -> str:
+    """Return a ledger in which every free text is *text*.
+
+    *address* is that of its source, *retraction* the id of an act on the record, which may hold
+    any sign that is no blank.
+    """
+    told = json.dumps(text)
+    return f"""\
+partnership: acme-globex
+title: {told}
+parties: [{told}]
+covered_through: 2026-06-30
+terms:
+  fee: {{title: {told}, asks: {told}, topic: {told}, notice: 60d}}
+  other: {{title: {told}, topic: {told}}}
+conditions:
+  gone: {{title: {told}}}
+sources:
+  letter:
+    {{url: {json.dumps(address)}, title: {told}, publisher: {told}, published: 2020-05-04}}
+  memo: {{title: {told}, publisher: {told}, locator: {json.dumps(text.split()[0])}}}
+events:
+  - id: nasty
+    when: 2020-05
+    announced: 2020-05-04
+    title: {told}
+    summary: {told}
+    authority: official
+    sources: [letter, memo]
+    changes:
+      - {{set: fee, value: {told}, unless: [gone], note: {told}}}
+      - {{dispute: fee, positions: [{{party: {told}, says: {told}}}], note: {told}}}
+      - {{note: fee, text: {told}}}
+      - {{set: other, value: {told}, through: 2021}}
+  - id: claim
+    when: 2021-06
+    title: {told}
+    authority: press
+    sources: [letter]
+    changes:
+      - {{claim: fee, value: {json.dumps(text + " too")}}}
+      - {{claim: other, value: {json.dumps(text + " three")}, through: 2034}}
+  - id: gossip
+    when: 2021-07
+    title: {told}
+    authority: reported
+    sources: [memo]
+    changes:
+      - {{set: other, value: {json.dumps(text + " four")}}}
+  - id: ahead
+    when: 2030
+    announced: 2021-01-01
+    title: {told}
+    authority: official
+    sources: [letter]
+    changes: [{{end: fee, note: {told}}}, {{set: other, value: {told}, through: 2031}}]
+  - correct: nasty
+    summary: {told}
+    title: {json.dumps(text + " again")}
+    reason: {told}
+  - retract: gossip
+    id: {json.dumps(retraction)}
+    reason: {told}
+  - redefine: term:other
+    title: {told}
+    topic: {told}
+assertions:
+  - {{on: 2026-06-01, term: fee, value: {told}}}
+  - {{on: 2026-06-02, term: fee, value: {json.dumps(text + " not")}}}
+"""
+
+
+def taken_in(run: Run, path: Path, text: str) -> None:
+    """Make a database of the ledger *text* at *path*."""
+    run("init", "--db", path)
+    told = run("import", "-", "--db", path, input=text)
+    assert told.exit_code == 0, told.stderr
+
+
+def printed(run: Run, command: str, form: str, *more: str) -> str:
+    """Return what *command* answers in *form*, once it has answered."""
+    found = run(command, *ARGUMENTS.get(command, ()), *more, "-o", form)
+    assert found.exit_code in ((0, 1) if command == "check" else (0,)), (command, found.output)
+    return found.stdout_bytes.decode()
+
+
+def outputs(run: Run) -> Iterator[tuple[str, str, str]]:
+    """Yield what every command prints in every form."""
+    for command, several in FORMS.items():
+        for form in several:
+            found = run(command, *ARGUMENTS.get(command, ()), "-o", form)
+            assert found.exit_code in ((0, 1) if command == "check" else (0,)), (command, form)
+            yield command, form, found.stdout + found.stderr
+    for form in ("yaml", "jsonl"):
+        yield "export", form, run("export", "-o", form).stdout

@@ -1,0 +1,50 @@
+"""A shell of one's own: commands run in an empty home, on a day that stands still."""
+
+import os
+import shlex
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from door import DOOR
+
+from cli.registry import main
+from events.log import log
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+ROOT = Path(__file__).parents[2]
+
+Shell = Callable[[str], Result]
+
+
+@contextmanager
+def shell(home: Path) -> Iterator[Shell]:
+    """Give the means to run a line such as `timeline terms`, with *home* as home and folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("TIMELINE_", "XDG_"))]:
+            patch.delenv(name)
+        patch.setenv("HOME", str(home))
+        patch.setenv("XDG_DATA_HOME", str(home / "data"))
+        patch.setenv("COLUMNS", "80")
+        patch.chdir(home)
+        patch.setattr(log, "clock", lambda: NOON)
+        yield _run
+
+
+def _run(line: str) -> Result:
+    program, *words = shlex.split(line)
+    if program != "timeline":
+        raise ValueError(f"Only timeline can be run here: {line}")
+    return CliRunner().invoke(DOOR, words, prog_name="timeline", catch_exceptions=False)
+
+
+def command_named(name: str) -> click.Command:
+    """Return the command called *name*."""
+    with click.Context(main) as ctx:
+        command = main.get_command(ctx, name)
+    assert command is not None
+    return command

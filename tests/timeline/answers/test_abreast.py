@@ -1,0 +1,85 @@
+"""Partnerships worked out side by side have the rows that they have one after another."""
+
+import os
+from multiprocessing import get_context
+from random import Random
+
+import pytest
+from errands import done_here_only, done_in_there, process_of
+from running import BOTH
+from servers import Make
+from stored_answers import expected, redefined, rows
+
+from events.log.log import open_log
+from timeline.answers import processes as room
+from timeline.answers.consistency import verify
+from timeline.answers.processes import abreast, cores
+from timeline.answers.update import bring_up
+
+ENGINES = BOTH
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let any work be enough to start processes for it, two at least."""
+    monkeypatch.setattr(room, "MANY", 0)
+    monkeypatch.setattr(room, "cores", lambda: 2)
+
+
+@pytest.mark.usefixtures("at_once")
+def test_other_processes_do_the_jobs() -> None:
+    """Each job once, whichever process is idle."""
+    found = dict(abreast(process_of, range(8), 1))
+
+    assert {job: job * job for job in range(8)} == {job: made for job, (made, _) in found.items()}
+    assert os.getpid() not in {process for _, process in found.values()}
+
+
+def test_little_work_starts_no_process() -> None:
+    found = dict(abreast(process_of, range(3), room.MANY - 1))
+
+    assert {os.getpid()} == {process for _, process in found.values()}
+
+
+@pytest.mark.usefixtures("at_once")
+def test_what_a_process_leaves_behind_when_it_dies_is_done_here() -> None:
+    """Also when all of them do, as where the system kills them for want of memory."""
+    assert {job: job * job for job in range(9)} == dict(abreast(done_here_only, range(9), 1))
+
+
+def test_where_no_process_may_be_started_the_work_is_done_all_the_same() -> None:
+    """A process that is ended with another may start none."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=done_in_there, args=(theirs,), daemon=True)
+    process.start()
+    pid, found = ours.recv()
+    process.join()
+
+    assert [(job, (job * job, pid)) for job in range(3)] == found
+
+
+def test_there_is_a_core() -> None:
+    assert cores() >= 1
+
+
+@pytest.mark.usefixtures("at_once")
+def test_rows_are_the_same_as_of_one_process(new: Make) -> None:
+    """And what was altered is noticed."""
+    slugs = [f"h{seed}" for seed in range(4)]
+    with open_log(new("migrated"), writing=True) as log, log.together(None, keep=False):
+        for seed, slug in enumerate(slugs):
+            told = redefined(Random(seed))
+            instants = [instant for instant, _ in told]
+            log.append(slug, [act for _, act in told], recorded=instants)
+        done: list[int] = []
+        bring_up(log, *slugs, step=done.append)
+
+        assert {slug: expected(log.entries(slug)) for slug in slugs} == {
+            slug: rows(log, slug) for slug in slugs
+        }
+        assert sum(done) == sum(head.version for head in log.partnerships())
+        assert [] == list(verify(log))
+        for slug in ("h1", "h2"):
+            log.database.run("UPDATE answers SET since = since + 1 WHERE partnership = ?", slug)
+        assert ["h1", "h2"] == [fault.partnership for fault in verify(log)]

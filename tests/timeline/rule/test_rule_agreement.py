@@ -1,0 +1,179 @@
+"""The closed form answers as the enumeration of worlds does, on random histories."""
+
+import os
+from datetime import date, timedelta
+from itertools import pairwise
+from random import Random
+
+import pytest
+import rule_oracle as oracle
+from rule_histories import describe, history, question
+from rule_logs import event, log, one
+from rule_steps import PARTS
+
+from events.model.dates import Date, day, parse
+from events.model.kinds import LeaveUnsaid
+from timeline.record.record import Kept, record_of
+from timeline.record.steps import FAR, Step, steps_of
+from timeline.rule.answer import VARIED, Answer, answer_on
+from timeline.rule.line import said_by, turns
+from timeline.rule.possible import Possible
+from timeline.rule.said import Outcome
+from timeline.rule.state import phases, phases_alone, state_on
+from timeline.rule.terms import Possibility, Terms
+
+HISTORIES = int(os.environ.get("TIMELINE_HISTORIES", "1000"))
+BATCHES = 6
+
+
+def told(
+    kept: list[oracle.Kept], on: Date, known: date | None, recorded: str | None
+) -> tuple[Terms, dict[str, Answer]]:
+    """Answer every term by the rule."""
+    by = f"{recorded}T23:59:59Z" if recorded and len(recorded) == 10 else recorded
+    record = record_of((Kept(*one) for one in kept), by=by)
+    terms = Terms(steps_of(record, known=known))
+    return terms, {key: answer_on(terms, term, on) for key, term in record.terms.items()}
+
+
+def ref(step: Step) -> oracle.Ref:
+    """Name a step as the oracle does."""
+    return step.event, step.index
+
+
+def refs(steps: frozenset[Step] | tuple[Step, ...]) -> frozenset[oracle.Ref]:
+    return frozenset(map(ref, steps))
+
+
+def outcome(one: Outcome) -> oracle.Outcome:
+    given, ended = one.given, one.ended
+    return oracle.Outcome(one.status, ref(given) if given else None, ref(ended) if ended else None)
+
+
+def combined(one: Possibility) -> tuple[object, ...]:
+    last = None if one.through == FAR else date.fromordinal(one.through)
+    return one.status, one.value, last, one.unless, one.authority and one.authority.rank
+
+
+def trusted(steps: list[oracle.Step]) -> set[tuple[object, ...]]:
+    """Say of each step who says so, with what authority, and what is cited for it.
+
+    A condition that no term names is no step.
+    """
+    named = {condition for step in steps for condition in step.unless}
+    return {
+        (step.ref, step.speakers, step.authority, step.sources)
+        for step in steps
+        if step.condition is None or step.condition in named
+    }
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_the_closed_form_answers_as_the_enumeration_of_worlds_does(batch: int) -> None:
+    """Every part of an answer is compared, on the three clocks, on several histories."""
+    for seed in range(batch, HISTORIES, BATCHES):
+        random = Random(seed)
+        kept = history(random)
+        on, known, recorded = question(random, kept)
+        expected = oracle.told(kept, on=on, known=known, recorded=recorded)
+        terms, answers = told(kept, day(on), known, recorded)
+        about = f"seed {seed}, {on}, known {known}, recorded {recorded}\n{describe(kept)}"
+
+        assert expected.keys() == answers.keys(), about
+        assert trusted(oracle.steps_of(kept, known, recorded)) == {
+            (ref(step), frozenset(step.by), step.authority, step.sources)
+            for key in answers
+            for step in terms.steps[key]
+        }, about
+        for key, answer in answers.items():
+            said, one = terms.said(key, on.toordinal()), expected[key]
+            whole = Possible(terms.steps[key], on.toordinal())
+            about_term = f"{key}: {about}"
+            for part in PARTS:
+                assert getattr(whole, part) == getattr(said, part), about_term
+            assert one.outcomes == frozenset(map(outcome, said.outcomes)), about_term
+            assert (
+                one.claims
+                == refs(said.claims)
+                == refs(tuple(claim.step for claim in answer.claims))
+            ), about_term
+            assert one.disputes == refs(said.disputes), about_term
+            assert one.silences == refs(said.silences), about_term
+            assert one.surely == refs(said.surely), about_term
+            restated = {(outcome(o), ref(s), s.rank - o.rank) for o, s in said.restated}
+            assert one.confirmed == {(o, s) for o, s, above in restated if above == 0}, about_term
+            assert one.unchanged == {(o, s) for o, s, above in restated if above > 0}, about_term
+            replaced = {(ref(step), outcome(higher)) for step, higher in said.replaced}
+            assert one.replaced == replaced, about_term
+            assert one.pending == refs(answer.pending), about_term
+            found = {combined(each) for each in terms.answers(key, on.toordinal())}
+            assert {(*each[:4], each[4] and each[4].rank) for each in one.combined} == found, (
+                about_term
+            )
+            assert one.status == answer.status, about_term
+            assert one.flags == set(answer.flags), about_term
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_a_question_about_several_days_is_told_in_stretches(batch: int) -> None:
+    """What is told of them is what the oracle finds by asking about each."""
+    for seed in range(batch, HISTORIES // 10, BATCHES):
+        random = Random(seed)
+        kept = history(random)
+        on, known, recorded = question(random, kept)
+        last = on + timedelta(random.randrange(1, 9))
+        expected = oracle.told_of_period(kept, first=on, last=last, known=known, recorded=recorded)
+        _, answers = told(kept, parse(f"[{on}..{last}]"), known, recorded)
+        about = f"seed {seed}, {on}..{last}, known {known}, recorded {recorded}\n{describe(kept)}"
+        for key, answer in answers.items():
+            one = expected[key]
+            assert one.status == answer.status, f"{key}: {about}"
+            assert one.flags == set(answer.flags), f"{key}: {about}"
+            assert one.claims == refs(tuple(claim.step for claim in answer.claims)), about
+            assert one.disputes == refs(answer.disputes), about
+            assert one.pending == refs(answer.pending), about
+            periods = answer.periods if answer.status == VARIED else (answer,)
+            assert [(stretch.status, stretch.answers) for stretch in one.stretches] == [
+                (period.status, _answers(period)) for period in periods
+            ], about
+            if answer.status == VARIED:
+                assert [(s.first, s.last) for s in one.stretches] == [
+                    (date.fromordinal(p.first), date.fromordinal(p.last)) for p in periods
+                ], about
+
+
+def test_on_the_first_day_of_a_line_open_starts_may_have_come_in_any_order() -> None:
+    """The set, which has the later place, may have come a day before the silence."""
+    record = record_of(
+        Kept(*each)
+        for each in log(
+            event("e1", "[..2026-01-08]", LeaveUnsaid(term="t")), event("e2", "XXXX-01", one("1"))
+        )
+    )
+    steps = steps_of(record)["t"]
+
+    assert {frozenset(steps[:1])} == {one.state.silences for one in phases_alone(steps, -FAR, FAR)}
+
+
+def _answers(answer: Answer) -> frozenset[tuple[str, str | None]]:
+    decided = (answer.decided,) if answer.decided else answer.possible
+    return frozenset((one.status, one.value) for one in decided)
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_a_line_says_of_each_day_what_the_rule_says_of_it(batch: int) -> None:
+    """Asking on turning days only misses none, of any part, also where terms hang on others."""
+    first = date(2025, 12, 25).toordinal()
+    for seed in range(batch, HISTORIES // 5, BATCHES):
+        record = record_of(Kept(*one) for one in history(Random(seed)))
+        terms = Terms(steps_of(record))
+        for key, steps in terms.steps.items():
+            dated = [step for step in steps if step.days]
+            for (turn, near), (following, _) in pairwise([*turns(dated), (first + 60, [])]):
+                for on in range(max(first, turn), min(first + 60, following)):
+                    whole, some = Possible(steps, on), said_by(near, turn)
+                    for part in PARTS:
+                        assert getattr(whole, part) == getattr(some, part), (seed, key, on, part)
+            for phase in phases(terms, key):
+                for on in range(max(first, phase.first), min(first + 60, phase.last) + 1):
+                    assert state_on(terms, key, on) == phase.state, (seed, key, on)

@@ -1,0 +1,545 @@
+"""The bundled ledger: it says of each day what the researched facts say."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from running import Run, said
+
+from cli.reading.bundled import bundled, load_bundled
+from events.model.dates import parse
+from events.model.kinds import Claim, Correct, Event, sources_of
+from timeline.record.record import Record
+from timeline.record.steps import Step, steps_of
+from timeline.rule.answer import Answer, answer_on
+from timeline.rule.terms import Terms
+
+HEAD = "10b8b5b553f70d034f8f30fbcc79ec091b9b60765e0ec3c0250e6332427e690f"
+"""The head of the bundled ledger in every installation. It moves with each edition of the ledger:
+`timeline partnerships -o json` prints it."""
+
+OCTOBER_2025 = {
+    "ip-license.scope", "ip-license.exclusivity", "ip-license.end", "ip-license.research-ip",
+    "ip-license.exclusions", "cloud.exclusivity", "cloud.rofr", "compute.flexibility",
+    "azure.purchase-commitment", "api.hosting-exclusivity", "api.us-national-security",
+    "first-party.hosting", "third-party.joint-products", "open-weight-models",
+    "rev-share.openai-to-microsoft", "agi.declaration-process", "agi.contract-consequence",
+    "microsoft.independent-agi", "equity.microsoft-stake", "commercial.partner-status",
+    "contract.duration",
+}  # fmt: skip
+"""The terms that begin a row of the researched history on 2025-10-28."""
+
+APRIL_2026 = {
+    "ip-license.exclusivity", "cloud.exclusivity", "api.hosting-exclusivity",
+    "first-party.hosting", "products.azure-first", "third-party.joint-products",
+    "rev-share.openai-to-microsoft", "rev-share.microsoft-to-openai", "agi.contract-consequence",
+    "commercial.partner-status", "contract.duration",
+}  # fmt: skip
+"""The terms that begin a row on 2026-04-27 which a text states, or which one makes moot."""
+
+UNSAID_IN_APRIL_2026 = {
+    "ip-license.research-ip", "ip-license.exclusions", "azure.purchase-commitment",
+    "api.us-national-security", "open-weight-models",
+    "rev-share.scope-other-clouds", "agi.definition", "agi.declaration-process",
+    "microsoft.independent-agi",
+}  # fmt: skip
+"""The terms whose row from 2026-04-27 is carried, silent or not restated.
+
+Joint products are not among them: what is left unsaid of them contradicts an official sentence."""
+
+CLAIMED_OTHERWISE = {
+    "ip-license.end": {"2026-02-27-article-004"},
+    "cloud.rofr": {"2026-02-27-article-004"},
+    "azure.purchase-commitment": {"2026-02-27-article-004"},
+    "agi.contract-consequence": {"2026-02-27-article-004"},
+    "first-party.hosting": {"2026-02-27-article-000"},
+    "agi.declaration-process": {"2026-02-27-article-000"},
+    "api.hosting-exclusivity": {"2026-02-27-article-001"},
+}
+"""Which articles about 2026-02-27 say something else. What one says of a profit of $100B stands on
+the consequence of AGI: it takes the figure for a second trigger, not for the definition."""
+
+
+def answer(record: Record, term: str, on: str, known: str | None = None) -> Answer:
+    """Return the answer of *term* on the day *on*, by what was public on *known*."""
+    cut = date.fromisoformat(known) if known else None
+    return answer_on(Terms(steps_of(record, known=cut)), record.terms[term], parse(on))
+
+
+def value_of(found: Answer) -> str | None:
+    """Return the value of an answer, None where there is no one value."""
+    return found.decided.value if found.decided else None
+
+
+def test_every_assertion_of_the_ledger_holds(record: Record) -> None:
+    """They are built from the researched history and not from the events."""
+    cuts = {one.known: one.known.earliest if one.known else None for one in record.assertions}
+    terms = {known: Terms(steps_of(record, known=day)) for known, day in cuts.items()}
+    broken = []
+    for row in record.assertions:
+        found = answer_on(terms[row.known], record.terms[row.term], row.on)
+        if (row.status or "in-force") != found.status or row.value not in (None, value_of(found)):
+            broken.append((str(row.on), str(row.known), row.term, found.status, value_of(found)))
+
+    assert broken == []
+
+
+def test_at_least_sixty_assertions_say_what_is_expected(record: Record) -> None:
+    """Few of them would let the ledger drift away from the facts."""
+    assert len(record.assertions) >= 60
+    assert {one.term for one in record.assertions} == set(record.terms)
+    assert all((one.value is None) != (one.status is None) for one in record.assertions)
+
+
+def test_everyone_has_the_same_head(timeline: Run) -> None:
+    """The ledger carries its recorded instants, so that two people can compare one line."""
+    [found] = said(timeline("partnerships", "-o", "json"))["partnerships"]
+
+    assert found["head"] == HEAD
+    assert said(timeline("as-of", "2026-02-27", "-o", "json"))["head"] == HEAD
+
+
+def test_the_ledger_is_taken_in_once_only(timeline: Run, database: object) -> None:
+    """A second helping would move the head."""
+    taken = load_bundled(str(database))
+
+    assert taken.added == 0
+    assert said(timeline("partnerships", "-o", "json"))["partnerships"][0]["head"] == HEAD
+
+
+def test_every_change_is_cited(record: Record) -> None:
+    """A term without a source is hearsay."""
+    bare = [
+        standing.event.id
+        for standing in record.events
+        if not standing.event.sources and not all(one.sources for one in standing.event.changes)
+    ]
+
+    assert bare == []
+
+
+def test_every_source_is_cited_by_some_event(record: Record) -> None:
+    """A source that nothing cites was forgotten, or belongs to something that was."""
+    acts = [one.act for one in record.acts if isinstance(one.act, Event | Correct)]
+    cited = {key for act in acts for key in sources_of(act)}
+
+    assert set(record.sources) == cited
+
+
+def test_every_source_can_be_found(record: Record) -> None:
+    """By its address, or by the words of its title."""
+    lost = [one.key for one in record.sources.values() if not (one.url or one.title)]
+
+    assert lost == []
+
+
+def test_at_least_twenty_terms_answer_with_value_status_event_and_source(timeline: Run) -> None:
+    """That is the main job, on the day that the joint statement describes."""
+    terms = said(timeline("as-of", "2026-02-27", "-o", "json"))["terms"]
+    whole = [
+        one for one in terms if one["value"] and one["status"] and one["event"] and one["sources"]
+    ]
+
+    assert len(whole) >= 20
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("2025-10-27", "2025-10-28", OCTOBER_2025),
+        ("2026-04-26", "2026-04-27", APRIL_2026),
+        ("2026-02-26", "2026-02-27", {
+            "api.hosting-exclusivity", "first-party.hosting", "rev-share.scope-other-clouds",
+        }),
+        ("2025-01-20", "2025-01-21", {
+            "cloud.exclusivity", "cloud.rofr", "compute.flexibility", "api.hosting-exclusivity",
+            "first-party.hosting", "ip-license.end", "rev-share.openai-to-microsoft",
+            "rev-share.microsoft-to-openai", "azure.purchase-commitment", "contract.duration",
+        }),
+        ("2026-04-27", "2026-04-28", set()),
+    ],
+)  # fmt: skip
+def test_two_days_differ_in_the_terms_that_the_facts_name(
+    timeline: Run, before: str, after: str, expected: set[str]
+) -> None:
+    """The agreements took effect on the days of their texts, and touched these terms only."""
+    was, now = (
+        {one["term"]: the_answer(one) for one in said(timeline("as-of", on, "-o", "json"))["terms"]}
+        for on in (before, after)
+    )
+    differing = {term for term in now if was[term] != now[term]}
+    rows = said(timeline("diff", before, after, "-o", "json"))["changes"]
+
+    assert differing == expected
+    assert {row["term"] for row in rows} == expected
+    assert {row["cause"] for row in rows} <= {"world"}
+
+
+def the_answer(one: dict[str, Any]) -> tuple[object, ...]:
+    """Return what of an answer makes it another one."""
+    possible = [(each["status"], each["value"]) for each in one["possible"]]
+    return one["status"], one["value"], one["through"], one["unless"], possible
+
+
+def test_the_day_of_an_agreement_names_it_as_the_cause(timeline: Run) -> None:
+    """Every difference of the day comes from the one event that made it."""
+    for before, after, event in (
+        ("2025-10-27", "2025-10-28", "2025-10-28-definitive"),
+        ("2026-04-26", "2026-04-27", "2026-04-27-amendment"),
+    ):
+        rows = said(timeline("diff", before, after, "-o", "json"))["changes"]
+
+        assert {tuple(row["events"]) for row in rows} == {(event,)}
+
+
+def test_a_day_of_2021_is_undetermined_with_both_answers(timeline: Run) -> None:
+    """Of the round of 2021 no more is public than the year."""
+    [found] = said(
+        timeline("as-of", "2021-06-15", "--term", "investment.commitment", "-o", "json")
+    )["terms"]
+
+    assert found["status"] == "undetermined"
+    assert found["value"] is None
+    assert found["event"] is None
+    assert [(one["status"], one["value"], one["event"]) for one in found["possible"]] == [
+        ("in-force", "$1B", "2019-investment"),
+        ("in-force", "$1B and a 2021 round of undisclosed size", "2021-second-round"),
+    ]
+
+
+def test_nothing_later_is_in_what_was_known_in_2021(timeline: Run, record: Record) -> None:
+    """A past view with a trace of later news is no past view."""
+    asked = timeline("as-of", "2021-06-15", "--known", "2021-06-15", "-o", "json")
+    [commitment] = [one for one in said(asked)["terms"] if one["term"] == "investment.commitment"]
+    steps = [step for several in steps_of(record).values() for step in several]
+    later = {step.event for step in steps if not is_public(step, date(2021, 6, 15))}
+    public = {step.event for step in steps if is_public(step, date(2021, 6, 15))}
+    values = {
+        known: {
+            step.value
+            for step in steps
+            if step.value and is_public(step, date(2021, 6, 15)) is known
+        }
+        for known in (True, False)
+    }
+
+    assert (commitment["status"], commitment["value"]) == ("in-force", "$1B")
+    assert [one for one in later - public if f'"{one}"' in asked.stdout] == []
+    assert [one for one in values[False] - values[True] if f'"{one}"' in asked.stdout] == []
+    assert "2021-second-round" in later
+    assert len(later) > 30
+
+
+def test_no_source_published_later_is_cited_in_what_was_known(
+    timeline: Run, record: Record
+) -> None:
+    """A retelling of 2026 is no source that somebody had in 2021."""
+    asked = ("as-of", "2021-06-15", "--known", "2021-06-15")
+    cited = {
+        source["url"] or source["title"]
+        for one in said(timeline(*asked, "-o", "json"))["terms"]
+        for source in one["sources"]
+    }
+    later = {
+        source.url or source.title
+        for source in record.sources.values()
+        if source.published and (source.published.earliest or date.min) > date(2021, 6, 15)
+    }
+
+    assert cited & later == set()
+
+
+def is_public(step: Step, on: date) -> bool:
+    """Whether *step* was surely public on *on*."""
+    return step.public <= on.toordinal()
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2030-12-31", set()),
+        ("2031-06-01", {"ip-license.research-ip", "rev-share.openai-to-microsoft"}),
+        ("2032-12-31", {"ip-license.research-ip", "rev-share.openai-to-microsoft"}),
+        ("2033-01-01", {
+            "ip-license.research-ip", "rev-share.openai-to-microsoft", "ip-license.end",
+            "contract.duration",
+        }),
+    ],
+)  # fmt: skip
+def test_a_day_ahead_shows_what_has_expired_by_its_own_date(
+    timeline: Run, on: str, expected: set[str]
+) -> None:
+    """Through 2030 includes its last day; nobody has to record the end."""
+    terms = said(timeline("as-of", on, "-o", "json"))["terms"]
+
+    assert {one["term"] for one in terms if one["status"] == "expired"} == expected
+
+
+def test_the_articles_claim_what_the_parties_did_not_say(timeline: Run) -> None:
+    """They are press: they stand beside what the parties wrote, and it is said whose they are."""
+    terms = said(timeline("as-of", "2026-02-27", "-o", "json"))["terms"]
+    found = {
+        one["term"]: {claim["event"] for claim in one["claims"] if claim["differs"]}
+        for one in terms
+        if "claimed-otherwise" in one["flags"]
+    }
+    differing = [claim for one in terms for claim in one["claims"] if claim["differs"]]
+
+    assert found == CLAIMED_OTHERWISE
+    assert {claim["authority"] for claim in differing} == {"press"}
+    assert all(claim["by"] for claim in differing)
+
+
+def test_no_article_was_public_before_its_day(record: Record) -> None:
+    """Two of them carry no date: they are taken as public by the end of March 2026."""
+    early = answer(record, "ip-license.end", "2026-02-27", known="2026-03-30")
+    late = answer(record, "ip-license.end", "2026-02-27", known="2026-03-31")
+    dated = answer(record, "api.hosting-exclusivity", "2026-02-27", known="2026-02-27")
+
+    assert early.flags == ()
+    assert late.flags == ("claimed-otherwise",)
+    assert dated.flags == ("claimed-otherwise",)
+
+
+@pytest.mark.parametrize(
+    ("event", "when", "announced"),
+    [
+        ("2021-second-round", "2021", "2023-01-23"),
+        ("2023-agi-definition", "2023", "2024-12-26"),
+        ("2025-11-06-agi-bar-disclosed", "[..2025-10-27]", "2025-11-06"),
+        ("2026-05-11-cap-report", "2026-04-27", "2026-05-11"),
+        ("2026-06-30-stake-25", "2026-06-30", "2026-07-29"),
+    ],
+)
+def test_an_event_keeps_its_effective_day_apart_from_its_announcement(
+    timeline: Run, event: str, when: str, announced: str
+) -> None:
+    """A publication date is never used as an effective date."""
+    [row] = [one for one in said(timeline("log", "-o", "json"))["events"] if one["event"] == event]
+
+    assert (row["when"], row["announced"]) == (when, announced)
+
+
+@pytest.mark.parametrize(
+    ("term", "on", "day_before", "day_of", "was", "became"),
+    [
+        ("investment.commitment", "2022-06-30", "2023-01-22", "2023-01-23",
+         "$1B", "$1B and a 2021 round of undisclosed size"),
+        ("agi.definition", "2024-06-30", "2024-12-25", "2024-12-26",
+         None, "systems able to generate about $100B in profit"),
+        ("microsoft.independent-agi", "2025-10-27", "2025-11-05", "2025-11-06",
+         None, "barred until 2030, with a cap on training compute"),
+        ("equity.microsoft-stake", "2026-06-30", "2026-07-28", "2026-07-29",
+         "about 27% as converted, diluted", "about 25% as converted"),
+    ],
+)  # fmt: skip
+def test_late_news_changes_a_past_day_from_the_day_it_came_out(
+    record: Record, term: str, on: str, day_before: str, day_of: str, was: str | None, became: str
+) -> None:
+    """What was in force unseen is in force, but was not known."""
+    assert value_of(answer(record, term, on, known=day_before)) == was
+    assert value_of(answer(record, term, on, known=day_of)) == became
+    assert value_of(answer(record, term, on)) == became
+
+
+def test_the_cap_is_a_claim_that_adds_from_the_day_of_its_report(record: Record) -> None:
+    """Officially there is a cap and no number; the number contradicts nothing."""
+    term = "rev-share.openai-to-microsoft"
+    before = answer(record, term, "2026-05-01", known="2026-05-10")
+    after = answer(record, term, "2026-05-01", known="2026-05-11")
+    expected = [("capped at $38B in total", ("The Information",), "2026-05-11-cap-report", False)]
+
+    assert before.claims == ()
+    assert [
+        (one.step.value, one.step.by, one.step.event, one.differs) for one in after.claims
+    ] == expected
+    assert after.flags == ()
+    assert value_of(before) == value_of(after)
+
+
+def test_the_fall_of_the_stake_is_undetermined_between_the_filings(record: Record) -> None:
+    """27 % on 2026-03-31 and 25 % on 2026-06-30 are filed; the day between is not published."""
+    statuses = {
+        on: answer(record, "equity.microsoft-stake", on).status
+        for on in ("2026-03-31", "2026-04-01", "2026-06-29", "2026-06-30")
+    }
+
+    assert statuses == {
+        "2026-03-31": "in-force",
+        "2026-04-01": "undetermined",
+        "2026-06-29": "undetermined",
+        "2026-06-30": "in-force",
+    }
+
+
+def test_the_log_shows_that_the_oracle_permission_was_corrected(timeline: Run) -> None:
+    """The article gave a June and no year; the record keeps that, and what it became."""
+    [row] = [one for one in said(timeline("log", "-o", "json"))["events"] if one["acts"]]
+    shown = said(timeline("show", "article-004-oracle", "-o", "json"))
+    text = timeline("show", "article-004-oracle").stdout
+
+    assert (row["event"], row["when"]) == ("article-004-oracle", "2024-06-11")
+    assert row["acts"] == ["article-004-oracle.c1"]
+    assert shown["as_recorded"]["when"] == "XXXX-06"
+    assert shown["as_corrected"]["when"] == "2024-06-11"
+    assert [act["id"] for act in shown["acts"]] == ["article-004-oracle.c1"]
+    assert "XXXX-06" in text
+    assert "2024-06-11" in text
+    assert "article-004-oracle.c1" in timeline("log", "--term", "compute.flexibility").stdout
+
+
+def test_the_record_before_the_correction_can_still_be_asked(timeline: Run) -> None:
+    """In June of no stated year: it makes early days undetermined, and no day certain."""
+    early = ("as-of", "2020-01-01", "--term", "compute.flexibility", "-o", "json")
+    cut = ("--recorded", "2026-11-21T03:00Z")
+    [row] = [
+        one for one in said(timeline("log", *cut, "-o", "json"))["events"]
+        if one["event"] == "article-004-oracle"
+    ]  # fmt: skip
+    [then], [now] = said(timeline(*early, *cut))["terms"], said(timeline(*early))["terms"]
+
+    assert (row["when"], row["acts"]) == ("XXXX-06", [])
+    assert then["status"] == "undetermined"
+    assert {one["status"] for one in then["possible"]} == {"not-set", "in-force"}
+    assert now["status"] == "not-set"
+
+
+def test_the_silence_of_april_2026_carries_what_it_leaves_unsaid(timeline: Run) -> None:
+    """Silence is not repeal: the answers stay, and say that they were not restated."""
+    carried = {
+        on: {
+            one["term"]: the_answer(one)
+            for one in said(timeline("as-of", on, "-o", "json"))["terms"]
+            if "carried" in one["flags"]
+        }
+        for on in ("2026-04-26", "2026-04-27", "2026-10-08")
+    }
+
+    assert carried["2026-04-26"] == {}
+    assert carried["2026-04-27"].keys() == UNSAID_IN_APRIL_2026
+    assert carried["2026-10-08"] == carried["2026-04-27"]
+    assert {status for status, *_ in carried["2026-04-27"].values()} == {"in-force"}
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2026-03-17", set()),
+        ("2026-03-18", {"api.hosting-exclusivity", "first-party.hosting"}),
+        ("2026-04-26", {"api.hosting-exclusivity", "first-party.hosting"}),
+        ("2026-04-27", set()),
+    ],
+)
+def test_frontier_is_disputed_until_the_amendment(
+    timeline: Run, on: str, expected: set[str]
+) -> None:
+    """No settlement was published; on new terms there is nothing left of it to dispute."""
+    terms = said(timeline("as-of", on, "-o", "json"))["terms"]
+    disputed = {one["term"] for one in terms if "disputed" in one["flags"]}
+    disputes = {one["term"]: one["disputes"] for one in terms if one["disputes"]}
+
+    assert disputed == expected
+    assert disputes.keys() == expected
+    assert all(
+        [side["party"] for side in one["positions"]] == ["Microsoft", "OpenAI and Amazon"]
+        and all(side["says"] for side in one["positions"])
+        for several in disputes.values()
+        for one in several
+    )
+
+
+def test_conditions_and_last_days_are_structure_and_not_prose(record: Record) -> None:
+    """What ends an answer early, or by itself, has to be computed with."""
+    exclusive = answer(record, "ip-license.exclusivity", "2025-10-28").decided
+    research = answer(record, "ip-license.research-ip", "2025-10-28").decided
+    share = answer(record, "rev-share.openai-to-microsoft", "2026-04-27").decided
+
+    assert exclusive
+    assert exclusive.unless == {"agi-verified"}
+    assert research
+    assert (research.unless, research.until) == (frozenset({"agi-verified"}), parse("2030"))
+    assert share
+    assert (share.unless, share.until) == (frozenset(), parse("2030"))
+    assert set(record.conditions) == {"agi-declared", "agi-verified"}
+
+
+def test_what_the_press_says_of_the_agi_clause_is_a_claim(record: Record) -> None:
+    """The texts of April 2026 are silent; the panel is carried, its end reported."""
+    found = answer(record, "agi.declaration-process", "2026-04-27")
+    ended = [one.step for one in found.claims if one.step.value is None]
+
+    assert found.decided
+    assert found.decided.deciding
+    assert (found.status, found.decided.deciding.event) == ("in-force", "2025-10-28-definitive")
+    assert {"claimed-otherwise", "carried"} <= set(found.flags)
+    assert [(str(one.authority), one.by, one.event) for one in ended] == [
+        ("reported", ("The Verge", "Simon Willison"), "2026-04-27-amendment")
+    ]
+
+
+def test_an_official_unchanged_does_not_confirm_a_rumoured_definition(timeline: Run) -> None:
+    """The joint statement names no figure: that of the press stays what it was, reported."""
+    [found] = said(timeline("as-of", "2026-02-27", "--term", "agi.definition", "-o", "json"))[
+        "terms"
+    ]
+
+    assert (found["status"], found["authority"]) == ("in-force", "reported")
+    assert "reported" in found["flags"]
+    assert found["confirmed"] is None
+    assert found["last_confirmed"] == "2023"
+    assert found["said_unchanged"]["event"] == "2026-02-27-joint-statement"
+    assert found["said_unchanged"]["authority"] == "official"
+
+
+def test_the_month_of_the_amendment_varied(timeline: Run) -> None:
+    """It is not uncertain which of the two held: each did, on its days."""
+    [found] = said(timeline("as-of", "2026-04", "--term", "ip-license.exclusivity", "-o", "json"))[
+        "terms"
+    ]
+
+    assert (found["status"], found["value"], found["possible"]) == ("varied", None, [])
+    assert [(one["from"], one["until"], one["value"]) for one in found["periods"]] == [
+        ("2026-04-01", "2026-04-26", "exclusive until AGI"),
+        ("2026-04-27", "2026-04-30", "non-exclusive"),
+    ]
+
+
+def test_every_event_and_every_claim_says_who_speaks(record: Record) -> None:
+    """The outlet that retells it is the source; who said so has to be told too."""
+    silent = [one.event.id for one in record.events if not one.event.by]
+    claims = [
+        (one.event.id, change.term)
+        for one in record.events
+        for change in one.event.changes
+        if isinstance(change, Claim) and not (change.by or one.event.by)
+    ]
+
+    assert (silent, claims) == ([], [])
+
+
+def test_nothing_reported_took_the_place_of_what_the_parties_wrote(record: Record) -> None:
+    """What an article retells is a claim; to set it would make it the answer."""
+    terms = Terms(steps_of(record))
+    replaced = [
+        (term.key, on)
+        for term in record.terms.values()
+        for on in (
+            "2019-12-31",
+            "2023-12-31",
+            "2025-01-21",
+            "2026-02-27",
+            "2026-04-27",
+            "2026-10-08",
+        )
+        if answer_on(terms, term, parse(on)).replaced
+    ]
+
+    assert replaced == []
+
+
+def test_the_ledger_is_of_the_partnership_it_is_shipped_for(record: Record) -> None:
+    """It says through which day it claims to be complete."""
+    assert bundled().partnership == "openai-microsoft"
+    assert record.partnership.parties == ("OpenAI", "Microsoft")
+    assert record.covered == (None, parse("2026-10-08"))
+    assert len(record.terms) == 27
