@@ -1,6 +1,6 @@
 """Charts show a drawing: as text, as a picture in which nothing runs, and for code hosts.
 
-`tests/cli/pictures/test_chart.py --update` draws the picture of the README again.
+`tests/cli/charts/test_chart.py --update` draws the picture of the README again.
 """
 
 import re
