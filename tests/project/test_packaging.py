@@ -94,7 +94,7 @@ def test_the_wheel_describes_its_answers(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as opened:
         opened.extractall(tmp_path / "site")
     done = subprocess.run(
-        [sys.executable, "-P", "-c", "from cli import described as d; print(d.whole('as-of'))"],
+        [sys.executable, "-P", "-c", "from cli.forms import schemas as d; print(d.whole('as-of'))"],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(tmp_path / "site")},
         check=True,
