@@ -10,7 +10,7 @@ from cli.options import DATE, on_record, on_terms, output
 from cli.reading.session import of_one
 from cli.typed_values import today
 from events.model.dates import Date, day
-from events.model.words import STATUSES
+from events.model.vocabulary import STATUSES
 
 UNDETERMINED = "undetermined"
 OF_A_DAY = tuple(status for status in STATUSES if status != "varied")

@@ -7,7 +7,7 @@ import click
 
 from cli.completion import complete_event, complete_term
 from cli.options import DATE, on_actor, on_partnership, output
-from events.model.words import AUTHORITIES, VERBS
+from events.model.vocabulary import AUTHORITIES, VERBS
 
 _MORE = {"claim": ("claim-ended",)}
 

@@ -8,7 +8,7 @@ from cli.fast.log import AsideError
 from cli.fast.record import last
 from cli.fast.words import UNDETERMINED
 from events.model.dates import parse
-from events.model.words import UNDISCLOSED
+from events.model.vocabulary import UNDISCLOSED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 from cli.fast.log import AsideError
 from events.model.dates import Date, day, parse
-from events.model.words import NONE, VERBS
+from events.model.vocabulary import NONE, VERBS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from events.model.words import STATUSES
+from events.model.vocabulary import STATUSES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

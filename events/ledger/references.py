@@ -20,7 +20,7 @@ from events.model.kinds import (
 from events.model.naming import slug
 from events.model.problems import Path, Problem, one_of, shown
 from events.model.renaming import Names
-from events.model.words import NONE
+from events.model.vocabulary import NONE
 
 LAST = sys.maxsize
 """The place in the order of what does not stand anywhere yet."""

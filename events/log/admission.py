@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 
+from events.log.act_index import Past, Recalled
 from events.log.cycles import told, way_round
-from events.log.lookup import Past, Recalled
-from events.log.standing import Known, merged
+from events.log.preceding import Known, merged
 from events.model.authority import without_basis
 from events.model.kinds import (
     Act,

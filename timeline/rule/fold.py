@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from events.model.words import UNDISCLOSED
+from events.model.vocabulary import UNDISCLOSED
 from timeline.record.steps import ANSWERS, Step
 from timeline.rule.said import NOT_SET, Outcome, Said, confirms, ends, gives_again, same_speaker
 

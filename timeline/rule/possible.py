@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from events.model.words import UNDISCLOSED
+from events.model.vocabulary import UNDISCLOSED
 from timeline.record.steps import ANSWERS, FAR, Days, Moment, Place, Step
 from timeline.rule.said import NOT_SET, Outcome, confirms, ends, gives_again, same_speaker
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from events.model.words import UNDISCLOSED
+from events.model.vocabulary import UNDISCLOSED
 from timeline.record.steps import FAR, SILENT, Step
 from timeline.rule.line import said_by, told, turns
 from timeline.rule.possible import Possible

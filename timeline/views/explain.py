@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from events.model.dates import Date
-from events.model.words import UNDISCLOSED
+from events.model.vocabulary import UNDISCLOSED
 from timeline.boxes.lines import Lines
 from timeline.record.steps import ANSWERS, FAR, Step, ordinals
 from timeline.rule.answer import Answer

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from events.model.dates import day
-from events.model.words import UNDISCLOSED
+from events.model.vocabulary import UNDISCLOSED
 from timeline.boxes.lines import Lines
 from timeline.record.steps import ANSWERS, Step
 from timeline.rule.answer import in_place, log_order

@@ -15,10 +15,10 @@ from servers import NOW, Make
 from events.errors import InputError
 from events.ledger.complaints import LedgerError
 from events.log import log as log_room
+from events.log.act_index import Recalled
 from events.log.admission import Gate
 from events.log.importer import AHEAD, BATCH, Intake, Offer, Taken
 from events.log.log import open_log
-from events.log.lookup import Recalled
 from events.model.kinds import Act, Authority, Define, Event, Set, Source, Term
 from events.payload import entry_values
 from events.storage import tables

@@ -14,7 +14,7 @@ from rule_oracle import Kept as Told
 
 from events.model.dates import parse
 from events.model.kinds import End
-from events.model.words import STATUSES
+from events.model.vocabulary import STATUSES
 from timeline.boxes.lines import Lines
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from events.log.act_index import Past, Recalled
 from events.log.cycles import Hinges
-from events.log.lookup import Past, Recalled
 from events.model.dates import Date
 from events.model.kinds import (
     Act,
