@@ -1,6 +1,5 @@
 """The boxes of random histories are what the rule says at every point of the three clocks."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -9,8 +8,11 @@ from random import Random
 
 import pytest
 import rule_oracle as oracle
+from depth import scaled
 from rule_histories import describe, history, question
+from rule_logs import dated, event, log
 
+from events.model.kinds import End, Set
 from timeline.answers.all_rows import rows_ever
 from timeline.boxes.boxes import HEAD, Box, Item
 from timeline.boxes.items import PLAN, items_of, of_step
@@ -19,7 +21,7 @@ from timeline.record.steps import FAR, Step, editions, steps_of
 from timeline.rule.state import State, state_on
 from timeline.rule.terms import Terms
 
-HISTORIES = int(os.environ.get("TIMELINE_HISTORIES", "1000")) // 5
+HISTORIES = scaled(200)
 BATCHES = 6
 
 
@@ -131,3 +133,23 @@ def test_no_row_ends_where_the_same_begins() -> None:
         ended = {(row.term, row.box, row.until) for row in rows}
         assert not begun & ended, f"seed {seed}\n{describe([_plain(one) for one in kept])}"
         assert all(row.since < row.until for row in rows), f"seed {seed}"
+
+
+@pytest.mark.parametrize("through", ["9", "10", "15", "19", "20"])
+def test_what_hangs_on_a_term_rests_on_what_that_was_on_the_last_day_of_its_own(
+    through: str,
+) -> None:
+    """A late word on the other term, of the 10th to the 19th, changes what is so ever after."""
+    held = Set(term="t", value="v", through=dated(through), hinge="u")
+    first = event("ends", "1", End(term="u")), event("holds", "2", held)
+    acts = log(*first, event("again", "20", of_u("w")), event("late", "10", of_u("x")))
+    kept = [Kept(*one) for one in acts]
+    boxes = {
+        row.box for row in rows_ever(kept, apart=True) if row.term == "t" and row.until == HEAD
+    }
+
+    assert boxes == set(defined(record_of(kept), "t"))
+
+
+def of_u(value: str) -> Set:
+    return Set(term="u", value=value)

@@ -1,12 +1,12 @@
 """The closed form answers as the enumeration of worlds does, on random histories."""
 
-import os
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
 
 import pytest
 import rule_oracle as oracle
+from depth import HISTORIES
 from rule_histories import describe, history, question
 from rule_logs import event, log, one
 from rule_steps import PARTS
@@ -22,7 +22,6 @@ from timeline.rule.said import Outcome
 from timeline.rule.state import phases, phases_alone, state_on
 from timeline.rule.terms import Possibility, Terms
 
-HISTORIES = int(os.environ.get("TIMELINE_HISTORIES", "1000"))
 BATCHES = 6
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from random import Random
 
+from depth import HISTORIES
 from rule_histories import (
     EVERY_CASE,
     EVERY_KEY,
@@ -15,19 +16,18 @@ from rule_histories import (
 )
 from rule_oracle import count_worlds, record_of, steps_of, steps_of_term
 
-SEEDS = 1000
 SHARE = 0.05
 
 
 def test_every_verb_key_and_hard_case_is_common() -> None:
     counted: Counter[str] = Counter()
-    for seed in range(SEEDS):
+    for seed in range(HISTORIES):
         random = Random(seed)
         kept = history(random)
         on, known, _ = question(random, kept)
         counted.update(cases(kept, on, known))
     every = EVERY_VERB | EVERY_KEY | EVERY_CASE
-    rare = {name: counted[name] for name in every if counted[name] < SHARE * SEEDS}
+    rare = {name: counted[name] for name in every if counted[name] < SHARE * HISTORIES}
     assert not rare
 
 

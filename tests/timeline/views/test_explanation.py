@@ -5,6 +5,7 @@ from functools import cache
 from random import Random
 
 import pytest
+from depth import scaled
 from logs import OFFICIAL, PRESS, REPORTED, fee, happened, log
 from rule_histories import history, question
 
@@ -32,7 +33,7 @@ from timeline.rule.answer import UNDETERMINED
 from timeline.rule.possible import last_by
 from timeline.views.explain import EFFECTS, Candidate, Explanation, explain
 
-HISTORIES, CHUNK = 400, 100
+HISTORIES, CHUNK = scaled(400), 60
 
 
 def every_term(acts: Iterable[Kept]) -> Answers:
