@@ -4,7 +4,8 @@ from calendar import monthrange
 from datetime import date
 
 from cli.render.wording import readable
-from events.model.dates import MONTHS, Date, Span
+from events.model.date_text import MONTHS, Span
+from events.model.dates import Date
 
 _QUARTERS = ("first", "second", "third", "fourth")
 

@@ -1,23 +1,22 @@
-"""Refusals: why a text is no date, and what to write instead."""
+"""Say why a text is no date, and what to write instead."""
 
 import re
 from collections.abc import Callable
 
-from events.model.dates import (
+from events.model import date_text
+from events.model.date_text import (
     LENGTHS,
     LONGEST,
     MONTHS,
-    SHOWN,
-    DateError,
     ends_before_it_begins,
     is_leap,
-    parse,
     stated_days,
 )
 
 
 def reason(text: str) -> str:
-    """Say why *text* was refused; what is a date has been decided before this is asked."""
+    """Say why *text*, which `date_text.read` has refused, is no date."""
+    text = date_text.with_edtf_quarters(text)
     for pattern, why, better in _REFUSALS:
         if match := re.fullmatch(pattern, text, re.DOTALL):
             if callable(why):
@@ -28,10 +27,13 @@ def reason(text: str) -> str:
 
 def _rather(why: str, better: str) -> str:
     try:
-        parse(better)
-    except DateError as error:
-        return error.reason
-    return f"{why}; write {better}" if len(better) <= SHOWN else why
+        date_text.read(better)
+    except ValueError:
+        return reason(better)
+    return f"{why}; write {better}" if len(better) <= _LONGEST_ADVICE else why
+
+
+_LONGEST_ADVICE = 60
 
 
 def _why_off_the_calendar(match: re.Match[str]) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from events.model import dates
-from events.model.dates import MONTHS, DateError
+from events.model.date_text import MONTHS
+from events.model.dates import DateError
 
 _Words = re.Match[str]
 

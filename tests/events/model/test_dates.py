@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.model.dates import LONGEST, Date, DateError, day, parse
+from events.model.date_text import LONGEST
+from events.model.dates import Date, DateError, day, parse
 
 A_DAY = timedelta(days=1)
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.model.dates import MONTHS, DateError, parse
+from events.model.date_text import MONTHS
+from events.model.dates import DateError, parse
 from events.model.typed_dates import read
 
 TODAY = date(2026, 11, 21)
