@@ -17,8 +17,8 @@ from benchmarks.data import slug
 from benchmarks.machine import ROOT
 from benchmarks.questions import Question
 from benchmarks.reference import Answer
-from cli.reading.portrait import portrayed
 from cli.reading.session import asked_in
+from cli.reading.snapshot import snapshot_of
 from events.log.importer import Offer, take_in
 from events.log.log import open_log
 from events.model.dates import day
@@ -123,7 +123,7 @@ def asking(db: str) -> Iterator[Callable[[Question], Sequence[Answered]]]:
                 recorded=None if asked.recorded is None else instant(asked.recorded),
                 is_list=True, on=on,
             )  # fmt: skip
-            return portrayed(seen, on).answers
+            return snapshot_of(seen, on).answers
 
         yield ask
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cli.append.flags import plain_event, typed_sources
-from cli.reading.session import no_such
+from cli.reading.selection import no_such
 from cli.terminal import printable
 from cli.typed_values import today
 from events.errors import InputError, NotFoundError

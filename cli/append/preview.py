@@ -11,7 +11,8 @@ import click
 
 from cli.append.event_input import FLAGS, record_now, told_of
 from cli.forms import json_text
-from cli.reading.session import chosen_in, opened
+from cli.reading.selection import chosen_in
+from cli.reading.session import opened
 from cli.render.wording import flagged, joined, when, whole
 from cli.render.wording import given as told_answer
 from cli.terminal import printable, wrapped

@@ -12,7 +12,8 @@ from cli.changelog.context import context, news, period_of
 from cli.changelog.render import rendered
 from cli.changelog.words import corrected
 from cli.forms import json_text
-from cli.reading.session import Whole, chosen_in, opened, view, viewed, views, whole_of
+from cli.reading.selection import chosen_in
+from cli.reading.session import Whole, opened, view, viewed, views, whole_of
 from cli.terminal import printable, wrapped
 from events.errors import InputError, IntegrityError, NotFoundError, TimelineError, UsageError
 from events.log import chain

@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from cli.files import written, written_bytes
-from cli.reading.gathering import gathered
+from cli.reading.lines import whole_lines
 from cli.reading.session import Asked as Seen
 from cli.render.answers import Question
 from cli.terminal import echo
@@ -50,7 +50,7 @@ def show(asked: Asked, form: str, to: str | None, partnership: str | None, db: s
     """Write the chart that is *asked* for in its *form*, to the file *to* or standard output."""
     if form in ("png", "pdf"):
         _refuse_terminal(form, to)
-    seen = gathered(db, partnership, asked.globs, known=asked.known, recorded=asked.recorded)
+    seen = whole_lines(db, partnership, asked.globs, known=asked.known, recorded=asked.recorded)
     made = _charted(asked, seen)
     if form in ("png", "pdf"):
         from cli.charts.raster import picture

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cli.reading.portrait import portrait
+from cli.reading.snapshot import snapshot_on
 from cli.render.answers import Question, show
 from cli.typed_values import today
 from events.model.dates import Date, day
@@ -21,6 +21,6 @@ def show_terms(
 ) -> None:
     """Show the terms on *date*, or today, that one of *globs* matches, in a *form* of output."""
     on = date or day(today())
-    found = portrait(db, partnership, on, known=known, recorded=recorded, globs=globs)
+    found = snapshot_on(db, partnership, on, known=known, recorded=recorded, globs=globs)
     asked = Question(found.view, on, known, found.unannounced)
     show(asked, found.answers, form, sources=sources)

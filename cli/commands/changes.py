@@ -9,7 +9,8 @@ import click
 from cli.changelog.forms import ARRANGEMENTS, CLOCKS, FORMS
 from cli.completion import complete_partnership
 from cli.options import POINT, PointTyped, on_database, on_record, on_recorded, on_terms, output
-from cli.reading.session import View, chosen_in, opened, selected
+from cli.reading.selection import chosen_in, selected
+from cli.reading.session import View, opened
 from cli.typed_values import today
 from events.errors import NotFoundError, UsageError
 from events.log.log import Log

@@ -6,7 +6,8 @@ import click
 
 from cli.durations import DAYS, last_day_of
 from cli.options import DATE, INSTANT, on_partnership, on_terms, output
-from cli.reading.session import chosen_in, opened, selected, viewed
+from cli.reading.selection import chosen_in, selected
+from cli.reading.session import opened, viewed
 from cli.typed_values import today
 from events.model.dates import Date, day
 

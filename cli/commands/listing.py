@@ -6,17 +6,8 @@ import click
 
 from cli.completion import complete_event
 from cli.options import on_database, on_partnership, on_record, on_recorded, on_terms, output
-from cli.reading.session import (
-    View,
-    asked_in,
-    chosen_in,
-    no_such,
-    opened,
-    selected,
-    view,
-    viewed,
-    views,
-)
+from cli.reading.selection import chosen_in, no_such, selected
+from cli.reading.session import View, asked_in, opened, view, viewed, views
 from events.errors import NotFoundError
 from events.model.dates import Date
 
@@ -80,10 +71,10 @@ def show(
 
     Example: timeline show article-004-oracle
     """
-    from cli.reading.summary import entry
+    from cli.reading.one_entry import view_of_entry
     from cli.render.event import show as print_event
 
-    seen = entry(db, partnership, recorded, event)
+    seen = view_of_entry(db, partnership, recorded, event)
     if seen is None:
         ids = [one.id for one in view(db, partnership, recorded).entries]
         raise NotFoundError(no_such("event", event, ids, "timeline log"))

@@ -30,8 +30,8 @@ def matrix(
 
     Example: timeline matrix 2026-02-27 --term ip-license.end
     """
-    from cli.reading.portfolio import Asked, portfolio
+    from cli.reading.portfolio import Query, portfolio
     from cli.render.matrix import show
 
-    asked = Asked(date or day(today()), known, recorded, globs)
-    show(asked, portfolio(db, asked), form)
+    query = Query(date or day(today()), known, recorded, globs)
+    show(query, portfolio(db, query), form)

@@ -18,8 +18,9 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from cli.reading.portrait import portrayed
-from cli.reading.session import asked_in, chosen_in, viewed
+from cli.reading.selection import chosen_in
+from cli.reading.session import asked_in, viewed
+from cli.reading.snapshot import snapshot_of
 from events.log.importer import Offer, take_in
 from events.log.log import Entry, Log, open_log
 from events.model.dates import day
@@ -110,7 +111,7 @@ _LAST = date.max.toordinal()
 
 def _ask(log: Log, slug: str, on: int) -> None:
     seen = asked_in(log, slug, lambda record: [*record.terms], is_list=True)
-    portrayed(seen, day(date.fromordinal(on)))
+    snapshot_of(seen, day(date.fromordinal(on)))
 
 
 def _p99(several: Sequence[int]) -> float:

@@ -8,7 +8,8 @@ import click
 
 from cli.completion import complete_event
 from cli.options import DATE, on_partnership, on_record, on_terms, output
-from cli.reading.session import chosen, opened
+from cli.reading.selection import chosen
+from cli.reading.session import opened
 from events.errors import InputError, UsageError
 from events.model.dates import Date
 

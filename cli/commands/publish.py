@@ -6,7 +6,8 @@ import click
 
 from cli.completion import complete_partnership
 from cli.options import DATE, on_database, on_partnership, on_record, on_recorded, on_terms
-from cli.reading.session import chosen_in, opened, viewed
+from cli.reading.selection import chosen_in
+from cli.reading.session import opened, viewed
 from events.errors import UsageError
 
 
@@ -133,6 +134,6 @@ def site(**given: Any) -> None:
 
     Example: timeline site my-site
     """
-    from cli.commands.site import sited
+    from cli.site.write import write_site
 
-    click.echo(sited(given["out"], given["slugs"], given["on"], given["recorded"], given["db"]))
+    click.echo(write_site(given["out"], given["slugs"], given["on"], given["recorded"], given["db"]))

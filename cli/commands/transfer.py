@@ -6,7 +6,8 @@ import click
 
 from cli.options import on_actor, on_database, on_partnership
 from cli.progress import counting
-from cli.reading.session import chosen, default_database, opened
+from cli.reading.selection import chosen
+from cli.reading.session import default_database, opened
 from cli.terminal import printable
 from events.errors import InputError, UsageError
 from events.log.log import Log

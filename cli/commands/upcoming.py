@@ -6,7 +6,7 @@ import click
 
 from cli.durations import DAYS, last_day_of
 from cli.options import DATE, on_record, on_terms, output
-from cli.reading.gathering import foreseen
+from cli.reading.lines import lines_ahead
 from cli.typed_values import today
 from events.model.dates import Date, day
 
@@ -42,7 +42,7 @@ def next_(
     from timeline.views.upcoming import upcoming
 
     after = last_day_of(date) if date else today()
-    seen = foreseen(db, partnership, globs, after=after, known=known, recorded=recorded)
+    seen = lines_ahead(db, partnership, globs, after=after, known=known, recorded=recorded)
     found = upcoming(seen.lines, seen.terms, after, within=within)
     past = day(after) if after < today() else None
     asked = Question(seen, day(after), known or past)

@@ -6,8 +6,9 @@ from itertools import islice
 from typing import Any
 
 from cli.forms import json_text as json_form
-from cli.reading.portrait import portrayed
-from cli.reading.session import asked_of, no_such
+from cli.reading.selection import no_such
+from cli.reading.session import asked_of
+from cli.reading.snapshot import snapshot_of
 from cli.render.answers import Question, whole_form
 from events.errors import IntegrityError, NotFoundError, UsageError
 from events.log.chain import GENESIS
@@ -92,7 +93,7 @@ def answers_to(asked: Asked, entries: Sequence[Entry]) -> Answers:
     seen = [one for one in entries if asked.recorded is None or one.recorded <= asked.recorded]
     if not seen:
         raise NotFoundError(f"Nothing had been recorded by {asked.recorded}.")
-    found = portrayed(
+    found = snapshot_of(
         asked_of(seen, asked.globs, known=asked.known, recorded=asked.recorded), asked.on
     )
     return Answers(Question(found.view, asked.on, asked.known), list(found.answers))

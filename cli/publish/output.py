@@ -9,7 +9,8 @@ from typing import Any
 from cli.files import written
 from cli.forms import json_text
 from cli.publish.rows import EVENTS, STATES, answers, events, states
-from cli.reading.session import View, asked, opened, selected, view
+from cli.reading.selection import selected
+from cli.reading.session import View, asked, opened, view
 from events.errors import InputError, UsageError
 from events.model.dates import Date
 from timeline.answers.table import ANSWERS

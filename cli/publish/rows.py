@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from cli.forms.json_text import conditions, text_of
-from cli.reading.session import Asked, View, chosen_in
+from cli.reading.selection import chosen_in
+from cli.reading.session import Asked, View
 from cli.render.wording import change
 from events.errors import StorageError
 from events.log.log import Log

@@ -1,4 +1,4 @@
-"""The ledger that comes with the program, and how a database takes it in."""
+"""The ledger that comes with the program, and how to add it to a database."""
 
 from events.ledger import reader
 from events.ledger.reader import Ledger
@@ -16,7 +16,7 @@ def bundled() -> Ledger:
 
 
 def load_bundled(db: str) -> Taken:
-    """Add to the database *db* what of the bundled ledger it does not have yet."""
+    """Add to the database *db* the entries of the bundled ledger that it lacks."""
     said = bundled()
     with open_log(db, writing=True, follow=bring_up) as log:
         return take_in(log, said.partnership, offers(said, NAME))

@@ -1,18 +1,19 @@
-"""A portfolio: the portraits of all partnerships on a day."""
+"""Answer what the terms of every partnership are on a day."""
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from cli.reading.portrait import Portrait, portrayed
-from cli.reading.session import asked_in, chosen, no_such, opened, selected
+from cli.reading.selection import chosen, no_such, selected
+from cli.reading.session import asked_in, opened
+from cli.reading.snapshot import Snapshot, snapshot_of
 from events.errors import NotFoundError
 from events.log.log import Log
 from events.model.dates import Date
 from timeline.record.record import Record
 
 
-class Asked(NamedTuple):
+class Query(NamedTuple):
     """What is asked of every partnership: on which day, with the clocks cut where, which terms."""
 
     on: Date
@@ -22,44 +23,45 @@ class Asked(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What is seen of one partnership; *missing* are the globs that match no term of it."""
+    """The answers of one partnership; *missing* are the globs that match no term of it."""
 
-    portrait: Portrait
+    snapshot: Snapshot
     missing: Sequence[str]
 
 
-def portfolio(db: str | None, asked: Asked) -> list[Held]:
-    """Return of every partnership its terms that one of the globs matches, or all.
+def portfolio(db: str | None, query: Query) -> list[Held]:
+    """Answer, for every partnership, the terms that one of the globs matches, or all.
 
-    Of those only of which something was recorded by then.
+    Partnerships of which nothing was recorded by then are left out.
     """
     with opened(db) as log:
         heads = log.partnerships()
-        by = asked.recorded
+        by = query.recorded
         seen = [one.slug for one in heads if log.head(one.slug, recorded_by=by).version]
         if not heads:
             chosen([], None)
         if not seen:
-            raise NotFoundError(f"Nothing had been recorded by {asked.recorded}.")
-        found = [_held(log, slug, asked) for slug in seen]
-    for glob in asked.globs:
+            raise NotFoundError(f"Nothing had been recorded by {query.recorded}.")
+        found = [_held(log, slug, query) for slug in seen]
+    for glob in query.globs:
         if all(glob in one.missing for one in found):
-            terms = dict.fromkeys(term for one in found for term in one.portrait.view.record.terms)
+            terms = dict.fromkeys(term for one in found for term in one.snapshot.view.record.terms)
             raise NotFoundError(no_such("term", glob, terms, "timeline matrix"))
     return found
 
 
-def _held(log: Log, slug: str, asked: Asked) -> Held:
+def _held(log: Log, slug: str, query: Query) -> Held:
     missing: list[str] = []
 
     def choose(record: Record) -> list[str]:
-        present, missing[:] = _divided(record, asked.globs)
-        return selected(record, present) if present or not asked.globs else []
+        present, missing[:] = _divided(record, query.globs)
+        return selected(record, present) if present or not query.globs else []
 
     seen = asked_in(
-        log, slug, choose, known=asked.known, recorded=asked.recorded, is_list=not asked.globs
-    )
-    return Held(portrayed(seen, asked.on, asked.globs), missing)
+        log, slug, choose, known=query.known, recorded=query.recorded, is_list=not query.globs,
+        on=query.on,
+    )  # fmt: skip
+    return Held(snapshot_of(seen, query.on, query.globs), missing)
 
 
 def _divided(record: Record, globs: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -1,4 +1,4 @@
-"""Opening: which database a command reads, made on first use, and the record it holds."""
+"""Open the database that a command works on, and read a partnership from it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cli.fast.place import default_database as default_database
-from cli.globs import matches
+from cli.reading.selection import chosen_in, one_term, selected
 from cli.terminal import echo
-from events.errors import NotFoundError, TimelineError, UsageError
+from events.errors import NotFoundError
 from events.log.log import Entry, Head, Log, open_log
 from events.model.values import Value, kind
 
@@ -57,7 +57,7 @@ def _make_default(path: str) -> None:
 
 
 def _put(beside: str, path: str) -> bool:
-    """Give the file *beside* its name, unless another command has been faster."""
+    """Give the file *beside* its name, unless another command was faster."""
     try:
         os.link(beside, path)
     except FileExistsError:
@@ -243,84 +243,3 @@ def kept(entries: Iterable[Entry]) -> list[Kept]:
     from timeline.answers.entries import kept as kept_of
 
     return list(kept_of(entries))
-
-
-def chosen_in(log: Log, partnership: str | None) -> str:
-    """Return the partnership asked for, or the only one in *log*."""
-    found = log.slugs(2) if partnership is None else [partnership]
-    if len(found) == 1 and log.head(found[0]).version:
-        return found[0]
-    return chosen(log.partnerships(), partnership)
-
-
-def chosen(heads: Sequence[Head], partnership: str | None) -> str:
-    """Return the partnership asked for, or the only one there is."""
-    slugs = [head.slug for head in heads]
-    if not slugs:
-        raise NotFoundError(
-            "The log is empty. Import a ledger file with `timeline import FILE`, "
-            "or the bundled one with `timeline init --bundled`."
-        )
-    if partnership in slugs:
-        return partnership
-    if partnership is not None:
-        raise NotFoundError(f"There is no partnership {partnership}. {_there_are(slugs)}")
-    if len(slugs) > 1:
-        raise AmbiguousPartnershipError(_there_are(slugs))
-    return slugs[0]
-
-
-class AmbiguousPartnershipError(TimelineError):
-    """Raise when there are several partnerships and none is named."""
-
-    exit_code = 2
-
-    def __init__(self, there: str) -> None:
-        super().__init__(f"Say which partnership with -p SLUG. {there}")
-
-
-def _there_are(slugs: Sequence[str]) -> str:
-    return f"There {'are' if len(slugs) > 1 else 'is'}: {', '.join(slugs)}."
-
-
-def selected(record: Record, globs: Sequence[str]) -> list[str]:
-    """Return the terms that one of *globs* matches, in their order.
-
-    Without any, all but those that others have taken the place of. A name that a term once had
-    leads to it.
-    """
-    for glob in globs:
-        if not any(matches(name, glob) for name in (*record.terms, *record.renamed)):
-            raise NotFoundError(no_such("term", glob, record.terms, "timeline terms"))
-    if not globs:
-        return [term for term in record.terms if term not in record.retired]
-    names = {term: [term] for term in record.terms}
-    for old, new in record.renamed.items():
-        names[new].append(old)
-    return [
-        term for term in names if any(matches(one, glob) for one in names[term] for glob in globs)
-    ]
-
-
-def one_term(record: Record, name: str) -> str:
-    """Return *name* if it is a term, or the only term that it is a pattern or an old name of."""
-    found = selected(record, [name])
-    if len(found) > 1:
-        raise UsageError(f"'{name}' is several terms: {', '.join(found)}. Name one.")
-    if name in record.renamed:
-        echo(f"{name} is now called {found[0]}.", err=True)
-    if found[0] in record.retired:
-        others = ", ".join(record.retired[found[0]].into)
-        echo(f"{found[0]} was replaced by {others}; these are the answers it had.", err=True)
-    return found[0]
-
-
-def no_such(what: str, name: str, there: Iterable[str], command: str) -> str:
-    """Say that there is no such thing, what was perhaps meant, and where to look."""
-    from difflib import get_close_matches
-
-    names = list(there)
-    begun = [one for one in names if one.startswith(name)][:1]
-    close = begun or get_close_matches(name, names, n=1, cutoff=0.6)
-    meant = f" Did you mean {close[0]}?" if close else f" `{command}` lists them."
-    return f"There is no {what} '{name}'.{meant}"

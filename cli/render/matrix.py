@@ -8,7 +8,7 @@ from typing import Any
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
-from cli.reading.portfolio import Asked, Held
+from cli.reading.portfolio import Held, Query
 from cli.render.answers import FIELDS, LABEL, UNCUT, cells, covered, told
 from cli.render.wording import (
     STATUS,
@@ -38,29 +38,29 @@ SIDE = 12
 """How wide the columns of dates and of flags are: no flag is longer."""
 
 
-def show(asked: Asked, held: Sequence[Held], form: str) -> None:
+def show(query: Query, held: Sequence[Held], form: str) -> None:
     """Print what is *held* in the *form* asked for."""
     match form:
         case "json":
-            echo(json_text.dump(_whole(asked, held)))
+            echo(json_text.dump(_whole(query, held)))
         case "ndjson":
-            echo(json_text.lines(_rows(asked, held)), nl=False)
+            echo(json_text.lines(_rows(query, held)), nl=False)
         case "csv":
             fields = ("partnership", *FIELDS, "covered_from", "covered_through")
-            echo(sheet(fields, _sheet(asked, held)), nl=False)
+            echo(sheet(fields, _sheet(query, held)), nl=False)
         case "md":
-            echo("\n".join(_markdown(asked, held)))
+            echo("\n".join(_markdown(query, held)))
         case _:
-            echo("\n".join(_table(asked, held)))
+            echo("\n".join(_table(query, held)))
 
 
-def _whole(asked: Asked, held: Sequence[Held]) -> dict[str, Any]:
+def _whole(query: Query, held: Sequence[Held]) -> dict[str, Any]:
     count = _counted(held)
     counts = {one.replace("-", "_"): count[one] for one in (*STATUS, MISSING)}
     return {
-        "as_of": asked.on.edtf,
-        "known": _known(asked),
-        "recorded": asked.recorded,
+        "as_of": query.on.edtf,
+        "known": _known(query),
+        "recorded": query.recorded,
         "counts": {"partnerships": len(held)} | counts,
         "partnerships": [
             _partnership(one) | {"terms": list(_answers(one)), "no_such_term": list(one.missing)}
@@ -69,15 +69,15 @@ def _whole(asked: Asked, held: Sequence[Held]) -> dict[str, Any]:
     }
 
 
-def _known(asked: Asked) -> str | None:
-    return asked.known.edtf if asked.known else None
+def _known(query: Query) -> str | None:
+    return query.known.edtf if query.known else None
 
 
 def _partnership(one: Held) -> dict[str, Any]:
-    meta = one.portrait.view.meta()
+    meta = one.snapshot.view.meta()
     return {
         "partnership": meta["partnership"],
-        "title": one.portrait.view.record.partnership.title,
+        "title": one.snapshot.view.record.partnership.title,
         "head": meta["head"],
         "covered_from": meta["covered_from"],
         "covered_through": meta["covered_through"],
@@ -85,19 +85,19 @@ def _partnership(one: Held) -> dict[str, Any]:
 
 
 def _answers(one: Held) -> Iterator[dict[str, Any]]:
-    return (json_text.answer_json(each, one.portrait.view.record) for each in one.portrait.answers)
+    return (json_text.answer_json(each, one.snapshot.view.record) for each in one.snapshot.answers)
 
 
-def _rows(asked: Asked, held: Iterable[Held]) -> Iterator[dict[str, Any]]:
-    return (row for row, _ in _answered(asked, held))
+def _rows(query: Query, held: Iterable[Held]) -> Iterator[dict[str, Any]]:
+    return (row for row, _ in _answered(query, held))
 
 
-def _answered(asked: Asked, held: Iterable[Held]) -> Iterator[tuple[dict[str, Any], Answer]]:
+def _answered(query: Query, held: Iterable[Held]) -> Iterator[tuple[dict[str, Any], Answer]]:
     """Yield a row for each term of each partnership, and one for each that it does not have."""
     for one in held:
-        record = one.portrait.view.record
-        meta = one.portrait.view.meta(as_of=asked.on.edtf, known=_known(asked))
-        for answer in one.portrait.answers:
+        record = one.snapshot.view.record
+        meta = one.snapshot.view.meta(as_of=query.on.edtf, known=_known(query))
+        for answer in one.snapshot.answers:
             yield meta | json_text.answer_json(answer, record), answer
         for glob in one.missing:
             answer = _no_answer(glob)
@@ -109,43 +109,43 @@ def _no_answer(glob: str) -> Answer:
     return Answer(term=Term(key=glob, title=""), status=MISSING, first=-FAR, last=FAR, flags=())
 
 
-def _sheet(asked: Asked, held: Iterable[Held]) -> Iterator[dict[str, Any]]:
-    return (cells(answer, row) for row, answer in _answered(asked, held))
+def _sheet(query: Query, held: Iterable[Held]) -> Iterator[dict[str, Any]]:
+    return (cells(answer, row) for row, answer in _answered(query, held))
 
 
 def _counted(held: Iterable[Held]) -> Counter[str]:
     """Count the answers of each status, and the terms that there are not."""
     found: Counter[str] = Counter()
     for one in held:
-        found.update(answer.status for answer in one.portrait.answers)
+        found.update(answer.status for answer in one.snapshot.answers)
         found[MISSING] += len(one.missing)
     return found
 
 
-def _lines(asked: Asked, held: Sequence[Held]) -> Iterator[str]:
+def _lines(query: Query, held: Sequence[Held]) -> Iterator[str]:
     """Say which clocks were cut where, how many answers there are, and how far the logs go."""
-    known = f"as known on {readable_cut(asked.known)}" if asked.known else UNCUT
-    recorded = f", as recorded by {asked.recorded}" if asked.recorded else ""
-    yield f"As of {readable(asked.on)}, {known}{recorded}."
+    known = f"as known on {readable_cut(query.known)}" if query.known else UNCUT
+    recorded = f", as recorded by {query.recorded}" if query.recorded else ""
+    yield f"As of {readable(query.on)}, {known}{recorded}."
     count, words = _counted(held), STATUS | {MISSING: "no such term"}
     statuses = ", ".join(f"{count[one]} {words[one]}" for one in words if count[one])
-    flags = Counter(flag for one in held for each in one.portrait.answers for flag in each.flags)
+    flags = Counter(flag for one in held for each in one.snapshot.answers for flag in each.flags)
     flags_told = ", ".join(f"{flags[one]} {flagged([one])}" for one in FLAGS if flags[one])
     text = f"{len(held)} partnership{'s' if len(held) != 1 else ''}: {statuses or 'no terms'}."
     yield f"{text} Flagged: {flags_told}." if flags_told else text
-    complete = sum(_is_complete(asked, one) for one in held)
+    complete = sum(_is_complete(query, one) for one in held)
     yield f"Complete through that day: {complete} of {len(held)} logs."
 
 
-def _is_complete(asked: Asked, one: Held) -> bool:
-    _, through = one.portrait.view.record.covered
-    last = asked.on.latest
+def _is_complete(query: Query, one: Held) -> bool:
+    _, through = one.snapshot.view.record.covered
+    last = query.on.latest
     return bool(through and last and through.latest and through.latest >= last)
 
 
 def _title(held: Iterable[Held]) -> str:
     """Name the term that all is about, if it is one, as all who have it call it."""
-    terms = {(each.term.key, each.term.title) for one in held for each in one.portrait.answers}
+    terms = {(each.term.key, each.term.title) for one in held for each in one.snapshot.answers}
     keys = {key for key, _ in terms}
     if len(keys) != 1:
         return "All partnerships"
@@ -154,14 +154,14 @@ def _title(held: Iterable[Held]) -> str:
 
 def _is_of_one(held: Sequence[Held]) -> bool:
     """Tell whether each partnership has the same term or none, so that it needs one line."""
-    terms = {each.term.key for one in held for each in one.portrait.answers}
-    several = any(len(one.portrait.answers) + len(one.missing) != 1 for one in held)
+    terms = {each.term.key for one in held for each in one.snapshot.answers}
+    several = any(len(one.snapshot.answers) + len(one.missing) != 1 for one in held)
     return len(terms) == 1 and not several
 
 
-def _table(asked: Asked, held: Sequence[Held]) -> Iterator[str]:
+def _table(query: Query, held: Sequence[Held]) -> Iterator[str]:
     yield from heading(_title(held))
-    for text in _lines(asked, held):
+    for text in _lines(query, held):
         yield from wrapped(text)
     if _is_of_one(held) and width() >= NARROWEST:
         yield ""
@@ -174,7 +174,7 @@ def _table(asked: Asked, held: Sequence[Held]) -> Iterator[str]:
 
 def _grid(held: Sequence[Held]) -> Iterator[str]:
     """Yield a line for each partnership, or as many as its longest cell fills."""
-    slug = max(len("Partnership"), *(len(one.portrait.view.slug) for one in held))
+    slug = max(len("Partnership"), *(len(one.snapshot.view.slug) for one in held))
     slug = min(slug, width() * 3 // 10)
     sizes = (slug, width() - slug - 2 * SIDE - 6, SIDE, SIDE)
     yield bold(_line(("Partnership", "Answer", "Since", "Flags"), sizes))
@@ -190,10 +190,10 @@ def _grid(held: Sequence[Held]) -> Iterator[str]:
 
 def _of_one(one: Held) -> tuple[Sequence[str], ...]:
     """Return the cells of a partnership of which one term was asked for, each with its lines."""
-    slug = [one.portrait.view.slug]
-    if not one.portrait.answers:
+    slug = [one.snapshot.view.slug]
+    if not one.snapshot.answers:
         return slug, ["no such term"], [], []
-    [answer] = one.portrait.answers
+    [answer] = one.snapshot.answers
     deciding = answer.decided.deciding if answer.decided else None
     since = [dated(deciding.when)] if deciding and deciding.when else []
     return slug, _texts(answer, one), since, [flagged([flag]).upper() for flag in answer.flags]
@@ -206,7 +206,7 @@ def _line(cells: Sequence[str], sizes: Sequence[int]) -> str:
 
 def _texts(answer: Answer, one: Held) -> list[str]:
     """Say an answer, and nothing of how it came about."""
-    if answer.term.key in one.portrait.unannounced:
+    if answer.term.key in one.snapshot.unannounced:
         return ["not yet announced"]
     if answer.status == UNDETERMINED:
         return told(answer)
@@ -218,11 +218,11 @@ def _texts(answer: Answer, one: Held) -> list[str]:
 
 def _group(one: Held) -> Iterator[str]:
     """Yield the terms of a partnership under its name, and at their end those not set."""
-    seen = one.portrait.view
+    seen = one.snapshot.view
     yield from heading(f"{seen.slug}: {seen.record.partnership.title}".removesuffix(": "))
     yield from wrapped(f"complete {covered(seen)}; head {seen.head[:12]}", first="  ")
-    unset = [each for each in one.portrait.answers if _is_silent(each, one)]
-    for each in one.portrait.answers:
+    unset = [each for each in one.snapshot.answers if _is_silent(each, one)]
+    for each in one.snapshot.answers:
         if each not in unset:
             yield from columns(f"  {printable(each.term.key)} ", _lines_of(each, one), LABEL + 3)
     yield from _listed("not set", [each.term.key for each in unset])
@@ -230,12 +230,12 @@ def _group(one: Held) -> Iterator[str]:
 
 
 def _is_silent(answer: Answer, one: Held) -> bool:
-    hidden = answer.term.key in one.portrait.unannounced
+    hidden = answer.term.key in one.snapshot.unannounced
     return answer.status == "not-set" and not answer.flags and not hidden
 
 
 def _lines_of(answer: Answer, one: Held) -> list[str]:
-    hidden = answer.term.key in one.portrait.unannounced
+    hidden = answer.term.key in one.snapshot.unannounced
     lines = _texts(answer, one) if hidden else told(answer)
     return [*lines, flagged(answer.flags).upper()] if answer.flags else lines
 
@@ -245,15 +245,15 @@ def _listed(what: str, names: Sequence[str]) -> Iterator[str]:
         yield from wrapped(", ".join(names), first=f"  {what}: ", rest="    ")
 
 
-def _markdown(asked: Asked, held: Sequence[Held]) -> Iterator[str]:
+def _markdown(query: Query, held: Sequence[Held]) -> Iterator[str]:
     yield f"# {escaped(_title(held))}"
     yield ""
-    yield escaped(" ".join(_lines(asked, held)))
+    yield escaped(" ".join(_lines(query, held)))
     yield ""
     yield "| Partnership | Term | Answer | Standing | Flags |"
     yield "|---|---|---|---|---|"
     for one in held:
-        for each in one.portrait.answers:
+        for each in one.snapshot.answers:
             how = standing(each) if each.decided and each.status != "not-set" else ""
             texts = [*map(given, each.possible), *map(period, each.periods)] or _texts(each, one)
             joined = ("; " if each.periods else " or ").join(texts)
@@ -263,5 +263,5 @@ def _markdown(asked: Asked, held: Sequence[Held]) -> Iterator[str]:
 
 
 def _row(one: Held, *cells: str) -> str:
-    texts = (one.portrait.view.slug, *cells)
+    texts = (one.snapshot.view.slug, *cells)
     return f"| {' | '.join(map(escaped, texts))} |"

@@ -8,10 +8,10 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from cli.reading.session import Whole, chosen, view, views
+from cli.reading.selection import chosen
+from cli.reading.session import Whole, view, views
 from cli.serve.etags import Heads, tag_of
-from cli.site.build import overview, pages
-from cli.site.rows import rows_in
+from cli.site.build import overview, pages, stored_rows
 
 SCRIPT = "live.js"
 """The file of the script that looks whether a page has changed, and its address."""
@@ -52,7 +52,7 @@ class Pages:
         if shelf is None or shelf.heads != Heads.of(self._db, slug or None):
             seen = [view(self._db, slug)] if slug else views(self._db) or [*chosen([], None)]
             make = pages if slug else overview
-            made = make(seen, rows=partial(rows_in, self._db))
+            made = make(seen, rows=partial(stored_rows, self._db))
             shelf = self._shelves[slug] = Shelf(seen, made)
         return shelf
 

@@ -1,17 +1,20 @@
-"""A glimpse: as much of a partnership as one entry shows, without reading all of its log."""
+"""Read what one entry shows, without reading the whole log of its partnership."""
 
 from collections.abc import Iterator
 
-from cli.reading.session import Whole, chosen_in, opened, whole_of
+from cli.reading.selection import chosen_in
+from cli.reading.session import Whole, opened, whole_of
 from events.log.log import Entry, Log
 from events.model.kinds import Correct, Event, sources_of
 from events.model.subjects import corrected
 
 
-def entry(db: str | None, partnership: str | None, recorded: str | None, id: str) -> Whole | None:
-    """Return a view of nothing but the entry *id*, what was done to it, and what those cite.
+def view_of_entry(
+    db: str | None, partnership: str | None, recorded: str | None, id: str
+) -> Whole | None:
+    """Return a view of the entry *id*, of what was done to it, and of what those cite.
 
-    None where there is none such.
+    None if there is no such entry.
     """
     with opened(db) as log:
         slug = chosen_in(log, partnership)
@@ -27,7 +30,7 @@ def entry(db: str | None, partnership: str | None, recorded: str | None, id: str
 
 
 def _root(log: Log, slug: str, id: str) -> Iterator[Entry]:
-    """Yield the entry with this id, and all that was done to it."""
+    """Yield the entry with this id, and each that corrects or retracts it."""
     found = log.find(slug, id)
     if found is not None:
         yield found

@@ -1,4 +1,4 @@
-"""A portrait of a partnership on a day: its terms, by the rows of their answers."""
+"""Answer what the terms of a partnership are on a day."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,8 +8,8 @@ from events.model.dates import Date
 from timeline.rule.answer import Answer
 
 
-class Portrait(NamedTuple):
-    """The *answers*, and what is seen of the partnership besides.
+class Snapshot(NamedTuple):
+    """The *answers* of one day, and the *view* of the partnership that they were read from.
 
     *unannounced* are the terms that are not set only because what set them was not public.
     """
@@ -19,7 +19,7 @@ class Portrait(NamedTuple):
     unannounced: frozenset[str] = frozenset()
 
 
-def portrait(
+def snapshot_on(
     db: str | None,
     partnership: str | None,
     on: Date,
@@ -27,26 +27,26 @@ def portrait(
     known: Date | None = None,
     recorded: str | None = None,
     globs: Sequence[str] = (),
-) -> Portrait:
-    """Return the terms of *partnership* on *on* that one of *globs* matches, or all there are.
+) -> Snapshot:
+    """Answer on *on* the terms of *partnership* that one of *globs* matches, or all there are.
 
     The clocks are cut at *known* and at the instant *recorded*.
     """
     seen = asked(db, partnership, globs, known=known, recorded=recorded, on=on)
-    return portrayed(seen, on, globs)
+    return snapshot_of(seen, on, globs)
 
 
-def portrayed(seen: Asked, on: Date, globs: Sequence[str] = ()) -> Portrait:
-    """Return what `portrait` does of a partnership that was read."""
+def snapshot_of(seen: Asked, on: Date, globs: Sequence[str] = ()) -> Snapshot:
+    """Answer on *on* the terms of a partnership that was read."""
     answers = [seen.lines.answer(term, on) for term in seen.terms]
     hidden = _unannounced(seen, answers, on) if seen.known and globs else frozenset[str]()
-    return Portrait(seen, answers, hidden)
+    return Snapshot(seen, answers, hidden)
 
 
 def _unannounced(seen: Asked, answers: Sequence[Answer], on: Date) -> frozenset[str]:
     """Name the terms that are not set only because what set them was not public.
 
-    Only whoever asks about one is told so: in a list of all it would give the later news away.
+    Only a user who asks about a term is told so: a list of all would give later news away.
     """
     every = seen.answers.known(None)
     unset = [one.term.key for one in answers if one.status == "not-set"]

@@ -1,4 +1,4 @@
-"""Gathering: terms with all that was said of them, or lies ahead, and with all they hang on."""
+"""Read the lines of terms: whole, or from a day on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cli.reading.session import Asked, asked_in, chosen_in, opened, selected, viewed
+from cli.reading.selection import chosen_in, selected
+from cli.reading.session import Asked, asked_in, opened, viewed
 from events.errors import NotFoundError
 from events.model.dates import Date, day
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from timeline.record.record import Record
 
 
-def gathered(
+def whole_lines(
     db: str | None,
     partnership: str | None,
     globs: Sequence[str],
@@ -63,7 +64,7 @@ def _every(log: Log, slug: str, known: Date | None, recorded: str | None) -> Ask
     )  # fmt: skip
 
 
-def foreseen(
+def lines_ahead(
     db: str | None,
     partnership: str | None,
     globs: Sequence[str],
@@ -72,12 +73,12 @@ def foreseen(
     known: Date | None,
     recorded: str | None,
 ) -> Asked:
-    """Read what `gathered` does, but only to be asked for the day *after* and later ones."""
+    """Read what `whole_lines` does, but only to be asked for the day *after* and later ones."""
     from timeline.answers.ahead import ahead
 
     by = known.earliest if known else after
     if by is None or by > after:  # What was announced with hindsight was never ahead.
-        return gathered(db, partnership, globs, known=known, recorded=recorded)
+        return whole_lines(db, partnership, globs, known=known, recorded=recorded)
     with opened(db) as log:
         slug = chosen_in(log, partnership)
         last, terms = log.head(slug, recorded_by=recorded), list[str]()

@@ -13,9 +13,9 @@ from running import BOTH
 from servers import Make
 
 from cli.forms import json_text
-from cli.reading.portfolio import Asked, portfolio
-from cli.reading.portrait import Portrait, portrait
+from cli.reading.portfolio import Query, portfolio
 from cli.reading.session import asked_of, view
+from cli.reading.snapshot import Snapshot, snapshot_on
 from events.errors import IntegrityError
 from events.log import log
 from events.log.log import open_log
@@ -102,30 +102,30 @@ def _renamed(kept: list[Kept], at: int, random: Random, number: int) -> Iterator
     yield from (Kept(at + 1 + n, last, act) for n, act in enumerate(acts))
 
 
-def shown(found: Portrait) -> tuple[object, ...]:
+def shown(found: Snapshot) -> tuple[object, ...]:
     """Return all that is said of a partnership."""
     seen = found.view
     answers = [json_text.answer_json(one, seen.record) for one in found.answers]
     return (seen.meta(), seen.record.partnership.title, answers, found.unannounced)
 
 
-def alone(url: str, slug: str, asked: Asked, missing: list[str]) -> tuple[object, ...]:
+def alone(url: str, slug: str, query: Query, missing: list[str]) -> tuple[object, ...]:
     """Return what is said of one partnership that is asked about by itself."""
-    present = [glob for glob in asked.globs if glob not in missing]
-    if asked.globs and not present:
-        nothing = asked_of(view(url, slug, asked.recorded).entries, ())
-        return shown(Portrait(replace(nothing, recorded=asked.recorded), []))
+    present = [glob for glob in query.globs if glob not in missing]
+    if query.globs and not present:
+        nothing = asked_of(view(url, slug, query.recorded).entries, ())
+        return shown(Snapshot(replace(nothing, recorded=query.recorded), []))
     return shown(
-        portrait(url, slug, asked.on, known=asked.known, recorded=asked.recorded, globs=present)
+        snapshot_on(url, slug, query.on, known=query.known, recorded=query.recorded, globs=present)
     )
 
 
-def defined(record: Record, asked: Asked, shown: Portrait) -> list[object]:
+def defined(record: Record, query: Query, shown: Snapshot) -> list[object]:
     """Return what the plain definition says of the terms that are shown."""
-    known = asked.known.earliest if asked.known else None
+    known = query.known.earliest if query.known else None
     terms = Terms(steps_of(record, known=known))
     keys = {one.term.key for one in shown.answers}
-    answers = [answer_on(terms, record.terms[key], asked.on) for key in record.terms if key in keys]
+    answers = [answer_on(terms, record.terms[key], query.on) for key in record.terms if key in keys]
     return [json_text.answer_json(one, record) for one in answers]
 
 
@@ -157,16 +157,16 @@ def test_a_portfolio_says_of_each_partnership_what_the_plain_definition_says(
             records = [record_of(kept, by=recorded) for kept in there.values()]
             names = {name for one in records for name in (*one.terms, *one.renamed)}
             globs = [one for one in random.choice(GLOBS) if filter_names(names, one)]
-            asked = Asked(on, known, recorded, globs)
-            held = portfolio(path, asked)
+            query = Query(on, known, recorded, globs)
+            held = portfolio(path, query)
 
-            assert [*there] == [one.portrait.view.slug for one in held]
+            assert [*there] == [one.snapshot.view.slug for one in held]
             for one, record in zip(held, records, strict=True):
                 theirs = [*record.terms, *record.renamed]
                 missing = [glob for glob in globs if not filter_names(theirs, glob)]
 
                 assert missing == one.missing
-                assert globs or len(record.terms) - len(record.retired) == len(one.portrait.answers)
-                said = shown(one.portrait)
-                assert defined(record, asked, one.portrait) == said[2], asked
-                assert alone(path, one.portrait.view.slug, asked, missing) == said, asked
+                assert globs or len(record.terms) - len(record.retired) == len(one.snapshot.answers)
+                said = shown(one.snapshot)
+                assert defined(record, query, one.snapshot) == said[2], query
+                assert alone(path, one.snapshot.view.slug, query, missing) == said, query

@@ -1,10 +1,10 @@
-"""What is seen at a glance is what the whole log says."""
+"""One entry by itself is shown as it is in the whole log."""
 
 from random import Random
 
 from rule_histories import history
 
-from cli.reading import summary
+from cli.reading import one_entry
 from cli.reading.session import view
 from cli.render import event
 from events.log.log import open_log
@@ -43,7 +43,7 @@ def test_an_entry_is_shown_as_in_the_whole_log(log_url: str) -> None:
     for slug, kept in found.items():
         for one in kept:
             recorded = Random(one.act.id).choice((None, kept[-1].recorded, one.recorded))
-            seen = summary.entry(log_url, slug, recorded, one.act.id)
+            seen = one_entry.view_of_entry(log_url, slug, recorded, one.act.id)
             whole = view(log_url, slug, recorded)
 
             assert seen is not None
@@ -52,4 +52,4 @@ def test_an_entry_is_shown_as_in_the_whole_log(log_url: str) -> None:
             shown += 1
 
     assert shown > 200
-    assert summary.entry(log_url, min(found), None, "nobody") is None
+    assert one_entry.view_of_entry(log_url, min(found), None, "nobody") is None
