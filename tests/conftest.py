@@ -5,6 +5,8 @@ A module with `ENGINES = BOTH` runs its tests on a file and on a server.
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -21,6 +23,7 @@ from door import DOOR
 from hypothesis import settings
 from running import Run
 from servers import NOW, Databases, Make, NoServerError
+from shell import ROOT
 
 from cli.reading.bundled import bundled, load_bundled
 from events.log import log
@@ -175,6 +178,16 @@ def record() -> Record:
     """Return the record of the bundled ledger, with nothing between it and the file."""
     items = enumerate(bundled().items, 1)
     return record_of(Kept(version, item.recorded or "", item.act) for version, item in items)
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel of this checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (built,) = folder.glob("*.whl")
+    return built
 
 
 @pytest.fixture

@@ -8,24 +8,9 @@ import zipfile
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-import pytest
 from shell import ROOT
 
 PACKAGES = ("events", "timeline", "cli", "migrations")
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the wheel of this checkout."""
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    (built,) = folder.glob("*.whl")
-    return built
 
 
 def names(wheel: Path) -> set[str]:
@@ -106,7 +91,7 @@ def test_the_wheel_describes_its_answers(wheel: Path, tmp_path: Path) -> None:
 
 
 def test_nobody_else_ships_our_names() -> None:
-    """The packages are flat; in an environment shared with another `events` one would vanish."""
+    """The tests run on an editable install, and there another `events` would be found instead."""
     shipped = packages_distributions()
 
     assert {name: {"partnership-timeline"} for name in PACKAGES} == {
