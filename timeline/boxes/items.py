@@ -7,7 +7,7 @@ from typing import Any
 
 from events.model.dates import parse
 from events.model.kinds import Authority
-from timeline.boxes.boxes import Item
+from timeline.boxes.boxes import Box, Item
 from timeline.record.steps import FAR, Step
 from timeline.rule.answer import UNDETERMINED, log_order
 from timeline.rule.said import Outcome
@@ -128,6 +128,11 @@ def state_of(items: Iterable[Item], find: Find) -> State:
         above=frozenset(found[ABOVE]),
         plans=steps[PLAN],
     )
+
+
+def answers_among(boxes: Iterable[Box], known: int = FAR) -> Iterator[Box]:
+    """Yield those of *boxes* that have answers, as known on a day, or with all that is known."""
+    return (one for one in boxes if one.item.kind == ANSWER and one.since <= known <= one.until)
 
 
 def answers_in(item: Item, find: Find) -> frozenset[Possibility]:

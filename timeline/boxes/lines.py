@@ -5,15 +5,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import overload
 
 from events.model.dates import Date
-from timeline.boxes.boxes import Box
-from timeline.boxes.items import Find, state_of
+from timeline.boxes.boxes import Box, Item
+from timeline.boxes.items import Find, answers_in, state_of
 from timeline.record.record import Record
 from timeline.record.steps import FAR, Step, steps_of
-from timeline.rule.answer import Answer, answer_of, around, told
+from timeline.rule.answer import Answer, answer_in, answer_of, around
+from timeline.rule.line import Stretch
 from timeline.rule.state import Phase
+from timeline.rule.terms import Possibility
 
 Choose = Callable[[Record], Sequence[str]]
 """Chooses terms from a record that has the vocabulary."""
@@ -56,6 +59,7 @@ class Lines:
         self._named = {(step.version, step.index): step for step in every}
         self._boxes, self._on = boxes, known.toordinal() if known else FAR
         self._lines: dict[str, Line] = {}
+        self._said: dict[Item, frozenset[Possibility]] = {}
 
     def line(self, term: str) -> Line:
         """Return the phases of *term*, which have all days there are."""
@@ -72,11 +76,29 @@ class Lines:
         line = self.line(term)
         if on.is_day and on.earliest:
             at = line.index_on(on.earliest.toordinal())
-            return told(self.record.terms[term], line[at].state, *around(line, at))
+            return answer_in(self.record.terms[term], line[at].state, *around(line, at))
         return answer_of(self.record.terms[term], line, on)
+
+    def said(self, box: Box) -> frozenset[Possibility]:
+        """Return the possible answers that a *box* has."""
+        if box.item not in self._said:
+            self._said[box.item] = answers_in(box.item, self._find)
+        return self._said[box.item]
+
+    def stretches(self, boxes: Iterable[Box]) -> list[Stretch]:
+        """Return the possible answers that *boxes* have, in order of days."""
+        return stretches(boxes, self.said)
 
     def _find(self, version: int, index: int) -> Step:
         return self._named[version, index]
+
+
+def stretches(boxes: Iterable[Box], said: Callable[[Box], frozenset[Possibility]]) -> list[Stretch]:
+    """Return the possible answers that *boxes* have, in order of days."""
+    return sorted((Stretch(one.first, one.last, said(one)) for one in boxes), key=_first)
+
+
+_first = attrgetter("first")
 
 
 class Line(Sequence[Phase]):

@@ -242,10 +242,7 @@ def _span(one: Edition) -> tuple[int, int]:
 
 
 def _is_same(one: Edition, other: Edition) -> bool:
-    if one.step is other.step:
-        return one == other
-    fields = all(getattr(one.step, name) == getattr(other.step, name) for name in Step.__slots__)
-    return fields and one[1:] == other[1:]
+    return one[1:] == other[1:] and one.step.fields == other.step.fields
 
 
 def closed(term: str, leads: Mapping[str, Iterable[str]]) -> list[str]:

@@ -182,7 +182,7 @@ class Growth:
             for step in own:
                 if step.event in self._untold:
                     was = known.get((step.event, step.index))
-                    same = was is not None and _fields(was) == _fields(step)
+                    same = was is not None and was.fields == step.fields
                     self._keep(term, was if was and same else step)
         self._untold.clear()
 
@@ -201,10 +201,6 @@ class Growth:
         else:
             self._own.setdefault(term, {}).setdefault(step.event, []).append(step)
             self._terms.setdefault(step.event, set()).add(term)
-
-
-def _fields(step: Step) -> list[object]:
-    return [getattr(step, name) for name in Step.__slots__]
 
 
 def _closed(first: Iterable[str], more: dict[str, set[str]]) -> set[str]:

@@ -82,6 +82,11 @@ class Step:
     positions: tuple[Position, ...] = ()
     change: Change | None = None
 
+    @property
+    def fields(self) -> tuple[object, ...]:
+        """All that it says, to compare it with a step of another record."""
+        return tuple([getattr(self, name) for name in Step.__slots__])
+
     def pending(self, on: int) -> bool:
         """Whether by the day *on* it was announced while it lay ahead, or had no day."""
         ahead = not self.days or self.days[0][0] > on

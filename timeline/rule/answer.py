@@ -11,7 +11,7 @@ from events.model.kinds import Authority, Term
 from timeline.record.steps import FAR, Step, ordinals
 from timeline.rule.said import Outcome
 from timeline.rule.state import Phase, State, differs, phases, state_on, stretch
-from timeline.rule.terms import Possibility, Terms, possibility
+from timeline.rule.terms import Possibility, Terms, kinds, possibility
 
 UNDETERMINED, VARIED = "undetermined", "varied"
 OWN_WORD = Authority.FILING.rank
@@ -64,7 +64,7 @@ def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
     days = ordinals(on)
     first, last = days[0][0], min(days[-1][1], FAR - 1)
     if first == last:
-        return told(term, state_on(terms, term.key, first), *stretch(terms, term.key, first))
+        return answer_in(term, state_on(terms, term.key, first), *stretch(terms, term.key, first))
     return answer_of(term, list(phases(terms, term.key, first, last)), on)
 
 
@@ -73,18 +73,18 @@ def answer_of(term: Term, line: Sequence[Phase], on: Date) -> Answer:
     days = [(first, min(last, FAR - 1)) for first, last in ordinals(on)]
     if days[0][0] == days[-1][1]:
         at = bisect_left(line, days[0][0], key=lambda one: one.last)
-        return told(term, line[at].state, *around(line, at))
+        return answer_in(term, line[at].state, *around(line, at))
     asked = list(_asked(line, days))
     periods = list(_periods(asked))
     *_, (first, last, state) = periods
-    whole = reduce(_beside, (told(term, one.state, first, last) for one in asked),
-                   told(term, state, first, last))  # fmt: skip
+    whole = reduce(_beside, (answer_in(term, one.state, first, last) for one in asked),
+                   answer_in(term, state, first, last))  # fmt: skip
     if len(periods) == 1:
         return whole
     return replace(
         whole, status=VARIED, decided=None, possible=(), confirmed=None, surely=False,
         unchanged=None, replaced=(), first=days[0][0], last=days[-1][1],
-        periods=tuple(told(term, one.state, one.first, one.last) for one in periods),
+        periods=tuple(answer_in(term, one.state, one.first, one.last) for one in periods),
     )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def _periods(asked: Iterable[Phase]) -> Iterator[Phase]:
 
 def _kind(said: Iterable[Possibility]) -> tuple[bool, frozenset[tuple[str, str | None]]]:
     answers = list(said)
-    certain = len({one.same for one in answers}) == 1
+    certain = len(kinds(answers)) == 1
     return certain, frozenset((one.status, one.value) for one in answers)
 
 
@@ -133,11 +133,10 @@ def _beside(whole: Answer, day: Answer) -> Answer:
     )
 
 
-def told(term: Term, state: State, first: int, last: int) -> Answer:
+def answer_in(term: Term, state: State, first: int, last: int) -> Answer:
     """Return the answer of *term* in its *state*, told as that of *first* through *last*."""
-    answers = sorted(state.answers, key=log_order)
-    possible = list({one.same: one for one in answers}.values())
-    decided = possible[-1] if len(possible) == 1 else None
+    possible = distinct(state.answers)
+    decided = possible[0] if len(possible) == 1 else None
     return Answer(
         term=term,
         status=decided.status if decided else UNDETERMINED,
@@ -145,7 +144,7 @@ def told(term: Term, state: State, first: int, last: int) -> Answer:
         last=last,
         flags=tuple(_flags(state)),
         decided=decided,
-        possible=() if decided else tuple(possible),
+        possible=() if decided else possible,
         confirmed=state.confirmed,
         surely=state.surely,
         unchanged=state.unchanged,
@@ -157,6 +156,11 @@ def told(term: Term, state: State, first: int, last: int) -> Answer:
         silences=in_place(state.silences),
         pending=in_place(state.plans),
     )
+
+
+def distinct(answers: Iterable[Possibility]) -> tuple[Possibility, ...]:
+    """Return one of *answers* for all that are the same, that of the last step in log order."""
+    return tuple({one.same: one for one in sorted(answers, key=log_order)}.values())
 
 
 def in_place(steps: Iterable[Step]) -> tuple[Step, ...]:

@@ -43,13 +43,13 @@ def said_by(near: list[Step], on: int) -> Said | Possible:
 Told = TypeVar("Told")
 
 
-def told(
+def runs(
     days: Iterable[tuple[int, list[Step]]], end: int, ask: Callable[[list[Step], int], Told]
 ) -> Iterator[tuple[int, int, Told]]:
-    """Yield the first and the last of *days* in a row, up to *end*, of which *ask* tells the same.
+    """Yield the first and the last of *days* in a row, up to *end*, on which *ask* says the same.
 
     With no end of a step between them what is possible only grows from one day to the next
-    (docs/rule.md): so where the first and the last tell the same, those between are not asked.
+    (docs/rule.md): so where the first and the last are the same, those between are not asked.
     """
     begun: tuple[int, Told] | None = None
     for _, group in groupby(days, key=lambda one: id(one[1])):

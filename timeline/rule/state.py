@@ -7,17 +7,13 @@ from typing import NamedTuple
 
 from events.model.vocabulary import UNDISCLOSED
 from timeline.record.steps import FAR, SILENT, Step
-from timeline.rule.line import said_by, told, turns
+from timeline.rule.line import runs, said_by, turns
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said, confirms
-from timeline.rule.terms import Possibility, Terms, hinge_of, possibility
+from timeline.rule.terms import Possibility, Terms, hinge_of, kinds, possibility
 
 QUIET = frozenset({"use", "note"})
 """The verbs that change nothing of a state."""
-
-
-Same = frozenset[tuple[object, ...]]
-"""What makes the possible answers the answers they are."""
 
 
 class State(NamedTuple):
@@ -41,9 +37,9 @@ class State(NamedTuple):
     plans: frozenset[Step] = frozenset()
 
     @property
-    def same(self) -> Same:
+    def same(self) -> frozenset[tuple[object, ...]]:
         """What makes the possible answers the answers they are."""
-        return _same(self.answers)
+        return kinds(self.answers)
 
 
 class Phase(NamedTuple):
@@ -73,22 +69,22 @@ def stretch(terms: Terms, term: str, on: int) -> tuple[int, int]:
     """Return the first and the last of the days around *on* with the same answer of *term*."""
     spans = _spans(terms, term, -FAR, FAR)
     at = bisect_right(spans, on, key=lambda span: span[0])
-    same = _same(terms.answers(term, on))
+    same = kinds(terms.answers(term, on))
     *_, (first, _) = spans[at - 1], *_alike(terms, term, same, spans[: at - 1][::-1])
     *_, (_, last) = spans[at - 1], *_alike(terms, term, same, spans[at:])
     return first, last
 
 
 def _alike(
-    terms: Terms, term: str, same: Same, spans: Iterable[tuple[int, int]]
+    terms: Terms, term: str, same: object, spans: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    return takewhile(lambda span: _same(terms.answers(term, span[0])) == same, spans)
+    return takewhile(lambda span: kinds(terms.answers(term, span[0])) == same, spans)
 
 
 def phases_alone(steps: Iterable[Step], begin: int, end: int) -> Iterator[Phase]:
     """Yield the phases of a term that hangs on no other, by its *steps*; plans are left out."""
     days = turns(_loud(steps), begin)
-    return (Phase(*one) for one in told(days, end, _alone))
+    return (Phase(*one) for one in runs(days, end, _alone))
 
 
 def _alone(near: list[Step], day: int) -> State:
@@ -103,10 +99,6 @@ def _spans(terms: Terms, term: str, begin: int, end: int) -> list[tuple[int, int
         days |= {day for day, _ in turns(_loud(terms.steps.get(name, ())), begin)}
     ordered = [*sorted(day for day in days if day <= end), end + 1]
     return [(first, following - 1) for first, following in pairwise(ordered)]
-
-
-def _same(answers: Iterable[Possibility]) -> Same:
-    return frozenset(one.same for one in answers)
 
 
 def _loud(steps: Iterable[Step]) -> list[Step]:
@@ -140,7 +132,7 @@ def _restated(
     said: Said | Possible, answers: frozenset[Possibility]
 ) -> Iterator[tuple[Outcome, Step]]:
     """Yield what was restated of the one possible answer, where its own steps come to it."""
-    if len({one.same for one in answers}) == 1:
+    if len(kinds(answers)) == 1:
         own = {one.outcome for one in answers if one.status == one.outcome.status}
         yield from ((outcome, step) for outcome, step in said.restated if outcome in own)
 

@@ -35,6 +35,11 @@ class Possibility(NamedTuple):
         return self.status, self.value, self.through, self.unless
 
 
+def kinds(answers: Iterable[Possibility]) -> frozenset[tuple[object, ...]]:
+    """Return what makes the possible *answers* the answers they are (docs/meaning.md §4)."""
+    return frozenset(one.same for one in answers)
+
+
 def possibility(outcome: Outcome, above: Possibility | None = None) -> Possibility:
     """Return what *outcome* is while the term it hangs on is *above*.
 

@@ -17,24 +17,15 @@ from events.model.dates import Date
 from events.model.kinds import Term
 from timeline.boxes.boxes import Box
 from timeline.boxes.items import ANSWER
-from timeline.boxes.lines import Answers
+from timeline.boxes.lines import Answers, Lines
 from timeline.record.record import Record
 from timeline.record.steps import ANSWERS, FAR, SILENT, Step, announced, ordinals
 from timeline.rule.answer import Answer
 from timeline.rule.line import mattering, said_on
 from timeline.rule.said import confirms
-from timeline.rule.terms import Possibility, Terms
+from timeline.rule.terms import Possibility, Terms, kinds
 from timeline.views.diff import is_clarified
-from timeline.views.parting import (
-    Parting,
-    Reader,
-    Said,
-    bare,
-    behind,
-    goes_on,
-    kinds,
-    partings,
-)
+from timeline.views.parting import Parting, Said, bare, behind, goes_on, partings
 
 GROUPS = (
     "Added", "Changed", "Clarified", "Ended", "Expired", "Confirmed", "Said unchanged",
@@ -87,12 +78,12 @@ def lines(answers: Answers, first: date | None, last: date | None) -> list[Line]
 
     *answers* are those of all terms, with a record that has all events.
     """
-    record, steps = answers.record, answers.known(None).steps
+    record, now = answers.record, answers.known(None)
     low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
-    reader, found = Reader(steps), list[Line]()
+    found = list[Line]()
     for term in record.terms.values():
-        public = _Public(term.key, steps)
-        found += _lines(_Days(term, answers.boxes[term.key], reader), public, low, high)
+        public = _Public(term.key, now.steps)
+        found += _lines(_Days(term, answers.boxes[term.key], now), public, low, high)
     found += _happened(record, found, low, high)
     # Of one day and group they are in the order of the terms already.
     found.sort(key=lambda one: GROUPS.index(one.group))
@@ -136,8 +127,8 @@ _OfDay = dict[int, list[Box]]
 class _Days:
     """The days of one term: its line as it is known on each of them."""
 
-    def __init__(self, term: Term, boxes: Iterable[Box], reader: Reader) -> None:
-        self.term, self._read = term, reader
+    def __init__(self, term: Term, boxes: Iterable[Box], lines: Lines) -> None:
+        self.term, self._lines = term, lines
         self._boxes = [box for box in boxes if box.item.kind == ANSWER]
         self._asked: list[int] = []
         self._held: dict[int, Said] = {}
@@ -160,7 +151,7 @@ class _Days:
                 del line[bisect_left(line, box.first, key=_FIRST)]
             for box in opened.get(on, ()):
                 insort(line, box, key=_FIRST)
-            was, now = (self._read.stretches(one.get(on, ())) for one in (closed, opened))
+            was, now = (self._lines.stretches(one.get(on, ())) for one in (closed, opened))
             yield from (Row(on, True, one) for one in partings(was, now, on - 1))
             yield from self._turns(line, on, following)
 
@@ -168,9 +159,9 @@ class _Days:
         """Yield what takes effect on the days from *start* until before *end*."""
         while self._asked and self._asked[-1] < end:
             on = self._asked.pop()
-            self._held[on] = self._read.said(line[bisect_left(line, on + 1, key=_FIRST) - 1])
+            self._held[on] = self._lines.said(line[bisect_left(line, on + 1, key=_FIRST) - 1])
         begin, stop = (bisect_left(line, day, key=_FIRST) for day in (start, end))
-        for was, now in pairwise(self._read.stretches(line[begin - 1 : stop])):
+        for was, now in pairwise(self._lines.stretches(line[begin - 1 : stop])):
             if kinds(was.said) != kinds(now.said):
                 yield Row(now.first, False, Parting(now.first, now.first, was.said, now.said))
 

@@ -3,21 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from events.model.dates import Date
 from events.model.kinds import Act, Change, Correct, Define, Event, Redefine, Retract, Set, Term
 from timeline.boxes.boxes import Box
-from timeline.boxes.items import ANSWER
+from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers
 from timeline.boxes.replay import UNSET
 from timeline.record.incremental import Steps
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR, Step, ordinals, steps_of
-from timeline.rule.answer import Answer, answer_of, answer_on, told
+from timeline.rule.answer import Answer, answer_in, answer_of, answer_on
 from timeline.rule.state import state_on
-from timeline.rule.terms import Possibility, Terms
-from timeline.views.parting import Parting, Reader, bare, behind, goes_on, kinds, partings
+from timeline.rule.terms import Possibility, Terms, kinds
+from timeline.views.parting import Parting, bare, behind, goes_on, partings
 
 CAUSES = ("corrected", "remodelled", "logged", "learned", "world")
 
@@ -91,9 +90,9 @@ class _View:
         self, answers: Answers, names: Mapping[str, str], on: Date, known: date | None
     ) -> None:
         self.answers, self.names, self.on, self.known = answers, names, on, known
-        self.record, self._lines = answers.record, answers.known(known)
+        self.record, self.lines = answers.record, answers.known(known)
         self.days = ordinals(on)
-        self._own = _own(self.record, self._lines.steps, names)
+        self._own = _own(self.record, self.lines.steps, names)
 
     def term(self, key: str) -> Term:
         """Return a term, under the later name; one that is not defined yet has no title."""
@@ -104,8 +103,8 @@ class _View:
         """Return the answer of a term; one that is not defined yet is not set."""
         own = self._own.get(key)
         if own is None:
-            return told(self.term(key), _UNSET, -FAR, FAR)
-        line, (first, *_, last) = self._lines.line(own), (*self.days[0], *self.days[-1])
+            return answer_in(self.term(key), _UNSET, -FAR, FAR)
+        line, (first, *_, last) = self.lines.line(own), (*self.days[0], *self.days[-1])
         near = line[line.index_on(first) : line.index_on(last) + 1]
         return _named(answer_of(self.record.terms[own], near, self.on), self.term(key))
 
@@ -113,20 +112,14 @@ class _View:
         """Return what makes its answer the answer it is."""
         own = self._own.get(key)
         if own and self.days[0][0] == self.days[-1][1]:
-            line = self._lines.line(own)
+            line = self.lines.line(own)
             return kinds(line[line.index_on(self.days[0][0])].state.answers)
         return same(self.answer(key))
 
     def boxes(self, key: str) -> set[Box]:
         """Return the boxes of the answers of a term, as they are known."""
         on = self.known.toordinal() if self.known else FAR
-        own = self.answers.boxes.get(self._own.get(key, key), [UNSET])
-        return {box for box in own if box.item.kind == ANSWER and box.since <= on <= box.until}
-
-    @cached_property
-    def reader(self) -> Reader:
-        """What reads its boxes."""
-        return Reader(self._lines.steps)
+        return {*answers_among(self.answers.boxes.get(self._own.get(key, key), [UNSET]), on)}
 
 
 _UNSET = state_on(Terms({}), "", 0)
@@ -183,7 +176,7 @@ def is_clarified(steps: Sequence[Step]) -> bool:
 def _learned(term: str, before: _View, after: _View, since: int) -> Iterator[Difference]:
     """Yield what became public in between, also what is over before the day *since*."""
     was, now = before.boxes(term), after.boxes(term)
-    closed, opened = before.reader.stretches(was - now), after.reader.stretches(now - was)
+    closed, opened = before.lines.stretches(was - now), after.lines.stretches(now - was)
     found = partings(closed, opened, since)
     lasting = found.pop() if found and found[-1].last == since else None
     while lasting and found and _lasts(found[-1], lasting):

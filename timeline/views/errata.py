@@ -6,10 +6,10 @@ from datetime import date
 
 from events.model.kinds import Correct, Event, Retract
 from timeline.boxes.boxes import Box, Change
-from timeline.boxes.items import ANSWER, answers_in
+from timeline.boxes.items import answers_among, answers_in
+from timeline.boxes.lines import stretches
 from timeline.record.incremental import Growth
 from timeline.record.record import Kept, Record
-from timeline.record.steps import FAR
 from timeline.rule.answer import Answer
 from timeline.rule.line import Stretch
 from timeline.views.parting import bare, partings
@@ -111,9 +111,7 @@ def _others(said: Mapping[str, object], act: Correct) -> dict[str, object]:
 
 def _said(growth: Growth, boxes: Iterable[Box]) -> list[Stretch]:
     """Return what *boxes* answer with all that is known, in order of days."""
-    own = (box for box in boxes if box.until == FAR and box.item.kind == ANSWER)
-    found = (Stretch(box.first, box.last, answers_in(box.item, growth.step)) for box in own)
-    return sorted(found, key=lambda one: one.first)
+    return stretches(answers_among(boxes), lambda box: answers_in(box.item, growth.step))
 
 
 def _changed(

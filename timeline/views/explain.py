@@ -8,13 +8,12 @@ from events.model.dates import Date
 from events.model.vocabulary import UNDISCLOSED
 from timeline.boxes.lines import Lines
 from timeline.record.steps import ANSWERS, FAR, Step, ordinals
-from timeline.rule.answer import Answer
+from timeline.rule.answer import Answer, distinct
 from timeline.rule.line import said_on
 from timeline.rule.possible import Possible, last_by
 from timeline.rule.said import Outcome, Said, confirms, same_speaker
 from timeline.rule.state import Phase
 from timeline.rule.terms import Possibility
-from timeline.views.periods import distinct
 
 EFFECTS = (
     "answer", "alike", "possible", "expired", "hung", "ended-early", "ended-it", "ended-earlier",

@@ -13,14 +13,13 @@ from itertools import groupby
 from typing import Generic, TypeVar
 
 from events.model.kinds import Correct, Event, Redefine, Retract, Set
-from timeline.boxes.boxes import Box, Change
-from timeline.boxes.items import ANSWER
+from timeline.boxes.boxes import Change
+from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers
 from timeline.record.incremental import Growth
 from timeline.record.record import Kept, Record, Standing
-from timeline.record.steps import FAR, Step
+from timeline.record.steps import Step
 from timeline.views.errata import Erratum, put_right
-from timeline.views.parting import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +121,15 @@ def _of_acts(kept: Iterable[Kept]) -> Iterator[_Key]:
 
 
 def _of_expiries(answers: Answers) -> Iterator[_Key]:
-    record, reader = answers.record, Reader(answers.known(None).steps)
+    record, lines = answers.record, answers.known(None)
     recorded, today = {one.event.id: one.recorded for one in record.events}, record.acts[-1]
-    for box in (box for boxes in answers.boxes.values() for box in boxes if _expires(box)):
-        given = [one.outcome.given for one in reader.said(box) if one.outcome.status == "expired"]
-        for step in given if len(reader.said(box)) == 1 else ():
+    now = (box for boxes in answers.boxes.values() for box in answers_among(boxes))
+    for said in (lines.said(box) for box in now if box.item.status == "expired"):
+        given = [one.outcome.given for one in said if one.outcome.status == "expired"]
+        for step in given if len(said) == 1 else ():
             if step and step.change and (on := _over(step)) <= _date(today.recorded):
                 published = max(recorded[step.event], f"{on}T00:00:00.000000Z")
                 yield _Key(published, on, step.version, step.event, step.change.term)
-
-
-def _expires(box: Box) -> bool:
-    """Say whether *box* has an answer, with all that is known, that may have expired."""
-    return box.until == FAR and box.item.kind == ANSWER and box.item.status == "expired"
 
 
 def _over(step: Step) -> date:

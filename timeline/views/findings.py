@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from events.model.dates import day
 from events.model.kinds import Assert, Event, Position, sources_of
-from timeline.boxes.items import ANSWER
+from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers, Lines
 from timeline.record.record import Record
 from timeline.record.steps import FAR, Days, Step, ordinals
@@ -18,7 +18,6 @@ from timeline.rule.answer import Answer
 from timeline.rule.line import Stretch
 from timeline.views.finding import CODES, REMARK, Finding, named
 from timeline.views.open_terms import OpenTerm
-from timeline.views.parting import Reader
 
 ALIKE = 85.0
 """How alike, out of 100, two titles are that may tell of one thing."""
@@ -67,11 +66,8 @@ def findings(
 
 def _stretches(answers: Answers) -> dict[str, list[Stretch]]:
     """Return for each term the days with the same possible answers, by all that is known."""
-    reader = Reader(answers.known(None).steps)
-    return {
-        key: reader.stretches(one for one in own if one.until == FAR and one.item.kind == ANSWER)
-        for key, own in answers.boxes.items()
-    }
+    lines = answers.known(None)
+    return {key: lines.stretches(answers_among(own)) for key, own in answers.boxes.items()}
 
 
 def _assertions(answers: Answers) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from events.model.dates import Date
 from events.model.kinds import Term
 from timeline.boxes.lines import Lines
 from timeline.record.steps import Step
-from timeline.rule.answer import Answer, told
+from timeline.rule.answer import Answer, answer_in
 from timeline.rule.state import Phase
 from timeline.views.spans import is_drawn, span
 
@@ -175,7 +175,7 @@ def _lane(lines: Lines, key: str, titles: Mapping[str, str], on: Date) -> Lane:
         answer=lines.answer(key, on),
         bars=tuple(one for one in pieces if isinstance(one, Bar) and one.status != NOT_SET),
         edges=tuple(one for one in pieces if isinstance(one, Edge)),
-        shades=tuple(_shades([told(term, one.state, one.first, one.last) for one in drawn])),
+        shades=tuple(_shades([answer_in(term, one.state, one.first, one.last) for one in drawn])),
         marks=tuple(_marks(steps, titles)),
         undated=tuple(dict.fromkeys(step.event for step in steps if not _is_dated(step))),
     )

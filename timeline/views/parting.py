@@ -1,15 +1,15 @@
 """Where two lines of a term part: on which days it has another answer, and what gave that."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from events.model.kinds import Term
-from timeline.boxes.boxes import Box, Item
-from timeline.boxes.items import answers_in
 from timeline.record.steps import FAR, Step
-from timeline.rule.answer import UNDETERMINED, Answer, log_order
+from timeline.rule.answer import Answer, answer_in
 from timeline.rule.line import Stretch
-from timeline.rule.terms import Possibility
+from timeline.rule.state import State
+from timeline.rule.terms import Possibility, kinds
 
 Said = frozenset[Possibility]
 
@@ -28,47 +28,9 @@ class Parting(NamedTuple):
         return Parting(self.first, self.last, self.now, self.was)
 
 
-def kinds(said: Iterable[Possibility]) -> frozenset[tuple[object, ...]]:
-    """Return what makes the possible answers the answers they are (docs/meaning.md §4)."""
-    return frozenset(one.same for one in said)
-
-
-class Reader:
-    """What answer boxes say, by the *steps* of all terms that they refer to."""
-
-    def __init__(self, steps: Mapping[str, Sequence[Step]]) -> None:
-        every = (step for own in steps.values() for step in own)
-        self._steps = {(step.version, step.index): step for step in every}
-        self._said: dict[Item, Said] = {}
-
-    def said(self, box: Box) -> Said:
-        """Return the possible answers of a *box*."""
-        if box.item not in self._said:
-            self._said[box.item] = answers_in(box.item, self._find)
-        return self._said[box.item]
-
-    def stretches(self, boxes: Iterable[Box]) -> list[Stretch]:
-        """Return what *boxes* say of their days, in order."""
-        found = (Stretch(box.first, box.last, self.said(box)) for box in boxes)
-        return sorted(found, key=lambda one: one.first)
-
-    def _find(self, version: int, index: int) -> Step:
-        return self._steps[version, index]
-
-
 def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int = FAR) -> Answer:
     """Return the answer of *term* by its possibilities, without what stands beside it."""
-    possible = list({one.same: one for one in sorted(said, key=log_order)}.values())
-    decided = possible[0] if len(possible) == 1 else None
-    return Answer(
-        term=term,
-        status=decided.status if decided else UNDETERMINED,
-        first=first,
-        last=last,
-        flags=(),
-        decided=decided,
-        possible=() if decided else tuple(possible),
-    )
+    return replace(answer_in(term, State(frozenset(said)), first, last), flags=())
 
 
 def partings(was: Sequence[Stretch], now: Sequence[Stretch], last: int = FAR) -> list[Parting]:

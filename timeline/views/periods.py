@@ -8,7 +8,7 @@ from itertools import groupby, zip_longest
 from events.model.dates import Date
 from timeline.boxes.lines import Lines
 from timeline.record.steps import Step
-from timeline.rule.answer import UNDETERMINED, log_order
+from timeline.rule.answer import UNDETERMINED, distinct
 from timeline.rule.terms import Possibility
 
 Name = tuple[str, str | None]
@@ -79,11 +79,6 @@ def periods(lines: Lines, term: str) -> list[Period]:
 
 def _behind(one: Possibility) -> Iterator[Step]:
     yield from (step for step in (one.deciding, one.outcome.given) if step)
-
-
-def distinct(answers: Iterable[Possibility]) -> tuple[Possibility, ...]:
-    """Return one of *answers* for all that are the same, that of the last step in log order."""
-    return tuple({one.same: one for one in sorted(answers, key=log_order)}.values())
 
 
 @dataclass(frozen=True, kw_only=True)

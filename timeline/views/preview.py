@@ -7,7 +7,7 @@ from datetime import date
 from events.model.kinds import Term
 from timeline.boxes.lines import Lines
 from timeline.record.steps import ANSWERS, Step
-from timeline.rule.answer import Answer, told
+from timeline.rule.answer import Answer, answer_in
 from timeline.rule.line import DECIDING, Stretch, said_on
 from timeline.rule.said import Outcome
 from timeline.rule.state import State
@@ -67,8 +67,8 @@ class _Comparison:
     def _differing(self) -> Iterator[tuple[str, list[Step]]]:
         """Yield for each term the steps that one record has and the other has not."""
         for key, name in self.names.items():
-            was = {_said(step): step for step in self.was.steps.get(name, ())}
-            now = {_said(step): step for step in self.now.steps.get(key, ())}
+            was = {step.fields: step for step in self.was.steps.get(name, ())}
+            now = {step.fields: step for step in self.now.steps.get(key, ())}
             yield (
                 key,
                 [
@@ -148,7 +148,7 @@ def _on(lines: Lines, key: str, on: date) -> State:
 
 def _answer(lines: Lines, term: Term, on: date) -> Answer:
     """Return the answer of *term* on one day, without the stretch of days on which it is that."""
-    return told(term, _on(lines, term.key, on), on.toordinal(), on.toordinal())
+    return answer_in(term, _on(lines, term.key, on), on.toordinal(), on.toordinal())
 
 
 def _stretches(lines: Lines, key: str) -> list[Stretch]:
@@ -168,10 +168,6 @@ def _standing_in(lines: Lines, key: str, steps: Sequence[Step]) -> Iterator[tupl
 
 def _name(step: Step) -> tuple[int, int]:
     return step.version, step.index
-
-
-def _said(step: Step) -> tuple[object, ...]:
-    return tuple([getattr(step, name) for name in Step.__slots__])
 
 
 def _hung(

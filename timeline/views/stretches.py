@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from timeline.boxes.lines import Lines
-from timeline.rule.answer import FLAGS, Answer, told
+from timeline.rule.answer import FLAGS, Answer, answer_in
 from timeline.rule.terms import Possibility
 from timeline.views.spans import Span, is_drawn, span
 
@@ -42,7 +42,7 @@ def stretches(lines: Lines, term: str) -> list[Held]:
     named: dict[tuple[str, str | None], list[_Part]] = {}
     drawn = (one for one in lines.line(term) if is_drawn(one.first, one.last))
     for place, (first, last, state) in enumerate(drawn):
-        answer = told(lines.record.terms[term], state, first, last)
+        answer = answer_in(lines.record.terms[term], state, first, last)
         several = (answer.decided,) if answer.decided else answer.possible
         own = {(one.status, one.value): one for one in reversed(several)}
         for name in dict.fromkeys((one.status, one.value) for one in several):

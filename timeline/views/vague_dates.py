@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from timeline.record.steps import Step
 from timeline.rule.answer import in_place
 from timeline.rule.line import DECIDING, Stretch
-from timeline.rule.terms import Terms
+from timeline.rule.terms import Terms, kinds
 from timeline.views.finding import FINDING, REMARK, Finding, dated_by, is_vague, meet, named
-from timeline.views.parting import kinds
 from timeline.views.spans import joined, span
 
 _Cause = tuple[Stretch, frozenset[Step]]

@@ -16,7 +16,7 @@ from timeline.boxes.lines import Lines
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept
 from timeline.rule.answer import Answer
-from timeline.views.parting import kinds
+from timeline.rule.terms import kinds
 from timeline.views.preview import Compared, preview
 
 HISTORIES, CHUNKS = 80, 4

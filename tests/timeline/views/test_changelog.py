@@ -36,10 +36,9 @@ from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import steps_of
 from timeline.rule.answer import Answer
 from timeline.rule.state import phases
-from timeline.rule.terms import Terms
+from timeline.rule.terms import Terms, kinds
 from timeline.views.changelog import GROUPS, Line
 from timeline.views.changelog import lines as lines_of
-from timeline.views.parting import kinds
 
 HISTORIES, CHUNK = 90, 30
 FIRST, LAST = date(2025, 11, 25), date(2026, 2, 10)

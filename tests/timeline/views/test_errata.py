@@ -15,9 +15,8 @@ from timeline.answers.effects import effects_of
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import FAR, steps_of
 from timeline.rule.state import Phase, phases
-from timeline.rule.terms import Terms
+from timeline.rule.terms import Terms, kinds
 from timeline.views.errata import Erratum, errata
-from timeline.views.parting import kinds
 
 HISTORIES, CHUNK = 200, 50
 DAYS = [-FAR, *range(date(2025, 11, 20).toordinal(), date(2026, 2, 20).toordinal())]

@@ -8,8 +8,8 @@ from events.model.dates import day
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import FAR, Step, steps_of
 from timeline.rule.line import Stretch
-from timeline.rule.terms import Terms
-from timeline.views.parting import Parting, kinds, partings
+from timeline.rule.terms import Terms, kinds
+from timeline.views.parting import Parting, partings
 
 START = date(2020, 1, 1)
 

@@ -19,10 +19,10 @@ from timeline.boxes.lines import Lines
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record
 from timeline.record.steps import FAR
-from timeline.rule.answer import UNDETERMINED
+from timeline.rule.answer import UNDETERMINED, distinct
 from timeline.rule.terms import Possibility, Terms
 from timeline.views import periods
-from timeline.views.periods import Period, Wanted, distinct, spells
+from timeline.views.periods import Period, Wanted, spells
 
 HISTORIES, CHUNK = scaled(300), 45
 DAYS = [
