@@ -1,6 +1,6 @@
 """A log on a server, as docs/postgresql.md tells: its sessions, replicas, and what goes wrong.
 
-`tests/project/test_postgresql.py --update` runs the sessions and writes what they print.
+`.ci/update postgresql` runs the sessions and writes what they print.
 """
 
 import json
@@ -607,5 +607,5 @@ def update() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] != ["--update"]:
-        sys.exit("Usage: PYTHONPATH=tests/support python tests/project/test_postgresql.py --update")
+        sys.exit("Usage: .ci/update postgresql")
     update()

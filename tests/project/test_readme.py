@@ -92,5 +92,5 @@ def update() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] != ["--update"]:
-        sys.exit("Usage: PYTHONPATH=tests/support python tests/project/test_readme.py --update")
+        sys.exit("Usage: .ci/update readme")
     update()

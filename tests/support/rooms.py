@@ -7,7 +7,7 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from shell import ROOT
+ROOT = Path(__file__).parents[2]
 
 PACKAGES = ("cli", "timeline", "migrations", "events")
 """The packages of the program, from the top down."""
