@@ -1,10 +1,10 @@
-"""The site: every page of some partnerships, as the bytes of files, and nothing written."""
+"""Make every page of a site, as a path and the bytes of its file."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from cli.reading.session import Whole
+from cli.reading.session import Whole, opened
 from cli.render.answers import counts, covered
 from cli.site.events import event_pages
 from cli.site.model import Book
@@ -14,10 +14,22 @@ from cli.site.terms import term_pages
 from cli.site.words import counted, timed
 from cli.site.years import year_pages
 from events.errors import InputError
-from timeline.boxes.boxes import Row
+from timeline.answers.table import Table
+from timeline.boxes.boxes import HEAD, Row
 
 Rows = Callable[[Whole], Sequence[Row] | None]
-"""Finds the rows of a partnership that are worked out already."""
+"""Finds the stored rows of a partnership; None where there are none, or where they are stale."""
+
+
+def stored_rows(db: str | None, seen: Whole) -> list[Row] | None:
+    """Return the rows that ever stood by what was *seen*; None where those of *db* lag behind."""
+    version = seen.last.version
+    with opened(db) as log:
+        table = Table(log.database, seen.slug)
+        if table.reached() < version:
+            return None
+        rows = [row for row in table.ever() if row.since <= version]
+    return [row if row.until <= version else row._replace(until=HEAD) for row in rows]
 
 
 def pages(

@@ -156,6 +156,8 @@ def before(line: Line) -> list[str]:
 
 def _acts(roots: list[Kept], acts: list[Mending], id: str) -> Iterator[dict[str, Any]]:
     """Yield what was put right, oldest first: the fields as they were, and as they then stood."""
+    if not acts:
+        return
     kept = [one.kept for one in acts]
     forms = [record_of([*roots, *kept[:count]]).standing(id) for count in range(len(acts) + 1)]
     for one, (was, now) in zip(acts, pairwise(forms), strict=True):

@@ -35,6 +35,8 @@ def put(folder: str, pages: Iterable[tuple[str, bytes]]) -> Put:
     for path, data in pages:
         # All pages wait for the last one, since the manifest that names them comes first.
         made[path], digests[path] = compress(data, 1), sha256(data).hexdigest()
+    for parent in sorted({path.rpartition("/")[0] for path in (*made, *before)}):
+        _require_inside(folder, parent)
     # Whoever is interrupted leaves a folder that is known as ours, with all that is in it.
     _write(folder, MANIFEST, _listed(digests if digests == before else {**before, **digests}))
     written = sum([_write(folder, path, decompress(data)) for path, data in made.items()])
@@ -101,7 +103,7 @@ def _listed(files: Mapping[str, str]) -> bytes:
 
 def _write(folder: str, path: str, data: bytes) -> bool:
     """Write a file, if it does not hold *data* already; say whether it was written."""
-    name = _place(folder, path)
+    name = os.path.join(folder, *path.split("/"))
     with suppress(OSError), open(name, "rb") as stream:
         if stream.read() == data:
             return False
@@ -115,7 +117,7 @@ def _write(folder: str, path: str, data: bytes) -> bool:
 
 def _remove(folder: str, path: str) -> bool:
     """Remove a file and the folders that it leaves empty; say whether it was there."""
-    name = _place(folder, path)
+    name = os.path.join(folder, *path.split("/"))
     try:
         os.remove(name)
     except FileNotFoundError:
@@ -134,11 +136,9 @@ def _parents(path: str) -> list[str]:
     return ["/".join(parts[:size]) for size in range(len(parts), 0, -1)]
 
 
-def _place(folder: str, path: str) -> str:
-    """Return where a file of a site is; refuse to follow a link out of *folder*."""
-    name = os.path.join(folder, *path.split("/"))
-    parent = os.path.realpath(os.path.dirname(name))
-    root = os.path.realpath(folder)
-    if parent != root and not parent.startswith(os.path.join(root, "")):
-        raise InputError(f"{os.path.dirname(name)} leads out of {folder}; remove the link.")
-    return name
+def _require_inside(folder: str, parent: str) -> None:
+    """Refuse to follow a link out of *folder* on the way to its subfolder *parent*."""
+    name = os.path.join(folder, *filter(None, parent.split("/")))
+    root, real = os.path.realpath(folder), os.path.realpath(name)
+    if real != root and not real.startswith(os.path.join(root, "")):
+        raise InputError(f"{name} leads out of {folder}; remove the link.")

@@ -10,7 +10,7 @@ from cli.site.lanes import lanes
 from cli.site.model import Book
 from cli.site.templating import embedded, page
 from cli.site.terms import period_value
-from cli.site.words import counted, days, event_link, row, term_link, timed
+from cli.site.words import counted, days, event_link, link, row, term_link, timed
 from cli.site.years import entry
 from timeline.rule.answer import Answer
 from timeline.views.periods import Period
@@ -58,10 +58,11 @@ def _topic(answer: Answer) -> str | None:
 
 
 def _history(book: Book, key: str) -> dict[str, Any]:
-    periods = book.history(key)
+    periods, title = book.history(key), book.record.terms[key].title
     return {
-        "term": term_link(book.record, key),
+        "title": title,
         "said": counted(len(periods), "answer"),
+        "more": link(f"{title}: history, explanation and sources", f"terms/{key}.html"),
         "periods": [_period(book, one) for one in periods],
     }
 

@@ -12,7 +12,6 @@ from cli.render.wording import STATUS, change, limited
 from cli.site.model import Book
 from cli.site.templating import page
 from cli.site.words import (
-    Link,
     cite,
     claim,
     days,
@@ -71,25 +70,24 @@ def _values(book: Book, key: str) -> dict[str, Any]:
     }
 
 
-def _facts(book: Book, term: Term) -> Iterator[tuple[str, Sequence[Link]]]:
+def _facts(book: Book, term: Term) -> Iterator[tuple[str, Sequence[str]]]:
     record = book.record
-    yield "Name", [Link(term.key, None)]
+    yield "Name", [term.key]
     if term.topic:
-        yield "Topic", [Link(term.topic, None)]
+        yield "Topic", [term.topic]
     conditions = dict.fromkeys(name for step in book.steps[term.key] for name in step.unless)
     if conditions:
-        told = (f"{name}: {record.conditions[name].title}" for name in conditions)
-        yield "Conditions", [Link(one, None) for one in told]
+        yield "Conditions", [f"{name}: {record.conditions[name].title}" for name in conditions]
     hinges = dict.fromkeys(step.hinge for step in book.steps[term.key] if step.hinge)
     if hinges:
         yield "Hangs on", [term_link(record, one, UP) for one in hinges]
     former = [old for old, new in record.renamed.items() if new == term.key]
     if former:
-        yield "Formerly called", [Link(old, None) for old in former]
+        yield "Formerly called", former
     if term.unit is not None:
-        yield "Unit", [Link(term.unit, None)]
+        yield "Unit", [term.unit]
     if term.notice is not None:
-        yield "Notice", [Link(f"{term.notice} before its last day", None)]
+        yield "Notice", [f"{term.notice} before its last day"]
     if term.key in record.retired:
         into = record.retired[term.key].into
         yield "Its place was taken by", [term_link(record, one, UP) for one in into]
@@ -122,9 +120,8 @@ def _candidate(book: Book, one: Candidate) -> dict[str, Any]:
 
 def _effect(book: Book, one: Candidate) -> Markup:
     """Say in a sentence what became of a candidate, with a link to the event that it is owed to."""
-    by = event_link(book.record, one.by.event, UP) if one.by else Link("nothing", None)
-    linked = Markup('<a href="{}">{}</a>' if by.href else "{1}").format(by.href, by.text)
-    return escape(EFFECTS[one.effect]).format(by=linked)
+    by = event_link(book.record, one.by.event, UP) if one.by else "nothing"
+    return escape(EFFECTS[one.effect]).format(by=by)
 
 
 def _period(book: Book, one: Period) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -34,35 +35,43 @@ from timeline.rule.said import Outcome
 from timeline.rule.terms import Possibility, possibility
 
 
-class Link(NamedTuple):
-    """Words, and where they lead: None where there is no page of them, or none on the web."""
-
-    text: str
-    href: str | None
+def harmless(text: str) -> Markup:
+    """Return *text* of a log as markup that shows every character of it and obeys none."""
+    return escape(printable(text, lines=True))
 
 
-def event_link(record: Record, id: str, up: str = "", *, titled: bool = False) -> Link:
+def link(text: str, href: str, rel: str = "") -> Markup:
+    """Return a link to *href* that reads *text*."""
+    how = f' rel="{rel}"' if rel else ""
+    return Markup(f'<a href="{harmless(href)}"{how}>{harmless(text)}</a>')
+
+
+def event_link(record: Record, id: str, up: str = "", *, titled: bool = False) -> Markup:
     """Return a link to the page of an event, seen from *up*: by its id, or by its title."""
     found = record.standing(id) if titled else None
-    return Link(found.event.title if found else id, f"{up}events/{id}.html")
+    return link(found.event.title if found else id, f"{up}events/{id}.html")
 
 
-def term_link(record: Record, key: str, up: str = "") -> Link:
+def term_link(record: Record, key: str, up: str = "") -> Markup:
     """Return a link to the page of a term, seen from *up*."""
     name = record.renamed.get(key, key)
-    return Link(record.terms[name].title, f"{up}terms/{name}.html")
+    return link(record.terms[name].title, f"{up}terms/{name}.html")
 
 
-def source_link(one: Source) -> Link:
-    """Return a source in words, with its address where that is one of the web."""
-    return Link(named(one), linked(one.url))
+# Pages cite the same few sources thousands of times.
+@lru_cache(maxsize=1024)
+def source_link(one: Source) -> Markup:
+    """Return a source in words, linked where its address is one of the web."""
+    href = linked(one.url)
+    return link(named(one), href, "nofollow noopener noreferrer") if href else harmless(named(one))
 
 
-def source_links(record: Record, keys: Iterable[str]) -> list[Link]:
+def source_links(record: Record, keys: Iterable[str]) -> list[Markup]:
     """Return sources, each once."""
     return [source_link(record.sources[key]) for key in dict.fromkeys(keys)]
 
 
+@lru_cache(maxsize=4096)
 def timed(when: Date | date | None, text: str | None = None) -> Markup:
     """Return a date as HTML has it: in *text*, or as exactly as it is known."""
     if when is None:
@@ -80,7 +89,7 @@ _is_time = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?").fullmatch
 def instant(recorded: str) -> Markup:
     """Return an instant in words, to the second."""
     said = f"{recorded[:10]}, {recorded[11:19]} UTC"
-    return Markup('<time datetime="{}">{}</time>').format(recorded, said)
+    return Markup(f'<time datetime="{escape(recorded)}">{escape(said)}</time>')
 
 
 def days(first: int, last: int) -> Markup:
@@ -110,7 +119,7 @@ def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
     record, decided = book.record, answer.decided
     deciding = decided.deciding if decided else None
 
-    def link(step: Step | None) -> Link | None:
+    def by(step: Step | None) -> Markup | None:
         return event_link(record, step.event, up) if step else None
 
     return {
@@ -120,10 +129,10 @@ def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
         "status": answer.status,
         "words": STATUS[answer.status],
         "value": value(answer),
-        "possible": [(limited(one), link(one.deciding)) for one in answer.possible],
-        "replaced": [(replaced(one), link(one.ended or one.given)) for one in answer.replaced],
-        "claims": [(claim(one), link(one.step)) for one in answer.claims],
-        "disputes": [(dispute(step), link(step)) for step in answer.disputes],
+        "possible": [(limited(one), by(one.deciding)) for one in answer.possible],
+        "replaced": [(replaced(one), by(one.ended or one.given)) for one in answer.replaced],
+        "claims": [(claim(one), by(one.step)) for one in answer.claims],
+        "disputes": [(dispute(step), by(step)) for step in answer.disputes],
         "flags": [(flag, flagged([flag])) for flag in answer.flags],
         "since": dated(deciding.when) if deciding and deciding.when else "",
         "event": event_link(record, deciding.event, up, titled=True) if deciding else None,

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from markupsafe import Markup
+
 from cli.changelog.words import sentence
 from cli.site.events import before, mending
 from cli.site.model import Book, Mending, events_of
 from cli.site.templating import page
 from cli.site.words import (
-    Link,
     cite,
     counted,
     event_link,
@@ -18,7 +19,7 @@ from cli.site.words import (
     term_link,
     timed,
 )
-from events.model.dates import MONTHS
+from events.model.date_text import MONTHS
 from timeline.views.changelog import GROUPS, Line
 
 UP = "../"
@@ -107,7 +108,7 @@ def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[s
     }
 
 
-def _about(book: Book, line: Line, up: str) -> Link:
+def _about(book: Book, line: Line, up: str) -> Markup:
     """Return a link to the term of a line, or to its event where it is about no term."""
     if line.term is None:
         return event_link(book.record, line.event, up, titled=True)

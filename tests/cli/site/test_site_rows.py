@@ -17,12 +17,12 @@ from sites import view_of
 
 from cli.forms import json_text
 from cli.reading.session import view
+from cli.site.build import stored_rows
 from cli.site.data import data
 from cli.site.model import Book
-from cli.site.rows import rows_in
 from events.model.dates import day, parse
 from events.model.kinds import Act, Define, Event, Set, Term
-from timeline.answers.all_rows import rows_ever
+from timeline.boxes.rows import all_rows
 from timeline.boxes.lines import Answers
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept
@@ -185,11 +185,11 @@ def test_rows_are_read_from_the_table(bundled_database: Path) -> None:
     """Where it is up to date they are those that are made from the entries, and so is the page."""
     database = str(bundled_database)
     seen = view(database, None)
-    rows = rows_in(database, seen)
+    rows = stored_rows(database, seen)
 
     assert rows is not None
     ahead = replace(seen, last=seen.last._replace(version=seen.last.version + 1))
-    assert rows_in(database, ahead) is None
+    assert stored_rows(database, ahead) is None
     assert data(Book(seen, AFTER, rows)) == data(Book(seen, AFTER))
 
 
@@ -199,7 +199,7 @@ def test_rows_may_be_cut_at_a_version(bundled_database: Path) -> None:
     seen = view(database, None)
     for version, recorded in Book(seen, AFTER).commits:
         before = view(database, None, recorded)
-        rows = rows_in(database, before)
+        rows = stored_rows(database, before)
 
         assert before.last.version == version
         assert data(Book(before, AFTER, rows)) == data(Book(before, AFTER))
@@ -211,7 +211,7 @@ def test_many_vague_changes_take_little_time(when: str, seconds: int) -> None:
     acts = enumerate(vague(when), 1)
     kept = [Kept(number, "2026-01-01T00:00:00Z", act) for number, act in acts]
     began = process_time()
-    rows = rows_ever(kept)
+    rows = [*all_rows(kept)]
 
     assert process_time() - began < seconds
     assert len({row.box.since for row in rows}) == 121
