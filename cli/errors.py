@@ -1,4 +1,4 @@
-"""Troubles: what went wrong, told in a sentence on stderr and an exit code."""
+"""Tell the user what went wrong: a sentence on stderr, and an exit code."""
 
 import os
 import sys
@@ -8,8 +8,8 @@ from cli.terminal import echo, printable
 from events.errors import TimelineError
 
 
-def told(work: Callable[[], object]) -> object:
-    """Do *work*; tell any trouble of ours, or of who reads the answer, and exit."""
+def exit_on_error(work: Callable[[], object]) -> object:
+    """Do *work*; if it fails in a way that we foresee, say so and exit."""
     try:
         return work()
     except TimelineError as error:

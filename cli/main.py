@@ -1,4 +1,4 @@
-"""The command `timeline`: what is plain is answered at the fast door, the rest goes to click."""
+"""Run the command `timeline`: a plain question at the fast door, everything else through click."""
 
 import gc
 import os
@@ -6,9 +6,12 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from cli.errors import exit_on_error
+from cli.terminal import echo
+
 
 def main(args: Sequence[str] | None = None, **how: object) -> object:
-    """Run the command line *args*, which are those of the process where none are given."""
+    """Run the command line *args*, by default that of the process."""
     if args is None:
         # Nothing that a command makes in bulk is cyclic: run the collector less often.
         gc.set_threshold(100_000)
@@ -17,9 +20,7 @@ def main(args: Sequence[str] | None = None, **how: object) -> object:
     is_plain = not how.keys() - {"prog_name"} and not _is_completing()
     work = _plain(name, words) if is_plain else None
     if work is not None:
-        from cli.errors import told
-
-        return told(work)
+        return exit_on_error(work)
     from cli.registry import main as by_click
 
     return by_click.main(args, **how)
@@ -31,18 +32,34 @@ def _is_completing() -> bool:
 
 
 def _plain(name: str, words: list[str]) -> Callable[[], object] | None:
-    """Return what answers *words* to a program of this *name*; None where that is click's to do."""
+    """Return what answers *words* to a program of this *name*; None if click has to."""
     if words[:1] == ["as-of"]:
-        from cli.fast.arguments import understood
+        return _as_of(words[1:])
+    if words[:1] not in (["--help"], ["-h"], ["--version"]):
+        return None
+    from cli.fast.help import page
 
-        asked = understood(words[1:])
-        if asked is None:
-            return None
+    text = page(name, words)
+    return partial(echo, text) if text else None
+
+
+def _as_of(words: list[str]) -> Callable[[], object] | None:
+    """Return what shows the terms that *words* ask about; None if click has to read them."""
+    from cli.fast.arguments import understood
+
+    asked = understood(words)
+    if asked is None:
+        return None
+
+    def show() -> None:
         from cli.fast.door import answer
 
-        return partial(answer, asked)
-    from cli.fast.help import told
-    from cli.terminal import echo
+        text = answer(asked)
+        if text is not None:
+            echo(text)
+            return
+        from cli.commands.as_of import show_terms
 
-    text = told(name, words) if words[:1] in (["--help"], ["-h"], ["--version"]) else None
-    return partial(echo, text) if text else None
+        show_terms(**vars(asked))
+
+    return show

@@ -1,14 +1,18 @@
-"""Parameters: what is typed into domain values, and the options that commands share."""
+"""The parameters that commands share, and how what is typed becomes a value."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from unicodedata import normalize
 
 import click
 
-from cli.typed_values import NoCutError, cut_typed, day_typed
+from cli.completion import complete_partnership, complete_term
+from cli.typed_values import NoCutError, cut_typed, day_typed, today
+from events.errors import UsageError
 from events.model.dates import Date, DateError
 from events.model.instants import InstantError, recorded_by
+from events.model.typed_dates import read
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -24,9 +28,10 @@ class PointTyped(NamedTuple):
 if TYPE_CHECKING:
     _PointType = click.ParamType[PointTyped]
     _DateType = click.ParamType[Date]
+    _DaysType = click.ParamType[int]
     _TextType = click.ParamType[str]
 else:
-    _PointType = _DateType = _TextType = click.ParamType
+    _PointType = _DateType = _DaysType = _TextType = click.ParamType
 
 
 class DateParam(_DateType):
@@ -85,6 +90,24 @@ class PointParam(_PointType):
         )
 
 
+class DaysParam(_DaysType):
+    """A number of days, written as days or weeks: 180d, 26w."""
+
+    name = "DAYS"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read *value*, or fail with the sentence that says what to write."""
+        if isinstance(value, int):
+            return value
+        found = _DURATION.fullmatch(value.strip())
+        if found is None:
+            self.fail(f"'{value}' is no number of days; write it like 180d or 26w.", param, ctx)
+        return int(found[1]) * (7 if found[2] == "w" else 1)
+
+
+_DURATION = re.compile("([0-9]{1,5})([dw])")
+
+
 class ActorParam(_TextType):
     """A name for whoever records an entry, in one line."""
 
@@ -92,8 +115,8 @@ class ActorParam(_TextType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Read *value*, or fail with the sentence that says what to write."""
+        from events.model.actors import NO_ACTOR, is_actor
         from events.model.problems import shown
-        from events.payload.entry_values import NO_ACTOR, is_actor
 
         name = normalize("NFC", value.strip())
         if not is_actor(name):
@@ -102,6 +125,7 @@ class ActorParam(_TextType):
 
 
 DATE = DateParam()
+DAYS = DaysParam()
 KNOWN = KnownParam()
 INSTANT = InstantParam()
 POINT = PointParam()
@@ -119,8 +143,6 @@ def on_database(command: _Command) -> _Command:
 
 def on_partnership(command: _Command) -> _Command:
     """Add `-p` and `--db`."""
-    from cli.completion import complete_partnership
-
     option = click.option(
         "-p",
         "--partnership",
@@ -162,8 +184,6 @@ def on_record(command: _Command) -> _Command:
 
 def on_terms(command: _Command) -> _Command:
     """Add `--term`."""
-    from cli.completion import complete_term
-
     return click.option(
         "--term",
         "globs",
@@ -185,3 +205,20 @@ def output(*forms: str) -> Callable[[_Command], _Command]:
         show_default=True,
         help="The form of the answer.",
     )
+
+
+def period(text: str | None) -> tuple[Date | None, Date | None]:
+    """Read `FROM..TO`, of which either end may be left out, or one date for both."""
+    if text is None:
+        return None, None
+    first, dots, last = text.partition("..")
+    if not dots:
+        last = first
+    try:
+        start = read(first, today=today()) if first.strip() else None
+        end = read(last, today=today()) if last.strip() else None
+    except DateError as error:
+        raise UsageError(f"'{text}' is no period: {error}") from None
+    if start and end and start.earliest and end.latest and end.latest < start.earliest:
+        raise UsageError(f"'{text}' ends before it begins.")
+    return start, end

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.errors import told
+from cli.errors import exit_on_error
 from cli.fast.help import ABOUT, TRY, VERSION
 from cli.fast.help import COMMANDS as COMMANDS
 
@@ -36,7 +36,7 @@ class LazyGroup(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run, and tell any trouble of ours in a sentence and an exit code."""
-        return told(lambda: super(LazyGroup, self).main(*args, **kwargs))
+        return exit_on_error(lambda: super(LazyGroup, self).main(*args, **kwargs))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Offer the commands that begin as typed, without loading any."""

@@ -1,4 +1,4 @@
-"""What is typed for a day or an instant, as the value that it means."""
+"""Read a day as it is typed."""
 
 from datetime import date
 
@@ -34,3 +34,10 @@ def cut_typed(text: str) -> Date:
     if known.earliest is None:
         raise NoCutError(text)
     return known
+
+
+def last_day_of(when: Date) -> date:
+    """Return the last day of *when*, from which one can look back and ahead."""
+    if when.latest is None:
+        raise InputError(f"'{when.edtf}' has no last day to stand on; name a day.")
+    return when.latest

@@ -67,7 +67,7 @@ def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Off
     Raises InputError where others tell more about the event and are not said to fall too.
     """
     event = _target(given["event"], acts)
-    tellers = [f"{other} on {term}" for other, term in told_of(event, record_now(acts))]
+    tellers = [f"{other} on {term}" for other, term in tellers_of(event, record_now(acts))]
     if tellers and not given["with_dependents"]:
         raise InputError(
             f"Others tell more about {event}: {', '.join(tellers)}. That falls with it; say "
@@ -76,7 +76,7 @@ def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Off
     return offered([_act("retract", given)], acts)
 
 
-def told_of(event: str, record: Record) -> Iterator[tuple[str, str]]:
+def tellers_of(event: str, record: Record) -> Iterator[tuple[str, str]]:
     """Yield which events that stand tell more about *event*, and on which term."""
     for standing in record.events:
         for change in standing.event.changes:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cli.append.event_input import FLAGS, record_now, told_of
+from cli.append.event_input import FLAGS, record_now, tellers_of
 from cli.forms import json_text
 from cli.reading.selection import chosen_in
 from cli.reading.session import opened
@@ -23,7 +23,7 @@ from events.log.importer import Offer, Taken, look, take_in
 from events.log.log import Log
 from events.model.kinds import Act, Correct, Event, Retract
 from events.model.subjects import COVERED, corrected
-from timeline.answers.trial import foreseen
+from timeline.answers.what_if import what_if
 from timeline.record.record import Kept
 from timeline.rule.terms import possibility
 from timeline.views.preview import Compared, Preview, preview
@@ -132,7 +132,7 @@ def _taken(log: Log, slug: str, offered: Sequence[Offer], seen: int, actor: str 
 def _preview(log: Log, slug: str, new: Sequence[Act], version: int) -> Preview:
     stamp = f"{today()}T23:59:59.999999Z"
     acts = [Kept(version + n, stamp, one) for n, one in enumerate(new, 1)]
-    return preview(*foreseen(log, slug, acts), today())
+    return preview(*what_if(log, slug, acts), today())
 
 
 def _falls(act: Act, known: Sequence[Act]) -> Iterator[str]:
@@ -143,7 +143,7 @@ def _falls(act: Act, known: Sequence[Act]) -> Iterator[str]:
     for one in known:
         if isinstance(one, Correct) and one.event == act.event and one.id not in fallen:
             yield f"the correction {one.id}"
-    for event, term in told_of(act.event, record_now(known)):
+    for event, term in tellers_of(act.event, record_now(known)):
         yield f"what {event} tells more about it, on {term}"
 
 

@@ -1,7 +1,7 @@
-"""Issuing: changelogs rendered, noted in the log, and held against the log later."""
+"""Issue a changelog: render it, note in the log that it was issued, and check it later."""
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -11,20 +11,20 @@ import click
 from cli.changelog.context import context, news, period_of
 from cli.changelog.render import rendered
 from cli.changelog.words import corrected
+from cli.files import read_bytes
 from cli.forms import json_text
 from cli.reading.selection import chosen_in
 from cli.reading.session import Whole, opened, view, viewed, views, whole_of
 from cli.terminal import printable, wrapped
-from events.errors import InputError, IntegrityError, NotFoundError, TimelineError, UsageError
+from events.errors import InputError, IntegrityError, NotFoundError, TimelineError
 from events.log import chain
+from events.log.importer import Offer, take_in
 from events.log.log import Log
 from events.model.dates import Date
 from events.model.kinds import Issue
 from events.model.naming import slug
-from events.model.problems import shown
-from timeline.answers.ahead import ahead
-from timeline.answers.effects import effects
-from timeline.answers.whole_log import whole
+from timeline.answers.corrections import effects
+from timeline.answers.reader import read_ahead, read_all
 from timeline.record.record import Kept
 from timeline.views.errata import Erratum, errata
 
@@ -98,8 +98,8 @@ def made(asked: Request, seen: Whole, log: Log) -> Made:
     """Return the changelog asked for, of what was *seen* of a partnership in *log*."""
     period = period_of(seen.record, asked.first, asked.last, given=asked.period is not None)
     command = asked.command(seen.slug, period.first, period.last)
-    answers = whole(log, seen.slug, seen.record)
-    coming = ahead(
+    answers = read_all(log, seen.slug, seen.record)
+    coming = read_ahead(
         log, seen.slug, lambda _: answers.terms, version=seen.last.version,
         known=period.ends, since=period.ends,
     )  # fmt: skip
@@ -117,8 +117,6 @@ def _mended(seen: Whole, log: Log, after: int, acts: Sequence[Kept]) -> list[Err
 
 def _noted(seen: Whole, name: str, issued: Made, db: str | None) -> str:
     """Note in the log that a changelog was issued, and say so."""
-    from events.log.importer import Offer, take_in
-
     act = Issue(
         id=f"issue:{slug(name)}",
         name=name,
@@ -134,10 +132,16 @@ def _noted(seen: Whole, name: str, issued: Made, db: str | None) -> str:
     return f"Issue {printable(name)} of {seen.slug} noted."
 
 
-def check(path: str, partnerships: Sequence[str], db: str | None) -> int:
-    """Say whether the issued file *path* is still what the log says; return the exit code."""
-    from cli.files import read_bytes
+def check(
+    path: str,
+    partnerships: Sequence[str],
+    db: str | None,
+    request: Callable[[str], Request],
+) -> int:
+    """Say whether the issued file *path* is still what the log says; return the exit code.
 
+    *request* reads the command that the log notes of an issue.
+    """
     data = read_bytes(path)
     seen, issue = _issued(path, sha256(data).hexdigest(), partnerships, db)
     then = _at(seen, issue.head)
@@ -201,27 +205,6 @@ def _at(seen: Whole, head: str) -> Whole:
         )
     entries = seen.entries[: heads.index(head) + 1]
     return whole_of(seen.slug, entries, None)
-
-
-def request(command: str) -> Request:
-    """Read back the command of an issue."""
-    from cli.commands.changes import changelog, period
-
-    try:
-        words = shlex.split(command)[2:]
-        given = changelog.make_context("changelog", words, resilient_parsing=True).params
-        first, last = period(given["period"])
-    except (ValueError, click.UsageError, UsageError) as error:
-        sentence = "The log notes a command of it that `timeline changelog` does not have"
-        raise InputError(f"{sentence}: {shown(command)}.") from error
-    return Request(
-        period=given["period"],
-        first=first,
-        last=last,
-        by=given["by"],
-        per=given["per"],
-        form=given["form"],
-    )
 
 
 def _said(one: Made, other: Made) -> list[str]:

@@ -1,4 +1,4 @@
-"""A chart: the drawing that was asked for, given as text, a picture or Markdown."""
+"""Draw the chart that was asked for, and write it in its format."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,7 @@ from datetime import date
 import click
 
 from cli.files import written, written_bytes
+from cli.options import period
 from cli.reading.lines import whole_lines
 from cli.reading.session import Asked as Seen
 from cli.render.answers import Question
@@ -78,8 +79,6 @@ def _encoding() -> str | None:
 
 def _charted(asked: Asked, seen: Seen) -> Chart:
     """Return the chart of what was *seen* of a partnership."""
-    from cli.commands.changes import period
-
     first, last = _ends(asked.period, *period(asked.period))
     on = asked.as_of or day(_last_covered(seen) or _last_said(seen))
     drawn = lanes(seen.lines, seen.terms, on)

@@ -11,7 +11,7 @@ from cli.reading.session import default_database, opened
 from cli.terminal import bold, printable, wrapped
 
 if TYPE_CHECKING:
-    from cli.commands.measuring import Measured
+    from cli.benchmark import Measured
 
 
 @click.command()
@@ -40,7 +40,7 @@ def bench(seconds: float, form: str, db: str | None) -> None:
 
     Example: timeline bench --seconds 1
     """
-    from cli.commands.measuring import measured
+    from cli.benchmark import measured
 
     with opened(db) as log:
         name = log.name

@@ -1,23 +1,32 @@
 """The commands that compare: what differs between two days, and the changelog of a period."""
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.changelog.forms import ARRANGEMENTS, CLOCKS, FORMS
 from cli.completion import complete_partnership
-from cli.options import POINT, PointTyped, on_database, on_record, on_recorded, on_terms, output
+from cli.options import (
+    POINT,
+    PointTyped,
+    on_database,
+    on_record,
+    on_recorded,
+    on_terms,
+    output,
+    period,
+)
 from cli.reading.selection import chosen_in, selected
 from cli.reading.session import View, opened
-from cli.typed_values import today
-from events.errors import NotFoundError, UsageError
+from events.errors import InputError, NotFoundError, UsageError
 from events.log.log import Log
-from events.model.dates import Date, DateError
-from events.model.typed_dates import read
+from events.model.dates import Date
+from events.model.problems import shown
 
 if TYPE_CHECKING:
+    from cli.changelog.issue import Request
     from timeline.boxes.lines import Answers
     from timeline.record.record import Record
     from timeline.views.diff import Point
@@ -70,7 +79,7 @@ class _Compared:
     """The terms that are compared, as a log has them at two instants; *seen* is the later view."""
 
     def __init__(self, log: Log, slug: str, globs: Sequence[str], *instants: str | None) -> None:
-        from timeline.answers.references import vocabulary
+        from timeline.answers.dependencies import vocabulary
         from timeline.record.record import record_of
 
         self._log, self._slug = log, slug
@@ -125,18 +134,18 @@ def _point(typed: PointTyped) -> "Point":
 
 @click.command()
 @click.argument("period", metavar="[FROM..TO]", required=False)
-@output(*FORMS)
+@output("md", "json", "html", "txt")
 @click.option(
     "--by",
-    type=click.Choice(CLOCKS),
-    default=CLOCKS[0],
+    type=click.Choice(("effective", "announced", "recorded")),
+    default="effective",
     show_default=True,
     help="By which clock a line belongs to the period.",
 )
 @click.option(
     "--per",
-    type=click.Choice(ARRANGEMENTS),
-    default=ARRANGEMENTS[0],
+    type=click.Choice(("day", "event", "term")),
+    default="day",
     show_default=True,
     help="What a section is about.",
 )
@@ -169,38 +178,28 @@ def changelog(ctx: click.Context, /, **given: Any) -> None:
 
     Example: timeline changelog 2026-04-01..2026-06-30
     """
-    from cli.changelog.issue import Request, check, run
+    from cli.changelog.issue import check, run
 
     if given["issued"] and given["recorded"]:
         raise UsageError("--check asks what the log says now; leave --recorded out.")
     if given["issued"]:
-        ctx.exit(check(given["issued"], given["partnerships"], given["db"]))
+        ctx.exit(check(given["issued"], given["partnerships"], given["db"], _noted))
+    run(_request(given), given["partnerships"], given["issue"], given["db"])
+
+
+def _request(given: Mapping[str, Any]) -> "Request":
+    from cli.changelog.issue import Request
+
     first, last = period(given["period"])
-    asked = Request(
-        period=given["period"],
-        first=first,
-        last=last,
-        by=given["by"],
-        per=given["per"],
-        form=given["form"],
-        template=given["template"],
-        recorded=given["recorded"],
-    )
-    run(asked, given["partnerships"], given["issue"], given["db"])
+    names = ("period", "by", "per", "form", "template", "recorded")
+    return Request(first=first, last=last, **{name: given[name] for name in names})
 
 
-def period(text: str | None) -> tuple[Date | None, Date | None]:
-    """Read `FROM..TO`, of which either end may be left out, or one date for both."""
-    if text is None:
-        return None, None
-    first, dots, last = text.partition("..")
-    if not dots:
-        last = first
+def _noted(command: str) -> "Request":
+    """Read back the command that the log notes of an issue."""
     try:
-        start = read(first, today=today()) if first.strip() else None
-        end = read(last, today=today()) if last.strip() else None
-    except DateError as error:
-        raise UsageError(f"'{text}' is no period: {error}") from None
-    if start and end and start.earliest and end.latest and end.latest < start.earliest:
-        raise UsageError(f"'{text}' ends before it begins.")
-    return start, end
+        words = shlex.split(command)[2:]
+        return _request(changelog.make_context("changelog", words, resilient_parsing=True).params)
+    except (ValueError, click.UsageError, UsageError) as error:
+        sentence = "The log notes a command of it that `timeline changelog` does not have"
+        raise InputError(f"{sentence}: {shown(command)}.") from error

@@ -1,14 +1,16 @@
-"""The commands that publish: a feed to subscribe to, and the timeline for other programs."""
+"""The commands that publish: a chart, a site, a feed, and files for other programs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from cli.completion import complete_partnership
-from cli.options import DATE, on_database, on_partnership, on_record, on_recorded, on_terms
+from cli.options import DATE, on_database, on_partnership, on_record, on_recorded, on_terms, output
 from cli.reading.selection import chosen_in
 from cli.reading.session import opened, viewed
 from events.errors import UsageError
+from events.model.dates import Date
 
 
 @click.command()
@@ -44,8 +46,8 @@ def feed(**given: Any) -> None:
     from cli.publish.addresses import linked
     from cli.publish.feed_text import told
     from cli.publish.feeds import Feed, atom, json_feed
-    from timeline.answers.effects import effects
-    from timeline.answers.whole_log import whole
+    from timeline.answers.corrections import effects
+    from timeline.answers.reader import read_all
     from timeline.views.feed import feed as entries
 
     url = linked(given["url"])
@@ -54,7 +56,7 @@ def feed(**given: Any) -> None:
     with opened(given["db"]) as log:
         slug = chosen_in(log, given["partnership"])
         seen = viewed(log, slug, given["recorded"])
-        answers = whole(log, slug, seen.record)
+        answers = read_all(log, slug, seen.record)
         mended = effects(log, slug, seen.record.acts)
     made = Feed(seen=seen, entries=entries(answers, mended, told, given["limit"]), url=url)
     written(iter([atom(made) if given["form"] == "atom" else json_feed(made)]), given["file"])
@@ -136,4 +138,46 @@ def site(**given: Any) -> None:
     """
     from cli.site.write import write_site
 
-    click.echo(write_site(given["out"], given["slugs"], given["on"], given["recorded"], given["db"]))
+    click.echo(
+        write_site(given["out"], given["slugs"], given["on"], given["recorded"], given["db"])
+    )
+
+
+FORMS = ("text", "svg", "png", "pdf", "mermaid")
+
+
+@click.command()
+@click.argument("period", metavar="[FROM..TO]", required=False)
+@on_terms
+@click.option(
+    "--as-of",
+    "as_of",
+    metavar="DATE",
+    type=DATE,
+    help="The day to choose.  [default: the last that the log covers]",
+)
+@output(*FORMS)
+@click.option("--to", "to", metavar="FILE", help="Write it there.  [default: standard output]")
+@on_record
+def chart(
+    period: str | None,
+    globs: Sequence[str],
+    as_of: Date | None,
+    form: str,
+    to: str | None,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Draw the timeline: a lane for each term, with what held and what happened.
+
+    Where it is uncertain on which day something took effect, the edge is soft. Without a period
+    there is room for all that has a date. The same command at the same log head gives the same
+    bytes. png and pdf need the extra chart.
+
+    Example: timeline chart 2025..2026 --term 'ip-license.*'
+    """
+    from cli.charts.build import Asked, show
+
+    show(Asked(period, globs, as_of, known, recorded), form, to, partnership, db)

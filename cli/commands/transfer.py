@@ -1,6 +1,7 @@
-"""The commands that move logs: in from files, out to files, and into being."""
+"""The commands that make a log, move it in and out of files, and back it up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,9 +9,12 @@ from cli.options import on_actor, on_database, on_partnership
 from cli.progress import counting
 from cli.reading.selection import chosen
 from cli.reading.session import default_database, opened
-from cli.terminal import printable
+from cli.terminal import printable, wrapped
 from events.errors import InputError, UsageError
 from events.log.log import Log
+
+if TYPE_CHECKING:
+    from events.proof.backup import Copied
 
 
 @click.command("import")
@@ -25,7 +29,7 @@ def import_(files: Sequence[str], dry_run: bool, actor: str | None, db: str | No
 
     Example: timeline import my-partnership.yaml
     """
-    from cli.files import take_in_files
+    from cli.append.ledger_files import take_in_files
 
     with opened(db, writing=True, follow=_followed) as log:
         told = take_in_files(log, files, dry_run=dry_run, actor=actor)
@@ -60,7 +64,8 @@ def export(file: str | None, form: str, partnership: str | None, db: str | None)
 
     Example: timeline export -o yaml
     """
-    from cli.files import exported, written
+    from cli.append.ledger_files import exported
+    from cli.files import written
 
     with opened(db) as log:
         heads = log.partnerships()
@@ -151,4 +156,51 @@ def _take_bundled(path: str) -> None:
     )
 
 
-__all__ = ["export", "import_", "init", "new"]
+@click.command()
+@click.argument("file")
+@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+@on_database
+def backup(file: str, force: bool, db: str | None) -> None:
+    """Copy the log to FILE while others go on writing, and verify the copy.
+
+    FILE is a database like any other: `timeline verify --db FILE` looks at it at any time.
+
+    Example: timeline backup another-backup.db
+    """
+    from events.proof.backup import back_up
+    from events.storage.engines import is_server
+
+    if db is None or not is_server(db):
+        opened(db).close()
+    for line in _verified("Backed up", back_up(db or default_database(), file, replace=force)):
+        click.echo(line)
+
+
+@click.command()
+@click.argument("file")
+@click.option("--force", is_flag=True, help="Replace the log that is there, whatever it holds.")
+@on_database
+def restore(file: str, force: bool, db: str | None) -> None:
+    """Put the log of the backup FILE back in its place, verified.
+
+    A log that is there already is only replaced where the backup has all of its entries, and while
+    no other program is using it.
+
+    Example: timeline restore my-backup.db --db restored.db
+    """
+    from events.proof.backup import restore as restored
+
+    for line in _verified("Restored", restored(file, db or default_database(), replace=force)):
+        click.echo(line)
+    if force:
+        click.echo("Entries may have gone; `timeline verify --accept` says that this was you.")
+
+
+def _verified(done: str, copied: "Copied") -> Iterator[str]:
+    count, slugs = copied.entries, len(copied.heads)
+    yield from wrapped(
+        f"{done} {count} {'entry' if count == 1 else 'entries'} of {slugs} "
+        f"partnership{'' if slugs == 1 else 's'} in {printable(copied.file)}; verified."
+    )
+    for head in copied.heads:
+        yield f"  {head.slug}: version {head.version}, head {head.digest.hex()[:12]}"

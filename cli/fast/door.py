@@ -11,7 +11,6 @@ from cli.fast.place import default_database
 from cli.fast.record import FAR, Steps, Vocabulary
 from cli.fast.table import above, table
 from cli.globs import matches
-from cli.terminal import echo
 from cli.typed_values import today
 from events.errors import TimelineError
 from events.model.dates import day
@@ -31,32 +30,21 @@ FIRST, LAST = datetime.date(1, 1, 3), datetime.date(9999, 12, 28)
 """Between these no day is the open end of a row."""
 
 
-def answer(asked: Asked) -> None:
-    """Show the terms that are *asked* about."""
-    text = told(asked)
-    if text is None:
-        from cli.commands.as_of import show_terms
-
-        show_terms(**vars(asked))
-    else:
-        echo(text)
-
-
-def told(asked: Asked) -> str | None:
-    """Return what is *asked* as the text that `as-of` shows; None where that is not plain."""
+def answer(asked: Asked) -> str | None:
+    """Return the text that `as-of` shows of what is *asked*; None if that is not plain."""
     on = asked.date or day(today())
     if not on.is_day or asked.form != "table" or (asked.known and asked.globs):
         return None
     try:
         with Log(asked.db or default_database(), asked.partnership, asked.recorded) as log:
-            return _told(asked, on, log)
+            return _table(asked, on, log)
     except (AsideError, TimelineError, sqlite3.Error, OSError):
         return None  # The general way has the words for it.
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return None  # So it has for a log that somebody altered.
 
 
-def _told(asked: Asked, on: Date, log: Log) -> str:
+def _table(asked: Asked, on: Date, log: Log) -> str:
     exact = _inside(on.earliest)
     known = _inside(asked.known.earliest) if asked.known else None
     words = Vocabulary(log)

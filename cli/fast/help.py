@@ -13,14 +13,14 @@ TRY = "Try: timeline as-of 2026-02-27"
 
 COMMANDS = {
     "as-of": ("cli.commands.answers:as_of", "The terms on a day."),
-    "matrix": ("cli.commands.matrix:matrix", "The terms of all partnerships on a day."),
+    "matrix": ("cli.commands.answers:matrix", "The terms of all partnerships on a day."),
     "history": ("cli.commands.answers:history", "Every answer a term has had."),
     "explain": ("cli.commands.answers:explain", "Why the answer is what it is."),
     "when": ("cli.commands.answers:when", "The days on which an answer held."),
-    "chart": ("cli.commands.chart:chart", "The timeline drawn: text, SVG, PNG, PDF, Mermaid."),
+    "chart": ("cli.commands.publish:chart", "The timeline drawn: text, SVG, PNG, PDF, Mermaid."),
     "diff": ("cli.commands.changes:diff", "What differs between two days, and why."),
     "changelog": ("cli.commands.changes:changelog", "The cited changelog of a period."),
-    "next": ("cli.commands.upcoming:next_", "What is coming: expiries, notice days, changes."),
+    "next": ("cli.commands.outlook:next_", "What is coming: expiries, notice days, changes."),
     "feed": ("cli.commands.publish:feed", "A feed of changes and corrections to subscribe to."),
     "log": ("cli.commands.listing:log", "Events, one line each."),
     "show": ("cli.commands.listing:show", "One event whole."),
@@ -30,7 +30,7 @@ COMMANDS = {
     ),
     "terms": ("cli.commands.listing:terms", "The terms there are to ask about."),
     "partnerships": ("cli.commands.listing:partnerships", "The partnerships in the log."),
-    "check": ("cli.commands.check:check", "What the record leaves to be settled."),
+    "check": ("cli.commands.outlook:check", "What the record leaves to be settled."),
     "verify": ("cli.commands.verify:verify", "Has anything in the log been altered or lost."),
     "checkpoint": ("cli.commands.prove:checkpoint", "What the log is now, for others to keep."),
     "receipt": ("cli.commands.prove:receipt", "Prove an event or an answer without the log."),
@@ -47,12 +47,12 @@ COMMANDS = {
     "export": ("cli.commands.transfer:export", "Write the log out, lossless."),
     "publish": ("cli.commands.publish:publish", "Sheets, TimelineJS and JSON-LD for others."),
     "serve": ("cli.commands.serve:serve", "The site and its answers over HTTP, as the log is."),
-    "mcp": ("cli.commands.mcp:mcp", "Tools for assistants, by the Model Context Protocol."),
+    "mcp": ("cli.commands.serve:mcp", "Tools for assistants, by the Model Context Protocol."),
     "site": ("cli.commands.publish:site", "A site for browsers: every day, every source."),
     "new": ("cli.commands.transfer:new", "Start a ledger file of one's own."),
     "init": ("cli.commands.transfer:init", "Make or migrate a database."),
-    "backup": ("cli.commands.backup:backup", "A verified copy, made while others write."),
-    "restore": ("cli.commands.backup:restore", "Put a backup back in its place."),
+    "backup": ("cli.commands.transfer:backup", "A verified copy, made while others write."),
+    "restore": ("cli.commands.transfer:restore", "Put a backup back in its place."),
     "rebuild": ("cli.commands.verify:rebuild", "Make anew what is stored beside the log."),
     "bench": ("cli.commands.bench:bench", "How fast all this is here, with your own log."),
 }
@@ -74,7 +74,7 @@ Commands:
 """
 
 
-def told(name: str, words: list[str]) -> str | None:
+def page(name: str, words: list[str]) -> str | None:
     """Return what a program of this *name* says to *words* that ask for help, or the version.
 
     None to all else; on a terminal of fewer than 80 columns help is click's to fill in.

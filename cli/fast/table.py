@@ -122,14 +122,14 @@ def _row(one: Answer, higher: Iterable[Possibility], *, is_hidden: bool) -> Iter
     if is_hidden:
         lines = ["not yet announced by then; without --known there is an answer"]
     else:
-        lines = told(one)
+        lines = answer_lines(one)
     lines += beside(one, higher)
     if one.flags:
         lines.append(flagged(one.flags).upper())
     yield from columns(f"  {printable(one.term.key)} ", lines, LABEL + 3)
 
 
-def told(one: Answer) -> list[str]:
+def answer_lines(one: Answer) -> list[str]:
     """Say an answer and how it stands, or all that it may be, or was on which days."""
     if one.status == UNDETERMINED:
         return ["undetermined; one of:", *(f"- {given(each)}" for each in one.possible)]

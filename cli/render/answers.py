@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from cli.fast import table
 from cli.fast.table import LABEL as LABEL
 from cli.fast.table import UNCUT as UNCUT
+from cli.fast.table import answer_lines as answer_lines
 from cli.fast.table import counts as counts
 from cli.fast.table import named as named
 from cli.fast.table import source_lines as source_lines
-from cli.fast.table import told as told
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped

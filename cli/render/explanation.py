@@ -7,7 +7,7 @@ import click
 
 from cli.forms import json_text
 from cli.forms.markdown import escaped
-from cli.render.answers import Question, source_lines, told
+from cli.render.answers import Question, answer_lines, source_lines
 from cli.render.wording import beside, change, flagged, limits, readable, speakers, standing, whole
 from cli.terminal import heading, wrapped
 from events.model.kinds import Correct, Retract
@@ -103,7 +103,7 @@ def _text(asked: Question, why: Explanation) -> Iterator[str]:
     yield from asked.lines()
     yield ""
     first = "Answer:  "
-    for line in [*told(why.answer), *beside(why.answer)]:
+    for line in [*answer_lines(why.answer), *beside(why.answer)]:
         yield from wrapped(line, first=first, rest=" " * 9)
         first = " " * 9
     if why.answer.flags:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from cli.reading.session import View
 from cli.render.answers import cited
-from cli.render.upcoming import counted, meaning
-from cli.render.wording import dated
+from cli.render.wording import change, dated
 from cli.terminal import is_harmful
-from timeline.views.upcoming import Coming
+from timeline.views.upcoming import KINDS, Coming
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -49,6 +48,25 @@ def _description(seen: View, found: Sequence[Coming]) -> str:
     undated = [one for one in found if one.on is None]
     head = f"Partnership timeline of {seen.slug}, head {seen.head[:12]}."
     return f"{head} Left out because no day is known: {counted(undated)}." if undated else head
+
+
+NAMES = {
+    "notice": ("notice day", "notice days"),
+    "expiry": ("expiry", "expiries"),
+    "announced": ("announced change", "announced changes"),
+    "condition": ("condition", "conditions"),
+}
+"""One of a kind, and several."""
+
+
+def counted(found: Sequence[Coming]) -> str:
+    """Say how much is coming of each kind; a condition counts once, whatever it would end."""
+    counts = {kind: len({_counted(one) for one in found if one.kind == kind}) for kind in KINDS}
+    return ", ".join(f"{count} {NAMES[kind][count > 1]}" for kind, count in counts.items() if count)
+
+
+def _counted(one: Coming) -> object:
+    return one.condition or id(one)
 
 
 def _named(slug: str, found: Sequence[Coming]) -> Iterator[tuple[str, Coming]]:
@@ -97,6 +115,20 @@ def _days(one: Coming) -> tuple[date, date]:
 def _summary(one: Coming) -> str:
     when = f" ({dated(one.when)})" if one.when and not one.when.is_day else ""
     return f"{one.term.title}: {meaning(one)}{when}"
+
+
+def meaning(one: Coming) -> str:
+    """Say in a line what is coming."""
+    perhaps = "" if one.certain else " (if that is the answer by then)"
+    match one.kind:
+        case "announced":
+            return change(one.step)
+        case "notice":
+            return f"last day to give notice before {one.last}{perhaps}: {one.value}"
+        case "condition":
+            return f"{one.condition} would end{perhaps}: {one.value}"
+        case _:
+            return f"first day without{perhaps}: {one.value}"
 
 
 def _lines(seen: View, one: Coming) -> Iterator[str]:

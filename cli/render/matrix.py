@@ -9,7 +9,7 @@ from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.reading.portfolio import Held, Query
-from cli.render.answers import FIELDS, LABEL, UNCUT, cells, covered, told
+from cli.render.answers import FIELDS, LABEL, UNCUT, answer_lines, cells, covered
 from cli.render.wording import (
     STATUS,
     dated,
@@ -209,7 +209,7 @@ def _texts(answer: Answer, one: Held) -> list[str]:
     if answer.term.key in one.snapshot.unannounced:
         return ["not yet announced"]
     if answer.status == UNDETERMINED:
-        return told(answer)
+        return answer_lines(answer)
     if answer.status == VARIED:
         stretches = (f"- {days(each.first, each.last)}: {whole(each)}" for each in answer.periods)
         return ["varied:", *stretches]
@@ -236,7 +236,7 @@ def _is_silent(answer: Answer, one: Held) -> bool:
 
 def _lines_of(answer: Answer, one: Held) -> list[str]:
     hidden = answer.term.key in one.snapshot.unannounced
-    lines = _texts(answer, one) if hidden else told(answer)
+    lines = _texts(answer, one) if hidden else answer_lines(answer)
     return [*lines, flagged(answer.flags).upper()] if answer.flags else lines
 
 

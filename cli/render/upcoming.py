@@ -7,25 +7,17 @@ from typing import Any
 
 import click
 
-from cli.durations import spoken
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.render.answers import Question
+from cli.render.icalendar_text import agenda, counted, meaning
 from cli.render.wording import change, readable
 from cli.terminal import columns, heading, wrapped
-from timeline.views.upcoming import KINDS, Coming
+from timeline.views.upcoming import Coming
 
 LABEL = 23
 """How wide the columns of the date and the kind are together."""
-
-NAMES = {
-    "notice": ("notice day", "notice days"),
-    "expiry": ("expiry", "expiries"),
-    "announced": ("announced change", "announced changes"),
-    "condition": ("condition", "conditions"),
-}
-"""One of a kind, and several."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +47,6 @@ def show(outlook: Outlook, found: Sequence[Coming], form: str) -> None:
         case "md":
             click.echo("\n".join(_markdown(outlook, found)))
         case "ics":
-            from cli.render.icalendar_text import agenda
-
             click.echo(agenda(outlook.asked.view, found), nl=False)
         case _:
             click.echo("\n".join(_table(outlook, found)))
@@ -76,16 +66,6 @@ def _row(one: Coming, outlook: Outlook) -> dict[str, Any]:
         "event": one.step.event,
         "sources": json_text.sources(one.step.sources, outlook.asked.view.record),
     }
-
-
-def counted(found: Sequence[Coming]) -> str:
-    """Say how much is coming of each kind; a condition counts once, whatever it would end."""
-    counts = {kind: len({_counted(one) for one in found if one.kind == kind}) for kind in KINDS}
-    return ", ".join(f"{count} {NAMES[kind][count > 1]}" for kind, count in counts.items() if count)
-
-
-def _counted(one: Coming) -> object:
-    return one.condition or id(one)
 
 
 def _said(outlook: Outlook, found: Sequence[Coming]) -> str:
@@ -137,7 +117,14 @@ def _lines(one: Coming) -> Iterator[str]:
 
 def _long(one: Coming) -> str:
     """Say how long before a last day notice has to be given."""
-    return spoken(one.term.notice) if one.term.notice else ""
+    if one.term.notice is None:
+        return ""
+    text = str(one.term.notice)
+    count, unit = text[:-1], _UNITS[text[-1]]
+    return f"{count} {unit}{'s' * (count != '1')}"
+
+
+_UNITS = {"d": "day", "m": "month", "y": "year"}
 
 
 def _conditions(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
@@ -184,17 +171,3 @@ def _markdown(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
     for one in found:
         cells = (_date(one).strip(), one.kind, one.term.key, meaning(one), one.step.event)
         yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
-
-
-def meaning(one: Coming) -> str:
-    """Say in a line what is coming."""
-    perhaps = "" if one.certain else " (if that is the answer by then)"
-    match one.kind:
-        case "announced":
-            return change(one.step)
-        case "notice":
-            return f"last day to give notice before {one.last}{perhaps}: {one.value}"
-        case "condition":
-            return f"{one.condition} would end{perhaps}: {one.value}"
-        case _:
-            return f"first day without{perhaps}: {one.value}"

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from cli.durations import DaysParam
-from cli.options import DateParam, PointParam
+from cli.options import DateParam, DaysParam, PointParam
 from cli.reading.session import default_database, opened
 from cli.registry import main
 from cli.serve.capture import heard

@@ -130,7 +130,7 @@ def the_same_is_said(asked: Asked, monkeypatch: pytest.MonkeyPatch, random: Rand
     stream = random.choice((Terminal, Pipe))
     monkeypatch.setenv("COLUMNS", random.choice(("80", "60", "100")))
     monkeypatch.setattr(sys, "stdout", stream())
-    text = door.told(asked)
+    text = door.answer(asked)
     if text is None:
         return False
     echo(text)
@@ -159,7 +159,7 @@ def test_the_door_answers_of_the_bundled_ledger(
 def told_of(path: Path, *words: str) -> str | None:
     asked = understood([*words, "--db", str(path)])
     assert asked is not None
-    return door.told(asked)
+    return door.answer(asked)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_the_door_opens_nothing_but_a_plain_file(tmp_path: Path, name: str) -> N
     asked = understood(["2026-02-27", "--db", name if ":" in name else f"{tmp_path}/{name}"])
 
     assert asked is not None
-    assert door.told(asked) is None
+    assert door.answer(asked) is None
     assert [] == [*tmp_path.iterdir()]
 
 
@@ -228,7 +228,7 @@ def test_the_first_page_of_help_is_what_click_makes_of_it(
     """It is asked for first of all, and waits for nothing; a narrow terminal is left to click."""
     monkeypatch.setenv("COLUMNS", columns)
     by_click = CliRunner().invoke(by_click_alone, [word], prog_name="timeline").output
-    text = help.told("timeline", [word])
+    text = help.page("timeline", [word])
 
     assert by_click == (f"{text}\n" if text else by_click)
     assert (text is None) == (columns == "79" and word != "--version")

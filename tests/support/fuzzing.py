@@ -344,7 +344,7 @@ def _acts() -> Sequence[Act]:
 def _hold_typed(words: list[str]) -> int:
     """Flags become offers to the log, or a sentence."""
     from cli.append import definitions, event_input
-    from cli.commands.changes import period
+    from cli.options import period
 
     name, *flags = words
     try:

@@ -23,8 +23,7 @@ PARALLEL.set_forkserver_preload(
         *(
             "cli.commands.append",
             "cli.append.preview",
-            "cli.commands.backup",
-            "cli.files",
+            "cli.append.ledger_files",
             "cli.commands.listing",
             "cli.commands.transfer",
         ),

@@ -1,4 +1,4 @@
-"""Measuring: how long the work takes on this machine, beside the least that any program would do.
+"""Time the work on this machine, beside the least work that any program would have to do.
 
 The log is only read. What is written goes into files of its own, which are gone at the end.
 """
@@ -21,11 +21,12 @@ from typing import NamedTuple
 from cli.reading.selection import chosen_in
 from cli.reading.session import asked_in, viewed
 from cli.reading.snapshot import snapshot_of
+from events.log import subject_index
 from events.log.importer import Offer, take_in
 from events.log.log import Entry, Log, open_log
 from events.model.dates import day
 from events.proof.verification import verify
-from events.storage.baseline import Floor, floor
+from events.storage.baseline import Baseline, open_baseline
 from events.storage.engines import is_server
 from events.storage.sqlite import path_of
 from migrations.run import upgrade
@@ -144,7 +145,7 @@ def _appended(
     times: list[tuple[int, int, int]] = []
     with ExitStack() as stack:
         copy = stack.enter_context(open_log(db, writing=True))
-        beside = stack.enter_context(floor(f"{db}.floor"))
+        beside = stack.enter_context(open_baseline(f"{db}.floor"))
         for several, _ in zip(_portions(log, slugs, size), _while(seconds), strict=False):
             times.append((len(several), *_taken_in(copy, beside, several)))
     count = sum(number for number, _, _ in times)
@@ -157,7 +158,7 @@ def _appended(
     yield Measured(name, "entry", count, ours, "raw sqlite3", theirs)
 
 
-def _taken_in(copy: Log, beside: Floor, several: Sequence[Entry]) -> tuple[int, int]:
+def _taken_in(copy: Log, beside: Baseline, several: Sequence[Entry]) -> tuple[int, int]:
     slug = several[0].partnership
     offers = [Offer(act=one.act(), file=slug, payload=one.payload) for one in several]
     ours = _timed(lambda: take_in(copy, slug, offers))
@@ -174,11 +175,11 @@ def _portions(log: Log, slugs: Sequence[str], size: int) -> Iterator[list[Entry]
 def _looked_after(folder: str, seconds: float) -> Iterator[Measured]:
     """Verify and rebuild what was appended."""
     db = os.path.join(folder, f"{BATCH}.db")
-    with open_log(db, writing=True) as log, floor(f"{db}.floor") as beside:
+    with open_log(db, writing=True) as log, open_baseline(f"{db}.floor") as beside:
         count = beside.read()
         works: tuple[tuple[str, Work, str, Work], ...] = (
             ("verify", lambda: verify(log), "read, hash", beside.hash),
-            ("rebuild", log.rebuild, "read", beside.read),
+            ("rebuild", lambda: subject_index.rebuild(log), "read", beside.read),
         )
         for name, ours, other, theirs in works:
             pairs = [(_timed(ours), _timed(theirs)) for _ in _while(seconds / 2, least=1)]

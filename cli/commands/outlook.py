@@ -1,14 +1,14 @@
-"""The command that checks: what the record leaves to be settled."""
+"""The commands that look ahead: what is coming, and what the record leaves to be settled."""
 
 from collections.abc import Sequence
 
 import click
 
-from cli.durations import DAYS, last_day_of
-from cli.options import DATE, INSTANT, on_partnership, on_terms, output
+from cli.options import DATE, DAYS, INSTANT, on_partnership, on_record, on_terms, output
+from cli.reading.lines import lines_ahead
 from cli.reading.selection import chosen_in, selected
 from cli.reading.session import opened, viewed
-from cli.typed_values import today
+from cli.typed_values import last_day_of, today
 from events.model.dates import Date, day
 
 
@@ -47,13 +47,13 @@ def check(
     """
     from cli.render.answers import Question
     from cli.render.checks import Audit, show
-    from timeline.answers.whole_log import whole
+    from timeline.answers.reader import read_all
     from timeline.views.finding import REMARK
     from timeline.views.findings import findings
 
     with opened(db) as log:
         seen = viewed(log, chosen_in(log, partnership), recorded)
-        answers = whole(log, seen.slug, seen.record)
+        answers = read_all(log, seen.slug, seen.record)
     on = last_day_of(date) if date else today()
     wanted = selected(seen.record, globs)
     found = [
@@ -71,3 +71,41 @@ def _similar(one: str, other: str) -> float:
     from rapidfuzz import fuzz, utils
 
     return fuzz.token_set_ratio(one, other, processor=utils.default_process)
+
+
+@click.command("next")
+@click.argument("date", type=DATE, required=False)
+@on_terms
+@click.option("--within", type=DAYS, help="Only so far ahead: 180d, 26w.  [default: everything]")
+@output("table", "json", "ndjson", "csv", "md", "ics")
+@on_record
+def next_(
+    date: Date | None,
+    globs: Sequence[str],
+    within: int | None,
+    form: str,
+    known: Date | None,
+    recorded: str | None,
+    partnership: str | None,
+    db: str | None,
+) -> None:
+    """Show what is coming after DATE (default: today), by what was public then.
+
+    With --known today, a day that is past is looked at with hindsight.
+
+    That is: values that expire, the last days to give notice, changes that are announced and not
+    yet effective, and conditions that would end a term. `-o ics` makes a calendar of it; taken in
+    again later, it updates its own entries.
+
+    Example: timeline next 2026-02-27
+    """
+    from cli.render.answers import Question
+    from cli.render.upcoming import Outlook, show
+    from timeline.views.upcoming import upcoming
+
+    after = last_day_of(date) if date else today()
+    seen = lines_ahead(db, partnership, globs, after=after, known=known, recorded=recorded)
+    found = upcoming(seen.lines, seen.terms, after, within=within)
+    past = day(after) if after < today() else None
+    asked = Question(seen, day(after), known or past)
+    show(Outlook(asked, within, hindsight=bool(known) or not past), found, form)

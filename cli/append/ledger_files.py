@@ -1,0 +1,174 @@
+"""Import ledger files into a log, all or nothing, and export a log as one."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
+from os import SEEK_CUR
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from cli.files import read_bytes
+from cli.forms import json_text
+from cli.progress import watched
+from cli.reading.bundled import offers
+from events.errors import InputError
+from events.ledger import jsonl, reader
+from events.ledger.complaints import Complaint, LedgerError
+from events.ledger.yaml_tree import FILE_LIMIT
+from events.log.importer import Intake, Offer, Taken
+from events.log.log import Log
+
+
+def take_in_files(
+    log: Log, names: Sequence[str], *, dry_run: bool, actor: str | None = None
+) -> list[str]:
+    """Append what is new in the files in one transaction, or try to; say what was done.
+
+    It is recorded by *actor*, but for what a restore keeps.
+
+    A file may name what those before it define; a partnership may be spread over several. All that
+    is wrong with any of them is raised together.
+    """
+    with _kept(names) as piped, log.together(_mentioned(names, piped), keep=not dry_run):
+        intake = Intake(log, actor)
+        _offer_all(names, piped, intake)
+        taken = intake.settled()
+    return [_told(one, dry_run) for one in taken]
+
+
+def _kept(names: Sequence[str]) -> BinaryIO:
+    """Keep what comes by standard input in a file: nobody waits for the lock while it comes."""
+    try:
+        with ExitStack() as stack:
+            piped = stack.enter_context(TemporaryFile())
+            if "-" in names:
+                start = sys.stdin.buffer.readline(jsonl.LINE_LIMIT + 1)
+                piped.write(start)
+                if _is_line(start):
+                    copyfileobj(sys.stdin.buffer, piped)
+                else:
+                    piped.write(sys.stdin.buffer.read(FILE_LIMIT + 1))
+                piped.seek(0)
+            stack.pop_all()
+    except OSError as error:
+        raise InputError(f"Standard input cannot be kept: {error.strerror}.") from None
+    return piped
+
+
+def _is_line(start: bytes) -> bool:
+    return start.lstrip()[:1] == b"{" and b'"entry"' in start
+
+
+def _offer_all(names: Sequence[str], piped: BinaryIO, intake: Intake) -> None:
+    """Offer what can be read; once something cannot be, only look for more of that."""
+    complaints: list[Complaint] = []
+    for name in names:
+        try:
+            read = _read(name, piped, intake)
+            if complaints:
+                for _ in read:
+                    pass
+            else:
+                intake.offer_all(read)
+        except LedgerError as error:
+            complaints += error.complaints
+    if complaints:
+        raise LedgerError(complaints)
+
+
+def _read(name: str, piped: BinaryIO, intake: Intake) -> Iterator[tuple[str, Offer]]:
+    label = "<stdin>" if name == "-" else name
+    if _is_lines(name):
+        yield from _read_lines(name, label)
+        return
+    start = piped.readline(jsonl.LINE_LIMIT + 1) if name == "-" else b""
+    piped.seek(-len(start), SEEK_CUR)
+    if _is_line(start):
+        with watched(piped, label) as source:
+            yield from _offered(source, label)
+        return
+    data = piped.read() if name == "-" else read_bytes(name)
+    slug = reader.partnership_of(data, label)
+    said = reader.read(data, label, [] if slug is None else list(intake.acts(slug)))
+    yield from ((said.partnership, offer) for offer in offers(said, label))
+
+
+def _is_lines(name: str) -> bool:
+    return name.endswith((".jsonl", ".ndjson"))
+
+
+def _mentioned(names: Sequence[str], piped: BinaryIO) -> Iterator[str]:
+    """Yield each partnership that a file names, for a database that locks one by one.
+
+    A line is looked at, not read: one that is written in an odd way is found when it is.
+    """
+    yield from _named_in(piped)
+    piped.seek(0)
+    for name in names:
+        if name != "-" and os.path.isfile(name):
+            # Whoever reads it says what is wrong with it.
+            with suppress(OSError), open(name, "rb") as stream:
+                yield from _named_in(stream)
+
+
+def _named_in(stream: BinaryIO) -> Iterator[str]:
+    while line := stream.readline(jsonl.LINE_LIMIT):
+        yield from (slug.decode() for slug in _SLUG.findall(line))
+
+
+_SLUG = re.compile(rb"""^\W{0,9}partnership["']?\s*:\s*["']?([a-z0-9][a-z0-9._-]*)""")
+
+
+def _read_lines(name: str, label: str) -> Iterator[tuple[str, Offer]]:
+    try:
+        with open(name, "rb") as stream, watched(stream, label) as source:
+            yield from _offered(source, label)
+    except OSError as error:
+        raise InputError(f"{name} cannot be read: {error.strerror}.") from None
+
+
+def _offered(stream: jsonl.Stream, label: str) -> Iterator[tuple[str, Offer]]:
+    return (_offer(line, label) for line in jsonl.read_lines(stream, label))
+
+
+def _offer(line: jsonl.Line, label: str) -> tuple[str, Offer]:
+    number, partnership, act, payload, _, recorded, actor, digest = line
+    return partnership, Offer(act, label, number, 1, recorded, actor, payload, digest)
+
+
+def _told(taken: Taken, dry_run: bool) -> str:
+    head, added = taken.head, _entries(taken.added)
+    if dry_run:
+        there = f"{taken.repeated} already there"
+        return f"{head.slug}: would add {added}, {there}. Nothing was written."
+    kept = " with the recorded instants of the file (a restore)" if taken.restored else ""
+    return (
+        f"{head.slug}: added {added}{kept}, "
+        f"{taken.repeated} already there; version {head.version}, head {head.digest.hex()[:12]}."
+    )
+
+
+def _entries(count: int) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'}"
+
+
+def exported(log: Log, slugs: Sequence[str], form: str) -> Iterator[str]:
+    """Yield the text of the partnerships, a piece at a time."""
+    for slug in slugs:
+        if form == "yaml":
+            entries = log.entries(slug)
+            yield reader.write(slug, [(one.act(), one.recorded, one.actor) for one in entries])
+            continue
+        for entry in log.stream(slug):
+            line = jsonl.write_line(
+                partnership=entry.partnership,
+                version=entry.version,
+                recorded=entry.recorded,
+                actor=entry.actor,
+                digest=entry.digest,
+                payload=entry.payload,
+            )
+            yield json_text.escaped(line)
