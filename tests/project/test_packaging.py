@@ -8,9 +8,7 @@ import zipfile
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-from shell import ROOT
-
-PACKAGES = ("events", "timeline", "cli", "migrations")
+from rooms import PACKAGES, ROOT
 
 
 def names(wheel: Path) -> set[str]:
