@@ -1,4 +1,4 @@
-"""The axis of a chart: where each day stands, and which days are named."""
+"""Lay days out along an axis, and choose the ones to label."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,20 +7,24 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The days *first* through *last*, side by side from *left* on, *size* wide in all."""
+    """The days *first* through *last*, side by side from *left* on, *size* wide in all.
+
+    Earlier and later days lie at most *margin* outside; by default, on the ends of the axis.
+    """
 
     first: date
     last: date
     left: float
     size: float
+    margin: float = 0
 
     def begin(self, day: date | None) -> float:
-        """Return where *day* begins, within the axis; without one, where the axis does."""
-        return self._at(day.toordinal()) if day else self.left
+        """Return where *day* begins; without one, the leftmost place there is."""
+        return self._at(day.toordinal()) if day else self.left - self.margin
 
     def end(self, day: date | None) -> float:
-        """Return where *day* is over, within the axis; without one, where the axis is."""
-        return self._at(day.toordinal() + 1) if day else self.left + self.size
+        """Return where *day* is over; without one, the rightmost place there is."""
+        return self._at(day.toordinal() + 1) if day else self.left + self.size + self.margin
 
     def shows(self, since: date | None, until: date | None) -> bool:
         """Whether some of these days is on the axis."""
@@ -28,8 +32,8 @@ class Axis:
 
     def _at(self, ordinal: int) -> float:
         days = self.last.toordinal() + 1 - self.first.toordinal()
-        gone = min(max(ordinal - self.first.toordinal(), 0), days)
-        return self.left + self.size * gone / days
+        place = self.left + self.size * (ordinal - self.first.toordinal()) / days
+        return min(max(place, self.left - self.margin), self.left + self.size + self.margin)
 
 
 @dataclass(frozen=True, slots=True)

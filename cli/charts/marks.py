@@ -1,4 +1,4 @@
-"""The marks of a picture: a shape for each kind of happening, told apart without colour."""
+"""Draw a mark for each kind of event, recognizable without colour."""
 
 from cli.charts.markup import element
 

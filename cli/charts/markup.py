@@ -1,4 +1,4 @@
-"""The markup of a picture: elements of SVG with every text and attribute escaped."""
+"""Write SVG elements with every text and attribute escaped, and fit text into the room there is."""
 
 from html import escape
 
@@ -25,6 +25,23 @@ def _allowed(character: str) -> str:
 
 def _value(value: object) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else words(str(value))
+
+
+def text_at(x: float, y: float, text: str, kind: str, hint: str | None = None) -> str:
+    """Return *text* that begins at *x* and *y*; *hint* is what a pointer over it shows."""
+    title = [element("title", words(hint))] if hint else []
+    return element("text", *title, words(text), x=x, y=y, class_=kind)
+
+
+def line_between(x: float, y: float, to_x: float, to_y: float, kind: str) -> str:
+    """Return a straight line."""
+    return element("line", x1=x, y1=y, x2=to_x, y2=to_y, class_=kind)
+
+
+def rectangle(x: float, y: float, size: float, height: float, kind: str, **given: object) -> str:
+    """Return a rectangle whose top left corner is at *x* and *y*."""
+    named = {"class_": kind} if kind else {}
+    return element("rect", x=x, y=y, width=size, height=height, **named, **given)
 
 
 def fitted(text: str, room: float, size: float) -> str:

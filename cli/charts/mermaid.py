@@ -1,4 +1,4 @@
-"""A chart as Markdown with a Mermaid gantt block, which code hosts draw."""
+"""Write a chart as Markdown with a Mermaid gantt diagram, which code hosts draw."""
 
 import re
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""A PDF whose objects are in a fixed order, so that the same picture is the same bytes.
+"""Put the objects of a PDF into a fixed order, so that the same chart gives the same bytes.
 
-The library keeps fonts and what else a page names in an order that differs from run to run.
+The library writes fonts and other resources in an order that differs from run to run.
 """
 
 import re

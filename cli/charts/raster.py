@@ -1,4 +1,4 @@
-"""A chart as PNG or PDF: the SVG by day, drawn by the library of the extra chart."""
+"""Render a chart as PNG or PDF with the library of the extra `chart`, in its light theme."""
 
 from events.errors import TimelineError
 from timeline.views.lanes import Drawing

@@ -1,4 +1,4 @@
-"""How a chart looks: its colours, by day and by night, and the shapes that are drawn often."""
+"""The style sheet of a chart, with a light and a dark theme."""
 
 from collections.abc import Iterator
 

@@ -1,14 +1,18 @@
-"""A chart as SVG: nothing in it runs or is fetched, and the same drawing gives the same bytes."""
+"""Draw a chart as SVG that loads nothing and runs nothing.
 
-from collections.abc import Iterator, Sequence
+The same drawing gives the same bytes.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from cli.charts.axis import Axis, ticks
+from cli.charts.legend import legend
 from cli.charts.marks import shape
-from cli.charts.markup import element, filled, fitted, words
+from cli.charts.markup import element, filled, fitted, line_between, rectangle, text_at, words
 from cli.charts.style import HUES, style
-from cli.charts.words import MARKS, answered, beside, called, either, flags, happened
+from cli.charts.words import answered, beside, called, either, flags, happened
 from cli.render.wording import flagged, readable
 from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark, Shade
 
@@ -21,7 +25,7 @@ TOP, LANE, TOPIC, BAR = 118.0, 46.0, 32.0, 20.0
 
 
 def svg(drawn: Drawing, title: str, said: str, *, night: bool = True) -> str:
-    """Return the picture of a drawing; without *night* it is the same in a dark room."""
+    """Return the picture of a drawing; with *night* it is dark for readers who prefer that."""
     return _Picture(drawn, title, said, night).whole()
 
 
@@ -44,7 +48,7 @@ class _Picture:
         lanes = list(self._lanes())
         body = [
             element("title", words(f"Timeline: {self.title}"), id="title"),
-            element("desc", words(self._told()), id="desc"),
+            element("desc", words(self._description()), id="desc"),
             element("style", style(night=self.night)),
             element("defs", *_DEFS),
             element("rect", class_="paper", width=WIDTH, height=height),
@@ -55,7 +59,7 @@ class _Picture:
             *self._later(bottom),
             *(element("g", *self._words(lane, top), class_=hue) for top, lane, hue in lanes),
             *self._chosen(bottom),
-            *self._legend(bottom + 34),
+            *legend(MARGIN, bottom + 34),
         ]
         return element(
             "svg",
@@ -68,7 +72,7 @@ class _Picture:
             aria_labelledby="title desc",
         )
 
-    def _told(self) -> str:
+    def _description(self) -> str:
         """Say in words what the picture shows, for those who do not see it."""
         said = [self.said, f"Drawn from {self.drawn.first} through {self.drawn.last}."]
         for topic, lanes in self.drawn.topics():
@@ -78,9 +82,9 @@ class _Picture:
 
     def _head(self) -> Iterator[str]:
         title = fitted(self.title, WIDTH - 2 * MARGIN, 26.5)
-        yield _text(MARGIN, 44, title, "title")
+        yield text_at(MARGIN, 44, title, "title")
         for at, line in enumerate(filled(self.said, WIDTH - 2 * MARGIN, 12, 2)):
-            yield _text(MARGIN, 66 + 16.0 * at, line, "soft")
+            yield text_at(MARGIN, 66 + 16.0 * at, line, "soft")
 
     def _ground(self, bottom: float) -> Iterator[str]:
         """Yield stripes from tick to tick, and their names above and below the lanes."""
@@ -90,11 +94,11 @@ class _Picture:
         for at, tick in enumerate(several):
             x, size = edges[at], edges[at + 1] - edges[at]
             if at % 2 == 0:
-                yield _rect(x, TOP, size, bottom - TOP, "stripe")
-            yield _line(x, TOP, x, bottom, "grid")
+                yield rectangle(x, TOP, size, bottom - TOP, "stripe")
+            yield line_between(x, TOP, x, bottom, "grid")
             if x + 6.2 * len(tick.label) <= axis.left + axis.size + 20:
-                yield _text(x + 3, TOP - 6, tick.label, "years")
-                yield _text(x + 3, bottom + 14, tick.label, "years")
+                yield text_at(x + 3, TOP - 6, tick.label, "years")
+                yield text_at(x + 3, bottom + 14, tick.label, "years")
 
     def _lanes(self) -> Iterator[tuple[float, Lane, str]]:
         """Yield where each lane begins, and the colours that its topic has."""
@@ -112,8 +116,8 @@ class _Picture:
         """Yield the names of the topics, each above its lanes."""
         top = TOP
         for at, (topic, lanes) in enumerate(self.drawn.topics()):
-            yield _line(MARGIN, top + 6, WIDTH - MARGIN, top + 6, "grid")
-            name = _text(MARGIN, top + 25, fitted(topic or "Other", LEFT, 14.5), "topic full")
+            yield line_between(MARGIN, top + 6, WIDTH - MARGIN, top + 6, "grid")
+            name = text_at(MARGIN, top + 25, fitted(topic or "Other", LEFT, 14.5), "topic full")
             yield element("g", name, class_=f"h{at % HUES}")
             top += TOPIC + LANE * len(lanes)
 
@@ -134,8 +138,8 @@ class _Picture:
     def _words(self, lane: Lane, top: float) -> Iterator[str]:
         """Yield what is written of a lane, and the marks of what happened."""
         size, axis = LEFT - 14, self.axis
-        yield _text(MARGIN, top + 16, fitted(lane.term.title, size, 13.8), "name", lane.term.asks)
-        yield _text(MARGIN, top + 30, fitted(lane.term.key, size, 10.5), "small")
+        yield text_at(MARGIN, top + 16, fitted(lane.term.title, size, 13.8), "name", lane.term.asks)
+        yield text_at(MARGIN, top + 30, fitted(lane.term.key, size, 10.5), "small")
         shown = [bar for bar in lane.bars if axis.shows(bar.since, bar.until)]
         yield from (self._label(bar, top + 4) for bar in shown)
         edges = [edge for edge in lane.edges if axis.shows(edge.since, edge.until)]
@@ -153,17 +157,17 @@ class _Picture:
         middle = top + BAR / 2
         if bar.status != "in-force":
             kind = "gone" if bar.status == "expired" else "over"
-            return element("g", told, _line(begin, middle, end, middle, kind))
-        parts = [told, _rect(begin, top, end - begin, BAR, fill)]
+            return element("g", told, line_between(begin, middle, end, middle, kind))
+        parts = [told, rectangle(begin, top, end - begin, BAR, fill)]
         for shade in lane.shades:
             first = max(begin, self.axis.begin(shade.since))
             last = min(end, self.axis.end(shade.until))
             if shade.flag == "reported" and first < last:
-                parts.append(_rect(first, top, last - first, BAR, "later"))
+                parts.append(rectangle(first, top, last - first, BAR, "later"))
                 inner = max(last - first - 1, 0)
-                parts.append(_rect(first + 0.5, top + 0.5, inner, BAR - 1, "rim word"))
+                parts.append(rectangle(first + 0.5, top + 0.5, inner, BAR - 1, "rim word"))
         if bar.since and bar.since >= self.drawn.first:
-            parts.append(_rect(begin, top, min(2.5, end - begin), BAR, "full"))
+            parts.append(rectangle(begin, top, min(2.5, end - begin), BAR, "full"))
         return element("g", *parts)
 
     def _edge(self, edge: Edge, top: float, shades: dict[Bar, str]) -> str:
@@ -175,12 +179,12 @@ class _Picture:
         if edge.out and edge.before and edge.before.status == "in-force":
             last = max(min(self.axis.end(edge.out), end), begin + 1)
             fill = shades.get(edge.before, "a")
-            parts.append(_rect(begin, top, last - begin, BAR, fill, mask="url(#fade)"))
+            parts.append(rectangle(begin, top, last - begin, BAR, fill, mask="url(#fade)"))
         if edge.into and edge.after and edge.after.status == "in-force":
             first = min(max(self.axis.begin(edge.into), begin), end - 1)
             fill = shades.get(edge.after, "b")
-            parts.append(_rect(first, top, end - first, BAR, fill, mask="url(#appear)"))
-        parts.append(_rect(begin + 0.5, top + 0.5, end - begin - 1, BAR - 1, "maybe"))
+            parts.append(rectangle(first, top, end - first, BAR, fill, mask="url(#appear)"))
+        parts.append(rectangle(begin + 0.5, top + 0.5, end - begin - 1, BAR - 1, "maybe"))
         return element("g", *parts)
 
     def _doubt(self, edge: Edge, top: float) -> str:
@@ -190,7 +194,7 @@ class _Picture:
             label = fitted(f"? {either(edge)}", end - begin - 10, 11)
             return _inside(begin + 5, top, end - begin - 10, label, "label soft")
         if end - begin > 10:
-            return _text((begin + end) / 2 - 3, top + 14, "?", "label soft")
+            return text_at((begin + end) / 2 - 3, top + 14, "?", "label soft")
         return ""
 
     def _hatch(self, shade: Shade, top: float) -> str:
@@ -199,7 +203,7 @@ class _Picture:
             "title", words(f"{flagged([shade.flag])}: {_days(shade.since, shade.until)}")
         )
         size = max(end - begin, _THIN)
-        return element("g", told, _rect(begin, top, size, BAR, "", fill=f"url(#{shade.flag})"))
+        return element("g", told, rectangle(begin, top, size, BAR, "", fill=f"url(#{shade.flag})"))
 
     def _label(self, bar: Bar, top: float) -> str:
         """Write what the answer is into the room that its bar has free of edges."""
@@ -217,10 +221,10 @@ class _Picture:
         if not mark.when.is_day:
             begin, end = (begin, end) if end - begin >= 3 else (begin - 1.5, begin + 1.5)
             ends = [(begin, mark.first), (end, mark.last)]
-            parts.append(_line(begin, y, end, y, "span"))
+            parts.append(line_between(begin, y, end, y, "span"))
             shown = (self.drawn.first, self.drawn.last)
             parts += [
-                _line(x, y - 3, x, y + 3, "span")
+                line_between(x, y - 3, x, y + 3, "span")
                 for x, stated in ends
                 if stated and shown[0] <= stated <= shown[1]
             ]
@@ -235,48 +239,36 @@ class _Picture:
         lines = filled(answered(lane.answer), room, 12.2, most)
         kind = "ink" if lane.answer.status == "in-force" else "soft"
         for at, line in enumerate(lines):
-            yield _text(x, top + 14 + 14.0 * at, line, kind)
+            yield text_at(x, top + 14 + 14.0 * at, line, kind)
         if told:
-            yield _text(x, top + 13 + 14.0 * len(lines), ", ".join(told).upper(), "flag")
+            yield text_at(x, top + 13 + 14.0 * len(lines), ", ".join(told).upper(), "flag")
 
     def _later(self, bottom: float) -> Iterator[str]:
         """Yield what makes the days after the chosen one paler."""
         if self.drawn.chosen:
             begin, end = self.axis.end(self.drawn.chosen[1]), self.axis.left + self.axis.size
             if begin < end:
-                yield _rect(begin, TOP + 8, end - begin, bottom - TOP - 8, "later")
+                yield rectangle(begin, TOP + 8, end - begin, bottom - TOP - 8, "later")
 
     def _chosen(self, bottom: float) -> Iterator[str]:
         """Yield the chosen day as a line, or two where it may be several."""
         on, axis = self.drawn.on, self.axis
         label = readable(on)
-        yield _text(WIDTH - MARGIN - RIGHT + 4, TOP - 6, fitted(f"On {label}", RIGHT, 13), "name")
+        yield text_at(WIDTH - MARGIN - RIGHT + 4, TOP - 6, fitted(f"On {label}", RIGHT, 13), "name")
         if not self.drawn.chosen:
             return
         begin, end = axis.begin(self.drawn.chosen[0]), axis.end(self.drawn.chosen[1])
         if on.is_day:
             begin = end = (begin + end) / 2
         else:
-            yield _line(begin, TOP - 22, begin, bottom, "now")
-        yield _line(end, TOP - 22, end, bottom, "now")
+            yield line_between(begin, TOP - 22, begin, bottom, "now")
+        yield line_between(end, TOP - 22, end, bottom, "now")
         size = 6.6 * len(label) + 12
         left = min(max((begin + end - size) / 2, axis.left), axis.left + axis.size - size)
-        yield _rect(left, TOP - 38, size, 17, "pill", rx=8.5)
-        yield _text(left + 6, TOP - 25.5, label, "on")
-
-    def _legend(self, top: float) -> Iterator[str]:
-        yield element("g", *_swatches(MARGIN, top), class_="h0")
-        yield element("g", *_signs(MARGIN, top + 24), class_="h0")
-        for at, text in enumerate(_FOOTNOTES):
-            yield _text(MARGIN, top + 60 + 15.0 * at, text, "small")
+        yield rectangle(left, TOP - 38, size, 17, "pill", rx=8.5)
+        yield text_at(left + 6, TOP - 25.5, label, "on")
 
 
-_FOOTNOTES = (
-    "Where no source states the day, the edge is soft: what held may have ended, and what follows "
-    "have begun, on any day of it. What lies after the chosen day is paler.",
-    "Days are inclusive. Bars that reach the margin go on. On a screen, a pause over a bar or a "
-    "mark tells its days and its event.",
-)
 _THIN = 3.0
 """An edge or a hatch is never narrower: a day of doubt is seen on a chart of decades too."""
 
@@ -312,20 +304,6 @@ def _days(since: date | None, until: date | None) -> str:
     return f"{first}through {until}" if until else f"{first}on".strip()
 
 
-def _text(x: float, y: float, text: str, kind: str, told: str | None = None) -> str:
-    title = [element("title", words(told))] if told else []
-    return element("text", *title, words(text), x=x, y=y, class_=kind)
-
-
-def _line(x: float, y: float, to_x: float, to_y: float, kind: str) -> str:
-    return element("line", x1=x, y1=y, x2=to_x, y2=to_y, class_=kind)
-
-
-def _rect(x: float, y: float, size: float, height: float, kind: str, **given: object) -> str:
-    named = {"class_": kind} if kind else {}
-    return element("rect", x=x, y=y, width=size, height=height, **named, **given)
-
-
 def _inside(x: float, top: float, size: float, label: str, kind: str) -> str:
     """Write *label* into a box that lets nothing stand out, whatever the reader's font."""
     text = element("text", words(label), y=BAR - 6, class_=kind)
@@ -334,35 +312,4 @@ def _inside(x: float, top: float, size: float, label: str, kind: str) -> str:
 
 def _halo(x: float, top: float, label: str, room: float) -> str:
     """Clear the ground behind a label that stands on a line."""
-    return _rect(x - 2, top + 3, min(5.6 * len(label) + 5, room), BAR - 6, "paper")
-
-
-def _swatches(x: float, y: float) -> Iterator[str]:
-    for name, drawn in _SAMPLES:
-        yield element("g", *drawn, transform=f"translate({x:g} {y:g})")
-        yield _text(x + 36, y + 12, name, "soft")
-        x += 36 + 6.0 * len(name) + 22
-
-
-_SAMPLES: Sequence[tuple[str, Sequence[str]]] = (
-    ("in force", (_rect(0, 0, 30, 16, "a"), _rect(0, 0, 2.5, 16, "full"))),
-    ("by report only", (_rect(0, 0, 30, 16, "a"), _rect(0, 0, 30, 16, "later"),
-                        _rect(0.5, 0.5, 29, 15, "rim word"))),
-    ("ended", (_line(0, 8, 30, 8, "over"),)),
-    ("expired", (_line(0, 8, 30, 8, "gone"),)),
-    ("uncertain on which day", (_rect(0, 0, 30, 16, "a", mask="url(#fade)"),
-                                _rect(0.5, 0.5, 29, 15, "maybe"))),
-    ("claimed otherwise", (_rect(0, 0, 30, 16, "", fill="url(#claimed-otherwise)"),)),
-    ("disputed", (_rect(0, 0, 30, 16, "", fill="url(#disputed)"),)),
-    ("some day of these", (_line(0, 8, 30, 8, "span"), _line(0, 5, 0, 11, "span"),
-                           _line(30, 5, 30, 11, "span"))),
-)  # fmt: skip
-
-
-def _signs(x: float, y: float) -> Iterator[str]:
-    named = {**MARKS, "dispute": "a dispute begins or is settled", "set": "set or ended"}
-    named["use"] = "noted or made use of"
-    for kind in ("set", "claim", "met", "reaffirm", "leave-unsaid", "dispute", "use"):
-        yield shape(kind, x + 6, y + 8)
-        yield _text(x + 18, y + 12, named[kind], "soft")
-        x += 18 + 6.0 * len(named[kind]) + 22
+    return rectangle(x - 2, top + 3, min(5.6 * len(label) + 5, room), BAR - 6, "paper")

@@ -1,4 +1,4 @@
-"""A chart as plain text: it needs no colour, and where signs are lacking no more than ASCII."""
+"""Draw a chart as plain text, in ASCII where the terminal has no other characters."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a chart says in words, whatever its form: titles, answers, and what its signs mean."""
+"""Word what a chart says in any format: answers, marks, and the legend."""
 
 from collections.abc import Iterable, Iterator
 
@@ -21,8 +21,8 @@ MARKS = {
 }
 """What each kind of mark stands for."""
 
-TOLD = ("reported", "claimed", "claimed-otherwise", "replaced-higher", "disputed")
-"""The flags that are told with the answer of the chosen day."""
+SHOWN_FLAGS = ("reported", "claimed", "claimed-otherwise", "replaced-higher", "disputed")
+"""The flags shown with the answer of the chosen day."""
 
 
 def called(name: Name) -> str:
@@ -54,7 +54,7 @@ def _name(one: Possibility) -> Name:
 
 def flags(answer: Answer, *left_out: str) -> list[str]:
     """Say the flags of the chosen day's answer, but for those that are *left_out*."""
-    return [flagged([one]) for one in answer.flags if one in TOLD and one not in left_out]
+    return [flagged([one]) for one in answer.flags if one in SHOWN_FLAGS and one not in left_out]
 
 
 def beside(lanes: Iterable[Lane]) -> list[str]:

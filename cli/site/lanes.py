@@ -1,4 +1,4 @@
-"""The lanes of a page as they stand there without a script: bars, soft edges, hatches and marks."""
+"""Draw the lanes of a page for readers without JavaScript; the script draws the same."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cli.charts.axis import ticks
+from cli.charts.axis import Axis, ticks
 from cli.charts.markup import element, words
 from cli.charts.words import answered, called, either
 from cli.render.wording import flagged
@@ -33,21 +33,17 @@ def lanes(book: Book) -> dict[str, Any]:
 
 
 class _Strip:
-    """Days laid out from left to right, in parts of whatever room there is."""
+    """Days laid out from left to right, in hundredths of whatever room there is."""
 
     def __init__(self, book: Book) -> None:
         self._drawn, self._on = book.drawing, book.on
-        self._first = book.drawing.first.toordinal()
-        self._size = book.drawing.last.toordinal() + 1 - self._first
+        self._axis = Axis(book.drawing.first, book.drawing.last, 0, 100, margin=4)
 
     def _begin(self, day: date | None) -> float:
-        return self._at(day.toordinal()) if day else -4.0
+        return round(self._axis.begin(day), 2)
 
     def _end(self, day: date | None) -> float:
-        return self._at(day.toordinal() + 1) if day else 104.0
-
-    def _at(self, ordinal: int) -> float:
-        return round(min(max((ordinal - self._first) / self._size * 100, -4), 104), 2)
+        return round(self._axis.end(day), 2)
 
     def scale(self) -> Markup:
         """Return the names of years, or of what else there is room for, above the lanes."""
