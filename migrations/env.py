@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: through the engine that `migrations.run` hands over."""
+"""Run Alembic on the engine that `migrations.run` hands over."""
 
 from alembic import context
 from sqlalchemy import Engine

@@ -1,4 +1,4 @@
-"""Bring a database to the newest edition, from a checkout or an installed wheel alike."""
+"""Bring a database to the newest revision, from a checkout or an installed wheel alike."""
 
 import os
 import sqlite3

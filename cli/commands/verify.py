@@ -238,12 +238,13 @@ def rebuild(db: str | None) -> None:
 
     Example: timeline rebuild
     """
+    from events.log import subject_index
     from events.proof.verification import require_whole
     from timeline.answers.update import remake
 
     with opened(db, writing=True) as log, log.together(None):
         require_whole(log)
-        made = log.rebuild()
+        made = subject_index.rebuild(log)
         heads = log.partnerships()
         entries = sum(head.version for head in heads)
         with counting(entries, "Answers") as step:

@@ -1,4 +1,4 @@
-"""Complaints about a file: each says in which line and column, all are raised at once."""
+"""Complaints about a file: each has a line and a column, and all are raised at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

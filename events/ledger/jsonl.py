@@ -1,15 +1,15 @@
-"""JSON Lines: a log as text, one entry a line, read back without holding it in memory."""
+"""JSON Lines: a log as text, one entry a line, read without holding it in memory."""
 
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from events.errors import TimelineError
 from events.ledger.complaints import Complaint, LedgerError
+from events.model.actors import NO_ACTOR, is_actor
 from events.model.instants import InstantError, parse_instant
 from events.model.kinds import Act
 from events.model.problems import Problem, one_of, shown
 from events.payload import codec, json_text
-from events.payload.entry_values import NO_ACTOR, is_actor
 from events.payload.values import is_name
 
 LINE_LIMIT = 1024 * 1024

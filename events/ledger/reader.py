@@ -1,4 +1,4 @@
-"""Ledger files into acts: every complaint has its line and column, all come in one run."""
+"""Read ledger files into acts, or say everything that is wrong with one in a single run."""
 
 import pathlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -10,12 +10,12 @@ from events.ledger.complaints import Complaint, LedgerError
 from events.ledger.references import References
 from events.ledger.writer import write
 from events.ledger.yaml_tree import Place, Tree
+from events.model.actors import NO_ACTOR, is_actor
 from events.model.instants import InstantError, parse_instant
 from events.model.kinds import Act
 from events.model.naming import event_id
 from events.model.problems import Path, Problem, one_of, shown
 from events.payload import codec
-from events.payload.entry_values import NO_ACTOR, is_actor
 from events.payload.schema import ACT_VERBS
 from events.payload.values import is_name
 

@@ -1,4 +1,4 @@
-"""What an act may name: the vocabulary and the events that stand before it."""
+"""Check that an act refers only to terms, sources and events that stand before it."""
 
 import sys
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Acts into the text of a ledger file, which reads back as the same acts in the same order."""
+"""Write acts as a ledger file, which reads back as the same acts in the same order."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""YAML or JSON text into a plain tree, with the line and column of every key and value.
+"""Parse YAML or JSON into a plain tree, with the line and column of every key and value.
 
 Every scalar is text, whatever it looks like, but null: that is no text, so that one written by a
 program is not taken for one. What makes YAML surprising is refused: anchors, aliases, tags, several

@@ -1,4 +1,4 @@
-"""A plain tree into YAML text as a person would write it, with every scalar still the same.
+"""Write a plain tree as YAML as a person would, with every scalar still the same.
 
 Text that other readers of YAML, above all those of its version 1.1, would take for a number, a
 date, a truth value or null goes in quotes.

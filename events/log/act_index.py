@@ -1,4 +1,4 @@
-"""The past: what a log holds already, found as the next act needs it."""
+"""Find the acts that a log holds by their ids and subjects."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
@@ -7,8 +7,8 @@ from events.model.kinds import Act, Event
 from events.model.subjects import subjects_of
 
 
-class Past(Protocol):
-    """What a log holds, found as an admission needs it."""
+class ActIndex(Protocol):
+    """The acts of a log, found as `events.log.admission` needs them."""
 
     def find(self, id: str) -> tuple[int, Act] | None:
         """Return the act with this id and its place in the order of recording."""
@@ -26,8 +26,8 @@ class Past(Protocol):
         """Yield every act, in order."""
 
 
-class Recalled:
-    """A past held in memory."""
+class ActsInMemory:
+    """An index of acts that are held in memory."""
 
     def __init__(self, acts: Iterable[Act] = ()) -> None:
         self._acts: dict[str, tuple[int, Act]] = {}
@@ -36,7 +36,7 @@ class Recalled:
             self.take(act)
 
     def take(self, act: Act) -> None:
-        """Let *act* be the latest."""
+        """Add *act* as the latest."""
         self._acts.setdefault(act.id, (len(self._acts) + 1, act))
         # An event is asked for by its id alone: no admission depends on what others say of a term.
         for subject in () if isinstance(act, Event) else subjects_of(act):

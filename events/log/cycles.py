@@ -1,6 +1,6 @@
-"""Circles: whether events come after one another, or terms hang on one another, all the way round.
+"""Find cycles: events that come after one another, or terms that hang on one another.
 
-Both orders are followed by the rule, and a circle would have no answer (docs/meaning.md §5).
+The rule follows both orders, and would have no answer in a cycle (docs/meaning.md §5).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,11 +9,11 @@ from events.model.kinds import Act, Change, Correct, Event, Redefine, Retract, S
 from events.model.renaming import renamed
 
 Edges = tuple[tuple[str, str, str | None], ...]
-"""Which term hangs on which, and what it tells of if anything: it falls with that."""
+"""Each term, the term it hangs on, and the event it tells of, with which it falls, if any."""
 
 
-def way_round(start: str, leads_to: Callable[[str], Iterable[str]]) -> list[str]:
-    """Return the way from *start* back to itself, nothing where there is none."""
+def cycle_through(start: str, leads_to: Callable[[str], Iterable[str]]) -> list[str]:
+    """Return the nodes of a cycle through *start*, empty if there is none."""
     came_from: dict[str, str] = {}
     waiting = [start]
     while waiting:
@@ -35,8 +35,8 @@ def _back(here: str, came_from: Mapping[str, str]) -> Iterator[str]:
         here = came_from[here]
 
 
-def told(way: Sequence[str], word: str) -> str:
-    """Say which *way* leads round, one *word* at a time: `a after b, b after a`."""
+def cycle_text(way: Sequence[str], word: str) -> str:
+    """Describe the cycle *way*, one *word* at a time: `a after b, b after a`."""
     steps = [f"{one} {word} {other}" for one, other in zip(way, [*way[1:], way[0]], strict=True)]
     middle = len(steps) - _SHOWN
     return ", ".join([*steps[: _SHOWN - 1], f"{middle} more", steps[-1]] if middle > 0 else steps)
@@ -48,8 +48,7 @@ _SHOWN = 10
 class Hinges:
     """Which terms hang on which, by the names that they have now.
 
-    Of every event it has what stands: *corrected* returns an event as its corrections leave it,
-    None where it was retracted.
+    *corrected* returns an event as its corrections leave it, None if it was retracted.
     """
 
     def __init__(self, corrected: Callable[[str], Event | None]) -> None:
@@ -59,7 +58,7 @@ class Hinges:
         self._on: dict[str, dict[str, int]] = {}
 
     def take(self, act: Act) -> None:
-        """Let *act* be the latest of those that stand."""
+        """Add *act* as the latest."""
         match act:
             case Event():
                 self._say(act.id, act.changes)
@@ -79,11 +78,11 @@ class Hinges:
         self._again(event)
 
     def circle(self, event: str, changes: Iterable[Change]) -> list[str]:
-        """Return the way round that there would be with these *changes* of *event*."""
+        """Return the cycle that these *changes* of *event* would close, empty if none."""
         before = self._said.get(event, ())
         self._say(event, changes)
         for term, _, _ in self._said.get(event, ()):
-            way = way_round(self._now(term), self._hung)
+            way = cycle_through(self._now(term), self._hung)
             if way:
                 break
         else:
@@ -92,10 +91,10 @@ class Hinges:
         return way
 
     def circle_renamed(self, old: str, new: str) -> list[str]:
-        """Return the way round that there would be if the term *old* were called *new*."""
+        """Return the cycle that calling the term *old* by *new* would close, empty if none."""
         before = self._names
         self._rename(old, new)
-        way = way_round(self._now(new), self._hung)
+        way = cycle_through(self._now(new), self._hung)
         self._names = before
         self._count()
         return way

@@ -1,4 +1,4 @@
-"""Intake: what of a file is new to a log, taken in whole or refused with all its complaints."""
+"""Import the new acts of files into a log: all of them, or none and all complaints."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from events.errors import InputError, IntegrityError, TimelineError
 from events.ledger.complaints import Complaint, LedgerError
-from events.log.admission import Admission, Gate, judged
-from events.log.log import Entry, Head, Log
+from events.log.admission import Admission, Admitter, admission_by
+from events.log.entry import Head
+from events.log.entry_cache import ActsInLog, EntryCache, Key
+from events.log.log import Log
 from events.model.kinds import Act
 from events.payload.codec import encode
 
@@ -61,9 +63,9 @@ def take_in(
 
 
 def look(log: Log, partnership: str, offers: Sequence[Offer]) -> Admission:
-    """Tell what of *offers* the log would take in, or raise LedgerError with all complaints."""
-    gate = Gate(Logged(log, partnership, Lookup(log), is_empty=False))
-    admission = judged(gate, [offer.act for offer in offers])
+    """Return what *offers* would add to the log; raise LedgerError with all complaints."""
+    admitter = Admitter(ActsInLog(log, partnership, EntryCache(log), is_empty=False))
+    admission = admission_by(admitter, [offer.act for offer in offers])
     if problems := [*admission.problems, *_without_payload(admission)]:
         raise LedgerError(
             Complaint(offers[at].file, offers[at].line, offers[at].column, sentence)
@@ -73,7 +75,7 @@ def look(log: Log, partnership: str, offers: Sequence[Offer]) -> Admission:
 
 
 def _without_payload(admission: Admission) -> Iterator[tuple[int, str]]:
-    """Yield what is too much for an entry, by its index, and why."""
+    """Yield the index of each act that cannot be an entry, and why."""
     for at, act in admission.new:
         try:
             encode(act)
@@ -82,15 +84,15 @@ def _without_payload(admission: Admission) -> Iterator[tuple[int, str]]:
 
 
 class Intake:
-    """What is taken in within one transaction, into any number of partnerships.
+    """An import into any number of partnerships, within one transaction.
 
-    However much it is, only a batch of it is in memory. It is recorded by *actor*, but for what a
-    restore keeps.
+    However long it is, only a batch of it is in memory. *actor* records it, except where a restore
+    keeps who did.
     """
 
     def __init__(self, log: Log, actor: str | None = None) -> None:
         self._log, self._actor = log, actor
-        self._looked = Lookup(log)
+        self._cache = EntryCache(log)
         self._lanes: dict[str, _Lane] = {}
         self._awake: dict[str, _Lane] = {}
         self._before: dict[str, _Lane] = {}
@@ -101,7 +103,7 @@ class Intake:
         """Return where what is offered to *partnership* goes."""
         if partnership not in self._lanes:
             with self._log.together([partnership]):
-                self._lanes[partnership] = _Lane(self._log, partnership, self._looked, self._actor)
+                self._lanes[partnership] = _Lane(self._log, partnership, self._cache, self._actor)
         return self._lanes[partnership]
 
     def offer_all(self, offers: Iterable[tuple[str, Offer]]) -> None:
@@ -121,7 +123,7 @@ class Intake:
                 self._flush()
 
     def _expect(self, batch: "_Batch") -> None:
-        """Look up at once what a *batch* will ask the log about."""
+        """Look up with few queries what judging *batch* will need."""
         ids: dict[Key, None] = {}
         subjects: dict[Key, None] = {}
         for partnership, offer in batch:
@@ -134,7 +136,7 @@ class Intake:
                     ids[partnership, id] = None
                 for subject in about:
                     subjects[partnership, subject] = None
-        self._looked.up([*ids], [*subjects])
+        self._cache.load([*ids], [*subjects])
 
     def _complain(self, offer: Offer, sentences: Sequence[str]) -> None:
         self._complaints += [
@@ -148,7 +150,7 @@ class Intake:
         return self.lane(partnership).acts()
 
     def settled(self) -> list[Taken]:
-        """Hand the rest over, and tell of each partnership in the order in which they came.
+        """Write the rest; return what became of each partnership, in the order in which they came.
 
         Raises LedgerError with all complaints.
         """
@@ -161,7 +163,7 @@ class Intake:
 
     def _flush(self) -> None:
         self._log.flush([lane.writer for lane in self._awake.values()])
-        self._looked.forget()
+        self._cache.forget()
         for lane in self._awake.values():
             lane.go_on()
         for partnership in self._before.keys() - self._awake.keys():
@@ -174,7 +176,7 @@ _Batch = list[tuple[str, Offer]]
 
 
 def _batches(offers: Iterable[tuple[str, Offer]]) -> Iterator[_Batch]:
-    """Yield *offers* a batch at a time; those before one that cannot be read come before it."""
+    """Yield *offers* in batches; if one cannot be read, first those before it."""
     batch: _Batch = []
     weight = 0
     try:
@@ -195,13 +197,13 @@ def _weight(batch: _Batch) -> int:
 
 
 class _Lane:
-    """The part of an intake that goes to one partnership; it *begins* while the log has none."""
+    """The part of an import for one partnership; it *begins* while that has no entries."""
 
-    def __init__(self, log: Log, partnership: str, looked: "Lookup", actor: str | None) -> None:
+    def __init__(self, log: Log, partnership: str, cache: EntryCache, actor: str | None) -> None:
         self.writer, self._actor = log.writer(partnership), actor
         self._restoring = self._chained = self.begins = self.writer.head.version == 0
-        self._past = Logged(log, partnership, looked, is_empty=self.begins)
-        self._gate = Gate(self._past)
+        self._index = ActsInLog(log, partnership, cache, is_empty=self.begins)
+        self._admitter = Admitter(self._index)
         self._added = self._repeated = self._kept = 0
 
     @property
@@ -209,14 +211,14 @@ class _Lane:
         return Taken(self.writer.head, self._added, self._repeated, self._kept > 0)
 
     def asked(self, act: Act) -> tuple[list[str], list[str]]:
-        """Return the ids and the subjects that a judgement of *act* asks the log about, mostly."""
-        return self._gate.asked(act)
+        """Return most of the ids and subjects that judging *act* will look up."""
+        return self._admitter.asked(act)
 
     def problems(self, offer: Offer) -> Sequence[str]:
         """Append what is new; return a sentence for everything that keeps it out."""
-        if self._gate.passes(offer.act):
+        if self._admitter.passes(offer.act):
             return self._unadded(offer.act, offer)
-        verdict = self._gate.judge(offer.act)
+        verdict = self._admitter.judge(offer.act)
         if verdict.is_new:
             return self._unadded(verdict.act, offer)
         self._repeated += verdict.repeated
@@ -250,90 +252,14 @@ class _Lane:
         return self._actor
 
     def acts(self) -> Iterator[Act]:
-        return self._gate.acts()
+        return self._admitter.acts()
 
     def go_on(self) -> None:
         """Forget what was added, which the log has by now."""
         self.begins = False
-        self._past.is_empty = False
-        self._gate.forget()
+        self._index.is_empty = False
+        self._admitter.forget()
 
     def rest(self) -> None:
-        """Take less room: of the last batch nothing was for this partnership."""
-        self._gate.rest()
-
-
-Key = tuple[str, str]
-"""A partnership, and an id or a subject."""
-
-
-class Lookup:
-    """What was looked up in a log since it grew last, of any partnership."""
-
-    def __init__(self, log: Log) -> None:
-        self._log = log
-        self.forget()
-
-    def forget(self) -> None:
-        """Forget all: the log has grown."""
-        self._by_id: dict[Key, Entry | None] = {}
-        self._about: dict[Key, list[Entry]] = {}
-
-    def up(self, ids: Sequence[Key], subjects: Sequence[Key]) -> None:
-        """Look up the entries with these ids, and those with these subjects."""
-        self._by_id |= dict.fromkeys(ids)
-        for entry in self._log.find_all(ids):
-            self._by_id[entry.partnership, entry.id] = entry
-        for key in subjects:
-            self._about[key] = []
-        for subject, entry in self._log.about_all(subjects):
-            self._about[entry.partnership, subject].append(entry)
-
-    def by_id(self, key: Key) -> Entry | None:
-        """Return the entry with an id."""
-        if key not in self._by_id:
-            self.up([key], [])
-        return self._by_id[key]
-
-    def about(self, key: Key) -> list[Entry]:
-        """Return the entries with a subject, in order."""
-        if key not in self._about:
-            self.up([], [key])
-        return self._about[key]
-
-
-class Logged:
-    """The past of a partnership as the log holds it, looked up when it is asked for.
-
-    While it *is_empty* there is nothing to look up.
-    """
-
-    def __init__(self, log: Log, partnership: str, looked: Lookup, *, is_empty: bool) -> None:
-        self._log, self._partnership, self._looked = log, partnership, looked
-        self.is_empty = is_empty
-
-    def find(self, id: str) -> tuple[int, Act] | None:
-        """Return the act with this id and its version."""
-        if self.is_empty:
-            return None
-        entry = self._looked.by_id((self._partnership, id))
-        return None if entry is None else (entry.version, entry.act())
-
-    def about(self, subject: str) -> Sequence[Act]:
-        """Return the acts with this subject, in order."""
-        return [entry.act() for entry in self._entries(subject)]
-
-    def has(self, subject: str) -> bool:
-        """Tell whether there is any act with this subject."""
-        return bool(self._entries(subject))
-
-    def _entries(self, subject: str) -> Sequence[Entry]:
-        return () if self.is_empty else self._looked.about((self._partnership, subject))
-
-    def subjects(self, prefix: str) -> Iterator[str]:
-        """Yield the first thousand subjects that begin with *prefix*."""
-        yield from self._log.subjects(self._partnership, prefix)
-
-    def acts(self) -> Iterator[Act]:
-        """Yield every act, in order."""
-        return (entry.act() for entry in self._log.stream(self._partnership))
+        """Free memory: nothing of the last batch was for this partnership."""
+        self._admitter.rest()

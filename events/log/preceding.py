@@ -1,11 +1,11 @@
-"""Known: what stands when an act is judged, be it in the log or judged just before."""
+"""The acts that precede an offered one, whether in the log or judged just before it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from events.log.act_index import Past, Recalled
+from events.log.act_index import ActIndex, ActsInMemory
 from events.log.cycles import Hinges
 from events.model.dates import Date
 from events.model.kinds import (
@@ -25,21 +25,21 @@ from events.model.renaming import Names
 from events.model.subjects import COVERED, corrected
 
 MOST = 10_000
-"""How many names are known to be defined, at most, before they are looked up again."""
+"""How many names are cached as defined before they are looked up again."""
 
 
-class Known:
-    """The *past* and those acts that were judged lately, each looked up as it is asked for."""
+class Preceding:
+    """The acts of an *index* and those judged lately, each looked up when it is needed."""
 
-    def __init__(self, past: Past) -> None:
-        self._past, self._lately = past, Recalled()
+    def __init__(self, index: ActIndex) -> None:
+        self._index, self._lately = index, ActsInMemory()
         self._refused: list[Act] = []
         self._hinges: Hinges | None = None
         self._parties: tuple[str, ...] | None = None
         self.rest()
 
     def take(self, act: Act, *, is_refused: bool = False) -> None:
-        """Let *act* be the latest. One that *is_refused* is only known by its name."""
+        """Add *act* as the latest. Of one that *is_refused*, only the name counts."""
         self._lately.take(act)
         if is_refused:
             self._refused.append(act)
@@ -55,11 +55,11 @@ class Known:
             self._hang(self._hinges, act)
 
     def forget(self) -> None:
-        """Forget those judged so far, but for the refused: the past holds them now."""
-        self._lately = Recalled(self._refused)
+        """Forget those judged so far, except the refused: the index has them now."""
+        self._lately = ActsInMemory(self._refused)
 
     def rest(self) -> None:
-        """Forget also which names are known to be defined: others are judged for a while."""
+        """Free the memory of which names are defined, since no act comes for a while."""
         self.terms: set[str] = set()
         self.sources: set[str] = set()
         self.conditions: set[str] = set()
@@ -71,29 +71,29 @@ class Known:
 
     def acts(self) -> Iterator[Act]:
         """Yield every act that the next may refer to, in order."""
-        return chain(self._past.acts(), self._lately.acts())
+        return chain(self._index.acts(), self._lately.acts())
 
     def find(self, id: str) -> Act | None:
         """Return the act with this id."""
-        found = self._past.find(id) or self._lately.find(id)
+        found = self._index.find(id) or self._lately.find(id)
         return found and found[1]
 
     def precedes(self, id: str, other: str) -> bool:
-        """Tell whether *id* was recorded before *other*; of an unknown one others complain."""
+        """Tell whether *id* was recorded before *other*; true if *id* is unknown."""
         if id == other or self.find(id) is None:
             return id != other
-        there, after = self._past.find(id), self._past.find(other)
+        there, after = self._index.find(id), self._index.find(other)
         if there is None and after is None:
             there, after = self._lately.find(id), self._lately.find(other)
         return after is None or (there is not None and there[0] < after[0])
 
     def about(self, subject: str) -> list[Act]:
         """Return the acts with this subject, in order."""
-        return [*self._past.about(subject), *self._lately.about(subject)]
+        return [*self._index.about(subject), *self._lately.about(subject)]
 
     def subjects(self, prefix: str) -> Iterator[str]:
         """Yield subjects that begin with *prefix*."""
-        return chain(self._past.subjects(prefix), self._lately.subjects(prefix))
+        return chain(self._index.subjects(prefix), self._lately.subjects(prefix))
 
     def things(self, key: str) -> list[Thing]:
         """Return what was ever defined under this key, in order."""
@@ -105,7 +105,7 @@ class Known:
         known = self._defined.get(sort, set())
         if name in known:
             return True
-        found = self._lately.has(key) or self._past.has(key)
+        found = self._lately.has(key) or self._index.has(key)
         if found:
             if len(known) >= MOST:
                 known.clear()

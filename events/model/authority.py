@@ -1,4 +1,4 @@
-"""Basis: what an authority that is left out follows from (docs/meaning.md §3)."""
+"""Check that the authority of an event follows from its speakers and sources if it gives none."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -9,9 +9,9 @@ PublisherOf = Callable[[str], str | None]
 
 
 def without_basis(event: Event, parties: Sequence[str], publisher_of: PublisherOf) -> Iterator[str]:
-    """Yield a sentence where *event* has to say an authority and does not.
+    """Yield a sentence if *event* has to give an authority and does not (docs/meaning.md §3).
 
-    It follows where every speaker is one of *parties* and a source is published by one.
+    It follows if every speaker is one of *parties* and one of them published a source.
     """
     if event.authority is not None:
         return
@@ -38,7 +38,7 @@ def _sentence(event: Event, where: str, why: str) -> str:
 def _why_not(
     by: Sequence[str], sources: Sequence[str], parties: Sequence[str], publisher_of: PublisherOf
 ) -> str:
-    """Return why this is not plainly the parties' own text; nothing where it is."""
+    """Return why this is not plainly the parties' own text, empty if it is."""
     publishers = [name for name in map(publisher_of, sources) if name]
     speakers = by or publishers
     if not speakers:

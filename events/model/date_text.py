@@ -82,11 +82,12 @@ def _first_day(month: int) -> date:
 
 def _last_day(month: int) -> date:
     year, index = divmod(month, 12)
-    return date(year, index + 1, _length(year, index))
+    return date(year, index + 1, month_length(year, index + 1))
 
 
-def _length(year: int, index: int) -> int:
-    return 29 if index == 1 and is_leap(year) else LENGTHS[index]
+def month_length(year: int, month: int) -> int:
+    """Return how many days *month* of *year* has."""
+    return 29 if month == 2 and is_leap(year) else LENGTHS[month - 1]
 
 
 def is_leap(year: int) -> bool:

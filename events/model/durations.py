@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from events.model.date_text import month_length
+
 _WRITTEN = re.compile(r"([1-9][0-9]{0,4})([dmy])").fullmatch
 
 
 @dataclass(frozen=True)
 class Duration:
-    """So many *months* and *days*, one of them none."""
+    """A number of *months* or of *days*; the other one is 0."""
 
     months: int = 0
     days: int = 0
@@ -27,10 +29,8 @@ class Duration:
         month = day.year * 12 + day.month - 1 - self.months
         if month < 12:
             return None
-        from calendar import monthrange  # It takes longer than all else that a question needs.
-
         year, index = divmod(month, 12)
-        last = monthrange(year, index + 1)[1]
+        last = month_length(year, index + 1)
         earlier = date(year, index + 1, min(day.day, last)).toordinal() - self.days
         return date.fromordinal(earlier) if earlier > 0 else None
 

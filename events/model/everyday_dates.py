@@ -1,4 +1,4 @@
-"""The phrase book: the everyday words for dates, and the EDTF that they mean."""
+"""Translate everyday words for dates, such as `before June 2025`, into EDTF."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Instants: the moments at which a log took something in, as UTC text of one form."""
+"""Instants of recording: UTC text of one form, which sorts by time."""
 
 from datetime import UTC, date, datetime
 

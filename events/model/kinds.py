@@ -1,4 +1,4 @@
-"""The vocabulary: every event, change and act on the record, as frozen values.
+"""Every event, change and act on the record, as frozen values.
 
 The unions `Change` and `Act` are closed: a kind that a `match` forgets is a type error. What a
 payload may say of each is in `events.payload`, what it means in docs/meaning.md.
@@ -22,7 +22,7 @@ class Authority(StrEnum):
 
     @property
     def rank(self) -> int:
-        """The trust it carries: 3 the parties or a register, 2 the press, 1 unconfirmed."""
+        """The rank: 3 for the parties or a register, 2 for the press, 1 for the rest."""
         return _RANKS[self]
 
 
@@ -31,7 +31,7 @@ _RANKS = {Authority.OFFICIAL: 3, Authority.FILING: 3, Authority.PRESS: 2, Author
 
 @kind
 class Position(Value):
-    """What one party says in a dispute."""
+    """The position of one party in a dispute."""
 
     party: str
     says: str
@@ -199,7 +199,7 @@ class Retract(Value):
 
 @kind
 class Partnership(Value):
-    """Who the partners are."""
+    """The title of a partnership, and its parties."""
 
     title: str
     parties: tuple[str, ...] = ()
@@ -250,7 +250,7 @@ Thing = Partnership | Term | Condition | Source
 
 @kind
 class Define(Value):
-    """The vocabulary has *thing*; the world did not change."""
+    """*thing* is part of the vocabulary; nothing happened in the world."""
 
     id: str
     thing: Thing
@@ -258,7 +258,7 @@ class Define(Value):
 
 @kind
 class Redefine(Value):
-    """*thing* replaces what was defined under its key; the world did not change.
+    """*thing* replaces what was defined under its key; nothing happened in the world.
 
     A term may get another name (*renamed*), be *split* into several or be *merged* with others
     into one: those are defined before, and the old name still leads to its answers.
@@ -290,7 +290,7 @@ class Cover(Value):
 
 @kind
 class Assert(Value):
-    """Whoever keeps the log expects *term* to answer so; `check` tells when it does not."""
+    """The keeper of the log expects this answer of *term*; `check` says if it is another."""
 
     id: str
     on: Date

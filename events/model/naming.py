@@ -1,4 +1,4 @@
-"""Names made of what they name: the id of an event, the key of a source."""
+"""Make the id of an event and the key of a source from what they name."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 
 def event_id(plain: Mapping[str, object]) -> str:
-    """Name an event by its date and its title: `2026-04-27-amended-agreement`."""
+    """Return an id from the date and the title of an event: `2026-04-27-amended-agreement`."""
     day = slug(str(plain.get("when") or "undated"))
     return f"{day}-{slug(str(plain.get('title') or 'event'))}"[:100].rstrip("-")
 

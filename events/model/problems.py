@@ -1,4 +1,4 @@
-"""What is wrong with a plain mapping, where, and what to write instead."""
+"""Problems in a plain mapping: where each is, and what to write instead."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong at *path* of a plain mapping; *at_key*: with the key there, not its value."""
+    """What is wrong at *path* of a plain mapping, with the key there if *at_key*."""
 
     path: Path
     sentence: str
@@ -22,7 +22,7 @@ class Problem:
 
 def one_of(word: str, choices: Iterable[str]) -> str:
     """Return ` Did you mean 'x'?` for the choice that *word* looks like, or nothing."""
-    # Only a refused mapping needs difflib, which takes a while to import.
+    # Only a refused mapping needs it, and it takes 2 ms to import.
     from difflib import get_close_matches
 
     near = get_close_matches(word[:100], islice(choices, _COMPARED), n=1)

@@ -1,4 +1,4 @@
-"""Renaming: which term each name leads to, and which name a term may be given."""
+"""Renamed terms: which term each name leads to, and which names are free."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,7 +7,7 @@ from events.model.problems import shown
 
 
 def renamed(names: Mapping[str, str], old: str, new: str) -> dict[str, str]:
-    """Return *names*, from what was to what is, after the term *old* was given the name *new*."""
+    """Return *names*, from former to present ones, after *old* was given the name *new*."""
     after = {was: new if now == old else now for was, now in names.items() if was != new}
     return after | ({old: new} if old != new else {})
 
@@ -20,7 +20,7 @@ class Names:
         self._used: set[str] = set()
 
     def take(self, act: Act) -> None:
-        """Let *act* be one of those that a renaming comes after."""
+        """Add *act*, which comes before the renamings that are asked about."""
         match act:
             case Event():
                 self._used.update(change.term for change in act.changes)
@@ -34,9 +34,9 @@ class Names:
                 pass
 
     def problems(self, old: str, new: str) -> Iterator[str]:
-        """Yield a sentence where the term *old* may not be given the name *new*.
+        """Yield a sentence if the term *old* may not be given the name *new*.
 
-        One name leads to one term: what was said under it would otherwise be said of two.
+        A name leads to one term only: else what was said under it would be said of two.
         """
         if old == new:
             yield f"{shown(old)} is called so already; give it another name."

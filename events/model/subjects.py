@@ -1,4 +1,4 @@
-"""Subjects: the names under which the log finds an act again without reading the others."""
+"""Subjects: the names by which the log finds an act without reading the others."""
 
 from collections.abc import Container
 
@@ -24,7 +24,7 @@ COVERED = "cover"
 
 
 def subjects_of(act: Act) -> tuple[str, ...]:
-    """Return every name under which *act* is found again, each once, in the order of their bytes.
+    """Return every name by which *act* is found, each once, in the order of their bytes.
 
     `term:KEY`, `source:KEY`, `condition:KEY` or `partnership` of a definition, and `term:NEW` where
     it gives a term the name NEW; `act:ID` of a correction or retraction; `assert:TERM@DAY` of an
@@ -63,7 +63,7 @@ def asserted(act: Assert) -> str:
 
 
 def _told(said: Event | Correction, given: Container[str]) -> set[str]:
-    """Return the names of what *said* tells, in the fields *given*."""
+    """Return the subjects in the fields *given* of what was *said*."""
     names: set[str] = set()
     if "changes" in given:
         for change in said.changes:

@@ -1,1 +1,1 @@
-"""Acts as stored bytes and back, by one grammar that is declared once."""
+"""Turn acts into stored bytes and back, by one grammar."""

@@ -1,4 +1,4 @@
-"""Acts into stored text, and back.
+"""Encode acts as stored payloads, and decode them.
 
 A payload is canonical JSON (RFC 8785) of the plain shape, which is also the shape of the ledger
 file, with the payload version under `v`.

@@ -1,4 +1,4 @@
-"""The types of dates: which keys need a day, a last day, a stretch of days, or may have none."""
+"""The types of date values: any date, a last day, a stretch of days, or none."""
 
 import re
 from functools import lru_cache

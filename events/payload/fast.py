@@ -1,4 +1,4 @@
-"""The fast reader of payloads: it builds an act at once, or says that it is not plainly right.
+"""The fast reader of payloads: it builds an act, or leaves it to `explain` to say why not.
 
 It trusts nothing. What it refuses `explain` refuses too, with the reasons.
 """

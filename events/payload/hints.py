@@ -1,4 +1,4 @@
-"""Hints: which word of the vocabulary somebody meant who wrote another one."""
+"""Suggest the word of the vocabulary that somebody meant who wrote another."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""What the keys of one mapping have to do with each other."""
+"""The rules between the keys of one mapping."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""The grammar of the vocabulary: what is defined, and defined anew."""
+"""The grammar of definitions: partnerships, terms, conditions and sources."""
 
 from events.model.kinds import (
     Condition,

@@ -1,4 +1,4 @@
-"""The types of single values: how each is taken, how it is written, and why one is refused."""
+"""The types of single values: how each is read, how it is written, and why one is refused."""
 
 import re
 from collections.abc import Callable
@@ -21,6 +21,11 @@ REFUSALS = (RefusedError, DateError, KeyError, TypeError)
 Take = Callable[[object], object]
 
 
+def unchanged(held: object) -> object:
+    """Show a value as an act holds it."""
+    return held
+
+
 class Value:
     """A type of value.
 
@@ -35,7 +40,7 @@ class Value:
         self,
         take: Take,
         why: Callable[[str, object], str],
-        show: Take = lambda held: held,
+        show: Take = unchanged,
         absent: object = None,
     ) -> None:
         self.take, self.why, self.show, self.absent = take, why, show, absent

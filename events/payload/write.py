@@ -1,4 +1,4 @@
-"""Acts in the plain shape that payloads and ledger files share."""
+"""Write acts in the plain shape that payloads and ledger files share."""
 
 from collections.abc import Callable
 from functools import cache
@@ -6,7 +6,7 @@ from functools import cache
 from events.model.kinds import EVENT_FIELDS, Act, Correct
 from events.payload.schema import shape_of_act
 from events.payload.shapes import Listing, Mappings, Said, Shape
-from events.payload.values import Value
+from events.payload.values import Value, unchanged
 
 
 def plain(act: Act) -> dict[str, object]:
@@ -59,7 +59,9 @@ def _showing(value: Value | Listing | Mappings) -> _Show:
 
 
 def _list_of(show: _Show) -> _Show:
-    # What an act holds in a list is a tuple.
+    # An act holds a tuple, and most often one of names, which are written as they are.
+    if show is unchanged:
+        return list  # type: ignore[return-value]
     return lambda held: [show(one) for one in held]  # type: ignore[attr-defined]
 
 

@@ -1,4 +1,4 @@
-"""Backups: a consistent copy of a log in a file of its own, made while others write; and back."""
+"""Back up a log into one file while others write to it, and restore it."""
 
 import os
 import sqlite3

@@ -1,7 +1,7 @@
-"""Runs: entries of one partnership that stand one after the other, checked all at once.
+"""Check many entries of one partnership at once, column by column.
 
-A run is right when `events.proof.verification` would find nothing wrong with any of its entries.
-Of one that is not, nothing is said here: there each is looked at by itself.
+A batch is right if `events.proof.verification` would find nothing wrong with any of its entries.
+If it is not, nothing is said of it here: verification then looks at each entry by itself.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, get_args
 
 from events.errors import StorageError
 from events.log import chain
-from events.payload.entry_values import is_actor
+from events.model.actors import is_actor
 from events.storage.database import Row
 
 MOST, WEIGHT = 256, 4 * 1024 * 1024
@@ -23,12 +23,12 @@ KINDS = (int, str, int, str, str, str | None, bytes, bytes)
 
 
 def is_of(kind: type | UnionType, value: object) -> bool:
-    """Tell whether *value* is of the very *kind*, or one of the kinds."""
+    """Tell whether the type of *value* is exactly *kind*, or one of its alternatives."""
     return type(value) in get_args(kind) or type(value) is kind
 
 
-class Run(NamedTuple):
-    """The values of some rows, column by column."""
+class Batch(NamedTuple):
+    """The values of some rows of one partnership, column by column."""
 
     rows: Sequence[Row]
     slug: str
@@ -41,7 +41,7 @@ class Run(NamedTuple):
     digests: Sequence[bytes]
 
     def is_chained(self, position: int, version: int, recorded: str, digest: bytes) -> bool:
-        """Tell whether these entries follow the one with those values, each upon the other."""
+        """Tell whether these entries continue the chain after the one with those values."""
         numbers = range(version + 1, version + 1 + len(self.rows))
         before = [digest, *self.digests[:-1]]
         expected = chain.digests(
@@ -62,14 +62,14 @@ class Run(NamedTuple):
         )
 
 
-def runs(rows: Iterable[Row]) -> Iterator[Run | Sequence[Row]]:
-    """Yield *rows* in runs; those with a value of another type than it should have as they are."""
-    for batch in _batches(rows):
-        columns: list[tuple[Any, ...]] = [*zip(*batch, strict=True)]
+def batches(rows: Iterable[Row]) -> Iterator[Batch | Sequence[Row]]:
+    """Yield *rows* in batches; where a value has the wrong type, as plain rows."""
+    for some in _portions(rows):
+        columns: list[tuple[Any, ...]] = [*zip(*some, strict=True)]
         if all(_is_column(*one) for one in zip(KINDS, columns, strict=True)):
-            yield from _runs(batch, columns)
+            yield from _by_partnership(some, columns)
         else:
-            yield batch
+            yield some
 
 
 def _is_column(kind: type | UnionType, values: Sequence[object]) -> bool:
@@ -77,42 +77,33 @@ def _is_column(kind: type | UnionType, values: Sequence[object]) -> bool:
     return found == {kind} or found <= set(get_args(kind))
 
 
-def _runs(batch: Sequence[Row], columns: Sequence[tuple[Any, ...]]) -> Iterator[Run]:
-    positions, slugs, versions, ids, recorded, actors, payloads, digests = columns
+def _by_partnership(rows: Sequence[Row], columns: Sequence[tuple[Any, ...]]) -> Iterator[Batch]:
+    _, slugs, *_ = columns
     start = 0
     for slug, several in groupby(slugs):
         end = start + sum(1 for _ in several)
-        yield Run(
-            batch[start:end],
-            slug,
-            positions[start:end],
-            versions[start:end],
-            ids[start:end],
-            recorded[start:end],
-            actors[start:end],
-            payloads[start:end],
-            digests[start:end],
-        )
+        positions, _, *others = (values[start:end] for values in columns)
+        yield Batch(rows[start:end], slug, positions, *others)
         start = end
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Yield *rows* a batch at a time; those before one that cannot be read come before it."""
-    batch: list[Row] = []
+def _portions(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield *rows* some at a time; if one cannot be read, first those before it."""
+    some: list[Row] = []
     weight = 0
     try:
         for row in rows:
-            batch.append(row)
+            some.append(row)
             weight += len(row[6]) if type(row[6]) is bytes else 0
-            if len(batch) == MOST or weight > WEIGHT:
-                yield batch
-                batch, weight = [], 0
+            if len(some) == MOST or weight > WEIGHT:
+                yield some
+                some, weight = [], 0
     except StorageError:
-        if batch:
-            yield batch
+        if some:
+            yield some
         raise
-    if batch:
-        yield batch
+    if some:
+        yield some
 
 
 # A 29 February is left to those who know which years have one.

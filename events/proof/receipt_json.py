@@ -1,12 +1,12 @@
-"""Receipts as plain values: the one form in which they are written and read back."""
+"""Write receipts as plain values, in one form, and read them back."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from events.errors import InputError
+from events.model.actors import is_actor
 from events.model.problems import shown
 from events.payload import codec, json_text
-from events.payload.entry_values import is_actor
 from events.proof.receipts import Answered, Grown, Kept, One, Question, Receipt
 
 FORMAT = 1

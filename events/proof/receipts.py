@@ -1,4 +1,4 @@
-"""Receipts: what proves, without the log, that an entry is in it, or that nothing is missing.
+"""Receipts: proofs, without the log, that an entry is in it, or that nothing is missing.
 
 A receipt holds the checkpoint of a log and what leads to it: of one entry the path through the
 tree of its partnership, of an answer all entries of the partnership, of an older checkpoint the

@@ -1,6 +1,6 @@
-"""Floors: the least that a program has to do to keep values on this disk, and to read them again.
+"""A bare table of payloads in SQLite: the least a program must do to store and read them.
 
-Nothing is checked here, chained or indexed: `timeline bench` holds ours against it.
+Nothing is checked, chained or indexed here. `timeline bench` compares the log with it.
 """
 
 import sqlite3
@@ -8,41 +8,39 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from hashlib import sha256
 
-from events.log.log import Entry
+from events.storage.database import Row
 
 
-class Floor:
-    """One table in a file, as one writes it by hand, with every commit on the disk."""
+class Baseline:
+    """One table in a file, written by hand, with every commit on the disk."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def append(self, entries: Sequence[Entry]) -> None:
-        """Keep *entries* in one transaction."""
-        rows = [
-            (one.partnership, one.version, one.id, one.recorded, one.actor, one.payload)
-            for one in entries
-        ]
+    def append(self, entries: Sequence[Row]) -> None:
+        """Insert *entries* as the log stores them, all in one transaction."""
+        # Without the position and the digest, which only the log needs.
+        rows = [one[1:7] for one in entries]
         self._connection.execute("BEGIN IMMEDIATE")
         self._connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._connection.execute("COMMIT")
 
     def read(self) -> int:
-        """Read all that is kept; return how much."""
+        """Read every payload; return how many there are."""
         return sum(1 for _ in self._connection.execute(_ALL))
 
     def hash(self) -> int:
-        """Hash all that is kept; return how much."""
+        """Hash every payload; return how many there are."""
         return sum(1 for (payload,) in self._connection.execute(_ALL) if sha256(payload).digest())
 
 
 @contextmanager
-def floor(path: str) -> Iterator[Floor]:
+def open_baseline(path: str) -> Iterator[Baseline]:
     """Open the file *path*, or make it."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for sql in ("PRAGMA journal_mode=wal", "PRAGMA synchronous=full", _TABLE):
             connection.execute(sql)
-        yield Floor(connection)
+        yield Baseline(connection)
 
 
 _TABLE = (

@@ -1,17 +1,11 @@
 """The database of a log: what every engine can do, and how one is known to be ours."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from shlex import quote
+from typing import Any, Protocol
 
 from events.errors import MigrationNeededError, StorageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
-    from typing import Any, Protocol
-else:
-    Protocol = object
 
 EDITION = "m002"
 """The revision of the database that this program reads and writes."""
@@ -19,7 +13,7 @@ EDITION = "m002"
 PATIENCE = 10.0
 """How many seconds to wait for another writer before saying that the database is locked."""
 
-Row = tuple["Any", ...]
+Row = tuple[Any, ...]
 
 
 class Database(Protocol):
@@ -84,8 +78,6 @@ def require_edition(found: str | None, name: str) -> None:
 
 
 def _make(name: str) -> str:
-    from shlex import quote
-
     return f"run `timeline init --db {quote(name)}`"
 
 

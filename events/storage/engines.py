@@ -1,17 +1,10 @@
-"""Engines: the database that a URL names, opened by the room that speaks to its kind."""
+"""Open the database that a URL names, with the engine for its kind."""
 
-from __future__ import annotations
-
-from contextlib import closing
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager, closing
 
 from events.errors import StorageError
 from events.storage import sqlite
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from events.storage.database import Database
+from events.storage.database import Database
 
 
 def is_server(url: str) -> bool:

@@ -1,4 +1,4 @@
-"""Grants: the right of a role to read a log on a server and to append to it, and no other."""
+"""Grant a role the right to read a log on a server and to append to it, and no other."""
 
 from contextlib import closing
 from shlex import quote

@@ -1,20 +1,16 @@
-"""SQLite: a database file, found, opened for reading or writing."""
-
-from __future__ import annotations
+"""SQLite: a database file, opened for reading or for writing."""
 
 import os
+import re
 import sqlite3
 import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from threading import Thread
 
 from events.errors import InputError, NotFoundError, StorageError
-from events.storage.database import PATIENCE, ours, require_edition
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from events.storage.database import Row
+from events.storage.database import PATIENCE, Row, ours, require_edition
 
 READING = ("PRAGMA query_only=on", "PRAGMA trusted_schema=off", "BEGIN")
 WRITING = (
@@ -115,8 +111,6 @@ class SqliteDatabase:
 
     def looked_over(self) -> Callable[[], Iterator[str]]:
         """Begin to look what SQLite finds broken, and which safeguard is not as it was made."""
-        from threading import Thread
-
         # SQLite takes as long for it as the entries take in Python, and does not need Python.
         said: list[str] = []
         troubled: list[StorageError] = []
@@ -160,16 +154,12 @@ class SqliteDatabase:
 
 
 def _is_trigger_on_ours(sql: str, table: str) -> bool:
-    import re
-
     is_trigger = re.match(r"\s*create\s+trigger\b", sql, re.IGNORECASE)
     return bool(is_trigger and re.search(_OURS, f"{table} {sql}", re.IGNORECASE))
 
 
 def _is_safeguard(row: Row) -> bool:
     """Tell whether *row* of the schema is what the migrations made under its name."""
-    from hashlib import sha256
-
     name, kind, table, sql = row
     found = sha256(f"{kind} {table} {sql}".encode()).hexdigest()[:16]
     return SAFEGUARDS.get(name) == found
@@ -209,8 +199,6 @@ def _meant_a_server(path: str) -> bool:
     """Whether a slip in the address of a server would make a file with the password in its name."""
     if ":" not in path and "=" not in path:
         return False
-    import re
-
     return re.match(_SERVER, path, re.IGNORECASE) is not None
 
 

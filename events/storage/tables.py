@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from events.errors import InputError
-from events.payload.entry_values import ACTOR_LIMIT, is_actor
+from events.model.actors import ACTOR_LIMIT, is_actor
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _RECORDED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")

@@ -1,4 +1,4 @@
-"""The log, kept append-only by the database itself; its identity, and what acts are about."""
+"""Make the log, which the database itself keeps append-only, its identity, and its subjects."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The projection beside the log: every answer, and what stands beside it, on three clocks."""
+"""Make the projection: every answer on three clocks, and the views for other programs."""
 
 import sqlalchemy as sa
 from alembic import op

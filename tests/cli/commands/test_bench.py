@@ -7,6 +7,7 @@ import pytest
 from running import DRAWN, Run, said
 
 from events.log.log import open_log
+from events.proof import stored_rows
 
 ENGINES = DRAWN
 ROWS = [
@@ -18,12 +19,12 @@ ROWS = [
 def test_every_row_is_measured_and_the_log_is_as_it_was(timeline: Run, log_url: str) -> None:
     """Each beside something; nothing is appended."""
     with open_log(log_url) as log:
-        before = [*log.rows()], [*log.beside()]
+        before = [*stored_rows.entries(log)], [*stored_rows.subjects(log)]
 
     found = said(timeline("bench", "--seconds", "0.1", "-o", "json"))
 
     with open_log(log_url) as log:
-        assert before == ([*log.rows()], [*log.beside()])
+        assert before == ([*stored_rows.entries(log)], [*stored_rows.subjects(log)])
         assert log.name == found["database"]
     assert ROWS == [row["name"] for row in found["rows"]]
     for row in found["rows"]:

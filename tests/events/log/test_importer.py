@@ -15,12 +15,12 @@ from servers import NOW, Make
 from events.errors import InputError
 from events.ledger.complaints import LedgerError
 from events.log import log as log_room
-from events.log.act_index import Recalled
-from events.log.admission import Gate
+from events.log.act_index import ActsInMemory
+from events.log.admission import Admitter
 from events.log.importer import AHEAD, BATCH, Intake, Offer, Taken
 from events.log.log import open_log
+from events.log.writer import are_valid
 from events.model.kinds import Act, Authority, Define, Event, Set, Source, Term
-from events.payload import entry_values
 from events.storage import tables
 
 ENGINES = BOTH
@@ -34,10 +34,10 @@ def path(new: Make) -> str:
     return new("migrated")
 
 
-def judged(gate: Gate, act: Act) -> tuple[Act, bool, bool]:
-    if gate.passes(act):
+def judged(admitter: Admitter, act: Act) -> tuple[Act, bool, bool]:
+    if admitter.passes(act):
         return act, False, True
-    verdict = gate.judge(act)
+    verdict = admitter.judge(act)
     return verdict.act, verdict.repeated, verdict.is_new
 
 
@@ -62,7 +62,7 @@ def test_what_passes_at_a_glance_is_what_would_be_judged_sound(
 ) -> None:
     """A quick look may leave an act to the slow one, and never decides otherwise."""
     standing = acts[: rng.randrange(len(acts) + 1)]
-    quick, slow = Gate(Recalled(standing)), Gate(Recalled(standing))
+    quick, slow = Admitter(ActsInMemory(standing)), Admitter(ActsInMemory(standing))
     for act in mixed(rng, acts):
         verdict = slow.judge(act)
 
@@ -178,7 +178,7 @@ rows = st.fixed_dictionaries(
         "digest": st.sampled_from((bytes(32), bytes(31), bytes(33), b"")),
     }
 )
-SOUND = {
+VALID = {
     "partnership": "us",
     "version": 1,
     "id": "e",
@@ -189,17 +189,17 @@ SOUND = {
 }
 
 
-@given(rows, st.sets(st.sampled_from([*SOUND])))
-def test_a_row_that_is_plainly_sound_is_one_that_the_table_takes(
+@given(rows, st.sets(st.sampled_from([*VALID])))
+def test_a_row_that_is_plainly_valid_is_one_that_the_table_takes(
     row: dict[str, Any], kept: set[str]
 ) -> None:
     """The quick check spares the import of what says what is wrong; it must not spare the check."""
-    row |= {key: SOUND[key] for key in kept}
+    row |= {key: VALID[key] for key in kept}
     refused = False
     try:
         tables.validated(**row)
     except InputError:
         refused = True
 
-    assert not (entry_values.is_sound(**row) and refused)
-    assert entry_values.is_sound(**SOUND)  # type: ignore[arg-type]
+    assert not (are_valid(**row) and refused)
+    assert are_valid(**VALID)  # type: ignore[arg-type]

@@ -22,6 +22,7 @@ from alterations import (
 )
 
 from events.errors import IntegrityError
+from events.log import subject_index
 from events.log.log import open_log
 from events.model.dates import parse
 from events.model.kinds import Act, Authority, Correct, Correction, Cover, Define, Event, Term
@@ -670,7 +671,7 @@ def test_a_rebuild_needs_the_payloads_alone(path: Path) -> None:
         )
     with open_log(str(path), writing=True) as log:
         require_whole(log)
-        made = log.rebuild()
+        made = subject_index.rebuild(log)
     with closing(sqlite3.connect(path)) as connection:
         after = connection.execute("SELECT * FROM subjects").fetchall()
 

@@ -1,0 +1,53 @@
+"""Entries of the log, and the head of a partnership."""
+
+from typing import NamedTuple
+
+from events.errors import IntegrityError
+from events.log.chain import GENESIS
+from events.model.kinds import Act
+from events.payload import codec
+from events.storage.database import Row
+
+
+class Entry(NamedTuple):
+    """An act as the log keeps it."""
+
+    position: int
+    partnership: str
+    version: int
+    id: str
+    recorded: str
+    actor: str | None
+    payload: bytes
+    digest: bytes
+
+    def act(self) -> Act:
+        """Return what was recorded."""
+        return codec.decode(self.payload)
+
+
+class Head(NamedTuple):
+    """The last entry of the partnership *slug*.
+
+    Of an empty one the version is 0, the digest GENESIS and the instant the empty text.
+    """
+
+    slug: str
+    version: int
+    digest: bytes
+    recorded: str
+
+
+def head_of_empty(partnership: str) -> Head:
+    """Return the head of a *partnership* without entries."""
+    return Head(partnership, 0, GENESIS, "")
+
+
+def entry_of(row: Row) -> Entry:
+    """Return the entry in *row*; raise IntegrityError if no append of ours can have made it."""
+    _, partnership, version, *_, payload, digest = row
+    if type(payload) is not bytes or type(digest) is not bytes:
+        raise IntegrityError(
+            f"Entry {version} of {partnership} was altered in the database; restore a backup."
+        )
+    return Entry(*row)

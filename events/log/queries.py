@@ -1,0 +1,77 @@
+"""The SQL that reads the log, in the dialect that SQLite and PostgreSQL share."""
+
+_ENTRY = "SELECT position, log.partnership, log.version, id, recorded, actor, payload, digest"
+
+EVER = "9999-12-31T23:59:59.999999Z"
+"""An instant after every entry."""
+
+SIZES = (1, 4, 20, 100)
+"""How many keys a statement may ask about: few sizes, so that each is prepared once."""
+
+IDENTITY = "SELECT log FROM identity"
+_AFTER = f"{_ENTRY} FROM log WHERE partnership = ? AND version > ?"
+ENTRIES = f"{_AFTER} ORDER BY version"
+ENTRIES_RECORDED_BY = f"{_AFTER} AND recorded <= ? ORDER BY version"
+DIGESTS = "SELECT digest FROM log WHERE partnership = ? ORDER BY version"
+PAYLOAD = "SELECT payload FROM log WHERE partnership = ? AND id = ?"
+FIRST_OF_INSTANT = "SELECT min(version) FROM log WHERE partnership = ? AND recorded = ?"
+
+BY_VERSIONS = f"{_ENTRY} FROM log WHERE partnership = ? AND version IN ({{}}) ORDER BY version"
+BY_ID = f"{_ENTRY} FROM log WHERE partnership = ? AND id = ?"
+# The names come first: each is one step along an index, however an engine would plan that.
+BY_IDS = (
+    "WITH asked(slug, name) AS (VALUES {})"
+    f" {_ENTRY} FROM asked CROSS JOIN log WHERE partnership = slug AND id = name"
+)
+
+ABOUT = (
+    f"{_ENTRY} FROM subjects JOIN log"
+    " ON log.partnership = subjects.partnership AND log.version = subjects.version"
+    " WHERE subjects.partnership = ? AND subject = ? ORDER BY subjects.version"
+)
+ABOUT_THESE = (
+    "WITH asked(slug, name) AS (VALUES {})"
+    f" {_ENTRY}, subject FROM asked CROSS JOIN subjects CROSS JOIN log"
+    " WHERE subjects.partnership = slug AND subject = name"
+    " AND log.partnership = subjects.partnership AND log.version = subjects.version"
+    " ORDER BY log.version"
+)
+UNDER = (
+    f"{_ENTRY} FROM log WHERE partnership = ? AND version IN"
+    " (SELECT version FROM subjects WHERE partnership = log.partnership"
+    " AND subject >= ? AND subject < ?) ORDER BY log.version"
+)
+SUBJECTS = (
+    "SELECT DISTINCT subject FROM subjects"
+    " WHERE partnership = ? AND subject >= ? AND subject < ? LIMIT 1000"
+)
+HAPPENINGS = (
+    "SELECT id FROM log"
+    " WHERE partnership = ? AND id >= ? AND id < ? AND NOT (id >= 'issue:' AND id < 'issue;')"
+    " AND version NOT IN ("
+    " SELECT version FROM subjects"
+    " WHERE partnership = ? AND subject >= 'assert:' AND subject < 'assert;' UNION ALL"
+    " SELECT version FROM subjects"
+    " WHERE partnership = ? AND subject >= 'condition:' AND subject <= 'cover' UNION ALL"
+    " SELECT version FROM subjects"
+    " WHERE partnership = ? AND subject >= 'partnership' AND subject < 'term;'"
+    ") ORDER BY version LIMIT 1000"
+)
+
+HEAD = (
+    "SELECT partnership, version, digest, recorded"
+    " FROM log WHERE partnership = ? AND recorded <= ? ORDER BY version DESC LIMIT 1"
+)
+NEXT_SLUG = "SELECT min(partnership) FROM log WHERE partnership > ?"
+# One step along the index for each partnership, however many entries it has.
+HEADS = """
+    WITH RECURSIVE known(slug) AS (
+        SELECT min(partnership) FROM log
+        UNION ALL
+        SELECT (SELECT min(partnership) FROM log WHERE partnership > slug)
+        FROM known WHERE slug IS NOT NULL
+    )
+    SELECT partnership, version, digest, recorded FROM known JOIN log ON partnership = slug
+    WHERE version = (SELECT max(version) FROM log WHERE partnership = slug)
+    ORDER BY partnership
+"""

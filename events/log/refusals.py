@@ -1,0 +1,232 @@
+"""Say why an act may not follow the log: one sentence for each reason."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+
+from events.log.cycles import cycle_text, cycle_through
+from events.log.id_clash import clash, sort_of
+from events.log.preceding import Preceding, merged
+from events.model.authority import without_basis
+from events.model.kinds import (
+    Act,
+    Assert,
+    Authority,
+    Claim,
+    Correct,
+    Correction,
+    Cover,
+    Define,
+    Event,
+    Issue,
+    Redefine,
+    Retract,
+    Set,
+    Term,
+    key_of,
+    sources_of,
+)
+from events.model.problems import one_of
+
+GUESSES = 20
+"""After so many unknown names no more suggestions are made, since each takes a while."""
+
+
+class Refusals:
+    """The reasons against one act after another, given those that come before it."""
+
+    def __init__(self, preceding: Preceding) -> None:
+        self._before = preceding
+        self._guesses = GUESSES
+
+    def of(self, act: Act) -> Iterator[str]:
+        """Yield a sentence for every reason why *act* may not follow."""
+        there = self._before.find(act.id)
+        if there is not None:
+            yield clash(there, act)
+            return
+        match act:
+            case Event():
+                yield from self._unsourced(act)
+                yield from self._dangling(act)
+                yield from self.over_too_soon(act)
+                yield from self.without_basis(act)
+                yield from self._hung_in_a_circle(act)
+            case Correct():
+                yield from self._correction_problems(act)
+            case Retract():
+                yield from self._retraction_problems(act)
+            case Redefine():
+                yield from self._unknown(key_of(act.thing))
+                for term in act.into:
+                    yield from self._unknown(f"term:{term}")
+                if act.renamed and isinstance(act.thing, Term):
+                    yield from self._renaming_problems(act.thing.key, act.renamed)
+            case Assert():
+                yield from self._unknown(f"term:{act.term}")
+            case Cover():
+                yield from self._over_before_it_begins(act)
+            case Define() | Issue():
+                pass
+
+    def _unsourced(self, event: Event) -> Iterator[str]:
+        bare = [change.term for change in event.changes if not change.sources]
+        if not event.sources and (bare or event.met or not event.changes):
+            what = f"what it says of {bare[0]}" if bare else "it"
+            yield f"The event {event.id} cites no source for {what}; every change needs one."
+
+    def without_basis(self, event: Event) -> Iterator[str]:
+        """Yield a sentence where *event* has to say an authority and does not."""
+        if event.authority is None:
+            yield from without_basis(event, self._before.parties(), self._before.publisher)
+
+    def _dangling(self, event: Event) -> Iterator[str]:
+        """Yield a sentence for each name in *event* that nothing before it has, each name once."""
+        sets = [change for change in event.changes if isinstance(change, Set)]
+        conditions = chain(*(one.unless for one in sets))
+        keys = [
+            *(f"source:{key}" for key in sources_of(event)),
+            *(f"term:{change.term}" for change in event.changes),
+            *(f"term:{one.hinge}" for one in sets if one.hinge),
+            *(f"condition:{key}" for key in (*event.met, *conditions)),
+        ]
+        for key in dict.fromkeys(keys):
+            yield from self._unknown(key)
+        for id in dict.fromkeys(named_by(event)):
+            yield from self._no_event(id)
+
+    def _unknown(self, key: str) -> Iterator[str]:
+        if not self._before.is_defined(key):
+            sort, _, name = key.rpartition(":")
+            subjects = self._before.subjects(f"{sort}:")
+            yield self._no(sort, name, (one.removeprefix(f"{sort}:") for one in subjects))
+
+    def _no_event(self, id: str) -> Iterator[str]:
+        if not isinstance(self._before.find(id), Event):
+            yield self._no("event", id, self._ids(Event))
+        elif self._before.is_retracted(id):
+            yield f"The event {id} is retracted; name another, or none."
+
+    def _ids(self, *kinds: type[Act]) -> Iterator[str]:
+        return (act.id for act in self._before.acts() if isinstance(act, kinds))
+
+    def _no(self, sort: str, name: str, known: Iterator[str]) -> str:
+        """Say that there is none; guess what was meant, unless there were many such mistakes."""
+        self._guesses -= 1
+        guess = one_of(name, islice(known, 1000)) if self._guesses >= 0 else ""
+        return f"There is no {f'{sort} {name}'.strip()} so far.{guess}"
+
+    def _correction_problems(self, act: Correct) -> Iterator[str]:
+        target = self._before.find(act.event)
+        if isinstance(target, Correct):
+            yield f"{act.event} is itself a correction; correct the event {target.event} again."
+            return
+        if not isinstance(target, Event):
+            yield from self._no_event(act.event)
+            return
+        if self._before.is_retracted(act.event):
+            yield f"The event {act.event} is retracted, so there is nothing left to correct."
+            return
+        said = merged(_BLANK, [act])
+        yield from self._dangling(said)
+        for id in dict.fromkeys(told_of(said)):
+            if not self._before.precedes(id, act.event):
+                yield f"The event {id} does not stand before {act.event}; 'of' looks back only."
+        event = merged(target, [*self._before.corrections(act.event), act])
+        yield from self._unsourced(event)
+        yield from self.over_too_soon(event)
+        if not _FOR_BASIS.isdisjoint(act.fields.given):
+            yield from self.without_basis(event)
+        yield from self._circles(event, act.fields)
+
+    def _retraction_problems(self, act: Retract) -> Iterator[str]:
+        match self._before.find(act.event):
+            case Event() | Correct() if self._before.is_retracted(act.event):
+                yield f"{act.event} is retracted already."
+            case Event():
+                pass
+            case Correct(event=event, fields=fields):
+                before = self._before.standing(event, without=act.event)
+                if before is not None:
+                    yield from self._circles(before, fields)
+            case None:
+                yield self._no("event", act.event, self._ids(Event, Correct))
+            case other:
+                wrong = f"the {sort_of(other)} {act.event}"
+                yield f"Only an event or a correction can be retracted, not {wrong}."
+
+    def _renaming_problems(self, old: str, new: str) -> Iterator[str]:
+        yield from self._before.names().problems(old, new)
+        way = self._before.hinges().circle_renamed(old, new)
+        if way:
+            yield _round(way, "while")
+
+    def _circles(self, event: Event, said: Correction) -> Iterator[str]:
+        """Yield a sentence for each circle that *event* closes by a field in *said*."""
+        if "changes" in said.given:
+            yield from self._hung_in_a_circle(event)
+        if "after" in said.given:
+            yield from self._one_after_another(event)
+
+    def _hung_in_a_circle(self, event: Event) -> Iterator[str]:
+        """Yield a sentence where terms would hang on one another all the way round."""
+        hung = [one for one in event.changes if isinstance(one, Set) and one.hinge]
+        own = [change.term for change in hung if change.hinge == change.term]
+        if own:
+            yield f"{own[0]} cannot hang on itself; name another term with 'while'."
+        elif hung and (way := self._before.hinges().circle(event.id, event.changes)):
+            yield _round(way, "while")
+
+    def _one_after_another(self, event: Event) -> Iterator[str]:
+        """Yield a sentence where *event* would come after itself, by way of others."""
+
+        def after(id: str) -> tuple[str, ...]:
+            standing = event if id == event.id else self._before.standing(id)
+            return (standing.after,) if standing and standing.after else ()
+
+        way = cycle_through(event.id, after)
+        if way:
+            yield _round(way, "after")
+
+    def _over_before_it_begins(self, act: Cover) -> Iterator[str]:
+        since, through = self._before.covered()
+        since, through = act.since or since, act.through or through
+        first, last = since and since.earliest, through and through.latest
+        if first and last and last < first:
+            yield (
+                f"The log would be complete from {since} through {through}, which is over before; "
+                "say both days."
+            )
+
+    def over_too_soon(self, event: Event) -> Iterator[str]:
+        """Yield a sentence for each value that is over before it can take effect."""
+        for change in event.changes:
+            happening = self._before.standing(change.of) if change.of else event
+            when = change.when or (happening.when if happening else None)
+            through = change.through if isinstance(change, Set | Claim) else None
+            first, last = when and when.earliest, through and through.latest
+            if first and last and last < first:
+                yield (
+                    f"The answer of {change.term} would run through {through} and take effect on "
+                    f"{when}, after that; correct one of them."
+                )
+
+
+_BLANK = Event(id="", title="", authority=Authority.REPORTED, sources=())
+
+_FOR_BASIS = {"authority", "by", "sources", "met", "changes"}
+"""The fields from which an authority follows, or for which one is needed."""
+
+
+def _round(way: Sequence[str], word: str) -> str:
+    return f"That would go round in a circle: {cycle_text(way, word)}. Take one '{word}' away."
+
+
+def named_by(said: Event | Correction) -> Iterator[str]:
+    """Yield the ids of the events that *said* refers to."""
+    yield from told_of(said)
+    if said.after is not None:
+        yield said.after
+
+
+def told_of(said: Event | Correction) -> Iterator[str]:
+    return (change.of for change in said.changes if change.of is not None)

@@ -1,0 +1,58 @@
+"""What the database holds, row by row, with no trust in any value."""
+
+from collections.abc import Callable, Iterator
+
+from events.log.log import Log
+from events.storage.database import Row
+
+
+def entries(log: Log) -> Iterator[Row]:
+    """Yield every entry by partnership and version, its values as they are stored."""
+    return log.database.stream(_ENTRIES)
+
+
+def subjects(log: Log) -> Iterator[Row]:
+    """Yield the partnership, the version and the name of every stored subject, in their order."""
+    return log.database.stream(_SUBJECTS)
+
+
+def after_gap(log: Log) -> list[Row]:
+    """Return position, partnership and version of the first entry after a gap, if there is one."""
+    return log.database.rows(_AFTER_GAP)
+
+
+def check_database(log: Log) -> Callable[[], Iterator[str]]:
+    """Begin to check the database below the log, and return what yields its defects.
+
+    An engine may check in the background while entries are read.
+    """
+    below = log.database.looked_over()
+
+    def defects() -> Iterator[str]:
+        yield from below()
+        rows = log.database.rows("SELECT one, log FROM identity")
+        identity = str(rows[0][1]) if len(rows) == 1 else ""
+        if len(identity) != 32 or identity.strip("0123456789abcdef"):
+            yield "The identity of the log was altered or removed; restore a backup."
+
+    return defects
+
+
+def short(value: object) -> str:
+    """Show a stored *value* in a sentence, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+_ENTRIES = (
+    "SELECT position, partnership, version, id, recorded, actor, payload, digest"
+    " FROM log ORDER BY partnership, version"
+)
+_SUBJECTS = (
+    "SELECT partnership, version, subject FROM subjects ORDER BY partnership, version, subject"
+)
+_AFTER_GAP = (
+    "SELECT position, partnership, version FROM log WHERE position > 1 AND NOT EXISTS"
+    " (SELECT 1 FROM log AS before WHERE before.position = log.position - 1)"
+    " ORDER BY position LIMIT 1"
+)
