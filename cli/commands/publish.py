@@ -44,7 +44,7 @@ def feed(**given: Any) -> None:
     """
     from cli.files import written
     from cli.publish.addresses import linked
-    from cli.publish.feed_text import told
+    from cli.publish.feed_text import entry_text
     from cli.publish.feeds import Feed, atom, json_feed
     from timeline.answers.corrections import effects
     from timeline.answers.reader import read_all
@@ -58,7 +58,7 @@ def feed(**given: Any) -> None:
         seen = viewed(log, slug, given["recorded"])
         answers = read_all(log, slug, seen.record)
         mended = effects(log, slug, seen.record.acts)
-    made = Feed(seen=seen, entries=entries(answers, mended, told, given["limit"]), url=url)
+    made = Feed(seen=seen, entries=entries(answers, mended, entry_text, given["limit"]), url=url)
     written(iter([atom(made) if given["form"] == "atom" else json_feed(made)]), given["file"])
 
 

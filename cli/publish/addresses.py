@@ -1,4 +1,4 @@
-"""Addresses: what may be linked, and by which name for ever a thing of a log is called."""
+"""Decide which addresses may be linked, and give what is published its permanent name."""
 
 from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid5

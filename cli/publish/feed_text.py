@@ -1,4 +1,4 @@
-"""The words of a feed: what each of its entries says, in sentences."""
+"""Word the entries of a feed."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,11 +25,11 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What an entry says: sentences, what the event says, and its sources; harmless to show.
+class EntryText:
+    """The text of an entry: sentences, what the event changes, and its sources; safe to show.
 
-    *event* is the id of the event that it is about, *when* the date of that as EDTF, *tags* the
-    titles of the terms.
+    *event* is the id of the event that it is about, *when* its date as EDTF, *tags* the titles of
+    the terms.
     """
 
     kind: str
@@ -42,8 +42,8 @@ class Told:
     tags: tuple[str, ...]
 
 
-def told(one: Item | Mended) -> Told:
-    """Say what an entry is about."""
+def entry_text(one: Item | Mended) -> EntryText:
+    """Word an entry."""
     if isinstance(one, Mended):
         return _mended(one)
     if one.retracted:
@@ -59,24 +59,25 @@ def _made(
     changes: Iterable[str],
     sources: Iterable[Link],
     terms: Iterable[Term],
-) -> Told:
-    return Told(
+) -> EntryText:
+    return EntryText(
         kind,
         printable(event.id),
         event.when.edtf if event.when else None,
-        _line(title),
-        tuple(map(_line, said)),
-        tuple(map(_line, changes)),
+        one_line(title),
+        tuple(map(one_line, said)),
+        tuple(map(one_line, changes)),
         tuple(sources),
-        tuple(dict.fromkeys(_line(term.title) for term in terms)),
+        tuple(dict.fromkeys(one_line(term.title) for term in terms)),
     )
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return *text* of a log on one line, every character of it visible."""
     return printable(" ".join(text.split()))
 
 
-def _happened(one: Item) -> Told:
+def _happened(one: Item) -> EntryText:
     terms = [_term(one.record, step) for step in one.steps if step.change]
     changes = [_change(one, step) for step in one.steps]
     said = [*_facts(one), *([one.event.summary] if one.event.summary else [])]
@@ -91,11 +92,16 @@ def _facts(one: Item) -> Iterator[str]:
     for when in public if len(public) == 1 else ():
         if when != event.when:
             yield f"Announced {spoken(when)}."
-    authority = authority_of(event, one.record)
-    by = f"{joined(event.by)} ({authority})" if event.by else SPOKEN[authority]
-    yield f"So {'say' if len(event.by) > 1 else 'says'} {by}."
+    yield who_says_so(event, one.record)
     for more in one.told:
         yield f"More is told by: {more.title} [{more.id}]."
+
+
+def who_says_so(event: Event, record: Record) -> str:
+    """Say in a sentence on whose word an event is recorded."""
+    authority = authority_of(event, record)
+    by = f"{joined(event.by)} ({authority})" if event.by else SPOKEN[authority]
+    return f"So {'say' if len(event.by) > 1 else 'says'} {by}."
 
 
 def _change(one: Item, step: Step) -> str:
@@ -112,26 +118,26 @@ def _term(record: Record, step: Step) -> Term:
     return record.terms[record.renamed.get(key, key)]
 
 
-def _expired(one: Item) -> Told:
+def _expired(one: Item) -> EntryText:
     [step] = one.steps
     term = _term(one.record, step)
     last = last_day(step.until) if step.until else ""
-    told = f'{term.title} was "{step.value}" through {last}'
+    change = f'{term.title} was "{step.value}" through {last}'
     since = f", effective {dated(step.when)}" if step.when else ""
     said = [f"It was given by: {one.event.title} [{one.event.id}]{since}."]
     sources = _cited(one.record, one.event)
     return _made(
-        "expired", one.event, f"Expired: {term.title}", said, [f"{told}."], sources, [term]
+        "expired", one.event, f"Expired: {term.title}", said, [f"{change}."], sources, [term]
     )
 
 
-def _retracted(one: Item, reason: str) -> Told:
+def _retracted(one: Item, reason: str) -> EntryText:
     said = [f"This was retracted, it should never have been recorded: {reason}"]
     title = f"Retracted: {one.event.title}"
     return _made("event", one.event, title, said, (), _cited(one.record, one.event), ())
 
 
-def _mended(one: Mended) -> Told:
+def _mended(one: Mended) -> EntryText:
     erratum = one.erratum
     what = "Retraction" if erratum.now is None else "Correction"
     said = [
@@ -151,6 +157,11 @@ def _mended(one: Mended) -> Told:
 
 
 def _cited(record: Record, event: Event) -> Iterator[Link]:
-    for key in dict.fromkeys(sources_of(event)):
+    return links(record, sources_of(event))
+
+
+def links(record: Record, keys: Iterable[str]) -> Iterator[Link]:
+    """Yield sources, each once."""
+    for key in dict.fromkeys(keys):
         source = record.sources[key]
-        yield Link(_line(named(source)), linked(source.url))
+        yield Link(one_line(named(source)), linked(source.url))

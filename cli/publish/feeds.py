@@ -1,4 +1,4 @@
-"""Feeds: what was recorded of a partnership, as Atom (RFC 4287) or JSON Feed 1.1."""
+"""Write a feed of changes and corrections as Atom (RFC 4287) or JSON Feed 1.1."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cli.forms import json_text
 from cli.publish.addresses import name_of
-from cli.publish.feed_html import body, text
-from cli.publish.feed_text import Told
+from cli.publish.feed_text import EntryText
+from cli.publish.html_text import body, text
 from cli.reading.session import View
 from cli.render.answers import covered
 from cli.terminal import printable
@@ -20,7 +20,7 @@ class Feed:
     """The entries of a partnership, newest first, and the address at which the feed is to be."""
 
     seen: View
-    entries: Sequence[Entry[Told]]
+    entries: Sequence[Entry[EntryText]]
     url: str | None = None
 
     @property
@@ -69,20 +69,20 @@ def _atom(feed: Feed) -> Iterator[str]:
     yield "</feed>"
 
 
-def _entry(slug: str, one: Entry[Told]) -> Iterator[str]:
-    told = one.words
+def _entry(slug: str, one: Entry[EntryText]) -> Iterator[str]:
+    words = one.words
     yield "<entry>"
     yield f"<id>{name_of(slug, one.name)}</id>"
-    yield f"<title>{_xml(told.title)}</title>"
+    yield f"<title>{_xml(words.title)}</title>"
     yield f"<published>{one.published}</published>"
     yield f"<updated>{one.updated}</updated>"
-    yield f'<category term="{told.kind}"/>'
-    for tag in told.tags:
+    yield f'<category term="{words.kind}"/>'
+    for tag in words.tags:
         yield f"<category term={_attribute(tag)}/>"
-    for link in told.sources:
+    for link in words.sources:
         if link.url:
             yield f'<link rel="via" href={_attribute(link.url)} title={_attribute(link.text)}/>'
-    yield f'<content type="html">{_xml(body(told))}</content>'
+    yield f'<content type="html">{_xml(body(words))}</content>'
     yield "</entry>"
 
 
@@ -117,17 +117,17 @@ def _json(feed: Feed) -> dict[str, Any]:
     }
 
 
-def _item(slug: str, one: Entry[Told]) -> dict[str, Any]:
-    told = one.words
-    linked = next((link.url for link in told.sources if link.url), None)
+def _item(slug: str, one: Entry[EntryText]) -> dict[str, Any]:
+    words = one.words
+    linked = next((link.url for link in words.sources if link.url), None)
     return {
         "id": name_of(slug, one.name),
         **({"external_url": linked} if linked else {}),
-        "title": told.title,
-        "content_html": body(told),
-        "content_text": text(told),
+        "title": words.title,
+        "content_html": body(words),
+        "content_text": text(words),
         "date_published": one.published,
         "date_modified": one.updated,
-        "tags": list(dict.fromkeys((told.kind, *told.tags))),
-        "_timeline": {"kind": told.kind, "event": told.event, "when": told.when},
+        "tags": list(dict.fromkeys((words.kind, *words.tags))),
+        "_timeline": {"kind": words.kind, "event": words.event, "when": words.when},
     }

@@ -1,4 +1,4 @@
-"""Linked data: a partnership's events as JSON-LD in the words of schema.org."""
+"""Write a partnership's events as JSON-LD in the vocabulary of schema.org."""
 
 from collections.abc import Iterator
 from typing import Any

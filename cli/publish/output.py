@@ -1,17 +1,15 @@
-"""Publishing: the timeline in the form of another program, to a file or standard output."""
+"""Write a timeline in the format of another program, to a file or standard output."""
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import Any
 
-from cli.files import written
+from cli.files import written, written_bytes
 from cli.forms import json_text
 from cli.publish.rows import EVENTS, STATES, answers, events, states
 from cli.reading.selection import selected
 from cli.reading.session import View, asked, opened, view
-from events.errors import InputError, UsageError
+from events.errors import UsageError
 from events.model.dates import Date
 from timeline.answers.table import ANSWERS
 
@@ -38,9 +36,9 @@ def publish_to(
         return
     whole = view(db, partnership, recorded)
     if form == "timelinejs":
-        from cli.publish.timelinejs import slides
+        from cli.publish.timelinejs import timelinejs
 
-        written(iter([json_text.dump(slides(whole)) + "\n"]), file)
+        written(iter([json_text.dump(timelinejs(whole)) + "\n"]), file)
     elif form == "jsonld":
         from cli.publish.jsonld import linked_data
 
@@ -66,27 +64,10 @@ def _sheet(
 
     if file in (None, "-") and sys.stdout.isatty():
         raise UsageError("Parquet is no text for a terminal: name a file, or send it on with >.")
-    _bytes_written(parquet(fields, rows, meta), file)
+    written_bytes(parquet(fields, rows, meta), file)
 
 
 def _meta(seen: View, known: Date | None) -> dict[str, str]:
     cut = known.earliest if known else None
     said = seen.meta(known=cut.isoformat() if cut else None)
     return {key: value for key, value in said.items() if value is not None}
-
-
-def _bytes_written(data: bytes, file: str | None) -> None:
-    """Write *data* to standard output, or to a file that is there whole or not at all."""
-    if file is None or file == "-":
-        sys.stdout.buffer.write(data)
-        return
-    beside = f"{file}.part"
-    try:
-        with open(beside, "wb") as stream:
-            stream.write(data)
-        os.replace(beside, file)
-    except OSError as error:
-        raise InputError(f"{file} cannot be written: {error.strerror}.") from None
-    finally:
-        with suppress(OSError):
-            os.remove(beside)

@@ -1,4 +1,4 @@
-"""Rows as Parquet, by pyarrow where that is installed."""
+"""Write rows as Parquet with pyarrow, which the extra `parquet` installs."""
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""The rows of a timeline for other programs: its states, and what its events say of each term."""
+"""The rows of a sheet: states of terms, events, or stored answers."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -77,10 +77,10 @@ def answers(log: Log, partnership: str | None) -> Iterator[dict[str, Any]]:
             f"The stored answers of {late[0]} lag behind its log; run `timeline rebuild`."
         )
     for row in answers_now(log.database, partnership):
-        told = dict(zip(ANSWERS, row, strict=True))
-        last = told["through"] and str(told["through"])
-        days = {name: date.fromisoformat(str(told[name])) for name in SPANS}
-        yield told | days | {"through": last}
+        cells = dict(zip(ANSWERS, row, strict=True))
+        last = cells["through"] and str(cells["through"])
+        days = {name: date.fromisoformat(str(cells[name])) for name in SPANS}
+        yield cells | days | {"through": last}
 
 
 def events(seen: View, terms: Sequence[str], known: date | None) -> Iterator[dict[str, Any]]:
@@ -97,11 +97,11 @@ def events(seen: View, terms: Sequence[str], known: date | None) -> Iterator[dic
         event, said = standing.event, found.get(standing.event.id, [])
         if whole and (known is None or _is_public(standing, record, known)):
             for condition in event.met:
-                yield _row(seen, standing, cut) | {"verb": "met", "says": condition}
+                yield _event_cells(seen, standing, cut) | {"verb": "met", "says": condition}
             if not event.changes and not event.met:
-                yield _row(seen, standing, cut)
+                yield _event_cells(seen, standing, cut)
         for key, step in sorted(said, key=lambda one: one[1].index):
-            yield _row(seen, standing, cut) | _told(seen, key, step)
+            yield _event_cells(seen, standing, cut) | _step_cells(seen, key, step)
 
 
 def _is_public(standing: Standing, record: Record, known: date) -> bool:
@@ -109,7 +109,7 @@ def _is_public(standing: Standing, record: Record, known: date) -> bool:
     return latest is not None and latest <= known
 
 
-def _row(seen: View, standing: Standing, cut: int | None) -> dict[str, Any]:
+def _event_cells(seen: View, standing: Standing, cut: int | None) -> dict[str, Any]:
     """Return what an event says as such, by what was published by the day *cut*."""
     event, record = standing.event, seen.record
     later = [key for key in event.sources if cut and is_later(record.sources[key], cut)]
@@ -119,7 +119,7 @@ def _row(seen: View, standing: Standing, cut: int | None) -> dict[str, Any]:
         "title": event.title,
         "summary": event.summary,
         **_dated(event.when, announced(standing, record)),
-        **_trusted(authority_of(event, record), event.by),
+        **_speakers(authority_of(event, record), event.by),
         "term": None,
         "verb": None,
         "value": None,
@@ -134,11 +134,11 @@ def _row(seen: View, standing: Standing, cut: int | None) -> dict[str, Any]:
     }
 
 
-def _told(seen: View, key: str, step: Step) -> dict[str, Any]:
+def _step_cells(seen: View, key: str, step: Step) -> dict[str, Any]:
     """Return what an event says of the term *key*."""
     return {
         **_dated(step.when, step.announced),
-        **_trusted(step.authority, step.by),
+        **_speakers(step.authority, step.by),
         "term": key,
         "verb": step.verb,
         "value": step.value,
@@ -160,7 +160,7 @@ def _dated(when: Date | None, public: Date) -> dict[str, Any]:
     }
 
 
-def _trusted(authority: Authority, by: Iterable[str]) -> dict[str, Any]:
+def _speakers(authority: Authority, by: Iterable[str]) -> dict[str, Any]:
     return {"authority": authority.value, "by": list(by)}
 
 

@@ -1,23 +1,23 @@
-"""Slides: the events of a partnership as the JSON that TimelineJS draws."""
+"""Write the events of a partnership as the JSON that TimelineJS draws."""
 
 from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from cli.changelog.words import SPOKEN
-from cli.publish.addresses import linked, name_of
+from cli.publish.addresses import name_of
+from cli.publish.feed_text import links, one_line, who_says_so
+from cli.publish.html_text import cited, listed
 from cli.reading.session import View
-from cli.render.answers import covered, named
+from cli.render.answers import covered
 from cli.render.date_words import spoken
-from cli.render.wording import change, joined
-from cli.terminal import printable
+from cli.render.wording import change
 from events.model.dates import Date
 from events.model.kinds import Event
 from timeline.record.record import Record
-from timeline.record.steps import Step, authority_of, steps_of
+from timeline.record.steps import Step, steps_of
 
 
-def slides(seen: View) -> dict[str, Any]:
+def timelinejs(seen: View) -> dict[str, Any]:
     """Return a slide an event that has a day, in order of days; the rest is counted in the title.
 
     TimelineJS takes texts for HTML, so that nothing of the log is left in them that is markup.
@@ -51,7 +51,7 @@ _PARTS = ("year", "month", "day")
 
 
 def _html(text: str) -> str:
-    return escape(printable(" ".join(text.split())))
+    return escape(one_line(text))
 
 
 def _about(seen: View, undated: int) -> str:
@@ -83,7 +83,7 @@ def _slide(seen: View, event: Event, steps: list[tuple[str, Step]]) -> dict[str,
         "display_date": _html(spoken(event.when)),
         "text": {
             "headline": _html(event.title),
-            "text": "".join(_told(seen.record, event, steps)),
+            "text": "".join(_body(seen.record, event, steps)),
         },
         **({"group": _html(topic)} if topic else {}),
         "unique_id": name_of(seen.slug, f"event/{event.id}").rpartition(":")[2],
@@ -91,24 +91,12 @@ def _slide(seen: View, event: Event, steps: list[tuple[str, Step]]) -> dict[str,
     }
 
 
-def _told(record: Record, event: Event, steps: list[tuple[str, Step]]) -> Iterator[str]:
-    who = SPOKEN[authority_of(event, record)]
-    by = f" ({_html(joined(event.by))})" if event.by else ""
-    yield f"<p>Effective {_html(spoken(event.when))}. So says {who}{by}.</p>"
+def _body(record: Record, event: Event, steps: list[tuple[str, Step]]) -> Iterator[str]:
+    said = f"Effective {spoken(event.when)}. {who_says_so(event, record)}"
+    yield f"<p>{_html(said)}</p>"
     if event.summary:
         yield f"<p>{_html(event.summary)}</p>"
-    said = [
-        f"<li>{_html(f'{record.terms[key].title}: {change(one)}')}</li>"
-        for key, one in sorted(steps, key=lambda pair: pair[1].index)
-    ]
-    if said:
-        yield f"<ul>{''.join(said)}</ul>"
-    keys = dict.fromkeys([*event.sources, *(key for _, one in steps for key in one.sources)])
-    cited = "".join(f"<li>{_source(record, key)}</li>" for key in keys)
-    yield f"<p>Sources:</p><ul>{cited}</ul>" if cited else ""
-
-
-def _source(record: Record, key: str) -> str:
-    source = record.sources[key]
-    url, text = linked(source.url), _html(named(source))
-    return f'<a href="{escape(url)}" rel="nofollow noopener">{text}</a>' if url else text
+    several = sorted(steps, key=lambda pair: pair[1].index)
+    yield from listed(one_line(f"{record.terms[key].title}: {change(one)}") for key, one in several)
+    keys = [*event.sources, *(key for _, one in steps for key in one.sources)]
+    yield from cited(links(record, keys))

@@ -242,6 +242,16 @@ def test_the_slides_are_as_their_schema_says(timeline: Run) -> None:
     assert complaints("timelinejs", value) != []
 
 
+def test_a_slide_names_who_says_so_in_the_sentence_of_the_feed(timeline: Run) -> None:
+    """One said of two parties that "a party (OpenAI and Microsoft)" says so."""
+    slides = json.loads(timeline("publish", "-o", "timelinejs").stdout)["events"]
+    items = json.loads(timeline("feed", "-o", "jsonfeed").stdout)["items"]
+    said = "So say OpenAI and Microsoft (official)."
+
+    assert any(said in one["text"]["text"] for one in slides)
+    assert any(said in one["content_text"] for one in items)
+
+
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_a_slide_has_the_build_that_it_has_with_a_plain_word(poisoned: Any, text: str) -> None:
     """TimelineJS takes every text for HTML: no tag or link comes of data, and all is shown."""

@@ -10,7 +10,7 @@ from depth import scaled
 from logs import fee, happened, log
 from rule_histories import history
 
-from cli.publish.feed_text import Told, told
+from cli.publish.feed_text import EntryText, entry_text
 from events.model.dates import parse
 from events.model.kinds import (
     Correct,
@@ -24,7 +24,7 @@ from events.model.kinds import (
     Term,
     sources_of,
 )
-from timeline.answers.effects import effects_of
+from timeline.answers.corrections import effects_of
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record, Standing, record_of
 from timeline.record.steps import Step, steps_of
@@ -32,13 +32,13 @@ from timeline.views import feed as news
 from timeline.views.feed import Entry
 
 HISTORIES, CHUNK = scaled(80), 12
-Entries = dict[str, Entry[Told]]
+Entries = dict[str, Entry[EntryText]]
 
 
-def feed(kept: Sequence[Kept], limit: int | None = None) -> list[Entry[Told]]:
+def feed(kept: Sequence[Kept], limit: int | None = None) -> list[Entry[EntryText]]:
     """Return the entries of a log that no database has."""
     answers = answers_of(kept, lambda every: [*every.terms])
-    return news.feed(answers, effects_of(kept), told, limit)
+    return news.feed(answers, effects_of(kept), entry_text, limit)
 
 
 def entries(kept: Sequence[Kept]) -> Entries:
