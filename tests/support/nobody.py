@@ -4,11 +4,8 @@ import os
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 
-import cli
-import events
-import timeline
+import rooms
 
 LATE = ("sqlmodel", "platformdirs.unix", "encodings.idna", "cryptography", "secrets")
 """What a command may load when it runs, besides our own."""
@@ -24,10 +21,8 @@ def as_nobody(do: Callable[[], None]) -> int:
 
     What it may need is loaded before: where it is, nobody may not be able to read.
     """
-    for package in (events, timeline, cli):
-        for module in iter_modules(package.__path__, f"{package.__name__}."):
-            import_module(module.name)
-    for name in LATE:
+    ours = (name for name in rooms.modules() if not name.startswith("migrations."))
+    for name in (*ours, *LATE):
         import_module(name)
     child = os.fork()
     if child:
