@@ -135,7 +135,7 @@ def corrections(
     """
     from cli.render.errata import show as print_errata
     from cli.render.errata import touched
-    from timeline.answers.effects import effects
+    from timeline.answers.corrections import effects
     from timeline.views.errata import errata
 
     with opened(db) as log:

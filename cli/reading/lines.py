@@ -53,14 +53,14 @@ def whole_lines(
 
 def _every(log: Log, slug: str, known: Date | None, recorded: str | None) -> Asked:
     """Read all terms: whatever is said of one of them is all of the log."""
-    from timeline.answers.whole_log import whole
+    from timeline.answers.reader import read_all
     from timeline.record.steps import FAR
 
     seen = viewed(log, slug, recorded)
     cut = known.earliest.toordinal() if known and known.earliest else FAR
     return Asked(
         slug=slug, record=seen.record, recorded=recorded, last=seen.last, known=known,
-        terms=selected(seen.record, ()), answers=whole(log, slug, seen.record, cut),
+        terms=selected(seen.record, ()), answers=read_all(log, slug, seen.record, cut),
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def lines_ahead(
     recorded: str | None,
 ) -> Asked:
     """Read what `whole_lines` does, but only to be asked for the day *after* and later ones."""
-    from timeline.answers.ahead import ahead
+    from timeline.answers.reader import read_ahead
 
     by = known.earliest if known else after
     if by is None or by > after:  # What was announced with hindsight was never ahead.
@@ -89,7 +89,7 @@ def lines_ahead(
             terms.extend(selected(record, globs))
             return terms
 
-        answers = ahead(log, slug, choose, version=last.version, known=by, since=after)
+        answers = read_ahead(log, slug, choose, version=last.version, known=by, since=after)
     return Asked(
         slug=slug, record=answers.record, recorded=recorded, last=last, terms=terms,
         known=known or day(after), answers=answers,

@@ -240,6 +240,6 @@ def whole_of(slug: str, entries: Sequence[Entry], recorded: str | None) -> Whole
 
 def kept(entries: Iterable[Entry]) -> list[Kept]:
     """Return what the *entries* say, for the rooms that give it meaning."""
-    from timeline.answers.entries import kept as kept_of
+    from timeline.answers.dependencies import kept as kept_of
 
     return list(kept_of(entries))

@@ -12,7 +12,7 @@ from cli.publish.addresses import linked
 from cli.render.answers import named
 from events.model.dates import Date
 from events.model.kinds import Set, Source, sources_of
-from timeline.answers.all_rows import Stood, Telling, Told
+from timeline.views.versions import StepVersion, Versioned, Versions
 from timeline.boxes.boxes import HEAD
 from timeline.record.record import Record, Standing
 from timeline.record.steps import FAR, Step, announced
@@ -31,7 +31,7 @@ _Value = TypeVar("_Value")
 class Facts:
     """What was *told* of a partnership; *commits* numbers the versions at which that changed."""
 
-    def __init__(self, record: Record, told: Told, commits: Mapping[int, int]) -> None:
+    def __init__(self, record: Record, told: Versions, commits: Mapping[int, int]) -> None:
         self._record, self._commits = record, commits
         self.dates: dict[str, Date] = {}
         events = _by(_in_time(told.events), lambda one: one.version)
@@ -64,7 +64,7 @@ class Facts:
         """Keep dates that are to be said in words."""
         self.dates |= {one.edtf: one for one in dates if one is not None}
 
-    def _by_term(self, told: Iterable[Stood[Telling]]) -> dict[str, set[int]]:
+    def _by_term(self, told: Iterable[Versioned[StepVersion]]) -> dict[str, set[int]]:
         found: dict[str, set[int]] = {}
         mets: dict[str, set[int]] = {}
         named: dict[str, set[str]] = {}
@@ -81,7 +81,7 @@ class Facts:
             for name, own in found.items()
         }
 
-    def _event(self, one: Stood[Standing]) -> Form:
+    def _event(self, one: Versioned[Standing]) -> Form:
         """Return an event; what was announced on the day itself is not dated twice."""
         event, told = one.what.event, announced(one.what, self._record)
         self.noted(event.when, told)
@@ -96,13 +96,13 @@ class Facts:
             }
         )
 
-    def _source(self, one: Stood[Source]) -> Form:
+    def _source(self, one: Versioned[Source]) -> Form:
         """Return a source, with the day from which on it may be cited where its date is no day."""
         self.noted(one.what.published)
         own = {"url": linked(one.what.url), "said": named(one.what), **self._versions(one)}
         return without_nothing(json_text.source(one.what) | own | _citable(one.what.published))
 
-    def _step(self, one: Stood[Telling]) -> Form:
+    def _step(self, one: Versioned[StepVersion]) -> Form:
         """Return a step; what it has in common with the first form of its event is not said."""
         step, number = one.what.step, self.number(one.what.step.version, one.what.step.index)
         first = self._first[step.version]
@@ -134,7 +134,7 @@ class Facts:
         version, index = step.moment
         return self._events[version] if index == -1 and version != step.version else None
 
-    def _versions(self, one: Stood[Any]) -> Form:
+    def _versions(self, one: Versioned[Any]) -> Form:
         until = self._commits[one.until] if one.until != HEAD else None
         return {"since": self._commits[one.since], "until": until}
 
@@ -187,15 +187,15 @@ def _numbered(names: Iterable[_Key]) -> dict[_Key, int]:
     return {name: number for number, name in enumerate(names)}
 
 
-def _in_time(several: Iterable[Stood[_Value]]) -> list[Stood[_Value]]:
+def _in_time(several: Iterable[Versioned[_Value]]) -> list[Versioned[_Value]]:
     return sorted(several, key=lambda one: one.since)
 
 
 def _by(
-    several: Iterable[Stood[_Value]], key: Callable[[_Value], Any]
-) -> dict[Any, list[Stood[_Value]]]:
+    several: Iterable[Versioned[_Value]], key: Callable[[_Value], Any]
+) -> dict[Any, list[Versioned[_Value]]]:
     """Return what stood under each key, in order of the keys."""
-    found: dict[Any, list[Stood[_Value]]] = {}
+    found: dict[Any, list[Versioned[_Value]]] = {}
     for one in sorted(several, key=lambda one: key(one.what)):
         found.setdefault(key(one.what), []).append(one)
     return found

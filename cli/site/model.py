@@ -11,7 +11,8 @@ from cli.site.citations import Touched
 from cli.site.facts import Facts
 from events.model.dates import day
 from events.model.kinds import Correct, Event, Retract
-from timeline.answers.all_rows import rows_ever, told_ever
+from timeline.boxes.rows import all_rows
+from timeline.views.versions import all_versions
 from timeline.boxes.boxes import HEAD, Row
 from timeline.boxes.lines import Answers, Lines
 from timeline.record.record import Kept
@@ -60,7 +61,7 @@ class Book:
     def rows(self) -> dict[str, list[Row]]:
         """Every row that ever stood, by the name that its term has now, in order of its box."""
         found: dict[str, list[Row]] = {}
-        for row in rows_ever(self.record.acts) if self._rows is None else self._rows:
+        for row in all_rows(self.record.acts) if self._rows is None else self._rows:
             name = self.record.renamed.get(row.term, row.term)
             if row.box.first <= _LAST:
                 found.setdefault(name, []).append(row)
@@ -95,7 +96,7 @@ class Book:
     @cached_property
     def facts(self) -> Facts:
         """What the rows refer to."""
-        return Facts(self.record, told_ever(self.record.acts), self._commits)
+        return Facts(self.record, all_versions(self.record.acts), self._commits)
 
     @cached_property
     def pool(self) -> Pool:

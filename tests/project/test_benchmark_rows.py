@@ -9,7 +9,7 @@ from benchmarks import kinds
 from benchmarks.data import Shape, lines
 from cli.reading.bundled import bundled
 from events.payload import codec
-from timeline.answers.all_rows import rows_ever
+from timeline.boxes.rows import all_rows
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import steps_of
 
@@ -21,7 +21,7 @@ def test_the_bundled_ledger_makes_few_rows() -> None:
     """All that was ever so, at whatever version."""
     kept = [Kept(at, item.recorded or "", item.act) for at, item in enumerate(bundled().items, 1)]
 
-    assert len(rows_ever(kept)) <= BUNDLED
+    assert len([*all_rows(kept)]) <= BUNDLED
 
 
 @pytest.mark.parametrize("shape", [SHARED, ALONE], ids=["four terms", "one term"])
@@ -34,4 +34,4 @@ def test_a_step_makes_few_rows(kind: kinds.Kind, shape: Shape) -> None:
     steps = sum(map(len, steps_of(record_of(kept)).values()))
 
     assert 150 < steps
-    assert len(rows_ever(kept)) <= A_STEP * steps
+    assert len([*all_rows(kept)]) <= A_STEP * steps

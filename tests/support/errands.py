@@ -22,4 +22,4 @@ def done_here_only(job: int) -> int:
 def done_in_there(pipe: Connection) -> None:
     """Send what is made of some jobs in a process that may start no others, and by which one."""
     room.MANY = 0
-    pipe.send((os.getpid(), [*room.abreast(process_of, range(3), 1)]))
+    pipe.send((os.getpid(), [*room.in_parallel(process_of, range(3), 1)]))

@@ -13,8 +13,8 @@ from events.log.log import Entry, Log, open_log
 from events.model.dates import parse
 from events.model.kinds import Act, Condition, Cover, Define, Redefine, Term
 from timeline.answers import table
-from timeline.answers.all_rows import rows_ever
-from timeline.answers.entries import kept
+from timeline.boxes.rows import all_rows
+from timeline.answers.dependencies import kept
 from timeline.answers.table import Table, is_askable
 from timeline.answers.update import bring_up
 
@@ -89,7 +89,7 @@ def rows(log: Log, slug: str) -> Counter[object]:
 
 def expected(entries: Iterable[Entry]) -> Counter[object]:
     """Return all rows that one replay gives, in memory."""
-    found = (row for row in rows_ever(kept(entries)) if is_askable(row.box))
+    found = (row for row in all_rows(kept(entries)) if is_askable(row.box))
     return Counter(table.stored(row) for row in found)
 
 

@@ -7,9 +7,11 @@ from hashlib import blake2b
 from events.errors import StorageError
 from events.log.log import Entry, Head, Log
 from events.proof.verification import Fault
-from timeline.answers.processes import abreast
+from timeline.answers.dependencies import kept
+from timeline.answers.parallel import in_parallel
 from timeline.answers.table import EDITION, Stored, Table, is_askable, partnerships, stored
-from timeline.answers.update import MOST, Job, Step, jobs, nothing, replayed, total
+from timeline.answers.update import MOST, Job, Step, jobs, nothing, total
+from timeline.boxes.rows import all_rows
 
 REBUILD = "`timeline rebuild` makes them anew."
 
@@ -63,7 +65,7 @@ def _departures(log: Log, slug: str, expected: "_Sums") -> Iterator[str]:
 def _replayed(log: Log, heads: Sequence[Head]) -> Iterator[tuple[str, int, "_Sums"]]:
     """Yield the partnerships of *heads* with how many entries they have, and what those give."""
     few = [head for head in heads if head.version <= MOST]
-    for (slug, entries), sums in abreast(_of_job, jobs(log, few), total(few)):
+    for (slug, entries), sums in in_parallel(_of_job, jobs(log, few), total(few)):
         yield slug, len(entries), sums
     for head in heads:
         if head.version > MOST:
@@ -76,7 +78,7 @@ def _of_job(job: Job) -> "_Sums":
 
 def _expected(entries: Iterable[Entry]) -> "_Sums":
     """Return the sums of all rows that a replay of *entries* gives, as they would be stored."""
-    return _sums(stored(row) for row in replayed(entries) if is_askable(row.box))
+    return _sums(stored(row) for row in all_rows(kept(entries)) if is_askable(row.box))
 
 
 _Sums = Counter[object]

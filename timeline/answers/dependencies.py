@@ -1,11 +1,12 @@
-"""What to read of a log: the entries on which terms hang, and the terms on which entries bear."""
+"""Find the entries of a log on which answers depend, and the terms whose answers depend on some."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from events.log.log import Entry, Log
 from events.model.kinds import (
     Act,
+    Change,
     Correct,
     Correction,
     Define,
@@ -20,6 +21,31 @@ from events.model.kinds import (
 )
 from events.model.renaming import renamed
 from events.model.subjects import COVERED, corrected
+from timeline.record.record import Kept
+
+
+def kept(entries: Iterable[Entry]) -> Iterator[Kept]:
+    """Return *entries* as the record takes them."""
+    for entry in entries:
+        yield Kept(entry.version, entry.recorded, entry.act(), entry.actor)
+
+
+def vocabulary(log: Log, slug: str) -> dict[int, Kept]:
+    """Return what defines the partnership *slug* and its terms, and says how complete it is."""
+    keys = [(slug, "partnership"), (slug, COVERED)]
+    about = [entry for _, entry in log.about_all(keys)]
+    return {one.version: one for one in kept([*about, *log.under(slug, "term:")])}
+
+
+def referred(log: Log, slug: str, versions: Iterable[int]) -> dict[int, Kept]:
+    """Return what was kept as these *versions*, what was done to it, and what all that names.
+
+    That are the events they are told of or come after, the sources cited, the conditions named. A
+    record of it, with the vocabulary, has the same steps of these versions as the whole log.
+    """
+    reading = _Reading(log, slug)
+    reading.follow(reading.at(versions), _links)
+    return reading.kept()
 
 
 def gathered(
@@ -37,13 +63,9 @@ def gathered(
     an event says or ever said of them counts, and with it what was done to the event, those that it
     is told of or comes after, and what it cites. That holds also if *more* acts follow.
     """
-    reading, needs = _Reading(log, slug, recorded_by), _Needs(terms)
-    for act in more:
-        needs.take(act)
-    while needs.subjects or needs.ids:
-        acts = reading.about(needs.subjects.taken()), reading.called(needs.ids.taken())
-        for act in chain(*acts):
-            needs.take(act)
+    reading, wanted = _Reading(log, slug, recorded_by), _Wanted()
+    first = reading.about(["partnership", COVERED, *wanted.add(*terms)])
+    reading.follow([*more, *first], wanted.links)
     return reading.entries()
 
 
@@ -69,8 +91,12 @@ def bearing(log: Log, slug: str, acts: Sequence[Act]) -> list[str] | None:
     return sorted(_hanging(reading, found) | gone)
 
 
+_ID = "id:"
+"""What the ids of acts begin with where they stand among subjects."""
+
+
 class _Reading:
-    """What was read of one partnership, each subject and each id once."""
+    """The entries of one partnership that were read."""
 
     def __init__(self, log: Log, slug: str, recorded_by: str | None = None) -> None:
         self._log, self._slug, self._by = log, slug, recorded_by
@@ -83,6 +109,23 @@ class _Reading:
     def acts(self) -> list[Act]:
         """Return the acts that were read, in version order."""
         return [self._read[version][1] for version in sorted(self._read)]
+
+    def kept(self) -> dict[int, Kept]:
+        """Return by version what was read, as the record takes it."""
+        return {n: Kept(n, one.recorded, act, one.actor) for n, (one, act) in self._read.items()}
+
+    def follow(self, acts: Iterable[Act], links: Callable[[Act], Iterator[str]]) -> None:
+        """Read all that *links* lead to from *acts*, from what is read there, and so on."""
+        asked: set[str] = set()
+        while names := {name for act in acts for name in links(act)} - asked:
+            asked |= names
+            ids = [name.removeprefix(_ID) for name in names if name.startswith(_ID)]
+            others = [name for name in names if not name.startswith(_ID)]
+            acts = [*self.about(others), *self.called(ids)]
+
+    def at(self, versions: Iterable[int]) -> list[Act]:
+        """Return the acts that have one of *versions*."""
+        return [*self._kept(self._log.at(self._slug, sorted(versions)))]
 
     def about(self, subjects: Iterable[str]) -> list[Act]:
         """Return the acts with any of *subjects*, each as often as it has one."""
@@ -102,74 +145,56 @@ class _Reading:
 
 
 class _Wanted:
-    """What is still to be asked for: whatever was taken from here once is not wanted again."""
+    """The terms of which the answers are wanted, and all on which those turn out to hang."""
 
     def __init__(self) -> None:
-        self._ever: set[str] = set()
-        self._left: list[str] = []
-
-    def __bool__(self) -> bool:
-        return bool(self._left)
-
-    def add(self, *names: str) -> None:
-        """Want *names*."""
-        self._left += (fresh := [name for name in names if name not in self._ever])
-        self._ever.update(fresh)
-
-    def taken(self) -> list[str]:
-        """Take all that is wanted."""
-        left, self._left = self._left, []
-        return left
-
-
-class _Needs:
-    """The subjects and the ids under which all stands on which the answers of *terms* can hang."""
-
-    def __init__(self, terms: Iterable[str]) -> None:
-        self.subjects, self.ids = _Wanted(), _Wanted()
-        self.subjects.add("partnership", COVERED)
         self._terms: set[str] = set()
-        self._follow(*terms)
 
-    def take(self, act: Act) -> None:
-        """Want what *act* leads to.
-
-        Whoever names a term that is wanted is found under it again, however late that came out.
-        """
-        match act:
-            case Event():
-                self.subjects.add(corrected(act.id), *_cited(act))
-                self._tell(act)
-            case Correct():
-                self.ids.add(act.event)
-                self.subjects.add(corrected(act.id), corrected(act.event), *_cited(act))
-                self._tell(act.fields)
-            case Redefine(thing=Term(key=was), renamed=str() as name):
-                self._follow(was, name)
-            case _:
-                pass
-
-    def _follow(self, *terms: str) -> None:
+    def add(self, *terms: str) -> Iterator[str]:
+        """Want *terms* too; return the names under which they are found."""
         self._terms.update(terms)
-        for term in terms:
-            self.subjects.add(f"term:{term}", f"on:{term}")
+        return (f"{how}:{term}" for term in terms for how in ("term", "on"))
 
-    def _tell(self, said: Event | Correction) -> None:
-        if said.after:
-            self.ids.add(said.after)
-        for change in said.changes:
-            if change.term not in self._terms:
-                continue
-            if change.of:
-                self.ids.add(change.of)
-            if isinstance(change, Set):
-                self._follow(*([change.hinge] if change.hinge else ()))
-                for condition in change.unless:
-                    self.subjects.add(f"condition:{condition}", f"met:{condition}")
+    def links(self, act: Act) -> Iterator[str]:
+        """Yield the names of all that *act* leads to.
+
+        Whoever names a term that is wanted is read again with it, however late that came out.
+        """
+        if isinstance(act, Event | Correct):
+            yield from _beside(act)
+            for change in act.fields.changes if isinstance(act, Correct) else act.changes:
+                if change.term in self._terms:
+                    yield from self._behind(change)
+        yield from self.add(*_renaming(act))
+
+    def _behind(self, change: Change) -> Iterator[str]:
+        if change.of:
+            yield _ID + change.of
+        if isinstance(change, Set):
+            yield from self.add(change.hinge) if change.hinge else ()
+            yield from (f"{how}:{name}" for name in change.unless for how in ("condition", "met"))
 
 
-def _cited(act: Event | Correct) -> Iterator[str]:
-    return (f"source:{key}" for key in sources_of(act))
+def _links(act: Act) -> Iterator[str]:
+    """Yield the names of what was done to *act*, and of all that it names but terms."""
+    if isinstance(act, Event | Correct):
+        yield from _beside(act)
+        said = act.fields if isinstance(act, Correct) else act
+        yield from (_ID + one.of for one in said.changes if one.of)
+        sets = (one for one in said.changes if isinstance(one, Set))
+        conditions = (*said.met, *(name for one in sets for name in one.unless))
+        yield from (f"condition:{name}" for name in conditions)
+
+
+def _beside(act: Event | Correct) -> Iterator[str]:
+    """Yield the names of what was done to *act*, what it corrects, follows and cites."""
+    yield corrected(act.id)
+    yield from (f"source:{key}" for key in sources_of(act))
+    if isinstance(act, Correct):
+        yield from (_ID + act.event, corrected(act.event))
+    said = act.fields if isinstance(act, Correct) else act
+    if said.after:
+        yield _ID + said.after
 
 
 def _events(reading: _Reading, acts: Iterable[Act]) -> set[str]:

@@ -1,18 +1,22 @@
-"""Reading: what the terms of a partnership are, by their rows, or by its log where those lag."""
+"""Read what the terms of a partnership are: from the stored rows, or from the log if those lag."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from events.log.log import Log
-from timeline.answers.entries import kept
-from timeline.answers.references import referred, vocabulary
+from events.model.kinds import Act, Correct
+from timeline.answers.dependencies import gathered, kept, referred, vocabulary
 from timeline.answers.table import Table
+from timeline.boxes.boxes import Box
 from timeline.boxes.items import versions_of
 from timeline.boxes.lines import Answers, Choose
 from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import FAR
+from timeline.record.steps import FAR, steps_of
+
+SOME = 50
+"""So many terms have all their rows in memory at a time."""
 
 
 def read(
@@ -34,10 +38,7 @@ def read(
     table = Table(log.database, slug)
     reached = table.reached()
     if reached < version:
-        entries = log.entries(slug)[:version]
-        from timeline.boxes.replay import answers_of  # Seldom needed, and slow to import.
-
-        return answers_of(kept(entries), choose)
+        return _replayed(kept(log.entries(slug)[:version]), choose)
     words = vocabulary(log, slug)
     terms = choose(_record(words, version))
     cut = (known.toordinal() if known else FAR) if is_cut else None
@@ -47,14 +48,91 @@ def read(
     else:
         boxes = table.at(terms, then, cut)
     if with_all:
-        from timeline.answers.dependencies import gathered
-
         behind = {one.version: one for one in kept(gathered(log, slug, terms))}
     else:
-        items = {box.item for own in boxes.values() for box in own}
-        behind = referred(log, slug, {one for item in items for one in versions_of(item)})
+        behind = _behind(log, slug, boxes)
     return Answers(_record(words | behind, version), boxes)
+
+
+def read_all(log: Log, slug: str, record: Record, cut: int | None = None) -> Answers:
+    """Return the answers of all terms of *slug* at the version with which its *record* ends.
+
+    With a *cut*, an ordinal, they are only to be asked as known by that day.
+    """
+    version = record.acts[-1].version
+    table = Table(log.database, slug)
+    if table.reached() < version:
+        return _replayed(record.acts, lambda every: [*every.terms])
+    return Answers(record, table.at([*record.terms], version, cut))
+
+
+def read_ahead(
+    log: Log, slug: str, choose: Choose, *, version: int, known: date, since: date
+) -> Answers:
+    """Return the answers of the terms of *slug* that *choose* names, and of all on which they hang.
+
+    They are those at the *version*, only to be asked as *known* by that day and for the day *since*
+    or later ones. Their record has the events behind them, and those that are yet to meet a
+    condition; so it has all that lies ahead, if *known* is not after *since*.
+    """
+    table = Table(log.database, slug)
+    if table.reached() < version:
+        return _replayed(kept(log.entries(slug)[:version]), choose)
+    found = vocabulary(log, slug)
+    left = [*choose(_record(found, version))]
+    found |= _meeting(log, slug, version, since)
+    boxes = dict[str, list[Box]]()
+    while left:
+        fresh = dict[str, list[Box]]()
+        for begun in range(0, len(left), SOME):
+            rows = table.at(left[begun : begun + SOME], version, known.toordinal())
+            fresh |= {term: _from(own, since.toordinal()) for term, own in rows.items()}
+        found |= _behind(log, slug, fresh)
+        boxes |= fresh
+        steps = steps_of(_record(found, version), known=known)
+        hinges = {step.hinge for term in boxes for step in steps.get(term, ()) if step.hinge}
+        left = sorted(hinges & steps.keys() - boxes.keys())
+    return Answers(_record(found, version), boxes)
+
+
+def _replayed(acts: Iterable[Kept], choose: Choose) -> Answers:
+    from timeline.boxes.replay import answers_of  # Seldom needed, and slow to import.
+
+    return answers_of(acts, choose)
 
 
 def _record(acts: Mapping[int, Kept], version: int) -> Record:
     return record_of(acts[number] for number in sorted(acts) if number <= version)
+
+
+def _behind(log: Log, slug: str, boxes: Mapping[str, Iterable[Box]]) -> dict[int, Kept]:
+    """Return the events to which *boxes* refer, with all that these name."""
+    items = {box.item for own in boxes.values() for box in own}
+    return referred(log, slug, {one for item in items for one in versions_of(item)})
+
+
+def _from(boxes: Iterable[Box], since: int) -> list[Box]:
+    """Return of *boxes* what they say of the day *since* and later ones."""
+    return [box._replace(first=max(box.first, since)) for box in boxes if box.last >= since]
+
+
+def _meeting(log: Log, slug: str, version: int, since: date) -> dict[int, Kept]:
+    """Return the events that may meet a condition after *since*, and those that name it.
+
+    No row tells of them before they have ended something.
+    """
+    met = _events(log, slug, (entry.act() for entry in log.under(slug, "met:")))
+    ahead = [
+        one
+        for one in _record(referred(log, slug, met), version).events
+        if not (one.event.when and one.event.when.latest and one.event.when.latest <= since)
+    ]
+    names = {(slug, f"unless:{name}") for one in ahead for name in one.event.met}
+    naming = _events(log, slug, (entry.act() for _, entry in log.about_all(sorted(names))))
+    return referred(log, slug, naming | {one.version for one in ahead})
+
+
+def _events(log: Log, slug: str, acts: Iterable[Act]) -> set[int]:
+    """Return the versions of the events that *acts* tell or correct."""
+    ids = {act.event if isinstance(act, Correct) else act.id for act in acts}
+    return {entry.version for entry in log.find_all([(slug, id) for id in sorted(ids)])}

@@ -1,15 +1,14 @@
 """Upkeep: the stored rows of partnerships brought up to date with their logs."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
 
 from events.log.log import Entry, Head, Log
-from timeline.answers.dependencies import bearing, gathered
-from timeline.answers.entries import kept
-from timeline.answers.processes import abreast
+from timeline.answers.dependencies import bearing, gathered, kept
+from timeline.answers.parallel import in_parallel
 from timeline.answers.table import Table, clear, count
-from timeline.boxes.boxes import HEAD, Box, Change, Row
+from timeline.boxes.boxes import Row
 from timeline.boxes.replay import Replay
+from timeline.boxes.rows import Rows, all_rows, versions
 from timeline.record.incremental import Growth
 
 Step = Callable[[int], object]
@@ -41,7 +40,7 @@ def bring_up(log: Log, *slugs: str, step: Step = nothing) -> None:
             fresh.append(head)
         elif reached < head.version:
             _go_on(log, head, reached, step)
-    for (slug, entries), rows in abreast(_rows_of, jobs(log, fresh), total(fresh)):
+    for (slug, entries), rows in in_parallel(_rows_of, jobs(log, fresh), total(fresh)):
         table = Table(log.database, slug)
         table.write(rows)
         table.reach(len(entries))
@@ -76,15 +75,7 @@ def total(heads: Iterable[Head]) -> int:
 
 
 def _rows_of(job: Job) -> list[Row]:
-    return [*replayed(job[1])]
-
-
-def replayed(entries: Iterable[Entry]) -> Iterator[Row]:
-    """Yield all rows that a replay of *entries*, those of a whole log, gives."""
-    rows = Rows()
-    for version, changes in versions(Replay(), entries, 1):
-        yield from rows.over(changes, version)
-    yield from rows.standing()
+    return [*all_rows(kept(job[1]))]
 
 
 def _go_on(log: Log, head: Head, reached: int, step: Step) -> None:
@@ -110,43 +101,10 @@ def _rows(
 ) -> Iterator[Row]:
     """Yield the rows that are over with *fresh* entries, or stand after them."""
     rows = Rows()
-    for version, changes in versions(replay, fresh, begun):
+    for version, changes in versions(replay, kept(fresh), begun):
         is_amended = version <= reached
         yield from rows.over(table.amended(changes, version) if is_amended else changes, version)
     yield from rows.standing()
-
-
-def versions(
-    replay: Replay, entries: Iterable[Entry], begun: int
-) -> Iterator[tuple[int, Iterator[Change]]]:
-    """Yield what changes with what was recorded at one instant, and the first version of that.
-
-    *begun* is the first version of the instant of the first entry.
-    """
-    for _, group in groupby(entries, key=lambda entry: entry.recorded):
-        acts = list(kept(group))
-        version, begun = begun or acts[0].version, 0
-        replay.take(*acts)
-        yield version, replay.changes()
-
-
-class Rows:
-    """The rows that come of what changes from one version to the next."""
-
-    def __init__(self) -> None:
-        self._since: dict[tuple[str, Box], int] = {}
-
-    def over(self, changes: Iterable[Change], version: int) -> Iterator[Row]:
-        """Yield the rows that *changes* close at *version*; those of before are *since* 0."""
-        for term, closed, opened in changes:
-            for box in closed:
-                yield Row(term, box, self._since.pop((term, box), 0), version)
-            for box in opened:
-                self._since[term, box] = version
-
-    def standing(self) -> Iterator[Row]:
-        """Yield the rows that were opened and not closed."""
-        return (Row(*key, since, HEAD) for key, since in self._since.items())
 
 
 def _before(log: Log, slug: str, reached: int, head: int) -> Iterable[Entry]:

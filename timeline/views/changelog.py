@@ -24,8 +24,8 @@ from timeline.rule.answer import Answer
 from timeline.rule.line import mattering, said_on
 from timeline.rule.said import confirms
 from timeline.rule.terms import Possibility, Terms, kinds
+from timeline.views.answer_changes import AnswerChange, Said, answer_changes, bare, behind, goes_on
 from timeline.views.diff import is_clarified
-from timeline.views.parting import Parting, Said, bare, behind, goes_on, partings
 
 GROUPS = (
     "Added", "Changed", "Clarified", "Ended", "Expired", "Confirmed", "Said unchanged",
@@ -37,16 +37,16 @@ GROUPS = (
 
 @dataclass(frozen=True)
 class Row:
-    """A difference of one day *on*: of that day itself, or *learned* of the days of a parting."""
+    """A difference of one day *on*: of that day itself, or *learned* of the days of a change."""
 
     on: int
     learned: bool
-    parting: Parting
+    change: AnswerChange
 
     @cached_property
     def steps(self) -> list[Step]:
         """What is behind it."""
-        return behind(self.parting.was, self.parting.now)
+        return behind(self.change.was, self.change.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class _Days:
             for box in opened.get(on, ()):
                 insort(line, box, key=_FIRST)
             was, now = (self._lines.stretches(one.get(on, ())) for one in (closed, opened))
-            yield from (Row(on, True, one) for one in partings(was, now, on - 1))
+            yield from (Row(on, True, one) for one in answer_changes(was, now, on - 1))
             yield from self._turns(line, on, following)
 
     def _turns(self, line: Sequence[Box], start: int, end: int) -> Iterator[Row]:
@@ -163,7 +163,7 @@ class _Days:
         begin, stop = (bisect_left(line, day, key=_FIRST) for day in (start, end))
         for was, now in pairwise(self._lines.stretches(line[begin - 1 : stop])):
             if kinds(was.said) != kinds(now.said):
-                yield Row(now.first, False, Parting(now.first, now.first, was.said, now.said))
+                yield Row(now.first, False, AnswerChange(now.first, now.first, was.said, now.said))
 
 
 def _by_day(boxes: Iterable[Box], low: int, high: int) -> tuple[_OfDay, _OfDay]:
@@ -242,17 +242,17 @@ def _continues(several: Sequence[Row], row: Row) -> bool:
     """
     start, last = several[0], several[-1]
     if row.learned:
-        follows = last.learned and (row.on, row.parting.first) == (last.on, last.parting.last + 1)
+        follows = last.learned and (row.on, row.change.first) == (last.on, last.change.last + 1)
         expires = _is_all(last, "in-force") and _is_all(row, "expired")
-        same = follows and kinds(start.parting.was) == kinds(row.parting.was)
-        return same and (expires or goes_on(last.parting, row.parting))
+        same = follows and kinds(start.change.was) == kinds(row.change.was)
+        return same and (expires or goes_on(last.change, row.change))
     moments = {step.moment for step in last.steps}
     days = {step.days[-1][1] for step in row.steps if step.moment in moments}
-    return len(kinds(last.parting.now)) > 1 and row.on in days
+    return len(kinds(last.change.now)) > 1 and row.on in days
 
 
 def _is_all(row: Row, status: str) -> bool:
-    return {one.status for one in row.parting.now} == {status}
+    return {one.status for one in row.change.now} == {status}
 
 
 def _line(term: Term, rows: Sequence[Row]) -> Line:
@@ -260,7 +260,7 @@ def _line(term: Term, rows: Sequence[Row]) -> Line:
     if len(rows) > 1 and last.learned and _is_all(last, "expired"):
         last = rows[-2]
     steps = tuple(dict.fromkeys(step for row in rows for step in row.steps))
-    before, after = bare(term, start.parting.was), bare(term, last.parting.now)
+    before, after = bare(term, start.change.was), bare(term, last.change.now)
     group = _group(before, after)
     if last.learned:
         group = "Clarified" if is_clarified(steps) else "Learned late"
@@ -274,7 +274,7 @@ def _line(term: Term, rows: Sequence[Row]) -> Line:
         after=after,
         steps=steps,
         rows=tuple(rows),
-        days=(start.parting.first, last.parting.last) if last.learned else None,
+        days=(start.change.first, last.change.last) if last.learned else None,
     )
 
 

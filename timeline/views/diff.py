@@ -16,7 +16,7 @@ from timeline.record.steps import FAR, Step, ordinals, steps_of
 from timeline.rule.answer import Answer, answer_in, answer_of, answer_on
 from timeline.rule.state import state_on
 from timeline.rule.terms import Possibility, Terms, kinds
-from timeline.views.parting import Parting, bare, behind, goes_on, partings
+from timeline.views.answer_changes import AnswerChange, answer_changes, bare, behind, goes_on
 
 CAUSES = ("corrected", "remodelled", "logged", "learned", "world")
 
@@ -177,7 +177,7 @@ def _learned(term: str, before: _View, after: _View, since: int) -> Iterator[Dif
     """Yield what became public in between, also what is over before the day *since*."""
     was, now = before.boxes(term), after.boxes(term)
     closed, opened = before.lines.stretches(was - now), after.lines.stretches(now - was)
-    found = partings(closed, opened, since)
+    found = answer_changes(closed, opened, since)
     lasting = found.pop() if found and found[-1].last == since else None
     while lasting and found and _lasts(found[-1], lasting):
         lasting = found.pop()
@@ -194,7 +194,7 @@ def _learned(term: str, before: _View, after: _View, since: int) -> Iterator[Dif
     yield from _row("learned", term, before, after)
 
 
-def _lasts(one: Parting, lasting: Parting) -> bool:
+def _lasts(one: AnswerChange, lasting: AnswerChange) -> bool:
     return goes_on(one, lasting) or goes_on(one.back, lasting.back)
 
 

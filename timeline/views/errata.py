@@ -12,7 +12,7 @@ from timeline.record.incremental import Growth
 from timeline.record.record import Kept, Record
 from timeline.rule.answer import Answer
 from timeline.rule.line import Stretch
-from timeline.views.parting import bare, partings
+from timeline.views.answer_changes import answer_changes, bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def errata(
 ) -> list[Erratum]:
     """Return every correction and retraction of *acts* after a version, in their order.
 
-    *effects* are what became of the boxes with each, by version (`timeline.answers.effects`).
+    *effects* are what became of the boxes with each, by version (`timeline.answers.corrections`).
     """
     growth = Growth()
     found = []
@@ -119,6 +119,6 @@ def _changed(
 ) -> Iterator[Changed]:
     """Yield on which day each term first has another answer than it had."""
     for key, term in words.terms.items():
-        for one in partings(*told.get(key, ((), ())), date.max.toordinal())[:1]:
+        for one in answer_changes(*told.get(key, ((), ())), date.max.toordinal())[:1]:
             on = date.fromordinal(one.first) if one.first > date.min.toordinal() else None
             yield Changed(on, bare(term, one.was), bare(term, one.now))

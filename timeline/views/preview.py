@@ -11,7 +11,7 @@ from timeline.rule.answer import Answer, answer_in
 from timeline.rule.line import DECIDING, Stretch, said_on
 from timeline.rule.said import Outcome
 from timeline.rule.state import State
-from timeline.views.parting import partings
+from timeline.views.answer_changes import answer_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class _Comparison:
         if steps is not None and not any(step.verb in DECIDING for step in steps):
             return None
         was, now = _stretches(self.was, self.names[key]), _stretches(self.now, key)
-        found = partings(was, now, date.max.toordinal())
+        found = answer_changes(was, now, date.max.toordinal())
         return date.fromordinal(max(found[0].first, 1)) if found else None
 
     def _flagged(self, key: str) -> Iterator[Compared]:

@@ -13,9 +13,8 @@ from stored_answers import appended, plain, redefined, sizes, undone
 
 from events.log import log as logs_room
 from events.log.log import Log
-from timeline.answers.ahead import ahead
-from timeline.answers.entries import kept
-from timeline.answers.whole_log import whole
+from timeline.answers.dependencies import kept
+from timeline.answers.reader import read_ahead, read_all
 from timeline.boxes.lines import Answers
 from timeline.record.record import record_of
 from timeline.views.upcoming import upcoming
@@ -69,10 +68,10 @@ def asked(random: Random, log: Log, slug: str) -> Iterator[tuple[date, date, str
 def same(log: Log, slug: str, after: date, known: date, by: str | None, which: str) -> int:
     """Require that nothing else is told to be ahead; return how much is."""
     record = record_of(kept(log.entries(slug, recorded_by=by)))
-    version, all_told = record.acts[-1].version, whole(log, slug, record)
+    version, all_told = record.acts[-1].version, read_all(log, slug, record)
 
     def require(terms: list[str]) -> int:
-        part = ahead(log, slug, lambda _: terms, version=version, known=known, since=after)
+        part = read_ahead(log, slug, lambda _: terms, version=version, known=known, since=after)
         told = coming(all_told, terms, after, known)
         about = f"{which}: {terms} after {after}, known {known}, recorded by {by}"
         assert told == coming(part, terms, after, known), about

@@ -13,9 +13,9 @@ from rule_histories import describe, history, question
 from rule_logs import dated, event, log
 
 from events.model.kinds import End, Set
-from timeline.answers.all_rows import rows_ever
 from timeline.boxes.boxes import HEAD, Box, Item
 from timeline.boxes.items import PLAN, items_of, of_step
+from timeline.boxes.rows import all_rows
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR, Step, editions, steps_of
 from timeline.rule.state import State, state_on
@@ -39,7 +39,7 @@ def test_a_point_lies_in_the_boxes_that_the_rule_says(batch: int) -> None:
     """Also on the edges of boxes, where one day more is another answer."""
     for seed in range(batch, HISTORIES, BATCHES):
         random, kept = written(seed)
-        rows = rows_ever(kept)
+        rows = [*all_rows(kept)]
         for _ in range(8):
             on, known, recorded = question(random, [_plain(one) for one in kept])
             day, cut = on.toordinal(), known.toordinal() if known else FAR
@@ -74,7 +74,7 @@ def test_boxes_have_one_form(batch: int) -> None:
     """They are the longest runs of days, and of known days, whatever came in which order."""
     for seed in range(batch, HISTORIES // 8, BATCHES):
         _, kept = written(seed)
-        standing = {row for row in rows_ever(kept) if row.until == HEAD}
+        standing = {row for row in all_rows(kept) if row.until == HEAD}
         record = record_of(kept)
         for term in record.terms:
             found = {row.box for row in standing if row.term == term}
@@ -122,13 +122,13 @@ def test_the_same_acts_give_the_same_rows() -> None:
     """
     _, kept = written(2084)
 
-    assert 1 == len({frozenset(rows_ever(kept)) for _ in range(20)})
+    assert 1 == len({frozenset(all_rows(kept)) for _ in range(20)})
 
 
 def test_no_row_ends_where_the_same_begins() -> None:
     for seed in range(HISTORIES // 4):
         _, kept = written(seed)
-        rows = rows_ever(kept)
+        rows = [*all_rows(kept)]
         begun = {(row.term, row.box, row.since) for row in rows}
         ended = {(row.term, row.box, row.until) for row in rows}
         assert not begun & ended, f"seed {seed}\n{describe([_plain(one) for one in kept])}"
@@ -144,9 +144,7 @@ def test_what_hangs_on_a_term_rests_on_what_that_was_on_the_last_day_of_its_own(
     first = event("ends", "1", End(term="u")), event("holds", "2", held)
     acts = log(*first, event("again", "20", of_u("w")), event("late", "10", of_u("x")))
     kept = [Kept(*one) for one in acts]
-    boxes = {
-        row.box for row in rows_ever(kept, apart=True) if row.term == "t" and row.until == HEAD
-    }
+    boxes = {row.box for row in all_rows(kept, apart=True) if row.term == "t" and row.until == HEAD}
 
     assert boxes == set(defined(record_of(kept), "t"))
 

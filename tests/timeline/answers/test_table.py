@@ -14,13 +14,13 @@ from stored_answers import Told, appended, expected, plain, redefined, rows, siz
 from events.log import log as logs_room
 from events.log.log import Entry, Log
 from events.model.dates import parse
-from timeline.answers.all_rows import rows_ever
 from timeline.answers.consistency import verify
-from timeline.answers.entries import kept
+from timeline.answers.dependencies import kept
 from timeline.answers.reader import read
 from timeline.answers.table import Table
 from timeline.answers.update import remake
 from timeline.boxes.boxes import HEAD, Box, Row
+from timeline.boxes.rows import all_rows
 from timeline.record.record import Record, record_of
 from timeline.record.steps import FAR, steps_of
 from timeline.rule.answer import answer_on
@@ -126,7 +126,7 @@ def test_what_is_read_is_what_the_rule_says_of_the_cut_record(
             appended(log, slug, told[:at], clock, sizes(random))
             appended(unfollowed, slug, told[at:], clock, sizes(random))
             entries = log.entries(slug)
-            ever = rows_ever(kept(entries))
+            ever = [*all_rows(kept(entries))]
             for _ in range(6):
                 on, known, by = asked(random, entries, ever)
                 require_as_the_rule(log, slug, on, known, by, f"seed {seed}, {random.random()}")

@@ -33,8 +33,8 @@ from timeline.record.steps import FAR, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.said import Outcome
 from timeline.rule.terms import Possibility, Terms, kinds, possibility
+from timeline.views.answer_changes import behind
 from timeline.views.diff import CAUSES, Difference, Point, acts_on, same
-from timeline.views.parting import behind
 
 HISTORIES, CHUNK = scaled(200), 30
 START = date(2025, 11, 20).toordinal()

@@ -74,7 +74,7 @@ def told_of(found: Sequence[Line], term: str) -> Iterator[Told]:
     """Yield the differences that the lines of a term tell."""
     for line in found:
         for row in line.rows if line.term and line.term.key == term else ():
-            first, last, was, now = row.parting
+            first, last, was, now = row.change
             for one in range(max(first, FIRST.toordinal()), last + 1):
                 yield row.on, one, row.learned, kinds(was), kinds(now)
 
@@ -138,7 +138,7 @@ def _quiet(found: Sequence[Line]) -> list[tuple[object, ...]]:
 
 def _rows(found: Sequence[Line]) -> set[tuple[object, ...]]:
     return {
-        (line.term and line.term.key, row.on, row.learned, *map(kinds, row.parting[2:]))
+        (line.term and line.term.key, row.on, row.learned, *map(kinds, row.change[2:]))
         for line in found
         for row in line.rows
     }

@@ -11,7 +11,7 @@ from rule_histories import history
 
 from events.model.dates import parse
 from events.model.kinds import Act, Correct, Correction, Retract
-from timeline.answers.effects import effects_of
+from timeline.answers.corrections import effects_of
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import FAR, steps_of
 from timeline.rule.state import Phase, phases

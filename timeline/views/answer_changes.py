@@ -14,7 +14,7 @@ from timeline.rule.terms import Possibility, kinds
 Said = frozenset[Possibility]
 
 
-class Parting(NamedTuple):
+class AnswerChange(NamedTuple):
     """The days *first* through *last*, ordinals, on which *was* is another answer than *now*."""
 
     first: int
@@ -23,9 +23,9 @@ class Parting(NamedTuple):
     now: Said
 
     @property
-    def back(self) -> "Parting":
+    def back(self) -> "AnswerChange":
         """The same, read the other way."""
-        return Parting(self.first, self.last, self.now, self.was)
+        return AnswerChange(self.first, self.last, self.now, self.was)
 
 
 def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int = FAR) -> Answer:
@@ -33,13 +33,15 @@ def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int =
     return replace(answer_in(term, State(frozenset(said)), first, last), flags=())
 
 
-def partings(was: Sequence[Stretch], now: Sequence[Stretch], last: int = FAR) -> list[Parting]:
+def answer_changes(
+    was: Sequence[Stretch], now: Sequence[Stretch], last: int = FAR
+) -> list[AnswerChange]:
     """Return where what *was* told parts from what is told *now*, up to the day *last*.
 
     Both are in order of days, and may tell of some days only. Days in a row with the same two
     answers are one parting.
     """
-    found: list[Parting] = []
+    found: list[AnswerChange] = []
     for one in _overlaps(was, now, last):
         if kinds(one.was) != kinds(one.now):
             goes_on = found and found[-1].last + 1 == one.first and _is_same(found[-1], one)
@@ -47,25 +49,25 @@ def partings(was: Sequence[Stretch], now: Sequence[Stretch], last: int = FAR) ->
     return found
 
 
-def _overlaps(was: Sequence[Stretch], now: Sequence[Stretch], last: int) -> Iterator[Parting]:
+def _overlaps(was: Sequence[Stretch], now: Sequence[Stretch], last: int) -> Iterator[AnswerChange]:
     """Yield the days up to *last* of which both tell, cut where one of them turns."""
     olds, news = iter(was), iter(now)
     old, new = next(olds, None), next(news, None)
     while old and new and max(old.first, new.first) <= last:
         first, end = max(old.first, new.first), min(old.last, new.last)
         if first <= end:
-            yield Parting(first, min(end, last), old.said, new.said)
+            yield AnswerChange(first, min(end, last), old.said, new.said)
         if old.last == end:
             old = next(olds, None)
         if new.last == end:
             new = next(news, None)
 
 
-def _is_same(one: Parting, other: Parting) -> bool:
+def _is_same(one: AnswerChange, other: AnswerChange) -> bool:
     return kinds(one.was) == kinds(other.was) and kinds(one.now) == kinds(other.now)
 
 
-def goes_on(start: Parting, one: Parting) -> bool:
+def goes_on(start: AnswerChange, one: AnswerChange) -> bool:
     """Say whether *one*, of the days after *start*, tells that what may have happened then must."""
     moments = {step.moment for step in behind(start.was, start.now)}
     steps = behind(one.was, one.now)

@@ -1,13 +1,11 @@
-"""Ever: all that was ever so by a log, at whatever version, for whoever cannot ask for one."""
+"""How the events, the sources and the steps of a log read at each of its versions."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Generic, NamedTuple, TypeVar
 
 from events.model.kinds import Correct, Define, Event, Partnership, Redefine, Retract, Source
-from timeline.answers.update import Rows
-from timeline.boxes.boxes import HEAD, Row
-from timeline.boxes.replay import Replay
+from timeline.boxes.boxes import HEAD
+from timeline.boxes.rows import commits
 from timeline.record.incremental import Growth
 from timeline.record.record import Kept, Standing
 from timeline.record.steps import Step, editions
@@ -15,7 +13,7 @@ from timeline.record.steps import Step, editions
 What = TypeVar("What")
 
 
-class Stood(NamedTuple, Generic[What]):
+class Versioned(NamedTuple, Generic[What]):
     """That *what* it is stood so from the version *since* on, and before *until*."""
 
     what: What
@@ -23,7 +21,7 @@ class Stood(NamedTuple, Generic[What]):
     until: int = HEAD
 
 
-class Telling(NamedTuple):
+class StepVersion(NamedTuple):
     """How a *step* of the *term* is told from the known day *known* on; a condition has no term."""
 
     term: str | None
@@ -31,31 +29,19 @@ class Telling(NamedTuple):
     known: int
 
 
-class Told(NamedTuple):
+class Versions(NamedTuple):
     """How the events, the sources and the steps of a log were told at each version."""
 
-    events: Sequence[Stood[Standing]]
-    sources: Sequence[Stood[Source]]
-    steps: Sequence[Stood[Telling]]
+    events: Sequence[Versioned[Standing]]
+    sources: Sequence[Versioned[Source]]
+    steps: Sequence[Versioned[StepVersion]]
 
 
-def rows_ever(acts: Iterable[Kept], *, apart: bool = False) -> list[Row]:
-    """Return every row that stood at some version by *acts*, those of a whole log.
-
-    If they are taken *apart*, each is a version, whatever came at the same instant.
-    """
-    replay, rows, found = Replay(), Rows(), list[Row]()
-    for version, several in ((one.version, [one]) for one in acts) if apart else _commits(acts):
-        replay.take(*several)
-        found += rows.over(replay.changes(), version)
-    return [*found, *rows.standing()]
-
-
-def told_ever(acts: Iterable[Kept]) -> Told:
+def all_versions(acts: Iterable[Kept]) -> Versions:
     """Return how everything was told at each version by *acts*, those of a whole log."""
     growth = Growth()
-    events, sources, steps = _Versions[Standing](), _Versions[Source](), _Versions[Telling]()
-    for version, group in _commits(acts):
+    events, sources, steps = _Versions[Standing](), _Versions[Source](), _Versions[StepVersion]()
+    for version, group in commits(acts):
         touched: dict[str, None] = {}
         for one in group:
             growth.take(one)
@@ -65,14 +51,7 @@ def told_ever(acts: Iterable[Kept]) -> Told:
         for id in touched:
             events.put(version, id, dict(enumerate(growth.record([id]).events)))
             steps.put(version, id, dict(_tellings(growth, id)))
-    return Told(events.ever(), sources.ever(), steps.ever())
-
-
-def _commits(acts: Iterable[Kept]) -> Iterator[tuple[int, list[Kept]]]:
-    """Yield what was recorded at one instant, with its first version: nobody can cut in between."""
-    for _, group in groupby(acts, key=lambda one: one.recorded):
-        several = list(group)
-        yield several[0].version, several
+    return Versions(events.ever(), sources.ever(), steps.ever())
 
 
 def _touched(growth: Growth, one: Kept, before: Iterable[str]) -> Iterable[str]:
@@ -86,21 +65,21 @@ def _touched(growth: Growth, one: Kept, before: Iterable[str]) -> Iterable[str]:
             return ()
 
 
-def _tellings(growth: Growth, event: str) -> Iterator[tuple[Hashable, Telling]]:
+def _tellings(growth: Growth, event: str) -> Iterator[tuple[Hashable, StepVersion]]:
     own, mets = growth.by_term(event)
     for term, several in [*own.items(), (None, mets)]:
         for step in several:
             for known, one in editions(step, growth.words):
-                yield (step.index, known), Telling(term, one, known)
+                yield (step.index, known), StepVersion(term, one, known)
 
 
 class _Versions(Generic[What]):
     """What stood under a name at each version."""
 
     def __init__(self) -> None:
-        self._standing: dict[tuple[str, Hashable], Stood[What]] = {}
+        self._standing: dict[tuple[str, Hashable], Versioned[What]] = {}
         self._names: dict[str, Mapping[Hashable, What]] = {}
-        self._over: list[Stood[What]] = []
+        self._over: list[Versioned[What]] = []
 
     def put(self, version: int, name: str, several: Mapping[Hashable, What]) -> None:
         """Let *several*, by keys of their own, be what stands under *name* from *version* on."""
@@ -110,19 +89,19 @@ class _Versions(Generic[What]):
                 stood = self._standing.pop((name, key))
                 self._over += [stood._replace(until=version)] if stood.since < version else []
         for key, one in several.items():
-            self._standing.setdefault((name, key), Stood(one, version))
+            self._standing.setdefault((name, key), Versioned(one, version))
         self._names[name] = several
 
     def names(self) -> Iterable[str]:
         """Return every name under which anything ever stood."""
         return self._names
 
-    def ever(self) -> list[Stood[What]]:
+    def ever(self) -> list[Versioned[What]]:
         """Return all that ever stood."""
         return [*self._over, *self._standing.values()]
 
 
 def _is_same(one: object, other: object) -> bool:
-    if not (isinstance(one, Telling) and isinstance(other, Telling)):
+    if not (isinstance(one, StepVersion) and isinstance(other, StepVersion)):
         return one == other
     return one.term == other.term and one.step.fields == other.step.fields

@@ -23,7 +23,7 @@ COLLECT = 100_000
 """After how many new objects a process looks for cycles; there are none to be found."""
 
 
-def abreast(
+def in_parallel(
     do: Callable[[Job], Done], jobs: Iterable[Job], entries: int
 ) -> Iterator[tuple[Job, Done]]:
     """Yield each of *jobs* with what *do* makes of it, in any order.

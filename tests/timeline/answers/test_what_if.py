@@ -9,9 +9,9 @@ from servers import Make
 from varied_logs import varied
 
 from events.log.log import open_log
-from timeline.answers.entries import kept
-from timeline.answers.trial import foreseen
+from timeline.answers.dependencies import kept
 from timeline.answers.update import bring_up
+from timeline.answers.what_if import what_if
 from timeline.boxes.lines import Lines
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept
@@ -46,7 +46,7 @@ def test_what_an_act_changes_is_foreseen_by_what_it_is_about(path: str, chunk: i
             expected = said(by_rule(whole), by_rule([*whole, act]))
             changes += len(expected[0])
 
-            assert expected == said(*foreseen(log, slug, [act])), f"seed {seed}: {act}"
+            assert expected == said(*what_if(log, slug, [act])), f"seed {seed}: {act}"
 
     assert changes
 

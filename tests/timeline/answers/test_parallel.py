@@ -11,9 +11,9 @@ from servers import Make
 from stored_answers import expected, redefined, rows
 
 from events.log.log import open_log
-from timeline.answers import processes as room
+from timeline.answers import parallel as room
 from timeline.answers.consistency import verify
-from timeline.answers.processes import abreast, cores
+from timeline.answers.parallel import cores, in_parallel
 from timeline.answers.update import bring_up
 
 ENGINES = BOTH
@@ -29,14 +29,14 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("at_once")
 def test_other_processes_do_the_jobs() -> None:
     """Each job once, whichever process is idle."""
-    found = dict(abreast(process_of, range(8), 1))
+    found = dict(in_parallel(process_of, range(8), 1))
 
     assert {job: job * job for job in range(8)} == {job: made for job, (made, _) in found.items()}
     assert os.getpid() not in {process for _, process in found.values()}
 
 
 def test_little_work_starts_no_process() -> None:
-    found = dict(abreast(process_of, range(3), room.MANY - 1))
+    found = dict(in_parallel(process_of, range(3), room.MANY - 1))
 
     assert {os.getpid()} == {process for _, process in found.values()}
 
@@ -44,7 +44,7 @@ def test_little_work_starts_no_process() -> None:
 @pytest.mark.usefixtures("at_once")
 def test_what_a_process_leaves_behind_when_it_dies_is_done_here() -> None:
     """Also when all of them do, as where the system kills them for want of memory."""
-    assert {job: job * job for job in range(9)} == dict(abreast(done_here_only, range(9), 1))
+    assert {job: job * job for job in range(9)} == dict(in_parallel(done_here_only, range(9), 1))
 
 
 def test_where_no_process_may_be_started_the_work_is_done_all_the_same() -> None:

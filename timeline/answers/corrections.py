@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from events.log.log import Log
 from events.model.kinds import Correct, Event, Retract
-from timeline.answers.all_rows import rows_ever
 from timeline.answers.table import Table
 from timeline.boxes.boxes import Box, Change, Row
 from timeline.boxes.items import ANSWER, versions_of
+from timeline.boxes.rows import all_rows
 from timeline.record.record import Kept
 
 Effects = Mapping[int, Sequence[Change]]
@@ -36,7 +36,7 @@ def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effect
 
 def effects_of(acts: Sequence[Kept], after: int = 0) -> Effects:
     """Return what `effects` does by the *acts* of a whole log, without a database."""
-    return _of(rows_ever(acts, apart=True), _mended(acts, after))
+    return _of(all_rows(acts, apart=True), _mended(acts, after))
 
 
 def _mended(acts: Iterable[Kept], after: int) -> dict[int, int]:

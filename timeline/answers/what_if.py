@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from events.log.log import Log
-from timeline.answers.dependencies import bearing, gathered
-from timeline.answers.entries import kept
+from timeline.answers.dependencies import bearing, gathered, kept
 from timeline.answers.table import Table
 from timeline.boxes.boxes import Box
 from timeline.boxes.lines import Answers, Lines
@@ -13,7 +12,7 @@ from timeline.record.incremental import Growth
 from timeline.record.record import Kept, record_of
 
 
-def foreseen(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Lines, Lines]:
+def what_if(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Lines, Lines]:
     """Return the lines of the terms on which *new* acts bear, before and after those.
 
     All that is known counts. The terms before go by the names that they have before.

@@ -9,7 +9,7 @@ from timeline.record.record import Kept, record_of
 from timeline.record.steps import FAR, Step, steps_of
 from timeline.rule.line import Stretch
 from timeline.rule.terms import Terms, kinds
-from timeline.views.parting import Parting, partings
+from timeline.views.answer_changes import AnswerChange, answer_changes
 
 START = date(2020, 1, 1)
 
@@ -27,7 +27,9 @@ def test_days_in_a_row_with_the_same_two_answers_are_one_parting() -> None:
     was = [Stretch(1, 4, one), Stretch(5, 9, other), Stretch(10, FAR, other)]
     now = [Stretch(1, 2, one), Stretch(3, 6, third), Stretch(7, FAR, other)]
 
-    assert [Parting(3, 4, one, third), Parting(5, 6, other, third)] == partings(was, now, 20)
-    assert [Parting(3, 3, one, third)] == partings(was, now, 3)
-    assert [] == partings(was, was, FAR)
+    assert [AnswerChange(3, 4, one, third), AnswerChange(5, 6, other, third)] == answer_changes(
+        was, now, 20
+    )
+    assert [AnswerChange(3, 3, one, third)] == answer_changes(was, now, 3)
+    assert [] == answer_changes(was, was, FAR)
     assert kinds(one) != kinds(other)

@@ -1,0 +1,58 @@
+"""The rows of a partnership: every box, and at which versions of the log it stands."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from timeline.boxes.boxes import HEAD, Box, Change, Row
+from timeline.boxes.replay import Replay
+from timeline.record.record import Kept
+
+
+def all_rows(acts: Iterable[Kept], *, apart: bool = False) -> Iterator[Row]:
+    """Yield every row that ever stood by *acts*, those of a whole log.
+
+    If they are taken *apart*, each is a version of its own, even where several came at one instant.
+    """
+    rows = Rows()
+    for version, changes in versions(Replay(), acts, apart=apart):
+        yield from rows.over(changes, version)
+    yield from rows.standing()
+
+
+def versions(
+    replay: Replay, acts: Iterable[Kept], begun: int = 0, *, apart: bool = False
+) -> Iterator[tuple[int, Iterator[Change]]]:
+    """Yield what changes with the acts of each instant, and the first version of those.
+
+    *begun* is the first version of the instant of the first act, where that is an earlier one.
+    """
+    for first, several in commits(acts, apart=apart):
+        replay.take(*several)
+        yield begun or first, replay.changes()
+        begun = 0
+
+
+def commits(acts: Iterable[Kept], *, apart: bool = False) -> Iterator[tuple[int, list[Kept]]]:
+    """Yield what was recorded at one instant, with its first version: nobody can cut in between."""
+    for _, group in groupby(acts, key=lambda one: one.version if apart else one.recorded):
+        several = list(group)
+        yield several[0].version, several
+
+
+class Rows:
+    """The rows that come of what changes from one version to the next."""
+
+    def __init__(self) -> None:
+        self._since: dict[tuple[str, Box], int] = {}
+
+    def over(self, changes: Iterable[Change], version: int) -> Iterator[Row]:
+        """Yield the rows that *changes* close at *version*; those of before are *since* 0."""
+        for term, closed, opened in changes:
+            for box in closed:
+                yield Row(term, box, self._since.pop((term, box), 0), version)
+            for box in opened:
+                self._since[term, box] = version
+
+    def standing(self) -> Iterator[Row]:
+        """Yield the rows that were opened and not closed."""
+        return (Row(*key, since, HEAD) for key, since in self._since.items())
