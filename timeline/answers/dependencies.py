@@ -21,7 +21,7 @@ from events.model.kinds import (
 )
 from events.model.renaming import renamed
 from events.model.subjects import COVERED, corrected
-from timeline.record.record import Kept
+from timeline.record.record import Kept, said_in
 
 
 def kept(entries: Iterable[Entry]) -> Iterator[Kept]:
@@ -162,7 +162,7 @@ class _Wanted:
         """
         if isinstance(act, Event | Correct):
             yield from _beside(act)
-            for change in act.fields.changes if isinstance(act, Correct) else act.changes:
+            for change in said_in(act).changes:
                 if change.term in self._terms:
                     yield from self._behind(change)
         yield from self.add(*_renaming(act))
@@ -179,7 +179,7 @@ def _links(act: Act) -> Iterator[str]:
     """Yield the names of what was done to *act*, and of all that it names but terms."""
     if isinstance(act, Event | Correct):
         yield from _beside(act)
-        said = act.fields if isinstance(act, Correct) else act
+        said = said_in(act)
         yield from (_ID + one.of for one in said.changes if one.of)
         sets = (one for one in said.changes if isinstance(one, Set))
         conditions = (*said.met, *(name for one in sets for name in one.unless))
@@ -192,9 +192,8 @@ def _beside(act: Event | Correct) -> Iterator[str]:
     yield from (f"source:{key}" for key in sources_of(act))
     if isinstance(act, Correct):
         yield from (_ID + act.event, corrected(act.event))
-    said = act.fields if isinstance(act, Correct) else act
-    if said.after:
-        yield _ID + said.after
+    if after := said_in(act).after:
+        yield _ID + after
 
 
 def _events(reading: _Reading, acts: Iterable[Act]) -> set[str]:
@@ -231,8 +230,7 @@ def _forms(reading: _Reading, events: set[str]) -> list[Event | Correction]:
 
 
 def _said(acts: Iterable[Act]) -> list[Event | Correction]:
-    said = (act.fields if isinstance(act, Correct) else act for act in acts)
-    return [one for one in said if isinstance(one, Event | Correction)]
+    return [said_in(act) for act in acts]
 
 
 def _ended(reading: _Reading, conditions: set[str]) -> set[str]:
@@ -259,9 +257,7 @@ def _hanging(reading: _Reading, terms: set[str]) -> set[str]:
 def _sets(acts: Iterable[Act]) -> Iterator[Set]:
     """Yield every `set` that events and corrections tell."""
     for act in acts:
-        if isinstance(act, Event | Correct):
-            said = act.fields if isinstance(act, Correct) else act
-            yield from (change for change in said.changes if isinstance(change, Set))
+        yield from (change for change in said_in(act).changes if isinstance(change, Set))
 
 
 def _renaming(act: Act) -> tuple[str, str] | tuple[()]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import chain
 
 from events.model.kinds import Change, Correct, Define, Event, Redefine, Retract, Set, Source
-from timeline.record.record import Kept, Record, Standing, record_of, standing
+from timeline.record.record import Kept, Record, Standing, record_of, said_in, standing
 from timeline.record.steps import Step, own_steps
 
 Steps = Mapping[str, Sequence[Step]]
@@ -44,10 +44,10 @@ class Growth:
                 self._kept[act.id] = one
                 self._named[one.version] = act.id
                 self._about.setdefault(event, []).append(one)
-                for other in _others(one):
+                for other in _needed(one):
                     self._leaning.setdefault(other, set()).add(event)
                     self._needs.setdefault(event, set()).add(other)
-                for change in _changes(one):
+                for change in said_in(one.act).changes:
                     self._lean(change)
                 self._untold.update(self.touched(event))
             case Define(thing=Source(key=key) as source) if key not in self.words.sources:
@@ -111,7 +111,7 @@ class Growth:
 
     def told_of(self, event: str) -> set[str]:
         """Return the events of which *event* has ever told more."""
-        changes = chain.from_iterable(map(_changes, self.about(event)))
+        changes = (change for one in self.about(event) for change in said_in(one.act).changes)
         return {change.of for change in changes if change.of}
 
     def telling(self, event: str) -> list[str]:
@@ -157,10 +157,11 @@ class Growth:
 
         Also in those that *more* acts give it. They come by the names they have, in their order.
         """
-        forms = [one for each in self.touched(event) for one in self.about(each)]
-        found = {change.term for one in (*forms, *more) for change in _changes(one)}
-        for one in (*forms, *more):
-            for condition in _met(one):
+        acts = (*more, *(one for each in self.touched(event) for one in self.about(each)))
+        found = set[str]()
+        for said in (said_in(one.act) for one in acts):
+            found.update(change.term for change in said.changes)
+            for condition in said.met:
                 found |= self._naming.get(condition, set())
         hanging: dict[str, set[str]] = {}
         for hinge, terms in self._hanging.items():
@@ -217,33 +218,9 @@ def _closed(first: Iterable[str], more: dict[str, set[str]]) -> set[str]:
     return found
 
 
-def _changes(one: Kept) -> Sequence[Change]:
-    """Return the changes that an act tells of."""
-    match one.act:
-        case Event(changes=changes):
-            return changes
-        case Correct(fields=fields):
-            return fields.changes
-        case _:
-            return ()
-
-
-def _met(one: Kept) -> Sequence[str]:
-    """Return the conditions that an act says are met."""
-    match one.act:
-        case Event(met=met):
-            return met
-        case Correct(fields=fields):
-            return fields.met
-        case _:
-            return ()
-
-
-def _others(one: Kept) -> Iterator[str]:
+def _needed(one: Kept) -> Iterator[str]:
     """Yield the events without which the steps of an act cannot be told."""
-    yield from (change.of for change in _changes(one) if change.of)
-    after = one.act.after if isinstance(one.act, Event) else None
-    if isinstance(one.act, Correct):
-        after = one.act.fields.after
-    if after:
-        yield after
+    said = said_in(one.act)
+    yield from (change.of for change in said.changes if change.of)
+    if said.after:
+        yield said.after

@@ -11,6 +11,7 @@ from events.model.kinds import (
     Assert,
     Condition,
     Correct,
+    Correction,
     Cover,
     Define,
     Event,
@@ -109,6 +110,20 @@ def _retired(defined: Iterable[Define | Redefine]) -> dict[str, Redefine]:
     last = {act.thing.key: act for act in defined if isinstance(act.thing, Term)
             and isinstance(act, Redefine)}  # fmt: skip
     return {key: act for key, act in last.items() if act.split or act.merged}
+
+
+_NOTHING = Correction(given=frozenset())
+
+
+def said_in(act: Act) -> Event | Correction:
+    """Return what *act* says of an event, as it was recorded or in its place; else nothing."""
+    match act:
+        case Event():
+            return act
+        case Correct(fields=fields):
+            return fields
+        case _:
+            return _NOTHING
 
 
 def standing(acts: Sequence[Kept]) -> tuple[Standing, ...]:

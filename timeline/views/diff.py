@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from events.model.dates import Date
-from events.model.kinds import Act, Change, Correct, Define, Event, Redefine, Retract, Set, Term
+from events.model.kinds import Act, Correct, Correction, Define, Event, Redefine, Retract, Set, Term
 from timeline.boxes.boxes import Box
 from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers
 from timeline.boxes.replay import UNSET
 from timeline.record.incremental import Steps
-from timeline.record.record import Kept, Record, record_of
+from timeline.record.record import Kept, Record, record_of, said_in
 from timeline.record.steps import FAR, Step, ordinals, steps_of
 from timeline.rule.answer import Answer, answer_in, answer_of, answer_on
 from timeline.rule.state import state_on
@@ -281,47 +281,31 @@ def _bearing(acts: Sequence[Act], term: str, names: Mapping[str, str]) -> set[st
     which more is told there, which have met a condition that is named there, or after which one of
     these comes.
     """
-    said = [_Form.of(act) for act in acts if isinstance(act, Event | Correct)]
+    said = [(_event_of(act, {}), said_in(act)) for act in acts if isinstance(act, Event | Correct)]
     found: set[str] = set()
     terms = [term]
     for key in terms:
         own = {key, *(old for old, new in names.items() if new == key)}
-        changes = [(form, one) for form in said for one in form.changes if one.term in own]
+        changes = [(event, one) for event, form in said for one in form.changes if one.term in own]
         sets = [change for _, change in changes if isinstance(change, Set)]
         conditions = {name for change in sets for name in change.unless}
-        found |= {form.event for form, _ in changes}
+        found |= {event for event, _ in changes}
         found |= {change.of for _, change in changes if change.of}
-        found |= {form.event for form in said if conditions.intersection(form.met)}
+        found |= {event for event, form in said if conditions.intersection(form.met)}
         hinges = (names.get(one.hinge, one.hinge) for one in sets if one.hinge)
         terms += [hinge for hinge in dict.fromkeys(hinges) if hinge not in terms]
     return found | _before(found, said)
 
 
-def _before(events: set[str], said: Iterable["_Form"]) -> set[str]:
+def _before(events: set[str], said: Iterable[tuple[str, Event | Correction]]) -> set[str]:
     """Return those after which *events* are to come, directly or by way of others."""
     after: dict[str, set[str]] = {}
-    for form in said:
+    for event, form in said:
         if form.after:
-            after.setdefault(form.event, set()).add(form.after)
+            after.setdefault(event, set()).add(form.after)
     found, left = set[str](), list(events)
     while left:
         fresh = after.get(left.pop(), set()) - found
         found |= fresh
         left += fresh
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What an event says, as it was recorded or corrected."""
-
-    event: str
-    changes: tuple[Change, ...]
-    met: tuple[str, ...]
-    after: str | None
-
-    @classmethod
-    def of(cls, act: Event | Correct) -> "_Form":
-        if isinstance(act, Event):
-            return cls(act.id, act.changes, act.met, act.after)
-        return cls(act.event, act.fields.changes, act.fields.met, act.fields.after)

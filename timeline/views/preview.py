@@ -1,6 +1,6 @@
 """Previews: what an act changes in the answers, on the days that it is about and today."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from timeline.rule.answer import Answer, answer_in
 from timeline.rule.line import DECIDING, Stretch, said_on
 from timeline.rule.said import Outcome
 from timeline.rule.state import State
+from timeline.rule.terms import Terms
 from timeline.views.answer_changes import answer_changes
 
 
@@ -58,11 +59,17 @@ class _Comparison:
             for key in sorted(before.record.terms, key=lambda key: bool(before.steps.get(key)))
         }
         self.steps = {key: steps for key, steps in self._differing() if steps}
-        hung = _hung(self.steps, (self.was.steps, self.now.steps))
+        chains = Terms(self.was.steps), Terms(self.now.steps)
+        hung = {key: self._above(key, *chains) for key in (*self.steps, *self.names)}
         self.days = {
-            key: self._days(step for name in above for step in self.steps.get(name, ()))
+            key: self._days(step for name in above for step in self.steps[name])
             for key, above in hung.items()
+            if above
         }
+
+    def _above(self, key: str, was: Terms, now: Terms) -> set[str]:
+        """Return those terms the act touches that *key* hangs on before or after, itself too."""
+        return self.steps.keys() & {*was.chain(self.names[key]), *now.chain(key)}
 
     def _differing(self) -> Iterator[tuple[str, list[Step]]]:
         """Yield for each term the steps that one record has and the other has not."""
@@ -168,24 +175,3 @@ def _standing_in(lines: Lines, key: str, steps: Sequence[Step]) -> Iterator[tupl
 
 def _name(step: Step) -> tuple[int, int]:
     return step.version, step.index
-
-
-def _hung(
-    touched: Iterable[str], records: Iterable[Mapping[str, Sequence[Step]]]
-) -> dict[str, list[str]]:
-    """Return the terms *touched*, and those that hang on them, each with what it hangs on."""
-    below: dict[str, dict[str, None]] = {}
-    for steps in records:
-        for key, own in steps.items():
-            for step in own:
-                if step.hinge is not None:
-                    below.setdefault(step.hinge, {})[key] = None
-    found = {key: [key] for key in touched}
-    left = list(found)
-    while left:
-        above = left.pop()
-        for key in below.get(above, ()):
-            if key not in found:
-                found[key] = [key, *found[above]]
-                left.append(key)
-    return found
