@@ -19,11 +19,10 @@ import depth  # Says how many histories, before any test is read.
 import pytest
 import servers
 from click.testing import CliRunner, Result
-from door import DOOR
 from hypothesis import settings
 from running import Run
 from servers import NOW, Databases, Make, NoServerError
-from shell import ROOT
+from shell import AS_TYPED, ROOT
 
 from cli.reading.bundled import bundled, load_bundled
 from events.log import log
@@ -212,7 +211,7 @@ def command(home: Path) -> Run:
 
     def run(*args: object, **given: Any) -> Result:
         texts = [str(one) for one in args]
-        return CliRunner().invoke(DOOR, texts, catch_exceptions=False, **given)
+        return CliRunner().invoke(AS_TYPED, texts, catch_exceptions=False, **given)
 
     return run
 

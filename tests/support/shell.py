@@ -6,17 +6,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner, Result
-from door import DOOR
 
+from cli.main import main as run_process
 from cli.registry import main
 from events.log import log
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
+
+
+class _AsTyped(click.Command):
+    """The command as a process runs it, for click's runner of tests: the fast door comes first."""
+
+    def main(self, *args: Any, **named: Any) -> Any:
+        """Run a command line."""
+        return run_process(*args, **named)
+
+
+AS_TYPED = _AsTyped("timeline")
 
 Shell = Callable[[str], Result]
 
@@ -39,7 +51,7 @@ def _run(line: str) -> Result:
     program, *words = shlex.split(line)
     if program != "timeline":
         raise ValueError(f"Only timeline can be run here: {line}")
-    return CliRunner().invoke(DOOR, words, prog_name="timeline", catch_exceptions=False)
+    return CliRunner().invoke(AS_TYPED, words, prog_name="timeline", catch_exceptions=False)
 
 
 def command_named(name: str) -> click.Command:
