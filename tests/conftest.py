@@ -37,18 +37,18 @@ settings.register_profile("untimed", deadline=None, max_examples=depth.scaled(20
 settings.load_profile("untimed")
 
 EVERYTHING = "TIMELINE_TEST_EVERYTHING"
-"""The variable that says that all which tests need is there, so that none may be skipped."""
+"""Set where everything the tests need is installed: a skipped test fails there."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have a folder for the server of this run, shared by all workers."""
+    """Make the folder for the PostgreSQL server of this run, which all workers share."""
     if not hasattr(config, "workerinput"):
         config.stash[_FOLDER] = servers.folder_for_sockets(), os.getpid()
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Tell a worker of xdist which folder that is, and who ends last."""
+    """Pass the folder of the server to an xdist worker, with the process that ends last."""
     folder, pid = node.config.stash[_FOLDER]
     node.workerinput["server"] = str(folder), pid
 
@@ -68,7 +68,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out by lot what is drawn; the seed of the order draws the same again."""
+    """Deselect most of the tests marked as drawn; the same seed draws the same ones again."""
     seed = config.getoption("randomly_seed", 0)
     left = {
         one
@@ -96,7 +96,7 @@ def run_folder(request: pytest.FixtureRequest) -> tuple[Path, int]:
 
 @pytest.fixture(scope="session")
 def databases(run_folder: tuple[Path, int]) -> Iterator[Databases]:
-    """Return a PostgreSQL server that this run has, or skip and say why there is none."""
+    """Return the databases of a PostgreSQL server, or skip and say why there is none."""
     try:
         reached = servers.reached(*run_folder)
     except NoServerError as error:
@@ -121,7 +121,7 @@ def browser() -> "Iterator[Browser]":
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let a skip fail where all is said to be there: nobody reads that a test was left out."""
+    """Fail a skipped test where everything is installed: nobody reads that one was skipped."""
     report = yield
     if report.skipped and os.environ.get(EVERYTHING):
         report.outcome = "failed"
@@ -137,7 +137,7 @@ def engine() -> str:
 
 @pytest.fixture
 def new(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Make]:
-    """Give the means to make a database of one's own, of any of the servers' TEMPLATES."""
+    """Return a function that makes a new database from one of the servers' TEMPLATES."""
     numbers = count(1)
     with ExitStack() as stack:
 
@@ -155,7 +155,7 @@ def new(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator
 
 @pytest.fixture(scope="session")
 def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one file with the tables in it, for the tests to copy."""
+    """Make one migrated database, for the tests to copy."""
     path = tmp_path_factory.mktemp("migrated") / "timeline.db"
     upgrade(str(path))
     return path
@@ -163,7 +163,7 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def bundled_database(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> Path:
-    """Make one file with the bundled ledger, for the tests to copy."""
+    """Make one database with the bundled ledger, for the tests to copy."""
     path = tmp_path_factory.mktemp("bundled") / "timeline.db"
     shutil.copy(migrated_database, path)
     with pytest.MonkeyPatch.context() as patch:
@@ -174,7 +174,7 @@ def bundled_database(tmp_path_factory: pytest.TempPathFactory, migrated_database
 
 @pytest.fixture(scope="session")
 def record() -> Record:
-    """Return the record of the bundled ledger, with nothing between it and the file."""
+    """Return the record of the bundled ledger, straight from its file."""
     items = enumerate(bundled().items, 1)
     return record_of(Kept(version, item.recorded or "", item.act) for version, item in items)
 
@@ -191,7 +191,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the test a home folder with nothing in it, where the clock stands still."""
+    """Give the test an empty home folder and a clock that stands still."""
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("HOME", str(folder))
@@ -218,14 +218,14 @@ def command(home: Path) -> Run:
 
 @pytest.fixture
 def log_url(engine: str, new: Make, tmp_path: Path) -> str:
-    """Return where a database of one's own is that holds the bundled ledger."""
+    """Return the URL of a database of the test's own that holds the bundled ledger."""
     made = new("bundled")
     return made if engine == "postgresql" else str(Path(made).rename(tmp_path / "timeline.db"))
 
 
 @pytest.fixture
 def database(engine: str, log_url: str) -> Path:
-    """Return it as the file that it is, where the tests are about a file."""
+    """Return that database as a file, for tests that are about files."""
     assert engine == "sqlite"
     return Path(log_url)
 
@@ -239,7 +239,7 @@ def timeline(command: Run, log_url: str, monkeypatch: pytest.MonkeyPatch) -> Run
 
 @pytest.fixture
 def ticking(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the clock go on by a second each time it is read."""
+    """Move the clock on by a second each time it is read."""
     assert home.is_dir()
     seconds = count()
     monkeypatch.setattr(log, "clock", lambda: NOW + timedelta(seconds=next(seconds)))

@@ -88,7 +88,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def holding(command: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
-    """Give the command on a log in which every text is the one that is asked for."""
+    """Return the command on a log in which every text is the one asked for."""
 
     def made(text: str, **given: str) -> Run:
         path = folder / f"{abs(hash((text, *given.items())))}.db"
@@ -102,7 +102,7 @@ def holding(command: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Made
 
 @pytest.fixture
 def plain(holding: Made) -> Mapping[Document, list[str]]:
-    """Return the builds of the documents of a plain word."""
+    """Return the structure of each document when every text is a plain word."""
     if not _PLAIN:
         run = holding("word")
         _PLAIN.update({one: build(printed(run, one[0], "md", *one[1])) for one in DOCUMENTS})
@@ -244,7 +244,7 @@ def test_the_id_of_an_act_is_escaped_too(
 
 
 def test_the_parsers_would_notice(holding: Made) -> None:
-    """With the text as it is, each of them finds another build."""
+    """With the raw text in place, each of them sees another structure."""
     document = printed(holding("word"), "as-of", "md")
     page = printed(holding("word"), "changelog", "html")
     calendar = printed(holding("word"), "next", "ics")

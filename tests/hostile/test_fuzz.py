@@ -28,7 +28,7 @@ CHUNKS = {
 """For each target how many tests, and how many inputs a test."""
 
 LEAST = {"big": 0.0}
-"""The share of inputs that has to get past the first check; a fifth where nothing is said."""
+"""The share of inputs that has to get past the first check, where it is not a fifth."""
 
 
 def test_there_are_as_many_as_are_promised() -> None:
@@ -59,7 +59,7 @@ def test_a_reader_answers_or_refuses_in_a_sentence(target: str, chunk: int) -> N
 
 @pytest.mark.parametrize("error", [RecursionError(), MemoryError(), ValueError("x"), OSError()])
 def test_a_reader_that_breaks_is_noticed(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else the tests above would show nothing."""
+    """Otherwise the tests above would show nothing."""
 
     def broken(_text: str) -> None:
         raise error
@@ -71,7 +71,7 @@ def test_a_reader_that_breaks_is_noticed(error: Exception, monkeypatch: pytest.M
 
 
 def test_a_reader_that_changes_what_it_reads_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The round trip is looked at, not only that there is an answer."""
+    """An answer alone is not enough: the round trip has to give the same."""
     first = dates.parse("2020")
     monkeypatch.setattr(dates, "parse", lambda text: first if text != "2020" else dates.day(_DAY))
 

@@ -18,7 +18,7 @@ SHARED, ALONE = (Shape(partnerships=1, terms=terms, events=200) for terms in (4,
 
 
 def test_the_bundled_ledger_makes_few_rows() -> None:
-    """All that was ever so, at whatever version."""
+    """Counting every row that ever stood, at whatever version."""
     kept = [Kept(at, item.recorded or "", item.act) for at, item in enumerate(bundled().items, 1)]
 
     assert len([*all_rows(kept)]) <= BUNDLED
@@ -27,7 +27,7 @@ def test_the_bundled_ledger_makes_few_rows() -> None:
 @pytest.mark.parametrize("shape", [SHARED, ALONE], ids=["four terms", "one term"])
 @pytest.mark.parametrize("kind", kinds.TOLD, ids=lambda kind: kind.name)
 def test_a_step_makes_few_rows(kind: kinds.Kind, shape: Shape) -> None:
-    """However the days, the announcements and the order of the log stand to each other."""
+    """Whatever the order of the days, the announcements and the log."""
     told = map(json.loads, lines(replace(shape, kind=kind)))
     acts = ((one["recorded"], codec.decode_plain(one["entry"])) for one in told)
     kept = [Kept(at, *one) for at, one in enumerate(acts, 1)]

@@ -33,7 +33,7 @@ FAST, SLOW = Figure("fast", (Lap(0.01, 0.02),)), Figure("slow", (Lap(0.03, 0.5),
 
 
 def test_the_data_are_those_of_the_seed() -> None:
-    """A figure of which nobody can make the data again is hearsay."""
+    """A figure is hearsay unless anybody can make its data again."""
     first, again = [*data.lines(SHAPE)], [*data.lines(SHAPE)]
 
     assert first == again
@@ -43,7 +43,7 @@ def test_the_data_are_those_of_the_seed() -> None:
 
 @pytest.mark.parametrize("kind", [*kinds.TOLD, kinds.VAGUE], ids=lambda kind: kind.name)
 def test_the_lines_are_as_an_export_writes_them(kind: kinds.Kind) -> None:
-    """Lines that had to be read in a slower way would make an import look slow."""
+    """Lines that only the slow reader takes would make an import look slow."""
     for line in data.lines(replace(SHAPE, kind=kind, events=200)):
         entry = json.loads(line)["entry"]
 
@@ -96,7 +96,7 @@ def test_the_typical_shares_are_those_of_the_bundled_ledger() -> None:
 
 
 def test_what_is_found_the_long_way_tells_wrong_answers_from_right_ones() -> None:
-    """A check that nothing fails lets every contestant win."""
+    """A check that never fails lets every contestant win."""
     certain = Belief(frozenset([("in-force", "5", None)]), True)
     partly = Belief(frozenset([("in-force", "5", None), ("not-set", None, None)]), False)
 
@@ -108,7 +108,7 @@ def test_what_is_found_the_long_way_tells_wrong_answers_from_right_ones() -> Non
 
 
 def test_a_wrong_answer_is_not_timed(tmp_path: Path) -> None:
-    """Who may answer anything is the fastest of all."""
+    """A contestant that may answer anything is the fastest of all."""
     shape = replace(SHAPE, terms=20)
     asked = Question(1, data.FIRST + 8000)
     with Stopwatch(tmp_path) as watch:
@@ -124,7 +124,7 @@ def test_a_wrong_answer_is_not_timed(tmp_path: Path) -> None:
 
 
 def test_a_command_that_takes_too_long_is_broken_off_and_meets_no_goal(tmp_path: Path) -> None:
-    """One that hangs must not hang the benchmark; what it has written by then is there."""
+    """A contestant that hangs must not hang the benchmark; what it wrote so far is kept."""
     script = "import time; print('begun', flush=True); time.sleep(60)"
     with Stopwatch(tmp_path) as watch:
         lap = watch.run([sys.executable, "-c", script], os.environ, limit=1)
@@ -134,7 +134,7 @@ def test_a_command_that_takes_too_long_is_broken_off_and_meets_no_goal(tmp_path:
 
 
 def test_the_cpu_of_a_command_is_that_of_its_children_too(tmp_path: Path) -> None:
-    """An import works in several processes; what they use is used."""
+    """An import uses several processes, and the time of each of them counts."""
     burn = "import time\nwhile time.process_time() < 0.3: pass"
     script = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {burn!r}])"
     with Stopwatch(tmp_path) as watch:
@@ -144,7 +144,7 @@ def test_the_cpu_of_a_command_is_that_of_its_children_too(tmp_path: Path) -> Non
 
 
 def test_the_memory_of_a_command_is_its_own(tmp_path: Path) -> None:
-    """A process takes over the peak of whoever starts it: so the one that does so is small."""
+    """A process inherits the memory peak of its parent, so a small process starts it."""
     large = b"x" * 150_000_000
     with Stopwatch(tmp_path) as watch:
         lap = watch.run([sys.executable, "-c", "pass"], os.environ)
@@ -153,7 +153,7 @@ def test_the_memory_of_a_command_is_its_own(tmp_path: Path) -> None:
 
 
 def test_each_takes_its_turn_and_who_has_used_up_his_time_is_not_asked(tmp_path: Path) -> None:
-    """Noise meets all, the first lap is not counted, and the slow do not hold up the rest."""
+    """Noise meets all of them, warm-up does not count, and slow ones do not hold up the rest."""
     order: list[str] = []
 
     def lap(name: str, wall: float) -> Lap:
@@ -181,12 +181,12 @@ def test_each_takes_its_turn_and_who_has_used_up_his_time_is_not_asked(tmp_path:
     ],
 )
 def test_a_goal_is_met_or_missed(line: figures.Line, is_met: bool) -> None:
-    """Ratios are of the CPU, on which others weigh less; limits are of what one waits for."""
+    """Ratios compare CPU time, which other load disturbs less; limits are of the time one waits."""
     assert is_met == line.is_met
 
 
 def test_the_page_keeps_other_rows_and_what_was_written_of_a_miss(tmp_path: Path) -> None:
-    """A row that is measured again must not cost the others, nor what somebody has found out."""
+    """Measuring one row again must keep the other rows and the profiles written below them."""
     page = tmp_path / "performance.md"
     page.write_text("# Before\n", encoding="utf-8")
     missed, met = figures.within("it", SLOW, 0.1), figures.within("that", FAST, 0.1)
@@ -211,7 +211,7 @@ def test_the_page_keeps_other_rows_and_what_was_written_of_a_miss(tmp_path: Path
 
 
 def test_one_room_knows_the_project() -> None:
-    """What is measured by its doors alone can be rebuilt behind them."""
+    """What is measured by its public functions alone can be rebuilt behind them."""
     ours_only = {"cli", "events", "timeline", "migrations"}
     knowing = {
         path.relative_to(ROOT / "benchmarks").as_posix()

@@ -130,7 +130,7 @@ def test_a_schema_is_one(path: Path) -> None:
 
 
 def test_every_command_that_gives_json_has_a_schema() -> None:
-    """A form that is nowhere described is one that nobody can rely on."""
+    """Nobody can rely on a form that is described nowhere."""
     forms = {
         name: option.type.choices
         for name in COMMANDS
@@ -151,7 +151,7 @@ def test_an_output_is_as_its_schema_says(
 
 @pytest.mark.parametrize("name", sorted({*NAMES} - APART))
 def test_a_new_key_is_noticed(name: str, ask: Any, registry: Registry[Schema]) -> None:
-    """Whoever adds one has to describe it: the schema would no longer tell the whole."""
+    """A new key has to be described, or the schema no longer covers the answer."""
     words = next(words for words in reversed(ASKED) if words[0] == name)
     value = ask(*words)
     named = (".sources", ".as_recorded", ".as_corrected", ".acts")
