@@ -1,4 +1,4 @@
-"""Shell completion of partnerships, terms and event ids, from the database that would be read."""
+"""Complete partnerships, terms and event ids in a shell, from the database that would be read."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
+from cli.fast.place import default_database
 from events.errors import TimelineError
 
 if TYPE_CHECKING:
@@ -67,8 +68,6 @@ def _opened(ctx: click.Context) -> "Iterator[Log | None]":
 
 def _database(ctx: click.Context) -> str | None:
     """Return the database to complete from; completion makes none."""
-    from cli.reading.session import default_database
-
     named: str | None = ctx.params.get("db") or os.environ.get("TIMELINE_DB")
     if named:
         return named

@@ -10,6 +10,7 @@ import click
 from cli.completion import complete_partnership, complete_term
 from cli.typed_values import NoCutError, cut_typed, day_typed, today
 from events.errors import UsageError
+from events.model.actors import NO_ACTOR, is_actor
 from events.model.dates import Date, DateError
 from events.model.instants import InstantError, recorded_by
 from events.model.typed_dates import read
@@ -115,7 +116,6 @@ class ActorParam(_TextType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Read *value*, or fail with the sentence that says what to write."""
-        from events.model.actors import NO_ACTOR, is_actor
         from events.model.problems import shown
 
         name = normalize("NFC", value.strip())

@@ -1,4 +1,4 @@
-"""Progress: how far a long reading has come, shown on a terminal only."""
+"""Show on a terminal how far a long job has come."""
 
 import os
 import sys
@@ -9,11 +9,11 @@ from typing import BinaryIO
 import click
 
 LONG = 1024 * 1024
-"""From how many bytes on it is worth showing."""
+"""The smallest file, in bytes, whose reading is shown."""
 
 
 class Watched:
-    """A stream that tells how many bytes are read from it."""
+    """A stream that moves a progress bar as it is read."""
 
     def __init__(self, stream: BinaryIO, bar: "click._termui_impl.ProgressBar[int]") -> None:
         self._stream, self._bar = stream, bar
@@ -39,7 +39,7 @@ def watched(stream: BinaryIO, name: str) -> "Iterator[BinaryIO | Watched]":
 
 
 MANY = 5_000
-"""From how many entries on it is worth showing."""
+"""The fewest entries of a job that is shown."""
 
 
 @contextmanager

@@ -1,17 +1,15 @@
-"""The commands: each is found by its name, and only that one is loaded."""
+"""Find a command by its name, and load only that one."""
 
 import os
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from cli.errors import exit_on_error
 from cli.fast.help import ABOUT, TRY, VERSION
 from cli.fast.help import COMMANDS as COMMANDS
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
 
 
 class LazyGroup(click.Group):
@@ -35,13 +33,11 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run, and tell any trouble of ours in a sentence and an exit code."""
+        """Run, and report an error of ours in a sentence and an exit code."""
         return exit_on_error(lambda: super(LazyGroup, self).main(*args, **kwargs))
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Offer the commands that begin as typed, without loading any."""
-        from click.shell_completion import CompletionItem
-
         begun = [
             (name, line) for name, (_, line) in COMMANDS.items() if name.startswith(incomplete)
         ]
@@ -58,6 +54,6 @@ class LazyGroup(click.Group):
 @click.version_option(VERSION, prog_name="timeline")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Do what holds for every command."""
+    """Set up what every command relies on."""
     if os.environ.get("NO_COLOR"):
         ctx.color = False

@@ -1,4 +1,4 @@
-"""Text for a person: made harmless, wrapped to the width there is, coloured only where wanted."""
+"""Write text to a terminal: harmless, wrapped to its width, coloured only where wanted."""
 
 import os
 import sys

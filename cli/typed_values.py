@@ -4,7 +4,6 @@ from datetime import date
 
 from events.errors import InputError
 from events.model.dates import Date, parse
-from events.model.typed_dates import read
 
 
 class NoCutError(InputError):
@@ -24,8 +23,12 @@ def today() -> date:
 
 def day_typed(text: str) -> Date:
     """Return the date that is meant; raise DateError where there is none."""
-    is_exact = len(text) == len("2026-02-27") and not text.strip("0123456789-")
-    return parse(text) if is_exact else read(text, today=today())
+    if len(text) == len("2026-02-27") and not text.strip("0123456789-"):
+        return parse(text)
+    # The most usual question names a day in full, and is answered before `re` is imported.
+    from events.model.typed_dates import read
+
+    return read(text, today=today())
 
 
 def cut_typed(text: str) -> Date:

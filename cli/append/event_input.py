@@ -1,4 +1,4 @@
-"""What an append is given: flags, a file or an editor's text, as offers to the log."""
+"""Turn what a user gives `append` (flags, a file, an editor's text) into offers to the log."""
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cli.append.flags import plain_event, typed_sources
+from cli.files import read_bytes
 from cli.reading.selection import no_such
 from cli.terminal import printable
 from cli.typed_values import today
@@ -143,8 +144,6 @@ def _reduced(offer: Offer, event: Event) -> Offer:
 def _from_file(
     name: str, slug: str, acts: Sequence[Act], also: Mapping[str, object]
 ) -> list[Offer]:
-    from cli.files import read_bytes
-
     label = "<stdin>" if name == "-" else name
     return _read(read_bytes(name), label, slug, acts, also)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from cli.typed_values import today
 from events.errors import UsageError
 from events.model.dates import Date
 from events.model.kinds import VERBS, Source
@@ -88,8 +89,6 @@ def _one(changes: Sequence[Plain], term: str, flag: str, verbs: Iterable[str]) -
 
 
 def _read(date: str) -> str:
-    from cli.typed_values import today
-
     return read(date, today=today()).edtf
 
 

@@ -6,6 +6,7 @@ import click
 
 from cli.completion import complete_term
 from cli.fast.arguments import FORMS
+from cli.fast.globs import matches
 from cli.options import DATE, KNOWN, on_database, on_record, on_recorded, on_terms, output
 from cli.reading.session import of_one
 from cli.typed_values import today
@@ -122,8 +123,6 @@ def when(
 
     Example: timeline when ip-license.end '*2030*'
     """
-    from fnmatch import fnmatchcase
-
     from cli.render.when import show
     from timeline.views.periods import spells
 
@@ -137,7 +136,7 @@ def when(
             return False
         if value is None:
             return status is not None or its_status != "not-set"
-        return its_value is not None and fnmatchcase(its_value.lower(), value.lower())
+        return its_value is not None and matches(its_value.lower(), value.lower())
 
     show(seen, known, key, spells(seen.lines, key, wanted), form)
 

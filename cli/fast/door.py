@@ -6,11 +6,11 @@ import datetime
 import sqlite3
 
 from cli.fast.answers import answer_of, versions_of
+from cli.fast.globs import matches
 from cli.fast.log import AsideError, Log
 from cli.fast.place import default_database
 from cli.fast.record import FAR, Steps, Vocabulary
 from cli.fast.table import above, table
-from cli.globs import matches
 from cli.typed_values import today
 from events.errors import TimelineError
 from events.model.dates import day

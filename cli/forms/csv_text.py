@@ -1,4 +1,4 @@
-"""Sheets: rows as CSV, in which a spreadsheet finds text and no formulas."""
+"""Rows as CSV that a spreadsheet takes for text, never for formulas."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from csv import writer

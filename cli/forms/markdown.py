@@ -1,4 +1,4 @@
-"""Markdown: text such that a reader of it sees what was written."""
+"""Escape text so that Markdown shows it as it was written."""
 
 from cli.terminal import printable
 

@@ -1,4 +1,4 @@
-"""Described: the JSON Schemas of the answers, for programs that want them whole."""
+"""The JSON Schemas of the answers, each with everything that it refers to."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping

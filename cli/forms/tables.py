@@ -1,4 +1,4 @@
-"""Plain tables: rows of one shape as text, JSON, CSV or Markdown."""
+"""Print rows of one shape as a table of text, JSON, CSV or Markdown."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,9 +1,9 @@
 """Answer what the terms of every partnership are on a day."""
 
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from cli.fast.globs import matches
 from cli.reading.selection import chosen, no_such, selected
 from cli.reading.session import asked_in, opened
 from cli.reading.snapshot import Snapshot, snapshot_of
@@ -67,5 +67,5 @@ def _held(log: Log, slug: str, query: Query) -> Held:
 def _divided(record: Record, globs: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return which of *globs* match a term of *record*, and which none."""
     names = [*record.terms, *record.renamed]
-    present = [glob for glob in globs if any(fnmatchcase(name, glob) for name in names)]
+    present = [glob for glob in globs if any(matches(name, glob) for name in names)]
     return present, [glob for glob in globs if glob not in present]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from cli.globs import matches
+from cli.fast.globs import matches
 from cli.terminal import echo
 from events.errors import NotFoundError, TimelineError, UsageError
 from events.log.log import Head, Log

@@ -1,8 +1,8 @@
-"""Globs: which names a pattern such as `cloud.*` means."""
+"""Match names against patterns such as `cloud.*`, without the time to import `fnmatch`."""
 
 
 def matches(name: str, glob: str) -> bool:
-    """Tell whether *glob* means *name*, as `fnmatch.fnmatchcase` does, which few need to import."""
+    """Tell whether *glob* matches *name*, as `fnmatch.fnmatchcase` does."""
     if "?" in glob or "[" in glob:
         from fnmatch import fnmatchcase
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.globs import matches
+from cli.fast.globs import matches
 
 names = st.text(st.sampled_from("ab.-\n["), max_size=8)
 globs = st.text(st.sampled_from("ab.-\n***?[]!"), max_size=8)
