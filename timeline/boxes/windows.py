@@ -1,16 +1,13 @@
 """Slabs: what the boxes of a term are where a step came in, or was taken away."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
-from itertools import pairwise
 
 from timeline.boxes.boxes import Box, Item, Run, Slab
 from timeline.boxes.editions import Edition, Editions
 from timeline.boxes.items import PLAN, items_of, of_step
 from timeline.record.incremental import Steps
-from timeline.record.steps import FAR, SILENT, Step
-from timeline.rule.state import Phase, phases, phases_alone
+from timeline.record.steps import FAR, SILENT
+from timeline.rule.state import phases
 from timeline.rule.terms import Terms
 
 Several = Mapping[str, Editions]
@@ -120,43 +117,8 @@ def _runs(key: str, steps: Steps, first: int, last: int) -> list[Run]:
     """Return the runs of all items of *key* on the days *first* through *last*."""
     begun: dict[Item, int] = {}
     found: list[Run] = []
-    for day, _, state in _phases(key, steps, first, last):
+    for day, _, state in phases(Terms(steps), key, first, last):
         now = set(items_of(state))
         found += ((item, begun.pop(item), day - 1) for item in [*begun] if item not in now)
         begun = dict.fromkeys(now, day) | begun
     return found + [(item, since, last) for item, since in begun.items()]
-
-
-def _phases(key: str, steps: Steps, first: int, last: int) -> Iterator[Phase]:
-    if len(steps) == 1:
-        return _phases_alone(steps[key], first, last)
-    return phases(Terms(steps), key, first, last)
-
-
-def _phases_alone(steps: Sequence[Step], first: int, last: int) -> Iterator[Phase]:
-    """Yield the phases by *steps*; one that has come falls on its last day if that is all one.
-
-    It is where nothing else may happen or expire between the first and the last of its days: then
-    all worlds come to the same, and the rule need not weigh them.
-    """
-    vague = [step for step in steps if step.days[0][0] < step.days[-1][1]]
-    alone = {step: step.days[-1][1] for step in vague if _is_alone(step, steps)}
-    turns = sorted({first, *(day for day in alone.values() if first < day <= last)})
-    for since, following in pairwise([*turns, last + 1]):
-        come = {one for one, day in alone.items() if day <= since}
-        own = [_on_last_day(one) if one in come else one for one in steps]
-        yield from phases_alone(own, since, following - 1)
-
-
-def _is_alone(one: Step, steps: Iterable[Step]) -> bool:
-    first, last = one.days[0][0], one.days[-1][1]
-    return not any(
-        (other.days[0][0] <= last and other.days[-1][1] >= first) or first <= other.through < last
-        for other in steps
-        if other is not one
-    )
-
-
-@lru_cache(maxsize=10_000)
-def _on_last_day(step: Step) -> Step:
-    return replace(step, days=((step.days[-1][1],) * 2,))

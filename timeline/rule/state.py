@@ -1,7 +1,7 @@
 """The state of a term at the end of a day: its possible answers and what stands beside them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -55,14 +55,29 @@ def state_on(terms: Terms, term: str, on: int) -> State:
     said, answers = terms.said(term, on), terms.answers(term, on)
     return _state(said, answers)._replace(
         above=frozenset(_flags_above(terms, term, on)),
-        plans=frozenset(step for step in terms.steps.get(term, ()) if step.pending(on)),
+        plans=_plans(terms.steps.get(term, ()), on),
     )
 
 
 def phases(terms: Terms, term: str, begin: int = -FAR, end: int = FAR) -> Iterator[Phase]:
     """Yield the phases of *term* on the days *begin* through *end*; the next may be alike."""
-    for first, last in _spans(terms, term, begin, end):
-        yield Phase(first, last, state_on(terms, term, first))
+    if terms.chain(term) == [term]:
+        return _phases_alone(terms.steps.get(term, ()), begin, end)
+    spans = _spans(terms, term, begin, end)
+    return (Phase(first, last, state_on(terms, term, first)) for first, last in spans)
+
+
+def _phases_alone(steps: Sequence[Step], begin: int, end: int) -> Iterator[Phase]:
+    """Yield the phases of a term that hangs on no other, by its *steps*, without asking twice."""
+    waits = sorted({*_waits(steps, begin)})
+    for first, last, state in runs(turns(_loud(steps), begin), end, _alone):
+        within = waits[bisect_right(waits, first) : bisect_right(waits, last)]
+        for since, following in pairwise([first, *within, last + 1]):
+            yield Phase(since, following - 1, state._replace(plans=_plans(steps, since)))
+
+
+def _plans(steps: Iterable[Step], on: int) -> frozenset[Step]:
+    return frozenset(step for step in steps if step.pending(on))
 
 
 def stretch(terms: Terms, term: str, on: int) -> tuple[int, int]:
@@ -79,12 +94,6 @@ def _alike(
     terms: Terms, term: str, same: object, spans: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     return takewhile(lambda span: kinds(terms.answers(term, span[0])) == same, spans)
-
-
-def phases_alone(steps: Iterable[Step], begin: int, end: int) -> Iterator[Phase]:
-    """Yield the phases of a term that hangs on no other, by its *steps*; plans are left out."""
-    days = turns(_loud(steps), begin)
-    return (Phase(*one) for one in runs(days, end, _alone))
 
 
 def _alone(near: list[Step], day: int) -> State:

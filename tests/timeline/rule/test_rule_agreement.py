@@ -19,7 +19,7 @@ from timeline.rule.answer import VARIED, Answer, answer_on
 from timeline.rule.line import said_by, turns
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome
-from timeline.rule.state import phases, phases_alone, state_on
+from timeline.rule.state import phases, state_on
 from timeline.rule.terms import Possibility, Terms
 
 BATCHES = 6
@@ -149,9 +149,9 @@ def test_on_the_first_day_of_a_line_open_starts_may_have_come_in_any_order() -> 
             event("e1", "[..2026-01-08]", LeaveUnsaid(term="t")), event("e2", "XXXX-01", one("1"))
         )
     )
-    steps = steps_of(record)["t"]
+    terms = Terms(steps_of(record))
 
-    assert {frozenset(steps[:1])} == {one.state.silences for one in phases_alone(steps, -FAR, FAR)}
+    assert {frozenset(terms.steps["t"][:1])} == {one.state.silences for one in phases(terms, "t")}
 
 
 def _answers(answer: Answer) -> frozenset[tuple[str, str | None]]:
