@@ -1,1 +1,1 @@
-"""The stored projection: every answer, and what stands beside it, a box on three clocks."""
+"""The stored projection: the table of answers, how it is kept and how it is read."""

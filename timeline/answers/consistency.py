@@ -1,4 +1,4 @@
-"""Consistency: whether the stored rows are those that a replay of the log gives."""
+"""Check that the stored rows are those that a replay of the log gives."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -10,13 +10,13 @@ from events.proof.verification import Fault
 from timeline.answers.dependencies import kept
 from timeline.answers.parallel import in_parallel
 from timeline.answers.table import EDITION, Stored, Table, is_askable, partnerships, stored
-from timeline.answers.update import MOST, Job, Step, jobs, nothing, total
+from timeline.answers.update import MOST, Job, Progress, jobs, no_progress, total
 from timeline.boxes.rows import all_rows
 
 REBUILD = "`timeline rebuild` makes them anew."
 
 
-def verify(log: Log, step: Step = nothing) -> Iterator[Fault]:
+def verify(log: Log, step: Progress = no_progress) -> Iterator[Fault]:
     """Yield where the stored rows of *log* are not those that a replay gives, or lag behind it.
 
     The log itself has to be whole. It is read a partnership at a time, and no row is kept. *step*

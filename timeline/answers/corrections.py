@@ -1,4 +1,4 @@
-"""Effects: what each correction and retraction of a log made of its rows."""
+"""Find what each correction and retraction of a log changed in its rows."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Find the entries of a log on which answers depend, and the terms whose answers depend on some."""
+"""Find the entries on which answers depend, and the answers that depend on entries."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain

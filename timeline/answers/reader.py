@@ -1,4 +1,4 @@
-"""Read what the terms of a partnership are: from the stored rows, or from the log if those lag."""
+"""Read the answers of terms: from the stored rows, or from the log where those lag."""
 
 from __future__ import annotations
 

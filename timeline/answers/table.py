@@ -1,4 +1,4 @@
-"""The table of answers: boxes written to it, and read from it."""
+"""The table of answers: write boxes to it, and read them by clock."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Upkeep: the stored rows of partnerships brought up to date with their logs."""
+"""Bring the stored rows of partnerships up to date with their logs."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -9,12 +9,12 @@ from timeline.answers.table import Table, clear, count
 from timeline.boxes.boxes import Row
 from timeline.boxes.replay import Replay
 from timeline.boxes.rows import Rows, all_rows, versions
-from timeline.record.incremental import Growth
+from timeline.record.incremental import GrowingRecord
 
-Step = Callable[[int], object]
+Progress = Callable[[int], object]
 
 
-def nothing(entries: int) -> None:
+def no_progress(entries: int) -> None:
     """Show no progress."""
 
 
@@ -25,7 +25,7 @@ MOST = 20_000
 """How many entries of a partnership at the most are held in memory at once."""
 
 
-def bring_up(log: Log, *slugs: str, step: Step = nothing) -> None:
+def bring_up(log: Log, *slugs: str, step: Progress = no_progress) -> None:
     """Bring the rows of *slugs* up to the head of *log*, within a transaction that writes to it.
 
     *step* is told how many entries more are done.
@@ -52,7 +52,7 @@ def behind(log: Log, slugs: Iterable[str]) -> int:
     return sum(log.head(slug).version - Table(log.database, slug).reached() for slug in slugs)
 
 
-def remake(log: Log, step: Step = nothing) -> int:
+def remake(log: Log, step: Progress = no_progress) -> int:
     """Make all rows of *log* anew, as `bring_up` does; return how many there are."""
     with log.together(None):
         clear(log.database)
@@ -78,10 +78,10 @@ def _rows_of(job: Job) -> list[Row]:
     return [*all_rows(kept(job[1]))]
 
 
-def _go_on(log: Log, head: Head, reached: int, step: Step) -> None:
+def _go_on(log: Log, head: Head, reached: int, step: Progress) -> None:
     """Bring the rows of a partnership from the version *reached* to its *head*, in a stream."""
     slug, table = head.slug, Table(log.database, head.slug)
-    growth = Growth(kept(_before(log, slug, reached, head.version)))
+    growth = GrowingRecord(kept(_before(log, slug, reached, head.version)))
     replay = Replay(growth, table.standing) if reached else Replay(growth)
     fresh = _stepping(log.stream(slug, after=reached), step)
     [first] = log.at(slug, [reached + 1])
@@ -90,7 +90,7 @@ def _go_on(log: Log, head: Head, reached: int, step: Step) -> None:
     table.reach(head.version)
 
 
-def _stepping(entries: Iterable[Entry], step: Step) -> Iterator[Entry]:
+def _stepping(entries: Iterable[Entry], step: Progress) -> Iterator[Entry]:
     for entry in entries:
         yield entry
         step(1)

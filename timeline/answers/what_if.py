@@ -1,4 +1,4 @@
-"""Foreseen: what the terms are on which acts bear, and what they were with those in the log."""
+"""Work out what the answers would be if some acts were appended."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -8,7 +8,7 @@ from timeline.answers.table import Table
 from timeline.boxes.boxes import Box
 from timeline.boxes.lines import Answers, Lines
 from timeline.boxes.replay import UNSET, Replay
-from timeline.record.incremental import Growth
+from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, record_of
 
 
@@ -23,7 +23,7 @@ def what_if(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Lines, Lines]:
     known = [*kept(entries)]
     was, now = record_of(known), record_of([*known, *new])
     table = Table(log.database, slug)
-    replay = Replay(Growth(known), table.standing)
+    replay = Replay(GrowingRecord(known), table.standing)
     standing: Callable[[str], Iterable[Box]] = table.standing
     if table.reached() < log.head(slug).version:
         replay = Replay()

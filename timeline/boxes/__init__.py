@@ -1,1 +1,1 @@
-"""Answers as boxes: what the rule says, as rows on three clocks, and how acts change them."""
+"""Answers as boxes on three clocks: how acts make them, and how they are read."""

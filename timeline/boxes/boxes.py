@@ -1,4 +1,4 @@
-"""Boxes: what is so on a span of effective days, as known on a span of days."""
+"""A box: an item that holds on some effective days, as known on some days."""
 
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -59,7 +59,7 @@ class Change(NamedTuple):
     opened: frozenset[Box]
 
 
-class Slab(NamedTuple):
+class Window(NamedTuple):
     """All that is so on the days *first* through *last*, as known on *since* through *until*."""
 
     first: int
@@ -106,10 +106,10 @@ class Boxes:
         """Begin anew to keep in mind what changes."""
         self.opened, self.closed = set[Box](), set[Box]()
 
-    def put(self, slabs: Sequence[Slab]) -> None:
-        """Let *slabs*, in order of their disjoint known days, take the place of what was there."""
-        touched = self._touched(slabs) if slabs else set()
-        wanted = set(_boxes(_known(touched, slabs)))
+    def put(self, windows: Sequence[Window]) -> None:
+        """Replace what was there by *windows*, in order of their disjoint known days."""
+        touched = self._touched(windows) if windows else set()
+        wanted = set(_boxes(_known(touched, windows)))
         for box in touched - wanted:
             self.remove(box)
         for box in wanted - touched:
@@ -123,7 +123,7 @@ class Boxes:
             self.drop(box)
 
     def keep(self, box: Box) -> None:
-        """Add a *box* that stands apart: slabs leave it as it is."""
+        """Add a *box* that stands apart: windows leave it as it is."""
         _toggle(box, self.closed, self.opened)
         self._apart.add(box)
 
@@ -144,11 +144,11 @@ class Boxes:
         boxes, key = (self._lasting, _LAST) if box.until == FAR else (self._past, _UNTIL)
         del boxes[boxes.index(box, bisect_left(boxes, key(box), key=key))]
 
-    def _touched(self, slabs: Sequence[Slab]) -> set[Box]:
-        first, since = min(slab.first for slab in slabs) - 1, slabs[0].since - 1
+    def _touched(self, windows: Sequence[Window]) -> set[Box]:
+        first, since = min(window.first for window in windows) - 1, windows[0].since - 1
         lasting = self._lasting[bisect_left(self._lasting, first, key=_LAST) :]
         past = self._past[bisect_left(self._past, since, key=_UNTIL) :]
-        return {box for box in (*past, *lasting) if any(slab.meets(box) for slab in slabs)}
+        return {box for box in (*past, *lasting) if any(window.meets(box) for window in windows)}
 
 
 def _toggle(box: Box, undone: set[Box], done: set[Box]) -> None:
@@ -162,52 +162,54 @@ _Known = dict[Run, list[tuple[int, int]]]
 """The spans of known days on which there is a run."""
 
 
-def _known(touched: Collection[Box], slabs: Sequence[Slab]) -> _Known:
-    """Return on which known days there is which run, once *slabs* are in their place."""
+def _known(touched: Collection[Box], windows: Sequence[Window]) -> _Known:
+    """Return on which known days there is which run, once *windows* are in their place."""
     found: _Known = {}
     for box in touched:
-        for span in _apart(box, slabs):
+        for span in _apart(box, windows):
             found.setdefault(box[:3], []).append(span)
-    for slab in slabs:
-        near = touched if len(slabs) == 1 else [box for box in touched if slab.meets(box)]
-        for since, until in _spans(near, slab):
+    for window in windows:
+        near = touched if len(windows) == 1 else [box for box in touched if window.meets(box)]
+        for since, until in _spans(near, window):
             row = (box for box in near if box.since <= since <= box.until)
-            for run in _row(row, slab):
+            for run in _row(row, window):
                 found.setdefault(run, []).append((since, until))
     return found
 
 
-def _apart(box: Box, slabs: Sequence[Slab]) -> Iterator[tuple[int, int]]:
-    """Yield the known days of *box* that none of *slabs* has."""
+def _apart(box: Box, windows: Sequence[Window]) -> Iterator[tuple[int, int]]:
+    """Yield the known days of *box* that none of *windows* has."""
     since = box.since
-    for slab in slabs:
-        if slab.meets(box) and slab.since <= box.until and slab.until >= since:
-            if since < slab.since:
-                yield since, slab.since - 1
-            since = slab.until + 1
+    for window in windows:
+        if window.meets(box) and window.since <= box.until and window.until >= since:
+            if since < window.since:
+                yield since, window.since - 1
+            since = window.until + 1
     if since <= box.until:
         yield since, box.until
 
 
-def _spans(near: Iterable[Box], slab: Slab) -> Iterator[tuple[int, int]]:
-    """Yield the known days of *slab* in spans in which none of the boxes *near* begins or ends."""
-    turns = {slab.since}
+def _spans(near: Iterable[Box], window: Window) -> Iterator[tuple[int, int]]:
+    """Yield the known days of *window* in spans within which no box *near* begins or ends."""
+    turns = {window.since}
     for box in near:
-        turns |= {turn for turn in (box.since, box.until + 1) if slab.since < turn <= slab.until}
-    days = [*sorted(turns), slab.until + 1]
+        turns |= {
+            turn for turn in (box.since, box.until + 1) if window.since < turn <= window.until
+        }
+    days = [*sorted(turns), window.until + 1]
     return ((since, following - 1) for since, following in pairwise(days))
 
 
-def _row(boxes: Iterable[Box], slab: Slab) -> Iterator[Run]:
-    """Yield the runs of one known day: those in *slab*, and of *boxes* what lies beside it."""
+def _row(boxes: Iterable[Box], window: Window) -> Iterator[Run]:
+    """Yield the runs of one known day: those in *window*, and of *boxes* what lies beside it."""
     found: dict[Item, list[tuple[int, int]]] = {}
-    for item, first, last in slab.runs:
+    for item, first, last in window.runs:
         found.setdefault(item, []).append((first, last))
     for item, first, last, *_ in boxes:
-        if first < slab.first:
-            found.setdefault(item, []).append((first, min(last, slab.first - 1)))
-        if last > slab.last:
-            found.setdefault(item, []).append((max(first, slab.last + 1), last))
+        if first < window.first:
+            found.setdefault(item, []).append((first, min(last, window.first - 1)))
+        if last > window.last:
+            found.setdefault(item, []).append((max(first, window.last + 1), last))
     return ((item, *run) for item, runs in found.items() for run in _joined(runs))
 
 

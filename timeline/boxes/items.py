@@ -1,4 +1,4 @@
-"""Items: the parts of a state as plain values, which refer to changes by version and index."""
+"""Convert states to items and back; an item refers to changes by version and index."""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Lines: what the rows of terms say, as known by the end of a day."""
+"""Read the line of a term, and its answer on a day, from its boxes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Replay: the boxes of a partnership's terms, brought on act by act, as its log was written."""
+"""Replay a log: bring the boxes of its terms up to date act by act."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,13 +9,13 @@ from itertools import groupby
 from events.model.dates import Date
 from events.model.kinds import Correct, Define, Event, Partnership, Redefine, Retract, Term
 from timeline.boxes.boxes import Box, Boxes, Change
-from timeline.boxes.editions import Edition, Editions
 from timeline.boxes.items import PLAN, items_of
+from timeline.boxes.known_steps import KnownStep, KnownSteps
 from timeline.boxes.lines import Answers, Choose, Line, Lines
-from timeline.boxes.windows import clusters, plan, slabs
-from timeline.record.incremental import Growth
+from timeline.boxes.windows import clusters, plan, windows
+from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import FAR, Step, editions
+from timeline.record.steps import FAR, Step, known_forms
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.state import QUIET, phases, state_on
 from timeline.rule.terms import Terms
@@ -24,8 +24,8 @@ from timeline.rule.terms import Terms
 UNSET = Box(_NOTHING, -FAR, FAR, -FAR, FAR)
 """The one box of a term of which nothing is said."""
 
-_Mine = dict[tuple[int, int], Edition]
-"""The editions of what one event says of a term, by index and since when they are known."""
+_Mine = dict[tuple[int, int], KnownStep]
+"""What one event says of a term, as it is known by and by: by index and first known day."""
 
 
 class Replay:
@@ -35,20 +35,22 @@ class Replay:
     """
 
     def __init__(
-        self, growth: Growth | None = None, stored: Callable[[str], Iterable[Box]] = lambda _: ()
+        self,
+        growth: GrowingRecord | None = None,
+        stored: Callable[[str], Iterable[Box]] = lambda _: (),
     ) -> None:
-        self._growth = growth or Growth()
+        self._growth = growth or GrowingRecord()
         self._stored = stored
         self._boxes: dict[str, Boxes] = {}
         self._changed: dict[str, None] = {}
-        self._editions: dict[str, Editions] = {}
+        self._known_steps: dict[str, KnownSteps] = {}
         self._said: dict[str, dict[str, _Mine]] = {}
         self._named: dict[str, Counter[str]] = {}
         self._unless: dict[tuple[str, str], list[str]] = {}
         self._meeting: dict[str, set[str]] = {}
         self._hanging: dict[str, set[str]] = {}
         self._hinges: dict[str, set[str]] = {}
-        self._added: dict[str, list[Edition]] = {}
+        self._added: dict[str, list[KnownStep]] = {}
 
     def take(self, *acts: Kept) -> None:
         """Let *acts* be the next, of which nobody asks in between: the boxes follow once."""
@@ -78,7 +80,7 @@ class Replay:
         return {*self._said.get(term, ()), *self._growth.events_on(term)}
 
     def _add(self) -> None:
-        """Let the boxes have the editions that are new, in the order in which they came out."""
+        """Let the boxes have the new steps, in the order in which they became known."""
         for term, added in self._added.items():
             added.sort(key=_span)
             for _, group in groupby(added, key=_span):
@@ -123,7 +125,7 @@ class Replay:
             self._boxes[term].add(UNSET)
 
     def _load(self, term: str) -> None:
-        """Have the boxes of *term*, and the editions of all on which it hangs."""
+        """Load the boxes of *term*, and the steps of all on which it hangs."""
         if term not in self._boxes:
             stored = list(self._stored(term))
             plans = [box for box in stored if box.item.kind == PLAN]
@@ -131,7 +133,7 @@ class Replay:
         self._know(term)
 
     def _know(self, term: str) -> None:
-        """Have the editions of *term*, and of all on which it hangs, as they are now."""
+        """Load the steps of *term*, and of all on which it hangs, as they are now."""
         left = [term]
         for name in left:
             if name not in self._said:
@@ -144,7 +146,7 @@ class Replay:
 
     def _say(self, term: str) -> None:
         if term not in self._said:
-            self._editions[term], self._said[term] = Editions(), {}
+            self._known_steps[term], self._said[term] = KnownSteps(), {}
             self._named[term] = Counter()
 
     def _met_for(self, term: str) -> set[str]:
@@ -166,7 +168,7 @@ class Replay:
                 self._renew(term, event, is_new=True)
 
     def _renew(self, term: str, event: str, *, is_new: bool = False) -> None:
-        """Let the editions of what *event* says of *term* be those of now, one after the other."""
+        """Replace, one after the other, the steps that *event* makes of *term* by those of now."""
         mine = self._said[term].setdefault(event, {})
         fresh = self._fresh(term, event)
         for key, one in list(mine.items()):
@@ -190,7 +192,7 @@ class Replay:
             del self._said[term][event]
 
     def _fresh(self, term: str, event: str) -> _Mine:
-        """Return the editions of what *event* says of *term*, conditions met among it."""
+        """Return the steps that *event* makes of *term*, conditions met among them."""
         own, mets = self._growth.by_term(event)
         steps = own.get(term, ()) if term in self._growth.words.terms else ()
         named = self._named[term]
@@ -205,43 +207,43 @@ class Replay:
         several = (one for step in loud for one in self._known(step))
         return {(one.step.index, one.since): one for one in several}
 
-    def _known(self, step: Step) -> Iterator[Edition]:
-        several = editions(step, self._growth.words)
+    def _known(self, step: Step) -> Iterator[KnownStep]:
+        several = known_forms(step, self._growth.words)
         untils = [*(since - 1 for since, _ in several[1:]), FAR]
         for (since, known), until in zip(several, untils, strict=True):
-            yield Edition(known, since, until)
+            yield KnownStep(known, since, until)
 
-    def _keep(self, term: str, one: Edition) -> None:
+    def _keep(self, term: str, one: KnownStep) -> None:
         if one.step.hinge:
             self._hanging.setdefault(one.step.hinge, set()).add(term)
             self._hinges.setdefault(term, set()).add(one.step.hinge)
         if one.step.days:
-            self._editions[term].add(one)
+            self._known_steps[term].add(one)
 
-    def _drop(self, term: str, one: Edition) -> None:
+    def _drop(self, term: str, one: KnownStep) -> None:
         if one.step.days:
-            self._editions[term].remove(one)
+            self._known_steps[term].remove(one)
 
-    def _put(self, term: str, ones: Sequence[Edition], is_gone: bool = False) -> None:
+    def _put(self, term: str, ones: Sequence[KnownStep], is_gone: bool = False) -> None:
         """Let the boxes of *term*, and of all that hangs on it, have *ones*, or no more."""
         names = self._growth.words.terms
         for key in closed(term, self._hanging):
             if key in self._boxes and key in names:
                 self._know(key)
-                several = {name: self._editions[name] for name in closed(key, self._hinges)}
+                several = {name: self._known_steps[name] for name in closed(key, self._hinges)}
                 for near in clusters(key, several, term, ones):
-                    self._boxes[key].put([*slabs(key, several, term, near)])
+                    self._boxes[key].put([*windows(key, several, term, near)])
         for one in ones if term in names else ():
             waiting = plan(one)
             if waiting:
                 (self._boxes[term].drop if is_gone else self._boxes[term].keep)(waiting)
 
 
-def _span(one: Edition) -> tuple[int, int]:
+def _span(one: KnownStep) -> tuple[int, int]:
     return one.since, one.until
 
 
-def _is_same(one: Edition, other: Edition) -> bool:
+def _is_same(one: KnownStep, other: KnownStep) -> bool:
     return one[1:] == other[1:] and one.step.fields == other.step.fields
 
 

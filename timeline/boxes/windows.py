@@ -1,20 +1,20 @@
-"""Slabs: what the boxes of a term are where a step came in, or was taken away."""
+"""Recompute the boxes of a term in the window of days that a step can change."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from timeline.boxes.boxes import Box, Item, Run, Slab
-from timeline.boxes.editions import Edition, Editions
+from timeline.boxes.boxes import Box, Item, Run, Window
 from timeline.boxes.items import PLAN, items_of, of_step
+from timeline.boxes.known_steps import KnownStep, KnownSteps
 from timeline.record.incremental import Steps
 from timeline.record.steps import FAR, SILENT
 from timeline.rule.state import phases
 from timeline.rule.terms import Terms
 
-Several = Mapping[str, Editions]
-"""The editions of a term and of all on which it hangs."""
+Several = Mapping[str, KnownSteps]
+"""The steps of a term and of all on which it hangs, as they are known by and by."""
 
 
-def slabs(key: str, several: Several, term: str, ones: Sequence[Edition]) -> Iterator[Slab]:
+def windows(key: str, several: Several, term: str, ones: Sequence[KnownStep]) -> Iterator[Window]:
     """Yield what there is of the term *key*, by *several*, where *ones* of *term* can matter.
 
     A step matters from its first day until an answer has surely come that surely followed it
@@ -29,13 +29,13 @@ def slabs(key: str, several: Several, term: str, ones: Sequence[Edition]) -> Ite
         near = {name: [*_within(several[name], last)] for name in chain[:-1]}
         near[key] = several[key].near(first, last, known)
         until = min(end, *_turns(near.values(), known))
-        yield Slab(first, last, known, until, _runs(key, _known(near, known), first, last))
+        yield Window(first, last, known, until, _runs(key, _known(near, known), first, last))
         known = until + 1
 
 
 def clusters(
-    key: str, several: Several, term: str, ones: Sequence[Edition]
-) -> Iterator[list[Edition]]:
+    key: str, several: Several, term: str, ones: Sequence[KnownStep]
+) -> Iterator[list[KnownStep]]:
     """Yield *ones*, known on the same days, so that those that matter on the same days are one."""
     dated = [one for one in ones if one.step.days]
     if len(dated) <= 1:
@@ -56,7 +56,7 @@ def clusters(
     yield near
 
 
-def plan(one: Edition) -> Box | None:
+def plan(one: KnownStep) -> Box | None:
     """Return that *one* is pending from its announcement until it may have come, if it ever is."""
     step = one.step
     last = step.days[0][0] - 1 if step.days else FAR
@@ -69,11 +69,11 @@ def _chain(key: str, several: Several) -> list[str]:
     return Terms({name: [one.step for one in own] for name, own in several.items()}).chain(key)
 
 
-def _within(editions: Iterable[Edition], last: int) -> Iterator[Edition]:
-    return (one for one in editions if one.step.days[0][0] <= last)
+def _within(steps: Iterable[KnownStep], last: int) -> Iterator[KnownStep]:
+    return (one for one in steps if one.step.days[0][0] <= last)
 
 
-def _turns(near: Iterable[Sequence[Edition]], known: int) -> Iterator[int]:
+def _turns(near: Iterable[Sequence[KnownStep]], known: int) -> Iterator[int]:
     """Yield the last days before one of these comes or goes, from the day *known* on."""
     yield FAR
     for own in near:
@@ -84,13 +84,13 @@ def _turns(near: Iterable[Sequence[Edition]], known: int) -> Iterator[int]:
                 yield until
 
 
-def _known(near: Mapping[str, Iterable[Edition]], on: int) -> Steps:
+def _known(near: Mapping[str, Iterable[KnownStep]], on: int) -> Steps:
     known = {name: (one.step for one in own if one.is_known(on)) for name, own in near.items()}
     return {name: sorted(own, key=lambda step: step.place) for name, own in known.items()}
 
 
 def _reach(
-    chain: Sequence[str], several: Several, term: str, one: Edition, known: int
+    chain: Sequence[str], several: Several, term: str, one: KnownStep, known: int
 ) -> tuple[int, int]:
     """Return the days on which *one* of *term* can matter to the last of *chain*."""
     first = max(one.step.days[0][0], -FAR)
@@ -108,8 +108,8 @@ def _reach(
     return spans[chain[-1]]
 
 
-def _end(editions: Editions, one: Edition, known: int) -> int:
-    over = editions.over(one.step, known)
+def _end(steps: KnownSteps, one: KnownStep, known: int) -> int:
+    over = steps.over(one.step, known)
     return over - 1 if over < FAR else FAR
 
 

@@ -1,4 +1,4 @@
-"""A record as it grows, act by act: the steps of a term are had without telling all of it again."""
+"""A record that grows act by act and keeps the steps that an act leaves as they were."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,8 +16,8 @@ About = Event | Correct | Retract
 """An act that is about an event."""
 
 
-class Growth:
-    """The acts of a record up to now; what is told of an event is kept until an act is about it."""
+class GrowingRecord:
+    """The acts of a record up to now; the steps of an event are cached until an act is about it."""
 
     def __init__(self, kept: Iterable[Kept] = ()) -> None:
         self._words: list[Kept] = []
@@ -110,7 +110,7 @@ class Growth:
         return standing(sorted(acts, key=lambda one: one.version))
 
     def told_of(self, event: str) -> set[str]:
-        """Return the events of which *event* has ever told more."""
+        """Return the events about which *event* has ever said more."""
         changes = (change for one in self.about(event) for change in said_in(one.act).changes)
         return {change.of for change in changes if change.of}
 
@@ -173,7 +173,7 @@ class Growth:
         return self.words.renamed.get(term, term)
 
     def _tell(self) -> None:
-        """Tell the steps of those events of which they are not told, or not as they are now."""
+        """Make the steps of those events that have none yet, or stale ones."""
         if not self._untold:
             return
         steps, mets = own_steps(self._standing(_closed(self._untold, self._needs)), self.words)
@@ -188,7 +188,7 @@ class Growth:
         self._untold.clear()
 
     def _taken(self, event: str) -> list[Step]:
-        """Return what was told of *event*, which is kept no longer."""
+        """Return the cached steps of *event* and drop them from the cache."""
         own = [self._own[term].pop(event) for term in self._terms.pop(event, ())]
         mets = self._mets.pop(event, ())
         for met in mets:
@@ -219,7 +219,7 @@ def _closed(first: Iterable[str], more: dict[str, set[str]]) -> set[str]:
 
 
 def _needed(one: Kept) -> Iterator[str]:
-    """Yield the events without which the steps of an act cannot be told."""
+    """Yield the events without which the steps of an act cannot be made."""
     said = said_in(one.act)
     yield from (change.of for change in said.changes if change.of)
     if said.after:

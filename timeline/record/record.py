@@ -1,4 +1,4 @@
-"""The record as it stood: what a log holds once its corrections and retractions are merged."""
+"""The record at an instant: the log with its corrections and retractions merged."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -108,7 +108,7 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
     return {term: with_mets(own, mets) for term, own in steps.items()}
 
 
-def editions(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
+def known_forms(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
     """Return *step*, of the uncut *record*, as views known by different days have it.
 
     Each is of a day, an ordinal, and of those that follow up to the next: the first of the day on
@@ -132,7 +132,7 @@ def own_steps(
 ) -> tuple[dict[str, list[Step]], list[Step]]:
     """Return the steps of every term that changes in *events* make, and all conditions met.
 
-    Of *record* the vocabulary counts. The *events* have with them those that they are told of and
+    Only the vocabulary of *record* counts. *events* include those that they say more about and
     those that they come after.
     """
     steps: dict[str, list[Step]] = {}

@@ -1,4 +1,4 @@
-"""What is said of a term on a day, and the days on which that may turn."""
+"""What the steps of a term say on a day, and the days on which that can change."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
@@ -110,10 +110,10 @@ def _ends(step: Step) -> Iterator[int]:
 
 
 def _near(steps: list[Step], on: int) -> list[Step]:
-    return list(filter(mattering(steps, on), steps))
+    return list(filter(relevant(steps, on), steps))
 
 
-def mattering(steps: Iterable[Step], on: int) -> Callable[[Step], bool]:
+def relevant(steps: Iterable[Step], on: int) -> Callable[[Step], bool]:
     """Return what says whether a step can matter from the day *on* on, beside *steps*.
 
     It cannot if an answer that has surely come by *on* surely followed it, or a settlement. Answers

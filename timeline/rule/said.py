@@ -1,4 +1,4 @@
-"""What is said of a term at the end of a day, gathered over all possible worlds."""
+"""The values that the rule passes on: outcomes, and what stands beside them."""
 
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -1,1 +1,1 @@
-"""What is told of a record, beyond its answers: pure views of the rule."""
+"""What people read of a partnership: pure functions of its answers."""

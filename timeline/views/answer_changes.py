@@ -1,4 +1,4 @@
-"""Where two lines of a term part: on which days it has another answer, and what gave that."""
+"""Compare two lines of a term: on which days the answers differ, and which steps made them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -36,7 +36,7 @@ def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int =
 def answer_changes(
     was: Sequence[Stretch], now: Sequence[Stretch], last: int = FAR
 ) -> list[AnswerChange]:
-    """Return where what *was* told parts from what is told *now*, up to the day *last*.
+    """Return on which days up to *last* the answers of two lines differ.
 
     Both are in order of days, and may tell of some days only. Days in a row with the same two
     answers are one parting.

@@ -1,4 +1,4 @@
-"""The changelog of a period: everything that a reader of the last one could not know.
+"""The changelog of a period: everything that readers of the previous one could not know.
 
 Each day D is held against the day before: what took effect, by the answers of D - 1 and D as known
 on D, and what became known of all days before, by the lines as known on D - 1 and on D. With it
@@ -21,7 +21,7 @@ from timeline.boxes.lines import Answers, Lines
 from timeline.record.record import Record
 from timeline.record.steps import ANSWERS, FAR, SILENT, Step, announced, ordinals
 from timeline.rule.answer import Answer
-from timeline.rule.line import mattering, said_on
+from timeline.rule.line import relevant, said_on
 from timeline.rule.said import confirms
 from timeline.rule.terms import Possibility, Terms, kinds
 from timeline.views.answer_changes import AnswerChange, Said, answer_changes, bare, behind, goes_on
@@ -210,7 +210,7 @@ class _Public:
         """Return what was public by the day *on*, of the term itself what can matter since."""
         if on > self._on:
             own = self._known[self._term]
-            self._known[self._term] = list(filter(mattering(own, self._on), own))
+            self._known[self._term] = list(filter(relevant(own, self._on), own))
             self._on = on
         while self._news and self._news[-1][1].public <= on:
             key, step = self._news.pop()

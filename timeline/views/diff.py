@@ -1,4 +1,4 @@
-"""Differences: what changed in the answers between two points, and which clock is the cause."""
+"""The differences between two points, and the clock that caused each."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -168,7 +168,7 @@ def events_of(steps: Iterable[Step]) -> dict[str, None]:
 
 
 def is_clarified(steps: Sequence[Step]) -> bool:
-    """Say whether all that *steps* say is told of something that was known to have happened."""
+    """Say whether *steps* only say more about something known to have happened."""
     changes = [step.change for step in steps]
     return bool(changes) and all(isinstance(one, Set) and one.of for one in changes)
 

@@ -1,4 +1,4 @@
-"""Errata: what was wrong in the record, since when, who put it right, and which answers changed."""
+"""The errata of a log: what was wrong since when, who corrected it, which answers changed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from events.model.kinds import Correct, Event, Retract
 from timeline.boxes.boxes import Box, Change
 from timeline.boxes.items import answers_among, answers_in
 from timeline.boxes.lines import stretches
-from timeline.record.incremental import Growth
+from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, Record
 from timeline.rule.answer import Answer
 from timeline.rule.line import Stretch
@@ -50,7 +50,7 @@ def errata(
 
     *effects* are what became of the boxes with each, by version (`timeline.answers.corrections`).
     """
-    growth = Growth()
+    growth = GrowingRecord()
     found = []
     for one in acts:
         if isinstance(one.act, Correct | Retract) and one.version > after:
@@ -61,7 +61,7 @@ def errata(
 
 
 def put_right(
-    growth: Growth, one: Kept, act: Correct | Retract, changes: Sequence[Change]
+    growth: GrowingRecord, one: Kept, act: Correct | Retract, changes: Sequence[Change]
 ) -> Erratum:
     """Return what *act*, kept as *one*, puts right in what *growth* has, which takes it in.
 
@@ -109,7 +109,7 @@ def _others(said: Mapping[str, object], act: Correct) -> dict[str, object]:
     return {name: value for name, value in given.items() if value != said[name]}
 
 
-def _said(growth: Growth, boxes: Iterable[Box]) -> list[Stretch]:
+def _said(growth: GrowingRecord, boxes: Iterable[Box]) -> list[Stretch]:
     """Return what *boxes* answer with all that is known, in order of days."""
     return stretches(answers_among(boxes), lambda box: answers_in(box.item, growth.step))
 

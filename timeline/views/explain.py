@@ -1,4 +1,4 @@
-"""Explanations: what was weighed for an answer, and what became of each statement."""
+"""Explain an answer: which statements were weighed, and what became of each."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The feed: what a subscriber is told, an entry an event, an expiry or an act on the record.
+"""The entries of a feed: one for each event, each expiry and each act on the record.
 
 An entry tells what the record has on its event, and not what answers came of it, so that it becomes
 another only by an act on that event, on one that belongs with it, or on the vocabulary. It is
@@ -16,7 +16,7 @@ from events.model.kinds import Correct, Event, Redefine, Retract, Set
 from timeline.boxes.boxes import Change
 from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers
-from timeline.record.incremental import Growth
+from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, Record, Standing
 from timeline.record.steps import Step
 from timeline.views.errata import Erratum, put_right
@@ -175,7 +175,7 @@ class _Teller(Generic[_Words]):
         told: Iterable[_Entry[_Words]],
     ) -> None:
         self._words, self._effects = words, effects
-        self._growth = Growth()
+        self._growth = GrowingRecord()
         self._lost: dict[str, Item] = {}
         self._acts: dict[str, _Entry[_Words]] = {}
         self._of: dict[str, list[_Entry[_Words]]] = {}
@@ -235,7 +235,7 @@ class _Teller(Generic[_Words]):
         return Item(found[0], growth.words, tuple(given[-1:]), expired=True) if given else None
 
 
-def _first(growth: Growth, event: str) -> Event:
+def _first(growth: GrowingRecord, event: str) -> Event:
     """Return an event as it was first recorded, where it stood neither before nor after."""
     acts = (one.act for one in growth.about(event))
     return next(act for act in acts if isinstance(act, Event))

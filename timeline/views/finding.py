@@ -1,11 +1,11 @@
-"""A finding: something that a record leaves to be settled, and what it rests on."""
+"""A finding: something in the record that somebody should settle, and its evidence."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from events.model.kinds import Assert
-from timeline.record.steps import Step
+from timeline.record.steps import Days, Step
 from timeline.rule.answer import Answer
 from timeline.views.spans import Span
 
@@ -57,9 +57,9 @@ def is_vague(step: Step) -> bool:
     return step.days[0][0] != step.days[-1][1]
 
 
-def meet(one: Step, other: Step) -> bool:
-    """Say whether the two may have come on the same day."""
-    return any(a <= d and c <= b for a, b in one.days for c, d in other.days)
+def meet(days: Days, others: Days) -> bool:
+    """Say whether a day is among both."""
+    return any(a <= d and c <= b for a, b in days for c, d in others)
 
 
 def named(events: Iterable[str | None]) -> tuple[str, ...]:

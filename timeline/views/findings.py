@@ -1,4 +1,4 @@
-"""What a record leaves to be settled: gaps, contradictions, vague dates, what nobody confirmed.
+"""Everything in a record that somebody should settle, found by the checks here and per term.
 
 A finding carries what it rests on; which command settles it, the shell says.
 """
@@ -16,7 +16,7 @@ from timeline.record.record import Record
 from timeline.record.steps import FAR, Days, Step, ordinals
 from timeline.rule.answer import Answer
 from timeline.rule.line import Stretch
-from timeline.views.finding import CODES, REMARK, Finding, named
+from timeline.views.finding import CODES, REMARK, Finding, meet, named
 from timeline.views.open_terms import OpenTerm
 
 ALIKE = 85.0
@@ -186,7 +186,7 @@ def _of_one_day(record: Record, events: Sequence[Event]) -> set[tuple[int, int]]
         for number in numbers:
             running = [one for one in running if days[one][-1][1] >= days[number][0][0]]
             pairs = ((min(one, number), max(one, number)) for one in running)
-            found.update(pair for pair in pairs if _meet(*(days[one] for one in pair)))
+            found.update(pair for pair in pairs if meet(*(days[one] for one in pair)))
             running.append(number)
     return found
 
@@ -194,10 +194,6 @@ def _of_one_day(record: Record, events: Sequence[Event]) -> set[tuple[int, int]]
 def _days(event: Event) -> Days:
     """Return on which days it may have happened; what is undated falls on a day of its own."""
     return ordinals(event.when) if event.when else ((FAR + 1, FAR + 1),)
-
-
-def _meet(days: Days, others: Days) -> bool:
-    return any(a <= d and c <= b for a, b in days for c, d in others)
 
 
 def _is_linked(one: Event, other: Event) -> bool:

@@ -1,4 +1,4 @@
-"""The drawing of a timeline: a lane for each term, with what held, may have held, and happened.
+"""The drawing of a timeline: a lane for each term, with bars for answers and marks for events.
 
 It knows days and no picture: every form of a chart draws the same lanes.
 """

@@ -1,4 +1,4 @@
-"""What one term leaves to be settled: contradictions, vague dates, gaps, what nobody settled."""
+"""The findings about one term: contradictions, gaps, stale answers, old claims and disputes."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -105,7 +105,7 @@ class OpenTerm:
         """Yield what may be the disclosure of a value that was undisclosed."""
         for hidden in (step for step in self.given if step.value == UNDISCLOSED):
             for told in (step for step in self.given if _disagree(step, hidden)):
-                if told.value and told.place > hidden.place and meet(hidden, told):
+                if told.value and told.place > hidden.place and meet(hidden.days, told.days):
                     yield self.about("same-happening", hidden, told)
 
     def _come_about(self) -> Iterator[Finding]:

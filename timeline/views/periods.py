@@ -1,4 +1,4 @@
-"""The periods of a term: every answer it has had, and on which days it had one of them."""
+"""The history of a term: each answer it has had, with the days on which it had it."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence

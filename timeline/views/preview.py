@@ -1,4 +1,4 @@
-"""Previews: what an act changes in the answers, on the days that it is about and today."""
+"""Preview an act: which answers it changes, on the days it is about and today."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

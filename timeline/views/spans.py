@@ -1,4 +1,4 @@
-"""Spans: days in a row, as days of the calendar."""
+"""Convert ordinals to days of the calendar, with open ends."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

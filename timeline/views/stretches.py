@@ -1,4 +1,4 @@
-"""Stretches: the days on which a term had one answer, the certain among the possible ones."""
+"""The stretches of a term by answer: the days on which it certainly or possibly held."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

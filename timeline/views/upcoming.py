@@ -1,4 +1,4 @@
-"""What is coming after a day: expiries, notice days, announced changes, ending conditions."""
+"""What is due after a day: expiries, notice days, announced changes, conditions."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

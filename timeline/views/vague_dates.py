@@ -1,4 +1,4 @@
-"""Vague dates: which of them leave a term undetermined, and on which days."""
+"""The findings about dates too vague to tell what a term was."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -26,7 +26,7 @@ def vague_dates(
         vague = {step for _, some in group for step in some}
         rivals = {
             step for one, some in group if _is_disorder(one, some, on)
-            for step in _giving(one) if any(meet(step, other) for other in some)
+            for step in _giving(one) if any(meet(step.days, other.days) for other in some)
         }  # fmt: skip
         stretches = sorted((one for one, _ in group), key=lambda one: one.first)
         spans = tuple(joined(span(one.first, one.last) for one in stretches))
@@ -69,7 +69,7 @@ def _blamed(vague: Iterable[Step], one: Stretch) -> frozenset[Step]:
     tangled = {
         step
         for step in begun & giving
-        if any(step.moment != other.moment and meet(step, other) for other in giving)
+        if any(step.moment != other.moment and meet(step.days, other.days) for other in giving)
     }
     return frozenset((running & giving) | tangled or running or begun & giving or begun)
 

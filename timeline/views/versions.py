@@ -6,15 +6,15 @@ from typing import Generic, NamedTuple, TypeVar
 from events.model.kinds import Correct, Define, Event, Partnership, Redefine, Retract, Source
 from timeline.boxes.boxes import HEAD
 from timeline.boxes.rows import commits
-from timeline.record.incremental import Growth
+from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, Standing
-from timeline.record.steps import Step, editions
+from timeline.record.steps import Step, known_forms
 
 What = TypeVar("What")
 
 
 class Versioned(NamedTuple, Generic[What]):
-    """That *what* it is stood so from the version *since* on, and before *until*."""
+    """A value that stood from the version *since* on, and before *until*."""
 
     what: What
     since: int
@@ -22,7 +22,7 @@ class Versioned(NamedTuple, Generic[What]):
 
 
 class StepVersion(NamedTuple):
-    """How a *step* of the *term* is told from the known day *known* on; a condition has no term."""
+    """A *step* of the *term* as known from the day *known* on; a condition has no term."""
 
     term: str | None
     step: Step
@@ -30,7 +30,7 @@ class StepVersion(NamedTuple):
 
 
 class Versions(NamedTuple):
-    """How the events, the sources and the steps of a log were told at each version."""
+    """The events, the sources and the steps of a log, each with the versions it stood at."""
 
     events: Sequence[Versioned[Standing]]
     sources: Sequence[Versioned[Source]]
@@ -38,8 +38,8 @@ class Versions(NamedTuple):
 
 
 def all_versions(acts: Iterable[Kept]) -> Versions:
-    """Return how everything was told at each version by *acts*, those of a whole log."""
-    growth = Growth()
+    """Return how everything read at each version of a log, by all its *acts*."""
+    growth = GrowingRecord()
     events, sources, steps = _Versions[Standing](), _Versions[Source](), _Versions[StepVersion]()
     for version, group in commits(acts):
         touched: dict[str, None] = {}
@@ -54,8 +54,8 @@ def all_versions(acts: Iterable[Kept]) -> Versions:
     return Versions(events.ever(), sources.ever(), steps.ever())
 
 
-def _touched(growth: Growth, one: Kept, before: Iterable[str]) -> Iterable[str]:
-    """Return the events, of those *before* and its own, that *one* may have told otherwise."""
+def _touched(growth: GrowingRecord, one: Kept, before: Iterable[str]) -> Iterable[str]:
+    """Return the events, of those *before* and its own, that may read otherwise since *one*."""
     match one.act:
         case Event() | Correct() | Retract() as act:
             return growth.touched(growth.event_of(act))
@@ -65,11 +65,11 @@ def _touched(growth: Growth, one: Kept, before: Iterable[str]) -> Iterable[str]:
             return ()
 
 
-def _tellings(growth: Growth, event: str) -> Iterator[tuple[Hashable, StepVersion]]:
+def _tellings(growth: GrowingRecord, event: str) -> Iterator[tuple[Hashable, StepVersion]]:
     own, mets = growth.by_term(event)
     for term, several in [*own.items(), (None, mets)]:
         for step in several:
-            for known, one in editions(step, growth.words):
+            for known, one in known_forms(step, growth.words):
                 yield (step.index, known), StepVersion(term, one, known)
 
 

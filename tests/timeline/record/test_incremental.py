@@ -1,4 +1,4 @@
-"""Growth: after every act the steps are those that the whole record tells."""
+"""GrowingRecord: after every act the steps are those that the whole record tells."""
 
 from collections.abc import Iterable
 from random import Random
@@ -10,7 +10,7 @@ from rule_histories import history
 
 from events.model.dates import parse
 from events.model.kinds import Correct, Correction, Redefine, Retract, Source, Term
-from timeline.record.incremental import Growth
+from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import Step, steps_of, with_mets
 
@@ -30,7 +30,7 @@ def test_what_grew_tells_what_the_whole_record_does(first: int) -> None:
         require_the_same(kept, f"seed {seed}")
 
 
-def told(growth: Growth, term: str) -> list[Step]:
+def told(growth: GrowingRecord, term: str) -> list[Step]:
     """Return the steps of *term*, gathered from what each event makes of it by now."""
     own = [one for event in growth.events_on(term) for one in growth.by_term(event)[0][term]]
     named = {condition for step in own for condition in step.unless}
@@ -39,7 +39,7 @@ def told(growth: Growth, term: str) -> list[Step]:
 
 
 def require_the_same(kept: list[Kept], which: str) -> None:
-    growth = Growth()
+    growth = GrowingRecord()
     for number, one in enumerate(kept, 1):
         growth.take(one)
         record = record_of(kept[:number])

@@ -1,4 +1,4 @@
-"""Editions: the steps of a term as views known by different days have them, found by their days."""
+"""The steps of a term as they are known on each day, indexed by their possible days."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from timeline.record.steps import ANSWERS, FAR, Step
 from timeline.rule.line import DECIDING
 
 
-class Edition(NamedTuple):
+class KnownStep(NamedTuple):
     """A *step* as a view has it that is known by one of the days *since* through *until*."""
 
     step: Step
@@ -25,28 +25,28 @@ SAID, DISPUTED = 0, 4
 """The rows of what was said and of disputes; those between are of answers and mets, by rank."""
 
 
-class Editions:
-    """The dated editions of one term's steps, in rows of those that bar one another.
+class KnownSteps:
+    """The dated steps of one term as they are known, in rows of those that bar one another.
 
     An answer of the same rank or above bars what it surely follows, and a settlement a dispute
-    (see `timeline.rule.line.mattering`).
+    (see `timeline.rule.line.relevant`).
     """
 
     def __init__(self) -> None:
-        self._rows: list[list[Edition]] = [[] for _ in range(5)]
+        self._rows: list[list[KnownStep]] = [[] for _ in range(5)]
         self._spans = [0] * 5
 
-    def __iter__(self) -> Iterator[Edition]:
+    def __iter__(self) -> Iterator[KnownStep]:
         for row in self._rows:
             yield from row
 
-    def add(self, one: Edition) -> None:
+    def add(self, one: KnownStep) -> None:
         """Add *one*."""
         row = _row_of(one.step)
         insort(self._rows[row], one, key=_days)
         self._spans[row] = max(self._spans[row], one.step.days[-1][1] - one.step.days[0][0])
 
-    def remove(self, one: Edition) -> None:
+    def remove(self, one: KnownStep) -> None:
         """Take *one* away."""
         row = self._rows[_row_of(one.step)]
         at = bisect_left(row, _days(one), key=_days)
@@ -54,12 +54,12 @@ class Editions:
             at += 1
         del row[at]
 
-    def near(self, first: int, last: int, known: int) -> list[Edition]:
+    def near(self, first: int, last: int, known: int) -> list[KnownStep]:
         """Return those that may matter on the days *first* through *last*, whenever known.
 
         Left out is what an answer surely followed that had surely come by then, as *known* then.
         """
-        found: list[Edition] = []
+        found: list[KnownStep] = []
         bar = -FAR
         for row in (3, 2, 1, SAID):
             bar = self._walk(row, first, last, known, bar, found)
@@ -67,7 +67,7 @@ class Editions:
         return found
 
     def _walk(
-        self, number: int, first: int, last: int, known: int, bar: int, found: list[Edition]
+        self, number: int, first: int, last: int, known: int, bar: int, found: list[KnownStep]
     ) -> int:
         """Go through a row from its end, up to what is barred; return the first day that is not."""
         row, span = self._rows[number], self._spans[number]

@@ -9,7 +9,7 @@ from rule_logs import dated, event, log, on, one
 
 from events.model.kinds import Act, Authority, Claim, Define, Set, Source
 from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import FAR, Step, editions, steps_of
+from timeline.record.steps import FAR, Step, known_forms, steps_of
 from timeline.rule.terms import Terms
 
 OFFICIAL, FILING, PRESS, REPORTED = Authority
@@ -29,7 +29,7 @@ def record(*acts: Act) -> Record:
 def told(step: Step, of: Record) -> list[tuple[int, tuple[str, ...], Authority]]:
     """Return the editions: since which day of January, by whom, with what authority."""
     before = date(2025, 12, 31).toordinal()
-    return [(day - before, each.by, each.authority) for day, each in editions(step, of)]
+    return [(day - before, each.by, each.authority) for day, each in known_forms(step, of)]
 
 
 ACME, BOLT = source("acme", "acme", "5"), source("bolt", "bolt", "8")
@@ -46,7 +46,7 @@ def only(*acts: Act) -> tuple[Step, Record]:
 def test_what_all_is_stated_of_has_one_edition_which_is_the_step() -> None:
     step, of = only(REUTERS, event("e", "3", one("1"), by=("acme",), sources=("reuters",)))
 
-    [(day, edition)] = editions(step, of)
+    [(day, edition)] = known_forms(step, of)
 
     assert step.public == day
     assert step is edition
@@ -60,14 +60,14 @@ def test_speakers_left_out_grow_with_the_sources() -> None:
     assert [
         (3, (), OFFICIAL), (5, ("acme",), OFFICIAL), (8, ("acme", "bolt"), OFFICIAL),
     ] == told(step, of)  # fmt: skip
-    assert step is editions(step, of)[-1][1]
+    assert step is known_forms(step, of)[-1][1]
 
 
 def test_an_authority_left_out_waits_for_a_source_of_a_party() -> None:
     step, of = only(ACME, event("e", "3", one("1"), by=("acme",), sources=("acme",), **EARLY))
 
     assert [(3, ("acme",), REPORTED), (5, ("acme",), OFFICIAL)] == told(step, of)
-    assert [1, 3] == [edition.rank for _, edition in editions(step, of)]
+    assert [1, 3] == [edition.rank for _, edition in known_forms(step, of)]
 
 
 def test_an_authority_left_out_may_fall_when_others_say_so_too() -> None:
@@ -106,8 +106,8 @@ def test_a_source_of_no_year_is_never_cited_by_a_cut_view() -> None:
     never = source("never", "acme", "XXXX-01")
     step, of = only(never, event("e", "3", one("1"), sources=("never",), announced=dated("3")))
 
-    assert [step.public, FAR] == [day for day, _ in editions(step, of)]
-    assert step is editions(step, of)[-1][1]
+    assert [step.public, FAR] == [day for day, _ in known_forms(step, of)]
+    assert step is known_forms(step, of)[-1][1]
     assert () == steps_of(of, known=date.max)["t"][0].by
 
 
@@ -174,7 +174,7 @@ def test_a_cut_view_has_the_edition_of_its_day(first: int) -> None:
     for seed in range(first, first + 50):
         of = record_of(Kept(*each) for each in history(Random(seed)))
         whole = {one_of(step): step for own in steps_of(of).values() for step in own}
-        every = {key: editions(step, of) for key, step in whole.items()}
+        every = {key: known_forms(step, of) for key, step in whole.items()}
         for key, several in every.items():
             days = [day for day, _ in several]
             assert whole[key].public == days[0]
