@@ -41,7 +41,7 @@ PARTNERSHIPS = 20
 
 
 class Measured(NamedTuple):
-    """How long one takes, in nanoseconds; *beside* is what took *theirs*, of *number* in all."""
+    """How many nanoseconds one of *number* runs takes; what it is compared with takes *theirs*."""
 
     name: str
     one: str
@@ -194,7 +194,7 @@ def _timed(work: Work) -> int:
 
 
 def _while(seconds: float, *, least: int = 3) -> Iterator[int]:
-    """Count up until so many *seconds* have passed, but to *least* in any case."""
+    """Count up until so many *seconds* have passed, and at *least* so far."""
     end, number = time.perf_counter() + seconds, 0
     while number < least or time.perf_counter() < end:
         yield number
@@ -203,7 +203,7 @@ def _while(seconds: float, *, least: int = 3) -> Iterator[int]:
 
 @contextmanager
 def _folder(db: str) -> Iterator[str]:
-    """Make a folder on the disk of the file *db*, or where the system has such."""
+    """Make a folder on the disk of the file *db*, or else in the temporary folder of the system."""
     beside = None if is_server(db) else os.path.dirname(os.path.abspath(path_of(db)))
     if beside is not None and not os.access(beside, os.W_OK):
         beside = None

@@ -28,7 +28,7 @@ def exit_on_error(work: Callable[[], object]) -> object:
 
 
 def _fall_silent() -> None:
-    """Write to nowhere: nobody reads any more, so the flush at the exit has nobody to fail."""
+    """Write to nowhere, so that the flush at exit does not fail: nobody reads any more."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:

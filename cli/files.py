@@ -12,7 +12,7 @@ from events.ledger.yaml_tree import FILE_LIMIT
 
 
 def read_bytes(name: str) -> bytes:
-    """Return the bytes of a file, `-` being standard input; not more than a ledger may have."""
+    """Return the bytes of a file, or of standard input for `-`, one more than allowed at most."""
     try:
         if name == "-":
             return sys.stdin.buffer.read(FILE_LIMIT + 1)
@@ -43,7 +43,7 @@ def written_bytes(data: bytes, name: str | None) -> None:
 
 @contextmanager
 def _put(name: str) -> Iterator[str]:
-    """Give the name of a file beside *name*, and that one the name once it is whole."""
+    """Yield the name of a temporary file, which replaces *name* once it is whole."""
     beside = f"{name}.part"
     try:
         yield beside

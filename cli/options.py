@@ -74,7 +74,7 @@ class InstantParam(_TextType):
 
 
 class PointParam(_PointType):
-    """A point `DAY@KNOWN@INSTANT`; what is empty or left out is not cut there."""
+    """A point `DAY@KNOWN@INSTANT`; a clock that is empty or left out is not cut."""
 
     name = "POINT"
 

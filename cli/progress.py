@@ -44,7 +44,7 @@ MANY = 5_000
 
 @contextmanager
 def counting(total: int, name: str) -> Iterator[Callable[[int], object]]:
-    """Show on a terminal how many of *total* entries are done: so many more at each call."""
+    """Show on a terminal how many of *total* entries are done; each call adds some."""
     if total < MANY or not sys.stderr.isatty():
         yield lambda _: None
         return

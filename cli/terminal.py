@@ -24,7 +24,7 @@ def is_harmful(character: str) -> bool:
 
 
 def printable(text: str, *, lines: bool = False) -> str:
-    """Show each harmful character of *text* as an escape; *lines* lets line ends be."""
+    """Show each harmful character of *text* as an escape; with *lines*, line ends stay."""
     if text.isprintable():
         return text
     return "".join(_escaped(one, lines) if is_harmful(one) else one for one in text)
@@ -64,7 +64,7 @@ def _uncoloured(text: str) -> str:
 
 
 def width() -> int:
-    """Return how many columns to fill: those of the terminal, or 80 where there is none."""
+    """Return how many columns to fill: those of the terminal, or 80 without one."""
     if sys.stdout is None or not sys.stdout.isatty():
         return NARROW
     return max(40, min(columns_there_are(), WIDE))
@@ -149,7 +149,7 @@ def _filled(text: str, room: int) -> Iterator[str]:
 
 
 def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:
-    """Put *left* before the *lines* of a column that begins *at*, alone if it is longer."""
+    """Put *left* before the *lines* of a column that begins at *at*; if too long, above them."""
     several = [line for text in lines for line in wrapped(text, first=" " * at)]
     if len(left) < at and several:
         yield left + several.pop(0)[len(left) :]
@@ -169,5 +169,5 @@ def bold(text: str) -> str:
 
 
 def dim(text: str) -> str:
-    """Return *text* dimmed; nothing may depend on its being so."""
+    """Return *text* dimmed; no meaning may depend on that."""
     return _DIM + text + _PLAIN

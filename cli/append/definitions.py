@@ -1,4 +1,4 @@
-"""Definitions from what was typed, as offers to the log."""
+"""Turn what a user gives `define`, `redefine` and `cover` into offers to the log."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

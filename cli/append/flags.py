@@ -1,4 +1,4 @@
-"""Flags into an event, in the plain shape that ledger files have."""
+"""Turn the flags of `append` into an event as a ledger file has it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any

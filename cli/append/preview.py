@@ -1,4 +1,4 @@
-"""Appending: take one act in, and tell what changed."""
+"""Append one act, or try to, and print which answers change."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""What a changelog template is given: plain values, in the order in which they are read."""
+"""Collect the plain values that a changelog template is given."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace

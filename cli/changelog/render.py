@@ -1,4 +1,4 @@
-"""A changelog rendered: by the templates that come with the program, or by one's own."""
+"""Render a changelog with a template of the program or of the user."""
 
 import os
 from typing import Any

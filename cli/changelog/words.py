@@ -1,4 +1,4 @@
-"""The sentences of a changelog: what each of its lines says, in words."""
+"""The sentences of a changelog."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The commands that answer: the terms on a day, the history of one, and why it is so."""
+"""The commands that answer questions about terms: on a day, over time, and why."""
 
 from collections.abc import Sequence
 

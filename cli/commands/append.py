@@ -1,4 +1,4 @@
-"""The commands that append: an event, a correction of one, a retraction."""
+"""The commands that append an event, correct one or retract one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ _MORE = {"claim": ("claim-ended",)}
 
 
 class Ordered(click.Command):
-    """A command that remembers in which order its verbs were typed: it is that of the changes."""
+    """A command that keeps the order in which its verbs are typed: it is that of the changes."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse *args*, and name in `ctx.meta` every verb among them, as often as it is there."""

@@ -1,4 +1,4 @@
-"""The terms on a day, found and shown: what `timeline as-of` does once it is understood."""
+"""Answer `timeline as-of` once its arguments are read, without importing click."""
 
 from collections.abc import Sequence
 

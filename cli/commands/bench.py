@@ -1,4 +1,4 @@
-"""The command that measures: how fast all this is on the machine, and with the log, of the user."""
+"""The command that measures how fast the program is on this machine, with the user's own log."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING

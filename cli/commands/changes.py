@@ -1,4 +1,4 @@
-"""The commands that compare: what differs between two days, and the changelog of a period."""
+"""The commands that compare two days, and write the changelog of a period."""
 
 import shlex
 from collections.abc import Mapping, Sequence

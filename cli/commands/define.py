@@ -1,4 +1,4 @@
-"""The commands that define: what there is to ask about, and how far the log is complete."""
+"""The commands that define terms, and say how far the log is complete."""
 
 from collections.abc import Callable
 from typing import Any

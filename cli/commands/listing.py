@@ -1,4 +1,4 @@
-"""The commands that list: events, one event whole, the terms and the partnerships."""
+"""The commands that list events, terms and partnerships."""
 
 from collections.abc import Sequence
 

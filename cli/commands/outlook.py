@@ -1,4 +1,4 @@
-"""The commands that look ahead: what is coming, and what the record leaves to be settled."""
+"""The commands that show what is coming, and what the record leaves to be settled."""
 
 from collections.abc import Sequence
 

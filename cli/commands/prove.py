@@ -1,4 +1,4 @@
-"""The commands that prove: checkpoints for others to keep, and receipts that lead to them."""
+"""The commands that make checkpoints for others to keep, and receipts that lead to them."""
 
 import os
 from collections.abc import Mapping, Sequence

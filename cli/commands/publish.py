@@ -1,4 +1,4 @@
-"""The commands that publish: a chart, a site, a feed, and files for other programs."""
+"""The commands that publish a chart, a site, a feed, and files for other programs."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""The commands that look after the log: is it what was recorded, and what stands beside it."""
+"""The commands that verify the log, and rebuild what is derived from it."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Answers of one day, put together from their rows: what `timeline.rule.answer.told` gives."""
+"""Put the answers of one day together from their stored rows, without the rule."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Quick: a plain question, understood without click, which takes longer to import than to answer.
+"""Read the arguments of a plain `as-of` without click, which takes longer to import than to answer.
 
-It is understood as click does it, or not at all: help, a slip, an option said twice and whatever
-else is not plain are left to click, with all that it says of them.
+Arguments are read as click reads them, or not at all: a call for help, a typing error, an option
+given twice and anything else out of the ordinary are left to click.
 """
 
 import os
@@ -30,10 +30,10 @@ OPTIONS = {
 
 
 class Asked:
-    """What `show_terms` of `cli.commands.as_of` takes, under the same names."""
+    """The arguments of `show_terms` in `cli.commands.as_of`, under the same names."""
 
     def __init__(self, said: Mapping[str, str], globs: tuple[str, ...]) -> None:
-        """Take what is *said* for what it means; raise InputError where that is nothing."""
+        """Read the values in *said*; raise InputError if one has no meaning."""
         self.date: Date | None = day_typed(said["date"]) if "date" in said else None
         self.form = said.get("form", FORMS[0])
         self.globs = globs
@@ -45,7 +45,7 @@ class Asked:
 
 
 def understood(words: Sequence[str]) -> Asked | None:
-    """Return what is asked by what follows `as-of`; None where click has to understand it."""
+    """Return what the *words* after `as-of` ask; None if click has to read them."""
     if sys.platform == "win32":
         return None
     said: dict[str, str] = {}
@@ -67,7 +67,7 @@ def understood(words: Sequence[str]) -> Asked | None:
 
 
 def _parted(word: str) -> tuple[str, str | None]:
-    """Part a *word* into its parameter and the value, None where that is the next word."""
+    """Split a *word* into its parameter and its value, which is None if it is the next word."""
     if word[:1] != "-":
         return "date", word
     if word == "--sources":

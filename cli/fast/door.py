@@ -1,4 +1,4 @@
-"""The door: a plain question answered from the rows of its day, or left to the general way."""
+"""Answer a plain question from the rows of its day, or leave it to the rest of the program."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def answer(asked: Asked) -> str | None:
         with Log(asked.db or default_database(), asked.partnership, asked.recorded) as log:
             return _table(asked, on, log)
     except (AsideError, TimelineError, sqlite3.Error, OSError):
-        return None  # The general way has the words for it.
+        return None  # The rest of the program has the words for it.
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        return None  # So it has for a log that somebody altered.
+        return None  # A log that somebody altered raises anything.
 
 
 def _table(asked: Asked, on: Date, log: Log) -> str:
@@ -59,7 +59,7 @@ def _table(asked: Asked, on: Date, log: Log) -> str:
 
 
 def _inside(day: datetime.date | None) -> datetime.date:
-    """Return *day*, unless it is at an end of the calendar, where rows have their open ends."""
+    """Return *day*; step aside at the ends of the calendar, where rows have their open ends."""
     if day is None or not FIRST < day < LAST:
         raise AsideError
     return day

@@ -1,4 +1,4 @@
-"""The first page of help, and which commands there are."""
+"""The table of commands, and the first page of help."""
 
 from cli.terminal import columns_there_are
 

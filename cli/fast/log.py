@@ -1,6 +1,6 @@
-"""The log as the door reads it: a file, one connection, plain rows.
+"""Read a log in a SQLite file through one connection, as plain rows.
 
-Whatever is not as it should be is left to `events.storage.sqlite`, which has the words for it.
+Anything unexpected is left to `events.storage.sqlite`, which can say what is wrong.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MOST = 500
 
 
 class AsideError(Exception):
-    """Raise where the general way has to answer, or to say what is wrong."""
+    """Raise when the rest of the program has to answer, or to say what is wrong."""
 
 
 class Log:
@@ -116,7 +116,7 @@ def _connected(path: str) -> sqlite3.Connection:
 
 
 class _Reading:
-    """How JSON is read: `json` does it with the same scanner, and takes long to import."""
+    """The settings of the JSON scanner; `json` uses the same one, and takes long to import."""
 
     strict = True
     object_hook = object_pairs_hook = None

@@ -1,6 +1,6 @@
-"""The record behind some rows: the vocabulary, and the steps that rows name, as plain values.
+"""Read the vocabulary, and the steps that stored rows refer to, as plain values.
 
-They have the attributes of `timeline.record`, as far as a reader of the table is told of them.
+They have the attributes of the values in `timeline.record` that the table of answers shows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The table of answers that a person reads: what `as-of` shows in the end."""
+"""Lay out the answers of a day as the table that `as-of` prints."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Words: answers as a person reads them.
+"""Say an answer, and what stands beside it, in words.
 
-What is said of an answer or a step needs its attributes alone: those of `timeline.rule.answer` and
-`timeline.record.steps`, and those that `cli.fast.answers` makes.
+They need attributes alone, and so serve the answers of `timeline.rule.answer` as well as those that
+`cli.fast.answers` makes.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from cli.terminal import printable
 
 
 def sheet(fields: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    """Return the *fields* of *rows* as CSV, under a header that is there without any rows too."""
+    """Return the *fields* of *rows* as CSV under a header, even if there are no rows."""
     text = StringIO()
     sheet = writer(text, lineterminator="\n")
     sheet.writerow(fields)

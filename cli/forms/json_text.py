@@ -83,7 +83,7 @@ def answer_json(one: Answer, record: Record) -> dict[str, Any]:
 
 
 def bare(one: Answer) -> dict[str, Any]:
-    """Return what makes an answer the answer it is, and its event."""
+    """Return the parts by which two answers are the same or differ, and the event."""
     decided = one.decided
     deciding = decided.deciding if decided else None
     return {
@@ -145,7 +145,7 @@ def dispute(step: Step, record: Record) -> dict[str, Any]:
 
 
 def pending(step: Step) -> dict[str, Any]:
-    """Return what is announced by what it will do and when."""
+    """Return what an announced change will do, and when."""
     return {
         "event": step.event,
         "verb": step.verb,
@@ -218,5 +218,5 @@ def source(one: Source) -> dict[str, Any]:
 
 
 def lines(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return *rows* as JSON Lines: each ends its line, and none at all is nothing at all."""
+    """Return *rows* as JSON Lines, each with a line end."""
     return "".join(f"{dump(row, indent=None)}\n" for row in rows)

@@ -15,7 +15,7 @@ _MARKUP |= {ord("<"): "&lt;", ord(">"): "&gt;", ord("&"): "&amp;"}
 
 
 def _without_a_beginning(text: str) -> str:
-    """Keep *text* from beginning code or a list, or making a heading, where it begins a line."""
+    """Keep *text* at the start of a line from beginning code or a list, or making a heading."""
     at = len(text) - len(text.removeprefix(" "))
     number = len(text[at:]) - len(text[at:].lstrip("0123456789"))
     sign = text[at + number : at + number + 1]

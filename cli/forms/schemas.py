@@ -39,7 +39,7 @@ def _component(room: str, ref: str) -> str:
 
 
 def _read(name: str) -> dict[str, Any]:
-    """Read a schema: beside this room where the program is installed, else in the docs."""
+    """Read a schema from the installed program, or from the docs of a checkout."""
     here = Path(__file__).parents[1]
     folders = (here / "schemas", here.parent / "docs" / "schemas")
     folder = next(one for one in folders if one.is_dir())

@@ -52,7 +52,7 @@ def whole_lines(
 
 
 def _every(log: Log, slug: str, known: Date | None, recorded: str | None) -> Asked:
-    """Read all terms: whatever is said of one of them is all of the log."""
+    """Read all terms, which takes the whole log."""
     from timeline.answers.reader import read_all
     from timeline.record.steps import FAR
 
@@ -73,7 +73,7 @@ def lines_ahead(
     known: Date | None,
     recorded: str | None,
 ) -> Asked:
-    """Read what `whole_lines` does, but only to be asked for the day *after* and later ones."""
+    """Read what `whole_lines` does, but only for the day *after* and later ones."""
     from timeline.answers.reader import read_ahead
 
     by = known.earliest if known else after

@@ -40,7 +40,7 @@ def opened(db: str | None, *, writing: bool = False, follow: Follower | None = N
 
 
 def _make_default(path: str) -> None:
-    """Make the database beside its place and then put it there: whole, or not at all."""
+    """Make the database in a temporary file and then give it its name: whole, or not at all."""
     from cli.reading.bundled import load_bundled
     from migrations.run import upgrade
 
@@ -127,9 +127,9 @@ def asked(
     recorded: str | None = None,
     on: Date | None = None,
 ) -> Asked:
-    """Read of *partnership* the terms that one of *globs* matches, or all that there are.
+    """Read the terms of *partnership* that one of *globs* matches, or all that there are.
 
-    If *on* is a day, they are only to be asked on that.
+    If *on* is given, they can only be asked about that day.
     """
 
     def choose(record: Record) -> list[str]:
@@ -166,8 +166,8 @@ def asked_in(
 ) -> Asked:
     """Read the terms that *choose* names of the partnership *slug* in an open log.
 
-    If it *is_list*, as known by that day and no other; *with_all* also what decides nothing. They
-    are only to be asked *on* one day, if it is one.
+    With *is_list*, as known by that day and no other; *with_all*, with what decides nothing too. If
+    *on* is a day, they can only be asked about that day.
     """
     from timeline.answers.reader import read
 
@@ -239,7 +239,7 @@ def whole_of(slug: str, entries: Sequence[Entry], recorded: str | None) -> Whole
 
 
 def kept(entries: Iterable[Entry]) -> list[Kept]:
-    """Return what the *entries* say, for the rooms that give it meaning."""
+    """Return what the *entries* say, as `timeline.record` takes it."""
     from timeline.answers.dependencies import kept as kept_of
 
     return list(kept_of(entries))

@@ -1,4 +1,4 @@
-"""Advice: what a finding says in a sentence, and the words of the command that settles it."""
+"""Say in a sentence what a finding is, and write the command that settles it."""
 
 from collections.abc import Sequence
 from datetime import timedelta

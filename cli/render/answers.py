@@ -1,4 +1,4 @@
-"""The terms on a day as a table, JSON, CSV or Markdown."""
+"""Print the terms on a day as a table, JSON, CSV or Markdown."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -34,7 +34,7 @@ from timeline.rule.terms import Possibility, possibility
 
 
 class Question(NamedTuple):
-    """What was asked: of which record, on which day, with what known by when.
+    """A question: about which record and day, with what was known by when.
 
     *unannounced* are the terms that were set by then, of which nothing was public yet.
     """
@@ -123,7 +123,7 @@ FIELDS = (
 
 
 def cells(one: Answer, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the *row* of JSON that tells an answer, with text in place of what has parts."""
+    """Return the JSON *row* of an answer with its nested parts as text."""
     texts = {
         "possible": map(given, one.possible),
         "periods": map(period, one.periods),

@@ -1,4 +1,4 @@
-"""What is to be settled, as a table, JSON, CSV or Markdown."""
+"""Print findings as a table, JSON, CSV or Markdown."""
 
 import shlex
 from collections.abc import Iterator, Sequence

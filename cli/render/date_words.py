@@ -1,4 +1,4 @@
-"""Dates in spoken words: what is certain of a day, for a reader who knows no EDTF."""
+"""Say a date in words, for a reader who does not know EDTF."""
 
 from calendar import monthrange
 from datetime import date

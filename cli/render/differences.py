@@ -1,4 +1,4 @@
-"""Differences as text, JSON, CSV or Markdown."""
+"""Print the differences between two points as text, JSON, CSV or Markdown."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The errata as text, JSON, CSV or Markdown."""
+"""Print errata as text, JSON, CSV or Markdown."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

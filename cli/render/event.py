@@ -1,4 +1,4 @@
-"""One event whole: what it says now, what was recorded first, its sources and its entry."""
+"""Print one event in full: what it says now, what was recorded first, its sources and its entry."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""An explanation as text, JSON or Markdown: the candidates, the rule that decided, the sources."""
+"""Print an explanation: the candidates, the rule that decided, the sources."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The history of a term as a table, JSON, CSV or Markdown."""
+"""Print the history of a term as a table, JSON, CSV or Markdown."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

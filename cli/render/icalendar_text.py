@@ -1,4 +1,4 @@
-"""The calendar of what is coming: one all-day entry each, in a form that calendar programs read."""
+"""Write what is coming as an iCalendar file, with an all-day entry each."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ PRODUCT = "-//partnership-timeline//timeline next//EN"
 
 
 def agenda(seen: View, found: Sequence[Coming]) -> bytes:
-    """Return the calendar of what was *found*; what has no date is counted in its description.
+    """Return a calendar of what was *found*; items without a date are counted in its description.
 
     The same head and the same question give the same bytes. An entry keeps its UID while the log
     grows, and its SEQUENCE grows with the log, so that a calendar that has it updates it.
@@ -70,7 +70,7 @@ def _counted(one: Coming) -> object:
 
 
 def _named(slug: str, found: Sequence[Coming]) -> Iterator[tuple[str, Coming]]:
-    """Yield what has a day under a name that it keeps when its day moves."""
+    """Yield each item with a day, under a name that stays the same when the day moves."""
     seen: Counter[str] = Counter()
     for one in found:
         if one.on is None:
@@ -106,7 +106,7 @@ def _entry(seen: View, uid: str, one: Coming) -> "Event":
 
 
 def _days(one: Coming) -> tuple[date, date]:
-    """Return the first and last possible day, the first alone where nobody has stated a last."""
+    """Return the first and the last possible day, or the first twice if no last one was stated."""
     first = one.on or date.min
     latest = one.when.latest if one.when else None
     return first, latest or first

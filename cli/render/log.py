@@ -1,4 +1,4 @@
-"""The events as a list: one line each, with the acts on the record beneath."""
+"""Print events one line each, with their corrections and retractions beneath."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

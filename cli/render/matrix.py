@@ -1,4 +1,4 @@
-"""The terms of all partnerships on a day as a table, JSON, CSV or Markdown."""
+"""Print the terms of all partnerships on a day as a table, JSON, CSV or Markdown."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -93,7 +93,7 @@ def _rows(query: Query, held: Iterable[Held]) -> Iterator[dict[str, Any]]:
 
 
 def _answered(query: Query, held: Iterable[Held]) -> Iterator[tuple[dict[str, Any], Answer]]:
-    """Yield a row for each term of each partnership, and one for each that it does not have."""
+    """Yield a row for each term of each partnership, and one for each that it lacks."""
     for one in held:
         record = one.snapshot.view.record
         meta = one.snapshot.view.meta(as_of=query.on.edtf, known=_known(query))
@@ -114,7 +114,7 @@ def _sheet(query: Query, held: Iterable[Held]) -> Iterator[dict[str, Any]]:
 
 
 def _counted(held: Iterable[Held]) -> Counter[str]:
-    """Count the answers of each status, and the terms that there are not."""
+    """Count the answers of each status, and the missing terms."""
     found: Counter[str] = Counter()
     for one in held:
         found.update(answer.status for answer in one.snapshot.answers)

@@ -1,4 +1,4 @@
-"""What is coming, as a table, JSON, CSV, Markdown or a calendar."""
+"""Print what is coming as a table, JSON, CSV, Markdown or a calendar."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

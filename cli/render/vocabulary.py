@@ -1,4 +1,4 @@
-"""The partnerships there are, and the terms of one, as a table, JSON, CSV or Markdown."""
+"""Print the partnerships, or the terms of one, as a table, JSON, CSV or Markdown."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The days on which an answer held, as a table, JSON, CSV or Markdown."""
+"""Print the days on which an answer held as a table, JSON, CSV or Markdown."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Wording: answers and changes in the words that a person reads."""
+"""Say answers, changes and dates in words; those of the fast door are passed on."""
 
 from cli.fast import words
 from cli.fast.words import (
@@ -64,7 +64,7 @@ def change(step: Step) -> str:
 
 
 def aside(step: Step) -> str:
-    """Say what decided nothing: when, what, on whose word, and by which event."""
+    """Say what a step that decided nothing says: when, what, on whose word, by which event."""
     day = readable(step.when) if step.when else "undated"
     if step.verb == "claim":
         told = f"claimed by {speakers(step)} ({step.authority}): {claimed(step)}"
