@@ -1,4 +1,4 @@
-"""Receipts checked without a database, and what they prove told in sentences."""
+"""Check a receipt without a database, and say what it proves."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Files of proofs: keys, checkpoints and receipts, read whole and never overwritten."""
+"""Read and write the files of proofs: keys, checkpoints and receipts."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Proofs taken from an open log: checkpoints of it, and receipts that lead to them."""
+"""Make checkpoints of a log, and receipts that prove entries or answers by them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -113,20 +113,20 @@ def proven(
     Raises IntegrityError where the log is not what its own digests or the checkpoint *old* say.
     """
     taken = checkpoint_of(log, slug if alone else None)
-    proving = Proving(log, taken, note_of(taken, key))
-    grown = proving.grown(*old) if old else None
+    prover = Prover(log, taken, note_of(taken, key))
+    grown = prover.grown(*old) if old else None
     match slug, about:
         case str(), Asked():
-            return proving.receipt(proving.answered(slug, about), grown)
+            return prover.receipt(prover.answered(slug, about), grown)
         case str(), str():
-            return proving.receipt(proving.one(slug, about), grown)
+            return prover.receipt(prover.one(slug, about), grown)
         case _:
-            return proving.receipt(None, grown)
+            return prover.receipt(None, grown)
 
 
 @dataclass(frozen=True)
-class Proving:
-    """What receipts of one moment of a log have in common: the *checkpoint*, and its *note*."""
+class Prover:
+    """Proves what a *log* says by one *checkpoint* of it, written as *note*."""
 
     log: Log
     checkpoint: Checkpoint

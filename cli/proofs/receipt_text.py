@@ -1,4 +1,4 @@
-"""Receipts as files: sealed text of one form, of which any altered byte is noticed."""
+"""Write and read receipts as JSON that ends with its own digest."""
 
 import json
 from collections.abc import Iterable, Iterator

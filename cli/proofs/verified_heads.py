@@ -1,4 +1,4 @@
-"""Remembering: the last verified checkpoint of each log, kept outside of its database."""
+"""Keep the last verified checkpoint of each log outside of its database."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""The pool: each item of which the rows of a page are made, once, by number."""
+"""Number the items that the rows of a page consist of, each stored once."""
 
 import json
 from typing import Any
@@ -11,8 +11,8 @@ Ref = list[int] | None
 """A step by version and index."""
 
 
-class Pool:
-    """The forms of *items* by number, which name steps by those that *facts* has."""
+class AnswerPool:
+    """The *items* in order of their numbers; they name steps by the numbers that *facts* has."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts

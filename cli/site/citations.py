@@ -1,6 +1,6 @@
-"""Touched: the last entry about what a page names, for whoever cites the page.
+"""Find the last entry about what a page names, for readers who cite the page.
 
-A page that named the head of the log would be another one after every entry.
+If it named the head of the log, every page would change with every entry.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from events.model.kinds import Act, Correct, Define, Event, Redefine, Retract, k
 from timeline.record.record import Record
 
 
-class Touched:
+class LastEntries:
     """The last of the *entries* about each event, and about each word of the vocabulary."""
 
     def __init__(self, entries: Sequence[Entry], record: Record) -> None:

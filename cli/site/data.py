@@ -1,4 +1,4 @@
-"""The data of a partnership's page: every row of its answers, for a script that knows no rule."""
+"""Write the data of a partnership's page: every stored answer, so that its script needs no rule."""
 
 from collections.abc import Callable, Mapping
 

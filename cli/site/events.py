@@ -1,4 +1,4 @@
-"""The page of an event: what happened, who says so, what it did, and what was put right of it."""
+"""Make the page of an event: what it says, what came of it, and how it was corrected."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -8,7 +8,7 @@ from cli.changelog.words import sentence, vague_dates
 from cli.render.date_words import spoken
 from cli.render.errata import short
 from cli.render.wording import change, dated, joined
-from cli.site.model import Book, Mending
+from cli.site.model import Amendment, Book
 from cli.site.templating import page
 from cli.site.words import (
     cite,
@@ -33,7 +33,7 @@ AUTHORITIES = {
     "press": "the press, retelling something official",
     "reported": "an unconfirmed report",
 }
-"""Who stands behind each authority."""
+"""What each authority rests on."""
 
 
 def event_pages(book: Book) -> Iterator[tuple[str, bytes]]:
@@ -46,12 +46,12 @@ def event_pages(book: Book) -> Iterator[tuple[str, bytes]]:
 
 def _values(book: Book, kept: Kept, first: Event) -> dict[str, Any]:
     id, number = first.id, book.events.get(first.id)
-    acts = book.mended.get(id, [])
+    acts = book.amendments.get(id, [])
     roots = [*_targets(book, first, acts), kept]
     standing = _last_form(roots, acts, id) if number is None else book.record.events[number]
     event = standing.event
     terms = {key for key, _ in book.steps_by_event.get(id, [])}
-    entry = book.touched.last(
+    entry = book.last_entries.last(
         events=[id], terms=terms, sources=sources_of(event), conditions=event.met
     )
     return {
@@ -68,18 +68,18 @@ def _values(book: Book, kept: Kept, first: Event) -> dict[str, Any]:
     }
 
 
-def _ends(one: Mending, id: str) -> bool:
+def _ends(one: Amendment, id: str) -> bool:
     return isinstance(one.act, Retract) and one.act.event == id
 
 
-def _targets(book: Book, event: Event, acts: list[Mending]) -> list[Kept]:
+def _targets(book: Book, event: Event, acts: list[Amendment]) -> list[Kept]:
     """Return the events of which *event* tells more, or once did."""
     fields = [one.act.fields for one in acts if isinstance(one.act, Correct)]
     changes = [*event.changes, *(change for said in fields for change in said.changes)]
     return [book.happened[id] for id in dict.fromkeys(change.of for change in changes) if id]
 
 
-def _last_form(roots: list[Kept], acts: list[Mending], id: str) -> Standing:
+def _last_form(roots: list[Kept], acts: list[Amendment], id: str) -> Standing:
     """Return an event as it stood before it was retracted."""
     before = [one.kept for one in acts if not _ends(one, id)]
     standing = record_of([*roots, *before]).standing(id)
@@ -89,9 +89,9 @@ def _last_form(roots: list[Kept], acts: list[Mending], id: str) -> Standing:
 
 def _facts(book: Book, standing: Standing) -> Iterator[tuple[str, list[Any]]]:
     event = standing.event
-    told, authority = announced(standing, book.record), authority_of(event, book.record)
+    public, authority = announced(standing, book.record), authority_of(event, book.record)
     yield "Took effect", [timed(event.when, spoken(event.when)) or spoken(None)]
-    yield "Announced", [timed(told, spoken(told))]
+    yield "Announced", [timed(public, spoken(public))]
     if event.by:
         yield "Said by", [joined(event.by)]
     yield "Authority", [f"{authority}: {AUTHORITIES[authority]}"]
@@ -136,11 +136,11 @@ def _said(book: Book, event: Event, step: Step) -> dict[str, Any]:
 
 
 def _line(book: Book, line: Line, id: str) -> dict[str, Any]:
-    told = sentence(line)
+    said = sentence(line)
     return {
         "kind": line.group,
         "on": None if vague_dates(line) else timed(line.on),
-        "sentence": f"It{told}" if told[:1] == " " else told[2:3].upper() + told[3:],
+        "sentence": f"It{said}" if said[:1] == " " else said[2:3].upper() + said[3:],
         "before": [event_link(book.record, one, UP) for one in before(line) if one != id],
     }
 
@@ -154,7 +154,7 @@ def before(line: Line) -> list[str]:
     return list(dict.fromkeys(step.event for step in steps if step))
 
 
-def _acts(roots: list[Kept], acts: list[Mending], id: str) -> Iterator[dict[str, Any]]:
+def _acts(roots: list[Kept], acts: list[Amendment], id: str) -> Iterator[dict[str, Any]]:
     """Yield what was put right, oldest first: the fields as they were, and as they then stood."""
     if not acts:
         return
@@ -162,14 +162,14 @@ def _acts(roots: list[Kept], acts: list[Mending], id: str) -> Iterator[dict[str,
     forms = [record_of([*roots, *kept[:count]]).standing(id) for count in range(len(acts) + 1)]
     for one, (was, now) in zip(acts, pairwise(forms), strict=True):
         differing = _fields(was.event, now.event) if was and now else []
-        yield mending(one, id) | {
+        yield amendment(one, id) | {
             "id": one.act.id,
             "version": one.kept.version,
             "fields": [(name, short(was), short(now)) for name, was, now in differing],
         }
 
 
-def mending(one: Mending, id: str) -> dict[str, Any]:
+def amendment(one: Amendment, id: str) -> dict[str, Any]:
     """Return what was done to the record of an event, or to a correction of it, and why."""
     return {
         "what": "corrected" if isinstance(one.act, Correct) else "retracted",

@@ -1,4 +1,4 @@
-"""The facts of a page: the events, the sources and the steps of a log, by number.
+"""Number the events, sources and steps of a log for the data of a page.
 
 Each is a list of the forms that it had: in versions of the log, and by what was known.
 """
@@ -12,10 +12,10 @@ from cli.publish.addresses import linked
 from cli.render.answers import named
 from events.model.dates import Date
 from events.model.kinds import Set, Source, sources_of
-from timeline.views.versions import StepVersion, Versioned, Versions
 from timeline.boxes.boxes import HEAD
 from timeline.record.record import Record, Standing
 from timeline.record.steps import FAR, Step, announced
+from timeline.views.versions import StepVersion, Versioned, Versions
 
 EPOCH = date(1970, 1, 1).toordinal()
 """What is taken from an ordinal to count the days from 1970 on, as scripts do."""
@@ -29,19 +29,20 @@ _Value = TypeVar("_Value")
 
 
 class Facts:
-    """What was *told* of a partnership; *commits* numbers the versions at which that changed."""
+    """What was ever recorded of a partnership; *commits* numbers the entries that changed it."""
 
-    def __init__(self, record: Record, told: Versions, commits: Mapping[int, int]) -> None:
+    def __init__(self, record: Record, versions: Versions, commits: Mapping[int, int]) -> None:
         self._record, self._commits = record, commits
         self.dates: dict[str, Date] = {}
-        events = _by(_in_time(told.events), lambda one: one.version)
-        by_known = sorted(_in_time(told.steps), key=lambda one: one.what.known)
+        events = _by(_in_time(versions.events), lambda one: one.version)
+        by_known = sorted(_in_time(versions.steps), key=lambda one: one.what.known)
         steps = _by(by_known, lambda one: (one.step.version, one.step.index))
-        cited = {key for one in told.events for key in sources_of(one.what.event)}
+        cited = {key for one in versions.events for key in sources_of(one.what.event)}
         known = _by(
-            (one for one in _in_time(told.sources) if one.what.key in cited), lambda one: one.key
+            (one for one in _in_time(versions.sources) if one.what.key in cited),
+            lambda one: one.key,
         )
-        places = sorted({one.what.step.place for one in told.steps})
+        places = sorted({one.what.step.place for one in versions.steps})
         self._order = {place: number for number, place in enumerate(places)}
         self._numbers: dict[tuple[int, int], int] = _numbered(steps)
         self._sources: dict[str, int] = _numbered(known)
@@ -50,7 +51,7 @@ class Facts:
         self.events = [[self._event(one) for one in several] for several in events.values()]
         self.sources = [[self._source(one) for one in several] for several in known.values()]
         self.steps = [[self._step(one) for one in several] for several in steps.values()]
-        self._on = self._by_term(told.steps)
+        self._on = self._by_term(versions.steps)
 
     def number(self, version: int, index: int) -> int:
         """Return the number of a step."""
@@ -64,11 +65,11 @@ class Facts:
         """Keep dates that are to be said in words."""
         self.dates |= {one.edtf: one for one in dates if one is not None}
 
-    def _by_term(self, told: Iterable[Versioned[StepVersion]]) -> dict[str, set[int]]:
+    def _by_term(self, several: Iterable[Versioned[StepVersion]]) -> dict[str, set[int]]:
         found: dict[str, set[int]] = {}
         mets: dict[str, set[int]] = {}
         named: dict[str, set[str]] = {}
-        for (term, step, _), *_ in told:
+        for (term, step, _), *_ in several:
             number = self.number(step.version, step.index)
             if term is None:
                 mets.setdefault(step.condition or "", set()).add(number)
@@ -83,15 +84,15 @@ class Facts:
 
     def _event(self, one: Versioned[Standing]) -> Form:
         """Return an event; what was announced on the day itself is not dated twice."""
-        event, told = one.what.event, announced(one.what, self._record)
-        self.noted(event.when, told)
-        public = {"announced": told.edtf, "public": day_number(told.latest)}
+        event, when = one.what.event, announced(one.what, self._record)
+        self.noted(event.when, when)
+        public = {"announced": when.edtf, "public": day_number(when.latest)}
         return without_nothing(
             {
                 "id": event.id,
                 "title": event.title,
                 **_days(event.when),
-                **(public if told != event.when else {}),
+                **(public if when != event.when else {}),
                 **self._versions(one),
             }
         )
@@ -130,7 +131,7 @@ class Facts:
         return without_nothing(form) | apart
 
     def _shared(self, step: Step) -> int | None:
-        """Return the event whose day a step shares, if it is told of another than its own."""
+        """Return the event whose day a step shares, if that is not its own."""
         version, index = step.moment
         return self._events[version] if index == -1 and version != step.version else None
 

@@ -1,4 +1,4 @@
-"""The book: all that the pages of a partnership are made of, each thing worked out once."""
+"""Work out once what the pages of a partnership have in common."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -6,15 +6,14 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from cli.reading.session import Whole
-from cli.site.answer_pool import Pool
-from cli.site.citations import Touched
+from cli.site.answer_pool import AnswerPool
+from cli.site.citations import LastEntries
 from cli.site.facts import Facts
 from events.model.dates import day
 from events.model.kinds import Correct, Event, Retract
-from timeline.boxes.rows import all_rows
-from timeline.views.versions import all_versions
 from timeline.boxes.boxes import HEAD, Row
 from timeline.boxes.lines import Answers, Lines
+from timeline.boxes.rows import all_rows
 from timeline.record.record import Kept
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer
@@ -24,22 +23,23 @@ from timeline.views.changelog import Line, lines
 from timeline.views.explain import Explanation, explain
 from timeline.views.lanes import Drawing, drawing, lanes
 from timeline.views.periods import Period, history, periods
+from timeline.views.versions import all_versions
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
-class Mending(NamedTuple):
-    """An *act* that puts right what the record says of an event, and as what it is *kept*."""
+class Amendment(NamedTuple):
+    """A correction or retraction, and the entry that holds it."""
 
     kept: Kept
     act: Correct | Retract
 
 
 class Book:
-    """What is known of the partnership *seen*; its pages open on the day *on*.
+    """What the pages of the partnership *seen* show; they open on the day *on*.
 
-    *rows* are those that ever stood, where they need not be made from its entries.
+    *rows* are all that ever stood; without them, they are worked out from the entries.
     """
 
     def __init__(self, seen: Whole, on: date, rows: Sequence[Row] | None = None) -> None:
@@ -99,9 +99,9 @@ class Book:
         return Facts(self.record, all_versions(self.record.acts), self._commits)
 
     @cached_property
-    def pool(self) -> Pool:
+    def pool(self) -> AnswerPool:
         """What the rows are made of."""
-        return Pool(self.facts)
+        return AnswerPool(self.facts)
 
     @cached_property
     def answers(self) -> Answers:
@@ -144,7 +144,9 @@ class Book:
         since, *earlier = self._turns(key)
         why = self._explained(key, since)
         for on in earlier:
-            if self._explained(key, on) != why:
+            # An explanation takes much longer than the answer, which mostly differs already.
+            answer = self.by_day.answer(key, day(date.fromordinal(on)))
+            if answer != why.answer or self._explained(key, on) != why:
                 break
             since = on
         return date.fromordinal(since), why
@@ -186,17 +188,17 @@ class Book:
         return _gathered(pairs)
 
     @cached_property
-    def touched(self) -> Touched:
+    def last_entries(self) -> LastEntries:
         """The last entry about whatever a page names."""
-        return Touched(self.seen.entries, self.record)
+        return LastEntries(self.seen.entries, self.record)
 
     @cached_property
-    def mended(self) -> dict[str, list[Mending]]:
+    def amendments(self) -> dict[str, list[Amendment]]:
         """The corrections and retractions of each event, and those of its corrections."""
         acts = [one.act for one in self.record.acts]
         events = {act.id: act.event for act in acts if isinstance(act, Correct)}
         return _gathered(
-            (events.get(one.act.event, one.act.event), Mending(one, one.act))
+            (events.get(one.act.event, one.act.event), Amendment(one, one.act))
             for one in self.record.acts
             if isinstance(one.act, Correct | Retract)
         )

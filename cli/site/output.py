@@ -1,4 +1,4 @@
-"""The folder of a site: what is in it is what was made, and nothing of anybody else."""
+"""Bring the folder of a site up to date without touching files of others."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The page of a partnership: its terms on a day, as a table, as a drawing and as data."""
+"""Make the page of a partnership: its terms on a day, drawn, listed and as data."""
 
 from itertools import groupby
 from typing import Any

@@ -1,4 +1,4 @@
-"""Pages: what a template makes of values, in which no text of a log is markup, nor runs."""
+"""Render pages from templates so that no text of a log becomes markup or a script."""
 
 import json
 import os

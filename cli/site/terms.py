@@ -1,4 +1,4 @@
-"""The page of a term: its answer and why it is that, every answer it has had, and the sources."""
+"""Make the page of a term: its answer and why, its history, and its sources."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -44,7 +44,7 @@ def _values(book: Book, key: str) -> dict[str, Any]:
     steps, held = book.steps[key], book.period(key)
     sources = dict.fromkeys(source for step in steps for source in step.sources)
     hung = book.chains.chain(key)
-    entry = book.touched.last(
+    entry = book.last_entries.last(
         events={step.event for one in hung for step in book.steps.get(one, ())},
         terms=hung,
         sources=sources,

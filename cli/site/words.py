@@ -1,4 +1,4 @@
-"""What pages say: answers, dates, sources and entries, in words that a template puts in place."""
+"""Word answers, dates and sources for the pages, with links."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

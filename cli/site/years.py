@@ -1,4 +1,4 @@
-"""The changelog by years: a page for each, newest first, and one that leads to them."""
+"""Make the pages of the changelog, one a year, and their table of contents."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -7,8 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from cli.changelog.words import sentence
-from cli.site.events import before, mending
-from cli.site.model import Book, Mending, events_of
+from cli.site.events import amendment, before
+from cli.site.model import Amendment, Book, events_of
 from cli.site.templating import page
 from cli.site.words import (
     cite,
@@ -49,10 +49,10 @@ def _by_year(book: Book) -> dict[int, list[Line]]:
     return {year: list(lines) for year, lines in groups}
 
 
-def _acts_by_year(book: Book) -> dict[int, list[tuple[str, Mending]]]:
+def _acts_by_year(book: Book) -> dict[int, list[tuple[str, Amendment]]]:
     """Return what was put right in the record, by the year in which it was, newest first."""
-    found: dict[int, list[tuple[str, Mending]]] = {}
-    for id, acts in book.mended.items():
+    found: dict[int, list[tuple[str, Amendment]]] = {}
+    for id, acts in book.amendments.items():
         for one in acts:
             found.setdefault(int(one.kept.recorded[:4]), []).append((id, one))
     for several in found.values():
@@ -69,14 +69,14 @@ def _counts(lines: Sequence[Line], acts: Sequence[object]) -> str:
 
 
 def _values(
-    book: Book, year: int, lines: Sequence[Line], acts: Sequence[tuple[str, Mending]]
+    book: Book, year: int, lines: Sequence[Line], acts: Sequence[tuple[str, Amendment]]
 ) -> dict[str, Any]:
     keys = dict.fromkeys(key for line in lines for step in line.steps for key in step.sources)
     numbers = {key: number for number, key in enumerate(keys, 1)}
     named = {id for line in lines for id in (*before(line), *events_of(line))}
     named |= {id for id, _ in acts}
     terms = {line.term.key for line in lines if line.term}
-    last = book.touched.last(events=named, terms=terms, sources=keys)
+    last = book.last_entries.last(events=named, terms=terms, sources=keys)
     months = groupby(lines, key=lambda line: line.on.month)
     return {
         "up": UP,
@@ -115,5 +115,5 @@ def _about(book: Book, line: Line, up: str) -> Markup:
     return term_link(book.record, line.term.key, up)
 
 
-def _act(book: Book, id: str, one: Mending) -> dict[str, Any]:
-    return mending(one, id) | {"event": event_link(book.record, id, UP)}
+def _act(book: Book, id: str, one: Amendment) -> dict[str, Any]:
+    return amendment(one, id) | {"event": event_link(book.record, id, UP)}
