@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import Engine
 
 from events.storage.tables import LogRow
-from migrations.run import engine_for
+from migrations.engine import engine_for
 
 
 def _engine() -> Engine:

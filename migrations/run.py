@@ -1,16 +1,11 @@
 """Bring a database to the newest revision, from a checkout or an installed wheel alike."""
 
 import os
-import sqlite3
 import sys
-from typing import TYPE_CHECKING
 
 from events.errors import StorageError
 from events.storage import engines, sqlite
-from events.storage.database import PATIENCE, require_edition
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
+from events.storage.database import require_edition
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 
@@ -19,10 +14,10 @@ HEAD = max(name for name in os.listdir(os.path.join(_FOLDER, "versions")) if nam
 
 
 def upgrade(url: str) -> None:
-    """Make the database at *url* if need be, and bring it to HEAD in one transaction.
+    """Bring the database at *url* to HEAD in one transaction, and make the file if need be.
 
-    A database of a server has to be there, empty. Raises StorageError when it cannot be written or
-    belongs to another program, and MigrationNeededError when it is newer than this program.
+    On a server, an empty database has to exist. Raises StorageError if it cannot be written or
+    belongs to another program, MigrationNeededError if it is newer than this program.
     """
     found = engines.revision(url)
     if found == HEAD:
@@ -34,39 +29,6 @@ def upgrade(url: str) -> None:
     _migrate(url)
 
 
-def engine_for(url: str) -> "Engine":
-    """Return an engine of one connection that takes the write lock first; dispose of it."""
-    import sqlalchemy as sa
-
-    if engines.is_server(url):
-        from events.storage import postgres
-
-        engine = sa.create_engine(
-            "postgresql+psycopg://",
-            creator=lambda: postgres.connect_to_migrate(url),
-            poolclass=sa.pool.StaticPool,
-        )
-        sa.event.listen(engine, "begin", lambda begun: begun.exec_driver_sql(_ONE_AT_A_TIME))
-        return engine
-    engine = sa.create_engine(
-        sa.URL.create("sqlite", database=sqlite.path_of(url)),
-        connect_args={"timeout": PATIENCE},
-        poolclass=sa.pool.StaticPool,
-    )
-    sa.event.listen(engine, "connect", _prepare)
-    sa.event.listen(engine, "begin", lambda begun: begun.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
-
-
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('partnership-timeline migrations'))"
-
-
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None
-    for order in sqlite.WRITING:
-        connection.execute(order)
-
-
 def _make_folder(folder: str) -> None:
     try:
         os.makedirs(folder or ".", exist_ok=True)
@@ -75,14 +37,17 @@ def _make_folder(folder: str) -> None:
 
 
 def _migrate(url: str) -> None:
+    # Alembic takes half a second to import, and most databases are at HEAD already.
     from alembic import command
     from alembic.config import Config
     from sqlalchemy.exc import DBAPIError
 
+    from migrations.engine import engine_for
+
     engine = engine_for(url)
     config = Config(stdout=sys.stderr, attributes={"engine": engine})
     config.set_main_option("script_location", _FOLDER.replace("%", "%%"))
-    with engines.troubles(url):
+    with engines.storage_errors(url):
         try:
             command.upgrade(config, "head")
         except DBAPIError as error:

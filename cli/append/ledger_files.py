@@ -15,7 +15,7 @@ from cli.forms import json_text
 from cli.progress import watched
 from cli.reading.bundled import offers
 from events.errors import InputError
-from events.ledger import jsonl, reader
+from events.ledger import jsonl, reader, writer
 from events.ledger.complaints import Complaint, LedgerError
 from events.ledger.yaml_tree import FILE_LIMIT
 from events.log.importer import Intake, Offer, Taken
@@ -160,7 +160,7 @@ def exported(log: Log, slugs: Sequence[str], form: str) -> Iterator[str]:
     for slug in slugs:
         if form == "yaml":
             entries = log.entries(slug)
-            yield reader.write(slug, [(one.act(), one.recorded, one.actor) for one in entries])
+            yield writer.write(slug, [(one.act(), one.recorded, one.actor) for one in entries])
             continue
         for entry in log.stream(slug):
             line = jsonl.write_line(

@@ -8,7 +8,7 @@ from events.errors import InputError
 
 @dataclass(frozen=True, order=True)
 class Complaint:
-    """What is wrong at a place of a file; lines and columns count from one."""
+    """A problem at a place in a file; lines and columns count from one."""
 
     file: str
     line: int
@@ -20,7 +20,7 @@ class Complaint:
 
 
 class LedgerError(InputError):
-    """Raise when a file of events is refused; *complaints* are in the order of the file."""
+    """Raise when a ledger file is refused; *complaints* are in the order of the file."""
 
     def __init__(self, complaints: Iterable[Complaint]) -> None:
         self.complaints = tuple(complaints)

@@ -19,16 +19,16 @@ _KEYS = ("partnership", "version", "recorded", "actor", "digest", "entry")
 
 
 class Stream(Protocol):
-    """What lines are read from."""
+    """A binary file that lines are read from."""
 
     def readline(self, limit: int, /) -> bytes:
         """Return the next line, of at most *limit* bytes; none at the end."""
 
 
 class Line(NamedTuple):
-    """An entry as a line carries it; *payload* are the bytes to store, which are digested.
+    """An entry as a line carries it; *payload* is what is stored and digested.
 
-    Whoever wrote the line by hand may have left out all but the partnership and the act.
+    A line written by hand may have no more than the partnership and the act.
     """
 
     number: int
@@ -66,8 +66,8 @@ def write_line(
 def read_lines(stream: Stream, name: str) -> Iterator[Line]:
     """Yield the entries of the JSON Lines in *stream*, the file *name*; blank lines are skipped.
 
-    From the first line that is refused on nothing more is yielded. All the others are still read,
-    and at the end LedgerError is raised with the complaints, the first hundred of them.
+    Nothing is yielded after the first line that is refused, but the rest is still read, and at the
+    end LedgerError is raised with the complaints, the first hundred of them.
     """
     complaints: list[Complaint] = []
     for number, text in _numbered(stream):
@@ -95,7 +95,7 @@ def _numbered(stream: Stream) -> Iterator[tuple[int, bytes]]:
 
 
 def read_line(number: int, text: bytes, problems: list[Problem]) -> Line | None:
-    """Return the entry of the line *text*, read with care; or add to *problems* what is wrong."""
+    """Return the entry of the line *text*; if anything is wrong, add to *problems* instead."""
     if len(text.removesuffix(b"\n")) > LINE_LIMIT:
         problems.append(Problem((), "The line is longer than 1 MiB; no entry is."))
         return None

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from events.errors import InputError
 from events.ledger import yaml_tree
-from events.ledger.complaints import Complaint, LedgerError
+from events.ledger.complaints import LedgerError
 from events.ledger.references import References
-from events.ledger.writer import write
 from events.ledger.yaml_tree import Place, Tree
 from events.model.actors import NO_ACTOR, is_actor
 from events.model.instants import InstantError, parse_instant
@@ -19,15 +18,13 @@ from events.payload import codec
 from events.payload.schema import ACT_VERBS
 from events.payload.values import is_name
 
-__all__ = ["Complaint", "Item", "Ledger", "LedgerError", "read", "template", "write"]
-
 DATA = pathlib.Path(__file__).parent / "data"
 """The folder of the ledgers that come with the program."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """An act of a ledger file, when and by whom it was recorded if it says so, and its place."""
+    """An act of a ledger file, with its place, and when and by whom it was recorded if given."""
 
     act: Act
     recorded: str | None
@@ -47,8 +44,8 @@ class Ledger:
 def read(data: bytes, name: str, known: Iterable[Act] = ()) -> Ledger:
     """Return the ledger in the bytes *data* of the file *name*.
 
-    What *known*, the acts of the log in their order, defines may be named without being in the
-    file. Raise LedgerError with all that is wrong.
+    The file may refer to what *known*, the acts of the log in their order, define. Raises
+    LedgerError with everything that is wrong.
     """
     tree = yaml_tree.parse(data, name)
     reading = _Reading(tree, References(known))
@@ -65,10 +62,10 @@ def read_event(
     known: Iterable[Act] = (),
     also: Mapping[str, object] | None = None,
 ) -> Ledger:
-    """Return what a file says that holds one event, or else a ledger of *partnership*.
+    """Read a file that holds either one event or a ledger of *partnership*.
 
-    In the file of an event, `sources` may be a mapping that defines what the event cites, and its
-    id may be left out. *also* are keys to read as if they stood there: `correct` and `reason`.
+    In the file of one event, `sources` may be a mapping that defines what the event cites, and the
+    id may be left out. *also* has keys to read as if they stood there: `correct` and `reason`.
     """
     tree = yaml_tree.parse(data, name)
     reading = _Reading(tree, References(known))
@@ -79,14 +76,14 @@ def read_event(
 
 
 def partnership_of(data: bytes, name: str) -> str | None:
-    """Return the partnership that a ledger file says it is of, None where it does not say."""
+    """Return the partnership that a ledger file names, None if it names none."""
     top = yaml_tree.parse(data, name).plain
     slug = top.get("partnership") if isinstance(top, dict) else None
     return slug if isinstance(slug, str) and is_name(slug) else None
 
 
 def template(slug: str) -> str:
-    """Return the commented ledger file with which to start the partnership *slug*."""
+    """Return a commented ledger file to start the partnership *slug* with."""
     if not is_name(slug):
         raise InputError(f"{shown(slug)} cannot name a partnership: {_SLUG_RULE}.")
     text = (DATA / "template.yaml").read_text(encoding="utf-8")
@@ -104,7 +101,7 @@ _TOP_KEYS = (*_HEAD, *_SECTIONS, "events", "assertions")
 
 @dataclass(kw_only=True)
 class _Draft:
-    """An entry about to be read: its *plain* shape, and where its parts stand in the file."""
+    """An entry about to be read: its *plain* shape, and the places of its parts in the file."""
 
     plain: dict[str, object]
     base: Path
@@ -163,7 +160,7 @@ class _Reading:
         yield self.entry(top, ())
 
     def unnamed(self, top: dict[str, object], also: Mapping[str, object]) -> dict[str, object]:
-        """Return *top*, what a correction says, without the id: that is of the event corrected."""
+        """Return *top*, a correction, without the id, which would be that of the event."""
         corrected = also["correct"]
         for key, allowed in (("id", (corrected, also.get("id"))), ("correct", (corrected,))):
             if top.get(key, corrected) not in allowed:
@@ -211,7 +208,7 @@ class _Reading:
             return None
 
     def named(self, value: object, path: Path) -> str | None:
-        """Return the name of who recorded something, None where nobody is named."""
+        """Return the name of who recorded something, None if nobody is named."""
         if value is None or (isinstance(value, str) and is_actor(value)):
             return value
         self.complain(path, NO_ACTOR.format(shown(value)))
@@ -325,7 +322,7 @@ class _Reading:
         return Item(act=act, recorded=recorded, actor=actor, line=place.line, column=place.column)
 
     def once(self, act_id: object, draft: _Draft, place: Place) -> None:
-        """Complain where an entry of this id stands in the file already."""
+        """Complain if the file already has an entry with this id."""
         if not isinstance(act_id, str):
             return
         line = self.lines.setdefault(act_id, place.line)

@@ -22,26 +22,26 @@ from events.payload.codec import plain
 
 @dataclass(frozen=True, kw_only=True)
 class _Entry:
-    """An act to be written, with what the file must say beside its content."""
+    """An act to be written, with what the file has to say about its recording."""
 
     act: Act
     recorded: str
     actor: str | None
     numbered: bool
-    """Whether a reader would give it its id by counting."""
+    """Whether a reader of the file would find its id by counting."""
     told: dict[str, object] = field(default_factory=dict)
-    """What it has to say of its recording, a reader of the file not finding it otherwise."""
+    """What it has to say of its recording, because the file does not say it once for all."""
 
 
 def write(partnership: str, entries: Iterable[tuple[Act, str, str | None]]) -> str:
     """Return the YAML of the acts of *partnership*, each with when and by whom it was recorded.
 
-    Those that stand at the beginning in the order of a file go where a person looks for them:
-    title, terms, conditions, sources. All others are items of the list of events, in their order.
+    Definitions at the beginning go where a person looks for them: title, terms, conditions,
+    sources. All others are items of the list of events, in their order.
     """
     listed = _numbered(entries)
     recorded, actor = _common(listed)
-    listed = list(_told(listed, recorded, actor))
+    listed = list(_with_recording(listed, recorded, actor))
     begun = _head(listed)
     ended = max(begun, _tail(listed))
     parts: dict[str, object] = {
@@ -71,7 +71,7 @@ def _numbered(entries: Iterable[tuple[Act, str, str | None]]) -> list[_Entry]:
 
 
 def _common(entries: Sequence[_Entry]) -> tuple[str, str | None]:
-    """Return what stands once for all: as the title says, which has no other place for it."""
+    """Return the instant and actor to say once for all: those of the title, if there is one."""
     match entries:
         case []:
             return "", None
@@ -83,8 +83,10 @@ def _common(entries: Sequence[_Entry]) -> tuple[str, str | None]:
             return recorded.most_common(1)[0][0], actors.most_common(1)[0][0]
 
 
-def _told(entries: Sequence[_Entry], recorded: str, actor: str | None) -> Iterator[_Entry]:
-    """Yield the entries, each with what is neither common nor as in the one before."""
+def _with_recording(
+    entries: Sequence[_Entry], recorded: str, actor: str | None
+) -> Iterator[_Entry]:
+    """Yield the entries, each with what is neither common nor the same as in the one before."""
     for entry in entries:
         told: dict[str, object] = {}
         if entry.recorded != recorded:
@@ -159,5 +161,5 @@ def _shape(entry: _Entry) -> dict[str, object]:
 
 
 def _written(key: str, value: object) -> object:
-    """Return *value* with a word for what a correction takes away, where there is one."""
+    """Return *value*, or the word for a field that a correction takes away."""
     return "none" if value is None and key != "summary" else value

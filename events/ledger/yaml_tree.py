@@ -27,7 +27,7 @@ class Place(NamedTuple):
 class Tree:
     """A document: its *plain* value, the places of the *values* and *keys* at each path.
 
-    With *complaints* the tree may still be read on, so that all that is wrong is said in one run.
+    A tree with *complaints* can still be read, so that everything wrong is said in one run.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Tree:
 
 
 def parse(data: bytes, name: str) -> Tree:
-    """Return the tree of the file *name*; raise LedgerError where it cannot be read to its end."""
+    """Return the tree of the file *name*; raise LedgerError if it cannot be read to its end."""
     tree = Tree(name=name)
     try:
         _Building(tree).build(_text(data))
@@ -84,7 +84,7 @@ def _place(before: str) -> Place:
 
 
 def _without_tabs(text: str) -> str:
-    """Indent with blanks: JSON may be indented with tabs, YAML may not; columns stay the same."""
+    """Replace tabs of indentation, which JSON may have and YAML may not; columns stay the same."""
     return re.sub(r"^[ \t]*\t[ \t]*", lambda match: " " * len(match[0]), text, flags=re.MULTILINE)
 
 
@@ -142,7 +142,7 @@ class _Building:
                 pass
 
     def is_null(self, event: Any) -> bool:
-        """Say whether this is null in place of a value; a key may well be called so."""
+        """Tell whether *event* is a null; a key may well be called `null`."""
         key_next = bool(self.open) and self.open[-1].expects_key
         return not event.style and event.value in _NULL and not key_next
 
@@ -223,7 +223,7 @@ def _explained(error: Any) -> str:
 
 
 def _joined(text: str) -> str:
-    """Make one character of a pair of surrogates, which is how JSON escapes an emoji."""
+    """Join pairs of surrogates, by which JSON escapes an emoji, into one character."""
     if text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text):
         return text
     try:

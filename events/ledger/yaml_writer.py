@@ -68,7 +68,7 @@ def _text(start: str, text: str, indent: int) -> Iterator[str]:
 
 
 def quoted(text: str) -> str:
-    """Return *text* in quotes; double ones where a character can only be written escaped."""
+    """Return *text* in quotes, in double ones if a character has to be escaped."""
     if text.isprintable() and ('"' in text or "\\" in text) and "'" not in text:
         return f"'{text}'"
     return '"' + "".join(map(_escaped, text)) + '"'
@@ -89,7 +89,7 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def _is_bare(text: str) -> bool:
-    """Say whether *text* needs no quotes between brackets."""
+    """Tell whether *text* needs no quotes between brackets."""
     return (
         text[:1].isalnum()
         and all(sign.isalnum() or sign in " ._/-" for sign in text)
@@ -99,7 +99,7 @@ def _is_bare(text: str) -> bool:
 
 
 def _is_plain(text: str) -> bool:
-    """Say whether *text* needs no quotes on a line of its own."""
+    """Tell whether *text* needs no quotes on a line of its own."""
     return (
         text[:1].isalnum()
         and text.isprintable()
@@ -111,7 +111,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _is_text(text: str) -> bool:
-    """Say whether every reader of YAML takes *text*, without quotes, for text."""
+    """Tell whether every reader of YAML takes *text*, without quotes, for text."""
     return not (_WORD(text) or _NUMBER(text) or _DATE(text))
 
 
@@ -130,7 +130,7 @@ _DATE = re.compile(
 
 
 def _is_prose(text: str) -> bool:
-    """Say whether *text* is one long paragraph, which may be folded at any blank."""
+    """Tell whether *text* is one long paragraph, which may be folded at any blank."""
     return (
         len(text) > WIDTH // 2
         and text.isprintable()
@@ -140,7 +140,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _is_verse(text: str) -> bool:
-    """Say whether *text* is several lines that need no escapes."""
+    """Tell whether *text* is several lines that need no escapes."""
     lines = text.split("\n")
     return (
         len(lines) > 1

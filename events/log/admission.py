@@ -94,13 +94,13 @@ class Admitter:
         self._before.take(act, is_refused=bool(problems))
         return Verdict(act=act, problems=problems)
 
-    def forget(self) -> None:
+    def forget_acts(self) -> None:
         """Forget those judged so far, except the refused: the index has them now."""
-        self._before.forget()
+        self._before.forget_acts()
 
-    def rest(self) -> None:
+    def forget_names(self) -> None:
         """Free the memory of which names are defined, since no act comes for a while."""
-        self._before.rest()
+        self._before.forget_names()
 
     def acts(self) -> Iterator[Act]:
         """Yield every act that the next may refer to, in order."""
@@ -163,7 +163,7 @@ class Admitter:
         return not (change.through and any(self._refusals.over_too_soon(event)))
 
     def _renamed(self, act: Act) -> Act:
-        """Return a definition of what is defined otherwise as the redefinition that it is."""
+        """Return a `Define` of a thing that has another definition as a `Redefine`."""
         if not isinstance(act, Define):
             return act
         ever = self._before.things(key_of(act.thing))
@@ -174,7 +174,7 @@ class Admitter:
         return Redefine(id=free, thing=act.thing)
 
     def _has(self, act: Act) -> bool:
-        """Tell whether the log already says what *act* says."""
+        """Tell whether the log has *act* already, be it under another id."""
         there = self._before.find(act.id)
         if there is not None and codec.plain(there) == codec.plain(act):
             return True

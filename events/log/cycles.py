@@ -127,6 +127,7 @@ class Hinges:
         counts[hinge] = counts.get(hinge, 0) + number
 
     def _fall(self, event: str) -> None:
+        # What is told of an event falls with it.
         for teller, edges in list(self._said.items()):
             if any(of == event for _, _, of in edges):
                 self._put(teller, tuple(edge for edge in edges if edge[2] != event))

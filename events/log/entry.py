@@ -1,12 +1,12 @@
 """Entries of the log, and the head of a partnership."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from events.errors import IntegrityError
-from events.log.chain import GENESIS
-from events.model.kinds import Act
-from events.payload import codec
 from events.storage.database import Row
+
+if TYPE_CHECKING:
+    from events.model.kinds import Act
 
 
 class Entry(NamedTuple):
@@ -21,8 +21,11 @@ class Entry(NamedTuple):
     payload: bytes
     digest: bytes
 
-    def act(self) -> Act:
+    def act(self) -> "Act":
         """Return what was recorded."""
+        # Many questions are answered from the projection and read no payload.
+        from events.payload import codec
+
         return codec.decode(self.payload)
 
 
@@ -40,6 +43,9 @@ class Head(NamedTuple):
 
 def head_of_empty(partnership: str) -> Head:
     """Return the head of a *partnership* without entries."""
+    # It loads OpenSSL, which takes longer than most questions do.
+    from events.log.chain import GENESIS
+
     return Head(partnership, 0, GENESIS, "")
 
 

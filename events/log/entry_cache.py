@@ -15,9 +15,9 @@ class EntryCache:
 
     def __init__(self, log: Log) -> None:
         self._log = log
-        self.forget()
+        self.clear()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Drop everything, since the log has grown."""
         self._by_id: dict[Key, Entry | None] = {}
         self._about: dict[Key, list[Entry]] = {}

@@ -10,21 +10,22 @@ from events.log.admission import Admission, Admitter, admission_by
 from events.log.entry import Head
 from events.log.entry_cache import ActsInLog, EntryCache, Key
 from events.log.log import Log
+from events.log.writer import flush_all
 from events.model.kinds import Act
 from events.payload.codec import encode
 
 BATCH, WEIGHT = 5000, 8 * 1024 * 1024
-"""How many entries, of how many bytes, are held in memory before the database gets them."""
+"""How many entries, of how many bytes, are held in memory before they are written."""
 
 AHEAD = 100
-"""How many acts are read before what the log holds about them is looked up."""
+"""How many acts are read before the log is queried about them."""
 
 COMPLAINT_LIMIT = 100
-"""How many complaints are told at once."""
+"""How many complaints are raised at once."""
 
 
 class Offer(NamedTuple):
-    """An act that a file holds, with what it carried there and where it stands."""
+    """An act in a file, with its place, and what the file says of its recording."""
 
     act: Act
     file: str
@@ -38,7 +39,7 @@ class Offer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many entries were *added*, acts *repeated*; and whether their instants were kept."""
+    """How many entries were *added* and acts *repeated*, and whether instants were kept."""
 
     head: Head
     added: int
@@ -49,11 +50,10 @@ class Taken:
 def take_in(
     log: Log, partnership: str, offers: Sequence[Offer], *, actor: str | None = None
 ) -> Taken:
-    """Append what of *offers* is new to *partnership*, recorded by *actor*.
+    """Append the *offers* that are new to *partnership*, recorded by *actor*.
 
-    An empty partnership keeps their instants, and with each who recorded it.
-
-    Raises LedgerError with all complaints, IntegrityError where a digest is not that of the chain.
+    In an empty partnership they keep their instants and actors. Raises LedgerError with all
+    complaints, IntegrityError if a digest does not continue the chain.
     """
     with log.together([partnership]):
         intake = Intake(log, actor)
@@ -100,16 +100,16 @@ class Intake:
         self._held = self._weight = 0
 
     def lane(self, partnership: str) -> "_Lane":
-        """Return where what is offered to *partnership* goes."""
+        """Return the part of the import for *partnership*."""
         if partnership not in self._lanes:
             with self._log.together([partnership]):
                 self._lanes[partnership] = _Lane(self._log, partnership, self._cache, self._actor)
         return self._lanes[partnership]
 
     def offer_all(self, offers: Iterable[tuple[str, Offer]]) -> None:
-        """Append what of *offers*, each to its partnership, is new and has nothing against it.
+        """Append those of *offers* that are new and admitted, each to its partnership.
 
-        Raises LedgerError where there have been too many complaints to go on.
+        Raises LedgerError when there have been too many complaints to go on.
         """
         for batch in _batches(offers):
             self._expect(batch)
@@ -162,12 +162,13 @@ class Intake:
         return taken
 
     def _flush(self) -> None:
-        self._log.flush([lane.writer for lane in self._awake.values()])
-        self._cache.forget()
+        flush_all(self._log.database, [lane.writer for lane in self._awake.values()])
+        self._cache.clear()
         for lane in self._awake.values():
-            lane.go_on()
+            lane.forget_acts()
+        # Of thousands of partnerships, only those of the last two batches keep their caches.
         for partnership in self._before.keys() - self._awake.keys():
-            self._before[partnership].rest()
+            self._before[partnership].forget_names()
         self._before, self._awake = self._awake, {}
         self._held = self._weight = 0
 
@@ -200,7 +201,8 @@ class _Lane:
     """The part of an import for one partnership; it *begins* while that has no entries."""
 
     def __init__(self, log: Log, partnership: str, cache: EntryCache, actor: str | None) -> None:
-        self.writer, self._actor = log.writer(partnership), actor
+        self.writer = log.writer(partnership)
+        self._actor = actor
         self._restoring = self._chained = self.begins = self.writer.head.version == 0
         self._index = ActsInLog(log, partnership, cache, is_empty=self.begins)
         self._admitter = Admitter(self._index)
@@ -246,7 +248,7 @@ class _Lane:
             )
 
     def _recorder(self, offer: Offer) -> str | None:
-        """Return who records *offer*: what is restored was recorded by whom its file names."""
+        """Return who records *offer*: in a restore, whoever the file says."""
         if self._restoring and (offer.recorded or offer.actor):
             return offer.actor
         return self._actor
@@ -254,12 +256,12 @@ class _Lane:
     def acts(self) -> Iterator[Act]:
         return self._admitter.acts()
 
-    def go_on(self) -> None:
-        """Forget what was added, which the log has by now."""
+    def forget_acts(self) -> None:
+        """Forget what was added, since the database has it by now."""
         self.begins = False
         self._index.is_empty = False
-        self._admitter.forget()
+        self._admitter.forget_acts()
 
-    def rest(self) -> None:
+    def forget_names(self) -> None:
         """Free memory: nothing of the last batch was for this partnership."""
-        self._admitter.rest()
+        self._admitter.forget_names()

@@ -3,23 +3,22 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from events.errors import ConflictError
 from events.log import queries
 from events.log.entry import Entry, Head, entry_of, head_of_empty
-from events.log.id_clash import require_same
-from events.log.writer import Writer, flush_all
-from events.model.instants import parse_instant
-from events.model.kinds import Act
-from events.payload import codec
 from events.storage.database import Database, Row
 from events.storage.engines import open_database
 
+if TYPE_CHECKING:
+    from events.log.writer import Writer
+    from events.model.kinds import Act
+
 __all__ = ["Entry", "Follower", "Head", "Log", "clock", "open_log"]
 
-_Offer = tuple[Act, bytes, str | None]
 _Key = TypeVar("_Key")
 _LAST = "\U0010ffff"
 """Sorts after every text that begins like the one it ends."""
@@ -194,7 +193,7 @@ class Log:
     def append(
         self,
         partnership: str,
-        acts: Sequence[Act],
+        acts: "Sequence[Act]",
         *,
         expected: int | None = None,
         recorded: Sequence[str | None] | None = None,
@@ -211,18 +210,16 @@ class Log:
         Raises ConflictError when something is to be appended and the version is not *expected*,
         InputError when an act or an instant is refused.
         """
-        given = recorded if recorded is not None else [None] * len(acts)
-        stored = payloads if payloads is not None else [None] * len(acts)
-        offers = [
-            (act, payload or codec.encode(act), instant and parse_instant(instant))
-            for act, payload, instant in zip(acts, stored, given, strict=True)
-        ]
+        # Only who appends has to load what checks and encodes an act.
+        from events.log.new_acts import encoded, without_known
+
+        offers = encoded(acts, recorded, payloads)
         with self.together([partnership]):
-            fresh = self._fresh(partnership, offers)
+            fresh = without_known(offers, partial(self._payload, partnership))
             writer = self.writer(partnership)
-            if fresh and expected not in (None, writer.head.version):
-                raise ConflictError(partnership, expected=expected or 0, actual=writer.head.version)
             before = writer.head.version
+            if fresh and expected not in (None, before):
+                raise ConflictError(partnership, expected=expected or 0, actual=before)
             for act, payload, instant in fresh:
                 writer.add(act, payload, instant, actor)
             writer.flush()
@@ -230,29 +227,16 @@ class Log:
                 self.followed(partnership)
             return self.entries(partnership, after=before) if fresh else []
 
-    def _fresh(self, partnership: str, offers: Sequence[_Offer]) -> list[_Offer]:
-        fresh: dict[str, _Offer] = {}
-        for offer in offers:
-            act, payload, _ = offer
-            earlier = fresh.get(act.id)
-            there = earlier[1] if earlier else self._payload(partnership, act.id)
-            if there is None:
-                fresh[act.id] = offer
-            elif there != payload:
-                require_same(codec.decode(there), act)
-        return list(fresh.values())
-
     def _payload(self, partnership: str, id: str) -> bytes | None:
         rows = self._database.rows(queries.PAYLOAD, partnership, id)
         return rows[0][0] if rows else None
 
-    def writer(self, partnership: str) -> Writer:
+    def writer(self, partnership: str) -> "Writer":
         """Return a writer that appends to *partnership*; for use in `together`."""
-        return Writer(self._database, self.head(partnership), _now())
+        # It loads OpenSSL, to chain digests.
+        from events.log.writer import Writer
 
-    def flush(self, writers: Sequence[Writer]) -> None:
-        """Hand over what was added to each of *writers*, all at once."""
-        flush_all(self._database, writers)
+        return Writer(self._database, self.head(partnership), _now())
 
 
 def open_log(url: str, *, writing: bool = False, follow: Follower | None = None) -> Log:

@@ -36,7 +36,7 @@ class Preceding:
         self._refused: list[Act] = []
         self._hinges: Hinges | None = None
         self._parties: tuple[str, ...] | None = None
-        self.rest()
+        self.forget_names()
 
     def take(self, act: Act, *, is_refused: bool = False) -> None:
         """Add *act* as the latest. Of one that *is_refused*, only the name counts."""
@@ -54,11 +54,12 @@ class Preceding:
         if self._hinges is not None:
             self._hang(self._hinges, act)
 
-    def forget(self) -> None:
+    def forget_acts(self) -> None:
         """Forget those judged so far, except the refused: the index has them now."""
+        # The refused stay known, so that what refers to them is not refused for that too.
         self._lately = ActsInMemory(self._refused)
 
-    def rest(self) -> None:
+    def forget_names(self) -> None:
         """Free the memory of which names are defined, since no act comes for a while."""
         self.terms: set[str] = set()
         self.sources: set[str] = set()
@@ -100,7 +101,7 @@ class Preceding:
         return [act.thing for act in self.about(key) if isinstance(act, Define | Redefine)]
 
     def is_defined(self, key: str) -> bool:
-        """Tell whether anything has this name; what once has stays so, and is known then."""
+        """Tell whether anything is defined under this key, which it then stays."""
         sort, _, name = key.partition(":")
         known = self._defined.get(sort, set())
         if name in known:
@@ -122,20 +123,20 @@ class Preceding:
         return any(isinstance(act, Retract) for act in self.about(corrected(id)))
 
     def corrections(self, id: str, without: str | None = None) -> Iterator[Correct]:
-        """Yield the corrections of the event *id* that stand, in order, but for *without*."""
+        """Yield the corrections of the event *id* that stand, in order, except *without*."""
         for one in self.about(corrected(id)):
             if isinstance(one, Correct) and one.id != without and not self.is_retracted(one.id):
                 yield one
 
     def standing(self, id: str, without: str | None = None) -> Event | None:
-        """Return the event *id* as its corrections leave it, but for the one *without*."""
+        """Return the event *id* as its corrections leave it, without the correction *without*."""
         found = self.find(id)
         if not isinstance(found, Event) or self.is_retracted(id):
             return None
         return merged(found, self.corrections(id, without))
 
     def covered(self) -> tuple[Date | None, Date | None]:
-        """Return from when and through when the log claims to be complete."""
+        """Return the dates since and through which the log claims to be complete."""
         since = through = None
         for act in self.about(COVERED):
             if isinstance(act, Cover):
@@ -167,7 +168,7 @@ class Preceding:
         return self._publishers[source]
 
     def hinges(self) -> Hinges:
-        """Return which terms hang on which, read from all acts the first time."""
+        """Return which terms hang on which; the first call reads all acts."""
         if self._hinges is None:
             self._hinges = Hinges(self.standing)
             refused = {id(act) for act in self._refused}

@@ -50,7 +50,7 @@ class Refusals:
                 yield from self._dangling(act)
                 yield from self.over_too_soon(act)
                 yield from self.without_basis(act)
-                yield from self._hung_in_a_circle(act)
+                yield from self._cycle_of_terms(act)
             case Correct():
                 yield from self._correction_problems(act)
             case Retract():
@@ -75,12 +75,12 @@ class Refusals:
             yield f"The event {event.id} cites no source for {what}; every change needs one."
 
     def without_basis(self, event: Event) -> Iterator[str]:
-        """Yield a sentence where *event* has to say an authority and does not."""
+        """Yield a sentence if *event* has to give an authority and does not."""
         if event.authority is None:
             yield from without_basis(event, self._before.parties(), self._before.publisher)
 
     def _dangling(self, event: Event) -> Iterator[str]:
-        """Yield a sentence for each name in *event* that nothing before it has, each name once."""
+        """Yield a sentence for each undefined name in *event*, each name once."""
         sets = [change for change in event.changes if isinstance(change, Set)]
         conditions = chain(*(one.unless for one in sets))
         keys = [
@@ -110,7 +110,7 @@ class Refusals:
         return (act.id for act in self._before.acts() if isinstance(act, kinds))
 
     def _no(self, sort: str, name: str, known: Iterator[str]) -> str:
-        """Say that there is none; guess what was meant, unless there were many such mistakes."""
+        """Say that there is no such thing, with a suggestion unless there were many already."""
         self._guesses -= 1
         guess = one_of(name, islice(known, 1000)) if self._guesses >= 0 else ""
         return f"There is no {f'{sort} {name}'.strip()} so far.{guess}"
@@ -128,7 +128,7 @@ class Refusals:
             return
         said = merged(_BLANK, [act])
         yield from self._dangling(said)
-        for id in dict.fromkeys(told_of(said)):
+        for id in dict.fromkeys(_events_in(said)):
             if not self._before.precedes(id, act.event):
                 yield f"The event {id} does not stand before {act.event}; 'of' looks back only."
         event = merged(target, [*self._before.corrections(act.event), act])
@@ -161,14 +161,14 @@ class Refusals:
             yield _round(way, "while")
 
     def _circles(self, event: Event, said: Correction) -> Iterator[str]:
-        """Yield a sentence for each circle that *event* closes by a field in *said*."""
+        """Yield a sentence for each cycle that *event* closes by a field in *said*."""
         if "changes" in said.given:
-            yield from self._hung_in_a_circle(event)
+            yield from self._cycle_of_terms(event)
         if "after" in said.given:
-            yield from self._one_after_another(event)
+            yield from self._cycle_of_events(event)
 
-    def _hung_in_a_circle(self, event: Event) -> Iterator[str]:
-        """Yield a sentence where terms would hang on one another all the way round."""
+    def _cycle_of_terms(self, event: Event) -> Iterator[str]:
+        """Yield a sentence if terms would hang on one another in a cycle."""
         hung = [one for one in event.changes if isinstance(one, Set) and one.hinge]
         own = [change.term for change in hung if change.hinge == change.term]
         if own:
@@ -176,8 +176,8 @@ class Refusals:
         elif hung and (way := self._before.hinges().circle(event.id, event.changes)):
             yield _round(way, "while")
 
-    def _one_after_another(self, event: Event) -> Iterator[str]:
-        """Yield a sentence where *event* would come after itself, by way of others."""
+    def _cycle_of_events(self, event: Event) -> Iterator[str]:
+        """Yield a sentence if *event* would come after itself, by way of others."""
 
         def after(id: str) -> tuple[str, ...]:
             standing = event if id == event.id else self._before.standing(id)
@@ -223,10 +223,10 @@ def _round(way: Sequence[str], word: str) -> str:
 
 def named_by(said: Event | Correction) -> Iterator[str]:
     """Yield the ids of the events that *said* refers to."""
-    yield from told_of(said)
+    yield from _events_in(said)
     if said.after is not None:
         yield said.after
 
 
-def told_of(said: Event | Correction) -> Iterator[str]:
+def _events_in(said: Event | Correction) -> Iterator[str]:
     return (change.of for change in said.changes if change.of is not None)

@@ -35,9 +35,11 @@ def subjects_of(act: Act) -> tuple[str, ...]:
     """
     match act:
         case Event():
-            return tuple(sorted(_told(act, EVENT_FIELDS)))
+            return tuple(sorted(_subjects_in(act, EVENT_FIELDS)))
         case Correct():
-            return tuple(sorted({corrected(act.event), *_told(act.fields, act.fields.given)}))
+            return tuple(
+                sorted({corrected(act.event), *_subjects_in(act.fields, act.fields.given)})
+            )
         case Retract():
             return (corrected(act.event),)
         case Redefine(renamed=str() as name):
@@ -62,7 +64,7 @@ def asserted(act: Assert) -> str:
     return f"assert:{act.term}@{act.on}"
 
 
-def _told(said: Event | Correction, given: Container[str]) -> set[str]:
+def _subjects_in(said: Event | Correction, given: Container[str]) -> set[str]:
     """Return the subjects in the fields *given* of what was *said*."""
     names: set[str] = set()
     if "changes" in given:

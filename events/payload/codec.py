@@ -22,7 +22,7 @@ VERSION = 1
 """The payload version that is written."""
 
 PAYLOAD_LIMIT = 256 * 1024
-"""The most bytes an entry may take, so that no line of an export grows past what is read.
+"""The most bytes an entry may take, so that every line of an export can be read again.
 
 An export writes nothing with more than three times its bytes, except a DEL: that counts twice.
 """
@@ -31,14 +31,14 @@ An export writes nothing with more than three times its bytes, except a DEL: tha
 def encode(act: Act) -> bytes:
     """Return the payload of *act*; the same act always gives the same bytes.
 
-    Raise InputError where it cannot be kept. Every key is ASCII, so that sorting by code point is
+    Raises InputError if it cannot be stored. Every key is ASCII, so that sorting by code point is
     the order that RFC 8785 asks for.
     """
     return canonical({**plain(act), "v": VERSION})
 
 
 def canonical(stored: Mapping[str, object]) -> bytes:
-    """Return *stored*, plain and with its version, as the bytes that are digested."""
+    """Return the mapping *stored*, which has its version, as the bytes that are digested."""
     try:
         payload = _JSON.encode(stored).encode()
     except UnicodeEncodeError:
@@ -59,8 +59,7 @@ _JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":
 def decode(payload: bytes) -> Act:
     """Return the act of a stored *payload*.
 
-    Raise IntegrityError where it cannot be read, MigrationNeededError where a newer program wrote
-    it.
+    Raises IntegrityError if it cannot be read, MigrationNeededError if a newer program wrote it.
     """
     try:
         stored = json_text.parse(payload)
@@ -70,7 +69,7 @@ def decode(payload: bytes) -> Act:
 
 
 def decode_plain(stored: object) -> Act:
-    """Return the act of a payload that was parsed already; raise as `decode` does."""
+    """Return the act of a payload that is parsed already; raises as `decode` does."""
     if type(stored) is not dict:
         raise IntegrityError("A stored entry is a mapping of keys to values; this one is not.")
     problems: list[Problem] = []
@@ -82,7 +81,7 @@ def decode_plain(stored: object) -> Act:
 
 
 def unversioned(stored: Mapping[str, object]) -> dict[str, object]:
-    """Return *stored* without its version, which has to be one that this program reads."""
+    """Return *stored* without its version; raise unless this program reads that version."""
     shape = dict(stored)
     version = shape.pop("v", None)
     if type(version) is not int or version < VERSION:

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from events.model.dates import Date, DateError, parse
 from events.model.problems import shown
-from events.payload.values import NONE, RefusedError, Value
+from events.model.vocabulary import NONE
+from events.payload.values import RefusedError, Value
 
 
 def _some_date(value: object) -> Date:
@@ -21,9 +22,8 @@ def _date(value: object) -> Date | None:
 
 
 SHORT = len("2026-11-21")
-_day = lru_cache(1 << 14)(
-    parse
-)  # Single days, months and years are few; what is in brackets is not.
+# Single days, months and years are few; lists in brackets are not.
+_day = lru_cache(1 << 14)(parse)
 
 
 def _last_day(value: object) -> Date | None:

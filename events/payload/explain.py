@@ -1,6 +1,6 @@
 """The explaining reader of payloads: it says everything that is wrong with one, at once.
 
-Values are taken and rules asked as `fast` does it, by the same table.
+It takes values and applies rules by the same grammar as `fast`.
 """
 
 from events.model.kinds import VERBS, Act
@@ -12,7 +12,7 @@ from events.payload.thing_schema import without_sort
 from events.payload.values import REFUSALS, Value
 
 GUESSES = 20
-"""After so many unknown keys it is no longer guessed what was meant, which takes a while each."""
+"""After so many unknown keys no more suggestions are made, since each takes a while."""
 
 
 def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> Act | None:
@@ -51,7 +51,7 @@ class _Reading:
         return found  # type: ignore[return-value]  # built by the shape of an act
 
     def mapping(self, shape: Shape, plain: Plain, path: Path) -> object:
-        """Return what *plain* becomes by *shape*, or something else after a problem."""
+        """Return the value of *plain* by *shape*, or None if there is a problem."""
         before = len(self.problems)
         self.only(shape, plain, path)
         fields, refused = self.fields(shape, plain, path)
@@ -79,7 +79,7 @@ class _Reading:
         return f"The key {shown(key)} is not known here.{hint}"
 
     def fields(self, shape: Shape, plain: Plain, path: Path) -> tuple[Fields, set[str]]:
-        """Return what the keys of *plain* say, and which of them are missing or refused."""
+        """Return the fields of *plain*, and the keys that are missing or refused."""
         fields, refused = shape.blank.copy(), set[str]()
         for key in shape.keys:
             before = len(self.problems)

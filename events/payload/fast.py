@@ -15,7 +15,7 @@ _Read = Callable[[Plain], object]
 
 
 def act_of(plain: object, *, id_needed: bool = True) -> Act | None:
-    """Return the act that *plain* describes, None where anything is wrong with it.
+    """Return the act that *plain* describes, None if anything is wrong with it.
 
     Without *id_needed* an act on the record may lack its id, which is then empty.
     """
@@ -32,7 +32,7 @@ def act_of(plain: object, *, id_needed: bool = True) -> Act | None:
 
 
 def _reader(shape: Shape) -> _Read:
-    """Return what reads the mappings of *shape*, made once so that reading looks nothing up."""
+    """Return the reader of mappings of *shape*, in which nothing is left to look up."""
     keys = {key.name: (key.attribute, _taking(key.value)) for key in shape.keys}
     blank, build, size = shape.blank, shape.build, len({key.attribute for key in shape.keys})
     kind, new = shape.kind, object.__new__
@@ -79,7 +79,7 @@ def _listed(listing: Listing) -> Take:
             raise RefusedError
         return found
 
-    # Texts may be long, names are not: remembering lists of these takes little room.
+    # Names are short, so that caching lists of them takes little memory.
     remembered = lru_cache(1024)(distinct) if take is take_name else distinct
 
     def read(value: object) -> tuple[object, ...]:

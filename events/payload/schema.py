@@ -140,7 +140,7 @@ SHAPES = (
 
 
 def shape_of(plain: Plain) -> Shape | None:
-    """Return the shape of the act *plain*, None where no one shape can be told."""
+    """Return the shape of the act *plain*, None if it has no single one."""
     if _VERBS.isdisjoint(plain):
         return EVENT
     verb = next(key for key in plain if key in _VERBS)

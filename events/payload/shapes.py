@@ -13,7 +13,7 @@ Said = Mapping[str, object]
 class Listing:
     """A list of single values, none of them twice.
 
-    *advice* says how to write one; with *least* it has so many, and *few* says so if it has not.
+    *advice* says how to write one. *least* is how many it has to have, *few* the complaint if not.
     """
 
     __slots__ = ("advice", "few", "item", "least")
@@ -23,10 +23,10 @@ class Listing:
 
 
 class Mappings:
-    """A list of mappings, each of the shape that *shape_of* tells, None where it has none.
+    """A list of mappings, each of the shape that *shape_of* returns.
 
-    *fault* says why no one shape can be told, None where one can. *kind* names a mapping in a
-    sentence and *advice* says how to write one.
+    Where that returns None, *fault* says why. *kind* names such a mapping in a sentence, and
+    *advice* says how to write one. *shape_of_held* returns the shape of a value to be written.
     """
 
     __slots__ = ("advice", "fault", "kind", "shape_of", "shape_of_held")
@@ -49,8 +49,9 @@ _OF_KIND = object()
 class Key:
     """A key of a mapping, and the *attribute* that holds its value, by default of the same name.
 
-    With *needed*, the advice given where it is missing, it has to be there. Otherwise the
-    attribute is its *default*, by default that of the kind. Two keys may share an attribute.
+    If *needed* is given, the key has to be there, and *needed* is the advice if it is missing.
+    Otherwise the attribute is *default*, or else the default of the kind. Two keys may share an
+    attribute.
     """
 
     __slots__ = ("attribute", "default", "name", "needed", "value")
@@ -77,8 +78,7 @@ Check = Callable[[Plain, Fields], Sequence[Finding]]
 class Rule:
     """A rule between the keys *about*: *broken* says where a mapping breaks it.
 
-    It is asked of a mapping that has one of them, or with *always* of each, once all that it is
-    about has been read.
+    It applies to a mapping that has one of these keys, or with *always* to each.
     """
 
     __slots__ = ("about", "always", "broken")
@@ -87,7 +87,7 @@ class Rule:
         self.broken, self.about, self.always = broken, frozenset(about), always
 
     def concerns(self, plain: Plain) -> bool:
-        """Say whether the mapping *plain* has to keep this rule."""
+        """Tell whether this rule applies to the mapping *plain*."""
         return self.always or not self.about.isdisjoint(plain)
 
 
@@ -97,8 +97,8 @@ Build = Callable[[Plain, Fields], object]
 class Shape:
     """A sort of mapping: its *keys* in the order of a file, its *rules*, the *kind* it becomes.
 
-    *build* makes something else than a value of the kind of what was read; *said_by* tells by
-    attribute what was made of it. *reserved* are keys that will have a meaning in a later release.
+    *build*, if given, makes the value in place of the constructor; *said_by* is its inverse and
+    returns the attributes. *reserved* are keys that a later release will give a meaning.
     """
 
     __slots__ = ("blank", "build", "keys", "kind", "names", "reserved", "rules", "said_by")
@@ -125,7 +125,7 @@ def _default(kind: type, key: Key) -> object:
 
 
 def made(kind: type, fields: Fields) -> object:
-    """Return a value of *kind* with all its *fields*, which its constructor sets one by one."""
+    """Return a value of *kind* with all its *fields*, without the checks of its constructor."""
     held: object = object.__new__(kind)
     held.__dict__.update(fields)
     return held

@@ -70,7 +70,7 @@ _THINGS: dict[str, tuple[type, tuple[Key, ...], tuple[Rule, ...]]] = {
 
 
 def _thing(sort: str) -> Value:
-    """Return the type of `term:NAME`, which stands for NAME, or of `partnership`."""
+    """Return the type of `term:NAME`, which is held as NAME, or of `partnership`."""
     start = "" if sort == "partnership" else f"{sort}:"
 
     def take(value: object) -> str:
@@ -147,7 +147,7 @@ DEFINITIONS = {
 
 
 def definition_of(plain: Plain, verb: str) -> Shape | None:
-    """Return the shape of the definition *plain*, None where it does not name a sort of thing."""
+    """Return the shape of the definition *plain*, None if it names no sort of thing."""
     value = plain[verb]
     if type(value) is not str:
         return None

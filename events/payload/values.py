@@ -9,10 +9,11 @@ from events.model.dates import DateError
 from events.model.durations import Duration, duration
 from events.model.kinds import Authority
 from events.model.problems import one_of, shown
+from events.model.vocabulary import NONE, STATUSES
 
 
 class RefusedError(Exception):
-    """Raise where a value is not of the type that its key asks for; `Value.why` has the reason."""
+    """Raise when a value is not of the type that its key needs; `Value.why` says why not."""
 
 
 REFUSALS = (RefusedError, DateError, KeyError, TypeError)
@@ -29,9 +30,9 @@ def unchanged(held: object) -> object:
 class Value:
     """A type of value.
 
-    *take* returns what an act holds for what a payload says, or raises one of `REFUSALS`; then
-    *why*, given the key too, says why. *show* is the inverse of *take*; where it gives None the
-    key is left out. *absent* is written for a None.
+    *take* turns what a payload has into what an act holds, or raises one of `REFUSALS`; then *why*,
+    called with the key too, gives the reason. *show* is the inverse of *take*; if it returns None,
+    the key is left out. *absent* is written in place of a None.
     """
 
     __slots__ = ("absent", "show", "take", "why")
@@ -55,20 +56,16 @@ is_act_id = re.compile(r"[a-z0-9][!-~]{0,299}").fullmatch
 is_url = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE).fullmatch
 """Tell whether a printable text is the address of something that can be read."""
 
-STATUSES = ("in-force", "ended", "expired", "not-set", "undetermined", "varied")
-"""What the answer of a term can be on a day, or on several: only then can it have varied."""
-
 LOCATOR_WORDS = 8
 """The longest locator: enough to find the place, too little to copy the text."""
 
-NONE = "none"
 _NOTHING = (None, "", NONE)
 NAME_RULE = "use small letters, digits, '.', '_' and '-', at most 100 characters"
 
 
-def checked(value: object, is_sound: Callable[[str], object]) -> str:
-    """Return *value* if it is a text and *is_sound*."""
-    if type(value) is str and is_sound(value):
+def checked(value: object, is_valid: Callable[[str], object]) -> str:
+    """Return *value* if it is a text and *is_valid*; raise RefusedError if not."""
+    if type(value) is str and is_valid(value):
         return value
     raise RefusedError
 
@@ -80,7 +77,7 @@ def _text(value: object) -> str:
 
 
 def _composed(text: str) -> str:
-    # A lone surrogate is not printable, nor is much that is sound.
+    # Looking at each character takes long, and a text with a lone surrogate is not printable.
     if not text.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in text):
         raise RefusedError
     return text if is_normalized("NFC", text) else normalize("NFC", text)
@@ -111,7 +108,7 @@ def no_name(what: str, value: object) -> str:
     return f"{shown(value)} cannot be the name of {what}: {NAME_RULE}."
 
 
-# The same few names stand in most entries.
+# Most entries have the same few names.
 take_name: Take = lru_cache(1 << 12)(lambda value: checked(value, is_name))
 
 TERM, CONDITION, SOURCE = name_of("a term"), name_of("a condition"), name_of("a source")

@@ -10,9 +10,9 @@ from events.payload.values import Value, unchanged
 
 
 def plain(act: Act) -> dict[str, object]:
-    """Return *act* in the shape of the ledger file: texts, lists, mappings; absences left out.
+    """Return *act* as texts, lists and mappings, without the keys that it does not give.
 
-    What a correction takes away is None.
+    A field that a correction takes away is None.
     """
     shape = shape_of_act(act)
     said = _plain(shape, shape.said_by(act))
@@ -25,7 +25,7 @@ def plain(act: Act) -> dict[str, object]:
 
 
 _EMPTY: dict[str, list[object]] = {"by": [], "met": [], "changes": []}
-"""What a correction says of a list that it takes away."""
+"""How a correction writes a list that it takes away."""
 
 _Show = Callable[[object], object]
 

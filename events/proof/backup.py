@@ -17,7 +17,7 @@ from events.storage.engines import is_server
 
 @dataclass(frozen=True)
 class Copied:
-    """What a copy holds, once it was verified."""
+    """A verified copy: its file, how many entries it has, and their heads."""
 
     file: str
     entries: int
@@ -27,8 +27,8 @@ class Copied:
 def back_up(url: str, file: str, *, replace: bool = False) -> Copied:
     """Copy the log at *url* to *file*, as it is at one moment, and verify the copy.
 
-    *file* is there whole, or not at all. Raises InputError where it is there already and not to be
-    replaced, IntegrityError where the copy fails, because the log does.
+    *file* is written whole or not at all. Raises InputError if it exists and may not be replaced,
+    IntegrityError if the log, and so the copy, fails verification.
     """
     source = _file_of(url)
     if os.path.lexists(file) and not replace:
@@ -51,11 +51,11 @@ def back_up(url: str, file: str, *, replace: bool = False) -> Copied:
 
 
 def restore(file: str, url: str, *, replace: bool = False) -> Copied:
-    """Put the log in *file*, a backup, at *url*, identity and all.
+    """Restore the backup *file* at *url*, with its identity.
 
-    What is there is only replaced, unless *replace* says so, where the backup has all of it.
-    Raises InputError where it has not, IntegrityError where the backup fails, StorageError where
-    another program is using what is there.
+    A log that is there already has to be contained in the backup, unless *replace* is given; else
+    InputError is raised. Raises IntegrityError if the backup fails verification, StorageError if
+    another program is using the database.
     """
     path = _file_of(url)
     if _is_same(file, path):
@@ -112,7 +112,7 @@ def _transfer(
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         is_source = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-        with sqlite.troubles(source_name if is_source else copy_name):
+        with sqlite.storage_errors(source_name if is_source else copy_name):
             raise
 
 
@@ -128,7 +128,7 @@ def _verified(path: str, name: str) -> Copied:
 
 
 def _put(beside: str, file: str, replace: bool) -> None:
-    """Give the file *beside* its name, once it is on the disk."""
+    """Sync the file *beside* and give it its final name."""
     descriptor = os.open(beside, os.O_RDONLY)
     os.fsync(descriptor)
     os.close(descriptor)
@@ -145,12 +145,12 @@ def _put(beside: str, file: str, replace: bool) -> None:
 
 @contextmanager
 def _alone(path: str, replace: bool) -> Iterator[sqlite3.Connection]:
-    """Open the database file *path* with nobody else in it: nothing can be appended meanwhile."""
+    """Open the database file *path* exclusively, so that nobody appends meanwhile."""
     uri = sqlite.uri_of(path, "mode=rw")
     with closing(
         sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
     ) as connection:
-        with _damages_told(path, replace):
+        with _damage_explained(path, replace):
             connection.execute("PRAGMA locking_mode=exclusive")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("COMMIT")
@@ -161,10 +161,10 @@ def _alone(path: str, replace: bool) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _damages_told(path: str, replace: bool) -> Iterator[None]:
-    """Say what to do where what is to be replaced is damaged: to restore a backup is under way."""
+def _damage_explained(path: str, replace: bool) -> Iterator[None]:
+    """Give other advice about a damaged file than to restore a backup, which is being done."""
     try:
-        with sqlite.troubles(path):
+        with sqlite.storage_errors(path):
             yield
     except StorageError as error:
         cause = error.__cause__
@@ -178,11 +178,11 @@ def _damages_told(path: str, replace: bool) -> Iterator[None]:
 
 
 def _require_continued(connection: sqlite3.Connection, path: str, backup: Log) -> None:
-    """Raise InputError unless *backup* has all that is in the database that would be replaced."""
+    """Raise InputError unless *backup* contains the log that it would replace."""
     if sqlite.edition(connection, path) is None:
         return
     there = Log(sqlite.SqliteDatabase(path, connection))
-    with _damages_told(path, replace=False):
+    with _damage_explained(path, replace=False):
         slugs = [head.slug for head in there.partnerships()]
         # Not only what passes a verification is lost where it is replaced.
         trees = {slug: tree_over(map(_as_bytes, there.digests(slug))) for slug in slugs}

@@ -17,7 +17,7 @@ from events.proof import merkle, signed_notes
 from events.proof.signed_notes import Note
 
 PROGRAM = "partnership-timeline"
-"""How every origin of ours begins."""
+"""The beginning of every origin."""
 
 
 class CheckpointError(InputError):
@@ -41,7 +41,7 @@ class Tree:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The *trees* of a log by partnership; of one *alone*, or of all there were."""
+    """The *trees* of a log by partnership: of one *alone*, or of all."""
 
     identity: str
     trees: Mapping[str, Tree]
@@ -49,13 +49,13 @@ class Checkpoint:
 
     @property
     def origin(self) -> str:
-        """Return the name of what is counted: the log, or one partnership of it."""
+        """Return the first line, which names the log, or one partnership of it."""
         names = [PROGRAM, self.identity, *(self.trees if self.alone else ())]
         return "/".join(names)
 
     @property
     def tree(self) -> Tree:
-        """Return the tree that the second and the third line tell of."""
+        """Return the tree whose size and root are the second and third line."""
         if self.alone:
             return next(iter(self.trees.values()))
         return tree_over(self.lines())
@@ -77,10 +77,9 @@ def tree_over(leaves: Iterable[bytes]) -> Tree:
 
 
 def parse(text: str) -> tuple[Checkpoint, Note]:
-    """Read a checkpoint, signed or not; whether a signature is right is another question.
+    """Read a checkpoint, signed or not, without checking its signatures.
 
-    Only the one way to write it is read. Raises CheckpointError, or NoteError for what is not even
-    a note.
+    Only the canonical form is read. Raises CheckpointError, or NoteError if *text* is no note.
     """
     note = signed_notes.parse(text)
     lines = note.text.removesuffix("\n").split("\n")
@@ -134,17 +133,16 @@ def _root(text: str, line: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A partnership that is not what a checkpoint says it was, and how the *sentence* puts it."""
+    """A partnership that contradicts a checkpoint, and a *sentence* about how."""
 
     partnership: str
     sentence: str
 
 
 def broken(old: Checkpoint, identity: str, digests: Mapping[str, Iterable[bytes]]) -> list[Broken]:
-    """Return the partnerships of which a log is not what the checkpoint *old* says that it was.
+    """Return the partnerships of the log *identity* that contradict its checkpoint *old*.
 
-    *digests* are those of all entries of each partnership, in order, of the log *identity*. What
-    came after the checkpoint is not read.
+    *digests* has those of all entries of each partnership, in order; later ones are not read.
     """
     if identity != old.identity:
         sentence = f"The checkpoint is of another log, {old.identity}; this one is {identity}."
@@ -171,7 +169,7 @@ def _rewritten(slug: str, old: Tree) -> str:
 
 
 def entries(count: int) -> str:
-    """Say how many entries there are."""
+    """Return `1 entry` or `5 entries`."""
     return f"{count} {'entry' if count == 1 else 'entries'}"
 
 

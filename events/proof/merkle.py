@@ -1,7 +1,7 @@
-"""Merkle trees: the hash of a list, of which a few hashes prove an entry or an extension.
+"""Merkle trees: one hash of a list, with short proofs that an entry is in it or that it grew.
 
-They are those of Certificate Transparency (RFC 6962, RFC 9162 §2.1), with SHA-256. What builds a
-tree or a proof reads its leaves once, in order, and keeps no more than a hash for each level.
+They are those of Certificate Transparency (RFC 6962, RFC 9162 §2.1), with SHA-256. Building a tree
+or a proof reads the leaves once, in order, and keeps no more than one hash for each level.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 class Frontier:
-    """A tree that grows at its end: of what is complete, only the topmost hashes are kept."""
+    """A tree that grows at its end; of each complete subtree it keeps only the topmost hash."""
 
     __slots__ = ("_tops", "size")
 
@@ -33,11 +33,11 @@ class Frontier:
             self.add(data)
 
     def add(self, data: bytes) -> None:
-        """Put a leaf that holds *data* at the end."""
+        """Append a leaf that holds *data*."""
         self._put(leaf_hash(data), 1)
 
     def add_all(self, leaves: Sequence[bytes]) -> None:
-        """Put a leaf for each of *leaves* at the end: as many at once as one node stands above."""
+        """Append a leaf for each of *leaves*, one complete subtree at a time."""
         done = 0
         while done < len(leaves):
             width = 1 << ((len(leaves) - done).bit_length() - 1)
@@ -47,7 +47,7 @@ class Frontier:
             done += width
 
     def _put(self, node: bytes, width: int) -> None:
-        """Put *node* at the end, which stands above so many leaves."""
+        """Append *node*, which stands above *width* leaves."""
         full = self.size // width
         while full & 1:
             node = node_hash(self._tops.pop(), node)
@@ -64,7 +64,7 @@ class Frontier:
 
 
 def _complete(leaves: Sequence[bytes]) -> bytes:
-    """Return the hash of the tree over *leaves*, of which there are a power of two."""
+    """Return the hash of the tree over *leaves*, whose number is a power of two."""
     nodes = [sha256(b"\x00" + data).digest() for data in leaves]
     while len(nodes) > 1:
         pairs = zip(nodes[::2], nodes[1::2], strict=True)
@@ -158,7 +158,7 @@ def _leads_to_both(
 
 
 _Span = tuple[int, int]
-"""The leaves from the first up to, but without, the second, which one node stands above."""
+"""The leaves below one node: from the first up to, but not including, the second."""
 
 
 def _split(size: int) -> int:
@@ -167,7 +167,7 @@ def _split(size: int) -> int:
 
 
 def _path(index: int, start: int, size: int) -> Iterator[_Span]:
-    """Yield what the nodes of an inclusion path stand above, nearest to the leaf first."""
+    """Yield the spans below the nodes of an inclusion path, nearest to the leaf first."""
     if size > 1:
         middle = _split(size)
         if index < middle:
@@ -179,7 +179,7 @@ def _path(index: int, start: int, size: int) -> Iterator[_Span]:
 
 
 def _extension(old: int, start: int, size: int, *, whole: bool) -> Iterator[_Span]:
-    """Yield what the nodes of a consistency proof stand above; *whole* is known without one."""
+    """Yield the spans below the nodes of a consistency proof; a *whole* tree needs no node."""
     if old == size:
         if not whole:
             yield start, start + size
@@ -194,7 +194,7 @@ def _extension(old: int, start: int, size: int, *, whole: bool) -> Iterator[_Spa
 
 
 def _roots(leaves: Iterable[bytes], spans: Iterable[_Span]) -> list[bytes]:
-    """Return the node above each of *spans*, which have no leaf in common, in one reading."""
+    """Return the node above each of *spans*, which do not overlap, in one pass."""
     asked = list(spans)
     found: dict[_Span, bytes] = {}
     waiting = sorted(asked, reverse=True)

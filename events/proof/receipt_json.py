@@ -10,7 +10,7 @@ from events.payload import codec, json_text
 from events.proof.receipts import Answered, Grown, Kept, One, Question, Receipt
 
 FORMAT = 1
-"""Which edition of the form: another one where the JSON of a receipt or of an answer changes."""
+"""The version of the form; it changes with the JSON of a receipt or of an answer."""
 
 
 class ReceiptError(InputError):
@@ -65,9 +65,9 @@ def _hexes(nodes: Iterable[bytes]) -> list[str]:
 
 
 def read(form: object) -> Receipt:
-    """Read the plain *form* of a receipt; whether it proves anything is another question.
+    """Read the plain *form* of a receipt, without checking what it proves.
 
-    Raises ReceiptError for whatever else it may be.
+    Raises ReceiptError if it is anything else.
     """
     top = _mapping(form, "it", ("receipt", "checkpoint"), ("line", "entry", "as_of", "since"))
     if top["receipt"] != FORMAT or type(top["receipt"]) is not int:

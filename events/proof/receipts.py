@@ -2,7 +2,7 @@
 
 A receipt holds the checkpoint of a log and what leads to it: of one entry the path through the
 tree of its partnership, of an answer all entries of the partnership, of an older checkpoint the
-proof that the log only grew. This room holds the proofs; the rule that answers is elsewhere.
+proof that the log only grew. This module has the proofs only; the answer is checked by the rule.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ class ProofError(IntegrityError):
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """An entry as the log keeps it, but for what follows from the one before."""
+    """An entry without what follows from the one before: its version and digest."""
 
     recorded: str
     actor: str | None
@@ -63,7 +63,7 @@ class One:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What was asked of the terms: on which day, with what known and recorded, of which."""
+    """The question that was asked: the day, the cuts *known* and *recorded*, and the terms."""
 
     on: str
     known: str | None
@@ -126,10 +126,10 @@ class Grown:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What is proven, by a *checkpoint* as it was written.
+    """A proof that leads to a *checkpoint*, as it was written.
 
-    *line* is the path from the line of the partnership to the root of the checkpoint of a whole
-    log; there is none where the checkpoint is of that partnership alone.
+    *line* is the path from the line of the partnership to the root, if the checkpoint is of a whole
+    log; a checkpoint of that partnership alone needs none.
     """
 
     checkpoint: str
@@ -157,12 +157,12 @@ class Receipt:
 
 
 def tree_of(checkpoint: Checkpoint, slug: str) -> Tree:
-    """Return the tree of the partnership *slug*, or raise ProofError where there is none."""
+    """Return the tree of the partnership *slug*; raise ProofError if there is none."""
     if slug not in checkpoint.trees:
         raise ProofError(f"the checkpoint has no partnership {shown(slug)}.")
     return checkpoint.trees[slug]
 
 
 def line_of(checkpoint: Checkpoint, slug: str) -> tuple[int, bytes]:
-    """Return the line of the partnership *slug* and which one it is, counted from 0."""
+    """Return the number of the line of the partnership *slug*, counted from 0, and the line."""
     return sorted(checkpoint.trees).index(slug), f"{slug} {checkpoint.trees[slug]}".encode()

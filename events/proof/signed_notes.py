@@ -1,7 +1,6 @@
 """Signed notes: a text with signatures below it, in the form of C2SP and of Go's sumdb/note.
 
-Keys are Ed25519. What signs or checks comes from the package `cryptography`, which is imported
-only then.
+Keys are Ed25519. The package `cryptography`, an extra, is imported only to sign or to check.
 """
 
 import re
@@ -25,11 +24,11 @@ class NoteError(InputError):
 
 
 class SignatureError(IntegrityError):
-    """Raise when a note was not signed with a key that is trusted, or not this text of it."""
+    """Raise when no trusted key signed a note, or when it signed another text."""
 
 
 class SigningNeededError(TimelineError):
-    """Raise when a key is used and the package that can is not installed."""
+    """Raise when a key is used and the package `cryptography` is not installed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -39,7 +38,7 @@ class SigningNeededError(TimelineError):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature as a note carries it: by the key *name* whose id, of four bytes, is *key*."""
+    """A signature in a note, by the key *name* whose id, of four bytes, is *key*."""
 
     name: str
     key: bytes
@@ -52,7 +51,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A *text*, which ends its last line, and what was signed below it."""
+    """A *text*, which ends with the end of a line, and the signatures below it."""
 
     text: str
     signatures: tuple[Signature, ...] = ()
@@ -109,7 +108,7 @@ class SigningKey:
 
 
 def new_key(name: str) -> SigningKey:
-    """Return a new key called *name*, which is best an address without `https://`."""
+    """Return a new key called *name*, preferably an address without `https://`."""
     if not _is_name(name):
         raise NoteError(_NAME_RULE)
     _require_cryptography()
@@ -119,7 +118,7 @@ def new_key(name: str) -> SigningKey:
 
 
 def signing_key(text: str) -> SigningKey:
-    """Read the text of a private key; the end of its line may be there."""
+    """Read the text of a private key, with or without the end of its line."""
     if not text.startswith(_PRIVATE):
         raise NoteError(
             "This is no private key: it begins with PRIVATE+KEY+. "
@@ -133,7 +132,7 @@ def signing_key(text: str) -> SigningKey:
 
 
 def verifier_key(text: str) -> VerifierKey:
-    """Read the text of a public key; the end of its line may be there."""
+    """Read the text of a public key, with or without the end of its line."""
     if text.startswith(_PRIVATE):
         raise NoteError("This is a private key. Check with its public half, name+id+key.")
     name, given, public = _key_parts(text)
@@ -144,9 +143,9 @@ def verifier_key(text: str) -> VerifierKey:
 
 
 def parse(text: str) -> Note:
-    """Read a note, or a text that nobody has signed.
+    """Read a note, or a text without signatures.
 
-    Raises NoteError for what is not in the form of C2SP signed-note.
+    Raises NoteError if *text* is not in the form of C2SP signed-note.
     """
     if not text.endswith("\n"):
         raise NoteError("A note ends with the end of a line; this one may have been cut short.")
@@ -164,7 +163,7 @@ def parse(text: str) -> Note:
 def verified(note: Note, keys: Iterable[VerifierKey]) -> list[VerifierKey]:
     """Return those of *keys* that signed *note*, at least one; what others signed is ignored.
 
-    Raises SignatureError when none did, or when what goes by the name of one is not by it.
+    Raises SignatureError if none did, or if a signature in the name of one is wrong.
     """
     known = {(key.name, key.id): key for key in keys}
     found = {}
@@ -230,7 +229,7 @@ def _text(data: bytes) -> str:
 
 
 def _bytes(text: str) -> bytes | None:
-    """Return what *text* is the base64 of, if it is the one way to write that."""
+    """Decode the base64 *text*; return None unless it is canonical."""
     try:
         data = b64decode(text, validate=True)
     except ValueError:

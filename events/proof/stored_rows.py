@@ -26,7 +26,7 @@ def check_database(log: Log) -> Callable[[], Iterator[str]]:
 
     An engine may check in the background while entries are read.
     """
-    below = log.database.looked_over()
+    below = log.database.start_check()
 
     def defects() -> Iterator[str]:
         yield from below()

@@ -60,6 +60,7 @@ def verify(log: Log, sizes: Collection[tuple[str, int]] = ()) -> Found:
         for batch in batches(stored_rows.entries(log)):
             replay.take_all(batch)
         faults = [*_damages(check), *replay.rest()]
+        # Where a whole partnership was removed, the gap is all that is left to see.
         if log.database.counts_positions and all(one.beside for one in faults):
             faults += _gap(log, replay.last, replay.entries)
     except StorageError as error:

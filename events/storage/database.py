@@ -17,21 +17,22 @@ Row = tuple[Any, ...]
 
 
 class Database(Protocol):
-    """An open database. Opened for reading it is a snapshot of one moment.
+    """An open database, which is a snapshot of one moment if it was opened for reading.
 
-    SQL is of the kind that every engine reads, with `?` where a value goes.
+    Its SQL is what SQLite and PostgreSQL share, with `?` for each value.
     """
 
     name: str
-    """What a sentence calls it; no password is in it."""
+    """What a sentence calls it, without a password."""
 
     counts_positions: bool
-    """Whether it numbers the entries of the log without a gap."""
+    """Whether the positions in its log are 1, 2, 3 and so on, without a gap."""
 
-    def looked_over(self) -> Callable[[], Iterator[str]]:
-        """Begin to look what is broken in it, or no longer guards the log.
+    def start_check(self) -> Callable[[], Iterator[str]]:
+        """Begin to check the database and the safeguards of the log.
 
-        Returns what yields a sentence for each such thing; until then it may be asked all else.
+        Return what waits for the end and yields a sentence for each defect. In the meantime the
+        database can be queried.
         """
 
     def rows(self, sql: str, *values: object) -> list[Row]:
@@ -41,24 +42,24 @@ class Database(Protocol):
         """Yield what *sql* selects, without holding it in memory."""
 
     def run(self, sql: str, *values: object) -> None:
-        """Carry out *sql*."""
+        """Execute *sql*."""
 
     def run_all(self, sql: str, several: Sequence[Row]) -> None:
-        """Carry out *sql* with *several* rows of values, one after the other."""
+        """Execute *sql* with each of *several* rows of values."""
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Add *rows* to *table*: in bulk, as the engine does that best."""
+        """Insert *rows* into *table*, in the way that is fastest for the engine."""
 
     def writing(
         self, partnerships: Iterable[str] | None, *, keep: bool
     ) -> AbstractContextManager[None]:
-        """Make one transaction of what is done in it, alone in writing to *partnerships*, or all.
+        """Begin a transaction that alone may write to *partnerships*; with None, to any.
 
-        Without *keep* nothing stays. Within another one it is part of that.
+        Without *keep* it is rolled back at its end. Within another one it is part of that.
         """
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close the connection."""
 
 
 def require_edition(found: str | None, name: str) -> None:
@@ -81,10 +82,10 @@ def _make(name: str) -> str:
     return f"run `timeline init --db {quote(name)}`"
 
 
-def ours(names: set[str], found: object, name: str) -> str | None:
-    """Return the revision *found* in a database with tables of these *names*, None if it is empty.
+def own_revision(names: set[str], found: object, name: str) -> str | None:
+    """Return the revision *found* in a database with the tables *names*, None if it is empty.
 
-    Raises StorageError when another program made it.
+    Raises StorageError if another program made it.
     """
     if not names - {"alembic_version"} and found is None:
         return None

@@ -8,7 +8,7 @@ from events.storage.database import Database
 
 
 def is_server(url: str) -> bool:
-    """Tell whether *url* names a PostgreSQL database, and not a file."""
+    """Tell whether *url* names a PostgreSQL database, not a file."""
     return url.partition("://")[0] in ("postgresql", "postgres", "postgresql+psycopg")
 
 
@@ -27,7 +27,7 @@ def open_database(url: str, *, writing: bool = False) -> Database:
 
 
 def revision(url: str) -> str | None:
-    """Return the revision of the database at *url*, None where there is nothing yet.
+    """Return the revision of the database at *url*, None if there is nothing yet.
 
     Raises StorageError when what is there is no database of this program.
     """
@@ -36,31 +36,32 @@ def revision(url: str) -> str | None:
     _require_driver()
     from events.storage import postgres
 
-    name = postgres.told(url)
-    with closing(postgres.connect(url)) as server, postgres.troubles(name):
+    name = postgres.without_password(url)
+    with closing(postgres.connect(url)) as server, postgres.storage_errors(name):
         return postgres.edition(server, name)
 
 
 def name_of(url: str) -> str:
-    """Return what a sentence calls the database at *url*: without a password."""
+    """Return what a sentence calls the database at *url*, without a password."""
     if not is_server(url):
         return sqlite.path_of(url)
     _require_driver()
     from events.storage import postgres
 
-    return postgres.told(url)
+    return postgres.without_password(url)
 
 
-def troubles(url: str) -> AbstractContextManager[None]:
-    """Tell what the engine complains of in a sentence about the database at *url*."""
+def storage_errors(url: str) -> AbstractContextManager[None]:
+    """Raise errors of the engine as StorageError, in a sentence about the database at *url*."""
     if not is_server(url):
-        return sqlite.troubles(sqlite.path_of(url))
+        return sqlite.storage_errors(sqlite.path_of(url))
     from events.storage import postgres
 
-    return postgres.troubles(postgres.told(url))
+    return postgres.storage_errors(postgres.without_password(url))
 
 
 def _require_driver() -> None:
+    # The driver is an extra, and a file needs none of it.
     try:
         import psycopg  # noqa: F401
     except ImportError:

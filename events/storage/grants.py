@@ -15,17 +15,17 @@ VIEWS = ("answers_now", "terms", "sources", "events")
 READ = ("log", "subjects", "answers", "reached", *VIEWS, "identity", "alembic_version")
 APPEND = ("log", "subjects")
 DERIVED = ("answers", "reached")
-"""What an append brings up to date, and anybody who may append can make anew."""
+"""The projection, which every append brings up to date."""
 
 
 def grant(url: str, role: str) -> None:
-    """Give *role* the right to read the log at *url* and to append to it; take any other away.
+    """Let *role* read the log at *url* and append to it, and take any other right away.
 
-    Raises NotFoundError when there is no such role, StorageError when the one who asks does not
-    own the log, InputError when no grant could keep *role* from altering it.
+    Raises NotFoundError if there is no such role, StorageError if the caller does not own the log,
+    InputError if no grant could keep *role* from altering it.
     """
-    name = postgres.told(url)
-    with closing(postgres.connect(url, writing=True)) as server, postgres.troubles(name):
+    name = postgres.without_password(url)
+    with closing(postgres.connect(url, writing=True)) as server, postgres.storage_errors(name):
         require_edition(postgres.edition(server, name), name)
         with server.transaction():
             _require_owner(server, name)

@@ -16,13 +16,13 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import TransactionStatus
 
 from events.errors import InputError, NotFoundError, StorageError, TimelineError
-from events.storage.database import PATIENCE, Row, ours, require_edition
+from events.storage.database import PATIENCE, Row, own_revision, require_edition
 
-# What the driver would warn of is told in a sentence, if it matters.
+# The driver warns of what this module already says in a sentence.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 MANY = 1000
-"""More partnerships than this are not locked one by one, but all of them together."""
+"""From more partnerships than this on, one lock of all is taken in place of each."""
 
 OLDEST = 13
 """The oldest PostgreSQL that has all that a log needs."""
@@ -43,10 +43,10 @@ UNREADABLE = (
 """Says nothing of what was given: who can tell which part of it was to be the password?"""
 
 
-def told(url: str) -> str:
-    """Return *url* without its password, as a sentence may say it and a command take it again.
+def without_password(url: str) -> str:
+    """Return *url* without its password, in a form that a command takes too.
 
-    Raises StorageError where that cannot be told from the rest.
+    Raises StorageError if the password cannot be told from the rest.
     """
     try:
         parts = urlsplit(url)
@@ -65,8 +65,8 @@ _SECRETS = ("password", "sslpassword", "oauth_client_secret")
 
 
 def connect(url: str, *, writing: bool = False) -> "psycopg.Connection[Row]":
-    """Return a connection to the server; one for reading sees one moment and can alter nothing."""
-    with troubles(told(url), "{name} cannot be reached: {said}."):
+    """Connect to the server; a connection for reading is a read-only snapshot."""
+    with storage_errors(without_password(url), "{name} cannot be reached: {said}."):
         given = {"connect_timeout": int(PATIENCE), **_address(url), "client_encoding": "utf8"}
         connection = psycopg.connect(make_conninfo(**given), autocommit=writing)
         # A writer sees what those did for whom it has waited, whatever the server's default.
@@ -85,14 +85,14 @@ def _address(url: str) -> dict[str, Any]:
 
 
 def connect_to_migrate(url: str) -> "psycopg.Connection[Row]":
-    """Return a connection in which tables may be made; it waits no longer than others for a lock.
+    """Connect to make tables, with the usual patience for locks.
 
-    Raises StorageError where a log cannot be kept as it should be.
+    Raises StorageError if the server is too old for a log, or has the wrong encoding.
     """
-    name = told(url)
+    name = without_password(url)
     with ExitStack() as stack:
         connection = stack.enter_context(closing(connect(url, writing=True)))
-        with troubles(name):
+        with storage_errors(name):
             _require_fit(connection, name)
             connection.execute("SELECT set_config('lock_timeout', %s, false)", [f"{PATIENCE:g}s"])
             connection.autocommit = False
@@ -129,7 +129,7 @@ class PostgresDatabase:
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """Return what *sql* selects."""
-        with troubles(self.name), _readable():
+        with storage_errors(self.name), _readable():
             return self._connection.execute(_marked(sql), values).fetchall()
 
     def stream(self, sql: str, *values: object) -> Iterator[Row]:
@@ -142,26 +142,26 @@ class PostgresDatabase:
 
     def _streamed(self, sql: str, values: Sequence[object]) -> Iterator[Row]:
         name = f"stream_{next(self._numbers)}"
-        with troubles(self.name), self._connection.cursor(name=name) as cursor:
+        with storage_errors(self.name), self._connection.cursor(name=name) as cursor:
             cursor.itersize = 1000
             with _readable():
                 cursor.execute(_marked(sql), values)
             yield from cursor
 
     def run(self, sql: str, *values: object) -> None:
-        """Carry out *sql*."""
-        with troubles(self.name), _readable():
+        """Execute *sql*."""
+        with storage_errors(self.name), _readable():
             self._connection.execute(_marked(sql), values)
 
     def run_all(self, sql: str, several: Sequence[Row]) -> None:
-        """Carry out *sql* with *several* rows of values, without waiting after each."""
-        with troubles(self.name), _readable(), self._connection.cursor() as cursor:
+        """Execute *sql* with *several* rows of values, without waiting after each."""
+        with storage_errors(self.name), _readable(), self._connection.cursor() as cursor:
             cursor.executemany(_marked(sql), several)
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Add *rows* to *table*, many of them by COPY."""
+        """Insert *rows* into *table*, by COPY if there are many."""
         names = ", ".join(columns)
-        with troubles(self.name), self._connection.cursor() as cursor:
+        with storage_errors(self.name), self._connection.cursor() as cursor:
             if len(rows) < BULK:
                 marks = ", ".join("?" * len(columns))
                 sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"
@@ -173,11 +173,11 @@ class PostgresDatabase:
 
     @contextmanager
     def writing(self, partnerships: Iterable[str] | None, *, keep: bool) -> Iterator[None]:
-        """Make one transaction that holds the lock of each of *partnerships*.
+        """Begin a transaction that holds the lock of each of *partnerships*.
 
         Locks are taken in one order, so that no two writers wait for each other.
         """
-        with troubles(self.name):
+        with storage_errors(self.name):
             if not self._is_idle:
                 self._lock(partnerships)
                 yield
@@ -198,8 +198,8 @@ class PostgresDatabase:
     def _is_idle(self) -> bool:
         return self._connection.info.transaction_status == TransactionStatus.IDLE
 
-    def looked_over(self) -> Callable[[], Iterator[str]]:
-        """Begin to look for a safeguard that is not there, or not as it was made."""
+    def start_check(self) -> Callable[[], Iterator[str]]:
+        """Return the check of the safeguards, which needs no preparation."""
         return self._missing_safeguards
 
     def _missing_safeguards(self) -> Iterator[str]:
@@ -215,16 +215,16 @@ class PostgresDatabase:
             yield f"There is a trigger {trigger} on {table} that this program did not make."
 
     def close(self) -> None:
-        """Let go of the server."""
+        """Close the connection."""
         self._connection.close()
 
 
 def opened(url: str, *, writing: bool = False) -> PostgresDatabase:
     """Open the database that *url* names."""
-    name = told(url)
+    name = without_password(url)
     with ExitStack() as stack:
         connection = stack.enter_context(closing(connect(url, writing=writing)))
-        with troubles(name):
+        with storage_errors(name):
             require_edition(edition(connection, name), name)
         stack.pop_all()
     return PostgresDatabase(name, connection)
@@ -244,12 +244,12 @@ def edition(connection: "psycopg.Connection[Row]", name: str) -> str | None:
     found = None
     if "alembic_version" in names:
         found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    return ours(names, found and found[0], name)
+    return own_revision(names, found and found[0], name)
 
 
 @contextmanager
-def troubles(name: str, lost: str = LOST) -> Iterator[None]:
-    """Tell what the server complains of in a sentence about the database *name*."""
+def storage_errors(name: str, lost: str = LOST) -> Iterator[None]:
+    """Raise errors of the server as StorageError, in a sentence about the database *name*."""
     try:
         yield
     except psycopg.Error as error:
@@ -327,7 +327,7 @@ def _marked(sql: str) -> str:
 
 
 def _key(slug: str) -> int:
-    """Return the number of the lock of a partnership, of all of them for an empty *slug*."""
+    """Return the number of the lock of a partnership, or of all for an empty *slug*."""
     return int.from_bytes(sha256(slug.encode()).digest()[:8], signed=True)
 
 

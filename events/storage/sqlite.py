@@ -6,45 +6,19 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from hashlib import sha256
-from threading import Thread
 
 from events.errors import InputError, NotFoundError, StorageError
-from events.storage.database import PATIENCE, Row, ours, require_edition
+from events.storage.database import PATIENCE, Row, own_revision, require_edition
 
 READING = ("PRAGMA query_only=on", "PRAGMA trusted_schema=off", "BEGIN")
 WRITING = (
     *("PRAGMA journal_mode=wal", "PRAGMA synchronous=full", "PRAGMA foreign_keys=on"),
     *("PRAGMA recursive_triggers=on", "PRAGMA trusted_schema=off"),
 )
-"""What a connection is told before it is used."""
+"""The statements with which a connection begins."""
 
 BULKS = (100, 20, 4, 1)
 """How many rows one statement may add: a trigger is made ready once for all of them."""
-
-
-SAFEGUARDS = {
-    "log": "c9c7c55b1cf4cd14",
-    "log_refuses_update": "ec3f0b9e57107455",
-    "log_refuses_delete": "a0bd4f7bb2a7dcfe",
-    "log_refuses_replace": "599db316ab6b256c",
-    "subjects": "2ed4496c97517af4",
-    "answers": "cfc52bbf041363e4",
-    "answers_by_day": "fc2fd640751b1268",
-    "answers_now": "fc0cdce50b355ecf",
-    "terms": "208b193877b71a60",
-    "sources": "9c035b808128bac3",
-    "events": "01acc4a89e3d9d74",
-    "reached": "17ca1c993ac86880",
-    "identity": "41544cc1e5eb752e",
-    "identity_refuses_update": "ea2934d0b14d97a5",
-    "identity_refuses_delete": "bb35e489eb05e2f6",
-    "identity_refuses_another": "caf9db1621d72151",
-    "sqlite_autoindex_reached_1": "f7a24e121ff86c97",
-    "sqlite_autoindex_log_1": "ed63348f75c87083",
-    "sqlite_autoindex_log_2": "ed63348f75c87083",
-}
-"""What the migrations make, each with how the digest of its kind, table and SQL begins."""
 
 
 class SqliteDatabase:
@@ -57,24 +31,24 @@ class SqliteDatabase:
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """Return what *sql* selects."""
-        with troubles(self.name):
+        with storage_errors(self.name):
             return self._executed(sql, values).fetchall()
 
     def stream(self, sql: str, *values: object) -> Iterator[Row]:
         """Yield what *sql* selects, without holding it in memory."""
-        with troubles(self.name):
+        with storage_errors(self.name):
             # `yield from` would close the cursor when the connection may be closed already.
             for row in self._executed(sql, values):  # noqa: UP028
                 yield row
 
     def run(self, sql: str, *values: object) -> None:
-        """Carry out *sql*."""
-        with troubles(self.name):
+        """Execute *sql*."""
+        with storage_errors(self.name):
             self._executed(sql, values)
 
     def run_all(self, sql: str, several: Sequence[Row]) -> None:
-        """Carry out *sql* with *several* rows of values, one after the other."""
-        with troubles(self.name):
+        """Execute *sql* with *several* rows of values, one after the other."""
+        with storage_errors(self.name):
             self._connection.executemany(sql, several)
 
     def _executed(self, sql: str, values: Sequence[object]) -> sqlite3.Cursor:
@@ -84,11 +58,11 @@ class SqliteDatabase:
             raise InputError(f"{values[0]!r} is not readable as text.") from error
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Add *rows* to *table*, as many with one statement as there are."""
+        """Insert *rows* into *table*, up to a hundred with one statement."""
         into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
         marks = f"({', '.join('?' * len(columns))})"
         done = 0
-        with troubles(self.name):
+        with storage_errors(self.name):
             for size in BULKS:
                 while len(rows) - done >= size:
                     values = [value for row in rows[done : done + size] for value in row]
@@ -97,9 +71,9 @@ class SqliteDatabase:
 
     @contextmanager
     def writing(self, partnerships: Iterable[str] | None, *, keep: bool) -> Iterator[None]:
-        """Make one transaction: the lock of the file keeps every other writer out."""
+        """Begin a transaction; the lock of the file keeps every other writer out."""
         del partnerships
-        with troubles(self.name):
+        with storage_errors(self.name):
             if self._connection.in_transaction:
                 yield
                 return
@@ -109,60 +83,21 @@ class SqliteDatabase:
                 if not keep:
                     self._connection.execute("ROLLBACK")
 
-    def looked_over(self) -> Callable[[], Iterator[str]]:
-        """Begin to look what SQLite finds broken, and which safeguard is not as it was made."""
-        # SQLite takes as long for it as the entries take in Python, and does not need Python.
-        said: list[str] = []
-        troubled: list[StorageError] = []
+    def start_check(self) -> Callable[[], Iterator[str]]:
+        """Begin to check the file and the safeguards of the log."""
+        # Only `verify` needs it, and hashing loads OpenSSL.
+        from events.storage.sqlite_check import start_check
 
-        def look() -> None:
-            try:
-                with closing(connect(self.name)) as connection, troubles(self.name):
-                    said.extend(one for (one,) in connection.execute("PRAGMA integrity_check(3)"))
-            except StorageError as error:
-                troubled.append(error)
+        return start_check(self._integrity, self.rows)
 
-        thread = Thread(target=look, daemon=True)
-        thread.start()
-
-        def found() -> Iterator[str]:
-            thread.join()
-            if troubled:
-                raise troubled[0]
-            yield from (
-                f"SQLite finds the file damaged: {one}; restore a backup."
-                for one in said
-                if one != "ok"
-            )
-            yield from self._missing_safeguards()
-
-        return found
-
-    def _missing_safeguards(self) -> Iterator[str]:
-        rows = self.rows("SELECT name, type, tbl_name, sql FROM sqlite_master")
-        made = {row[0] for row in rows if _is_safeguard(row)}
-        for name in SAFEGUARDS:
-            if name not in made:
-                yield f"The safeguard {name} of the database was altered or removed."
-        for name, _, table, sql in (row for row in rows if not _is_safeguard(row)):
-            if _is_trigger_on_ours(str(sql), table):
-                yield f"There is a trigger {name} on {table} that this program did not make."
+    def _integrity(self) -> list[str]:
+        """Return what SQLite finds, by a connection of its own, since it may run in a thread."""
+        with closing(connect(self.name)) as connection, storage_errors(self.name):
+            return [one for (one,) in connection.execute("PRAGMA integrity_check(3)")]
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
-
-
-def _is_trigger_on_ours(sql: str, table: str) -> bool:
-    is_trigger = re.match(r"\s*create\s+trigger\b", sql, re.IGNORECASE)
-    return bool(is_trigger and re.search(_OURS, f"{table} {sql}", re.IGNORECASE))
-
-
-def _is_safeguard(row: Row) -> bool:
-    """Tell whether *row* of the schema is what the migrations made under its name."""
-    name, kind, table, sql = row
-    found = sha256(f"{kind} {table} {sql}".encode()).hexdigest()[:16]
-    return SAFEGUARDS.get(name) == found
 
 
 def opened(url: str, *, writing: bool = False) -> SqliteDatabase:
@@ -172,14 +107,14 @@ def opened(url: str, *, writing: bool = False) -> SqliteDatabase:
         opened(url).close()  # A writer's first order alters the file, be it whose it may.
     with ExitStack() as stack:
         connection = stack.enter_context(closing(connect(path, writing=writing)))
-        with troubles(path):
+        with storage_errors(path):
             require_edition(edition(connection, path), path)
         stack.pop_all()
     return SqliteDatabase(path, connection)
 
 
 def path_of(url: str) -> str:
-    """Return the file that *url* names, or raise StorageError when it names none."""
+    """Return the file that *url* names, or raise StorageError if it names none."""
     scheme, is_url, rest = url.partition("://")
     path = rest.removeprefix("/") if is_url else url
     is_file = scheme in _SCHEMES and rest.startswith("/") if is_url else not _meant_a_server(url)
@@ -196,7 +131,7 @@ _SCHEMES = ("sqlite", "sqlite+pysqlite")
 
 
 def _meant_a_server(path: str) -> bool:
-    """Whether a slip in the address of a server would make a file with the password in its name."""
+    """Tell whether *path* is a mistyped address of a server, whose password would name a file."""
     if ":" not in path and "=" not in path:
         return False
     return re.match(_SERVER, path, re.IGNORECASE) is not None
@@ -210,14 +145,14 @@ def revision(url: str) -> str | None:
     path = path_of(url)
     if not os.path.lexists(path):
         return None
-    with closing(connect(path)) as connection, troubles(path):
+    with closing(connect(path)) as connection, storage_errors(path):
         return edition(connection, path)
 
 
 def connect(path: str, *, writing: bool = False) -> sqlite3.Connection:
     """Return a connection to the database file at *path*, which has to exist."""
     _require_file(path)
-    with troubles(path):
+    with storage_errors(path):
         try:
             return _prepared(path, "mode=rw", WRITING if writing else READING)
         except sqlite3.OperationalError as error:
@@ -247,7 +182,7 @@ def uri_of(path: str, mode: str) -> str:
 
 
 def _is_sealed(path: str, error: sqlite3.OperationalError) -> bool:
-    """Tell whether nobody can be writing beside us: no shared memory can be made, none is there.
+    """Tell whether nobody can be writing: there is no shared memory, and none can be made.
 
     SQLite needs a `-shm` file to read in WAL mode, and cannot make one in a read-only folder.
     """
@@ -276,19 +211,19 @@ def edition(connection: sqlite3.Connection, path: str) -> str | None:
     """
     names = {name for (name,) in connection.execute(_TABLES)}
     found = connection.execute(_EDITION).fetchone() if "alembic_version" in names else None
-    return ours(names, found and found[0], path)
+    return own_revision(names, found and found[0], path)
 
 
 @contextmanager
-def troubles(path: str) -> Iterator[None]:
-    """Tell what SQLite complains of in a sentence about the file at *path*."""
+def storage_errors(path: str) -> Iterator[None]:
+    """Raise errors of SQLite as StorageError, in a sentence about the file at *path*."""
     try:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         raise StorageError(f"{path} {_TROUBLES.get(code, f'cannot be used: {error}')}.") from error
     except UnicodeDecodeError as error:
-        # Of a damaged file, SQLite quotes in its complaints what is no text.
+        # The message about a damaged file may quote bytes that are no text.
         raise StorageError(f"{path} {_TROUBLES[sqlite3.SQLITE_CORRUPT]}.") from error
 
 
@@ -307,5 +242,4 @@ _TROUBLES = {
 
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-_OURS = r"\b(log|subjects|answers|reached|identity)\b"
 _EDITION = "SELECT version_num FROM alembic_version"

@@ -76,7 +76,7 @@ class LogRow(NewEntry, table=True):
 
 
 class SubjectRow(SQLModel, table=True):
-    """A name under which an entry is found again: derived, and rebuilt at will."""
+    """A name by which an entry is found; derived from the log."""
 
     __tablename__ = "subjects"
     __table_args__ = (
@@ -90,11 +90,11 @@ class SubjectRow(SQLModel, table=True):
 
 
 class AnswerRow(SQLModel, table=True):
-    """That something is so of a term: a box on three clocks, derived from the log.
+    """One answer of a term, or what stands beside it: a box on three clocks, derived from the log.
 
     Days are ISO dates, both included; 0001-01-01 and 9999-12-31 are open ends. It stands from the
-    version *since* on, and before *until*, which is 2147483647 while it stands. *body* is JSON that
-    `timeline.boxes.items` reads.
+    version *since* until the one before *until*, which is 2147483647 while it stands. *body* is
+    JSON that `timeline.boxes.items` reads.
     """
 
     __tablename__ = "answers"
@@ -124,7 +124,7 @@ class AnswerRow(SQLModel, table=True):
 
 
 class ReachedRow(SQLModel, table=True):
-    """Up to which version of a partnership its answers are stored, and by which *edition*."""
+    """The version of a partnership up to which answers are stored, by which *edition*."""
 
     __tablename__ = "reached"
     __table_args__ = (PrimaryKeyConstraint("partnership", name="reached_once"),)
@@ -135,7 +135,7 @@ class ReachedRow(SQLModel, table=True):
 
 
 class IdentityRow(SQLModel, table=True):
-    """The identity of this log among all others, drawn when its database was made."""
+    """The random identity of this log, drawn when its database was made."""
 
     __tablename__ = "identity"
     __table_args__ = (CheckConstraint("one = 1", name="identity_is_one"),)

@@ -116,7 +116,7 @@ def upgrade() -> None:
 
 
 def _make_log(position: sa.Column[int], once: sa.Constraint, collation: str | None = None) -> None:
-    """Make the table. Texts are compared by their bytes: so instants and names keep their order."""
+    """Make the table. Texts compare by their bytes, so that instants and names keep their order."""
     op.create_table(
         "log",
         position,
@@ -142,7 +142,7 @@ def _make_log(position: sa.Column[int], once: sa.Constraint, collation: str | No
 
 
 def _make_the_rest(collation: str | None) -> None:
-    """Make the tables that stand beside the log."""
+    """Make the tables beside the log."""
     op.create_table(
         "subjects",
         sa.Column("partnership", sa.String(100, collation), nullable=False),

@@ -66,9 +66,9 @@ _Columns = list[tuple[str, str, str]]
 
 
 def _statements(engine: str) -> list[str]:
-    """Return what makes plain views, for people and tools that know nothing of payloads.
+    """Return statements that make plain views, for people and tools that cannot read payloads.
 
-    Each column says what it is: on a server as its comment, in a file in the text of its view.
+    Each column is described: by a comment on a server, in the text of the view in a file.
     """
     made = []
     for name, says, columns, rest in _views(engine):
@@ -88,7 +88,7 @@ def _listed(columns: _Columns) -> str:
 
 
 def _views(engine: str) -> list[tuple[str, str, _Columns, str]]:
-    """Return the name of each view, what it has, its columns, and where they come from."""
+    """Return the name of each view, a description, its columns, and the rest of its SELECT."""
 
     def field(name: str, of: str = "log") -> str:
         return _FIELD[engine].format(of=of, name=name)

@@ -21,7 +21,7 @@ import hostile_inputs as made
 from cli.reading.bundled import bundled
 from cli.registry import COMMANDS
 from events.errors import TimelineError
-from events.ledger import jsonl, reader, yaml_tree
+from events.ledger import jsonl, reader, writer, yaml_tree
 from events.model import dates, instants, typed_dates
 from events.model.kinds import Act
 from events.payload import codec, json_text
@@ -79,7 +79,7 @@ def _hold_ledger(data: bytes) -> int:
             return REFUSED if yaml_tree.parse(data, "x.yaml").complaints else PARSED
         return REFUSED
     acts = [item.act for item in said.items]
-    text = reader.write(said.partnership, [(one.act, INSTANT, one.actor) for one in said.items])
+    text = writer.write(said.partnership, [(one.act, INSTANT, one.actor) for one in said.items])
     again = reader.read(text.encode(), "y.yaml")
     _require(said.partnership == again.partnership, "the partnership changed")
     _require(acts == [item.act for item in again.items], "an act changed by writing it")

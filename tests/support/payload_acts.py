@@ -37,8 +37,8 @@ from events.model.kinds import (
     Term,
     Thing,
 )
+from events.model.vocabulary import STATUSES
 from events.payload.schema import SHAPES
-from events.payload.values import STATUSES
 
 Plain = dict[str, Any]
 T = TypeVar("T")

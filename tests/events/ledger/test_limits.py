@@ -7,7 +7,7 @@ import pytest
 
 from events.errors import IntegrityError
 from events.ledger import jsonl, reader, references, yaml_tree
-from events.ledger.reader import LedgerError
+from events.ledger.complaints import LedgerError
 from events.payload import codec, json_text
 
 MIB = 1024 * 1024

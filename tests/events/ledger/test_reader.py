@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from events.errors import InputError
-from events.ledger import reader
-from events.ledger.reader import LedgerError
+from events.ledger import reader, writer
+from events.ledger.complaints import LedgerError
 from events.model.dates import parse
 from events.model.durations import Duration
 from events.model.kinds import (
@@ -222,7 +222,7 @@ def test_json_is_read_as_the_same_ledger() -> None:
         "events": [{"id": "e", "title": "x", "authority": "press", "sources": ["s"], "when": 2030}],
     }
     expected = acts_of(
-        reader.write("us", [(act, NIGHT, None) for act in acts_of(json.dumps(tree))])
+        writer.write("us", [(act, NIGHT, None) for act in acts_of(json.dumps(tree))])
     )
 
     assert expected == acts_of(json.dumps(tree, indent="\t"))
@@ -235,7 +235,7 @@ def test_what_is_written_reads_back(history: list[Act], data: st.DataObject) -> 
     stamps = sorted(data.draw(instants) for _ in history)
     actors = [data.draw(st.sampled_from((None, "Ada", "no", "none"))) for _ in history]
     entries = list(zip(history, stamps, actors, strict=True))
-    text = reader.write("us", entries)
+    text = writer.write("us", entries)
     read = reader.read(text.encode(), "us.yaml")
 
     assert entries == [(item.act, item.recorded, item.actor) for item in read.items]
@@ -245,7 +245,7 @@ def test_what_is_written_reads_back(history: list[Act], data: st.DataObject) -> 
 @given(histories())
 def test_a_file_read_again_is_the_same(history: list[Act]) -> None:
     """Acts without an id of their own are counted as they were, also where the log has them."""
-    text = reader.write("us", [(act, NIGHT, None) for act in history])
+    text = writer.write("us", [(act, NIGHT, None) for act in history])
 
     assert history == acts_of(text, *history)
 
@@ -257,7 +257,7 @@ def test_every_text_survives(text: str) -> None:
     condition = Define(id="define:condition:c", thing=Condition(key="c", title=text))
     defined = [Define(id="define:partnership", thing=thing), condition]
 
-    assert defined == acts_of(reader.write("us", [(act, NIGHT, None) for act in defined]))
+    assert defined == acts_of(writer.write("us", [(act, NIGHT, None) for act in defined]))
 
 
 @pytest.mark.parametrize("text", ["2030", "no", "'~'", "true", '"null"', "1e3", "0x1F", "12:30:00"])
@@ -311,7 +311,7 @@ def test_another_reader_of_yaml_takes_every_text_for_a_text(text: str) -> None:
     """An export is read by other programs too; to them `no` and `1:30` mean something else."""
     assume(not text.isspace())
     thing = Partnership(title=text, parties=(text,))
-    written = reader.write("us", [(Define(id="define:partnership", thing=thing), NIGHT, "on")])
+    written = writer.write("us", [(Define(id="define:partnership", thing=thing), NIGHT, "on")])
     for version in ((1, 1), (1, 2)):
         yaml = YAML(typ="safe", pure=True)
         yaml.version = version
@@ -338,7 +338,7 @@ def test_what_is_written_looks_as_if_a_person_had() -> None:
         (history[9], later, "Ada"),
     ]  # fmt: skip
 
-    assert reader.write("openai-microsoft", entries) == WRITTEN
+    assert writer.write("openai-microsoft", entries) == WRITTEN
 
 
 WRITTEN = """\
@@ -775,7 +775,7 @@ def test_a_file_may_say_one_end_of_what_it_covers(head: str, cover: Cover) -> No
     [act] = acts_of(text)
 
     assert act == cover
-    assert acts_of(reader.write("us", [(act, NIGHT, None)])) == [act]
+    assert acts_of(writer.write("us", [(act, NIGHT, None)])) == [act]
 
 
 def test_assertions_on_one_day_are_numbered() -> None:

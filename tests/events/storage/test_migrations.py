@@ -22,6 +22,7 @@ from events.errors import MigrationNeededError, StorageError
 from events.storage import database, engines
 from events.storage.tables import LogRow
 from migrations import run
+from migrations.engine import engine_for
 
 ROOT = Path(run.__file__).parent.parent
 REVISIONS = sorted((ROOT / "migrations" / "versions").glob("m*.py"))
@@ -37,7 +38,7 @@ def path(tmp_path: Path) -> str:
 
 @contextmanager
 def engine(path: str) -> Iterator[sa.Engine]:
-    made = run.engine_for(path)
+    made = engine_for(path)
     try:
         yield made
     finally:
@@ -194,7 +195,7 @@ def test_it_works_from_anywhere_and_prints_nothing(tmp_path: Path) -> None:
     for name in ("events", "migrations"):
         shutil.copytree(ROOT / name, package / name)
     code = (
-        "from events import engines; from migrations import run;"
+        "from events.storage import engines; from migrations import run;"
         "run.upgrade('log.db'); print(engines.revision('log.db'))"
     )
     done = subprocess.run(

@@ -1,0 +1,45 @@
+"""Encode acts that are to be appended, and leave out those that the log has already."""
+
+from collections.abc import Callable, Sequence
+
+from events.log.id_clash import require_same
+from events.model.instants import parse_instant
+from events.model.kinds import Act
+from events.payload import codec
+
+Encoded = tuple[Act, bytes, str | None]
+"""An act, its payload, and the instant of its recording if that is a restore."""
+
+
+def encoded(
+    acts: Sequence[Act],
+    recorded: Sequence[str | None] | None,
+    payloads: Sequence[bytes | None] | None,
+) -> list[Encoded]:
+    """Return *acts*, each with its own of *recorded* and *payloads*, as far as they are given."""
+    instants = recorded if recorded is not None else [None] * len(acts)
+    stored = payloads if payloads is not None else [None] * len(acts)
+    return [
+        (act, payload or codec.encode(act), instant and parse_instant(instant))
+        for act, payload, instant in zip(acts, stored, instants, strict=True)
+    ]
+
+
+def without_known(
+    offers: Sequence[Encoded], payload_of: Callable[[str], bytes | None]
+) -> list[Encoded]:
+    """Return those of *offers* that the log does not have, each once.
+
+    *payload_of* returns the payload that the log has under an id. Raises InputError if another act
+    has the id of an offer.
+    """
+    fresh: dict[str, Encoded] = {}
+    for offer in offers:
+        act, payload, _ = offer
+        earlier = fresh.get(act.id)
+        there = earlier[1] if earlier else payload_of(act.id)
+        if there is None:
+            fresh[act.id] = offer
+        elif there != payload:
+            require_same(codec.decode(there), act)
+    return list(fresh.values())
