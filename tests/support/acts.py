@@ -37,7 +37,7 @@ from events.model.kinds import (
     Thing,
 )
 from events.model.renaming import Names
-from events.payload.values import STATUSES
+from events.model.vocabulary import STATUSES
 
 AWKWARD = (
     *("2030", "no", "~", "true", "null", "none", "undisclosed", "0x1F", "1e3", "12:30:00", "="),
