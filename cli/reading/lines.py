@@ -30,7 +30,7 @@ def whole_lines(
 
     Their lines have those of the terms on which they hang too.
     """
-    from timeline.boxes.replay import closed
+    from timeline.record.incremental import closed
 
     with opened(db) as log:
         slug = chosen_in(log, partnership)
@@ -45,7 +45,7 @@ def whole_lines(
         seen = read(lambda record: selected(record, globs))
         steps = seen.lines.steps
         hinges = {key: {one.hinge for one in own if one.hinge} for key, own in steps.items()}
-        names = {name for key in seen.terms for name in closed(key, hinges)}
+        names = {*closed(seen.terms, hinges)}
         if names <= {*seen.terms}:
             return seen
         return replace(read(lambda _: sorted(names)), terms=seen.terms)

@@ -13,7 +13,7 @@ from timeline.boxes.items import PLAN, items_of
 from timeline.boxes.known_steps import KnownStep, KnownSteps
 from timeline.boxes.lines import Answers, Choose, Line, Lines
 from timeline.boxes.windows import clusters, plan, windows
-from timeline.record.incremental import GrowingRecord
+from timeline.record.incremental import GrowingRecord, closed
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR, Step, known_forms
 from timeline.rule.answer import Answer, answer_on
@@ -227,10 +227,10 @@ class Replay:
     def _put(self, term: str, ones: Sequence[KnownStep], is_gone: bool = False) -> None:
         """Let the boxes of *term*, and of all that hangs on it, have *ones*, or no more."""
         names = self._growth.words.terms
-        for key in closed(term, self._hanging):
+        for key in closed([term], self._hanging):
             if key in self._boxes and key in names:
                 self._know(key)
-                several = {name: self._known_steps[name] for name in closed(key, self._hinges)}
+                several = {name: self._known_steps[name] for name in closed([key], self._hinges)}
                 for near in clusters(key, several, term, ones):
                     self._boxes[key].put([*windows(key, several, term, near)])
         for one in ones if term in names else ():
@@ -245,14 +245,6 @@ def _span(one: KnownStep) -> tuple[int, int]:
 
 def _is_same(one: KnownStep, other: KnownStep) -> bool:
     return one[1:] == other[1:] and one.step.fields == other.step.fields
-
-
-def closed(term: str, leads: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return *term* and all that one of them *leads* to."""
-    found = [term]
-    for name in found:
-        found += [more for more in leads.get(name, ()) if more not in found]
-    return found
 
 
 class WorkedOut(Answers):

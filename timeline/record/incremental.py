@@ -150,7 +150,7 @@ class GrowingRecord:
 
     def touched(self, event: str) -> set[str]:
         """Return *event*, those that tell more about it, those that come after it, and so on."""
-        return _closed([event], self._leaning)
+        return {*closed([event], self._leaning)}
 
     def bearing(self, event: str, *more: Kept) -> list[str]:
         """Return the terms whose answers may hang on *event*, in any form that it had.
@@ -166,7 +166,7 @@ class GrowingRecord:
         hanging: dict[str, set[str]] = {}
         for hinge, terms in self._hanging.items():
             hanging.setdefault(self._name(hinge), set()).update(map(self._name, terms))
-        found = _closed(map(self._name, found), hanging)
+        found = {*closed(map(self._name, found), hanging)}
         return sorted(found & self._order.keys(), key=self._order.__getitem__)
 
     def _name(self, term: str) -> str:
@@ -176,7 +176,7 @@ class GrowingRecord:
         """Make the steps of those events that have none yet, or stale ones."""
         if not self._untold:
             return
-        steps, mets = own_steps(self._standing(_closed(self._untold, self._needs)), self.words)
+        steps, mets = own_steps(self._standing(closed(self._untold, self._needs)), self.words)
         taken = chain.from_iterable(map(self._taken, self._untold))
         known = {(one.event, one.index): one for one in taken}
         for term, own in [*steps.items(), (None, mets)]:
@@ -204,18 +204,15 @@ class GrowingRecord:
             self._terms.setdefault(step.event, set()).add(term)
 
 
-def _closed(first: Iterable[str], more: dict[str, set[str]]) -> set[str]:
-    """Return *first* and all that *more* leads to from there."""
-    found = set(first)
-    if more.keys().isdisjoint(found):
-        return found
-    left = list(found)
-    while left:
-        fresh = more.get(left.pop())
-        if fresh:
-            left += fresh - found
-            found |= fresh
-    return found
+def closed(first: Iterable[str], leads: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return *first* and all that one of them *leads* to, directly or by way of others."""
+    found = dict.fromkeys(first)
+    left = [*found]
+    for name in left:
+        fresh = [more for more in leads.get(name, ()) if more not in found]
+        found |= dict.fromkeys(fresh)
+        left += fresh
+    return left
 
 
 def _needed(one: Kept) -> Iterator[str]:

@@ -1,10 +1,12 @@
 """Compare two lines of a term: on which days the answers differ, and which steps made them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from events.model.kinds import Term
+from timeline.record.incremental import Steps
+from timeline.record.record import Record
 from timeline.record.steps import FAR, Step
 from timeline.rule.answer import Answer, answer_in
 from timeline.rule.line import Stretch
@@ -26,6 +28,13 @@ class AnswerChange(NamedTuple):
     def back(self) -> "AnswerChange":
         """The same, read the other way."""
         return AnswerChange(self.first, self.last, self.now, self.was)
+
+
+def earlier_names(record: Record, steps: Steps, names: Mapping[str, str]) -> dict[str, str]:
+    """Return what terms are called in *record*, by the *names* that they have later."""
+    # A name may have been defined before another term was given it: what has answers counts.
+    terms = sorted(record.terms, key=lambda own: bool(steps.get(own)))
+    return {names.get(own, own): own for own in terms}
 
 
 def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int = FAR) -> Answer:

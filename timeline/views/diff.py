@@ -5,18 +5,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from events.model.dates import Date
-from events.model.kinds import Act, Correct, Correction, Define, Event, Redefine, Retract, Set, Term
+from events.model.kinds import Act, Correct, Define, Event, Redefine, Retract, Set, Term
 from timeline.boxes.boxes import Box
 from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers
 from timeline.boxes.replay import UNSET
-from timeline.record.incremental import Steps
-from timeline.record.record import Kept, Record, record_of, said_in
+from timeline.record.incremental import closed
+from timeline.record.record import Kept, record_of, said_in
 from timeline.record.steps import FAR, Step, ordinals, steps_of
 from timeline.rule.answer import Answer, answer_in, answer_of, answer_on
 from timeline.rule.state import state_on
 from timeline.rule.terms import Possibility, Terms, kinds
-from timeline.views.answer_changes import AnswerChange, answer_changes, bare, behind, goes_on
+from timeline.views.answer_changes import (
+    AnswerChange,
+    answer_changes,
+    bare,
+    behind,
+    earlier_names,
+    goes_on,
+)
 
 CAUSES = ("corrected", "remodelled", "logged", "learned", "world")
 
@@ -92,7 +99,7 @@ class _View:
         self.answers, self.names, self.on, self.known = answers, names, on, known
         self.record, self.lines = answers.record, answers.known(known)
         self.days = ordinals(on)
-        self._own = _own(self.record, self.lines.steps, names)
+        self._own = earlier_names(self.record, self.lines.steps, names)
 
     def term(self, key: str) -> Term:
         """Return a term, under the later name; one that is not defined yet has no title."""
@@ -123,13 +130,6 @@ class _View:
 
 
 _UNSET = state_on(Terms({}), "", 0)
-
-
-def _own(record: Record, steps: Steps, names: Mapping[str, str]) -> dict[str, str]:
-    """Return the names that terms have in *record*, by those that they have later."""
-    # A name may have been defined before another term was given it: what has answers counts.
-    terms = sorted(record.terms, key=lambda own: bool(steps.get(own)))
-    return {names.get(own, own): own for own in terms}
 
 
 def _named(one: Answer, term: Term) -> Answer:
@@ -223,7 +223,7 @@ def _cause(term: str, between: Sequence[Kept], later: _View) -> tuple[str, list[
         dropped = {one.version for one in acts}
         record = record_of(one for one in held if one.version not in dropped)
         steps = steps_of(record, known=later.known)
-        own = _own(record, steps, later.names).get(term, term)
+        own = earlier_names(record, steps, later.names).get(term, term)
         return same(answer_on(Terms(steps), Term(key=own, title=""), later.on))
 
     def decisive(acts: Iterable[Kept]) -> list[str]:
@@ -294,18 +294,7 @@ def _bearing(acts: Sequence[Act], term: str, names: Mapping[str, str]) -> set[st
         found |= {event for event, form in said if conditions.intersection(form.met)}
         hinges = (names.get(one.hinge, one.hinge) for one in sets if one.hinge)
         terms += [hinge for hinge in dict.fromkeys(hinges) if hinge not in terms]
-    return found | _before(found, said)
-
-
-def _before(events: set[str], said: Iterable[tuple[str, Event | Correction]]) -> set[str]:
-    """Return those after which *events* are to come, directly or by way of others."""
-    after: dict[str, set[str]] = {}
+    after = dict[str, list[str]]()
     for event, form in said:
-        if form.after:
-            after.setdefault(event, set()).add(form.after)
-    found, left = set[str](), list(events)
-    while left:
-        fresh = after.get(left.pop(), set()) - found
-        found |= fresh
-        left += fresh
-    return found
+        after.setdefault(event, []).extend([form.after] if form.after else [])
+    return {*closed(found, after)}

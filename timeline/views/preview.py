@@ -12,7 +12,7 @@ from timeline.rule.line import DECIDING, Stretch, said_on
 from timeline.rule.said import Outcome
 from timeline.rule.state import State
 from timeline.rule.terms import Terms
-from timeline.views.answer_changes import answer_changes
+from timeline.views.answer_changes import answer_changes, earlier_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,8 @@ class _Comparison:
     def __init__(self, before: Lines, after: Lines, today: date) -> None:
         self.was, self.now, self.today = before, after, today
         self.terms, renamed = after.record.terms, after.record.renamed
-        self.names = {key: key for key in self.terms} | {
-            # A name may have been defined before another term was given it.
-            renamed.get(key, key): key
-            for key in sorted(before.record.terms, key=lambda key: bool(before.steps.get(key)))
-        }
+        earlier = earlier_names(before.record, before.steps, renamed)
+        self.names = {key: key for key in self.terms} | earlier
         self.steps = {key: steps for key, steps in self._differing() if steps}
         chains = Terms(self.was.steps), Terms(self.now.steps)
         hung = {key: self._above(key, *chains) for key in (*self.steps, *self.names)}
