@@ -13,9 +13,9 @@ from events.log.log import Log
 from events.model.dates import Date
 from events.model.kinds import Authority, Set
 from timeline.answers.table import ANSWERS, Table, answers_now
+from timeline.boxes.spans import Span
 from timeline.record.record import Record, Standing
 from timeline.record.steps import Step, announced, authority_of, is_later, steps_of
-from timeline.views.spans import Span
 from timeline.views.stretches import stretches
 
 STATES = (

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from cli.render.wording import dated, joined, readable, said
 from events.model.kinds import Assert
+from timeline.boxes.spans import Span
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer
 from timeline.views.finding import Finding, dated_by, is_dated_apart, is_vague
-from timeline.views.spans import Span
 
 MOST = 5
 """So many vague dates, or runs of days, are named in a sentence; of the others their number is."""

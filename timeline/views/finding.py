@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from events.model.kinds import Assert
+from timeline.boxes.spans import Span
 from timeline.record.steps import Days, Step
 from timeline.rule.answer import Answer
-from timeline.views.spans import Span
 
 FINDING, REMARK = "finding", "remark"
 CODES = (

@@ -11,10 +11,10 @@ from itertools import groupby
 from events.model.dates import Date
 from events.model.kinds import Term
 from timeline.boxes.lines import Lines
+from timeline.boxes.spans import is_drawn, span
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, answer_in
 from timeline.rule.state import Phase
-from timeline.views.spans import is_drawn, span
 
 SHADES = ("reported", "claimed-otherwise", "disputed")
 """The flags that a chart shows as a shade over the days on which they were up."""

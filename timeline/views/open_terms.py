@@ -8,12 +8,12 @@ from itertools import groupby, pairwise
 from events.model.dates import day
 from events.model.vocabulary import UNDISCLOSED
 from timeline.boxes.lines import Lines
+from timeline.boxes.spans import Span, is_drawn, joined, span
 from timeline.record.steps import ANSWERS, Step
 from timeline.rule.answer import in_place, log_order
 from timeline.rule.line import Stretch, said_on
 from timeline.rule.terms import Possibility, kinds
 from timeline.views.finding import FINDING, REMARK, Finding, is_vague, meet, named
-from timeline.views.spans import Span, is_drawn, joined, span
 from timeline.views.vague_dates import vague_dates
 
 OLD_CLAIM, OLD_DISPUTE = 365, 730

@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from timeline.boxes.lines import Lines
+from timeline.boxes.spans import Span, is_drawn, span
 from timeline.rule.answer import FLAGS, Answer, answer_in
 from timeline.rule.terms import Possibility
-from timeline.views.spans import Span, is_drawn, span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

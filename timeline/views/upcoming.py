@@ -7,10 +7,10 @@ from datetime import date
 from events.model.dates import Date, day
 from events.model.kinds import Term
 from timeline.boxes.lines import Lines
+from timeline.boxes.spans import LAST
 from timeline.record.steps import FAR, Step
 from timeline.rule.state import QUIET
 from timeline.rule.terms import Possibility, Terms
-from timeline.views.spans import LAST
 
 KINDS = ("notice", "expiry", "announced", "condition")
 """What can be coming, in the order in which it is told where it falls on one day."""

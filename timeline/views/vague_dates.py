@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from timeline.boxes.spans import joined, span
 from timeline.record.steps import Step
 from timeline.rule.answer import in_place
 from timeline.rule.line import DECIDING, Stretch
 from timeline.rule.terms import Terms, kinds
 from timeline.views.finding import FINDING, REMARK, Finding, dated_by, is_vague, meet, named
-from timeline.views.spans import joined, span
 
 _Cause = tuple[Stretch, frozenset[Step]]
 """Days on which a term is undetermined, and the vague statements behind it."""

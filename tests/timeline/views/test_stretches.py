@@ -12,10 +12,10 @@ from logs import fee, happened, jan, log
 from events.model.dates import day
 from timeline.boxes.lines import Lines
 from timeline.boxes.replay import answers_of
+from timeline.boxes.spans import Span
 from timeline.record.record import Kept
 from timeline.rule.answer import answer_on
 from timeline.rule.terms import Terms
-from timeline.views.spans import Span
 from timeline.views.stretches import stretches
 
 HISTORIES, CHUNK = scaled(300), 45
