@@ -35,10 +35,11 @@ def tree(module: str) -> ast.Module:
 
 
 def folders() -> dict[str, list[str]]:
-    """Return the modules of each folder, by its path from the root."""
+    """Return the modules of each folder, by its path from the root; `__init__` is none."""
     found: dict[str, list[str]] = {}
     for module, file in modules().items():
-        found.setdefault(file.parent.relative_to(ROOT).as_posix(), []).append(module)
+        held = found.setdefault(file.parent.relative_to(ROOT).as_posix(), [])
+        held += [module] if file.stem != "__init__" else []
     return found
 
 
@@ -77,11 +78,12 @@ def between_rooms() -> Graph:
 
 def deferred() -> dict[str, int]:
     """Return how many imports in each folder wait until a function is called."""
-    found = {
-        folder: sum(len({*_in_functions(tree(module))}) for module in there)
-        for folder, there in folders().items()
-    }
-    return dict(Counter(found) + Counter())  # Adding drops the zeros.
+    found = Counter(
+        file.parent.relative_to(ROOT).as_posix()
+        for module, file in modules().items()
+        for _ in {*_in_functions(tree(module))}
+    )
+    return dict(found)
 
 
 def _in_functions(top: ast.Module) -> Iterator[ast.stmt]:
