@@ -1,22 +1,30 @@
-"""Answers, events and sources as JSON, under the keys that other programs rely on."""
+"""Answers, events and sources as JSON, under the keys that other programs rely on.
+
+Many commands import this room before they know whether there is an answer, so what answers mean is
+imported with the first of them.
+"""
+
+from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cli.fast.words import cited as cited
 from cli.fast.words import conditions as conditions
 from cli.fast.words import day_of as day_of
 from cli.terminal import is_harmful
-from events.model.dates import Date
-from events.model.kinds import Source
-from timeline.record.record import Record
-from timeline.record.steps import Step
-from timeline.rule.answer import Answer, Claimed
-from timeline.rule.said import Outcome
-from timeline.rule.terms import Possibility
-from timeline.rule.terms import possibility as as_possibility
-from timeline.views.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from events.model.dates import Date
+    from events.model.kinds import Source
+    from timeline.record.record import Record
+    from timeline.record.steps import Step
+    from timeline.rule.answer import Answer, Claimed
+    from timeline.rule.said import Outcome
+    from timeline.rule.terms import Possibility
+    from timeline.views.periods import Period
 
 
 def dump(value: object, *, indent: int | None = 2) -> str:
@@ -112,6 +120,8 @@ def possibility(one: Possibility) -> dict[str, Any]:
 
 def replaced(one: Outcome) -> dict[str, Any]:
     """Return an answer of higher rank in whose place another stands."""
+    from timeline.rule.terms import possibility as as_possibility
+
     form = possibility(as_possibility(one))
     return {key: form[key] for key in ("status", "value", "event", "since", "authority")}
 

@@ -13,6 +13,7 @@ DEFERRED = {
     "cli/charts": 7,
     "cli/commands": 109,
     "cli/fast": 2,
+    "cli/forms": 1,
     "cli/publish": 7,
     "cli/reading": 12,
     "cli/render": 2,
