@@ -53,19 +53,18 @@ def serve(host: str, port: int, hosts: Sequence[str], openapi: bool, db: str | N
     """
     from importlib.util import find_spec
 
-    from cli.serve.queries import readable
+    from cli.serve.queries import readable_database
     from cli.terminal import echo
 
     if find_spec("fastapi") is None or find_spec("uvicorn") is None:
         raise NoServerError
     from cli.forms import json_text
     from cli.serve.api import api
-    from cli.serve.request_guard import Gate
-    from cli.serve.server import at, is_open, listening
-    from cli.serve.server import serve as answer
+    from cli.serve.request_guard import RequestGuard
+    from cli.serve.server import at, is_open, listening, run
     from events.storage.engines import name_of
 
-    path = readable(db)
+    path = readable_database(db)
     if openapi:
         echo(json_text.dump(api(path).openapi()))
         return
@@ -75,7 +74,7 @@ def serve(host: str, port: int, hosts: Sequence[str], openapi: bool, db: str | N
             echo("\n".join(_warned(address, [host, *hosts])), err=True)
         echo(f"Serving {name_of(path)}; Ctrl-C ends it.", err=True)
         echo(f"http://{address}/")
-        answer(Gate(api(path), [host, *hosts]), sock)
+        run(RequestGuard(api(path), [host, *hosts]), sock)
 
 
 def _warned(address: str, names: Sequence[str]) -> Sequence[str]:
@@ -115,17 +114,17 @@ def mcp(is_list: bool, db: str | None) -> None:
         return
     from importlib.util import find_spec
 
-    from cli.serve.queries import readable
+    from cli.serve.queries import readable_database
 
     if find_spec("mcp") is None:
         raise NoProtocolError
     from cli.serve.mcp_tools import serve
 
-    serve(readable(db))
+    serve(readable_database(db))
 
 
 def _listed() -> Iterator[str]:
-    from cli.serve.mcp_words import TOLD, tool_name
+    from cli.serve.descriptions import DESCRIPTIONS, tool_name
     from cli.serve.queries import QUESTIONS, parameters
     from cli.terminal import bold, wrapped
 
@@ -134,5 +133,5 @@ def _listed() -> Iterator[str]:
             one.name if one.param.required else f"[{one.name}]" for one in parameters(question)
         ]
         yield bold(tool_name(question))
-        yield from wrapped(TOLD[question], first="  ")
+        yield from wrapped(DESCRIPTIONS[question], first="  ")
         yield from wrapped(f"takes: {', '.join(taken)}", first="  ", rest="    ")

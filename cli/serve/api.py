@@ -1,4 +1,4 @@
-"""The questions over HTTP: each answers, at an address of its own, what its command prints."""
+"""Answer the questions over HTTP, each at an address of its own."""
 
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -13,9 +13,9 @@ from starlette.exceptions import HTTPException
 
 from cli.forms.schemas import components
 from cli.registry import COMMANDS
+from cli.serve.descriptions import DESCRIPTIONS, INSTRUCTIONS
 from cli.serve.etags import Heads, held_by
 from cli.serve.live import SCRIPT, Page, Pages, script
-from cli.serve.mcp_words import INSTRUCTIONS, TOLD
 from cli.serve.problem_details import SCHEMA, Problem
 from cli.serve.queries import Answer, ask
 from events.errors import NotFoundError, TimelineError, UsageError
@@ -116,7 +116,7 @@ def described(question: str) -> dict[str, Any]:
     return {
         "operation_id": question,
         "summary": COMMANDS[question][1],
-        "description": TOLD[question],
+        "description": DESCRIPTIONS[question],
         "responses": {
             200: {"description": f"What `timeline {question} -o json` prints.", "content": content},
             304: {"description": "It is what If-None-Match names."},

@@ -1,4 +1,4 @@
-"""Hearing: what a command prints is kept for the one who asked, however many ask at once."""
+"""Capture what a command prints for the thread that asked, however many ask at once."""
 
 import sys
 from collections.abc import Iterator
@@ -8,47 +8,47 @@ from io import StringIO
 from typing import Any, NamedTuple, TextIO, cast
 
 
-class Heard(NamedTuple):
-    """What a command has *said* on stdout, and *told* on stderr."""
+class Captured(NamedTuple):
+    """What a command has printed to stdout and to stderr."""
 
-    said: StringIO
-    told: StringIO
+    out: StringIO
+    err: StringIO
 
 
-_HEARD: ContextVar[Heard | None] = ContextVar("heard", default=None)
+_CAPTURED: ContextVar[Captured | None] = ContextVar("captured", default=None)
 
 
 @contextmanager
-def hearing() -> Iterator[None]:
-    """Stand between the commands and the streams of the process, so that `heard` can listen."""
-    said, told = (cast(TextIO, Ear(one, side)) for side, one in enumerate((sys.stdout, sys.stderr)))
-    with redirect_stdout(said), redirect_stderr(told):
+def capturing() -> Iterator[None]:
+    """Put streams in place of those of the process that `captured` can divert, thread by thread."""
+    out, err = (cast(TextIO, _Stream(one, at)) for at, one in enumerate((sys.stdout, sys.stderr)))
+    with redirect_stdout(out), redirect_stderr(err):
         yield
 
 
 @contextmanager
-def heard() -> Iterator[Heard]:
-    """Keep what this thread prints; for use in `hearing`."""
-    kept = Heard(StringIO(), StringIO())
-    before = _HEARD.set(kept)
+def captured() -> Iterator[Captured]:
+    """Capture what this thread prints; for use in `capturing`."""
+    kept = Captured(StringIO(), StringIO())
+    before = _CAPTURED.set(kept)
     try:
         yield kept
     finally:
-        _HEARD.reset(before)
+        _CAPTURED.reset(before)
 
 
-class Ear:
-    """A stream as it is, but for those who are listened to."""
+class _Stream:
+    """The *stream* itself, but for threads whose output is captured."""
 
     encoding, errors = "utf-8", "strict"
 
-    def __init__(self, stream: TextIO, side: int) -> None:
-        self._stream, self._side = stream, side
+    def __init__(self, stream: TextIO, at: int) -> None:
+        self._stream, self._at = stream, at
 
     def write(self, text: str) -> int:
-        """Write to who listens, or else to the stream."""
-        kept = _HEARD.get()
-        return (self._stream if kept is None else kept[self._side]).write(text)
+        """Write to what captures this thread, or else to the stream."""
+        kept = _CAPTURED.get()
+        return (self._stream if kept is None else kept[self._at]).write(text)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)

@@ -1,4 +1,4 @@
-"""Entity tags: by what an answer is told from another one, and by whom it is held already."""
+"""Make the entity tags of answers, and read those that a client holds."""
 
 from collections.abc import Iterable
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""Live pages: those of the site as the log is now, which load themselves again when it changes."""
+"""Make the pages of the site from the log as it is now; in a browser they follow its changes."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ class Pages:
 
     def __init__(self, db: str) -> None:
         self._db = db
-        self._shelves: dict[str, Shelf] = {}
+        self._caches: dict[str, PageCache] = {}
         self._lock = Lock()
 
     def find(self, path: str) -> Page | None:
@@ -44,20 +44,20 @@ class Pages:
         """
         slug, below, _ = path.partition("/")
         with self._lock:
-            return self._shelf(slug if below else "").find(path)
+            return self._cached(slug if below else "").find(path)
 
-    def _shelf(self, slug: str) -> "Shelf":
+    def _cached(self, slug: str) -> "PageCache":
         """Return the pages of the partnership *slug*, or those of all of them together."""
-        shelf = self._shelves.get(slug)
-        if shelf is None or shelf.heads != Heads.of(self._db, slug or None):
+        cache = self._caches.get(slug)
+        if cache is None or cache.heads != Heads.of(self._db, slug or None):
             seen = [view(self._db, slug)] if slug else views(self._db) or [*chosen([], None)]
             make = pages if slug else overview
             made = make(seen, rows=partial(stored_rows, self._db))
-            shelf = self._shelves[slug] = Shelf(seen, made)
-        return shelf
+            cache = self._caches[slug] = PageCache(seen, made)
+        return cache
 
 
-class Shelf:
+class PageCache:
     """The pages that were made so far while the *heads* were these."""
 
     def __init__(self, seen: Sequence[Whole], made: Iterator[tuple[str, bytes]]) -> None:

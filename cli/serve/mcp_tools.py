@@ -1,4 +1,4 @@
-"""Tools: the questions as an assistant asks them, over the Model Context Protocol."""
+"""Offer the questions to assistants as tools of the Model Context Protocol."""
 
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -23,8 +23,8 @@ from mcp.types import (
 
 from cli.forms import json_text
 from cli.forms.schemas import whole
-from cli.serve.capture import hearing
-from cli.serve.mcp_words import INSTRUCTIONS, TOLD, tool_name
+from cli.serve.capture import capturing
+from cli.serve.descriptions import DESCRIPTIONS, INSTRUCTIONS, tool_name
 from cli.serve.queries import QUESTIONS, Answer, ask, parameters
 from events.errors import TimelineError
 
@@ -36,7 +36,7 @@ def serve(db: str) -> None:
     """Answer an assistant on the standard streams until it goes away."""
     # Python would wait for the thread that waits for the next question.
     signal(SIGINT, SIG_DFL)
-    with hearing():
+    with capturing():
         try:
             anyio.run(_serve, db)
         except* BrokenPipeError:
@@ -83,7 +83,7 @@ def tool(question: str) -> Tool:
     said = parameters(question)
     return Tool(
         name=tool_name(question),
-        description=TOLD[question],
+        description=DESCRIPTIONS[question],
         input_schema={
             "type": "object",
             "properties": {one.name: one.schema() for one in said},

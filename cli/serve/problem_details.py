@@ -1,4 +1,4 @@
-"""Problems: what is refused over HTTP, as a sentence for programs (RFC 9457)."""
+"""Say over HTTP why something was refused, as problem details (RFC 9457)."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -38,7 +38,7 @@ class Problem(NamedTuple):
 
     @classmethod
     def of(cls, error: TimelineError) -> "Problem":
-        """Return what the command line tells with an exit code."""
+        """Return the problem for an error that the command line reports with an exit code."""
         match error:
             case NotFoundError():
                 status = HTTPStatus.NOT_FOUND

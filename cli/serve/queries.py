@@ -1,4 +1,4 @@
-"""Questions: the commands that read, as other programs ask them; each answers as `-o json` does."""
+"""Ask the commands that read, for other programs: each answers what it prints with `-o json`."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ import click
 from cli.options import DateParam, DaysParam, PointParam
 from cli.reading.session import default_database, opened
 from cli.registry import main
-from cli.serve.capture import heard
+from cli.serve.capture import captured
 from events.errors import UsageError
 
 QUESTIONS = (
@@ -74,9 +74,9 @@ class Parameter(NamedTuple):
             form |= {"default": self.param.default}
         if self.is_several:
             form = {"type": "array", "items": form}
-        return form | {"description": " ".join(self._told())}
+        return form | {"description": " ".join(self._description())}
 
-    def _told(self) -> Iterator[str]:
+    def _description(self) -> Iterator[str]:
         help = getattr(self.param, "help", None) or _NAMED[self.name]
         yield help.partition("  [default")[0]
         if isinstance(self.param.type, DateParam | PointParam):
@@ -119,7 +119,7 @@ def _name(param: click.Parameter) -> str:
     return typed if typed.isalpha() else param.name or ""
 
 
-def readable(db: str | None) -> str:
+def readable_database(db: str | None) -> str:
     """Return the database that is to be asked, once it can be read; the default one is made."""
     with opened(db):
         return db or default_database()
@@ -128,11 +128,11 @@ def readable(db: str | None) -> str:
 def ask(question: str, given: Mapping[str, object], db: str) -> Answer:
     """Return what the command *question* answers to what is *given*; null is nothing.
 
-    For use in `cli.serve.capture.hearing`. Raises TimelineError with the sentence of the
+    For use in `cli.serve.capture.capturing`. Raises TimelineError with the sentence of the
     command line.
     """
     command = _command(question)
-    with heard() as kept:
+    with captured() as kept:
         try:
             with command.make_context(question, _words(question, given, db)) as ctx:
                 command.invoke(ctx)
@@ -140,7 +140,7 @@ def ask(question: str, given: Mapping[str, object], db: str) -> Answer:
             raise UsageError(error.format_message()) from None
         except click.exceptions.Exit:
             pass  # There was a finding, which is told in the answer.
-    return Answer(kept.said.getvalue(), kept.told.getvalue())
+    return Answer(kept.out.getvalue(), kept.err.getvalue())
 
 
 def _words(question: str, given: Mapping[str, object], db: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The gate of the server: who may ask, in which way, and what goes with every answer."""
+"""Refuse requests that come under another name or would write, and set the common headers."""
 
 import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
@@ -26,11 +26,11 @@ ALWAYS = {
 """The headers of an answer that does not set them itself."""
 
 
-class Gate:
-    """Lets in who reads, at an address of this server, and nobody else.
+class RequestGuard:
+    """Passes GET and HEAD requests for a name of this server on to *app*, and refuses all others.
 
-    A page of somebody else may call its own name by our address, and ask us through the browser of
-    whoever reads it (DNS rebinding). The name is then not one of ours.
+    A foreign page may let its own name resolve to our address and so ask us through the browser of
+    its reader (DNS rebinding). The name in the request is then not one of ours.
     """
 
     def __init__(self, app: App, hosts: Iterable[str]) -> None:

@@ -1,16 +1,13 @@
-"""The server: a port of this machine, answered at until it is told to stop."""
+"""Open a port of this machine, and answer at it until a signal comes."""
 
 import errno
-import os
 import signal
 import socket
 import threading
-from types import FrameType
-from typing import NoReturn
 
 import uvicorn
 
-from cli.serve.capture import hearing
+from cli.serve.capture import capturing
 from cli.serve.request_guard import App, is_loopback
 from events.errors import InputError, TimelineError
 
@@ -64,11 +61,11 @@ def is_open(sock: socket.socket) -> bool:
 
 
 GRACE = 3.0
-"""How many seconds are left to whoever is being answered when the server is told to stop."""
+"""How many seconds unfinished answers are given once the server is to stop."""
 
 
-def serve(app: App, sock: socket.socket) -> NoReturn:
-    """Let *app* answer at *sock* until a signal ends it, and the process with it."""
+def run(app: App, sock: socket.socket) -> None:
+    """Let *app* answer at *sock* until SIGINT or SIGTERM comes; a second one ends the grace."""
     config = uvicorn.Config(
         app,
         access_log=False,
@@ -79,27 +76,23 @@ def serve(app: App, sock: socket.socket) -> NoReturn:
         server_header=False,
         ws="none",
     )
-    # Told to stop, uvicorn stops in order and then passes the signal on, which is one too many.
+    server, woken = uvicorn.Server(config), threading.Event()
+
+    def answer() -> None:
+        try:
+            server.run(sockets=[sock])
+        finally:
+            woken.set()
+
     for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, lambda *_: None)
-    with hearing():
-        _Server(config).run(sockets=[sock])
-    _end()
-
-
-class _Server(uvicorn.Server):
-    """Stops in order; but not for a long question, which nobody may be waiting for."""
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop, at once when told so twice."""
-        if self.should_exit:
-            _end()
-        super().handle_exit(sig, frame)
-        last = threading.Timer(GRACE, _end)
-        last.daemon = True
-        last.start()
-
-
-def _end() -> NoReturn:
-    """End the process, which has only read, without waiting for its threads."""
-    os._exit(0)  # A thread in a long answer cannot be told to stop.
+        signal.signal(one, lambda *_: woken.set())
+    # A thread in a long answer cannot be stopped. Threads that a daemon starts are daemons too, so
+    # that none of those that answer keeps the process from ending.
+    answering = threading.Thread(target=answer, daemon=True)
+    with capturing():
+        answering.start()
+        woken.wait()
+        woken.clear()
+        server.should_exit = True
+        if answering.is_alive():
+            woken.wait(GRACE)

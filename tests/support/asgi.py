@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import anyio
 
-from cli.serve.capture import hearing
+from cli.serve.capture import capturing
 from cli.serve.request_guard import App
 
 
@@ -54,7 +54,7 @@ def asked(
     async def ask() -> None:
         await app(scope, receive, send)
 
-    with hearing():
+    with capturing():
         anyio.run(ask)
     start, *bodies = said
     found = {name.decode(): value.decode() for name, value in start["headers"]}

@@ -24,10 +24,10 @@ from servers import NOW
 from cli.reading.session import opened, view
 from cli.serve import queries
 from cli.serve.api import api
-from cli.serve.capture import hearing
+from cli.serve.capture import capturing
 from cli.serve.live import Pages
 from cli.serve.queries import Answer
-from cli.serve.request_guard import STRICT, App, Gate, host_of
+from cli.serve.request_guard import STRICT, App, RequestGuard, host_of
 from cli.site.build import pages
 from cli.site.templating import STYLE
 from events.errors import StorageError
@@ -105,7 +105,7 @@ Ask = Callable[..., Answered]
 @pytest.fixture(scope="module")
 def steady(bundled_database: Path) -> App:
     """Return the application over a log that nobody writes to."""
-    return Gate(api(str(bundled_database)), ["127.0.0.1", "testserver"])
+    return RequestGuard(api(str(bundled_database)), ["127.0.0.1", "testserver"])
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def _typed(command: Run, database: Path, *words: str) -> Result:
 def app(log_url: str, home: Path) -> App:
     """Return the application over a log of its own, where the clock stands still."""
     assert home.is_dir()
-    return Gate(api(log_url), [])
+    return RequestGuard(api(log_url), [])
 
 
 def sentence(answered: Answered) -> str:
@@ -299,7 +299,7 @@ def test_an_answer_goes_with_the_tag_of_its_own_head(
 )
 def test_only_its_own_names_are_answered_to(host: str, status: int, bundled_database: Path) -> None:
     """A page that has its name lead to this machine would else read the log (DNS rebinding)."""
-    app = Gate(api(str(bundled_database)), ["Deals.example"])
+    app = RequestGuard(api(str(bundled_database)), ["Deals.example"])
 
     for address in ("/", "/partnerships", "/live.js", "/no/such"):
         answered = asked(app, address, host=host)
@@ -429,7 +429,7 @@ def test_an_empty_log_is_told_in_a_sentence(command: Run, tmp_path: Path) -> Non
     """There is nothing to show, but something to do."""
     path = tmp_path / "empty.db"
     assert 0 == command("init", "--db", path).exit_code
-    app = Gate(api(str(path)), [])
+    app = RequestGuard(api(str(path)), [])
 
     assert "The log is empty." in sentence(asked(app, "/"))
     assert [] == asked(app, "/partnerships").json["partnerships"]
@@ -497,7 +497,7 @@ def test_it_is_as_its_document_says(steady: App) -> None:
     failures: list[str] = []
     statuses: set[int] = set()
 
-    with hearing():
+    with capturing():
         document = schemathesis.openapi.from_asgi("/openapi.json", steady, config=config)
         for event in from_schema(document).execute():
             assert not isinstance(event, events.FatalError | events.NonFatalError), event

@@ -16,7 +16,7 @@ import pytest
 from running import Run
 from serving import serving
 
-from cli.serve.capture import heard, hearing
+from cli.serve.capture import captured, capturing
 from cli.serve.server import NoAddressError, PortTakenError, at, is_open, listening
 from cli.terminal import echo
 
@@ -121,14 +121,14 @@ def test_what_a_thread_says_is_heard_by_who_asked_it(capsys: pytest.CaptureFixtu
     said: dict[str, tuple[str, str]] = {}
 
     def say(name: str) -> None:
-        with heard() as kept:
+        with captured() as kept:
             begun.wait()
             for _ in range(100):
                 echo(name)
                 echo(f"beside {name}", err=True)
-            said[name] = kept.said.getvalue(), kept.told.getvalue()
+            said[name] = kept.out.getvalue(), kept.err.getvalue()
 
-    with hearing():
+    with capturing():
         threads = [threading.Thread(target=say, args=(name,)) for name in ("one", "two")]
         for thread in threads:
             thread.start()
