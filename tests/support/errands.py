@@ -4,7 +4,7 @@ import os
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 
-from timeline.answers import processes as room
+from timeline.answers import parallel as room
 
 
 def process_of(job: int) -> tuple[int, int]:

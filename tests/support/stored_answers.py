@@ -13,10 +13,10 @@ from events.log.log import Entry, Log, open_log
 from events.model.dates import parse
 from events.model.kinds import Act, Condition, Cover, Define, Redefine, Term
 from timeline.answers import table
-from timeline.boxes.rows import all_rows
 from timeline.answers.dependencies import kept
 from timeline.answers.table import Table, is_askable
 from timeline.answers.update import bring_up
+from timeline.boxes.rows import all_rows
 
 Told = Sequence[tuple[str, Act]]
 """Acts, each with its instant."""

@@ -22,9 +22,9 @@ from cli.site.data import data
 from cli.site.model import Book
 from events.model.dates import day, parse
 from events.model.kinds import Act, Define, Event, Set, Term
-from timeline.boxes.rows import all_rows
 from timeline.boxes.lines import Answers
 from timeline.boxes.replay import answers_of
+from timeline.boxes.rows import all_rows
 from timeline.record.record import Kept
 
 if TYPE_CHECKING:
