@@ -7,7 +7,7 @@ from events.model.dates import Date, parse
 
 
 class NoCutError(InputError):
-    """Raise when a date has no earliest day at which something could be cut."""
+    """Raised when a date has no earliest day at which something could be cut."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -21,17 +21,17 @@ class TimelineError(Exception):
 
 
 class InputError(TimelineError):
-    """Raise when what was given is refused; nothing has been written."""
+    """Raised when what was given is refused; nothing has been written."""
 
 
 class UsageError(InputError):
-    """Raise when what was typed is not a form that the command has."""
+    """Raised when what was typed is not a form that the command has."""
 
     exit_code = 2
 
 
 class ConflictError(TimelineError):
-    """Raise when another writer appended to the partnership first."""
+    """Raised when another writer appended to the partnership first."""
 
     def __init__(self, partnership: str, *, expected: int, actual: int) -> None:
         self.partnership, self.expected, self.actual = partnership, expected, actual
@@ -42,20 +42,20 @@ class ConflictError(TimelineError):
 
 
 class StorageError(TimelineError):
-    """Raise when the database cannot be opened, read or written."""
+    """Raised when the database cannot be opened, read or written."""
 
 
 class MigrationNeededError(StorageError):
-    """Raise when the database was made by another edition of the program."""
+    """Raised when the database was made by another edition of the program."""
 
 
 class IntegrityError(TimelineError):
-    """Raise when the log is not what was appended to it."""
+    """Raised when the log is not what was appended to it."""
 
     exit_code = 3
 
 
 class NotFoundError(TimelineError):
-    """Raise when there is no such thing to ask about."""
+    """Raised when there is no such thing to ask about."""
 
     exit_code = 4

@@ -8,7 +8,7 @@ FINE = 2.0
 
 
 class NoRendererError(TimelineError):
-    """Raise when the library that draws is not installed."""
+    """Raised when the library that draws is not installed."""
 
     def __init__(self, form: str) -> None:
         self.form = form

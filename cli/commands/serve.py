@@ -9,7 +9,7 @@ from events.errors import TimelineError
 
 
 class NoServerError(TimelineError):
-    """Raise when the libraries of the server are not installed."""
+    """Raised when the libraries of the server are not installed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -89,7 +89,7 @@ def _warned(address: str, names: Sequence[str]) -> Sequence[str]:
 
 
 class NoProtocolError(TimelineError):
-    """Raise when the library that speaks the protocol is not installed."""
+    """Raised when the library that speaks the protocol is not installed."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -163,7 +163,7 @@ def _take_bundled(path: str) -> None:
 def backup(file: str, force: bool, db: str | None) -> None:
     """Copy the log to FILE while others go on writing, and verify the copy.
 
-    FILE is a database like any other: `timeline verify --db FILE` looks at it at any time.
+    FILE is a database like any other: `timeline verify --db FILE` can check it at any time.
 
     Example: timeline backup another-backup.db
     """

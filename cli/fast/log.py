@@ -24,7 +24,7 @@ MOST = 500
 
 
 class AsideError(Exception):
-    """Raise when the rest of the program has to answer, or to say what is wrong."""
+    """Raised when the rest of the program has to answer, or to say what is wrong."""
 
 
 class Log:

@@ -231,7 +231,7 @@ def last_day(through: Date) -> str:
 
 
 def day_of(ordinal: int) -> str | None:
-    """Return the day of an *ordinal*, null where it lies beyond the calendar: an open end."""
+    """Return *ordinal* as an ISO date, or None if it lies outside the calendar (an open end)."""
     is_day = 1 <= ordinal <= _LAST_DAY
     return date.fromordinal(ordinal).isoformat() if is_day else None
 

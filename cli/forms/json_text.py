@@ -228,5 +228,5 @@ def source(one: Source) -> dict[str, Any]:
 
 
 def lines(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return *rows* as JSON Lines, each with a line end."""
+    """Return *rows* as JSON Lines, each ending in a newline."""
     return "".join(f"{dump(row, indent=None)}\n" for row in rows)

@@ -16,7 +16,7 @@ LONGEST = 64 * 1024 * 1024
 
 
 class LongReceiptError(InputError):
-    """Raise when a receipt is longer than one may be."""
+    """Raised when a receipt is longer than one may be."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -13,7 +13,7 @@ from events.proof.checkpoints import Checkpoint
 
 
 class ForgottenError(InputError):
-    """Raise when what may have been remembered cannot be read."""
+    """Raised when what may have been remembered cannot be read."""
 
 
 @dataclass(frozen=True)

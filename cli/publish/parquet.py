@@ -17,7 +17,7 @@ MANY = 100_000
 
 
 class NoParquetError(InputError):
-    """Raise when the extra that Parquet needs is not installed."""
+    """Raised when the extra that Parquet needs is not installed."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -40,7 +40,7 @@ def chosen(heads: Sequence[Head], partnership: str | None) -> str:
 
 
 class AmbiguousPartnershipError(TimelineError):
-    """Raise when there are several partnerships and none is named."""
+    """Raised when there are several partnerships and none is named."""
 
     exit_code = 2
 

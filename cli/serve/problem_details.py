@@ -30,7 +30,7 @@ SCHEMA: Mapping[str, Any] = {
 
 
 class Problem(NamedTuple):
-    """A *status* of HTTP with the sentence that explains it."""
+    """An HTTP *status* and the sentence that explains it."""
 
     status: int
     detail: str

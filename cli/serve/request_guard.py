@@ -76,7 +76,7 @@ _HOST = re.compile(r"(?:(?P<name>[a-z0-9._-]+)|\[(?P<six>[0-9a-f:.]+)\])(?::[0-9
 
 
 def is_loopback(name: str) -> bool:
-    """Tell whether *name* can only be this machine, whoever asks for it."""
+    """Tell whether *name* always means this machine, whoever resolves it."""
     if name == "localhost":
         return True
     try:

@@ -13,7 +13,7 @@ from events.errors import InputError, TimelineError
 
 
 class PortTakenError(TimelineError):
-    """Raise when another program answers at the port already."""
+    """Raised when another program answers at the port already."""
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__(
@@ -23,7 +23,7 @@ class PortTakenError(TimelineError):
 
 
 class NoAddressError(InputError):
-    """Raise when it cannot answer at that address."""
+    """Raised when it cannot answer at that address."""
 
     def __init__(self, host: str, port: int, why: str) -> None:
         super().__init__(f"It cannot answer at {at(host, port)}: {why}. Name another with --host.")

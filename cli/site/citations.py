@@ -1,6 +1,6 @@
 """Find the last entry about what a page names, for readers who cite the page.
 
-If it named the head of the log, every page would change with every entry.
+If a citation named the head of the log, every page would change with every entry.
 """
 
 from collections.abc import Iterable, Sequence

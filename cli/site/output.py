@@ -62,7 +62,7 @@ def _manifest(folder: str) -> dict[str, str]:
 
 
 class ForeignFolderError(InputError):
-    """Raise when a *folder* has something in it, such as *found*, and is no site."""
+    """Raised when a *folder* has something in it, such as *found*, and is no site."""
 
     def __init__(self, folder: str, found: str) -> None:
         self.folder, self.found = folder, found

@@ -145,7 +145,7 @@ def _period(book: Book, one: Period) -> dict[str, Any]:
 
 
 def period_value(one: Period) -> str:
-    """Say what stands in the place of the value of an answer of a history."""
+    """Return the text shown as the value of one answer in a history."""
     if one.decided is None:
         return "one of:"
     return gone(one.decided) if one.status == "expired" else one.decided.value or ""

@@ -20,7 +20,7 @@ class Complaint:
 
 
 class LedgerError(InputError):
-    """Raise when a ledger file is refused; *complaints* are in the order of the file."""
+    """Raised when a ledger file is refused; *complaints* are in the order of the file."""
 
     def __init__(self, complaints: Iterable[Complaint]) -> None:
         self.complaints = tuple(complaints)

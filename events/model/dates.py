@@ -10,7 +10,7 @@ _SHOWN = 60
 
 
 class DateError(InputError):
-    """Raise when *text* is no date of the profile; *reason* says why, and what to write."""
+    """Raised when *text* is no date of the profile; *reason* says why, and what to write."""
 
     def __init__(self, text: str, reason: str) -> None:
         self.text, self.reason = text, reason

@@ -6,7 +6,7 @@ from events.errors import InputError
 
 
 class InstantError(InputError):
-    """Raise when *text* is not an instant in UTC."""
+    """Raised when *text* is not an instant in UTC."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -1,7 +1,7 @@
 """Every event, change and act on the record, as frozen values.
 
-The unions `Change` and `Act` are closed: a kind that a `match` forgets is a type error. What a
-payload may say of each is in `events.payload`, what it means in docs/meaning.md.
+The unions `Change` and `Act` are closed: a kind that a `match` over them forgets is a type error.
+What a payload may say of each is in `events.payload`, what it means in docs/meaning.md.
 """
 
 from collections.abc import Iterator

@@ -8,7 +8,7 @@ from events.model.problems import shown
 
 
 class JsonTextError(InputError):
-    """Raise when a text is not JSON, or JSON that two programs could read differently."""
+    """Raised when a text is not JSON, or JSON that two programs could read differently."""
 
 
 def parse(text: bytes | str) -> object:

@@ -13,7 +13,7 @@ from events.model.vocabulary import NONE, STATUSES
 
 
 class RefusedError(Exception):
-    """Raise when a value is not of the type that its key needs; `Value.why` says why not."""
+    """Raised when a value is not of the type that its key needs; `Value.why` says why not."""
 
 
 REFUSALS = (RefusedError, DateError, KeyError, TypeError)
@@ -102,7 +102,7 @@ def name_of(what: str) -> Value:
 
 
 def no_name(what: str, value: object) -> str:
-    """Say why *value* is no name of *what*."""
+    """Say why *value* cannot be the name of *what*."""
     if type(value) is not str:
         return f"Write the name of {what} here, not {shown(value)}."
     return f"{shown(value)} cannot be the name of {what}: {NAME_RULE}."

@@ -21,7 +21,7 @@ PROGRAM = "partnership-timeline"
 
 
 class CheckpointError(InputError):
-    """Raise when a text is no checkpoint of ours; names the line that is wrong."""
+    """Raised when a text is no checkpoint of ours; names the line that is wrong."""
 
     def __init__(self, line: int, sentence: str) -> None:
         self.line = line

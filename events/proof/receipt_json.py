@@ -14,7 +14,7 @@ FORMAT = 1
 
 
 class ReceiptError(InputError):
-    """Raise when what was given is not in the form of a receipt."""
+    """Raised when what was given is not in the form of a receipt."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(f"This is no receipt, or not a whole one: {sentence}")

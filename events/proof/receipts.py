@@ -16,7 +16,7 @@ from events.proof.checkpoints import Checkpoint, Tree, entries, tree_over
 
 
 class ProofError(IntegrityError):
-    """Raise when a receipt does not prove what it says."""
+    """Raised when a receipt does not prove what it says."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(f"The receipt proves nothing: {sentence}")

@@ -20,15 +20,15 @@ SIGNATURES = 100
 
 
 class NoteError(InputError):
-    """Raise when a text is no signed note, or no key."""
+    """Raised when a text is no signed note, or no key."""
 
 
 class SignatureError(IntegrityError):
-    """Raise when no trusted key signed a note, or when it signed another text."""
+    """Raised when no trusted key signed a note, or when it signed another text."""
 
 
 class SigningNeededError(TimelineError):
-    """Raise when a key is used and the package `cryptography` is not installed."""
+    """Raised when a key is used and the package `cryptography` is not installed."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -19,7 +19,7 @@ DERIVED = ("answers", "reached")
 
 
 def grant(url: str, role: str) -> None:
-    """Let *role* read the log at *url* and append to it, and take any other right away.
+    """Grant *role* the right to read and append to the log at *url*, and revoke all others.
 
     Raises NotFoundError if there is no such role, StorageError if the caller does not own the log,
     InputError if no grant could keep *role* from altering it.

@@ -48,9 +48,9 @@ class Standing:
 class Record:
     """All that a log says, up to an instant: the events that stand, and the vocabulary.
 
-    *terms* are those there are now, by name. *renamed* leads from a name that a term had to the one
-    it has; *retired* are those that were split or merged, which keep the answers they had.
-    *covered* is from when and through when the log claims to be complete.
+    *terms* are those there are now, by name. *renamed* maps each former name of a term to
+    the current one; *retired* are those that were split or merged, which keep the answers they had.
+    *covered* is the first and the last day for which the log claims to be complete.
     """
 
     partnership: Partnership

@@ -45,10 +45,10 @@ def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int =
 def answer_changes(
     was: Sequence[Stretch], now: Sequence[Stretch], last: int = FAR
 ) -> list[AnswerChange]:
-    """Return on which days up to *last* the answers of two lines differ.
+    """Return the stretches of days up to *last* on which the answers of two lines differ.
 
-    Both are in order of days, and may tell of some days only. Days in a row with the same two
-    answers are one parting.
+    Both lines are sorted by day and may have gaps. Consecutive days with the same pair of answers
+    form one `AnswerChange`.
     """
     found: list[AnswerChange] = []
     for one in _overlaps(was, now, last):
