@@ -1,1 +1,1 @@
-"""What it means: the terms of a partnership, rebuilt from its events."""
+"""Meaning: the terms of a partnership, rebuilt from its events."""

@@ -1,4 +1,4 @@
-"""The answer of a term on a day or several, with what is told beside it (docs/meaning.md §4)."""
+"""The answer of a term on one or more days, and what stands beside it (docs/meaning.md §4)."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,17 +15,17 @@ from timeline.rule.terms import Possibility, Terms, kinds, possibility
 
 UNDETERMINED, VARIED = "undetermined", "varied"
 OWN_WORD = Authority.FILING.rank
-"""The rank of what the parties or a register say; whatever is below is flagged as reported."""
+"""The rank of a statement by the parties or a register; anything lower is flagged as reported."""
 FLAGS = (
     "reported", "claimed", "claimed-otherwise", "replaced-higher", "disputed", "carried",
     "pending", "doubtful", "approximate",
 )  # fmt: skip
-"""In the order in which they are shown; docs/meaning.md §4 says what each means."""
+"""The flags in display order; docs/meaning.md §4 defines each of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Claimed:
-    """A claim that may stand; *differs* says that it is another answer than a possible one."""
+    """A claim that may stand; *differs* means that it contradicts at least one possible answer."""
 
     step: Step
     differs: bool
@@ -33,12 +33,12 @@ class Claimed:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What a term is said to be from *first* through *last*, ordinals, on which nothing turns.
+    """The answer of a term from *first* through *last*, ordinals, on which nothing changes.
 
-    *decided* is the one possible answer, None where the status is undetermined or varied; then
-    *possible* or *periods* has what there is instead. *confirmed* is the last restatement that
-    confirms it, in every world if *surely*; *unchanged* the last of higher rank. *replaced* are the
-    answers of higher rank in whose place it stands.
+    *decided* is the only possible answer, or None if the status is undetermined or varied;
+    *possible* or *periods* then lists the alternatives. *confirmed* is the last restatement that
+    confirms the answer, in every world if *surely* is true; *unchanged* is the last restatement of
+    higher rank. *replaced* are the answers of higher rank that this one replaced.
     """
 
     term: Term
@@ -60,7 +60,7 @@ class Answer:
 
 
 def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
-    """Return the answer of *term* on *on*, which may name several days."""
+    """Return the answer of *term* on *on*, a date that may span several days."""
     days = ordinals(on)
     first, last = days[0][0], min(days[-1][1], FAR - 1)
     if first == last:
@@ -69,7 +69,7 @@ def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
 
 
 def answer_of(term: Term, line: Sequence[Phase], on: Date) -> Answer:
-    """Return the answer of *term* on *on* by the *line* of its phases, which has all days of it."""
+    """Return the answer of *term* on *on* from its *line*, which must cover every day of *on*."""
     days = [(first, min(last, FAR - 1)) for first, last in ordinals(on)]
     if days[0][0] == days[-1][1]:
         at = bisect_left(line, days[0][0], key=lambda one: one.last)
@@ -89,7 +89,7 @@ def answer_of(term: Term, line: Sequence[Phase], on: Date) -> Answer:
 
 
 def around(line: Sequence[Phase], at: int) -> tuple[int, int]:
-    """Return the first and last day of those around a stretch with the same answer."""
+    """Return the first and last day of the run of phases around index *at* with the same answer."""
     start = end = at
     while start and line[start - 1].state.same == line[at].state.same:
         start -= 1
@@ -99,7 +99,7 @@ def around(line: Sequence[Phase], at: int) -> tuple[int, int]:
 
 
 def _asked(line: Iterable[Phase], days: Iterable[tuple[int, int]]) -> Iterator[Phase]:
-    """Yield the parts of *line* that have some of the *days*."""
+    """Yield the parts of *line* that fall on some of *days*."""
     for first, last, state in line:
         within = [(max(first, a), min(last, b)) for a, b in days if first <= b and a <= last]
         if within:
@@ -107,7 +107,7 @@ def _asked(line: Iterable[Phase], days: Iterable[tuple[int, int]]) -> Iterator[P
 
 
 def _periods(asked: Iterable[Phase]) -> Iterator[Phase]:
-    """Yield the stretches of what was *asked*, joined where status and value are the same."""
+    """Yield the *asked* phases, merging neighbours with the same statuses and values."""
     for _, group in groupby(asked, key=lambda one: _kind(one.state.answers)):
         first, *others = group
         yield Phase(first.first, [first, *others][-1].last, [first, *others][-1].state)
@@ -120,7 +120,7 @@ def _kind(said: Iterable[Possibility]) -> tuple[bool, frozenset[tuple[str, str |
 
 
 def _beside(whole: Answer, day: Answer) -> Answer:
-    """Return *whole* with what else stands beside the answer on the *day*."""
+    """Return *whole* with everything that also stands beside the answer *day* added to it."""
     claims = {one.step: one for one in (*day.claims, *whole.claims)}
     differing = {one.step for one in (*day.claims, *whole.claims) if one.differs}
     return replace(
@@ -134,7 +134,7 @@ def _beside(whole: Answer, day: Answer) -> Answer:
 
 
 def answer_in(term: Term, state: State, first: int, last: int) -> Answer:
-    """Return the answer of *term* in its *state*, told as that of *first* through *last*."""
+    """Return the answer of *term* in *state*, dated *first* through *last*."""
     possible = distinct(state.answers)
     decided = possible[0] if len(possible) == 1 else None
     return Answer(
@@ -159,17 +159,17 @@ def answer_in(term: Term, state: State, first: int, last: int) -> Answer:
 
 
 def distinct(answers: Iterable[Possibility]) -> tuple[Possibility, ...]:
-    """Return one of *answers* for all that are the same, that of the last step in log order."""
+    """Return one of each group of identical *answers*: the one whose step is last in log order."""
     return tuple({one.same: one for one in sorted(answers, key=log_order)}.values())
 
 
 def in_place(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """Return *steps* in order of place."""
+    """Return *steps* sorted by place."""
     return tuple(sorted(steps, key=lambda step: step.place))
 
 
 def log_order(one: Possibility) -> tuple[tuple[tuple[int, int], ...], str, int, int]:
-    """Return by what possible answers are put into log order, also those of the same steps."""
+    """Return a sort key that puts possible answers into log order, even those of the same steps."""
     steps = (one.deciding, one.outcome.given)
     trust = one.authority.rank if one.authority else 0
     named = tuple((step.version, step.index) for step in steps if step)

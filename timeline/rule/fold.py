@@ -1,4 +1,4 @@
-"""The fold of one world: the steps of a term in order, each on its day (docs/meaning.md §5)."""
+"""The fold of one world: the steps of a term in order, each on one day (docs/meaning.md §5)."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from timeline.record.steps import ANSWERS, Step
 from timeline.rule.said import NOT_SET, Outcome, Said, confirms, ends, gives_again, same_speaker
 
 Dated = Sequence[tuple[int, Step]]
-"""Steps with the day of each, an ordinal, in order of day and place."""
+"""Pairs of an ordinal day and the step on it, sorted by day and place."""
 
 
 def fold(dated: Dated, on: int) -> Said:
@@ -31,15 +31,15 @@ class _State:
         self.silence: Step | None = None
 
     def expire(self, day: int) -> None:
-        """Let the day *day* come: an answer whose last day is over is expired."""
+        """Advance to *day*: an answer whose last day has passed expires."""
         status, given, _ = self.outcome
         if given and status == "in-force" and given.through < day:
             self.outcome = Outcome("expired", given)
 
     def take(self, step: Step) -> None:
-        """Let *step* do what it does."""
+        """Apply *step* to the state."""
         match step.verb:
-            case "set" | "end":  # Disputes stay: they may be about just this.
+            case "set" | "end":  # Disputes stay: they may be about this very answer.
                 self.outcome = Outcome("ended" if step.verb == "end" else "in-force", step)
                 self.claims, self.restated, self.silence = [], [], None
             case "met":
@@ -61,12 +61,12 @@ class _State:
     def _meet(self, step: Step) -> None:
         status, given, _ = self.outcome
         if given and status == "in-force" and ends(step, given):
-            # What confirmed an answer in force says nothing of its end; claims stay.
+            # A restatement of the answer in force says nothing about its end; claims stay.
             self.outcome, self.restated = Outcome("ended", given, step), []
 
     def _reaffirm(self, step: Step) -> None:
         given = self.outcome.given
-        if not (given and given.value == UNDISCLOSED):  # Beside it every claim is a detail.
+        if not (given and given.value == UNDISCLOSED):  # Beside it, any claim is a detail.
             self.claims = [one for one in self.claims if one.adds or one.rank > step.rank]
         if given:
             self.restated.append(step)
@@ -90,7 +90,7 @@ def _said(state: _State, dated: Dated, on: int) -> Said:
 
 
 def _replaced(given: Step | None, dated: Dated) -> frozenset[tuple[Step, Outcome]]:
-    """Return what the statements of higher rank alone had given when *given* took their place."""
+    """Return the answer that statements of higher rank alone had given when *given* replaced it."""
     if given is None or all(step.rank <= given.rank for _, step in dated):
         return frozenset()
     state = _State()

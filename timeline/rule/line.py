@@ -1,4 +1,4 @@
-"""What the steps of a term say on a day, and the days on which that can change."""
+"""What the steps of a term say on each day, and the days on which that can change."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
@@ -10,17 +10,17 @@ from timeline.rule.possible import Position, Possible
 from timeline.rule.said import Said
 
 DECIDING = ANSWERS | {"met"}
-"""The verbs on which it depends what the answer is."""
+"""The verbs that determine the answer."""
 
 LONGEST = 3
-"""How many steps may have to come one after another behind all others, each on a day of its own.
+"""The largest number of steps that may have to follow all others, each on its own day.
 
-An answer, what ended it, what was said then.
+They are an answer, the condition met that ended it, and a statement made after that.
 """
 
 
 class Stretch(NamedTuple):
-    """What is *said* from the day *first* through *last*, ordinals, and not on the days beside."""
+    """The run of days *first* through *last*, ordinals, on which *said* holds."""
 
     first: int
     last: int
@@ -28,12 +28,12 @@ class Stretch(NamedTuple):
 
 
 def said_on(steps: Iterable[Step], on: int) -> Said | Possible:
-    """Return what *steps*, of one term in order of place, say at the end of the day *on*."""
+    """Return what *steps*, all of one term and sorted by place, say at the end of the day *on*."""
     return said_by(_near([step for step in steps if step.days and step.days[0][0] <= on], on), on)
 
 
 def said_by(near: list[Step], on: int) -> Said | Possible:
-    """Fold the one world there is where every date is exact; else ask for the possible ones."""
+    """Fold the single world if every date is exact, or else return the possible outcomes."""
     if all(map(_is_exact, near)):
         dated = [(step.days[0][0], step) for step in near]
         return fold(sorted(dated, key=lambda pair: (pair[0], pair[1].place)), on)
@@ -46,10 +46,11 @@ Told = TypeVar("Told")
 def runs(
     days: Iterable[tuple[int, list[Step]]], end: int, ask: Callable[[list[Step], int], Told]
 ) -> Iterator[tuple[int, int, Told]]:
-    """Yield the first and the last of *days* in a row, up to *end*, on which *ask* says the same.
+    """Yield each run of *days* up to *end* on which *ask* returns the same: first, last and result.
 
-    With no end of a step between them what is possible only grows from one day to the next
-    (docs/rule.md): so where the first and the last are the same, those between are not asked.
+    Between two turning days of the steps, the possible outcomes can only grow from one day to the
+    next (docs/rule.md), so if the first and last day agree, the days between them are not asked
+    about.
     """
     begun: tuple[int, Told] | None = None
     for _, group in groupby(days, key=lambda one: id(one[1])):
@@ -81,11 +82,11 @@ def _asked(
 
 
 def turns(steps: Iterable[Step], since: int = -FAR) -> Iterator[tuple[int, list[Step]]]:
-    """Yield every day from *since* on that may differ from the one before, and *since* itself.
+    """Yield *since* and each later day on which the state may differ from the day before.
 
-    With each come those of *steps*, all of which have days, that matter on it. What an answer that
-    has surely come surely followed is left behind, so that the cost is linear where few days
-    overlap (docs/rule.md).
+    Each day comes with those of *steps* that matter on it; every step must have days. Steps that an
+    answer has surely followed, and that answer has surely come, are dropped, so the cost is linear
+    when few days overlap (docs/rule.md).
     """
     begins = sorted(steps, key=lambda step: step.days[0][0])
     yield since, _near([step for step in begins if step.days[0][0] <= since], since)
@@ -104,7 +105,7 @@ def turns(steps: Iterable[Step], since: int = -FAR) -> Iterator[tuple[int, list[
 
 
 def _ends(step: Step) -> Iterator[int]:
-    """Yield the days on which *step* may begin, has surely come, or is over."""
+    """Yield the days on which *step* may first happen, has surely happened, or has lapsed."""
     yield from (first for first, _ in step.days)
     yield from (step.days[-1][1], step.through + 1)
 
@@ -114,11 +115,12 @@ def _near(steps: list[Step], on: int) -> list[Step]:
 
 
 def relevant(steps: Iterable[Step], on: int) -> Callable[[Step], bool]:
-    """Return what says whether a step can matter from the day *on* on, beside *steps*.
+    """Return a predicate: whether a step can still matter on or after the day *on*, given *steps*.
 
-    It cannot if an answer that has surely come by *on* surely followed it, or a settlement. Answers
-    and mets matter while no answer of their own rank or above surely followed: what those of higher
-    rank alone had given may have been replaced. What was only said falls with any answer.
+    A step cannot matter if an answer (or, for disputes, a settlement) that has surely come by *on*
+    surely followed it. Answers and conditions met matter until an answer of their own rank or above
+    surely followed, because answers of higher rank may have been replaced. Anything else lapses
+    with any answer.
     """
     come = [step for step in steps if step.days[-1][1] <= on]
     bars = {

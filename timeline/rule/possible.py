@@ -1,9 +1,9 @@
-"""The closed form: what may be the case of one term at the end of a day (docs/meaning.md §4).
+"""The closed form: what may hold for one term at the end of a day (docs/meaning.md §4).
 
-No world is tried. What is asked is whether something is so in some world, but for `surely`, which
-is so in every one. Every question has one shape: can these few steps come in this order, while each
-happening that must have come about has a day on which it does no harm? docs/rule.md proves that the
-days tried here are enough.
+No worlds are enumerated. Each question asks whether something holds in at least one world, except
+`surely`, which asks about every world. They all have one shape: can these few steps occur in this
+order, while every event that must have happened has a day on which it does no harm? docs/rule.md
+proves that the days tried here suffice.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -15,32 +15,32 @@ from timeline.record.steps import ANSWERS, FAR, Days, Moment, Place, Step
 from timeline.rule.said import NOT_SET, Outcome, confirms, ends, gives_again, same_speaker
 
 Position = tuple[int, Place]
-"""A day and the place on it."""
+"""A day and a place within it."""
 
 Chain = Sequence[Position]
-"""The positions of the links, in their order."""
+"""The positions of the links, in order."""
 
 Harm = Callable[[Step, Position, Chain], bool]
-"""Whether a step at a position contradicts what is asked of the chain."""
+"""Whether a step at a position contradicts the question asked about the chain."""
 
 Pins = dict[Moment, int]
-"""The days to which the moments of the links are pinned."""
+"""The day chosen for the moment of each link."""
 
 Bars = Sequence[tuple[int, int]]
-"""Pairs (link, rank): no answer of a rank above *rank* may come after that link."""
+"""Pairs (link, rank): no answer ranked above *rank* may come after that link."""
 
 _LAST_ANSWER: Bars = ((0, 0),)
 
 
 class Link(NamedTuple):
-    """A step that has to come after the link before it, and on the day *by* at the latest."""
+    """A step that must come after the previous link, on the day *by* at the latest."""
 
     step: Step
     by: int = FAR
 
 
 class Possible:
-    """What the steps of one term may have come to by the day *on*, an ordinal: see `Said`."""
+    """The possible results of the steps of one term by the day *on*, an ordinal; see `Said`."""
 
     def __init__(self, steps: Iterable[Step], on: int) -> None:
         self._on = on
@@ -74,9 +74,9 @@ class Possible:
         return (one for one in (standing, *ended) if self._may_be(one))
 
     def _may_be(self, outcome: Outcome, *later: Step, early: Step | None = None) -> bool:
-        """Whether *outcome* may have come about, and *later* after it.
+        """Return whether *outcome* may have come about, followed by *later*.
 
-        If *early* must have come about, it then came before: after the outcome it does harm.
+        *early* must have come about, and before the outcome: coming after it counts as harm.
         """
         _, given, met = outcome
         if given is None:
@@ -109,7 +109,7 @@ class Possible:
         return frozenset(filter(self._is_sure, {step for _, step in self.restated}))
 
     def _is_sure(self, restatement: Step) -> bool:
-        """Whether it confirms the answer in every world."""
+        """Return whether *restatement* confirms the answer in every world."""
         return restatement.moment in self._must and all(
             confirms(outcome, restatement) and not self._may_be(outcome, early=restatement)
             for outcome in self.outcomes
@@ -138,7 +138,7 @@ class Possible:
         return frozenset(filter(self._stands, self._of("claim")))
 
     def _stands(self, claim: Step) -> bool:
-        """Whether nothing need have felled *claim*; beside what is undisclosed it is a detail."""
+        """Return whether *claim* may still stand; beside an undisclosed value it is a detail."""
         again = [one for one in self._of("claim") if one is not claim and same_speaker(one, claim)]
         refuted = [one for one in self._of("reaffirm") if one.rank >= claim.rank and not claim.adds]
         undisclosed = (one for one in self._of("set") if one.value == UNDISCLOSED)
@@ -155,7 +155,7 @@ class Possible:
     def _is_left(
         self, steps: Iterable[Step], fellers: Collection[Step], bars: Bars = _LAST_ANSWER
     ) -> bool:
-        """Whether the last of *steps* may have none of *fellers* after it."""
+        """Return whether the last of *steps* may have none of *fellers* after it."""
 
         def harm(step: Step, at: Position, chain: Chain) -> bool:
             return step in fellers and at > chain[-1]
@@ -172,7 +172,7 @@ class Possible:
                 yield from ((given, one) for one in self._in_place_of(higher, given))
 
     def _above(self, rank: int) -> list[Step]:
-        """Return the answers above *rank* that may have been the last of those."""
+        """Return those answers above *rank* that may have come last among them."""
         if rank not in self._aboves:
             several = {name for name, own in self._moments.items() if len(own) > 1}
             own = (step for step in self._answers if step.rank > rank)
@@ -183,7 +183,7 @@ class Possible:
         return self._aboves[rank]
 
     def _in_place_of(self, higher: Step, given: Step) -> Iterator[Outcome]:
-        """Yield what those above *given* in rank had made of *higher* when *given* replaced it."""
+        """Yield what higher ranks may have made of *higher* by the time *given* replaced it."""
         mets = [met for met in self._mets(higher) if met.rank > given.rank]
         for met in (None, *mets):
             one = Outcome("ended" if met or higher.verb == "end" else "in-force", higher, met)
@@ -193,7 +193,7 @@ class Possible:
     def _gives_way(
         self, higher: Step, ended: Step | None, mets: Collection[Step], given: Step
     ) -> bool:
-        """Whether *given* may be the answer after *higher*, which that met or none had ended."""
+        """Return whether *given* may follow *higher* as the answer, which *ended* may have ended."""
 
         def harm(step: Step, at: Position, chain: Chain) -> bool:
             return step is not ended and step in mets and chain[0] < at < chain[1]
@@ -203,7 +203,7 @@ class Possible:
         last_answers = (len(ender), 0), (0, given.rank)
         return self._can([Link(higher), *ender], harm, mets, last_answers)
 
-    # Whether links can come in their order while all else does no harm
+    # Whether links can come in their order while nothing else does harm
 
     def _can(
         self,
@@ -212,15 +212,15 @@ class Possible:
         spoilers: Collection[Step],
         bars: Bars = _LAST_ANSWER,
     ) -> bool:
-        """Whether *links* can come in this order, and no step then does *harm*.
+        """Return whether *links* can come in this order without any step doing *harm*.
 
-        Of all steps but answers, only *spoilers* can.
+        Answers can always do harm; of the other steps, only *spoilers* can.
         """
         spoiling = {step.moment for step in spoilers} & self._must if spoilers else set()
         apart = spoiling.union(step.moment for step, _ in links)
         latest = self._latest_chain(links)
         if not latest or not all(self._come_before(latest[at], rank, apart) for at, rank in bars):
-            return False  # However late the links come, some answer comes later.
+            return False  # However late the links come, some answer comes later still.
         if not spoiling and all(len(self._moments[step.moment]) == 1 for step, _ in links):
             return True
         turns = set(self._turns(links, spoiling))
@@ -230,10 +230,10 @@ class Possible:
         )
 
     def _latest_chain(self, links: Sequence[Link]) -> Chain:
-        """Return where *links* come if each is as late as the next lets it be; nowhere: nothing.
+        """Return the positions of *links* if each is as late as the next allows, or () if none fit.
 
-        In no world does one of them come later. Where each is alone in its moment and nothing but
-        answers can do harm, no other way is better (docs/rule.md).
+        No world has any link later than this. If each link is alone in its moment and only answers
+        can do harm, no other arrangement is better (docs/rule.md).
         """
         chain: list[Position] = []
         before: Position = (self._on + 1, ())
@@ -246,15 +246,15 @@ class Possible:
         return chain[::-1]
 
     def _latest(self, step: Step, bound: int) -> Position:
-        """Return the last position of *step* by the day *bound*, or one before all it has."""
+        """Return the last position of *step* by the day *bound*, or one before its first day."""
         day = last_by(step.days, bound)
         return step.days[0][0] - 1 if day is None else day, step.place
 
     def _turns(self, links: Sequence[Link], spoiling: Collection[Moment]) -> Iterator[int]:
-        """Yield days by which a link may have to come, though it could come later.
+        """Yield the days by which a link may have to come although it could come later.
 
-        Where every link is alone in its moment and only answers can do harm, later is better and
-        there are none.
+        There are none if every link is alone in its moment and only answers can do harm: later is
+        then always better.
         """
         if spoiling or any(len(self._moments[step.moment]) > 1 for step, _ in links):
             shared = [self._moments[moment][0].days for moment in spoiling]
@@ -266,11 +266,11 @@ class Possible:
     def _ways(
         self, links: Sequence[Link], turns: Collection[int], pins: Pins, before: Position
     ) -> Iterator[Pins]:
-        """Yield days for *links* to come in this order before a position, the last placed first.
+        """Yield ways to place *links* in order before the position *before*, from the last one on.
 
-        Each is as late as the next lets it be. All but the first are also tried as late as by one
-        of *turns*, or one or two days before the next; the first on the day before, if something
-        shares its moment.
+        Each link is as late as the next one allows. All but the first are also tried at the latest
+        day by each of *turns*, and one or two days before the next link; the first is also tried on
+        the day before the next, if another step shares its moment.
         """
         if not links:
             yield pins
@@ -291,7 +291,7 @@ class Possible:
     def _fits(
         self, links: Sequence[Link], pins: Pins, spoiling: set[Moment], harm: Harm, bars: Bars
     ) -> bool:
-        """Whether every moment that must have come about has a day on which it does no harm."""
+        """Return whether every moment that must have come has a day on which it does no harm."""
         chain = [(pins[step.moment], step.place) for step, _ in links]
         apart = spoiling | pins.keys()
         days = (links[0].step.through, *pins.values())
@@ -317,9 +317,9 @@ class Possible:
         )
 
     def _come_before(self, position: Position, rank: int, apart: Collection[Moment]) -> bool:
-        """Whether all answers above *rank* that must have come about may come before *position*.
+        """Return whether all answers above *rank* that must have happened may precede *position*.
 
-        Those in moments that are looked at *apart* are left out.
+        Answers of the moments in *apart* are ignored, since those are checked separately.
         """
         for first, moment in self._first_answers(rank):
             if first < position:
@@ -329,10 +329,10 @@ class Possible:
         return True
 
     def _first_answers(self, rank: int) -> list[tuple[Position, Moment]]:
-        """Return by when each moment can have had its answers above *rank*, if it must have come.
+        """Return the earliest position by which each moment that must have come has its answers.
 
-        The latest come first, so that whoever asks whether all come before a position can stop at
-        the first that does.
+        Only answers above *rank* count. The list is sorted latest first, so a search for answers
+        that cannot precede a position can stop at the first one that can.
         """
         if rank not in self._firsts:
             found: dict[Moment, Position] = {}
@@ -344,7 +344,7 @@ class Possible:
         return self._firsts[rank]
 
     def _days(self, moment: Moment, marks: Iterable[int]) -> set[int]:
-        """Return possible days of *moment*: those of *marks* and the first of every span."""
+        """Return the possible days of *moment* among *marks*, plus the first day of every span."""
         days = self._moments[moment][0].days
         return {mark for mark in marks if last_by(days, mark) == mark} | {day for day, _ in days}
 
@@ -356,7 +356,7 @@ class Possible:
 
 
 def last_by(days: Days, bound: int) -> int | None:
-    """Return the last of *days* that is not after *bound*, None where there is none."""
+    """Return the last of *days* that is not after *bound*, or None if there is none."""
     first, last = days[-1]
     if first <= bound:
         return min(last, bound)

@@ -1,4 +1,4 @@
-"""The values that the rule passes on: outcomes, and what stands beside them."""
+"""The values that the rule passes around: outcomes, and what stands beside them."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from timeline.record.steps import Step
 
 
 class Outcome(NamedTuple):
-    """An answer that some world gives: *given* by a set or end, *ended* by a condition met."""
+    """The answer in some world: *given* by a set or end, and *ended* by a condition met, if any."""
 
     status: str
     given: Step | None = None
@@ -15,7 +15,7 @@ class Outcome(NamedTuple):
 
     @property
     def rank(self) -> int:
-        """The trust it deserves, that of the weaker statement it rests on; 0 where not set."""
+        """The rank of the weaker statement the outcome rests on, or 0 if the term is not set."""
         return min((step.rank for step in (self.given, self.ended) if step), default=0)
 
 
@@ -24,11 +24,11 @@ NOT_SET = Outcome("not-set")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The possible outcomes, and what stands beside one of them in some world.
+    """The possible outcomes, and everything that stands beside one of them in some world.
 
     *restated* pairs an outcome with a restatement that came after it; *surely* are the restatements
     that confirm the answer in every world. *replaced* pairs the set or end that gave the answer
-    with what the statements of higher rank had given until then.
+    with the outcome that statements of higher rank had given until then.
     """
 
     outcomes: frozenset[Outcome]
@@ -41,22 +41,22 @@ class Said:
 
 
 def confirms(outcome: Outcome, restatement: Step) -> bool:
-    """Say whether *restatement*, coming after it, confirms *outcome* (docs/meaning.md §5)."""
+    """Return whether *restatement* confirms *outcome*, which it follows (docs/meaning.md §5)."""
     return outcome.rank == restatement.rank
 
 
 def ends(step: Step, answer: Step) -> bool:
-    """Say whether *step* says that a condition came about on which *answer* ends."""
+    """Return whether *step* says that a condition was met which ends *answer*."""
     return step.verb == "met" and answer.verb == "set" and step.condition in answer.unless
 
 
 def same_speaker(one: Step, other: Step) -> bool:
-    """Say whether the two have the same speakers, one at least."""
+    """Return whether both steps have the same speakers, and at least one."""
     return bool(one.by) and set(one.by) == set(other.by)
 
 
 def gives_again(step: Step, outcome: Outcome) -> bool:
-    """Say whether the `set` or `end` *step* gives the answer that *outcome* is already."""
+    """Return whether *step*, a `set` or `end`, repeats the answer that *outcome* already gives."""
     before = outcome.given
     if before is None or (outcome.status == "ended") != (step.verb == "end"):
         return False

@@ -13,16 +13,16 @@ from timeline.rule.said import Outcome, Said, confirms
 from timeline.rule.terms import Possibility, Terms, hinge_of, kinds, possibility
 
 QUIET = frozenset({"use", "note"})
-"""The verbs that change nothing of a state."""
+"""The verbs that never change a state."""
 
 
 class State(NamedTuple):
-    """What may be the case (docs/meaning.md §4).
+    """Everything that may hold for a term on a day (docs/meaning.md §4).
 
-    *confirmed* is the last restatement that confirms the one possible answer, in every world if
-    *surely*; *unchanged* the last of higher rank. *replaced* are the answers of higher rank in
-    whose place one stands, *above* the flags of terms on which this one hangs that are told with
-    it. *plans* are the steps pending.
+    *confirmed* is the last restatement that confirms the only possible answer, in every world if
+    *surely* is true; *unchanged* is the last restatement of higher rank. *replaced* are the answers
+    of higher rank that a possible answer replaced. *above* are the flags inherited from the terms
+    that this one depends on. *plans* are the pending steps.
     """
 
     answers: frozenset[Possibility]
@@ -38,7 +38,7 @@ class State(NamedTuple):
 
     @property
     def same(self) -> frozenset[tuple[object, ...]]:
-        """What makes the possible answers the answers they are."""
+        """The identities of the possible answers."""
         return kinds(self.answers)
 
 
@@ -60,7 +60,7 @@ def state_on(terms: Terms, term: str, on: int) -> State:
 
 
 def phases(terms: Terms, term: str, begin: int = -FAR, end: int = FAR) -> Iterator[Phase]:
-    """Yield the phases of *term* on the days *begin* through *end*; the next may be alike."""
+    """Yield the phases of *term* from *begin* through *end*; neighbouring phases may be equal."""
     if terms.chain(term) == [term]:
         return _phases_alone(terms.steps.get(term, ()), begin, end)
     spans = _spans(terms, term, begin, end)
@@ -68,7 +68,7 @@ def phases(terms: Terms, term: str, begin: int = -FAR, end: int = FAR) -> Iterat
 
 
 def _phases_alone(steps: Sequence[Step], begin: int, end: int) -> Iterator[Phase]:
-    """Yield the phases of a term that hangs on no other, by its *steps*, without asking twice."""
+    """Yield the phases of a term that depends on no other, from its *steps*, in one pass."""
     waits = sorted({*_waits(steps, begin)})
     for first, last, state in runs(turns(_loud(steps), begin), end, _alone):
         within = waits[bisect_right(waits, first) : bisect_right(waits, last)]
@@ -81,7 +81,7 @@ def _plans(steps: Iterable[Step], on: int) -> frozenset[Step]:
 
 
 def stretch(terms: Terms, term: str, on: int) -> tuple[int, int]:
-    """Return the first and the last of the days around *on* with the same answer of *term*."""
+    """Return the first and last day of the run around *on* with the same answer of *term*."""
     spans = _spans(terms, term, -FAR, FAR)
     at = bisect_right(spans, on, key=lambda span: span[0])
     same = kinds(terms.answers(term, on))
@@ -102,7 +102,7 @@ def _alone(near: list[Step], day: int) -> State:
 
 
 def _spans(terms: Terms, term: str, begin: int, end: int) -> list[tuple[int, int]]:
-    """Return the first and the last of days in a row on which nothing turns, in order."""
+    """Return the first and last day of each run of days on which nothing changes, in order."""
     days = {begin, *_waits(terms.steps.get(term, ()), begin)}
     for name in terms.chain(term):
         days |= {day for day, _ in turns(_loud(terms.steps.get(name, ())), begin)}
@@ -130,7 +130,7 @@ def _state(said: Said | Possible, answers: frozenset[Possibility]) -> State:
 
 
 def _waits(steps: Iterable[Step], begin: int) -> Iterator[int]:
-    """Yield the days after *begin* on which one of *steps* begins to be pending, or is no more."""
+    """Yield the days after *begin* on which one of *steps* becomes pending or stops being so."""
     for step in steps:
         first = step.days[0][0] if step.days else FAR
         if step.verb not in SILENT and first > step.public:
@@ -140,7 +140,7 @@ def _waits(steps: Iterable[Step], begin: int) -> Iterator[int]:
 def _restated(
     said: Said | Possible, answers: frozenset[Possibility]
 ) -> Iterator[tuple[Outcome, Step]]:
-    """Yield what was restated of the one possible answer, where its own steps come to it."""
+    """Yield the restatements of the only possible answer, if the term's own steps give it."""
     if len(kinds(answers)) == 1:
         own = {one.outcome for one in answers if one.status == one.outcome.status}
         yield from ((outcome, step) for outcome, step in said.restated if outcome in own)
@@ -151,7 +151,7 @@ def _latest(steps: Iterable[Step]) -> Step | None:
 
 
 def _flags_above(terms: Terms, term: str, on: int) -> set[str]:
-    """Return the flags of the terms that *term* hangs on which are told with it too."""
+    """Return the flags that *term* inherits from the terms it depends on."""
     told: dict[str, set[str]] = {}
     for name in terms.chain(term):
         said, answers = terms.said(name, on), terms.answers(name, on)
@@ -169,9 +169,9 @@ def _flags_above(terms: Terms, term: str, on: int) -> set[str]:
 
 
 def differs(claim: Step, answers: Iterable[Possibility]) -> bool:
-    """Say whether *claim* differs from one at least of *answers*, in whatever world (§9 o).
+    """Return whether *claim* differs from at least one of *answers*, in whatever world (§9 o).
 
-    A detail differs from none: one that adds, or any beside what is undisclosed.
+    A detail differs from none: a claim that only adds, or any claim beside an undisclosed value.
     """
     status = "ended" if claim.value is None else "in-force"
     return not claim.adds and any(

@@ -1,4 +1,4 @@
-"""Terms that hang on one another: what each may be, after `while` (docs/meaning.md §5)."""
+"""Terms that depend on one another: their possible answers, after `while` (docs/meaning.md §5)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -12,12 +12,12 @@ from timeline.rule.said import Outcome, Said
 
 
 class Possibility(NamedTuple):
-    """A possible answer: its status, value, last day (*through*, *until* as written), conditions.
+    """A possible answer: status, value, last day (*through*, *until* as written) and conditions.
 
-    *outcome* is what the term's own steps come to; where the answer is over with another term, it
-    is in force, since its own last day came too late to expire it. *deciding* gave the answer or
-    ended it, and may be a step of a term on which this one hangs. *authority* is the weakest that
-    it rests on.
+    *outcome* is the result of the term's own steps; if the answer ended or expired with another
+    term, the outcome is in force, since its own last day came too late to expire it. *deciding* is
+    the step that gave or ended the answer, which may belong to a term that this one depends on.
+    *authority* is the weakest authority that the answer rests on.
     """
 
     status: str
@@ -31,21 +31,21 @@ class Possibility(NamedTuple):
 
     @property
     def same(self) -> tuple[object, ...]:
-        """What makes two answers the same (docs/meaning.md §4)."""
+        """The fields that identify an answer (docs/meaning.md §4)."""
         return self.status, self.value, self.through, self.unless
 
 
 def kinds(answers: Iterable[Possibility]) -> frozenset[tuple[object, ...]]:
-    """Return what makes the possible *answers* the answers they are (docs/meaning.md §4)."""
+    """Return the identities of the possible *answers* (docs/meaning.md §4)."""
     return frozenset(one.same for one in answers)
 
 
 def possibility(outcome: Outcome, above: Possibility | None = None) -> Possibility:
-    """Return what *outcome* is while the term it hangs on is *above*.
+    """Return the answer that *outcome* gives while the term it depends on has the answer *above*.
 
-    That is what it was on the last day of *outcome*, if this has expired. A term that is not set
-    has no effect. One that has ended ends it, one that has expired lends it its last day, while
-    value and conditions stay its own.
+    If *outcome* has expired, *above* is that term's answer on the last day of *outcome*. A term
+    that is not set has no effect. One that has ended ends the answer; one that has expired passes
+    its last day on, while value and conditions stay the same.
     """
     status, given, ended = outcome
     through, until = (given.through, given.until) if given else (FAR, None)
@@ -67,12 +67,12 @@ def possibility(outcome: Outcome, above: Possibility | None = None) -> Possibili
 
 
 def _weakest(authorities: Iterable[Authority]) -> Authority | None:
-    """Return the one of least rank, of several the first."""
+    """Return the authority of lowest rank, or the first of several."""
     return min(authorities, key=lambda authority: authority.rank, default=None)
 
 
 class Terms:
-    """The *steps* of every term, in order of place, and what they come to."""
+    """The *steps* of every term, sorted by place, and the answers that they give."""
 
     def __init__(self, steps: Mapping[str, Sequence[Step]]) -> None:
         self.steps = steps
@@ -81,15 +81,15 @@ class Terms:
         self._chains: dict[str, list[str]] = {}
 
     def said(self, term: str, on: int) -> Said | Possible:
-        """Return what is said of *term* at the end of the day *on*, an ordinal."""
+        """Return what the steps of *term* say at the end of the day *on*, an ordinal."""
         if (term, on) not in self._said:
             self._said[term, on] = said_on(self.steps.get(term, ()), on)
         return self._said[term, on]
 
     def chain(self, term: str) -> list[str]:
-        """Return all that *term* hangs on, each after what it hangs on itself, and *term* last.
+        """Return *term* preceded by every term it depends on, dependencies first.
 
-        However long the chain, it is gone through once: nothing here calls itself for the next.
+        The search is iterative, so a long chain cannot exhaust the call stack.
         """
         if term not in self._chains:
             found: dict[str, None] = {}
@@ -115,7 +115,7 @@ class Terms:
         return self._answers[term, on]
 
     def _unanswered(self, term: str, on: int) -> list[tuple[str, int]]:
-        """Return *term* and *on* after all on which this answer rests and that has none yet."""
+        """Return *term* and *on*, preceded by the uncached terms and days that they depend on."""
         days = {name: set[int]() for name in self.chain(term)}
         days[term].add(on)
         for name in reversed(days):
@@ -126,7 +126,7 @@ class Terms:
         return [(name, day) for name, own in days.items() for day in own]
 
     def _combined(self, outcomes: Iterable[Outcome], on: int) -> frozenset[Possibility]:
-        """Combine answers, not worlds: any with any (docs/meaning.md §9 i)."""
+        """Combine answers, not worlds: each with each (docs/meaning.md §9 i)."""
         hanging = {outcome: _hanging(outcome, on) for outcome in outcomes}
         effects = {
             at: {_effect(one): one for one in self._answers[at]} for at in hanging.values() if at
@@ -139,21 +139,21 @@ class Terms:
 
 
 def _effect(one: Possibility) -> tuple[object, ...]:
-    """Return all that matters of an answer to what hangs on it."""
+    """Return everything about an answer that matters to the terms that depend on it."""
     if one.status in ("in-force", "not-set"):
         return one.status, one.authority
     return one.status, one.authority, one.through, one.until, one.deciding
 
 
 def hinge_of(outcome: Outcome) -> str | None:
-    """Return the term on which *outcome* hangs, if it is in force and hangs on one."""
+    """Return the term on which *outcome* depends while it is in force, or None."""
     return outcome.given.hinge if outcome.given and outcome.status == "in-force" else None
 
 
 def _hanging(outcome: Outcome, on: int) -> tuple[str, int] | None:
-    """Return the term on which *outcome* hangs on the day *on*, and the day that counts for it.
+    """Return the term on which *outcome* depends on the day *on*, and the day that counts for it.
 
-    Later than its own last day nothing becomes of it any more (docs/meaning.md §9 p).
+    That term no longer affects the outcome after the outcome's own last day (docs/meaning.md §9 p).
     """
     status, given, _ = outcome
     if given is None or given.hinge is None or status == "ended":
