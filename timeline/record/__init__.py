@@ -1,1 +1,1 @@
-"""What a log says by an instant: its acts merged, and the steps they make."""
+"""What a log says by an instant: its acts merged, and the steps that they make."""

@@ -1,4 +1,4 @@
-"""A record that grows act by act and keeps the steps that an act leaves as they were."""
+"""A record that grows act by act and reuses the steps that an act does not affect."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,14 +10,14 @@ from timeline.record.record import Kept, Record, Standing, record_of, said_in, s
 from timeline.record.steps import Step, own_steps
 
 Steps = Mapping[str, Sequence[Step]]
-"""The steps of several terms, in order of place."""
+"""The steps of several terms, each sorted by place."""
 
 About = Event | Correct | Retract
-"""An act that is about an event."""
+"""An act about an event."""
 
 
 class GrowingRecord:
-    """The acts of a record up to now; the steps of an event are cached until an act is about it."""
+    """The acts of a record so far; the steps of an event are cached until an act affects it."""
 
     def __init__(self, kept: Iterable[Kept] = ()) -> None:
         self._words: list[Kept] = []
@@ -37,7 +37,7 @@ class GrowingRecord:
             self.take(one)
 
     def take(self, one: Kept) -> None:
-        """Let *one* be the next act."""
+        """Append *one* to the record."""
         match one.act:
             case Event() | Correct() | Retract() as act:
                 event = self.event_of(act)
@@ -63,7 +63,7 @@ class GrowingRecord:
                 pass
 
     def _lean(self, change: Change) -> None:
-        """Keep in mind on which conditions and on which other term an answer may hang."""
+        """Index the conditions and the other term on which an answer may depend."""
         if isinstance(change, Set):
             for condition in change.unless:
                 self._naming.setdefault(condition, set()).add(change.term)
@@ -72,7 +72,7 @@ class GrowingRecord:
 
     @cached_property
     def words(self) -> Record:
-        """The vocabulary as it is now, in a record without events."""
+        """The current vocabulary, as a record without events."""
         words = record_of(self._words)
         self._sources = dict(words.sources)
         return replace(words, sources=self._sources)
@@ -82,27 +82,27 @@ class GrowingRecord:
         return {term: number for number, term in enumerate(self.words.terms)}
 
     def event_of(self, act: About) -> str:
-        """Return the event that *act* tells or is about, also if it takes a correction back."""
+        """Return the event that *act* tells or is about, even if it retracts a correction."""
         if isinstance(act, Event):
             return act.id
         target = self._kept.get(act.event)
         return target.act.event if target and isinstance(target.act, Correct) else act.event
 
     def find(self, id: str) -> Kept:
-        """Return the event, the correction or the retraction called *id*."""
+        """Return the event, correction or retraction with this *id*."""
         return self._kept[id]
 
     def about(self, event: str) -> Sequence[Kept]:
-        """Return what *event* said and all that was done to it."""
+        """Return the recording of *event* and every act that corrected or retracted it."""
         return self._about.get(event, ())
 
     def standing(self, event: str) -> Event | None:
-        """Return *event* as it stands now, unless it was never recorded, or retracted."""
+        """Return *event* as it stands now, or None if it was retracted or never recorded."""
         found = self._standing([event])
         return found[0].event if found else None
 
     def record(self, events: Iterable[str]) -> Record:
-        """Return the vocabulary with these *events* alone, as they stand."""
+        """Return a record of the vocabulary and only these *events*, as they stand."""
         return replace(self.words, events=self._standing(events))
 
     def _standing(self, events: Iterable[str]) -> tuple[Standing, ...]:
@@ -110,12 +110,12 @@ class GrowingRecord:
         return standing(sorted(acts, key=lambda one: one.version))
 
     def told_of(self, event: str) -> set[str]:
-        """Return the events about which *event* has ever said more."""
+        """Return the events to which *event* has ever added something."""
         changes = (change for one in self.about(event) for change in said_in(one.act).changes)
         return {change.of for change in changes if change.of}
 
     def telling(self, event: str) -> list[str]:
-        """Return the events that tell more about *event* now, in the order of the log."""
+        """Return the events that currently tell more about *event*, in log order."""
         return [
             one.event.id
             for one in self._standing(self._leaning.get(event, ()))
@@ -123,39 +123,40 @@ class GrowingRecord:
         ]
 
     def step(self, version: int, index: int) -> Step:
-        """Return the step *index* that the event recorded as *version* makes."""
+        """Return the step with this *index* of the event recorded as *version*."""
         return next(one for one in self.said(self._named[version]) if one.index == index)
 
     def said(self, event: str) -> tuple[Step, ...]:
-        """Return the steps that *event* makes, in the order in which it tells them."""
+        """Return the steps of *event*, sorted by index."""
         own, mets = self.by_term(event)
         every = (step for steps in (*own.values(), mets) for step in steps)
         return tuple(sorted(every, key=lambda step: step.index))
 
     def events_on(self, term: str) -> Iterable[str]:
-        """Return the events that change *term* now."""
+        """Return the events that currently change *term*."""
         self._tell()
         return self._own.get(term, {}).keys()
 
     def meeting(self, condition: str) -> set[str]:
-        """Return the events that say that *condition* was met now."""
+        """Return the events that currently say that *condition* was met."""
         self._tell()
         return self._meeting.get(condition, set())
 
     def by_term(self, event: str) -> tuple[dict[str, list[Step]], list[Step]]:
-        """Return the steps that *event* makes of each term, and the conditions it says are met."""
+        """Return the steps of *event* by term, and those for the conditions it says were met."""
         self._tell()
         terms = self._terms.get(event, ())
         return {term: self._own[term][event] for term in terms}, self._mets.get(event, [])
 
     def touched(self, event: str) -> set[str]:
-        """Return *event*, those that tell more about it, those that come after it, and so on."""
+        """Return *event* and, transitively, the events that tell more about it or come after it."""
         return {*closed([event], self._leaning)}
 
     def bearing(self, event: str, *more: Kept) -> list[str]:
-        """Return the terms whose answers may hang on *event*, in any form that it had.
+        """Return the terms whose answers may depend on *event*, in any version it has had.
 
-        Also in those that *more* acts give it. They come by the names they have, in their order.
+        Versions that the *more* acts would give it count too. The terms have their current names
+        and come in their usual order.
         """
         acts = (*more, *(one for each in self.touched(event) for one in self.about(each)))
         found = set[str]()
@@ -173,7 +174,7 @@ class GrowingRecord:
         return self.words.renamed.get(term, term)
 
     def _tell(self) -> None:
-        """Make the steps of those events that have none yet, or stale ones."""
+        """Make the missing and stale steps."""
         if not self._untold:
             return
         steps, mets = own_steps(self._standing(closed(self._untold, self._needs)), self.words)
@@ -188,7 +189,7 @@ class GrowingRecord:
         self._untold.clear()
 
     def _taken(self, event: str) -> list[Step]:
-        """Return the cached steps of *event* and drop them from the cache."""
+        """Remove the steps of *event* from the cache and return them."""
         own = [self._own[term].pop(event) for term in self._terms.pop(event, ())]
         mets = self._mets.pop(event, ())
         for met in mets:
@@ -205,7 +206,7 @@ class GrowingRecord:
 
 
 def closed(first: Iterable[str], leads: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return *first* and all that one of them *leads* to, directly or by way of others."""
+    """Return *first* and everything that *leads* reaches from it, directly or transitively."""
     found = dict.fromkeys(first)
     left = [*found]
     for name in left:

@@ -37,7 +37,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An event as the record has it now; *version* is that of its first recording."""
+    """An event as the record has it now; *version* is the one at which it was first recorded."""
 
     version: int
     recorded: str
@@ -46,11 +46,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Record:
-    """All that a log says, up to an instant: the events that stand, and the vocabulary.
+    """Everything a log says up to an instant: the events that stand, and the vocabulary.
 
-    *terms* are those there are now, by name. *renamed* maps each former name of a term to
-    the current one; *retired* are those that were split or merged, which keep the answers they had.
-    *covered* is the first and the last day for which the log claims to be complete.
+    *terms* are the current terms, by name. *renamed* maps each former name of a term to the current
+    one; *retired* are the terms that were split or merged, which keep their answers. *covered* is
+    the first and the last day for which the log claims to be complete.
     """
 
     partnership: Partnership
@@ -65,7 +65,7 @@ class Record:
     acts: tuple[Kept, ...] = field(repr=False)
 
     def standing(self, event: str) -> Standing | None:
-        """Return the event called *event*, unless it was retracted or never recorded."""
+        """Return the event called *event*, or None if it was retracted or never recorded."""
         return self._standing.get(event)
 
     @cached_property
@@ -74,7 +74,7 @@ class Record:
 
 
 def record_of(kept: Iterable[Kept], *, by: str | None = None) -> Record:
-    """Merge the acts *kept* in order of version, leaving out those recorded after *by*."""
+    """Merge *kept*, acts in order of version, leaving out those recorded after *by*."""
     acts = tuple(one for one in kept if by is None or one.recorded <= by)
     defined = [one.act for one in acts if isinstance(one.act, Define | Redefine)]
     things = {key_of(act.thing): act.thing for act in defined}
@@ -100,13 +100,13 @@ def record_of(kept: Iterable[Kept], *, by: str | None = None) -> Record:
 
 
 def _by_name(terms: Mapping[str, Term], renamed: Mapping[str, str]) -> dict[str, Term]:
-    """Let a term that was renamed keep its place among the others."""
+    """Return *terms* by current name; a renamed term keeps its place in the order."""
     names = (renamed.get(key, key) for key in terms)
     return {name: terms[name] for name in names if name in terms}
 
 
 def _retired(defined: Iterable[Define | Redefine]) -> dict[str, Redefine]:
-    """Return the last word on each term that was split or merged."""
+    """Return the last redefinition of each term that was split or merged."""
     last = {act.thing.key: act for act in defined if isinstance(act.thing, Term)
             and isinstance(act, Redefine)}  # fmt: skip
     return {key: act for key, act in last.items() if act.split or act.merged}
@@ -116,7 +116,7 @@ _NOTHING = Correction(given=frozenset())
 
 
 def said_in(act: Act) -> Event | Correction:
-    """Return what *act* says of an event, as it was recorded or in its place; else nothing."""
+    """Return the event or correction in *act*, or an empty correction if it has neither."""
     match act:
         case Event():
             return act
@@ -127,13 +127,13 @@ def said_in(act: Act) -> Event | Correction:
 
 
 def standing(acts: Sequence[Kept]) -> tuple[Standing, ...]:
-    """Return the events among *acts* that were not retracted, as corrections left them."""
+    """Return the events among *acts* that were not retracted, with their corrections applied."""
     retracted = {one.act.event for one in acts if isinstance(one.act, Retract)}
     given: dict[str, dict[str, object]] = {}
     for one in acts:
         if isinstance(one.act, Correct) and one.act.id not in retracted:
             fields = {name: getattr(one.act.fields, name) for name in one.act.fields.given}
-            given.setdefault(one.act.event, {}).update(fields)  # The last recorded one wins.
+            given.setdefault(one.act.event, {}).update(fields)  # The last one recorded wins.
     return tuple(
         Standing(one.version, one.recorded, _corrected(one.act, given.get(one.act.id)))
         for one in acts

@@ -1,4 +1,4 @@
-"""Steps: what the events of a record do to each term, with the days each may fall on."""
+"""Steps: what the events of a record do to each term, with the possible days of each."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from events.model.kinds import (
 from timeline.record.record import Record, Standing
 
 FAR = 10_000_000
-"""An ordinal beyond every calendar day: how far an end reaches that nobody has stated."""
+"""An ordinal beyond every calendar day: the end of a span with no stated end."""
 
 _EVER = -2 * FAR
-"""How far back an open start reaches: beyond the first day of every line.
+"""The ordinal of an open start, before the first day of every line.
 
-So several such steps may have come one after another by that day, as by any other.
+It leaves room for several such steps to have come one after another by that first day.
 """
 
 Days = tuple[tuple[int, int], ...]
@@ -35,26 +35,26 @@ Place = tuple[int, ...]
 """The order of steps within a day, compared number by number."""
 
 Moment = tuple[int, int]
-"""Names one pick of a day, which its steps share.
+"""The key of one choice of a day, shared by the steps that fall on it.
 
-It is the version of an event, and -1 or the index of a change that has a date of its own.
+It is the version of an event, followed by -1 or by the index of a change with its own date.
 """
 
 ANSWERS = frozenset({"set", "end"})
 SILENT = frozenset({"use", "note", "met"})
-"""The verbs that nobody waits for, though they lie ahead."""
+"""The verbs that are never pending, even if their days lie ahead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Step:
-    """One change of a term, or a condition met, with all that its event lends it.
+    """One change of a term, or one condition met, with everything it takes from its event.
 
-    *verb* is what it does, as ledger files name it, or `met`. *event*, which was recorded as
-    *version*, and *index* name it; the indexes of conditions are negative. Steps of one *moment*
-    fall on the same day, whichever of *days* that is; a date that is marked approximate has more of
-    them than its text says (`events.model.dates`). *public* is the last day of *announced*.
-    *through* is the last day of what it says, *until* the date as written. *default* names which of
-    *by* and *authority* nobody stated: they are worked out from *sources*.
+    *verb* is the verb used in ledger files, or `met`. *event*, which was recorded as *version*, and
+    *index* identify the step; conditions met have negative indexes. Steps of one *moment* fall on
+    the same day, whichever of *days* that is; a date marked approximate has more days than its text
+    says (`events.model.dates`). *public* is the last day of *announced*. *through* is the last day
+    of the statement, and *until* is that date as written. *default* names the fields among *by* and
+    *authority* that were not stated: they are derived from *sources*.
     """
 
     verb: str
@@ -84,20 +84,20 @@ class Step:
 
     @property
     def fields(self) -> tuple[object, ...]:
-        """All that it says, to compare it with a step of another record."""
+        """All fields, for comparison with a step of another record."""
         return tuple([getattr(self, name) for name in Step.__slots__])
 
     def pending(self, on: int) -> bool:
-        """Whether by the day *on* it was announced while it lay ahead, or had no day."""
+        """Return whether the step was announced by the day *on* but still ahead, or undated."""
         ahead = not self.days or self.days[0][0] > on
         return ahead and self.public <= on and self.verb not in SILENT
 
 
 def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Step]]:
-    """Return the steps of every term in order of place: those public by the end of *known*.
+    """Return the steps of every term sorted by place: those public by the end of *known*.
 
-    A condition met is a step of each term that names it. What was public cites only what was
-    published by then, and is said by whoever that shows it to be (docs/meaning.md §6).
+    A condition met becomes a step of each term that names it. With *known*, a step cites only
+    sources published by then, and its speakers are derived from those (docs/meaning.md §6).
     """
     own, mets = own_steps(record.events, record)
     steps = {term: own.pop(term, []) for term in record.terms} | own
@@ -109,12 +109,12 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
 
 
 def known_forms(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
-    """Return *step*, of the uncut *record*, as views known by different days have it.
+    """Return the forms *step* has in views known by different days; *record* must be uncut.
 
-    Each is of a day, an ordinal, and of those that follow up to the next: the first of the day on
-    which it became public, a later one of the day on which a source showed that others say so too,
-    or with another authority. `FAR` is the day of sources that no view but the uncut may cite. All
-    have the sources of the *step*, of which a view cites what was published by then.
+    Each form comes with the ordinal day from which it applies, up to the day of the next form. The
+    first applies from the day the step became public; later ones from the day on which a source
+    added a speaker or changed the authority. `FAR` is the day of sources that only an uncut view
+    may cite. All forms have the sources of *step*; a view cites those published by then.
     """
     later = {day for key in step.sources if (day := _citable(key, record)) > step.public}
     if not step.default or not later:
@@ -130,10 +130,10 @@ def known_forms(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
 def own_steps(
     events: Sequence[Standing], record: Record
 ) -> tuple[dict[str, list[Step]], list[Step]]:
-    """Return the steps of every term that changes in *events* make, and all conditions met.
+    """Return the steps that changes in *events* make, by term, and the steps of conditions met.
 
-    Only the vocabulary of *record* counts. *events* include those that they say more about and
-    those that they come after.
+    Only the vocabulary of *record* is used. *events* must include the events that they tell more
+    about or come after.
     """
     steps: dict[str, list[Step]] = {}
     places = _places(events)
@@ -143,14 +143,14 @@ def own_steps(
         mets.extend(_mets(standing, places, record))
         for index, change in enumerate(standing.event.changes):
             if change.of and change.of not in told:
-                continue  # What is told of a retracted event falls with it.
+                continue  # Whatever was told of a retracted event falls with it.
             term = record.renamed.get(change.term, change.term)
             steps.setdefault(term, []).append(_step(standing, index, told, places, record))
     return steps, mets
 
 
 def with_mets(own: Iterable[Step], mets: Iterable[Step]) -> list[Step]:
-    """Return the steps of a term in order of place, with those of *mets* that it names."""
+    """Return the steps of a term sorted by place, with those of *mets* whose condition it names."""
     steps = list(own)
     named = {condition for step in steps for condition in step.unless}
     steps += [met for met in mets if met.condition in named]
@@ -158,7 +158,7 @@ def with_mets(own: Iterable[Step], mets: Iterable[Step]) -> list[Step]:
 
 
 def ordinals(when: Date) -> Days:
-    """Return the possible days of *when* as ordinals; an open end reaches `FAR`."""
+    """Return the possible days of *when* as ordinals; an open end becomes `FAR` or `-FAR`."""
     return tuple(
         (first.toordinal() if first else -FAR, last.toordinal() if last else FAR)
         for first, last in when.spans
@@ -170,34 +170,34 @@ def _possible(when: Date) -> Days:
 
 
 def announced(standing: Standing, record: Record) -> Date:
-    """Return when an event was announced, or what stands in for that (docs/meaning.md §1)."""
+    """Return the announcement date of an event, or what stands in for it (docs/meaning.md §1)."""
     event = standing.event
     return event.announced or _announced(event.sources, event.when, standing, record)
 
 
 def authority_of(event: Event, record: Record) -> Authority:
-    """Return the authority of *event*, or what follows from who says so (docs/meaning.md §3)."""
+    """Return the authority of *event*, stated or derived from its speakers (docs/meaning.md §3)."""
     return event.authority or _authority(event.by, event.sources, record)
 
 
 def speakers_of(event: Event, record: Record) -> tuple[str, ...]:
-    """Return who says what *event* says: its `by`, or else the publishers of its sources."""
+    """Return the speakers of *event*: its `by`, or else the publishers of its sources."""
     return event.by or _publishers(event.sources, record)
 
 
 def is_later(source: Source, known: int) -> bool:
-    """Say whether a view known by the day *known*, an ordinal, leaves *source* out.
+    """Return whether a view known by the day *known*, an ordinal, leaves *source* out.
 
-    It does until the latest day on which it can have been published; one that says only since when
-    counts from that day on (docs/meaning.md §6).
+    It does until the latest day on which the source can have been published. A publication date
+    with an open end counts from its first day (docs/meaning.md §6).
     """
     return _published(source) > known
 
 
 def _published(source: Source) -> int:
-    """Return the day from which on *source* may be cited, an ordinal, `FAR` if on no day.
+    """Return the ordinal day from which *source* may be cited, or `FAR` if on no day.
 
-    One without a date came with the statement.
+    A source without a date is taken to have come with the statement.
     """
     if source.published is None:
         return -FAR
@@ -225,7 +225,7 @@ def _cited(step: Step, known: int, record: Record) -> tuple[str, ...]:
 
 
 def _trust(step: Step, cited: Iterable[str], record: Record) -> dict[str, Any]:
-    """Return who says so and with what authority, where *cited* are all its sources."""
+    """Return the speakers, authority and rank of *step* if *cited* are all its sources."""
     by = _publishers(cited, record) if "by" in step.default else step.by
     authority = step.authority
     if "authority" in step.default:
@@ -234,18 +234,17 @@ def _trust(step: Step, cited: Iterable[str], record: Record) -> dict[str, Any]:
 
 
 def _altered(step: Step, **fields: Any) -> Step:
-    """Return *step* with other *fields*, or itself where it has them already."""
+    """Return *step* with other *fields*, or *step* itself if it has them already."""
     if all(getattr(step, name) == value for name, value in fields.items()):
         return step
     return Step(**{name: getattr(step, name) for name in Step.__slots__} | fields)
 
 
 def _places(events: Iterable[Standing]) -> dict[str, Place]:
-    """Return the place of each event: after another where it says so, else in log order.
+    """Return the place of each event: after the event it names in `after`, or else in log order.
 
-    The numbers after the place of an event are -1 for its own steps, 0 for what is told of it and
-    1 for what comes after it: (12, 1, 15, -1, 0) is the first change of event 15, which comes after
-    event 12.
+    After the place of an event, -1 marks its own steps, 0 what is told of it and 1 what comes after
+    it: (12, 1, 15, -1, 0) is the first change of event 15, which comes after event 12.
     """
     versions = {one.event.id: one.version for one in events}
     after = {one.event.id: one.event.after for one in events}
@@ -263,7 +262,7 @@ def _places(events: Iterable[Standing]) -> dict[str, Place]:
 
 
 def _mets(standing: Standing, places: Mapping[str, Place], record: Record) -> Iterator[Step]:
-    """Yield the conditions that an event says are met, which stand before its changes."""
+    """Yield a step for each condition that an event says was met; they precede its changes."""
     event = standing.event
     if not event.met:
         return
@@ -283,9 +282,9 @@ def _step(
 ) -> Step:
     """Return a change as a step.
 
-    What is told *of* another event has the day, the place and the moment of that one. Who says so,
-    with what authority and since when, is of its own; where nobody says since when, and no source
-    does, that follows from the day, and so from the other event.
+    A change *of* another event has the day, place and moment of that event. Its speakers, authority
+    and announcement are its own; if neither the change nor a source dates the announcement, it is
+    derived from the day, and so from the other event.
     """
     change = standing.event.changes[index]
     told = events[change.of] if change.of else standing
@@ -314,7 +313,7 @@ def _step(
 def _lent(
     change: Change | None, event: Event, when: Date | None, standing: Standing, record: Record
 ) -> dict[str, Any]:
-    """Return when and by whom it was said: by the *change*, else its event, else by default."""
+    """Return the fields a step takes from its *change*, or else its event, or else by default."""
     own = change or event
     sources, by = own.sources or event.sources, own.by or event.by
     stated = own.authority or event.authority
@@ -338,7 +337,7 @@ def _hinge(change: Change, record: Record) -> str | None:
 
 
 def _first_day(during: Date | None) -> Date | None:
-    """Return the first day of *during*, marked as the whole is."""
+    """Return the first day of *during*, with the same doubtful and approximate marks."""
     if during is None or during.earliest is None:
         return None
     first = day(during.earliest)
@@ -350,7 +349,7 @@ def _last(when: Date | None) -> int:
 
 
 def _authority(by: tuple[str, ...], sources: Iterable[str], record: Record) -> Authority:
-    """Believe the parties' own text; what has no basis is reported (docs/meaning.md §9 m)."""
+    """Return `official` for the parties' own text, or else `reported` (docs/meaning.md §9 m)."""
     parties, publishers = set(record.partnership.parties), _publishers(sources, record)
     own = parties.issuperset(by or publishers) and not parties.isdisjoint(publishers)
     return Authority.OFFICIAL if own else Authority.REPORTED
@@ -364,9 +363,10 @@ def _publishers(sources: Iterable[str], record: Record) -> tuple[str, ...]:
 def _announced(
     sources: Iterable[str], when: Date | None, standing: Standing, record: Record
 ) -> Date:
-    """Return the date of the source that was published first, of those with a latest day.
+    """Return the earliest publication date of *sources*, among those with a latest day.
 
-    Else the effective day, if it was over when this was recorded, else the day of recording.
+    Without one, return the effective day if it was over at the time of recording, or else the day
+    of recording.
     """
     published = [record.sources[key].published for key in sources if key in record.sources]
     dated = [one for one in published if one and one.latest]
