@@ -1,4 +1,4 @@
-"""A box: an item that holds on some effective days, as known on some days."""
+"""A box: an item that holds over a range of effective days and a range of known days."""
 
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -10,9 +10,10 @@ from timeline.record.steps import FAR
 
 
 class Item(NamedTuple):
-    """A part of a state; *body* has all of it, the rest is what people look for.
+    """A part of a state; *body* encodes all of it, and the other fields are for searching.
 
-    *through* is an ordinal, *event* that which gave it; both are None where it is undetermined.
+    *through* is an ordinal and *event* the event that gave the answer; both are None if it is
+    undetermined.
     """
 
     kind: str
@@ -25,11 +26,11 @@ class Item(NamedTuple):
 
 
 Run = tuple[Item, int, int]
-"""An item with the first and the last of the days in a row on which it is so, ordinals."""
+"""An item with the first and the last day of a run on which it holds, as ordinals."""
 
 
 class Box(NamedTuple):
-    """That *item* is so on the days *first* through *last*, as known on *since* through *until*."""
+    """*item* holds on the days *first* through *last*, as known on *since* through *until*."""
 
     item: Item
     first: int
@@ -39,11 +40,11 @@ class Box(NamedTuple):
 
 
 HEAD = 2**31 - 1
-"""The version until which a row stands that stands now."""
+"""The *until* of a row that still stands."""
 
 
 class Row(NamedTuple):
-    """That a *box* of *term* stands from the version *since* on, and before *until*."""
+    """A row: *box* of *term* stands from the version *since* until just before *until*."""
 
     term: str
     box: Box
@@ -52,7 +53,7 @@ class Row(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What became of the boxes of *term*: these are no longer so, and those are."""
+    """The boxes of *term* that no longer hold (*closed*), and those that now do (*opened*)."""
 
     term: str
     closed: frozenset[Box]
@@ -60,7 +61,7 @@ class Change(NamedTuple):
 
 
 class Window(NamedTuple):
-    """All that is so on the days *first* through *last*, as known on *since* through *until*."""
+    """The *runs* on the days *first* through *last*, as known on *since* through *until*."""
 
     first: int
     last: int
@@ -69,7 +70,7 @@ class Window(NamedTuple):
     runs: Sequence[Run]
 
     def meets(self, box: Box) -> bool:
-        """Say whether *box* overlaps it, or could be joined with what is in it."""
+        """Return whether *box* overlaps this window, or could be joined with a run in it."""
         return (
             box.last >= self.first - 1
             and box.first <= self.last + 1
@@ -82,16 +83,16 @@ _LAST, _UNTIL = attrgetter("last"), attrgetter("until")
 
 
 class Boxes:
-    """The boxes of one term at one version, in the one form they have however they were made.
+    """The boxes of one term at one version, in a canonical form.
 
-    As known on each day, an item has its longest runs of days; a run that is the same as known on
-    following days is one box. Those *apart* are left as they are. *opened* and *closed* are what
-    changed since `settled` was called.
+    For each known day, an item has its longest runs of effective days; a run that is the same on
+    consecutive known days is one box. The boxes *apart* are left alone. *opened* and *closed* are
+    the changes since `settled` was last called.
     """
 
     def __init__(self, boxes: Iterable[Box] = (), apart: Iterable[Box] = ()) -> None:
         rows = list(boxes)
-        # Few boxes end late on the clock that each list is in order of: news comes at the end.
+        # News comes at the end, so few boxes end late on the clock by which each list is sorted.
         self._lasting = sorted((box for box in rows if box.until == FAR), key=_LAST)
         self._past = sorted((box for box in rows if box.until < FAR), key=_UNTIL)
         self._apart = set(apart)
@@ -103,11 +104,11 @@ class Boxes:
         yield from self._apart
 
     def settled(self) -> None:
-        """Begin anew to keep in mind what changes."""
+        """Forget the changes collected so far."""
         self.opened, self.closed = set[Box](), set[Box]()
 
     def put(self, windows: Sequence[Window]) -> None:
-        """Replace what was there by *windows*, in order of their disjoint known days."""
+        """Replace the boxes inside *windows*, which are sorted by their disjoint known days."""
         touched = self._touched(windows) if windows else set()
         wanted = set(_boxes(_known(touched, windows)))
         for box in touched - wanted:
@@ -116,30 +117,30 @@ class Boxes:
             self.add(box)
 
     def clear(self) -> None:
-        """Take all boxes away."""
+        """Remove all boxes."""
         for box in (*self._past, *self._lasting):
             self.remove(box)
         for box in [*self._apart]:
             self.drop(box)
 
     def keep(self, box: Box) -> None:
-        """Add a *box* that stands apart: windows leave it as it is."""
+        """Add a *box* that stands apart: windows leave it alone."""
         _toggle(box, self.closed, self.opened)
         self._apart.add(box)
 
     def drop(self, box: Box) -> None:
-        """Take a *box* away that stands apart."""
+        """Remove a *box* that stands apart."""
         _toggle(box, self.opened, self.closed)
         self._apart.remove(box)
 
     def add(self, box: Box) -> None:
-        """Add a *box* that can be joined with no other."""
+        """Add a *box* that cannot be joined with any other."""
         _toggle(box, self.closed, self.opened)
         lasts = box.until == FAR
         insort(self._lasting if lasts else self._past, box, key=_LAST if lasts else _UNTIL)
 
     def remove(self, box: Box) -> None:
-        """Take *box* away."""
+        """Remove *box*."""
         _toggle(box, self.opened, self.closed)
         boxes, key = (self._lasting, _LAST) if box.until == FAR else (self._past, _UNTIL)
         del boxes[boxes.index(box, bisect_left(boxes, key(box), key=key))]
@@ -159,11 +160,11 @@ def _toggle(box: Box, undone: set[Box], done: set[Box]) -> None:
 
 
 _Known = dict[Run, list[tuple[int, int]]]
-"""The spans of known days on which there is a run."""
+"""The spans of known days on which each run holds."""
 
 
 def _known(touched: Collection[Box], windows: Sequence[Window]) -> _Known:
-    """Return on which known days there is which run, once *windows* are in their place."""
+    """Return the known days of each run once *windows* have been put in place."""
     found: _Known = {}
     for box in touched:
         for span in _apart(box, windows):
@@ -178,7 +179,7 @@ def _known(touched: Collection[Box], windows: Sequence[Window]) -> _Known:
 
 
 def _apart(box: Box, windows: Sequence[Window]) -> Iterator[tuple[int, int]]:
-    """Yield the known days of *box* that none of *windows* has."""
+    """Yield the known days of *box* that lie outside all *windows*."""
     since = box.since
     for window in windows:
         if window.meets(box) and window.since <= box.until and window.until >= since:
@@ -190,7 +191,7 @@ def _apart(box: Box, windows: Sequence[Window]) -> Iterator[tuple[int, int]]:
 
 
 def _spans(near: Iterable[Box], window: Window) -> Iterator[tuple[int, int]]:
-    """Yield the known days of *window* in spans within which no box *near* begins or ends."""
+    """Yield the known days of *window*, split where any box *near* begins or ends."""
     turns = {window.since}
     for box in near:
         turns |= {
@@ -201,7 +202,7 @@ def _spans(near: Iterable[Box], window: Window) -> Iterator[tuple[int, int]]:
 
 
 def _row(boxes: Iterable[Box], window: Window) -> Iterator[Run]:
-    """Yield the runs of one known day: those in *window*, and of *boxes* what lies beside it."""
+    """Yield the runs of one known day: those in *window*, and the parts of *boxes* outside it."""
     found: dict[Item, list[tuple[int, int]]] = {}
     for item, first, last in window.runs:
         found.setdefault(item, []).append((first, last))
@@ -218,7 +219,7 @@ def _boxes(known: _Known) -> Iterator[Box]:
 
 
 def _joined(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield disjoint *spans* in order, those that follow one another as one."""
+    """Yield disjoint *spans* in order, merging adjacent ones."""
     spans.sort()
     begun, end = spans[0]
     for first, last in spans[1:]:

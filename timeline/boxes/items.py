@@ -18,7 +18,7 @@ ANSWER, CLAIM, DISPUTE, SILENCE, CONFIRMATION, UNCHANGED, REPLACED, ABOVE, PLAN 
     "answer", "claim", "dispute", "silence", "confirmation", "unchanged", "replaced", "above",
     "plan",
 )  # fmt: skip
-"""What a row may be about: an answer, or a thing with a life of its own."""
+"""The kinds of rows: an answer, or something that stands beside it for a time of its own."""
 
 _json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
@@ -27,7 +27,7 @@ Find = Callable[[int, int], Step]
 
 
 def items_of(state: State) -> Iterator[Item]:
-    """Yield the items of *state*, but for its plans."""
+    """Yield the items of *state*, except its plans."""
     yield _answer(state.answers)
     for kind, steps in (
         (CLAIM, state.claims),
@@ -45,12 +45,12 @@ def items_of(state: State) -> Iterator[Item]:
 
 @lru_cache(maxsize=10_000)
 def of_step(kind: str, step: Step, *more: object) -> Item:
-    """Return what *step* is as an item of this *kind*, with whatever *more* there is to say."""
+    """Return *step* as an item of this *kind*, with *more* appended to its body."""
     status = None
     if kind == CLAIM or (kind == PLAN and step.verb in ("set", "claim")):
         status = "ended" if step.value is None else "in-force"
     through = step.through if step.through < FAR else None
-    # A plan may be known by more and more authority, and is pending all the same.
+    # The authority known for a plan may change; the plan is pending all the same.
     authority = None if kind == PLAN else step.authority.value
     body = _json([step.version, step.index, *more])
     return Item(kind, status, step.value, through, authority, step.event, body)
@@ -74,16 +74,16 @@ def _answer(answers: Collection[Possibility]) -> Item:
 
 
 def _order(one: Possibility) -> tuple[object, ...]:
-    """Return the log order, and one of those between which the log has none.
+    """Return a sort key: log order first, then the encoded body, to break ties.
 
-    An answer that a condition ended is also over with the term that it hung on, and that the same
-    step ended: two ways to the same.
+    An answer that a condition ended may also have ended with the term it depends on, by the same
+    step; the log does not order those two.
     """
     return log_order(one), _json(_possibility(one))
 
 
 def _possibility(one: Possibility) -> list[Any]:
-    """Return all that cannot be read off the steps behind it."""
+    """Return everything about a possible answer that its steps do not already say."""
     given = one.outcome.given
     lent = one.until.edtf if one.until and not (given and one.until == given.until) else None
     authority = one.authority.value if one.authority else None
@@ -107,7 +107,7 @@ def _named(step: Step | None) -> list[int] | None:
 
 
 def state_of(items: Iterable[Item], find: Find) -> State:
-    """Return the state that has these *items*, whose steps *find* finds."""
+    """Return the state that consists of *items*, looking up their steps with *find*."""
     found = {kind: list[Any]() for kind in KINDS}
     for item in items:
         found[item.kind].append(json.loads(item.body))
@@ -131,12 +131,12 @@ def state_of(items: Iterable[Item], find: Find) -> State:
 
 
 def answers_among(boxes: Iterable[Box], known: int = FAR) -> Iterator[Box]:
-    """Yield those of *boxes* that have answers, as known on a day, or with all that is known."""
+    """Yield the boxes that are answers, as known on the day *known*, or with all that is known."""
     return (one for one in boxes if one.item.kind == ANSWER and one.since <= known <= one.until)
 
 
 def answers_in(item: Item, find: Find) -> frozenset[Possibility]:
-    """Return the possible answers of an *item* that is an answer, whose steps *find* finds."""
+    """Return the possible answers in *item*, an answer, using *find* to look up its steps."""
     return frozenset(_read_possibility(body, find) for body in json.loads(item.body))
 
 

@@ -1,4 +1,4 @@
-"""The steps of a term as they are known on each day, indexed by their possible days."""
+"""The steps of a term as known on each day, indexed by their possible days."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
@@ -10,26 +10,26 @@ from timeline.rule.line import DECIDING
 
 
 class KnownStep(NamedTuple):
-    """A *step* as a view has it that is known by one of the days *since* through *until*."""
+    """A *step* as it appears in views known by the days *since* through *until*."""
 
     step: Step
     since: int
     until: int = FAR
 
     def is_known(self, on: int) -> bool:
-        """Say whether a view known by the day *on* has it."""
+        """Return whether a view known by the day *on* includes the step."""
         return self.since <= on <= self.until
 
 
 SAID, DISPUTED = 0, 4
-"""The rows of what was said and of disputes; those between are of answers and mets, by rank."""
+"""The rows of plain statements and of disputes; rows 1 to 3 hold answers and mets, by rank."""
 
 
 class KnownSteps:
-    """The dated steps of one term as they are known, in rows of those that bar one another.
+    """The dated steps of one term as they are known, in rows of steps that can bar one another.
 
-    An answer of the same rank or above bars what it surely follows, and a settlement a dispute
-    (see `timeline.rule.line.relevant`).
+    An answer bars any step of the same or lower rank that it surely follows, and a settlement bars
+    a dispute (see `timeline.rule.line.relevant`).
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class KnownSteps:
         self._spans[row] = max(self._spans[row], one.step.days[-1][1] - one.step.days[0][0])
 
     def remove(self, one: KnownStep) -> None:
-        """Take *one* away."""
+        """Remove *one*."""
         row = self._rows[_row_of(one.step)]
         at = bisect_left(row, _days(one), key=_days)
         while row[at] is not one:
@@ -55,9 +55,10 @@ class KnownSteps:
         del row[at]
 
     def near(self, first: int, last: int, known: int) -> list[KnownStep]:
-        """Return those that may matter on the days *first* through *last*, whenever known.
+        """Return the steps that may matter on the days *first* through *last*, whenever known.
 
-        Left out is what an answer surely followed that had surely come by then, as *known* then.
+        Steps that an answer surely followed are left out, if that answer had surely come by
+        *first*, as known on the day *known*.
         """
         found: list[KnownStep] = []
         bar = -FAR
@@ -69,7 +70,7 @@ class KnownSteps:
     def _walk(
         self, number: int, first: int, last: int, known: int, bar: int, found: list[KnownStep]
     ) -> int:
-        """Go through a row from its end, up to what is barred; return the first day that is not."""
+        """Collect from the end of a row the steps that are not barred; return the new bar."""
         row, span = self._rows[number], self._spans[number]
         for at in range(bisect_right(row, _through(last), key=_days) - 1, -1, -1):
             one = row[at]
@@ -83,7 +84,7 @@ class KnownSteps:
         return bar
 
     def over(self, step: Step, known: int) -> int:
-        """Return the first day from which on *step* matters no more, as *known* then; else FAR."""
+        """Return the first day on which *step* no longer matters as *known* on a day, or FAR."""
         last, ends = (step.days[-1][1], step.place), FAR
         for number in _barring(step):
             row = self._rows[number]
@@ -98,16 +99,16 @@ class KnownSteps:
 
 
 _days = attrgetter("step.days")
-"""Rows are in this order, which is that of the first days."""
+"""The sort key of rows, which puts them in order of their first days."""
 
 
 def _from(day: int) -> tuple[tuple[int], ...]:
-    """Return what comes right before all days that begin with *day*."""
+    """Return a key that sorts just before all days that begin with *day*."""
     return ((day,),)
 
 
 def _through(day: int) -> tuple[tuple[int, int], ...]:
-    """Return what comes right after all days that begin with *day*."""
+    """Return a key that sorts just after all days that begin with *day*."""
     return ((day, FAR + 1),)
 
 

@@ -19,13 +19,13 @@ from timeline.rule.state import Phase
 from timeline.rule.terms import Possibility
 
 Choose = Callable[[Record], Sequence[str]]
-"""Chooses terms from a record that has the vocabulary."""
+"""Chooses terms from a record that has at least the vocabulary."""
 
 
 class Answers:
     """The answers of several terms at one version, as known by any day.
 
-    *record* has the vocabulary and the events behind the boxes, and may have no other.
+    *record* has the vocabulary and the events that the boxes refer to, and need not have others.
     """
 
     def __init__(self, record: Record, boxes: Mapping[str, Sequence[Box]]) -> None:
@@ -34,11 +34,11 @@ class Answers:
 
     @property
     def boxes(self) -> Mapping[str, Sequence[Box]]:
-        """The boxes of each of the terms."""
+        """The boxes of each term."""
         return self._boxes
 
     def known(self, by: date | None) -> Lines:
-        """Return the lines of the terms as known by the end of a day, or with all that is known."""
+        """Return the lines of the terms as known by the end of *by*, or with all that is known."""
         if by not in self._lines:
             self._lines[by] = self._known(by)
         return self._lines[by]
@@ -62,7 +62,7 @@ class Lines:
         self._said: dict[Item, frozenset[Possibility]] = {}
 
     def line(self, term: str) -> Line:
-        """Return the phases of *term*, which have all days there are."""
+        """Return the line of *term*."""
         if term not in self._lines:
             self._lines[term] = self._line(term)
         return self._lines[term]
@@ -72,7 +72,7 @@ class Lines:
         return Line([box for box in boxes if box.since <= self._on <= box.until], self._find)
 
     def answer(self, term: str, on: Date) -> Answer:
-        """Return the answer of *term* on *on*, which may name several days."""
+        """Return the answer of *term* on *on*, a date that may span several days."""
         line = self.line(term)
         if on.is_day and on.earliest:
             at = line.index_on(on.earliest.toordinal())
@@ -80,13 +80,13 @@ class Lines:
         return answer_of(self.record.terms[term], line, on)
 
     def said(self, box: Box) -> frozenset[Possibility]:
-        """Return the possible answers that a *box* has."""
+        """Return the possible answers in *box*."""
         if box.item not in self._said:
             self._said[box.item] = answers_in(box.item, self._find)
         return self._said[box.item]
 
     def stretches(self, boxes: Iterable[Box]) -> list[Stretch]:
-        """Return the possible answers that *boxes* have, in order of days."""
+        """Return the possible answers in *boxes*, sorted by day."""
         return stretches(boxes, self.said)
 
     def _find(self, version: int, index: int) -> Step:
@@ -94,7 +94,7 @@ class Lines:
 
 
 def stretches(boxes: Iterable[Box], said: Callable[[Box], frozenset[Possibility]]) -> list[Stretch]:
-    """Return the possible answers that *boxes* have, in order of days."""
+    """Return the possible answers in *boxes*, sorted by day."""
     return sorted((Stretch(one.first, one.last, said(one)) for one in boxes), key=_first)
 
 
@@ -102,11 +102,11 @@ _first = attrgetter("first")
 
 
 class Line(Sequence[Phase]):
-    """The phases that *boxes* make, all of which are of one point of the other clocks.
+    """The phases made by *boxes*, which all belong to one point on the other clocks.
 
-    It has the days that they have: all, or those around the one that is asked about.
+    The line covers the days that the boxes cover: all of them, or those around a day asked about.
 
-    A phase is read from its boxes when it is asked for: most questions are about one day.
+    A phase is read from its boxes on first access, because most questions are about one day.
     """
 
     def __init__(self, boxes: Sequence[Box], find: Find) -> None:
@@ -116,7 +116,7 @@ class Line(Sequence[Phase]):
 
     @classmethod
     def of(cls, phases: Iterable[Phase]) -> Line:
-        """Return the line of *phases*, which have all days there are."""
+        """Return the line of *phases*, which must cover all days."""
         line = cls((), _nowhere)
         line._read = dict(enumerate(phases))
         line._firsts = [*(one.first for one in line._read.values()), FAR + 1]
@@ -140,7 +140,7 @@ class Line(Sequence[Phase]):
         return self._read[number]
 
     def index_on(self, day: int) -> int:
-        """Return the number of the phase in which *day* lies."""
+        """Return the index of the phase that contains *day*."""
         return bisect_right(self._firsts, day) - 1
 
 

@@ -1,4 +1,4 @@
-"""Replay a log: bring the boxes of its terms up to date act by act."""
+"""Replay a log: update the boxes of its terms act by act."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,16 +22,16 @@ from timeline.rule.terms import Terms
 
 [_NOTHING] = items_of(state_on(Terms({}), "", 0))
 UNSET = Box(_NOTHING, -FAR, FAR, -FAR, FAR)
-"""The one box of a term of which nothing is said."""
+"""The only box of a term about which nothing has been said."""
 
 _Mine = dict[tuple[int, int], KnownStep]
-"""What one event says of a term, as it is known by and by: by index and first known day."""
+"""The known steps that one event makes of a term, by index and first known day."""
 
 
 class Replay:
-    """The boxes of every term, as far as acts were taken.
+    """The boxes of every term after the acts taken so far.
 
-    *growth* has what was taken before, of which *stored* returns the boxes of a term.
+    *growth* holds the acts taken before; *stored* returns the boxes that a term had after those.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Replay:
         self._added: dict[str, list[KnownStep]] = {}
 
     def take(self, *acts: Kept) -> None:
-        """Let *acts* be the next, of which nobody asks in between: the boxes follow once."""
+        """Append *acts*; the boxes are updated once, since nobody asks for a state in between."""
         told: dict[str, dict[str, None]] = {}
         for one in acts:
             touched = self._touched(one)
@@ -74,13 +74,13 @@ class Replay:
         self._add()
 
     def _events(self, term: str, one: Kept) -> Iterable[str]:
-        """Return the events that *one* may have made to say something else of *term*."""
+        """Return the events whose statements about *term* may have changed with *one*."""
         if isinstance(one.act, Event | Correct | Retract):
             return self._growth.touched(self._growth.event_of(one.act))
         return {*self._said.get(term, ()), *self._growth.events_on(term)}
 
     def _add(self) -> None:
-        """Let the boxes have the new steps, in the order in which they became known."""
+        """Put the new steps into the boxes, in the order in which they became known."""
         for term, added in self._added.items():
             added.sort(key=_span)
             for _, group in groupby(added, key=_span):
@@ -91,11 +91,11 @@ class Replay:
         self._added.clear()
 
     def boxes(self, term: str) -> Iterable[Box]:
-        """Return the boxes of *term* as they are now."""
+        """Return the current boxes of *term*."""
         return self._boxes.get(term, ())
 
     def changes(self) -> Iterator[Change]:
-        """Yield what changed since this was asked last, which forgets it."""
+        """Yield the changes since the last call, and forget them."""
         for term in self._changed:
             boxes = self._boxes.get(term)
             if boxes and (boxes.closed or boxes.opened):
@@ -125,7 +125,7 @@ class Replay:
             self._boxes[term].add(UNSET)
 
     def _load(self, term: str) -> None:
-        """Load the boxes of *term*, and the steps of all on which it hangs."""
+        """Load the boxes of *term*, and the steps of all terms that it depends on."""
         if term not in self._boxes:
             stored = list(self._stored(term))
             plans = [box for box in stored if box.item.kind == PLAN]
@@ -133,7 +133,7 @@ class Replay:
         self._know(term)
 
     def _know(self, term: str) -> None:
-        """Load the steps of *term*, and of all on which it hangs, as they are now."""
+        """Load the current steps of *term* and of all terms that it depends on."""
         left = [term]
         for name in left:
             if name not in self._said:
@@ -150,15 +150,15 @@ class Replay:
             self._named[term] = Counter()
 
     def _met_for(self, term: str) -> set[str]:
-        """Return the events that met a condition which *term* names."""
+        """Return the events that met a condition named by *term*."""
         return {event for name in self._names(term) for event in self._growth.meeting(name)}
 
     def _names(self, term: str) -> set[str]:
-        """Return the conditions that *term* names."""
+        """Return the conditions named by *term*."""
         return {name for name, times in self._named[term].items() if times > 0}
 
     def _tell(self, term: str, events: Iterable[str]) -> None:
-        """Let the boxes follow what the *events* say of *term* by now, event by event."""
+        """Update the boxes to what *events* now say about *term*, event by event."""
         self._say(term)
         before = self._names(term)
         for event in events:
@@ -168,7 +168,7 @@ class Replay:
                 self._renew(term, event, is_new=True)
 
     def _renew(self, term: str, event: str, *, is_new: bool = False) -> None:
-        """Replace, one after the other, the steps that *event* makes of *term* by those of now."""
+        """Replace, one by one, the steps that *event* makes of *term* by the current ones."""
         mine = self._said[term].setdefault(event, {})
         fresh = self._fresh(term, event)
         for key, one in list(mine.items()):
@@ -192,7 +192,7 @@ class Replay:
             del self._said[term][event]
 
     def _fresh(self, term: str, event: str) -> _Mine:
-        """Return the steps that *event* makes of *term*, conditions met among them."""
+        """Return the known steps that *event* makes of *term*, including conditions met."""
         own, mets = self._growth.by_term(event)
         steps = own.get(term, ()) if term in self._growth.words.terms else ()
         named = self._named[term]
@@ -225,7 +225,7 @@ class Replay:
             self._known_steps[term].remove(one)
 
     def _put(self, term: str, ones: Sequence[KnownStep], is_gone: bool = False) -> None:
-        """Let the boxes of *term*, and of all that hangs on it, have *ones*, or no more."""
+        """Add *ones* to the boxes of *term* and of all terms that depend on it, or remove them."""
         names = self._growth.words.terms
         for key in closed([term], self._hanging):
             if key in self._boxes and key in names:
@@ -248,14 +248,14 @@ def _is_same(one: KnownStep, other: KnownStep) -> bool:
 
 
 class WorkedOut(Answers):
-    """The answers of *terms* by the acts of a whole log, whose rows are not at hand."""
+    """The answers of *terms* worked out from the acts of a whole log, when no rows are at hand."""
 
     def __init__(self, record: Record, terms: Sequence[str]) -> None:
         super().__init__(record, dict.fromkeys(terms, ()))
 
     @cached_property
     def boxes(self) -> Mapping[str, Sequence[Box]]:
-        """The boxes of each of the terms."""
+        """The boxes of each term."""
         replay = Replay()
         replay.take(*self.record.acts)
         return {term: list(replay.boxes(term)) for term in self.terms}
@@ -265,7 +265,7 @@ class WorkedOut(Answers):
 
 
 class _ByRule(Lines):
-    """Lines that ask the rule: of few days that is less work than all boxes."""
+    """Lines that ask the rule: for a few days that is less work than making all boxes."""
 
     @cached_property
     def _terms(self) -> Terms:
@@ -279,6 +279,6 @@ class _ByRule(Lines):
 
 
 def answers_of(acts: Iterable[Kept], choose: Choose) -> Answers:
-    """Return the answers of the terms that *choose* names, by the *acts* of a whole log."""
+    """Return the answers of the terms that *choose* picks, from the *acts* of a whole log."""
     record = record_of(acts)
     return WorkedOut(record, choose(record))

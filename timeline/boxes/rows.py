@@ -1,4 +1,4 @@
-"""The rows of a partnership: every box, and at which versions of the log it stands."""
+"""The rows of a partnership: every box, and the versions of the log at which it stands."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -9,9 +9,10 @@ from timeline.record.record import Kept
 
 
 def all_rows(acts: Iterable[Kept], *, apart: bool = False) -> Iterator[Row]:
-    """Yield every row that ever stood by *acts*, those of a whole log.
+    """Yield every row that ever stood according to *acts*, the acts of a whole log.
 
-    If they are taken *apart*, each is a version of its own, even where several came at one instant.
+    With *apart*, each act counts as a version of its own, even if several were recorded at one
+    instant.
     """
     rows = Rows()
     for version, changes in versions(Replay(), acts, apart=apart):
@@ -22,9 +23,9 @@ def all_rows(acts: Iterable[Kept], *, apart: bool = False) -> Iterator[Row]:
 def versions(
     replay: Replay, acts: Iterable[Kept], begun: int = 0, *, apart: bool = False
 ) -> Iterator[tuple[int, Iterator[Change]]]:
-    """Yield what changes with the acts of each instant, and the first version of those.
+    """Yield the first version of each instant, and the changes made by its acts.
 
-    *begun* is the first version of the instant of the first act, where that is an earlier one.
+    *begun* replaces the first version yielded, for acts that continue an instant begun earlier.
     """
     for first, several in commits(acts, apart=apart):
         replay.take(*several)
@@ -33,20 +34,20 @@ def versions(
 
 
 def commits(acts: Iterable[Kept], *, apart: bool = False) -> Iterator[tuple[int, list[Kept]]]:
-    """Yield what was recorded at one instant, with its first version: nobody can cut in between."""
+    """Yield the acts of each instant with their first version: no cut can fall between them."""
     for _, group in groupby(acts, key=lambda one: one.version if apart else one.recorded):
         several = list(group)
         yield several[0].version, several
 
 
 class Rows:
-    """The rows that come of what changes from one version to the next."""
+    """The rows that result from the changes of consecutive versions."""
 
     def __init__(self) -> None:
         self._since: dict[tuple[str, Box], int] = {}
 
     def over(self, changes: Iterable[Change], version: int) -> Iterator[Row]:
-        """Yield the rows that *changes* close at *version*; those of before are *since* 0."""
+        """Yield the rows that *changes* close at *version*; rows from before are *since* 0."""
         for term, closed, opened in changes:
             for box in closed:
                 yield Row(term, box, self._since.pop((term, box), 0), version)

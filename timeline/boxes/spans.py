@@ -1,17 +1,17 @@
-"""Convert ordinals to days of the calendar, with open ends."""
+"""Convert ordinals to calendar days, with open ends."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 FIRST, LAST = date.min.toordinal(), date.max.toordinal()
-"""The days of the calendar, as ordinals; lines reach beyond both."""
+"""The first and the last calendar day, as ordinals; lines extend beyond both."""
 
 Span = tuple[date | None, date | None]
-"""A first and a last day, both included; None is an end of the calendar."""
+"""A first and a last day, both inclusive; None is an open end."""
 
 
 def span(first: int, last: int) -> Span:
-    """Return the days from *first* through *last* as days of the calendar."""
+    """Return the days *first* through *last* as calendar days, None for an end outside."""
     return (
         date.fromordinal(first) if first > FIRST else None,
         date.fromordinal(last) if last < LAST else None,
@@ -19,12 +19,12 @@ def span(first: int, last: int) -> Span:
 
 
 def is_drawn(first: int, last: int) -> bool:
-    """Say whether some of these days is one of the calendar."""
+    """Return whether any of these days lies in the calendar."""
     return first <= LAST and last >= FIRST
 
 
 def joined(spans: Iterable[Span]) -> Iterator[Span]:
-    """Yield *spans* that are in order, those that follow one another as one."""
+    """Yield *spans*, which must be sorted, merging adjacent ones."""
     begun: Span | None = None
     for since, until in spans:
         if begun and begun[1] and since and (since - begun[1]).days == 1:

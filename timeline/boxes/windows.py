@@ -11,15 +11,15 @@ from timeline.rule.state import phases
 from timeline.rule.terms import Terms
 
 Several = Mapping[str, KnownSteps]
-"""The steps of a term and of all on which it hangs, as they are known by and by."""
+"""The known steps of a term and of all terms that it depends on."""
 
 
 def windows(key: str, several: Several, term: str, ones: Sequence[KnownStep]) -> Iterator[Window]:
-    """Yield what there is of the term *key*, by *several*, where *ones* of *term* can matter.
+    """Yield the windows of the term *key* in which *ones*, steps of *term*, can matter.
 
-    A step matters from its first day until an answer has surely come that surely followed it
-    (docs/rule.md), and as known from its announcement on. *ones* are known on the same days, and
-    are among *several*, or were.
+    A step matters from its first day until an answer that surely followed it has surely come
+    (docs/rule.md), and on known days from its announcement on. *several* has the steps of *key* and
+    all it depends on. *ones* are known on the same days, and are or were among *several*.
     """
     chain = [key] if len(several) == 1 else _chain(key, several)
     known, end = ones[0].since, ones[0].until
@@ -36,7 +36,7 @@ def windows(key: str, several: Several, term: str, ones: Sequence[KnownStep]) ->
 def clusters(
     key: str, several: Several, term: str, ones: Sequence[KnownStep]
 ) -> Iterator[list[KnownStep]]:
-    """Yield *ones*, known on the same days, so that those that matter on the same days are one."""
+    """Yield *ones*, known on the same days, in groups that matter on overlapping effective days."""
     dated = [one for one in ones if one.step.days]
     if len(dated) <= 1:
         yield from ([one] for one in dated)
@@ -57,7 +57,10 @@ def clusters(
 
 
 def plan(one: KnownStep) -> Box | None:
-    """Return that *one* is pending from its announcement until it may have come, if it ever is."""
+    """Return the box in which *one* is pending, from its announcement until it may have come.
+
+    Return None if it is never pending.
+    """
     step = one.step
     last = step.days[0][0] - 1 if step.days else FAR
     if one.since != step.public or step.public > last or step.verb in SILENT:
@@ -74,7 +77,7 @@ def _within(steps: Iterable[KnownStep], last: int) -> Iterator[KnownStep]:
 
 
 def _turns(near: Iterable[Sequence[KnownStep]], known: int) -> Iterator[int]:
-    """Yield the last days before one of these comes or goes, from the day *known* on."""
+    """Yield the last known day before a step is added or removed, from the day *known* on."""
     yield FAR
     for own in near:
         for _, since, until in own:
@@ -92,7 +95,7 @@ def _known(near: Mapping[str, Iterable[KnownStep]], on: int) -> Steps:
 def _reach(
     chain: Sequence[str], several: Several, term: str, one: KnownStep, known: int
 ) -> tuple[int, int]:
-    """Return the days on which *one* of *term* can matter to the last of *chain*."""
+    """Return the first and last day on which *one* of *term* can matter to the last of *chain*."""
     first = max(one.step.days[0][0], -FAR)
     spans = {term: (first, _end(several[term], one, known))}
     if term == chain[-1]:
@@ -102,7 +105,7 @@ def _reach(
         above = [spans[each.step.hinge] for each in hanging if each.step.hinge]
         if above:
             first, last = min(day for day, _ in above), max(day for _, day in above)
-            # What it was on its own last day counts from then on (docs/meaning.md §9).
+            # The answer on its own last day counts from then on (docs/meaning.md §9).
             over = (each for each in hanging if first <= each.step.through <= last)
             spans[name] = first, max([last, *(_end(several[name], each, known) for each in over)])
     return spans[chain[-1]]
