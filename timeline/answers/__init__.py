@@ -1,1 +1,1 @@
-"""The stored projection: the table of answers, how it is kept and how it is read."""
+"""The stored projection: the table of answers, how it is updated and how it is read."""

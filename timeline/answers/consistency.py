@@ -1,4 +1,4 @@
-"""Check that the stored rows are those that a replay of the log gives."""
+"""Check that the stored rows are the ones that a replay of the log gives."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -17,10 +17,10 @@ REBUILD = "`timeline rebuild` makes them anew."
 
 
 def verify(log: Log, step: Progress = no_progress) -> Iterator[Fault]:
-    """Yield where the stored rows of *log* are not those that a replay gives, or lag behind it.
+    """Yield a fault wherever the stored rows of *log* lag behind it or differ from a replay.
 
-    The log itself has to be whole. It is read a partnership at a time, and no row is kept. *step*
-    is told how many entries more are done.
+    The log itself must be intact. It is read one partnership at a time, and no rows are held in
+    memory. *step* is called with the number of entries just finished.
     """
     heads = log.partnerships()
     found = {head.slug: [*_told(_lagging(log, head))] for head in heads}
@@ -63,7 +63,7 @@ def _departures(log: Log, slug: str, expected: "_Sums") -> Iterator[str]:
 
 
 def _replayed(log: Log, heads: Sequence[Head]) -> Iterator[tuple[str, int, "_Sums"]]:
-    """Yield the partnerships of *heads* with how many entries they have, and what those give."""
+    """Yield the partnership, the number of entries and the expected sums for each of *heads*."""
     few = [head for head in heads if head.version <= MOST]
     for (slug, entries), sums in in_parallel(_of_job, jobs(log, few), total(few)):
         yield slug, len(entries), sums
@@ -77,12 +77,12 @@ def _of_job(job: Job) -> "_Sums":
 
 
 def _expected(entries: Iterable[Entry]) -> "_Sums":
-    """Return the sums of all rows that a replay of *entries* gives, as they would be stored."""
+    """Return the sums of all rows that a replay of *entries* gives, in their stored form."""
     return _sums(stored(row) for row in all_rows(kept(entries)) if is_askable(row.box))
 
 
 _Sums = Counter[object]
-"""For each term the sum of the digests of its rows: the same for the same rows in any order."""
+"""For each term, the sum of the digests of its rows, which does not depend on their order."""
 
 
 def _sums(rows: Iterable[Stored]) -> _Sums:

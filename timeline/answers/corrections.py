@@ -12,18 +12,18 @@ from timeline.boxes.rows import all_rows
 from timeline.record.record import Kept
 
 Effects = Mapping[int, Sequence[Change]]
-"""What became of the boxes with the act of a version.
+"""The changes made to boxes by the act of each version.
 
-An answer that goes on and refers to the event put right is among those closed and those opened: the
-event may say something else now.
+An answer that stays the same but refers to the corrected event is among both the closed and the
+opened boxes, because the event may now say something else.
 """
 
 
 def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effects:
-    """Return the effects of what was put right after the version *after* by *acts*.
+    """Return the effects of the corrections and retractions among *acts* after version *after*.
 
-    These are all acts of *slug* up to a version. What came at one instant has rows in common: where
-    that is more than a correction by itself, the acts are replayed one by one.
+    *acts* are all acts of *slug* up to some version. Acts recorded at one instant share rows, so if
+    such an instant has more than a single correction, the acts are replayed one by one.
     """
     mended = _mended(acts, after)
     if not mended:
@@ -35,12 +35,12 @@ def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effect
 
 
 def effects_of(acts: Sequence[Kept], after: int = 0) -> Effects:
-    """Return what `effects` does by the *acts* of a whole log, without a database."""
+    """Return the same as `effects` from the *acts* of a whole log, without a database."""
     return _of(all_rows(acts, apart=True), _mended(acts, after))
 
 
 def _mended(acts: Iterable[Kept], after: int) -> dict[int, int]:
-    """Return for each correction and retraction, by version, the version of the event."""
+    """Return the version of the event for each correction and retraction, both by version."""
     found: dict[int, int] = {}
     versions: dict[str, int] = {}
     for one in acts:

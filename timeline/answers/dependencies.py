@@ -25,23 +25,24 @@ from timeline.record.record import Kept, said_in
 
 
 def kept(entries: Iterable[Entry]) -> Iterator[Kept]:
-    """Return *entries* as the record takes them."""
+    """Return *entries* in the form that the record takes."""
     for entry in entries:
         yield Kept(entry.version, entry.recorded, entry.act(), entry.actor)
 
 
 def vocabulary(log: Log, slug: str) -> dict[int, Kept]:
-    """Return what defines the partnership *slug* and its terms, and says how complete it is."""
+    """Return the definitions of *slug* and its terms, and its statements of coverage."""
     keys = [(slug, "partnership"), (slug, COVERED)]
     about = [entry for _, entry in log.about_all(keys)]
     return {one.version: one for one in kept([*about, *log.under(slug, "term:")])}
 
 
 def referred(log: Log, slug: str, versions: Iterable[int]) -> dict[int, Kept]:
-    """Return what was kept as these *versions*, what was done to it, and what all that names.
+    """Return the acts at *versions*, what was done to them, and everything that those acts name.
 
-    That are the events they are told of or come after, the sources cited, the conditions named. A
-    record of it, with the vocabulary, has the same steps of these versions as the whole log.
+    They name the events they are told of or come after, the sources they cite, and conditions.
+    Together with the vocabulary, these acts give the same steps for *versions* as the whole log
+    does.
     """
     reading = _Reading(log, slug)
     reading.follow(reading.at(versions), _links)
@@ -56,12 +57,13 @@ def gathered(
     recorded_by: str | None = None,
     more: Iterable[Act] = (),
 ) -> list[Entry]:
-    """Return the entries of the partnership *slug* on which the answers of *terms* can hang.
+    """Return the entries of the partnership *slug* on which the answers of *terms* can depend.
 
-    In version order, and only those recorded by the instant *recorded_by*. A record of them has the
-    same steps of these terms, and of all on which they hang, as one of the whole log. So whatever
-    an event says or ever said of them counts, and with it what was done to the event, those that it
-    is told of or comes after, and what it cites. That holds also if *more* acts follow.
+    The entries are in version order and were recorded by the instant *recorded_by*. A record of
+    them gives the same steps as one of the whole log, for these terms and all terms they depend on.
+    It therefore includes every event that says or ever said something about those terms, what was
+    done to it, the events it is told of or comes after, and what it cites. This still holds if the
+    *more* acts follow.
     """
     reading, wanted = _Reading(log, slug, recorded_by), _Wanted()
     first = reading.about(["partnership", COVERED, *wanted.add(*terms)])
@@ -70,14 +72,13 @@ def gathered(
 
 
 def bearing(log: Log, slug: str, acts: Sequence[Act]) -> list[str] | None:
-    """Return the terms whose answers may be others once *acts* are appended; None for all.
+    """Return the terms whose answers may change once *acts* are appended; None means all.
 
-    The terms go by the names that they have now; of one that was renamed, the old name is there
-    too.
+    The terms have their current names; the old name of a term that *acts* rename is included too.
     """
     things = [act.thing for act in acts if isinstance(act, Define | Redefine)]
     if any(isinstance(thing, Partnership) for thing in things):
-        return None  # An authority that is left out depends on who the parties are.
+        return None  # An authority that was left out depends on who the parties are.
     reading = _Reading(log, slug)
     cites = [f"cites:{thing.key}" for thing in things if isinstance(thing, Source)]
     moved = _touched(reading, _events(reading, acts))
@@ -92,30 +93,30 @@ def bearing(log: Log, slug: str, acts: Sequence[Act]) -> list[str] | None:
 
 
 _ID = "id:"
-"""What the ids of acts begin with where they stand among subjects."""
+"""The prefix that marks the id of an act among subjects."""
 
 
 class _Reading:
-    """The entries of one partnership that were read."""
+    """The entries read so far of one partnership."""
 
     def __init__(self, log: Log, slug: str, recorded_by: str | None = None) -> None:
         self._log, self._slug, self._by = log, slug, recorded_by
         self._read: dict[int, tuple[Entry, Act]] = {}
 
     def entries(self) -> list[Entry]:
-        """Return the entries that were read, in version order."""
+        """Return the entries read so far, in version order."""
         return [self._read[version][0] for version in sorted(self._read)]
 
     def acts(self) -> list[Act]:
-        """Return the acts that were read, in version order."""
+        """Return the acts read so far, in version order."""
         return [self._read[version][1] for version in sorted(self._read)]
 
     def kept(self) -> dict[int, Kept]:
-        """Return by version what was read, as the record takes it."""
+        """Return what was read, by version, in the form that the record takes."""
         return {n: Kept(n, one.recorded, act, one.actor) for n, (one, act) in self._read.items()}
 
     def follow(self, acts: Iterable[Act], links: Callable[[Act], Iterator[str]]) -> None:
-        """Read all that *links* lead to from *acts*, from what is read there, and so on."""
+        """Read everything that *links* reaches from *acts*, directly or transitively."""
         asked: set[str] = set()
         while names := {name for act in acts for name in links(act)} - asked:
             asked |= names
@@ -128,7 +129,7 @@ class _Reading:
         return [*self._kept(self._log.at(self._slug, sorted(versions)))]
 
     def about(self, subjects: Iterable[str]) -> list[Act]:
-        """Return the acts with any of *subjects*, each as often as it has one."""
+        """Return the acts with any of *subjects*, repeated for each subject they have."""
         keys = [(self._slug, subject) for subject in subjects]
         return [*self._kept(entry for _, entry in self._log.about_all(keys))]
 
@@ -145,20 +146,20 @@ class _Reading:
 
 
 class _Wanted:
-    """The terms of which the answers are wanted, and all on which those turn out to hang."""
+    """The terms whose answers are wanted, and all terms that those turn out to depend on."""
 
     def __init__(self) -> None:
         self._terms: set[str] = set()
 
     def add(self, *terms: str) -> Iterator[str]:
-        """Want *terms* too; return the names under which they are found."""
+        """Add *terms* to the wanted ones; return the subjects under which they are found."""
         self._terms.update(terms)
         return (f"{how}:{term}" for term in terms for how in ("term", "on"))
 
     def links(self, act: Act) -> Iterator[str]:
-        """Yield the names of all that *act* leads to.
+        """Yield the names of everything that *act* leads to.
 
-        Whoever names a term that is wanted is read again with it, however late that came out.
+        An act read before a term that it names was wanted is read again with that term.
         """
         if isinstance(act, Event | Correct):
             yield from _beside(act)
@@ -176,7 +177,7 @@ class _Wanted:
 
 
 def _links(act: Act) -> Iterator[str]:
-    """Yield the names of what was done to *act*, and of all that it names but terms."""
+    """Yield the names of what was done to *act*, and of everything it names except terms."""
     if isinstance(act, Event | Correct):
         yield from _beside(act)
         said = said_in(act)
@@ -187,7 +188,7 @@ def _links(act: Act) -> Iterator[str]:
 
 
 def _beside(act: Event | Correct) -> Iterator[str]:
-    """Yield the names of what was done to *act*, what it corrects, follows and cites."""
+    """Yield the names of what was done to *act*, and what it corrects, follows and cites."""
     yield corrected(act.id)
     yield from (f"source:{key}" for key in sources_of(act))
     if isinstance(act, Correct):
@@ -197,7 +198,7 @@ def _beside(act: Event | Correct) -> Iterator[str]:
 
 
 def _events(reading: _Reading, acts: Iterable[Act]) -> set[str]:
-    """Return the events that *acts* tell or are about, also where one takes a correction back."""
+    """Return the events that *acts* tell or are about, even if an act retracts a correction."""
     found: set[str] = set()
     retracted: list[str] = []
     for act in acts:
@@ -215,7 +216,7 @@ def _events(reading: _Reading, acts: Iterable[Act]) -> set[str]:
 
 
 def _touched(reading: _Reading, events: set[str]) -> set[str]:
-    """Return *events*, those that tell more about them, those that come after them, and so on."""
+    """Return *events* and, transitively, those that tell more about them or come after them."""
     found, left = set(events), events
     while left:
         names = [f"{how}:{event}" for event in left for how in ("of", "after")]
@@ -225,7 +226,7 @@ def _touched(reading: _Reading, events: set[str]) -> set[str]:
 
 
 def _forms(reading: _Reading, events: set[str]) -> list[Event | Correction]:
-    """Return what *events* said and what corrections have put in its place, in force or not."""
+    """Return what *events* said and every correction of it, whether or not it stands."""
     return _said(chain(reading.called(events), reading.about(map(corrected, events))))
 
 
@@ -234,13 +235,13 @@ def _said(acts: Iterable[Act]) -> list[Event | Correction]:
 
 
 def _ended(reading: _Reading, conditions: set[str]) -> set[str]:
-    """Return the terms that have ever had a `set` that names one of *conditions*."""
+    """Return the terms that have ever had a `set` naming one of *conditions*."""
     acts = reading.about(f"unless:{condition}" for condition in conditions)
     return {one.term for one in _sets(acts) if not conditions.isdisjoint(one.unless)}
 
 
 def _hanging(reading: _Reading, terms: set[str]) -> set[str]:
-    """Return *terms* and all that have ever hung on them, by the names that they have now."""
+    """Return *terms* and all terms that ever depended on them, by current name."""
     found, left = set(terms), terms
     while left:
         acts = reading.about(f"{how}:{term}" for term in left for how in ("term", "while"))
@@ -255,13 +256,13 @@ def _hanging(reading: _Reading, terms: set[str]) -> set[str]:
 
 
 def _sets(acts: Iterable[Act]) -> Iterator[Set]:
-    """Yield every `set` that events and corrections tell."""
+    """Yield every `set` in events and corrections."""
     for act in acts:
         yield from (change for change in said_in(act).changes if isinstance(change, Set))
 
 
 def _renaming(act: Act) -> tuple[str, str] | tuple[()]:
-    """Return the name that a term had and the one that *act* gives it, if it does."""
+    """Return the old and the new name of the term that *act* renames, or () if it renames none."""
     match act:
         case Redefine(thing=Term(key=was), renamed=str() as name):
             return was, name

@@ -18,19 +18,20 @@ Job = TypeVar("Job")
 Done = TypeVar("Done")
 
 MANY = 5_000
-"""From how many entries on it pays to start further processes."""
+"""The number of entries from which it pays to start more processes."""
 
 COLLECT = 100_000
-"""After how many new objects a process looks for cycles; there are none to be found."""
+"""The number of new objects after which a process looks for cycles; there are none to find."""
 
 
 def in_parallel(
     do: Callable[[Job], Done], jobs: Iterable[Job], entries: int
 ) -> Iterator[tuple[Job, Done]]:
-    """Yield each of *jobs* with what *do* makes of it, in any order.
+    """Yield each of *jobs* with the result of *do*, in any order.
 
-    They are about so many *entries* in all. Each process takes a job at a time; jobs and results
-    go through pipes (see `pickle`). What no other process brings to its end is done in this one.
+    *entries* is the total number of entries in the jobs. Each process takes one job at a time; jobs
+    and results are pickled through pipes. A job that another process does not finish is done in
+    this one.
     """
     at_work: dict[Connection, Job] = {}
     with ExitStack() as stack:
@@ -57,7 +58,7 @@ def _is_sent(job: object, pipe: Connection) -> bool:
 def _finished(
     do: Callable[[Job], Done], at_work: dict[Connection, Job], idle: list[Connection]
 ) -> Iterator[tuple[Job, Done]]:
-    """Wait for the first that are done; whose process is gone is done here."""
+    """Wait for the first finished jobs; a job whose process died is done here."""
     from multiprocessing.connection import wait
 
     ready = wait([*at_work])
@@ -73,13 +74,13 @@ def _finished(
 
 
 def _started(do: Callable[[Job], Done], stack: ExitStack) -> list[Connection]:
-    """Return a pipe to each of the processes that could be started."""
+    """Return a pipe to each process that could be started."""
     from multiprocessing import current_process, get_context
 
     pipes: list[Connection] = []
     if (count := cores()) == 1 or current_process().daemon:
         return pipes
-    context = get_context("spawn")  # What is forked would share our connection to the database.
+    context = get_context("spawn")  # A forked process would share our connection to the database.
     with suppress(OSError):
         for _ in range(count):
             ours, theirs = context.Pipe()
@@ -91,19 +92,19 @@ def _started(do: Callable[[Job], Done], stack: ExitStack) -> list[Connection]:
 
 
 def _serve(pipe: Connection, do: Callable[[Job], Done]) -> None:
-    """Do what comes through *pipe* until its other end is closed, also by a process that died."""
+    """Run the jobs received on *pipe* until its other end is closed or its owner dies."""
     from signal import SIG_IGN, SIGINT, signal
 
     signal(SIGINT, SIG_IGN)
     gc.set_threshold(COLLECT)
-    # What cannot be done here is done again there, and told.
+    # A job that fails here is repeated by the parent, which reports the error.
     with suppress(EOFError, OSError, TimelineError):
         while True:
             pipe.send(do(pipe.recv()))
 
 
 def cores() -> int:
-    """Return on how many cores this process may run."""
+    """Return the number of cores on which this process may run."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

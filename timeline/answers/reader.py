@@ -1,4 +1,4 @@
-"""Read the answers of terms: from the stored rows, or from the log where those lag."""
+"""Read the answers of terms: from the stored rows, or from the log if those lag behind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import FAR, steps_of
 
 SOME = 50
-"""So many terms have all their rows in memory at a time."""
+"""The number of terms whose full rows are held in memory at a time."""
 
 
 def read(
@@ -30,10 +30,11 @@ def read(
     with_all: bool = False,
     on: int | None = None,
 ) -> Answers:
-    """Return the answers of the terms of *slug* that *choose* names, at the *version*.
+    """Return the answers of the terms of *slug* that *choose* picks, at *version*.
 
-    If it *is_cut*, they are only to be asked as *known* by that one day. *with_all* adds to their
-    record what decides nothing. With *on*, an ordinal, they are only to be asked on that day.
+    If *is_cut* is true, they may only be asked about as *known* by that one day. With *with_all*,
+    their record also includes the statements that decide nothing. With *on*, an ordinal, they may
+    only be asked about that day.
     """
     table = Table(log.database, slug)
     reached = table.reached()
@@ -55,9 +56,9 @@ def read(
 
 
 def read_all(log: Log, slug: str, record: Record, cut: int | None = None) -> Answers:
-    """Return the answers of all terms of *slug* at the version with which its *record* ends.
+    """Return the answers of all terms of *slug* at the version with which *record* ends.
 
-    With a *cut*, an ordinal, they are only to be asked as known by that day.
+    With *cut*, an ordinal, they may only be asked about as known by that day.
     """
     version = record.acts[-1].version
     table = Table(log.database, slug)
@@ -69,11 +70,11 @@ def read_all(log: Log, slug: str, record: Record, cut: int | None = None) -> Ans
 def read_ahead(
     log: Log, slug: str, choose: Choose, *, version: int, known: date, since: date
 ) -> Answers:
-    """Return the answers of the terms of *slug* that *choose* names, and of all on which they hang.
+    """Return the answers of the terms of *slug* that *choose* picks, and of all they depend on.
 
-    They are those at the *version*, only to be asked as *known* by that day and for the day *since*
-    or later ones. Their record has the events behind them, and those that are yet to meet a
-    condition; so it has all that lies ahead, if *known* is not after *since*.
+    They are the answers at *version*, and may only be asked about as *known* by that day and for
+    *since* or later days. Their record has the events behind them and the events that may still
+    meet a condition, so if *known* is not after *since* it has everything that lies ahead.
     """
     table = Table(log.database, slug)
     if table.reached() < version:
@@ -106,20 +107,20 @@ def _record(acts: Mapping[int, Kept], version: int) -> Record:
 
 
 def _behind(log: Log, slug: str, boxes: Mapping[str, Iterable[Box]]) -> dict[int, Kept]:
-    """Return the events to which *boxes* refer, with all that these name."""
+    """Return the events to which *boxes* refer, with everything those events name."""
     items = {box.item for own in boxes.values() for box in own}
     return referred(log, slug, {one for item in items for one in versions_of(item)})
 
 
 def _from(boxes: Iterable[Box], since: int) -> list[Box]:
-    """Return of *boxes* what they say of the day *since* and later ones."""
+    """Return *boxes* clipped to the day *since* and later days."""
     return [box._replace(first=max(box.first, since)) for box in boxes if box.last >= since]
 
 
 def _meeting(log: Log, slug: str, version: int, since: date) -> dict[int, Kept]:
-    """Return the events that may meet a condition after *since*, and those that name it.
+    """Return the events that may meet a condition after *since*, and the events naming one.
 
-    No row tells of them before they have ended something.
+    No row refers to these events until they have ended something.
     """
     met = _events(log, slug, (entry.act() for entry in log.under(slug, "met:")))
     ahead = [

@@ -12,17 +12,17 @@ from timeline.boxes.items import ANSWER
 from timeline.record.steps import FAR
 
 EDITION = 1
-"""Of the rows this program makes: those of another are made anew."""
+"""The edition of the rows that this program makes; rows of another edition are rebuilt."""
 
 DERIVED = ("answers", "reached")
-"""The tables that can be made anew from the log."""
+"""The tables that can be rebuilt from the log."""
 
 BATCH = 1000
 
 Stored = tuple[object, ...]
 
 Boxed = dict[str, list[Box]]
-"""The boxes of terms."""
+"""The boxes of each term."""
 
 _Cells = list[Any]
 _Rows = dict[str, list[_Cells]]
@@ -38,23 +38,23 @@ class Table:
         self._database, self._slug = database, partnership
 
     def state(self) -> tuple[object, object]:
-        """Return up to which version there are rows, and of which edition, as it is stored."""
+        """Return the version up to which there are rows, and their edition, both as stored."""
         rows = self._database.rows(_REACHED, self._slug)
         return rows[0] if rows else (0, EDITION)
 
     def reached(self) -> int:
-        """Return up to which version the rows are made, 0 where this program has made none."""
+        """Return the version up to which the rows are current, or 0 if this edition has none."""
         version, edition = self.state()
         return version if isinstance(version, int) and edition == EDITION else 0
 
     def reach(self, version: int) -> None:
-        """Say that the rows are made up to *version*."""
+        """Record that the rows are made up to *version*."""
         self._database.run("DELETE FROM reached WHERE partnership = ?", self._slug)
         row = (self._slug, version, EDITION)
         self._database.insert("reached", ("partnership", "version", "edition"), [row])
 
     def clear(self) -> None:
-        """Take all rows away."""
+        """Delete all rows of the partnership."""
         for table in DERIVED:
             self._database.run(f"DELETE FROM {table} WHERE partnership = ?", self._slug)
 
@@ -63,7 +63,7 @@ class Table:
         return self.at([term], None)[term]
 
     def write(self, rows: Iterable[Row]) -> None:
-        """Write *rows*: those *since* 0 are there, and over now; the others are new."""
+        """Write *rows*: rows *since* 0 already exist and end now; the others are new."""
         over, fresh = list[Stored](), list[Stored]()
         for row in rows:
             if row.since == 0:
@@ -76,14 +76,15 @@ class Table:
         self._hand(over, fresh)
 
     def _hand(self, over: Sequence[Stored], fresh: Sequence[Stored]) -> None:
-        # A row may be over and another stand that is the same but for its versions.
+        # One row may close while another opens that is the same except for its versions.
         self._database.run_all(_CLOSE, over)
         self._database.insert("answers", _COLUMNS, fresh)
 
     def amended(self, changes: Iterable[Change], version: int) -> Iterator[Change]:
-        """Make *changes* to what is written of *version* already; yield what is left to be opened.
+        """Apply *changes* to rows already written at *version*; yield those still to be opened.
 
-        What it closed may stand again, and what it opened be as if it had never been.
+        A row that this version closed may stand again, and one that it opened may vanish without
+        trace.
         """
         for term, closed, opened in changes:
             for box in closed:
@@ -104,11 +105,11 @@ class Table:
         return self._slug, term, until, *_edges(box), box.item.kind, box.item.body
 
     def at(self, terms: Sequence[str], version: int | None, known: int | None = None) -> Boxed:
-        """Return the boxes that stood at the *version*, or stand; perhaps only those as *known*."""
+        """Return the boxes standing at *version*, or now if it is None, optionally as *known* on a day."""
         return _boxed(self._at(terms, version, known))
 
     def on(self, terms: Sequence[str], version: int | None, known: int, day: int) -> Boxed:
-        """Return what `at` does, as far as it tells of one *day* and how long its answer lasts."""
+        """Return the part of `at` that covers one *day* and the run of its answer."""
         on, cut = _iso(day), (_iso(known), _iso(known))
         found, repeated = {term: list[_Cells]() for term in terms}, list[str]()
         when = (version, version) if version is not None else ()
@@ -130,19 +131,19 @@ class Table:
     def _asked(
         self, sql: str, terms: Sequence[str], when: _Cut, cut: _Cut, before: _Cut = ()
     ) -> Iterator[Any]:
-        """Yield what *sql* finds of *terms*, some of which at a time stand for its braces."""
+        """Yield the rows that *sql* finds for *terms*, filling its braces with a batch at a time."""
         for begun in range(0, len(terms), BATCH):
             some = terms[begun : begun + BATCH]
             told = sql.format(terms=", ".join("?" * len(some)), when=_THEN if when else _NOW)
             yield from self._database.rows(told, *before, self._slug, *some, *when, *cut)
 
     def ever(self) -> Iterator[Row]:
-        """Yield all rows, in no order."""
+        """Yield all rows, in no particular order."""
         for term, *row, since, until in self.stored():
             yield Row(term, _box(*row), since, until)
 
     def stored(self) -> Iterator[tuple[Any, ...]]:
-        """Yield all rows as they are stored, in no order."""
+        """Yield all rows as they are stored, in no particular order."""
         return self._database.stream(_EVER, self._slug)
 
 
@@ -154,35 +155,35 @@ ANSWERS = (
 
 
 def answers_now(database: Database, partnership: str | None = None) -> Iterator[tuple[Any, ...]]:
-    """Yield the answers of every term of *partnership*, or of all, as the plain view has them."""
+    """Yield the answers of every term of *partnership*, or of all, as in the plain view."""
     which = "WHERE partnership = ?" if partnership else ""
     values = [partnership] if partnership else []
     return database.stream(_PLAIN.format(which), *values)
 
 
 def partnerships(database: Database) -> set[object]:
-    """Return of which partnerships there are rows."""
+    """Return the partnerships that have rows."""
     return {row[0] for table in DERIVED for row in database.rows(_THERE.format(table))}
 
 
 def clear(database: Database) -> None:
-    """Take the rows of all partnerships away."""
+    """Delete the rows of all partnerships."""
     for table in DERIVED:
         database.run(f"DELETE FROM {table}")
 
 
 def count(database: Database) -> int:
-    """Return how many rows there are of all partnerships."""
+    """Return the number of rows of all partnerships."""
     return int(database.rows("SELECT count(*) FROM answers")[0][0])
 
 
 def is_askable(box: Box) -> bool:
-    """Say whether *box* has a day that is in the calendar."""
+    """Return whether *box* has a day within the calendar."""
     return box.first <= LAST
 
 
 def stored(row: Row) -> Stored:
-    """Return *row* as it is stored."""
+    """Return *row* in its stored form."""
     kind, status, value, through, authority, event, body = row.box.item
     last = _iso(through) if through is not None else None
     said = (*_edges(row.box), kind, status, value, last, authority, event, body)
@@ -221,9 +222,9 @@ def _boxed(found: "_Rows") -> Boxed:
 
 
 def _near(rows: Sequence[_Cells], on: str) -> list[_Cells]:
-    """Return what *rows*, all of one known day, say of the day *on*, and the answers around it.
+    """Return what *rows*, all of one known day, say about the day *on*, and the answers around it.
 
-    Those are the ones that look the same as that of the day, and may or may not be.
+    Those answers look the same as the one on that day, but need not be the same.
     """
     answers = sorted(row for row in rows if row[4] == ANSWER)
     at = bisect_right(answers, on, key=itemgetter(0)) - 1
@@ -244,7 +245,7 @@ _looks = itemgetter(5, 6, 7)
 
 
 def _day(iso: str) -> int:
-    """Return a day as an ordinal; both ends of the calendar are open ends."""
+    """Return *iso* as an ordinal; the first and last calendar day stand for open ends."""
     day = date.fromisoformat(iso).toordinal()
     return -FAR if day == FIRST else FAR if day == LAST else day
 
@@ -263,7 +264,7 @@ _OF = "FROM answers WHERE partnership = ? AND term IN ({terms}) AND {when}"
 _KNOWN = "known_from <= ? AND known_to >= ?"
 _AT = f"SELECT term, {_BOX} {_OF}"
 _AT_KNOWN = f"{_AT} AND {_KNOWN}"
-# Whether the answer beside looks the same; an index has the days in order.
+# Whether the neighbouring answer looks the same; an index has the days in order.
 _REPEATED = (
     "coalesce((SELECT one.status = other.status"
     " AND coalesce(one.value, '') = coalesce(other.value, '')"

@@ -19,16 +19,16 @@ def no_progress(entries: int) -> None:
 
 
 FEW = 20
-"""How many new entries at the most are looked at by what they bear on, and not with the whole."""
+"""The number of new entries up to which only the entries they bear on are read."""
 
 MOST = 20_000
-"""How many entries of a partnership at the most are held in memory at once."""
+"""The number of entries of one partnership that may be held in memory at once."""
 
 
 def bring_up(log: Log, *slugs: str, step: Progress = no_progress) -> None:
-    """Bring the rows of *slugs* up to the head of *log*, within a transaction that writes to it.
+    """Bring the rows of *slugs* up to the head of *log*, inside a transaction that writes to it.
 
-    *step* is told how many entries more are done.
+    *step* is called with the number of entries just finished.
     """
     fresh: list[Head] = []
     for head in map(log.head, slugs):
@@ -48,12 +48,12 @@ def bring_up(log: Log, *slugs: str, step: Progress = no_progress) -> None:
 
 
 def behind(log: Log, slugs: Iterable[str]) -> int:
-    """Return by how many entries the rows of *slugs* lag behind the head of *log*."""
+    """Return how many entries the rows of *slugs* lag behind the head of *log*."""
     return sum(log.head(slug).version - Table(log.database, slug).reached() for slug in slugs)
 
 
 def remake(log: Log, step: Progress = no_progress) -> int:
-    """Make all rows of *log* anew, as `bring_up` does; return how many there are."""
+    """Rebuild all rows of *log* as `bring_up` does, and return how many there are."""
     with log.together(None):
         clear(log.database)
         bring_up(log, *(head.slug for head in log.partnerships()), step=step)
@@ -65,12 +65,12 @@ Job = tuple[str, Sequence[Entry]]
 
 
 def jobs(log: Log, heads: Iterable[Head]) -> Iterator[Job]:
-    """Yield the partnerships of *heads* with their entries, read when they are asked for."""
+    """Yield the partnerships of *heads* with their entries, reading each when it is needed."""
     return ((head.slug, log.entries(head.slug)) for head in heads)
 
 
 def total(heads: Iterable[Head]) -> int:
-    """Return how many entries the partnerships of *heads* have."""
+    """Return the total number of entries of *heads*."""
     return sum(head.version for head in heads)
 
 
@@ -79,7 +79,7 @@ def _rows_of(job: Job) -> list[Row]:
 
 
 def _go_on(log: Log, head: Head, reached: int, step: Progress) -> None:
-    """Bring the rows of a partnership from the version *reached* to its *head*, in a stream."""
+    """Bring the rows of a partnership from version *reached* to its *head*, as a stream."""
     slug, table = head.slug, Table(log.database, head.slug)
     growth = GrowingRecord(kept(_before(log, slug, reached, head.version)))
     replay = Replay(growth, table.standing) if reached else Replay(growth)
@@ -99,7 +99,7 @@ def _stepping(entries: Iterable[Entry], step: Progress) -> Iterator[Entry]:
 def _rows(
     table: Table, replay: Replay, fresh: Iterable[Entry], begun: int, reached: int
 ) -> Iterator[Row]:
-    """Yield the rows that are over with *fresh* entries, or stand after them."""
+    """Yield the rows that the *fresh* entries end, and those that stand after them."""
     rows = Rows()
     for version, changes in versions(replay, kept(fresh), begun):
         is_amended = version <= reached
@@ -108,7 +108,7 @@ def _rows(
 
 
 def _before(log: Log, slug: str, reached: int, head: int) -> Iterable[Entry]:
-    """Return the entries up to *reached* on which may hang what those up to *head* change."""
+    """Return the entries up to *reached* on which the changes up to *head* may depend."""
     if reached == 0:
         return ()
     entries: Iterable[Entry] = log.stream(slug)

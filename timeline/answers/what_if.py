@@ -13,9 +13,9 @@ from timeline.record.record import Kept, record_of
 
 
 def what_if(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Lines, Lines]:
-    """Return the lines of the terms on which *new* acts bear, before and after those.
+    """Return the lines of the terms that the *new* acts bear on, before and after those acts.
 
-    All that is known counts. The terms before go by the names that they have before.
+    They include everything known. The lines before use the names the terms had before.
     """
     acts = [one.act for one in new]
     terms = bearing(log, slug, acts)

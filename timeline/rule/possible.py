@@ -193,7 +193,7 @@ class Possible:
     def _gives_way(
         self, higher: Step, ended: Step | None, mets: Collection[Step], given: Step
     ) -> bool:
-        """Return whether *given* may follow *higher* as the answer, which *ended* may have ended."""
+        """Return whether *given* may replace the answer *higher*, which *ended*, if any, has ended."""
 
         def harm(step: Step, at: Position, chain: Chain) -> bool:
             return step is not ended and step in mets and chain[0] < at < chain[1]
