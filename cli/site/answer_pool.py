@@ -8,11 +8,11 @@ from events.model.dates import parse
 from timeline.boxes.boxes import Item
 
 Ref = list[int] | None
-"""A step by version and index."""
+"""A reference to a step by version and index, or None for no step."""
 
 
 class AnswerPool:
-    """The *items* in order of their numbers; they name steps by the numbers that *facts* has."""
+    """The distinct *items* in order of their numbers, with steps numbered as in *facts*."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
@@ -20,7 +20,7 @@ class AnswerPool:
         self.items: list[Form] = []
 
     def number(self, item: Item) -> int:
-        """Return the number of *item*, whatever its term and its days."""
+        """Return the number of *item*; equal items share it, whatever their terms and days."""
         key = item.kind, item.body
         if key not in self._numbers:
             self._numbers[key] = len(self.items)
@@ -43,7 +43,10 @@ class AnswerPool:
     def _possible(
         self, status: str, trust: str | None, own: str, given: Ref, ended: Ref, by: Ref, lent: Any
     ) -> Form:
-        """Return a possible answer; what ended or gave it decided it, where nothing is said."""
+        """Return a possible answer.
+
+        `decided` is left out if the step that decided it is the one that ended or gave it.
+        """
         self._facts.noted(parse(lent) if lent else None)
         form = self._outcome(own, given, ended) | {"status": status, "authority": trust}
         decided = self._step(by) if by != (ended or given) else None

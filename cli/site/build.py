@@ -18,11 +18,11 @@ from timeline.answers.table import Table
 from timeline.boxes.boxes import HEAD, Row
 
 Rows = Callable[[Whole], Sequence[Row] | None]
-"""Finds the stored rows of a partnership; None where there are none, or where they are stale."""
+"""Returns the stored rows of a partnership, or None if they are missing or stale."""
 
 
 def stored_rows(db: str | None, seen: Whole) -> list[Row] | None:
-    """Return the rows that ever stood by what was *seen*; None where those of *db* lag behind."""
+    """Return every row that ever stood by what was *seen*, or None if *db* lags behind."""
     version = seen.last.version
     with opened(db) as log:
         table = Table(log.database, seen.slug)
@@ -35,10 +35,11 @@ def stored_rows(db: str | None, seen: Whole) -> list[Row] | None:
 def pages(
     seen: Sequence[Whole], *, on: date | None = None, rows: Rows = lambda _: None
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the bytes of every page about the partnerships *seen*, and of their style.
+    """Yield the path and bytes of every page about the partnerships *seen*, and the style sheet.
 
-    They open on the day *on*, or else on the day on which the last entry of each was recorded.
-    What *rows* does not return is worked out from the entries.
+    Pages open on the day *on* or, without it, on the day when the last entry of their partnership
+    was recorded. Rows that *rows* does not return are worked out from the entries. Raises
+    InputError if a slug is the name of a file of the site.
     """
     cards = []
     yield style()
@@ -55,7 +56,7 @@ def pages(
 
 
 def overview(seen: Sequence[Whole], *, rows: Rows = lambda _: None) -> Iterator[tuple[str, bytes]]:
-    """Yield the page that leads to those of *seen*, and the style, without any of the others."""
+    """Yield the overview of the partnerships *seen* and the style sheet, but no other page."""
     yield style()
     yield _overview([_card(Book(one, last_recorded(one), rows(one))) for one in seen])
 
@@ -65,7 +66,7 @@ def _overview(cards: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
 
 
 _OURS = ("index.html", "manifest.json", STYLE)
-"""What stands beside the folders of the partnerships."""
+"""The files beside the folders of partnerships, whose names no partnership may have."""
 
 
 def last_recorded(seen: Whole) -> date:
@@ -74,7 +75,7 @@ def last_recorded(seen: Whole) -> date:
 
 
 def _card(book: Book) -> dict[str, Any]:
-    """Return what the overview says of a partnership."""
+    """Return what the overview shows of a partnership."""
     last = book.seen.last
     return {
         "href": f"{book.slug}/index.html",

@@ -1,7 +1,4 @@
-"""Find the last entry about what a page names, for readers who cite the page.
-
-If a citation named the head of the log, every page would change with every entry.
-"""
+"""Find the last entry about anything a page names, for readers who cite the page."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +8,7 @@ from timeline.record.record import Record
 
 
 class LastEntries:
-    """The last of the *entries* about each event, and about each word of the vocabulary."""
+    """An index to the last of *entries* about each event and each word of the vocabulary."""
 
     def __init__(self, entries: Sequence[Entry], record: Record) -> None:
         acts = [one.act for one in record.acts]
@@ -20,7 +17,10 @@ class LastEntries:
         self._last = {self._name(act): one for one, act in zip(entries, acts, strict=True)}
 
     def _name(self, act: Act) -> str:
-        """Return what *act* is about: an event, or a word by the name that it has now."""
+        """Return the name of what *act* is about: an event, or a word by its current name.
+
+        For an act of any other kind, the name is empty.
+        """
         match act:
             case Event():
                 return f"event:{act.id}"
@@ -43,7 +43,7 @@ class LastEntries:
         sources: Iterable[str] = (),
         conditions: Iterable[str] = (),
     ) -> Entry:
-        """Return the last entry about any of these, or about the partnership as such."""
+        """Return the last entry about any of these, or about the partnership itself."""
         names = ["partnership", *(f"event:{id}" for id in events)]
         names += [self._now(f"term:{key}") for key in terms]
         names += [f"source:{key}" for key in sources]

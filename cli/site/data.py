@@ -12,7 +12,7 @@ from timeline.record.steps import FAR
 
 
 def data(book: Book) -> Form:
-    """Return what the script of the page is given (docs/site.md)."""
+    """Return the data given to the script of the page, as docs/site.md describes it."""
     since, through = book.record.covered
     facts = book.facts
     return {
@@ -58,7 +58,7 @@ def _term(book: Book, key: str) -> Form:
 
 
 def _row(book: Book, row: Row) -> list[int | None]:
-    """Return a row: its item, days, known days and versions; open ends at the end are left out."""
+    """Return a row as a list: item, days, known days, commits; trailing defaults are left out."""
     (item, first, last, since, until), begun, over = row.box, row.since, row.until
     cells = [
         book.pool.number(item),

@@ -33,11 +33,11 @@ AUTHORITIES = {
     "press": "the press, retelling something official",
     "reported": "an unconfirmed report",
 }
-"""What each authority rests on."""
+"""What each authority rests on, in words."""
 
 
 def event_pages(book: Book) -> Iterator[tuple[str, bytes]]:
-    """Yield the page of every event, of those that were retracted too."""
+    """Yield the page of every event, including retracted ones."""
     for one in book.record.acts:
         act = one.act
         if isinstance(act, Event):
@@ -73,7 +73,7 @@ def _ends(one: Amendment, id: str) -> bool:
 
 
 def _targets(book: Book, event: Event, acts: list[Amendment]) -> list[Kept]:
-    """Return the events of which *event* tells more, or once did."""
+    """Return the events about which *event* tells more, or did before a correction."""
     fields = [one.act.fields for one in acts if isinstance(one.act, Correct)]
     changes = [*event.changes, *(change for said in fields for change in said.changes)]
     return [book.happened[id] for id in dict.fromkeys(change.of for change in changes) if id]
@@ -106,7 +106,7 @@ def _facts(book: Book, standing: Standing) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _changes(book: Book, id: str) -> Iterator[dict[str, Any]]:
-    """Yield what an event says of each term, and what came of it."""
+    """Yield what an event says of each term, and the changelog lines that came of it."""
     lines = book.lines_by_event.get(id, [])
     steps: dict[str, list[Step]] = {}
     for key, step in book.steps_by_event.get(id, []):
@@ -146,7 +146,7 @@ def _line(book: Book, line: Line, id: str) -> dict[str, Any]:
 
 
 def before(line: Line) -> list[str]:
-    """Return the events that an answer goes back to which *line* says was so until then."""
+    """Return the events that decided the answer before *line*, each once."""
     if line.before is None or line.before == line.after:
         return []
     several = [line.before.decided, *line.before.possible]
@@ -155,7 +155,7 @@ def before(line: Line) -> list[str]:
 
 
 def _acts(roots: list[Kept], acts: list[Amendment], id: str) -> Iterator[dict[str, Any]]:
-    """Yield what was put right, oldest first: the fields as they were, and as they then stood."""
+    """Yield each correction and retraction, oldest first, with the fields before and after it."""
     if not acts:
         return
     kept = [one.kept for one in acts]
@@ -170,7 +170,7 @@ def _acts(roots: list[Kept], acts: list[Amendment], id: str) -> Iterator[dict[st
 
 
 def amendment(one: Amendment, id: str) -> dict[str, Any]:
-    """Return what was done to the record of an event, or to a correction of it, and why."""
+    """Return what was done to the record of the event *id*, or to a correction of it, and why."""
     return {
         "what": "corrected" if isinstance(one.act, Correct) else "retracted",
         "of": one.act.event if one.act.event != id else None,
@@ -180,7 +180,7 @@ def amendment(one: Amendment, id: str) -> dict[str, Any]:
 
 
 def _fields(was: Event, now: Event) -> list[tuple[str, object, object]]:
-    """Return the fields that differ, how they were and how they are."""
+    """Return each field that differs, with its value before and after."""
     before, after = codec.plain(was), codec.plain(now)
     names = [name for name in after | before if before.get(name) != after.get(name)]
     return [(name, before.get(name), after.get(name)) for name in names]

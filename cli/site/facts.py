@@ -1,6 +1,6 @@
 """Number the events, sources and steps of a log for the data of a page.
 
-Each is a list of the forms that it had: in versions of the log, and by what was known.
+Each of them is a list of its forms, which differ by version of the log and by what was known.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -18,10 +18,10 @@ from timeline.record.steps import FAR, Step, announced
 from timeline.views.versions import StepVersion, Versioned, Versions
 
 EPOCH = date(1970, 1, 1).toordinal()
-"""What is taken from an ordinal to count the days from 1970 on, as scripts do."""
+"""Subtracted from an ordinal to count days from 1970-01-01, as JavaScript does."""
 
 UNCUT = FAR - EPOCH
-"""In the place of a day: with all that is known."""
+"""Used in place of a day where only readers who cut nothing off may see a source."""
 
 Form = dict[str, Any]
 _Key = TypeVar("_Key", bound=Hashable)
@@ -29,7 +29,10 @@ _Value = TypeVar("_Value")
 
 
 class Facts:
-    """What was ever recorded of a partnership; *commits* numbers the entries that changed it."""
+    """The events, sources and steps of a partnership, in every form they ever had.
+
+    *commits* numbers the instants of recording, by the first version recorded at each.
+    """
 
     def __init__(self, record: Record, versions: Versions, commits: Mapping[int, int]) -> None:
         self._record, self._commits = record, commits
@@ -54,15 +57,15 @@ class Facts:
         self._on = self._by_term(versions.steps)
 
     def number(self, version: int, index: int) -> int:
-        """Return the number of a step."""
+        """Return the number of a step, given its *version* and *index*."""
         return self._numbers[version, index]
 
     def steps_on(self, term: str) -> list[int]:
-        """Return what was ever said of *term*, and of the conditions that it ever named."""
+        """Return the numbers of all steps on *term* and on the conditions it ever named."""
         return sorted(self._on.get(term, ()))
 
     def noted(self, *dates: Date | None) -> None:
-        """Keep dates that are to be said in words."""
+        """Remember *dates* that the page has to show in words."""
         self.dates |= {one.edtf: one for one in dates if one is not None}
 
     def _by_term(self, several: Iterable[Versioned[StepVersion]]) -> dict[str, set[int]]:
@@ -83,7 +86,7 @@ class Facts:
         }
 
     def _event(self, one: Versioned[Standing]) -> Form:
-        """Return an event; what was announced on the day itself is not dated twice."""
+        """Return an event; its announcement is left out if it has the same date."""
         event, when = one.what.event, announced(one.what, self._record)
         self.noted(event.when, when)
         public = {"announced": when.edtf, "public": day_number(when.latest)}
@@ -98,13 +101,13 @@ class Facts:
         )
 
     def _source(self, one: Versioned[Source]) -> Form:
-        """Return a source, with the day from which on it may be cited where its date is no day."""
+        """Return a source, with the day from which it may be cited if its date is not a day."""
         self.noted(one.what.published)
         own = {"url": linked(one.what.url), "said": named(one.what), **self._versions(one)}
         return without_nothing(json_text.source(one.what) | own | _citable(one.what.published))
 
     def _step(self, one: Versioned[StepVersion]) -> Form:
-        """Return a step; what it has in common with the first form of its event is not said."""
+        """Return a step, leaving out what it shares with the first form of its event."""
         step, number = one.what.step, self.number(one.what.step.version, one.what.step.index)
         first = self._first[step.version]
         event, public = first.what.event, day_number(step.announced.latest)
@@ -131,7 +134,7 @@ class Facts:
         return without_nothing(form) | apart
 
     def _shared(self, step: Step) -> int | None:
-        """Return the event whose day a step shares, if that is not its own."""
+        """Return the number of the event whose day a step shares, or None if it has its own."""
         version, index = step.moment
         return self._events[version] if index == -1 and version != step.version else None
 
@@ -164,7 +167,7 @@ def _citable(published: Date | None) -> Form:
 
 
 def _days(when: Date | None) -> Form:
-    """Return a date, and its first and last day where it is not a day by itself."""
+    """Return a date, with its first and last possible day unless it is a single day."""
     if when is None:
         return {}
     if when.earliest and when.edtf == when.earliest.isoformat():
@@ -173,12 +176,12 @@ def _days(when: Date | None) -> Form:
 
 
 def day_number(one: date | None) -> int | None:
-    """Return a day as a number; None is an end that nobody has stated."""
+    """Return a day counted from 1970-01-01, or None if it is not stated."""
     return one.toordinal() - EPOCH if one else None
 
 
 def without_nothing(form: Mapping[str, Any]) -> Form:
-    """Return *form* without what is nothing: no value, an empty list, or what is not so."""
+    """Return *form* without members that are None, False or an empty list."""
     return {
         key: value for key, value in form.items() if value not in (None, []) if value is not False
     }
@@ -195,7 +198,7 @@ def _in_time(several: Iterable[Versioned[_Value]]) -> list[Versioned[_Value]]:
 def _by(
     several: Iterable[Versioned[_Value]], key: Callable[[_Value], Any]
 ) -> dict[Any, list[Versioned[_Value]]]:
-    """Return what stood under each key, in order of the keys."""
+    """Group the versions by *key*, in order of the keys."""
     found: dict[Any, list[Versioned[_Value]]] = {}
     for one in sorted(several, key=lambda one: key(one.what)):
         found.setdefault(key(one.what), []).append(one)

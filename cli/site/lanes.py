@@ -15,11 +15,11 @@ from cli.site.model import Book
 from timeline.views.lanes import SHADES, Bar, Edge, Lane, Mark
 
 _BAR, _MARK = 22, 36
-"""How high a bar is, and how far below the top of its lane a mark stands."""
+"""The height of a bar, and how far a mark stands below the top of its lane, in pixels."""
 
 
 def lanes(book: Book) -> dict[str, Any]:
-    """Return what is drawn of each topic."""
+    """Return the lanes by topic, with the scale and the first and last day drawn."""
     drawn = _Strip(book)
     return {
         "topics": [
@@ -33,7 +33,7 @@ def lanes(book: Book) -> dict[str, Any]:
 
 
 class _Strip:
-    """Days laid out from left to right, in hundredths of whatever room there is."""
+    """Days laid out from left to right, in percent of the available width."""
 
     def __init__(self, book: Book) -> None:
         self._drawn, self._on = book.drawing, book.on
@@ -46,7 +46,7 @@ class _Strip:
         return round(self._axis.end(day), 2)
 
     def scale(self) -> Markup:
-        """Return the names of years, or of what else there is room for, above the lanes."""
+        """Return the labels above the lanes: years, or finer ticks if there is room."""
         several = ticks(self._drawn.first, self._drawn.last, 90)
         return Markup("".join(self._tick(self._begin(tick.day), tick.label) for tick in several))
 
@@ -55,7 +55,7 @@ class _Strip:
         return line + element("text", words(label), x=_part(x), dx=4, y=16, class_="year")
 
     def lane(self, lane: Lane) -> dict[str, Any]:
-        """Return the strip of a term, and its answer."""
+        """Return a term with its answer and its drawn strip."""
         answer = lane.answer
         return {
             "term": lane.term,
@@ -74,7 +74,7 @@ class _Strip:
         yield element("line", x1=now, x2=now, y1=0, y2=46, class_="now")
 
     def _days(self, lane: Lane) -> Iterator[str]:
-        """Yield what is drawn of days: of each kind in one stroke, of which there may be many."""
+        """Yield the bars, edges and shades, in one path for each look, as there may be many."""
         drawn: dict[str, list[str]] = {"bar a": [], "bar b": [], "start": []}
         tints = cycle("ab")
         for bar in lane.bars:
@@ -103,19 +103,19 @@ class _Strip:
         return (begin + end) / 2 if mark.first and mark.last else end if mark.last else begin
 
     def _signs(self, lane: Lane) -> Iterator[str]:
-        """Yield a sign for what happened, one of a kind where several would cover each other."""
+        """Yield the signs of the marks, one of each kind where several would overlap."""
         places = dict.fromkeys((one.kind, round(self._middle(one), 1)) for one in lane.marks)
         yield element("g", *(_sign(kind, x) for kind, x in places), class_="mark")
 
     def _ticks(self, lane: Lane) -> Iterator[str]:
-        """Yield a stroke for each day on which something happened, where signs have no room."""
+        """Yield a stroke for each day with a mark, for a lane with too many marks for signs."""
         places = sorted({round(self._middle(one), 1) for one in lane.marks})
         yield _stretched(
             _MARK - 5, 10, [_path("solid", "".join(_block(x, x + 0.1, 10) for x in places))]
         )
 
     def _label(self, piece: Bar | Edge) -> str:
-        """Return what is said of some days, as much of it as there is room for."""
+        """Return the label of a bar or an edge, clipped to its width; empty if it is too narrow."""
         begin, end = max(self._begin(piece.since), 0), min(self._end(piece.until), 100)
         if end - begin < _WORDS:
             return ""
@@ -129,15 +129,15 @@ class _Strip:
 
 
 _WORDS = 5
-"""What takes less than so much of the room, in hundredths, has none for words."""
+"""The least width, in percent, at which a bar or an edge is labelled."""
 
 
 _SIGNS = 40
-"""How many signs there is room for."""
+"""The most marks a lane shows as signs; if there are more, it shows strokes."""
 
 
 def _stretched(y: int, height: int, inside: Iterable[str]) -> str:
-    """Return what is drawn on a thousand units, however many pixels they are."""
+    """Return *inside*, drawn 1000 units wide, stretched to the available width."""
     box = f"0 0 1000 {height}"
     return element("svg", *inside, y=y, height=height, viewBox=box, preserveAspectRatio="none")
 
@@ -166,7 +166,7 @@ _PATHS = {
     "use": ("M-2.5-2.5H2.5V2.5H-2.5Z", "solid"),
     "note": ("M-2.5-2.5H2.5V2.5H-2.5Z", "solid"),
 }
-"""The shapes of marks, the same as those of the script."""
+"""The shape of each kind of mark, the same as in the script."""
 
 
 def _sign(kind: str, x: float) -> str:

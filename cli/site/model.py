@@ -1,4 +1,4 @@
-"""Work out once what the pages of a partnership have in common."""
+"""Work out once what all pages of a partnership share."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -37,9 +37,9 @@ class Amendment(NamedTuple):
 
 
 class Book:
-    """What the pages of the partnership *seen* show; they open on the day *on*.
+    """The data behind every page of the partnership *seen*; its pages open on the day *on*.
 
-    *rows* are all that ever stood; without them, they are worked out from the entries.
+    *rows* holds every row that ever stood; without it, the rows are worked out from the entries.
     """
 
     def __init__(self, seen: Whole, on: date, rows: Sequence[Row] | None = None) -> None:
@@ -54,12 +54,15 @@ class Book:
 
     @cached_property
     def events(self) -> dict[str, int]:
-        """The numbers of the events that stand."""
+        """The position of each standing event in the record, by event id."""
         return {one.event.id: number for number, one in enumerate(self.record.events)}
 
     @cached_property
     def rows(self) -> dict[str, list[Row]]:
-        """Every row that ever stood, by the name that its term has now, in order of its box."""
+        """Every row that ever stood, by the current name of its term and in box order.
+
+        Rows that begin after the last day of the calendar are left out.
+        """
         found: dict[str, list[Row]] = {}
         for row in all_rows(self.record.acts) if self._rows is None else self._rows:
             name = self.record.renamed.get(row.term, row.term)
@@ -68,16 +71,16 @@ class Book:
         return {name: sorted(rows, key=_order) for name, rows in found.items()}
 
     def rows_of(self, key: str) -> list[Row]:
-        """Return every row that a term ever had."""
+        """Return every row that the term *key* ever had."""
         return self.rows.get(key, [])
 
     @cached_property
     def commits(self) -> list[list[Any]]:
-        """The last version of what was recorded at each instant, and the instant."""
+        """The last version and the instant of each recording, in the order of the log."""
         return [[last, recorded] for recorded, (_, last) in self._instants.items()]
 
     def commit(self, version: int) -> int:
-        """Return the number of the instant at which what begins with *version* was recorded."""
+        """Return the index in `commits` of the instant whose first version is *version*."""
         return self._commits[version]
 
     @cached_property
@@ -86,7 +89,7 @@ class Book:
 
     @cached_property
     def _instants(self) -> dict[str, tuple[int, int]]:
-        """The first and the last version that was recorded at each instant."""
+        """The first and the last version recorded at each instant."""
         found: dict[str, tuple[int, int]] = {}
         for one in self.record.acts:
             first, _ = found.get(one.recorded, (one.version, 0))
@@ -95,17 +98,17 @@ class Book:
 
     @cached_property
     def facts(self) -> Facts:
-        """What the rows refer to."""
+        """The events, sources and steps that the rows refer to."""
         return Facts(self.record, all_versions(self.record.acts), self._commits)
 
     @cached_property
     def pool(self) -> AnswerPool:
-        """What the rows are made of."""
+        """The numbered items that the rows consist of."""
         return AnswerPool(self.facts)
 
     @cached_property
     def answers(self) -> Answers:
-        """The answers of every term, by the rows that stand now."""
+        """The answers of every term, read from the rows that stand now."""
         standing = {
             key: [row.box for row in self.rows_of(key) if row.until == HEAD]
             for key in self.record.terms
@@ -114,25 +117,25 @@ class Book:
 
     @property
     def by_day(self) -> Lines:
-        """The lines of every term, with all that is known."""
+        """The lines of every term, with no cut on what was known."""
         return self.answers.known(None)
 
     def answer(self, key: str) -> Answer:
-        """Return what a term answers on the day on which pages open."""
+        """Return the answer of the term *key* on the day on which the pages open."""
         return self.by_day.answer(key, day(self.on))
 
     @cached_property
     def drawing(self) -> Drawing:
-        """What is drawn."""
+        """The lanes of all current terms, laid out for drawing."""
         on = day(self.on)
         return drawing(lanes(self.by_day, self.terms, on), on)
 
     def history(self, key: str) -> list[Period]:
-        """Return every answer that a term has had."""
+        """Return the history of the term *key*: its periods, in order."""
         return history(self.by_day, key)
 
     def period(self, key: str) -> Period:
-        """Return on which days the answer is that of the day on which pages open."""
+        """Return the period of the term *key* that contains the day on which the pages open."""
         return [one for one in periods(self.by_day, key) if one.first <= self._today][-1]
 
     @property
@@ -140,11 +143,11 @@ class Book:
         return self.on.toordinal()
 
     def explanation(self, key: str) -> tuple[date, Explanation]:
-        """Explain the answer of the day on which pages open, and since when it is explained so."""
+        """Return the explanation of the opening day's answer, and the day since which it holds."""
         since, *earlier = self._turns(key)
         why = self._explained(key, since)
         for on in earlier:
-            # An explanation takes much longer than the answer, which mostly differs already.
+            # Explaining takes much longer than answering, and mostly the answers already differ.
             answer = self.by_day.answer(key, day(date.fromordinal(on)))
             if answer != why.answer or self._explained(key, on) != why:
                 break
@@ -155,7 +158,7 @@ class Book:
         return explain(self.by_day, key, day(date.fromordinal(on)), every=self.steps[key])
 
     def _turns(self, key: str) -> list[int]:
-        """Return the days up to today on which what is said of a term may turn, newest first."""
+        """Return the days on which the explanation may change, from the opening day backwards."""
         several = [self.steps.get(one, []) for one in self.chains.chain(key)]
         found = {on for own in several for on, _ in turns(step for step in own if step.days)}
         found |= {step.public for step in self.steps[key]} | {1}
@@ -168,33 +171,33 @@ class Book:
 
     @cached_property
     def lines_by_event(self) -> dict[str, list[Line]]:
-        """The lines that each event gave, oldest first."""
+        """The changelog lines of each event, oldest first."""
         return _gathered((event, line) for line in self.lines[::-1] for event in events_of(line))
 
     @cached_property
     def steps_by_event(self) -> dict[str, list[tuple[str, Step]]]:
-        """What each event does to which term."""
+        """The steps of each event, each with the term that it concerns."""
         return _gathered((s.event, (key, s)) for key, steps in self.steps.items() for s in steps)
 
     @cached_property
     def happened(self) -> dict[str, Kept]:
-        """Every event as it was first recorded, those that were retracted too."""
+        """Every event as it was first recorded, including retracted ones, by event id."""
         return {one.act.id: one for one in self.record.acts if isinstance(one.act, Event)}
 
     @cached_property
     def telling(self) -> dict[str, list[Event]]:
-        """The events that tell more about an event."""
+        """The events that tell more about each event."""
         pairs = ((of, one.event) for one in self.record.events for of in _of(one.event))
         return _gathered(pairs)
 
     @cached_property
     def last_entries(self) -> LastEntries:
-        """The last entry about whatever a page names."""
+        """An index to the last entry about anything that a page names."""
         return LastEntries(self.seen.entries, self.record)
 
     @cached_property
     def amendments(self) -> dict[str, list[Amendment]]:
-        """The corrections and retractions of each event, and those of its corrections."""
+        """The corrections and retractions of each event, including those of its corrections."""
         acts = [one.act for one in self.record.acts]
         events = {act.id: act.event for act in acts if isinstance(act, Correct)}
         return _gathered(
@@ -205,7 +208,7 @@ class Book:
 
 
 _LAST = date.max.toordinal()
-"""The last day that anybody can ask about."""
+"""The ordinal of the last day of the calendar; nobody can ask about a later one."""
 
 
 def _order(row: Row) -> tuple[int, int, int, str, str, int, int]:
@@ -214,7 +217,7 @@ def _order(row: Row) -> tuple[int, int, int, str, str, int, int]:
 
 
 def events_of(line: Line) -> list[str]:
-    """Return the events that gave a line of the changelog."""
+    """Return the ids of the events behind a line of the changelog, each once."""
     return list(dict.fromkeys([*(step.event for step in line.steps), line.event]))
 
 
@@ -223,7 +226,7 @@ def _of(event: Event) -> Iterable[str]:
 
 
 def _gathered(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
-    """Return what goes with each key, in order, nothing twice in a row."""
+    """Group the values by key, in order, dropping immediate repeats."""
     found: dict[_Key, list[_Value]] = {}
     for key, value in pairs:
         several = found.setdefault(key, [])

@@ -1,4 +1,4 @@
-"""Bring the folder of a site up to date without touching files of others."""
+"""Bring the folder of a site up to date without touching other people's files."""
 
 import json
 import os
@@ -17,7 +17,7 @@ _MAKER = "partnership-timeline site"
 
 @dataclass(frozen=True)
 class Put:
-    """How many files a site has, and how many of them were *written* and *removed* for it."""
+    """How many files a site has, and how many this run wrote and removed."""
 
     files: int
     written: int
@@ -25,19 +25,19 @@ class Put:
 
 
 def put(folder: str, pages: Iterable[tuple[str, bytes]]) -> Put:
-    """Make *folder* hold these *pages* and a manifest of them; what is as it should be stays.
+    """Write *pages* and a manifest of them to *folder*, leaving unchanged files alone.
 
-    A folder with anything in it that is no site of ours is refused. Pages of ours that are no
-    longer made are removed; whatever else somebody has put there is left alone.
+    Pages in the old manifest that are no longer made are removed; any other file stays. Raises
+    ForeignFolderError if *folder* has files in it but is not a site of ours.
     """
     before = _manifest(folder)
     made, digests = dict[str, bytes](), dict[str, str]()
     for path, data in pages:
-        # All pages wait for the last one, since the manifest that names them comes first.
+        # The manifest names every page and is written first, so all pages are made beforehand.
         made[path], digests[path] = compress(data, 1), sha256(data).hexdigest()
     for parent in sorted({path.rpartition("/")[0] for path in (*made, *before)}):
         _require_inside(folder, parent)
-    # Whoever is interrupted leaves a folder that is known as ours, with all that is in it.
+    # If the run is interrupted, the manifest still names every page in the folder as ours.
     _write(folder, MANIFEST, _listed(digests if digests == before else {**before, **digests}))
     written = sum([_write(folder, path, decompress(data)) for path, data in made.items()])
     removed = sum([_remove(folder, path) for path in before if path not in made])
@@ -46,7 +46,10 @@ def put(folder: str, pages: Iterable[tuple[str, bytes]]) -> Put:
 
 
 def _manifest(folder: str) -> dict[str, str]:
-    """Return the files that *folder* has of ours, with their digests; refuse one of others."""
+    """Return the files of ours in *folder*, with their digests.
+
+    Raises ForeignFolderError if the folder has files but no manifest of ours.
+    """
     try:
         there = sorted(os.listdir(folder))
     except FileNotFoundError:
@@ -62,7 +65,7 @@ def _manifest(folder: str) -> dict[str, str]:
 
 
 class ForeignFolderError(InputError):
-    """Raised when a *folder* has something in it, such as *found*, and is no site."""
+    """Raised when *folder* is not a site of ours but has files in it, such as *found*."""
 
     def __init__(self, folder: str, found: str) -> None:
         self.folder, self.found = folder, found
@@ -73,7 +76,7 @@ class ForeignFolderError(InputError):
 
 
 def _files(path: str) -> dict[str, str] | None:
-    """Return what a manifest of ours lists, None if there is none."""
+    """Return the files listed in the manifest at *path*, or None if it is missing or not ours."""
     try:
         with open(path, encoding="utf-8") as stream:
             read = json.load(stream)
@@ -88,7 +91,7 @@ def _files(path: str) -> dict[str, str] | None:
 
 
 def _is_ours(path: str, digest: object) -> bool:
-    """Whether a file of a site may be called so: nothing that leads out of its folder."""
+    """Return whether a manifest may list *path*: it does not lead out of the folder."""
     parts = path.split("/")
     named = all(part and part.strip(".") and not set(part) & set("\\:\0") for part in parts)
     return named and isinstance(digest, str)
@@ -102,7 +105,7 @@ def _listed(files: Mapping[str, str]) -> bytes:
 
 
 def _write(folder: str, path: str, data: bytes) -> bool:
-    """Write a file, if it does not hold *data* already; say whether it was written."""
+    """Write *data* to a file unless it holds it already; return whether it was written."""
     name = os.path.join(folder, *path.split("/"))
     with suppress(OSError), open(name, "rb") as stream:
         if stream.read() == data:
@@ -116,7 +119,7 @@ def _write(folder: str, path: str, data: bytes) -> bool:
 
 
 def _remove(folder: str, path: str) -> bool:
-    """Remove a file and the folders that it leaves empty; say whether it was there."""
+    """Remove a file and the folders it leaves empty; return whether the file existed."""
     name = os.path.join(folder, *path.split("/"))
     try:
         os.remove(name)
@@ -131,13 +134,13 @@ def _remove(folder: str, path: str) -> bool:
 
 
 def _parents(path: str) -> list[str]:
-    """Return the folders of a path, the innermost first."""
+    """Return the folders of a path, innermost first."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[:size]) for size in range(len(parts), 0, -1)]
 
 
 def _require_inside(folder: str, parent: str) -> None:
-    """Refuse to follow a link out of *folder* on the way to its subfolder *parent*."""
+    """Raise InputError if a link makes the subfolder *parent* lead out of *folder*."""
     name = os.path.join(folder, *filter(None, parent.split("/")))
     root, real = os.path.realpath(folder), os.path.realpath(name)
     if real != root and not real.startswith(os.path.join(root, "")):

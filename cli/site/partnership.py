@@ -17,7 +17,7 @@ from timeline.views.periods import Period
 
 
 def partnership_page(book: Book) -> tuple[str, bytes]:
-    """Return the page of a partnership, which has all of it on any day in it."""
+    """Return the path and bytes of a partnership's page, whose data has the answers on any day."""
     return f"{book.slug}/index.html", page("partnership.html", _values(book))
 
 
@@ -50,7 +50,7 @@ def _values(book: Book) -> dict[str, Any]:
 
 
 LATELY = 40
-"""How many lines of the changelog stand on the page itself; the pages of the years have all."""
+"""How many changelog lines the page itself shows; the pages of the years show them all."""
 
 
 def _topic(answer: Answer) -> str | None:

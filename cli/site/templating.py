@@ -19,7 +19,7 @@ _TEMPLATES, _ASSETS = (os.path.join(_HERE, name) for name in ("templates", "asse
 
 
 def page(name: str, values: dict[str, Any]) -> bytes:
-    """Return the page that the template *name* makes of *values*."""
+    """Return the page rendered from the template *name* with *values*."""
     text: str = _environment().get_template(name).render(values)
     return text.encode()
 
@@ -43,24 +43,24 @@ def _environment() -> Environment:
 
 
 def _harmless(value: object) -> object:
-    """Show what turns the direction of reading, or hides, as an escape; markup is ours."""
+    """Escape characters that hide text or reverse its direction, except in our own markup."""
     if isinstance(value, str) and not isinstance(value, Markup):
         return printable(value, lines=True)
     return value
 
 
 STYLE = "style.css"
-"""Where the style of all pages is, which each of them loads."""
+"""The path of the style sheet that every page loads."""
 
 
 def style() -> tuple[str, bytes]:
-    """Return the path and the bytes of the style of all pages."""
+    """Return the path and the bytes of the style sheet."""
     return STYLE, _read("site.css").encode()
 
 
 @cache
 def script() -> Markup:
-    """Return the script of a partnership's page; nothing of it is global."""
+    """Return the script of a partnership's page, wrapped so that it defines no globals."""
     folder = os.path.join(_ASSETS, "script")
     names = sorted(name for name in os.listdir(folder) if name.endswith(".js"))
     parts = [_read(os.path.join("script", name)) for name in names]
@@ -73,8 +73,11 @@ def _read(name: str) -> str:
 
 
 def policy(*, scripted: bool) -> str:
-    """Return what a browser is to allow a page: the style beside it, its own script, no more."""
-    # A page that is opened from a file has no origin that every browser takes for its 'self'.
+    """Return the content security policy of a page.
+
+    It allows the style sheet beside the page and, if *scripted*, the page's own script.
+    """
+    # A page opened from a file has no origin that every browser accepts as 'self'.
     rules = ["default-src 'none'", "style-src 'self' file:"]
     if scripted:
         rules.append(f"script-src {_digest(script())}")
@@ -86,7 +89,7 @@ def _digest(text: str) -> str:
 
 
 def embedded(data: dict[str, Any]) -> Markup:
-    """Return *data* as JSON that ends no element and begins no comment."""
+    """Return *data* as JSON that cannot close an HTML element or open a comment."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(json_text.escaped(text).translate(_MARKUP))
 

@@ -119,7 +119,7 @@ def _candidate(book: Book, one: Candidate) -> dict[str, Any]:
 
 
 def _effect(book: Book, one: Candidate) -> Markup:
-    """Say in a sentence what became of a candidate, with a link to the event that it is owed to."""
+    """Say in a sentence what became of a candidate, with a link to the event responsible."""
     by = event_link(book.record, one.by.event, UP) if one.by else "nothing"
     return escape(EFFECTS[one.effect]).format(by=by)
 
@@ -152,7 +152,7 @@ def period_value(one: Period) -> str:
 
 
 def _claims(book: Book, key: str) -> Iterator[dict[str, Any]]:
-    """Yield every claim that ever stood, and on which days it may have."""
+    """Yield every claim that ever stood, with the days on which it may have stood."""
     found: dict[Step, tuple[int, int]] = {}
     for first, last, state in book.by_day.line(key):
         for step in in_place(state.claims):
@@ -167,4 +167,4 @@ def _claims(book: Book, key: str) -> Iterator[dict[str, Any]]:
 
 
 _SECTION = re.compile(r" \(meaning, section \d\)")
-"""What leads into a document that stands beside the program, and not on the site."""
+"""A reference to docs/meaning.md, which is not part of the site."""

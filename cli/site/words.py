@@ -36,7 +36,7 @@ from timeline.rule.terms import Possibility, possibility
 
 
 def harmless(text: str) -> Markup:
-    """Return *text* of a log as markup that shows every character of it and obeys none."""
+    """Return *text* from a log, escaped so that every character is shown and none is markup."""
     return escape(printable(text, lines=True))
 
 
@@ -47,13 +47,16 @@ def link(text: str, href: str, rel: str = "") -> Markup:
 
 
 def event_link(record: Record, id: str, up: str = "", *, titled: bool = False) -> Markup:
-    """Return a link to the page of an event, seen from *up*: by its id, or by its title."""
+    """Return a link to the page of an event that shows its id or, if *titled*, its title.
+
+    *up* leads from the linking page to the folder of the partnership.
+    """
     found = record.standing(id) if titled else None
     return link(found.event.title if found else id, f"{up}events/{id}.html")
 
 
 def term_link(record: Record, key: str, up: str = "") -> Markup:
-    """Return a link to the page of a term, seen from *up*."""
+    """Return a link to the page of a term; *up* is that of `event_link`."""
     name = record.renamed.get(key, key)
     return link(record.terms[name].title, f"{up}terms/{name}.html")
 
@@ -61,19 +64,22 @@ def term_link(record: Record, key: str, up: str = "") -> Markup:
 # Pages cite the same few sources thousands of times.
 @lru_cache(maxsize=1024)
 def source_link(one: Source) -> Markup:
-    """Return a source in words, linked where its address is one of the web."""
+    """Return a source in words, as a link if its address is on the web."""
     href = linked(one.url)
     return link(named(one), href, "nofollow noopener noreferrer") if href else harmless(named(one))
 
 
 def source_links(record: Record, keys: Iterable[str]) -> list[Markup]:
-    """Return sources, each once."""
+    """Return the sources named by *keys*, each once, as `source_link` shows them."""
     return [source_link(record.sources[key]) for key in dict.fromkeys(keys)]
 
 
 @lru_cache(maxsize=4096)
 def timed(when: Date | date | None, text: str | None = None) -> Markup:
-    """Return a date as HTML has it: in *text*, or as exactly as it is known."""
+    """Return *when* as a time element that shows *text* or, without it, the date itself.
+
+    A date that HTML cannot express is shown as plain text, and None as nothing.
+    """
     if when is None:
         return Markup("")
     exact = when.isoformat() if isinstance(when, date) else when.edtf
@@ -93,7 +99,7 @@ def instant(recorded: str) -> Markup:
 
 
 def days(first: int, last: int) -> Markup:
-    """Say on which days, ordinals both included, something was so; -FAR and FAR are open ends."""
+    """Return the days from ordinal *first* through *last* in words; -FAR and FAR are open ends."""
     since, until = (_day(one) for one in (first, last))
     if since is None and until is None:
         return Markup("on every day")
@@ -107,7 +113,7 @@ def days(first: int, last: int) -> Markup:
 
 
 def _day(ordinal: int) -> date | None:
-    """Return a day of the calendar; None beyond it, where an open end is."""
+    """Return *ordinal* as a date, or None if it lies outside the calendar and is an open end."""
     return date.fromordinal(ordinal) if 0 < ordinal <= _LAST else None
 
 
@@ -115,7 +121,7 @@ _LAST = date.max.toordinal()
 
 
 def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
-    """Return the cells of the row of a term; its script writes the same."""
+    """Return the cells of a term's row; the script of the page writes the same ones."""
     record, decided = book.record, answer.decided
     deciding = decided.deciding if decided else None
 
@@ -142,19 +148,19 @@ def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
 
 
 def value(answer: Answer) -> str:
-    """Say what stands in the place of the value."""
+    """Return the text shown as the value of an answer."""
     if answer.decided is None:
         return "one of:"
     return gone(answer.decided) if answer.status == "expired" else answer.decided.value or ""
 
 
 def gone(one: Possibility) -> str:
-    """Say what an answer was that has expired."""
+    """Return the text shown for an expired answer: what it was."""
     return f"was: {one.value}"
 
 
 def replaced(one: Outcome) -> str:
-    """Say in place of which answer of higher rank another stands."""
+    """Name the answer of higher authority that was replaced."""
     answer = possibility(one)
     return f"in place of {answer.authority}: {said(answer)}"
 
@@ -174,7 +180,7 @@ def dispute(step: Step) -> str:
 
 
 def standing(answer: Answer) -> str:
-    """Say on whose word an answer stands, how long, and what would end it."""
+    """Say on whose word an answer stands, how long it lasts, and what would end it."""
     return "; ".join(_standing(answer))
 
 
@@ -200,7 +206,7 @@ def _standing(answer: Answer) -> Iterator[str]:
 
 
 def limits(step: Step) -> str:
-    """Say how long what a step sets runs, and what would end it."""
+    """Say how long the value that a step sets lasts, and what would end it."""
     parts = [f"through {readable(step.until)}"] if step.until else []
     parts += [f"unless {', '.join(sorted(step.unless))}"] if step.unless else []
     parts += [f"while {step.hinge} is in force"] if step.hinge else []
@@ -208,19 +214,20 @@ def limits(step: Step) -> str:
 
 
 def counted(number: int, one: str, several: str | None = None) -> str:
-    """Count things in words: 1 term, 2 terms."""
+    """Return a number with its noun: 1 term, 2 terms."""
     return f"{number} {one if number == 1 else several or one + 's'}"
 
 
 def tallied(names: Sequence[str]) -> str:
-    """Say how many there are of each."""
+    """Say how often each name occurs, in order of first occurrence."""
     return ", ".join(f"{names.count(name)} {name}" for name in dict.fromkeys(names))
 
 
 def cite(book: Book, what: str, entry: Entry) -> dict[str, Any]:
-    """Return what somebody needs to cite a page on *what*: the *entry* that it goes back to.
+    """Return what a reader needs to cite a page on *what*: the *entry* that it goes back to.
 
-    Its digest in the chain covers all entries before it, and so what the page is not about.
+    The digest is that of the payload alone. The digest in the chain covers all earlier entries too,
+    including those that the page is not about.
     """
     return {
         "what": what,

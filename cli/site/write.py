@@ -16,7 +16,7 @@ from events.model.dates import Date
 def write_site(
     out: str, slugs: Sequence[str], on: Date | None, recorded: str | None, db: str | None
 ) -> str:
-    """Write the site of the partnerships asked for, or of all, to *out*; say what was done."""
+    """Write the site of the partnerships *slugs*, or of all, to *out*; return a summary."""
     opens = _one_day(on)
     seen = _seen(slugs, recorded, db)
     made = put(out, pages(seen, on=opens, rows=partial(stored_rows, db)))

@@ -1,4 +1,4 @@
-"""Make the pages of the changelog, one a year, and their table of contents."""
+"""Make the pages of the changelog, one for each year, and their table of contents."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -50,7 +50,7 @@ def _by_year(book: Book) -> dict[int, list[Line]]:
 
 
 def _acts_by_year(book: Book) -> dict[int, list[tuple[str, Amendment]]]:
-    """Return what was put right in the record, by the year in which it was, newest first."""
+    """Return corrections and retractions by the year in which they were recorded, newest first."""
     found: dict[int, list[tuple[str, Amendment]]] = {}
     for id, acts in book.amendments.items():
         for one in acts:
@@ -93,7 +93,7 @@ def _values(
 
 
 def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[str, Any]:
-    """Return a line of the changelog, with the *numbers* of its sources."""
+    """Return a line of the changelog for a page, citing its sources by their *numbers*."""
     gave = events_of(line)
     keys = dict.fromkeys(key for step in line.steps for key in step.sources)
     return {
@@ -109,7 +109,7 @@ def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[s
 
 
 def _about(book: Book, line: Line, up: str) -> Markup:
-    """Return a link to the term of a line, or to its event where it is about no term."""
+    """Return a link to the term of a line or, if it is about no term, to its event."""
     if line.term is None:
         return event_link(book.record, line.event, up, titled=True)
     return term_link(book.record, line.term.key, up)
