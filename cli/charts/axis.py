@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The days *first* through *last*, side by side from *left* on, *size* wide in all.
+    """The days *first* through *last*, side by side, from *left* on and *size* wide in all.
 
-    Earlier and later days lie at most *margin* outside; by default, on the ends of the axis.
+    Earlier and later days are placed at most *margin* outside; by default, at the ends of the axis.
     """
 
     first: date
@@ -19,15 +19,15 @@ class Axis:
     margin: float = 0
 
     def begin(self, day: date | None) -> float:
-        """Return where *day* begins; without one, the leftmost place there is."""
+        """Return where *day* begins, or the leftmost place if it is None."""
         return self._at(day.toordinal()) if day else self.left - self.margin
 
     def end(self, day: date | None) -> float:
-        """Return where *day* is over; without one, the rightmost place there is."""
+        """Return where *day* ends, or the rightmost place if it is None."""
         return self._at(day.toordinal() + 1) if day else self.left + self.size + self.margin
 
     def shows(self, since: date | None, until: date | None) -> bool:
-        """Whether some of these days is on the axis."""
+        """Return whether any day from *since* through *until* is on the axis; None is open."""
         return (since or date.min) <= self.last and (until or date.max) >= self.first
 
     def _at(self, ordinal: int) -> float:
@@ -38,14 +38,14 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The first day of a year, a month or a week, and what it is called."""
+    """The first day of a year, month or week, or just a day, and its label."""
 
     day: date
     label: str
 
 
 def ticks(first: date, last: date, columns: int) -> list[Tick]:
-    """Return the ticks from *first* through *last*, as dense as *columns* have room for labels."""
+    """Return the densest ticks from *first* through *last* whose labels fit into *columns*."""
     for found in _choices(first, last, columns):
         if found and len(found) * (len(found[0].label) + _GAP) <= columns:
             return found

@@ -20,7 +20,7 @@ from timeline.views.lanes import Drawing, drawing, lanes, last_happening
 
 @dataclass(frozen=True)
 class Asked:
-    """What chart was asked for."""
+    """What was asked to be charted."""
 
     period: str | None = None
     globs: Sequence[str] = ()
@@ -43,12 +43,12 @@ class Chart:
 
     @property
     def said(self) -> str:
-        """Say which clocks were cut where, and how complete the log is."""
+        """Where each clock was cut, and how complete the log is, in words."""
         return " ".join(self.question.lines())
 
 
 def show(asked: Asked, form: str, to: str | None, partnership: str | None, db: str | None) -> None:
-    """Write the chart that is *asked* for in its *form*, to the file *to* or standard output."""
+    """Write the chart *asked* for in the given *form*, to the file *to* or standard output."""
     if form in ("png", "pdf"):
         _refuse_terminal(form, to)
     seen = whole_lines(db, partnership, asked.globs, known=asked.known, recorded=asked.recorded)
@@ -92,7 +92,7 @@ def _last_covered(seen: Seen) -> date | None:
 
 
 def _last_said(seen: Seen) -> date:
-    """Return the last day that the log says something of, or else that of its last entry."""
+    """Return the last day the log says anything about, or else that of its last entry."""
     stated = last_happening(step for key in seen.terms for step in seen.lines.steps[key])
     return stated or date.fromisoformat(seen.last.recorded[:10])
 
@@ -100,7 +100,10 @@ def _last_said(seen: Seen) -> date:
 def _ends(
     text: str | None, first: Date | None, last: Date | None
 ) -> tuple[date | None, date | None]:
-    """Return the first day of the date *first* and the last of the date *last*."""
+    """Return the first day of *first* and the last day of *last*.
+
+    Raises UsageError if a date has no such day.
+    """
     for end, stated in ((first, first and first.earliest), (last, last and last.latest)):
         if end and not stated:
             raise UsageError(f"'{text}' is no period: '{end}' is open at its end.")

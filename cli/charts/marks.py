@@ -4,7 +4,7 @@ from cli.charts.markup import element
 
 
 def shape(kind: str, x: float, y: float) -> str:
-    """Return the shape of a mark of this *kind*, its middle at *x* and *y*."""
+    """Return the shape of a mark of this *kind*, centred at *x* and *y*."""
     match kind:
         case "set" | "end":
             return element("circle", cx=x, cy=y, r=4.0, class_="full")

@@ -1,4 +1,4 @@
-"""Write SVG elements with every text and attribute escaped, and fit text into the room there is."""
+"""Write SVG elements with every text and attribute escaped, and fit text into a width."""
 
 from html import escape
 
@@ -6,7 +6,10 @@ from cli.terminal import columns_of, printable
 
 
 def element(name: str, *inside: str, **given: object) -> str:
-    """Return the element *name* with the attributes *given*, `_` being `-`, around markup."""
+    """Return the element *name* with the attributes *given*, around the markup *inside*.
+
+    In the name of an attribute, `_` becomes `-`, and one at the end is dropped.
+    """
     attributes = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"' for key, value in given.items()
     )
@@ -14,12 +17,12 @@ def element(name: str, *inside: str, **given: object) -> str:
 
 
 def words(text: str) -> str:
-    """Return *text* as the text of an element: what XML or a reader could trip over is escaped."""
+    """Return *text* as the text of an element, with markup and harmful characters escaped."""
     return escape(printable("".join(map(_allowed, text)), lines=False), quote=True)
 
 
 def _allowed(character: str) -> str:
-    """Return what XML has a place for; of two signs it does not have, what Unicode says instead."""
+    """Return *character*, or U+FFFD if it is one of the two noncharacters XML forbids."""
     return "\ufffd" if character in "\ufffe\uffff" else character
 
 
@@ -28,7 +31,7 @@ def _value(value: object) -> str:
 
 
 def text_at(x: float, y: float, text: str, kind: str, hint: str | None = None) -> str:
-    """Return *text* that begins at *x* and *y*; *hint* is what a pointer over it shows."""
+    """Return *text* starting at *x* and *y*, with *hint* as its tooltip."""
     title = [element("title", words(hint))] if hint else []
     return element("text", *title, words(text), x=x, y=y, class_=kind)
 
@@ -45,7 +48,7 @@ def rectangle(x: float, y: float, size: float, height: float, kind: str, **given
 
 
 def fitted(text: str, room: float, size: float) -> str:
-    """Return *text*, or as much of its beginning as has *room* at the font *size*, and a sign."""
+    """Return *text*, cut with an ellipsis if it is wider than *room* at the font *size*."""
     shown = printable(text)
     if length(shown, size) <= room:
         return shown
@@ -60,7 +63,7 @@ def fitted(text: str, room: float, size: float) -> str:
 
 
 def length(text: str, size: float) -> float:
-    """Return how long *text* is, at least, in the fonts that a chart asks for."""
+    """Return the least width of *text* in the fonts that a chart asks for."""
     return size * sum(map(_width, text))
 
 
@@ -77,7 +80,7 @@ _WIDE = {"m": 0.84, "w": 0.73, "M": 0.84, "W": 0.95, "%": 0.89, "@": 1.02, "…"
 
 
 def filled(text: str, room: float, size: float, most: int) -> list[str]:
-    """Return *text* in at most so many lines of *room*, the last cut where it must be."""
+    """Return *text* in at most *most* lines as wide as *room*; the last is cut if it must be."""
     lines: list[str] = []
     rest = printable(text).split()
     while rest and len(lines) < most - 1:

@@ -18,7 +18,7 @@ LEGEND = (
 
 
 def mermaid(drawn: Drawing, title: str, said: str) -> Iterator[str]:
-    """Yield the lines of a chart: what is *said* with it, the block and what its colours mean."""
+    """Yield the lines of a chart: what is *said* with it, the diagram, its legend and notes."""
     yield escaped(said)
     yield ""
     yield "```mermaid"
@@ -53,7 +53,7 @@ def _block(drawn: Drawing, title: str) -> Iterator[str]:
 
 
 _YEARS = 3700
-"""Fewer days than these are named by month."""
+"""A chart of fewer days than this has months on its axis."""
 
 _Task = tuple[date, date, str, str]
 
@@ -77,20 +77,20 @@ def _tag(bar: Bar) -> str:
 
 
 def _after(last: date) -> date:
-    """Return the day after *last*: Mermaid leaves the end of a task out."""
+    """Return the day after *last*, since a Mermaid task excludes its end."""
     return last + timedelta(1) if last < date.max else last
 
 
 def beginning(text: str, most: int = 80) -> str:
-    """Return *text* as `shown`, for the beginning of a line: no keyword of Mermaid's is in it."""
+    """Return `shown(text)`, marked if Mermaid would read a keyword at the start of the line."""
     kept = shown(text, most)
     return f"· {kept}" if _KEYWORD.match(kept) else kept
 
 
 def shown(text: str, most: int = 80) -> str:
-    """Return *text* such that Mermaid shows it, cut after so many signs at *most*.
+    """Return *text* as Mermaid can show it, cut after *most* characters.
 
-    In this diagram there is no escape: a sign that would mean something is shown as its likeness.
+    A Gantt diagram has no escapes, so a character with a meaning is replaced by a look-alike.
     """
     words = " ".join(printable(text).translate(_LIKENESS).replace("%%", "% %").split()) or "–"
     return words if len(words) <= most else f"{words[:most].rstrip()}…"

@@ -13,7 +13,7 @@ _STREAM = b"\nstream\n"
 
 
 def ordered(data: bytes) -> bytes:
-    """Return the PDF *data* with its objects numbered as they are reached from its trailer."""
+    """Return the PDF *data*, its objects numbered in the order reached from the trailer."""
     start = data.rindex(b"xref\n0 ")
     table, _, trailer = data[start:].partition(b"trailer\n")
     objects = dict(_objects(data[:start], [int(found[1]) for found in _ENTRY.finditer(table)]))
@@ -36,7 +36,7 @@ def ordered(data: bytes) -> bytes:
 
 
 def _objects(data: bytes, offsets: list[int]) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
-    """Yield each object by its number: what it says, and the stream that it may have."""
+    """Yield the number of each object, with its dictionary and its stream, which may be empty."""
     begins = sorted(offsets)
     for begin, end in zip(begins, [*begins[1:], len(data)], strict=True):
         number, _, rest = data[begin:end].partition(b" 0 obj")
@@ -49,7 +49,7 @@ def _sorted(found: "re.Match[bytes]") -> bytes:
 
 
 def _reached(trailer: bytes, objects: dict[int, tuple[bytes, bytes]]) -> list[int]:
-    """Return the numbers of the objects in the order in which they are first named."""
+    """Return the numbers of the objects in the order in which they are first referenced."""
     found: dict[int, None] = {}
     ahead = _named(trailer)
     while ahead:

@@ -1,14 +1,14 @@
-"""Render a chart as PNG or PDF with the library of the extra `chart`, in its light theme."""
+"""Render a chart as PNG or PDF in its light theme, with the library of the extra `chart`."""
 
 from events.errors import TimelineError
 from timeline.views.lanes import Drawing
 
 FINE = 2.0
-"""How many dots of a PNG there are to a unit of the SVG."""
+"""Pixels of a PNG for each unit of the SVG."""
 
 
 class NoRendererError(TimelineError):
-    """Raised when the library that draws is not installed."""
+    """Raised when the library that draws PNG and PDF is not installed."""
 
     def __init__(self, form: str) -> None:
         self.form = form
@@ -19,7 +19,7 @@ class NoRendererError(TimelineError):
 
 
 def picture(drawn: Drawing, title: str, said: str, form: str) -> bytes:
-    """Return the bytes of a PNG or a PDF, as *form* says."""
+    """Return the chart as a PNG or PDF, as *form* says."""
     from cli.charts.pdf import ordered
     from cli.charts.svg import svg
 

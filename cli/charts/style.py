@@ -27,11 +27,11 @@ _HUES = (
 )
 
 FAMILY = "'Liberation Sans',Arimo,Helvetica,Arial,sans-serif"
-"""The first is one that the extra chart brings along: words are drawn where no font is."""
+"""The extra `chart` ships the first font, so text is drawn even on a machine without fonts."""
 
 
 def style(*, night: bool) -> str:
-    """Return the rules of a chart; with *night*, those for readers who like it dark too."""
+    """Return the style sheet of a chart; *night* adds a dark theme for readers who prefer it."""
     rules = [*_SHAPES, *_rules(0)]
     if night:
         rules.append(f"@media (prefers-color-scheme:dark){{{''.join(_rules(1))}}}")

@@ -18,14 +18,14 @@ from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark, Shade
 
 WIDTH, MARGIN = 1200.0, 28.0
 LEFT, RIGHT = 226.0, 262.0
-"""How much room is kept for the names of terms, and for the answers of the chosen day."""
+"""The widths kept for the names of terms and for the answers of the chosen day."""
 
 TOP, LANE, TOPIC, BAR = 118.0, 46.0, 32.0, 20.0
-"""How high the head of the page, a lane, the name of a topic and a bar are."""
+"""The heights of the page's head, a lane, the name of a topic and a bar."""
 
 
 def svg(drawn: Drawing, title: str, said: str, *, night: bool = True) -> str:
-    """Return the picture of a drawing; with *night* it is dark for readers who prefer that."""
+    """Return a drawing as SVG; with *night*, it is dark for readers who prefer that."""
     return _Picture(drawn, title, said, night).whole()
 
 
@@ -42,7 +42,7 @@ class _Picture:
         return Axis(self.drawn.first, self.drawn.last, MARGIN + LEFT, size)
 
     def whole(self) -> str:
-        """Return the document."""
+        """Return the whole SVG document."""
         bottom = self._bottom()
         height = bottom + 129
         lanes = list(self._lanes())
@@ -73,7 +73,7 @@ class _Picture:
         )
 
     def _description(self) -> str:
-        """Say in words what the picture shows, for those who do not see it."""
+        """Describe the picture in words, for readers who cannot see it."""
         said = [self.said, f"Drawn from {self.drawn.first} through {self.drawn.last}."]
         for topic, lanes in self.drawn.topics():
             answers = [f"{lane.term.title}: {_with_flags(lane)}" for lane in lanes]
@@ -87,7 +87,7 @@ class _Picture:
             yield text_at(MARGIN, 66 + 16.0 * at, line, "soft")
 
     def _ground(self, bottom: float) -> Iterator[str]:
-        """Yield stripes from tick to tick, and their names above and below the lanes."""
+        """Yield stripes from tick to tick, with labels above and below the lanes."""
         axis = self.axis
         several = ticks(axis.first, axis.last, int(axis.size / 7))
         edges = [axis.begin(tick.day) for tick in several] + [axis.left + axis.size]
@@ -101,7 +101,7 @@ class _Picture:
                 yield text_at(x + 3, bottom + 14, tick.label, "years")
 
     def _lanes(self) -> Iterator[tuple[float, Lane, str]]:
-        """Yield where each lane begins, and the colours that its topic has."""
+        """Yield the top of each lane, the lane, and the class with its topic's colours."""
         top = TOP
         for at, (_, lanes) in enumerate(self.drawn.topics()):
             for place, lane in enumerate(lanes):
@@ -122,7 +122,7 @@ class _Picture:
             top += TOPIC + LANE * len(lanes)
 
     def _days(self, lane: Lane, top: float) -> Iterator[str]:
-        """Yield what held on the days of a lane, and what may have."""
+        """Yield the bars, edges and hatches of a lane."""
         axis = self.axis
         shown = [bar for bar in lane.bars if axis.shows(bar.since, bar.until)]
         fills = {bar: "ab"[at % 2] for at, bar in enumerate(shown)}
@@ -136,7 +136,7 @@ class _Picture:
                 yield self._hatch(shade, top)
 
     def _words(self, lane: Lane, top: float) -> Iterator[str]:
-        """Yield what is written of a lane, and the marks of what happened."""
+        """Yield the text of a lane, and its marks."""
         size, axis = LEFT - 14, self.axis
         yield text_at(MARGIN, top + 16, fitted(lane.term.title, size, 13.8), "name", lane.term.asks)
         yield text_at(MARGIN, top + 30, fitted(lane.term.key, size, 10.5), "small")
@@ -171,7 +171,7 @@ class _Picture:
         return element("g", *parts)
 
     def _edge(self, edge: Edge, top: float, shades: dict[Bar, str]) -> str:
-        """Let one answer fade and the other appear where each is possible, dots all around."""
+        """Return an edge: one answer fades out and the next fades in, within a dotted rim."""
         begin, end = self.axis.begin(edge.since), self.axis.end(edge.until)
         if end - begin < _THIN:
             begin, end = (begin + end - _THIN) / 2, (begin + end + _THIN) / 2
@@ -188,7 +188,7 @@ class _Picture:
         return element("g", *parts)
 
     def _doubt(self, edge: Edge, top: float) -> str:
-        """Write what the answer may be into an edge, or at least that there is a question."""
+        """Return the label of an edge: its possible answers or, if narrow, a question mark."""
         begin, end = self.axis.begin(edge.since), self.axis.end(edge.until)
         if end - begin > _WORDS:
             label = fitted(f"? {either(edge)}", end - begin - 10, 11)
@@ -206,7 +206,7 @@ class _Picture:
         return element("g", told, rectangle(begin, top, size, BAR, "", fill=f"url(#{shade.flag})"))
 
     def _label(self, bar: Bar, top: float) -> str:
-        """Write what the answer is into the room that its bar has free of edges."""
+        """Return the label of a bar: its answer, fitted to the width; empty if there is no room."""
         begin, end = self.axis.begin(bar.since) + 6, self.axis.end(bar.until) - 3
         if end - begin < _WORDS - 10:
             return ""
@@ -244,14 +244,14 @@ class _Picture:
             yield text_at(x, top + 13 + 14.0 * len(lines), ", ".join(told).upper(), "flag")
 
     def _later(self, bottom: float) -> Iterator[str]:
-        """Yield what makes the days after the chosen one paler."""
+        """Yield the veil that makes the days after the chosen one paler."""
         if self.drawn.chosen:
             begin, end = self.axis.end(self.drawn.chosen[1]), self.axis.left + self.axis.size
             if begin < end:
                 yield rectangle(begin, TOP + 8, end - begin, bottom - TOP - 8, "later")
 
     def _chosen(self, bottom: float) -> Iterator[str]:
-        """Yield the chosen day as a line, or two where it may be several."""
+        """Yield the chosen day as a line, or as two if the date may be several days."""
         on, axis = self.drawn.on, self.axis
         label = readable(on)
         yield text_at(WIDTH - MARGIN - RIGHT + 4, TOP - 6, fitted(f"On {label}", RIGHT, 13), "name")
@@ -270,10 +270,10 @@ class _Picture:
 
 
 _THIN = 3.0
-"""An edge or a hatch is never narrower: a day of doubt is seen on a chart of decades too."""
+"""The least width of an edge or hatch, so that one day shows on a chart of decades too."""
 
 _WORDS = 34.0
-"""What is narrower than this has no room for words."""
+"""An edge has to be wider than this to have room for words; a bar may be 10 narrower."""
 
 _DEFS = (
     '<linearGradient id="down"><stop offset="0" stop-color="#fff"/>'
@@ -305,11 +305,11 @@ def _days(since: date | None, until: date | None) -> str:
 
 
 def _inside(x: float, top: float, size: float, label: str, kind: str) -> str:
-    """Write *label* into a box that lets nothing stand out, whatever the reader's font."""
+    """Return *label* in a box that clips it, whatever the reader's font."""
     text = element("text", words(label), y=BAR - 6, class_=kind)
     return element("svg", text, x=x, y=top, width=max(size, 0), height=BAR)
 
 
 def _halo(x: float, top: float, label: str, room: float) -> str:
-    """Clear the ground behind a label that stands on a line."""
+    """Return the blank background of a label that stands on a line."""
     return rectangle(x - 2, top + 3, min(5.6 * len(label) + 5, room), BAR - 6, "paper")

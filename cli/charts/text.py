@@ -9,7 +9,7 @@ from cli.terminal import bold, columns_of, heading, printable, width, wrapped
 from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark, Shade
 
 BESIDE = 31
-"""How many columns the names of terms have at most."""
+"""The most columns that the names of terms may take."""
 
 SIGNS = {
     "in-force": "━", "reported": "╍", "ended": "·", "expired": "×", "begin": "┣", "on": "▶",
@@ -38,7 +38,7 @@ _SPANS = {
     "day": "the chosen day",
 }
 _LOUD = ("note", "use", "leave-unsaid", "reaffirm", "met", "claim", "end", "set", "settle")
-"""Kinds of marks, those that stand above others in the same column last; but for disputes."""
+"""Kinds of marks, the ones that win a shared column last; disputes win over all of them."""
 
 
 def text(drawn: Drawing, title: str, said: Sequence[str], encoding: str | None) -> Iterator[str]:
@@ -75,14 +75,14 @@ def _left_out(lanes: Sequence[Lane]) -> Iterator[str]:
 
 @dataclass
 class _Paper:
-    """Lines with names at the left and days at the right; *used* are the signs that are on it."""
+    """Lines with names on the left and days on the right; *used* collects the signs drawn."""
 
     drawn: Drawing
     signs: dict[str, str]
     used: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Share the width out between names and days."""
+        """Divide the width between names and days."""
         names = [columns_of(printable(lane.term.key)) for lane in self.drawn.lanes]
         self.left = min(max(names, default=0) + 3, BESIDE, width() * 2 // 5)
         self.size = width() - self.left
@@ -93,7 +93,7 @@ class _Paper:
             self.chosen = self._columns(self.days.begin(begin), self.days.end(end))
 
     def axis(self) -> Iterator[str]:
-        """Yield the line of years, or of what is named, and the one of ticks."""
+        """Yield the line of labels, such as years, and the line of ticks."""
         names, line = _Line(self.size), [self.signs["axis"]] * self.size
         for tick in ticks(self.drawn.first, self.drawn.last, self.size):
             at = min(int(self.days.begin(tick.day)), self.size - 1)
@@ -113,7 +113,7 @@ class _Paper:
             yield (self._beside(said, "   ") + str(self._happened(lane))).rstrip()
 
     def legend(self) -> Iterator[str]:
-        """Yield what the signs mean that are on the paper."""
+        """Yield the legend of the signs that were drawn."""
         words = _SPANS | MARKS | {"dispute": "a dispute begins or is settled"}
         words |= {"end": words["set"], "set": "set or ended", "use": "noted or made use of"}
         same = {"end": "set", "settle": "dispute", "note": "use"}
@@ -128,7 +128,7 @@ class _Paper:
         return shown + " " * (self.left - columns_of(shown))
 
     def _columns(self, begin: float, end: float) -> range:
-        """Return the columns that days from *begin* to *end* lie in: one at least."""
+        """Return the columns from *begin* to *end*, at least one."""
         first = min(int(begin), self.size - 1)
         return range(first, min(max(int(end + 0.999), first + 1), self.size))
 
@@ -177,7 +177,7 @@ class _Paper:
         self._label(line, [at for at in columns[1:-1] if at not in soft], called(bar.name), 0)
 
     def _label(self, line: "_Line", columns: Sequence[int], words: str, apart: int) -> None:
-        """Write *words* into *columns*, cut where they have no room, if some sense is left."""
+        """Write *words* into *columns*, cut to fit, or not at all if too few columns are left."""
         room = len(columns) - 2 * apart
         if room >= _LEGIBLE:
             line.put(columns[0] + apart, _cut(printable(words), room, self.signs["cut"]))
@@ -207,7 +207,7 @@ class _Paper:
 
 _HARD = "\xa0"
 _LEGIBLE = 4
-"""With fewer columns than these no word is written into a bar."""
+"""With fewer columns than this, nothing is written into a bar."""
 
 
 def _loudness(mark: Mark) -> int:
@@ -215,7 +215,7 @@ def _loudness(mark: Mark) -> int:
 
 
 def _cut(words: str, room: int, sign: str) -> str:
-    """Return *words*, or as many of their first characters as *room* columns hold."""
+    """Return *words*, cut to *room* columns and ending in *sign* if they are wider."""
     if columns_of(words) <= room:
         return words
     kept = ""
@@ -227,7 +227,7 @@ def _cut(words: str, room: int, sign: str) -> str:
 
 
 class _Line:
-    """A line of so many columns, to write into."""
+    """A line of *size* columns to write into."""
 
     def __init__(self, size: int) -> None:
         self._cells = [" "] * size
@@ -238,7 +238,7 @@ class _Line:
             self._cells[at] = sign
 
     def put(self, at: int, words: str) -> None:
-        """Write *words* from the column *at* on; a wide character takes two."""
+        """Write *words* starting at column *at*; a wide character takes two columns."""
         for character in words:
             taken = columns_of(character)
             if not taken:

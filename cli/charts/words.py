@@ -26,7 +26,7 @@ SHOWN_FLAGS = ("reported", "claimed", "claimed-otherwise", "replaced-higher", "d
 
 
 def called(name: Name) -> str:
-    """Say an answer in as few words as there are: its value, or that there is none and why."""
+    """Return an answer in few words: its value, or its status if it has none or has expired."""
     status, value = name
     return value if value and status != "expired" else STATUS[status]
 
@@ -37,7 +37,7 @@ def either(edge: Edge) -> str:
 
 
 def answered(answer: Answer) -> str:
-    """Say the answer of the chosen day, or of several days one after the other."""
+    """Return the answer of the chosen day in words or, if it varied, each answer in turn."""
     if answer.periods:
         return f"varied: {', then '.join(map(answered, answer.periods))}"
     if answer.decided is None:
@@ -53,14 +53,14 @@ def _name(one: Possibility) -> Name:
 
 
 def flags(answer: Answer, *left_out: str) -> list[str]:
-    """Say the flags of the chosen day's answer, but for those that are *left_out*."""
+    """Return the flags shown with an answer, in words, except those *left_out*."""
     return [flagged([one]) for one in answer.flags if one in SHOWN_FLAGS and one not in left_out]
 
 
 def beside(lanes: Iterable[Lane]) -> list[str]:
-    """Say what an answer of the chosen day has no room for beside its lane.
+    """Return the notes on the answers of the chosen day that do not fit beside the lanes.
 
-    On which days it was what, in place of which answer it stands, and who claims what.
+    They say how an answer varied, which answer it replaced, and who claims what.
     """
     return [f"{lane.term.key}: {said}" for lane in lanes for said in _beside(lane.answer)]
 
