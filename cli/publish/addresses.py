@@ -1,4 +1,4 @@
-"""Decide which addresses may be linked, and give what is published its permanent name."""
+"""Decide which addresses may be linked, and give published things permanent names."""
 
 from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid5
@@ -6,11 +6,11 @@ from uuid import UUID, uuid5
 from cli.terminal import is_harmful
 
 _NAMESPACE = UUID("5f0f9a52-6c55-5a35-9d0e-6a7f5c1c7f10")
-"""Never to be changed: the name of everything that was ever published begins here."""
+"""Must never change: the names of everything ever published are derived from it."""
 
 
 def linked(url: str | None) -> str | None:
-    """Return *url* as it may be linked, None where it is no address of a page on the web."""
+    """Return *url* quoted for a link, or None if it is not the address of a web page."""
     if not url or any(is_harmful(one) or one.isspace() for one in url):
         return None
     try:
@@ -27,5 +27,5 @@ _SAFE = "!#$%&'()*+,-./:;=?@[]_~"
 
 
 def name_of(slug: str, name: str) -> str:
-    """Return the URN of what is called *name* in the partnership *slug*: always the same."""
+    """Return the permanent URN of *name* in the partnership *slug*."""
     return uuid5(_NAMESPACE, f"{slug}/{name}").urn

@@ -18,7 +18,7 @@ from timeline.views.feed import Item, Mended
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A source in words, with its address where that is one of the web."""
+    """The text of a source, and its address if that is on the web."""
 
     text: str
     url: str | None
@@ -28,8 +28,7 @@ class Link:
 class EntryText:
     """The text of an entry: sentences, what the event changes, and its sources; safe to show.
 
-    *event* is the id of the event that it is about, *when* its date as EDTF, *tags* the titles of
-    the terms.
+    *event* is the id of the event, *when* its date as EDTF, and *tags* the titles of its terms.
     """
 
     kind: str
@@ -43,7 +42,7 @@ class EntryText:
 
 
 def entry_text(one: Item | Mended) -> EntryText:
-    """Word an entry."""
+    """Return the text of an entry."""
     if isinstance(one, Mended):
         return _mended(one)
     if one.retracted:
@@ -73,7 +72,7 @@ def _made(
 
 
 def one_line(text: str) -> str:
-    """Return *text* of a log on one line, every character of it visible."""
+    """Return *text* from a log on one line, with invisible characters escaped."""
     return printable(" ".join(text.split()))
 
 
@@ -98,7 +97,7 @@ def _facts(one: Item) -> Iterator[str]:
 
 
 def who_says_so(event: Event, record: Record) -> str:
-    """Say in a sentence on whose word an event is recorded."""
+    """Say in a sentence who says that an event happened, and with what authority."""
     authority = authority_of(event, record)
     by = f"{joined(event.by)} ({authority})" if event.by else SPOKEN[authority]
     return f"So {'say' if len(event.by) > 1 else 'says'} {by}."
@@ -161,7 +160,7 @@ def _cited(record: Record, event: Event) -> Iterator[Link]:
 
 
 def links(record: Record, keys: Iterable[str]) -> Iterator[Link]:
-    """Yield sources, each once."""
+    """Yield a link to each of the sources named by *keys*, each once."""
     for key in dict.fromkeys(keys):
         source = record.sources[key]
         yield Link(one_line(named(source)), linked(source.url))

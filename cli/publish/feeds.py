@@ -17,7 +17,7 @@ from timeline.views.feed import Entry
 
 @dataclass(frozen=True, kw_only=True)
 class Feed:
-    """The entries of a partnership, newest first, and the address at which the feed is to be."""
+    """The entries of a partnership, newest first, and the address the feed will have."""
 
     seen: View
     entries: Sequence[Entry[EntryText]]
@@ -25,12 +25,12 @@ class Feed:
 
     @property
     def title(self) -> str:
-        """Whose feed it is."""
+        """The title of the feed, which names the partnership."""
         return f"{_title(self.seen)}: changes and corrections"
 
     @property
     def description(self) -> str:
-        """What is always said with an answer."""
+        """How complete the log is, and its head."""
         return f"The log is complete {covered(self.seen)}; head {self.seen.head}."
 
     @property
@@ -40,7 +40,7 @@ class Feed:
 
     @property
     def id(self) -> str:
-        """What the feed is called for ever."""
+        """The permanent URN of the feed."""
         return name_of(self.seen.slug, "feed")
 
 
@@ -95,7 +95,7 @@ def _attribute(text: str) -> str:
 
 
 def _sayable(text: str) -> str:
-    """Return *text* without the two characters that XML has no way to say."""
+    """Return *text* with the two noncharacters that XML cannot express written as escapes."""
     return text.replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
 
 

@@ -17,14 +17,14 @@ CONTEXT: dict[str, Any] = {
     **{name: {"@type": "DateTime"} for name in ("dateCreated", "dateModified")},
     "url": {"@type": "@id"},
 }
-"""Whole, so that no reader has to fetch one."""
+"""The context in full, so that no reader has to fetch one."""
 
 
 def linked_data(seen: Whole) -> str:
-    """Return the graph as text that may stand in a page: in it is no sign that begins a tag.
+    """Return the graph as text that can be embedded in a page: nothing in it begins a tag.
 
-    An event has a `startDate` and `endDate` as far as these are days. What the record says of it is
-    a work of its own, with the date as EDTF (`temporalCoverage`) and its instants.
+    An event has `startDate` and `endDate` if its date is a certain day. The record of it is a
+    separate CreativeWork, with the date as EDTF (`temporalCoverage`) and the instants of recording.
     """
     graph = {"@context": CONTEXT, "@graph": list(_graph(seen))}
     text = json_text.dump(graph)
@@ -104,14 +104,14 @@ def _source(seen: Whole, source: Source) -> dict[str, Any]:
 
 
 def _covered(since: Date | None, through: Date | None) -> str | None:
-    """Return from when through when the log claims to be complete, as an EDTF interval."""
+    """Return the days for which the log claims to be complete as an EDTF interval, or None."""
     if since is None and through is None:
         return None
     return f"{since or '..'}/{through or '..'}"
 
 
 def _speakers(seen: Whole, event: Event) -> list[dict[str, str]]:
-    """Return who says so; of the parties by their names in the graph."""
+    """Return who says so, with parties referred to by their ids in the graph."""
     parties = seen.record.partnership.parties
     return [
         {"@id": _party(seen, name)} if name in parties else {"@type": "Organization", "name": name}
@@ -161,7 +161,7 @@ def _account(seen: Whole, standing: Standing, amended: str | None) -> dict[str, 
 
 
 def _amended(record: Record) -> dict[str, str]:
-    """Return, by event, when it was last corrected, or a correction of it taken back."""
+    """Return the instant at which each event, or a correction of it, was last amended."""
     events: dict[str, str] = {}
     found: dict[str, str] = {}
     for one in record.acts:

@@ -25,7 +25,7 @@ def publish_to(
     partnership: str | None,
     db: str | None,
 ) -> None:
-    """Write a timeline to *file* in the *form* asked for, a sheet with a row of each of *rows*."""
+    """Write a timeline to *file* in the given *form*; in a sheet, *rows* says what a row is."""
     if rows == "answers":
         with opened(db) as log:
             _sheet(file, ANSWERS, answers(log, partnership), form, {})

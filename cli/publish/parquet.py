@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 MANY = 100_000
-"""How many rows are in memory at once, and read at once by others."""
+"""The rows of a row group: as many are in memory at once, here and in a reader."""
 
 
 class NoParquetError(InputError):
@@ -27,9 +27,9 @@ class NoParquetError(InputError):
 
 
 def parquet(fields: Sequence[str], rows: Iterable[dict[str, Any]], meta: dict[str, str]) -> bytes:
-    """Return *rows* as a Parquet file that keeps days, lists and truth values as such.
+    """Return *rows* as a Parquet file in which days, lists and booleans keep their types.
 
-    *meta* is kept with its schema. The same rows give the same bytes.
+    *meta* is stored with the schema. The same rows always give the same bytes.
     """
     try:
         import pyarrow

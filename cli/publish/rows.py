@@ -29,14 +29,14 @@ EVENTS = (
     *("says", "of", "sources", "version", "recorded"),
 )
 DAYS = {"first_possible", "first_certain", "last_certain", "last_possible"}
-"""What is a calendar day; None where it is open, or where there is none."""
+"""Columns with a calendar day, or None if there is none or that end is open."""
 SPANS = {"effective_from", "effective_to", "known_from", "known_to"}
-"""What is a calendar day too; open ends are the first and the last one."""
+"""Columns with a calendar day, in which an open end is the first or last day there is."""
 LISTS = {"unless", "by", "flags", "sources"}
 
 
 def states(seen: Asked) -> Iterator[dict[str, Any]]:
-    """Yield a row for all days in a row on which a term had, or may have had, one answer."""
+    """Yield a row for each stretch of days on which a term had, or may have had, one answer."""
     for key in seen.terms:
         term = seen.record.terms[key]
         for held in stretches(seen.lines, key):
@@ -66,9 +66,9 @@ def states(seen: Asked) -> Iterator[dict[str, Any]]:
 
 
 def answers(log: Log, partnership: str | None) -> Iterator[dict[str, Any]]:
-    """Yield every answer that stands, of *partnership* or of all, on both clocks of days.
+    """Yield every standing answer of *partnership*, or of all, by effective and known days.
 
-    Raises StorageError where the rows of one lag behind its log.
+    Raises StorageError if the rows of a partnership lag behind its log.
     """
     heads = [log.head(chosen_in(log, partnership))] if partnership else log.partnerships()
     late = [one.slug for one in heads if Table(log.database, one.slug).reached() < one.version]
@@ -84,7 +84,7 @@ def answers(log: Log, partnership: str | None) -> Iterator[dict[str, Any]]:
 
 
 def events(seen: View, terms: Sequence[str], known: date | None) -> Iterator[dict[str, Any]]:
-    """Yield a row for everything that an event says, and one for an event that says nothing."""
+    """Yield a row for each change and condition of an event, or one row if it has neither."""
     record = seen.record
     cut = known.toordinal() if known else None
     whole = list(terms) == [term for term in record.terms if term not in record.retired]
@@ -110,7 +110,7 @@ def _is_public(standing: Standing, record: Record, known: date) -> bool:
 
 
 def _event_cells(seen: View, standing: Standing, cut: int | None) -> dict[str, Any]:
-    """Return what an event says as such, by what was published by the day *cut*."""
+    """Return the cells of an event itself, without sources published after the day *cut*."""
     event, record = standing.event, seen.record
     later = [key for key in event.sources if cut and is_later(record.sources[key], cut)]
     return {
@@ -135,7 +135,7 @@ def _event_cells(seen: View, standing: Standing, cut: int | None) -> dict[str, A
 
 
 def _step_cells(seen: View, key: str, step: Step) -> dict[str, Any]:
-    """Return what an event says of the term *key*."""
+    """Return the cells for what a step says of the term *key*."""
     return {
         **_dated(step.when, step.announced),
         **_speakers(step.authority, step.by),

@@ -18,9 +18,9 @@ from timeline.record.steps import Step, steps_of
 
 
 def timelinejs(seen: View) -> dict[str, Any]:
-    """Return a slide an event that has a day, in order of days; the rest is counted in the title.
+    """Return a slide for each event with a day, in order of days; the title counts the rest.
 
-    TimelineJS takes texts for HTML, so that nothing of the log is left in them that is markup.
+    TimelineJS renders texts as HTML, so everything from the log is escaped.
     """
     record = seen.record
     steps: dict[str, list[tuple[str, Step]]] = {}
@@ -61,7 +61,10 @@ def _about(seen: View, undated: int) -> str:
 
 
 def _begins(when: Date | None) -> dict[str, int] | None:
-    """Return the first possible day, or the last where no first is stated, as TimelineJS has it."""
+    """Return the first possible day, or else the last, in the form of TimelineJS.
+
+    Returns None if neither is stated.
+    """
     bound = (when.earliest or when.latest) if when else None
     return {"year": bound.year, "month": bound.month, "day": bound.day} if bound else None
 
