@@ -56,14 +56,14 @@ Terms = Annotated[
 
 
 class Asked:
-    """A question as it came in over HTTP, to be answered from the database of the server."""
+    """A question received over HTTP, to be answered from the server's database."""
 
     def __init__(self, request: Request) -> None:
         self._request, self._db = request, str(request.app.state.db)
         self._require_known()
 
     def _require_known(self) -> None:
-        """Refuse what would be passed over: it would get the answer to another question."""
+        """Raise UsageError for unknown or repeated parameters, which would be ignored silently."""
         there = [one.alias for one in self._request.scope["route"].dependant.query_params]
         said = [name for name, _ in self._request.query_params.multi_items()]
         for name in said:
@@ -74,7 +74,7 @@ class Asked:
                 raise UsageError(f"'{name}' is said more than once; say which is meant.")
 
     def answered(self, question: str, slug: str | None = None, **given: object) -> Response:
-        """Answer *question* about the partnership *slug*, unless who asks holds the answer."""
+        """Return the answer to *question* about *slug*, or 304 if the client already holds it."""
         asked = {"partnership": slug, **given} if slug is not None else given
         held = held_by(self._request.headers.getlist("if-none-match"))
         address = f"{self._request.url.path}?{self._request.url.query}"
@@ -98,14 +98,14 @@ def _json(answer: Answer, headers: dict[str, str]) -> Response:
 
 
 PATIENCE = 3
-"""How often to answer anew where somebody appended meanwhile, before it goes without a tag."""
+"""How many times to try, while others append, before answering without an entity tag."""
 
 Asking = Annotated[Asked, Depends(Asked)]
 router = APIRouter(prefix="/partnerships", default_response_class=Response)
 
 
 def described(question: str) -> dict[str, Any]:
-    """Return what an OpenAPI document says of the address at which *question* is answered."""
+    """Return the OpenAPI description of the address that answers *question*."""
     refused = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{question}"}}}
     reasons = {
@@ -193,7 +193,7 @@ def terms(asked: Asking, slug: Slug, recorded: Recorded = None, terms: Terms = N
 
 
 def site(pages: Pages) -> APIRouter:
-    """Return the addresses of the site: those of its files."""
+    """Return the router for the files of the site."""
     router = APIRouter(include_in_schema=False)
 
     @router.get(f"/{SCRIPT}")
@@ -213,7 +213,11 @@ def site(pages: Pages) -> APIRouter:
 
 
 def _found(pages: Pages, path: str) -> Page | None:
-    """Return the page at *path*; below the questions, who mistook one means no partnership."""
+    """Return the page at *path*, or None if there is none.
+
+    Raises NotFoundError for an unknown partnership, except below the address of the questions,
+    where the path is a mistyped question and names no partnership.
+    """
     try:
         return pages.find(path)
     except NotFoundError:
@@ -230,10 +234,10 @@ def _page(request: Request, page: Page) -> Response:
 
 
 class Api(FastAPI):
-    """The application, which describes its answers by the schemas of the commands."""
+    """The application, which describes its answers by the schemas of the commands' JSON."""
 
     def openapi(self) -> dict[str, Any]:
-        """Return its OpenAPI document."""
+        """Return the OpenAPI document of the application."""
         document = super().openapi()
         addresses = [one for one in router.routes if isinstance(one, APIRoute)]
         questions = [one.operation_id for one in addresses if one.operation_id]
@@ -242,7 +246,7 @@ class Api(FastAPI):
 
 
 def api(db: str) -> FastAPI:
-    """Return the application that answers from *db*, read anew for each question."""
+    """Return the application that answers from *db*, which is read anew for each question."""
     app = Api(
         title="Partnership timeline",
         version=version("partnership-timeline"),

@@ -1,4 +1,4 @@
-"""Capture what a command prints for the thread that asked, however many ask at once."""
+"""Capture what a command prints, separately for each thread that runs one."""
 
 import sys
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _CAPTURED: ContextVar[Captured | None] = ContextVar("captured", default=None)
 
 @contextmanager
 def capturing() -> Iterator[None]:
-    """Put streams in place of those of the process that `captured` can divert, thread by thread."""
+    """Replace stdout and stderr by streams that `captured` can divert for each thread."""
     out, err = (cast(TextIO, _Stream(one, at)) for at, one in enumerate((sys.stdout, sys.stderr)))
     with redirect_stdout(out), redirect_stderr(err):
         yield
@@ -28,7 +28,7 @@ def capturing() -> Iterator[None]:
 
 @contextmanager
 def captured() -> Iterator[Captured]:
-    """Capture what this thread prints; for use in `capturing`."""
+    """Capture what this thread prints; to be used inside `capturing`."""
     kept = Captured(StringIO(), StringIO())
     before = _CAPTURED.set(kept)
     try:
@@ -38,7 +38,7 @@ def captured() -> Iterator[Captured]:
 
 
 class _Stream:
-    """The *stream* itself, but for threads whose output is captured."""
+    """A proxy of *stream* that diverts the output of threads inside `captured`."""
 
     encoding, errors = "utf-8", "strict"
 
@@ -46,7 +46,7 @@ class _Stream:
         self._stream, self._at = stream, at
 
     def write(self, text: str) -> int:
-        """Write to what captures this thread, or else to the stream."""
+        """Write to the capture of this thread or, if there is none, to the stream."""
         kept = _CAPTURED.get()
         return (self._stream if kept is None else kept[self._at]).write(text)
 

@@ -16,26 +16,27 @@ class Heads(NamedTuple):
 
     @classmethod
     def of(cls, db: str, slug: str | None = None) -> "Heads":
-        """Read them: of the partnership *slug*, or of all that there are."""
+        """Read the head of the partnership *slug*, or those of all partnerships, from *db*."""
         with opened(db) as log:
             heads = log.partnerships() if slug is None else [log.head(slug)]
         return cls(tuple((head.slug, head.digest.hex()) for head in heads))
 
     def tag(self, address: str) -> str:
-        """Return the tag of what is answered at *address*, while these are the heads.
+        """Return the entity tag of the answer at *address* while these are the heads.
 
-        What is asked in words, such as `yesterday`, has another answer tomorrow.
+        It depends on today's date, since a question in words such as `yesterday` has another answer
+        tomorrow.
         """
         heads = (part for head in self.digests for part in head)
         return tag_of(version("partnership-timeline"), today().isoformat(), address, *heads)
 
 
 def tag_of(*parts: str) -> str:
-    """Return a strong entity tag that is that of these *parts* only."""
+    """Return a strong entity tag that only these *parts* have."""
     return f'"{sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
 
 def held_by(headers: Iterable[str]) -> frozenset[str]:
-    """Return the tags that If-None-Match *headers* name, and `*` for whatever there is."""
+    """Return the tags named by the If-None-Match *headers*, including `*`, which matches any."""
     said = (one.strip() for header in headers for one in header.split(","))
     return frozenset(one.removeprefix("W/") for one in said)

@@ -1,4 +1,4 @@
-"""Make the pages of the site from the log as it is now; in a browser they follow its changes."""
+"""Make the pages of the site from the current log; in a browser they follow its changes."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,11 +14,11 @@ from cli.serve.etags import Heads, tag_of
 from cli.site.build import overview, pages, stored_rows
 
 SCRIPT = "live.js"
-"""The file of the script that looks whether a page has changed, and its address."""
+"""The file, and the address, of the script that checks whether a page has changed."""
 
 
 class Page(NamedTuple):
-    """What is answered at an address: the *body*, and the headers that go with it."""
+    """A response: its *body*, and the headers that go with it."""
 
     body: bytes
     headers: Mapping[str, str]
@@ -38,16 +38,16 @@ class Pages:
         self._lock = Lock()
 
     def find(self, path: str) -> Page | None:
-        """Return the page at *path*, that of its file in the site.
+        """Return the page at *path*, as files of the site are named, or None if there is none.
 
-        Raises NotFoundError where it would be of a partnership that there is not.
+        Raises NotFoundError if *path* names an unknown partnership.
         """
         slug, below, _ = path.partition("/")
         with self._lock:
             return self._cached(slug if below else "").find(path)
 
     def _cached(self, slug: str) -> "PageCache":
-        """Return the pages of the partnership *slug*, or those of all of them together."""
+        """Return the page cache of the partnership *slug* or, if it is empty, of the overview."""
         cache = self._caches.get(slug)
         if cache is None or cache.heads != Heads.of(self._db, slug or None):
             seen = [view(self._db, slug)] if slug else views(self._db) or [*chosen([], None)]
@@ -58,7 +58,7 @@ class Pages:
 
 
 class PageCache:
-    """The pages that were made so far while the *heads* were these."""
+    """The pages made so far while the log had these *heads*."""
 
     def __init__(self, seen: Sequence[Whole], made: Iterator[tuple[str, bytes]]) -> None:
         self.heads = Heads(tuple((one.slug, one.head) for one in seen))
@@ -66,7 +66,7 @@ class PageCache:
         self._left = made
 
     def find(self, path: str) -> Page | None:
-        """Return the page at *path*; those before it are made on the way."""
+        """Return the page at *path*, or None; those before it are made on the way."""
         while path not in self._made:
             made = next(self._left, None)
             if made is None:
@@ -76,7 +76,7 @@ class PageCache:
 
 
 def served(path: str, body: bytes) -> Page:
-    """Return a file of the site as it is answered; a page with the script that looks after it."""
+    """Return a file of the site as a response; a page gets the script that watches for changes."""
     kind = path.rpartition(".")[2]
     tag = tag_of(path, str(len(body)), body.decode())
     headers = {"etag": tag, "content-type": _TYPES.get(kind, "application/octet-stream")}
@@ -99,7 +99,10 @@ _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"
 
 
 def policy(rules: str) -> str:
-    """Return the policy of a page by its own *rules*; as a header it can say more than in it."""
+    """Return the policy header of a page with the *rules* of its own meta element.
+
+    A header can say more than a meta element: `frame-ancestors` works only in a header.
+    """
     said = [rule.split() for rule in rules.split(";") if rule.strip()]
     allowed = {name: sources for name, *sources in said}
     allowed["default-src"] = ["'none'"]
@@ -111,7 +114,7 @@ def policy(rules: str) -> str:
 
 @cache
 def script() -> Page:
-    """Return the script that a page loads."""
+    """Return the script that every page loads."""
     file = Path(__file__).parent / SCRIPT
     text = file.read_text("utf-8")
     return Page(text.encode(), {"etag": tag_of(SCRIPT, text), "content-type": _TYPES["js"]})

@@ -33,14 +33,14 @@ NAMES: Mapping[str, str] = {tool_name(question): question for question in QUESTI
 
 
 def serve(db: str) -> None:
-    """Answer an assistant on the standard streams until it goes away."""
-    # Python would wait for the thread that waits for the next question.
+    """Answer an assistant on the standard streams until it disconnects."""
+    # By default, Python would wait for the thread that is reading the next question.
     signal(SIGINT, SIG_DFL)
     with capturing():
         try:
             anyio.run(_serve, db)
         except* BrokenPipeError:
-            pass  # It went away before it was answered.
+            pass  # The assistant disconnected before it had its answer.
 
 
 async def _serve(db: str) -> None:
@@ -52,8 +52,8 @@ async def _serve(db: str) -> None:
 def serving(db: str) -> Server[Any]:
     """Return the server that answers from the database *db*, read anew for each question.
 
-    Not the MCPServer of the library: that passes over an argument which a tool does not have, and
-    takes the date `[2019,2020]` for a list.
+    The library's MCPServer is not used: it ignores arguments that a tool does not have, and reads
+    the date `[2019,2020]` as a list.
     """
 
     async def listed(
@@ -79,7 +79,7 @@ def serving(db: str) -> Server[Any]:
 
 
 def tool(question: str) -> Tool:
-    """Return the tool that asks *question*: what may be said with it, and what it answers."""
+    """Return the tool that asks *question*, with the schemas of its arguments and answer."""
     said = parameters(question)
     return Tool(
         name=tool_name(question),
@@ -98,7 +98,7 @@ def tool(question: str) -> Tool:
 
 
 def answered(question: str, given: Mapping[str, Any], db: str) -> CallToolResult:
-    """Return the answer to *question*; where it was refused, the sentence that says why."""
+    """Return the answer to *question* or, if it was refused, the reason as an error."""
     try:
         answer = ask(question, given, db)
     except TimelineError as error:

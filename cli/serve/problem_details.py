@@ -51,7 +51,7 @@ class Problem(NamedTuple):
         return cls(status, str(error))
 
     def response(self) -> Response:
-        """Return it as an answer."""
+        """Return the problem as an HTTP response."""
         form = {
             "type": "about:blank",
             "title": HTTPStatus(self.status).phrase,

@@ -1,4 +1,4 @@
-"""Ask the commands that read, for other programs: each answers what it prints with `-o json`."""
+"""Run the commands that read for other programs; the answer is what `-o json` prints."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ QUESTIONS = (
 """The commands that read the log and answer in JSON."""
 
 APART = {"db", "form", "sources", "exit_code", "template", "issue", "issued"}
-"""Parameters that are for a person, for a file, or for whoever runs the server."""
+"""Parameters left out because they concern a terminal, a file or the server's operator."""
 
 _DATES = (
     "A date as precise as it is known: 2026-02-27, 2025-10, 2025-Q3, 2019, "
@@ -38,35 +38,35 @@ _NAMED = {
 
 
 class Answer(NamedTuple):
-    """What a command has answered: the *text* of its JSON, and the *notes* beside it."""
+    """What a command answered: its JSON as *text*, and the *notes* it printed to stderr."""
 
     text: str
     notes: str
 
     @property
     def value(self) -> Any:
-        """What the JSON means."""
+        """The parsed JSON."""
         return json.loads(self.text)
 
 
 class Parameter(NamedTuple):
-    """What may be said with a question, under the *name* that other programs give it."""
+    """A parameter of a question, under the *name* that other programs give it."""
 
     name: str
     param: click.Parameter
 
     @property
     def is_several(self) -> bool:
-        """Whether it may be said more than once."""
+        """Whether it may be given more than once."""
         return bool(getattr(self.param, "multiple", False))
 
     @property
     def is_flag(self) -> bool:
-        """Whether it is true or false."""
+        """Whether it is a boolean."""
         return bool(getattr(self.param, "is_flag", False))
 
     def schema(self) -> dict[str, Any]:
-        """Return what it may be, as JSON Schema."""
+        """Return the JSON Schema of its value."""
         form: dict[str, Any] = {"type": "boolean" if self.is_flag else "string"}
         if isinstance(self.param.type, click.Choice):
             form |= {"enum": list(self.param.type.choices)}
@@ -85,7 +85,10 @@ class Parameter(NamedTuple):
             yield "A number of days or weeks: 180d, 26w."
 
     def words(self, value: object) -> Iterator[str]:
-        """Yield *value* as it is typed; an option stands in one word with its value."""
+        """Yield *value* as words of a command line; an option and its value are one word.
+
+        Raises UsageError if *value* has the wrong type.
+        """
         several = value if self.is_several and isinstance(value, list) else [value]
         if self.is_flag and isinstance(value, bool):
             yield from [max(self.param.opts, key=len)] * value
@@ -100,7 +103,7 @@ class Parameter(NamedTuple):
 
 @cache
 def parameters(question: str) -> Sequence[Parameter]:
-    """Return what may be said with a *question*, in the order of its help."""
+    """Return the parameters of *question*, in the order of its help."""
     found = [one for one in _command(question).params if one.name not in APART]
     return tuple(Parameter(_name(one), one) for one in found)
 
@@ -120,16 +123,16 @@ def _name(param: click.Parameter) -> str:
 
 
 def readable_database(db: str | None) -> str:
-    """Return the database that is to be asked, once it can be read; the default one is made."""
+    """Return the database to ask, after opening it once; the default one is created."""
     with opened(db):
         return db or default_database()
 
 
 def ask(question: str, given: Mapping[str, object], db: str) -> Answer:
-    """Return what the command *question* answers to what is *given*; null is nothing.
+    """Return the answer of the command *question* to the arguments *given*; None is no argument.
 
-    For use in `cli.serve.capture.capturing`. Raises TimelineError with the sentence of the
-    command line.
+    To be called inside `cli.serve.capture.capturing`. Raises TimelineError with the message that
+    the command line would show.
     """
     command = _command(question)
     with captured() as kept:
@@ -139,12 +142,12 @@ def ask(question: str, given: Mapping[str, object], db: str) -> Answer:
         except click.UsageError as error:
             raise UsageError(error.format_message()) from None
         except click.exceptions.Exit:
-            pass  # There was a finding, which is told in the answer.
+            pass  # Findings make a command exit nonzero; the answer has them.
     return Answer(kept.out.getvalue(), kept.err.getvalue())
 
 
 def _words(question: str, given: Mapping[str, object], db: str) -> list[str]:
-    """Return the command line that asks so."""
+    """Return the command line that asks *question* with the arguments *given*."""
     known = {one.name: one for one in parameters(question)}
     for name in given:
         if name not in known:

@@ -1,4 +1,4 @@
-"""Refuse requests that come under another name or would write, and set the common headers."""
+"""Refuse writing requests and foreign host names, and set the common headers."""
 
 import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
@@ -13,7 +13,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 STRICT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""The policy of an answer that shows nothing and runs nothing."""
+"""The content security policy of an answer that loads nothing and runs nothing."""
 
 ALWAYS = {
     "cache-control": "no-cache",
@@ -23,21 +23,21 @@ ALWAYS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
-"""The headers of an answer that does not set them itself."""
+"""The headers added to every answer that does not set them itself."""
 
 
 class RequestGuard:
     """Passes GET and HEAD requests for a name of this server on to *app*, and refuses all others.
 
-    A foreign page may let its own name resolve to our address and so ask us through the browser of
-    its reader (DNS rebinding). The name in the request is then not one of ours.
+    A hostile page may make its own name resolve to our address and so ask us through its reader's
+    browser (DNS rebinding). The Host header then has a name that is not ours.
     """
 
     def __init__(self, app: App, hosts: Iterable[str]) -> None:
         self._app, self._hosts = app, frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or refuse to."""
+        """Pass a request on to the application, or answer with the refusal."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         is_head = scope["method"] == "HEAD"
@@ -61,13 +61,13 @@ class RequestGuard:
 
 
 def is_ours(host: str, hosts: Collection[str]) -> bool:
-    """Tell whether a Host header names this machine itself, or one of *hosts*."""
+    """Return whether a Host header names this machine itself or one of *hosts*."""
     name = host_of(host)
     return name is not None and (name in hosts or is_loopback(name))
 
 
 def host_of(header: str) -> str | None:
-    """Return the name in a Host header, without its port; None where it is malformed."""
+    """Return the name in a Host header without its port, or None if it is malformed."""
     found = _HOST.fullmatch(header.lower())
     return found and (found["name"] or found["six"])
 
@@ -76,7 +76,7 @@ _HOST = re.compile(r"(?:(?P<name>[a-z0-9._-]+)|\[(?P<six>[0-9a-f:.]+)\])(?::[0-9
 
 
 def is_loopback(name: str) -> bool:
-    """Tell whether *name* always means this machine, whoever resolves it."""
+    """Return whether *name* always means this machine, whoever resolves it."""
     if name == "localhost":
         return True
     try:
@@ -86,7 +86,7 @@ def is_loopback(name: str) -> bool:
 
 
 def _sending(send: Send, *, is_head: bool) -> Send:
-    """Return *send* such that the headers of ALWAYS go along; without what HEAD leaves out."""
+    """Return *send*, wrapped to add the headers of ALWAYS and to drop the body for HEAD."""
 
     async def sending(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":

@@ -1,4 +1,4 @@
-"""Open a port of this machine, and answer at it until a signal comes."""
+"""Open a port of this machine, and serve an application on it until a signal arrives."""
 
 import errno
 import signal
@@ -13,7 +13,7 @@ from events.errors import InputError, TimelineError
 
 
 class PortTakenError(TimelineError):
-    """Raised when another program answers at the port already."""
+    """Raised when another program is already listening on the port."""
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__(
@@ -23,19 +23,22 @@ class PortTakenError(TimelineError):
 
 
 class NoAddressError(InputError):
-    """Raised when it cannot answer at that address."""
+    """Raised when the server cannot listen at that address."""
 
     def __init__(self, host: str, port: int, why: str) -> None:
         super().__init__(f"It cannot answer at {at(host, port)}: {why}. Name another with --host.")
 
 
 def at(host: str, port: int) -> str:
-    """Return a *host* and a *port* as an address has them."""
+    """Return *host* and *port* as an address has them."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """Return a socket that is called at *host* and *port*, of which 0 is any that is free."""
+    """Return a socket listening on *host* and *port*; for port 0, on any free port.
+
+    Raises PortTakenError, or NoAddressError if it cannot listen there at all.
+    """
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address[:2], family=family)
@@ -56,16 +59,16 @@ def _why(error: OSError) -> str:
 
 
 def is_open(sock: socket.socket) -> bool:
-    """Tell whether others than this machine can call at *sock*."""
+    """Return whether other machines can connect to *sock*."""
     return not is_loopback(str(sock.getsockname()[0]))
 
 
 GRACE = 3.0
-"""How many seconds unfinished answers are given once the server is to stop."""
+"""The seconds given to unfinished answers once the server has to stop."""
 
 
 def run(app: App, sock: socket.socket) -> None:
-    """Let *app* answer at *sock* until SIGINT or SIGTERM comes; a second one ends the grace."""
+    """Serve *app* on *sock* until SIGINT or SIGTERM arrives; a second one cuts the grace short."""
     config = uvicorn.Config(
         app,
         access_log=False,
@@ -86,8 +89,8 @@ def run(app: App, sock: socket.socket) -> None:
 
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: woken.set())
-    # A thread in a long answer cannot be stopped. Threads that a daemon starts are daemons too, so
-    # that none of those that answer keeps the process from ending.
+    # A thread busy with a long answer cannot be stopped. Threads started by a daemon are daemons
+    # too, so no thread that is still answering keeps the process from ending.
     answering = threading.Thread(target=answer, daemon=True)
     with capturing():
         answering.start()
