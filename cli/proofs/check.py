@@ -26,7 +26,7 @@ LABEL = 12
 
 @dataclass(frozen=True)
 class Trusted:
-    """What whoever checks knows already: a checkpoint that was kept, the keys of the log."""
+    """What the verifier has already: a checkpoint that was kept, and the keys of the log."""
 
     checkpoint: tuple[Checkpoint, Note] | None = None
     keys: tuple[VerifierKey, ...] = ()
@@ -35,8 +35,8 @@ class Trusted:
 def check(data: bytes, trusted: Trusted) -> None:
     """Print what the receipt *data* proves.
 
-    Raises IntegrityError where it does not prove what it says, where it is not of the checkpoint
-    or the key that is *trusted*, and InputError for what is no receipt.
+    Raises IntegrityError if it does not prove what it says or does not match the *trusted*
+    checkpoint or keys, and InputError if it is not a receipt.
     """
     receipt = read(data)
     now, old = receipt.require()
@@ -59,7 +59,10 @@ def check(data: bytes, trusted: Trusted) -> None:
 
 
 def _recomputed(about: Answered) -> Answers:
-    """Answer the question anew, from the entries alone, and hold it against what was given."""
+    """Answer the question anew from the entries alone, and compare with the answer given.
+
+    Raises ProofError if they differ, or if the question cannot be answered.
+    """
     try:
         answers = answers_to(_asked(about), list(_entries(about)))
         given = json_text.dump(answers.form())
@@ -96,7 +99,7 @@ def _entries(about: Answered) -> Iterator[Entry]:
 
 
 def _of_the_key(receipt: Receipt, trusted: Trusted) -> Iterator[str]:
-    """Say whether the checkpoints were signed; raise SignatureError where they should be."""
+    """Say whether the checkpoints were signed; raise SignatureError if one should be and is not."""
     if not trusted.keys:
         yield (
             "Not checked: who made it. With --key KEY the signature of the checkpoint is held "
@@ -125,7 +128,7 @@ def _signed_by(note: Note, keys: Iterable[VerifierKey]) -> bool:
 def _of_the_checkpoint(
     receipt: Receipt, now: Checkpoint, old: Checkpoint | None, trusted: Trusted
 ) -> Iterator[str]:
-    """Say how the receipt leads to the checkpoint that was kept, or raise ProofError."""
+    """Say how the receipt leads to the checkpoint that was kept; raise ProofError if it cannot."""
     if trusted.checkpoint is None:
         yield (
             "Not checked: whether it is the log that you know. With --against CHECKPOINT the "
@@ -148,13 +151,13 @@ def _of_the_checkpoint(
 
 
 def _agree(kept: Checkpoint, other: Checkpoint, receipt: Receipt) -> bool:
-    """Tell whether two checkpoints say the same of all that the receipt is about."""
+    """Return whether two checkpoints agree on every partnership the receipt is about."""
     slugs = [receipt.about.partnership] if receipt.about else list(kept.trees)
     return all(slug in kept.trees and kept.trees[slug] == other.trees.get(slug) for slug in slugs)
 
 
 def _require_same_signatures(receipt: Receipt, kept: Note) -> None:
-    """Raise ProofError where one key has signed the same text twice, and not alike."""
+    """Raise ProofError if a key has signed the same text twice with different signatures."""
     written = [receipt.checkpoint, *([receipt.grown.checkpoint] if receipt.grown else [])]
     for note in (checkpoints.parse(text)[1] for text in written):
         values = {(one.name, one.key): one.value for one in note.signatures}
@@ -167,7 +170,7 @@ def _require_same_signatures(receipt: Receipt, kept: Note) -> None:
 
 
 def _of_the_entry(about: One | Answered | None, now: Checkpoint) -> Iterator[str]:
-    """Say what an entry says: all of it out of the payload that was proven."""
+    """Say what an entry says, taken from the proven payload alone."""
     if not isinstance(about, One):
         return
     act = codec.decode(about.kept.payload)

@@ -9,14 +9,17 @@ from events.proof.checkpoints import Checkpoint
 from events.proof.signed_notes import Note, SigningKey, VerifierKey
 
 LONGEST_KEY = 4096
-"""The most bytes that the file of a key may have."""
+"""The most bytes that a key file may have."""
 
 LONGEST_CHECKPOINT = 16 * 1024 * 1024
 """The most bytes that a checkpoint may have: some hundred thousand partnerships."""
 
 
 def read(name: str, longest: int) -> bytes:
-    """Return the bytes of the file *name*, `-` being standard input, at most *longest* and one."""
+    """Return up to *longest* + 1 bytes of the file *name*, or of standard input for `-`.
+
+    The extra byte shows a caller that the file is too long.
+    """
     try:
         if name == "-":
             return sys.stdin.buffer.read(longest + 1)
@@ -28,7 +31,7 @@ def read(name: str, longest: int) -> bytes:
 
 
 def checkpoint(name: str) -> tuple[Checkpoint, Note]:
-    """Read a checkpoint, and the note that it is."""
+    """Read the checkpoint in the file *name*, with the note that holds it."""
     try:
         return checkpoints.parse(_text(name, LONGEST_CHECKPOINT))
     except (checkpoints.CheckpointError, signed_notes.NoteError) as error:
@@ -46,7 +49,7 @@ def private_key(name: str) -> SigningKey:
 
 
 def public_key(said: str) -> VerifierKey:
-    """Read the public key that *said* is, or that the file of that name holds."""
+    """Read the public key that *said* spells out, or that the file of that name holds."""
     if not os.path.exists(said) and said.count("+") > 1:
         return signed_notes.verifier_key(said)
     try:
@@ -66,7 +69,10 @@ def _text(name: str, longest: int) -> str:
 
 
 def make_key(name: str, file: str) -> VerifierKey:
-    """Make a key, put its private half in *file* for its owner alone, and return the public one."""
+    """Make a key, write its private half to *file*, and return the public half.
+
+    Only the owner can read the file. Raises InputError if it exists already.
+    """
     key = signed_notes.new_key(name)
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

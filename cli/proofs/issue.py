@@ -23,14 +23,17 @@ from timeline.rule.answer import Answer
 
 
 def checkpoint_of(log: Log, alone: str | None = None) -> Checkpoint:
-    """Return what *log* is now: all its partnerships, or one of them *alone*."""
+    """Return a checkpoint of *log* as it is now: of all partnerships, or of one *alone*."""
     slugs = [alone] if alone else [head.slug for head in log.partnerships()]
     trees = {slug: tree_over(digests(log, slug)) for slug in slugs}
     return Checkpoint(log.identity(), trees, alone=alone is not None)
 
 
 def digests(log: Log, slug: str) -> Iterator[bytes]:
-    """Yield the digest of each entry of a partnership as it is stored."""
+    """Yield the stored digest of each entry of a partnership.
+
+    Raises IntegrityError if one is not a digest at all.
+    """
     for version, digest in enumerate(log.digests(slug), 1):
         if type(digest) is not bytes or len(digest) != 32:
             raise _altered(slug, version)
@@ -44,12 +47,12 @@ def _altered(slug: str, version: int) -> IntegrityError:
 
 
 def note_of(checkpoint: Checkpoint, key: SigningKey | None) -> Note:
-    """Return *checkpoint* as a note, signed where there is a *key*."""
+    """Return *checkpoint* as a note, signed if there is a *key*."""
     return key.sign(str(checkpoint)) if key else Note(str(checkpoint))
 
 
 def checkpoint_form(checkpoint: Checkpoint, note: Note) -> dict[str, Any]:
-    """Return *checkpoint* as JSON gives it."""
+    """Return *checkpoint* and its *note* as JSON data."""
     size, root = str(checkpoint.tree).split(" ")
     return {
         "origin": checkpoint.origin,
@@ -78,18 +81,21 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answers:
-    """The answers to a question, from entries that need no database."""
+    """The answers to a question, worked out from entries without a database."""
 
     question: Question
     answers: list[Answer]
 
     def form(self) -> dict[str, Any]:
-        """Return them as `as-of -o json` prints them."""
+        """Return the answers as `as-of -o json` prints them."""
         return whole_form(self.question, self.answers)
 
 
 def answers_to(asked: Asked, entries: Sequence[Entry]) -> Answers:
-    """Answer from *entries*, which are all of one partnership, by the as-of rule."""
+    """Return the answers that *entries*, all of one partnership, give by the as-of rule.
+
+    Raises NotFoundError if nothing had been recorded by then.
+    """
     seen = [one for one in entries if asked.recorded is None or one.recorded <= asked.recorded]
     if not seen:
         raise NotFoundError(f"Nothing had been recorded by {asked.recorded}.")
@@ -108,9 +114,9 @@ def proven(
     *,
     alone: bool,
 ) -> Receipt:
-    """Return the receipt about an entry or an answer of *slug*, and about the growth since *old*.
+    """Return the receipt for an entry or an answer of *slug*, and for the growth since *old*.
 
-    Raises IntegrityError where the log is not what its own digests or the checkpoint *old* say.
+    Raises IntegrityError if the log contradicts its own digests or the checkpoint *old*.
     """
     taken = checkpoint_of(log, slug if alone else None)
     prover = Prover(log, taken, note_of(taken, key))
@@ -133,9 +139,9 @@ class Prover:
     note: Note
 
     def grown(self, old: Checkpoint, note: Note) -> Grown:
-        """Prove that the log only grew since the checkpoint *old*, written as *note*.
+        """Prove that the log has only grown since the checkpoint *old*, written as *note*.
 
-        Raises IntegrityError where it did not, naming the partnerships.
+        Raises IntegrityError, naming the partnerships, if it has changed otherwise.
         """
         if self.checkpoint.alone and not old.alone:
             raise UsageError("The older checkpoint is of a whole log; leave --alone out.")
@@ -156,7 +162,7 @@ class Prover:
         )
 
     def receipt(self, about: One | Answered | None, grown: Grown | None) -> Receipt:
-        """Return the receipt, once it has been seen to prove what it says."""
+        """Return the receipt, after checking that it proves what it says."""
         line = None
         if about is not None and not self.checkpoint.alone:
             index, _ = receipts.line_of(self.checkpoint, about.partnership)
@@ -167,7 +173,7 @@ class Prover:
         return made
 
     def one(self, slug: str, id: str) -> One:
-        """Prove the entry called *id*."""
+        """Return the proof of the entry with the id *id*."""
         entry = self.log.find(slug, id)
         if entry is None:
             ids = [one.id for one in self.log.entries(slug)]
@@ -185,7 +191,7 @@ class Prover:
         return proof
 
     def _around(self, slug: str, version: int) -> tuple[bytes, tuple[bytes, ...]]:
-        """Return the digest before an entry, and its path."""
+        """Return the digest before the entry *version*, and its inclusion path."""
         size = self.checkpoint.trees[slug].size
         path = tuple(merkle.inclusion_proof(digests(self.log, slug), version - 1, size))
         if version == 1:
@@ -193,7 +199,7 @@ class Prover:
         return next(islice(digests(self.log, slug), version - 2, None)), path
 
     def answered(self, slug: str, asked: Asked) -> Answered:
-        """Prove an answer: with the question, and all entries of the partnership."""
+        """Return the proof of an answer: the question, the answer and all entries."""
         entries = self.log.entries(slug)
         proof = Answered(
             partnership=slug,

@@ -16,7 +16,7 @@ LONGEST = 64 * 1024 * 1024
 
 
 class LongReceiptError(InputError):
-    """Raised when a receipt is longer than one may be."""
+    """Raised when a receipt has more than LONGEST bytes."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -26,7 +26,7 @@ class LongReceiptError(InputError):
 
 
 def text_of(receipt: Receipt) -> str:
-    """Return the text of *receipt*, or raise LongReceiptError where nobody could read it."""
+    """Return the text of *receipt*; raise LongReceiptError if it is too long to be read back."""
     data = b"".join(_sealed(receipt))
     if len(data) > LONGEST:
         raise LongReceiptError
@@ -34,7 +34,7 @@ def text_of(receipt: Receipt) -> str:
 
 
 def _sealed(receipt: Receipt) -> Iterator[bytes]:
-    """Yield *receipt* as JSON, to which the SHA-256 of that is added as its last member."""
+    """Yield *receipt* as JSON whose last member is the SHA-256 of the JSON without it."""
     digest, end = sha256(), b""
     pieces = _INDENTED.iterencode(receipt_json.plain(receipt))
     while block := "".join(islice(pieces, _BLOCK)).encode():
@@ -46,16 +46,17 @@ def _sealed(receipt: Receipt) -> Iterator[bytes]:
 
 
 _INDENTED = json.JSONEncoder(indent=2)
-"""What is not ASCII is escaped: which characters are harmful may be seen otherwise one day."""
+"""Non-ASCII characters are escaped, since which ones count as harmful may change one day."""
 
 _BLOCK = 4096
 _END = "\n}"
 
 
 def read(data: bytes) -> Receipt:
-    """Read a receipt, of which nothing is proven yet but that it is as it was written.
+    """Read a receipt, checking only that it is as it was written.
 
-    Raises ReceiptError for what is none, ProofError for one that was altered.
+    Raises LongReceiptError, ReceiptError if *data* is not a receipt, or ProofError if it was
+    altered.
     """
     if len(data) > LONGEST:
         raise LongReceiptError
@@ -77,7 +78,7 @@ def _unsealed(data: bytes) -> object:
 
 
 def _is(data: bytes, blocks: Iterable[bytes]) -> bool:
-    """Tell whether *data* is what the *blocks* make together."""
+    """Return whether *data* equals the *blocks* joined together."""
     at = 0
     for block in blocks:
         if not data.startswith(block, at):

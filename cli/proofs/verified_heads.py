@@ -1,4 +1,4 @@
-"""Keep the last verified checkpoint of each log outside of its database."""
+"""Keep the last verified checkpoint of each log outside its database."""
 
 import hashlib
 import os
@@ -13,19 +13,19 @@ from events.proof.checkpoints import Checkpoint
 
 
 class ForgottenError(InputError):
-    """Raised when what may have been remembered cannot be read."""
+    """Raised when there is a remembered checkpoint that cannot be read."""
 
 
 @dataclass(frozen=True)
 class Memory:
-    """What is remembered of the log *identity*, and of the place where it stands."""
+    """What is remembered of the log *identity* and of the *place* where it is."""
 
     identity: str
     place: str
 
     @property
     def file(self) -> str:
-        """The file with the last checkpoint that was verified."""
+        """The file with the last verified checkpoint."""
         return os.path.join(_folder(), f"{self.identity}.checkpoint")
 
     @property
@@ -34,7 +34,7 @@ class Memory:
         return os.path.join(_folder(), f"{name}.place")
 
     def last(self) -> Checkpoint | None:
-        """Return the last checkpoint of this log that was verified here."""
+        """Return the last checkpoint of this log verified here, or None if there is none."""
         text = _read(self.file)
         if text is None:
             return None
@@ -47,13 +47,13 @@ class Memory:
             ) from None
 
     def moved_in(self) -> str | None:
-        """Return the identity of another log that stood at this place, if one did."""
+        """Return the identity of another log that was at this place before, or None."""
         text = _read(self._place_file)
         before = text.split("\n")[0] if text else self.identity
         return None if before == self.identity else before
 
     def keep(self, checkpoint: Checkpoint) -> None:
-        """Remember *checkpoint*, and that this log stands at this place."""
+        """Remember *checkpoint*, and that this log is at this place."""
         try:
             os.makedirs(_folder(), mode=0o700, exist_ok=True)
             _write(self.file, str(checkpoint))
@@ -79,7 +79,7 @@ def _read(path: str) -> str | None:
 
 
 def _write(path: str, text: str) -> None:
-    """Put *text* in the file at *path*: whole, or not at all."""
+    """Write *text* to the file at *path*, whole or not at all."""
     beside = f"{path}.{os.getpid()}.part"
     try:
         with open(beside, "w", encoding="utf-8", errors="surrogateescape") as stream:
