@@ -105,7 +105,7 @@ class Table:
         return self._slug, term, until, *_edges(box), box.item.kind, box.item.body
 
     def at(self, terms: Sequence[str], version: int | None, known: int | None = None) -> Boxed:
-        """Return the boxes standing at *version*, or now if it is None, optionally as *known* on a day."""
+        """Return the boxes standing at *version* or now; with *known*, only those of that day."""
         return _boxed(self._at(terms, version, known))
 
     def on(self, terms: Sequence[str], version: int | None, known: int, day: int) -> Boxed:
@@ -131,7 +131,7 @@ class Table:
     def _asked(
         self, sql: str, terms: Sequence[str], when: _Cut, cut: _Cut, before: _Cut = ()
     ) -> Iterator[Any]:
-        """Yield the rows that *sql* finds for *terms*, filling its braces with a batch at a time."""
+        """Yield the rows that *sql* finds for *terms*, one batch at a time."""
         for begun in range(0, len(terms), BATCH):
             some = terms[begun : begun + BATCH]
             told = sql.format(terms=", ".join("?" * len(some)), when=_THEN if when else _NOW)

@@ -193,7 +193,7 @@ class Possible:
     def _gives_way(
         self, higher: Step, ended: Step | None, mets: Collection[Step], given: Step
     ) -> bool:
-        """Return whether *given* may replace the answer *higher*, which *ended*, if any, has ended."""
+        """Return whether *given* may replace *higher* after *ended*, if any, has ended it."""
 
         def harm(step: Step, at: Position, chain: Chain) -> bool:
             return step is not ended and step in mets and chain[0] < at < chain[1]

@@ -1,1 +1,1 @@
-"""What people read of a partnership: pure functions of its answers."""
+"""Views of a partnership for readers: pure functions of its answers."""

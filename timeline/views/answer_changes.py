@@ -1,4 +1,4 @@
-"""Compare two lines of a term: on which days the answers differ, and which steps made them."""
+"""Compare two lines of a term: the days on which the answers differ, and the steps behind that."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ Said = frozenset[Possibility]
 
 
 class AnswerChange(NamedTuple):
-    """The days *first* through *last*, ordinals, on which *was* is another answer than *now*."""
+    """The days *first* through *last*, ordinals, on which the answers *was* and *now* differ."""
 
     first: int
     last: int
@@ -26,19 +26,19 @@ class AnswerChange(NamedTuple):
 
     @property
     def back(self) -> "AnswerChange":
-        """The same, read the other way."""
+        """Return the same change in the opposite direction."""
         return AnswerChange(self.first, self.last, self.now, self.was)
 
 
 def earlier_names(record: Record, steps: Steps, names: Mapping[str, str]) -> dict[str, str]:
-    """Return what terms are called in *record*, by the *names* that they have later."""
-    # A name may have been defined before another term was given it: what has answers counts.
+    """Map each later name in *names* to the name that the term has in *record*."""
+    # A name may have been defined before another term took it: the term that has answers counts.
     terms = sorted(record.terms, key=lambda own: bool(steps.get(own)))
     return {names.get(own, own): own for own in terms}
 
 
 def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int = FAR) -> Answer:
-    """Return the answer of *term* by its possibilities, without what stands beside it."""
+    """Return the answer of *term* with the possibilities *said*, without anything beside it."""
     return replace(answer_in(term, State(frozenset(said)), first, last), flags=())
 
 
@@ -59,7 +59,7 @@ def answer_changes(
 
 
 def _overlaps(was: Sequence[Stretch], now: Sequence[Stretch], last: int) -> Iterator[AnswerChange]:
-    """Yield the days up to *last* of which both tell, cut where one of them turns."""
+    """Yield the days up to *last* that both lines cover, split wherever one of them changes."""
     olds, news = iter(was), iter(now)
     old, new = next(olds, None), next(news, None)
     while old and new and max(old.first, new.first) <= last:
@@ -77,7 +77,7 @@ def _is_same(one: AnswerChange, other: AnswerChange) -> bool:
 
 
 def goes_on(start: AnswerChange, one: AnswerChange) -> bool:
-    """Say whether *one*, of the days after *start*, tells that what may have happened then must."""
+    """Return whether *one*, right after *start*, only makes certain what *start* made possible."""
     moments = {step.moment for step in behind(start.was, start.now)}
     steps = behind(one.was, one.now)
     return (
@@ -88,9 +88,9 @@ def goes_on(start: AnswerChange, one: AnswerChange) -> bool:
 
 
 def behind(was: Iterable[Possibility], now: Iterable[Possibility]) -> list[Step]:
-    """Return the steps that are new in what is *now*, else all it has, else those it lost."""
+    """Return the deciding steps new in *now*, or else all of its steps, or else those of *was*."""
     then, later = _deciding(was), _deciding(now)
-    named = {(step.version, step.index) for step in then}  # Each cut has steps of its own.
+    named = {(step.version, step.index) for step in then}  # Each cut has its own step objects.
     return [step for step in later if (step.version, step.index) not in named] or later or then
 
 

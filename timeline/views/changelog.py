@@ -1,8 +1,8 @@
 """The changelog of a period: everything that readers of the previous one could not know.
 
-Each day D is held against the day before: what took effect, by the answers of D - 1 and D as known
-on D, and what became known of all days before, by the lines as known on D - 1 and on D. With it
-goes what was said and what happened that changed no answer (docs/meaning.md §7).
+Each day D is compared with the day before: changes that took effect, by the answers of D - 1 and D
+as known on D, and changes learned about earlier days, by the lines as known on D - 1 and on D.
+Statements and events that changed no answer are added to that (docs/meaning.md §7).
 """
 
 from bisect import bisect_left, insort
@@ -32,12 +32,12 @@ GROUPS = (
     "Reaffirmed", "Disputed", "Settled", "Left unsaid", "Learned late", "Claimed", "Announced",
     "Also happened",
 )  # fmt: skip
-"""What a line can be about, in the order in which they are read."""
+"""The groups that a line can belong to, in reading order."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A difference of one day *on*: of that day itself, or *learned* of the days of a change."""
+    """A change of the day *on*: to the answer of that day, or *learned* about other days."""
 
     on: int
     learned: bool
@@ -45,19 +45,19 @@ class Row:
 
     @cached_property
     def steps(self) -> list[Step]:
-        """What is behind it."""
+        """The steps behind the change."""
         return behind(self.change.was, self.change.now)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What came to be on the day *on*: an answer that changed, or a statement that changed none.
+    """A line of the day *on*: an answer that changed, or a statement that changed none.
 
-    It is about the *event*, and about a *term*, unless the event has nothing to say of any. *when*
-    is the date of what happened as its source gives it; *before* is the answer until then and
-    *after* from then on, the same for what changed none. *rows* are the differences that it tells.
-    What was learned late has the *days* on which it was so, from the first through the last. *met*
-    are the conditions met that ended nothing, in words.
+    It is about the *event*, and about a *term* unless the event says nothing about any. *when* is
+    the date of the event as its source gives it; *before* is the answer until then and *after* the
+    answer from then on, both the same if nothing changed. *rows* are the changes merged into this
+    line. A line learned late has the first and the last of the *days* on which the answer held.
+    *met* describes the conditions met that ended nothing.
     """
 
     group: str
@@ -76,7 +76,7 @@ class Line:
 def lines(answers: Answers, first: date | None, last: date | None) -> list[Line]:
     """Return the lines from *first* through *last*, newest first, then by group and term.
 
-    *answers* are those of all terms, with a record that has all events.
+    *answers* must cover all terms, with a record of all events.
     """
     record, now = answers.record, answers.known(None)
     low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
@@ -85,7 +85,7 @@ def lines(answers: Answers, first: date | None, last: date | None) -> list[Line]
         public = _Public(term.key, now.steps)
         found += _lines(_Days(term, answers.boxes[term.key], now), public, low, high)
     found += _happened(record, found, low, high)
-    # Of one day and group they are in the order of the terms already.
+    # Lines of one day and group are already in the order of the terms.
     found.sort(key=lambda one: GROUPS.index(one.group))
     return sorted(found, key=lambda one: one.on, reverse=True)
 
@@ -104,7 +104,7 @@ def _lines(days: "_Days", public: "_Public", low: int, high: int) -> Iterator[Li
 
 
 def _said_on(step: Step) -> Iterator[tuple[int, str | None]]:
-    """Yield the days on which *step* is news, and what it is about then, if that is clear."""
+    """Yield the days on which *step* is news, each with its group, or None if that is unclear."""
     begins = step.days[0][0] if step.days else FAR
     if begins > step.public and step.verb not in SILENT:
         yield step.public, "Announced"
@@ -125,7 +125,7 @@ _OfDay = dict[int, list[Box]]
 
 
 class _Days:
-    """The days of one term: its line as it is known on each of them."""
+    """The line of one term, as known on each day."""
 
     def __init__(self, term: Term, boxes: Iterable[Box], lines: Lines) -> None:
         self.term, self._lines = term, lines
@@ -134,14 +134,14 @@ class _Days:
         self._held: dict[int, Said] = {}
 
     def held(self, on: int) -> Said:
-        """Return the answer of a day that was *asked* for, by what was public on it."""
+        """Return the answer of a day that was *asked* for, as known on that day."""
         return self._held[on]
 
     def rows(self, low: int, high: int, asked: Iterable[int]) -> Iterator[Row]:
-        """Yield the differences of the days *low* through *high*, each day held against the last.
+        """Yield the changes of the days *low* through *high*, each compared with the day before.
 
-        The boxes that are closed and opened by what becomes known on a day are of the same days.
-        Days *asked* for come in order.
+        The boxes closed and opened by what becomes known on a day cover the same days. The days in
+        *asked* must be sorted.
         """
         self._asked = [*asked][::-1]
         line = sorted((b for b in self._boxes if b.since < low <= b.until + 1), key=_FIRST)
@@ -156,7 +156,7 @@ class _Days:
             yield from self._turns(line, on, following)
 
     def _turns(self, line: Sequence[Box], start: int, end: int) -> Iterator[Row]:
-        """Yield what takes effect on the days from *start* until before *end*."""
+        """Yield the changes that take effect from *start* until just before *end*."""
         while self._asked and self._asked[-1] < end:
             on = self._asked.pop()
             self._held[on] = self._lines.said(line[bisect_left(line, on + 1, key=_FIRST) - 1])
@@ -177,7 +177,7 @@ def _by_day(boxes: Iterable[Box], low: int, high: int) -> tuple[_OfDay, _OfDay]:
 
 
 class _Public:
-    """The steps of one term, and of what it hangs on, as they become public day by day."""
+    """The steps of one term, and of the terms it depends on, as they become public day by day."""
 
     def __init__(self, term: str, steps: Mapping[str, Sequence[Step]]) -> None:
         self.own = steps[term]
@@ -187,9 +187,9 @@ class _Public:
         self._news = sorted(news, key=lambda one: one[1].public, reverse=True)
 
     def restated(self, on: int, step: Step) -> str:
-        """Say what a restatement, or a change that changed nothing, is to the answer it meets.
+        """Return the group of a restatement, or of a change that changed nothing, on the day *on*.
 
-        The days asked about come in order.
+        The days asked about must come in order.
         """
         public = self._by(on)
         if step.verb in ANSWERS:
@@ -207,7 +207,7 @@ class _Public:
         return "Said unchanged" if higher else "Reaffirmed"
 
     def _by(self, on: int) -> dict[str, list[Step]]:
-        """Return what was public by the day *on*, of the term itself what can matter since."""
+        """Return the steps public by the day *on*; the term's own only if they still matter."""
         if on > self._on:
             own = self._known[self._term]
             self._known[self._term] = list(filter(relevant(own, self._on), own))
@@ -219,13 +219,13 @@ class _Public:
 
 
 def _is_restated(one: Possibility, step: Step) -> bool:
-    """Say whether *step*, a set or end, gives the answer that there is without it."""
+    """Return whether *step*, a set or end, repeats an answer that holds without it."""
     status = "ended" if step.verb == "end" else "in-force"
     return (one.status, one.value) == (status, step.value)
 
 
 def _merged(term: Term, rows: Iterable[Row]) -> Iterator[Line]:
-    """Yield a line for each row, or one for those that are one happening."""
+    """Yield the lines of *rows*, merging the rows that belong to one happening."""
     told: list[list[Row]] = []
     for row in rows:
         if told and _continues(told[-1], row):
@@ -236,9 +236,10 @@ def _merged(term: Term, rows: Iterable[Row]) -> Iterator[Line]:
 
 
 def _continues(several: Sequence[Row], row: Row) -> bool:
-    """Say whether *row* goes on with what *several* tell.
+    """Return whether *row* continues *several*.
 
-    It does if what may have happened now must have, or if what was learned expired.
+    It does if something that may have happened becomes certain, or if an answer learned late
+    expires.
     """
     start, last = several[0], several[-1]
     if row.learned:

@@ -30,7 +30,7 @@ CAUSES = ("corrected", "remodelled", "logged", "learned", "world")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Where to stand: on which effective day, with what was known by, with what was recorded by."""
+    """A point on the three clocks: the effective day, what was known, and what was recorded."""
 
     on: Date
     known: date | None = None
@@ -39,11 +39,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The answers of one term before and after, why they differ and the *events* behind it.
+    """The answers of one term before and after, why they differ, and the *events* behind it.
 
-    With *days* it is about these alone, from the first through the last, as ordinals: they are over
-    at both points, the answers there are another matter, and it was learned what they were.
-    *clarified* says that it was told of something known already.
+    With *days*, the first and the last as ordinals, the difference is about those days alone: they
+    are over at both points, and it was only learned later what their answers were. *clarified*
+    means that the events only say more about something already known.
     """
 
     cause: str
@@ -55,18 +55,19 @@ class Difference:
 
 
 Read = Callable[[str | None, date | None, Date | None], Answers]
-"""Reads what was recorded by an instant, to be asked as known by the day given alone.
+"""Reads what was recorded by an instant, to be asked only as known by the given day.
 
-With a date, they are only to be asked on that; what is read again is the same. Where two instants
-differ, the records of both have all that was ever said of the terms.
+If a date is given, the answers may only be asked about that date. Reading the same point twice
+returns the same object. If two instants differ, both records have everything ever said of the
+terms.
 """
 
 
 def differences(read: Read, start: Point, end: Point) -> Iterator[Difference]:
     """Yield the rows that lead from the answers at *start* to those at *end*.
 
-    The way is walked one clock at a time, first *recorded*, then *known*, then *as of*; a term
-    whose answer changes on several of them has as many rows, in that order (docs/meaning.md §7).
+    The clocks are moved one at a time: first *recorded*, then *known*, then *as of*. A term whose
+    answer changes with several of them has several rows, in that order (docs/meaning.md §7).
     """
     is_known = start.known == end.known
     begin, finish = (start.on, end.on) if is_known else (None, None)
@@ -91,7 +92,7 @@ def _reached(answers: Answers) -> int:
 
 
 class _View:
-    """The answers at one point, of terms by the *names* that they have at the later one."""
+    """The answers at one point, with terms called by their *names* at the later one."""
 
     def __init__(
         self, answers: Answers, names: Mapping[str, str], on: Date, known: date | None
@@ -102,12 +103,12 @@ class _View:
         self._own = earlier_names(self.record, self.lines.steps, names)
 
     def term(self, key: str) -> Term:
-        """Return a term, under the later name; one that is not defined yet has no title."""
+        """Return a term by its later name; a term not defined yet gets its key as its title."""
         own = self._own.get(key)
         return replace(self.record.terms[own], key=key) if own else Term(key=key, title=key)
 
     def answer(self, key: str) -> Answer:
-        """Return the answer of a term; one that is not defined yet is not set."""
+        """Return the answer of a term; a term not defined yet is not set."""
         own = self._own.get(key)
         if own is None:
             return answer_in(self.term(key), _UNSET, -FAR, FAR)
@@ -116,7 +117,7 @@ class _View:
         return _named(answer_of(self.record.terms[own], near, self.on), self.term(key))
 
     def same(self, key: str) -> object:
-        """Return what makes its answer the answer it is."""
+        """Return the identity of the answer of a term."""
         own = self._own.get(key)
         if own and self.days[0][0] == self.days[-1][1]:
             line = self.lines.line(own)
@@ -124,7 +125,7 @@ class _View:
         return same(self.answer(key))
 
     def boxes(self, key: str) -> set[Box]:
-        """Return the boxes of the answers of a term, as they are known."""
+        """Return the boxes of the answers of a term, as known at this point."""
         on = self.known.toordinal() if self.known else FAR
         return {*answers_among(self.answers.boxes.get(self._own.get(key, key), [UNSET]), on)}
 
@@ -137,7 +138,7 @@ def _named(one: Answer, term: Term) -> Answer:
 
 
 def same(one: Answer) -> object:
-    """Return what makes an answer the answer it is (docs/meaning.md §4)."""
+    """Return the identity of an answer (docs/meaning.md §4)."""
     if one.periods:
         return tuple((each.first, each.last, same(each)) for each in one.periods)
     return kinds([one.decided] if one.decided else one.possible)
@@ -157,24 +158,24 @@ def _row(cause: str, term: str, before: _View, after: _View) -> Iterator[Differe
 
 
 def _possible(one: Answer) -> list[Possibility]:
-    """Return all that may be the case on one of the days of an answer."""
+    """Return everything that may hold on one of the days of an answer."""
     own = [one.decided] if one.decided else [*one.possible]
     return own + [each for period in one.periods for each in _possible(period)]
 
 
 def events_of(steps: Iterable[Step]) -> dict[str, None]:
-    """Return the events of *steps*, each once."""
+    """Return the events of *steps*, without duplicates."""
     return dict.fromkeys(step.event for step in steps)
 
 
 def is_clarified(steps: Sequence[Step]) -> bool:
-    """Say whether *steps* only say more about something known to have happened."""
+    """Return whether *steps* only say more about something already known to have happened."""
     changes = [step.change for step in steps]
     return bool(changes) and all(isinstance(one, Set) and one.of for one in changes)
 
 
 def _learned(term: str, before: _View, after: _View, since: int) -> Iterator[Difference]:
-    """Yield what became public in between, also what is over before the day *since*."""
+    """Yield what became public between the two points, including about days before *since*."""
     was, now = before.boxes(term), after.boxes(term)
     closed, opened = before.lines.stretches(was - now), after.lines.stretches(now - was)
     found = answer_changes(closed, opened, since)
@@ -199,7 +200,7 @@ def _lasts(one: AnswerChange, lasting: AnswerChange) -> bool:
 
 
 def _recorded(term: str, before: _View, after: _View) -> Iterator[Difference]:
-    """Yield the row of the recorded step, in either direction of time."""
+    """Yield the row of the *recorded* clock, in either direction of time."""
     if before.answers is after.answers or before.same(term) == after.same(term):
         return
     earlier, later = sorted((before, after), key=lambda view: _reached(view.answers))
@@ -211,11 +212,12 @@ def _recorded(term: str, before: _View, after: _View) -> Iterator[Difference]:
 
 
 def _cause(term: str, between: Sequence[Kept], later: _View) -> tuple[str, list[str]]:
-    """Name the cause of what the acts *between* changed, and the acts, where they are the cause.
+    """Return the cause of the change made by the acts *between*, and the acts to blame for it.
 
-    A correction or retraction accounts for it if without them the later answer were another. Else
-    the vocabulary does if it alone makes the later answer of the earlier one. The acts named are
-    those without which the answer were another, or all where none alone makes a difference.
+    Corrections and retractions are the cause if the later answer would differ without them.
+    Otherwise the vocabulary is, if it alone turns the earlier answer into the later one. The acts
+    returned are those without which the answer would differ, or all of them if none alone makes a
+    difference. If neither is the cause, no acts are returned.
     """
     goal, held = later.same(term), _bearing_acts(later.record.acts, term, later.names)
 
@@ -243,8 +245,8 @@ def acts_on(
 ) -> Iterator[Kept]:
     """Yield the corrections and retractions *between* that bear on *term*.
 
-    That are those of an event on which its answer may hang. *names* lead from the names that terms
-    had to those they have.
+    They are the ones about events on which its answer may depend. *names* maps each former name of
+    a term to the current one.
     """
     acts = [one.act for one in kept]
     events, corrected = _bearing(acts, term, names), _corrected(acts)
@@ -254,7 +256,7 @@ def acts_on(
 
 
 def _bearing_acts(kept: Sequence[Kept], term: str, names: Mapping[str, str]) -> list[Kept]:
-    """Return the vocabulary, and the acts of all events on which the answer of *term* may hang."""
+    """Return the vocabulary, and the acts about events on which the answer of *term* may depend."""
     acts = [one.act for one in kept]
     events, corrected = _bearing(acts, term, names), _corrected(acts)
     return [
@@ -270,16 +272,16 @@ def _corrected(acts: Iterable[Act]) -> dict[str, str]:
 
 
 def _event_of(act: Event | Correct | Retract, corrected: Mapping[str, str]) -> str:
-    """Return the event that *act* tells or is about, also if it takes a correction back."""
+    """Return the event that *act* tells or is about, even if it retracts a correction."""
     return act.id if isinstance(act, Event) else corrected.get(act.event, act.event)
 
 
 def _bearing(acts: Sequence[Act], term: str, names: Mapping[str, str]) -> set[str]:
-    """Return the events on which the answer of *term* may hang, in any form they have had.
+    """Return the events on which the answer of *term* may depend, in any version they have had.
 
-    That are those which, as recorded or as corrected, change the term or one that it hangs on, of
-    which more is told there, which have met a condition that is named there, or after which one of
-    these comes.
+    As recorded or as corrected, these are the events that change the term or one it depends on; the
+    events that such a change tells more about; the events that meet a condition named there; and
+    the events that any of these come after.
     """
     said = [(_event_of(act, {}), said_in(act)) for act in acts if isinstance(act, Event | Correct)]
     found: set[str] = set()

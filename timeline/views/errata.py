@@ -1,4 +1,4 @@
-"""The errata of a log: what was wrong since when, who corrected it, which answers changed."""
+"""The errata of a log: what was wrong since when, who corrected it, and which answers changed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from timeline.views.answer_changes import answer_changes, bare
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An answer that an erratum changed: how it was and is on *on*, the first such day.
+    """An answer that an erratum changed: as it *was* and *now* is on the first differing day, *on*.
 
-    None is as long ago as one may ask.
+    *on* is None if the answers differ from the start of the calendar.
     """
 
     on: date | None
@@ -29,9 +29,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
-    """A correction or retraction, *wrong_since* the instant when the error was recorded.
+    """A correction or retraction; *wrong_since* is the instant at which the error was recorded.
 
-    *was* is the event as it stood before, *now* as it stood after, None where it was retracted.
+    *was* is the event before the correction and *now* the event after it, or None if it was
+    retracted.
     """
 
     kept: Kept
@@ -46,9 +47,10 @@ class Erratum:
 def errata(
     acts: Iterable[Kept], effects: Mapping[int, Sequence[Change]], after: int = 0
 ) -> list[Erratum]:
-    """Return every correction and retraction of *acts* after a version, in their order.
+    """Return every correction and retraction in *acts* after version *after*, in order.
 
-    *effects* are what became of the boxes with each, by version (`timeline.answers.corrections`).
+    *effects* maps each version to the changes its act made to boxes
+    (`timeline.answers.corrections`).
     """
     growth = GrowingRecord()
     found = []
@@ -63,9 +65,9 @@ def errata(
 def put_right(
     growth: GrowingRecord, one: Kept, act: Correct | Retract, changes: Sequence[Change]
 ) -> Erratum:
-    """Return what *act*, kept as *one*, puts right in what *growth* has, which takes it in.
+    """Return what *act*, kept as *one*, corrects in *growth*, and append it to *growth*.
 
-    *changes* are those that it made.
+    *changes* are the changes it made to boxes.
     """
     event = growth.event_of(act)
     earlier, was = list(growth.about(event)), growth.standing(event)
@@ -85,9 +87,10 @@ def put_right(
 
 
 def _wrong_since(earlier: Sequence[Kept], act: Correct | Retract, target: Kept) -> str:
-    """Return when what was put right was first written: with the event, or a correction of it.
+    """Return when the error was first recorded: with the event, or with a correction of it.
 
-    A field that is given as it was is not put right; one that was, was not written anew.
+    Fields given with their old value do not count as corrected; a field that was corrected counts
+    from the time its wrong value was first written.
     """
     if isinstance(act, Retract):
         return target.recorded
@@ -104,20 +107,20 @@ def _wrong_since(earlier: Sequence[Kept], act: Correct | Retract, target: Kept) 
 
 
 def _others(said: Mapping[str, object], act: Correct) -> dict[str, object]:
-    """Return those fields of *said* of which *act* gives another value, with that value."""
+    """Return the fields of *said* to which *act* gives another value, with that value."""
     given = {name: getattr(act.fields, name) for name in said.keys() & act.fields.given}
     return {name: value for name, value in given.items() if value != said[name]}
 
 
 def _said(growth: GrowingRecord, boxes: Iterable[Box]) -> list[Stretch]:
-    """Return what *boxes* answer with all that is known, in order of days."""
+    """Return the answers in *boxes* with all that is known, sorted by day."""
     return stretches(answers_among(boxes), lambda box: answers_in(box.item, growth.step))
 
 
 def _changed(
     words: Record, told: Mapping[str, tuple[Sequence[Stretch], Sequence[Stretch]]]
 ) -> Iterator[Changed]:
-    """Yield on which day each term first has another answer than it had."""
+    """Yield, for each term that changed, the first day on which its answer differs."""
     for key, term in words.terms.items():
         for one in answer_changes(*told.get(key, ((), ())), date.max.toordinal())[:1]:
             on = date.fromordinal(one.first) if one.first > date.min.toordinal() else None

@@ -24,14 +24,14 @@ EFFECTS = (
     "nothing-to-leave-unsaid", "disputed", "dispute-settled", "settled", "nothing-to-settle",
     "used", "noted",
 )  # fmt: skip
-"""What can become of a statement."""
+"""Everything that can become of a statement."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A statement about the term, what became of it (*effect*) and through which other one.
+    """A statement about the term, what became of it (*effect*) and *by* which other statement.
 
-    *perhaps* says that it need not have happened by then.
+    *perhaps* means that it need not have happened by the day asked about.
     """
 
     step: Step
@@ -42,9 +42,9 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
-    """The answer, every statement that bears on it in order of days, and those that lie *ahead*.
+    """The answer, every statement that bears on it sorted by day, and those still *ahead*.
 
-    *unknown* is how many were not public by the day of the cut.
+    *unknown* is the number of statements that were not public by the day of the cut.
     """
 
     answer: Answer
@@ -54,10 +54,10 @@ class Explanation:
 
 
 def explain(lines: Lines, term: str, on: Date, *, every: Iterable[Step] = ()) -> Explanation:
-    """Explain the answer of *term* on *on*; of *every* step there is, *lines* has those public.
+    """Explain the answer of *term* on *on*; *lines* holds the public ones among *every* step.
 
-    What became of a statement is told as on the last day that *on* names. Candidates come in the
-    order of the last days on which they can have happened.
+    The effect of a statement is the one on the last day that *on* includes. Candidates are sorted
+    by the last day on which they can have happened.
     """
     last = min(ordinals(on)[-1][1], FAR - 1)
     answer, steps = lines.answer(term, on), lines.steps[term]
@@ -74,7 +74,7 @@ def explain(lines: Lines, term: str, on: Date, *, every: Iterable[Step] = ()) ->
 
 
 def _came(step: Step, last: int) -> int | None:
-    """Return the latest day through *last* on which *step* may have come, None if on none."""
+    """Return the latest day through *last* on which *step* may have happened, or None."""
     return last_by(step.days, last) if step.days else None
 
 
@@ -88,7 +88,7 @@ class _Fates:
     def __init__(self, lines: Lines, answer: Answer, on: int) -> None:
         self._line, self._on = lines.line(answer.term.key), on
         self._steps = lines.steps[answer.term.key]
-        # What was restated, and replaced, a state does not have pair by pair.
+        # A state does not pair each restated or replaced answer with its step.
         self._said = self._said_by(on)
         self._possible = distinct(self._answers_on(on))
         self._claims = {one.step: one.differs for one in answer.claims}
@@ -103,12 +103,12 @@ class _Fates:
 
     @cached_property
     def _outcomes(self) -> list[tuple[Phase, list[Outcome]]]:
-        """What the term itself came to, phase by phase."""
+        """The outcomes of the term's own steps, phase by phase."""
         return [(one, [each.outcome for each in one.state.answers]) for one in self._line]
 
     @cached_property
     def _given(self) -> dict[Step, list[tuple[Phase, list[Outcome]]]]:
-        """What each `set` and `end` came to, in the phases in which it was, or may have been it."""
+        """The outcomes of each `set` and `end`, by phase in which it may have been the answer."""
         found: dict[Step, list[tuple[Phase, list[Outcome]]]] = {}
         for phase, outcomes in self._outcomes:
             for step in {one.given for one in outcomes if one.given}:
@@ -143,7 +143,7 @@ class _Fates:
                 return {"use": "used", "note": "noted"}[verb], None
 
     def _of_answer(self, step: Step) -> _Fate:
-        """Tell whether *step* is the answer, may be it, or which other one is in its place."""
+        """Return whether *step* is the answer or may be it, or how it stopped being the answer."""
         own = [one for one in self._said.outcomes if one.given is step]
         enders = [one.ended for one in own if one.ended]
         if not own:
@@ -160,7 +160,7 @@ class _Fates:
         return "expired" if answer.status == "expired" else "answer", None
 
     def _replaced(self, step: Step) -> _Fate:
-        """Tell how *step* ceased to be the answer, by the days on which it last may have been."""
+        """Return how *step* ceased to be the answer, judged by the last days on which it was."""
         then, after = self._last_given(step), self._given_after(step)
         if then and all(one.ended for one in then):
             return "ended-early", _oldest(one.ended for one in then)
@@ -170,12 +170,12 @@ class _Fates:
         return "replaced-higher" if step in higher else "replaced", after
 
     def _last_given(self, step: Step) -> list[Outcome]:
-        """Return what *step* had come to on the last days on which it was, or may have been it."""
+        """Return the outcomes of *step* on the last days on which it may have been the answer."""
         own = [own for phase, own in self._given.get(step, ()) if phase.first <= self._on]
         return own[-1] if own else []
 
     def _given_after(self, step: Step) -> Step | None:
-        """Return what gave the answer once it could not be *step* any more."""
+        """Return the step that gave the answer once *step* could no longer be it."""
         phases = self._given.get(step)
         day = phases[-1][0].last + 1 if phases else step.days[-1][1]
         given = (one.outcome.given for one in self._answers_on(day))
@@ -200,7 +200,7 @@ class _Fates:
         return fellers[by] if by else "claim-fallen", by
 
     def _fells(self, other: Step, claim: Step) -> str | None:
-        """Say how *other*, coming after the *claim*, would fell it."""
+        """Return how *other*, coming after *claim*, would displace it, or None if it would not."""
         if other.verb in ANSWERS:
             return "claim-fallen"
         if other.verb == "claim" and other is not claim and same_speaker(other, claim):
@@ -245,13 +245,13 @@ class _Fates:
 
 
 def _oldest(steps: Iterable[Step | None]) -> Step | None:
-    """Return the one recorded first."""
+    """Return the step recorded first, or None if there is none."""
     there = (step for step in steps if step)
     return min(there, key=lambda step: (step.version, step.index), default=None)
 
 
 def _first_after(step: Step, several: Iterable[Step]) -> Step | None:
-    """Return the first of *several* that comes after *step*: surely, or if none does, perhaps."""
+    """Return the first of *several* to come after *step*: one that surely does, or else may."""
     after = [one for one in several if _may_follow(one, step)]
     return min(after, key=lambda one: (not _must_follow(one, step), _first(one)), default=None)
 

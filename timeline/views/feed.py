@@ -1,9 +1,9 @@
 """The entries of a feed: one for each event, each expiry and each act on the record.
 
-An entry tells what the record has on its event, and not what answers came of it, so that it becomes
-another only by an act on that event, on one that belongs with it, or on the vocabulary. It is
-*published* when the log first has it, and *updated* at the last instant at which an act made what
-it says another.
+An entry reports what the record says about its event, not the answers that follow from it, so it
+changes only with an act on that event, on a related event, or on the vocabulary. It is *published*
+at the instant it first enters the log, and *updated* at the last instant at which an act changed
+its text.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,10 +24,10 @@ from timeline.views.errata import Erratum, put_right
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What the record has on an event: its own *steps*, and the events that tell more about it.
+    """The record of an event: its own *steps*, and the events that tell more about it.
 
-    With *retracted* it should never have been recorded. *expired* says that it is about the value
-    of its only step, which has expired. *record* has the vocabulary, and no events.
+    *retracted* is the act that retracted it, if any. *expired* means that the item is about the
+    value of its only step, which has expired. *record* has the vocabulary and no events.
     """
 
     standing: Standing
@@ -39,7 +39,7 @@ class Item:
 
     @property
     def event(self) -> Event:
-        """The event as it stands, or stood."""
+        """The event as it stands, or as it last stood."""
         return self.standing.event
 
 
@@ -57,7 +57,7 @@ _Words = TypeVar("_Words")
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[_Words]):
-    """One entry: *name* is what it is called for ever, *words* what it says."""
+    """One entry: *name* is its permanent identifier, *words* its content."""
 
     name: str
     published: str
@@ -71,12 +71,12 @@ def feed(
     words: Callable[[Item | Mended], _Words],
     limit: int | None = None,
 ) -> list[Entry[_Words]]:
-    """Return the entries of a log, newest first, no more than *limit*.
+    """Return the entries of a log, newest first, at most *limit* of them.
 
-    *answers* are those of all terms, with a record that has all acts, and *effects* what became of
-    the boxes with each correction. *words* says what an entry says, and nothing but that. What a
-    day brings is in it if that day is no later than the last recorded instant, so that the same log
-    gives the same entries.
+    *answers* must cover all terms, with a record of all acts; *effects* are the changes that each
+    correction made to boxes. *words* returns the content of an entry and nothing else. An expiry is
+    included if its day is no later than the last recorded instant, so the same log always gives the
+    same entries.
     """
     told = [_Entry[_Words](key) for key in _keys(answers)[:limit]]
     _Teller(words, effects, told).tell(answers.record.acts)
@@ -85,7 +85,7 @@ def feed(
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """What an entry is about: an event, a value of it on a *term* that expired, or an *act*."""
+    """The subject of an entry: an event, a value of it on a *term* that expired, or an *act*."""
 
     published: str
     on: date
@@ -133,7 +133,7 @@ def _of_expiries(answers: Answers) -> Iterator[_Key]:
 
 
 def _over(step: Step) -> date:
-    """Return the first day on which what *step* has set is surely over."""
+    """Return the first day on which the value set by *step* is surely over."""
     over = max(step.through + 1, step.days[-1][1])
     return date.fromordinal(min(over, date.max.toordinal()))
 
@@ -147,14 +147,14 @@ def _date(instant: str) -> date:
 
 
 class _Entry(Generic[_Words]):
-    """An entry on its way: *words* is what it says by now."""
+    """An entry under construction: *words* is its content so far."""
 
     def __init__(self, key: _Key) -> None:
         self.key, self.updated = key, key.published
         self.words: _Words | None = None
 
     def says(self, words: _Words, at: str) -> None:
-        """Let it say *words* from the instant *at* on."""
+        """Set the content to *words* as of the instant *at*."""
         if self.words is not None and words != self.words:
             self.updated = at
         self.words = words
@@ -166,7 +166,7 @@ class _Entry(Generic[_Words]):
 
 
 class _Teller(Generic[_Words]):
-    """The log as it grows, from one of its instants to the next, and what its entries say then."""
+    """The log as it grows from instant to instant, and the content of its entries at each."""
 
     def __init__(
         self,
@@ -186,7 +186,7 @@ class _Teller(Generic[_Words]):
                 self._of.setdefault(one.key.event, []).append(one)
 
     def tell(self, kept: Iterable[Kept]) -> None:
-        """Let every act of the log be recorded, and the entries say what there is to say."""
+        """Replay every act of the log, updating the entries after each instant."""
         for at, group in groupby(kept, key=lambda one: one.recorded):
             touched: set[str] = set()
             for one in group:
@@ -197,7 +197,7 @@ class _Teller(Generic[_Words]):
                         entry.says(self._words(item), max(at, entry.key.published))
 
     def _take(self, one: Kept) -> Iterable[str]:
-        """Let *one* be recorded, and return the events of which it may change what is said."""
+        """Take *one* into the log, and return the events whose entries it may change."""
         act, growth = one.act, self._growth
         if not isinstance(act, Event | Correct | Retract):
             growth.take(one)
@@ -220,7 +220,7 @@ class _Teller(Generic[_Words]):
             self._lost[event] = Item(standing, self._growth.words, retracted=act)
 
     def _item(self, key: _Key) -> Item | None:
-        """Return what there is on the event of an entry, None if nothing."""
+        """Return the item for the event of an entry, or None if there is nothing to show."""
         growth = self._growth
         found = growth.record([key.event]).events
         if not found:
@@ -236,6 +236,6 @@ class _Teller(Generic[_Words]):
 
 
 def _first(growth: GrowingRecord, event: str) -> Event:
-    """Return an event as it was first recorded, where it stood neither before nor after."""
+    """Return an event as first recorded, for when it stood neither before nor after an act."""
     acts = (one.act for one in growth.about(event))
     return next(act for act in acts if isinstance(act, Event))

@@ -16,18 +16,18 @@ CODES = (
     "old-dispute", "old-claim", "late-source", "no-source", "party", "duplicate", "unreachable",
     "crowded",
 )  # fmt: skip
-"""What can be found, in the order in which it is told."""
+"""The codes of all findings, in the order in which they are reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something to settle, and what it rests on; *on* is the first day that it concerns.
+    """Something to settle, and its evidence; *on* is the first day it concerns.
 
     A *remark* asks for nothing by itself. *steps* are the statements it is about, in the order in
-    which they are told, *spans* the days on which something is the matter, *names* what is not the
-    term: a condition, a party as it is written and as it is meant, a term on which another hangs;
-    how many rows of answers a term has, and how many changes.
-    A failed assertion has what was *expected* and the *answer* there is.
+    which they are reported, and *spans* the days affected. *names* holds names other than that of
+    the term: a condition, a party as written and as meant, a term on which another depends; or the
+    number of rows of answers of a term, and of its changes. A failed assertion has the *expected*
+    answer and the actual *answer*.
     """
 
     code: str
@@ -43,25 +43,25 @@ class Finding:
 
 
 def dated_by(step: Step) -> str:
-    """Name the event that has the date of *step*."""
+    """Return the event whose date is the date of *step*."""
     return (step.change.of if step.change else None) or step.event
 
 
 def is_dated_apart(step: Step) -> bool:
-    """Say whether *step* has a day of its own, and not that of an event."""
+    """Return whether *step* has a date of its own instead of that of an event."""
     return step.moment[1] >= 0
 
 
 def is_vague(step: Step) -> bool:
-    """Say whether *step* may have come on several days."""
+    """Return whether *step* may have happened on more than one day."""
     return step.days[0][0] != step.days[-1][1]
 
 
 def meet(days: Days, others: Days) -> bool:
-    """Say whether a day is among both."""
+    """Return whether the two have a day in common."""
     return any(a <= d and c <= b for a, b in days for c, d in others)
 
 
 def named(events: Iterable[str | None]) -> tuple[str, ...]:
-    """Return the events that are named, each once."""
+    """Return the given *events* that are not None, without duplicates."""
     return tuple(dict.fromkeys(event for event in events if event is not None))

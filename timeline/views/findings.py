@@ -1,6 +1,6 @@
 """Everything in a record that somebody should settle, found by the checks here and per term.
 
-A finding carries what it rests on; which command settles it, the shell says.
+A finding carries its evidence; the command line adds which command settles it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,28 +20,28 @@ from timeline.views.finding import CODES, REMARK, Finding, meet, named
 from timeline.views.open_terms import OpenTerm
 
 ALIKE = 85.0
-"""How alike, out of 100, two titles are that may tell of one thing."""
+"""The similarity, out of 100, from which two titles may be about the same thing."""
 
 NEARLY = 0.8
-"""How alike, out of 1, two spellings of one name are."""
+"""The similarity, out of 1, from which two spellings may be the same name."""
 
 CROWDED = 20
-"""A term has at most so many rows of answers for each of its changes."""
+"""The largest number of rows of answers per change that is not reported."""
 
 LATE = 60
-"""So many days lie at most between a happening and a source that is not late."""
+"""The largest number of days between a happening and its source that does not count as late."""
 
 Similar = Callable[[str, str], float]
-"""How alike two texts are: 0 not at all, 100 the same."""
+"""The similarity of two texts, from 0 (nothing in common) to 100 (equal)."""
 
 
 def findings(
     answers: Answers, on: date, *, similar: Similar, stale_after: int | None = None
 ) -> list[Finding]:
-    """Return what is to be settled in a record, as it is seen from the day *on*.
+    """Return everything to be settled in a record, as seen from the day *on*.
 
-    *answers* have the whole record, and all of its terms. *stale_after* says after how many days
-    without a word an answer is to be confirmed.
+    *answers* must cover all terms, with the whole record. *stale_after* is the number of days
+    without a statement after which an answer should be confirmed.
     """
     record, lines = answers.record, answers.known(None)
     found = [
@@ -65,7 +65,7 @@ def findings(
 
 
 def _stretches(answers: Answers) -> dict[str, list[Stretch]]:
-    """Return for each term the days with the same possible answers, by all that is known."""
+    """Return the stretches of possible answers of each term, with all that is known."""
     lines = answers.known(None)
     return {key: lines.stretches(answers_among(own)) for key, own in answers.boxes.items()}
 
@@ -91,7 +91,7 @@ def _cut(one: Assert) -> date | None:
 
 
 def _holds(one: Assert, answer: Answer) -> bool:
-    """Whether *answer* is as expected; a value alone is expected to be in force."""
+    """Return whether *answer* is as expected; an expected value without status means in force."""
     value = answer.decided.value if answer.decided else None
     return answer.status == (one.status or "in-force") and one.value in (None, value)
 
@@ -126,7 +126,7 @@ def _terms(record: Record, event: Event) -> tuple[str, ...]:
 
 
 def _late(lines: Lines) -> Iterator[Finding]:
-    """Yield the events that count as announced late because nothing but their source says when."""
+    """Yield the events that count as announced late because only their source dates them."""
     late = {step.event: step for own in lines.steps.values() for step in own if _is_late(step)}
     for event in (one.event for one in lines.record.events):
         if event.id in late and event.announced is None:
@@ -134,7 +134,7 @@ def _late(lines: Lines) -> Iterator[Finding]:
 
 
 def _is_late(step: Step) -> bool:
-    """Whether *step* counts as announced long after it took effect, and does not say so itself."""
+    """Return whether *step*'s derived announcement is long after the day it took effect."""
     change = step.change
     if change and (change.announced or change.of):
         return False
@@ -143,7 +143,7 @@ def _is_late(step: Step) -> bool:
 
 
 def _misspelt(record: Record) -> Iterator[Finding]:
-    """Yield the parties of a dispute that are written nearly as a party is."""
+    """Yield the parties of a dispute whose names are nearly that of a party of the partnership."""
     parties = {party.casefold(): party for party in record.partnership.parties}
     for event in (one.event for one in record.events):
         for name in dict.fromkeys(one.party for one in _positions(event)):
@@ -174,7 +174,7 @@ def _duplicates(record: Record, similar: Similar) -> Iterator[Finding]:
 
 
 def _of_one_day(record: Record, events: Sequence[Event]) -> set[tuple[int, int]]:
-    """Return the numbers of those that share a term and may tell of one day, in pairs."""
+    """Return pairs of indexes of events that share a term and may be about the same day."""
     days = [_days(event) for event in events]
     told: dict[str, list[int]] = {}
     for number in sorted(range(len(events)), key=lambda number: days[number][0]):
@@ -192,12 +192,12 @@ def _of_one_day(record: Record, events: Sequence[Event]) -> set[tuple[int, int]]
 
 
 def _days(event: Event) -> Days:
-    """Return on which days it may have happened; what is undated falls on a day of its own."""
+    """Return the possible days of an event; an undated one gets a day of its own."""
     return ordinals(event.when) if event.when else ((FAR + 1, FAR + 1),)
 
 
 def _is_linked(one: Event, other: Event) -> bool:
-    """Whether one of the two says that it tells of the other, or comes after it."""
+    """Return whether one of the two events tells more about the other, or comes after it."""
     return any(
         event.after == named.id or any(change.of == named.id for change in event.changes)
         for event, named in ((one, other), (other, one))
@@ -205,7 +205,7 @@ def _is_linked(one: Event, other: Event) -> bool:
 
 
 def _conditions(lines: Lines, on: date) -> Iterator[Finding]:
-    """Yield the conditions that can end nothing, and have not come about either."""
+    """Yield the conditions that cannot end anything and have not been met either."""
     record = lines.record
     met = {condition for one in record.events for condition in one.event.met}
     standing = {name for key in record.terms for name in _unless(lines, key, on)}
@@ -226,7 +226,7 @@ def _conditions(lines: Lines, on: date) -> Iterator[Finding]:
 
 
 def _crowded(answers: Answers, lines: Lines) -> Iterator[Finding]:
-    """Yield the terms with too many rows, and the most vague of their dates."""
+    """Yield the terms with too many rows, and the vaguest of their dates."""
     for key, rows in answers.boxes.items():
         steps = lines.steps.get(key, ())
         if len(rows) > CROWDED * len(steps) > 0:
@@ -254,7 +254,7 @@ def _naming(steps: Mapping[str, Sequence[Step]]) -> dict[str, list[tuple[str, St
 
 
 def _unless(lines: Lines, key: str, on: date) -> Iterator[str]:
-    """Yield what may end the answer of a term, now or once what lies ahead has come."""
+    """Yield the conditions that may end the answer of a term, now or after announced changes."""
     answer = lines.answer(key, day(on))
     for one in answer.possible or filter(None, [answer.decided]):
         yield from one.unless

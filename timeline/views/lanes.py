@@ -1,6 +1,6 @@
 """The drawing of a timeline: a lane for each term, with bars for answers and marks for events.
 
-It knows days and no picture: every form of a chart draws the same lanes.
+It deals in days and not in pixels: every kind of chart draws the same lanes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,12 +22,12 @@ SHADES = ("reported", "claimed-otherwise", "disputed")
 NOT_SET = "not-set"
 
 Name = tuple[str, str | None]
-"""What an answer is called in a drawing: its status and value, whatever its last day."""
+"""The name of an answer in a drawing: its status and value, whatever its last day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Days, both ends included, on which the answer certainly was this; None is an open end."""
+    """The days, both inclusive, on which the answer was certainly this one; None is an open end."""
 
     since: date | None
     until: date | None
@@ -36,13 +36,13 @@ class Bar:
 
     @property
     def name(self) -> Name:
-        """Its status and value."""
+        """The status and value."""
         return self.status, self.value
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Days of an edge with the same possible answers."""
+    """The days of an edge with the same possible answers."""
 
     since: date | None
     until: date | None
@@ -51,10 +51,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Days in a row on which the answer is undetermined, between two bars or at an end.
+    """A run of days on which the answer is undetermined, between two bars or at an end.
 
-    What was the answer before may still be it through *out*; what is the answer after may be it
-    from *into* on. None: it cannot be, or there is no bar there.
+    The answer before may still hold through *out*, and the answer after may hold from *into* on.
+    Either is None if that answer is impossible here, or there is no bar on that side.
     """
 
     parts: tuple[Part, ...]
@@ -65,24 +65,24 @@ class Edge:
 
     @property
     def since(self) -> date | None:
-        """Its first day."""
+        """The first day."""
         return self.parts[0].since
 
     @property
     def until(self) -> date | None:
-        """Its last day."""
+        """The last day."""
         return self.parts[-1].until
 
     @property
     def names(self) -> tuple[Name, ...]:
-        """Return all that the answer may be on some of its days, in a fixed order."""
+        """Return all names that the answer may have on some of the days, in a fixed order."""
         found = {name for part in self.parts for name in part.names}
         return tuple(sorted(found, key=lambda name: (name[0], name[1] or "")))
 
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """Days, both ends included, on which the answer has a flag."""
+    """The days, both inclusive, on which the answer has a flag."""
 
     flag: str
     since: date | None
@@ -93,7 +93,7 @@ class Shade:
 class Mark:
     """What an event did to the term: *kind* is its verb, *said* what it set or claimed.
 
-    It happened on some day from *first* through *last*, None being an end that nobody has stated.
+    It happened on some day from *first* through *last*; None means that no such day is stated.
     """
 
     kind: str
@@ -115,9 +115,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What is drawn of one *term*; *answer* is that of the chosen day.
+    """Everything drawn for one *term*; *answer* is the one on the chosen day.
 
-    *undated* are the events that changed it on a day that nobody has stated.
+    *undated* are the events that changed the term on an unstated day.
     """
 
     term: Term
@@ -136,7 +136,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The *lanes* of a chart from the day *first* through *last*, *on* being the chosen day."""
+    """The *lanes* of a chart from the day *first* through *last*; *on* is the chosen day."""
 
     lanes: tuple[Lane, ...]
     first: date
@@ -145,14 +145,14 @@ class Drawing:
 
     @property
     def chosen(self) -> tuple[date, date] | None:
-        """The first and the last of the days chosen, if they are stated and some are drawn."""
+        """The first and the last chosen day, or None if one is not stated or none is drawn."""
         begin, end = self.on.earliest, self.on.latest
         if begin is None or end is None or end < self.first or begin > self.last:
             return None
         return begin, end
 
     def topics(self) -> list[tuple[str | None, list[Lane]]]:
-        """Return the lanes that are not empty by topic, in the order in which topics first come."""
+        """Return the non-empty lanes by topic, in the order in which topics first occur."""
         found: dict[str | None, list[Lane]] = {}
         for lane in self.lanes:
             if not lane.is_empty:
@@ -161,7 +161,7 @@ class Drawing:
 
 
 def lanes(lines: Lines, keys: Iterable[str], on: Date) -> list[Lane]:
-    """Return what is to be drawn of the terms *keys*, *on* being the chosen day."""
+    """Return the lanes of the terms *keys*; *on* is the chosen day."""
     titles = {one.event.id: one.event.title for one in lines.record.events}
     return [_lane(lines, key, titles, on) for key in keys]
 
@@ -184,9 +184,9 @@ def _lane(lines: Lines, key: str, titles: Mapping[str, str], on: Date) -> Lane:
 def drawing(
     lanes: Iterable[Lane], on: Date, *, first: date | None = None, last: date | None = None
 ) -> Drawing:
-    """Return the drawing of *lanes*; ends that are not given leave room for all that is dated.
+    """Return the drawing of *lanes*; an end that is not given leaves room for everything dated.
 
-    Then it runs over whole years, or over whole months where it is short.
+    It then covers whole years, or whole months if it is short.
     """
     drawn = tuple(lanes)
     days = sorted(_days(drawn, on))
@@ -200,11 +200,11 @@ def drawing(
 
 
 _SHORT = 300
-"""Fewer days than these are drawn by months."""
+"""Drawings shorter than this many days cover whole months."""
 
 
 def last_happening(steps: Iterable[Step]) -> date | None:
-    """Return the last day on which one of *steps* may have happened, if any is stated."""
+    """Return the last day on which one of *steps* may have happened, or None if none is stated."""
     stated = (day for step in steps if step.when for day in (step.when.earliest, step.when.latest))
     return max((day for day in stated if day), default=None)
 
@@ -228,7 +228,7 @@ def _days(lanes: Iterable[Lane], on: Date) -> Iterator[date]:
 
 
 def _named(line: Iterable[Phase]) -> Iterator[Part]:
-    """Yield the days on which the answer has the same names."""
+    """Yield the runs of days on which the answer has the same possible names."""
     named = ((one, frozenset((a.status, a.value) for a in one.state.answers)) for one in line)
     for names, group in groupby(named, key=lambda pair: pair[1]):
         several = [one for one, _ in group]
@@ -236,7 +236,7 @@ def _named(line: Iterable[Phase]) -> Iterator[Part]:
 
 
 def _pieces(parts: Iterable[Part]) -> list[Bar | Edge]:
-    """Return the bars, those of days on which nothing is set too, and the edges between them."""
+    """Return the bars, including those of days on which nothing is set, and the edges between."""
     runs = [list(run) for _, run in groupby(parts, key=_certain)]
     bars = [_bar(run) for run in runs]
     beside = zip(runs, bars, [None, *bars[:-1]], [*bars[1:], None], strict=True)
@@ -244,7 +244,7 @@ def _pieces(parts: Iterable[Part]) -> list[Bar | Edge]:
 
 
 def _certain(one: Part) -> Name | None:
-    """Return what the answer certainly is called, None if it is undetermined."""
+    """Return the name that the answer certainly has, or None if it is undetermined."""
     return next(iter(one.names)) if len(one.names) == 1 else None
 
 
@@ -266,7 +266,7 @@ def _edge(parts: Sequence[Part], before: Bar | None, after: Bar | None) -> Edge:
 
 
 def _while(parts: Iterable[Part], bar: Bar | None) -> Iterator[Part]:
-    """Yield the first of *parts*, as long as the answer of *bar* is possible on their days."""
+    """Yield *parts* from the first one on, while the answer of *bar* is possible on their days."""
     for part in parts:
         if bar is None or bar.name not in part.names:
             return
@@ -292,7 +292,7 @@ def _is_dated(step: Step) -> bool:
 
 
 def _marks(steps: Iterable[Step], titles: Mapping[str, str]) -> Iterator[Mark]:
-    """Yield a mark for all that each event does in one way on the same day, in order of days."""
+    """Yield a mark for each event, verb and date among *steps*, sorted by day."""
     found: dict[tuple[str, str, Date], Mark] = {}
     for step in steps:
         if step.when is not None and _is_dated(step):

@@ -17,13 +17,13 @@ from timeline.views.finding import FINDING, REMARK, Finding, is_vague, meet, nam
 from timeline.views.vague_dates import vague_dates
 
 OLD_CLAIM, OLD_DISPUTE = 365, 730
-"""After so many days a claim, a dispute is asked about."""
+"""The number of days after which a claim or a dispute is reported as old."""
 
 
 class OpenTerm:
-    """What the term *key* leaves open, as it is seen from the day *on*.
+    """The findings about the term *key*, as seen from the day *on*.
 
-    *stretches* has for each term the days with the same possible answers.
+    *stretches* has the runs of days with the same possible answers, for each term.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class OpenTerm:
         self.line = [one for one in drawn if one.first <= self.on]
 
     def found(self, stale_after: int | None) -> Iterator[Finding]:
-        """Yield it; *stale_after* is the number of days after which silence counts."""
+        """Yield the findings; *stale_after* is the number of days after which silence counts."""
         yield from self._contradictions()
         yield from self._replaced()
         yield from vague_dates(self.lines.steps, self.key, self.line, self.on)
@@ -63,7 +63,7 @@ class OpenTerm:
         spans: tuple[Span, ...] = (),
         names: tuple[str, ...] = (),
     ) -> Finding:
-        """Return a finding about the term, by *steps*."""
+        """Return a finding about the term, with *steps* as evidence."""
         first = steps[0].when.earliest if steps and steps[0].when else None
         return Finding(
             code=code,
@@ -76,7 +76,7 @@ class OpenTerm:
             names=names,
         )
 
-    # What is the answer only by the order of the log, or in place of a better one
+    # Answers chosen only by the order of the log, or in place of a better one
 
     def _contradictions(self) -> Iterator[Finding]:
         """Yield each day on which the order of the log alone chooses between two answers."""
@@ -92,24 +92,24 @@ class OpenTerm:
         return self.line[bisect_left(self.line, on, key=lambda one: one.last)].said
 
     def _replaced(self) -> Iterator[Finding]:
-        """Yield what is the answer in place of one that is better trusted."""
+        """Yield the answers that replaced one of higher authority."""
         if not self.state.replaced:
             return
-        # The state knows what may have been replaced, and only the rule by which answer.
+        # The state knows which answers may have been replaced; only the rule knows by which one.
         replaced = said_on(self.steps, self.on).replaced
         pairs = {(given, outcome.given) for given, outcome in replaced if outcome.given}
         for given, higher in sorted(pairs, key=lambda pair: (pair[0].place, pair[1].place)):
             yield self.about("replaced-higher", given, higher)
 
     def _told_twice(self) -> Iterator[Finding]:
-        """Yield what may be the disclosure of a value that was undisclosed."""
+        """Yield pairs in which one step may disclose a value that the other left undisclosed."""
         for hidden in (step for step in self.given if step.value == UNDISCLOSED):
             for told in (step for step in self.given if _disagree(step, hidden)):
                 if told.value and told.place > hidden.place and meet(hidden.days, told.days):
                     yield self.about("same-happening", hidden, told)
 
     def _come_about(self) -> Iterator[Finding]:
-        """Yield what was announced without a day, or for days that are over, and came later."""
+        """Yield the plans, announced without a day or for days now over, that came true later."""
         given = sorted(self.given, key=lambda step: (step.days[-1][1], step.place))
         for plan in self.steps:
             came = _coming(plan, given) if plan.verb in ANSWERS and plan.public <= self.on else None
@@ -147,10 +147,10 @@ class OpenTerm:
             spans = ((confirmed, self.day),)
             yield self.about("stale", given, on=confirmed, spans=spans)
 
-    # What rests on what is not there
+    # Answers that rest on something missing
 
     def _hanging(self) -> Iterator[Finding]:
-        """Yield what hangs on a term that is not set while it is in force."""
+        """Yield the answers in force that depend on a term that is not set."""
         in_force: dict[Step | None, list[Stretch]] = {}
         for one in self.stretches[self.key]:
             for given in {each.outcome.given for each in one.said if each.status == "in-force"}:
@@ -191,14 +191,14 @@ class OpenTerm:
                 yield self.about("old-dispute", dispute, level=REMARK)
 
     def _is_joint_set(self, step: Step, dispute: Step) -> bool:
-        """Whether all parties set something after the *dispute* began."""
+        """Return whether *step* is a `set` by all parties after the *dispute* began."""
         after = (dispute.days[-1][1], dispute.place) < (step.days[0][0], step.place)
         by_all = len(self.parties) > 1 and self.parties <= set(step.by)
         return step.verb == "set" and after and by_all and step.days[0][0] <= self.on
 
 
 def _only(said: Collection[object], one: Stretch) -> Possibility | None:
-    """Return the answer of a stretch, if it is certain: what gave it last in the log."""
+    """Return the answer of a stretch if it is certain: the possibility last in log order."""
     return max(one.said, key=log_order) if len(said) == 1 else None
 
 
@@ -207,7 +207,7 @@ def _is_unset(one: Stretch) -> bool:
 
 
 def _disagree(step: Step, other: Step) -> bool:
-    """Whether they answer differently, and neither says where it stands beside the other."""
+    """Return whether the two give different answers, and neither orders itself after the other."""
     apart = step.event != other.event and step.place[0] != other.place[0]
     return apart and _claimed(step) != _claimed(other)
 
@@ -217,7 +217,7 @@ def _claimed(step: Step) -> tuple[object, ...]:
 
 
 def _coming(plan: Step, given: Iterable[Step]) -> Step | None:
-    """Return which of *given*, in order of their last days, is what *plan* had announced."""
+    """Return the one of *given*, sorted by last day, that carries out what *plan* announced."""
     if not plan.days:
         came = (step for step in given if step.days[-1][1] >= plan.public)
         return next((s for s in came if (s.verb, s.value) == (plan.verb, plan.value)), None)

@@ -1,4 +1,4 @@
-"""The history of a term: each answer it has had, with the days on which it had it."""
+"""The history of a term: each answer it has had, with the days on which it held."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,18 +12,18 @@ from timeline.rule.answer import UNDETERMINED, distinct
 from timeline.rule.terms import Possibility
 
 Name = tuple[str, str | None]
-"""What an answer is called here: its status and value, whatever its last day."""
+"""The name of an answer here: its status and value, whatever its last day."""
 
 Wanted = Callable[[str, str | None], bool]
-"""Whether an answer of this status and value is asked about."""
+"""Whether an answer with this status and value is wanted."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """Days, from the ordinal *first* through *last*, on which a term had the same answer.
+    """The days, ordinals from *first* through *last*, on which a term had the same answer.
 
-    *possible* are all that it may have been, in log order, the one where it is certain. *beside*
-    are the steps that decided nothing, of which the first possible day is one of these.
+    *possible* lists the possible answers in log order; a certain answer is the only one. *beside*
+    are the steps that decided nothing and whose first possible day falls in the period.
     """
 
     first: int
@@ -33,7 +33,7 @@ class Period:
 
     @property
     def decided(self) -> Possibility | None:
-        """The answer, None where it is undetermined."""
+        """The answer, or None if it is undetermined."""
         return self.possible[0] if len(self.possible) == 1 else None
 
     @property
@@ -43,20 +43,21 @@ class Period:
 
     @property
     def known_from(self) -> Date | None:
-        """When that was announced which decided the answer."""
+        """The day on which the deciding step was announced."""
         deciding = self.decided.deciding if self.decided else None
         return deciding.announced if deciding else None
 
 
 def history(lines: Lines, term: str) -> list[Period]:
-    """Return the periods of *term* on which something was set, or may have been."""
+    """Return the periods of *term* on which something was or may have been set."""
     return [one for one in periods(lines, term) if one.status != "not-set"]
 
 
 def periods(lines: Lines, term: str) -> list[Period]:
-    """Return the periods of *term* over the whole calendar, in order of days.
+    """Return the periods of *term* over the whole calendar, in order.
 
-    Stretches with the same answers are one; it is told by what the first of them rests on.
+    Neighbouring phases with the same answers form one period, described by the steps of the first
+    phase.
     """
     rows = groupby(lines.line(term), key=lambda one: one.state.same)
     several = [list(row) for _, row in rows]
@@ -83,9 +84,10 @@ def _behind(one: Possibility) -> Iterator[Step]:
 
 @dataclass(frozen=True, kw_only=True)
 class Spell:
-    """Days on which the answer was (*definite*) or may have been this one, both ends included.
+    """The days, both inclusive, on which the answer was (*definite*) or may have been this one.
 
-    *begins* and *ends* name the events at the ends, None where the end is open or nobody's doing.
+    *begins* and *ends* name the events at the two ends, or are None if the end is open or no event
+    caused it.
     """
 
     definite: bool
@@ -98,7 +100,7 @@ class Spell:
 
 
 def spells(lines: Lines, term: str, wanted: Wanted) -> list[Spell]:
-    """Return the days on which an answer that is *wanted* held, or may have held, in order."""
+    """Return the days on which a *wanted* answer held or may have held, in order."""
     own = periods(lines, term)
     names = dict.fromkeys(name for period in own for name in _names(period))
     found = [spell for name in names if wanted(*name) for spell in _spells_of(own, name)]
@@ -106,7 +108,7 @@ def spells(lines: Lines, term: str, wanted: Wanted) -> list[Spell]:
 
 
 def _spells_of(own: Sequence[Period], name: Name) -> Iterator[Spell]:
-    """Yield the spells of one answer: each all the periods in a row that say it alike."""
+    """Yield the spells of one answer: runs of periods in which it is equally definite."""
     pairs = zip_longest(own, own[1:])
     for definite, row in groupby(pairs, key=lambda pair: _is_definite(pair[0], name)):
         if definite is None:
@@ -126,7 +128,7 @@ def _spells_of(own: Sequence[Period], name: Name) -> Iterator[Spell]:
 
 
 def _event(several: Iterable[Possibility]) -> str | None:
-    """Return the event that decided the first of *several*."""
+    """Return the event that decided the first of *several*, or None."""
     first = next(iter(several), None)
     return first.deciding.event if first and first.deciding else None
 
@@ -141,7 +143,7 @@ def _names(period: Period) -> list[Name]:
 
 
 def _is_definite(period: Period, name: Name) -> bool | None:
-    """Whether all that the answer may be is called *name*, whatever its last day; None if none."""
+    """Return whether the answer is certainly called *name*, or None if it cannot be."""
     names = _names(period)
     if name not in names:
         return None

@@ -25,16 +25,16 @@ class Compared:
 
     @property
     def term(self) -> str:
-        """The name that the term has afterwards."""
+        """The name of the term after the act."""
         return self.after.term.key
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an act does: to which answers, to what is flagged beside those that stay, and to none.
+    """The effects of an act: changed answers, answers with changed flags, and unchanged answers.
 
     *on* is the day on which most of it shows. *replaced* pairs a `set` or `end` of the act with the
-    answer of higher rank in whose place it stands.
+    answer of higher rank that it replaces.
     """
 
     on: date
@@ -65,11 +65,11 @@ class _Comparison:
         }
 
     def _above(self, key: str, was: Terms, now: Terms) -> set[str]:
-        """Return those terms the act touches that *key* hangs on before or after, itself too."""
+        """Return the terms the act touches among *key* and its dependencies, before or after."""
         return self.steps.keys() & {*was.chain(self.names[key]), *now.chain(key)}
 
     def _differing(self) -> Iterator[tuple[str, list[Step]]]:
-        """Yield for each term the steps that one record has and the other has not."""
+        """Yield for each term the steps that only one of the two records has."""
         for key, name in self.names.items():
             was = {step.fields: step for step in self.was.steps.get(name, ())}
             now = {step.fields: step for step in self.now.steps.get(key, ())}
@@ -82,7 +82,7 @@ class _Comparison:
             )
 
     def _days(self, steps: Iterable[Step]) -> list[date]:
-        """Return today and the ends of the possible days of *steps*, what lies ahead first."""
+        """Return today and the first and last possible days of *steps*, a future day first."""
         ends = {end for step in steps if step.days for end in (step.days[0][0], step.days[-1][1])}
         own = [date.fromordinal(end) for end in sorted(ends) if 1 <= end <= date.max.toordinal()]
         days = [*own[:1], self.today] if own and own[0] > self.today else [self.today, *own]
@@ -114,7 +114,7 @@ class _Comparison:
         return _on(self.was, self.names[key], on).same != _on(self.now, key, on).same
 
     def _parting(self, key: str) -> date | None:
-        """Return the first day ever on which the answers differ."""
+        """Return the first day on which the answers differ, or None if there is none."""
         steps = self.steps.get(key)
         if steps is not None and not any(step.verb in DECIDING for step in steps):
             return None
@@ -132,7 +132,7 @@ class _Comparison:
         return Compared(on, _answer(self.was, own, on), _answer(self.now, term, on))
 
     def _replaced(self, key: str) -> Iterator[tuple[Step, Outcome]]:
-        """Yield what the act puts in the place of an answer of higher rank, but did not before."""
+        """Yield the steps of the act that replace an answer of higher rank but did not before."""
         highest = max((step.rank for step in self.now.steps[key]), default=0)
         own = [
             step
@@ -151,7 +151,7 @@ def _on(lines: Lines, key: str, on: date) -> State:
 
 
 def _answer(lines: Lines, term: Term, on: date) -> Answer:
-    """Return the answer of *term* on one day, without the stretch of days on which it is that."""
+    """Return the answer of *term* on one day, without the run of days on which it holds."""
     return answer_in(term, _on(lines, term.key, on), on.toordinal(), on.toordinal())
 
 
@@ -160,7 +160,7 @@ def _stretches(lines: Lines, key: str) -> list[Stretch]:
 
 
 def _standing_in(lines: Lines, key: str, steps: Sequence[Step]) -> Iterator[tuple[Step, Outcome]]:
-    """Yield those of *steps* that stand in the place of an answer of higher rank, on their days."""
+    """Yield those of *steps* that replace an answer of higher rank, and that answer."""
     wanted = {_name(step) for step in steps}
     found: dict[tuple[int, int], tuple[Step, Outcome]] = {}
     for on in dict.fromkeys(min(step.days[-1][1], date.max.toordinal()) for step in steps):

@@ -13,10 +13,10 @@ from timeline.rule.terms import Possibility
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """Days in a row on which the answer was, or may have been, *one*; None is an open end.
+    """A run of days on which the answer was, or may have been, *one*; None is an open end.
 
-    It certainly was on the days *certain*, if on any, and may have been on those *possible*, of
-    which each of the *flags* was up on one at least.
+    It certainly held on the days *certain*, if any, and may have held on the days *possible*; each
+    of *flags* was up on at least one of these.
     """
 
     one: Possibility
@@ -26,7 +26,7 @@ class Held:
 
 
 class _Part(NamedTuple):
-    """A phase, the one in *place*, with *one* of the name looked for among what is possible."""
+    """The phase with index *place*; *one* is the possible answer in it with the name looked for."""
 
     place: int
     answer: Answer
@@ -35,9 +35,9 @@ class _Part(NamedTuple):
 
 
 def stretches(lines: Lines, term: str) -> list[Held]:
-    """Return the stretches of every answer that *term* had, but for *not-set*, in order of days.
+    """Return the stretches of every answer that *term* had, except *not-set*, sorted by day.
 
-    An answer is the same whose status and value are, whatever its last day.
+    Answers with the same status and value are the same here, whatever their last days.
     """
     named: dict[tuple[str, str | None], list[_Part]] = {}
     drawn = (one for one in lines.line(term) if is_drawn(one.first, one.last))
@@ -55,7 +55,7 @@ def stretches(lines: Lines, term: str) -> list[Held]:
 
 
 def _rows(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
-    """Yield what follows one another; where it is certain more than once, what lies about each."""
+    """Yield runs of consecutive parts, split so that each has at most one certain run."""
     for _, numbered in groupby(enumerate(parts), key=lambda pair: pair[1].place - pair[0]):
         row = [part for _, part in numbered]
         runs = [list(run) for _, run in groupby(row, key=lambda part: part.is_certain)]

@@ -1,4 +1,4 @@
-"""What is due after a day: expiries, notice days, announced changes, conditions."""
+"""What is due after a day: expiries, notice days, announced changes and conditions."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from timeline.rule.state import QUIET
 from timeline.rule.terms import Possibility, Terms
 
 KINDS = ("notice", "expiry", "announced", "condition")
-"""What can be coming, in the order in which it is told where it falls on one day."""
+"""The kinds of things to come, in the order used for things due on the same day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What is coming for *term*, and the *step* that it rests on.
+    """Something due for *term*, and the *step* that it rests on.
 
-    *when* is its date at the precision known: of an expiry the first day without the value, of a
-    notice the last day to give it, None where no day is known. *last* is the last day of the value
-    that is over, *condition* what would have to come about. *certain* says that it comes in every
-    world.
+    *when* is its date, at the precision known: for an expiry, the first day without the value; for
+    a notice, the last day to give it; None if no day is known. *last* is the last day of the
+    expiring value, and *condition* what would have to be met. *certain* means that it comes in
+    every world.
     """
 
     kind: str
@@ -36,27 +36,27 @@ class Coming:
 
     @property
     def on(self) -> date | None:
-        """The first day on which it may come, where there is one."""
+        """The first day on which it may come, or None if there is none."""
         return self.when.earliest if self.when else None
 
     @property
     def value(self) -> str | None:
-        """The value that is over, or that is announced."""
+        """The value that expires or is announced."""
         return self.step.value
 
     @property
     def notice(self) -> date | None:
-        """The last day to give notice before the value is over, where notice has to be given."""
+        """The last day to give notice before the value expires, or None if no notice is needed."""
         return self.term.notice.before(self.last) if self.term.notice and self.last else None
 
 
 def upcoming(
     lines: Lines, keys: Iterable[str], after: date, *, within: int | None = None
 ) -> list[Coming]:
-    """Return what is coming for the terms *keys* after the day *after*, in order of days.
+    """Return what is due for the terms *keys* after the day *after*, sorted by day.
 
-    *lines* have them and all on which they hang. What may come any day stands last. *within* leaves
-    out what begins more days ahead than that.
+    *lines* must cover these terms and all they depend on. Things that may come any day stand last.
+    *within* leaves out everything that begins more than that many days ahead.
     """
     last = FAR if within is None else after.toordinal() + within
     found = [one for key in keys for one in _of_term(lines, lines.record.terms[key], after)]
@@ -69,7 +69,7 @@ def _place(kind: str) -> int:
 
 
 def _of_term(lines: Lines, term: Term, after: date) -> Iterator[Coming]:
-    """Yield what is coming for one *term*. An announced extension moves the last day at once."""
+    """Yield what is due for one *term*. An announced extension moves the last day at once."""
     on, chain = after.toordinal(), Terms(lines.steps).chain(term.key)
     yield from _lasting(lines, term, chain, after)
     for step in lines.steps.get(term.key, ()):
@@ -81,7 +81,7 @@ def _of_term(lines: Lines, term: Term, after: date) -> Iterator[Coming]:
 
 
 def _lasting(lines: Lines, term: Term, chain: Sequence[str], after: date) -> Iterator[Coming]:
-    """Yield the end of each value that is in force on its last day, and the day to act by."""
+    """Yield the end of each value that is in force on its last day, and the day to give notice."""
     sets = (step for name in chain for step in lines.steps.get(name, ()) if step.verb == "set")
     lasts = {step.through for step in sets if after.toordinal() <= step.through <= LAST}
     for last in map(date.fromordinal, sorted(lasts)):
@@ -95,9 +95,9 @@ def _lasting(lines: Lines, term: Term, chain: Sequence[str], after: date) -> Ite
 
 
 def _over(lines: Lines, chain: Sequence[str], last: date) -> list[tuple[Step, bool]]:
-    """Return what gave each answer that is over after the day *last*, and whether it surely is.
+    """Return the steps whose answers hold until the day *last*, and whether each surely does.
 
-    It is told of the last term of the *chain*, whose answers may hang on those before it.
+    They are about the last term of *chain*, whose answers may depend on those before it.
     """
     over: dict[str, list[tuple[Step, bool]]] = {}
     for name in chain:
@@ -113,9 +113,9 @@ def _over(lines: Lines, chain: Sequence[str], last: date) -> list[tuple[Step, bo
 
 
 def _ended_by(lines: Lines, chain: Sequence[str], on: date) -> dict[tuple[str, Step], bool]:
-    """Return each condition that would end an answer, what gave that, and whether it surely would.
+    """Return the conditions that would end an answer, with its step and whether each surely would.
 
-    What hangs on another term ends with that one.
+    An answer that depends on another term ends with that term.
     """
     ended: dict[str, dict[tuple[str, Step], bool]] = {}
     for name in chain:
@@ -133,7 +133,7 @@ def _ended_by(lines: Lines, chain: Sequence[str], on: date) -> dict[tuple[str, S
 
 
 def _in_force(lines: Lines, term: str, on: date) -> tuple[list[Possibility], bool]:
-    """Return the possible answers of *term* that are in force, and whether there is no other."""
+    """Return the possible answers of *term* that are in force, and whether there is just one answer."""
     answer = lines.answer(term, day(on))
     several = (answer.decided,) if answer.decided else answer.possible
     return [one for one in several if one.status == "in-force"], len(several) == 1

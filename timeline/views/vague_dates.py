@@ -1,4 +1,4 @@
-"""The findings about dates too vague to tell what a term was."""
+"""The findings about dates too vague to determine what a term was."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -10,15 +10,16 @@ from timeline.rule.terms import Terms, kinds
 from timeline.views.finding import FINDING, REMARK, Finding, dated_by, is_vague, meet, named
 
 _Cause = tuple[Stretch, frozenset[Step]]
-"""Days on which a term is undetermined, and the vague statements behind it."""
+"""A stretch on which a term is undetermined, and the vague statements behind it."""
 
 
 def vague_dates(
     steps: Mapping[str, Sequence[Step]], term: str, line: Iterable[Stretch], on: int
 ) -> Iterator[Finding]:
-    """Yield the vague dates that leave *term* undetermined on the day *on*, or left it so before.
+    """Yield the vague dates that leave *term* undetermined on the day *on*, or did so before.
 
-    What meddles is one. The *line* of its possible answers ends with that day.
+    Stretches with a vague date in common form one finding. The *line* of possible answers ends on
+    that day.
     """
     pool = [step for step in _behind(steps, term) if step.days and is_vague(step)]
     undetermined = [one for one in line if len(kinds(one.said)) > 1]
@@ -43,13 +44,13 @@ def vague_dates(
 
 
 def _behind(steps: Mapping[str, Sequence[Step]], term: str) -> Iterator[Step]:
-    """Yield what may decide about *term*, and about all on which it hangs."""
+    """Yield the deciding steps of *term*, and of all terms it depends on."""
     for name in Terms(steps).chain(term):
         yield from (step for step in steps.get(name, ()) if step.verb in DECIDING)
 
 
 def _by_cause(causes: Iterable[_Cause]) -> list[list[_Cause]]:
-    """Gather the stretches that share a vague date."""
+    """Group the stretches that share a vague date."""
     groups: list[list[_Cause]] = []
     for cause in causes:
         meddling = [one for one in groups if any(cause[1] & some for _, some in one)]
@@ -59,9 +60,9 @@ def _by_cause(causes: Iterable[_Cause]) -> list[list[_Cause]]:
 
 
 def _blamed(vague: Iterable[Step], one: Stretch) -> frozenset[Step]:
-    """Return the statements behind what is possible in a stretch whose day matters there.
+    """Return the *vague* statements behind the possible answers of a stretch whose days matter.
 
-    Either the days of one are not over, or it is not known which of two came first.
+    Their days either extend into the stretch, or leave open which of two statements came first.
     """
     begun = {step for step in vague if step.days[0][0] <= one.last}
     giving = set(_giving(one))
@@ -75,12 +76,12 @@ def _blamed(vague: Iterable[Step], one: Stretch) -> frozenset[Step]:
 
 
 def _giving(one: Stretch) -> Iterator[Step]:
-    """Yield what gave a possible answer, or ended it."""
+    """Yield the steps that gave or ended a possible answer."""
     for each in one.said:
         steps = (each.outcome.given, each.outcome.ended, each.deciding)
         yield from (step for step in steps if step)
 
 
 def _is_disorder(one: Stretch, blamed: Iterable[Step], on: int) -> bool:
-    """Whether all has happened by the end of it, and only the order is not known."""
+    """Return whether everything has happened by its end, and only the order is unknown."""
     return all(step.days[-1][1] <= min(one.last, on) for step in blamed)

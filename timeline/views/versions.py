@@ -1,4 +1,4 @@
-"""How the events, the sources and the steps of a log read at each of its versions."""
+"""The events, the sources and the steps of a log as they read at each of its versions."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
@@ -14,7 +14,7 @@ What = TypeVar("What")
 
 
 class Versioned(NamedTuple, Generic[What]):
-    """A value that stood from the version *since* on, and before *until*."""
+    """A value that stood from the version *since* until just before *until*."""
 
     what: What
     since: int
@@ -22,7 +22,7 @@ class Versioned(NamedTuple, Generic[What]):
 
 
 class StepVersion(NamedTuple):
-    """A *step* of the *term* as known from the day *known* on; a condition has no term."""
+    """A *step* of *term* as known from the day *known* on; a condition met has no term."""
 
     term: str | None
     step: Step
@@ -30,7 +30,7 @@ class StepVersion(NamedTuple):
 
 
 class Versions(NamedTuple):
-    """The events, the sources and the steps of a log, each with the versions it stood at."""
+    """The events, sources and steps of a log, each with the versions at which it stood."""
 
     events: Sequence[Versioned[Standing]]
     sources: Sequence[Versioned[Source]]
@@ -38,7 +38,7 @@ class Versions(NamedTuple):
 
 
 def all_versions(acts: Iterable[Kept]) -> Versions:
-    """Return how everything read at each version of a log, by all its *acts*."""
+    """Return every event, source and step at each version of a log, given all its *acts*."""
     growth = GrowingRecord()
     events, sources, steps = _Versions[Standing](), _Versions[Source](), _Versions[StepVersion]()
     for version, group in commits(acts):
@@ -55,7 +55,7 @@ def all_versions(acts: Iterable[Kept]) -> Versions:
 
 
 def _touched(growth: GrowingRecord, one: Kept, before: Iterable[str]) -> Iterable[str]:
-    """Return the events, of those *before* and its own, that may read otherwise since *one*."""
+    """Return the events that may read differently after *one*: its own, or those *before*."""
     match one.act:
         case Event() | Correct() | Retract() as act:
             return growth.touched(growth.event_of(act))
@@ -74,7 +74,7 @@ def _tellings(growth: GrowingRecord, event: str) -> Iterator[tuple[Hashable, Ste
 
 
 class _Versions(Generic[What]):
-    """What stood under a name at each version."""
+    """The values that stood under each name, by version."""
 
     def __init__(self) -> None:
         self._standing: dict[tuple[str, Hashable], Versioned[What]] = {}
@@ -82,7 +82,7 @@ class _Versions(Generic[What]):
         self._over: list[Versioned[What]] = []
 
     def put(self, version: int, name: str, several: Mapping[Hashable, What]) -> None:
-        """Let *several*, by keys of their own, be what stands under *name* from *version* on."""
+        """Record *several*, by keys of their own, as the values of *name* from *version* on."""
         before = self._names.get(name, {})
         for key in before:
             if key not in several or not _is_same(before[key], several[key]):
@@ -93,11 +93,11 @@ class _Versions(Generic[What]):
         self._names[name] = several
 
     def names(self) -> Iterable[str]:
-        """Return every name under which anything ever stood."""
+        """Return every name that ever had a value."""
         return self._names
 
     def ever(self) -> list[Versioned[What]]:
-        """Return all that ever stood."""
+        """Return all values that ever stood, with their versions."""
         return [*self._over, *self._standing.values()]
 
 
