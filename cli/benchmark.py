@@ -1,6 +1,6 @@
-"""Time the work on this machine, beside the least work that any program would have to do.
+"""Time the work on this machine against the least work that any program would have to do.
 
-The log is only read. What is written goes into files of its own, which are gone at the end.
+The log is only read. Everything is written to temporary files, which are removed at the end.
 """
 
 import os
@@ -34,14 +34,14 @@ from timeline.record.steps import steps_of
 from timeline.rule.line import turns
 
 BATCH = 500
-"""How many entries of a partnership are committed together, at the most."""
+"""The most entries of a partnership that are committed together."""
 
 PARTNERSHIPS = 20
-"""How many partnerships are asked about, at the most."""
+"""The most partnerships that are asked about."""
 
 
 class Measured(NamedTuple):
-    """How many nanoseconds one of *number* runs takes; what it is compared with takes *theirs*."""
+    """The nanoseconds that one of *number* runs takes: *ours*, and *theirs* for the baseline."""
 
     name: str
     one: str
@@ -52,7 +52,7 @@ class Measured(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """How many times as long ours takes."""
+        """How many times as long as the baseline ours takes."""
         return self.ours / max(self.theirs, 1)
 
 
@@ -60,7 +60,7 @@ Work = Callable[[], object]
 
 
 def measured(db: str, seconds: float) -> Iterator[Measured]:
-    """Yield what was measured of the log *db*, in about so many *seconds*."""
+    """Yield measurements on the log *db*, which take about *seconds* in all."""
     with open_log(db) as log:
         slugs = _some(log)
         yield from _asked(log, slugs, seconds * 0.2)
@@ -74,19 +74,19 @@ def measured(db: str, seconds: float) -> Iterator[Measured]:
 
 
 def _some(log: Log) -> list[str]:
-    """Return some partnerships."""
+    """Return a sample of the partnerships, evenly spaced."""
     chosen_in(log, log.slugs(1)[0] if log.slugs(1) else None)
     heads = log.partnerships()
     return [head.slug for head in heads[:: -(-len(heads) // PARTNERSHIPS) or 1]]
 
 
 def _asked(log: Log, slugs: list[str], seconds: float) -> Iterator[Measured]:
-    """Ask for all terms of a partnership on days drawn at random."""
+    """Time questions about all terms of a partnership on random days."""
     spans = {slug: _span(log, slug) for slug in slugs}
     drawn = random.Random(1)
     ours: list[int] = []
     theirs: list[int] = []
-    for slug in slugs * 3:  # What has to be imported or read from the disk is, before it counts.
+    for slug in slugs * 3:  # Warm up: import and read from disk before timing.
         _ask(log, slug, drawn.randint(*spans[slug]))
     for _ in _while(seconds):
         slug = drawn.choice(slugs)
@@ -100,7 +100,7 @@ def _asked(log: Log, slugs: list[str], seconds: float) -> Iterator[Measured]:
 
 
 def _span(log: Log, slug: str) -> tuple[int, int]:
-    """Return the first and the last day on which an answer may change."""
+    """Return the first and the last day, as ordinals, on which an answer may change."""
     several = steps_of(viewed(log, slug).record).values()
     dated = ([step for step in steps if step.days] for steps in several)
     days = [on for steps in dated for on, _ in turns(steps) if 1 < on <= _LAST]
@@ -120,7 +120,7 @@ def _p99(several: Sequence[int]) -> float:
 
 
 def _started(db: str, slug: str, seconds: float) -> Iterator[Measured]:
-    """Run the command, each time as a new process."""
+    """Time `as-of`, each run in a new process."""
     left_out = ("PYTHONDONTWRITEBYTECODE",)
     environment = {name: os.environ[name] for name in os.environ if name not in left_out}
 
@@ -130,7 +130,7 @@ def _started(db: str, slug: str, seconds: float) -> Iterator[Measured]:
 
     command = run("-c", "from cli.main import main; main()", "as-of", "-p", slug, "--db", db)
     nothing = run("-c", "pass")
-    command()  # Byte code that was never cached is written now.
+    command()  # Warm up: Python writes missing bytecode caches here.
     pairs = [(_timed(command), _timed(nothing)) for _ in _while(seconds)]
     ours, theirs = (round(median(several)) for several in zip(*pairs, strict=True))
     yield Measured("as-of, a whole process", "run", len(pairs), ours, "python -c pass", theirs)
@@ -139,7 +139,7 @@ def _started(db: str, slug: str, seconds: float) -> Iterator[Measured]:
 def _appended(
     log: Log, slugs: Sequence[str], folder: str, size: int, seconds: float
 ) -> Iterator[Measured]:
-    """Append the entries of the log to an empty one, *size* at a time, each time on the disk."""
+    """Time appending the log's entries to an empty log, *size* a commit, each flushed to disk."""
     db = os.path.join(folder, f"{size}.db")
     copyfile(os.path.join(folder, "empty.db"), db)
     times: list[tuple[int, int, int]] = []
@@ -173,7 +173,7 @@ def _portions(log: Log, slugs: Sequence[str], size: int) -> Iterator[list[Entry]
 
 
 def _looked_after(folder: str, seconds: float) -> Iterator[Measured]:
-    """Verify and rebuild what was appended."""
+    """Time verifying and rebuilding what was appended."""
     db = os.path.join(folder, f"{BATCH}.db")
     with open_log(db, writing=True) as log, open_baseline(f"{db}.floor") as beside:
         count = beside.read()
@@ -194,7 +194,7 @@ def _timed(work: Work) -> int:
 
 
 def _while(seconds: float, *, least: int = 3) -> Iterator[int]:
-    """Count up until so many *seconds* have passed, and at *least* so far."""
+    """Count up until *seconds* have passed, but never less than *least* times."""
     end, number = time.perf_counter() + seconds, 0
     while number < least or time.perf_counter() < end:
         yield number
@@ -203,7 +203,7 @@ def _while(seconds: float, *, least: int = 3) -> Iterator[int]:
 
 @contextmanager
 def _folder(db: str) -> Iterator[str]:
-    """Make a folder on the disk of the file *db*, or else in the temporary folder of the system."""
+    """Make a temporary folder beside the file *db*, or in the system's if that is impossible."""
     beside = None if is_server(db) else os.path.dirname(os.path.abspath(path_of(db)))
     if beside is not None and not os.access(beside, os.W_OK):
         beside = None

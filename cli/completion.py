@@ -1,4 +1,4 @@
-"""Complete partnerships, terms and event ids in a shell, from the database that would be read."""
+"""Complete partnerships, terms and event ids in a shell, from the database the command reads."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +21,7 @@ Names = Callable[[click.Context, str], Iterable[str]]
 
 
 def _offering(names: Names) -> Complete:
-    """Return what offers the *names* that begin as typed; a database in trouble offers none."""
+    """Return a completer that offers the *names* starting as typed, or none if that fails."""
 
     def complete(ctx: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
         try:
@@ -55,7 +55,7 @@ def _events(ctx: click.Context, typed: str) -> Iterable[str]:
 
 @contextmanager
 def _opened(ctx: click.Context) -> "Iterator[Log | None]":
-    """Open the log to complete from, if there is one."""
+    """Open the log to complete from; yield None if there is none."""
     from events.log.log import open_log
 
     path = _database(ctx)
@@ -67,7 +67,7 @@ def _opened(ctx: click.Context) -> "Iterator[Log | None]":
 
 
 def _database(ctx: click.Context) -> str | None:
-    """Return the database to complete from; completion makes none."""
+    """Return the database to complete from, or None: completion never makes one."""
     named: str | None = ctx.params.get("db") or os.environ.get("TIMELINE_DB")
     if named:
         return named
@@ -81,4 +81,4 @@ complete_term = _offering(_terms)
 """Offer the terms of the partnership."""
 
 complete_event = _offering(_events)
-"""Offer the events of the partnership, and the acts on the record."""
+"""Offer the events of the partnership, and the corrections and retractions."""

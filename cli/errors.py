@@ -1,4 +1,4 @@
-"""Tell the user what went wrong: a sentence on stderr, and an exit code."""
+"""Report errors to the user: a sentence on stderr, and an exit code."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from events.errors import TimelineError
 
 
 def exit_on_error(work: Callable[[], object]) -> object:
-    """Do *work*; if it fails in a way that we foresee, say so and exit."""
+    """Run *work*; report an error of a foreseen kind and exit."""
     try:
         return work()
     except TimelineError as error:
@@ -28,11 +28,11 @@ def exit_on_error(work: Callable[[], object]) -> object:
 
 
 def _fall_silent() -> None:
-    """Write to nowhere, so that the flush at exit does not fail: nobody reads any more."""
+    """Redirect output to the null device: its reader is gone, and the flush at exit would fail."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             try:
                 os.dup2(nowhere, stream.fileno())
             except OSError:
-                continue  # It is no file, so that there is nothing to flush into.
+                continue  # The stream has no file descriptor that a flush could fail on.

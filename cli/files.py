@@ -1,4 +1,4 @@
-"""Read and write whole files, `-` being the standard streams."""
+"""Read and write whole files; `-` means the standard streams."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ from events.ledger.yaml_tree import FILE_LIMIT
 
 
 def read_bytes(name: str) -> bytes:
-    """Return the bytes of a file, or of standard input for `-`, one more than allowed at most."""
+    """Return the bytes of a file, or of standard input for `-`; at most FILE_LIMIT + 1."""
     try:
         if name == "-":
             return sys.stdin.buffer.read(FILE_LIMIT + 1)
@@ -23,7 +23,7 @@ def read_bytes(name: str) -> bytes:
 
 
 def written(texts: Iterator[str], name: str | None) -> None:
-    """Write *texts* to standard output, or to a file that is there whole or not at all."""
+    """Write *texts* to standard output, or to a file that appears complete or not at all."""
     if name is None or name == "-":
         for text in texts:
             click.echo(text, nl=False)
@@ -33,7 +33,7 @@ def written(texts: Iterator[str], name: str | None) -> None:
 
 
 def written_bytes(data: bytes, name: str | None) -> None:
-    """Write *data* as `written` does texts."""
+    """Write *data* the way `written` writes texts."""
     if name is None or name == "-":
         sys.stdout.buffer.write(data)
         return
@@ -43,7 +43,7 @@ def written_bytes(data: bytes, name: str | None) -> None:
 
 @contextmanager
 def _put(name: str) -> Iterator[str]:
-    """Yield the name of a temporary file, which replaces *name* once it is whole."""
+    """Yield the name of a temporary file that replaces *name* once it is complete."""
     beside = f"{name}.part"
     try:
         yield beside

@@ -1,4 +1,4 @@
-"""Run the command `timeline`: a plain question at the fast door, everything else through click."""
+"""Run the command `timeline`: plain questions by the fast door, everything else through click."""
 
 import gc
 import os
@@ -11,9 +11,9 @@ from cli.terminal import echo
 
 
 def main(args: Sequence[str] | None = None, **how: object) -> object:
-    """Run the command line *args*, by default that of the process."""
+    """Run the command line *args* (default: the arguments of the process)."""
     if args is None:
-        # Nothing that a command makes in bulk is cyclic: run the collector less often.
+        # Objects that commands make in bulk have no cycles, so the collector may run less often.
         gc.set_threshold(100_000)
     words = sys.argv[1:] if args is None else list(args)
     name = str(how.get("prog_name") or os.path.basename(sys.argv[0]))
@@ -27,12 +27,12 @@ def main(args: Sequence[str] | None = None, **how: object) -> object:
 
 
 def _is_completing() -> bool:
-    """Whether a shell asks what could be typed next."""
+    """Return whether a shell is asking for completions."""
     return any(name[:1] == "_" and name.endswith("_COMPLETE") for name in os.environ)
 
 
 def _plain(name: str, words: list[str]) -> Callable[[], object] | None:
-    """Return what answers *words* to a program of this *name*; None if click has to."""
+    """Return a function that answers *words* without click, or None if click has to."""
     if words[:1] == ["as-of"]:
         return _as_of(words[1:])
     if words[:1] not in (["--help"], ["-h"], ["--version"]):
@@ -44,7 +44,7 @@ def _plain(name: str, words: list[str]) -> Callable[[], object] | None:
 
 
 def _as_of(words: list[str]) -> Callable[[], object] | None:
-    """Return what shows the terms that *words* ask about; None if click has to read them."""
+    """Return a function that shows the terms asked for, or None if click has to parse *words*."""
     from cli.fast.arguments import understood
 
     asked = understood(words)

@@ -1,4 +1,4 @@
-"""The parameters that commands share, and how what is typed becomes a value."""
+"""The options that commands share, and the types that parse their values."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class PointTyped(NamedTuple):
-    """A point as it was typed: a day, and where the other clocks are cut."""
+    """A point as it was typed: a day, and the cuts of the other two clocks."""
 
     on: Date
     known: Date | None
@@ -41,7 +41,7 @@ class DateParam(_DateType):
     name = "DATE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Date:
-        """Read *value*, or fail with the sentence that says what to write."""
+        """Parse *value*, or fail with a sentence that says what to type."""
         if isinstance(value, Date):
             return value
         try:
@@ -55,18 +55,18 @@ class DateParam(_DateType):
 
 
 class KnownParam(DateParam):
-    """A day that cuts what was known; of an imprecise one, its earliest day does."""
+    """The cut on what was known: a day, or the earliest day of an imprecise date."""
 
     _read = staticmethod(cut_typed)
 
 
 class InstantParam(_TextType):
-    """An instant in UTC; of a day, its end."""
+    """An instant in UTC; a day means its end."""
 
     name = "INSTANT"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Read *value*, or fail with the sentence that says what to write."""
+        """Parse *value*, or fail with a sentence that says what to type."""
         try:
             return recorded_by(value)
         except InstantError as error:
@@ -74,14 +74,14 @@ class InstantParam(_TextType):
 
 
 class PointParam(_PointType):
-    """A point `DAY@KNOWN@INSTANT`; a clock that is empty or left out is not cut."""
+    """A point `DAY@KNOWN@INSTANT`; a clock whose part is empty or missing is not cut."""
 
     name = "POINT"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> PointTyped:
-        """Read *value*, or fail with the sentence that says what to write."""
+        """Parse *value*, or fail with a sentence that says what to type."""
         on, _, rest = str(value).partition("@")
         known, _, recorded = rest.partition("@")
         return PointTyped(
@@ -97,7 +97,7 @@ class DaysParam(_DaysType):
     name = "DAYS"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read *value*, or fail with the sentence that says what to write."""
+        """Parse *value*, or fail with a sentence that says what to type."""
         if isinstance(value, int):
             return value
         found = _DURATION.fullmatch(value.strip())
@@ -110,12 +110,12 @@ _DURATION = re.compile("([0-9]{1,5})([dw])")
 
 
 class ActorParam(_TextType):
-    """A name for whoever records an entry, in one line."""
+    """The name of the actor who records an entry, on one line."""
 
     name = "NAME"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Read *value*, or fail with the sentence that says what to write."""
+        """Parse *value*, or fail with a sentence that says what to type."""
         from events.model.problems import shown
 
         name = normalize("NFC", value.strip())
@@ -208,7 +208,7 @@ def output(*forms: str) -> Callable[[_Command], _Command]:
 
 
 def period(text: str | None) -> tuple[Date | None, Date | None]:
-    """Read `FROM..TO`, of which either end may be left out, or one date for both."""
+    """Parse `FROM..TO`, with either end optional, or one date that stands for both."""
     if text is None:
         return None, None
     first, dots, last = text.partition("..")

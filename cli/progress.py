@@ -1,4 +1,4 @@
-"""Show on a terminal how far a long job has come."""
+"""Show on a terminal how far a long job has got."""
 
 import os
 import sys
@@ -9,11 +9,11 @@ from typing import BinaryIO
 import click
 
 LONG = 1024 * 1024
-"""The smallest file, in bytes, whose reading is shown."""
+"""The smallest file, in bytes, that gets a progress bar."""
 
 
 class Watched:
-    """A stream that moves a progress bar as it is read."""
+    """A stream that advances a progress bar as it is read."""
 
     def __init__(self, stream: BinaryIO, bar: "click._termui_impl.ProgressBar[int]") -> None:
         self._stream, self._bar = stream, bar
@@ -27,7 +27,7 @@ class Watched:
 
 @contextmanager
 def watched(stream: BinaryIO, name: str) -> "Iterator[BinaryIO | Watched]":
-    """Show on a terminal how much of the file *stream* has been read."""
+    """Yield *stream*, or for a large file on a terminal one that shows how much has been read."""
     total = os.fstat(stream.fileno()).st_size
     if total < LONG or not sys.stderr.isatty():
         yield stream
@@ -39,12 +39,12 @@ def watched(stream: BinaryIO, name: str) -> "Iterator[BinaryIO | Watched]":
 
 
 MANY = 5_000
-"""The fewest entries of a job that is shown."""
+"""The smallest number of entries that gets a progress bar."""
 
 
 @contextmanager
 def counting(total: int, name: str) -> Iterator[Callable[[int], object]]:
-    """Show on a terminal how many of *total* entries are done; each call adds some."""
+    """Yield a function that adds to the number of entries done, shown on a terminal."""
     if total < MANY or not sys.stderr.isatty():
         yield lambda _: None
         return

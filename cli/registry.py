@@ -1,4 +1,4 @@
-"""Find a command by its name, and load only that one."""
+"""Find a command by its name, and import only that one."""
 
 import os
 from importlib import import_module
@@ -13,14 +13,14 @@ from cli.fast.help import COMMANDS as COMMANDS
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command when it is run or asked about, not before."""
+    """A group that imports a command only when it is run or its help is shown."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        """Name the commands in the order in which a newcomer needs them."""
+        """Return the names of the commands, in the order in which a newcomer needs them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Load the command *cmd_name*, if there is one."""
+        """Import the command *cmd_name*, or return None if there is none."""
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
@@ -28,16 +28,16 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """List the commands without loading any."""
+        """List the commands without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run, and report an error of ours in a sentence and an exit code."""
+        """Run, and report an error of this program as a sentence and an exit code."""
         return exit_on_error(lambda: super(LazyGroup, self).main(*args, **kwargs))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Offer the commands that begin as typed, without loading any."""
+        """Offer the commands that start with *incomplete*, without importing any."""
         begun = [
             (name, line) for name, (_, line) in COMMANDS.items() if name.startswith(incomplete)
         ]

@@ -1,4 +1,4 @@
-"""Write text to a terminal: harmless, wrapped to its width, coloured only where wanted."""
+"""Write text to a terminal: made harmless, wrapped to its width, coloured only where wanted."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ _HARMFUL = (
 
 
 def is_harmful(character: str) -> bool:
-    """Tell whether *character* moves the cursor, hides, or turns the direction of what is read."""
+    """Return whether *character* moves the cursor, is invisible or changes the text direction."""
     if character.isprintable():
         return False
     code = ord(character)
@@ -24,7 +24,7 @@ def is_harmful(character: str) -> bool:
 
 
 def printable(text: str, *, lines: bool = False) -> str:
-    """Show each harmful character of *text* as an escape; with *lines*, line ends stay."""
+    """Escape each harmful character of *text*; with *lines*, newlines stay."""
     if text.isprintable():
         return text
     return "".join(_escaped(one, lines) if is_harmful(one) else one for one in text)
@@ -38,9 +38,9 @@ def _escaped(character: str, lines: bool) -> str:
 
 
 def echo(text: str, *, nl: bool = True, err: bool = False) -> None:
-    """Write *text* to stdout, or stderr, at once; coloured only where somebody sees it.
+    """Write *text* to stdout or stderr and flush; colours are removed where not wanted.
 
-    It does what `click.echo` does, which does it where the stream is out of the ordinary.
+    It does the work of `click.echo`, which is only imported for an unusual stream.
     """
     stream = sys.stderr if err else sys.stdout
     if stream is None:
@@ -55,7 +55,7 @@ def echo(text: str, *, nl: bool = True, err: bool = False) -> None:
 
 
 def _is_coloured(*, err: bool) -> bool:
-    """Tell whether colour is wanted: the stream is a terminal, and NO_COLOR is not set."""
+    """Return whether colour is wanted: the stream is a terminal, and NO_COLOR is not set."""
     return not os.environ.get("NO_COLOR") and (sys.stderr if err else sys.stdout).isatty()
 
 
@@ -64,14 +64,14 @@ def _uncoloured(text: str) -> str:
 
 
 def width() -> int:
-    """Return how many columns to fill: those of the terminal, or 80 without one."""
+    """Return how many columns to fill: the terminal's, from 40 to 100, or 80 without one."""
     if sys.stdout is None or not sys.stdout.isatty():
         return NARROW
     return max(40, min(columns_there_are(), WIDE))
 
 
 def columns_there_are() -> int:
-    """Return what `shutil.get_terminal_size` does, without the time that its import takes."""
+    """Return the columns that `shutil.get_terminal_size` would, without its slow import."""
     given = os.environ.get("COLUMNS", "")
     if given.isdecimal() and int(given):
         return int(given)
@@ -84,9 +84,10 @@ def columns_there_are() -> int:
 def wrapped(
     text: str, *, first: str = "", rest: str | None = None, size: int | None = None
 ) -> list[str]:
-    """Wrap *text* to lines that begin with *first*, and those that follow with *rest*.
+    """Wrap *text* into lines, the first beginning with *first* and the others with *rest*.
 
-    Lines are as wide as the terminal, or *size* columns.
+    Lines are as wide as the terminal, or *size* columns. By default *rest* is blanks of the
+    length of *first*.
     """
     size = size or width()
     if rest is None:
@@ -99,7 +100,7 @@ def wrapped(
 
 
 def _folded(text: str, size: int, first: str, rest: str) -> Iterator[str]:
-    """Yield the lines of `textwrap.wrap`, without blanks at their end or the time of its import."""
+    """Yield the lines that `textwrap.wrap` would, without trailing blanks or its slow import."""
     at, indent = 0, first
     while at < len(text):
         end = _end_of_line(text, at, max(size - len(indent), 1))
@@ -111,7 +112,7 @@ def _folded(text: str, size: int, first: str, rest: str) -> Iterator[str]:
 
 
 def _end_of_line(text: str, begin: int, room: int) -> int:
-    """Return where the last word ends that has *room*, or is cut, being longer than a line."""
+    """Return where the last word that fits in *room* ends, or where an overlong word is cut."""
     end = begin + room
     if end >= len(text) or " " in text[end - 1 : end + 1]:
         return min(end, len(text))
@@ -122,7 +123,7 @@ def _end_of_line(text: str, begin: int, room: int) -> int:
 
 
 def columns_of(text: str) -> int:
-    """Return how many columns a terminal gives to *text*: two to a wide character."""
+    """Return how many columns *text* takes on a terminal; a wide character takes two."""
     if text.isascii():
         return len(text)
     from unicodedata import combining, east_asian_width
@@ -131,7 +132,7 @@ def columns_of(text: str) -> int:
 
 
 def _filled(text: str, room: int) -> Iterator[str]:
-    """Yield lines of as many words of *text* as *room* columns hold; longer words are broken."""
+    """Yield lines with as many words as fit in *room* columns; a longer word is broken."""
     line = ""
     for word in text.split():
         if line and columns_of(line) + 1 + columns_of(word) <= room:
@@ -149,7 +150,7 @@ def _filled(text: str, room: int) -> Iterator[str]:
 
 
 def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:
-    """Put *left* before the *lines* of a column that begins at *at*; if too long, above them."""
+    """Put *left* before the *lines* of a column that begins at *at*, or above if it is too long."""
     several = [line for text in lines for line in wrapped(text, first=" " * at)]
     if len(left) < at and several:
         yield left + several.pop(0)[len(left) :]
@@ -164,10 +165,10 @@ def heading(text: str) -> list[str]:
 
 
 def bold(text: str) -> str:
-    """Return *text* in bold, for where colour is wanted."""
+    """Return *text* in bold, which printing removes where colour is not wanted."""
     return _BOLD + text + _PLAIN
 
 
 def dim(text: str) -> str:
-    """Return *text* dimmed; no meaning may depend on that."""
+    """Return *text* dimmed; no meaning may depend on the dimming."""
     return _DIM + text + _PLAIN

@@ -1,4 +1,4 @@
-"""Read a day as it is typed."""
+"""Parse a day as it is typed."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from events.model.dates import Date, parse
 
 
 class NoCutError(InputError):
-    """Raised when a date has no earliest day at which something could be cut."""
+    """Raised when a date has no earliest day at which a clock could be cut."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -15,24 +15,24 @@ class NoCutError(InputError):
 
 
 def today() -> date:
-    """Return this day, in UTC, by the clock of the log."""
+    """Return today's date in UTC, by the clock of the log."""
     from events.log.log import clock
 
     return clock().date()
 
 
 def day_typed(text: str) -> Date:
-    """Return the date that is meant; raise DateError where there is none."""
+    """Return the date that *text* means. Raises DateError if it means none."""
     if len(text) == len("2026-02-27") and not text.strip("0123456789-"):
         return parse(text)
-    # The most usual question names a day in full, and is answered before `re` is imported.
+    # Most questions name a full day, which is parsed above without importing `re`.
     from events.model.typed_dates import read
 
     return read(text, today=today())
 
 
 def cut_typed(text: str) -> Date:
-    """Return the day that cuts what was known; of an imprecise one, its earliest day does."""
+    """Return the date whose earliest day cuts what was known. Raises NoCutError if it has none."""
     known = day_typed(text)
     if known.earliest is None:
         raise NoCutError(text)
@@ -40,7 +40,7 @@ def cut_typed(text: str) -> Date:
 
 
 def last_day_of(when: Date) -> date:
-    """Return the last day of *when*, from which one can look back and ahead."""
+    """Return the last day of *when*, from which to look ahead. Raises InputError without one."""
     if when.latest is None:
         raise InputError(f"'{when.edtf}' has no last day to stand on; name a day.")
     return when.latest
