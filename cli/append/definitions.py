@@ -1,4 +1,4 @@
-"""Turn what a user gives `define`, `redefine` and `cover` into offers to the log."""
+"""Turn the input of `define`, `redefine` and `cover` into offers to the log."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ _SAID = ("title", "asks", "topic", "unit", "like", "notice")
 
 
 def defined(name: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
-    """Return the definition of a term or a condition; what is defined already is refused."""
+    """Return the definition of a term or a condition. Raises InputError if it exists already."""
     thing = name if ":" in name else f"term:{name}"
     there = {key_of(act.thing) for act in acts if isinstance(act, Define)}
     if thing in there:
@@ -29,7 +29,7 @@ def defined(name: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[Of
 
 
 def redefined(term: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
-    """Return the redefinition of a term; the name it is given is defined with it."""
+    """Return the redefinition of a term, preceded by the definition of its new name, if any."""
     record = record_now(acts)
     if term in record.renamed:
         raise NotFoundError(f"{term} is now called {record.renamed[term]}; redefine that.")
@@ -62,7 +62,7 @@ def redefined(term: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[
 
 
 def _replaced(record: Record, term: str) -> dict[str, Any]:
-    """Return what took the place of a term: it does so however the term is worded."""
+    """Return the terms that took a term's place; rewording the term does not undo that."""
     act = record.retired.get(term)
     if act is None:
         return {}
@@ -70,9 +70,9 @@ def _replaced(record: Record, term: str) -> dict[str, Any]:
 
 
 def _numbered(offer: Offer, acts: Sequence[Act]) -> Offer:
-    """Give a redefinition a number of its own, unless it says what stands already.
+    """Give a redefinition a numbered id that is free, or the standing act if it says the same.
 
-    What was redefined, and redefined back, may be redefined so again.
+    Numbered ids let a term be redefined, redefined back and then redefined the same way again.
     """
     act = offer.act
     if not isinstance(act, Redefine):
@@ -106,7 +106,7 @@ def _said(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def covering(since: Date | None, through: Date | None, acts: Sequence[Act]) -> list[Offer]:
-    """Return the claim that the log is complete from *since* through the last day of *through*."""
+    """Return the statement of coverage: complete from *since* through the last day of *through*."""
     if since is None and through is None:
         raise UsageError("Say through which DATE the log is complete, or with --from since which.")
     if through is not None and (through.latest is None or through.latest > today()):

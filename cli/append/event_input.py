@@ -1,4 +1,4 @@
-"""Turn what a user gives `append` (flags, a file, an editor's text) into offers to the log."""
+"""Turn the input of `append` (flags, a file or an edited text) into offers to the log."""
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ Plain = dict[str, Any]
 def event_offers(
     given: Mapping[str, Any], verbs: Sequence[str], slug: str, acts: Sequence[Act]
 ) -> list[Offer]:
-    """Return the event that *given* describes, and the sources that are new."""
+    """Return the event that *given* describes, preceded by the sources that are new."""
     if _typed(given, verbs):
         return _from_flags(given, verbs, acts, {})
     if given["edit"]:
@@ -46,7 +46,7 @@ def event_offers(
 def correction_offers(
     given: Mapping[str, Any], verbs: Sequence[str], slug: str, acts: Sequence[Act]
 ) -> list[Offer]:
-    """Return the correction that *given* describes, and the sources that are new."""
+    """Return the correction that *given* describes, preceded by the sources that are new."""
     standing = record_now(acts).standing(_target(given["event"], acts))
     if any(isinstance(act, Retract) and act.id == given["event"] for act in acts):
         raise InputError(f"{given['event']} is a retraction and cannot be corrected.")
@@ -65,7 +65,7 @@ def correction_offers(
 def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
     """Return the retraction that *given* describes.
 
-    Raises InputError where others tell more about the event and are not said to fall too.
+    Raises InputError if other events tell more about this one and `--with-dependents` is missing.
     """
     event = _target(given["event"], acts)
     tellers = [f"{other} on {term}" for other, term in tellers_of(event, record_now(acts))]
@@ -78,7 +78,7 @@ def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Off
 
 
 def tellers_of(event: str, record: Record) -> Iterator[tuple[str, str]]:
-    """Yield which events that stand tell more about *event*, and on which term."""
+    """Yield each event in the record that tells more about *event*, with the term it does so on."""
     for standing in record.events:
         for change in standing.event.changes:
             if change.of == event:
@@ -98,7 +98,10 @@ def _target(name: str, acts: Sequence[Act]) -> str:
 
 
 def _typed(given: Mapping[str, Any], verbs: Sequence[str]) -> bool:
-    """Whether flags say what happened; a file or an editor's text then has no place."""
+    """Return whether flags describe the event, and not a file or an edited text.
+
+    Raises InputError if the user gave several of the three, and click.UsageError if none.
+    """
     flags = (
         *("title", "summary", "when", "announced", "authority", "by", "after", "met", "source"),
     )
@@ -113,7 +116,7 @@ def _typed(given: Mapping[str, Any], verbs: Sequence[str]) -> bool:
 def _differing(
     offers_made: list[Offer], standing: Standing | None, acts: Sequence[Act]
 ) -> list[Offer]:
-    """Return the offers of a correction, unless it is new and says what the record says anyway."""
+    """Return the offers of a correction. Raises InputError if it is new but changes nothing."""
     act = offers_made[-1].act
     if not isinstance(act, Correct) or not standing or act.id in {one.id for one in acts}:
         return offers_made
@@ -129,7 +132,7 @@ def _changed(said: Correction, event: Event) -> set[str]:
 
 
 def _reduced(offer: Offer, event: Event) -> Offer:
-    """Keep of an edited event only the fields that are not as they were, or were left out."""
+    """Reduce an edited event to the fields that the user changed or deleted."""
     if not isinstance(offer.act, Correct):
         return offer
     said = offer.act.fields
@@ -151,7 +154,7 @@ def _from_file(
 def _read(
     data: bytes, label: str, slug: str, acts: Sequence[Act], also: Mapping[str, object]
 ) -> list[Offer]:
-    # Flags, the most of what is typed, need no YAML.
+    # Imported late: most users type flags, which need no YAML.
     from cli.reading.bundled import offers
     from events.ledger.reader import read_event
 
@@ -179,7 +182,7 @@ def _from_flags(
 
 
 def offered(plain: Sequence[Plain], acts: Sequence[Act]) -> list[Offer]:
-    """Return the acts that *plain* mappings say, with ids that are free after *acts*."""
+    """Return offers of the acts in the *plain* mappings, with ids that are free after *acts*."""
     problems: list[Problem] = []
     read = [codec.read(one, problems, id_needed=False) for one in plain]
     if problems:
@@ -208,11 +211,11 @@ _FLAGS = {
     "merged": "merge",
     **dict.fromkeys(("changes", "define", "redefine"), ""),
 }
-"""The flag by which a field is typed, where it has another name or none."""
+"""The flag of a field whose flag has another name; empty if the field has no flag."""
 
 
 def record_now(acts: Sequence[Act]) -> Record:
-    """Return the record that *acts* make up."""
+    """Return the record that results from *acts*."""
     return record_of(Kept(number, "", act) for number, act in enumerate(acts, 1))
 
 
@@ -232,7 +235,7 @@ changes:
 
 
 def _edited(text: str, slug: str, acts: Sequence[Act], also: Mapping[str, object]) -> list[Offer]:
-    """Let the user write it, again and again until it can be taken or is given up."""
+    """Open *text* in the user's editor until it can be read or the user gives up."""
     first = text
     while True:
         written = click.edit(text, extension=".yaml")

@@ -1,4 +1,4 @@
-"""Turn the flags of `append` into an event as a ledger file has it."""
+"""Turn the flags of `append` into an event in the form of a ledger file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -52,7 +52,7 @@ def _change(name: str, typed: str) -> Plain:
 
 
 def _qualify(changes: Sequence[Plain], given: Mapping[str, Any]) -> None:
-    """Give each flag that begins with a term, such as `--through`, to the change it is about."""
+    """Add each flag that names a term, such as `--through`, to the change of that term."""
     for flag in ("through", "during"):
         for term, date in _pairs(flag, given):
             _one(changes, term, flag, ("set", "claim"))[flag] = _read(date)
@@ -93,9 +93,10 @@ def _read(date: str) -> str:
 
 
 def typed_sources(given: Mapping[str, Any], known: Mapping[str, Source]) -> dict[str, Plain]:
-    """Return the sources typed, by key; those that are not *known* yet have an address.
+    """Return the fields of each source typed, by key.
 
-    A source that the log has, by its key or its address, is cited and not defined again.
+    The fields are empty if the log has a source of that key or URL: it is cited, not defined again.
+    Raises UsageError if a source is neither *known* nor a URL.
     """
     described = ("source_title", "publisher", "published", "locator")
     found: dict[str, Plain] = {}
@@ -121,7 +122,7 @@ def typed_sources(given: Mapping[str, Any], known: Mapping[str, Source]) -> dict
 
 
 def _require_same(typed: str, key: str, said: Plain, there: Source) -> None:
-    """Refuse to describe a source otherwise than the log does; it would be lost in silence."""
+    """Raise UsageError if *said* contradicts the source in the log: it would silently be lost."""
     for name in ("title", "publisher", "published", "locator"):
         has = getattr(there, name)
         was = has.edtf if isinstance(has, Date) else has
@@ -150,7 +151,7 @@ def _key(url: str, said: Mapping[str, Any]) -> str:
 
 
 def _host(url: str) -> str:
-    """Return the host of *url*, which need not be an address yet: that is looked at later."""
+    """Return the host of *url*, or "source" if there is none; the URL is validated later."""
     try:
         return urlsplit(url).hostname or "source"
     except ValueError:

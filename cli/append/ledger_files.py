@@ -25,12 +25,13 @@ from events.log.log import Log
 def take_in_files(
     log: Log, names: Sequence[str], *, dry_run: bool, actor: str | None = None
 ) -> list[str]:
-    """Append what is new in the files in one transaction, or try to; say what was done.
+    """Import the new entries of the files in one transaction; return a sentence per partnership.
 
-    It is recorded by *actor*, but for what a restore keeps.
+    A dry run rolls the transaction back. Entries are recorded by *actor*, except that a restore
+    keeps the actors in the file.
 
-    A file may name what those before it define; a partnership may be spread over several. All that
-    is wrong with any of them is raised together.
+    A file may refer to what earlier files define, and a partnership may span several files. Raises
+    one LedgerError with everything that is wrong in any file.
     """
     with _kept(names) as piped, log.together(_mentioned(names, piped), keep=not dry_run):
         intake = Intake(log, actor)
@@ -40,7 +41,7 @@ def take_in_files(
 
 
 def _kept(names: Sequence[str]) -> BinaryIO:
-    """Keep what comes by standard input in a file: nobody waits for the lock while it comes."""
+    """Copy standard input to a file, so that nobody waits for the lock while input arrives."""
     try:
         with ExitStack() as stack:
             piped = stack.enter_context(TemporaryFile())
@@ -63,7 +64,7 @@ def _is_line(start: bytes) -> bool:
 
 
 def _offer_all(names: Sequence[str], piped: BinaryIO, intake: Intake) -> None:
-    """Offer what can be read; once something cannot be, only look for more of that."""
+    """Offer each file to *intake*; after a first error, read the rest only to find more errors."""
     complaints: list[Complaint] = []
     for name in names:
         try:
@@ -101,15 +102,16 @@ def _is_lines(name: str) -> bool:
 
 
 def _mentioned(names: Sequence[str], piped: BinaryIO) -> Iterator[str]:
-    """Yield each partnership that a file names, for a database that locks one by one.
+    """Yield each partnership that the files name, for a database that locks them one by one.
 
-    A line is looked at, not read: one that is written in an odd way is found when it is.
+    Lines are matched by a pattern, not parsed: a name written in an unusual way is only found when
+    its file is read.
     """
     yield from _named_in(piped)
     piped.seek(0)
     for name in names:
         if name != "-" and os.path.isfile(name):
-            # Whoever reads it says what is wrong with it.
+            # If a file cannot be opened, the reader reports it later.
             with suppress(OSError), open(name, "rb") as stream:
                 yield from _named_in(stream)
 
@@ -156,7 +158,7 @@ def _entries(count: int) -> str:
 
 
 def exported(log: Log, slugs: Sequence[str], form: str) -> Iterator[str]:
-    """Yield the text of the partnerships, a piece at a time."""
+    """Yield the exported text of the partnerships, piece by piece."""
     for slug in slugs:
         if form == "yaml":
             entries = log.entries(slug)

@@ -1,4 +1,4 @@
-"""Append one act, or try to, and print which answers change."""
+"""Append one act, or preview it, and print which answers change."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -41,16 +41,16 @@ class Outcome:
 
     @property
     def cause(self) -> str:
-        """Why answers differ: the log has more now, or something else."""
+        """The cause given for changed answers: `corrected` or `logged`."""
         return "corrected" if isinstance(self.act, Correct | Retract) else "logged"
 
 
 Offers = Callable[[str, Sequence[Act]], list[Offer]]
-"""Returns what to append to a partnership that has some acts."""
+"""Returns what to append to a partnership, given its slug and its acts."""
 
 
 def put(given: Mapping[str, Any], offers: Offers) -> None:
-    """Append what *offers* returns for a partnership and its acts, and print what came of it."""
+    """Append what *offers* returns, unless this is a dry run, and print the outcome."""
     with opened(given["db"], writing=not given["dry_run"]) as log:
         slug = chosen_in(log, given["partnership"])
         seen = log.head(slug)
@@ -69,7 +69,7 @@ def put(given: Mapping[str, Any], offers: Offers) -> None:
             taken = _taken(log, slug, offered, seen.version, given["actor"])
         head = log.head(slug)
     if taken is not None and not taken.added:
-        # Somebody else has appended the same meanwhile.
+        # Somebody else has appended the same act in the meantime.
         nothing = Preview(outcome.preview.on, (), (), (), ())
         outcome = replace(outcome, added=False, preview=nothing, falls=())
     for line in _warnings(outcome.preview):
@@ -84,10 +84,10 @@ def put(given: Mapping[str, Any], offers: Offers) -> None:
 def _offered(
     log: Log, slug: str, given: Mapping[str, Any], offers: Offers
 ) -> tuple[list[Act], list[Offer]]:
-    """Return what is offered, and the acts that were read for that.
+    """Return the acts that were read for *offers*, and what it returned.
 
-    Flags name the vocabulary and one event. A text may name any, and so does a refusal, which
-    guesses what was meant: these have the whole log.
+    Flags refer to the vocabulary and one event, so only their entries are read. A file or an edited
+    text may refer to any entry, and an error suggests similar names: both need the whole log.
     """
     if not (given.get("file") or given.get("edit")):
         known = _named(log, slug, given.get("event"))
@@ -98,7 +98,7 @@ def _offered(
 
 
 def _named(log: Log, slug: str, event: str | None) -> list[Act]:
-    """Return the vocabulary, and all about *event* and those that tell more about it."""
+    """Return the vocabulary, and all acts about *event* and the events that tell more about it."""
     prefixes = ("partnership", COVERED, "term:", "source:", "condition:")
     found = {entry.version: entry for prefix in prefixes for entry in log.under(slug, prefix)}
     ids = [event] if event else []
@@ -112,7 +112,7 @@ def _named(log: Log, slug: str, event: str | None) -> list[Act]:
 
 
 def _new(log: Log, slug: str, offered: Sequence[Offer]) -> list[Act]:
-    """Return what of *offered* the log does not have; of flags there is no line to complain of."""
+    """Return the acts that the log lacks; flags have no lines, so their errors name none."""
     try:
         return [act for _, act in look(log, slug, offered).new]
     except LedgerError as error:
@@ -122,7 +122,7 @@ def _new(log: Log, slug: str, offered: Sequence[Offer]) -> list[Act]:
 
 
 def _taken(log: Log, slug: str, offered: Sequence[Offer], seen: int, actor: str | None) -> Taken:
-    """Append what was found in order before; what is not any more has met another's append."""
+    """Append offers that were valid before. Raises ConflictError if another append broke them."""
     try:
         return take_in(log, slug, offered, actor=actor)
     except LedgerError:
@@ -136,7 +136,7 @@ def _preview(log: Log, slug: str, new: Sequence[Act], version: int) -> Preview:
 
 
 def _falls(act: Act, known: Sequence[Act]) -> Iterator[str]:
-    """Say what falls with a retraction: corrections, and what only tells more about the event."""
+    """Describe what falls with a retraction: corrections, and what others tell about the event."""
     if not isinstance(act, Retract):
         return
     fallen = {one.event for one in known if isinstance(one, Retract)}
@@ -148,7 +148,7 @@ def _falls(act: Act, known: Sequence[Act]) -> Iterator[str]:
 
 
 def _warnings(said: Preview) -> Iterator[str]:
-    """Say where an answer of higher rank is replaced, which a claim would not do."""
+    """Yield a warning for each answer of higher rank that is replaced; a claim replaces none."""
     for step, outcome in said.replaced:
         answer = possibility(outcome)
         day = answer.deciding.when if answer.deciding else None
