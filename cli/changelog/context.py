@@ -23,14 +23,14 @@ from timeline.views.errata import Erratum
 
 @dataclass(frozen=True)
 class Period:
-    """The days a changelog is about, both included; None is the beginning."""
+    """The days of a changelog, both inclusive; *first* is None if it has no beginning."""
 
     first: Date | None
     last: Date
 
     @property
     def begins(self) -> date | None:
-        """The first day."""
+        """The first day, or None if there is no beginning."""
         return self.first.earliest if self.first else None
 
     @property
@@ -40,16 +40,17 @@ class Period:
 
 
 def last_issue(record: Record) -> tuple[Kept, Issue] | None:
-    """Return the last changelog that was issued, and when that was recorded."""
+    """Return the last changelog that was issued, with its entry, or None if there is none."""
     issued = [(one, one.act) for one in record.acts if isinstance(one.act, Issue)]
     return issued[-1] if issued else None
 
 
 def period_of(record: Record, first: Date | None, last: Date | None, *, given: bool) -> Period:
-    """Return the period asked for; what is left open ends with what the log has recorded.
+    """Return the period asked for; by default it ends on the day of the log's last entry.
 
-    Without any, it begins with the day after the last issue; on the day on which that was issued,
-    with that day, since more may have come in.
+    If none was *given*, it begins on the day after the last issued changelog ends, but no later
+    than the day of the log's last entry, since more may have been recorded on that day.
+    Raises UsageError if it would begin after its end.
     """
     recorded = day(date.fromisoformat(record.acts[-1].recorded[:10]))
     issue = last_issue(record)
@@ -75,8 +76,8 @@ def context(
 ) -> dict[str, Any]:
     """Return the values that a template is given (docs/changelog-templates.md).
 
-    *ahead* are the answers of its last day, as known then; *mended* is what was put right in the
-    period, since the last issue.
+    *ahead* has the answers on the last day of the period, as known then; *mended* has the errata
+    recorded in the period and after the last issue.
     """
     record, issue = seen.record, last_issue(seen.record)
     told = _Told(answers, period, by, per)
@@ -103,7 +104,7 @@ def context(
 
 
 class _Told:
-    """The lines of a period by the clock asked for, in the order in which they are read."""
+    """The lines of a period by the clock asked for, in reading order."""
 
     def __init__(self, answers: Answers, period: Period, by: str, per: str) -> None:
         self._per, record = per, answers.record
@@ -115,7 +116,7 @@ class _Told:
         self.numbers = {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
 
     def _placed(self, answers: Answers, period: Period, by: str) -> list[Line]:
-        """Return the lines of the period by the clock asked for, each dated by that clock."""
+        """Return the lines that the clock asked for puts in the period, dated by that clock."""
         if by == "effective":
             return lines(answers, period.begins, period.ends)
         placed = [replace(one, on=self._by(one, by)) for one in lines(answers, None, None)]
@@ -129,7 +130,7 @@ class _Told:
         return (line.steps[-1].announced.latest if line.steps else None) or line.on
 
     def _order(self, line: Line) -> tuple[Any, ...]:
-        """Put the newest first: days, or events by their own; terms are in the order of titles."""
+        """Return the sort key of a line: days and events newest first, terms by their titles."""
         day, group, event = -line.on.toordinal(), GROUPS.index(line.group), line.event
         if self._per == "day":
             return day, self._headed(line) is None, -self._places[event], group
@@ -138,7 +139,7 @@ class _Told:
         return self._title(line).casefold(), group, day
 
     def _headed(self, line: Line) -> Event | None:
-        """Return the event under whose title a line stands; nobody lets a value expire."""
+        """Return the event whose title heads a line, or None; a day's expiries have none."""
         if self._per == "event" or (self._per == "day" and line.group != "Expired"):
             return self._events[line.event]
         return None
@@ -158,7 +159,7 @@ class _Told:
         return line.term.title if line.term else self._events[line.event].title
 
     def sections(self) -> Iterator[dict[str, Any]]:
-        """Yield what each section says."""
+        """Yield the values of each section."""
         for _, several in groupby(self.lines, key=self._section):
             own = list(several)
             event = self._headed(own[0])
@@ -172,7 +173,7 @@ class _Told:
             }
 
     def _section(self, line: Line) -> tuple[object, ...]:
-        """Return what lines of one section share."""
+        """Return the key that the lines of one section share."""
         event = self._headed(line)
         heading = self._title(line) if self._per == "term" else None
         return line.on if self._per == "day" else None, event.id if event else None, heading
@@ -204,7 +205,7 @@ def _day_of(event: Event) -> int:
 
 
 def _stands_on(line: Line) -> Date:
-    """Return the date under which a line stands, no more exact than what it is about is known."""
+    """Return the date that heads a line, no more precise than the date that put it there."""
     announced = [step.announced for step in line.steps[-1:] if step.announced.latest == line.on]
     for one in (*announced, line.when) if line.group != "Expired" else ():
         first, last = (one.earliest, one.latest) if one else (None, None)
@@ -214,15 +215,15 @@ def _stands_on(line: Line) -> Date:
 
 
 def _since_issue(record: Record) -> int:
-    """Return the version of the last issue, 0 where there is none."""
+    """Return the version of the last issue, or 0 if there is none."""
     issue = last_issue(record)
     return issue[0].version if issue else 0
 
 
 def news(record: Record, period: Period) -> tuple[int, list[Kept]]:
-    """Return the acts up to the end of the period, and after which version they are news in it.
+    """Return the version after which acts are news, and all acts up to the end of the period.
 
-    They are where they were recorded in it, and after the last changelog was issued.
+    News was recorded within the period and after the last changelog was issued.
     """
     acts = [one for one in record.acts if one.recorded[:10] <= period.ends.isoformat()]
     begins = (period.begins or date.min).isoformat()
@@ -250,7 +251,7 @@ def _redefined(record: Record, period: Period) -> Iterator[dict[str, Any]]:
 
 
 def _upcoming(answers: Answers, period: Period) -> Iterator[dict[str, Any]]:
-    """Yield what the period's last day could see coming: expiries, then what was announced."""
+    """Yield what was foreseeable on the period's last day: expiries, then announced changes."""
     known, last = answers.known(period.ends), day(period.ends)
     found = [known.answer(term, last) for term in answers.terms]
     ending = [

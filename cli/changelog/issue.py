@@ -31,7 +31,7 @@ from timeline.views.errata import Erratum, errata
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What changelog was asked for."""
+    """The options with which a changelog was asked for."""
 
     period: str | None = None
     first: Date | None = None
@@ -43,7 +43,7 @@ class Request:
     recorded: str | None = None
 
     def command(self, partnership: str, first: Date | None, last: Date) -> str:
-        """Return the command that gives this again, with the period written out."""
+        """Return the command that reproduces this changelog, with the period written out."""
         period = f"{first.edtf if first else ''}..{last.edtf}"
         parts = ["timeline", "changelog", period, "-p", partnership, "-o", self.form]
         parts += ["--by", self.by] if self.by != "effective" else []
@@ -73,7 +73,7 @@ def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str 
 
 
 def _joined(several: "Sequence[Made]", form: str) -> str:
-    """Return one text of the changelogs of *several* partnerships."""
+    """Join the changelogs of *several* partnerships into one text."""
     texts = [one.text for one in several]
     if len(texts) > 1 and form == "json":
         return json_text.dump({"changelogs": [one.values for one in several]}) + "\n"
@@ -86,7 +86,7 @@ def _joined(several: "Sequence[Made]", form: str) -> str:
 
 @dataclass(frozen=True)
 class Made:
-    """A changelog: its *text*, the *values* it was made of and the *last* day it is about."""
+    """A changelog: its *text*, the *values* it was rendered from, its *command* and *last* day."""
 
     text: str
     values: dict[str, Any]
@@ -95,7 +95,7 @@ class Made:
 
 
 def made(asked: Request, seen: Whole, log: Log) -> Made:
-    """Return the changelog asked for, of what was *seen* of a partnership in *log*."""
+    """Return the changelog asked for, about the partnership *seen* in *log*."""
     period = period_of(seen.record, asked.first, asked.last, given=asked.period is not None)
     command = asked.command(seen.slug, period.first, period.last)
     answers = read_all(log, seen.slug, seen.record)
@@ -111,12 +111,12 @@ def made(asked: Request, seen: Whole, log: Log) -> Made:
 
 
 def _mended(seen: Whole, log: Log, after: int, acts: Sequence[Kept]) -> list[Erratum]:
-    """Return what *acts*, those of a log up to some version, put right after another."""
+    """Return the errata among *acts* after version *after*; *acts* start with the first entry."""
     return errata(acts, effects(log, seen.slug, acts, after), after)
 
 
 def _noted(seen: Whole, name: str, issued: Made, db: str | None) -> str:
-    """Note in the log that a changelog was issued, and say so."""
+    """Note in the log that a changelog was issued, and return a sentence that says so."""
     act = Issue(
         id=f"issue:{slug(name)}",
         name=name,
@@ -138,9 +138,9 @@ def check(
     db: str | None,
     request: Callable[[str], Request],
 ) -> int:
-    """Say whether the issued file *path* is still what the log says; return the exit code.
+    """Print whether the log still says what the issued file *path* says; return the exit code.
 
-    *request* reads the command that the log notes of an issue.
+    *request* parses the command that the log noted with the issue.
     """
     data = read_bytes(path)
     seen, issue = _issued(path, sha256(data).hexdigest(), partnerships, db)
@@ -161,7 +161,7 @@ def check(
 
 
 def _not_given(path: str, seen: Whole) -> TimelineError:
-    """Tell why the log no longer gives what it has issued: it was altered, or the program was."""
+    """Return the error for an issue that cannot be reproduced: the log or the program changed."""
     digest = chain.GENESIS
     for entry in seen.entries:
         digest = chain.digest(
@@ -186,7 +186,7 @@ def _not_given(path: str, seen: Whole) -> TimelineError:
 def _issued(
     path: str, digest: str, partnerships: Sequence[str], db: str | None
 ) -> tuple[Whole, Issue]:
-    """Return the issue of a text with this *digest*, and the record of the partnership it is of."""
+    """Return the issue whose text has this *digest*, with its partnership."""
     for seen in [view(db, one) for one in partnerships] or views(db):
         for act in (each.act for each in seen.record.acts):
             if isinstance(act, Issue) and act.sha256 == digest:
@@ -197,7 +197,7 @@ def _issued(
 
 
 def _at(seen: Whole, head: str) -> Whole:
-    """Return what the log held when its head was *head*."""
+    """Return the partnership as it was when its head was *head*."""
     heads = [entry.digest.hex() for entry in seen.entries]
     if head not in heads:
         raise NotFoundError(
@@ -208,7 +208,7 @@ def _at(seen: Whole, head: str) -> Whole:
 
 
 def _said(one: Made, other: Made) -> list[str]:
-    """Return what the lines of a changelog say that those of *other* do not."""
+    """Return the lines of a changelog that are not in *other*."""
     there = set(_lines(other))
     return [line for line in _lines(one) if line not in there]
 

@@ -1,4 +1,4 @@
-"""Render a changelog with a template of the program or of the user."""
+"""Render a changelog with a template of the program or one of the user's."""
 
 import os
 from typing import Any
@@ -18,7 +18,7 @@ _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
 
 
 def rendered(values: dict[str, Any], form: str, template: str | None) -> str:
-    """Return the text of a changelog, in a *form* or as the file *template* has it."""
+    """Return the text of a changelog in a *form*, or as the user's *template* file lays it out."""
     if template is not None:
         return _own(values, template)
     if form == "json":
@@ -30,7 +30,7 @@ def rendered(values: dict[str, Any], form: str, template: str | None) -> str:
 def _own(values: dict[str, Any], path: str) -> str:
     folder, name = os.path.split(os.path.abspath(path))
     html = name.endswith((".html", ".html.j2"))
-    # What somebody wrote for others to read is given nothing but the values.
+    # A template may come from somebody else: it runs in a sandbox and sees only the values.
     environment = _prepared(ImmutableSandboxedEnvironment, FileSystemLoader(folder), html=html)
     try:
         with open(path, encoding="utf-8") as stream:
@@ -57,7 +57,7 @@ _RAISED = (
     TypeError,
     ValueError,
 )
-"""What the expressions of a template may raise."""
+"""The exceptions that expressions in a template may raise."""
 
 
 def _line(error: BaseException) -> int:
@@ -90,12 +90,12 @@ def _prepared(kind: type[Environment], loader: FileSystemLoader, *, html: bool) 
 
 
 def _harmless(value: object) -> object:
-    """Show what would harm a terminal as an escape; what is markup stays markup."""
+    """Escape characters that could harm a terminal; a Markup value stays Markup."""
     return type(value)(printable(value, lines=True)) if isinstance(value, str) else value
 
 
 def _address(url: str) -> str:
-    """Return *url* such that nothing in it ends the brackets that Markdown puts around it."""
+    """Quote *url* so that nothing in it closes the brackets that Markdown puts around it."""
     return quote(url, safe=_IN_ADDRESS)
 
 

@@ -21,7 +21,7 @@ SPOKEN = {
 
 
 def sentence(line: Line) -> str:
-    """Say what a line is about, to follow the title of its term, or else of its event."""
+    """Return the sentence of a line, to follow the title of its term or else its event."""
     return f"{_sentence(line)}{_dated(line)}."
 
 
@@ -52,7 +52,7 @@ def _sentence(line: Line) -> str:
 
 
 def who(step: Step) -> str:
-    """Name who says what a step says, with the rank of what is not the parties' own word."""
+    """Name the speakers of a step, with its authority if that is neither official nor a filing."""
     named = joined(step.by)
     if not named:
         return SPOKEN[step.authority]
@@ -60,18 +60,18 @@ def who(step: Step) -> str:
 
 
 def _told(line: Line) -> str:
-    """Say who says so, where that is neither a party nor a register."""
+    """Return who says so if the authority is neither official nor a filing, else an empty text."""
     step = line.steps[-1]
     return f", {_verb(step, 'say')} {who(step)}" if step.rank < 3 else ""
 
 
 def _verb(step: Step, verb: str) -> str:
-    """Return *verb* as it goes with the number of those who speak."""
+    """Return *verb* in the singular or plural, to agree with the speakers of the step."""
     return verb if len(step.by) > 1 else f"{verb}s"
 
 
 def _days(line: Line) -> str:
-    """Say on which days it was so, where they are over."""
+    """Return the days the line is about if they ended before its own day, else an empty text."""
     if line.days is None:
         return ""
     first, last = (day_of(one) for one in line.days)
@@ -99,7 +99,7 @@ def _last(answer: Answer) -> str:
 
 
 def _said(step: Step, group: str, answer: str) -> str:
-    """Say what a statement said that changed no answer."""
+    """Describe a statement that changed no answer."""
     named, note = who(step), getattr(step.change, "note", None)
     noted = f" ({note})" if note else ""
     match group:
@@ -126,13 +126,13 @@ def _said(step: Step, group: str, answer: str) -> str:
 
 
 def announced(step: Step) -> str:
-    """Say what is announced of a term, to follow its title."""
+    """Describe an announced change, to follow the title of its term."""
     when = f"from {dated(step.when)}" if step.when else "without a date"
     return f" is announced {when}: {_what(step)}"
 
 
 def _aside(step: Step) -> str:
-    """Say what happened to a term that changed no answer."""
+    """Describe any other step that changed no answer."""
     match step.change:
         case Note(text=text):
             return f": {text}"
@@ -143,21 +143,21 @@ def _aside(step: Step) -> str:
 
 
 def _what(step: Step) -> str:
-    """Say what a step says of the term, in a few words."""
+    """Say in a few words what a step states about its term."""
     if step.verb == "claim":
         return f'"{claimed(step)}"' if step.value else "that it ended"
     return f'"{step.value}"{limits(step)}' if step.value else change(step)
 
 
 def _happened(line: Line) -> str:
-    """Say what an event is that changes no term."""
+    """Describe an event that changes no term."""
     if line.group == "Announced":
         return f" is announced {f'from {dated(line.when)}' if line.when else 'without a date'}"
     return f": {joined(line.met)}; that ended nothing" if line.met else " changed no term"
 
 
 def _dated(line: Line) -> str:
-    """Say the dates that are not the day on which the line stands."""
+    """Return, in brackets, the dates of a line that differ from the day it stands on."""
     told = []
     is_said = line.group in ("Expired", "Announced")
     if not is_said and line.when and line.when.edtf != line.on.isoformat():
@@ -168,14 +168,14 @@ def _dated(line: Line) -> str:
 
 
 def vague_dates(line: Line) -> bool:
-    """Whether the sentence says that its day is not known, so that none is to be said with it."""
+    """Return whether the sentence calls its date imprecise, so that no day is printed with it."""
     if line.group == "Expired":
         return False
     return _announced_vaguely(line) or (line.when is not None and not line.when.is_day)
 
 
 def _announced_vaguely(line: Line) -> bool:
-    """Whether the line stands where it does only because it had surely been announced by then."""
+    """Return whether a line stands on its day only because it was surely announced by then."""
     if not line.steps or line.group == "Expired":
         return False
     announced = line.steps[-1].announced
@@ -183,7 +183,7 @@ def _announced_vaguely(line: Line) -> bool:
 
 
 def corrected(one: Erratum) -> str:
-    """Say what was put right, and why; of what was retracted, what it had said."""
+    """Describe a correction, or a retraction and what the event had said, and the reason."""
     if one.was and one.now:
         said = "; ".join(_fields(one)) or "in nothing"
         return f"was corrected ({said}): {one.act.reason}"
@@ -193,7 +193,7 @@ def corrected(one: Erratum) -> str:
 
 
 def _fields(one: Erratum) -> Iterator[str]:
-    """Say of each field what the record said and what it says now: of a list, what differs."""
+    """Yield each corrected field with its old and new value; of a list, only what differs."""
     for name, was, now in fields(one):
         before, after = was, now
         if isinstance(was, list) and isinstance(now, list):
@@ -203,7 +203,7 @@ def _fields(one: Erratum) -> Iterator[str]:
 
 
 def redefined(act: Redefine) -> str:
-    """Say what was redefined, and as what."""
+    """Describe a redefinition."""
     name = key_of(act.thing)
     if act.renamed:
         return f"{name} is now called {act.renamed}"
