@@ -15,7 +15,7 @@ from events.model.vocabulary import STATUSES
 
 UNDETERMINED = "undetermined"
 OF_A_DAY = tuple(status for status in STATUSES if status != "varied")
-"""What the answer of one day can be."""
+"""The statuses that the answer of one day can have."""
 
 
 @click.command("as-of")

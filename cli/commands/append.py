@@ -13,17 +13,17 @@ _MORE = {"claim": ("claim-ended",)}
 
 
 class Ordered(click.Command):
-    """A command that keeps the order in which its verbs are typed: it is that of the changes."""
+    """A command that keeps the order in which verbs are typed: it is the order of the changes."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse *args*, and name in `ctx.meta` every verb among them, as often as it is there."""
+        """Parse *args*, and list their verbs in `ctx.meta` in the order typed, with repetitions."""
         *_, order = self.make_parser(ctx).parse_args(list(args))
         ctx.meta["verbs"] = [one.name for one in order if one.name in _NAMES]
         return super().parse_args(ctx, args)
 
 
 _TYPED = tuple(typed for verb in VERBS for typed in (verb, *_MORE.get(verb, ())))
-"""The verbs as they are typed: of a claim there are two."""
+"""The verbs as they are typed; a claim has two."""
 
 _NAMES = frozenset(verb.replace("-", "_") for verb in _TYPED)
 
@@ -91,7 +91,7 @@ _DESCRIBING = (
 
 
 def describing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say what happened, when, and where that was said."""
+    """Add the options that describe what happened, when, and where it was said."""
     for option in reversed(_DESCRIBING):
         command = option(command)
     return command

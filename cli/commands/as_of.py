@@ -1,4 +1,4 @@
-"""Answer `timeline as-of` once its arguments are read, without importing click."""
+"""Answer `timeline as-of` once its arguments are parsed, without importing click."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ def show_terms(
     partnership: str | None = None,
     db: str | None = None,
 ) -> None:
-    """Show the terms on *date*, or today, that one of *globs* matches, in a *form* of output."""
+    """Show the terms matched by *globs* (default: all) on *date* (default: today) in a *form*."""
     on = date or day(today())
     found = snapshot_on(db, partnership, on, known=known, recorded=recorded, globs=globs)
     asked = Question(found.view, on, known, found.unannounced)

@@ -92,7 +92,7 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _time(nanoseconds: int) -> str:
-    """Write a time in the unit that suits it, with three digits."""
+    """Format a duration in the unit that suits it, with three digits."""
     value, unit = float(nanoseconds), "ns"
     for larger in ("us", "ms", "s"):
         if value < 999.5:

@@ -76,7 +76,7 @@ def diff(
 
 
 class _Compared:
-    """The terms that are compared, as a log has them at two instants; *seen* is the later view."""
+    """The terms compared, as the log had them at two instants; *seen* is the later view."""
 
     def __init__(self, log: Log, slug: str, globs: Sequence[str], *instants: str | None) -> None:
         from timeline.answers.dependencies import vocabulary
@@ -96,7 +96,7 @@ class _Compared:
         self._read: dict[tuple[int, date | None, int | None], Answers] = {}
 
     def read(self, recorded: str | None, known: date | None, on: Date | None) -> "Answers":
-        """Return what was recorded by an instant, to be asked as `timeline.views.diff` says."""
+        """Return the answers recorded by an instant, as the `Read` of `timeline.views.diff`."""
         from timeline.answers.reader import read
 
         version = self._heads[recorded].version
@@ -110,7 +110,7 @@ class _Compared:
         return self._read[asked]
 
     def _own(self, record: "Record") -> list[str]:
-        """Return the terms compared, by the names that they have in *record*."""
+        """Return the terms compared, under the names that they have in *record*."""
         names = self.seen.record.renamed
         return [own for own in record.terms if names.get(own, own) in self._wanted]
 
@@ -118,7 +118,7 @@ class _Compared:
 def _cut(
     point: PointTyped, known: Date | None, recorded: str | None, *, as_known: bool
 ) -> PointTyped:
-    """Cut a point's clocks where it does not say so itself."""
+    """Apply the cuts of the options to the clocks that the point itself leaves uncut."""
     if as_known and point.known is None and known is None:
         known = point.on
         if known.earliest is None:
@@ -196,7 +196,7 @@ def _request(given: Mapping[str, Any]) -> "Request":
 
 
 def _noted(command: str) -> "Request":
-    """Read back the command that the log notes of an issue."""
+    """Parse the command that the log noted with an issue. Raises InputError if that fails."""
     try:
         words = shlex.split(command)[2:]
         return _request(changelog.make_context("changelog", words, resilient_parsing=True).params)

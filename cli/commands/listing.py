@@ -48,7 +48,7 @@ def log(
 def _seen(
     globs: Sequence[str], partnership: str | None, recorded: str | None, db: str | None
 ) -> tuple[View, Sequence[str] | None]:
-    """Read all of the partnership, or what there is on the terms that one of *globs* matches."""
+    """Read the whole partnership, or only what is on the terms matched by *globs*, with them."""
     if not globs:
         return view(db, partnership, recorded), None
     with opened(db) as log:

@@ -9,7 +9,7 @@ from events.errors import TimelineError
 
 
 class NoServerError(TimelineError):
-    """Raised when the libraries of the server are not installed."""
+    """Raised when the libraries that the server needs are not installed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -78,7 +78,7 @@ def serve(host: str, port: int, hosts: Sequence[str], openapi: bool, db: str | N
 
 
 def _warned(address: str, names: Sequence[str]) -> Sequence[str]:
-    """Say what it means to answer to others than this machine."""
+    """Return the warning for a server that other machines can reach."""
     from cli.terminal import wrapped
 
     return wrapped(
@@ -89,7 +89,7 @@ def _warned(address: str, names: Sequence[str]) -> Sequence[str]:
 
 
 class NoProtocolError(TimelineError):
-    """Raised when the library that speaks the protocol is not installed."""
+    """Raised when the library for the Model Context Protocol is not installed."""
 
     def __init__(self) -> None:
         super().__init__(

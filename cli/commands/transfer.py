@@ -38,7 +38,7 @@ def import_(files: Sequence[str], dry_run: bool, actor: str | None, db: str | No
 
 
 def _followed(log: Log, *slugs: str) -> None:
-    """Bring the answers up to date, and show on a terminal how far that is."""
+    """Bring the answers up to date, and show the progress on a terminal."""
     from timeline.answers.update import behind, bring_up
 
     with counting(behind(log, slugs), "Answers") as step:

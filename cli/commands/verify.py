@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from events.proof.verification import Found
 
 FAILED = 3
-"""The exit code of a log that fails."""
+"""The exit code when a log fails verification."""
 
 
 @dataclass(frozen=True)
 class Verified:
-    """What a verification found: faults of the log, and how it departs from older checkpoints."""
+    """What a verification found: faults in the log, and departures from older checkpoints."""
 
     identity: str
     found: "Found"
@@ -36,7 +36,7 @@ class Verified:
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether nothing is wrong."""
+        """Whether nothing is wrong."""
         return not self.found.faults and not self.departures
 
 
@@ -100,12 +100,12 @@ def _identity(log: "Log") -> str:
 
 
 def _place(db: str | None, log: "Log") -> str:
-    """Return where the log stands: a path from the root, or the URL of a server."""
+    """Return where the log is stored: an absolute path, or the URL of a server."""
     return log.name if "://" in (db or "") and "://" in log.name else os.path.abspath(log.name)
 
 
 def _kept(name: str, key: str | None) -> "Checkpoint":
-    """Read the checkpoint in the file *name*, signed with *key* where that is given."""
+    """Read the checkpoint in the file *name*, and check its signature if there is a *key*."""
     from cli.proofs import files
     from events.proof import signed_notes
 
@@ -153,7 +153,7 @@ def _moved_in(memory: "Memory") -> Iterator[str]:
 
 
 def _broken(log: "Log", old: "Checkpoint", found: "Found") -> Iterator[str]:
-    """Say how *log* departs from *old*; it is read again only where the roots found are others."""
+    """Yield how *log* departs from *old*; it is only read again if identity or roots differ."""
     from events.proof.checkpoints import broken
 
     roots = [found.roots.get((slug, tree.size)) for slug, tree in old.trees.items()]
@@ -163,7 +163,7 @@ def _broken(log: "Log", old: "Checkpoint", found: "Found") -> Iterator[str]:
 
 
 def _remember(verified: Verified, memory: "Memory") -> Iterator[str]:
-    """Remember the log as it was verified; say so where that is not possible."""
+    """Remember the log as it was verified; yield a sentence if that fails."""
     from events.proof.checkpoints import Checkpoint
 
     try:
