@@ -23,7 +23,7 @@ def load_bundled(db: str) -> Taken:
 
 
 def offers(said: Ledger, file: str) -> list[Offer]:
-    """Return the items of a ledger *file* as offers to a log."""
+    """Return the items of a ledger as offers to a log, each with its place in *file*."""
     return [
         Offer(one.act, file, one.line, one.column, one.recorded, one.actor) for one in said.items
     ]

@@ -1,4 +1,4 @@
-"""Read the lines of terms: whole, or from a day on."""
+"""Read the lines of terms: in full, or from a day on."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def whole_lines(
     known: Date | None,
     recorded: str | None,
 ) -> Asked:
-    """Read the terms that one of *globs* matches, or all that there are, as *known* by a day.
+    """Read the terms matched by *globs* (default: all), as *known* by a day.
 
-    Their lines have those of the terms on which they hang too.
+    The answers also have the lines of the terms on which these hang.
     """
     from timeline.record.incremental import closed
 
@@ -52,7 +52,7 @@ def whole_lines(
 
 
 def _every(log: Log, slug: str, known: Date | None, recorded: str | None) -> Asked:
-    """Read all terms, which takes the whole log."""
+    """Read all terms, which needs the whole log."""
     from timeline.answers.reader import read_all
     from timeline.record.steps import FAR
 
@@ -73,11 +73,11 @@ def lines_ahead(
     known: Date | None,
     recorded: str | None,
 ) -> Asked:
-    """Read what `whole_lines` does, but only for the day *after* and later ones."""
+    """Read what `whole_lines` reads, but only for the day *after* and later days."""
     from timeline.answers.reader import read_ahead
 
     by = known.earliest if known else after
-    if by is None or by > after:  # What was announced with hindsight was never ahead.
+    if by is None or by > after:  # With hindsight `read_ahead` lacks events that were never ahead.
         return whole_lines(db, partnership, globs, known=known, recorded=recorded)
     with opened(db) as log:
         slug = chosen_in(log, partnership)

@@ -1,4 +1,4 @@
-"""Read what one entry shows, without reading the whole log of its partnership."""
+"""Read one entry and what concerns it, without reading the whole log of its partnership."""
 
 from collections.abc import Iterator
 
@@ -12,9 +12,9 @@ from events.model.subjects import corrected
 def view_of_entry(
     db: str | None, partnership: str | None, recorded: str | None, id: str
 ) -> Whole | None:
-    """Return a view of the entry *id*, of what was done to it, and of what those cite.
+    """Return a view of the entry *id*, the acts on it and the sources cited by all of these.
 
-    None if there is no such entry.
+    Returns None if there is no such entry.
     """
     with opened(db) as log:
         slug = chosen_in(log, partnership)
@@ -30,7 +30,7 @@ def view_of_entry(
 
 
 def _root(log: Log, slug: str, id: str) -> Iterator[Entry]:
-    """Yield the entry with this id, and each that corrects or retracts it."""
+    """Yield the entry with this id, and all that correct or retract it, directly or in turn."""
     found = log.find(slug, id)
     if found is not None:
         yield found

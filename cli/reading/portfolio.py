@@ -1,4 +1,4 @@
-"""Answer what the terms of every partnership are on a day."""
+"""Answer the terms of every partnership on a day."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from timeline.record.record import Record
 
 
 class Query(NamedTuple):
-    """What is asked of every partnership: on which day, with the clocks cut where, which terms."""
+    """A question to every partnership: the day, the cuts of the clocks, and the terms."""
 
     on: Date
     known: Date | None
@@ -23,16 +23,17 @@ class Query(NamedTuple):
 
 
 class Held(NamedTuple):
-    """The answers of one partnership; *missing* are the globs that match no term of it."""
+    """The answers of one partnership; *missing* are the globs that match none of its terms."""
 
     snapshot: Snapshot
     missing: Sequence[str]
 
 
 def portfolio(db: str | None, query: Query) -> list[Held]:
-    """Answer, for every partnership, the terms that one of the globs matches, or all.
+    """Answer, for every partnership, the terms matched by the globs of *query* (default: all).
 
-    Partnerships of which nothing was recorded by then are left out.
+    A partnership with nothing recorded by then is left out. Raises NotFoundError if a glob matches
+    no term of any partnership.
     """
     with opened(db) as log:
         heads = log.partnerships()
@@ -65,7 +66,7 @@ def _held(log: Log, slug: str, query: Query) -> Held:
 
 
 def _divided(record: Record, globs: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return which of *globs* match a term of *record*, and which none."""
+    """Split *globs* into those that match a term of *record* and those that match none."""
     names = [*record.terms, *record.renamed]
     present = [glob for glob in globs if any(matches(name, glob) for name in names)]
     return present, [glob for glob in globs if glob not in present]

@@ -1,4 +1,4 @@
-"""Choose the partnership and the terms that a user names, or say what there is to choose from."""
+"""Find the partnership and the terms that a user names, or report what there is to choose from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def chosen_in(log: Log, partnership: str | None) -> str:
-    """Return the partnership asked for, or the only one in *log*."""
+    """Return the slug of the partnership asked for, or of the only one in *log*."""
     found = log.slugs(2) if partnership is None else [partnership]
     if len(found) == 1 and log.head(found[0]).version:
         return found[0]
@@ -23,7 +23,7 @@ def chosen_in(log: Log, partnership: str | None) -> str:
 
 
 def chosen(heads: Sequence[Head], partnership: str | None) -> str:
-    """Return the partnership asked for, or the only one there is."""
+    """Return the slug of the partnership asked for, or of the only one in *heads*."""
     slugs = [head.slug for head in heads]
     if not slugs:
         raise NotFoundError(
@@ -40,7 +40,7 @@ def chosen(heads: Sequence[Head], partnership: str | None) -> str:
 
 
 class AmbiguousPartnershipError(TimelineError):
-    """Raised when there are several partnerships and none is named."""
+    """Raised when there are several partnerships and the user named none."""
 
     exit_code = 2
 
@@ -53,10 +53,10 @@ def _there_are(slugs: Sequence[str]) -> str:
 
 
 def selected(record: Record, globs: Sequence[str]) -> list[str]:
-    """Return the terms that one of *globs* matches, in their order.
+    """Return the terms matched by *globs*, in the order of the record.
 
-    Without any, all but those that others have taken the place of. A name that a term once had
-    leads to it.
+    Without globs, return all terms except those that other terms have replaced. A former name of a
+    term counts as its name. Raises NotFoundError if a glob matches nothing.
     """
     for glob in globs:
         if not any(matches(name, glob) for name in (*record.terms, *record.renamed)):
@@ -72,7 +72,7 @@ def selected(record: Record, globs: Sequence[str]) -> list[str]:
 
 
 def one_term(record: Record, name: str) -> str:
-    """Return *name* if it is a term, or the only term that it is a pattern or an old name of."""
+    """Return the only term that *name* stands for: its name, a former name or a pattern."""
     found = selected(record, [name])
     if len(found) > 1:
         raise UsageError(f"'{name}' is several terms: {', '.join(found)}. Name one.")
@@ -85,7 +85,7 @@ def one_term(record: Record, name: str) -> str:
 
 
 def no_such(what: str, name: str, there: Iterable[str], command: str) -> str:
-    """Say that there is no such thing, what was perhaps meant, and where to look."""
+    """Return an error sentence: there is no such thing, and what was meant or where to look."""
     from difflib import get_close_matches
 
     names = list(there)

@@ -23,9 +23,9 @@ BUNDLED = "openai-microsoft"
 
 
 def opened(db: str | None, *, writing: bool = False, follow: Follower | None = None) -> Log:
-    """Open the database *db*; the default one is made, with the bundled ledger, at first use.
+    """Open the database *db*, or the default one, made with the bundled ledger at first use.
 
-    For *writing* the answers follow, by `bring_up` or by the way given.
+    When *writing*, the stored answers are kept up to date by *follow* (default: `bring_up`).
     """
     path = db
     if path is None:
@@ -40,7 +40,7 @@ def opened(db: str | None, *, writing: bool = False, follow: Follower | None = N
 
 
 def _make_default(path: str) -> None:
-    """Make the database in a temporary file and then give it its name: whole, or not at all."""
+    """Make the database in a temporary file and rename it, so that it is complete or absent."""
     from cli.reading.bundled import load_bundled
     from migrations.run import upgrade
 
@@ -57,7 +57,7 @@ def _make_default(path: str) -> None:
 
 
 def _put(beside: str, path: str) -> bool:
-    """Give the file *beside* its name, unless another command was faster."""
+    """Rename the file *beside* to *path*; return False if another command was faster."""
     try:
         os.link(beside, path)
     except FileExistsError:
@@ -78,11 +78,11 @@ class View(Value):
 
     @property
     def head(self) -> str:
-        """The digest of the last entry that is seen, in hexadecimal."""
+        """The digest of the last entry seen, in hexadecimal."""
         return self.last.digest.hex()
 
     def meta(self, **clocks: str | None) -> dict[str, Any]:
-        """Return what is always said with an answer, for JSON; *clocks* are those that were cut."""
+        """Return the JSON fields that go with every answer, with the given cuts of *clocks*."""
         since, through = self.record.covered
         return {
             "partnership": self.slug,
@@ -105,7 +105,7 @@ class Whole(View):
 class Asked(View):
     """A partnership with the *terms* asked about, as *known* by a day.
 
-    *answers* has them as known by other days, where only some terms are asked about.
+    If only some terms are asked about, *answers* also has them as known by other days.
     """
 
     terms: Sequence[str]
@@ -114,7 +114,7 @@ class Asked(View):
 
     @property
     def lines(self) -> Lines:
-        """The lines of the terms, as known by the end of the day asked about."""
+        """The lines of the terms, as known by the end of the day *known*, or as known now."""
         return self.answers.known(self.known.earliest if self.known else None)
 
 
@@ -127,9 +127,9 @@ def asked(
     recorded: str | None = None,
     on: Date | None = None,
 ) -> Asked:
-    """Read the terms of *partnership* that one of *globs* matches, or all that there are.
+    """Read the terms of *partnership* matched by *globs* (default: all).
 
-    If *on* is given, they can only be asked about that day.
+    If *on* is given, the result can only answer about that day.
     """
 
     def choose(record: Record) -> list[str]:
@@ -143,7 +143,7 @@ def asked(
 def of_one(
     term: str, db: str | None, partnership: str | None, known: Date | None, recorded: str | None
 ) -> Asked:
-    """Read all about the one term that *term* names, or is a pattern or an old name of."""
+    """Read everything about the one term that *term* stands for; see `one_term`."""
 
     def choose(record: Record) -> list[str]:
         return [one_term(record, term)]
@@ -164,10 +164,10 @@ def asked_in(
     with_all: bool = False,
     on: Date | None = None,
 ) -> Asked:
-    """Read the terms that *choose* names of the partnership *slug* in an open log.
+    """Read the terms that *choose* selects in the partnership *slug* of an open log.
 
-    With *is_list*, as known by that day and no other; *with_all*, with what decides nothing too. If
-    *on* is a day, they can only be asked about that day.
+    With *is_list*, the result only answers as known by *known*; *with_all* adds the steps that
+    decide nothing. If *on* is a day, the result can only answer about that day.
     """
     from timeline.answers.reader import read
 
@@ -189,7 +189,7 @@ def asked_of(
     known: Date | None = None,
     recorded: str | None = None,
 ) -> Asked:
-    """Ask *entries*, which are all of one partnership, without a database."""
+    """Read the terms from *entries*, all of one partnership, without a database."""
     from timeline.boxes.replay import answers_of
 
     answers = answers_of(kept(entries), lambda record: selected(record, globs))
@@ -222,7 +222,7 @@ def viewed(log: Log, slug: str, recorded: str | None = None) -> Whole:
 
 
 def views(db: str | None, recorded: str | None = None) -> list[Whole]:
-    """Read all of every partnership of which there was something by then."""
+    """Read all of every partnership that had something recorded by then."""
     with opened(db) as log:
         slugs = [head.slug for head in log.partnerships()]
         found = [(slug, log.entries(slug, recorded_by=recorded)) for slug in slugs]
@@ -239,7 +239,7 @@ def whole_of(slug: str, entries: Sequence[Entry], recorded: str | None) -> Whole
 
 
 def kept(entries: Iterable[Entry]) -> list[Kept]:
-    """Return what the *entries* say, as `timeline.record` takes it."""
+    """Return the acts of *entries* in the form that `timeline.record` takes."""
     from timeline.answers.dependencies import kept as kept_of
 
     return list(kept_of(entries))

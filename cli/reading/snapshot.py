@@ -1,4 +1,4 @@
-"""Answer what the terms of a partnership are on a day."""
+"""Answer the terms of a partnership on a day."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from timeline.rule.answer import Answer
 class Snapshot(NamedTuple):
     """The *answers* of one day, and the *view* of the partnership that they were read from.
 
-    *unannounced* are the terms that are not set only because what set them was not public.
+    *unannounced* are the terms that are not set only because what set them was not yet public.
     """
 
     view: Asked
@@ -28,7 +28,7 @@ def snapshot_on(
     recorded: str | None = None,
     globs: Sequence[str] = (),
 ) -> Snapshot:
-    """Answer on *on* the terms of *partnership* that one of *globs* matches, or all there are.
+    """Answer the terms of *partnership* matched by *globs* (default: all) on the day *on*.
 
     The clocks are cut at *known* and at the instant *recorded*.
     """
@@ -37,16 +37,16 @@ def snapshot_on(
 
 
 def snapshot_of(seen: Asked, on: Date, globs: Sequence[str] = ()) -> Snapshot:
-    """Answer on *on* the terms of a partnership that was read."""
+    """Answer the terms of a partnership that is already read, on the day *on*."""
     answers = [seen.lines.answer(term, on) for term in seen.terms]
     hidden = _unannounced(seen, answers, on) if seen.known and globs else frozenset[str]()
     return Snapshot(seen, answers, hidden)
 
 
 def _unannounced(seen: Asked, answers: Sequence[Answer], on: Date) -> frozenset[str]:
-    """Name the terms that are not set only because what set them was not public.
+    """Return the terms that are not set only because what set them was not yet public.
 
-    Only a user who asks about a term is told so: a list of all would give later news away.
+    This is told only to users who ask about a term: in a list of all it would give away later news.
     """
     every = seen.answers.known(None)
     unset = [one.term.key for one in answers if one.status == "not-set"]
