@@ -1,4 +1,4 @@
-"""Rows as CSV that a spreadsheet takes for text, never for formulas."""
+"""Write rows as CSV that a spreadsheet reads as text, never as formulas."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from csv import writer
@@ -8,7 +8,7 @@ from cli.terminal import printable
 
 
 def sheet(fields: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    """Return the *fields* of *rows* as CSV under a header, even if there are no rows."""
+    """Return the *fields* of *rows* as CSV with a header, even if there are no rows."""
     text = StringIO()
     sheet = writer(text, lineterminator="\n")
     sheet.writerow(fields)
@@ -17,7 +17,7 @@ def sheet(fields: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
 
 
 def _cell(value: object) -> str:
-    """Keep a spreadsheet from taking text for a formula."""
+    """Return the text of a cell, quoted if a spreadsheet would read it as a formula."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
@@ -27,4 +27,4 @@ def _cell(value: object) -> str:
 
 
 _STARTS = tuple("=+-@＝＋－＠")
-"""What begins a formula; the wide ones do so in some editions of a spreadsheet."""
+"""The characters that begin a formula; the full-width ones do in some spreadsheets."""

@@ -1,7 +1,7 @@
 """Answers, events and sources as JSON, under the keys that other programs rely on.
 
-Many commands import this room before they know whether there is an answer, so what answers mean is
-imported with the first of them.
+Many commands import this module before they know whether there is an answer, so `timeline.rule` is
+only imported for an answer that needs it.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 
 def dump(value: object, *, indent: int | None = 2) -> str:
-    """Return *value* as JSON in which control and bidirectional characters are escaped."""
+    """Return *value* as JSON, with control and bidirectional characters escaped."""
     return escaped(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def escaped(text: str) -> str:
-    """Return the JSON *text*, which stays the same value, with no harmful character raw in it."""
+    """Escape the harmful characters in the JSON *text*, which keeps its value."""
     if text.replace("\n", "").isprintable():
         return text
     return "".join(_escaped(one) if one > "\x1f" and is_harmful(one) else one for one in text)
@@ -45,12 +45,12 @@ def _escaped(character: str) -> str:
 
 
 def text_of(when: Date | None) -> str | None:
-    """Return a date as EDTF text, null where there is none."""
+    """Return a date as EDTF text, or None if there is none."""
     return when.edtf if when else None
 
 
 def answer_json(one: Answer, record: Record) -> dict[str, Any]:
-    """Return the answer of a term, whole."""
+    """Return the answer of a term with all its fields."""
     decided, term = one.decided, one.term
     deciding = decided.deciding if decided else None
     given = decided.outcome.given if decided else None
@@ -91,7 +91,7 @@ def answer_json(one: Answer, record: Record) -> dict[str, Any]:
 
 
 def bare(one: Answer) -> dict[str, Any]:
-    """Return the parts by which two answers are the same or differ, and the event."""
+    """Return the fields in which two answers can differ, and the event."""
     decided = one.decided
     deciding = decided.deciding if decided else None
     return {
@@ -119,7 +119,7 @@ def possibility(one: Possibility) -> dict[str, Any]:
 
 
 def replaced(one: Outcome) -> dict[str, Any]:
-    """Return an answer of higher rank in whose place another stands."""
+    """Return an answer of higher rank that another one replaced."""
     from timeline.rule.terms import possibility as as_possibility
 
     form = possibility(as_possibility(one))
@@ -127,7 +127,7 @@ def replaced(one: Outcome) -> dict[str, Any]:
 
 
 def claim(one: Claimed, record: Record) -> dict[str, Any]:
-    """Return a claim that may stand beside an answer."""
+    """Return a claim, which stands beside an answer."""
     step = one.step
     return {
         "status": "ended" if step.value is None else "in-force",
@@ -143,7 +143,7 @@ def claim(one: Claimed, record: Record) -> dict[str, Any]:
 
 
 def dispute(step: Step, record: Record) -> dict[str, Any]:
-    """Return a dispute; where the positions are not public there are none."""
+    """Return a dispute; the list of positions is empty if they are not public."""
     return {
         "event": step.event,
         "since": text_of(step.when),
@@ -155,7 +155,7 @@ def dispute(step: Step, record: Record) -> dict[str, Any]:
 
 
 def pending(step: Step) -> dict[str, Any]:
-    """Return what an announced change will do, and when."""
+    """Return an announced change: its event, its verb and its dates."""
     return {
         "event": step.event,
         "verb": step.verb,
@@ -165,7 +165,7 @@ def pending(step: Step) -> dict[str, Any]:
 
 
 def period(one: Period) -> dict[str, Any]:
-    """Return one answer of a history; *since* and *until* are its first and its last day."""
+    """Return one answer of a history; *since* and *until* are its first and last day."""
     decided = one.decided
     deciding = decided.deciding if decided else None
     return {
@@ -185,13 +185,13 @@ def period(one: Period) -> dict[str, Any]:
 
 
 def beside(step: Step) -> dict[str, Any]:
-    """Return a step that decided nothing: a claim, a restatement, a dispute, a note."""
+    """Return a step that decided nothing, such as a claim, a restatement, a dispute or a note."""
     value = {"value": step.value, "by": list(step.by), "authority": step.authority}
     return pending(step) | value
 
 
 def _confirmed(one: Answer, record: Record) -> dict[str, Any] | None:
-    """Return the restatement that confirms the answer; *perhaps* if not in every world."""
+    """Return the restatement that confirms the answer, or None; *perhaps* unless it surely does."""
     if one.confirmed is None:
         return None
     return {
@@ -217,7 +217,7 @@ def sources(keys: Iterable[str], record: Record) -> list[dict[str, Any]]:
 
 
 def source(one: Source) -> dict[str, Any]:
-    """Return a source; where the words are the evidence, with the locator that finds them."""
+    """Return a source; its locator finds the words that are the evidence."""
     return {
         "url": one.url,
         "title": one.title,

@@ -4,7 +4,7 @@ from cli.terminal import printable
 
 
 def escaped(text: str) -> str:
-    """Return *text* such that Markdown shows it as it is."""
+    """Return *text* escaped so that Markdown shows it unchanged."""
     text = text.translate(_MARKUP)
     text = text.lstrip(" ") if text[:2] == "  " else text
     return printable(_without_a_beginning(text.rstrip(" ")))
@@ -15,7 +15,7 @@ _MARKUP |= {ord("<"): "&lt;", ord(">"): "&gt;", ord("&"): "&amp;"}
 
 
 def _without_a_beginning(text: str) -> str:
-    """Keep *text* at the start of a line from beginning code or a list, or making a heading."""
+    """Escape the start of *text* if Markdown would read it as a list or as a heading underline."""
     at = len(text) - len(text.removeprefix(" "))
     number = len(text[at:]) - len(text[at:].lstrip("0123456789"))
     sign = text[at + number : at + number + 1]

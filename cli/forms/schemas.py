@@ -10,7 +10,7 @@ _COMMON = "common.schema.json#/$defs/"
 
 
 def whole(question: str) -> dict[str, Any]:
-    """Return the schema of the answers to *question*, with all that it refers to within it."""
+    """Return the schema of the answers to *question*, including every definition it refers to."""
     own = _read(question)
     there = own.pop("$defs", {}) | _read("common")["$defs"]
     needed = _needed(own, there)
@@ -20,7 +20,7 @@ def whole(question: str) -> dict[str, Any]:
 
 
 def components(questions: Iterable[str]) -> dict[str, Any]:
-    """Return the schemas of the answers to *questions* by their names in an OpenAPI document."""
+    """Return the schemas of the answers to *questions*, keyed by name in an OpenAPI document."""
     rooms = {"": _read("common")["$defs"]}
     for question in questions:
         own = _read(question)
@@ -49,7 +49,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _needed(value: object, there: Mapping[str, Any]) -> list[str]:
-    """Return the definitions that *value* refers to, and those that they refer to in turn."""
+    """Return the names of the definitions that *value* refers to, directly or in turn."""
     found: list[str] = []
     ahead = [_last(ref) for ref in _refs(value)]
     while ahead:
@@ -76,7 +76,7 @@ def _last(ref: str) -> str:
 
 
 def _placed(value: Any, place: Callable[[str], str]) -> Any:
-    """Return *value* with each reference as *place* has it."""
+    """Return *value* with each `$ref` rewritten by *place*."""
     if isinstance(value, dict):
         return {
             name: place(part) if name == "$ref" and isinstance(part, str) else _placed(part, place)

@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Columns:
-    """The columns of a table: all *fields*, those *shown* to a person, and what groups its rows."""
+    """The columns of a table: all *fields*, those *shown* to a person, and the one to group by."""
 
     fields: tuple[str, ...]
     shown: tuple[str, ...]
@@ -26,9 +26,9 @@ class Columns:
 
 
 def print_table(columns: Columns, rows: Sequence[Row], form: str, nothing: str) -> None:
-    """Print *rows* in a *form* other than JSON, which each command has of its own.
+    """Print *rows* in any *form* but JSON, which each command prints itself.
 
-    A person is told why there are none, in the sentence *nothing*.
+    If there are no rows, a table or Markdown shows the sentence *nothing*, which says why.
     """
     match form:
         case "table" | "md" if not rows:
