@@ -1,5 +1,5 @@
 """Answer a plain `timeline as-of DATE` before click or dataclasses are loaded.
 
-What is odd for the sake of a cold start stands here and nowhere else: types that only a checker
-sees, values without classes, and what json and sqlite3 are made of.
+Code that is unusual for the sake of a fast cold start is in this room and nowhere else: types that
+only a type checker sees, values without classes of their own, and the scanner inside json.
 """

@@ -1,4 +1,4 @@
-"""Put the answers of one day together from their stored rows, without the rule."""
+"""Assemble the answers of one day from their stored rows, without applying the rule."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     Rows = list[tuple[str, str | None, Any]]
 
 RANKS = {"official": 3, "filing": 3, "press": 2, "reported": 1}
-"""How far each authority is trusted."""
+"""The rank of each authority: the higher, the more it is trusted."""
 
 
 def versions_of(rows: Rows) -> Iterator[int]:
-    """Yield the versions of the events that *rows* name."""
+    """Yield the versions of the events that *rows* refer to."""
     for kind, _, body in rows:
         match kind:
             case "answer":
@@ -39,7 +39,7 @@ def versions_of(rows: Rows) -> Iterator[int]:
 
 
 def answer_of(term: Any, rows: Rows, steps: Steps) -> Any:
-    """Return the answer of *term* that its *rows* of one day tell."""
+    """Return the answer of *term*, assembled from its *rows* of one day."""
     found: dict[str, list[tuple[str | None, Any]]] = {}
     for kind, authority, body in rows:
         found.setdefault(kind, []).append((authority, body))
@@ -81,7 +81,7 @@ def _alone(found: list[Any]) -> Any:
 
 
 def _in_place(found: list[Any]) -> list[Any]:
-    """Return steps in order of place; only the general way knows what comes after what."""
+    """Sort steps by place. Raises AsideError if the order depends on an `after`."""
     if len(found) > 1 and any(step.is_after for step in found):
         raise AsideError
     return sorted(found, key=lambda step: step.place)

@@ -1,6 +1,6 @@
-"""Read the arguments of a plain `as-of` without click, which takes longer to import than to answer.
+"""Parse the arguments of a plain `as-of` without click, whose import takes longer than the answer.
 
-Arguments are read as click reads them, or not at all: a call for help, a typing error, an option
+Arguments are parsed as click parses them, or not at all: a call for help, a typing error, an option
 given twice and anything else out of the ordinary are left to click.
 """
 
@@ -26,14 +26,14 @@ OPTIONS = {
     "--known": "known",
     "--recorded": "recorded",
 }
-"""The options of `as-of` that take a value, each with the parameter that gets it."""
+"""The options of `as-of` that take a value, each with the parameter that receives it."""
 
 
 class Asked:
     """The arguments of `show_terms` in `cli.commands.as_of`, under the same names."""
 
     def __init__(self, said: Mapping[str, str], globs: tuple[str, ...]) -> None:
-        """Read the values in *said*; raise InputError if one has no meaning."""
+        """Parse the values in *said*. Raises InputError if one is invalid."""
         self.date: Date | None = day_typed(said["date"]) if "date" in said else None
         self.form = said.get("form", FORMS[0])
         self.globs = globs
@@ -45,7 +45,7 @@ class Asked:
 
 
 def understood(words: Sequence[str]) -> Asked | None:
-    """Return what the *words* after `as-of` ask; None if click has to read them."""
+    """Parse the *words* after `as-of`, or return None if click has to."""
     if sys.platform == "win32":
         return None
     said: dict[str, str] = {}
@@ -67,7 +67,7 @@ def understood(words: Sequence[str]) -> Asked | None:
 
 
 def _parted(word: str) -> tuple[str, str | None]:
-    """Split a *word* into its parameter and its value, which is None if it is the next word."""
+    """Split a *word* into parameter and value; the value is None if it is in the next word."""
     if word[:1] != "-":
         return "date", word
     if word == "--sources":

@@ -1,4 +1,4 @@
-"""Answer a plain question from the rows of its day, or leave it to the rest of the program."""
+"""Answer a plain question from the stored rows of its day, or leave it to the general program."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from events.model.dates import Date
 
 EVER = "9999-12-31"
-"""What rows have for an open end."""
+"""The day that rows store for an open end."""
 
 FIRST, LAST = datetime.date(1, 1, 3), datetime.date(9999, 12, 28)
-"""Between these no day is the open end of a row."""
+"""A day strictly between these is never the open end of a row."""
 
 
 def answer(asked: Asked) -> str | None:
-    """Return the text that `as-of` shows of what is *asked*; None if that is not plain."""
+    """Return the output of `as-of` for what is *asked*, or None if the question is not plain."""
     on = asked.date or day(today())
     if not on.is_day or asked.form != "table" or (asked.known and asked.globs):
         return None
@@ -39,9 +39,9 @@ def answer(asked: Asked) -> str | None:
         with Log(asked.db or default_database(), asked.partnership, asked.recorded) as log:
             return _table(asked, on, log)
     except (AsideError, TimelineError, sqlite3.Error, OSError):
-        return None  # The rest of the program has the words for it.
+        return None  # The general program reports what is wrong.
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        return None  # A log that somebody altered raises anything.
+        return None  # An altered log can raise any of these.
 
 
 def _table(asked: Asked, on: Date, log: Log) -> str:
@@ -59,7 +59,7 @@ def _table(asked: Asked, on: Date, log: Log) -> str:
 
 
 def _inside(day: datetime.date | None) -> datetime.date:
-    """Return *day*; step aside at the ends of the calendar, where rows have their open ends."""
+    """Return *day*. Raises AsideError at the ends of the calendar, which are open ends in rows."""
     if day is None or not FIRST < day < LAST:
         raise AsideError
     return day

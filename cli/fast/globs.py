@@ -1,8 +1,8 @@
-"""Match names against patterns such as `cloud.*`, without the time to import `fnmatch`."""
+"""Match names against patterns such as `cloud.*`, without the slow import of `fnmatch`."""
 
 
 def matches(name: str, glob: str) -> bool:
-    """Tell whether *glob* matches *name*, as `fnmatch.fnmatchcase` does."""
+    """Return whether *glob* matches *name*, as `fnmatch.fnmatchcase` does."""
     if "?" in glob or "[" in glob:
         from fnmatch import fnmatchcase
 

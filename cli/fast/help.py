@@ -56,7 +56,7 @@ COMMANDS = {
     "rebuild": ("cli.commands.verify:rebuild", "Make anew what is stored beside the log."),
     "bench": ("cli.commands.bench:bench", "How fast all this is here, with your own log."),
 }
-"""Every command: where it lives, and the line that `timeline --help` says of it."""
+"""Every command: where it is defined, and its line in `timeline --help`."""
 
 _PAGE = """\
 Usage: {} [OPTIONS] COMMAND [ARGS]...
@@ -75,9 +75,10 @@ Commands:
 
 
 def page(name: str, words: list[str]) -> str | None:
-    """Return what a program of this *name* says to *words* that ask for help, or the version.
+    """Return the output of the program *name* if *words* only ask for help or the version.
 
-    None to all else; on a terminal of fewer than 80 columns help is click's to fill in.
+    Returns None for all other words, and for help on a terminal narrower than 80 columns, which
+    click has to wrap.
     """
     if words == ["--version"]:
         return f"timeline, version {VERSION}"

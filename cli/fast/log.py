@@ -1,6 +1,6 @@
-"""Read a log in a SQLite file through one connection, as plain rows.
+"""Read a log in a SQLite file over one connection, as plain rows.
 
-Anything unexpected is left to `events.storage.sqlite`, which can say what is wrong.
+Anything unexpected is left to `events.storage.sqlite`, which can report what is wrong.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     Plain = dict[str, Any]
 
 EDITION, ROWS, HEAD = "m002", 1, 2**31 - 1
-"""The editions of the database and of its rows, and until when a row stands that stands now."""
+"""The editions of the database and of its rows, and the `until` of a row that stands now."""
 
 MOST = 500
-"""How many names a statement may ask about."""
+"""The most names that one statement may ask about."""
 
 
 class AsideError(Exception):
-    """Raised when the rest of the program has to answer, or to say what is wrong."""
+    """Raised when the general program has to answer, or report what is wrong."""
 
 
 class Log:
-    """A partnership of the database at *path*, the one of this *slug* or the only one.
+    """A partnership in the database at *path*: the one with this *slug*, or the only one.
 
-    Up to the entry that was the last at the instant *recorded*.
+    It is read up to the last entry recorded by the instant *recorded*.
     """
 
     def __init__(self, path: str, slug: str | None, recorded: str | None) -> None:
@@ -68,20 +68,20 @@ class Log:
         return str(first)
 
     def vocabulary(self) -> Iterator[Plain]:
-        """Yield what defines the partnership and its terms, and says how complete the log is."""
+        """Yield the acts that define the partnership and its terms, or state the coverage."""
         rows = self._connection.execute(_VOCABULARY, (self.slug, self.version))
         return (read(payload) for (payload,) in rows)
 
     def at(self, versions: Iterable[int]) -> Iterator[tuple[int, str, Plain]]:
-        """Yield version, id and act of the entries of these *versions*."""
+        """Yield version, id and act of each entry with one of these *versions*."""
         return self._acts(_AT, versions)
 
     def called(self, ids: Iterable[str]) -> Iterator[tuple[int, str, Plain]]:
-        """Yield version, id and act of the entries of these *ids*."""
+        """Yield version, id and act of each entry with one of these *ids*."""
         return self._acts(_CALLED, ids)
 
     def about(self, subjects: Iterable[str]) -> Iterator[tuple[int, str, Plain]]:
-        """Yield version, subject and act of the entries about these *subjects*, in order."""
+        """Yield version, subject and act of each entry about these *subjects*, in log order."""
         return self._acts(_ABOUT, subjects)
 
     def _acts(self, sql: str, names: Iterable[Any]) -> Iterator[tuple[int, str, Plain]]:
@@ -95,9 +95,9 @@ class Log:
                 yield version, name, read(payload)
 
     def rows(self, term: str, on: str, known: str) -> Iterator[tuple[str, str | None, Any]]:
-        """Yield kind, authority and body of all that is so of *term* on a day, as *known* by one.
+        """Yield kind, authority and body of each row of *term* for the days *on* and *known*.
 
-        Both are texts.
+        Both days are ISO dates.
         """
         values = self.slug, term, *self._stood, on, on, known, known
         for kind, authority, body in self._connection.execute(self._rows, values):
@@ -116,7 +116,7 @@ def _connected(path: str) -> sqlite3.Connection:
 
 
 class _Reading:
-    """The settings of the JSON scanner; `json` uses the same one, and takes long to import."""
+    """The settings of the JSON scanner, used directly because `json` takes long to import."""
 
     strict = True
     object_hook = object_pairs_hook = None
@@ -125,17 +125,17 @@ class _Reading:
 
     @staticmethod
     def parse_float(_: str) -> NoReturn:
-        """Refuse a fraction, which no entry has."""
+        """Raise AsideError, since no entry has a fraction."""
         raise AsideError
 
     parse_constant = parse_float
 
 
-_scan = make_scanner(_Reading())  # type: ignore[arg-type]  # it takes its settings from any
+_scan = make_scanner(_Reading())  # type: ignore[arg-type]  # any object may hold its settings
 
 
 def read(payload: object) -> Plain:
-    """Return the act of a stored *payload*."""
+    """Return the act in a stored *payload*. Raises AsideError if it is not one of version 1."""
     found = _parsed(payload.decode()) if isinstance(payload, bytes) else None
     if not isinstance(found, dict) or found.get("v") != 1:
         raise AsideError

@@ -7,12 +7,12 @@ _PROGRAM = "partnership-timeline"
 
 
 def default_database() -> str:
-    """Return the file of the default database, in the user's data folder."""
+    """Return the path of the default database, in the user's data folder."""
     return os.path.join(_data_folder(), "timeline.db")
 
 
 def _data_folder() -> str:
-    """Return what `platformdirs` does; on Linux without the time to import it."""
+    """Return the folder that `platformdirs` returns, on Linux without importing it."""
     plain = sys.platform == "linux" and "ANDROID_ROOT" not in os.environ
     if plain and os.environ.get("XDG_DATA_HOME", "").startswith("/"):
         return os.path.join(os.environ["XDG_DATA_HOME"], _PROGRAM)

@@ -1,6 +1,6 @@
 """Read the vocabulary, and the steps that stored rows refer to, as plain values.
 
-They have the attributes of the values in `timeline.record` that the table of answers shows.
+They have those attributes of the values in `timeline.record` that the table of answers uses.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FAR = 10_000_000
 
 
 class Vocabulary:
-    """What the partnership is called, its *terms*, and how complete the log is."""
+    """The title of the partnership, its *terms*, and the days its log is *covered* for."""
 
     def __init__(self, log: Log) -> None:
         self.title = ""
@@ -51,7 +51,7 @@ class Vocabulary:
 
 
 class Steps:
-    """The steps of a *log*, each found by the version of its event and its index in that."""
+    """The steps of a *log*, each found by the version of its event and its index in the event."""
 
     def __init__(self, log: Log, versions: Iterable[int], known: int) -> None:
         self._log, self._known = log, known
@@ -63,7 +63,7 @@ class Steps:
         self._told = {event["id"]: event for event in called.values()}
 
     def _standing(self, found: Iterable[tuple[int, str, Plain]]) -> dict[int, Plain]:
-        """Return events as their corrections leave them, by version."""
+        """Return events by version, as corrected. Raises AsideError if one was retracted."""
         events = {version: {"changes": [], **act, "version": version} for version, _, act in found}
         about = {f"act:{event['id']}": event for event in events.values()}
         done = [(about[name], act) for _, name, act in self._log.about(about)]
@@ -77,7 +77,7 @@ class Steps:
         return events
 
     def find(self, version: int, index: int) -> Any:
-        """Return a step, without who says it and with what authority."""
+        """Return a step, to which the caller adds its authority and, if needed, its speakers."""
         event = self._events[version]
         if index < 0:
             return SimpleNamespace(
@@ -109,7 +109,7 @@ class Steps:
         )
 
     def _cited(self, event: Plain, change: Plain) -> list[Any]:
-        """Return the sources of a change that were published by then."""
+        """Return the sources of a change that were published by the cut on what was known."""
         cited = map(self._source, change.get("sources") or event["sources"])
         return [one for one in cited if _published(one.published) <= self._known]
 
@@ -133,12 +133,12 @@ _OF_A_CORRECTION = frozenset({"correct", "id", "reason", "v"})
 
 
 def dated(text: str | None) -> Date | None:
-    """Return the date that is stored as *text*."""
+    """Return the date stored as *text*, or None if there is none."""
     return None if text is None or text == NONE else parse(text)
 
 
 def last(when: Date | None) -> int:
-    """Return the last day of *when*, an ordinal."""
+    """Return the last day of *when* as an ordinal, or FAR if it has none."""
     return when.latest.toordinal() if when and when.latest else FAR
 
 
@@ -150,7 +150,7 @@ def _first(during: Date | None) -> Date | None:
 
 
 def _published(when: Date | None) -> int:
-    """Return from which day on what was published *when* is cited."""
+    """Return the first day, as an ordinal, on which a source published *when* can be cited."""
     if when is None:
         return -FAR
     latest = when.latest or when.earliest

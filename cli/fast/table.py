@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Covered = tuple[Date | None, Date | None]
 
 LABEL = 30
-"""How wide the column of terms is."""
+"""The width of the column of terms."""
 
 UNCUT = "with all that is known now"
 
@@ -46,8 +46,8 @@ def table(
 ) -> Iterator[str]:
     """Yield the lines of the table of *answers*, under a *title* and the lines *above*.
 
-    *higher* tells in whose place an answer stands, *sources* which are to be shown with it.
-    *unannounced* are the terms that were set by then, of which nothing was public yet.
+    *higher* returns the answers of higher rank that an answer replaced, *sources* the sources to
+    show with it. *unannounced* are the terms set by then about which nothing was public yet.
     """
     yield from heading(title)
     yield from above
@@ -68,7 +68,7 @@ def table(
 def above(
     on: Date, known: Date | None, recorded: str | None, covered: Covered, head: str
 ) -> Iterator[str]:
-    """Say in one paragraph which clocks were cut where, and how complete the log is."""
+    """Yield the lines of a paragraph on how the clocks were cut and how complete the log is."""
     since, through = covered
     cut = f"as known on {readable_cut(known)}" if known else UNCUT
     held = f", as recorded by {recorded}" if recorded else ""
@@ -84,7 +84,7 @@ def above(
 
 
 def spanned(covered: Covered) -> str:
-    """Say from when and through when a log claims to be complete."""
+    """Return in words from when and through when a log is stated to be complete."""
     since, through = covered
     parts = [f"from {since}"] if since else []
     parts += [f"through {through}"] if through else []
@@ -100,7 +100,7 @@ def _after(on: Date, through: Date) -> bool:
 
 
 def counts(answers: Sequence[Answer]) -> str:
-    """Say how many answers there are of each status and with each flag."""
+    """Return a sentence that counts the answers by status and by flag."""
     statuses = _counted(STATUS[one.status] for one in answers)
     flags = _counted(flagged([flag]) for one in answers for flag in one.flags)
     total = f"{len(answers)} term{'s' if len(answers) != 1 else ''}: {statuses}."
@@ -130,7 +130,7 @@ def _row(one: Answer, higher: Iterable[Possibility], *, is_hidden: bool) -> Iter
 
 
 def answer_lines(one: Answer) -> list[str]:
-    """Say an answer and how it stands, or all that it may be, or was on which days."""
+    """Return the lines of an answer: how it stands, every possible one, or one per stretch."""
     if one.status == UNDETERMINED:
         return ["undetermined; one of:", *(f"- {given(each)}" for each in one.possible)]
     if one.status == VARIED:
@@ -139,14 +139,14 @@ def answer_lines(one: Answer) -> list[str]:
 
 
 def source_lines(one: Source, first: str) -> Iterator[str]:
-    """Cite a source in lines that begin with *first*; its address is one that can be copied."""
+    """Cite a source in lines that begin with *first*; its URL has an unbroken line of its own."""
     yield from wrapped(named(one), first=first)
     if one.url:
         yield " " * len(first) + printable(one.url)
 
 
 def named(one: Source) -> str:
-    """Name a source without its address."""
+    """Cite a source without its URL."""
     published = readable(one.published) if one.published else "undated"
     where = one.publisher or ("" if one.title else _host(one.url or ""))
     named = ", ".join(part for part in (where, one.title, published) if part)
@@ -154,5 +154,5 @@ def named(one: Source) -> str:
 
 
 def _host(url: str) -> str:
-    """Return whose address it is, where nothing else says where something was said."""
+    """Return the host of *url*, which names a source that has no publisher and no title."""
     return url.partition("://")[2].partition("/")[0].removeprefix("www.")

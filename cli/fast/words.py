@@ -1,7 +1,7 @@
-"""Say an answer, and what stands beside it, in words.
+"""Describe an answer, and what stands beside it, in words.
 
-They need attributes alone, and so serve the answers of `timeline.rule.answer` as well as those that
-`cli.fast.answers` makes.
+The functions only read attributes, so they serve the answers of `timeline.rule.answer` as well as
+those that `cli.fast.answers` assembles.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ STATUS = {
 
 
 def said(one: Answer | Possibility) -> str:
-    """Say an answer in a few words: its value, or that there is none and why."""
+    """Return an answer in a few words: its value, or why there is none."""
     decided: Any = getattr(one, "decided", one)
     if decided is None:
         return STATUS[one.status]
@@ -44,19 +44,19 @@ def said(one: Answer | Possibility) -> str:
 
 
 def limited(one: Possibility) -> str:
-    """Say a possible answer with what limits it, which may be all that tells it from another."""
+    """Return a possible answer with its limits, which may be all that tells it from another."""
     through = f", through {readable(one.until)}" if one.until else ""
     unless = f", unless {', '.join(conditions(one))}" if one.unless else ""
     return said(one) + through + unless
 
 
 def given(one: Possibility) -> str:
-    """Say a possible answer and the event that gives it."""
+    """Return a possible answer with the event that gives it."""
     return f"{limited(one)} [{one.deciding.event}]" if one.deciding else limited(one)
 
 
 def whole(one: Answer) -> str:
-    """Say an answer with all that may be the case, or with what it was on which days."""
+    """Return an answer with every possible one, or with the answer of each stretch of days."""
     if one.status == UNDETERMINED:
         return "undetermined: " + " | ".join(map(limited, one.possible))
     if one.status == VARIED:
@@ -66,7 +66,7 @@ def whole(one: Answer) -> str:
 
 
 def period(one: Answer) -> str:
-    """Say an answer, with its status, and on which days it was that."""
+    """Return an answer with its status and the days on which it held."""
     if one.decided is None:
         return f"{days(one.first, one.last)}: {whole(one)}"
     text = f"{said(one)}; {standing(one)}" if one.decided.value else standing(one)
@@ -74,14 +74,14 @@ def period(one: Answer) -> str:
 
 
 def days(first: int, last: int) -> str:
-    """Say the days from *first* through *last*, ordinals; an open end is left out."""
+    """Return the days from *first* through *last*, both ordinals; an open end is left out."""
     if first == last:
         return day_of(first) or ""
     return f"{day_of(first) or ''} .. {day_of(last) or ''}".strip()
 
 
 def standing(one: Answer) -> str:
-    """Say since when an answer stands, by which event, how long, and on whose word."""
+    """Return since when an answer stands, by which event, how long, and with what authority."""
     decided = one.decided
     if decided is None:
         return STATUS[one.status]
@@ -101,7 +101,7 @@ def standing(one: Answer) -> str:
 
 
 def _limits(one: Answer, decided: Possibility) -> list[str]:
-    """Say on what the end of an answer depends, or that it ended with what it hung on."""
+    """Return what limits an answer: its last day, its conditions, the term on which it hangs."""
     hinge = decided.outcome.given.hinge if decided.outcome.given else None
     parts = []
     if decided.until is not None and one.status != "expired":
@@ -127,9 +127,9 @@ def _restated(one: Answer) -> list[str]:
 
 
 def beside(one: Answer, higher: Iterable[Possibility]) -> list[str]:
-    """Say what stands beside an answer, each in a line: claims, disputes, what is announced.
+    """Return the lines about what stands beside an answer: claims, disputes, announced changes.
 
-    *higher* are the answers of higher rank in whose place it stands.
+    *higher* are the answers of higher rank that it replaced, which come first.
     """
     return [
         *map(replaced, higher),
@@ -140,12 +140,12 @@ def beside(one: Answer, higher: Iterable[Possibility]) -> list[str]:
 
 
 def replaced(one: Possibility) -> str:
-    """Say in place of which answer of higher rank another stands."""
+    """Return the line about an answer of higher rank that another one replaced."""
     return f"in place of {one.authority}: {given(one)}"
 
 
 def claim(one: Claimed) -> str:
-    """Say what is claimed, by whom, since when, and whether it differs from the answer."""
+    """Return what is claimed, by whom, since when, and whether it differs from the answer."""
     step = one.step
     how = "claimed otherwise" if one.differs else "claimed"
     since = f", {when(step.when)}" if step.when else ""
@@ -154,48 +154,48 @@ def claim(one: Claimed) -> str:
 
 
 def claimed(step: Step) -> str:
-    """Say what a claim claims."""
+    """Return the value that a claim states, and its last day."""
     value = STATUS["ended"] if step.value is None else step.value
     through = f"through {readable(step.until)}" if step.until else ""
     return value if through in value else f"{value}, {through}"
 
 
 def speakers(step: Step) -> str:
-    """Name who says it."""
+    """Return the names of those who made a statement."""
     return joined(step.by) or "somebody unnamed"
 
 
 def joined(names: Iterable[str]) -> str:
-    """Join names as a sentence does."""
+    """Join names as in a sentence: `A, B and C`."""
     *most, last = [*names] or [""]
     return f"{', '.join(most)} and {last}" if most else last
 
 
 def dispute(step: Step) -> list[str]:
-    """Say what each side of a dispute says, or that nothing of it is public."""
+    """Return a line with each side's position, or one on the dispute if no position is public."""
     if not step.positions:
         return [f"disputed {when(step.when)} [{step.event}]" if step.when else "disputed"]
     return [f"{one.party}: {one.says}" for one in step.positions]
 
 
 def pending(step: Step) -> str:
-    """Say what is announced and lies ahead."""
+    """Describe an announced change that is still ahead."""
     ahead = f"from {dated(step.when)}" if step.when else "without a date"
     return f"pending: {step.verb} {ahead} [{step.event}]"
 
 
 def flagged(flags: Iterable[str]) -> str:
-    """Say the flags of an answer: claimed otherwise, disputed."""
+    """Return the flags of an answer in words: claimed otherwise, disputed."""
     return ", ".join(flag.replace("-", " ") for flag in flags)
 
 
 def when(date: Date) -> str:
-    """Say on which days something took effect: since a day, or on some day of several."""
+    """Return when something took effect: since a day, or since some day of several."""
     return f"since {dated(date)}"
 
 
 def dated(date: Date) -> str:
-    """Say a date no more exactly than it is known: some day of 2025-10."""
+    """Return a date no more precisely than it is known: some day of 2025-10."""
     if date.is_day:
         return date.edtf
     if date.earliest is None and date.latest is not None:
@@ -209,7 +209,7 @@ def dated(date: Date) -> str:
 
 
 def readable(date: Date | str) -> str:
-    """Write a date as EDTF, but its quarters as people do: 2025-Q3."""
+    """Return a date as EDTF, but with quarters as people write them: 2025-Q3."""
     first, *parts = str(date).split("-3")
     return first + "".join(map(_part, parts))
 
@@ -220,7 +220,7 @@ def _part(rest: str) -> str:
 
 
 def readable_cut(known: Date) -> str:
-    """Write the day at which *known* cuts: its earliest."""
+    """Return the day at which *known* cuts, which is its earliest."""
     cut = known.earliest.isoformat() if known.earliest else known.edtf
     return cut if known.is_day else f"{cut}, the first day of {readable(known)}"
 
@@ -240,14 +240,14 @@ _LAST_DAY = date.max.toordinal()
 
 
 def conditions(one: Possibility) -> list[str]:
-    """Return the conditions that end an answer early, as its author ordered them."""
+    """Return the conditions that would end an answer early, in the order its author gave them."""
     given = one.outcome.given
     written = getattr(given.change, "unless", ()) if given else ()
     return [condition for condition in written if condition in one.unless]
 
 
 def cited(one: Answer) -> tuple[str, ...]:
-    """Return the keys of the sources of what gave the answer, or may have given it."""
+    """Return the keys of the sources for what gave the answer, or may have given it."""
     parts = (each for whole in (one, *one.periods) for each in (whole.decided, *whole.possible))
     steps = (each.deciding for each in parts if each)
     return tuple(dict.fromkeys(key for step in steps if step for key in step.sources))
