@@ -133,7 +133,7 @@ def _ended_by(lines: Lines, chain: Sequence[str], on: date) -> dict[tuple[str, S
 
 
 def _in_force(lines: Lines, term: str, on: date) -> tuple[list[Possibility], bool]:
-    """Return the possible answers of *term* that are in force, and whether there is just one answer."""
+    """Return the possible answers of *term* in force, and whether the answer is certain."""
     answer = lines.answer(term, day(on))
     several = (answer.decided,) if answer.decided else answer.possible
     return [one for one in several if one.status == "in-force"], len(several) == 1
