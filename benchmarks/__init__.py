@@ -1,1 +1,1 @@
-"""Measurements: what a promise of speed was checked with."""
+"""Benchmarks: the measurements behind the promises of speed."""

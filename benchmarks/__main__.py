@@ -1,4 +1,4 @@
-"""The command `python -m benchmarks`: measures the rows that the goals of speed are judged by."""
+"""The command `python -m benchmarks`: measures the rows by which the goals of speed are judged."""
 
 import argparse
 import sys
@@ -46,7 +46,7 @@ PAGE = machine.ROOT / "docs" / "performance.md"
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Measure rows, and put each into the page, or print it, as soon as it is there."""
+    """Measure rows, and put each into the page, or print it, as soon as it is done."""
     given = _parser().parse_args(words)
     out: Path | None = given.out or (PAGE if given.size == "full" else None)
     page = out.read_text(encoding="utf-8") if out and out.exists() else ""

@@ -1,7 +1,7 @@
-"""Data: histories from a seed, as the lines that `timeline import` takes.
+"""Data: histories generated from a seed, as the lines that `timeline import` takes.
 
-Each partnership is made from the seed, the kind and its own number alone, so that any one can be
-made again without the others. The lines are those of an export without versions and digests: the
+Each partnership depends only on the seed, the kind and its own number, so any of them can be
+generated without the others. The lines are those of an export without versions and digests: the
 payload is canonical, the instants never decrease, and the partnerships take turns.
 """
 
@@ -20,10 +20,10 @@ from benchmarks.kinds import TYPICAL, Kind
 
 FIRST = date(2000, 1, 1).toordinal()
 DAYS = 9000
-"""The days on which something happens: FIRST and those after it, to August 2024."""
+"""The number of days on which something happens, from FIRST to August 2024."""
 
 FAR = 10_000_000
-"""How far a date reaches that has no end on that side."""
+"""The ordinal of an open end."""
 
 SOURCES = 20
 CONDITIONS = 2
@@ -31,7 +31,7 @@ CONDITIONS = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """How much data of which kind: *events* of each partnership, over all of its *terms*."""
+    """The amount and kind of data: *events* for each partnership, spread over its *terms*."""
 
     kind: Kind = TYPICAL
     partnerships: int
@@ -41,17 +41,17 @@ class Shape:
 
     @property
     def name(self) -> str:
-        """What a file of it is called."""
+        """The name of the file with this data."""
         return f"{self.kind.name}-{self.partnerships}x{self.terms}x{self.events}-{self.seed}"
 
     @property
     def total(self) -> int:
-        """How many events there are in all."""
+        """The total number of events."""
         return self.partnerships * self.events
 
     @property
     def entries(self) -> int:
-        """How many entries that makes, with what defines the vocabulary."""
+        """The total number of entries, including the definitions of the vocabulary."""
         return self.total + self.partnerships * (1 + self.terms + CONDITIONS + SOURCES)
 
     def __str__(self) -> str:
@@ -62,10 +62,10 @@ class Shape:
 
 
 class Said(NamedTuple):
-    """One event of one partnership with its one change, or the correction of an earlier one.
+    """One event of one partnership with its single change, or the correction of an earlier event.
 
-    Days are ordinals, *first* and *last* the possible ones; 0 stands for none. *moment* is the
-    event on whose day it falls: its own, or that of which it tells more.
+    Days are ordinals, *first* and *last* being the possible ones; 0 means none. *moment* is the
+    event on whose day it falls: itself, or the one about which it tells more.
     """
 
     number: int
@@ -87,27 +87,27 @@ class Said(NamedTuple):
 
 
 def slug(partnership: int) -> str:
-    """Name a partnership."""
+    """Return the name of a partnership."""
     return f"p{partnership:05}"
 
 
 def term(number: int) -> str:
-    """Name a term."""
+    """Return the name of a term."""
     return f"term.{number:02}"
 
 
 def worded(value: int) -> str:
-    """Return the text of a value, as long as those of the bundled ledger are in the middle."""
+    """Return the text of a value, as long as the median value of the bundled ledger."""
     return f"{value / 10:.1f} per cent of the net revenue it names"
 
 
 def history(shape: Shape, partnership: int) -> Iterator[Said]:
-    """Yield what is said of one partnership, in the order of the log."""
+    """Yield what is said about one partnership, in log order."""
     return _History(shape, partnership).all()
 
 
 def _drawn(weights: Mapping[str, int], pick: Callable[[], float]) -> Callable[[], str]:
-    """Return what draws one of *weights*' keys."""
+    """Return a function that draws a key of *weights*."""
     keys, sums = list(weights), list(accumulate(weights.values()))
     total = sums[-1]
     return lambda: keys[bisect(sums, pick() * total)]
@@ -189,7 +189,7 @@ class _History:
         )
 
     def _days(self, number: int, today: int) -> tuple[int, int]:
-        """Return the effective day and the one on which it was announced."""
+        """Return the effective day and the day of announcement."""
         pick, n = self._pick, self._shape.events
         announced = max(FIRST, today - int(pick() * 3))
         match self._kind.order:
@@ -205,7 +205,7 @@ class _History:
         return effective, announced
 
     def _date(self, effective: int, is_first: bool) -> tuple[int, int, str]:
-        """Return the first and last possible day and the text of a date around a day."""
+        """Return the first and last possible day and the text of a date around *effective*."""
         precision = "day" if is_first else self._precision()
         if precision == "day":
             return effective, effective, _day(effective)
@@ -227,7 +227,7 @@ class _History:
 
 
 def _start(year: int, month: int) -> int:
-    """Return the first day of a month, which may be the thirteenth of the year."""
+    """Return the first day of a month; month 13 is January of the next year."""
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1).toordinal()
 
 
@@ -235,7 +235,7 @@ _DAYS: dict[int, str] = {}
 
 
 def _day(ordinal: int) -> str:
-    """Return the text of a day; there are few different ones."""
+    """Return the text of a day, cached because there are few distinct ones."""
     text = _DAYS.get(ordinal)
     if text is None:
         text = _DAYS[ordinal] = date.fromordinal(ordinal).isoformat()
@@ -247,7 +247,7 @@ def _clock(seconds: int) -> str:
 
 
 def vocabulary(shape: Shape, partnership: int) -> Iterator[dict[str, object]]:
-    """Yield the definitions of a partnership, plain."""
+    """Yield the definitions of a partnership, as plain data."""
     name = slug(partnership)
     yield {
         "define": "partnership",
@@ -286,7 +286,7 @@ _POSITIONS = [{"party": "Party A", "says": "It holds."}, {"party": "Party B", "s
 
 
 def entry(shape: Shape, said: Said) -> str:
-    """Return the payload of one event, canonical, with its version."""
+    """Return the canonical payload of one event."""
     pseudo = said.number * 2654435761 >> 7
     change = _change(said, _NOTES[pseudo % 3], pseudo % 1000 < shape.kind.noted * 1000)
     if said.corrects:
@@ -342,7 +342,7 @@ def _canonical(**plain: object) -> str:
 
 
 def definitions(shape: Shape) -> Iterator[str]:
-    """Yield the lines that define what the events of all partnerships speak of."""
+    """Yield the lines that define what the events of all partnerships refer to."""
     for partnership in range(shape.partnerships):
         head = f'{{"partnership":"{slug(partnership)}","recorded":"{_day(FIRST)}T00:00:00.000000Z"'
         for plain in vocabulary(shape, partnership):
@@ -361,7 +361,7 @@ def lines(shape: Shape) -> Iterator[str]:
 
 
 def write(shape: Shape, folder: Path) -> Path:
-    """Return the file of the lines of *shape* in *folder*, written unless it is there."""
+    """Return the file with the lines of *shape* in *folder*, writing it if it does not exist."""
     file = folder / f"{shape.name}.jsonl"
     if not file.exists():
         beside = file.with_suffix(".part")
@@ -372,7 +372,7 @@ def write(shape: Shape, folder: Path) -> Path:
 
 
 def news(number: int) -> dict[str, Any]:
-    """Return an event for the end of any history, plain; it refers to no other."""
+    """Return an event, as plain data, for the end of any history; it refers to no other event."""
     when = _day(FIRST + DAYS + number % 100)
     return {
         "announced": when,

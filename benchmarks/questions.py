@@ -1,4 +1,4 @@
-"""Questions: the days that are asked about, drawn from a seed."""
+"""Questions: the days to ask about, drawn from a seed."""
 
 import random
 from datetime import date
@@ -7,11 +7,11 @@ from typing import NamedTuple
 from benchmarks.data import DAYS, FIRST, Shape, slug
 
 CLOCKS = {"one clock": (), "two clocks": ("known",), "three clocks": ("known", "recorded")}
-"""Which clocks are cut besides *as of*."""
+"""The clocks that are cut besides *as of*."""
 
 
 class Question(NamedTuple):
-    """One partnership on a day; *known* and *recorded* are days too, None where not cut."""
+    """One partnership on a day; *known* and *recorded* are days too, or None if not cut."""
 
     partnership: int
     on: int
@@ -20,7 +20,7 @@ class Question(NamedTuple):
 
     @property
     def words(self) -> list[str]:
-        """What is typed to ask it of `timeline as-of`."""
+        """Return the arguments of `timeline as-of` that ask the question."""
         words = [_iso(self.on), "-p", slug(self.partnership)]
         for option, day in (("--known", self.known), ("--recorded", self.recorded)):
             words += [option, _iso(day)] if day is not None else []

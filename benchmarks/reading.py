@@ -1,4 +1,4 @@
-"""What is typed: every reading command, with the words that a row starts it with."""
+"""The reading commands, with the arguments that a row runs them with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from benchmarks.data import Shape, slug, term
 
 TEMPLATED = ("changelog of a month", "changelog of all")
-"""Those that fill in a template."""
+"""The commands that fill in a template."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a database is asked about; *month* is a period, and so is *all*."""
+    """What to ask of a database; *month* and *all* are periods."""
 
     partnership: str
     term: str
@@ -22,7 +22,7 @@ class Asked:
     all: str
 
     def commands(self) -> dict[str, Sequence[str]]:
-        """Return the words of every reading command, by what a row calls it."""
+        """Return the arguments of every reading command, by its name in the rows."""
         whom = ("-p", self.partnership)
         return {
             "as-of": ("as-of", self.day, *whom),
@@ -60,7 +60,7 @@ BUNDLED = Asked(
 
 
 def of(shape: Shape) -> Asked:
-    """Return what is asked about data of ours."""
+    """Return what to ask of generated data."""
     return Asked(
         partnership=slug(shape.partnerships // 2),
         term=term(min(3, shape.terms - 1)),

@@ -1,8 +1,8 @@
-"""The right answers: found the long way, by code of its own, before anything is timed.
+"""The right answers, found the slow way by independent code before anything is timed.
 
-It is the fold of docs/meaning.md §5 in worlds that are drawn: where every date is a day there is
-one world, and the answer is known; where the closed form of §4 applies the possible answers are
-known; elsewhere each answer that some world gives has to be among the possible ones.
+This is the fold of docs/meaning.md §5 in randomly drawn worlds. If every date is a day, there is
+one world and the answer is known. If the closed form of §4 applies, the possible answers are known.
+Otherwise each answer found in some world must be among the possible ones.
 """
 
 import random
@@ -15,20 +15,20 @@ from benchmarks.data import FAR, Said, Shape, worded
 from benchmarks.questions import Question
 
 Answer = tuple[str, str | None, str | None]
-"""A status, a value and its last day."""
+"""The status, value and last day of an answer."""
 
 NOT_SET: Answer = ("not-set", None, None)
 
 
 @dataclass(frozen=True)
 class Belief:
-    """What was found about a term: answers that some world gives, *all* of them or a part."""
+    """The answers of a term found in some world: *all* possible ones or a part of them."""
 
     possible: frozenset[Answer]
     is_all: bool
 
     def agrees(self, told: frozenset[Answer]) -> bool:
-        """Whether an answer may say that just *told* is possible."""
+        """Return whether *told*, as the complete set of possible answers, fits what was found."""
         return told == self.possible if self.is_all else self.possible <= told
 
 
@@ -44,12 +44,12 @@ class Step(NamedTuple):
 
     @property
     def moment(self) -> int:
-        """The event on whose day it falls."""
+        """The event on whose day the step falls."""
         return self.place[0]
 
 
 def beliefs(shape: Shape, said: Iterable[Said], asked: Question) -> list[Belief]:
-    """Return what is to be believed of each term, from what is *said* of the partnership."""
+    """Return a belief about each term, from what is *said* of the partnership."""
     steps: list[list[Step]] = [[] for _ in range(shape.terms)]
     for one in _standing(said, asked.recorded):
         is_known = asked.known is None or one.announced <= asked.known
@@ -60,7 +60,7 @@ def beliefs(shape: Shape, said: Iterable[Said], asked: Question) -> list[Belief]
 
 
 def _standing(said: Iterable[Said], recorded: int | None) -> Iterator[Said]:
-    """Yield the events recorded by the end of a day, as the corrections by then have them."""
+    """Yield the events recorded by the end of a day, with the corrections made by then applied."""
     until = "9" if recorded is None else f"{date.fromordinal(recorded)}T~"
     events: dict[int, Said] = {}
     for one in said:
@@ -96,13 +96,13 @@ def _dated(step: Step) -> tuple[int, tuple[int, int]]:
 
 
 def _is_closed(steps: Sequence[Step]) -> bool:
-    """Whether the closed form holds: a day of its own for each, nothing that runs out."""
+    """Return whether the closed form applies: each step has its own day, and nothing expires."""
     has_own_days = len({step.moment for step in steps}) == len(steps)
     return has_own_days and all(step.through == FAR for step in steps)
 
 
 def _closed(steps: Sequence[Step], on: int) -> Iterator[Answer]:
-    """Yield each possible answer by the closed form; every date is of days in a row."""
+    """Yield each possible answer by the closed form; the possible days of a date are contiguous."""
     over = [(step.first, step.place) for step in steps if step.last <= on]
     if not over:
         yield NOT_SET
@@ -113,7 +113,7 @@ def _closed(steps: Sequence[Step], on: int) -> Iterator[Answer]:
 
 
 def _with_late(steps: Sequence[Step], late: Step, on: int) -> list[Step]:
-    """Return a world in which *late* comes as late as it can and its rivals early, or after."""
+    """Return a world in which *late* comes as late as it can, its rivals early or after *on*."""
     days = {step.moment: step.first if step.last <= on else on + 1 for step in steps}
     return _world(steps, days | {late.moment: min(late.last, on)}, on)
 
@@ -130,7 +130,7 @@ def _world(steps: Sequence[Step], days: dict[int, int], on: int) -> list[Step]:
 
 
 def _fold(steps: Sequence[Step], on: int) -> Answer:
-    """Return the answer in one world, whose steps come in its order."""
+    """Return the answer in one world, whose steps are sorted by its days."""
     return _answer(steps[-1], on) if steps else NOT_SET
 
 

@@ -1,4 +1,4 @@
-"""The report: each row of the page a block of its own, put in the place of the one before."""
+"""The report: one block per row of the page, which replaces the previous block of that row."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ _MISS = re.compile(r"^- \*\*(.+?)\*\*: .*? Profile: (.+)$", re.MULTILINE)
 def block(
     row: str, about: str, run: str, lines: Sequence[Line], profiles: Mapping[str, str]
 ) -> str:
-    """Return the block of a *row*: what it is *about*, of which *run*, its figures, its misses."""
+    """Return the block of a *row*: its title and text *about* it, its *run*, figures and misses."""
     title, _, rest = about.strip().partition("\n")
     parts = [f"### {title.rstrip('.')}", rest.strip(), run, _table(lines)]
     missed = [line for line in lines if line.is_met is False]
@@ -53,12 +53,12 @@ def _times(figure: Figure) -> tuple[str, str]:
 
 
 def profiles(page: str) -> dict[str, str]:
-    """Return what somebody has written on the *page* of where the time of each miss goes."""
+    """Return the notes on *page* about where the time of each miss goes."""
     return dict(_MISS.findall(page))
 
 
 def kept(page: str, row: str, text: str) -> str:
-    """Return the *page* with the block of *row* in its place, or at the end if it has none."""
+    """Return *page* with the block of *row* replaced, or appended if it has none."""
     before, begin, rest = page.partition(BEGIN.format(row))
     if not begin:
         return f"{page}\n{text}"

@@ -22,21 +22,21 @@ from benchmarks.sizes import Size
 from benchmarks.stopwatch import Lap, Stopwatch
 
 Run = Callable[[int], Lap]
-"""Measures once; it is given the number of the round."""
+"""Measures once, given the number of the round."""
 
 PASS = "python -c pass"
 EACH = 1_000
-"""How many events a partnership has, where there are many."""
+"""The number of events of each partnership, if there are many partnerships."""
 
 
 class WrongAnswerError(Exception):
-    """Raise where somebody does not answer as he should: his time would mean nothing."""
+    """Raised if a contestant answers wrongly, since its time would mean nothing."""
 
 
 class Shop:
-    """Where rows are measured, by *watch*, on the data of *seed*.
+    """The place where rows are measured, by *watch*, on the data of *seed*.
 
-    What can be used again is in *folder*, what cannot in *rooms*.
+    Reusable files are kept in *folder*, and temporary ones in *rooms*.
     """
 
     def __init__(self, size: Size, seed: int, folder: Path, rooms: Path, watch: Stopwatch) -> None:
@@ -54,34 +54,34 @@ class Shop:
         return Shape(kind=kind, partnerships=1, terms=terms, events=total, seed=self.seed)
 
     def wide(self, total: int) -> Shape:
-        """Return typical data of one partnership, with as many terms as have 50 events each."""
+        """Return typical data of one partnership, with one term for every 50 events."""
         return self.one(total, terms=max(1, total // 50))
 
     def lines(self, shape: Shape) -> Path:
-        """Return the file of the lines of *shape*."""
+        """Return the file with the lines of *shape*."""
         return data.write(shape, self.folder)
 
     def database(self, shape: Shape) -> str:
-        """Return our database of *shape*, made by `import` if it is not there."""
+        """Return our database of *shape*, made by `import` if it does not exist."""
         return ours.database(self.folder, shape.name, self.lines(shape))
 
     def room(self, name: str) -> Path:
-        """Return a path where nothing is yet."""
+        """Return a path at which nothing exists yet."""
         return self._rooms / f"{next(self._numbers)}.{name}"
 
     def copied(self, db: str) -> str:
-        """Return a copy of the file *db*, to be written to."""
+        """Return a writable copy of the file *db*."""
         copy = self.room("db")
         copyfile(db, copy)
         return str(copy)
 
     def timeline(self, *words: str, may: Sequence[int] = (0,)) -> Lap:
-        """Run the command as it is typed; it *may* end with one of those codes."""
-        may = (0, 1) if words[0] == "check" else may  # It tells by 1 that it has found something.
+        """Run the command as typed; its exit code must be one of *may*."""
+        may = (0, 1) if words[0] == "check" else may  # 1 means that it found something.
         return self._lap([*ours.command(), *words], may)
 
     def asks(self, *words: str) -> Run:
-        """Return what runs the command with the same words in every round."""
+        """Return a run of the command with the same arguments in every round."""
         return lambda _: self.timeline(*words)
 
     def process(self, *words: str) -> Lap:
@@ -93,7 +93,7 @@ class Shop:
         return self.process(sys.executable, *words)
 
     def _lap(self, words: Sequence[str], may: Sequence[int]) -> Lap:
-        # What is remembered of one copy of a log must not be held against another.
+        # What is remembered of one copy of a log must not be held against another copy.
         state = {"XDG_STATE_HOME": str(self.room("state"))}
         lap = self.watch.run(words, ours.environment() | state, self.size.patience)
         if lap.code not in (*may, BROKEN_OFF):
@@ -106,16 +106,17 @@ class Shop:
         return json.loads(self.watch.said())
 
     def empty_python(self) -> dict[str, Run]:
-        """Return the floor of every process."""
+        """Return the floor of every process: an empty Python."""
         return {PASS: lambda _: self.python("-c", "pass")}
 
     def in_turns(
         self, runs: Mapping[str, Run], count: int = 1, rounds: int | None = None
     ) -> dict[str, Figure]:
-        """Let each take its turn in every round, so that noise meets all; *count* is of each lap.
+        """Give each of *runs* a turn in every round, so that noise affects all alike.
 
-        Who has used up the budget is not asked again, and the first of several laps, in which
-        everything is read from the disk for the first time, is not counted.
+        Each lap covers *count* events or questions. A run that has used up its budget is skipped.
+        The first of several laps is not counted, because it reads everything from disk for the
+        first time.
         """
         found: dict[str, list[Lap]] = {name: [] for name in runs}
         for number in range(rounds or self.size.rounds):
@@ -126,17 +127,17 @@ class Shop:
         return {name: Figure(name, tuple(laps[1:] or laps), count) for name, laps in found.items()}
 
     def once(self, who: str, lap: Lap, count: int = 1) -> Figure:
-        """Return what was measured once."""
+        """Return a figure that was measured once."""
         return Figure(who, (lap,), count)
 
     def is_there(self, what: object, who: str) -> bool:
-        """Tell whether a contestant is installed; the row says who is not."""
+        """Return whether a contestant is installed, noting a missing one for the row."""
         if not what and who not in self.missing:
             self.missing.append(who)
         return bool(what)
 
     def require_right(self, shape: Shape, asked: Question, told: Told, who: str) -> None:
-        """Raise WrongAnswerError unless *told* agrees with what is found the long way."""
+        """Raise WrongAnswerError unless *told* agrees with the reference."""
         for number, belief in enumerate(beliefs(shape, self._history(shape, asked), asked)):
             found = told.get(data.term(number), frozenset())
             if not belief.agrees(found):
@@ -150,7 +151,7 @@ class Shop:
 
 
 def timed(run: Callable[[], object]) -> Lap:
-    """Measure something in process; what is there already is kept out of collections."""
+    """Measure something in process; existing objects are kept out of garbage collection."""
     gc.collect()
     gc.freeze()
     cpu, wall = time.process_time(), time.perf_counter()
@@ -167,6 +168,6 @@ def blocks(found: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
 
 
 def tell(sentence: str) -> None:
-    """Tell whoever waits what is being done."""
+    """Report progress to the user."""
     if os.environ.get("BENCHMARKS_QUIET") is None:
         print(f"  {sentence}", file=sys.stderr, flush=True)

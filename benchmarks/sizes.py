@@ -1,4 +1,4 @@
-"""Sizes: how much is generated and how often it is measured, from a check to the whole table."""
+"""Sizes: how much is generated and how often it is measured, from a check to the full table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,38 +6,38 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """How much of everything; *budget* and *patience* are seconds, for all laps and for one."""
+    """The amounts of everything; *budget* and *patience* are seconds, for all laps and for one."""
 
     name: str
     rounds: int
     checks: int
-    """How many questions are held against the reference before anything is timed."""
+    """The number of questions checked against the reference before anything is timed."""
     budget: float
     patience: float
     many: Sequence[int]
-    """How many events there are in all, of as many partnerships as have a thousand each."""
+    """The total numbers of events, in partnerships of a thousand each."""
     alone: Sequence[int]
-    """How many events one partnership with 20 terms has."""
+    """The numbers of events of a single partnership with 20 terms."""
     plain: int
-    """How many events there are where every reading command is started."""
+    """The number of events for the row that runs every reading command."""
     large: int
-    """How many events one partnership has, whose terms have 50 each."""
+    """The number of events of one partnership whose terms have 50 each."""
     growing: tuple[int, int]
-    """From how many to how many events of one partnership growth is looked at."""
+    """The two numbers of events of one partnership between which growth is measured."""
     kinds: int
-    """How many events there are of each kind of data."""
+    """The number of events of each kind of data."""
     long: int
-    """How many steps one term has that has very many."""
+    """The number of steps of the one term that has very many."""
     questions: int
     appended: int
-    """How many events are appended in process."""
+    """The number of events appended in process."""
     portfolio: tuple[int, int]
-    """How many partnerships, and how many events of each."""
+    """The number of partnerships, and of events in each."""
     imported: tuple[int, int]
-    """How many partnerships, with how many changes of each of 20 terms, are taken in."""
+    """The number of imported partnerships, and of changes of each of their 20 terms."""
     site: int
     breadth: int = 99
-    """How many of the commands, and of the kinds of data, are looked at where all could be."""
+    """The number of commands, and of kinds of data, measured where all could be."""
 
 
 TINY = Size(

@@ -1,8 +1,8 @@
-"""A stopwatch for whole processes: the CPU, the time and the memory of one, from start to end.
+"""A stopwatch for whole processes: CPU time, wall time and peak memory from start to end.
 
-It is a small process of its own. A program that is started takes over the highest memory use of
-whoever starts it, in the kernel's account of it, so that a large one cannot measure small ones; and
-a small one starts others faster. It imports little, and nothing of ours.
+It is a small process of its own. The kernel lets a child inherit the peak memory of the process
+that starts it, so a large process cannot measure small ones; a small one also starts others faster.
+It imports little, and nothing of ours.
 """
 
 import json
@@ -18,9 +18,9 @@ from typing import NamedTuple, Self
 
 
 class Lap(NamedTuple):
-    """One run: its CPU time with that of its children, its time, its peak in KiB, its exit code.
+    """One run: CPU time including children, wall time, peak memory in KiB, and exit code.
 
-    A code below 0 is the signal that ended it: -14 when it had taken longer than it may.
+    A negative code is the signal that ended the run: -14 if it exceeded its time limit.
     """
 
     cpu: float
@@ -30,7 +30,7 @@ class Lap(NamedTuple):
 
 
 class Stopwatch:
-    """The process that measures; use it in a `with`."""
+    """The process that measures; use it in a `with` statement."""
 
     def __init__(self, folder: Path) -> None:
         self._output, self._errors = folder / "stopwatch.out", folder / "stopwatch.err"
@@ -50,7 +50,7 @@ class Stopwatch:
     def run(
         self, command: Sequence[str], environment: Mapping[str, str], limit: float = 7200
     ) -> Lap:
-        """Run *command* to its end, at most *limit* seconds."""
+        """Run *command* to its end, or for at most *limit* seconds."""
         order = [command, dict(environment), str(self._output), str(self._errors), limit]
         assert self._process.stdin
         assert self._process.stdout
@@ -59,11 +59,11 @@ class Stopwatch:
         return Lap(*json.loads(self._process.stdout.readline()))
 
     def said(self) -> str:
-        """Return what the last command wrote."""
+        """Return the standard output of the last command."""
         return self._output.read_text(encoding="utf-8")
 
     def complained(self) -> str:
-        """Return what the last command wrote beside its answer."""
+        """Return the standard error of the last command."""
         return self._errors.read_text(encoding="utf-8", errors="replace").strip()
 
 

@@ -1,1 +1,1 @@
-"""Whoever is measured beside us: held to the same durability, and to the right answer first."""
+"""The peers measured beside us, held to the same durability and to the right answer first."""

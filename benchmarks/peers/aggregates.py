@@ -1,4 +1,4 @@
-"""The library eventsourcing: one aggregate for a partnership, by its defaults (WAL, FULL)."""
+"""The library eventsourcing: one aggregate per partnership, with its defaults (WAL, FULL)."""
 
 from pathlib import Path
 from typing import Any
@@ -8,21 +8,21 @@ from eventsourcing.domain import Aggregate, event
 
 
 class Partnership(Aggregate):
-    """A partnership that keeps the last value of each term; no clock, no rank, no doubt."""
+    """A partnership that keeps the last value of each term, without clocks, ranks or doubt."""
 
     def __init__(self) -> None:
         self.terms: dict[str, str] = {}
 
     @event("Said")
     def say(self, data: dict[str, Any]) -> None:
-        """Take one event."""
+        """Apply one event."""
         for change in data["changes"]:
             if "set" in change:
                 self.terms[change["set"]] = change["value"]
 
 
 class AggregateWriter:
-    """Triggers events of an aggregate that it keeps in memory, and saves it after each."""
+    """Triggers events on an aggregate held in memory, and saves it after each."""
 
     name = "eventsourcing, Application.save"
 
@@ -40,9 +40,9 @@ class AggregateWriter:
         self._app.save(self._one)
 
     def kept(self) -> list[dict[str, Any]]:
-        """Return what was kept."""
+        """Return the stored events."""
         return [one.data for one in self._app.events.get(self._one.id) if hasattr(one, "data")]
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._app.close()

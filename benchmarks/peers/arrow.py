@@ -1,4 +1,4 @@
-"""Arrow: the rows that stand, published once to a Parquet file, and asked about a day."""
+"""Arrow: the standing rows, published once to a Parquet file and queried for a day."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,7 +11,7 @@ from benchmarks.peers.by_hand import LAST
 NAMES = ["partnership", "term", "status", "value"]
 
 Ask = Callable[[str], Any]
-"""Returns an Arrow table of the answers on a day, with all that is known now."""
+"""Returns an Arrow table of the answers on a day, with everything known now."""
 
 _SQL = (
     f"SELECT {', '.join(NAMES)} FROM '{{}}' WHERE CAST(? AS DATE) BETWEEN effective_from"
@@ -20,7 +20,7 @@ _SQL = (
 
 
 def askers(file: Path) -> dict[str, Ask]:
-    """Return those who are installed and can ask the *file*."""
+    """Return the installed peers that can query *file*, by name."""
     found: dict[str, Ask] = {"pyarrow on Parquet": lambda day: _pyarrow(file, day)}
     with suppress(ImportError):
         import duckdb

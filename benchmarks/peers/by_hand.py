@@ -1,4 +1,4 @@
-"""SQL by hand: the same question put to the same table, as `docs/answers.md` tells everybody."""
+"""Hand-written SQL: the same question to the same table, as `docs/answers.md` recommends."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from benchmarks.ours import instant
 from benchmarks.questions import Question
 
 Execute = Callable[[str, Sequence[object]], Iterable[Any]]
-"""Runs a statement of either engine; its parameters are marked as that engine has them."""
+"""Executes a statement on either engine, with parameters marked as that engine expects."""
 
 LAST = "9999-12-31"
 HEAD = 2**31 - 1
@@ -36,7 +36,7 @@ for row in sqlite3.connect(f"file:{{file}}?mode=ro", uri=True).execute(
     " AND until = {HEAD} AND ? BETWEEN day_from AND day_to AND known_to = '{LAST}'", (whom, day)):
     print(*row)
 """
-"""The question where nothing else is cut, as a program of a dozen lines."""
+"""The question without other cuts, as a program of a dozen lines."""
 
 Answers = dict[str, tuple[str, str | None]]
 

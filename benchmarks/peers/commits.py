@@ -1,4 +1,4 @@
-"""Git: a commit for each entry, with its payload as the only file, chained as our log is."""
+"""Git: one commit per entry, with its payload as the only file, chained as our log is."""
 
 import os
 import subprocess
@@ -32,12 +32,12 @@ def _git(*words: str, stream: bytes | None = None) -> None:
 
 
 def fsck(folder: Path) -> list[str]:
-    """Return the command that verifies it."""
+    """Return the command that verifies the repository."""
     return ["git", "-C", str(folder), "fsck", "--full", "--no-progress"]
 
 
 def breaks(folder: Path, copy: Path) -> bool:
-    """Tell whether fsck notices a pack with a bit turned over, in a *copy* of the repository."""
+    """Return whether fsck notices a flipped bit in a pack, in a *copy* of the repository."""
     copytree(folder, copy)
     for pack in (copy / "objects" / "pack").glob("*.pack"):
         pack.chmod(0o644)

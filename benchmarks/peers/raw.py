@@ -1,4 +1,4 @@
-"""Raw sqlite3: what one writes by hand, with a unique version for each stream and full sync."""
+"""Raw sqlite3: hand-written code with a unique version per stream and full sync."""
 
 import json
 import sqlite3
@@ -14,7 +14,7 @@ _INSERT = "INSERT INTO event (stream, version, recorded, payload) VALUES (?, ?, 
 
 
 class RawWriter:
-    """Appends to one table, each event in a transaction that is on the disk when it returns."""
+    """Appends to one table, each event in a transaction that is on disk when `append` returns."""
 
     name = "raw sqlite3, synchronous=FULL"
 
@@ -34,12 +34,12 @@ class RawWriter:
         execute("COMMIT")
 
     def kept(self) -> list[dict[str, Any]]:
-        """Return what was kept."""
+        """Return the stored events."""
         rows = self._connection.execute("SELECT payload FROM event ORDER BY version")
         return [json.loads(payload) for (payload,) in rows]
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
 
@@ -61,4 +61,4 @@ log.executemany("{_INSERT}", rows())
 log.execute("COMMIT")
 print(sum(versions.values()))
 '''
-"""A program that takes the lines into such a table in one transaction, as an import is one."""
+"""A program that loads the lines into such a table in one transaction, as an import does."""

@@ -1,4 +1,4 @@
-"""The rows: what is measured, in a module for each line of the table of goals.
+"""The rows: what is measured, with one module for each line of the table of goals.
 
-The first line of a module is the title of its row, and what follows is printed below that.
+The first line of a module's docstring is the title of its row; the rest is printed below it.
 """

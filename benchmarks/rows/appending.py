@@ -27,7 +27,7 @@ WHOM = ("-p", slug(0), "--reason", "It was another one.")
 
 
 class Writer(Protocol):
-    """Who keeps events: each is on the disk when `append` returns."""
+    """A store of events; each event is on disk when `append` returns."""
 
     name: str
 
@@ -35,14 +35,14 @@ class Writer(Protocol):
         """Append one event."""
 
     def kept(self) -> list[Plain]:
-        """Return what was kept."""
+        """Return the stored events."""
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close the store."""
 
 
 def measure(shop: Shop) -> Iterator[Line]:
-    """Measure what is typed, and then in process beside others."""
+    """Measure the commands as typed, and then appending in process beside others."""
     shape = shop.wide(shop.size.large)
     db = shop.copied(shop.database(shape))
     tell("append: as typed")
@@ -56,7 +56,7 @@ def measure(shop: Shop) -> Iterator[Line]:
 
 
 def _typed(shop: Shop, name: str, db: str, number: int) -> Lap:
-    """Append an event of its own in each round, and correct or retract an older one."""
+    """Append a new event in each round, and correct or retract an older one."""
     older = f"e{number + 1:07}" if name == "correct" else f"e{number + 31:07}"
     words = {
         "append": (
@@ -70,7 +70,7 @@ def _typed(shop: Shop, name: str, db: str, number: int) -> Lap:
 
 
 def _check(shop: Shop, db: str) -> None:
-    """What was typed last is the answer, and nothing is wrong with the log."""
+    """Check that the last event typed is the answer, and that the log is intact."""
     said = shop.json("as-of", "2024-08-20", "--term", term(0), "-p", slug(0), "--db", db)
     if not said["terms"][0]["value"].startswith("the news "):
         raise WrongAnswerError(f"append: the answer is {said['terms'][0]['value']}.")

@@ -23,7 +23,7 @@ from benchmarks.stopwatch import Lap
 
 LIMIT = 4.0
 SQLITE, POSTGRESQL = "?", "%s"
-"""How each engine has its parameters marked."""
+"""The parameter marker of each engine."""
 
 BLOCKS = 10
 Ask = Callable[[Question], object]
@@ -41,7 +41,7 @@ def measure(shop: Shop) -> Iterator[Line]:
 
 
 def compared(shop: Shop, shape: Shape, db: str, execute: Execute, mark: str) -> Iterator[Line]:
-    """Measure ours beside SQL that is run by *execute* on the same database."""
+    """Measure ours beside SQL that *execute* runs on the same database."""
     with ours.asking(db) as ask:
         for clocks in CLOCKS:
             asked = questions(shape, clocks, shop.size.questions)

@@ -63,7 +63,7 @@ def _of_one_term(shop: Shop) -> dict[str, Run]:
 
 
 def _check(shop: Shop, shape: Shape, one: Question, db: str) -> None:
-    """Hold the JSON against the reference, and the table, which is what is timed, against that."""
+    """Check the JSON against the reference, and the table, which is what is timed, against that."""
     told = told_json(shop.json("as-of", *one.words, "--db", db))
     shop.require_right(shape, one, told, "timeline as-of -o json")
     shop.timeline("as-of", *one.words, "--db", db)

@@ -13,7 +13,7 @@ from benchmarks.shop import PASS, Shop, tell
 
 
 def measure(shop: Shop) -> Iterator[Line]:
-    """Measure each beside an empty Python."""
+    """Measure each command beside an empty Python."""
     bundled = str(shop.room("bundled.db"))
     ours.run("init", "--bundled", "--db", bundled)
     many = shop.many(shop.size.plain)

@@ -17,7 +17,7 @@ NAMES = ("log", "check", "diff", "next", "corrections", "changelog of a month")
 WHOLE = "changelog of all"
 START = "partnerships"
 NOISE = 0.01
-"""So many seconds of CPU may be nothing but noise, of which there is no exponent."""
+"""The least CPU time counted, in seconds; anything below may be noise."""
 
 
 def measure(shop: Shop) -> Iterator[Line]:
@@ -50,7 +50,7 @@ def _grown(few: Figure, many: Figure, floor: Figure, small: Shape, large: Shape)
 
 
 def _check(shop: Shop, shape: Shape) -> None:
-    """What changed last in a changelog is what a question after it is answered."""
+    """Check that the last change of each term in a changelog is its answer afterwards."""
     db, period = shop.database(shape), reading.of(shape).all
     last = period.partition("..")[2]
     said = shop.json("changelog", period, "--db", db)

@@ -27,7 +27,7 @@ ALTER_ROW = "UPDATE answers SET value = 'another' WHERE number = (SELECT max(num
 
 
 def shape_of(shop: Shop) -> Shape:
-    """Return what is taken in."""
+    """Return the shape of the data to import."""
     partnerships, changes = shop.size.imported
     return Shape(partnerships=partnerships, events=20 * changes, seed=shop.seed)
 
@@ -78,7 +78,7 @@ def _raw(shop: Shop, lines: str) -> Lap:
 
 
 def _check(shop: Shop, shape: Shape, db: str) -> None:
-    """The answers are right, and faults are noticed and mended."""
+    """Check that the answers are right, and that faults are noticed and repaired."""
     if ours.count(db) != shape.entries:
         raise WrongAnswerError("import: not every entry was kept.")
     with ours.asking(db) as ask:

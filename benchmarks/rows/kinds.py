@@ -25,7 +25,7 @@ VAGUE_STEPS = 120
 
 
 def measure(shop: Shop) -> Iterator[Line]:
-    """Measure the writing and the reading of each."""
+    """Measure writing and reading each kind."""
     vague = shop.one(min(VAGUE_STEPS, shop.size.long), VAGUE, terms=1)
     for name, figure in _measured(shop, vague).items():
         limit = WRITING if name in ("import", "append") else READING

@@ -10,7 +10,7 @@ MEGABYTES = 60
 
 
 def measure(shop: Shop) -> Iterator[Line]:
-    """Measure a log of one partnership, and one of many, of as many events."""
+    """Measure a log of one partnership, and a log of many with the same number of events."""
     floor = shop.once("python -c 'import click'", shop.python("-c", "import click"))
     for shape in (shop.wide(shop.size.large), shop.many(shop.size.large)):
         tell(f"memory: {shape}")

@@ -38,7 +38,7 @@ def _words(shape: Shape) -> dict[str, tuple[str, ...]]:
 
 
 def _check(shop: Shop, shape: Shape) -> None:
-    """Hold what the commands say of one term on some days against what is found the long way."""
+    """Check what the commands say about one term on some days against the reference."""
     db, asked = shop.database(shape), reading.of(shape)
     at = int(asked.term.partition(".")[2])
     said = list(data.history(shape, 0))

@@ -44,7 +44,7 @@ def measure(shop: Shop) -> Iterator[Line]:
 
 
 def _check(shop: Shop, shape: Shape, db: str) -> None:
-    """Hold the command against the table by hand, and three partnerships against the reference."""
+    """Check the command against hand-written SQL, and three partnerships against the reference."""
     if shop.timeline(*MATRIX, "--db", db).code:
         return
     rows = csv.DictReader(shop.watch.said().splitlines())

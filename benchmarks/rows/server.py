@@ -21,7 +21,7 @@ TABLE = "CREATE TABLE bare (partnership text, recorded text, payload text)"
 
 
 def measure(shop: Shop) -> Iterator[Line]:
-    """Measure a server of the run's own."""
+    """Measure a server started or chosen for this run."""
     if not shop.is_there(named("psycopg"), "psycopg"):
         return
     try:

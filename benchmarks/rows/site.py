@@ -13,7 +13,7 @@ KILOBYTES, SECONDS, MEGABYTES = 8, 15, 150
 
 
 def measure(shop: Shop) -> Iterator[Line]:
-    """Measure one site that is written into an empty folder."""
+    """Measure writing one site into an empty folder."""
     shape = shop.one(shop.size.site)
     db, folder = shop.database(shape), shop.room("site")
     tell(f"site: {shape}")
