@@ -1,4 +1,4 @@
-"""Say in a sentence what a finding is, and write the command that settles it."""
+"""Describe a finding in a sentence, and give the command that settles it."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -11,11 +11,11 @@ from timeline.rule.answer import Answer
 from timeline.views.finding import Finding, dated_by, is_dated_apart, is_vague
 
 MOST = 5
-"""So many vague dates, or runs of days, are named in a sentence; of the others their number is."""
+"""The most vague dates, or runs of days, that a sentence names; the others are counted."""
 
 
 def says(one: Finding) -> str:
-    """Say what is found."""
+    """Return a sentence that describes the finding."""
     term, steps = "".join(one.terms[:1]), one.steps
     match one.code:
         case "assertion":
@@ -114,9 +114,9 @@ def says(one: Finding) -> str:
 
 
 def command(one: Finding) -> tuple[str, ...]:
-    """Return the words of the command that settles it, without `timeline`.
+    """Return the words of the command that settles the finding, without `timeline`.
 
-    Words in capitals are to be filled in.
+    Words in capitals are for the user to fill in.
     """
     term, events, day = "".join(one.terms[:1]), one.events, str(one.on or "DATE")
     match one.code:
@@ -162,7 +162,7 @@ def command(one: Finding) -> tuple[str, ...]:
 
 
 def _appended(when: str, *change: str) -> tuple[str, ...]:
-    """Return the command that adds an event of the day *when* that says *change*."""
+    """Return the command that appends an event of the day *when* with the flags *change*."""
     told = ("--title", "TITLE", "--authority", "official", "--source", "URL")
     return ("append", "--when", when, *told, *change)
 
@@ -172,7 +172,7 @@ def _edited(event: str) -> tuple[str, ...]:
 
 
 def _dated(step: Step) -> tuple[str, ...]:
-    """Return the command that states the day of *step*; one of its own stands in the changes."""
+    """Return the command that corrects the date of *step*, by `--edit` if its change has one."""
     stated = ("--edit",) if is_dated_apart(step) else ("--when", "DATE")
     return ("correct", dated_by(step), *stated, "--reason", "WHY")
 
@@ -190,7 +190,7 @@ def _when(step: Step) -> str:
 
 
 def _months(step: Step) -> int:
-    """Count the months, of thirty days, from its day to its announcement."""
+    """Return how many months of thirty days lie between a step's last day and its announcement."""
     effective, public = step.when and step.when.latest, step.announced.earliest
     return (public - effective).days // 30 if effective and public else 0
 
@@ -221,7 +221,7 @@ def _period(one: Answer) -> str:
 
 
 def _vague(one: Finding) -> str:
-    """Say on which days a term is undetermined, and whose dates leave it so."""
+    """Say on which days a term is undetermined, and which events leave it so by their dates."""
     *past, last = one.spans
     ongoing = one.level == "finding"
     since = f" from {last[0]}" if last[0] else ""
@@ -241,7 +241,7 @@ def _stated(step: Step) -> str:
 
 
 def _spans(spans: Sequence[Span]) -> str:
-    """Say which days: from a day through a day, and from another."""
+    """Return runs of days in words: from a day through a day, and so on."""
     return joined([_span(*one) for one in spans[:MOST]] + _more(len(spans) - MOST, "run of days"))
 
 

@@ -34,9 +34,9 @@ from timeline.rule.terms import Possibility, possibility
 
 
 class Question(NamedTuple):
-    """A question: about which record and day, with what was known by when.
+    """What was asked: the record, the day, and the cut on what was known.
 
-    *unannounced* are the terms that were set by then, of which nothing was public yet.
+    *unannounced* are the terms set by then about which nothing was public yet.
     """
 
     view: View
@@ -45,28 +45,28 @@ class Question(NamedTuple):
     unannounced: frozenset[str] = frozenset()
 
     def meta(self) -> dict[str, Any]:
-        """Return what is always said with an answer, for JSON."""
+        """Return the JSON fields that go with every answer."""
         known = self.known.edtf if self.known else None
         return self.view.meta(as_of=self.on.edtf, known=known)
 
     @property
     def title(self) -> str:
-        """The name of the partnership."""
+        """The title of the partnership, or its slug if it has none."""
         return self.view.record.partnership.title or self.view.slug
 
     def lines(self) -> Iterator[str]:
-        """Say in one paragraph which clocks were cut where, and how complete the log is."""
+        """Yield the lines of a paragraph on how the clocks were cut and how complete the log is."""
         seen = self.view
         return table.above(self.on, self.known, seen.recorded, seen.record.covered, seen.head)
 
 
 def covered(seen: View) -> str:
-    """Say from when and through when the log claims to be complete."""
+    """Return in words from when and through when the log is stated to be complete."""
     return table.spanned(seen.record.covered)
 
 
 def clocks(seen: View, known: Date | None) -> str:
-    """Say where the clocks were cut, and how complete the log is, in part of a sentence."""
+    """Return part of a sentence on how complete the log is and how the clocks were cut."""
     cut = f", as known on {readable_cut(known)}" if known else ""
     recorded = f", as recorded by {seen.recorded}" if seen.recorded else ""
     return f"log complete {covered(seen)}; head {seen.head[:12]}{cut}{recorded}"
@@ -91,7 +91,7 @@ def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool
 
 
 def whole_form(asked: Question, answers: Sequence[Answer]) -> dict[str, Any]:
-    """Return *answers* as JSON gives them: in one object, with what is always said with them."""
+    """Return *answers* as one JSON object, with the fields that go with every answer."""
     return asked.meta() | {"terms": list(_rows(asked, answers))}
 
 
@@ -111,7 +111,7 @@ def _higher(one: Answer) -> Iterable[Possibility]:
 
 
 def cited(one: Source) -> str:
-    """Cite a source in a line."""
+    """Cite a source in one line, with its URL."""
     return f"{named(one)} {one.url or ''}".rstrip()
 
 
@@ -123,7 +123,7 @@ FIELDS = (
 
 
 def cells(one: Answer, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON *row* of an answer with its nested parts as text."""
+    """Return the JSON *row* of an answer with its nested parts turned into text."""
     texts = {
         "possible": map(given, one.possible),
         "periods": map(period, one.periods),

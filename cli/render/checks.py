@@ -16,12 +16,12 @@ from cli.terminal import columns, heading, printable, width, wrapped
 from timeline.views.finding import Finding
 
 LABEL = 17
-"""How wide the column of codes is."""
+"""The width of the column of codes."""
 
 
 @dataclass(frozen=True)
 class Audit:
-    """What was asked, the partnership if it was named, and how many remarks are kept back."""
+    """What was asked, the partnership if one was named, and how many remarks are kept back."""
 
     asked: Question
     partnership: str | None
@@ -84,7 +84,7 @@ def _table(audit: Audit, told: Sequence[Finding]) -> Iterator[str]:
 
 
 def _typed(words: Sequence[str]) -> Iterator[str]:
-    """Yield a command in lines that can be copied together."""
+    """Yield a command in lines that can be copied as one command."""
     line, indent = "", " " * LABEL
     for word in map(printable, map(shlex.quote, words)):
         if line and len(indent) + len(line) + len(word) + 3 > width():

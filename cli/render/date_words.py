@@ -1,4 +1,4 @@
-"""Say a date in words, for a reader who does not know EDTF."""
+"""Write dates in words, for a reader who does not know EDTF."""
 
 from calendar import monthrange
 from datetime import date
@@ -11,7 +11,7 @@ _QUARTERS = ("first", "second", "third", "fourth")
 
 
 def spoken(when: Date | None) -> str:
-    """Say on which day, and no more exactly than it is known: on some day of October 2025."""
+    """Return a date in words, no more precisely than it is known: on some day of October 2025."""
     if when is None:
         return "on a day that is not known"
     doubt = ", as the source says with doubt" if when.doubtful else ""
@@ -41,7 +41,7 @@ def _part(span: Span) -> str:
 
 
 def _within(first: date, last: date) -> str:
-    """Name the days from *first* through *last* as the month, quarter or year that they are."""
+    """Return the days from *first* through *last*, as a month, quarter or year if they are one."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
     if whole and months == 1:

@@ -20,7 +20,7 @@ from timeline.views.diff import Difference
 
 @dataclass(frozen=True)
 class Comparison:
-    """What was compared: two points of one log."""
+    """What was compared: two points of the same log."""
 
     view: View
     start: PointTyped
@@ -28,7 +28,7 @@ class Comparison:
 
 
 def point(one: PointTyped) -> dict[str, str | None]:
-    """Return a point with all its clocks."""
+    """Return a point as JSON gives it, with all three clocks."""
     return {
         "as_of": one.on.edtf,
         "known": json_text.text_of(one.known),
@@ -100,13 +100,13 @@ def _complete(made: Comparison) -> str:
 
 
 def cause(one: Difference) -> str:
-    """Name the cause of a difference, and of which days it is where these are over."""
+    """Return the cause of a difference, with the days it is about if they are past."""
     named = f"{one.cause}, clarified" if one.clarified else one.cause
     return f"{named} of {days(*one.days)}" if one.days else named
 
 
 def said(one: PointTyped) -> str:
-    """Say a point in words."""
+    """Return a point in words."""
     known = f" as known on {readable_cut(one.known)}" if one.known else ""
     recorded = f" as recorded by {one.recorded}" if one.recorded else ""
     return readable(one.on) + known + recorded

@@ -17,7 +17,7 @@ from timeline.views.errata import Changed, Erratum
 
 
 def show(seen: View, found: Sequence[Erratum], form: str, *, chosen: bool) -> None:
-    """Print the errata *found* in the *form* asked for; they may be of *chosen* terms only."""
+    """Print the errata *found* in a *form*; *chosen* is true if only some terms were asked for."""
     nothing = _nothing(seen, chosen=chosen)
     rows = [_row(one) for one in found]
     if form == "table":
@@ -46,14 +46,14 @@ COLUMNS = Columns(
 
 
 def touched(record: Record, one: Erratum) -> Iterator[str]:
-    """Yield the terms on which the event says or said something, by the names that they have."""
+    """Yield the terms that the event is or was about, under their current names."""
     for event in (one.was, one.now):
         for change in event.changes if event else ():
             yield record.renamed.get(change.term, change.term)
 
 
 def _told(one: Erratum) -> dict[str, Any]:
-    """Return what is nested in JSON in words, for a cell of a sheet."""
+    """Return the fields and answers that JSON nests as text, for the cells of a sheet."""
     said = (f"{name}: was {short(was)}, is {short(now)}" for name, was, now in fields(one))
     answers = (
         f"{each.after.term.key}, {first_day(each)}: {whole(each.before)} -> {whole(each.after)}"
@@ -63,7 +63,7 @@ def _told(one: Erratum) -> dict[str, Any]:
 
 
 def first_day(one: Changed) -> str:
-    """Say from which day on the answer was another."""
+    """Return in words from which day on the answer changed."""
     return f"first on {one.on}" if one.on else "from the earliest day on"
 
 
@@ -90,9 +90,9 @@ def _row(one: Erratum) -> dict[str, Any]:
 
 
 def fields(one: Erratum) -> Iterator[tuple[str, object, object]]:
-    """Yield the fields that were put right, how they were and how they are.
+    """Yield each corrected field, with its old and its new value.
 
-    Of an event that was retracted those are what it said.
+    For a retracted event these are all the fields it had.
     """
     was = codec.plain(one.was) if one.was else {}
     now = codec.plain(one.now) if one.now else {}
@@ -121,7 +121,7 @@ def _text(found: Sequence[Erratum], nothing: str) -> Iterator[str]:
 
 
 def short(value: object) -> str:
-    """Return the value of a field as a reader takes it in; a change by its verb and the rest."""
+    """Return the value of a field in words for a reader; see `_change` for a change."""
     match value:
         case None | []:
             return "none"
@@ -137,7 +137,7 @@ def short(value: object) -> str:
 
 
 def _change(plain: dict[str, object]) -> str:
-    """Say a change: `fee set to "10 %", through 2030`."""
+    """Return a change in words: `fee set "10 %", through 2030`."""
     verb = next((name for name in plain if name in VERBS), None)
     if verb is None:
         return ", ".join(f"{name}: {short(each)}" for name, each in plain.items())

@@ -1,4 +1,4 @@
-"""Print one event in full: what it says now, what was recorded first, its sources and its entry."""
+"""Print one event in full: what it says now, how it was corrected, its sources and its entry."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -40,7 +40,7 @@ def _entry(seen: Whole, name: str) -> Entry:
 
 
 def _about(seen: Whole, name: str) -> list[tuple[Entry, Correct | Retract]]:
-    """Return the acts on the event called *name*, and those on its corrections."""
+    """Return the corrections and retractions of the event *name*, and those of its corrections."""
     pairs = [(entry, entry.act()) for entry in seen.entries]
     acts = [(entry, act) for entry, act in pairs if isinstance(act, Correct | Retract)]
     names = {name, *(act.id for _, act in acts if act.event == name)}
@@ -101,7 +101,7 @@ def _recorded(entry: Entry) -> str:
 
 
 def _corrected(seen: Whole, entry: Entry, by: Correct) -> Iterator[str]:
-    """Say how the event stood just before the correction *by*, and as what it stood after it."""
+    """Yield the fields that the correction *by* changed, as they were just before and after it."""
     before = [one for one in seen.entries if one.version < entry.version]
     earlier = record_of(kept(before)).standing(by.event)
     was = codec.plain(earlier.event) if earlier else {}

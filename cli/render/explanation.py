@@ -1,4 +1,4 @@
-"""Print an explanation: the candidates, the rule that decided, the sources."""
+"""Print an explanation: the rule that decided, the candidates and their sources."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -69,7 +69,7 @@ def show(asked: Question, why: Explanation, form: str) -> None:
 
 
 def rule(why: Explanation) -> str:
-    """Say which rule of docs/meaning.md decided."""
+    """Return a sentence on which rule of docs/meaning.md decided."""
     answer, effects = why.answer, {one.effect for one in why.candidates}
     if answer.status == VARIED:
         return "It is not the same on all days asked about; each has its own (meaning, section 4)."
@@ -162,7 +162,7 @@ def _candidate(asked: Question, number: int, one: Candidate) -> Iterator[str]:
 
 
 def titled(record: Record, event: str) -> str:
-    """Return the title of *event* as the record has it now."""
+    """Return the current title of *event*, or an empty text if the event was retracted."""
     standing = record.standing(event)
     return standing.event.title if standing else ""
 
@@ -172,7 +172,7 @@ def _said_by(step: Step) -> str:
 
 
 def effect(one: Candidate) -> str:
-    """Say in a sentence what became of a candidate."""
+    """Return a sentence on what became of a candidate."""
     told = EFFECTS[one.effect].format(by=one.by.event if one.by else "something else")
     return f"{told} {PERHAPS}" if one.perhaps else told
 

@@ -1,4 +1,4 @@
-"""Write what is coming as an iCalendar file, with an all-day entry each."""
+"""Write what is coming as an iCalendar file, with one all-day entry for each item."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ def agenda(seen: View, found: Sequence[Coming]) -> bytes:
     """Return a calendar of what was *found*; items without a date are counted in its description.
 
     The same head and the same question give the same bytes. An entry keeps its UID while the log
-    grows, and its SEQUENCE grows with the log, so that a calendar that has it updates it.
+    grows, and its SEQUENCE grows with the log, so that a calendar that has the entry updates it.
     """
     from icalendar import Calendar
 
@@ -40,7 +40,7 @@ def agenda(seen: View, found: Sequence[Coming]) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """Return *text* without the characters that could break a line or turn its direction."""
+    """Return *text* without the characters that could break a line or change its direction."""
     return "".join(" " * one.isspace() if is_harmful(one) else one for one in text)
 
 
@@ -56,11 +56,11 @@ NAMES = {
     "announced": ("announced change", "announced changes"),
     "condition": ("condition", "conditions"),
 }
-"""One of a kind, and several."""
+"""The name of each kind, in the singular and the plural."""
 
 
 def counted(found: Sequence[Coming]) -> str:
-    """Say how much is coming of each kind; a condition counts once, whatever it would end."""
+    """Count what is coming by kind; a condition counts once, however many terms it would end."""
     counts = {kind: len({_counted(one) for one in found if one.kind == kind}) for kind in KINDS}
     return ", ".join(f"{count} {NAMES[kind][count > 1]}" for kind, count in counts.items() if count)
 
@@ -70,7 +70,7 @@ def _counted(one: Coming) -> object:
 
 
 def _named(slug: str, found: Sequence[Coming]) -> Iterator[tuple[str, Coming]]:
-    """Yield each item with a day, under a name that stays the same when the day moves."""
+    """Yield each item that has a day, with a UID that stays the same when the day moves."""
     seen: Counter[str] = Counter()
     for one in found:
         if one.on is None:
@@ -106,7 +106,7 @@ def _entry(seen: View, uid: str, one: Coming) -> "Event":
 
 
 def _days(one: Coming) -> tuple[date, date]:
-    """Return the first and the last possible day, or the first twice if no last one was stated."""
+    """Return the first and the last possible day; without a last one, the first day twice."""
     first = one.on or date.min
     latest = one.when.latest if one.when else None
     return first, latest or first
@@ -118,7 +118,7 @@ def _summary(one: Coming) -> str:
 
 
 def meaning(one: Coming) -> str:
-    """Say in a line what is coming."""
+    """Return a line that says what is coming."""
     perhaps = "" if one.certain else " (if that is the answer by then)"
     match one.kind:
         case "announced":

@@ -19,7 +19,7 @@ from timeline.record.steps import announced, authority_of, speakers_of, steps_of
 
 @dataclass(frozen=True)
 class Listed:
-    """An event as the record has it now, or as it was recorded where it was retracted."""
+    """An event as the record has it now or, if it was retracted, as it was recorded."""
 
     event: Event
     authority: Authority
@@ -28,22 +28,22 @@ class Listed:
     acts: tuple[Kept, ...]
     announced: Date
     told: tuple[tuple[str, Date], ...]
-    """Each term that it touches, and when that became public."""
+    """Each term that the event touches, with the date on which that became public."""
     known: date | None
 
     @property
     def terms(self) -> list[str]:
-        """The terms on which something was public."""
+        """The terms about which something was public by *known*."""
         return list(dict.fromkeys(term for term, when in self.told if _by(when, self.known)))
 
     @property
     def title(self) -> str:
-        """What happened, or only its id while the event itself was not public."""
+        """The title of the event, or its id if the event itself was not yet public."""
         return self.event.title if _by(self.announced, self.known) else self.event.id
 
     @property
     def retracted(self) -> bool:
-        """Whether it should never have been recorded."""
+        """Whether the event was retracted."""
         return any(
             isinstance(one.act, Retract) and one.act.event == self.event.id for one in self.acts
         )
@@ -52,7 +52,7 @@ class Listed:
 def listed(
     record: Record, terms: Sequence[str] | None, known: date | None, by: str
 ) -> list[Listed]:
-    """Return the events that touch *terms* (or any), public by *known*, oldest first by a clock."""
+    """Return the events on *terms* (or all) public by *known*, oldest first on the clock *by*."""
     told: dict[str, list[tuple[str, Date]]] = {}
     for key, steps in steps_of(record).items():
         for step in steps:
@@ -94,12 +94,12 @@ def _listed(
 
 
 def _untold(event: Event) -> tuple[tuple[str, Date], ...]:
-    """Return the terms of an event that was retracted, which says nothing any more."""
+    """Return the terms of a retracted event, which has no steps in the record any more."""
     return tuple((change.term, event.announced or day(date.max)) for change in event.changes)
 
 
 def _acts(record: Record) -> dict[str, list[Kept]]:
-    """Return what was done to each event, and to its corrections."""
+    """Return the acts on each event and on its corrections, by the event's id."""
     corrected = {one.act.id: one.act.event for one in record.acts if isinstance(one.act, Correct)}
     found: dict[str, list[Kept]] = {}
     for one in record.acts:

@@ -29,17 +29,17 @@ from timeline.record.steps import FAR
 from timeline.rule.answer import FLAGS, UNDETERMINED, VARIED, Answer
 
 MISSING = "no-such-term"
-"""What stands in place of a status where a partnership has no such term."""
+"""The status shown for a partnership that has no such term."""
 
 NARROWEST = 64
-"""With fewer columns no line holds a partnership, an answer, a date and flags."""
+"""The fewest columns in which a line holds a partnership, an answer, a date and flags."""
 
 SIDE = 12
-"""How wide the columns of dates and of flags are: no flag is longer."""
+"""The width of the columns of dates and of flags; no flag is longer."""
 
 
 def show(query: Query, held: Sequence[Held], form: str) -> None:
-    """Print what is *held* in the *form* asked for."""
+    """Print the answers in *held* in the *form* asked for."""
     match form:
         case "json":
             echo(json_text.dump(_whole(query, held)))
@@ -93,7 +93,7 @@ def _rows(query: Query, held: Iterable[Held]) -> Iterator[dict[str, Any]]:
 
 
 def _answered(query: Query, held: Iterable[Held]) -> Iterator[tuple[dict[str, Any], Answer]]:
-    """Yield a row for each term of each partnership, and one for each that it lacks."""
+    """Yield a row and its answer for each term of each partnership, and for each it lacks."""
     for one in held:
         record = one.snapshot.view.record
         meta = one.snapshot.view.meta(as_of=query.on.edtf, known=_known(query))
@@ -105,7 +105,7 @@ def _answered(query: Query, held: Iterable[Held]) -> Iterator[tuple[dict[str, An
 
 
 def _no_answer(glob: str) -> Answer:
-    """Return what stands in place of an answer where there is no such term."""
+    """Return the placeholder for an answer where there is no such term."""
     return Answer(term=Term(key=glob, title=""), status=MISSING, first=-FAR, last=FAR, flags=())
 
 
@@ -114,7 +114,7 @@ def _sheet(query: Query, held: Iterable[Held]) -> Iterator[dict[str, Any]]:
 
 
 def _counted(held: Iterable[Held]) -> Counter[str]:
-    """Count the answers of each status, and the missing terms."""
+    """Count the answers by status, and the missing terms."""
     found: Counter[str] = Counter()
     for one in held:
         found.update(answer.status for answer in one.snapshot.answers)
@@ -123,7 +123,7 @@ def _counted(held: Iterable[Held]) -> Counter[str]:
 
 
 def _lines(query: Query, held: Sequence[Held]) -> Iterator[str]:
-    """Say which clocks were cut where, how many answers there are, and how far the logs go."""
+    """Yield sentences on how the clocks were cut, on counts, and on how complete the logs are."""
     known = f"as known on {readable_cut(query.known)}" if query.known else UNCUT
     recorded = f", as recorded by {query.recorded}" if query.recorded else ""
     yield f"As of {readable(query.on)}, {known}{recorded}."
@@ -144,7 +144,7 @@ def _is_complete(query: Query, one: Held) -> bool:
 
 
 def _title(held: Iterable[Held]) -> str:
-    """Name the term that all is about, if it is one, as all who have it call it."""
+    """Return the heading: the term if there is only one, with its title if all give it the same."""
     terms = {(each.term.key, each.term.title) for one in held for each in one.snapshot.answers}
     keys = {key for key, _ in terms}
     if len(keys) != 1:
@@ -153,7 +153,7 @@ def _title(held: Iterable[Held]) -> str:
 
 
 def _is_of_one(held: Sequence[Held]) -> bool:
-    """Tell whether each partnership has the same term or none, so that it needs one line."""
+    """Return whether each partnership has the same one term or none, and so fits on one line."""
     terms = {each.term.key for one in held for each in one.snapshot.answers}
     several = any(len(one.snapshot.answers) + len(one.missing) != 1 for one in held)
     return len(terms) == 1 and not several
@@ -173,7 +173,7 @@ def _table(query: Query, held: Sequence[Held]) -> Iterator[str]:
 
 
 def _grid(held: Sequence[Held]) -> Iterator[str]:
-    """Yield a line for each partnership, or as many as its longest cell fills."""
+    """Yield one line for each partnership, or as many as its longest cell needs."""
     slug = max(len("Partnership"), *(len(one.snapshot.view.slug) for one in held))
     slug = min(slug, width() * 3 // 10)
     sizes = (slug, width() - slug - 2 * SIDE - 6, SIDE, SIDE)
@@ -189,7 +189,7 @@ def _grid(held: Sequence[Held]) -> Iterator[str]:
 
 
 def _of_one(one: Held) -> tuple[Sequence[str], ...]:
-    """Return the cells of a partnership of which one term was asked for, each with its lines."""
+    """Return the cells of a partnership asked about one term, each cell as a list of lines."""
     slug = [one.snapshot.view.slug]
     if not one.snapshot.answers:
         return slug, ["no such term"], [], []
@@ -205,7 +205,7 @@ def _line(cells: Sequence[str], sizes: Sequence[int]) -> str:
 
 
 def _texts(answer: Answer, one: Held) -> list[str]:
-    """Say an answer, and nothing of how it came about."""
+    """Return the lines of an answer, without how it came about."""
     if answer.term.key in one.snapshot.unannounced:
         return ["not yet announced"]
     if answer.status == UNDETERMINED:
@@ -217,7 +217,7 @@ def _texts(answer: Answer, one: Held) -> list[str]:
 
 
 def _group(one: Held) -> Iterator[str]:
-    """Yield the terms of a partnership under its name, and at their end those not set."""
+    """Yield the terms of a partnership under its name, followed by those not set or missing."""
     seen = one.snapshot.view
     yield from heading(f"{seen.slug}: {seen.record.partnership.title}".removesuffix(": "))
     yield from wrapped(f"complete {covered(seen)}; head {seen.head[:12]}", first="  ")

@@ -17,19 +17,19 @@ from cli.terminal import columns, heading, wrapped
 from timeline.views.upcoming import Coming
 
 LABEL = 23
-"""How wide the columns of the date and the kind are together."""
+"""The combined width of the columns of dates and kinds."""
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What was asked: from where, how many days ahead, and whether with what came out later."""
+    """What was asked: the question, how many days ahead, and whether with later announcements."""
 
     asked: Question
     within: int | None
     hindsight: bool = True
 
     def meta(self) -> dict[str, Any]:
-        """Return what is always said with the answer, for JSON."""
+        """Return the JSON fields that go with every answer."""
         return self.asked.meta() | {"within": self.within}
 
 
@@ -94,7 +94,7 @@ def _date(one: Coming) -> str:
 
 
 def _lines(one: Coming) -> Iterator[str]:
-    """Say what is coming, for a person."""
+    """Yield the lines that tell a person what is coming."""
     event = f"[{one.step.event}]"
     match one.kind:
         case "announced":
@@ -116,7 +116,7 @@ def _lines(one: Coming) -> Iterator[str]:
 
 
 def _long(one: Coming) -> str:
-    """Say how long before a last day notice has to be given."""
+    """Return in words how long before the last day notice has to be given."""
     if one.term.notice is None:
         return ""
     text = str(one.term.notice)
@@ -128,7 +128,7 @@ _UNITS = {"d": "day", "m": "month", "y": "year"}
 
 
 def _conditions(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
-    """Say of each condition which terms it would end."""
+    """Yield each condition, with the terms that it would end."""
     for condition, some in groupby(sorted(found, key=_condition), key=_condition):
         if condition:
             yield from columns(

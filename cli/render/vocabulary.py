@@ -28,7 +28,7 @@ SINCE = replace(
     PARTNERSHIPS,
     shown=("partnership", "terms", "events", "version", "covered_from", "covered_through", "title"),
 )
-"""The same, where one of them says from when it is complete."""
+"""The same columns with `covered_from`, for when one of the partnerships states it."""
 
 
 def show_terms(seen: View, keys: Sequence[str], form: str) -> None:
@@ -55,14 +55,14 @@ def _term(one: Term) -> dict[str, object]:
 
 
 def _asking(row: Row) -> Row:
-    """Return *row* with all that is known of a term's question in the question."""
+    """Return *row* with the unit, the like key and the notice appended to the question."""
     said = {"in": row["unit"], "like": row["like"], "notice": row["notice"]}
     beside = "; ".join(f"{word} {value}" for word, value in said.items() if value)
     return {**row, "asks": f"{row['asks']} ({beside})"} if beside else row
 
 
 def show_partnerships(found: Iterable[View], recorded: str | None, form: str) -> None:
-    """Print the partnerships *found*, each with its version and how many events it has."""
+    """Print the partnerships *found*, each with its version and its number of events."""
     rows = [_partnership(one) for one in found]
     if form == "json":
         click.echo(json_text.dump({"recorded": recorded, "partnerships": rows}))

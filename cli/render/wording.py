@@ -1,4 +1,4 @@
-"""Say answers, changes and dates in words; those of the fast door are passed on."""
+"""Describe answers, changes and dates in words; re-exports the functions of the fast door."""
 
 from cli.fast import words
 from cli.fast.words import (
@@ -37,17 +37,17 @@ __all__ = [
 
 
 def beside(one: Answer) -> list[str]:
-    """Say what stands beside an answer, each in a line: claims, disputes, what is announced."""
+    """Return the lines about what stands beside an answer: claims, disputes, announced changes."""
     return words.beside(one, map(possibility, one.replaced))
 
 
 def replaced(one: Outcome) -> str:
-    """Say in place of which answer of higher rank another stands."""
+    """Return the line about an answer of higher rank that another one replaced."""
     return words.replaced(possibility(one))
 
 
 def change(step: Step) -> str:
-    """Say what a step does: `set: through 2032`."""
+    """Return what a step does, in words: `set: through 2032`."""
     match step.verb:
         case "set":
             return f"set: {step.value}"
@@ -64,7 +64,7 @@ def change(step: Step) -> str:
 
 
 def aside(step: Step) -> str:
-    """Say what a step that decided nothing says: when, what, on whose word, by which event."""
+    """Describe a step that decided nothing: when, what, by which event and, for a claim, whose."""
     day = readable(step.when) if step.when else "undated"
     if step.verb == "claim":
         told = f"claimed by {speakers(step)} ({step.authority}): {claimed(step)}"
@@ -73,7 +73,7 @@ def aside(step: Step) -> str:
 
 
 def limits(step: Step) -> str:
-    """Say how long what a step says lasts: `, through 2032, unless agi-verified`."""
+    """Return how long the statement of a step holds: `, through 2032, unless agi-verified`."""
     through = f", through {readable(step.until)}" if step.until else ""
     unless = f", unless {', '.join(sorted(step.unless))}" if step.unless else ""
     hinge = f", while {step.hinge} is in force" if step.hinge else ""
