@@ -20,7 +20,7 @@ SHARES_OF_VERBS = {
 SHARES_OF_AUTHORITIES = {"official": 97, "filing": 22, "reported": 19, "press": 16}
 SHARES_OF_PRECISION = {"day": 142, "year": 4, "month": 1, "quarter": 1}
 SHARES_OF_LATENESS = {0: 34, 31: 4, 365: 3, 1000: 1}
-"""The number of events announced within so many days of taking effect, by that many days."""
+"""For each number of days, how many events were announced within it after taking effect."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ def no_progress(entries: int) -> None:
 
 
 FEW = 20
-"""The number of new entries up to which only the entries they bear on are read."""
+"""Up to this many new entries, only the entries they depend on are read, not the whole log."""
 
 MOST = 20_000
 """The number of entries of one partnership that may be held in memory at once."""

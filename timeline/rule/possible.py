@@ -76,7 +76,7 @@ class Possible:
     def _may_be(self, outcome: Outcome, *later: Step, early: Step | None = None) -> bool:
         """Return whether *outcome* may have come about, followed by *later*.
 
-        *early* must have come about, and before the outcome: coming after it counts as harm.
+        If *early* is given, it must have come before the outcome: coming after it counts as harm.
         """
         _, given, met = outcome
         if given is None:
