@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from signal import SIG_IGN, SIGINT, signal
+from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 from events.errors import TimelineError
@@ -81,7 +84,7 @@ def _started(do: Callable[[Job], Done], stack: ExitStack) -> list[Connection]:
     if (count := cores()) == 1 or current_process().daemon:
         return pipes
     context = get_context("spawn")  # A forked process would share our connection to the database.
-    with suppress(OSError):
+    with suppress(OSError), _detached():
         for _ in range(count):
             ours, theirs = context.Pipe()
             stack.callback(ours.close)
@@ -91,11 +94,28 @@ def _started(do: Callable[[Job], Done], stack: ExitStack) -> list[Connection]:
     return pipes
 
 
+@contextmanager
+def _detached() -> Iterator[None]:
+    """Start processes that ignore Ctrl-C from their first moment and do not run our main script.
+
+    A spawned process imports the main module of its parent, which without a guard would run the
+    whole program again.
+    """
+    main = sys.modules["__main__"]
+    handler = None
+    with suppress(ValueError):  # Only the main thread may set handlers.
+        handler = signal(SIGINT, SIG_IGN)
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+        if handler is not None:
+            signal(SIGINT, handler)
+
+
 def _serve(pipe: Connection, do: Callable[[Job], Done]) -> None:
     """Run the jobs received on *pipe* until its other end is closed or its owner dies."""
-    from signal import SIG_IGN, SIGINT, signal
-
-    signal(SIGINT, SIG_IGN)
     gc.set_threshold(COLLECT)
     # A job that fails here is repeated by the parent, which reports the error.
     with suppress(EOFError, OSError, TimelineError):

@@ -1,13 +1,18 @@
 """Partnerships worked out side by side have the rows that they have one after another."""
 
 import os
+import signal
+import subprocess
+import sys
 from multiprocessing import get_context
+from pathlib import Path
 from random import Random
 
 import pytest
-from errands import done_here_only, done_in_there, process_of
+from errands import done_here_only, done_in_there, process_of, sigint_of
 from running import BOTH
 from servers import Make
+from shell import ROOT
 from stored_answers import expected, redefined, rows
 
 from events.log.log import open_log
@@ -17,6 +22,15 @@ from timeline.answers.parallel import cores, in_parallel
 from timeline.answers.update import bring_up
 
 ENGINES = BOTH
+
+SCRIPT = """
+from errands import process_of
+from timeline.answers import parallel
+
+print("started", flush=True)
+parallel.MANY, parallel.cores = 0, lambda: 2
+print(sorted(made for _, (made, _) in parallel.in_parallel(process_of, range(3), 1)))
+"""
 
 
 @pytest.fixture
@@ -57,6 +71,35 @@ def test_where_no_process_may_be_started_the_work_is_done_all_the_same() -> None
     process.join()
 
     assert [(job, (job * job, pid)) for job in range(3)] == found
+
+
+@pytest.mark.usefixtures("at_once")
+def test_ctrl_c_is_for_the_program_alone() -> None:
+    """Its workers are in its process group, and would each print a traceback."""
+    handler = signal.getsignal(signal.SIGINT)
+
+    found = [made for _, made in in_parallel(sigint_of, range(4), 1)]
+
+    assert os.getpid() not in {process for process, _ in found}
+    assert all(ignores for _, ignores in found)
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_a_script_without_a_guard_is_run_once(tmp_path: Path) -> None:
+    """Otherwise every worker would import again what its parent imports."""
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "support")])
+
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ("started\n[0, 1, 4]\n", "") == (done.stdout, done.stderr)
 
 
 def test_there_is_a_core() -> None:
