@@ -1,6 +1,5 @@
 """Answer the questions over HTTP, each at an address of its own."""
 
-from importlib.metadata import version
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ from fastapi.routing import APIRoute
 from pydantic import WithJsonSchema
 from starlette.exceptions import HTTPException
 
+from cli.fast.help import VERSION
 from cli.forms.schemas import components
 from cli.registry import COMMANDS
 from cli.serve.descriptions import DESCRIPTIONS, INSTRUCTIONS
@@ -249,7 +249,7 @@ def api(db: str) -> FastAPI:
     """Return the application that answers from *db*, which is read anew for each question."""
     app = Api(
         title="Partnership timeline",
-        version=version("partnership-timeline"),
+        version=VERSION,
         description=INSTRUCTIONS,
         docs_url=None,
         redoc_url=None,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
-from importlib.metadata import version
 from typing import NamedTuple
 
+from cli.fast.help import VERSION
 from cli.reading.session import opened
 from cli.typed_values import today
 
@@ -28,7 +28,7 @@ class Heads(NamedTuple):
         tomorrow.
         """
         heads = (part for head in self.digests for part in head)
-        return tag_of(version("partnership-timeline"), today().isoformat(), address, *heads)
+        return tag_of(VERSION, today().isoformat(), address, *heads)
 
 
 def tag_of(*parts: str) -> str:

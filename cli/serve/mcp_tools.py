@@ -1,7 +1,6 @@
 """Offer the questions to assistants as tools of the Model Context Protocol."""
 
 from collections.abc import Mapping
-from importlib.metadata import version
 from signal import SIG_DFL, SIGINT, signal
 from typing import Any
 
@@ -21,6 +20,7 @@ from mcp.types import (
     ToolAnnotations,
 )
 
+from cli.fast.help import VERSION
 from cli.forms import json_text
 from cli.forms.schemas import whole
 from cli.serve.capture import capturing
@@ -71,7 +71,7 @@ def serving(db: str) -> Server[Any]:
     return Server(
         "timeline",
         title="Partnership timeline",
-        version=version("partnership-timeline"),
+        version=VERSION,
         instructions=INSTRUCTIONS,
         on_list_tools=listed,
         on_call_tool=called,
