@@ -52,7 +52,7 @@ class Measured(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """How many times as long as the baseline ours takes."""
+        """How many times as long as the baseline the program takes."""
         return self.ours / max(self.theirs, 1)
 
 

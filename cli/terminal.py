@@ -150,7 +150,7 @@ def _filled(text: str, room: int) -> Iterator[str]:
 
 
 def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:
-    """Put *left* before the *lines* of a column that begins at *at*, or above if it is too long."""
+    """Yield *left* beside the *lines* of a column that begins at *at*, or above if too long."""
     several = [line for text in lines for line in wrapped(text, first=" " * at)]
     if len(left) < at and several:
         yield left + several.pop(0)[len(left) :]

@@ -175,7 +175,7 @@ def vague_dates(line: Line) -> bool:
 
 
 def _announced_vaguely(line: Line) -> bool:
-    """Return whether a line stands on its day only because it was surely announced by then."""
+    """Return whether a line has its day only because the change was surely announced by then."""
     if not line.steps or line.group == "Expired":
         return False
     announced = line.steps[-1].announced

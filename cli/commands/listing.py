@@ -48,7 +48,7 @@ def log(
 def _seen(
     globs: Sequence[str], partnership: str | None, recorded: str | None, db: str | None
 ) -> tuple[View, Sequence[str] | None]:
-    """Read the whole partnership, or only what is on the terms matched by *globs*, with them."""
+    """Read the partnership, or only the terms matched by *globs*, which are returned with it."""
     if not globs:
         return view(db, partnership, recorded), None
     with opened(db) as log:

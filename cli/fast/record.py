@@ -109,7 +109,7 @@ class Steps:
         )
 
     def _cited(self, event: Plain, change: Plain) -> list[Any]:
-        """Return the sources of a change that were published by the cut on what was known."""
+        """Return the sources of a change that were published by the day *known* of these steps."""
         cited = map(self._source, change.get("sources") or event["sources"])
         return [one for one in cited if _published(one.published) <= self._known]
 

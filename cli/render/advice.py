@@ -221,7 +221,7 @@ def _period(one: Answer) -> str:
 
 
 def _vague(one: Finding) -> str:
-    """Say on which days a term is undetermined, and which events leave it so by their dates."""
+    """Say on which days a term is undetermined, and which events' dates leave it so."""
     *past, last = one.spans
     ongoing = one.level == "finding"
     since = f" from {last[0]}" if last[0] else ""
