@@ -35,7 +35,7 @@ class Feed:
 
     @property
     def updated(self) -> str:
-        """When an entry last came to say something else."""
+        """The instant at which an entry's text last changed; with no entries, of the last act."""
         return max((one.updated for one in self.entries), default=self.seen.last.recorded)
 
     @property
