@@ -1,4 +1,4 @@
-"""What the tests share: databases of both engines, the bundled log, a stopped clock and a home.
+"""Shared fixtures: databases of both engines, the bundled log, a stopped clock and a home.
 
 A module with `ENGINES = BOTH` runs its tests on a file and on a server.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-import depth  # Says how many histories, before any test is read.
+import depth  # Sets the number of histories before any test module is imported.
 import pytest
 import servers
 from click.testing import CliRunner, Result
@@ -32,35 +32,36 @@ from timeline.record.record import Kept, Record, record_of
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# By the wall clock a loaded machine fails, and one on which Hypothesis first makes its own tables.
+# A deadline in wall-clock time fails on a loaded machine, and on one where Hypothesis builds its
+# tables for the first time.
 settings.register_profile("untimed", deadline=None, max_examples=depth.scaled(200))
 settings.load_profile("untimed")
 
 EVERYTHING = "TIMELINE_TEST_EVERYTHING"
-"""Set where everything the tests need is installed: a skipped test fails there."""
+"""The variable that is set where everything the tests need is installed: a skip fails there."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder for the PostgreSQL server of this run, which all workers share."""
+    """Make the folder for this run's PostgreSQL server, which all workers share."""
     if not hasattr(config, "workerinput"):
         config.stash[_FOLDER] = servers.folder_for_sockets(), os.getpid()
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Pass the folder of the server to an xdist worker, with the process that ends last."""
+    """Pass an xdist worker the server's folder, and the process that ends last."""
     folder, pid = node.config.stash[_FOLDER]
     node.workerinput["server"] = str(folder), pid
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the server."""
+    """Stop the PostgreSQL server of this run."""
     if _FOLDER in config.stash:
         servers.ended(config.stash[_FOLDER][0])
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test once for each of the `ENGINES` of its module, if it is not about a file."""
+    """Run a test once for each of its module's `ENGINES`, unless it is about a database file."""
     engines = getattr(metafunc.module, "ENGINES", ())
     if engines and "engine" in metafunc.fixturenames:
         is_file = "database" in metafunc.fixturenames
@@ -68,7 +69,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect most of the tests marked as drawn; the same seed draws the same ones again."""
+    """Deselect some of the tests marked as drawn, as the random seed decides."""
     seed = config.getoption("randomly_seed", 0)
     left = {
         one
@@ -96,7 +97,7 @@ def run_folder(request: pytest.FixtureRequest) -> tuple[Path, int]:
 
 @pytest.fixture(scope="session")
 def databases(run_folder: tuple[Path, int]) -> Iterator[Databases]:
-    """Return the databases of a PostgreSQL server, or skip and say why there is none."""
+    """Yield the databases of a PostgreSQL server, or skip the test and say why there is none."""
     try:
         reached = servers.reached(*run_folder)
     except NoServerError as error:
@@ -108,8 +109,8 @@ def databases(run_folder: tuple[Path, int]) -> Iterator[Databases]:
 
 @pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    """Open a browser for the tests of a module, or skip and say that there is none."""
-    import browsers  # What it needs takes a while to import.
+    """Open a browser for the tests of a module, or skip them if there is none."""
+    import browsers  # Its imports are slow.
 
     path = browsers.found()
     if path is None:
@@ -121,7 +122,7 @@ def browser() -> "Iterator[Browser]":
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Fail a skipped test where everything is installed: nobody reads that one was skipped."""
+    """Fail a skipped test where everything is installed, since nobody notices a skip."""
     report = yield
     if report.skipped and os.environ.get(EVERYTHING):
         report.outcome = "failed"
@@ -131,13 +132,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 @pytest.fixture
 def engine() -> str:
-    """Return the kind of the database; a module with `ENGINES` has it set."""
+    """Return the database engine; in a module with `ENGINES`, each test gets them in turn."""
     return "sqlite"
 
 
 @pytest.fixture
 def new(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Make]:
-    """Return a function that makes a new database from one of the servers' TEMPLATES."""
+    """Return a function that makes a new database from one of the TEMPLATES of `servers`."""
     numbers = count(1)
     with ExitStack() as stack:
 
@@ -174,7 +175,7 @@ def bundled_database(tmp_path_factory: pytest.TempPathFactory, migrated_database
 
 @pytest.fixture(scope="session")
 def record() -> Record:
-    """Return the record of the bundled ledger, straight from its file."""
+    """Return the record of the bundled ledger, read straight from its file."""
     items = enumerate(bundled().items, 1)
     return record_of(Kept(version, item.recorded or "", item.act) for version, item in items)
 
@@ -191,7 +192,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the test an empty home folder and a clock that stands still."""
+    """Give the test an empty home folder and a stopped clock."""
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("HOME", str(folder))
@@ -206,7 +207,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def command(home: Path) -> Run:
-    """Run the command where no database is named."""
+    """Return a function that runs the command with no database named."""
     assert home.is_dir()
 
     def run(*args: object, **given: Any) -> Result:
@@ -218,28 +219,28 @@ def command(home: Path) -> Run:
 
 @pytest.fixture
 def log_url(engine: str, new: Make, tmp_path: Path) -> str:
-    """Return the URL of a database of the test's own that holds the bundled ledger."""
+    """Return the URL of the test's own database, which holds the bundled ledger."""
     made = new("bundled")
     return made if engine == "postgresql" else str(Path(made).rename(tmp_path / "timeline.db"))
 
 
 @pytest.fixture
 def database(engine: str, log_url: str) -> Path:
-    """Return that database as a file, for tests that are about files."""
+    """Return the database of `log_url` as a file, for tests that are about files."""
     assert engine == "sqlite"
     return Path(log_url)
 
 
 @pytest.fixture
 def timeline(command: Run, log_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command on a database of its own that holds the bundled ledger."""
+    """Return a function that runs the command on the database of `log_url`."""
     monkeypatch.setenv("TIMELINE_DB", log_url)
     return command
 
 
 @pytest.fixture
 def ticking(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Move the clock on by a second each time it is read."""
+    """Advance the clock by a second each time it is read."""
     assert home.is_dir()
     seconds = count()
     monkeypatch.setattr(log, "clock", lambda: NOW + timedelta(seconds=next(seconds)))

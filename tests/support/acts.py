@@ -1,4 +1,4 @@
-"""Random acts, and histories of them in which each names only what stands before it."""
+"""Random acts, and histories in which each act refers only to earlier ones."""
 
 from dataclasses import replace
 from typing import Any
@@ -79,7 +79,7 @@ notices = st.sampled_from((Duration(days=60), Duration(months=4), Duration(month
 
 
 class _Standing:
-    """What may be named so far."""
+    """What the next act may refer to."""
 
     def __init__(self) -> None:
         self.things: dict[str, list[str]] = {"term": [], "condition": [], "source": []}
@@ -88,7 +88,7 @@ class _Standing:
         self.has_partnership = False
         self.counted: set[str] = set()
         self.hung = self.renamed = False
-        """Whether a term hangs on another, or has another name: both may make a circle."""
+        """Whether a term hangs on another, or was renamed: the two together could make a cycle."""
         self.references = References()
         self.names = Names()
 
@@ -282,7 +282,7 @@ def _assert(draw: DrawFn, standing: _Standing) -> Assert:
 
 
 def _next(draw: DrawFn, standing: _Standing, sort: str) -> Act | None:
-    """Return an act of this sort that may stand next, None where there can be none."""
+    """Return an act of this *sort* that may come next, or None if none can."""
     told, things = standing.events, standing.things
     match sort:
         case "term" | "condition" | "source":
@@ -329,7 +329,7 @@ def _stand(standing: _Standing, act: Act) -> None:
 
 @st.composite
 def histories(draw: DrawFn, max_size: int = 8) -> list[Act]:
-    """Return acts each of which may follow those before it, in the order of a file or in any."""
+    """Return acts that may each follow those before, with the head in file order or in any."""
     rest = draw(st.lists(st.sampled_from(SORTS), max_size=max_size))
     head = list(HEAD) if draw(st.booleans()) else draw(st.permutations(HEAD))
     standing = _Standing()

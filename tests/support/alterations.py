@@ -1,6 +1,6 @@
-"""Alterations of a log by another program, at random, and whether a verification notices them.
+"""Random alterations of a log by another program, and whether verification notices them.
 
-`tests/jobs/alterations_at_random.py` makes ten thousand of them; the suite some hundred.
+`tests/jobs/alterations_at_random.py` makes ten thousand of them; the suite makes some hundred.
 """
 
 import sqlite3
@@ -34,12 +34,12 @@ Alteration = Callable[[sqlite3.Connection, Random], None]
 
 
 class RefusedError(Exception):
-    """Raise where an alteration has nothing to alter, or alters nothing."""
+    """Raised when an alteration finds nothing to alter, or alters nothing."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one alteration; *sentence* is the first thing that was said about it."""
+    """What became of one alteration; *sentence* is the first thing verification said about it."""
 
     verdict: str
     sentence: str
@@ -47,7 +47,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Original:
-    """A log as it was: its file, what is in it, and a checkpoint that somebody kept."""
+    """A log before it is altered: its file, its contents, and a checkpoint that somebody kept."""
 
     data: bytes
     dump: Dump
@@ -72,7 +72,7 @@ def original(folder: Path) -> Original:
 
 
 def with_targets(some: Iterable[Act], acts: Iterable[Act]) -> Iterator[Act]:
-    """Yield *some* of *acts*, each after the one that it corrects or takes back."""
+    """Yield *some* of *acts*, each after the act that it corrects or retracts."""
     by_id = {act.id: act for act in acts}
     for act in some:
         if isinstance(act, Correct | Retract):
@@ -81,7 +81,7 @@ def with_targets(some: Iterable[Act], acts: Iterable[Act]) -> Iterator[Act]:
 
 
 def dump(path: Path) -> Dump:
-    """Return every value that can be read in the database, and how its tables are made."""
+    """Return every value stored in the database, and its schema."""
     with closing(sqlite3.connect(path)) as connection:
         connection.text_factory = lambda data: data.decode(errors="backslashreplace")
         return {
@@ -92,7 +92,7 @@ def dump(path: Path) -> Dump:
 
 @contextmanager
 def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
-    """Connect as another program would, with the triggers dropped, and put back at the end."""
+    """Connect as another program would, with the triggers dropped until the block ends."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous=off")
         connection.execute("PRAGMA ignore_check_constraints=on")
@@ -108,7 +108,7 @@ def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def judged(path: Path, before: Original) -> Outcome:
-    """Tell whether a verification of the database at *path* notices that it was altered."""
+    """Judge whether verifying the database at *path* reveals that it was altered."""
     try:
         with open_log(str(path)) as log:
             found = verify(log)
@@ -150,20 +150,20 @@ def _without_editions(found: Dump) -> Dump:
 
 
 def a_value(connection: sqlite3.Connection, dice: Random) -> None:
-    """Alter any column of any row, by a byte or altogether."""
+    """Alter any column of any row, by a byte or completely."""
     table, key, column, old = _place(connection, dice)
     _put(connection, table, key, column, dice.choice(_WAYS)(old, dice))
 
 
 def a_borrowed_value(connection: sqlite3.Connection, dice: Random) -> None:
-    """Give any column of any row the value that another row has there."""
+    """Replace the value of any column by the value of another row."""
     table, key, column, old = _place(connection, dice)
     others = connection.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT ?", [old])
     _put(connection, table, key, column, _one_of(others.fetchall(), dice)[0])
 
 
 def a_type(connection: sqlite3.Connection, dice: Random) -> None:
-    """Keep what a value says, and let it be of another type."""
+    """Change the type of a value and keep its content."""
     table, key, column, old = _place(connection, dice)
     other: object = old
     match old:
@@ -277,7 +277,7 @@ def a_row_removed(connection: sqlite3.Connection, dice: Random) -> None:
 
 
 def the_last_removed(connection: sqlite3.Connection, dice: Random) -> None:
-    """Remove the last entries, with what finds them: the answers reach further then."""
+    """Remove the last entries and their subjects, so that the answers reach beyond the log."""
     last = connection.execute("SELECT max(position) FROM log").fetchone()[0]
     first = last - dice.randrange(last)
     connection.execute(
@@ -289,7 +289,7 @@ def the_last_removed(connection: sqlite3.Connection, dice: Random) -> None:
 
 
 def a_row_added(connection: sqlite3.Connection, dice: Random) -> None:
-    """Add an entry that the log never took in, like another or not."""
+    """Add an entry that the log never recorded, similar to another or not."""
     position, slug, version, id, *rest = _entry(connection, dice)
     last = connection.execute("SELECT max(position), max(version) FROM log").fetchone()
     version = dice.choice((last[1] + 1, version + dice.randrange(1, 30), 0, -version))
@@ -298,7 +298,7 @@ def a_row_added(connection: sqlite3.Connection, dice: Random) -> None:
 
 
 def a_subject_added(connection: sqlite3.Connection, dice: Random) -> None:
-    """Add what no entry is about."""
+    """Add a subject that no entry is about."""
     _, slug, version, id, *_ = _entry(connection, dice)
     slug = dice.choice((slug, slug, "a", "zebra"))
     row = (slug, dice.choice((f"act:{id}", "cover", "term:x")), version + dice.randrange(9))
@@ -306,7 +306,7 @@ def a_subject_added(connection: sqlite3.Connection, dice: Random) -> None:
 
 
 def two_swapped(connection: sqlite3.Connection, dice: Random) -> None:
-    """Let two entries change places: altogether, or in one column."""
+    """Swap two entries, completely or in one column."""
     one, other = _entry(connection, dice), _entry(connection, dice)
     names = dice.choice(
         [
@@ -330,7 +330,7 @@ def two_swapped(connection: sqlite3.Connection, dice: Random) -> None:
 
 
 def renumbered(connection: sqlite3.Connection, dice: Random) -> None:
-    """Move the entries after one up or down."""
+    """Shift the numbers of the entries after a random one up or down."""
     position, slug, version, *_ = _entry(connection, dice)
     step = dice.choice((1, -1, 5))
     if dice.random() < 0.5:
@@ -345,7 +345,7 @@ def renumbered(connection: sqlite3.Connection, dice: Random) -> None:
 
 
 def moved(connection: sqlite3.Connection, dice: Random) -> None:
-    """Call a partnership by another name, or move one entry to another."""
+    """Rename a partnership, or move one entry to another partnership."""
     position, slug, *_ = _entry(connection, dice)
     other = dice.choice(("acme", "beta", "c", "d", "", "Beta", "b é"))
     if other == slug:
@@ -370,11 +370,11 @@ def _remove(connection: sqlite3.Connection, dice: Random, table: str, where: str
     connection.execute(f"DELETE FROM {table} WHERE {condition}", _one_of(rows, dice))
 
 
-# With the chain made anew: the entries fit, and only their form or a checkpoint tells
+# With the chain recomputed: digests match, and only the form or a checkpoint shows it
 
 
 def rewritten(connection: sqlite3.Connection, dice: Random) -> None:
-    """Alter an entry so that it can be read, and every digest after it."""
+    """Alter an entry so that it can still be read, and recompute every digest from it on."""
     position, slug, version, *_ = _entry(connection, dice)
     payload = connection.execute("SELECT payload FROM log WHERE position = ?", [position])
     act = codec.decode(payload.fetchone()[0])
@@ -385,7 +385,7 @@ def rewritten(connection: sqlite3.Connection, dice: Random) -> None:
 
 
 def reformed(connection: sqlite3.Connection, dice: Random) -> None:
-    """Write the same payload in another form, and every digest after it."""
+    """Write the same payload in another form, and recompute every digest from it on."""
     _, slug, version, *_, payload, _ = _entry(connection, dice)
     other = dice.choice(
         (
@@ -407,7 +407,7 @@ def reformed(connection: sqlite3.Connection, dice: Random) -> None:
 
 
 def rechain(connection: sqlite3.Connection, slug: str, payloads: dict[int, bytes]) -> None:
-    """Give some entries of a partnership other payloads, and all of them the digests for that."""
+    """Give some entries of a partnership other *payloads*, and recompute all its digests."""
     digest = chain.GENESIS
     columns = "position, version, recorded, actor, payload"
     sql = f"SELECT {columns} FROM log WHERE partnership = ? ORDER BY version"
@@ -439,7 +439,7 @@ OF_ROWS: dict[str, Alteration] = {
     "an entry and its chain rewritten": rewritten,
     "a payload in another form": reformed,
 }
-"""Every way to alter rows; values as often as all others together, see `alter`."""
+"""Every way to alter rows; `alter` picks values about as often as all others together."""
 
 _WEIGHTS = (8, 2, 2, *(1,) * (len(OF_ROWS) - 3))
 

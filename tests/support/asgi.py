@@ -1,4 +1,4 @@
-"""An application asked in process, as a server would ask it."""
+"""A client that calls an ASGI application in process, as a server would."""
 
 import json
 from collections.abc import MutableMapping
@@ -12,7 +12,7 @@ from cli.serve.request_guard import App
 
 
 class Answered(NamedTuple):
-    """What an application has answered."""
+    """The response of an application."""
 
     status: int
     headers: dict[str, str]
@@ -20,14 +20,14 @@ class Answered(NamedTuple):
 
     @property
     def json(self) -> Any:
-        """What the body means."""
+        """The body, parsed as JSON."""
         return json.loads(self.body)
 
 
 def asked(
     app: App, address: str, method: str = "GET", *, host: str = "localhost:8000", **headers: str
 ) -> Answered:
-    """Return what *app* answers at *address*; in the name of a header, `_` stands for `-`."""
+    """Return the response of *app* at *address*; in header names, `_` stands for `-`."""
     path, _, query = address.partition("?")
     given = {"host": host} | {name.replace("_", "-"): headers[name] for name in headers}
     scope: MutableMapping[str, Any] = {

@@ -1,4 +1,4 @@
-"""The browser that opens the pages: that of the machine, which sends nothing of its own."""
+"""The machine's own browser, which opens the pages and sends nothing by itself."""
 
 import shutil
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ QUIET = (
 
 
 def found() -> str | None:
-    """Return where the browser is, None if the machine has none."""
+    """Return the path of the browser, or None if the machine has none."""
     return next((path for path in map(shutil.which, NAMES) if path), None)
 
 
 @contextmanager
 def opened(path: str) -> Iterator[Browser]:
-    """Open the browser at *path* for a while."""
+    """Open the browser at *path*, and close it afterwards."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         try:

@@ -1,11 +1,11 @@
-"""How deep the tests search that draw random histories: a little each time, far in `.ci/long`."""
+"""How many random histories the tests try: a few by default, many in `.ci/long`."""
 
 import os
 
 HISTORIES = int(os.environ.setdefault("TIMELINE_HISTORIES", "300"))
-"""How many histories the rule is tried on; everything else that is random keeps to it."""
+"""The number of histories for the rule; all other random tests scale with it."""
 
 
 def scaled(many: int) -> int:
-    """Return how many there are to be, where a thousand histories go with *many*."""
+    """Return the number to try, given that a thousand histories would call for *many*."""
     return max(1, many * HISTORIES // 1000)

@@ -1,4 +1,4 @@
-"""Values held against the JSON Schema of the command that gave them."""
+"""Values checked against the JSON Schema of the command that printed them."""
 
 import json
 
@@ -11,7 +11,7 @@ FOLDER = ROOT / "docs" / "schemas"
 
 
 def complaints(command: str, value: object) -> list[str]:
-    """Return what the schema of *command* has against *value*."""
+    """Return what violates the schema of *command* in *value*."""
     empty: Registry[Schema] = Registry()
     registry = empty.with_resources(
         (path.as_uri(), Resource.from_contents(json.loads(path.read_text(encoding="utf-8"))))

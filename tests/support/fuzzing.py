@@ -1,7 +1,7 @@
-"""The promise about bad input: for each reader, that it answers or refuses in a sentence.
+"""The promise about bad input: each reader answers it or refuses it in a sentence.
 
-A target makes an input of a seed and holds its reader to that. What a reader raises that is no
-TimelineError (for flags: no usage error of click) comes out of it as it is.
+A target makes an input from a seed and checks that its reader keeps the promise. An exception that
+is neither a TimelineError nor, for flags, a usage error of click is passed on.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +27,7 @@ from events.model.kinds import Act
 from events.payload import codec, json_text
 
 REFUSED, PARSED, ACCEPTED = range(3)
-"""How far an input came: not past the first check, to its meaning, or all the way."""
+"""How far an input came: refused by the first check, parsed, or accepted entirely."""
 
 TODAY = date(2026, 11, 21)
 INSTANT = "2026-11-21T12:00:00.000000Z"
@@ -35,19 +35,19 @@ INSTANT = "2026-11-21T12:00:00.000000Z"
 
 @dataclass(frozen=True)
 class Target:
-    """A reader: how to *make* an input for it, how to *hold* it to its promise."""
+    """A reader: how to *make* an input for it, and how to *hold* it to its promise."""
 
     make: Callable[[Random], Any]
     hold: Callable[[Any], int]
 
 
 TOOK = [0.0]
-"""The seconds of the processor that the reader took for the last input."""
+"""The CPU seconds that the reader took for the last input."""
 
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Take the time of a reader, and not of what is done with its answer."""
+    """Measure the CPU time of a reader, without what is done with its answer."""
     begun = process_time()
     try:
         yield
@@ -56,7 +56,7 @@ def reading() -> Iterator[None]:
 
 
 def run(name: str, seed: str) -> int:
-    """Return how far the input of *seed* for the target *name* came."""
+    """Return how far the input made from *seed* came with the target *name*."""
     return TARGETS[name].hold(TARGETS[name].make(Random(seed)))
 
 
@@ -69,7 +69,7 @@ def _ledger(rng: Random) -> bytes:
 
 
 def _hold_ledger(data: bytes) -> int:
-    """What is read, written and read again is the same acts."""
+    """Check that acts that are read, written and read again stay the same."""
     try:
         with reading():
             said = reader.read(data, "x.yaml")
@@ -101,7 +101,7 @@ def _event(rng: Random) -> tuple[Sequence[Act], bytes, dict[str, object]]:
 
 
 def _hold_event(given: tuple[Sequence[Act], bytes, dict[str, object]]) -> int:
-    """What the file of one event says can be stored."""
+    """Check that what the file of one event says can be stored."""
     there, data, also = given
     try:
         with reading():
@@ -123,7 +123,7 @@ def _lines(rng: Random) -> bytes:
 
 
 def _hold_lines(data: bytes) -> int:
-    """What is read, written and read again is the same entry."""
+    """Check that an entry that is read, written and read again stays the same."""
     try:
         with reading():
             found = list(jsonl.read_lines(BytesIO(data), "x.jsonl"))
@@ -153,7 +153,7 @@ def _payload(rng: Random) -> bytes:
 
 
 def _hold_payload(data: bytes) -> int:
-    """What is decoded, encoded and decoded again is the same act, in the same bytes."""
+    """Check that an act that is decoded, encoded and decoded again keeps its meaning and bytes."""
     try:
         with reading():
             act = codec.decode(data)
@@ -180,7 +180,7 @@ def _edtf(rng: Random) -> str:
 
 
 def _hold_edtf(text: str) -> int:
-    """A date prints as a text that is the same date; an instant is already in its form."""
+    """Check that a date is printed as text that reads as the same date, an instant unchanged."""
     came = REFUSED
     try:
         with reading():
@@ -204,7 +204,7 @@ def _phrase(rng: Random) -> str:
 
 
 def _hold_phrase(text: str) -> int:
-    """What is typed is a date that the log can keep."""
+    """Check that a typed phrase is read as a date that the log can keep."""
     try:
         with reading():
             found = typed_dates.read(text, today=TODAY)
@@ -232,7 +232,7 @@ def command(name: str) -> click.Command:
 
 
 def typed(rng: Random) -> list[str]:
-    """Return a command and its flags, as somebody may type them who reads no help."""
+    """Return a command with flags, as typed by somebody who reads no help."""
     chosen = rng.choice((*READ, *WRITTEN, "append", "append"))
     words, arguments = [], []
     for one in command(chosen).params:
@@ -342,7 +342,7 @@ def _acts() -> Sequence[Act]:
 
 
 def _hold_typed(words: list[str]) -> int:
-    """Flags become offers to the log, or a sentence."""
+    """Check that flags become acts offered to the log, or are refused in a sentence."""
     from cli.append import definitions, event_input
     from cli.options import period
 
@@ -373,11 +373,11 @@ def _hold_typed(words: list[str]) -> int:
 
 
 SIZE = 64 * 1024
-"""The size at which a reader may take a second."""
+"""The bytes of an input for which a reader may take a second."""
 
 
 def _big(rng: Random) -> tuple[str, bytes]:
-    """Return an input of that size, of a few pieces again and again, and the reader it is for."""
+    """Return the name of a reader and an input of SIZE for it, which repeats a few pieces."""
     name = rng.choice(("ledger", "ledger", "ledger", "lines", "payload", "dates", "phrases"))
     starts = {
         "ledger": (b"", b"partnership: a\nevents: [", b"partnership: a\nterms:\n", b"{"),
@@ -438,7 +438,7 @@ def _require(held: bool, otherwise: str) -> None:
 
 
 def _require_sentence(error: Exception) -> None:
-    """A refusal says something, and not too much of it."""
+    """Check that a refusal is a sentence of reasonable length."""
     said = error.format_message() if isinstance(error, click.ClickException) else str(error)
     _require(bool(said.strip()), "a refusal without a sentence")
     _require("Traceback" not in said and " object at 0x" not in said, f"no sentence: {said[:200]}")
@@ -457,7 +457,7 @@ TARGETS = {
 
 
 def warm() -> None:
-    """Load all that the targets load when they are first run."""
+    """Import everything that the targets would import when they are first run."""
     _acts()
     for name in (*READ, *WRITTEN):
         command(name)

@@ -1,6 +1,6 @@
-"""Inputs made to break a reader: valid ones by grammar, then turned bad one step at a time.
+"""Inputs made to break a reader: valid ones from a grammar, then damaged step by step.
 
-Everything is drawn from a seeded `random.Random`, so that an input is named by its seed.
+Everything is drawn from a seeded `random.Random`, so an input is named by its seed.
 """
 
 import json
@@ -44,14 +44,14 @@ NASTY = (
     *("=cmd|'/c calc'!A0", "<script>alert(1)</script>", "{{7*7}}", "٣", "²", "Ｑ", "ß", "İ", "K"),
     *("x" * 300, "é" * 200, "a" * 9000, " " * 400),
 )
-"""What goes in between the characters of a text."""
+"""What is inserted between the characters of a text."""
 
 SCALARS: tuple[object, ...] = (
     *(None, True, False, 0, 1, -1, 2**63, 10**40, [], {}, [[]], [{}], {"a": []}, "", " ", "~"),
     *("none", "undisclosed", "2030", ["x", "x"], {"": ""}, [None], "a" * 101, "A", "a b", "../x"),
     *("https://", "javascript:alert(1)", "0", "2023-02-29", "[2024-06,2025-06]", "official"),
 )
-"""What may stand where something else is expected."""
+"""Values to put where something else is expected."""
 
 _MONTHS = ("January", "feb", "MARCH", "Apr.", "may", "June", "july", "Aug", "sept", "Dec")
 _WORDS = (
@@ -94,12 +94,12 @@ def text(rng: Random) -> str:
 
 
 def name(rng: Random) -> str:
-    """Return what may name a thing."""
+    """Return a name for a thing."""
     return rng.choice(("a", "fee", "ip-license.end", "9_", "no", "x.y-z")) + str(rng.randrange(30))
 
 
 def day(rng: Random) -> str:
-    """Return a date of the profile without brackets, rarely one that the calendar lacks."""
+    """Return a date of the profile without brackets, in rare cases one not in the calendar."""
     year = rng.choice(("0001", "1900", "2000", "2019", "2024", "2025", "2026", "2030", "9999"))
     month, last = rng.randrange(1, 13), rng.randrange(1, 30)
     forms = (
@@ -113,7 +113,7 @@ def day(rng: Random) -> str:
 
 
 def edtf(rng: Random) -> str:
-    """Return a date of the profile, or what nearly is one."""
+    """Return a date of the profile, or something close to one."""
     kind = rng.randrange(8)
     if kind < 4:
         return day(rng)
@@ -129,7 +129,7 @@ def edtf(rng: Random) -> str:
 
 
 def phrase(rng: Random) -> str:
-    """Return what a person may type for a date."""
+    """Return something that a person may type as a date."""
     kind = rng.randrange(7)
     month, year = rng.choice(_MONTHS), rng.randrange(1990, 2040)
     if kind == 0:
@@ -171,7 +171,7 @@ class Vocabulary:
 
 
 def change(rng: Random, known: Vocabulary) -> Plain:
-    """Return a change of some verb."""
+    """Return a change with a random verb."""
     verb = rng.choice(list(VERBS))
     said: Plain = {verb: rng.choice(known.terms)}
     if verb == "set":
@@ -213,7 +213,7 @@ def _lasting(rng: Random) -> Plain:
 
 
 def event(rng: Random, known: Vocabulary, own: str) -> Plain:
-    """Return the event called *own*."""
+    """Return an event with the id *own*."""
     said: Plain = {
         "id": own,
         "when": rng.choice((day(rng), edtf(rng), "none")),
@@ -236,7 +236,7 @@ def event(rng: Random, known: Vocabulary, own: str) -> Plain:
 
 
 def term(rng: Random) -> Plain:
-    """Return what a term says of itself."""
+    """Return the members of a term."""
     said: Plain = {"title": text(rng)}
     if rng.random() < 0.5:
         said["asks"] = text(rng)
@@ -250,7 +250,7 @@ def term(rng: Random) -> Plain:
 
 
 def source(rng: Random) -> Plain:
-    """Return what a source says of itself."""
+    """Return the members of a source."""
     said: Plain = {"title": text(rng)}
     if rng.random() < 0.7:
         said["url"] = f"https://example.org/{rng.randrange(99)}?a=b&c=<d>"
@@ -300,7 +300,7 @@ def stored(rng: Random) -> Plain:
 
 
 def line(rng: Random) -> Plain:
-    """Return a line of JSON Lines before it is written."""
+    """Return a line of JSON Lines, not yet written as text."""
     said: Plain = {"partnership": rng.choice(("acme-globex", "a")), "entry": stored(rng)}
     if rng.random() < 0.5:
         said |= {"version": rng.randrange(1, 9), "recorded": instant(rng)}
@@ -312,7 +312,7 @@ def line(rng: Random) -> Plain:
 
 
 def ledger_tree(rng: Random) -> Plain:
-    """Return a ledger file before it is written."""
+    """Return a ledger file, not yet written as text."""
     known = Vocabulary(rng)
     tree: Plain = {"partnership": "acme-globex", "title": text(rng), "parties": ["Acme", text(rng)]}
     if rng.random() < 0.5:
@@ -339,7 +339,7 @@ def ledger_tree(rng: Random) -> Plain:
 
 
 def event_file(rng: Random) -> tuple[Plain, Plain, Plain]:
-    """Return the ledger that is there, one event more as in a file, and what is said beside it."""
+    """Return a ledger, a file with one more event for it, and the flags given beside the file."""
     known = Vocabulary(rng)
     tree: Plain = {"partnership": "acme-globex", "title": "A", "parties": ["Acme", "Globex"]}
     tree["terms"] = {key: {"title": key} for key in known.terms}
@@ -364,7 +364,7 @@ def event_file(rng: Random) -> tuple[Plain, Plain, Plain]:
 
 
 def as_ledger(rng: Random, tree: Plain) -> str:
-    """Write a ledger as YAML, or as JSON in one of its looks."""
+    """Write a ledger as YAML, or as JSON in one of several layouts."""
     if rng.random() < 0.7:
         return "\n".join(block(_worded(tree))) + "\n"
     return as_json(rng, tree)
@@ -383,7 +383,7 @@ def _worded(value: Any) -> Any:
 
 
 def as_json(rng: Random, value: object) -> str:
-    """Write *value* as JSON in one of its looks."""
+    """Write *value* as JSON in one of several layouts."""
     return json.dumps(
         value,
         ensure_ascii=rng.random() < 0.3,
@@ -393,7 +393,7 @@ def as_json(rng: Random, value: object) -> str:
 
 
 def worsened_tree(rng: Random, tree: Any) -> Any:
-    """Return *tree*, in place where that is possible, with one part of it made bad."""
+    """Return *tree* with one part of it damaged, in place if possible."""
     holders = list(_holders(tree))
     if not holders:
         return deepcopy(rng.choice(SCALARS))
@@ -434,7 +434,7 @@ def _holders(tree: Any) -> "list[tuple[Any, Any]]":
 
 
 def worsened_text(rng: Random, said: str) -> str:
-    """Return *said* with one piece of it made bad."""
+    """Return *said* with one piece of it damaged."""
     at = rng.randrange(len(said) + 1)
     until = min(len(said), at + rng.choice((1, 1, 2, 8, 60)))
     match rng.randrange(9):
@@ -476,7 +476,7 @@ def _lines_mixed(rng: Random, said: str) -> str:
 
 
 def worsened_bytes(rng: Random, data: bytes) -> bytes:
-    """Return *data* with a byte or more of it made bad."""
+    """Return *data* with one or more bytes of it damaged."""
     at = rng.randrange(len(data) + 1)
     match rng.randrange(4):
         case 0:
@@ -490,13 +490,13 @@ def worsened_bytes(rng: Random, data: bytes) -> bytes:
 
 
 def some(rng: Random, value: Any, worsened: Callable[[Random, Any], Any]) -> Any:
-    """Return *value* as it is, or made bad in one place or in several."""
+    """Return *value* unchanged, or damaged in one or more places."""
     for _ in range(rng.choice((0, 0, 1, 1, 2, 6))):
         value = worsened(rng, value)
     return value
 
 
 def encoded(rng: Random, said: str) -> bytes:
-    """Return the bytes of *said*, now and then not quite UTF-8."""
+    """Return the bytes of *said*, occasionally not quite UTF-8."""
     data = said.encode("utf-8", "surrogatepass")
     return some(rng, data, worsened_bytes) if rng.random() < 0.08 else data

@@ -1,7 +1,7 @@
-"""Programs struck at random instants while they write, and what the log holds then.
+"""Programs struck at random instants while they write, and what the log holds afterwards.
 
 They are killed (kill -9), or their server is restarted. `tests/jobs/faults_at_random.py` strikes
-hundreds; the suite some.
+hundreds of times; the suite strikes a few times.
 """
 
 import os
@@ -35,33 +35,33 @@ from timeline.answers import consistency
 from timeline.answers.update import bring_up
 
 MANY = 2000
-"""How many events an import has, or a log that is backed up or restored."""
+"""The number of events in an import, and in a log that is backed up or restored."""
 
 WORDS = (
     Define(id="source:a", thing=Source(key="a-source", url="https://a.example")),
     Define(id="term:fee", thing=Term(key="fee", title="Fee")),
 )
-"""What the events of a log speak of."""
+"""The vocabulary that the events of a log refer to."""
 
 ONE = {"acme": MANY + len(WORDS)}
 TWO = {**ONE, "beta": MANY // 4 + len(WORDS)}
 
 HASTY = QUICK | {"synchronous_commit": "off", "wal_writer_delay": "10s"}
-"""The settings of a server that acknowledges long before it has written, unless it is told."""
+"""Settings of a server that acknowledges long before it writes, unless told otherwise."""
 
 
 @dataclass(frozen=True)
 class Workshop:
-    """A folder with what is needed: databases to copy, and files to import."""
+    """A folder with what the scenes need: databases to copy, and files to import."""
 
     folder: Path
     server: Server | None = None
     spans: dict[str, float] = field(default_factory=dict)
-    """For how many seconds, at most, a program is let be, by case."""
+    """The most seconds that a program runs before it is struck, by case."""
 
     @classmethod
     def made(cls, folder: Path, server: Server | None = None) -> "Workshop":
-        """Make it in *folder*, and on *server*, if there is one."""
+        """Make a workshop in *folder*, and on *server* if there is one."""
         made = cls(folder, server)
         for place in ("a file", "a server") if server else ("a file",):
             upgrade(made.database(place, "nothing", name="migrated"))
@@ -72,9 +72,9 @@ class Workshop:
     def database(
         self, place: str, holding: str, *, name: str = "work", folder: Path | None = None
     ) -> str:
-        """Return a database of its own: with *nothing*, *migrated* or *filled*.
+        """Return a new database: with *nothing*, *migrated* or *filled*, as *holding* says.
 
-        On a server it may be in a *folder* that is not the server's; the next is not.
+        On a server, *folder* may place it outside the server's own folder; the next one drops that.
         """
         if place == "a file":
             for file in self.folder.glob(f"{name}.db*"):
@@ -145,23 +145,23 @@ def _write_files(folder: Path) -> None:
     (folder / "ledger.yaml").write_text(f"partnership: acme\n{words}events:\n{events}")
 
 
-# How one strikes
+# Ways to strike
 
 Strike = Callable[[BaseProcess, Workshop], None]
 
 
 def kill(process: BaseProcess, _workshop: Workshop) -> None:
-    """Give *process* no time to do anything."""
+    """Kill *process* at once."""
     process.kill()
 
 
 def stop(_process: BaseProcess, workshop: Workshop) -> None:
-    """Restart the server as its keeper does, who does not wait for clients."""
+    """Restart the server as its administrator would, without waiting for clients."""
     _restart(workshop, signal.SIGINT)
 
 
 def crash(_process: BaseProcess, workshop: Workshop) -> None:
-    """Let the server end as if it had been killed, and recover."""
+    """Make the server end as if it had been killed, and recover."""
     _restart(workshop, signal.SIGQUIT)
 
 
@@ -176,7 +176,7 @@ def _restart(workshop: Workshop, how: signal.Signals) -> None:
 
 @dataclass(frozen=True)
 class Case:
-    """What is struck: what a program does, where the log is, and how."""
+    """A case: what the program does, where its log is, and how it is struck."""
 
     scene: str
     place: str
@@ -188,7 +188,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Told:
-    """What a program said before it was struck or ended, and what it complained of, if it did."""
+    """The lines a program printed before it was struck or ended, and its complaint, if any."""
 
     lines: tuple[str, ...]
     complaint: str
@@ -198,10 +198,10 @@ class Told:
 def struck(
     workshop: Workshop, case: Case, dice: Random, work: Callable[..., None], *args: object
 ) -> Told:
-    """Have a process do *work*, and strike at a random instant before it may be done.
+    """Run *work* in a process, and strike at a random instant before it is likely to be done.
 
-    When that may be is learned: the first of a case is let be, and where one was done before it was
-    struck the next has less time, and otherwise more.
+    The time that a case takes is learned: its first run is not struck; after a run that finished
+    before the strike the next one gets less time, and otherwise more.
     """
     reader, writer = PARALLEL.Pipe(duplex=False)
     process = PARALLEL.Process(target=_begin, args=(writer, work, *args))
@@ -213,7 +213,7 @@ def struck(
         if str(case) in workshop.spans or work is append_on_and_on:
             time.sleep(dice.random() * workshop.spans.setdefault(str(case), 0.3))
             case.strike(process, workshop)
-        # A line that was cut short has not been said.
+        # A line that was cut short does not count as printed.
         said = [line.rstrip("\n") for line in stream if line.endswith("\n")]
         spent = time.perf_counter() - begun
     process.join()
@@ -236,11 +236,11 @@ def _begin(writer: Connection, work: Callable[..., None], *args: object) -> None
     work(*args)
 
 
-# What is struck
+# Scenes that are struck
 
 
 def append_on_and_on(url: str) -> None:
-    """Append one entry after the other, and say so of each."""
+    """Append entries one after another, and print each once it is acknowledged."""
     try:
         with to_write(url) as log:
             for number in count():
@@ -257,7 +257,7 @@ def command(*words: str) -> None:
 
 @dataclass(frozen=True)
 class Struck:
-    """What came of it: *lost* is what was acknowledged, and is not there."""
+    """What came of a strike: *lost* holds what was acknowledged but is missing."""
 
     told: Told
     lost: tuple[str, ...]
@@ -265,7 +265,7 @@ class Struck:
 
 
 def present(url: str) -> dict[str, list[str]]:
-    """Return the ids in the log by partnership, once it passes a verification."""
+    """Verify the log, and return its ids by partnership."""
     with open_log(url) as log:
         assert () == verify(log).faults
         heads = log.partnerships()
@@ -273,9 +273,10 @@ def present(url: str) -> dict[str, list[str]]:
 
 
 def counts(url: str) -> dict[str, int]:
-    """Return how many entries the log has by partnership, once it passes a verification.
+    """Verify the log and its stored answers, and return the number of entries by partnership.
 
-    The next append goes on where it ends. What is derived was kept with the log, or lost with it.
+    The next append must continue where the log ends. Derived data must have been kept with the log,
+    or lost with it.
     """
     there = {slug: len(ids) for slug, ids in present(url).items()}
     with to_write(url) as log:
@@ -372,5 +373,5 @@ RESTARTS = [Case(scene, "a server", how) for scene in list(SCENES)[:4] for how i
 
 
 def strike(workshop: Workshop, case: Case, dice: Random) -> Struck:
-    """Strike once."""
+    """Play the scene of *case*, and strike it once."""
     return SCENES[case.scene](workshop, case, dice)

@@ -1,4 +1,4 @@
-"""Entries of a log by hand."""
+"""Log entries made by hand."""
 
 from events.log import log
 from events.log.log import open_log

@@ -1,4 +1,4 @@
-"""Logs by hand, of one term, the fee, in January 2026."""
+"""Logs made by hand, with one term, the fee, in January 2026."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ OFFICIAL, PRESS, REPORTED = Authority.OFFICIAL, Authority.PRESS, Authority.REPOR
 
 
 def log(*acts: Act) -> list[Kept]:
-    """Keep the *acts* after the vocabulary they need, one a second on 8 January."""
+    """Return a log of the vocabulary and then *acts*, recorded one a second on 8 January."""
     article = Source(key="article", url="https://example.org", published=parse("2026-01-06"))
     vocabulary = [
         Define(id="d1", thing=Term(key="fee", title="Fee")),
@@ -76,5 +76,5 @@ def corrected(name: str, event: str, when: str) -> Correct:
 
 
 def jan(number: int) -> date:
-    """Return the day *number* of January 2026, counted on into other months."""
+    """Return day *number* of January 2026; numbers above 31 run on into the next months."""
     return date(2025, 12, 31) + timedelta(number)

@@ -1,4 +1,4 @@
-"""Texts made to become markup, and what a page is made of."""
+"""Texts that try to become markup, and a parser for the structure of a page."""
 
 from html.parser import HTMLParser
 
@@ -35,7 +35,7 @@ ADDRESSES = (
 
 
 class Tags(HTMLParser):
-    """The tags of a page with the names of their attributes, its links and its words."""
+    """The tags of a page with the names of their attributes, its links and its text."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -46,18 +46,18 @@ class Tags(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep a tag."""
+        """Record a start tag and its links."""
         self.build.append(" ".join([tag, *(name for name, _ in attrs)]))
         self.links += [value or "" for name, value in attrs if name in ("href", "src")]
 
     def handle_endtag(self, tag: str) -> None:
-        """Keep its end."""
+        """Record an end tag."""
         self.build.append(f"/{tag}")
 
     def handle_comment(self, data: str) -> None:
-        """Keep a comment, which the page has none of."""
+        """Record a comment; our pages have none."""
         self.build.append(f"!{data}")
 
     def handle_data(self, data: str) -> None:
-        """Keep the words."""
+        """Record text."""
         self.words += data

@@ -1,4 +1,4 @@
-"""Somebody without rights: root may write everywhere, so a test has a child become someone else."""
+"""A child process without rights, since root, as whom tests may run, can write everywhere."""
 
 import os
 from collections.abc import Callable
@@ -8,18 +8,18 @@ from pathlib import Path
 import rooms
 
 LATE = ("sqlmodel", "platformdirs.unix", "encodings.idna", "cryptography", "secrets")
-"""What a command may load when it runs, besides our own."""
+"""Modules of others that a command may import while it runs."""
 
 
 def folders_of(path: Path) -> list[Path]:
-    """Return the folder of a test and those it is in, up to pytest's own: nobody may enter none."""
+    """Return the test's folder and pytest's folders above it, which only their owner may enter."""
     return [path, *(above for above in path.parents if "pytest-of-" in str(above))]
 
 
 def as_nobody(do: Callable[[], None]) -> int:
-    """Return the exit code of a child without rights that does *do*.
+    """Run *do* in a child process without rights, and return its exit code.
 
-    What it may need is loaded before: where it is, nobody may not be able to read.
+    The modules it may need are imported first, since the child may not be able to read their files.
     """
     ours = (name for name in rooms.modules() if not name.startswith("migrations."))
     for name in (*ours, *LATE):

@@ -1,6 +1,6 @@
-"""Random acts of every kind and with every key, and payloads of them that went bad.
+"""Random acts of every kind and with every key, and damaged payloads of them.
 
-Everything is drawn from a seeded `random.Random`, so that an act is named by its seed.
+Everything is drawn from a seeded `random.Random`, so an act is named by its seed.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -262,7 +262,7 @@ ODD: tuple[object, ...] = (
     *("partnership", "source:a", "condition:A", ["a", "b"], ["a", 1], [["a"]], ["none"], "2025-Q3"),
     *([{"set": "a", "value": "b"}], [{"party": "A", "says": "b"}], [{"note": "a"}], "0" * 64),
 )
-"""What may stand where something else is expected."""
+"""Values to put where something else is expected."""
 
 KEYS = (
     *sorted({name for shape in SHAPES for name in shape.names} | set(VERBS)),
@@ -273,7 +273,7 @@ KEYS = (
 
 
 def worsened(rng: Random, plain: Plain) -> Plain:
-    """Return *plain* changed in one to three places, which need not make it bad."""
+    """Return a copy of *plain* changed in one to three places, which need not make it invalid."""
     plain = deepcopy(plain)
     for _ in range(rng.randint(1, 3)):
         _worsen(rng, rng.choice(list(mappings(plain))))

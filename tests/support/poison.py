@@ -1,4 +1,4 @@
-"""A log in which every text is what a test puts there, and what every command prints of it."""
+"""A log in which a test chooses every text, and what each command prints of it."""
 
 import json
 from collections.abc import Iterator
@@ -41,15 +41,15 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 
 
 def forms(form: str) -> list[str]:
-    """Return the commands that have *form*."""
+    """Return the commands that can print in *form*."""
     return [command for command, several in FORMS.items() if form in several]
 
 
 def ledger(text: str, *, address: str = ADDRESS, retraction: str = "claim.c9") -> str:
     """Return a ledger in which every free text is *text*.
 
-    *address* is that of its source, *retraction* the id of an act on the record, which may hold
-    any sign that is no blank.
+    *address* is the URL of its source, *retraction* the id of an act on the record, which may
+    contain any character except a blank.
     """
     told = json.dumps(text)
     return f"""\
@@ -118,21 +118,21 @@ assertions:
 
 
 def taken_in(run: Run, path: Path, text: str) -> None:
-    """Make a database of the ledger *text* at *path*."""
+    """Make a database at *path*, and import the ledger *text* into it."""
     run("init", "--db", path)
     told = run("import", "-", "--db", path, input=text)
     assert told.exit_code == 0, told.stderr
 
 
 def printed(run: Run, command: str, form: str, *more: str) -> str:
-    """Return what *command* answers in *form*, once it has answered."""
+    """Return what *command* prints in *form*, after checking that it succeeded."""
     found = run(command, *ARGUMENTS.get(command, ()), *more, "-o", form)
     assert found.exit_code in ((0, 1) if command == "check" else (0,)), (command, found.output)
     return found.stdout_bytes.decode()
 
 
 def outputs(run: Run) -> Iterator[tuple[str, str, str]]:
-    """Yield what every command prints in every form."""
+    """Yield what each command prints in each of its forms."""
     for command, several in FORMS.items():
         for form in several:
             found = run(command, *ARGUMENTS.get(command, ()), "-o", form)

@@ -1,4 +1,4 @@
-"""Definitions and redefinitions by hand."""
+"""Definitions and redefinitions made by hand."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ def define(key: str) -> Define:
 
 
 def rename(old: str, new: str) -> tuple[Define, Redefine]:
-    """Return the acts by which a term gets another name."""
+    """Return the acts that rename a term."""
     name = f"rename-{old}-{new}"
     return define(new), Redefine(id=name, thing=Term(key=old, title=old.title()), renamed=new)
 

@@ -1,4 +1,4 @@
-"""Rooms: the folders of the program, and which imports which, deferred imports included."""
+"""Rooms: the folders of the program and the imports between them, deferred ones included."""
 
 import ast
 from collections import Counter
@@ -30,12 +30,12 @@ def _name(file: Path) -> str:
 
 @cache
 def tree(module: str) -> ast.Module:
-    """Return the parsed text of a module."""
+    """Return the syntax tree of a module."""
     return ast.parse(modules()[module].read_text(encoding="utf-8"))
 
 
 def folders() -> dict[str, list[str]]:
-    """Return the modules of each folder, by its path from the root; `__init__` is none."""
+    """Return the modules of each folder, by its path from the root, without `__init__`."""
     found: dict[str, list[str]] = {}
     for module, file in modules().items():
         held = found.setdefault(file.parent.relative_to(ROOT).as_posix(), [])
@@ -51,7 +51,7 @@ def room_of(module: str) -> str:
 
 @cache
 def between_modules() -> Graph:
-    """Return the modules that each module imports, wherever in it the import stands."""
+    """Return the modules that each module imports anywhere in its code."""
     return {
         module: {name for node in ast.walk(tree(module)) for name in _named(node)} - {module}
         for module in modules()
@@ -59,7 +59,7 @@ def between_modules() -> Graph:
 
 
 def _named(node: ast.AST) -> Iterator[str]:
-    """Yield the modules of ours that a statement imports."""
+    """Yield the modules of the program that a statement imports."""
     if isinstance(node, ast.Import):
         yield from (one.name for one in node.names if one.name in modules())
     if isinstance(node, ast.ImportFrom) and node.module:
@@ -77,7 +77,7 @@ def between_rooms() -> Graph:
 
 
 def deferred() -> dict[str, int]:
-    """Return how many imports in each folder wait until a function is called."""
+    """Return the number of imports in each folder that are deferred until a function is called."""
     found = Counter(
         file.parent.relative_to(ROOT).as_posix()
         for module, file in modules().items()
@@ -95,7 +95,7 @@ def _in_functions(top: ast.Module) -> Iterator[ast.stmt]:
 
 
 def circle(graph: Graph) -> list[str]:
-    """Return one circle of *graph*, empty if there is none."""
+    """Return one cycle of *graph*, or an empty list if there is none."""
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
@@ -104,9 +104,9 @@ def circle(graph: Graph) -> list[str]:
 
 
 def picture() -> str:
-    """Draw the rooms that are folders as a Mermaid flowchart, an arrow for each import.
+    """Draw the rooms that are folders as a Mermaid flowchart, with an arrow for each import.
 
-    An arrow that follows from others is left out.
+    Arrows that follow from others are left out.
     """
     graph = _with_folders_only(between_rooms())
     return "\n".join(["flowchart TD", *_boxes(graph), *_arrows(graph)])
@@ -134,7 +134,7 @@ def _arrows(graph: Graph) -> Iterable[str]:
 
 
 def _id(room: str) -> str:
-    """Return what Mermaid takes as a name: a dot would have another meaning there."""
+    """Return *room* as an id for Mermaid, in which a dot would have another meaning."""
     return room.replace(".", "_")
 
 

@@ -1,7 +1,7 @@
-"""Small random logs for the rule of docs/meaning.md, and which of its cases each has.
+"""Small random logs for the rule of docs/meaning.md, and the cases that each one covers.
 
-A history is some two weeks of January 2026: a partnership, one to three terms, two conditions,
-a few sources, and two to eight events with what the record says of them.
+A history covers some two weeks of January 2026: a partnership, one to three terms, two conditions,
+a few sources, and two to eight events with acts on the record about them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -58,7 +58,7 @@ PARTIES = ("acme", "bolt")
 SPEAKERS = (*PARTIES, "reuters", "court")
 VALUES = ("1", "2", "3", UNDISCLOSED, "none")
 FIRST, LAST = 2, 14
-"""The days of January on which things happen."""
+"""The first and last day of January on which things happen."""
 MOST_EVENTS, MOST_WORLDS = 8, 3000
 
 SOURCES = (
@@ -93,7 +93,7 @@ WEIGHTS = {
 
 
 def history(random: Random) -> list[Kept]:
-    """Return a random log no term of which has more worlds than can be tried."""
+    """Return a random log in which no term has more worlds than can be tried."""
     while True:
         kept = _Writer(random).written()
         if _most_worlds(kept) <= MOST_WORLDS:
@@ -107,7 +107,7 @@ def _most_worlds(kept: list[Kept]) -> int:
 
 
 def question(random: Random, kept: Sequence[Kept]) -> tuple[date, date | None, str | None]:
-    """Return a day to ask about, and by chance a *known* and a *recorded* cut."""
+    """Return a day to ask about, and at random a *known* and a *recorded* cut."""
     on = _january(random.randint(FIRST + 4, LAST + 3))
     known = _january(random.randint(FIRST + 2, LAST)) if random.random() < 0.6 else None
     recorded = random.choice(kept)[1] if random.random() < 0.12 else None
@@ -120,12 +120,12 @@ def _january(number: int) -> date:
 
 @dataclass
 class _Writer:
-    """Write one history."""
+    """Writes one random history."""
 
     random: Random
     kept: list[Kept] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    """Those that stand, in log order."""
+    """The events that stand, in log order."""
     corrections: list[str] = field(default_factory=list)
     fallen: set[str] = field(default_factory=set)
     terms: tuple[str, ...] = ()
@@ -133,7 +133,7 @@ class _Writer:
     written_acts: int = 0
 
     def written(self) -> list[Kept]:
-        """Return it."""
+        """Return the history."""
         self.terms = TERMS[: self.random.choice((1, 1, 2, 2, 2, 3))]
         self.add(Define(id="who", thing=Partnership(title="Acme and Bolt", parties=PARTIES)))
         for term in self.terms:
@@ -169,7 +169,7 @@ class _Writer:
         self.add(event)
         self.events.append(event)
 
-    # What happens.
+    # Events, by kind of story.
 
     def happening(self) -> list[Event]:
         motif: Callable[[], list[Event]] = self.random.choices(
@@ -187,7 +187,7 @@ class _Writer:
         return [self.event()]
 
     def ends_with_another(self) -> list[Event]:
-        """Let a term hang on another, about which more happens."""
+        """Make one term hang on another, about which more happens."""
         if len(self.terms) < 2:
             return self.anything()
         index = self.random.randrange(1, len(self.terms))
@@ -256,7 +256,7 @@ class _Writer:
         return [first, second]
 
     def unknown(self) -> list[Event]:
-        """Tell now of what is to be announced later."""
+        """Record now what will only be announced later."""
         term = self.random.choice(self.terms)
         first = self.event((self.change(term, SET),))
         first = replace(first, announced=parse(_text(LAST)))
@@ -266,7 +266,7 @@ class _Writer:
         return [first, self.event((told_of,))]
 
     def voices(self) -> list[Event]:
-        """Let several claim, some of them the same, some together."""
+        """Make several speakers claim, some of them the same, some together."""
         term = self.random.choice(self.terms)
         claims = [self.change(term, CLAIM) for _ in range(self.random.choice((2, 2, 3)))]
         voiced = [
@@ -281,7 +281,7 @@ class _Writer:
         return [self.event((self.change(term, verb),)) for verb in verbs]
 
     def public(self) -> list[Event]:
-        """Make something known at a time of its own."""
+        """Give a change an announcement of its own, by a date or by its sources."""
         term = self.random.choice(self.terms)
         change = self.change(term, self.random.choice((SET, SET, END, CLAIM, REAFFIRM)))
         if self.chance(0.5):
@@ -291,7 +291,7 @@ class _Writer:
         return [self.event((change,))]
 
     def ordered(self) -> list[Event]:
-        """Put the last of three events of one day directly after the first."""
+        """Place the last of three events of one day directly after the first."""
         term = self.random.choice(self.terms)
         when = self.date(0)
         verbs = (SET, SET, END, CLAIM, REAFFIRM, "dispute", "settle")
@@ -303,7 +303,7 @@ class _Writer:
         return made
 
     def retold(self) -> list[Event]:
-        """Let sources come out after what they tell, and leave who says so to them."""
+        """Publish the sources after what they report, and leave the speakers to the sources."""
         term = self.random.choice(self.terms)
         names = ("acme-page", "bolt-note", "release", "paper", "follow-up")
         made = [
@@ -348,7 +348,7 @@ class _Writer:
         return self.random.choices(tuple(WEIGHTS), tuple(WEIGHTS.values()))[0]
 
     def change(self, term: str, verb: str, before: str | None = None) -> Change:
-        """Return a change; told `of` an event only if that was recorded before *before*."""
+        """Return a change; it is told `of` an event only if that was recorded before *before*."""
         made = self.bare(term, verb)
         if isinstance(made, Set | Claim) and made.during:
             pass
@@ -432,7 +432,10 @@ class _Writer:
         return self.random.choices(tuple(Authority), (5, 2, 4, 4))[0]
 
     def earlier(self, before: str | None = None) -> str | None:
-        """Return an event recorded before *before*, or before now."""
+        """Return the id of an event recorded before *before* or, without it, before now.
+
+        Returns None if there is none.
+        """
         ids = [event.id for event in self.events]
         ids = ids[: ids.index(before)] if before in ids else ids
         return self.random.choice(ids) if ids else None
@@ -441,11 +444,11 @@ class _Writer:
         return None if self.chance(0.05) else self.date(0.02)
 
     def soon(self) -> Date:
-        """Return a day a little later than that of recording."""
+        """Return a day shortly after the day of recording."""
         return parse(_text(min(self.day + self.random.randint(2, 4), LAST)))
 
     def date(self, is_open: float) -> Date:
-        """Return a date about the day of recording, at any precision."""
+        """Return a date close to the day of recording, at any precision."""
         number = min(max(self.day + self.random.choice((-3, -2, -1, 0, 0, 0, 1, 3)), FIRST), LAST)
         if self.chance(is_open):
             return parse(self.random.choice(("[{}..]", "[..{}]", "XXXX-01")).format(_text(number)))
@@ -461,7 +464,7 @@ class _Writer:
             case _:
                 return parse(_text(number) + self.random.choice("?~%"))
 
-    # What the record says of them.
+    # Acts on the record.
 
     def perhaps_amend(self) -> None:
         if self.chance(0.11):
@@ -533,7 +536,7 @@ def _text(number: int) -> str:
 
 
 def _founded(event: Event, leave_out: bool) -> Event:
-    """Leave out the authority of an event if all that it says has another basis (§3)."""
+    """Leave out the authority of an event if everything it says has another basis (§3)."""
     bases = [(event.by, event.sources)]
     bases += [
         (change.by or event.by, change.sources or event.sources)
@@ -549,7 +552,7 @@ def _is_official(by: Sequence[str], sources: Sequence[str]) -> bool:
     return (set(by) or publishers) <= set(PARTIES) and bool(publishers & set(PARTIES))
 
 
-# --- Which cases a history has -------------------------------------------------------------------
+# --- Which cases a history covers -----------------------------------------------------------------
 
 EVERY_VERB = frozenset({*VERBS, MET})
 EVERY_KEY = frozenset(
@@ -573,7 +576,7 @@ EVERY_CASE = frozenset(
 
 
 def cases(kept: Sequence[Kept], on: date, known: date | None) -> set[str]:
-    """Name every verb, key and hard case that a question about a history meets."""
+    """Return the name of every verb, key and hard case that a question about a history meets."""
     steps = steps_of(kept, known)
     tells = told(kept, on=on, known=known)
     found = {step.verb for step in steps} | _keys(kept, steps)
@@ -598,7 +601,7 @@ def cases(kept: Sequence[Kept], on: date, known: date | None) -> set[str]:
 
 
 def _was_over(kept: Sequence[Kept], world: World, known: date | None) -> bool:
-    """Say whether what has expired may have been over with another on its last day."""
+    """Return whether the term an expired answer hangs on may have been over on its last day."""
     given = world.given
     if world.status != "expired" or given is None or given.last is None or given.hinge is None:
         return False
@@ -640,7 +643,7 @@ def _keys(kept: Sequence[Kept], steps: Sequence[Step]) -> set[str]:
 def _of_record(
     kept: Sequence[Kept], tells: dict[str, Told], on: date, known: date | None
 ) -> set[str]:
-    """Compare what is told with what would be, were something of the record left out."""
+    """Return the cases in which leaving part of the record out would change what is told."""
     others: dict[str, Iterable[Kept]] = {}
     if any(isinstance(act, Correct) for _, _, act in kept):
         others["correction matters"] = [each for each in kept if not isinstance(each[2], Correct)]
@@ -706,7 +709,7 @@ def _of_world(world: World) -> set[str]:
 
 
 def describe(kept: Iterable[Kept]) -> str:
-    """Print a history for a reader: an act a line, its changes below it."""
+    """Return a history as text for a reader: an act a line, its changes below it."""
     lines: list[str] = []
     for version, instant, act in kept:
         match act:

@@ -1,4 +1,4 @@
-"""Small logs by hand, for the rule and its oracle."""
+"""Small logs made by hand, for the rule and its oracle."""
 
 from datetime import date
 from typing import Any
@@ -34,7 +34,11 @@ VOCABULARY: tuple[Act, ...] = (
 
 
 def log(*acts: Act, days: dict[int, int] | None = None) -> list[Kept]:
-    """Keep *acts* after the vocabulary, the n-th recorded on its day of January, or on the last."""
+    """Return a log of the vocabulary and then *acts*.
+
+    *days* maps the index of an act to the day of January on which it was recorded, by default the
+    31st. The vocabulary is recorded on the 1st.
+    """
     every = (*VOCABULARY, *acts)
     first = len(VOCABULARY)
     of_day = {n: (days or {}).get(n - first, 31 if n >= first else 1) for n in range(len(every))}
@@ -45,7 +49,7 @@ OFFICIAL = Authority.OFFICIAL
 
 
 def event(id: str, when: str | None, *changes: Change, **more: Any) -> Event:
-    """Return an event on a day of January (`7`), or at a date as written."""
+    """Return an event on a day of January, such as `7`, or at a date in EDTF."""
     more = {"authority": OFFICIAL, "sources": ("s",), "title": id} | more
     return Event(id=id, when=dated(when) if when else None, changes=changes, **more)
 

@@ -1,7 +1,7 @@
-"""The rule of docs/meaning.md by the plainest means: try every world, and fold each.
+"""The rule of docs/meaning.md by the simplest means: try every world, and fold each.
 
-Nothing here is quick. It is written from the page alone and reads as the page does, so that what
-answers quickly can be held against it.
+Nothing here is fast. It is written from that page alone and reads as the page does, so that the
+fast implementation can be compared with it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,13 +29,13 @@ from events.model.kinds import (
 )
 
 Kept = tuple[int, str, Act]
-"""Version, recorded instant ("2026-01-05T00:00:00Z"), act."""
+"""An entry: version, instant of recording ("2026-01-05T00:00:00Z"), act."""
 
 Ref = tuple[str, int]
-"""A step: its event and its index; the i-th of n conditions met has the index i - n."""
+"""A step by its event and index; the i-th of n conditions met has the index i - n."""
 
 Answer = tuple[str, str | None, date | None, frozenset[str]]
-"""Status, value, last day and conditions (§4, *Same answer*)."""
+"""An answer: status, value, last day and conditions (§4, *Same answer*)."""
 
 A_DAY = timedelta(days=1)
 UNDISCLOSED = "undisclosed"
@@ -47,7 +47,7 @@ MET = "met"
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one world ended, before `while`: what gave the answer, and what ended it."""
+    """The answer of one world before `while`: the steps that gave and ended it."""
 
     status: str
     given: Ref | None = None
@@ -56,7 +56,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Told:
-    """What is told of one term on one day, gathered over all its worlds."""
+    """What is told of one term on one day, gathered over all worlds of the term."""
 
     outcomes: frozenset[Outcome]
     claims: frozenset[Ref]
@@ -86,7 +86,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A run of days of a question with one status and the same statuses and values."""
+    """A run of days in a question with one status and the same possible statuses and values."""
 
     first: date
     last: date
@@ -96,7 +96,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Period:
-    """What is told of one term when the question names several days (§4)."""
+    """What is told of one term if the question names several days (§4)."""
 
     status: str
     stretches: tuple[Stretch, ...]
@@ -111,7 +111,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Logged:
-    """An event as the record has it, at its place in the log."""
+    """An event as the record has it, with its position in the log."""
 
     version: int
     recorded: date
@@ -120,7 +120,7 @@ class Logged:
 
 @dataclass(frozen=True)
 class Record:
-    """What the log held: the events that stand, corrected, and the vocabulary."""
+    """What the log held: the events that stand, as corrected, and the vocabulary."""
 
     events: tuple[Logged, ...]
     parties: frozenset[str]
@@ -129,14 +129,14 @@ class Record:
     renamed: Mapping[str, str]
 
     def name(self, term: str) -> str:
-        """Return the name that a term has now."""
+        """Return the current name of a term."""
         while term in self.renamed:
             term = self.renamed[term]
         return term
 
 
 def record_of(kept: Iterable[Kept], recorded: str | None) -> Record:
-    """Cut the log by *recorded*, merge the corrections and let fall what was retracted (§3, §6)."""
+    """Return the record by *recorded*: corrections merged, retracted acts dropped (§3, §6)."""
     entries = sorted(each for each in _cut(kept, recorded))
     acts = [act for _, _, act in entries]
     retracted = {act.event for act in acts if isinstance(act, Retract)}
@@ -168,7 +168,7 @@ def record_of(kept: Iterable[Kept], recorded: str | None) -> Record:
 
 
 def _cut(kept: Iterable[Kept], recorded: str | None) -> Iterator[tuple[int, str, Act]]:
-    """Yield what was recorded by then; a day means its end, UTC (§6)."""
+    """Yield the entries recorded by then; a day means its end in UTC (§6)."""
     if recorded is not None and len(recorded) == len("2026-01-05"):
         recorded += "T23:59:59Z"
     for version, instant, act in kept:
@@ -177,7 +177,7 @@ def _cut(kept: Iterable[Kept], recorded: str | None) -> Iterator[tuple[int, str,
 
 
 def _corrected(event: Event, corrections: Sequence[Correct]) -> Event:
-    """Replace the fields given, whole; of several the last recorded wins (§3)."""
+    """Return *event* with the corrected fields replaced whole; the last correction wins (§3)."""
     for correction in corrections:
         if correction.event == event.id:
             given = {name: getattr(correction.fields, name) for name in correction.fields.given}
@@ -190,7 +190,7 @@ def _corrected(event: Event, corrections: Sequence[Correct]) -> Event:
 
 @dataclass(frozen=True)
 class Step:
-    """A change, or a condition met, with all that it takes from its event."""
+    """A change, or a condition met, with everything it inherits from its event."""
 
     ref: Ref
     verb: str
@@ -209,12 +209,12 @@ class Step:
 
     @cached_property
     def rank(self) -> int:
-        """Return its rank (§5)."""
+        """Return the rank of its authority (§5)."""
         return self.authority.rank
 
     @cached_property
     def last(self) -> date | None:
-        """Return its last day: the latest day of its text (§2)."""
+        """Return its last day: the latest day of `through` (§2)."""
         return self.through.latest if self.through else None
 
     @cached_property
@@ -231,10 +231,10 @@ class Step:
 def steps_of(
     kept: Iterable[Kept], known: date | None = None, recorded: str | None = None
 ) -> list[Step]:
-    """Return the steps that a question uses, in the order of *place* (§4, §6).
+    """Return the steps that a question uses, in order of *place* (§4, §6).
 
-    *known* keeps those whose announcement has a latest day by then. A telling has the place of
-    its event also where that event is cut.
+    *known* keeps the steps whose announcement has a latest day by then. A step told of an event
+    keeps the place of that event even if the event itself is cut off.
     """
     steps = _placed(record_of(kept, recorded), known)
     return [step for step in steps if known is None or _public(step, known)]
@@ -245,7 +245,7 @@ def _public(step: Step, by: date) -> bool:
 
 
 def _placed(record: Record, known: date | None) -> list[Step]:
-    """Put the steps in place: met, changes, what is told of it, what comes after it (§4)."""
+    """Return the steps in order: met, changes, what is told of the event, what comes after (§4)."""
     ids = {logged.event.id for logged in record.events}
     placed: list[Step] = []
 
@@ -294,7 +294,7 @@ def _met(record: Record, known: date | None, logged: Logged, index: int, place: 
 def _change(
     record: Record, known: date | None, logged: Logged, index: int, happening: Event, place: int
 ) -> Step:
-    """Make a step of a change: what it leaves out it takes from its event (§3).
+    """Return the step of a change, which inherits what it leaves out from its event (§3).
 
     *happening* is the event on whose day it falls: its own, or the one it is told `of`.
     """
@@ -329,7 +329,7 @@ def _change(
 
 
 def _end_of(during: Date, end: int) -> Date:
-    """Return the first day of *during*, or the last, marked as the whole is (§3)."""
+    """Return the first or last day of *during*, marked like the whole date (§3)."""
     exact = (during.earliest, during.latest)[end]
     assert exact is not None
     one = day(exact)
@@ -352,7 +352,7 @@ def _announced(
 
 
 def _cited(record: Record, sources: Sequence[str], known: date | None) -> tuple[str, ...]:
-    """Leave out what may have been published after *known* (§6)."""
+    """Return *sources* without those that may have been published after *known* (§6)."""
     cited = []
     for key in sources:
         published = record.sources[key].published if key in record.sources else None
@@ -368,12 +368,12 @@ def _publishers(record: Record, sources: Sequence[str]) -> frozenset[str]:
 
 
 def _speakers(record: Record, by: Sequence[str], sources: Sequence[str]) -> frozenset[str]:
-    """Return the speakers: those named, else the publishers of the sources (§5)."""
+    """Return the speakers: those named or else the publishers of the sources (§5)."""
     return frozenset(by) or _publishers(record, sources)
 
 
 def _authority(record: Record, by: Sequence[str], sources: Sequence[str]) -> Authority:
-    """Return the authority that follows, *reported* where nothing bears another (§3, §9 m)."""
+    """Return the authority that follows, or *reported* if nothing supports another (§3, §9 m)."""
     by_parties = _speakers(record, by, sources) <= record.parties
     from_a_party = bool(_publishers(record, sources) & record.parties)
     return Authority.OFFICIAL if by_parties and from_a_party else Authority.REPORTED
@@ -383,7 +383,7 @@ def _authority(record: Record, by: Sequence[str], sources: Sequence[str]) -> Aut
 
 
 def steps_of_term(steps: Sequence[Step], term: str) -> list[Step]:
-    """Return the steps of *term* that the fold looks at; a `met` is one of every term (§4)."""
+    """Return the steps that the fold of *term* uses; a `met` belongs to every term (§4)."""
     named = {condition for step in steps if step.term == term for condition in step.unless}
     return [
         step
@@ -393,11 +393,11 @@ def steps_of_term(steps: Sequence[Step], term: str) -> list[Step]:
 
 
 def picks_of(steps: Sequence[Step], on: date) -> dict[tuple[str, int | None], list[date]]:
-    """Return the days that each happening may have picked.
+    """Return the days that each happening may fall on.
 
-    All days after *on* are one later day. A date with an open end is tried on every day of a
-    window that begins so many days before all other days of the term as there are such dates, so
-    that they may precede everything in any order.
+    All days after *on* count as one later day. A date with an open end is tried on every day of a
+    window that begins as many days before all other days of the term as there are such dates, so
+    that they may precede everything else in any order.
     """
     dates = {step.pick: step.when for step in steps if step.when}
     is_open = [each for each in dates.values() if each.earliest is None or each.latest is None]
@@ -415,12 +415,12 @@ def picks_of(steps: Sequence[Step], on: date) -> dict[tuple[str, int | None], li
 
 
 def counting(steps: Sequence[Step], on: date) -> list[Step]:
-    """Keep what has a possible day up to *on* (§4)."""
+    """Return the steps that have a possible day up to *on* (§4)."""
     return [step for step in steps if step.when and step.when.last_by(on)]
 
 
 def count_worlds(steps: Sequence[Step], on: date) -> int:
-    """Count the worlds of a term, given its steps."""
+    """Return the number of worlds of a term, given its steps."""
     number = 1
     for days in picks_of(counting(steps, on), on).values():
         number *= len(days)
@@ -428,7 +428,7 @@ def count_worlds(steps: Sequence[Step], on: date) -> int:
 
 
 def worlds_of(steps: Sequence[Step], on: date) -> Iterator["World"]:
-    """Fold every world of a term, given its steps (§4)."""
+    """Yield the fold of every world of a term, given its steps (§4)."""
     steps = counting(steps, on)
     picks = picks_of(steps, on)
     for days in product(*picks.values()):
@@ -446,29 +446,29 @@ def _moment(placed: tuple[date, int, Step]) -> tuple[date, int]:
 
 @dataclass
 class World:
-    """What one world has come to."""
+    """The state of one world so far in the fold."""
 
     taken: list[tuple[date, Step]]
     status: str = "not-set"
     given: Step | None = None
     ended: Step | None = None
     claims: list[tuple[Step, bool]] = field(default_factory=list)
-    """Each with whether it is a detail."""
+    """Each claim with whether it is a detail."""
     disputes: list[Step] = field(default_factory=list)
     restated: list[Step] = field(default_factory=list)
     carried: Step | None = None
     felled: list[Step] = field(default_factory=list)
     spared: list[Step] = field(default_factory=list)
-    """Claims that a restatement refuted, and details that it did not, for those who count cases."""
+    """Claims that a restatement refuted, and details that it did not; used to count cases."""
 
     @property
     def rank(self) -> int:
-        """Return the rank of the answer, 0 where nothing is set (§5)."""
+        """Return the rank of the answer, or 0 if nothing is set (§5)."""
         return min((step.rank for step in (self.given, self.ended) if step), default=0)
 
     @property
     def outcome(self) -> Outcome:
-        """Return the answer as those who gave and ended it."""
+        """Return the answer as the steps that gave and ended it."""
         return Outcome(
             self.status,
             self.given.ref if self.given else None,
@@ -476,14 +476,14 @@ class World:
         )
 
     def expire(self, on: date) -> None:
-        """Say that an answer in force whose last day is over has expired."""
+        """Mark an answer in force as expired if its last day is over."""
         last = self.given.last if self.given else None
         if self.status == "in-force" and last is not None and last < on:
             self.status = "expired"
 
 
 def fold(taken: list[tuple[date, Step]], on: date) -> World:
-    """Fold the steps of one world, which are in order and by *on* (§5)."""
+    """Fold the steps of one world, which are in order and fall on or before *on* (§5)."""
     world = World(taken)
     for at, step in taken:
         world.expire(at)
@@ -533,12 +533,12 @@ def _take(world: World, step: Step) -> None:
 
 
 def _same(one: Step, other: Step) -> bool:
-    """Say whether two claims have the same speaker (§5)."""
+    """Return whether two claims have the same speakers (§5)."""
     return one.speakers == other.speakers
 
 
 def replaced(world: World) -> Outcome | None:
-    """Return what the higher ranks alone gave when the answer was given, if it stood (§5)."""
+    """Return the standing answer of higher rank that the current answer replaced, if any (§5)."""
     if world.given is None:
         return None
     c = world.given
@@ -564,7 +564,7 @@ def replaced(world: World) -> Outcome | None:
 
 @dataclass(frozen=True)
 class Combination:
-    """A possible answer after `while`, its authority, and how its last day is marked."""
+    """A possible answer after `while`, with its authority and the marks of its last day."""
 
     status: str
     value: str | None = None
@@ -576,7 +576,7 @@ class Combination:
 
 
 def weaker(one: Authority, other: Authority) -> Authority:
-    """Return the weaker of two, of equal rank the first."""
+    """Return the weaker authority, or *one* if they are of equal rank."""
     return other if other.rank < one.rank else one
 
 
@@ -604,7 +604,7 @@ def own_answer(world: World) -> Combination:
 def combine(own: Combination, other: Combination) -> Combination:
     """Combine an answer with a possible answer of the term it hangs on (§5, *While*).
 
-    If it expired by itself, that is an answer of its own last day.
+    If the other answer has expired, the result has expired too, on the last day of the other.
     """
     if other.status == "not-set":
         return own
@@ -644,7 +644,7 @@ def told(
     known: date | None = None,
     recorded: str | None = None,
 ) -> dict[str, Told]:
-    """Tell of every term that stands what holds on a day (§4, §5, §6)."""
+    """Return what is told of every term that stands on a day (§4, §5, §6)."""
     kept = list(kept)
     steps = steps_of(kept, known, recorded)
     done: dict[tuple[str, date], _Term] = {}
@@ -714,7 +714,7 @@ def _tell(
 
 
 def _is_pending(step: Step, on: date, known: date | None) -> bool:
-    """Say whether it is announced and still to come (§4, under the flags)."""
+    """Return whether a step is announced and still to come (§4, under the flags)."""
     if step.verb in (MET, "use", "note"):
         return False
     ahead = step.when is None or (step.when.earliest is not None and step.when.earliest > on)
@@ -722,7 +722,7 @@ def _is_pending(step: Step, on: date, known: date | None) -> bool:
 
 
 def _flags(world: World, answers: set[Combination]) -> set[str]:
-    """Return the flags of a world, *answers* being its combinations, but `replaced-higher` (§4)."""
+    """Return the flags of a world with these *answers*, except `replaced-higher` (§4)."""
     flags: set[str] = set()
     if any(each.authority and each.authority.rank < Authority.FILING.rank for each in answers):
         flags.add("reported")
@@ -738,7 +738,7 @@ def _flags(world: World, answers: set[Combination]) -> set[str]:
 def _flags_between(
     claims: Iterable[Step], answers: Iterable[Combination], *, carried: bool
 ) -> set[str]:
-    """Return the flags that compare possible answers, whatever world each is of (§9 o)."""
+    """Return the flags that compare possible answers, whichever world each comes from (§9 o)."""
     answers = list(answers)
     flags: set[str] = set()
     if carried and any(each.status == "in-force" for each in answers):
@@ -752,7 +752,7 @@ def _flags_between(
 
 
 def differs(claim: Step, answer: Combination) -> bool:
-    """Say whether a claim differs from an answer (§4, under the flags)."""
+    """Return whether a claim differs from an answer (§4, under the flags)."""
     adds = isinstance(claim.change, Claim) and claim.change.adds
     if adds or answer.status == "not-set" or answer.value == UNDISCLOSED:
         return False
@@ -773,7 +773,7 @@ def told_of_period(
     known: date | None = None,
     recorded: str | None = None,
 ) -> dict[str, Period]:
-    """Tell of every term that stands what holds in the days from *first* through *last* (§4)."""
+    """Return what is told of every standing term from *first* through *last* (§4)."""
     kept = list(kept)
     days = [first + n * A_DAY for n in range((last - first).days + 1)]
     each_day = [told(kept, on=on, known=known, recorded=recorded) for on in days]

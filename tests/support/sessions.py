@@ -1,4 +1,4 @@
-"""Sessions: what a page shows of commands and of their output, run again."""
+"""Sessions: the commands and output that a page shows, run again."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ GAP = "…"
 
 
 def replayed(text: str, run: Callable[[str], str]) -> str:
-    """Return *text* with what its commands print now, which *run* tells, one after the other."""
+    """Return *text* with the output of its commands replaced by what *run* returns for each."""
     return BLOCK.sub(lambda found: f"```console\n{_session(found[1], run)}```", text)
 
 
@@ -31,7 +31,7 @@ def _line(typed: str) -> str:
 
 
 def _kept(shown: str, printed: str) -> str:
-    """Keep what is *shown* where only its gaps tell it from what was *printed*."""
+    """Return *shown* if it differs from *printed* only by its gaps, and else what was printed."""
     pattern = ".*".join(re.escape(part) for part in shown.strip().split(GAP))
     same = re.fullmatch(pattern, printed.strip(), re.DOTALL)
     blank = "\n" if shown == "\n" or shown.endswith("\n\n") else ""

@@ -1,4 +1,4 @@
-"""A shell of one's own: commands run in an empty home, on a day that stands still."""
+"""A private shell: commands run in an empty home with the clock stopped."""
 
 import os
 import shlex
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class _AsTyped(click.Command):
-    """The command as a process runs it, for click's runner of tests: the fast door comes first."""
+    """The command as a process runs it, fast path first, for click's test runner."""
 
     def main(self, *args: Any, **named: Any) -> Any:
         """Run a command line."""
@@ -35,7 +35,7 @@ Shell = Callable[[str], Result]
 
 @contextmanager
 def shell(home: Path) -> Iterator[Shell]:
-    """Give the means to run a line such as `timeline terms`, with *home* as home and folder."""
+    """Yield a function that runs a line such as `timeline terms` in *home*."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith(("TIMELINE_", "XDG_"))]:
             patch.delenv(name)

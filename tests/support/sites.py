@@ -1,4 +1,4 @@
-"""Sites in a folder, of any log, and what their pages have to show by the answers."""
+"""Sites written for any log, and what their pages have to show given the answers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from events.payload import codec
 from timeline.record.record import Kept, Record, record_of
 
 Cells = dict[str, Any]
-"""What the cells of a row say, each by its name."""
+"""The cells of a row, by name."""
 
 
 @dataclass(frozen=True)
@@ -32,22 +32,22 @@ class Site:
     record: Record
 
     def address(self, path: str = "index.html", behind: str = "") -> str:
-        """Return where a page of the partnership is, with what stands *behind* the #."""
+        """Return the URL of a page of the partnership, with *behind* after the #."""
         return (self.folder / self.slug / path).as_uri() + behind
 
     @property
     def overview(self) -> str:
-        """Where the page of all partnerships is."""
+        """The URL of the page that lists all partnerships."""
         return (self.folder / "index.html").as_uri()
 
     @property
     def titles(self) -> dict[str, str]:
-        """The titles of the events."""
+        """The titles of the events, by id."""
         return {one.event.id: one.event.title for one in self.record.events}
 
 
 def site(folder: Path, seen: Whole, *, on: date | None = None) -> Site:
-    """Write the pages about what was *seen* into *folder*."""
+    """Write the pages about *seen* into *folder*."""
     for path, content in pages([seen], on=on):
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ def site(folder: Path, seen: Whole, *, on: date | None = None) -> Site:
 
 
 def view_of(slug: str, kept: Sequence[Kept]) -> Whole:
-    """Return a log by hand as a command sees it."""
+    """Return a log made by hand, as a command would see it."""
     entries = list(_entries(slug, kept))
     last = Head(slug, entries[-1].version, entries[-1].digest, entries[-1].recorded)
     return Whole(slug=slug, record=record_of(kept), recorded=None, last=last, entries=entries)
@@ -71,7 +71,7 @@ def _entries(slug: str, kept: Iterable[Kept]) -> Iterator[Entry]:
 
 
 def row(answer: Mapping[str, Any], titles: Mapping[str, str]) -> Cells:
-    """Return what the row of a term has to say where `as-of -o json` gives this *answer*."""
+    """Return what a term's row has to show for this *answer* of `as-of -o json`."""
     cells = {
         "status": STATUS[answer["status"]],
         "value": _value(answer),
@@ -89,7 +89,7 @@ def row(answer: Mapping[str, Any], titles: Mapping[str, str]) -> Cells:
 
 
 def _shown(value: Any) -> Any:
-    """Return what a page makes of a text: no character that hides or turns the reading."""
+    """Return texts as a page shows them: characters that hide or reverse text are escaped."""
     if isinstance(value, str):
         return printable(value, lines=True)
     return [_shown(one) for one in value]
@@ -157,12 +157,12 @@ def _since(one: Mapping[str, Any]) -> str:
 
 
 def _named(event: str | None) -> list[str]:
-    """Return a link to an event by its id."""
+    """Return a link to an event that shows its id."""
     return [event, f"events/{event}.html"] if event else []
 
 
 def _event(event: str | None, titles: Mapping[str, str]) -> list[str]:
-    """Return a link to an event by its title."""
+    """Return a link to an event that shows its title."""
     return [titles[event], f"events/{event}.html"] if event else []
 
 
@@ -174,7 +174,7 @@ def _source(form: Mapping[str, Any]) -> list[str]:
 
 
 def difference(one: Mapping[str, Any], titles: Mapping[str, str]) -> Cells:
-    """Return what a row of the comparison has to say of a change of `diff -o json`."""
+    """Return what a row of the comparison has to show for a difference of `diff -o json`."""
     cells = {
         "term": one["term"],
         "cause": one["cause"],

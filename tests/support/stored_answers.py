@@ -1,4 +1,4 @@
-"""Stored answers: logs appended in pieces, and the rows that they are to have."""
+"""Stored answers: logs appended in pieces, and the rows that they should produce."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,18 +19,18 @@ from timeline.answers.update import bring_up
 from timeline.boxes.rows import all_rows
 
 Told = Sequence[tuple[str, Act]]
-"""Acts, each with its instant."""
+"""Acts, each with its instant of recording."""
 
 
 @contextmanager
 def undone(path: str) -> Iterator[tuple[Log, Log]]:
-    """Open a log twice in one transaction that is undone: one that is followed, and one not."""
+    """Open a log twice in a transaction that is rolled back: with stored answers, and without."""
     with open_log(path, writing=True, follow=bring_up) as log, log.together(None, keep=False):
         yield log, Log(log.database)
 
 
 def redefined(random: Random) -> list[tuple[str, Act]]:
-    """Return a random history in which terms are also split, merged and described anew."""
+    """Return a random history in which terms are also split, merged and redefined."""
     told = in_order(random)
     defined, renamed = names(told)
     own = "beta" if "beta" in defined else "alpha"
@@ -52,7 +52,7 @@ def redefined(random: Random) -> list[tuple[str, Act]]:
 
 
 def in_order(random: Random) -> list[tuple[str, Act]]:
-    """Return a random history in which a name is of one term, and never given up before."""
+    """Return a random history that defines each name once and renames in order of definition."""
     while True:
         told = varied(random)
         defined, renamed = names(told)
@@ -63,7 +63,7 @@ def in_order(random: Random) -> list[tuple[str, Act]]:
 
 
 def names(told: Told) -> tuple[list[str], list[str]]:
-    """Return which terms are defined, in order, and which of them are given another name."""
+    """Return the terms that are defined, in order, and those of them that are renamed."""
     acts = [act for _, act in told if isinstance(act, Define | Redefine)]
     terms = [(act, act.thing.key) for act in acts if isinstance(act.thing, Term)]
     renamed = [key for act, key in terms if isinstance(act, Redefine) and act.renamed]
@@ -71,7 +71,7 @@ def names(told: Told) -> tuple[list[str], list[str]]:
 
 
 def appended(log: Log, slug: str, told: Told, clock: list[str], pieces: Iterable[int]) -> None:
-    """Append what is *told* in *pieces*, none of which is of more than one instant."""
+    """Append *told* in *pieces*, each with acts of a single instant."""
     sizes = iter(pieces)
     for instant, group in groupby(told, key=lambda one: one[0]):
         left = [act for _, act in group]
@@ -83,12 +83,12 @@ def appended(log: Log, slug: str, told: Told, clock: list[str], pieces: Iterable
 
 
 def rows(log: Log, slug: str) -> Counter[object]:
-    """Return all rows that are stored, with how often each is."""
+    """Return all stored rows, with how often each occurs."""
     return Counter(Table(log.database, slug).stored())
 
 
 def expected(entries: Iterable[Entry]) -> Counter[object]:
-    """Return all rows that one replay gives, in memory."""
+    """Return all rows that a single replay in memory gives."""
     found = (row for row in all_rows(kept(entries)) if is_askable(row.box))
     return Counter(table.stored(row) for row in found)
 
@@ -99,7 +99,7 @@ def sizes(random: Random) -> Iterator[int]:
 
 
 def plain(value: object) -> object:
-    """Return *value* in a form that is equal where all that is said is."""
+    """Return *value* as plain tuples and lists, equal if everything in them is equal."""
     if is_dataclass(value) and not isinstance(value, type):
         return type(value).__name__, [plain(getattr(value, one.name)) for one in fields(value)]
     if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""Varied logs: every verb and key, as entries of a log."""
+"""Varied logs, with every verb and key, as entries of a log."""
 
 from random import Random
 
@@ -15,19 +15,19 @@ from events.model.kinds import (
 from events.payload import codec
 
 NEW = ("omega", "psi")
-"""The names that terms are given."""
+"""The new names given to renamed terms."""
 
 
 def varied(random: Random) -> list[tuple[str, Act]]:
-    """Return a random history that can be stored, with terms renamed and parties found out in it.
+    """Return a random history that can be stored, with terms renamed and parties added in it.
 
-    Whatever comes after a renaming goes by the old name or by the new one.
+    Acts after a renaming use the old name or the new one.
     """
     while True:
         try:
             told = [(instant, stored(act)) for _, instant, act in history(random)]
         except IntegrityError:
-            continue  # What is over before it begins is refused.
+            continue  # An answer that ends before it begins is refused.
         break
     names = ["alpha", *NEW]
     for name in NEW[: random.choice((0, 1, 1, 2))]:
@@ -48,12 +48,12 @@ def varied(random: Random) -> list[tuple[str, Act]]:
 
 
 def stored(act: Act) -> Act:
-    """Return *act* as a log gives it back."""
+    """Return *act* as it comes back from a log."""
     return codec.decode(codec.encode(act))
 
 
 def by_name(act: Act, was: str, name: str, random: Random) -> Act:
-    """Return *act* as it says it with the new name of a term, by chance."""
+    """Return *act*, at random with the new *name* of a term in place of the old one."""
     if isinstance(act, Define | Redefine) or random.random() < 0.5:
         return act
     return codec.decode(codec.encode(act).replace(f'"{was}"'.encode(), f'"{name}"'.encode()))

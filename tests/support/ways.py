@@ -1,4 +1,4 @@
-"""Ways from one point to another, in logs that no database has."""
+"""Differences between two points, in logs that are in no database."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from timeline.views.diff import Difference, Point
 
 
 def differences(kept: Sequence[Kept], start: Point, end: Point) -> Iterator[Difference]:
-    """Yield the rows that lead from *start* to *end* in the log *kept*."""
+    """Yield the differences between *start* and *end* in the log *kept*."""
 
     @cache
     def recorded(by: str | None) -> Answers:

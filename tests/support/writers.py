@@ -1,4 +1,4 @@
-"""Writers: what many processes do to one log at once."""
+"""Many processes that write to one log at once."""
 
 import json
 import multiprocessing
@@ -13,7 +13,7 @@ from events.errors import ConflictError
 from events.log.log import open_log
 from events.model.kinds import Authority, Event
 
-# A child comes from a process that has these loaded, and so is there in no time.
+# Children are forked from a process with these modules loaded, and so start at once.
 PARALLEL = multiprocessing.get_context("forkserver")
 PARALLEL.set_forkserver_preload(
     [
@@ -38,18 +38,19 @@ PARALLEL.set_forkserver_preload(
     ]
 )
 READY = 60
-"""How many seconds all that are to begin at once may take to get ready."""
+"""The seconds that processes which start together may take to get ready."""
 
 HALF, BATCHES = 60, 3
-"""How many entries of each partnership an import brings, and how many of these each writer has.
+"""The entries for each partnership in an import, and the number of imports of each writer.
 
-It is more than are inserted one by one."""
+HALF is more than are inserted one by one.
+"""
 
 
 def at_once(work: Callable[..., None], each: Sequence[tuple[Any, ...]]) -> list[int | None]:
-    """Do *work* in a process for *each* of these arguments, all at once; return the exit codes.
+    """Run *work* in a process for each tuple of arguments, all at once; return the exit codes.
 
-    The first argument of *work* is a barrier that they all wait at when they are ready.
+    The first argument of *work* is a barrier at which they all wait when they are ready.
     """
     barrier = PARALLEL.Barrier(len(each), timeout=READY)
     processes = [PARALLEL.Process(target=work, args=(barrier, *args)) for args in each]
@@ -63,7 +64,7 @@ def at_once(work: Callable[..., None], each: Sequence[tuple[Any, ...]]) -> list[
 def import_at_once(
     url: str, folder: str, slugs: Sequence[str], orders: Sequence[Sequence[str]]
 ) -> list[int | None]:
-    """Import in a process for each of *orders* while one more reads; return the exit codes."""
+    """Import in one process for each of *orders* while another reads; return the exit codes."""
     barrier = PARALLEL.Barrier(len(orders) + 1, timeout=READY)
     over = PARALLEL.Event()
     reader = PARALLEL.Process(target=look_for_halves, args=(barrier, url, slugs, over))
@@ -81,7 +82,7 @@ def import_at_once(
 
 
 def event(name: str) -> Event:
-    """Return an event that asks nothing of the log."""
+    """Return an event that depends on nothing else in the log."""
     return Event(id=name, title=name, authority=Authority.PRESS, sources=("a-source",))
 
 
@@ -96,7 +97,7 @@ def append(barrier: Any, url: str, slug: str, writer: int, each: int) -> None:
 def append_expecting(
     barrier: Any, url: str, slug: str, writer: int, each: int, conflicts: Any
 ) -> None:
-    """Append with the version last seen; look again after each of the *conflicts*, and count it."""
+    """Append at the version last seen; on a conflict, count it and read the version again."""
     with open_log(url, writing=True) as log:
         barrier.wait()
         for number in range(each):
@@ -118,7 +119,7 @@ def run(url: str, *words: str, **given: Any) -> Result:
 
 
 def import_some(barrier: Any, url: str, folder: str, writer: int, slugs: Sequence[str]) -> None:
-    """Import a file of HALF events into each of *slugs*, in this order, BATCHES times over."""
+    """Import a file of HALF events into each of *slugs*, in order, BATCHES times."""
     batches = [
         [_file(folder, f"w{writer}-{batch}", slug) for slug in slugs] for batch in range(BATCHES)
     ]
@@ -142,7 +143,7 @@ def _file(folder: str, name: str, slug: str) -> str:
 
 
 def look_for_halves(barrier: Any, url: str, slugs: Sequence[str], over: Any) -> None:
-    """Read again and again until all is *over*; fail where half an import is to be seen."""
+    """Read until *over* is set; fail if half an import is ever visible."""
     barrier.wait()
     while not over.is_set():
         with open_log(url) as log:
@@ -154,7 +155,7 @@ def look_for_halves(barrier: Any, url: str, slugs: Sequence[str], over: Any) -> 
 
 
 def send(barrier: Any, url: str, words: Sequence[str], told: str) -> None:
-    """Run a command when all others do, and write to *told* what it says."""
+    """Wait for all others, run a command, and write what it prints to *told*."""
     run(url, "partnerships")
     barrier.wait()
     done = run(url, *words)
