@@ -20,7 +20,7 @@ from timeline.views.lanes import Drawing, drawing, lanes, last_happening
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked to be charted."""
+    """The chart that was asked for: its period, its terms, and the point on each clock."""
 
     period: str | None = None
     globs: Sequence[str] = ()

@@ -26,7 +26,7 @@ LABEL = 12
 
 @dataclass(frozen=True)
 class Trusted:
-    """What the verifier has already: a checkpoint that was kept, and the keys of the log."""
+    """The checkpoint that the verifier kept, and the public keys of the log."""
 
     checkpoint: tuple[Checkpoint, Note] | None = None
     keys: tuple[VerifierKey, ...] = ()

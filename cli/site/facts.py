@@ -21,7 +21,7 @@ EPOCH = date(1970, 1, 1).toordinal()
 """Subtracted from an ordinal to count days from 1970-01-01, as JavaScript does."""
 
 UNCUT = FAR - EPOCH
-"""Used in place of a day where only readers who cut nothing off may see a source."""
+"""Stands in place of a day if there is no cut: with all that is known."""
 
 Form = dict[str, Any]
 _Key = TypeVar("_Key", bound=Hashable)

@@ -143,7 +143,7 @@ class Book:
         return self.on.toordinal()
 
     def explanation(self, key: str) -> tuple[date, Explanation]:
-        """Return the explanation of the opening day's answer, and the day since which it holds."""
+        """Return the first day with the opening day's explanation, and that explanation."""
         since, *earlier = self._turns(key)
         why = self._explained(key, since)
         for on in earlier:

@@ -155,7 +155,7 @@ def value(answer: Answer) -> str:
 
 
 def gone(one: Possibility) -> str:
-    """Return the text shown for an expired answer: what it was."""
+    """Return the text shown for an expired answer, which names its former value."""
     return f"was: {one.value}"
 
 
