@@ -1,4 +1,4 @@
-// Loads the page again when what it says has changed; what follows the # stays as it is.
+// Reloads the page when its content has changed; the part after # stays.
 (() => {
   "use strict";
   const shown = document.currentScript.dataset.tag;
@@ -6,14 +6,14 @@
     if (!document.hidden) {
       try {
         const there = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
-        // A server in between may make the tag a weak one, or lengthen it.
+        // A proxy may weaken the tag, or lengthen it.
         const now = there.headers.get("ETag");
         if (there.ok && now && !now.includes(shown)) {
           location.reload();
           return;
         }
       } catch {
-        // The server is away; when it is back, so is the next look.
+        // The server is away; the next look finds it once it is back.
       }
     }
     setTimeout(look, 1000);

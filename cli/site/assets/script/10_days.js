@@ -39,7 +39,7 @@ function calendar(number) {
 }
 
 /**
- * Return the day that a text names as YYYY-MM-DD; null where it names none.
+ * Return the day that a text gives as YYYY-MM-DD, or null if it gives none.
  * @param {string} text
  * @returns {number | null}
  */
@@ -66,7 +66,7 @@ function two(number) {
   return String(number).padStart(2, "0");
 }
 
-/** Return *number*, or the end of the range that it lies beyond. */
+/** Return *number*, or the nearer end of the range if it lies outside. */
 function within(number, least, most) {
   return Math.min(Math.max(number, least), most);
 }

@@ -1,8 +1,8 @@
-// The book: what the page was given, and the rows that hold at a point of the three clocks.
+// The book: the data of the page, and the rows that hold at a point of the three clocks.
 // The rows were worked out when the page was written; nothing here decides what an answer is.
 
-const UNCUT = 9280837; // in the place of a day: with all that is known
-const KEPT = 64; // points of which the phases of a term are kept
+const UNCUT = 9280837; // stands in place of a day if there is no cut: with all that is known
+const KEPT = 64; // the most points for which a plane keeps phases
 
 /** The rows of one term on all days of all clocks. */
 class Plane {
@@ -24,7 +24,7 @@ class Plane {
 
   /**
    * Return the phases of the term in order of days, by what was known and recorded.
-   * Between two days of knowledge on which anything becomes another they are the same array.
+   * The array is the same for all known days between two on which something changes.
    */
   phases(known, recorded) {
     const point = `${countUpTo(this.turns, known)} ${recorded}`;
@@ -38,7 +38,7 @@ class Plane {
   }
 }
 
-/** Days in a row on which the same items hold; the answer they make is made when it is asked for. */
+/** Consecutive days on which the same items hold; their answer is made when first asked for. */
 class Phase {
   constructor(plane, since, until, rows, known, recorded) {
     Object.assign(this, { plane, book: plane.book, since, until, rows, known, recorded });
@@ -48,7 +48,7 @@ class Phase {
     return this.rows.map((one) => this.book.items[one.item]);
   }
 
-  /** An answer with the same names and flags, which do not hang on what may be cited. */
+  /** An answer with the same names and flags, which do not depend on what may be cited. */
   get look() {
     const key = `${this.recorded} ${this.rows.map((one) => one.item).sort().join(" ")}`;
     if (!this.plane.looks.has(key)) this.plane.looks.set(key, this.answer);
@@ -67,7 +67,7 @@ class Phase {
   }
 }
 
-/** Return the phases that rows make, which begin where one of them begins, or is over. */
+/** Return the phases of some rows: one begins wherever a row begins or ends. */
 function phasesOf(plane, rows, known, recorded) {
   const days = inOrder(rows.flatMap(({ first, last }) => [first ?? -Infinity, (last ?? Infinity) + 1]));
   const [begins, ends] = [grouped(rows, (one) => one.first ?? -Infinity), grouped(rows, (one) => (one.last ?? Infinity) + 1)];
@@ -88,7 +88,7 @@ function inOrder(several) {
   return [...new Set(several)].sort((one, other) => one - other);
 }
 
-/** Return several by a key of each. */
+/** Group values by key. */
 function grouped(several, keyOf) {
   const found = new Map();
   for (const one of several) {
@@ -99,7 +99,7 @@ function grouped(several, keyOf) {
   return found;
 }
 
-/** All that the page was given. */
+/** All the data of the page. */
 class Book {
   constructor(data) {
     this.data = data;
@@ -125,7 +125,7 @@ class Book {
     this.byDay = grouped(dated.filter(({ first, last }) => first === last), ({ first }) => first);
   }
 
-  /** Return the days from which on something more may be cited of what rows refer to. */
+  /** Return the days on which something that the rows refer to becomes citable. */
   citedBy(rows) {
     const numbers = new Set(rows.flatMap(([item]) => refersTo(this.items[item])));
     const steps = [...numbers].flatMap((number) => this.forms.steps[number]);
@@ -133,13 +133,13 @@ class Book {
     return [...steps.map((one) => one.known), ...sources.map((one) => one.public)];
   }
 
-  /** Return how it stood by what was recorded: an event, a source, a step; undefined where it did not. */
+  /** Return an event, source or step as recorded by then, or undefined if it was not. */
   standing(kind, number, recorded) {
     const forms = this.forms[kind][number];
     return forms.find((one) => one.since <= recorded && recorded < one.until);
   }
 
-  /** Return a step as it was told by what was known. */
+  /** Return a step as far as it was known. */
   step(number, known, recorded) {
     return this.forms.steps[number].findLast((one) =>
       one.known <= known && one.since <= recorded && recorded < one.until);
@@ -152,13 +152,13 @@ class Book {
     return found.filter((one) => one?.first === day && one.last === day && isPublic(one, known ?? UNCUT));
   }
 
-  /** Return the days on which what happened to a term became public, by what was recorded. */
+  /** Return the days on which events of a term became public, by what was recorded. */
   publicOn(term, recorded) {
     const steps = this.steps[term].map((number) => this.step(number, UNCUT, recorded)).filter(Boolean);
     return steps.map((one) => one.public ?? UNCUT).sort((one, other) => one - other);
   }
 
-  /** Return the phase of a term in which a day lies. */
+  /** Return the phase of a term that contains a day. */
   phase(term, { day, known, recorded }) {
     const phases = this.planes[term].phases(known ?? UNCUT, recorded ?? this.latest);
     let [low, high] = [1, phases.length];
@@ -170,19 +170,19 @@ class Book {
     return phases[low - 1];
   }
 
-  /** Return the answer of a term at a point; equal ones are one. */
+  /** Return the answer of a term at a point; equal answers are one object. */
   answer(term, point) {
     return this.phase(term, point).answer;
   }
 
-  /** Return the one answer that is equal to this one. */
+  /** Return the object shared by all answers equal to this one. */
   same(answer) {
     const key = JSON.stringify(answer);
     if (!this.pool.has(key)) this.pool.set(key, answer);
     return this.pool.get(key);
   }
 
-  /** Return what happened to a term, as known and recorded, each thing once. */
+  /** Return the marks of a term, as known and recorded, each once. */
   marks(term, known, recorded) {
     const steps = this.steps[term].map((number) => this.step(number, known, recorded))
       .filter((one) => one && isPublic(one, known));
@@ -195,7 +195,7 @@ class Book {
     return [...found.values()];
   }
 
-  /** Return how to name what stood, by what was recorded. */
+  /** Return the data and functions that find events and sources as recorded by then. */
   at(recorded) {
     const by = recorded ?? this.latest;
     return {
@@ -205,10 +205,10 @@ class Book {
     };
   }
 
-  /** Return the number of the last instant up to which all was recorded by the end of a day, or by an instant. */
+  /** Return the index of the last instant of recording up to the end of a day, or up to an instant. */
   recordedBy(text) {
     const [day, time = "23:59:59.999999"] = text.replace("Z", "").split("T");
-    const by = `${day}T${(time.includes(".") ? time : `${time}.`).padEnd(15, "0")}Z`; // To the microsecond.
+    const by = `${day}T${(time.includes(".") ? time : `${time}.`).padEnd(15, "0")}Z`; // Padded to microseconds.
     return this.recorded.filter(([, instant]) => instant <= by).length - 1;
   }
 }
@@ -219,30 +219,30 @@ function refersTo(item) {
   return named.filter((one) => typeof one === "number");
 }
 
-/** Whether it was public by a day. */
+/** Whether something was public by a day. */
 function isPublic(one, known) {
   return known === UNCUT || (one.public !== null && one.public <= known);
 }
 
-/** Return a form with the instants from which on and before which it stood so. */
+/** Return a form with the instants between which it stood. */
 function whole(one, since = 0) {
   return { ...one, since: one.since ?? since, until: one.until ?? Infinity };
 }
 
-/** Return an event with what it was given without: where it is, its days, and when it was public. */
+/** Return an event with what its data leaves out: its link, its days, and when it was public. */
 function wholeEvent(one) {
   const days = daysOfDate(one);
   const known = "announced" in one ? (one.public ?? null) : days.last;
   return { ...whole(one), ...days, public: known, href: `events/${one.id}.html` };
 }
 
-/** Return a source with the day from which on it may be cited. */
+/** Return a source with the day from which it may be cited. */
 function wholeSource(one) {
   const day = one.published ? dayOf(one.published) : -Infinity;
   return { ...whole(one), public: one.public ?? day };
 }
 
-/** Return a step with what it has in common with the first form of its event. */
+/** Return a step with what it shares with the first form of its event. */
 function wholeStep(one, event) {
   const days = "when" in one ? daysOfDate(one) : { first: event.first, last: event.last };
   const known = "public" in one ? one.public : event.public;
@@ -250,20 +250,20 @@ function wholeStep(one, event) {
   return { ...whole(one, event.since), when, ...days, public: known, known: one.known ?? known ?? UNCUT };
 }
 
-/** Return what a step is as a mark in the drawing. */
+/** Return the mark of a step in the drawing. */
 function markOf({ event, kind, when, first, last, value, public: known }) {
   const said = kind === "claim" && value === undefined ? "ended" : value;
   return { event, kind, when, first, last, said, public: known };
 }
 
-/** Return the first and the last day of a date, null being an end that nobody has stated. */
+/** Return the first and last day of a date, or null for an end that is not stated. */
 function daysOfDate({ when, first, last }) {
   const day = when ? dayOf(when) : null;
   if (day !== null) return { first: day, last: day };
   return { first: first ?? null, last: last ?? null };
 }
 
-/** Return the days on which events begin to be possible, or are over, in order. */
+/** Return the days on which events become possible or are over, in order. */
 function daysOf(events, first, last) {
   const found = new Set();
   for (const one of events) {

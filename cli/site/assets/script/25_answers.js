@@ -3,7 +3,7 @@
 const RANKS = { official: 3, filing: 3, press: 2, reported: 1 };
 const UNDISCLOSED = "undisclosed";
 
-/** Return the answer that items make, with the steps as they were told by what was known and recorded. */
+/** Return the answer made of items, with the steps as known and recorded. */
 function answerOf(book, items, known, recorded) {
   const step = (number) => (number === undefined ? undefined : book.step(number, known, recorded));
   const cited = (one) => one.sources?.filter((number) => book.standing("sources", number, recorded).public <= known);
@@ -63,7 +63,7 @@ function answerOf(book, items, known, recorded) {
   });
 }
 
-/** Return a possible answer: what gave it says all that is not said of it. */
+/** Return a possible answer; what its data leaves out comes from the step that gave it. */
 function possibleOf(book, { status, authority, given: gave, ended: end, decided, through: lent }, step) {
   const [given, ended] = [step(gave), step(end)];
   const deciding = step(decided) || ended || given;
@@ -93,19 +93,19 @@ function statusOf(claim) {
   return claim.value === undefined ? "ended" : "in-force";
 }
 
-/** Whether a claim is another answer than one of several; a detail is none. */
+/** Whether a claim differs from one of several answers; a detail never does. */
 function differs(book, claim, answers) {
   return !claim.adds && answers.some((one) => one.status !== "not-set" && one.value !== UNDISCLOSED &&
     (statusOf(claim) !== one.status || claim.value !== one.value ||
       (claim.through !== undefined && endOf(book, claim.through) !== one.last)));
 }
 
-/** Return the last day of a date; null where there is none. */
+/** Return the last day of a date, or null if it has none. */
 function endOf(book, text) {
   return text === undefined ? null : dayOf(text) ?? book.data.ends[text] ?? null;
 }
 
-/** Leave out what is nothing: no value, an empty list, or what is not so. */
+/** Return a form without members that are null, false or an empty list. */
 function lean(form) {
   const isNothing = (one) => one === undefined || one === null || one === false || (Array.isArray(one) && !one.length);
   return Object.fromEntries(Object.entries(form).filter(([, one]) => !isNothing(one)));

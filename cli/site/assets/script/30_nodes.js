@@ -2,7 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Return the element with this id, null where there is none. */
+/** Return the element with this id, or null if there is none. */
 function byId(id) {
   return document.getElementById(id);
 }
@@ -31,7 +31,7 @@ function filled(node, given, inside) {
   return put(node, ...inside);
 }
 
-/** Put nodes and texts, and nothing where there is none, into *node*. */
+/** Put nodes and texts into *node*, skipping null. */
 function put(node, ...inside) {
   for (const one of inside) {
     if (one !== null && one !== undefined) node.append(typeof one === "string" ? printable(one) : one);
@@ -39,14 +39,14 @@ function put(node, ...inside) {
   return node;
 }
 
-/** Return a button that does *act*; *said* is its name where its sign does not say it. */
+/** Return a button that does *act*; *said* names it where its sign does not. */
 function button(sign, act, said = null, given = {}) {
   const made = make("button", { type: "button", title: said, "aria-label": said, ...given }, sign);
   made.addEventListener("click", act);
   return made;
 }
 
-/** Write *text* into *node*, if it is not there already. */
+/** Write *text* into *node* unless it is there already. */
 function write(node, text) {
   const shown = printable(text);
   if (node && node.textContent !== shown) node.textContent = shown;
@@ -57,7 +57,7 @@ const HARMFUL = new RegExp(
     "\\ud800-\\udfff\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]", "gu",
 );
 
-/** Show what hides, or turns the direction of reading, as an escape. */
+/** Escape characters that hide text or reverse its direction. */
 function printable(text) {
   return text.replace(HARMFUL, (one) => {
     const code = one.codePointAt(0);
@@ -65,19 +65,19 @@ function printable(text) {
   });
 }
 
-/** Return an address as it may be linked; null where it is not one of a page on the web. */
+/** Return an address fit for a link, or null if it is not that of a web page. */
 function webAddress(url) {
   return /^https?:\/\/[^/]/i.test(url || "") ? url : null;
 }
 
-/** Return a link to a page of this site, or the text alone where there is none. */
+/** Return a link to a page of this site, or just the text if there is no page. */
 function inside(href, text) {
   return href ? make("a", { href }, text) : document.createTextNode(printable(text));
 }
 
 const BUDGET = 4; // milliseconds of a frame in which the page is drawn
 
-/** Return the set of those whose nodes are on the screen, or nearly; *act* is called when it changes. */
+/** Return the set of items whose nodes are on or near the screen; *act* is called on changes. */
 function watched(several, act, margin) {
   const seen = new Set();
   const byNode = new Map(several.map((one) => [one.node, one]));
@@ -92,7 +92,7 @@ function watched(several, act, margin) {
   return seen;
 }
 
-/** Do *act* at most once in a frame, however often it is asked for. */
+/** Do *act* at most once a frame, however often it is asked for. */
 function onceAFrame(act) {
   let asked = false;
   return () => {
@@ -105,7 +105,7 @@ function onceAFrame(act) {
   };
 }
 
-/** Do *act* once nothing has asked for it for so many milliseconds. */
+/** Do *act* once nobody has asked for it for so many milliseconds. */
 function afterwards(act, milliseconds) {
   let timer = 0;
   return () => {

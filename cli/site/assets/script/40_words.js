@@ -27,7 +27,7 @@ const KINDS = {
   note: "noted",
 };
 
-/** Write a date of the log no more exactly than it is known. */
+/** Write a date of the log as exactly as it is known, and no more. */
 function dated(book, text) {
   return (book.data.dates && book.data.dates[text]) || text;
 }
@@ -37,13 +37,13 @@ function lasting(book, text) {
   return (book.data.throughs && book.data.throughs[text]) || text;
 }
 
-/** Say an answer in a few words: its value, or that there is none and why. */
+/** Return an answer in few words: its value or, without one, its status. */
 function saidOf(one) {
   if (one.status === "expired") return `expired (was: ${one.value})`;
   return one.value || STATUS[one.status];
 }
 
-/** Say a possible answer with what limits it, which may be all that tells it from another. */
+/** Say a possible answer with its limits, which may be all that sets it apart. */
 function limitedOf(book, one) {
   const through = one.through ? `, through ${lasting(book, one.through)}` : "";
   const unless = one.unless ? `, unless ${one.unless.join(", ")}` : "";
@@ -56,7 +56,7 @@ function wholeOf(one) {
   return `undetermined: ${(one.possible || []).map(saidOf).join(" or ")}`;
 }
 
-/** Say what stands in the place of the value. */
+/** Return the text shown as the value of an answer. */
 function valueOf(one) {
   if (one.possible) return "one of:";
   if (one.status === "expired") return `was: ${one.value}`;
@@ -85,7 +85,7 @@ function limitsOf(book, one) {
   return parts.join("; ");
 }
 
-/** Say in place of which answer of higher rank another stands. */
+/** Name the answer of higher authority that was replaced. */
 function replacedOf(one) {
   return `in place of ${one.authority}: ${saidOf(one)}`;
 }
@@ -115,7 +115,7 @@ function flagWords(flag) {
   return flag.replaceAll("-", " ");
 }
 
-/** Count things in words: 1 term, 2 terms. */
+/** Return a number with its noun: 1 term, 2 terms. */
 function counted(number, one, several = `${one}s`) {
   return `${number || "no"} ${number === 1 ? one : several}`;
 }

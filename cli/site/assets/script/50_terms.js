@@ -1,8 +1,8 @@
 // The table of the terms: what each answers on the chosen day.
 
-const SHOWN_FOR = 2600; // milliseconds in which a row says that it has changed
+const SHOWN_FOR = 2600; // milliseconds for which a row is marked as changed
 
-/** The table that came with the page; its cells are written anew where an answer becomes another. */
+/** The table that came with the page; cells are rewritten when an answer changes. */
 class TermsTable {
   /**
    * @param {Book} book
@@ -22,10 +22,10 @@ class TermsTable {
 
   /**
    * Show the answers on a day.
-   * @returns {number[]} the terms whose answers are others than before
+   * @returns {number[]} the terms whose answers changed
    */
   show(view) {
-    const renamed = view.recorded !== this.recorded; // Events and sources may have other titles.
+    const renamed = view.recorded !== this.recorded; // Titles of events and sources may have changed.
     this.recorded = view.recorded;
     const changed = [];
     for (let term = 0; term < this.rows.length; term += 1) {
@@ -42,7 +42,7 @@ class TermsTable {
     return changed;
   }
 
-  /** Write the rows that are seen in this frame, and the others in those that follow. */
+  /** Write the visible rows in this frame, and the others in the next ones. */
   fillDue() {
     const until = performance.now() + BUDGET / 2;
     const seen = [...this.due].filter((term) => this.seen.has(this.rows[term]));
@@ -69,7 +69,7 @@ class TermsTable {
     return this.shown;
   }
 
-  /** Take back that rows have changed. */
+  /** Stop marking rows as changed. */
   forget() {
     for (const term of this.fresh) {
       if (!this.rows[term]) continue;
@@ -111,7 +111,7 @@ function fill(book, { node, cells }, one) {
   if (cells.sources) fillSources(book, cells.sources, one.sources || []);
 }
 
-/** Write a list anew, an item for each of several. */
+/** Rewrite a list, with an item for each of several. */
 function items(list, several, say) {
   if (!list || (!list.firstChild && !(several && several.length))) return;
   list.replaceChildren(
@@ -123,14 +123,14 @@ function items(list, several, say) {
   );
 }
 
-/** Write what is said and which event says it. */
+/** Write a text and the event that says it. */
 function told(book, item, text, number) {
   put(item, text);
   const event = book.event(number);
   if (event) put(item, " ", inside(event.href, event.id));
 }
 
-/** Write the sources of an answer; how many there are stands above them. */
+/** Write the sources of an answer, below how many there are. */
 function fillSources(book, node, numbers) {
   const [summary, list] = [node.querySelector("summary"), node.querySelector("ol")];
   node.hidden = !numbers.length;

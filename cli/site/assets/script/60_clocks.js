@@ -1,4 +1,4 @@
-// The clocks: which day is asked about, and by when what is said had to be known, and recorded.
+// The clocks: the day asked about, and by when facts had to be known and recorded.
 
 /** The controls of one clock: a field, a slider, and a rug of the days on which something happened. */
 class Clock {
@@ -42,13 +42,13 @@ class Clock {
     this.slider.style.setProperty("--at", (Number(this.slider.value) - first) / (last - first || 1));
   }
 
-  /** Whether the field says this day already, in the midst of being typed. */
+  /** Whether the user is typing this day, and the field already says it. */
   beingTyped(day) {
     return document.activeElement === this.field && dayOf(this.field.value) === day;
   }
 }
 
-/** The controls of the clock that goes from one instant at which something was recorded to the next. */
+/** The controls of the clock that moves from one instant of recording to the next. */
 class Recording extends Clock {
   /**
    * @param {Book} book
@@ -72,7 +72,7 @@ class Recording extends Clock {
     this.field.addEventListener("blur", () => this.show(this.at));
   }
 
-  /** Show an instant, null being now. */
+  /** Show an instant; null is now. */
   show(at) {
     this.at = at;
     const text = at === null ? "all that is recorded now" : instantWords(this.book, at);
@@ -108,18 +108,18 @@ function yearsBetween(first, last) {
   return found;
 }
 
-/** The three clocks, as they stand above the page. */
+/** The three clocks at the top of the page. */
 class Clocks {
   /**
    * @param {Book} book
    * @param {HTMLElement} section
-   * @param {function(Object): void} go takes what is chosen otherwise: day, known, recorded
+   * @param {function(Object): void} go takes the changed choices: day, known, recorded
    */
   constructor(book, section, go) {
     this.book = book;
     this.view = { day: book.on, known: null, recorded: null };
     this.go = (change) => {
-      this.view = { ...this.view, ...change }; // The next step may come before this one is shown.
+      this.view = { ...this.view, ...change }; // The user may step again before this is shown.
       go(change);
     };
     const ends = { first: book.first, last: book.last };
@@ -169,7 +169,7 @@ class Clocks {
     this.go({ day: within(this.view.day + by, FIRST_DAY, LAST_DAY) });
   }
 
-  /** Go to the nearest day before or after on which an event may have begun, or was over. */
+  /** Go to the nearest day, earlier or later, on which an event may have begun or was over. */
   stepEvent(by) {
     const { days } = this.book;
     const at = by > 0 ? countUpTo(days, this.view.day) : countUpTo(days, this.view.day - 1) - 1;

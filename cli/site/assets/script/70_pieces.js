@@ -1,9 +1,9 @@
-// Pieces: what is drawn of a term, by the answers that it was given for each day.
+// Pieces: what is drawn of a term, given its answer for each day.
 
 const SHADES = ["reported", "claimed-otherwise", "disputed"];
 
 /**
- * Return the days in a row on which the answer stays as it is, an open end being null.
+ * Return the runs of days with one answer; an open end is null.
  * @param {Phase[]} phases
  */
 function stretchesOf(phases) {
@@ -13,7 +13,7 @@ function stretchesOf(phases) {
   });
 }
 
-/** Return what the answer may be called, whatever its last day. */
+/** Return the names of the possible answers, whatever their last days. */
 function namesOf(answer) {
   const several = answer.possible || [answer];
   const found = new Map(several.map((one) => [nameKey(one), { status: one.status, value: one.value }]));
@@ -40,7 +40,7 @@ function piecesOf(stretches) {
   return pieces;
 }
 
-/** Say how long what was the answer before may last, and from when what follows may be it. */
+/** Add to an edge how long the answer before may last, and when the next may begin. */
 function soften(edge, before, after) {
   const possible = (bar) => (one) => bar && one.names.some((name) => nameKey(name) === nameKey(bar));
   const still = edge.run.findIndex((one) => !possible(before)(one));
@@ -55,7 +55,7 @@ function soften(edge, before, after) {
   edge.names = [...names.keys()].sort().map((key) => names.get(key));
 }
 
-/** Return the days in a row on which an answer has a flag. */
+/** Return the runs of days on which an answer has a flag. */
 function shadesOf(stretches) {
   return SHADES.flatMap((flag) =>
     runs(stretches, (one) => (one.answer.flags || []).includes(flag))
@@ -64,7 +64,7 @@ function shadesOf(stretches) {
   );
 }
 
-/** Group what comes in a row and has the same key. */
+/** Group neighbours that have the same key. */
 function runs(several, keyOf) {
   const found = [];
   let last;

@@ -1,7 +1,7 @@
-// The axis: where each day stands in the drawing, and which days are named.
+// The axis: where each day is in the drawing, and which days are labelled.
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const LEAST = 14; // days: no closer look than at two weeks
+const LEAST = 14; // days: the closest zoom shows two weeks
 
 /** The days that are drawn, from *begin* up to *end*, on *size* pixels. */
 class Axis {
@@ -14,7 +14,7 @@ class Axis {
     [this.begin, this.end, this.size] = [this.first, this.last, 0];
   }
 
-  /** Return where a day begins, at most a little outside of what is drawn. */
+  /** Return where a day begins, at most a little outside the drawing. */
   at(day) {
     const x = ((day - this.begin) / (this.end - this.begin)) * this.size;
     return within(x, -40, this.size + 40);
@@ -41,7 +41,7 @@ class Axis {
     return this.begin <= this.first && this.end >= this.last;
   }
 
-  /** Draw from *begin* up to *end*, as far as there are days. */
+  /** Show the days from *begin* up to *end*, as far as there are any. */
   look(begin, end) {
     const whole = this.last - this.first;
     const days = within(end - begin, Math.min(LEAST, whole), whole);
@@ -51,7 +51,7 @@ class Axis {
     return moved;
   }
 
-  /** Look closer, if *factor* is above 1, at what is drawn around *x*. */
+  /** Zoom around *x*: in if *factor* is above 1, else out. */
   zoom(factor, x) {
     const share = x / this.size;
     const centre = this.begin + share * (this.end - this.begin);
@@ -59,13 +59,13 @@ class Axis {
     return this.look(centre - share * days, centre + (1 - share) * days);
   }
 
-  /** Look at what lies a share of the drawing to the right. */
+  /** Move the view right by a share of its width. */
   shift(share) {
     const by = share * (this.end - this.begin);
     return this.look(this.begin + by, this.end + by);
   }
 
-  /** Return the days that are named, as dense as there is room. */
+  /** Return the ticks, as dense as their labels allow. */
   ticks() {
     const perDay = this.size / (this.end - this.begin);
     for (const [months, label, room] of TICKS) {
@@ -89,7 +89,7 @@ class Axis {
 const inMonths = (year, month) => (month === 1 ? String(year) : MONTHS[month - 1]);
 const inQuarters = (year, month) => (month === 1 ? String(year) : `Q${(month + 2) / 3}`);
 const inYears = (year) => String(year);
-/** How many months lie between ticks, what they are called, and how many pixels that takes. */
+/** The months between ticks, how they are labelled, and how many pixels that takes. */
 const TICKS = [
   [1, inMonths, 40], [3, inQuarters, 36], [12, inYears, 44], [24, inYears, 44], [60, inYears, 44],
   [120, inYears, 44], [240, inYears, 44],

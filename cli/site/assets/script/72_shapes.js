@@ -1,10 +1,10 @@
 // Shapes: the marks and the bars of the drawing, told apart without colour.
 
-const BAR = 22; // pixels: how high a bar is
-const STRIP = 46; // how high a lane is
-const MARK = 36; // how far below the top of its lane a mark stands
-const THIN = 3; // an edge or a hatch is never narrower
-const WORDS = 30; // what is narrower has no room for words
+const BAR = 22; // pixels: the height of a bar
+const STRIP = 46; // the height of a lane
+const MARK = 36; // the distance of a mark from the top of its lane
+const THIN = 3; // the least width of an edge or a hatch
+const WORDS = 30; // the least width with room for words
 
 const MARK_PATHS = {
   met: ["M0-6 1.8-1.8 6 0 1.8 1.8 0 6-1.8 1.8-6 0-1.8-1.8Z", "solid"],
@@ -16,7 +16,7 @@ const MARK_PATHS = {
   note: ["M-2.5-2.5H2.5V2.5H-2.5Z", "solid"],
 };
 
-/** Return the shape of what happened, its middle at *x* and *y*. */
+/** Return the shape of a mark, centred at *x* and *y*. */
 function shape(kind, x, y) {
   if (kind === "set" || kind === "end") return draw("circle", { cx: x, cy: y, r: 4.6, class: "solid" });
   if (kind === "claim") return draw("circle", { cx: x, cy: y, r: 4, class: "hollow" });
@@ -69,7 +69,7 @@ function widthOf(text) {
   return measured.get(text);
 }
 
-/** Shorten a text until it fits into so many pixels; nothing is left where little would be. */
+/** Shorten a text to fit so many pixels; empty if too little would be left. */
 function fitted(text, room) {
   if (widthOf(text) <= room) return text;
   let [low, high] = [0, text.length];

@@ -1,6 +1,6 @@
 // A lane: what is drawn of one term.
 
-/** One lane of the drawing, drawn anew when the axis moves or its answers become others. */
+/** A lane of the drawing, redrawn when the axis moves or its answers change. */
 class Lane {
   /**
    * @param {Book} book
@@ -18,7 +18,7 @@ class Lane {
     [this.stale, this.unsaid] = [true, true];
   }
 
-  /** Take over what was known and recorded; the lane is stale if anything in it is another. */
+  /** Set what was known and recorded; the lane becomes stale if that changes it. */
   know(known, recorded) {
     const [book, point] = [this.book, [known ?? UNCUT, recorded ?? this.book.latest]];
     const recut = recorded !== this.recorded;
@@ -30,7 +30,7 @@ class Lane {
     if (!isSame) [this.stretches, this.stale] = [null, true];
   }
 
-  /** Say what the answer of the chosen day is. */
+  /** Show the answer of the chosen day. */
   say(answer) {
     this.unsaid = false;
     this.answer.dataset.status = answer.status;
@@ -56,7 +56,7 @@ class Lane {
     this.stale = false;
   }
 
-  /** Give the focus back to the mark that had it before all was drawn anew. */
+  /** Restore the focus to the mark that had it before the lane was redrawn. */
   refocus(told) {
     const mark = [...this.strip.querySelectorAll("a.mark")].find((one) => one.dataset.tip === told);
     (mark || this.node.closest(".field")).focus({ preventScroll: true });
@@ -124,7 +124,7 @@ class Lane {
     }
   }
 
-  /** Write what each bar says into the part of it that is seen. */
+  /** Label each bar within its visible part. */
   *labels() {
     for (const piece of this.drawn(this.pieces)) {
       if (isNothing(piece)) continue;
@@ -145,7 +145,7 @@ class Lane {
     }
   }
 
-  /** Yield the marks; several that would hide one another are one that leads closer. */
+  /** Yield the marks; overlapping ones become one mark, which zooms in. */
   *happenings() {
     let near = [];
     for (const mark of this.placed()) {
@@ -166,7 +166,7 @@ class Lane {
       .sort((one, other) => one.x - other.x);
   }
 
-  /** Return from where to where an event may have happened, and where its mark stands. */
+  /** Return the extent of an event's possible days, and where its mark goes. */
   place({ first, last }) {
     const { axis } = this;
     const [begin, end] = [axis.from(first), axis.to(last)];
@@ -195,7 +195,7 @@ class Lane {
   }
 }
 
-/** Whether two lists of phases are of the same rows. */
+/** Whether two lists of phases have the same rows. */
 function areSame(phases, others) {
   return phases.length === others.length && phases.every((one, at) => {
     const other = others[at];
@@ -209,7 +209,7 @@ function isNothing({ status }) {
   return status === "not-set" || status === "unrecorded";
 }
 
-/** Draw a line over the days on one of which something happened, with ends that are stated. */
+/** Draw a line over the possible days of an event, with its stated ends. */
 function span(axis, { begin, end, first, last }) {
   const parts = [line(begin, MARK, end, MARK, "span")];
   if (first !== null) parts.push(line(begin, MARK - 3, begin, MARK + 3, "span"));

@@ -1,8 +1,8 @@
 // The drawing: a lane for each term, the axis above them, and the chosen day as a line.
 
-const CLOSER = 1.5; // how much closer one step of the zoom looks
+const CLOSER = 1.5; // the factor of one zoom step
 
-/** The drawn timeline in the place of the picture that came with the page. */
+/** The interactive timeline that replaces the picture the page came with. */
 class Drawing {
   /**
    * @param {Book} book
@@ -65,7 +65,7 @@ class Drawing {
       this.range, make("details", { class: "help" }, make("summary", {}, "Keys and gestures"), keys));
   }
 
-  /** Return the lanes by topic, in the order in which topics first come. */
+  /** Return the lanes by topic, in order of first appearance. */
   topics() {
     const found = new Map();
     for (const lane of this.lanes) {
@@ -76,7 +76,7 @@ class Drawing {
       make("div", { class: "topic" }, make("p", { class: "topic-name" }, topic), ...lanes.map((lane) => lane.node)));
   }
 
-  /** Show a day with what was known by one. */
+  /** Show a day, with what was known by another. */
   show(view) {
     const { day, known, recorded } = view;
     const recut = known !== this.known || recorded !== this.recorded;
@@ -93,7 +93,7 @@ class Drawing {
     if (recut) this.drawSoon();
   }
 
-  /** Take the size of the lanes as it is now. */
+  /** Measure the lanes. */
   measure() {
     const box = this.scale.getBoundingClientRect();
     const field = this.field.getBoundingClientRect();
@@ -105,7 +105,7 @@ class Drawing {
     this.moved();
   }
 
-  /** Draw all anew, since the axis has moved. */
+  /** Redraw everything, since the axis has moved. */
   moved() {
     for (const lane of this.lanes) lane.stale = true;
     this.drawScale();
@@ -118,7 +118,7 @@ class Drawing {
     this.drawLanes();
   }
 
-  /** Draw the lanes that are seen and stale in this frame and those that follow, the rest at rest. */
+  /** Draw stale visible lanes in this and the next frames, the others when idle. */
   drawLanes() {
     if (!this.axis.size) return;
     this.sayLanes();
@@ -140,7 +140,7 @@ class Drawing {
     }
   }
 
-  /** Say the answers of the lanes that are seen now, the others at rest. */
+  /** Show the answers of visible lanes now, of the others when idle. */
   sayLanes() {
     for (const lane of this.lanes) {
       if (lane.unsaid && this.seen.has(lane)) lane.say(lane.answered);
@@ -164,7 +164,7 @@ class Drawing {
     this.field.style.setProperty("--grid", gridOf(grid));
   }
 
-  /** Put the line where the chosen day is. */
+  /** Move the line to the chosen day. */
   moveLine() {
     if (this.day === undefined) return;
     const { axis } = this;
@@ -177,7 +177,7 @@ class Drawing {
     this.pill.style.transform = `translateX(${near(within(-44, 4 - x, axis.size - x - 92))}px)`;
   }
 
-  /** Zoom around the chosen day, or around the middle where it is not seen. */
+  /** Zoom around the chosen day or, if it is out of view, the middle. */
   zoomAtDay(factor) {
     const x = this.axis.at(this.day + 0.5);
     this.axis.zoom(factor, x >= 0 && x <= this.axis.size ? x : this.axis.size / 2);
@@ -195,7 +195,7 @@ function hasContent(book, term) {
     book.planes[term].phases(UNCUT, book.latest).some((one) => !isNothing(one.answer));
 }
 
-/** Return the lines of the grid as the background of the lanes. */
+/** Return the grid lines as the background of the lanes. */
 function gridOf(places) {
   if (!places.length) return "none";
   const stops = places.flatMap((x) => [
@@ -204,7 +204,7 @@ function gridOf(places) {
   return `linear-gradient(to right, ${stops.join(", ")})`;
 }
 
-/** Return the samples that say what is drawn. */
+/** Return the legend. */
 function legend() {
   const box = (...inside) => draw("svg", { width: 34, height: 20, viewBox: "0 0 34 20", "aria-hidden": true }, ...inside);
   const bar = (look, given = {}) => rect(0, 1, 34, 18, { class: look, ...given });

@@ -1,6 +1,6 @@
-// Touch: the drawing under a wheel, a pointer, two fingers and the keyboard; and what is said there.
+// Touch: wheel, pointer, two fingers and keyboard on the drawing, and its tooltip.
 
-/** What the hand does to the drawing. */
+/** What the user does to the drawing. */
 class Touch {
   /** @param {Drawing} drawing */
   constructor(drawing) {
@@ -19,12 +19,12 @@ class Touch {
     return this.drawing.axis;
   }
 
-  /** Return how far from where the axis begins something happens. */
+  /** Return the distance of an input event from the start of the axis. */
   x(event) {
     return event.clientX - this.drawing.scale.getBoundingClientRect().left;
   }
 
-  /** Zoom with Ctrl, move sideways; what is left scrolls the page. */
+  /** Zoom with Ctrl, or move sideways; any other movement scrolls the page. */
   wheel(event) {
     const { axis } = this;
     const unit = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? 400 : 1;
@@ -69,7 +69,7 @@ class Touch {
     };
   }
 
-  /** Give the focus to the next mark, in order of lanes and days. */
+  /** Move the focus to the next mark, in order of lanes and days. */
   toMark(by) {
     const marks = [...this.drawing.field.querySelectorAll("a.mark")];
     const at = marks.indexOf(document.activeElement);
@@ -89,7 +89,7 @@ class Touch {
     this.from = this.x(event);
   }
 
-  /** Whether something happens on the lanes, and not on a name beside them. */
+  /** Whether an input event is on the lanes, not on the names beside them. */
   isOnDays(event) {
     const x = this.x(event);
     return x >= 0 && x <= this.axis.size && !event.target.closest(".name, .answer");
@@ -105,7 +105,7 @@ class Touch {
     this.pointers.set(event.pointerId, now);
   }
 
-  /** Move what is drawn; where all is drawn, the chosen day. */
+  /** Move the view or, if all days are in view, the chosen day. */
   drag(event, before, now) {
     if (!this.dragged) this.drawing.field.setPointerCapture(event.pointerId);
     this.dragged = true;
@@ -127,7 +127,7 @@ class Touch {
     this.pointers.delete(event.pointerId);
   }
 
-  /** Choose the day that was clicked; a heap of marks is looked at closer instead. */
+  /** Choose the day that was clicked; a heap of marks is zoomed in on instead. */
   click(event) {
     if (this.dragged) {
       event.preventDefault();
@@ -145,7 +145,7 @@ class Touch {
     }
   }
 
-  /** Look at these days, so that what happened on them stands apart; false where it is all on one. */
+  /** Zoom in to tell the events of these days apart; false if all are on one day. */
   closeUp(first, last) {
     const room = Math.max((last - first) * 1.5, LEAST);
     return last > first && this.axis.look((first + last - room) / 2, (first + last + room) / 2);
@@ -157,7 +157,7 @@ class Touch {
   }
 }
 
-/** What is said of the bar or the mark that is pointed at, or has the focus. */
+/** The tooltip of the bar or mark under the pointer or with the focus. */
 class Tip {
   constructor(figure) {
     this.node = make("div", { class: "tip", hidden: true, "aria-hidden": true });
@@ -185,7 +185,7 @@ class Tip {
     this.place(target.getBoundingClientRect());
   }
 
-  /** Stand below what is told of, within the figure. */
+  /** Place the tooltip below its target, within the figure. */
   place(box) {
     const figure = this.node.parentElement.getBoundingClientRect();
     const size = this.node.offsetWidth;

@@ -1,6 +1,6 @@
 // The comparison of any two days, each with what was known by a day of its own.
 
-/** The form with two points, and the table of what differs between them and why. */
+/** The form for two points, and the table of what differs between them and why. */
 class Comparison {
   /**
    * @param {Book} book
@@ -10,7 +10,7 @@ class Comparison {
   constructor(book, section, go) {
     this.book = book;
     this.go = (points) => {
-      this.points = points; // The next change may come before this one is shown.
+      this.points = points; // The user may change it again before this is shown.
       go(points);
     };
     this.points = { from: { day: book.on - 365, known: null }, to: { day: book.on, known: null } };
@@ -86,7 +86,7 @@ class Comparison {
   }
 }
 
-/** Write a day into a field that does not say it yet. */
+/** Write a day into a field unless it says it already. */
 function setField(field, text) {
   if (field.value !== text) field.value = text;
 }
@@ -97,7 +97,7 @@ function pointWords({ day, known }) {
 }
 
 /**
- * Return what differs from one point to another: first what was learned, then what the world did.
+ * Return the differences between two points: first what was learned, then what changed in the world.
  * @returns {{term: number, cause: string, before: Object, after: Object, events: number[]}[]}
  */
 function differencesOf(book, from, to) {
@@ -113,7 +113,7 @@ function differencesOf(book, from, to) {
   });
 }
 
-/** Return what was learned of days that are over at both points. */
+/** Return what was learned about days that are past at both points. */
 function overOf(book, term, from, to) {
   const since = Math.min(from.day, to.day);
   const found = partingsOf(book, term, from, to, since);
@@ -126,7 +126,7 @@ function overOf(book, term, from, to) {
   });
 }
 
-/** Return the days up to one on which the answer parts; those in a row with the same two are one. */
+/** Return the days up to one on which two answers differ; consecutive days with the same pair are one. */
 function partingsOf(book, term, from, to, since) {
   const [was, now] = [from, to].map(({ known }) => book.planes[term].phases(known ?? UNCUT, book.latest));
   const firsts = [...new Set([...was, ...now].map((one) => one.since ?? -Infinity))].sort((one, other) => one - other)
@@ -144,7 +144,7 @@ function partingsOf(book, term, from, to, since) {
   return found;
 }
 
-/** Whether what parts later is only that what may have happened before must have by then. */
+/** Whether the later difference is only that what may have happened earlier must have by then. */
 function lasts(book, start, one) {
   const back = (parting) => ({ ...parting, was: parting.now, now: parting.was });
   return goesOn(book, start, one) || goesOn(book, back(start), back(one));
@@ -163,7 +163,7 @@ function momentOf({ number, event, of, apart }) {
   return apart ? `step ${number}` : `event ${of ?? event}`;
 }
 
-/** Return what is new in what is so after, else all of it, else what was lost. */
+/** Return what is new in *now* or, if nothing is, all of it or what was lost. */
 function behind(then, now) {
   const fresh = now.filter((one) => !then.includes(one));
   return fresh.length ? fresh : now.length ? now : then;

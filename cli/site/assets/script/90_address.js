@@ -1,9 +1,9 @@
-// The address: what stands behind the # names what is shown, and can be cited.
+// The address: the part after # names what is shown, and can be cited.
 
 const QUIET_FOR = 180; // milliseconds; browsers refuse more than some hundred new addresses in a while
 
 /**
- * Read what stands behind the #.
+ * Read the part of the address after #.
  * @param {string} hash
  * @returns {{view: Object, points: Object, wrong: string[]}}
  */
@@ -64,7 +64,7 @@ function shortened(text) {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** Write what is shown as it stands behind the #. */
+/** Return the part of the address after # for what is shown. */
 function addressOf(book, view, points) {
   const parts = [`as-of=${isoOf(view.day)}`];
   if (view.known !== null) parts.push(`known=${isoOf(view.known)}`);
@@ -77,7 +77,7 @@ function pointText({ day, known }) {
   return isoOf(day) + (known === null ? "" : `@${isoOf(known)}`);
 }
 
-/** The line that says by which address this view is cited, and the button that copies it. */
+/** The line with the address for citing this view, and the button that copies it. */
 class Citation {
   constructor(book, section) {
     this.book = book;
@@ -99,7 +99,7 @@ class Citation {
     this.tell(view);
   }
 
-  /** Name what happened on the chosen day, and what may have. */
+  /** Name the events of the chosen day, and those that may be of it. */
   tell(view) {
     const on = this.book.eventsOn(view);
     const told = on.slice(0, 4).flatMap((one, at) => [at ? "; " : "", inside(one.href, one.title)]);
@@ -107,7 +107,7 @@ class Citation {
     this.happened.replaceChildren(...(on.length ? ["On this day: ", ...told, "."] : ["On this day no event is dated."]));
   }
 
-  /** Return the citation: what is shown, where, and the digest of the log that it comes from. */
+  /** Return the citation: what is shown, where, and the digest of its log. */
   text() {
     const { data } = this.book;
     const { view } = this;
@@ -123,7 +123,7 @@ class Citation {
   }
 }
 
-/** Put a text on the clipboard; false where the browser does not let the page. */
+/** Copy a text to the clipboard; false if the browser does not allow it. */
 async function copied(text) {
   try {
     await navigator.clipboard.writeText(text);

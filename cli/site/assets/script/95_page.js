@@ -1,6 +1,6 @@
 // The page: what is chosen, and everything that shows it.
 
-const TOLD_AFTER = 700; // milliseconds of rest, so that a moving slider does not talk all the while
+const TOLD_AFTER = 700; // milliseconds of rest before a screen reader speaks, so that a moving slider does not
 
 /** The page of a partnership once the script has taken it over. */
 class Page {
@@ -35,7 +35,7 @@ class Page {
     openForPrint();
   }
 
-  /** Take what is shown from the address. */
+  /** Read what to show from the address. */
   read() {
     const { view, points, wrong } = readAddress(location.hash);
     const recorded = this.recordedBy(view.recorded, wrong);
@@ -56,7 +56,7 @@ class Page {
     this.ledThere = Boolean(points.from);
   }
 
-  /** Return by which instant it had to be recorded; null where all is seen. */
+  /** Return the index of the instant to cut at, or null for no cut. */
   recordedBy(text, wrong) {
     if (text === undefined) return null;
     const at = this.book.recordedBy(text);
@@ -64,7 +64,7 @@ class Page {
     return at < 0 ? null : at;
   }
 
-  /** Choose a day, or by which one it had to be known. */
+  /** Choose a day, or a cut. */
   go(change) {
     this.view = { ...this.view, ...change };
     this.update();
@@ -93,7 +93,7 @@ class Page {
     this.showCompared();
   }
 
-  /** Show the comparison, if it is another than before. */
+  /** Show the comparison if it has changed. */
   showCompared() {
     if (!this.comparison) return;
     this.comparison.view = this.view;
@@ -110,7 +110,7 @@ class Page {
     byId("wrong").hidden = true;
   }
 
-  /** Say to those who do not see it what has changed since it was last said. */
+  /** Tell screen readers what has changed since they were last told. */
   tell() {
     const { day } = this.view;
     const changed = [...this.waiting];
@@ -126,7 +126,7 @@ class Page {
   }
 }
 
-/** Keep what gets the focus clear of the controls that stay above the page. */
+/** Scroll what gets the focus clear of the controls fixed above the page. */
 function keepClear(section) {
   const bar = section.querySelector(".as-of");
   new ResizeObserver(() => {
@@ -135,7 +135,7 @@ function keepClear(section) {
   }).observe(bar);
 }
 
-/** Open the lists of sources while the page is printed. */
+/** Open the lists of sources for printing. */
 function openForPrint() {
   let opened = [];
   addEventListener("beforeprint", () => {
