@@ -1,6 +1,6 @@
 """Any number of processes write to one log: nothing is lost, doubled, torn or stuck."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from events.log.log import Log, open_log
 from events.proof.verification import verify
 from events.storage import postgres, sqlite
 from events.storage.engines import is_server
+from timeline.record.record import Kept, Record, record_of
 
 ENGINES = BOTH
 MANY, EACH = 8, 15
@@ -102,6 +103,26 @@ def meeting(monkeypatch: pytest.MonkeyPatch, timeline: Run) -> list[tuple[str, .
 
     monkeypatch.setattr("cli.append.preview.take_in", met)
     return words
+
+
+def test_what_is_appended_during_a_preview_is_not_mixed_in(
+    timeline: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a server, answers read after that name an entry which was not read."""
+    waiting = [[*NEW[:3], "--title", "Licence prolonged", *NEW[5:]]]
+
+    def meanwhile(acts: Iterable[Kept]) -> Record:
+        while waiting:
+            assert timeline(*waiting.pop()).exit_code == 0
+        return record_of(acts)
+
+    monkeypatch.setattr("timeline.answers.what_if.record_of", meanwhile)
+
+    done = timeline(*NEW)
+
+    assert 0 == done.exit_code, done.output
+    assert [] == waiting
+    assert timeline("log").stdout.count("Licence") >= 2
 
 
 def test_the_same_event_just_before_is_told(timeline: Run, meeting: list[tuple[str, ...]]) -> None:
