@@ -1,8 +1,8 @@
-"""Everything the user may be told has gone wrong, one plain sentence each.
+"""Every error that the user may be told about, each as one plain sentence.
 
 TimelineError               exit 1
 ├── InputError              an input was refused; nothing was written
-│   ├── UsageError          exit 2: no form that the command has
+│   ├── UsageError          exit 2: the command has no such form
 │   ├── DateError           (events.model.dates)
 │   ├── InstantError        (events.model.instants)
 │   └── LedgerError         (events.ledger.complaints)
@@ -15,17 +15,17 @@ TimelineError               exit 1
 
 
 class TimelineError(Exception):
-    """Raise only its children; catch it at the edge, where it becomes a sentence."""
+    """The base of all errors here; raise only subclasses. The outermost layer shows them."""
 
     exit_code = 1
 
 
 class InputError(TimelineError):
-    """Raised when what was given is refused; nothing has been written."""
+    """Raised when an input is refused; nothing has been written."""
 
 
 class UsageError(InputError):
-    """Raised when what was typed is not a form that the command has."""
+    """Raised when the command does not accept the arguments it was given."""
 
     exit_code = 2
 
@@ -46,16 +46,16 @@ class StorageError(TimelineError):
 
 
 class MigrationNeededError(StorageError):
-    """Raised when the database was made by another edition of the program."""
+    """Raised when the database does not hold a log in the form that this program reads."""
 
 
 class IntegrityError(TimelineError):
-    """Raised when the log is not what was appended to it."""
+    """Raised when the log differs from what was appended to it."""
 
     exit_code = 3
 
 
 class NotFoundError(TimelineError):
-    """Raised when there is no such thing to ask about."""
+    """Raised when the thing asked about does not exist."""
 
     exit_code = 4

@@ -1,1 +1,1 @@
-"""The vocabulary of the log: its acts as values, and their dates."""
+"""The vocabulary of the log: its acts, as immutable values, and their dates."""

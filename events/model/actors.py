@@ -1,10 +1,10 @@
-"""Actors: the names of those who record entries."""
+"""Actors: the names of the people and programs that record entries."""
 
 from functools import lru_cache
 from unicodedata import is_normalized
 
 ACTOR_LIMIT = 200
-"""The most characters of a name."""
+"""The most characters that a name may have."""
 
 NO_ACTOR = (
     "{} cannot say who recorded it: write a name in one line of at most "
@@ -12,10 +12,10 @@ NO_ACTOR = (
 )
 
 
-# An import asks for every line, and nearly all lines have the same few actors.
+# An import asks this for every line, and nearly all lines have the same few actors.
 @lru_cache(maxsize=64)
 def is_actor(name: object) -> bool:
-    """Tell whether *name* can say who recorded an entry: one short line, written one way only."""
+    """Return whether *name* can name an actor: one short printable line in Unicode NFC."""
     return (
         type(name) is str
         and 0 < len(name) <= ACTOR_LIMIT

@@ -1,4 +1,4 @@
-"""Check that the authority of an event follows from its speakers and sources if it gives none."""
+"""Check that an event gives its authority, or that its speakers and sources imply one."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -9,9 +9,9 @@ PublisherOf = Callable[[str], str | None]
 
 
 def without_basis(event: Event, parties: Sequence[str], publisher_of: PublisherOf) -> Iterator[str]:
-    """Yield a sentence if *event* has to give an authority and does not (docs/meaning.md §3).
+    """Yield a sentence if *event* must give an authority but does not (docs/meaning.md §3).
 
-    It follows if every speaker is one of *parties* and one of them published a source.
+    It may leave it out if every speaker is one of *parties* and a party published a source.
     """
     if event.authority is not None:
         return
@@ -38,7 +38,7 @@ def _sentence(event: Event, where: str, why: str) -> str:
 def _why_not(
     by: Sequence[str], sources: Sequence[str], parties: Sequence[str], publisher_of: PublisherOf
 ) -> str:
-    """Return why this is not plainly the parties' own text, empty if it is."""
+    """Return why this is not plainly the parties' own text, or an empty string if it is."""
     publishers = [name for name in map(publisher_of, sources) if name]
     speakers = by or publishers
     if not speakers:

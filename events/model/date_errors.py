@@ -1,4 +1,4 @@
-"""Say why a text is no date, and what to write instead."""
+"""Explain why a text is not a date, and what to write instead."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from events.model.date_text import (
 
 
 def reason(text: str) -> str:
-    """Say why *text*, which `date_text.read` has refused, is no date."""
+    """Return why *text*, which `date_text.read` refused, is not a date, and what to write."""
     text = date_text.with_edtf_quarters(text)
     for pattern, why, better in _REFUSALS:
         if match := re.fullmatch(pattern, text, re.DOTALL):

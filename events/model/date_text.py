@@ -1,13 +1,13 @@
 """Read the possible days from the text of a date, by the profile in docs/dates.md.
 
-A text that is no date raises ValueError here; `events.model.date_errors` says why it is none.
+A text that is not a date raises ValueError here; `events.model.date_errors` explains why.
 """
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 Span = tuple[date | None, date | None]
-"""A first and a last possible day, both inclusive; None is an end that nobody has stated."""
+"""A first and a last possible day, both inclusive; None means that the end is open."""
 
 Reading = tuple[str, tuple[Span, ...], bool, bool]
 """A date as EDTF, its possible days, whether it is doubtful, and whether it is approximate."""
@@ -19,11 +19,11 @@ MONTHS = (
 LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 LONGEST = 1000
-"""How many characters a list of dates in brackets may have."""
+"""The most characters that a list of dates in brackets may have."""
 
 
 def read(text: str) -> Reading:
-    """Read *text*, where a quarter may be written as 2025-Q3; raise ValueError if it is no date."""
+    """Read *text*, in which a quarter may be 2025-Q3; raise ValueError if it is not a date."""
     edtf = with_edtf_quarters(text) if "Q" in text else text
     try:
         if edtf[:1] == "[":
@@ -42,13 +42,13 @@ _PARTS: dict[str | None, tuple[int, int]] = {
     **{f"{month:02}": (month - 1, 1) for month in range(1, 13)},
     **{f"{quarter + 32}": (quarter * 3 - 3, 3) for quarter in range(1, 5)},
 }
-"""For a year and for each part of it: the months before it, and the months it lasts."""
+"""For a whole year (None) and each part of one: the months before it, and its length in months."""
 
 _A_DAY = timedelta(days=1)
 
 
 def with_edtf_quarters(text: str) -> str:
-    """Write the quarters of *text* as EDTF does: 2025-Q3 is 2025-35."""
+    """Return *text* with its quarters written as in EDTF: 2025-Q3 becomes 2025-35."""
     year, *parts = text.split("-Q")
     return year + "".join(map(_quarter, parts))
 
@@ -59,7 +59,10 @@ def _quarter(part: str) -> str:
 
 
 def stated_days(text: str) -> tuple[date, date, str]:
-    """Return the first and the last day of a single date, and its mark; or raise ValueError."""
+    """Return the first and last day of a single date and its mark (?, ~, % or none).
+
+    Raises ValueError if *text* is not a single date.
+    """
     mark = text[-1:] if text[-1:] in _MARKS else ""
     stated = text[:-1] if mark else text
     wider = mark in _APPROXIMATE
@@ -86,12 +89,12 @@ def _last_day(month: int) -> date:
 
 
 def month_length(year: int, month: int) -> int:
-    """Return how many days *month* of *year* has."""
+    """Return the number of days in *month* of *year*."""
     return 29 if month == 2 and is_leap(year) else LENGTHS[month - 1]
 
 
 def is_leap(year: int) -> bool:
-    """Tell whether *year* has a 29 February."""
+    """Return whether *year* has a 29 February."""
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
@@ -105,12 +108,12 @@ def _yearless(text: str) -> tuple[None, None, str]:
     some_day = stated if stated[7:] else f"{stated}-01"
     if some_day[:5] != "XXXX-" or len(some_day) != 10 or some_day[7] != "-":
         raise ValueError(text)
-    date.fromisoformat(f"2000{some_day[4:]}")  # A leap year, because any year may be meant.
+    date.fromisoformat(f"2000{some_day[4:]}")  # 2000 is a leap year: 29 February must pass.
     return None, None, mark
 
 
 _Member = tuple[str, Span, str]
-"""One of the dates in brackets: its text, its possible days, its marks."""
+"""One of the dates in brackets: its text, its possible days and its marks."""
 
 
 def _one_of(edtf: str) -> Reading:
@@ -137,7 +140,7 @@ _OPEN = None, None, ""
 
 
 def ends_before_it_begins(start: str, end: str) -> bool:
-    """Tell whether a range is turned round, whatever its marks say of how exact its ends are."""
+    """Return whether the range is reversed, disregarding the marks on its ends."""
     return stated_days(start.rstrip("?~%"))[0] > stated_days(end.rstrip("?~%"))[1]
 
 
@@ -153,7 +156,7 @@ def _gathered(members: list[_Member]) -> tuple[str, tuple[Span, ...], str]:
 
 
 def _place(member: _Member) -> tuple[bool, int, int, str]:
-    """Order members by their days, an open end last as EDTF asks."""
+    """Return the sort key of *member*: its days, with an open end last as EDTF requires."""
     text, span, _ = member
     return span[1] is None, first_of(span), last_of(span), text
 
@@ -168,12 +171,12 @@ def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def first_of(span: Span) -> int:
-    """Return the ordinal of the first possible day, 0 where it is open."""
+    """Return the ordinal of the first possible day, or 0 if the start is open."""
     return span[0].toordinal() if span[0] else 0
 
 
 def last_of(span: Span) -> int:
-    """Return the ordinal of the last possible day; an open one is after every day."""
+    """Return the ordinal of the last possible day, or one past the calendar if the end is open."""
     return span[1].toordinal() if span[1] else _NEVER
 
 

@@ -10,7 +10,7 @@ _SHOWN = 60
 
 
 class DateError(InputError):
-    """Raised when *text* is no date of the profile; *reason* says why, and what to write."""
+    """Raised when *text* is not a date; *reason* says why, and what to write instead."""
 
     def __init__(self, text: str, reason: str) -> None:
         self.text, self.reason = text, reason
@@ -22,12 +22,12 @@ def _shown(text: str) -> str:
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in short)
 
 
-# No dataclass: a plain `as-of` reads dates and cannot wait for `dataclasses` to be imported.
+# Not a dataclass: a plain `as-of` reads dates and cannot afford to import `dataclasses`.
 class Date:
     """The days on which something may have happened; immutable.
 
-    *spans* are disjoint, sorted and never touch. Two dates are equal when their *edtf* is.
-    *written* is the text as somebody wrote it.
+    *spans* are sorted, disjoint and not adjacent. Two dates are equal if their *edtf* is the same.
+    *written* is the text as its author wrote it.
     """
 
     __slots__ = ("approximate", "doubtful", "edtf", "spans", "written")
@@ -74,30 +74,30 @@ class Date:
         )
 
     def as_written(self, text: str) -> "Date":
-        """Return the same date, as somebody wrote it in *text*."""
+        """Return the same date with *text* as its *written* form."""
         return Date(self.edtf, text, self.spans, self.doubtful, self.approximate)
 
     @property
     def earliest(self) -> date | None:
-        """Return the first possible day, None where none is stated."""
+        """The first possible day, or None if the start is open."""
         return self.spans[0][0]
 
     @property
     def latest(self) -> date | None:
-        """Return the last possible day, None where none is stated."""
+        """The last possible day, or None if the end is open."""
         return self.spans[-1][1]
 
     @property
     def is_day(self) -> bool:
-        """Say whether exactly one day is possible."""
+        """Whether exactly one day is possible."""
         return self.earliest is not None and self.earliest == self.latest
 
     def includes(self, day: date) -> bool:
-        """Say whether *day* is one of the possible days."""
+        """Return whether *day* is one of the possible days."""
         return self.last_by(day) == day
 
     def last_by(self, day: date) -> date | None:
-        """Return the last possible day that is not after *day*, None where there is none."""
+        """Return the last possible day on or before *day*, or None if there is none."""
         begun = bisect_right(self.spans, day.toordinal(), key=first_of)
         if begun == 0:
             return None
@@ -114,17 +114,17 @@ _set_edtf, _set_written, _set_spans, _set_doubtful, _set_approximate = (
 
 
 def day(exact: date) -> Date:
-    """Return the date that is exactly this day."""
+    """Return the date whose only possible day is *exact*."""
     text = exact.isoformat()
     return Date(text, text, ((exact, exact),))
 
 
 def parse(text: str) -> Date:
-    """Read *text* by the profile in docs/dates.md; raise DateError where it is no date."""
+    """Return the date in *text*, read by the profile in docs/dates.md; raise DateError if none."""
     try:
         edtf, spans, doubtful, approximate = read(text)
     except ValueError:
-        # A plain `as-of` reads dates and has no other use for regular expressions.
+        # Imported here because a plain `as-of` reads dates and has no other use for `re`.
         from events.model.date_errors import reason
 
         raise DateError(text, reason(text)) from None

@@ -11,7 +11,7 @@ _WRITTEN = re.compile(r"([1-9][0-9]{0,4})([dmy])").fullmatch
 
 @dataclass(frozen=True)
 class Duration:
-    """A number of *months* or of *days*; the other one is 0."""
+    """A number of *months* or of *days*; the other field is 0."""
 
     months: int = 0
     days: int = 0
@@ -22,9 +22,10 @@ class Duration:
         return f"{self.months // 12}y" if self.months % 12 == 0 else f"{self.months}m"
 
     def before(self, day: date) -> date | None:
-        """Return the day this long before *day*, None where the calendar does not reach back.
+        """Return the day this long before *day*, or None if it would precede the calendar.
 
-        A month earlier is the same day of the month, or the last there is (docs/meaning.md §2).
+        A month earlier means the same day of that month, or its last day if it is too short
+        (docs/meaning.md §2).
         """
         month = day.year * 12 + day.month - 1 - self.months
         if month < 12:
@@ -36,7 +37,7 @@ class Duration:
 
 
 def duration(text: str) -> Duration | None:
-    """Read `60d`, `4m` or `1y`; None where *text* is no duration."""
+    """Return the duration in *text*, such as `60d`, `4m` or `1y`, or None if it is not one."""
     found = _WRITTEN(text)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Translate everyday words for dates, such as `before June 2025`, into EDTF."""
+"""Translate dates in everyday words, such as `before June 2025`, into EDTF."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ LONGEST_PHRASE = 100
 
 
 def edtf_of(words: str, today: date) -> str:
-    """Return what the *words*, in small letters, mean on the day *today*; or raise DateError."""
+    """Return the EDTF for lower-case *words* typed on *today*; raise DateError if it is unclear."""
     for pattern, say in _PHRASES if len(words) <= LONGEST_PHRASE else ():
         match = re.fullmatch(pattern, words)
         if match and callable(say):

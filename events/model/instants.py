@@ -1,4 +1,4 @@
-"""Instants of recording: UTC text of one form, which sorts by time."""
+"""Instants of recording, as UTC text in one fixed form that sorts by time."""
 
 from datetime import UTC, date, datetime
 
@@ -17,11 +17,11 @@ class InstantError(InputError):
 
 
 def parse_instant(text: str) -> str:
-    """Return the instant *text* (RFC 3339, UTC) as `2026-11-21T00:00:00.000000Z`.
+    """Return the instant *text* (RFC 3339, UTC) in the form `2026-11-21T00:00:00.000000Z`.
 
-    Seconds may be left out. In this form the order of texts is the order of time.
+    Seconds may be left out of *text*. The returned form sorts by time.
     """
-    import re  # Few questions name an instant, and it takes a while to import.
+    import re  # Imported here: it is slow, and few questions name an instant.
 
     match = re.fullmatch(_INSTANT, text)
     if match is None:
@@ -42,7 +42,7 @@ _INSTANT = (
 
 
 def recorded_by(text: str) -> str:
-    """Return the last instant of the day *text*, or *text* itself where it is an instant."""
+    """Return the last instant of the day *text*, or the instant itself if *text* is one."""
     if len(text) != 10 or text[4] != "-" or text[7] != "-":
         return parse_instant(text)
     try:

@@ -1,7 +1,7 @@
 """Every event, change and act on the record, as frozen values.
 
-The unions `Change` and `Act` are closed: a kind that a `match` over them forgets is a type error.
-What a payload may say of each is in `events.payload`, what it means in docs/meaning.md.
+The unions `Change` and `Act` are closed: if a `match` over one forgets a kind, mypy reports it.
+`events.payload` defines how each is written, docs/meaning.md what it means.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from events.model.values import Value, kind
 
 
 class Authority(StrEnum):
-    """How far a statement is to be trusted; it never decides what is current."""
+    """How much weight a statement has; it never decides what is current."""
 
     OFFICIAL = "official"
     FILING = "filing"
@@ -39,9 +39,9 @@ class Position(Value):
 
 @kind
 class _Change(Value):
-    """What every change may carry; what it leaves out it takes from its event.
+    """The fields of every change; those it leaves out are taken from its event.
 
-    With *of* it tells more about the happening that is the event of that id.
+    A change with *of* tells more about an earlier event, the one with that id.
     """
 
     term: str
@@ -62,9 +62,9 @@ class _Noted(_Change):
 class Set(_Noted):
     """From its day the answer is *value*.
 
-    *through* is its last day, inclusive; *during* gives the first and the last day at once. Any
-    condition of *unless* ends it early, and it is in force only as long as the term *hinge* is,
-    which a payload calls `while`.
+    *through* is its last day, inclusive; *during* gives the first and last day at once. Meeting any
+    condition in *unless* ends it early, and it is in force only while the term *hinge* is; payloads
+    call that key `while`.
     """
 
     value: str
@@ -81,10 +81,10 @@ class End(_Noted):
 
 @kind
 class Claim(_Noted):
-    """Somebody says that the answer is *value*, or where that is None, that the term has ended.
+    """Somebody says that the answer is *value* or, if *value* is None, that the term has ended.
 
-    It never becomes the answer. *through* is the last day of what is claimed; *adds* says that it
-    is detail beside the answer and contradicts nothing.
+    A claim never becomes the answer. *through* is the last day claimed; *adds* marks a detail that
+    stands beside the answer and contradicts nothing.
     """
 
     value: str | None = None
@@ -105,24 +105,24 @@ class LeaveUnsaid(_Noted):
 
 @kind
 class Dispute(_Noted):
-    """From its day parties disagree about the term; their positions may not be public."""
+    """From its day the parties disagree about the term; their positions may not be public."""
 
     positions: tuple[Position, ...] = ()
 
 
 @kind
 class Settle(_Noted):
-    """From its day nothing about the term is disputed any more."""
+    """From its day the term is no longer disputed."""
 
 
 @kind
 class Use(_Noted):
-    """A right was made use of; the answer is the same."""
+    """A party used a right that the term gives; the answer stays the same."""
 
 
 @kind
 class Note(_Change):
-    """Something worth knowing about the term; the answer is the same."""
+    """Something worth knowing about the term; the answer stays the same."""
 
     text: str
 
@@ -132,10 +132,11 @@ Change = Set | End | Claim | Reaffirm | LeaveUnsaid | Dispute | Settle | Use | N
 
 @kind
 class Event(Value):
-    """Something that happened or was said. Without *when* it is announced and not dated.
+    """Something that happened or was said; without *when* it was announced but has no date.
 
-    *by* are its speakers. An *authority* that is left out follows from them (docs/meaning.md §3).
-    *met* are the conditions that came about; on its day it comes directly *after* another event.
+    *by* lists the speakers; an *authority* left out follows from them (docs/meaning.md §3). *met*
+    lists the conditions met. If the event named by *after* falls on the same day, this one comes
+    directly after it.
     """
 
     id: str
@@ -155,14 +156,14 @@ EVENT_FIELDS = (
     "when", "announced", "after", "title", "summary", "authority", "by", "sources", "met",
     "changes",
 )  # fmt: skip
-"""What a correction may replace, in the order in which files show it."""
+"""The fields that a correction may replace, in the order in which files show them."""
 
 
 @kind
 class Correction(Value):
-    """The fields of an event that replace what the record wrongly said, each whole.
+    """The fields of a correction, each of which replaces that field of the event as a whole.
 
-    *given* names the fields that are replaced; of the others the values here mean nothing.
+    *given* names the fields that are replaced; the values of all others mean nothing.
     """
 
     given: frozenset[str]
@@ -209,8 +210,8 @@ class Partnership(Value):
 class Term(Value):
     """One question about the deal that has one answer at a time.
 
-    A term with a *unit* has numbers for values. *like* names the question that terms of several
-    partnerships share. *notice* is how long before a last day notice has to be given.
+    The values of a term with a *unit* begin with a number. *like* names a question that terms of
+    several partnerships share. *notice* is how long before a last day notice has to be given.
     """
 
     key: str
@@ -232,9 +233,9 @@ class Condition(Value):
 
 @kind
 class Source(Value):
-    """Where it was said: an address, or a title by which it can be found.
+    """Where something was said: an address, or a title by which it can be found.
 
-    *locator* is at most eight words that find the place in it.
+    *locator* gives the place in the source, in at most eight words.
     """
 
     key: str
@@ -258,10 +259,10 @@ class Define(Value):
 
 @kind
 class Redefine(Value):
-    """*thing* replaces what was defined under its key; nothing happened in the world.
+    """*thing* replaces the definition under its key; nothing happened in the world.
 
-    A term may get another name (*renamed*), be *split* into several or be *merged* with others
-    into one: those are defined before, and the old name still leads to its answers.
+    A term may be *renamed*, *split* into several terms, or *merged* with others into one. The terms
+    it becomes are defined first, and the old name still leads to its answers.
     """
 
     id: str
@@ -290,7 +291,7 @@ class Cover(Value):
 
 @kind
 class Assert(Value):
-    """The keeper of the log expects this answer of *term*; `check` says if it is another."""
+    """The keeper of the log expects *term* to have this answer; `check` reports any other."""
 
     id: str
     on: Date
@@ -302,9 +303,9 @@ class Assert(Value):
 
 @kind
 class Issue(Value):
-    """The changelog *name* of a period was issued: what *command* gave at the digest *head*.
+    """The changelog *name* of a period was issued: the output of *command* at the digest *head*.
 
-    *sha256* is that of its text, both digests in hexadecimal.
+    *sha256* is the digest of its text; both digests are hexadecimal.
     """
 
     id: str
@@ -319,7 +320,7 @@ Act = Event | Correct | Retract | Define | Redefine | Cover | Assert | Issue
 
 
 def verb(change: Change) -> str:
-    """Name *change* as ledger files and commands do: `set`, `leave-unsaid`."""
+    """Return the verb of *change* as ledger files and commands spell it: `set`, `leave-unsaid`."""
     return VERB_OF[type(change)]
 
 
@@ -346,7 +347,7 @@ def sources_of(act: Event | Correct) -> Iterator[str]:
 
 
 def key_of(thing: Thing) -> str:
-    """Name *thing* within its partnership: `term:ip-license.end`, or `partnership`."""
+    """Return the key of *thing* in its partnership: `term:ip-license.end`, or `partnership`."""
     match thing:
         case Partnership():
             return "partnership"

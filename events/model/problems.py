@@ -1,4 +1,4 @@
-"""Problems in a plain mapping: where each is, and what to write instead."""
+"""Problems in a plain mapping: where each one is, and what to write instead."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong at *path* of a plain mapping, with the key there if *at_key*."""
+    """What is wrong at *path* in a plain mapping: with its key if *at_key*, else its value."""
 
     path: Path
     sentence: str
@@ -21,8 +21,8 @@ class Problem:
 
 
 def one_of(word: str, choices: Iterable[str]) -> str:
-    """Return ` Did you mean 'x'?` for the choice that *word* looks like, or nothing."""
-    # Only a refused mapping needs it, and it takes 2 ms to import.
+    """Return ` Did you mean 'x'?` for the choice closest to *word*, or "" if none is close."""
+    # Imported here because only a refused mapping needs it and it takes 2 ms.
     from difflib import get_close_matches
 
     near = get_close_matches(word[:100], islice(choices, _COMPARED), n=1)
@@ -30,14 +30,17 @@ def one_of(word: str, choices: Iterable[str]) -> str:
 
 
 def shown(value: object) -> str:
-    """Quote *value* in a sentence: short, and with what a terminal would obey made visible."""
+    """Return *value* for use in a sentence: text shortened and quoted, other values by type.
+
+    Control characters, which a terminal would obey, are escaped.
+    """
     if isinstance(value, str):
         return repr(value if len(value) <= 60 else f"{value[:59]}…")
     return _SORTS.get(type(value), "something else")
 
 
 _COMPARED = 2000
-"""Beyond so many names comparing them takes longer than it helps."""
+"""The most names to compare; beyond that a suggestion takes longer than it is worth."""
 
 _SORTS: dict[type, str] = {
     bool: "true or false",

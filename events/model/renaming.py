@@ -1,4 +1,4 @@
-"""Renamed terms: which term each name leads to, and which names are free."""
+"""Renamed terms: which term each name leads to, and which names are still free."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,20 +7,20 @@ from events.model.problems import shown
 
 
 def renamed(names: Mapping[str, str], old: str, new: str) -> dict[str, str]:
-    """Return *names*, from former to present ones, after *old* was given the name *new*."""
+    """Return *names*, which map former to current names, after *old* is renamed to *new*."""
     after = {was: new if now == old else now for was, now in names.items() if was != new}
     return after | ({old: new} if old != new else {})
 
 
 class Names:
-    """The names that the terms of a log have, and those that they had."""
+    """The current and former names of the terms of a log."""
 
     def __init__(self) -> None:
         self._now: dict[str, str] = {}
         self._used: set[str] = set()
 
     def take(self, act: Act) -> None:
-        """Add *act*, which comes before the renamings that are asked about."""
+        """Take *act* into account; it must precede the renamings that `problems` is asked about."""
         match act:
             case Event():
                 self._used.update(change.term for change in act.changes)
@@ -34,9 +34,9 @@ class Names:
                 pass
 
     def problems(self, old: str, new: str) -> Iterator[str]:
-        """Yield a sentence if the term *old* may not be given the name *new*.
+        """Yield a sentence if the term *old* may not be renamed to *new*.
 
-        A name leads to one term only: else what was said under it would be said of two.
+        A name leads to one term only; otherwise a statement under it would apply to two.
         """
         if old == new:
             yield f"{shown(old)} is called so already; give it another name."

@@ -24,14 +24,14 @@ COVERED = "cover"
 
 
 def subjects_of(act: Act) -> tuple[str, ...]:
-    """Return every name by which *act* is found, each once, in the order of their bytes.
+    """Return the distinct subjects of *act*, sorted by their bytes.
 
-    `term:KEY`, `source:KEY`, `condition:KEY` or `partnership` of a definition, and `term:NEW` where
-    it gives a term the name NEW; `act:ID` of a correction or retraction; `assert:TERM@DAY` of an
-    assertion. What an event says, or a correction in its place, is found by the terms that it
-    changes (`on:TERM`), by what may end them (`while:TERM`, `unless:CONDITION`), by the conditions
-    `met:CONDITION`, by the events it is told `of:EVENT` or comes `after:EVENT`, and by each
-    `cites:SOURCE`.
+    A definition has `term:KEY`, `source:KEY`, `condition:KEY` or `partnership`, and also `term:NEW`
+    if it renames a term to NEW. A correction or retraction has `act:ID`, an assertion
+    `assert:TERM@DAY`, and a claim of completeness `cover`. An event, like the fields of a
+    correction, has `on:TERM` for each term it changes, `while:TERM` and `unless:CONDITION` for
+    whatever may end an answer early, `met:CONDITION` for each condition met, `of:EVENT` and
+    `after:EVENT` for the events it tells more of or comes after, and `cites:SOURCE`.
     """
     match act:
         case Event():
@@ -55,17 +55,17 @@ def subjects_of(act: Act) -> tuple[str, ...]:
 
 
 def corrected(id: str) -> str:
-    """Return the subject of the corrections and the retraction of the act *id*."""
+    """Return the subject shared by the corrections and the retraction of the act *id*."""
     return f"act:{id}"
 
 
 def asserted(act: Assert) -> str:
-    """Return the subject of the assertions about the same term and day as *act*."""
+    """Return the subject shared by all assertions about the term and day of *act*."""
     return f"assert:{act.term}@{act.on}"
 
 
 def _subjects_in(said: Event | Correction, given: Container[str]) -> set[str]:
-    """Return the subjects in the fields *given* of what was *said*."""
+    """Return the subjects of the *given* fields of *said*."""
     names: set[str] = set()
     if "changes" in given:
         for change in said.changes:

@@ -1,4 +1,4 @@
-"""Read the dates that a person types, in EDTF or everyday words."""
+"""Read dates as people type them, in EDTF or everyday words."""
 
 from datetime import date
 
@@ -8,17 +8,17 @@ from events.model.everyday_dates import edtf_of
 
 
 def read(text: str, *, today: date) -> Date:
-    """Read *text* as typed on the day *today*; raise DateError if its days are not clear.
+    """Return the date in *text*, typed on *today*; raise DateError if its days are unclear.
 
-    The date is no more precise than what was typed: a month without a year stays without one.
-    Its *written* is what was typed, with single blanks.
+    The date is no more precise than the text: a month without a year stays without one. Its
+    *written* form is the text with each run of blanks collapsed to one.
     """
     typed = " ".join(text.split())
     return _plain(typed, today) or _worded(typed, today)
 
 
 def _plain(typed: str, today: date) -> Date | None:
-    """Read EDTF, as most dates are written, and `today`."""
+    """Return the date in *typed* if it is plain EDTF or `today`, or None if not."""
     if typed == "today":
         return dates.day(today).as_written(typed)
     if typed.strip("0123456789-?~%"):

@@ -1,4 +1,4 @@
-"""Frozen values that are equal when their fields are, and quick to declare."""
+"""Frozen values, equal if their fields are, that are quick to import."""
 
 from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
 from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
@@ -7,7 +7,7 @@ _Kind = TypeVar("_Kind", bound="Value")
 
 
 class Value:
-    """The base of classes that are declared with `kind`."""
+    """The base of the classes declared with `kind`."""
 
     _defaults: ClassVar[dict[str, object]]
     _names: ClassVar[dict[str, None]]
@@ -39,9 +39,8 @@ class Value:
 def kind(made: type[_Kind]) -> type[_Kind]:
     """Make a frozen dataclass that takes its fields by name.
 
-    It differs from `dataclass(frozen=True, kw_only=True)` in nothing but the time of an import:
-    that compiles six methods for each class, which for these thirty takes as long as Python takes
-    to start.
+    It differs from `dataclass(frozen=True, kw_only=True)` only in import time: that compiles six
+    methods per class, which for these thirty classes takes as long as starting Python.
     """
     made = dataclass(init=False, repr=False, eq=False, kw_only=True)(made)
     made._names = {field.name: None for field in fields(made)}  # type: ignore[arg-type]
