@@ -1,1 +1,1 @@
-"""Turn acts into stored bytes and back, by one grammar."""
+"""Encode acts as stored bytes and decode them, both by one grammar."""

@@ -1,4 +1,4 @@
-"""The grammar of changes: for every verb the keys beside it, their types, and their rules."""
+"""The grammar of changes: the keys that each verb allows, with their types and rules."""
 
 from events.model.kinds import VERBS, Position
 from events.payload import date_values as dates
@@ -9,7 +9,7 @@ from events.payload.values import TEXT, Value
 
 
 def names_key(key: str, item: Value, what: str) -> Key:
-    """Return a key for a list of names, each of *what*."""
+    """Return the key *key*, which holds a list of names; *what* says what they name."""
     advice = f"write [{what}-name, …], or leave '{key}' out"
     return Key(key, Listing(item, advice))
 
@@ -25,7 +25,7 @@ _STATEMENT = (
     Key("sources", _SOURCES),
     Key("of", values.EVENT),
 )
-"""What every change may carry."""
+"""The keys that every change may have."""
 
 _NOTE = Key("note", TEXT)
 _LASTING = (Key("through", dates.LAST_DAY), Key("during", dates.SPAN))
@@ -79,10 +79,10 @@ def _change(verb: str) -> Shape:
 
 
 CHANGES = {verb: _change(verb) for verb in VERBS}
-"""The shape of a change, by its verb."""
+"""The shapes of changes, by verb."""
 
 OTHER_VERBS = frozenset(VERBS) - {"note"}
-"""The verbs but `note`, which is also a key beside one of these."""
+"""All verbs except `note`, which is also a key that the others allow."""
 
 _CHANGES_BY_KIND: dict[type, Shape] = {shape.kind: shape for shape in CHANGES.values()}
 
@@ -96,7 +96,7 @@ def _shape_of_change(plain: Plain) -> Shape | None:
 
 _SAID_BESIDE = (shape.names | shape.reserved for shape in CHANGES.values())
 _BESIDE = frozenset[str]().union(*_SAID_BESIDE) - set(VERBS)
-"""The keys that stand beside a verb and are none."""
+"""The keys that may stand beside a verb and are not verbs themselves."""
 
 
 def _fault(plain: Plain) -> Finding | None:

@@ -1,7 +1,7 @@
-"""Encode acts as stored payloads, and decode them.
+"""Encode acts as payloads, and decode payloads.
 
-A payload is canonical JSON (RFC 8785) of the plain shape, which is also the shape of the ledger
-file, with the payload version under `v`.
+A payload is the canonical JSON (RFC 8785) of an act in its plain shape, the one that ledger files
+use too, with the payload version under `v`.
 """
 
 import json
@@ -19,26 +19,30 @@ __all__ = [
 ]  # fmt: skip
 
 VERSION = 1
-"""The payload version that is written."""
+"""The payload version that this program writes."""
 
 PAYLOAD_LIMIT = 256 * 1024
-"""The most bytes an entry may take, so that every line of an export can be read again.
+"""The most bytes that a payload may take, so that every line of an export can be read again.
 
-An export writes nothing with more than three times its bytes, except a DEL: that counts twice.
+No export writes a character in more than three times its bytes, except DEL, which therefore counts
+twice.
 """
 
 
 def encode(act: Act) -> bytes:
     """Return the payload of *act*; the same act always gives the same bytes.
 
-    Raises InputError if it cannot be stored. Every key is ASCII, so that sorting by code point is
-    the order that RFC 8785 asks for.
+    Raises InputError if it cannot be stored. Every key is ASCII, so sorting by code point gives
+    the order that RFC 8785 requires.
     """
     return canonical({**plain(act), "v": VERSION})
 
 
 def canonical(stored: Mapping[str, object]) -> bytes:
-    """Return the mapping *stored*, which has its version, as the bytes that are digested."""
+    """Return *stored* as canonical JSON; a payload must include its version already.
+
+    Raises InputError if it is too large or holds a lone surrogate.
+    """
     try:
         payload = _JSON.encode(stored).encode()
     except UnicodeEncodeError:
@@ -57,7 +61,7 @@ _JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":
 
 
 def decode(payload: bytes) -> Act:
-    """Return the act of a stored *payload*.
+    """Return the act in a stored *payload*.
 
     Raises IntegrityError if it cannot be read, MigrationNeededError if a newer program wrote it.
     """
@@ -69,7 +73,7 @@ def decode(payload: bytes) -> Act:
 
 
 def decode_plain(stored: object) -> Act:
-    """Return the act of a payload that is parsed already; raises as `decode` does."""
+    """Return the act in a payload that is already parsed; raises the same errors as `decode`."""
     if type(stored) is not dict:
         raise IntegrityError("A stored entry is a mapping of keys to values; this one is not.")
     problems: list[Problem] = []
@@ -81,7 +85,10 @@ def decode_plain(stored: object) -> Act:
 
 
 def unversioned(stored: Mapping[str, object]) -> dict[str, object]:
-    """Return *stored* without its version; raise unless this program reads that version."""
+    """Return *stored* without its version.
+
+    Raises IntegrityError if it has no valid version, MigrationNeededError if it has a newer one.
+    """
     shape = dict(stored)
     version = shape.pop("v", None)
     if type(version) is not int or version < VERSION:
@@ -95,10 +102,10 @@ def unversioned(stored: Mapping[str, object]) -> dict[str, object]:
 
 
 def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> Act | None:
-    """Return the act that *plain* describes; if anything is wrong, add to *problems* instead.
+    """Return the act that *plain* describes, or None with what is wrong added to *problems*.
 
-    Without *id_needed* an act on the record may lack its id, which is then empty: whoever numbers
-    it must replace it. An event always needs one.
+    Without *id_needed* an act on the record may lack its id; it is then empty, and the caller must
+    replace it. An event always needs one.
     """
     act = fast.act_of(plain, id_needed=id_needed)
     return explain.read(plain, problems, id_needed=id_needed) if act is None else act

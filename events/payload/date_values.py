@@ -1,4 +1,4 @@
-"""The types of date values: any date, a last day, a stretch of days, or none."""
+"""The types of date values: any date, a first or last day, a span of days, or none."""
 
 import re
 from functools import lru_cache
@@ -22,7 +22,7 @@ def _date(value: object) -> Date | None:
 
 
 SHORT = len("2026-11-21")
-# Single days, months and years are few; lists in brackets are not.
+# Few distinct days, months and years occur, so caching them pays; lists in brackets vary more.
 _day = lru_cache(1 << 14)(parse)
 
 

@@ -1,6 +1,6 @@
-"""The explaining reader of payloads: it says everything that is wrong with one, at once.
+"""The explaining reader of payloads: it reports everything that is wrong with one at once.
 
-It takes values and applies rules by the same grammar as `fast`.
+It reads values and applies rules by the same grammar as `fast`.
 """
 
 from events.model.kinds import VERBS, Act
@@ -12,14 +12,14 @@ from events.payload.thing_schema import without_sort
 from events.payload.values import REFUSALS, Value
 
 GUESSES = 20
-"""After so many unknown keys no more suggestions are made, since each takes a while."""
+"""The most unknown keys that get a suggestion, since each suggestion takes a while."""
 
 
 def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> Act | None:
-    """Return the act that *plain* describes; if anything is wrong, add to *problems* instead.
+    """Return the act that *plain* describes, or None with what is wrong added to *problems*.
 
-    Without *id_needed* an act on the record may lack its id, which is then empty: whoever numbers
-    it must replace it. An event always needs one.
+    Without *id_needed* an act on the record may lack its id; it is then empty, and the caller must
+    replace it. An event always needs one.
     """
     return _Reading(problems, id_needed).act(plain)
 
@@ -51,7 +51,7 @@ class _Reading:
         return found  # type: ignore[return-value]  # built by the shape of an act
 
     def mapping(self, shape: Shape, plain: Plain, path: Path) -> object:
-        """Return the value of *plain* by *shape*, or None if there is a problem."""
+        """Return *plain* read by *shape*, or None if there is a problem."""
         before = len(self.problems)
         self.only(shape, plain, path)
         fields, refused = self.fields(shape, plain, path)
@@ -79,7 +79,7 @@ class _Reading:
         return f"The key {shown(key)} is not known here.{hint}"
 
     def fields(self, shape: Shape, plain: Plain, path: Path) -> tuple[Fields, set[str]]:
-        """Return the fields of *plain*, and the keys that are missing or refused."""
+        """Return the fields of *plain*, and the names of the keys that are missing or refused."""
         fields, refused = shape.blank.copy(), set[str]()
         for key in shape.keys:
             before = len(self.problems)

@@ -1,6 +1,6 @@
-"""The fast reader of payloads: it builds an act, or leaves it to `explain` to say why not.
+"""The fast reader of payloads: it builds the act, or leaves `explain` to say why it cannot.
 
-It trusts nothing. What it refuses `explain` refuses too, with the reasons.
+It checks everything: whatever it refuses, `explain` refuses too, with reasons.
 """
 
 from collections.abc import Callable
@@ -15,9 +15,9 @@ _Read = Callable[[Plain], object]
 
 
 def act_of(plain: object, *, id_needed: bool = True) -> Act | None:
-    """Return the act that *plain* describes, None if anything is wrong with it.
+    """Return the act that *plain* describes, or None if anything is wrong with it.
 
-    Without *id_needed* an act on the record may lack its id, which is then empty.
+    Without *id_needed* an act on the record may lack its id; it is then empty.
     """
     if type(plain) is not dict:
         return None
@@ -32,7 +32,7 @@ def act_of(plain: object, *, id_needed: bool = True) -> Act | None:
 
 
 def _reader(shape: Shape) -> _Read:
-    """Return the reader of mappings of *shape*, in which nothing is left to look up."""
+    """Return a reader for mappings of *shape*, with every lookup done in advance."""
     keys = {key.name: (key.attribute, _taking(key.value)) for key in shape.keys}
     blank, build, size = shape.blank, shape.build, len({key.attribute for key in shape.keys})
     kind, new = shape.kind, object.__new__
@@ -79,7 +79,7 @@ def _listed(listing: Listing) -> Take:
             raise RefusedError
         return found
 
-    # Names are short, so that caching lists of them takes little memory.
+    # Names are short, so caching lists of them takes little memory.
     remembered = lru_cache(1024)(distinct) if take is take_name else distinct
 
     def read(value: object) -> tuple[object, ...]:
@@ -117,6 +117,6 @@ def _mappings(mappings: Mappings) -> Take:
 
 
 _ACTS: dict[Shape, Callable[[Plain], Act]] = {
-    shape: _reader(shape)  # type: ignore[misc]  # what is built by the shape of an act is an act
+    shape: _reader(shape)  # type: ignore[misc]  # the shape of an act builds an act
     for shape in SHAPES
 }

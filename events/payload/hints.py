@@ -1,4 +1,4 @@
-"""Suggest the word of the vocabulary that somebody meant who wrote another."""
+"""Suggest the right verb or key to somebody who wrote a similar word."""
 
 from collections.abc import Collection
 
@@ -42,7 +42,7 @@ _INSTEAD = {
     ),
     **dict.fromkeys(("comment", "remark", "mention"), "use 'note' with a 'text'"),
 }  # fmt: skip
-"""What to write for the verbs that people try."""
+"""The advice for verbs that people try and that do not exist."""
 
 _MEANT = {
     **dict.fromkeys(("date", "day", "on", "effective", "at", "happened"), "when"),
@@ -59,13 +59,13 @@ _MEANT = {
     **dict.fromkeys(("hinge", "as-long-as", "if"), "while"),
     **dict.fromkeys(("answer", "is"), "value"),
 }
-"""What is meant by keys that other programs have."""
+"""The keys meant by keys that people know from other programs."""
 
 
 def without_verb(plain: Plain, beside: Collection[str]) -> Finding:
-    """Say that the change *plain* has no verb, and which one was meant.
+    """Return the complaint that the change *plain* has no verb, with the verb probably meant.
 
-    The keys that may stand *beside* a verb are not taken for one.
+    The keys *beside* may accompany a verb, so they are not taken for a misspelt one.
     """
     strange = [key for key in plain if key not in beside]
     tried = next((key for key in strange if str(key).lower() in _INSTEAD), None)
@@ -78,6 +78,6 @@ def without_verb(plain: Plain, beside: Collection[str]) -> Finding:
 
 
 def meant(key: str, known: list[str]) -> str:
-    """Return ` Did you mean 'x'?` for the one of the *known* keys that *key* may stand for."""
+    """Return ` Did you mean 'x'?` for the *known* key that *key* probably means, or ""."""
     word = _MEANT.get(key.lower())
     return f" Did you mean {word!r}?" if word in known else one_of(key, known)

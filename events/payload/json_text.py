@@ -1,4 +1,4 @@
-"""Strict JSON: text into plain values, refusing what the json module lets through."""
+"""Parse strict JSON into plain values, refusing the irregularities that `json` allows."""
 
 import json
 from typing import NoReturn
@@ -8,11 +8,14 @@ from events.model.problems import shown
 
 
 class JsonTextError(InputError):
-    """Raised when a text is not JSON, or JSON that two programs could read differently."""
+    """Raised when a text is not JSON, or is JSON that two programs could read differently."""
 
 
 def parse(text: bytes | str) -> object:
-    """Return the value of *text*, which may hold no duplicate key, NaN, Infinity or fraction."""
+    """Return the value of *text*.
+
+    Raises JsonTextError on invalid JSON, duplicate keys, NaN, Infinity and fractions.
+    """
     try:
         return _DECODER.decode(text if isinstance(text, str) else text.decode())
     except UnicodeDecodeError:

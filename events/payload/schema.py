@@ -1,6 +1,6 @@
-"""The grammar of payloads: for every kind of mapping its keys, their types, and its rules.
+"""The grammar of payloads: the keys, types and rules of every kind of mapping.
 
-`fast` and `explain` both read by this table, and `codec.plain` writes by it.
+`fast` and `explain` read by these tables, and `codec.plain` writes by them.
 """
 
 from events.model.kinds import (
@@ -66,7 +66,7 @@ _REMOVABLE = {
     "summary": values.MAYBE_TEXT,
     "authority": values.MAYBE_AUTHORITY,
 }
-"""What a correction may take away from an event, saying null."""
+"""The types of fields that a correction may also remove from an event, by giving null."""
 
 _CORRECT = Shape(
     Correction,
@@ -127,7 +127,7 @@ _ON_THE_RECORD = {
 }  # fmt: skip
 
 ACT_VERBS = ("correct", "retract", "define", "redefine", "cover", "assert", "issue")
-"""The key that makes a mapping an act on the record; without one of them it is an event."""
+"""The keys that mark a mapping as an act on the record; without any of them it is an event."""
 
 _VERBS = frozenset(ACT_VERBS)
 
@@ -136,11 +136,11 @@ SHAPES = (
     *_ON_THE_RECORD.values(),
     *(shape for shapes in DEFINITIONS.values() for shape in shapes.values()),
 )
-"""The shape of every act."""
+"""The shapes of all acts."""
 
 
 def shape_of(plain: Plain) -> Shape | None:
-    """Return the shape of the act *plain*, None if it has no single one."""
+    """Return the shape of the act *plain*, or None if it defines no known sort of thing."""
     if _VERBS.isdisjoint(plain):
         return EVENT
     verb = next(key for key in plain if key in _VERBS)

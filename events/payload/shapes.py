@@ -11,9 +11,10 @@ Said = Mapping[str, object]
 
 
 class Listing:
-    """A list of single values, none of them twice.
+    """A list of distinct single values.
 
-    *advice* says how to write one. *least* is how many it has to have, *few* the complaint if not.
+    *advice* says how to write one. *least* is its minimum length, *few* the complaint if it is
+    shorter.
     """
 
     __slots__ = ("advice", "few", "item", "least")
@@ -23,10 +24,10 @@ class Listing:
 
 
 class Mappings:
-    """A list of mappings, each of the shape that *shape_of* returns.
+    """A list of mappings, each of the shape that *shape_of* returns for it.
 
-    Where that returns None, *fault* says why. *kind* names such a mapping in a sentence, and
-    *advice* says how to write one. *shape_of_held* returns the shape of a value to be written.
+    If that is None, *fault* says why. *kind* is the word for such a mapping in a sentence, and
+    *advice* says how to write one. *shape_of_held* returns the shape in which to write a value.
     """
 
     __slots__ = ("advice", "fault", "kind", "shape_of", "shape_of_held")
@@ -49,9 +50,9 @@ _OF_KIND = object()
 class Key:
     """A key of a mapping, and the *attribute* that holds its value, by default of the same name.
 
-    If *needed* is given, the key has to be there, and *needed* is the advice if it is missing.
-    Otherwise the attribute is *default*, or else the default of the kind. Two keys may share an
-    attribute.
+    If *needed* is given, the key is required, and *needed* is the advice given when it is missing.
+    If an optional key is missing, the attribute is *default*, or else the default of its kind. Two
+    keys may share an attribute.
     """
 
     __slots__ = ("attribute", "default", "name", "needed", "value")
@@ -76,9 +77,9 @@ Check = Callable[[Plain, Fields], Sequence[Finding]]
 
 
 class Rule:
-    """A rule between the keys *about*: *broken* says where a mapping breaks it.
+    """A rule that concerns the keys *about*; *broken* returns where a mapping breaks it.
 
-    It applies to a mapping that has one of these keys, or with *always* to each.
+    It applies to mappings that have one of these keys, or to all if *always*.
     """
 
     __slots__ = ("about", "always", "broken")
@@ -87,7 +88,7 @@ class Rule:
         self.broken, self.about, self.always = broken, frozenset(about), always
 
     def concerns(self, plain: Plain) -> bool:
-        """Tell whether this rule applies to the mapping *plain*."""
+        """Return whether this rule applies to the mapping *plain*."""
         return self.always or not self.about.isdisjoint(plain)
 
 
@@ -95,10 +96,10 @@ Build = Callable[[Plain, Fields], object]
 
 
 class Shape:
-    """A sort of mapping: its *keys* in the order of a file, its *rules*, the *kind* it becomes.
+    """A sort of mapping: its *keys* in file order, its *rules*, and the *kind* of value it becomes.
 
-    *build*, if given, makes the value in place of the constructor; *said_by* is its inverse and
-    returns the attributes. *reserved* are keys that a later release will give a meaning.
+    *build*, if given, makes the value instead of the constructor; *said_by* is its inverse and
+    returns the attributes. *reserved* lists keys that a later release will give a meaning.
     """
 
     __slots__ = ("blank", "build", "keys", "kind", "names", "reserved", "rules", "said_by")
@@ -125,7 +126,7 @@ def _default(kind: type, key: Key) -> object:
 
 
 def made(kind: type, fields: Fields) -> object:
-    """Return a value of *kind* with all its *fields*, without the checks of its constructor."""
+    """Return a value of *kind* with all its *fields*, skipping the checks of its constructor."""
     held: object = object.__new__(kind)
     held.__dict__.update(fields)
     return held

@@ -26,7 +26,7 @@ from events.payload.shapes import (
 from events.payload.values import TEXT, RefusedError, Value, checked, is_name
 
 OWN_ID = Key("id", values.ACT_ID, default="")
-"""The id of an act on the record, empty where whoever reads may number it."""
+"""The id of an act on the record; if it is left out, the reader may number the act."""
 
 _TITLE = "give the term a short name for people"
 _THINGS: dict[str, tuple[type, tuple[Key, ...], tuple[Rule, ...]]] = {
@@ -70,7 +70,7 @@ _THINGS: dict[str, tuple[type, tuple[Key, ...], tuple[Rule, ...]]] = {
 
 
 def _thing(sort: str) -> Value:
-    """Return the type of `term:NAME`, which is held as NAME, or of `partnership`."""
+    """Return the type of `SORT:NAME`, which an act holds as NAME, or of `partnership`."""
     start = "" if sort == "partnership" else f"{sort}:"
 
     def take(value: object) -> str:
@@ -143,11 +143,11 @@ def _said(act: object) -> Said:
 DEFINITIONS = {
     verb: {sort: _definition(verb, sort) for sort in _THINGS} for verb in ("define", "redefine")
 }
-"""The shape of a definition, by its verb and by the sort of thing."""
+"""The shapes of definitions, by verb and by the sort of thing defined."""
 
 
 def definition_of(plain: Plain, verb: str) -> Shape | None:
-    """Return the shape of the definition *plain*, None if it names no sort of thing."""
+    """Return the shape of the definition *plain*, or None if it names no known sort of thing."""
     value = plain[verb]
     if type(value) is not str:
         return None
@@ -156,7 +156,7 @@ def definition_of(plain: Plain, verb: str) -> Shape | None:
 
 
 def without_sort(plain: Plain, verb: str) -> Finding:
-    """Say that the definition *plain* does not name a sort of thing."""
+    """Return the complaint that the definition *plain* names no known sort of thing."""
     return (verb,), (
         f"Name what is defined: term:NAME, condition:NAME, source:NAME or partnership; "
         f"{shown(plain[verb])} is none of these."

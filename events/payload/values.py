@@ -1,4 +1,4 @@
-"""The types of single values: how each is read, how it is written, and why one is refused."""
+"""The types of single values: how to read one, how to write it, and why one is refused."""
 
 import re
 from collections.abc import Callable
@@ -13,26 +13,26 @@ from events.model.vocabulary import NONE, STATUSES
 
 
 class RefusedError(Exception):
-    """Raised when a value is not of the type that its key needs; `Value.why` says why not."""
+    """Raised when a value does not have the type that its key needs; `Value.why` explains."""
 
 
 REFUSALS = (RefusedError, DateError, KeyError, TypeError)
-"""What `Value.take` raises; a TypeError because what cannot be hashed is in no table."""
+"""The errors that `Value.take` raises; a TypeError comes from looking up an unhashable value."""
 
 Take = Callable[[object], object]
 
 
 def unchanged(held: object) -> object:
-    """Show a value as an act holds it."""
+    """Return a value as the act holds it."""
     return held
 
 
 class Value:
     """A type of value.
 
-    *take* turns what a payload has into what an act holds, or raises one of `REFUSALS`; then *why*,
-    called with the key too, gives the reason. *show* is the inverse of *take*; if it returns None,
-    the key is left out. *absent* is written in place of a None.
+    *take* turns a value of a payload into one of an act, or raises one of `REFUSALS`; *why*, called
+    with the key and the value, then returns the reason. *show* is the inverse of *take*; if it
+    returns None, the key is left out. *absent* is written instead of None.
     """
 
     __slots__ = ("absent", "show", "take", "why")
@@ -48,23 +48,23 @@ class Value:
 
 
 is_name = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}").fullmatch
-"""Tell whether a text can name an event, a term, a condition, a source or a partnership."""
+"""Matches a text that can name an event, a term, a condition, a source or a partnership."""
 
 is_act_id = re.compile(r"[a-z0-9][!-~]{0,299}").fullmatch
-"""Tell whether a text can be the id of an act of any kind."""
+"""Matches a text that can be the id of an act of any kind."""
 
 is_url = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE).fullmatch
-"""Tell whether a printable text is the address of something that can be read."""
+"""Matches an http or https address; the caller checks that the text is printable."""
 
 LOCATOR_WORDS = 8
-"""The longest locator: enough to find the place, too little to copy the text."""
+"""The most words in a locator: enough to find the place, too few to copy the text."""
 
 _NOTHING = (None, "", NONE)
 NAME_RULE = "use small letters, digits, '.', '_' and '-', at most 100 characters"
 
 
 def checked(value: object, is_valid: Callable[[str], object]) -> str:
-    """Return *value* if it is a text and *is_valid*; raise RefusedError if not."""
+    """Return *value* if it is a text that passes *is_valid*; raise RefusedError if not."""
     if type(value) is str and is_valid(value):
         return value
     raise RefusedError
@@ -77,7 +77,7 @@ def _text(value: object) -> str:
 
 
 def _composed(text: str) -> str:
-    # Looking at each character takes long, and a text with a lone surrogate is not printable.
+    # Checking each character is slow, and a text with a lone surrogate is never printable.
     if not text.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in text):
         raise RefusedError
     return text if is_normalized("NFC", text) else normalize("NFC", text)
@@ -97,18 +97,18 @@ TEXT = Value(_text, _no_text)
 
 
 def name_of(what: str) -> Value:
-    """Return the type of the names of *what*, such as `a term`."""
+    """Return the type of names for *what*, such as `a term`."""
     return Value(take_name, lambda _, value: no_name(what, value))
 
 
 def no_name(what: str, value: object) -> str:
-    """Say why *value* cannot be the name of *what*."""
+    """Return why *value* cannot be the name of *what*."""
     if type(value) is not str:
         return f"Write the name of {what} here, not {shown(value)}."
     return f"{shown(value)} cannot be the name of {what}: {NAME_RULE}."
 
 
-# Most entries have the same few names.
+# Most entries use the same few names.
 take_name: Take = lru_cache(1 << 12)(lambda value: checked(value, is_name))
 
 TERM, CONDITION, SOURCE = name_of("a term"), name_of("a condition"), name_of("a source")
@@ -158,7 +158,7 @@ MAYBE_TEXT = Value(lambda value: None if value in (None, "") else _text(value), 
 
 
 def _true(value: object) -> bool:
-    # JSON has true; in a ledger file every scalar is a text.
+    # JSON has `true`, but in a ledger file every scalar is text.
     if value is True or value == "true":
         return True
     raise RefusedError

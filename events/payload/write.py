@@ -12,7 +12,7 @@ from events.payload.values import Value, unchanged
 def plain(act: Act) -> dict[str, object]:
     """Return *act* as texts, lists and mappings, without the keys that it does not give.
 
-    A field that a correction takes away is None.
+    Fields that a correction removes are None, or an empty list.
     """
     shape = shape_of_act(act)
     said = _plain(shape, shape.said_by(act))
@@ -25,7 +25,7 @@ def plain(act: Act) -> dict[str, object]:
 
 
 _EMPTY: dict[str, list[object]] = {"by": [], "met": [], "changes": []}
-"""How a correction writes a list that it takes away."""
+"""The values that a correction writes for lists that it removes."""
 
 _Show = Callable[[object], object]
 
@@ -59,7 +59,7 @@ def _showing(value: Value | Listing | Mappings) -> _Show:
 
 
 def _list_of(show: _Show) -> _Show:
-    # An act holds a tuple, and most often one of names, which are written as they are.
+    # An act holds tuples, most often of names, which are written unchanged.
     if show is unchanged:
         return list  # type: ignore[return-value]
     return lambda held: [show(one) for one in held]  # type: ignore[attr-defined]
