@@ -1,4 +1,4 @@
-"""Complaints about a file: each has a line and a column, and all are raised at once."""
+"""Complaints about a file, each with a line and a column, all raised together."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Complaint:
 
 
 class LedgerError(InputError):
-    """Raised when a ledger file is refused; *complaints* are in the order of the file."""
+    """Raised when a ledger file is refused; *complaints* are in file order."""
 
     def __init__(self, complaints: Iterable[Complaint]) -> None:
         self.complaints = tuple(complaints)

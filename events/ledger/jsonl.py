@@ -1,4 +1,4 @@
-"""JSON Lines: a log as text, one entry a line, read without holding it in memory."""
+"""JSON Lines: a log as text, one entry per line, read without holding it all in memory."""
 
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
@@ -19,16 +19,16 @@ _KEYS = ("partnership", "version", "recorded", "actor", "digest", "entry")
 
 
 class Stream(Protocol):
-    """A binary file that lines are read from."""
+    """A binary file from which lines are read."""
 
     def readline(self, limit: int, /) -> bytes:
-        """Return the next line, of at most *limit* bytes; none at the end."""
+        """Return the next line, cut to *limit* bytes, or empty bytes at the end of the file."""
 
 
 class Line(NamedTuple):
-    """An entry as a line carries it; *payload* is what is stored and digested.
+    """An entry as a line carries it; *payload* holds the bytes that are stored and digested.
 
-    A line written by hand may have no more than the partnership and the act.
+    A line written by hand may give only the partnership and the act.
     """
 
     number: int
@@ -50,7 +50,7 @@ def write_line(
     digest: bytes,
     payload: bytes,
 ) -> str:
-    """Return an entry of the log as one line of JSON, its payload as it is stored."""
+    """Return an entry of the log as one line of JSON that holds its stored payload unchanged."""
     head = codec.canonical(
         {
             "partnership": partnership,
@@ -64,10 +64,10 @@ def write_line(
 
 
 def read_lines(stream: Stream, name: str) -> Iterator[Line]:
-    """Yield the entries of the JSON Lines in *stream*, the file *name*; blank lines are skipped.
+    """Yield the entries of the JSON Lines in *stream*, the file *name*, skipping blank lines.
 
-    Nothing is yielded after the first line that is refused, but the rest is still read, and at the
-    end LedgerError is raised with the complaints, the first hundred of them.
+    After the first refused line nothing more is yielded, but reading goes on to collect further
+    complaints. Raises LedgerError with at most the first hundred of them.
     """
     complaints: list[Complaint] = []
     for number, text in _numbered(stream):
@@ -95,7 +95,7 @@ def _numbered(stream: Stream) -> Iterator[tuple[int, bytes]]:
 
 
 def read_line(number: int, text: bytes, problems: list[Problem]) -> Line | None:
-    """Return the entry of the line *text*; if anything is wrong, add to *problems* instead."""
+    """Return the entry in the line *text*, or None with what is wrong added to *problems*."""
     if len(text.removesuffix(b"\n")) > LINE_LIMIT:
         problems.append(Problem((), "The line is longer than 1 MiB; no entry is."))
         return None

@@ -1,4 +1,4 @@
-"""Read ledger files into acts, or say everything that is wrong with one in a single run."""
+"""Read ledger files into acts, or report everything that is wrong with one in a single run."""
 
 import pathlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -19,12 +19,12 @@ from events.payload.schema import ACT_VERBS
 from events.payload.values import is_name
 
 DATA = pathlib.Path(__file__).parent / "data"
-"""The folder of the ledgers that come with the program."""
+"""The folder of the ledger files that come with the program."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """An act of a ledger file, with its place, and when and by whom it was recorded if given."""
+    """An act in a ledger file, with its place and, if given, when and by whom it was recorded."""
 
     act: Act
     recorded: str | None
@@ -35,16 +35,16 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
-    """A ledger file: the acts on one partnership, in the order in which they are recorded."""
+    """A ledger file: the acts on one partnership, in the order in which to record them."""
 
     partnership: str
     items: tuple[Item, ...]
 
 
 def read(data: bytes, name: str, known: Iterable[Act] = ()) -> Ledger:
-    """Return the ledger in the bytes *data* of the file *name*.
+    """Return the ledger in *data*, the bytes of the file *name*.
 
-    The file may refer to what *known*, the acts of the log in their order, define. Raises
+    The file may refer to anything defined by *known*, the acts of the log in log order. Raises
     LedgerError with everything that is wrong.
     """
     tree = yaml_tree.parse(data, name)
@@ -62,10 +62,11 @@ def read_event(
     known: Iterable[Act] = (),
     also: Mapping[str, object] | None = None,
 ) -> Ledger:
-    """Read a file that holds either one event or a ledger of *partnership*.
+    """Return the ledger in a file that holds either one event or a ledger of *partnership*.
 
-    In the file of one event, `sources` may be a mapping that defines what the event cites, and the
-    id may be left out. *also* has keys to read as if they stood there: `correct` and `reason`.
+    In a file of one event, `sources` may be a mapping that defines the sources it cites, and the id
+    may be left out. *also* holds keys to read as if they stood in the file, such as `correct` and
+    `reason`. Raises LedgerError with everything that is wrong.
     """
     tree = yaml_tree.parse(data, name)
     reading = _Reading(tree, References(known))
@@ -76,14 +77,14 @@ def read_event(
 
 
 def partnership_of(data: bytes, name: str) -> str | None:
-    """Return the partnership that a ledger file names, None if it names none."""
+    """Return the partnership that a ledger file names, or None if it names none."""
     top = yaml_tree.parse(data, name).plain
     slug = top.get("partnership") if isinstance(top, dict) else None
     return slug if isinstance(slug, str) and is_name(slug) else None
 
 
 def template(slug: str) -> str:
-    """Return a commented ledger file to start the partnership *slug* with."""
+    """Return a commented ledger file with which to start the partnership *slug*."""
     if not is_name(slug):
         raise InputError(f"{shown(slug)} cannot name a partnership: {_SLUG_RULE}.")
     text = (DATA / "template.yaml").read_text(encoding="utf-8")
@@ -101,14 +102,18 @@ _TOP_KEYS = (*_HEAD, *_SECTIONS, "events", "assertions")
 
 @dataclass(kw_only=True)
 class _Draft:
-    """An entry about to be read: its *plain* shape, and the places of its parts in the file."""
+    """An entry about to be read: its *plain* shape and where its parts stand in the file.
+
+    *base* is its path in the file, *at* its place if that differs from the place of *base*, and
+    *moved* has the places of keys that stand elsewhere.
+    """
 
     plain: dict[str, object]
     base: Path
     at: Place | None = None
     moved: dict[str, Place] = field(default_factory=dict)
     said: dict[str, object] = field(default_factory=dict)
-    """What it says of its recording: `recorded`, `actor`."""
+    """The keys that it gives about its recording: `recorded`, `actor`."""
 
 
 class _Reading:
@@ -129,7 +134,11 @@ class _Reading:
         return Ledger(partnership=slug, items=tuple(self.items(self.drafts(top), recorded)))
 
     def items(self, drafts: Iterable[_Draft], recorded: str | None) -> Iterator[Item]:
-        """Yield what can be read; an item without an instant is not older than the one before."""
+        """Yield every item that can be read.
+
+        An item that gives no instant takes the latest so far, beginning with *recorded*; if that
+        is None, it has none.
+        """
         for draft in drafts:
             item = self.item(draft, recorded)
             if item is not None:
@@ -160,7 +169,7 @@ class _Reading:
         yield self.entry(top, ())
 
     def unnamed(self, top: dict[str, object], also: Mapping[str, object]) -> dict[str, object]:
-        """Return *top*, a correction, without the id, which would be that of the event."""
+        """Return *top*, the file of a correction, without its id, which names the corrected one."""
         corrected = also["correct"]
         for key, allowed in (("id", (corrected, also.get("id"))), ("correct", (corrected,))):
             if top.get(key, corrected) not in allowed:
@@ -208,7 +217,7 @@ class _Reading:
             return None
 
     def named(self, value: object, path: Path) -> str | None:
-        """Return the name of who recorded something, None if nobody is named."""
+        """Return *value* if it is the name of an actor, or None if it is null or refused."""
         if value is None or (isinstance(value, str) and is_actor(value)):
             return value
         self.complain(path, NO_ACTOR.format(shown(value)))
@@ -322,7 +331,7 @@ class _Reading:
         return Item(act=act, recorded=recorded, actor=actor, line=place.line, column=place.column)
 
     def once(self, act_id: object, draft: _Draft, place: Place) -> None:
-        """Complain if the file already has an entry with this id."""
+        """Complain if the file already has an entry with the id *act_id*."""
         if not isinstance(act_id, str):
             return
         line = self.lines.setdefault(act_id, place.line)
@@ -335,7 +344,7 @@ class _Reading:
         self.complain_at(self.place(draft, problem), problem.sentence)
 
     def place(self, draft: _Draft, problem: Problem) -> Place:
-        """Find the nearest place in the file to the path of *problem*."""
+        """Return the place in the file nearest to the path of *problem*."""
         path = problem.path
         if path and path[0] in draft.moved:
             return draft.moved[str(path[0])]

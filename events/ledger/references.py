@@ -1,4 +1,4 @@
-"""Check that an act refers only to terms, sources and events that stand before it."""
+"""Check that an act refers only to terms, conditions, sources and events that precede it."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -23,10 +23,10 @@ from events.model.renaming import Names
 from events.model.vocabulary import NONE
 
 LAST = sys.maxsize
-"""The place in the order of an act that was not added yet."""
+"""The position of an act that has not been added yet: after all others."""
 
 GUESSES = 20
-"""After so many unknown names no more suggestions are made, since each takes a while."""
+"""The most unknown names that get a suggestion, since each suggestion takes a while."""
 
 _OF_A_KIND = {
     "correct": "a correction",
@@ -40,7 +40,7 @@ _OF_A_KIND = {
 
 
 def _numbered(base: str, number: int) -> str:
-    """Return an id with a number, which the first assertion on a day does not need."""
+    """Return the id *base* plus *number*; a first assertion drops both its `#` and the number."""
     return base[:-1] if base.endswith("#") and number == 1 else f"{base}{number}"
 
 
@@ -49,9 +49,9 @@ def _reach(cover: Cover) -> str:
 
 
 class References:
-    """The names defined so far: those of *known*, which the log has, and those that are added.
+    """The names defined so far, by *known*, the acts of the log, and by the acts added since.
 
-    An act of *known* may be added again: it is the same one, read once more.
+    An act of *known* may be added again; it counts as the same act, read once more.
     """
 
     def __init__(self, known: Iterable[Act] = ()) -> None:
@@ -71,7 +71,7 @@ class References:
         self._added, self._numbers, self._defined, self._assertions = {}, {}, set(), {}
 
     def add(self, act: Act) -> None:
-        """Let later acts refer to *act*, and to what it defines."""
+        """Let later acts refer to *act* and to the thing that it defines."""
         if isinstance(act, Define | Redefine):
             self._define(key_of(act.thing))
         if isinstance(act, Assert):
@@ -82,7 +82,7 @@ class References:
             self._names.take(act)
 
     def expect(self, plain: dict[str, object]) -> None:
-        """Let later acts refer to *plain* although it was refused, to complain of it only once."""
+        """Let later acts refer to *plain*, although it was refused, so as to complain only once."""
         kind = next((verb for verb in _OF_A_KIND if verb in plain), "event")
         named, defines = plain.get("id"), plain.get("define")
         if named is None and kind in ("correct", "retract"):
@@ -95,11 +95,11 @@ class References:
             self._added.setdefault(named, None)
 
     def has(self, act_id: str) -> bool:
-        """Tell whether an act with this id has been added; those of the log do not count."""
+        """Return whether an act with this id has been added; the acts of the log do not count."""
         return act_id in self._added
 
     def problems(self, plain: dict[str, object]) -> Iterator[Problem]:
-        """Yield what is wrong with the names in *plain*, which may have other faults."""
+        """Yield the problems with names in *plain*, which may have other faults too."""
         yield from self._unknown(("sources",), plain.get("sources"), "source")
         yield from self._unknown(("met",), plain.get("met"), "condition")
         yield from self._not_after(plain)
@@ -121,9 +121,9 @@ class References:
                 yield from self._in_change(("changes", number), change, plain.get("correct"))
 
     def default_id(self, act: Act) -> str:
-        """Return the id of *act* if it is given none, by counting the acts before it.
+        """Return the id that *act* has if it gives none, numbered by counting the acts before it.
 
-        An act of the log keeps its number; one that differs from it gets the next.
+        An act that is already in the log keeps its number; a different one gets the next number.
         """
         match act:
             case Correct() | Retract():
@@ -197,7 +197,10 @@ class References:
             yield Problem(("redefine",), sentence)
 
     def _taken(self, thing: object, name: object) -> Iterator[Problem]:
-        """Yield a problem if a term may not be given the *name* and does not have it already."""
+        """Yield a problem if the term *thing* may not be renamed to *name*.
+
+        A renaming that is already in the log passes.
+        """
         if not isinstance(thing, str) or not isinstance(name, str):
             return
         done = (
@@ -220,7 +223,7 @@ class References:
             yield from self._not_before((*path, "of"), str(change["of"]), event)
 
     def _not_after(self, plain: dict[str, object]) -> Iterator[Problem]:
-        """Yield a problem if `after` names no event, or the event itself."""
+        """Yield a problem if `after` names no event or the event itself."""
         name, own = plain.get("after"), plain.get("correct", plain.get("id"))
         if not isinstance(name, str) or ("correct" in plain and name in ("", NONE)):
             return

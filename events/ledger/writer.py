@@ -1,4 +1,4 @@
-"""Write acts as a ledger file, which reads back as the same acts in the same order."""
+"""Write acts as a ledger file that reads back as the same acts in the same order."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,22 +22,23 @@ from events.payload.codec import plain
 
 @dataclass(frozen=True, kw_only=True)
 class _Entry:
-    """An act to be written, with what the file has to say about its recording."""
+    """An act to be written, with when and by whom it was recorded."""
 
     act: Act
     recorded: str
     actor: str | None
     numbered: bool
-    """Whether a reader of the file would find its id by counting."""
+    """Whether the reader of the file would give it the same id by counting."""
     told: dict[str, object] = field(default_factory=dict)
-    """What it has to say of its recording, because the file does not say it once for all."""
+    """The instant or actor that it must give itself because those of the whole file do not fit."""
 
 
 def write(partnership: str, entries: Iterable[tuple[Act, str, str | None]]) -> str:
-    """Return the YAML of the acts of *partnership*, each with when and by whom it was recorded.
+    """Return as YAML the acts of *partnership*, each given with its instant and its actor.
 
     Definitions at the beginning go where a person looks for them: title, terms, conditions,
-    sources. All others are items of the list of events, in their order.
+    sources. Assertions at the end have a list of their own. All other acts are items of the list
+    of events, in their order.
     """
     listed = _numbered(entries)
     recorded, actor = _common(listed)
@@ -71,7 +72,7 @@ def _numbered(entries: Iterable[tuple[Act, str, str | None]]) -> list[_Entry]:
 
 
 def _common(entries: Sequence[_Entry]) -> tuple[str, str | None]:
-    """Return the instant and actor to say once for all: those of the title, if there is one."""
+    """Return the instant and actor for the whole file: those of the title or else the commonest."""
     match entries:
         case []:
             return "", None
@@ -86,7 +87,10 @@ def _common(entries: Sequence[_Entry]) -> tuple[str, str | None]:
 def _with_recording(
     entries: Sequence[_Entry], recorded: str, actor: str | None
 ) -> Iterator[_Entry]:
-    """Yield the entries, each with what is neither common nor the same as in the one before."""
+    """Yield the entries, each with what a reader of the file would not assume in *told*.
+
+    A reader assumes *actor*, and the latest instant so far, beginning with *recorded*.
+    """
     for entry in entries:
         told: dict[str, object] = {}
         if entry.recorded != recorded:
@@ -102,7 +106,7 @@ _SECTIONS: dict[type, str] = {Term: "terms", Condition: "conditions", Source: "s
 
 
 def _head(entries: Sequence[_Entry]) -> int:
-    """Count the entries at the beginning that can stand in the head of the file."""
+    """Return how many of the first entries can go in the head of the file."""
     rank, seen = 0, set()
     for count, entry in enumerate(entries):
         subject = entry.act.thing if isinstance(entry.act, Define) else entry.act
@@ -118,7 +122,7 @@ def _head(entries: Sequence[_Entry]) -> int:
 
 
 def _tail(entries: Sequence[_Entry]) -> int:
-    """Return the index from which all are assertions."""
+    """Return the index from which all entries are assertions."""
     start = len(entries)
     while start and isinstance(entries[start - 1].act, Assert):
         start -= 1
@@ -161,5 +165,5 @@ def _shape(entry: _Entry) -> dict[str, object]:
 
 
 def _written(key: str, value: object) -> object:
-    """Return *value*, or the word for a field that a correction takes away."""
+    """Return *value*, or the word for a field that a correction removes."""
     return "none" if value is None and key != "summary" else value

@@ -1,8 +1,8 @@
 """Parse YAML or JSON into a plain tree, with the line and column of every key and value.
 
-Every scalar is text, whatever it looks like, but null: that is no text, so that one written by a
-program is not taken for one. What makes YAML surprising is refused: anchors, aliases, tags, several
-documents, keys that stand twice.
+Every scalar is text, whatever it looks like, except null, so that a null written by a program is
+not mistaken for text. Whatever makes YAML surprising is refused: anchors, aliases, tags, several
+documents, duplicate keys.
 """
 
 import re
@@ -25,9 +25,9 @@ class Place(NamedTuple):
 
 @dataclass(kw_only=True)
 class Tree:
-    """A document: its *plain* value, the places of the *values* and *keys* at each path.
+    """A document: its *plain* value, and the places of the *values* and *keys* at each path.
 
-    A tree with *complaints* can still be read, so that everything wrong is said in one run.
+    A tree with *complaints* can still be read, so that one run reports everything that is wrong.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Tree:
 
 
 def parse(data: bytes, name: str) -> Tree:
-    """Return the tree of the file *name*; raise LedgerError if it cannot be read to its end."""
+    """Return the tree of the file *name*; raise LedgerError if it cannot be read to the end."""
     tree = Tree(name=name)
     try:
         _Building(tree).build(_text(data))
@@ -84,13 +84,13 @@ def _place(before: str) -> Place:
 
 
 def _without_tabs(text: str) -> str:
-    """Replace tabs of indentation, which JSON may have and YAML may not; columns stay the same."""
+    """Replace indentation tabs, which JSON allows and YAML does not, leaving columns unchanged."""
     return re.sub(r"^[ \t]*\t[ \t]*", lambda match: " " * len(match[0]), text, flags=re.MULTILINE)
 
 
 @dataclass
 class _Open:
-    """A list or mapping that has begun; *key* is that of the value to come."""
+    """A list or mapping that has begun; *key* is the key whose value comes next."""
 
     path: Path
     items: list[object] | dict[str, object]
@@ -142,7 +142,7 @@ class _Building:
                 pass
 
     def is_null(self, event: Any) -> bool:
-        """Tell whether *event* is a null; a key may well be called `null`."""
+        """Return whether *event* is a null; a key may be called `null`."""
         key_next = bool(self.open) and self.open[-1].expects_key
         return not event.style and event.value in _NULL and not key_next
 
@@ -160,7 +160,7 @@ class _Building:
         self.open.append(_Open(self.put(items), items))
 
     def put(self, value: object) -> Path:
-        """Put *value* where it belongs and return its path."""
+        """Put *value* into the innermost open list or mapping and return its path."""
         if not self.open:
             self.tree.plain = value
             path: Path = ()
@@ -195,7 +195,7 @@ class _Building:
 
 
 def _events(text: str, building: _Building) -> Iterator[Any]:
-    # The YAML library takes longer to import than an answer may take, so only files pay for it.
+    # Imported here: it takes longer than an answer may, so only reading a file should pay for it.
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.reader import ReaderError
@@ -223,7 +223,7 @@ def _explained(error: Any) -> str:
 
 
 def _joined(text: str) -> str:
-    """Join pairs of surrogates, by which JSON escapes an emoji, into one character."""
+    """Return *text* with each surrogate pair, by which JSON escapes an emoji, joined into one."""
     if text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text):
         return text
     try:

@@ -1,7 +1,7 @@
-"""Write a plain tree as YAML as a person would, with every scalar still the same.
+"""Write a plain tree as YAML the way a person would, without changing any scalar.
 
-Text that other readers of YAML, above all those of its version 1.1, would take for a number, a
-date, a truth value or null goes in quotes.
+Text that other YAML readers, above all those of YAML 1.1, would take for a number, a date, a
+truth value or null is quoted.
 """
 
 import re
@@ -12,7 +12,7 @@ WIDTH = 100
 
 
 def block(tree: Mapping[str, object], indent: int = 0) -> Iterator[str]:
-    """Yield the lines of a mapping of texts, lists and mappings, in the order of its keys."""
+    """Yield the lines of *tree*, a mapping of texts, lists and mappings, in key order."""
     for key, value in tree.items():
         name = key if _is_text(key) else quoted(key)
         yield from _pair(" " * indent + f"{name}:", value, indent)
@@ -68,7 +68,7 @@ def _text(start: str, text: str, indent: int) -> Iterator[str]:
 
 
 def quoted(text: str) -> str:
-    """Return *text* in quotes, in double ones if a character has to be escaped."""
+    """Return *text* in double quotes, or in single quotes if that avoids escapes."""
     if text.isprintable() and ('"' in text or "\\" in text) and "'" not in text:
         return f"'{text}'"
     return '"' + "".join(map(_escaped, text)) + '"'
@@ -89,7 +89,7 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def _is_bare(text: str) -> bool:
-    """Tell whether *text* needs no quotes between brackets."""
+    """Return whether *text* needs no quotes inside brackets."""
     return (
         text[:1].isalnum()
         and all(sign.isalnum() or sign in " ._/-" for sign in text)
@@ -99,7 +99,7 @@ def _is_bare(text: str) -> bool:
 
 
 def _is_plain(text: str) -> bool:
-    """Tell whether *text* needs no quotes on a line of its own."""
+    """Return whether *text* needs no quotes as a value on one line."""
     return (
         text[:1].isalnum()
         and text.isprintable()
@@ -111,7 +111,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _is_text(text: str) -> bool:
-    """Tell whether every reader of YAML takes *text*, without quotes, for text."""
+    """Return whether every YAML reader takes *text* for text when it has no quotes."""
     return not (_WORD(text) or _NUMBER(text) or _DATE(text))
 
 
@@ -130,7 +130,7 @@ _DATE = re.compile(
 
 
 def _is_prose(text: str) -> bool:
-    """Tell whether *text* is one long paragraph, which may be folded at any blank."""
+    """Return whether *text* is one long paragraph that may be folded at any blank."""
     return (
         len(text) > WIDTH // 2
         and text.isprintable()
@@ -140,7 +140,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _is_verse(text: str) -> bool:
-    """Tell whether *text* is several lines that need no escapes."""
+    """Return whether *text* is several lines that need no escapes."""
     lines = text.split("\n")
     return (
         len(lines) > 1
