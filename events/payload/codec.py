@@ -24,8 +24,8 @@ VERSION = 1
 PAYLOAD_LIMIT = 256 * 1024
 """The most bytes that a payload may take, so that every line of an export can be read again.
 
-No export writes a character in more than three times its bytes, except DEL, which therefore counts
-twice.
+No export needs more than three bytes for each byte of a payload, except for DEL, which therefore
+counts twice.
 """
 
 

@@ -1,4 +1,4 @@
-"""The fast reader of payloads: it builds the act, or leaves `explain` to say why it cannot.
+"""The fast reader of payloads: it builds the act, or leaves it to `explain` to say why it cannot.
 
 It checks everything: whatever it refuses, `explain` refuses too, with reasons.
 """
