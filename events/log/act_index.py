@@ -1,4 +1,4 @@
-"""Find the acts that a log holds by their ids and subjects."""
+"""Look up the acts of a log by id or by subject."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
@@ -8,26 +8,26 @@ from events.model.subjects import subjects_of
 
 
 class ActIndex(Protocol):
-    """The acts of a log, found as `events.log.admission` needs them."""
+    """An index of the acts of a log, with the lookups that `events.log.admission` needs."""
 
     def find(self, id: str) -> tuple[int, Act] | None:
-        """Return the act with this id and its place in the order of recording."""
+        """Return the act with this id and its place in recording order, or None."""
 
     def about(self, subject: str) -> Sequence[Act]:
-        """Return the acts on the record with this subject (`events.model.subjects`), in order."""
+        """Return the acts with this subject (see `events.model.subjects`), in recording order."""
 
     def has(self, subject: str) -> bool:
-        """Tell whether there is any act with this subject."""
+        """Return whether there is any act with this subject."""
 
     def subjects(self, prefix: str) -> Iterator[str]:
-        """Yield the subjects that begin with *prefix*, at least the first thousand."""
+        """Yield the subjects that begin with *prefix*; an index may stop after a thousand."""
 
     def acts(self) -> Iterator[Act]:
         """Yield every act, in order."""
 
 
 class ActsInMemory:
-    """An index of acts that are held in memory."""
+    """An index of acts held in memory."""
 
     def __init__(self, acts: Iterable[Act] = ()) -> None:
         self._acts: dict[str, tuple[int, Act]] = {}
@@ -38,12 +38,12 @@ class ActsInMemory:
     def take(self, act: Act) -> None:
         """Add *act* as the latest."""
         self._acts.setdefault(act.id, (len(self._acts) + 1, act))
-        # An event is asked for by its id alone: no admission depends on what others say of a term.
+        # Events are looked up by id alone: no admission depends on what events say about a term.
         for subject in () if isinstance(act, Event) else subjects_of(act):
             self._about.setdefault(subject, []).append(act)
 
     def find(self, id: str) -> tuple[int, Act] | None:
-        """Return the act with this id and its place."""
+        """Return the act with this id and its place, or None if there is none."""
         return self._acts.get(id)
 
     def about(self, subject: str) -> Sequence[Act]:
@@ -51,7 +51,7 @@ class ActsInMemory:
         return self._about.get(subject, ())
 
     def has(self, subject: str) -> bool:
-        """Tell whether there is any act with this subject."""
+        """Return whether there is any act with this subject."""
         return subject in self._about
 
     def subjects(self, prefix: str) -> Iterator[str]:

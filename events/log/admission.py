@@ -1,4 +1,4 @@
-"""Decide which of the offered acts may follow a log, and as what."""
+"""Decide which offered acts may be appended to a log, and in what form."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,10 +27,11 @@ from events.payload import codec
 
 @dataclass(frozen=True, kw_only=True)
 class Admission:
-    """What becomes of the offered acts, each named by its index among them.
+    """The outcome for a list of offered acts, each identified by its index in the list.
 
-    *new* are to be appended, as they stand here: a second definition has become a `Redefine`.
-    *repeated* are in the log already. With any of *problems* nothing ought to be appended.
+    *new* acts are to be appended in the form given here: a second definition has become a
+    `Redefine`. *repeated* acts are in the log already. If there are any *problems*, nothing should
+    be appended.
     """
 
     new: tuple[tuple[int, Act], ...] = ()
@@ -39,16 +40,16 @@ class Admission:
 
 
 def admit(standing: Iterable[Act], offered: Sequence[Act]) -> Admission:
-    """Return what becomes of *offered* after the acts of *standing*, in their order.
+    """Judge *offered*, in order, as additions to the acts *standing*.
 
-    An act may refer to those before it only. A refused one is still known to those after it, so
-    that one mistake is one sentence.
+    An act may refer only to acts before it. A refused act still counts as known to later ones, so
+    that one mistake yields one sentence.
     """
     return admission_by(Admitter(ActsInMemory(standing)), offered)
 
 
 def admission_by(admitter: "Admitter", offered: Sequence[Act]) -> Admission:
-    """Return what becomes of *offered*, judged by *admitter* one after another."""
+    """Judge *offered* in order with *admitter*, and return the outcome."""
     verdicts = [(index, admitter.judge(act)) for index, act in enumerate(offered)]
     return Admission(
         new=tuple((index, one.act) for index, one in verdicts if one.is_new),
@@ -59,7 +60,7 @@ def admission_by(admitter: "Admitter", offered: Sequence[Act]) -> Admission:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What becomes of an offered act, as it stands here: a second definition is a `Redefine`."""
+    """The outcome for one act, in the form to append: a second definition is a `Redefine`."""
 
     act: Act
     repeated: bool = False
@@ -67,26 +68,29 @@ class Verdict:
 
     @property
     def is_new(self) -> bool:
-        """Tell whether the act is to be appended."""
+        """Return whether the act is to be appended."""
         return not self.repeated and not self.problems
 
 
 class Admitter:
-    """Judges one act after another by the *index* of a log, and by those judged before it."""
+    """Judges acts one by one against the *index* of a log and the acts judged before."""
 
     def __init__(self, index: ActIndex) -> None:
         self._before = Preceding(index)
         self._refusals = Refusals(self._before)
 
     def passes(self, act: Act) -> bool:
-        """Tell at little cost whether *act* may follow; it is then judged. Else call `judge`."""
+        """Return cheaply whether *act* may be appended.
+
+        If so it counts as judged; if not, call `judge`.
+        """
         if type(act) is Event and self._is_plain(act):
             self._before.take(act)
             return True
         return False
 
     def judge(self, offer: Act) -> Verdict:
-        """Tell whether the act *offer* may follow all that were judged so far."""
+        """Judge whether *offer* may be appended after all acts judged so far."""
         act = self._renamed(offer)
         if self._has(act):
             return Verdict(act=act, repeated=True)
@@ -95,15 +99,15 @@ class Admitter:
         return Verdict(act=act, problems=problems)
 
     def forget_acts(self) -> None:
-        """Forget those judged so far, except the refused: the index has them now."""
+        """Forget the acts judged so far, except refused ones: the index has them now."""
         self._before.forget_acts()
 
     def forget_names(self) -> None:
-        """Free the memory of which names are defined, since no act comes for a while."""
+        """Drop the cache of defined names, since no act is expected for a while."""
         self._before.forget_names()
 
     def acts(self) -> Iterator[Act]:
-        """Yield every act that the next may refer to, in order."""
+        """Yield every act that the next one may refer to, in order."""
         return self._before.acts()
 
     def asked(self, act: Act) -> tuple[list[str], list[str]]:
@@ -136,7 +140,7 @@ class Admitter:
         return found
 
     def _is_plain(self, event: Event) -> bool:
-        """Tell whether *event* may follow; False also where that takes a closer look."""
+        """Return whether *event* may clearly be appended; if not, `judge` decides."""
         known = self._before
         if not event.sources or event.after or known.find(event.id) is not None:
             return False
@@ -163,7 +167,7 @@ class Admitter:
         return not (change.through and any(self._refusals.over_too_soon(event)))
 
     def _renamed(self, act: Act) -> Act:
-        """Return a `Define` of a thing that has another definition as a `Redefine`."""
+        """Return *act*, as a `Redefine` if it is a `Define` of a thing defined otherwise before."""
         if not isinstance(act, Define):
             return act
         ever = self._before.things(key_of(act.thing))
@@ -174,7 +178,7 @@ class Admitter:
         return Redefine(id=free, thing=act.thing)
 
     def _has(self, act: Act) -> bool:
-        """Tell whether the log has *act* already, be it under another id."""
+        """Return whether the log already has *act*, possibly under another id."""
         there = self._before.find(act.id)
         if there is not None and codec.plain(there) == codec.plain(act):
             return True

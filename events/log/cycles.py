@@ -1,6 +1,6 @@
-"""Find cycles: events that come after one another, or terms that hang on one another.
+"""Find cycles, of events that come after one another or of terms that hang on one another.
 
-The rule follows both orders, and would have no answer in a cycle (docs/meaning.md §5).
+The rule follows both relations and would have no answer in a cycle (docs/meaning.md §5).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,11 +9,14 @@ from events.model.kinds import Act, Change, Correct, Event, Redefine, Retract, S
 from events.model.renaming import renamed
 
 Edges = tuple[tuple[str, str, str | None], ...]
-"""Each term, the term it hangs on, and the event it tells of, with which it falls, if any."""
+"""Triples: a term, the term it hangs on, and the event that the change tells of, or None.
+
+The edge falls if that event is retracted.
+"""
 
 
 def cycle_through(start: str, leads_to: Callable[[str], Iterable[str]]) -> list[str]:
-    """Return the nodes of a cycle through *start*, empty if there is none."""
+    """Return the nodes of a cycle through *start*, or an empty list if there is none."""
     came_from: dict[str, str] = {}
     waiting = [start]
     while waiting:
@@ -36,7 +39,7 @@ def _back(here: str, came_from: Mapping[str, str]) -> Iterator[str]:
 
 
 def cycle_text(way: Sequence[str], word: str) -> str:
-    """Describe the cycle *way*, one *word* at a time: `a after b, b after a`."""
+    """Describe the cycle *way*, joining neighbours by *word*: `a after b, b after a`."""
     steps = [f"{one} {word} {other}" for one, other in zip(way, [*way[1:], way[0]], strict=True)]
     middle = len(steps) - _SHOWN
     return ", ".join([*steps[: _SHOWN - 1], f"{middle} more", steps[-1]] if middle > 0 else steps)
@@ -46,9 +49,9 @@ _SHOWN = 10
 
 
 class Hinges:
-    """Which terms hang on which, by the names that they have now.
+    """Which term hangs on which, by their current names.
 
-    *corrected* returns an event as its corrections leave it, None if it was retracted.
+    *corrected* returns an event with its corrections applied, or None if it was retracted.
     """
 
     def __init__(self, corrected: Callable[[str], Event | None]) -> None:
@@ -65,7 +68,7 @@ class Hinges:
             case Correct():
                 self._again(act.event)
             case Retract():
-                # A correction is no event: the one that it corrected is looked at by `restore`.
+                # A retracted correction has no edges; `restore` re-reads the event it corrected.
                 self._say(act.event, ())
                 self._fall(act.event)
             case Redefine(thing=Term(key=old), renamed=str() as new):
@@ -74,11 +77,11 @@ class Hinges:
                 pass
 
     def restore(self, event: str) -> None:
-        """Look again at *event*, one of whose corrections was retracted."""
+        """Re-read *event* after one of its corrections was retracted."""
         self._again(event)
 
     def circle(self, event: str, changes: Iterable[Change]) -> list[str]:
-        """Return the cycle that these *changes* of *event* would close, empty if none."""
+        """Return the cycle that *changes* of *event* would close, or an empty list if none."""
         before = self._said.get(event, ())
         self._say(event, changes)
         for term, _, _ in self._said.get(event, ()):
@@ -91,7 +94,7 @@ class Hinges:
         return way
 
     def circle_renamed(self, old: str, new: str) -> list[str]:
-        """Return the cycle that calling the term *old* by *new* would close, empty if none."""
+        """Return the cycle that renaming the term *old* to *new* would close, or an empty list."""
         before = self._names
         self._rename(old, new)
         way = cycle_through(self._now(new), self._hung)
@@ -127,7 +130,7 @@ class Hinges:
         counts[hinge] = counts.get(hinge, 0) + number
 
     def _fall(self, event: str) -> None:
-        # What is told of an event falls with it.
+        # A change that tells of an event falls with that event.
         for teller, edges in list(self._said.items()):
             if any(of == event for _, _, of in edges):
                 self._put(teller, tuple(edge for edge in edges if edge[2] != event))

@@ -22,8 +22,8 @@ class Entry(NamedTuple):
     digest: bytes
 
     def act(self) -> "Act":
-        """Return what was recorded."""
-        # Many questions are answered from the projection and read no payload.
+        """Decode and return the act."""
+        # Deferred: many questions are answered from the projection and decode no payload.
         from events.payload import codec
 
         return codec.decode(self.payload)
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 class Head(NamedTuple):
     """The last entry of the partnership *slug*.
 
-    Of an empty one the version is 0, the digest GENESIS and the instant the empty text.
+    If it has no entries, the version is 0, the digest GENESIS and the instant an empty string.
     """
 
     slug: str
@@ -43,14 +43,17 @@ class Head(NamedTuple):
 
 def head_of_empty(partnership: str) -> Head:
     """Return the head of a *partnership* without entries."""
-    # It loads OpenSSL, which takes longer than most questions do.
+    # Deferred: this loads OpenSSL, which takes longer than answering most questions.
     from events.log.chain import GENESIS
 
     return Head(partnership, 0, GENESIS, "")
 
 
 def entry_of(row: Row) -> Entry:
-    """Return the entry in *row*; raise IntegrityError if no append of ours can have made it."""
+    """Return the entry in *row*.
+
+    Raises IntegrityError if its payload or digest has a type that an append never writes.
+    """
     _, partnership, version, *_, payload, digest = row
     if type(payload) is not bytes or type(digest) is not bytes:
         raise IntegrityError(

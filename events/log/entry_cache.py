@@ -1,4 +1,4 @@
-"""Look up entries of the log for an import, many with one query."""
+"""Look up entries of the log for an import, many per query."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ Key = tuple[str, str]
 
 
 class EntryCache:
-    """The entries of any partnership that were looked up since the log last grew."""
+    """A cache of the entries, of any partnership, looked up since the log last grew."""
 
     def __init__(self, log: Log) -> None:
         self._log = log
@@ -33,22 +33,22 @@ class EntryCache:
             self._about[entry.partnership, subject].append(entry)
 
     def by_id(self, key: Key) -> Entry | None:
-        """Return the entry with an id."""
+        """Return the entry with this partnership and id, or None if there is none."""
         if key not in self._by_id:
             self.load([key], [])
         return self._by_id[key]
 
     def about(self, key: Key) -> list[Entry]:
-        """Return the entries with a subject, in order."""
+        """Return the entries with this partnership and subject, in order."""
         if key not in self._about:
             self.load([], [key])
         return self._about[key]
 
 
 class ActsInLog:
-    """The index of the acts of a partnership in the log, looked up when they are needed.
+    """An `ActIndex` of one partnership in the log, which looks acts up as they are needed.
 
-    While the partnership *is_empty* there is nothing to look up.
+    While the partnership *is_empty*, nothing is looked up.
     """
 
     def __init__(self, log: Log, partnership: str, cache: EntryCache, *, is_empty: bool) -> None:
@@ -56,7 +56,7 @@ class ActsInLog:
         self.is_empty = is_empty
 
     def find(self, id: str) -> tuple[int, Act] | None:
-        """Return the act with this id and its version."""
+        """Return the act with this id and its version, or None if there is none."""
         if self.is_empty:
             return None
         entry = self._cache.by_id((self._partnership, id))
@@ -67,7 +67,7 @@ class ActsInLog:
         return [entry.act() for entry in self._entries(subject)]
 
     def has(self, subject: str) -> bool:
-        """Tell whether there is any act with this subject."""
+        """Return whether there is any act with this subject."""
         return bool(self._entries(subject))
 
     def _entries(self, subject: str) -> Sequence[Entry]:

@@ -1,4 +1,4 @@
-"""Say what is wrong where two different acts have one id."""
+"""Explain the clash when two different acts have the same id."""
 
 from collections.abc import Mapping
 
@@ -19,13 +19,13 @@ from events.payload import codec
 
 
 def require_same(there: Act, here: Act) -> None:
-    """Raise InputError unless both acts, which have one id, say the same."""
+    """Raise InputError unless the two acts, which share an id, have the same content."""
     if codec.plain(there) != codec.plain(here):
         raise InputError(clash(there, here))
 
 
 def clash(there: Act, here: Act) -> str:
-    """Say that the act *here* has the id of another one, *there*, and what to do about it."""
+    """Return a sentence saying that *here* has the id of another act, *there*, and what to do."""
     name = f"{sort_of(there)} {there.id}"
     advice = "give the new one another id"
     if isinstance(there, Event):
@@ -35,7 +35,7 @@ def clash(there: Act, here: Act) -> str:
 
 
 def sort_of(act: Act) -> str:
-    """Return what a sentence calls an act of this kind."""
+    """Return the noun that messages use for this kind of act."""
     return _SORTS[type(act)]
 
 

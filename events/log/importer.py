@@ -1,4 +1,4 @@
-"""Import the new acts of files into a log: all of them, or none and all complaints."""
+"""Import the new acts of files into a log: either all of them, or none, with the complaints."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ from events.model.kinds import Act
 from events.payload.codec import encode
 
 BATCH, WEIGHT = 5000, 8 * 1024 * 1024
-"""How many entries, of how many bytes, are held in memory before they are written."""
+"""How many entries, and how many payload bytes, are held in memory before they are written."""
 
 AHEAD = 100
 """How many acts are read before the log is queried about them."""
 
 COMPLAINT_LIMIT = 100
-"""How many complaints are raised at once."""
+"""The most complaints that one LedgerError reports."""
 
 
 class Offer(NamedTuple):
-    """An act in a file, with its place, and what the file says of its recording."""
+    """An act read from a file, with its place there and what the file says about its recording."""
 
     act: Act
     file: str
@@ -39,7 +39,11 @@ class Offer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many entries were *added* and acts *repeated*, and whether instants were kept."""
+    """The result of an import into one partnership.
+
+    *added* entries were appended and *repeated* acts were in the log already; *restored* says
+    whether instants from the file were kept.
+    """
 
     head: Head
     added: int
@@ -50,9 +54,9 @@ class Taken:
 def take_in(
     log: Log, partnership: str, offers: Sequence[Offer], *, actor: str | None = None
 ) -> Taken:
-    """Append the *offers* that are new to *partnership*, recorded by *actor*.
+    """Append those of *offers* that are new to *partnership*, recorded by *actor*.
 
-    In an empty partnership they keep their instants and actors. Raises LedgerError with all
+    In an empty partnership they keep their own instants and actors. Raises LedgerError with all
     complaints, IntegrityError if a digest does not continue the chain.
     """
     with log.together([partnership]):
@@ -63,7 +67,10 @@ def take_in(
 
 
 def look(log: Log, partnership: str, offers: Sequence[Offer]) -> Admission:
-    """Return what *offers* would add to the log; raise LedgerError with all complaints."""
+    """Return the outcome of importing *offers*, without writing anything.
+
+    Raises LedgerError with all complaints.
+    """
     admitter = Admitter(ActsInLog(log, partnership, EntryCache(log), is_empty=False))
     admission = admission_by(admitter, [offer.act for offer in offers])
     if problems := [*admission.problems, *_without_payload(admission)]:
@@ -75,7 +82,7 @@ def look(log: Log, partnership: str, offers: Sequence[Offer]) -> Admission:
 
 
 def _without_payload(admission: Admission) -> Iterator[tuple[int, str]]:
-    """Yield the index of each act that cannot be an entry, and why."""
+    """Yield the index of each new act that cannot be encoded, and the reason."""
     for at, act in admission.new:
         try:
             encode(act)
@@ -86,8 +93,8 @@ def _without_payload(admission: Admission) -> Iterator[tuple[int, str]]:
 class Intake:
     """An import into any number of partnerships, within one transaction.
 
-    However long it is, only a batch of it is in memory. *actor* records it, except where a restore
-    keeps who did.
+    However long it is, only one batch is held in memory. *actor* is who records the entries, unless
+    a restore keeps the actors that the file names.
     """
 
     def __init__(self, log: Log, actor: str | None = None) -> None:
@@ -109,7 +116,7 @@ class Intake:
     def offer_all(self, offers: Iterable[tuple[str, Offer]]) -> None:
         """Append those of *offers* that are new and admitted, each to its partnership.
 
-        Raises LedgerError when there have been too many complaints to go on.
+        Raises LedgerError as soon as there are COMPLAINT_LIMIT complaints.
         """
         for batch in _batches(offers):
             self._expect(batch)
@@ -123,7 +130,7 @@ class Intake:
                 self._flush()
 
     def _expect(self, batch: "_Batch") -> None:
-        """Look up with few queries what judging *batch* will need."""
+        """Prefetch, in few queries, the entries that judging *batch* will need."""
         ids: dict[Key, None] = {}
         subjects: dict[Key, None] = {}
         for partnership, offer in batch:
@@ -146,11 +153,11 @@ class Intake:
             raise LedgerError(self._complaints[:COMPLAINT_LIMIT])
 
     def acts(self, partnership: str) -> Iterator[Act]:
-        """Yield every act of *partnership* that the next may refer to."""
+        """Yield every act of *partnership* that the next one may refer to."""
         return self.lane(partnership).acts()
 
     def settled(self) -> list[Taken]:
-        """Write the rest; return what became of each partnership, in the order in which they came.
+        """Write the rest and return the result for each partnership, in order of appearance.
 
         Raises LedgerError with all complaints.
         """
@@ -166,7 +173,7 @@ class Intake:
         self._cache.clear()
         for lane in self._awake.values():
             lane.forget_acts()
-        # Of thousands of partnerships, only those of the last two batches keep their caches.
+        # There may be thousands of partnerships: only those in the last two flushes keep caches.
         for partnership in self._before.keys() - self._awake.keys():
             self._before[partnership].forget_names()
         self._before, self._awake = self._awake, {}
@@ -177,7 +184,7 @@ _Batch = list[tuple[str, Offer]]
 
 
 def _batches(offers: Iterable[tuple[str, Offer]]) -> Iterator[_Batch]:
-    """Yield *offers* in batches; if one cannot be read, first those before it."""
+    """Yield *offers* in batches; if reading one fails, yield those before it, then raise."""
     batch: _Batch = []
     weight = 0
     try:
@@ -198,7 +205,7 @@ def _weight(batch: _Batch) -> int:
 
 
 class _Lane:
-    """The part of an import for one partnership; it *begins* while that has no entries."""
+    """The part of an import for one partnership; it *begins* while that has no stored entries."""
 
     def __init__(self, log: Log, partnership: str, cache: EntryCache, actor: str | None) -> None:
         self.writer = log.writer(partnership)
@@ -217,7 +224,7 @@ class _Lane:
         return self._admitter.asked(act)
 
     def problems(self, offer: Offer) -> Sequence[str]:
-        """Append what is new; return a sentence for everything that keeps it out."""
+        """Append the act if it is new; return a sentence for each reason that keeps it out."""
         if self._admitter.passes(offer.act):
             return self._unadded(offer.act, offer)
         verdict = self._admitter.judge(offer.act)
@@ -227,7 +234,7 @@ class _Lane:
         return verdict.problems
 
     def _unadded(self, act: Act, offer: Offer) -> Sequence[str]:
-        """Append *act*, or return the sentence that says why not."""
+        """Append *act*; if it is refused, return the sentence that says why."""
         try:
             self._add(act, offer)
         except InputError as error:
@@ -248,7 +255,7 @@ class _Lane:
             )
 
     def _recorder(self, offer: Offer) -> str | None:
-        """Return who records *offer*: in a restore, whoever the file says."""
+        """Return the actor to record for *offer*: in a restore, the one that the file names."""
         if self._restoring and (offer.recorded or offer.actor):
             return offer.actor
         return self._actor
@@ -257,11 +264,11 @@ class _Lane:
         return self._admitter.acts()
 
     def forget_acts(self) -> None:
-        """Forget what was added, since the database has it by now."""
+        """Forget the acts added so far, since the database has them now."""
         self.begins = False
         self._index.is_empty = False
         self._admitter.forget_acts()
 
     def forget_names(self) -> None:
-        """Free memory: nothing of the last batch was for this partnership."""
+        """Drop the cache of names, since the last batch had nothing for this partnership."""
         self._admitter.forget_names()

@@ -21,7 +21,7 @@ __all__ = ["Entry", "Follower", "Head", "Log", "clock", "open_log"]
 
 _Key = TypeVar("_Key")
 _LAST = "\U0010ffff"
-"""Sorts after every text that begins like the one it ends."""
+"""Appended to a prefix, sorts after every text that begins with that prefix."""
 
 
 def _utc_now() -> datetime:
@@ -29,21 +29,21 @@ def _utc_now() -> datetime:
 
 
 clock: Callable[[], datetime] = _utc_now
-"""Return the present instant; tests put another clock in its place."""
+"""Returns the current instant; tests replace it."""
 
 
 class Follower(Protocol):
     """Brings the projection up to date with what was appended to some partnerships."""
 
     def __call__(self, log: "Log", /, *partnerships: str) -> None:
-        """Do so within the transaction that appends to *partnerships*."""
+        """Update *partnerships*, within the transaction that appends to them."""
 
 
 class Log:
-    """An open log. Close it, or use it in a `with`.
+    """An open log. Close it, or use it as a context manager.
 
-    Opened for reading it is a snapshot: all its answers are of one moment, whatever others
-    append meanwhile.
+    Opened for reading, it is a snapshot: every query sees the same moment, whatever others append
+    meanwhile.
     """
 
     def __init__(self, database: Database, follow: Follower | None = None) -> None:
@@ -61,12 +61,12 @@ class Log:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._database.close()
 
     @property
     def name(self) -> str:
-        """What a sentence calls the database."""
+        """The name of the database, as used in messages."""
         return self._database.name
 
     @property
@@ -75,12 +75,12 @@ class Log:
         return self._database
 
     def followed(self, *partnerships: str) -> None:
-        """Bring the projection up to date with *partnerships*, in the transaction of the append."""
+        """Bring the projection of *partnerships* up to date, in the transaction of the append."""
         if self._follow is not None:
             self._follow(self, *partnerships)
 
     def identity(self) -> str:
-        """Return the identity of this log among all others, 32 hexadecimal digits."""
+        """Return the unique identity of this log, 32 hexadecimal digits."""
         return str(self._database.rows(queries.IDENTITY)[0][0])
 
     def partnerships(self) -> list[Head]:
@@ -88,7 +88,7 @@ class Log:
         return [Head(*row) for row in self._database.rows(queries.HEADS)]
 
     def slugs(self, most: int) -> list[str]:
-        """Return the first partnerships, at most *most* of them."""
+        """Return the slugs of the first *most* partnerships, in order."""
         found: list[str] = []
         while len(found) < most:
             rows = self._database.rows(queries.NEXT_SLUG, found[-1] if found else "")
@@ -98,7 +98,7 @@ class Log:
         return found
 
     def head(self, partnership: str, *, recorded_by: str | None = None) -> Head:
-        """Return the head of *partnership*, or what it was at the instant *recorded_by*."""
+        """Return the head of *partnership*, now or as of the instant *recorded_by*."""
         rows = self._database.rows(queries.HEAD, partnership, recorded_by or queries.EVER)
         return Head(*rows[0]) if rows else head_of_empty(partnership)
 
@@ -107,8 +107,8 @@ class Log:
     ) -> list[Entry]:
         """Return the entries of *partnership* in version order, up to the instant *recorded_by*.
 
-        Only those *after* that version. Raises IntegrityError for an entry that no append of ours
-        can have made.
+        Only versions above *after* are returned. Raises IntegrityError if a payload or digest has a
+        type that an append never writes.
         """
         if recorded_by is None:
             return self._entries(queries.ENTRIES, partnership, after)
@@ -122,7 +122,7 @@ class Log:
         return int(self._database.rows(queries.FIRST_OF_INSTANT, partnership, recorded)[0][0])
 
     def stream(self, partnership: str, *, after: int = 0) -> Iterator[Entry]:
-        """Yield the entries of *partnership* *after* that version, in order, in constant memory."""
+        """Yield the entries of *partnership* above version *after* in order, in constant memory."""
         rows = self._database.stream(queries.ENTRIES, partnership, after)
         return (entry_of(row) for row in rows)
 
@@ -131,7 +131,7 @@ class Log:
         return (row[0] for row in self._database.stream(queries.DIGESTS, partnership))
 
     def find(self, partnership: str, id: str) -> Entry | None:
-        """Return the entry with this id."""
+        """Return the entry with this id, or None if there is none."""
         found = self._entries(queries.BY_ID, partnership, id)
         return found[0] if found else None
 
@@ -144,7 +144,7 @@ class Log:
         return ((row[-1], entry_of(row[:-1])) for row in self._of_any(queries.ABOUT_THESE, keys))
 
     def _of_any(self, sql: str, keys: Sequence[tuple[str, str]]) -> Iterator[Row]:
-        """Yield what *sql* selects for *keys*, some of which at a time fill its braces."""
+        """Yield the rows that *sql* selects, its braces filled with a portion of *keys* at a time."""
         for some, rest in _portions(keys):
             marks = ", ".join(["(?, ?)"] * (len(some) + rest))
             values = [name for key in some for name in key] + ["", ""] * rest
@@ -172,9 +172,9 @@ class Log:
         return [row[0] for row in rows]
 
     def happenings(self, partnership: str, prefix: str) -> list[str]:
-        """Return the first thousand ids that begin with *prefix* of events and what corrects them.
+        """Return the first thousand ids of events, corrections and retractions, in version order.
 
-        In version order; what retracts an event is among them.
+        Only ids that begin with *prefix* are returned.
         """
         ids = prefix, prefix + _LAST
         rows = self._database.rows(queries.HAPPENINGS, partnership, *ids, *[partnership] * 3)
@@ -183,10 +183,10 @@ class Log:
     def together(
         self, partnerships: Iterable[str] | None = (), *, keep: bool = True
     ) -> AbstractContextManager[None]:
-        """Begin one transaction for all that is appended in it to *partnerships*.
+        """Begin one transaction for all appends to *partnerships*.
 
-        Nobody else appends to them meanwhile; with None, nobody appends to any. Without *keep* it
-        is rolled back at its end. Within another transaction it is part of that.
+        Nobody else can append to them meanwhile, or to any partnership at all if None. Without
+        *keep* it is rolled back at its end. Nested in another transaction, it is part of that.
         """
         return self._database.writing(partnerships, keep=keep)
 
@@ -202,15 +202,15 @@ class Log:
     ) -> list[Entry]:
         """Append *acts* in one transaction and return the new entries: all are kept, or none.
 
-        An act that is already there is skipped. *expected* is the version the caller has seen.
-        *recorded* are the instants of a restore, into an empty partnership only; where there is
-        none, the clock is read once. *actor* is who records them. *payloads* are those of a copy of
-        another log, stored as they are; where there is none, the act is encoded.
+        An act that the log already has is skipped. *expected* is the version the caller has seen.
+        *recorded* gives the instants of a restore, which needs an empty partnership; acts without
+        one get the current instant, read once. *actor* is who records them. *payloads* are those
+        of a copy of another log, stored as they are; acts without one are encoded.
 
-        Raises ConflictError when something is to be appended and the version is not *expected*,
-        InputError when an act or an instant is refused.
+        Raises ConflictError if there is something to append and the version is not *expected*,
+        InputError if an act or an instant is refused.
         """
-        # Only who appends has to load what checks and encodes an act.
+        # Deferred: only an append checks and encodes acts.
         from events.log.new_acts import encoded, without_known
 
         offers = encoded(acts, recorded, payloads)
@@ -233,7 +233,7 @@ class Log:
 
     def writer(self, partnership: str) -> "Writer":
         """Return a writer that appends to *partnership*; for use in `together`."""
-        # It loads OpenSSL, to chain digests.
+        # Deferred: it loads OpenSSL, to chain digests.
         from events.log.writer import Writer
 
         return Writer(self._database, self.head(partnership), _now())
@@ -243,14 +243,14 @@ def open_log(url: str, *, writing: bool = False, follow: Follower | None = None)
     """Open the log at *url*: `sqlite:///relative.db`, `postgresql://HOST/NAME` or a bare path.
 
     *follow* brings the projection up to date after each append.
-    Raises NotFoundError when there is none, MigrationNeededError when another edition of the
-    program made it, StorageError when it cannot be used. Nothing is ever created.
+    Raises NotFoundError if there is none, MigrationNeededError if another edition of the program
+    made it, StorageError if it cannot be used. Never creates one.
     """
     return Log(open_database(url, writing=writing), follow)
 
 
 def _portions(keys: Sequence[_Key]) -> Iterator[tuple[Sequence[_Key], int]]:
-    """Yield some of *keys* at a time, and by how many they fall short of one of `queries.SIZES`."""
+    """Yield *keys* in portions, each with the number of blanks that pad it to a `queries.SIZES`."""
     for done in range(0, len(keys), queries.SIZES[-1]):
         some = keys[done : done + queries.SIZES[-1]]
         yield some, next(size for size in queries.SIZES if size >= len(some)) - len(some)

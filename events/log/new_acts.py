@@ -8,7 +8,7 @@ from events.model.kinds import Act
 from events.payload import codec
 
 Encoded = tuple[Act, bytes, str | None]
-"""An act, its payload, and the instant of its recording if that is a restore."""
+"""An act, its payload, and in a restore the instant of its recording, else None."""
 
 
 def encoded(
@@ -16,7 +16,7 @@ def encoded(
     recorded: Sequence[str | None] | None,
     payloads: Sequence[bytes | None] | None,
 ) -> list[Encoded]:
-    """Return *acts*, each with its own of *recorded* and *payloads*, as far as they are given."""
+    """Return each of *acts* with its payload, encoded unless given, and its instant, if given."""
     instants = recorded if recorded is not None else [None] * len(acts)
     stored = payloads if payloads is not None else [None] * len(acts)
     return [
@@ -28,10 +28,10 @@ def encoded(
 def without_known(
     offers: Sequence[Encoded], payload_of: Callable[[str], bytes | None]
 ) -> list[Encoded]:
-    """Return those of *offers* that the log does not have, each once.
+    """Return the *offers* that the log does not have yet, without duplicates.
 
-    *payload_of* returns the payload that the log has under an id. Raises InputError if another act
-    has the id of an offer.
+    *payload_of* returns the payload stored under an id, or None. Raises InputError if a different
+    act has the id of an offer.
     """
     fresh: dict[str, Encoded] = {}
     for offer in offers:

@@ -1,4 +1,4 @@
-"""The acts that precede an offered one, whether in the log or judged just before it."""
+"""The acts that precede an offered one: those in the log and those judged just before it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -25,11 +25,11 @@ from events.model.renaming import Names
 from events.model.subjects import COVERED, corrected
 
 MOST = 10_000
-"""How many names are cached as defined before they are looked up again."""
+"""How many defined names of one sort, or publishers, are cached before the cache is cleared."""
 
 
 class Preceding:
-    """The acts of an *index* and those judged lately, each looked up when it is needed."""
+    """The acts of an *index* and those judged since, looked up as they are needed."""
 
     def __init__(self, index: ActIndex) -> None:
         self._index, self._lately = index, ActsInMemory()
@@ -39,7 +39,7 @@ class Preceding:
         self.forget_names()
 
     def take(self, act: Act, *, is_refused: bool = False) -> None:
-        """Add *act* as the latest. Of one that *is_refused*, only the name counts."""
+        """Add *act* as the latest. If it *is_refused*, only its id and subjects become known."""
         self._lately.take(act)
         if is_refused:
             self._refused.append(act)
@@ -55,12 +55,12 @@ class Preceding:
             self._hang(self._hinges, act)
 
     def forget_acts(self) -> None:
-        """Forget those judged so far, except the refused: the index has them now."""
-        # The refused stay known, so that what refers to them is not refused for that too.
+        """Forget the acts judged so far, except refused ones: the index has them now."""
+        # Refused acts stay known, so that acts referring to them are not refused for that too.
         self._lately = ActsInMemory(self._refused)
 
     def forget_names(self) -> None:
-        """Free the memory of which names are defined, since no act comes for a while."""
+        """Drop the caches, since no act is expected for a while."""
         self.terms: set[str] = set()
         self.sources: set[str] = set()
         self.conditions: set[str] = set()
@@ -71,16 +71,16 @@ class Preceding:
         self._parties = None
 
     def acts(self) -> Iterator[Act]:
-        """Yield every act that the next may refer to, in order."""
+        """Yield every act that the next one may refer to, in order."""
         return chain(self._index.acts(), self._lately.acts())
 
     def find(self, id: str) -> Act | None:
-        """Return the act with this id."""
+        """Return the act with this id, or None if there is none."""
         found = self._index.find(id) or self._lately.find(id)
         return found and found[1]
 
     def precedes(self, id: str, other: str) -> bool:
-        """Tell whether *id* was recorded before *other*; true if *id* is unknown."""
+        """Return whether *id* was recorded before *other*; True if one of them is unknown."""
         if id == other or self.find(id) is None:
             return id != other
         there, after = self._index.find(id), self._index.find(other)
@@ -97,11 +97,11 @@ class Preceding:
         return chain(self._index.subjects(prefix), self._lately.subjects(prefix))
 
     def things(self, key: str) -> list[Thing]:
-        """Return what was ever defined under this key, in order."""
+        """Return every definition ever given for this key, in order."""
         return [act.thing for act in self.about(key) if isinstance(act, Define | Redefine)]
 
     def is_defined(self, key: str) -> bool:
-        """Tell whether anything is defined under this key, which it then stays."""
+        """Return whether this key is defined; once it is, it stays so."""
         sort, _, name = key.partition(":")
         known = self._defined.get(sort, set())
         if name in known:
@@ -114,29 +114,32 @@ class Preceding:
         return found
 
     def are_defined(self, sort: str, names: Sequence[str]) -> bool:
-        """Tell whether all *names* of this sort are defined."""
+        """Return whether all *names* of this sort are defined."""
         known = self._defined[sort]
         return known.issuperset(names) or all(self.is_defined(f"{sort}:{one}") for one in names)
 
     def is_retracted(self, id: str) -> bool:
-        """Tell whether the event or correction *id* was retracted."""
+        """Return whether the event or correction *id* was retracted."""
         return any(isinstance(act, Retract) for act in self.about(corrected(id)))
 
     def corrections(self, id: str, without: str | None = None) -> Iterator[Correct]:
-        """Yield the corrections of the event *id* that stand, in order, except *without*."""
+        """Yield the corrections of the event *id* not retracted, in order, except *without*."""
         for one in self.about(corrected(id)):
             if isinstance(one, Correct) and one.id != without and not self.is_retracted(one.id):
                 yield one
 
     def standing(self, id: str, without: str | None = None) -> Event | None:
-        """Return the event *id* as its corrections leave it, without the correction *without*."""
+        """Return the event *id* with its corrections applied, except *without*.
+
+        Returns None if there is no such event or it was retracted.
+        """
         found = self.find(id)
         if not isinstance(found, Event) or self.is_retracted(id):
             return None
         return merged(found, self.corrections(id, without))
 
     def covered(self) -> tuple[Date | None, Date | None]:
-        """Return the dates since and through which the log claims to be complete."""
+        """Return the first and last date between which the log claims to be complete."""
         since = through = None
         for act in self.about(COVERED):
             if isinstance(act, Cover):
@@ -144,7 +147,7 @@ class Preceding:
         return since, through
 
     def names(self) -> Names:
-        """Return the names that terms have and had."""
+        """Return the current and former names of the terms."""
         names = Names()
         for act in self.acts():
             names.take(act)
@@ -158,7 +161,7 @@ class Preceding:
         return self._parties
 
     def publisher(self, source: str) -> str | None:
-        """Return who published the *source*, if that is said."""
+        """Return the publisher of *source*, or None if it is not given."""
         if source not in self._publishers:
             if len(self._publishers) >= MOST:
                 self._publishers.clear()
@@ -168,7 +171,7 @@ class Preceding:
         return self._publishers[source]
 
     def hinges(self) -> Hinges:
-        """Return which terms hang on which; the first call reads all acts."""
+        """Return which term hangs on which; the first call reads all acts."""
         if self._hinges is None:
             self._hinges = Hinges(self.standing)
             refused = {id(act) for act in self._refused}
@@ -185,7 +188,7 @@ class Preceding:
 
 
 def merged(event: Event, corrections: Iterable[Correct]) -> Event:
-    """Return *event* as the *corrections* leave it."""
+    """Return *event* with *corrections* applied, in order."""
     for correction in corrections:
         event = replace(event, **_given(correction.fields))
     return event

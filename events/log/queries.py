@@ -6,7 +6,7 @@ EVER = "9999-12-31T23:59:59.999999Z"
 """An instant after every entry."""
 
 SIZES = (1, 4, 20, 100)
-"""How many keys a statement may ask about: few sizes, so that each is prepared once."""
+"""How many keys a statement may ask about: few sizes, so that few statements are prepared."""
 
 IDENTITY = "SELECT log FROM identity"
 _AFTER = f"{_ENTRY} FROM log WHERE partnership = ? AND version > ?"
@@ -18,7 +18,7 @@ FIRST_OF_INSTANT = "SELECT min(version) FROM log WHERE partnership = ? AND recor
 
 BY_VERSIONS = f"{_ENTRY} FROM log WHERE partnership = ? AND version IN ({{}}) ORDER BY version"
 BY_ID = f"{_ENTRY} FROM log WHERE partnership = ? AND id = ?"
-# The names come first: each is one step along an index, however an engine would plan that.
+# The names come first, so that each is one index lookup; CROSS JOIN makes SQLite keep the order.
 BY_IDS = (
     "WITH asked(slug, name) AS (VALUES {})"
     f" {_ENTRY} FROM asked CROSS JOIN log WHERE partnership = slug AND id = name"
@@ -63,7 +63,7 @@ HEAD = (
     " FROM log WHERE partnership = ? AND recorded <= ? ORDER BY version DESC LIMIT 1"
 )
 NEXT_SLUG = "SELECT min(partnership) FROM log WHERE partnership > ?"
-# One step along the index for each partnership, however many entries it has.
+# Skips along the index from one partnership to the next, however many entries each has.
 HEADS = """
     WITH RECURSIVE known(slug) AS (
         SELECT min(partnership) FROM log

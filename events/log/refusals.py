@@ -1,4 +1,4 @@
-"""Say why an act may not follow the log: one sentence for each reason."""
+"""Say why an act may not be appended to the log, one sentence for each reason."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
@@ -28,18 +28,18 @@ from events.model.kinds import (
 from events.model.problems import one_of
 
 GUESSES = 20
-"""After so many unknown names no more suggestions are made, since each takes a while."""
+"""How many unknown names get a suggestion; finding one takes a while."""
 
 
 class Refusals:
-    """The reasons against one act after another, given those that come before it."""
+    """Finds the reasons to refuse an act, given the acts that come before it."""
 
     def __init__(self, preceding: Preceding) -> None:
         self._before = preceding
         self._guesses = GUESSES
 
     def of(self, act: Act) -> Iterator[str]:
-        """Yield a sentence for every reason why *act* may not follow."""
+        """Yield a sentence for each reason to refuse *act*."""
         there = self._before.find(act.id)
         if there is not None:
             yield clash(there, act)
@@ -75,7 +75,7 @@ class Refusals:
             yield f"The event {event.id} cites no source for {what}; every change needs one."
 
     def without_basis(self, event: Event) -> Iterator[str]:
-        """Yield a sentence if *event* has to give an authority and does not."""
+        """Yield a sentence if *event* needs to state an authority and does not."""
         if event.authority is None:
             yield from without_basis(event, self._before.parties(), self._before.publisher)
 
@@ -110,7 +110,7 @@ class Refusals:
         return (act.id for act in self._before.acts() if isinstance(act, kinds))
 
     def _no(self, sort: str, name: str, known: Iterator[str]) -> str:
-        """Say that there is no such thing, with a suggestion unless there were many already."""
+        """Return a sentence that there is no such thing; the first GUESSES get a suggestion."""
         self._guesses -= 1
         guess = one_of(name, islice(known, 1000)) if self._guesses >= 0 else ""
         return f"There is no {f'{sort} {name}'.strip()} so far.{guess}"
@@ -161,7 +161,7 @@ class Refusals:
             yield _round(way, "while")
 
     def _circles(self, event: Event, said: Correction) -> Iterator[str]:
-        """Yield a sentence for each cycle that *event* closes by a field in *said*."""
+        """Yield a sentence for each cycle that *event* would close through the fields in *said*."""
         if "changes" in said.given:
             yield from self._cycle_of_terms(event)
         if "after" in said.given:
@@ -177,7 +177,7 @@ class Refusals:
             yield _round(way, "while")
 
     def _cycle_of_events(self, event: Event) -> Iterator[str]:
-        """Yield a sentence if *event* would come after itself, by way of others."""
+        """Yield a sentence if *event* would come after itself, directly or through others."""
 
         def after(id: str) -> tuple[str, ...]:
             standing = event if id == event.id else self._before.standing(id)
@@ -198,7 +198,7 @@ class Refusals:
             )
 
     def over_too_soon(self, event: Event) -> Iterator[str]:
-        """Yield a sentence for each value that is over before it can take effect."""
+        """Yield a sentence for each answer whose last day lies before it can take effect."""
         for change in event.changes:
             happening = self._before.standing(change.of) if change.of else event
             when = change.when or (happening.when if happening else None)
@@ -214,7 +214,7 @@ class Refusals:
 _BLANK = Event(id="", title="", authority=Authority.REPORTED, sources=())
 
 _FOR_BASIS = {"authority", "by", "sources", "met", "changes"}
-"""The fields from which an authority follows, or for which one is needed."""
+"""The fields that an authority is derived from, or that make one necessary."""
 
 
 def _round(way: Sequence[str], word: str) -> str:

@@ -1,4 +1,4 @@
-"""Rebuild the index of subjects, by which entries are found, from the entries themselves."""
+"""Rebuild the index of subjects, used to find entries, from the entries themselves."""
 
 from events.log.log import Log
 from events.log.writer import insert_subjects

@@ -15,10 +15,9 @@ from events.storage.database import Database, Row
 
 
 class Writer:
-    """Appends to one partnership, within a transaction; *now* is when it began.
+    """Appends to one partnership, within a transaction that began at *now*.
 
-    *digest* is that of the last entry. What was added is in the database after `flush`, at the
-    latest.
+    *digest* is the digest of the last entry. Added entries are buffered until `flush`.
     """
 
     def __init__(self, database: Database, head: Head, now: str) -> None:
@@ -39,8 +38,8 @@ class Writer:
     ) -> None:
         """Append *act*, stored as *payload* and recorded by *actor*.
 
-        *recorded* is the instant of a restore, as `parse_instant` gives it; without one it is the
-        moment at which this writer was made, but never before the last entry.
+        *recorded* is the instant of a restore, as `parse_instant` returns it. Without one the entry
+        gets the *now* of this writer, or the instant of the last entry if that is later.
         """
         slug, version = self._slug, self._version + 1
         if recorded is not None:
@@ -62,11 +61,11 @@ class Writer:
         self._version, self.digest, self._last = version, digest, stamp
 
     def flush(self) -> None:
-        """Hand what was added to the database."""
+        """Write the buffered entries to the database."""
         flush_all(self._database, [self])
 
     def drain(self, entries: list[Row], subjects: list[Row]) -> None:
-        """Move the rows of what was added to *entries* and *subjects*."""
+        """Move the buffered rows to *entries* and *subjects*."""
         entries += self._entries
         subjects += self._subjects
         self._entries, self._subjects = [], []
@@ -84,7 +83,7 @@ class Writer:
 
 
 def flush_all(database: Database, writers: Sequence[Writer]) -> None:
-    """Hand over what was added to each of *writers*, all at once."""
+    """Write the buffered entries of all *writers* at once."""
     entries: list[Row] = []
     subjects: list[Row] = []
     for writer in writers:
@@ -112,9 +111,9 @@ def are_valid(
     payload: bytes,
     digest: bytes,
 ) -> bool:
-    """Tell whether `events.storage.tables.validated` would take these values; False if unsure.
+    """Return whether `events.storage.tables.validated` would accept these values; False if unsure.
 
-    That module says what is wrong, but takes longer to import than most appends take.
+    That module says what is wrong, but importing it takes longer than most appends.
     """
     return (
         type(id) is str
@@ -131,7 +130,7 @@ def are_valid(
     )
 
 
-# Thousands of entries in a row have the same partnership and instant.
+# Thousands of consecutive entries may share a partnership and an instant.
 @lru_cache(maxsize=64)
 def _are_place_and_time(partnership: str, recorded: str) -> bool:
     if type(partnership) is not str or type(recorded) is not str:
@@ -151,8 +150,8 @@ def _validate(
     payload: bytes,
     digest: bytes,
 ) -> None:
-    """Raise InputError unless these are the values of an entry after all."""
-    # SQLModel takes longer to import than an append, and is hardly ever asked.
+    """Raise InputError unless these values are valid for an entry after all."""
+    # Deferred: importing SQLModel takes longer than an append, and is hardly ever needed.
     from events.storage.tables import validated
 
     validated(
