@@ -144,7 +144,7 @@ class Log:
         return ((row[-1], entry_of(row[:-1])) for row in self._of_any(queries.ABOUT_THESE, keys))
 
     def _of_any(self, sql: str, keys: Sequence[tuple[str, str]]) -> Iterator[Row]:
-        """Yield the rows that *sql* selects, its braces filled with a portion of *keys* at a time."""
+        """Yield the rows that *sql* selects for *keys*, a portion of which fills its braces."""
         for some, rest in _portions(keys):
             marks = ", ".join(["(?, ?)"] * (len(some) + rest))
             values = [name for key in some for name in key] + ["", ""] * rest
