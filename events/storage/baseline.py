@@ -12,14 +12,14 @@ from events.storage.database import Row
 
 
 class Baseline:
-    """One table in a file, written by hand, with every commit on the disk."""
+    """One table in a SQLite file, with hand-written SQL and every commit synced to disk."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def append(self, entries: Sequence[Row]) -> None:
-        """Insert *entries* as the log stores them, all in one transaction."""
-        # Without the position and the digest, which only the log needs.
+        """Insert *entries*, given as rows of the log, in one transaction."""
+        # Leave out the position and the digest, which only the log needs.
         rows = [one[1:7] for one in entries]
         self._connection.execute("BEGIN IMMEDIATE")
         self._connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -36,7 +36,7 @@ class Baseline:
 
 @contextmanager
 def open_baseline(path: str) -> Iterator[Baseline]:
-    """Open the file *path*, or make it."""
+    """Open the baseline in the file *path*, which is created if need be."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for sql in ("PRAGMA journal_mode=wal", "PRAGMA synchronous=full", _TABLE):
             connection.execute(sql)

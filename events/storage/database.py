@@ -1,4 +1,4 @@
-"""The database of a log: what every engine can do, and how one is known to be ours."""
+"""The interface of every database engine, and the checks that a database is ours."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -19,33 +19,33 @@ Row = tuple[Any, ...]
 class Database(Protocol):
     """An open database, which is a snapshot of one moment if it was opened for reading.
 
-    Its SQL is what SQLite and PostgreSQL share, with `?` for each value.
+    Queries use the SQL that SQLite and PostgreSQL share, with `?` for each value.
     """
 
     name: str
-    """What a sentence calls it, without a password."""
+    """Its name in messages, without a password."""
 
     counts_positions: bool
     """Whether the positions in its log are 1, 2, 3 and so on, without a gap."""
 
     def start_check(self) -> Callable[[], Iterator[str]]:
-        """Begin to check the database and the safeguards of the log.
+        """Start checking the database and the safeguards of the log.
 
-        Return what waits for the end and yields a sentence for each defect. In the meantime the
-        database can be queried.
+        Return a function that waits for the check to end and yields a sentence for each defect.
+        Meanwhile the database can be queried.
         """
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        """Return what *sql* selects."""
+        """Return the rows that *sql* selects."""
 
     def stream(self, sql: str, *values: object) -> Iterator[Row]:
-        """Yield what *sql* selects, without holding it in memory."""
+        """Yield the rows that *sql* selects, without holding them in memory."""
 
     def run(self, sql: str, *values: object) -> None:
         """Execute *sql*."""
 
     def run_all(self, sql: str, several: Sequence[Row]) -> None:
-        """Execute *sql* with each of *several* rows of values."""
+        """Execute *sql* once for each of *several* rows of values."""
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert *rows* into *table*, in the way that is fastest for the engine."""
@@ -53,9 +53,9 @@ class Database(Protocol):
     def writing(
         self, partnerships: Iterable[str] | None, *, keep: bool
     ) -> AbstractContextManager[None]:
-        """Begin a transaction that alone may write to *partnerships*; with None, to any.
+        """Begin a transaction that keeps other writers from *partnerships*, or from all if None.
 
-        Without *keep* it is rolled back at its end. Within another one it is part of that.
+        Without *keep* it is rolled back at its end. Nested in another one, it is part of that.
         """
 
     def close(self) -> None:
@@ -83,7 +83,7 @@ def _make(name: str) -> str:
 
 
 def own_revision(names: set[str], found: object, name: str) -> str | None:
-    """Return the revision *found* in a database with the tables *names*, None if it is empty.
+    """Return the revision *found* in a database with the tables *names*, or None if empty.
 
     Raises StorageError if another program made it.
     """

@@ -1,4 +1,4 @@
-"""Open the database that a URL names, with the engine for its kind."""
+"""Open the database at a URL with the right engine, SQLite or PostgreSQL."""
 
 from contextlib import AbstractContextManager, closing
 
@@ -8,15 +8,15 @@ from events.storage.database import Database
 
 
 def is_server(url: str) -> bool:
-    """Tell whether *url* names a PostgreSQL database, not a file."""
+    """Return whether *url* names a PostgreSQL database, not a file."""
     return url.partition("://")[0] in ("postgresql", "postgres", "postgresql+psycopg")
 
 
 def open_database(url: str, *, writing: bool = False) -> Database:
     """Open the database at *url*: `postgresql://…`, `sqlite:///PATH` or a bare path.
 
-    Raises NotFoundError when there is none, MigrationNeededError when another edition of the
-    program made it, StorageError when it cannot be used. Nothing is ever created.
+    Raises NotFoundError if there is none, MigrationNeededError if another edition of the program
+    made it, StorageError if it cannot be used. Never creates one.
     """
     if not is_server(url):
         return sqlite.opened(url, writing=writing)
@@ -27,9 +27,9 @@ def open_database(url: str, *, writing: bool = False) -> Database:
 
 
 def revision(url: str) -> str | None:
-    """Return the revision of the database at *url*, None if there is nothing yet.
+    """Return the revision of the database at *url*, or None if there is nothing yet.
 
-    Raises StorageError when what is there is no database of this program.
+    Raises StorageError if the database belongs to another program.
     """
     if not is_server(url):
         return sqlite.revision(url)
@@ -42,7 +42,7 @@ def revision(url: str) -> str | None:
 
 
 def name_of(url: str) -> str:
-    """Return what a sentence calls the database at *url*, without a password."""
+    """Return the name of the database at *url* in messages, without a password."""
     if not is_server(url):
         return sqlite.path_of(url)
     _require_driver()
@@ -52,7 +52,7 @@ def name_of(url: str) -> str:
 
 
 def storage_errors(url: str) -> AbstractContextManager[None]:
-    """Raise errors of the engine as StorageError, in a sentence about the database at *url*."""
+    """Turn errors of the engine into a TimelineError that names the database at *url*."""
     if not is_server(url):
         return sqlite.storage_errors(sqlite.path_of(url))
     from events.storage import postgres
@@ -61,7 +61,7 @@ def storage_errors(url: str) -> AbstractContextManager[None]:
 
 
 def _require_driver() -> None:
-    # The driver is an extra, and a file needs none of it.
+    # The driver is an optional extra, which SQLite does not need.
     try:
         import psycopg  # noqa: F401
     except ImportError:

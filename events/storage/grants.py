@@ -22,7 +22,7 @@ def grant(url: str, role: str) -> None:
     """Grant *role* the right to read and append to the log at *url*, and revoke all others.
 
     Raises NotFoundError if there is no such role, StorageError if the caller does not own the log,
-    InputError if no grant could keep *role* from altering it.
+    InputError if *role* could still alter it.
     """
     name = postgres.without_password(url)
     with closing(postgres.connect(url, writing=True)) as server, postgres.storage_errors(name):
@@ -102,7 +102,7 @@ _OWNER = """
     FROM pg_class WHERE oid = 'log'::regclass
 """
 _IS_ROLE = "SELECT count(*) FROM pg_roles WHERE rolname = %s"
-# Before PostgreSQL 16, who may make roles may make itself a member of nearly any.
+# Before PostgreSQL 16, a role that may create roles can join nearly any other role.
 _IS_MIGHTY = """
     WITH owners(owner) AS (
         SELECT relowner FROM pg_class WHERE pg_table_is_visible(oid) AND relname IN

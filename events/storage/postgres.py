@@ -18,17 +18,17 @@ from psycopg.pq import TransactionStatus
 from events.errors import InputError, NotFoundError, StorageError, TimelineError
 from events.storage.database import PATIENCE, Row, own_revision, require_edition
 
-# The driver warns of what this module already says in a sentence.
+# The driver logs warnings about errors that this module already reports.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 MANY = 1000
-"""From more partnerships than this on, one lock of all is taken in place of each."""
+"""For more partnerships than this, one lock on all is taken instead of a lock on each."""
 
 OLDEST = 13
-"""The oldest PostgreSQL that has all that a log needs."""
+"""The oldest PostgreSQL with every feature that a log needs."""
 
 BULK = 20
-"""From how many rows on COPY is worth its round trips."""
+"""The number of rows from which COPY is worth its round trips."""
 
 LOST = (
     "{name} cannot be reached: {said}. If this was a write, look with `timeline log` whether it "
@@ -40,11 +40,11 @@ UNREADABLE = (
     "The address of the database cannot be read: write postgresql://USER@HOST:PORT/NAME, and in a "
     "name or a password %40 for @, %2F for /, %3A for :, %3F for ? and %23 for #."
 )
-"""Says nothing of what was given: who can tell which part of it was to be the password?"""
+"""Quotes nothing of the address, since any part of it may be the password."""
 
 
 def without_password(url: str) -> str:
-    """Return *url* without its password, in a form that a command takes too.
+    """Return *url* without its password, in a form that commands accept too.
 
     Raises StorageError if the password cannot be told from the rest.
     """
@@ -69,7 +69,7 @@ def connect(url: str, *, writing: bool = False) -> "psycopg.Connection[Row]":
     with storage_errors(without_password(url), "{name} cannot be reached: {said}."):
         given = {"connect_timeout": int(PATIENCE), **_address(url), "client_encoding": "utf8"}
         connection = psycopg.connect(make_conninfo(**given), autocommit=writing)
-        # A writer sees what those did for whom it has waited, whatever the server's default.
+        # A writer sees what the writers it waited for did, whatever the server's default level.
         level = psycopg.IsolationLevel
         connection.isolation_level = level.READ_COMMITTED if writing else level.REPEATABLE_READ
         connection.read_only = None if writing else True
@@ -85,7 +85,7 @@ def _address(url: str) -> dict[str, Any]:
 
 
 def connect_to_migrate(url: str) -> "psycopg.Connection[Row]":
-    """Connect to make tables, with the usual patience for locks.
+    """Connect to create tables, waiting for a lock no longer than PATIENCE.
 
     Raises StorageError if the server is too old for a log, or has the wrong encoding.
     """
@@ -119,7 +119,7 @@ def _one(connection: "psycopg.Connection[Row]", sql: LiteralString) -> object:
 
 
 class PostgresDatabase:
-    """An open database of a server; see `events.storage.database.Database`."""
+    """An open database on a server; see `events.storage.database.Database`."""
 
     counts_positions = False
 
@@ -128,12 +128,12 @@ class PostgresDatabase:
         self._numbers = count(1)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        """Return what *sql* selects."""
+        """Return the rows that *sql* selects."""
         with storage_errors(self.name), _readable():
             return self._connection.execute(_marked(sql), values).fetchall()
 
     def stream(self, sql: str, *values: object) -> Iterator[Row]:
-        """Yield what *sql* selects, without holding it in memory."""
+        """Yield the rows that *sql* selects, without holding them in memory."""
         if self._is_idle and self._connection.autocommit:
             with self._connection.transaction():
                 yield from self._streamed(sql, values)
@@ -154,7 +154,7 @@ class PostgresDatabase:
             self._connection.execute(_marked(sql), values)
 
     def run_all(self, sql: str, several: Sequence[Row]) -> None:
-        """Execute *sql* with *several* rows of values, without waiting after each."""
+        """Execute *sql* once for each of *several* rows of values, without waiting after each."""
         with storage_errors(self.name), _readable(), self._connection.cursor() as cursor:
             cursor.executemany(_marked(sql), several)
 
@@ -173,9 +173,9 @@ class PostgresDatabase:
 
     @contextmanager
     def writing(self, partnerships: Iterable[str] | None, *, keep: bool) -> Iterator[None]:
-        """Begin a transaction that holds the lock of each of *partnerships*.
+        """Begin a transaction that holds the lock of each of *partnerships*, or of all if None.
 
-        Locks are taken in one order, so that no two writers wait for each other.
+        Locks are always taken in the same order, so that writers cannot deadlock.
         """
         with storage_errors(self.name):
             if not self._is_idle:
@@ -199,7 +199,7 @@ class PostgresDatabase:
         return self._connection.info.transaction_status == TransactionStatus.IDLE
 
     def start_check(self) -> Callable[[], Iterator[str]]:
-        """Return the check of the safeguards, which needs no preparation."""
+        """Return the check of the safeguards, which needs no head start."""
         return self._missing_safeguards
 
     def _missing_safeguards(self) -> Iterator[str]:
@@ -231,9 +231,9 @@ def opened(url: str, *, writing: bool = False) -> PostgresDatabase:
 
 
 def edition(connection: "psycopg.Connection[Row]", name: str) -> str | None:
-    """Return the revision of the database, None while it is empty.
+    """Return the revision of the database, or None if it is empty.
 
-    Raises StorageError when another program made it, or there is no schema that may be used.
+    Raises StorageError if another program made it or the role may use no schema.
     """
     if _one(connection, "SELECT current_schema()") is None:
         raise StorageError(
@@ -249,7 +249,7 @@ def edition(connection: "psycopg.Connection[Row]", name: str) -> str | None:
 
 @contextmanager
 def storage_errors(name: str, lost: str = LOST) -> Iterator[None]:
-    """Raise errors of the server as StorageError, in a sentence about the database *name*."""
+    """Turn errors of the server into a TimelineError that names the database *name*."""
     try:
         yield
     except psycopg.Error as error:
@@ -327,7 +327,7 @@ def _marked(sql: str) -> str:
 
 
 def _key(slug: str) -> int:
-    """Return the number of the lock of a partnership, or of all for an empty *slug*."""
+    """Return the number of the lock of a partnership, or of all if *slug* is empty."""
     return int.from_bytes(sha256(slug.encode()).digest()[:8], signed=True)
 
 
@@ -345,7 +345,7 @@ _TRIGGERS = """
     AND (relname IN ('log', 'identity', 'subjects', 'answers', 'reached')
         OR relname ~ '^(log|subjects|answers|reached)_[0-9]+$')
 """
-# A server may be told to acknowledge before it has written; an acknowledged entry is never lost.
+# Even if the server acknowledges before it has written, an acknowledged entry is never lost.
 _SETTINGS = """
     SELECT set_config('lock_timeout', %s, true), set_config(
         'synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), true)

@@ -15,10 +15,10 @@ WRITING = (
     *("PRAGMA journal_mode=wal", "PRAGMA synchronous=full", "PRAGMA foreign_keys=on"),
     *("PRAGMA recursive_triggers=on", "PRAGMA trusted_schema=off"),
 )
-"""The statements with which a connection begins."""
+"""The statements that a connection runs first."""
 
 BULKS = (100, 20, 4, 1)
-"""How many rows one statement may add: a trigger is made ready once for all of them."""
+"""How many rows one statement may insert: triggers are prepared once per statement."""
 
 
 class SqliteDatabase:
@@ -30,12 +30,12 @@ class SqliteDatabase:
         self.name, self._connection = path, connection
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        """Return what *sql* selects."""
+        """Return the rows that *sql* selects."""
         with storage_errors(self.name):
             return self._executed(sql, values).fetchall()
 
     def stream(self, sql: str, *values: object) -> Iterator[Row]:
-        """Yield what *sql* selects, without holding it in memory."""
+        """Yield the rows that *sql* selects, without holding them in memory."""
         with storage_errors(self.name):
             # `yield from` would close the cursor when the connection may be closed already.
             for row in self._executed(sql, values):  # noqa: UP028
@@ -47,7 +47,7 @@ class SqliteDatabase:
             self._executed(sql, values)
 
     def run_all(self, sql: str, several: Sequence[Row]) -> None:
-        """Execute *sql* with *several* rows of values, one after the other."""
+        """Execute *sql* once for each of *several* rows of values."""
         with storage_errors(self.name):
             self._connection.executemany(sql, several)
 
@@ -58,7 +58,7 @@ class SqliteDatabase:
             raise InputError(f"{values[0]!r} is not readable as text.") from error
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Insert *rows* into *table*, up to a hundred with one statement."""
+        """Insert *rows* into *table*, up to a hundred per statement."""
         into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
         marks = f"({', '.join('?' * len(columns))})"
         done = 0
@@ -84,14 +84,14 @@ class SqliteDatabase:
                     self._connection.execute("ROLLBACK")
 
     def start_check(self) -> Callable[[], Iterator[str]]:
-        """Begin to check the file and the safeguards of the log."""
-        # Only `verify` needs it, and hashing loads OpenSSL.
+        """Start checking the file and the safeguards of the log."""
+        # Deferred: only `verify` needs it, and hashing loads OpenSSL.
         from events.storage.sqlite_check import start_check
 
         return start_check(self._integrity, self.rows)
 
     def _integrity(self) -> list[str]:
-        """Return what SQLite finds, by a connection of its own, since it may run in a thread."""
+        """Return what SQLite finds, on a connection of its own, since it may run in a thread."""
         with closing(connect(self.name)) as connection, storage_errors(self.name):
             return [one for (one,) in connection.execute("PRAGMA integrity_check(3)")]
 
@@ -104,7 +104,7 @@ def opened(url: str, *, writing: bool = False) -> SqliteDatabase:
     """Open the file that *url* names: `sqlite:///PATH` or a bare path."""
     path = path_of(url)
     if writing:
-        opened(url).close()  # A writer's first order alters the file, be it whose it may.
+        opened(url).close()  # Writing alters any file at once: check first that it is ours.
     with ExitStack() as stack:
         connection = stack.enter_context(closing(connect(path, writing=writing)))
         with storage_errors(path):
@@ -114,7 +114,10 @@ def opened(url: str, *, writing: bool = False) -> SqliteDatabase:
 
 
 def path_of(url: str) -> str:
-    """Return the file that *url* names, or raise StorageError if it names none."""
+    """Return the path of the file that *url* names.
+
+    Raises StorageError if it names none.
+    """
     scheme, is_url, rest = url.partition("://")
     path = rest.removeprefix("/") if is_url else url
     is_file = scheme in _SCHEMES and rest.startswith("/") if is_url else not _meant_a_server(url)
@@ -131,7 +134,7 @@ _SCHEMES = ("sqlite", "sqlite+pysqlite")
 
 
 def _meant_a_server(path: str) -> bool:
-    """Tell whether *path* is a mistyped address of a server, whose password would name a file."""
+    """Return whether *path* is a mistyped server URL, whose password would name a file."""
     if ":" not in path and "=" not in path:
         return False
     return re.match(_SERVER, path, re.IGNORECASE) is not None
@@ -141,7 +144,7 @@ _SERVER = r"postgres(ql)?(\+\w+)?:|(host|hostaddr|port|dbname|service|user|passw
 
 
 def revision(url: str) -> str | None:
-    """Return the revision of the file that *url* names, None where there is nothing yet."""
+    """Return the revision of the file that *url* names, or None if there is nothing yet."""
     path = path_of(url)
     if not os.path.lexists(path):
         return None
@@ -162,7 +165,7 @@ def connect(path: str, *, writing: bool = False) -> sqlite3.Connection:
 
 
 def _prepared(path: str, mode: str, orders: Sequence[str]) -> sqlite3.Connection:
-    """Connect and read once, so that whatever keeps the file from being read shows here."""
+    """Connect and read once, so that a file that cannot be read fails here."""
     with ExitStack() as stack:
         uri = uri_of(path, mode)
         connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
@@ -174,7 +177,7 @@ def _prepared(path: str, mode: str, orders: Sequence[str]) -> sqlite3.Connection
 
 
 def uri_of(path: str, mode: str) -> str:
-    """Return the URI under which SQLite opens the file at *path* in a *mode*."""
+    """Return the URI with which SQLite opens the file at *path* in *mode*."""
     whole = os.path.abspath(path)
     slashed = whole if os.sep == "/" else "/" + whole.replace(os.sep, "/")
     quoted = slashed.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
@@ -182,9 +185,9 @@ def uri_of(path: str, mode: str) -> str:
 
 
 def _is_sealed(path: str, error: sqlite3.OperationalError) -> bool:
-    """Tell whether nobody can be writing: there is no shared memory, and none can be made.
+    """Return whether nobody can be writing: the folder is read-only and has no `-wal` file.
 
-    SQLite needs a `-shm` file to read in WAL mode, and cannot make one in a read-only folder.
+    To read in WAL mode SQLite needs a `-shm` file, which it cannot make in a read-only folder.
     """
     unwritable = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
     folder = os.path.dirname(os.path.abspath(path))
@@ -205,9 +208,9 @@ def _require_file(path: str) -> None:
 
 
 def edition(connection: sqlite3.Connection, path: str) -> str | None:
-    """Return the revision of the database, None while it is empty.
+    """Return the revision of the database, or None if it is empty.
 
-    Raises StorageError when another program made it.
+    Raises StorageError if another program made it.
     """
     names = {name for (name,) in connection.execute(_TABLES)}
     found = connection.execute(_EDITION).fetchone() if "alembic_version" in names else None
@@ -216,14 +219,14 @@ def edition(connection: sqlite3.Connection, path: str) -> str | None:
 
 @contextmanager
 def storage_errors(path: str) -> Iterator[None]:
-    """Raise errors of SQLite as StorageError, in a sentence about the file at *path*."""
+    """Turn errors of SQLite into a StorageError that names the file at *path*."""
     try:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         raise StorageError(f"{path} {_TROUBLES.get(code, f'cannot be used: {error}')}.") from error
     except UnicodeDecodeError as error:
-        # The message about a damaged file may quote bytes that are no text.
+        # SQLite's message about a damaged file may quote bytes that are not UTF-8.
         raise StorageError(f"{path} {_TROUBLES[sqlite3.SQLITE_CORRUPT]}.") from error
 
 

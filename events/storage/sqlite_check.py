@@ -29,17 +29,17 @@ SAFEGUARDS = {
     "sqlite_autoindex_log_1": "ed63348f75c87083",
     "sqlite_autoindex_log_2": "ed63348f75c87083",
 }
-"""What the migrations make, each with how the digest of its kind, table and SQL begins."""
+"""What the migrations create, each with a SHA-256 prefix of its kind, table and SQL."""
 
 
 def start_check(
     integrity: Callable[[], list[str]], rows: Callable[[str], list[Row]]
 ) -> Callable[[], Iterator[str]]:
-    """Begin to call *integrity*, which lists what SQLite finds; *rows* queries the database.
+    """Start *integrity*, which lists the damage SQLite finds, in a thread; *rows* runs a query.
 
-    Return what waits for the end and yields a sentence for each defect.
+    Return a function that waits for the check to end and yields a sentence for each defect.
     """
-    # SQLite takes as long as the entries take in Python, and needs no lock of Python for it.
+    # SQLite's check takes as long as verifying the entries in Python, and runs without the GIL.
     said: list[str] = []
     troubled: list[StorageError] = []
 
@@ -82,7 +82,7 @@ def _is_trigger_on_ours(sql: str, table: str) -> bool:
 
 
 def _is_safeguard(row: Row) -> bool:
-    """Tell whether *row* of the schema is what the migrations made under its name."""
+    """Return whether *row* of the schema is as the migrations created it."""
     name, kind, table, sql = row
     found = sha256(f"{kind} {table} {sql}".encode()).hexdigest()[:16]
     return SAFEGUARDS.get(name) == found

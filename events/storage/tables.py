@@ -23,7 +23,7 @@ _POSITION = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class NewEntry(SQLModel):
-    """An entry about to be appended. It validates, which a table class does not."""
+    """An entry about to be appended; unlike a table class, it validates."""
 
     partnership: str = Field(max_length=100)
     version: int = Field(ge=1)
@@ -56,7 +56,7 @@ class NewEntry(SQLModel):
 
 
 class LogRow(NewEntry, table=True):
-    """An entry as the database keeps it; *position* orders listings over all partnerships."""
+    """An entry as the database keeps it; *position* orders listings across partnerships."""
 
     __tablename__ = "log"
     __table_args__ = (
@@ -90,11 +90,11 @@ class SubjectRow(SQLModel, table=True):
 
 
 class AnswerRow(SQLModel, table=True):
-    """One answer of a term, or what stands beside it: a box on three clocks, derived from the log.
+    """One answer of a term, or something beside it, as a box on three clocks; derived from the log.
 
-    Days are ISO dates, both included; 0001-01-01 and 9999-12-31 are open ends. It stands from the
-    version *since* until the one before *until*, which is 2147483647 while it stands. *body* is
-    JSON that `timeline.boxes.items` reads.
+    Days are ISO dates, both ends included; 0001-01-01 and 9999-12-31 are open ends. The row stands
+    from version *since* to the one before *until*, which is 2147483647 while the row is current.
+    *body* is JSON that `timeline.boxes.items` reads.
     """
 
     __tablename__ = "answers"
@@ -124,7 +124,7 @@ class AnswerRow(SQLModel, table=True):
 
 
 class ReachedRow(SQLModel, table=True):
-    """The version of a partnership up to which answers are stored, by which *edition*."""
+    """The version up to which a partnership's answers are stored, and the edition of these rows."""
 
     __tablename__ = "reached"
     __table_args__ = (PrimaryKeyConstraint("partnership", name="reached_once"),)
@@ -135,7 +135,7 @@ class ReachedRow(SQLModel, table=True):
 
 
 class IdentityRow(SQLModel, table=True):
-    """The random identity of this log, drawn when its database was made."""
+    """The random identity of this log, generated when its database was created."""
 
     __tablename__ = "identity"
     __table_args__ = (CheckConstraint("one = 1", name="identity_is_one"),)
@@ -154,7 +154,10 @@ def validated(
     payload: bytes,
     digest: bytes,
 ) -> NewEntry:
-    """Return the entry made of these values, or raise InputError with what is wrong with one."""
+    """Return the entry with these values.
+
+    Raises InputError that says what is wrong with one of them.
+    """
     try:
         return NewEntry(
             partnership=partnership,
