@@ -1,1 +1,1 @@
-"""The revisions, oldest first; each imports nothing of ours, so that it means the same for ever."""
+"""The revisions, oldest first. None imports our code, so that its effect never changes."""

@@ -229,5 +229,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Refuse, as the step before does; what this one made can be made anew."""
+    """Refuse, as m001 does; the projection can be rebuilt instead."""
     raise CommandError("There is no way back, and a log is never dropped; restore a backup.")
