@@ -184,7 +184,7 @@ def _require_continued(connection: sqlite3.Connection, path: str, backup: Log) -
     there = Log(sqlite.SqliteDatabase(path, connection))
     with _damage_explained(path, replace=False):
         slugs = [head.slug for head in there.partnerships()]
-        # Not only what passes a verification is lost where it is replaced.
+        # Not verified: entries that fail verification would be lost by a replacement too.
         trees = {slug: tree_over(map(_as_bytes, there.digests(slug))) for slug in slugs}
         identity = there.identity() if connection.execute(_ANY_IDENTITY).fetchone() else None
     old = Checkpoint(backup.identity(), trees)

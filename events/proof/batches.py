@@ -23,7 +23,7 @@ KINDS = (int, str, int, str, str, str | None, bytes, bytes)
 
 
 def is_of(kind: type | UnionType, value: object) -> bool:
-    """Tell whether the type of *value* is exactly *kind*, or one of its alternatives."""
+    """Return whether the type of *value* is exactly *kind*, or one of its alternatives."""
     return type(value) in get_args(kind) or type(value) is kind
 
 
@@ -41,7 +41,7 @@ class Batch(NamedTuple):
     digests: Sequence[bytes]
 
     def is_chained(self, position: int, version: int, recorded: str, digest: bytes) -> bool:
-        """Tell whether these entries continue the chain after the one with those values."""
+        """Return whether these entries continue the chain after the one with those values."""
         numbers = range(version + 1, version + 1 + len(self.rows))
         before = [digest, *self.digests[:-1]]
         expected = chain.digests(
@@ -88,7 +88,7 @@ def _by_partnership(rows: Sequence[Row], columns: Sequence[tuple[Any, ...]]) -> 
 
 
 def _portions(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Yield *rows* some at a time; if one cannot be read, first those before it."""
+    """Yield *rows* in portions; if reading one fails, yield those before it, then raise."""
     some: list[Row] = []
     weight = 0
     try:

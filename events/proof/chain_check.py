@@ -26,14 +26,14 @@ class ChainCheck:
         self.tree = Frontier()
 
     def allows(self, batch: Batch) -> bool:
-        """Tell whether nothing is wrong with the next entries, payloads aside."""
+        """Return whether *batch* may come next; payloads are not checked."""
         is_named = self.version > 0 or bool(is_name(batch.slug))
         return is_named and batch.is_chained(
             self._position, self.version, self._recorded, self._digest
         )
 
     def go_on(self, batch: Batch) -> None:
-        """Let the last of *batch* be the last entry."""
+        """Advance past *batch*."""
         self.version, self._digest = batch.versions[-1], batch.digests[-1]
         self._recorded, self._position = batch.recorded[-1], batch.positions[-1]
 

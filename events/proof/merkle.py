@@ -89,7 +89,7 @@ def inclusion_proof(leaves: Iterable[bytes], index: int, size: int) -> list[byte
 def verify_inclusion(
     data: bytes, index: int, size: int, path: Sequence[bytes], root: bytes
 ) -> bool:
-    """Tell whether *path* proves that leaf *index* of the tree *root* of *size* leaves is *data*.
+    """Return whether *path* proves that leaf *index* of the tree *root* of *size* leaves is *data*.
 
     The algorithm is that of RFC 9162 §2.1.3.2.
     """
@@ -123,7 +123,7 @@ def consistency_proof(leaves: Iterable[bytes], old: int, size: int) -> list[byte
 def verify_consistency(
     old: int, size: int, old_root: bytes, root: bytes, proof: Sequence[bytes]
 ) -> bool:
-    """Tell whether *proof* shows that the tree *root* of *size* leaves begins with *old_root*'s.
+    """Return whether *proof* shows that the tree *root* of *size* leaves begins with *old_root*'s.
 
     The algorithm is that of RFC 9162 §2.1.4.2. Every tree begins with the empty one.
     """

@@ -24,7 +24,7 @@ class ProofError(IntegrityError):
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """An entry without what follows from the one before: its version and digest."""
+    """An entry without its version and digest, which follow from the entry before."""
 
     recorded: str
     actor: str | None

@@ -51,7 +51,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A *text*, which ends with the end of a line, and the signatures below it."""
+    """A *text*, which ends in a newline, and the signatures below it."""
 
     text: str
     signatures: tuple[Signature, ...] = ()
@@ -71,7 +71,7 @@ class VerifierKey:
 
     @property
     def id(self) -> bytes:
-        """The four bytes by which signatures of the key are found."""
+        """The four bytes that identify the key in signatures."""
         return sha256(f"{self.name}\n".encode() + _ED25519 + self.public).digest()[:4]
 
     def __str__(self) -> str:

@@ -44,7 +44,7 @@ class Found:
 
     @property
     def is_log_whole(self) -> bool:
-        """Tell whether nothing is wrong with the log itself."""
+        """Return whether nothing is wrong with the log itself."""
         return all(fault.beside for fault in self.faults)
 
 
@@ -69,7 +69,7 @@ def verify(log: Log, sizes: Collection[tuple[str, int]] = ()) -> Found:
 
 
 def require_whole(log: Log) -> None:
-    """Raise IntegrityError if an entry of *log* is wrong; what is derived from it may be."""
+    """Raise IntegrityError if an entry of *log* is wrong; faults in derived data are ignored."""
     for fault in verify(log).faults:
         if fault.partnership is not None and not fault.beside:
             raise IntegrityError(
@@ -150,7 +150,7 @@ class _Replay:
         return self._chain
 
     def take(self, row: Row) -> None:
-        """Let *row* be the next entry."""
+        """Check *row* as the next entry."""
         self.entries += 1
         position, slug, version, id, *_, payload, digest = row
         if type(position) is int and position > self.last:
@@ -204,7 +204,7 @@ class _Replay:
         return self.faults
 
     def unreadable(self, error: StorageError) -> Fault:
-        """Return the fault that nothing can be read after the last entry that was."""
+        """Return the fault that nothing after the last entry read can be read."""
         if self._chain.slug is None:
             return Fault(None, None, str(error))
         said = f"what comes after it cannot be read: {error}"
