@@ -51,23 +51,24 @@ Offers = Callable[[str, Sequence[Act]], list[Offer]]
 
 def put(given: Mapping[str, Any], offers: Offers) -> None:
     """Append what *offers* returns, unless this is a dry run, and print the outcome."""
-    # On a server only a connection for reading sees the entries and the answers of one moment.
-    with opened(given["db"]) as log:
-        slug = chosen_in(log, given["partnership"])
-        head = log.head(slug)
-        known, offered = _offered(log, slug, given, offers)
-        new = _new(log, slug, offered)
-        act = offered[-1].act
-        outcome = Outcome(
-            act=act,
-            added=bool(new),
-            preview=_preview(log, slug, new, head.version),
-            falls=tuple(_falls(act, known)) if new else (),
-            retracted=any(isinstance(e.act(), Retract) for e in log.about(slug, corrected(act.id))),
-        )
-    taken = None
-    if not given["dry_run"]:
-        with opened(given["db"], writing=True) as log:
+    with opened(given["db"], writing=not given["dry_run"]) as log:
+        # On a server only a connection for reading sees the entries and answers of one moment.
+        with opened(given["db"]) as seen:
+            slug = chosen_in(seen, given["partnership"])
+            head = seen.head(slug)
+            known, offered = _offered(seen, slug, given, offers)
+            new = _new(seen, slug, offered)
+            act = offered[-1].act
+            about = seen.about(slug, corrected(act.id))
+            outcome = Outcome(
+                act=act,
+                added=bool(new),
+                preview=_preview(seen, slug, new, head.version),
+                falls=tuple(_falls(act, known)) if new else (),
+                retracted=any(isinstance(entry.act(), Retract) for entry in about),
+            )
+        taken = None
+        if not given["dry_run"]:
             taken = _taken(log, slug, offered, head.version, given["actor"])
             head = log.head(slug)
     if taken is not None and not taken.added:

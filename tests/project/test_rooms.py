@@ -23,7 +23,7 @@ DEFERRED = {
     "events/proof": 5,
     "events/storage": 6,
     "migrations": 5,
-    "timeline/answers": 4,
+    "timeline/answers": 3,
 }
 """How many imports of a folder wait until a function is called. These numbers only go down.
 
