@@ -34,7 +34,7 @@ class Outlook:
 
 
 def show(outlook: Outlook, found: Sequence[Coming], form: str) -> None:
-    """Print what was *found* in the *form* asked for."""
+    """Print *found* in the output format *form*."""
     match form:
         case "json":
             rows = [_row(one, outlook) for one in found]

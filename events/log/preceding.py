@@ -129,7 +129,7 @@ class Preceding:
                 yield one
 
     def standing(self, id: str, without: str | None = None) -> Event | None:
-        """Return the event *id* with its corrections applied, except *without*.
+        """Return the event *id* corrected, leaving out the correction *without*.
 
         Returns None if there is no such event or it was retracted.
         """

@@ -60,7 +60,7 @@ class Answer:
 
 
 def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
-    """Return the answer of *term* on *on*, a date that may span several days."""
+    """Return the answer of *term* on the date *on*, which may span several days."""
     days = ordinals(on)
     first, last = days[0][0], min(days[-1][1], FAR - 1)
     if first == last:
