@@ -19,10 +19,10 @@ from benchmarks.questions import Question
 from benchmarks.reference import Answer
 from cli.reading.session import asked_in
 from cli.reading.snapshot import snapshot_of
+from events.dates.dates import day
+from events.dates.instants import recorded_by
 from events.log.importer import Offer, take_in
 from events.log.log import open_log
-from events.model.dates import day
-from events.model.instants import recorded_by
 from events.payload import codec
 from timeline.answers.update import bring_up
 from timeline.rule.answer import UNDETERMINED

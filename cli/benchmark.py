@@ -21,10 +21,10 @@ from typing import NamedTuple
 from cli.reading.selection import chosen_in
 from cli.reading.session import asked_in, viewed
 from cli.reading.snapshot import snapshot_of
+from events.dates.dates import day
 from events.log import subject_index
 from events.log.importer import Offer, take_in
 from events.log.log import Entry, Log, open_log
-from events.model.dates import day
 from events.proof.verification import verify
 from events.storage.baseline import Baseline, open_baseline
 from events.storage.engines import is_server

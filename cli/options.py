@@ -9,11 +9,11 @@ import click
 
 from cli.completion import complete_partnership, complete_term
 from cli.typed_values import NoCutError, cut_typed, day_typed, today
+from events.dates.dates import Date, DateError
+from events.dates.instants import InstantError, recorded_by
+from events.dates.typed_dates import read
 from events.errors import UsageError
 from events.model.actors import NO_ACTOR, is_actor
-from events.model.dates import Date, DateError
-from events.model.instants import InstantError, recorded_by
-from events.model.typed_dates import read
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from events.dates.dates import Date, parse
 from events.errors import InputError
-from events.model.dates import Date, parse
 
 
 class NoCutError(InputError):
@@ -26,7 +26,7 @@ def day_typed(text: str) -> Date:
     if len(text) == len("2026-02-27") and not text.strip("0123456789-"):
         return parse(text)
     # Most questions name a full day, which is parsed above without importing `re`.
-    from events.model.typed_dates import read
+    from events.dates.typed_dates import read
 
     return read(text, today=today())
 

@@ -3,8 +3,8 @@
 TimelineError               exit 1
 ├── InputError              an input was refused; nothing was written
 │   ├── UsageError          exit 2: the command has no such form
-│   ├── DateError           (events.model.dates)
-│   ├── InstantError        (events.model.instants)
+│   ├── DateError           (events.dates.dates)
+│   ├── InstantError        (events.dates.instants)
 │   └── LedgerError         (events.ledger.complaints)
 ├── ConflictError           somebody else appended first
 ├── StorageError            the database cannot be read or written

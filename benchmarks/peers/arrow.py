@@ -29,7 +29,7 @@ def askers(file: Path) -> dict[str, Ask]:
         sql = _SQL.format(file)
         found["DuckDB on Parquet"] = lambda day: connection.sql(sql, params=[day]).to_arrow_table()
     with suppress(ImportError):
-        import polars  # noqa: F401
+        import polars  # noqa: F401 (only to see whether it can be)
 
         found["Polars on Parquet"] = lambda day: _polars(file, day)
     return found

@@ -8,9 +8,9 @@ from typing import Any
 from cli.append.event_input import offered, record_now
 from cli.reading.selection import no_such
 from cli.typed_values import today
+from events.dates.dates import Date
 from events.errors import InputError, NotFoundError, UsageError
 from events.log.importer import Offer
-from events.model.dates import Date
 from events.model.kinds import Act, Cover, Define, Redefine, Term, key_of
 from events.model.naming import fresh
 from events.payload import codec

@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cli.typed_values import today
+from events.dates.dates import Date
+from events.dates.typed_dates import read
 from events.errors import UsageError
-from events.model.dates import Date
 from events.model.kinds import VERBS, Source
 from events.model.naming import fresh, slug
-from events.model.typed_dates import read
 
 Plain = dict[str, Any]
 

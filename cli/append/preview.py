@@ -13,10 +13,10 @@ from cli.append.event_input import FLAGS, record_now, tellers_of
 from cli.forms import json_text
 from cli.reading.selection import chosen_in
 from cli.reading.session import opened
-from cli.render.wording import flagged, joined, when, whole
-from cli.render.wording import given as told_answer
 from cli.terminal import printable, wrapped
 from cli.typed_values import today
+from cli.wording.answers import flagged, joined, when, whole
+from cli.wording.answers import given as told_answer
 from events.errors import ConflictError, InputError, TimelineError
 from events.ledger.complaints import LedgerError
 from events.log.importer import Offer, Taken, look, take_in

@@ -10,9 +10,9 @@ from cli.changelog.words import announced, corrected, redefined, sentence, vague
 from cli.forms import json_text
 from cli.reading.session import Whole
 from cli.render.answers import named
-from cli.render.wording import dated, readable, said
+from cli.wording.answers import dated, readable, said
+from events.dates.dates import Date, day
 from events.errors import UsageError
-from events.model.dates import Date, day
 from events.model.kinds import Event, Issue, Redefine
 from timeline.boxes.lines import Answers
 from timeline.record.record import Kept, Record

@@ -16,11 +16,11 @@ from cli.forms import json_text
 from cli.reading.selection import chosen_in
 from cli.reading.session import Whole, opened, view, viewed, views, whole_of
 from cli.terminal import printable, wrapped
+from events.dates.dates import Date
 from events.errors import InputError, IntegrityError, NotFoundError, TimelineError
 from events.log import chain
 from events.log.importer import Offer, take_in
 from events.log.log import Log
-from events.model.dates import Date
 from events.model.kinds import Issue
 from events.model.naming import slug
 from timeline.answers.corrections import effects

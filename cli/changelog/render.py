@@ -10,8 +10,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cli.forms import json_text
 from cli.forms.markdown import escaped
-from cli.render.wording import readable
 from cli.terminal import NARROW, printable, wrapped
+from cli.wording.answers import readable
 from events.errors import InputError
 
 _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")

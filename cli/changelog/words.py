@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cli.forms.json_text import day_of
 from cli.render.errata import fields, short
-from cli.render.wording import change, claimed, dated, joined, limits, whole
+from cli.wording.answers import change, claimed, dated, joined, limits, whole
 from events.model.kinds import Authority, Note, Redefine, Use, key_of
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, Answer

@@ -13,8 +13,8 @@ from cli.reading.lines import whole_lines
 from cli.reading.session import Asked as Seen
 from cli.render.answers import Question
 from cli.terminal import echo
+from events.dates.dates import Date, day
 from events.errors import UsageError
-from events.model.dates import Date, day
 from timeline.views.lanes import Drawing, drawing, lanes, last_happening
 
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from cli.charts.words import beside, called, either
 from cli.forms.markdown import escaped
-from cli.render.wording import flagged, readable
 from cli.terminal import printable
+from cli.wording.answers import flagged, readable
 from timeline.views.lanes import Bar, Drawing, Lane
 
 LEGEND = (

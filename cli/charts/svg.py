@@ -13,7 +13,7 @@ from cli.charts.marks import shape
 from cli.charts.markup import element, filled, fitted, line_between, rectangle, text_at, words
 from cli.charts.style import HUES, style
 from cli.charts.words import answered, beside, called, either, flags, happened
-from cli.render.wording import flagged, readable
+from cli.wording.answers import flagged, readable
 from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark, Shade
 
 WIDTH, MARGIN = 1200.0, 28.0

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from cli.render.wording import STATUS, claim, flagged, replaced, whole
+from cli.wording.answers import STATUS, claim, flagged, replaced, whole
 from timeline.rule.answer import Answer
 from timeline.rule.terms import Possibility
 from timeline.views.lanes import Edge, Lane, Mark, Name

@@ -10,7 +10,7 @@ from cli.fast.globs import matches
 from cli.options import DATE, KNOWN, on_database, on_record, on_recorded, on_terms, output
 from cli.reading.session import of_one
 from cli.typed_values import today
-from events.model.dates import Date, day
+from events.dates.dates import Date, day
 from events.model.vocabulary import STATUSES
 
 UNDETERMINED = "undetermined"

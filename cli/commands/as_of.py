@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cli.reading.snapshot import snapshot_on
 from cli.render.answers import Question, show
 from cli.typed_values import today
-from events.model.dates import Date, day
+from events.dates.dates import Date, day
 
 
 def show_terms(

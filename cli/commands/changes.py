@@ -20,9 +20,9 @@ from cli.options import (
 )
 from cli.reading.selection import chosen_in, selected
 from cli.reading.session import View, opened
+from events.dates.dates import Date
 from events.errors import InputError, NotFoundError, UsageError
 from events.log.log import Log
-from events.model.dates import Date
 from events.model.problems import shown
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import click
 
 from cli.completion import complete_term
 from cli.options import DATE, on_actor, on_partnership, output
-from events.model.dates import Date
+from events.dates.dates import Date
 
 _TERM = (
     click.option("--title", metavar="TEXT", help="A short name for people."),

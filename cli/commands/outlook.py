@@ -9,7 +9,7 @@ from cli.reading.lines import lines_ahead
 from cli.reading.selection import chosen_in, selected
 from cli.reading.session import opened, viewed
 from cli.typed_values import last_day_of, today
-from events.model.dates import Date, day
+from events.dates.dates import Date, day
 
 
 @click.command()
@@ -48,8 +48,8 @@ def check(
     from cli.render.answers import Question
     from cli.render.checks import Audit, show
     from timeline.answers.reader import read_all
-    from timeline.views.finding import REMARK
-    from timeline.views.findings import findings
+    from timeline.findings.finding import REMARK
+    from timeline.findings.findings import findings
 
     with opened(db) as log:
         seen = viewed(log, chosen_in(log, partnership), recorded)

@@ -10,8 +10,8 @@ from cli.completion import complete_event
 from cli.options import DATE, on_partnership, on_record, on_terms, output
 from cli.reading.selection import chosen
 from cli.reading.session import opened
+from events.dates.dates import Date
 from events.errors import InputError, UsageError
-from events.model.dates import Date
 
 if TYPE_CHECKING:
     from cli.proofs.issue import Asked

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from cli.fast.log import AsideError
 from cli.fast.record import last
 from cli.fast.words import UNDETERMINED
-from events.model.dates import parse
+from events.dates.dates import parse
 from events.model.vocabulary import UNDISCLOSED
 
 TYPE_CHECKING = False

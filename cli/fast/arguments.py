@@ -9,9 +9,9 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from cli.typed_values import cut_typed, day_typed
+from events.dates.dates import Date
+from events.dates.instants import recorded_by
 from events.errors import InputError
-from events.model.dates import Date
-from events.model.instants import recorded_by
 
 FORMS = ("table", "json", "ndjson", "csv", "md")
 """The forms in which `as-of` answers, the first being the default."""

@@ -12,8 +12,8 @@ from cli.fast.place import default_database
 from cli.fast.record import FAR, Steps, Vocabulary
 from cli.fast.table import above, table
 from cli.typed_values import today
+from events.dates.dates import day
 from events.errors import TimelineError
-from events.model.dates import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from cli.fast.arguments import Asked
-    from events.model.dates import Date
+    from events.dates.dates import Date
 
 EVER = "9999-12-31"
 """The day that rows store for an open end."""

@@ -121,7 +121,7 @@ class _Reading:
     strict = True
     object_hook = object_pairs_hook = None
     parse_int = int
-    memo: dict[str, str] = {}  # noqa: RUF012
+    memo: dict[str, str] = {}  # noqa: RUF012 (ClassVar is in typing, slow to import)
 
     @staticmethod
     def parse_float(_: str) -> NoReturn:

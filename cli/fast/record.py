@@ -9,7 +9,7 @@ from functools import partial
 from types import SimpleNamespace
 
 from cli.fast.log import AsideError
-from events.model.dates import Date, day, parse
+from events.dates.dates import Date, day, parse
 from events.model.vocabulary import NONE, VERBS
 
 TYPE_CHECKING = False

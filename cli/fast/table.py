@@ -23,7 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from events.model.dates import Date
+    from events.dates.dates import Date
     from events.model.kinds import Source
     from timeline.rule.answer import Answer
     from timeline.rule.terms import Possibility

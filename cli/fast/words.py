@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from events.model.dates import Date
+    from events.dates.dates import Date
     from timeline.record.steps import Step
     from timeline.rule.answer import Answer, Claimed
     from timeline.rule.terms import Possibility

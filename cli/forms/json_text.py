@@ -17,7 +17,7 @@ from cli.terminal import is_harmful
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from events.model.dates import Date
+    from events.dates.dates import Date
     from events.model.kinds import Source
     from timeline.record.record import Record
     from timeline.record.steps import Step

@@ -10,10 +10,10 @@ from cli.proofs.issue import Answers, Asked, answers_to
 from cli.proofs.receipt_text import read
 from cli.render.answers import show
 from cli.terminal import columns, wrapped
+from events.dates.dates import parse
+from events.dates.instants import parse_instant
 from events.errors import MigrationNeededError, TimelineError
 from events.log.log import Entry
-from events.model.dates import parse
-from events.model.instants import parse_instant
 from events.payload import codec
 from events.proof import checkpoints, signed_notes
 from events.proof.checkpoints import Checkpoint, entries

@@ -10,10 +10,10 @@ from cli.reading.selection import no_such
 from cli.reading.session import asked_of
 from cli.reading.snapshot import snapshot_of
 from cli.render.answers import Question, whole_form
+from events.dates.dates import Date
 from events.errors import IntegrityError, NotFoundError, UsageError
 from events.log.chain import GENESIS
 from events.log.log import Entry, Log
-from events.model.dates import Date
 from events.payload import codec, json_text
 from events.proof import checkpoints, merkle, receipts
 from events.proof.checkpoints import Checkpoint, tree_over

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from cli.changelog.words import SPOKEN, corrected
 from cli.publish.addresses import linked
 from cli.render.answers import named
-from cli.render.date_words import spoken
 from cli.render.errata import first_day
-from cli.render.wording import change, dated, joined, last_day, limits, whole
 from cli.terminal import printable
+from cli.wording.answers import change, dated, joined, last_day, limits, whole
+from cli.wording.dates import spoken
 from events.model.kinds import Event, Term, sources_of
 from timeline.record.record import Record
 from timeline.record.steps import Step, announced, authority_of

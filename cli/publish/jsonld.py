@@ -6,7 +6,7 @@ from typing import Any
 from cli.forms import json_text
 from cli.publish.addresses import linked, name_of
 from cli.reading.session import Whole
-from events.model.dates import Date
+from events.dates.dates import Date
 from events.model.kinds import Correct, Event, Retract, Source, Term, sources_of
 from timeline.record.record import Record, Standing
 from timeline.record.steps import authority_of

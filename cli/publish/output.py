@@ -9,8 +9,8 @@ from cli.forms import json_text
 from cli.publish.rows import EVENTS, STATES, answers, events, states
 from cli.reading.selection import selected
 from cli.reading.session import View, asked, opened, view
+from events.dates.dates import Date
 from events.errors import UsageError
-from events.model.dates import Date
 from timeline.answers.table import ANSWERS
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from cli.forms.json_text import conditions, text_of
 from cli.reading.selection import chosen_in
 from cli.reading.session import Asked, View
-from cli.render.wording import change
+from cli.wording.answers import change
+from events.dates.dates import Date
 from events.errors import StorageError
 from events.log.log import Log
-from events.model.dates import Date
 from events.model.kinds import Authority, Set
 from timeline.answers.table import ANSWERS, Table, answers_now
 from timeline.boxes.spans import Span

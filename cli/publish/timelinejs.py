@@ -9,9 +9,9 @@ from cli.publish.feed_text import links, one_line, who_says_so
 from cli.publish.html_text import cited, listed
 from cli.reading.session import View
 from cli.render.answers import covered
-from cli.render.date_words import spoken
-from cli.render.wording import change
-from events.model.dates import Date
+from cli.wording.answers import change
+from cli.wording.dates import spoken
+from events.dates.dates import Date
 from events.model.kinds import Event
 from timeline.record.record import Record
 from timeline.record.steps import Step, steps_of

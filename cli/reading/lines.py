@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from cli.reading.selection import chosen_in, selected
 from cli.reading.session import Asked, asked_in, opened, viewed
+from events.dates.dates import Date, day
 from events.errors import NotFoundError
-from events.model.dates import Date, day
 
 if TYPE_CHECKING:
     from events.log.log import Log

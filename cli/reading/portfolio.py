@@ -7,9 +7,9 @@ from cli.fast.globs import matches
 from cli.reading.selection import chosen, no_such, selected
 from cli.reading.session import asked_in, opened
 from cli.reading.snapshot import Snapshot, snapshot_of
+from events.dates.dates import Date
 from events.errors import NotFoundError
 from events.log.log import Log
-from events.model.dates import Date
 from timeline.record.record import Record
 
 

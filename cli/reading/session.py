@@ -14,8 +14,8 @@ from events.log.log import Entry, Head, Log, open_log
 from events.model.values import Value, kind
 
 if TYPE_CHECKING:
+    from events.dates.dates import Date
     from events.log.log import Follower
-    from events.model.dates import Date
     from timeline.boxes.lines import Answers, Choose, Lines
     from timeline.record.record import Kept, Record
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cli.reading.session import Asked, asked
-from events.model.dates import Date
+from events.dates.dates import Date
 from timeline.rule.answer import Answer
 
 

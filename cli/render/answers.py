@@ -14,7 +14,8 @@ from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.reading.session import View
-from cli.render.wording import (
+from cli.terminal import echo
+from cli.wording.answers import (
     beside,
     claim,
     dispute,
@@ -26,8 +27,7 @@ from cli.render.wording import (
     said,
     standing,
 )
-from cli.terminal import echo
-from events.model.dates import Date
+from events.dates.dates import Date
 from events.model.kinds import Source
 from timeline.rule.answer import Answer
 from timeline.rule.terms import Possibility, possibility

@@ -10,10 +10,10 @@ import click
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
-from cli.render.advice import command, says
 from cli.render.answers import Question
 from cli.terminal import columns, heading, printable, width, wrapped
-from timeline.views.finding import Finding
+from cli.wording.advice import command, says
+from timeline.findings.finding import Finding
 
 LABEL = 17
 """The width of the column of codes."""

@@ -12,8 +12,8 @@ from cli.forms.markdown import escaped
 from cli.options import PointTyped
 from cli.reading.session import View
 from cli.render.answers import covered
-from cli.render.wording import days, readable, readable_cut, standing, whole
 from cli.terminal import heading, wrapped
+from cli.wording.answers import days, readable, readable_cut, standing, whole
 from timeline.rule.answer import Answer
 from timeline.views.diff import Difference
 

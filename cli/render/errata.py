@@ -8,8 +8,8 @@ import click
 from cli.forms import json_text
 from cli.forms.tables import Columns, print_table
 from cli.reading.session import View
-from cli.render.wording import whole
 from cli.terminal import heading, wrapped
+from cli.wording.answers import whole
 from events.model.kinds import VERBS, Correct
 from events.payload import codec
 from timeline.record.record import Record

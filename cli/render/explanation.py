@@ -8,8 +8,8 @@ import click
 from cli.forms import json_text
 from cli.forms.markdown import escaped
 from cli.render.answers import Question, answer_lines, source_lines
-from cli.render.wording import beside, change, flagged, limits, readable, speakers, standing, whole
 from cli.terminal import heading, wrapped
+from cli.wording.answers import beside, change, flagged, limits, readable, speakers, standing, whole
 from events.model.kinds import Correct, Retract
 from timeline.record.record import Record
 from timeline.record.steps import Step

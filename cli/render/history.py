@@ -10,9 +10,9 @@ from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.reading.session import View
 from cli.render.answers import clocks
-from cli.render.wording import aside, given, limits, readable, said
 from cli.terminal import columns, heading, wrapped
-from events.model.dates import Date
+from cli.wording.answers import aside, given, limits, readable, said
+from events.dates.dates import Date
 from events.model.kinds import Term
 from timeline.views.periods import Period
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from cli.reading.session import View
 from cli.render.answers import cited
-from cli.render.wording import change, dated
 from cli.terminal import is_harmful
+from cli.wording.answers import change, dated
 from timeline.views.upcoming import KINDS, Coming
 
 if TYPE_CHECKING:

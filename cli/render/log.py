@@ -9,9 +9,9 @@ import click
 from cli.forms import json_text
 from cli.forms.tables import Columns, print_table
 from cli.reading.session import View
-from cli.render.wording import readable
 from cli.terminal import dim, printable, width, wrapped
-from events.model.dates import Date, day
+from cli.wording.answers import readable
+from events.dates.dates import Date, day
 from events.model.kinds import Authority, Correct, Event, Retract
 from timeline.record.record import Kept, Record, Standing
 from timeline.record.steps import announced, authority_of, speakers_of, steps_of

@@ -10,7 +10,8 @@ from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.reading.portfolio import Held, Query
 from cli.render.answers import FIELDS, LABEL, UNCUT, answer_lines, cells, covered
-from cli.render.wording import (
+from cli.terminal import bold, columns, columns_of, echo, heading, printable, width, wrapped
+from cli.wording.answers import (
     STATUS,
     dated,
     days,
@@ -23,7 +24,6 @@ from cli.render.wording import (
     standing,
     whole,
 )
-from cli.terminal import bold, columns, columns_of, echo, heading, printable, width, wrapped
 from events.model.kinds import Term
 from timeline.record.steps import FAR
 from timeline.rule.answer import FLAGS, UNDETERMINED, VARIED, Answer

@@ -12,8 +12,8 @@ from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.render.answers import Question
 from cli.render.icalendar_text import agenda, counted, meaning
-from cli.render.wording import change, readable
 from cli.terminal import columns, heading, wrapped
+from cli.wording.answers import change, readable
 from timeline.views.upcoming import Coming
 
 LABEL = 23

@@ -9,9 +9,9 @@ from cli.forms import json_text
 from cli.forms.tables import Columns, print_table
 from cli.reading.session import View
 from cli.render.answers import clocks
-from cli.render.wording import STATUS
 from cli.terminal import columns, heading, wrapped
-from events.model.dates import Date
+from cli.wording.answers import STATUS
+from events.dates.dates import Date
 from timeline.views.periods import Spell
 
 SPAN = 37

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from cli.site.facts import Facts, Form, without_nothing
-from events.model.dates import parse
+from events.dates.dates import parse
 from timeline.boxes.boxes import Item
 
 Ref = list[int] | None

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from cli.render.wording import dated, readable
 from cli.site.facts import EPOCH, Form, day_number, without_nothing
 from cli.site.model import Book
-from events.model.dates import Date
+from cli.wording.answers import dated, readable
+from events.dates.dates import Date
 from timeline.answers.table import FIRST, LAST
 from timeline.boxes.boxes import HEAD, Row
 from timeline.record.steps import FAR

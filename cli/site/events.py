@@ -5,9 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from cli.changelog.words import sentence, vague_dates
-from cli.render.date_words import spoken
 from cli.render.errata import short
-from cli.render.wording import change, dated, joined
 from cli.site.model import Amendment, Book
 from cli.site.templating import page
 from cli.site.words import (
@@ -19,6 +17,8 @@ from cli.site.words import (
     term_link,
     timed,
 )
+from cli.wording.answers import change, dated, joined
+from cli.wording.dates import spoken
 from events.model.kinds import Claim, Correct, Dispute, Event, Retract, Set, sources_of
 from events.payload import codec
 from timeline.record.record import Kept, Standing, record_of

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from cli.forms import json_text
 from cli.publish.addresses import linked
 from cli.render.answers import named
-from events.model.dates import Date
+from events.dates.dates import Date
 from events.model.kinds import Set, Source, sources_of
 from timeline.boxes.boxes import HEAD
 from timeline.record.record import Record, Standing

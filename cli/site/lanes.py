@@ -10,8 +10,8 @@ from markupsafe import Markup
 from cli.charts.axis import Axis, ticks
 from cli.charts.markup import element, words
 from cli.charts.words import answered, called, either
-from cli.render.wording import flagged
 from cli.site.model import Book
+from cli.wording.answers import flagged
 from timeline.views.lanes import SHADES, Bar, Edge, Lane, Mark
 
 _BAR, _MARK = 22, 36

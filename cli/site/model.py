@@ -9,7 +9,7 @@ from cli.reading.session import Whole
 from cli.site.answer_pool import AnswerPool
 from cli.site.citations import LastEntries
 from cli.site.facts import Facts
-from events.model.dates import day
+from events.dates.dates import day
 from events.model.kinds import Correct, Event, Retract
 from timeline.boxes.boxes import HEAD, Row
 from timeline.boxes.lines import Answers, Lines

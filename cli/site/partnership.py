@@ -4,7 +4,6 @@ from itertools import groupby
 from typing import Any
 
 from cli.render.answers import counts, covered
-from cli.render.wording import STATUS, said
 from cli.site.data import data
 from cli.site.lanes import lanes
 from cli.site.model import Book
@@ -12,6 +11,7 @@ from cli.site.templating import embedded, page
 from cli.site.terms import period_value
 from cli.site.words import counted, days, event_link, link, row, term_link, timed
 from cli.site.years import entry
+from cli.wording.answers import STATUS, said
 from timeline.rule.answer import Answer
 from timeline.views.periods import Period
 

@@ -8,7 +8,6 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from cli.render.explanation import EFFECTS, rule
-from cli.render.wording import STATUS, change, limited
 from cli.site.model import Book
 from cli.site.templating import page
 from cli.site.words import (
@@ -23,6 +22,7 @@ from cli.site.words import (
     term_link,
     timed,
 )
+from cli.wording.answers import STATUS, change, limited
 from events.model.kinds import Term
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, Claimed, in_place

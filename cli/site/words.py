@@ -12,7 +12,9 @@ from markupsafe import Markup, escape
 from cli.forms.json_text import cited, conditions
 from cli.publish.addresses import linked
 from cli.render.answers import named
-from cli.render.wording import (
+from cli.site.model import Book
+from cli.terminal import printable
+from cli.wording.answers import (
     STATUS,
     claimed,
     dated,
@@ -23,10 +25,8 @@ from cli.render.wording import (
     said,
     speakers,
 )
-from cli.site.model import Book
-from cli.terminal import printable
+from events.dates.dates import Date
 from events.log.log import Entry
-from events.model.dates import Date
 from events.model.kinds import Source
 from timeline.record.record import Record
 from timeline.record.steps import Step

@@ -9,8 +9,8 @@ from cli.reading.session import Whole, view, views
 from cli.site.build import pages, stored_rows
 from cli.site.output import put
 from cli.terminal import printable
+from events.dates.dates import Date
 from events.errors import NotFoundError, UsageError
-from events.model.dates import Date
 
 
 def write_site(

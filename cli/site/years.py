@@ -19,7 +19,7 @@ from cli.site.words import (
     term_link,
     timed,
 )
-from events.model.date_text import MONTHS
+from events.dates.date_text import MONTHS
 from timeline.views.changelog import GROUPS, Line
 
 UP = "../"

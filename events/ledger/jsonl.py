@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+from events.dates.instants import InstantError, parse_instant
 from events.errors import TimelineError
 from events.ledger.complaints import Complaint, LedgerError
 from events.model.actors import NO_ACTOR, is_actor
-from events.model.instants import InstantError, parse_instant
 from events.model.kinds import Act
 from events.model.problems import Problem, one_of, shown
 from events.payload import codec, json_text

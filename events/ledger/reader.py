@@ -4,13 +4,13 @@ import pathlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from events.dates.instants import InstantError, parse_instant
 from events.errors import InputError
 from events.ledger import yaml_tree
 from events.ledger.complaints import LedgerError
 from events.ledger.references import References
 from events.ledger.yaml_tree import Place, Tree
 from events.model.actors import NO_ACTOR, is_actor
-from events.model.instants import InstantError, parse_instant
 from events.model.kinds import Act
 from events.model.naming import event_id
 from events.model.problems import Path, Problem, one_of, shown

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from events.dates.instants import parse_instant
 from events.log.id_clash import require_same
-from events.model.instants import parse_instant
 from events.model.kinds import Act
 from events.payload import codec
 

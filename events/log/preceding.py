@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from events.dates.dates import Date
 from events.log.act_index import ActIndex, ActsInMemory
 from events.log.cycles import Hinges
-from events.model.dates import Date
 from events.model.kinds import (
     Act,
     Correct,

@@ -7,8 +7,8 @@ The unions `Change` and `Act` are closed: if a `match` over one forgets a kind, 
 from collections.abc import Iterator
 from enum import StrEnum
 
-from events.model.dates import Date
-from events.model.durations import Duration
+from events.dates.dates import Date
+from events.dates.durations import Duration
 from events.model.values import Value, kind
 
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from events.model.dates import Date, DateError, parse
+from events.dates.dates import Date, DateError, parse
 from events.model.problems import shown
 from events.model.vocabulary import NONE
 from events.payload.values import RefusedError, Value

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from events.model.dates import Date
+from events.dates.dates import Date
 from events.model.kinds import EVENT_FIELDS, Claim, Set
 from events.model.problems import shown
 from events.payload.shapes import Fields, Finding, Plain, Rule

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
-from events.model.dates import DateError
-from events.model.durations import Duration, duration
+from events.dates.dates import DateError
+from events.dates.durations import Duration, duration
 from events.model.kinds import Authority
 from events.model.problems import one_of, shown
 from events.model.vocabulary import NONE, STATUSES

@@ -61,8 +61,8 @@ def _showing(value: Value | Listing | Mappings) -> _Show:
 def _list_of(show: _Show) -> _Show:
     # An act holds tuples, most often of names, which are written unchanged.
     if show is unchanged:
-        return list  # type: ignore[return-value]
-    return lambda held: [show(one) for one in held]  # type: ignore[attr-defined]
+        return list  # type: ignore[return-value]  # a sequence, by its shape
+    return lambda held: [show(one) for one in held]  # type: ignore[attr-defined]  # likewise
 
 
 def _showing_held(mappings: Mappings) -> _Show:

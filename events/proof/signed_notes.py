@@ -194,6 +194,7 @@ def _require_signed(text: str, value: bytes, key: VerifierKey) -> None:
 
 def _require_cryptography() -> None:
     try:
+        # Only to see whether it can be imported.
         import cryptography.hazmat.primitives.asymmetric.ed25519  # noqa: F401
     except ImportError:
         raise SigningNeededError from None

@@ -63,7 +63,7 @@ def storage_errors(url: str) -> AbstractContextManager[None]:
 def _require_driver() -> None:
     # The driver is an optional extra, which SQLite does not need.
     try:
-        import psycopg  # noqa: F401
+        import psycopg  # noqa: F401 (only to see whether it can be)
     except ImportError:
         raise StorageError(
             "PostgreSQL needs one more package: pip install 'partnership-timeline[postgres]'."

@@ -38,7 +38,7 @@ class SqliteDatabase:
         """Yield the rows that *sql* selects, without holding them in memory."""
         with storage_errors(self.name):
             # `yield from` would close the cursor when the connection may be closed already.
-            for row in self._executed(sql, values):  # noqa: UP028
+            for row in self._executed(sql, values):  # noqa: UP028 (see above)
                 yield row
 
     def run(self, sql: str, *values: object) -> None:

@@ -1,6 +1,6 @@
 """Alter a log at random, many times, and count what a verification notices.
 
-Run it with tests/support on the path: `tests/jobs/alterations_at_random.py --count 10000`. It
+Run it with `.ci/job alterations_at_random --count 10000`. It
 fails if anything that can be read was altered and not noticed.
 """
 

@@ -1,6 +1,6 @@
 """Strike programs while they write, many times, and count what was lost: nothing may be.
 
-Run it with tests/support on the path: `python tests/jobs/faults_at_random.py --kills 300`.
+Run it with `.ci/job faults_at_random --kills 300`.
 It fails if an entry that was acknowledged is
 not there, if anything is there in part, if a log does not pass a verification, or if whoever was
 not killed is not told in one sentence.

@@ -1,4 +1,4 @@
-"""A long run of the fuzz tests: `tests/jobs/fuzz_at_length.py --inputs 1000000 --seed 1`.
+"""A long run of the fuzz tests: `.ci/job fuzz_at_length --inputs 1000000 --seed 1`.
 
 Each worker may take 512 MB. It ends with 1 when a reader raised what it must not or took more
 than a second of the processor, or when fewer inputs than promised got past the first check;

@@ -1,6 +1,6 @@
 """Measure how long a page of many events takes when a slider moves, in this machine's browser.
 
-With tests/support on the path: `python tests/jobs/slider_times.py --events 2000 --moves 200`.
+Run it with `.ci/job slider_times --events 2000 --moves 200`.
 For each way of moving it prints
 the time from the first line of the script to a page that is laid out anew, which has to fit into a
 frame of 16.7 ms; half of the moves take no longer than p50, all but a twentieth no longer than p95.
@@ -18,7 +18,7 @@ from typing import Any
 import browsers
 import sites
 
-from events.model.dates import parse
+from events.dates.dates import parse
 from events.model.kinds import (
     Act,
     Authority,

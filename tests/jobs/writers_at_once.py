@@ -1,6 +1,6 @@
 """Have many processes write to one log at once, and count what went wrong: nothing may.
 
-With tests/support on the path: `python tests/jobs/writers_at_once.py --writers 8 --each 500`.
+Run it with `.ci/job writers_at_once --writers 8 --each 500`.
 It fails if an entry is lost or
 there twice, if a version is missing, if a writer gave up, if an import was to be seen in part, or
 if a log does not pass a verification.

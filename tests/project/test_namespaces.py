@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from rooms import ROOT
+from running import skip_without
 
 THEIRS = ("opensearch-py", "Events")
 CALL = "from events import Events; print(Events())"
@@ -72,7 +73,7 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("theirs")
     fetch = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", str(folder), *THEIRS]
     if subprocess.run(fetch, capture_output=True, check=False).returncode:
-        pytest.skip("no pip, or it reaches no index")  # Offline; CI has just installed from one.
+        skip_without("pip that reaches a package index")
     return [*folder.iterdir()]
 
 

@@ -4,16 +4,15 @@ import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from shell import ROOT
 
-JOB = "PYTHONPATH=tests/support python "
+JOB = ".ci/job "
 TEXT = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
 TESTS = sorted(set(re.findall(r"`(tests/[\w/]+\.py::\w+)`", TEXT)))
 FILES = sorted(set(re.findall(r"\b((?:tests|docs|benchmarks)/[\w./-]+\.\w+)", TEXT)))
-COMMANDS = sorted(set(re.findall(r"`((?:pytest|PYTHONPATH=tests/support python) [^`]+)`", TEXT)))
+COMMANDS = sorted(set(re.findall(r"`((?:pytest|\.ci/job) [^`]+)`", TEXT)))
 
 
 def collected(*asked: str) -> tuple[int, list[str]]:
@@ -66,7 +65,7 @@ def test_the_command_of_a_row_runs_the_tests_of_the_row(row: str) -> None:
 @pytest.mark.parametrize("command", [one for one in COMMANDS if one.startswith(JOB)])
 def test_the_options_of_a_job_are_its_own(command: str) -> None:
     """What is printed on the page can be typed."""
-    script, *options = shlex.split(command.removeprefix(JOB))
-    text = Path(ROOT, script).read_text(encoding="utf-8")
+    name, *options = shlex.split(command.removeprefix(JOB))
+    text = (ROOT / "tests" / "jobs" / f"{name}.py").read_text(encoding="utf-8")
 
     assert [] == [one for one in options if one.startswith("--") and f'"{one}"' not in text]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from events.model.dates import parse
+from events.dates.dates import parse
 from events.model.kinds import Authority
 from timeline.boxes.boxes import Box, Item
 from timeline.record.steps import FAR, Step

@@ -8,7 +8,7 @@ from datetime import date
 from operator import attrgetter
 from typing import overload
 
-from events.model.dates import Date
+from events.dates.dates import Date
 from timeline.boxes.boxes import Box, Item
 from timeline.boxes.items import Find, answers_in, state_of
 from timeline.record.record import Record

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
-from events.model.dates import Date
+from events.dates.dates import Date
 from events.model.kinds import Correct, Define, Event, Partnership, Redefine, Retract, Term
 from timeline.boxes.boxes import Box, Boxes, Change
 from timeline.boxes.items import PLAN, items_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from events.model.dates import Date
+from events.dates.dates import Date
 from events.model.kinds import (
     Act,
     Assert,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from events.model.dates import Date, day
+from events.dates.dates import Date, day
 from events.model.kinds import (
     Authority,
     Change,
@@ -52,7 +52,7 @@ class Step:
     *verb* is the verb used in ledger files, or `met`. *event*, which was recorded as *version*, and
     *index* identify the step; conditions met have negative indexes. Steps of one *moment* fall on
     the same day, whichever of *days* that is; a date marked approximate has more days than its text
-    says (`events.model.dates`). *public* is the last day of *announced*. *through* is the last day
+    says (`events.dates.dates`). *public* is the last day of *announced*. *through* is the last day
     of the statement, and *until* is that date as written. *default* names the fields among *by* and
     *authority* that were not stated: they are derived from *sources*.
     """

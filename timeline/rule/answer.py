@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import groupby
 
-from events.model.dates import Date
+from events.dates.dates import Date
 from events.model.kinds import Authority, Term
 from timeline.record.steps import FAR, Step, ordinals
 from timeline.rule.said import Outcome

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from events.model.dates import Date
+from events.dates.dates import Date
 from events.model.kinds import Authority
 from timeline.record.steps import FAR, Step
 from timeline.rule.line import said_on

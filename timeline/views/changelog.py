@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
-from events.model.dates import Date
+from events.dates.dates import Date
 from events.model.kinds import Term
 from timeline.boxes.boxes import Box
 from timeline.boxes.items import ANSWER

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from events.model.dates import Date
+from events.dates.dates import Date
 from events.model.kinds import Act, Correct, Define, Event, Redefine, Retract, Set, Term
 from timeline.boxes.boxes import Box
 from timeline.boxes.items import answers_among

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from events.model.dates import Date
+from events.dates.dates import Date
 from events.model.vocabulary import UNDISCLOSED
 from timeline.boxes.lines import Lines
 from timeline.record.steps import ANSWERS, FAR, Step, ordinals

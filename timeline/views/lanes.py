@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from events.model.dates import Date
+from events.dates.dates import Date
 from events.model.kinds import Term
 from timeline.boxes.lines import Lines
 from timeline.boxes.spans import is_drawn, span

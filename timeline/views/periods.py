@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
-from events.model.dates import Date
+from events.dates.dates import Date
 from timeline.boxes.lines import Lines
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, distinct

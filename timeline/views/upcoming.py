@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from events.model.dates import Date, day
+from events.dates.dates import Date, day
 from events.model.kinds import Term
 from timeline.boxes.lines import Lines
 from timeline.boxes.spans import LAST

@@ -19,7 +19,7 @@ from running import Run
 
 from cli.publish.rows import EVENTS, STATES
 from cli.terminal import printable
-from events.model.dates import parse
+from events.dates.dates import parse
 from timeline.answers.table import ANSWERS
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")

@@ -16,7 +16,7 @@ from shell import ROOT, command_named
 
 from cli.fast import arguments
 from cli.fast.arguments import FORMS, OPTIONS, understood
-from events.model.dates import parse
+from events.dates.dates import parse
 
 AS_OF = command_named("as-of")
 PROGRAM = (sys.executable, "-c", "from cli.main import main; main(prog_name='timeline')")

@@ -21,9 +21,9 @@ from cli.fast import door, help, log
 from cli.fast.arguments import Asked, understood
 from cli.registry import main as by_click_alone
 from cli.terminal import echo
+from events.dates.dates import parse
 from events.errors import IntegrityError
 from events.log.log import open_log
-from events.model.dates import parse
 from events.model.kinds import Act, Cover, Define, Partnership, Redefine, Term
 from events.payload.codec import decode, encode
 from events.storage import database

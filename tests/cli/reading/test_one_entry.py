@@ -7,8 +7,8 @@ from rule_histories import history
 from cli.reading import one_entry
 from cli.reading.session import view
 from cli.render import event
+from events.dates.instants import parse_instant
 from events.log.log import open_log
-from events.model.instants import parse_instant
 from events.model.kinds import Act
 from events.payload import codec
 from timeline.record.record import Kept

@@ -16,10 +16,10 @@ from cli.forms import json_text
 from cli.reading.portfolio import Query, portfolio
 from cli.reading.session import asked_of, view
 from cli.reading.snapshot import Snapshot, snapshot_on
+from events.dates.dates import Date, day, parse
 from events.errors import IntegrityError
 from events.log import log
 from events.log.log import open_log
-from events.model.dates import Date, day, parse
 from events.model.kinds import Act, Define, Redefine, Term
 from events.payload import codec
 from timeline.answers.update import bring_up

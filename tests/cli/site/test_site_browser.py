@@ -20,9 +20,9 @@ from cli.charts.words import MARKS, called, either
 from cli.forms import json_text
 from cli.reading.session import view
 from cli.render.differences import row as difference
-from cli.render.wording import dated
 from cli.terminal import printable
-from events.model.dates import day, parse
+from cli.wording.answers import dated
+from events.dates.dates import day, parse
 from events.model.kinds import (
     Act,
     Authority,

@@ -20,7 +20,7 @@ from cli.reading.session import view
 from cli.site.build import stored_rows
 from cli.site.data import data
 from cli.site.model import Book
-from events.model.dates import day, parse
+from events.dates.dates import day, parse
 from events.model.kinds import Act, Define, Event, Set, Term
 from timeline.boxes.lines import Answers
 from timeline.boxes.replay import answers_of

@@ -12,11 +12,11 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from events.dates.dates import parse
+from events.dates.durations import Duration
 from events.errors import InputError
 from events.ledger import reader, writer
 from events.ledger.complaints import LedgerError
-from events.model.dates import parse
-from events.model.durations import Duration
 from events.model.kinds import (
     VERBS,
     Act,

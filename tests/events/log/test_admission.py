@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from events.dates.dates import parse
 from events.log.admission import Admission, admit
-from events.model.dates import parse
 from events.model.kinds import (
     Act,
     Assert,

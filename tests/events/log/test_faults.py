@@ -37,7 +37,7 @@ from kills import (
     strike,
 )  # fmt: skip
 from nobody import as_nobody, folders_of
-from running import BOTH, Run
+from running import BOTH, Run, skip_without
 from servers import NOW, NoServerError, Server
 from shell import ROOT
 from writers import PARALLEL
@@ -81,8 +81,7 @@ def server(
         servers.guard(own, pid)
         made.make()
     except NoServerError as error:
-        # A machine may have none; with TIMELINE_TEST_EVERYTHING, as in CI, a skip fails.
-        pytest.skip(f"no PostgreSQL: {error}; install the extra dev")  # In CI a skip fails.
+        skip_without(f"PostgreSQL: {error}; install the extra dev")
     made.start()
     yield Workshop.made(tmp_path_factory.mktemp("workshop"), made)
     made.stop()

@@ -9,10 +9,10 @@ from log_entries import appended, event, ids
 from running import BOTH
 from servers import Make
 
+from events.dates.dates import parse
 from events.errors import ConflictError, InputError, StorageError
 from events.log import chain, log, writer
 from events.log.log import Head, open_log
-from events.model.dates import parse
 from events.model.kinds import (
     Act,
     Assert,

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from rule_histories import history
 
-from events.model.dates import parse
+from events.dates.dates import parse
 from events.model.kinds import (
     Act,
     Assert,

@@ -6,8 +6,8 @@ from typing import Any
 import payload_acts as made
 import pytest
 
-from events.model.dates import parse
-from events.model.durations import Duration
+from events.dates.dates import parse
+from events.dates.durations import Duration
 from events.model.kinds import Claim, Define, Dispute, Event, Redefine, Set, Term
 from events.model.problems import Path, Problem
 from events.payload import codec, explain

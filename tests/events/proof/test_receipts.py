@@ -14,10 +14,10 @@ import pytest
 from cli.proofs.check import Trusted, check
 from cli.proofs.issue import Asked, answers_to
 from cli.proofs.receipt_text import LONGEST, LongReceiptError, read, text_of
+from events.dates.dates import parse
 from events.errors import InputError, IntegrityError, MigrationNeededError, TimelineError
 from events.log import chain
 from events.log.log import Entry
-from events.model.dates import parse
 from events.model.kinds import Act
 from events.payload import codec
 from events.proof import checkpoints, merkle, receipt_json, receipts

@@ -21,10 +21,10 @@ from alterations import (
     unguarded,
 )
 
+from events.dates.dates import parse
 from events.errors import IntegrityError
 from events.log import subject_index
 from events.log.log import open_log
-from events.model.dates import parse
 from events.model.kinds import Act, Authority, Correct, Correction, Cover, Define, Event, Term
 from events.payload import codec
 from events.proof import merkle

@@ -7,8 +7,8 @@ from logs import fee, happened, log
 from running import BOTH
 from servers import Make
 
+from events.dates.dates import day
 from events.log.log import open_log
-from events.model.dates import day
 from timeline.answers.reader import read
 from timeline.answers.update import bring_up
 from timeline.record.record import Record

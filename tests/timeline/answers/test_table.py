@@ -11,9 +11,9 @@ from running import BOTH
 from servers import Make
 from stored_answers import Told, appended, expected, plain, redefined, rows, sizes, undone
 
+from events.dates.dates import parse
 from events.log import log as logs_room
 from events.log.log import Entry, Log
-from events.model.dates import parse
 from timeline.answers.consistency import verify
 from timeline.answers.dependencies import kept
 from timeline.answers.reader import read

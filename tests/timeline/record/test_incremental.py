@@ -8,7 +8,7 @@ from depth import scaled
 from logs import fee, happened, log
 from rule_histories import history
 
-from events.model.dates import parse
+from events.dates.dates import parse
 from events.model.kinds import Correct, Correction, Redefine, Retract, Source, Term
 from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, record_of

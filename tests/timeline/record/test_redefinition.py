@@ -12,10 +12,10 @@ from running import Run, said
 from servers import NOW
 from ways import differences
 
+from events.dates.dates import parse
+from events.dates.durations import Duration
 from events.log import log as log_room
 from events.log.log import open_log
-from events.model.dates import parse
-from events.model.durations import Duration
 from events.model.kinds import (
     Act,
     Correct,

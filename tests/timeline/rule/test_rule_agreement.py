@@ -11,7 +11,7 @@ from rule_histories import describe, history, question
 from rule_logs import event, log, one
 from rule_steps import PARTS
 
-from events.model.dates import Date, day, parse
+from events.dates.dates import Date, day, parse
 from events.model.kinds import LeaveUnsaid
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import FAR, Step, steps_of

@@ -13,7 +13,7 @@ from logs import PRESS, REPORTED, corrected, fee, happened, jan, log
 from rule_oracle import Kept
 
 from cli.forms.json_text import cited
-from events.model.dates import Date, day, parse
+from events.dates.dates import Date, day, parse
 from events.model.kinds import (
     Act,
     Assert,

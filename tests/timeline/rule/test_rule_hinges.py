@@ -3,7 +3,7 @@
 import pytest
 from rule_steps import step
 
-from events.model.dates import parse
+from events.dates.dates import parse
 from events.model.kinds import Authority, Term
 from timeline.record.steps import FAR, Step
 from timeline.rule.answer import answer_on

@@ -7,7 +7,7 @@ import pytest
 from rule_logs import dated, event, log, on, one
 from rule_oracle import Outcome, Told, count_worlds, steps_of, told, told_of_period
 
-from events.model.dates import parse
+from events.dates.dates import parse
 from events.model.kinds import (
     Act,
     Authority,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from logs import fee, happened, log
 
-from events.model.dates import day
+from events.dates.dates import day
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import FAR, Step, steps_of
 from timeline.rule.line import Stretch

@@ -13,7 +13,7 @@ from logs import fee, happened, log
 from rule_histories import history as history_of
 from ways import differences
 
-from events.model.dates import day, parse
+from events.dates.dates import day, parse
 from events.model.kinds import (
     Authority,
     Correct,

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from rule_histories import describe, history
 
-from events.model.dates import Date, parse
+from events.dates.dates import Date, parse
 from events.model.kinds import (
     Act,
     Authority,

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from ways import differences
 
-from events.model.dates import day
+from events.dates.dates import day
 from timeline.record.record import Record
 from timeline.record.steps import FAR, steps_of
 from timeline.rule.answer import answer_on

@@ -9,7 +9,7 @@ import pytest
 from logs import fee, happened, log
 from rule_histories import history
 
-from events.model.dates import parse
+from events.dates.dates import parse
 from events.model.kinds import Act, Correct, Correction, Retract
 from timeline.answers.corrections import effects_of
 from timeline.record.record import Kept, record_of

@@ -10,7 +10,7 @@ from logs import OFFICIAL, PRESS, REPORTED, fee, happened, log
 from rule_histories import history, question
 
 from cli.render.explanation import EFFECTS as SENTENCES
-from events.model.dates import Date, day, parse
+from events.dates.dates import Date, day, parse
 from events.model.kinds import (
     Act,
     Claim,

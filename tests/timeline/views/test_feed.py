@@ -11,7 +11,7 @@ from logs import fee, happened, log
 from rule_histories import history
 
 from cli.publish.feed_text import EntryText, entry_text
-from events.model.dates import parse
+from events.dates.dates import parse
 from events.model.kinds import (
     Correct,
     Correction,

@@ -10,7 +10,7 @@ from depth import scaled
 from logs import fee, happened, log
 from rule_histories import history
 
-from events.model.dates import day, parse
+from events.dates.dates import day, parse
 from events.model.kinds import Act, Claim, Dispute, End, Note, Position, Reaffirm
 from timeline.boxes.lines import Answers, Lines
 from timeline.boxes.replay import answers_of

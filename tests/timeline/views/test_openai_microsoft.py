@@ -7,7 +7,7 @@ import pytest
 from running import Run, said
 
 from cli.reading.bundled import bundled, load_bundled
-from events.model.dates import parse
+from events.dates.dates import parse
 from events.model.kinds import Claim, Correct, Event, sources_of
 from timeline.record.record import Record
 from timeline.record.steps import Step, steps_of

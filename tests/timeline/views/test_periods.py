@@ -12,7 +12,7 @@ from logs import fee, happened, log
 from rule_histories import FIRST, LAST, VALUES, history, question
 from rule_oracle import Kept as Told
 
-from events.model.dates import parse
+from events.dates.dates import parse
 from events.model.kinds import End
 from events.model.vocabulary import STATUSES
 from timeline.boxes.lines import Lines

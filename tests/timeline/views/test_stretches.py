@@ -9,7 +9,7 @@ import rule_histories as histories
 from depth import scaled
 from logs import fee, happened, jan, log
 
-from events.model.dates import day
+from events.dates.dates import day
 from timeline.boxes.lines import Lines
 from timeline.boxes.replay import answers_of
 from timeline.boxes.spans import Span

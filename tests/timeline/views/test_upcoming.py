@@ -8,8 +8,8 @@ import pytest
 from depth import scaled
 from rule_histories import history
 
-from events.model.dates import Date, day, parse
-from events.model.durations import Duration
+from events.dates.dates import Date, day, parse
+from events.dates.durations import Duration
 from events.model.kinds import (
     Act,
     Authority,

@@ -1,0 +1,57 @@
+"""Write dates in words, for a reader who does not know EDTF."""
+
+from calendar import monthrange
+from datetime import date
+
+from cli.wording.answers import readable
+from events.dates.date_text import MONTHS, Span
+from events.dates.dates import Date
+
+_QUARTERS = ("first", "second", "third", "fourth")
+
+
+def spoken(when: Date | None) -> str:
+    """Return a date in words, no more precisely than it is known: on some day of October 2025."""
+    if when is None:
+        return "on a day that is not known"
+    doubt = ", as the source says with doubt" if when.doubtful else ""
+    about = f"about {readable(when.edtf.rstrip('?~%'))}, that is " if when.approximate else ""
+    return f"{about}{_on(when)}{doubt}"
+
+
+def _on(when: Date) -> str:
+    if len(when.spans) > 1:
+        parts = [_part(span) for span in when.spans]
+        return f"on one day of these: {', or '.join(parts)}"
+    first, last = when.spans[0]
+    if first is None and last is None:
+        return f"on a day that is not known ({when.edtf})"
+    if first is None or last is None:
+        return f"on {_part((first, last))}"
+    return f"on {_part((first, last))}" if first == last else f"on some day {_within(first, last)}"
+
+
+def _part(span: Span) -> str:
+    first, last = span
+    if first is None:
+        return f"or before {_day(last)}"
+    if last is None:
+        return f"or after {_day(first)}"
+    return _day(first) if first == last else _within(first, last).removeprefix("of ")
+
+
+def _within(first: date, last: date) -> str:
+    """Return the days from *first* through *last*, as a month, quarter or year if they are one."""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+    if whole and months == 1:
+        return f"of {MONTHS[first.month - 1]} {first.year}"
+    if whole and months == 3 and first.month % 3 == 1:
+        return f"of the {_QUARTERS[first.month // 3]} quarter of {first.year}"
+    if whole and months == 12 and first.month == 1:
+        return f"of {first.year}"
+    return f"from {_day(first)} through {_day(last)}"
+
+
+def _day(one: date | None) -> str:
+    return f"{one.day} {MONTHS[one.month - 1]} {one.year}" if one else "an unknown day"

@@ -1,0 +1,1 @@
+"""Dates at the precision of their source, durations and instants."""

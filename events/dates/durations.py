@@ -1,0 +1,45 @@
+"""Durations as contracts write them: a number of days, months or years."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from events.dates.date_text import month_length
+
+_WRITTEN = re.compile(r"([1-9][0-9]{0,4})([dmy])").fullmatch
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A number of *months* or of *days*; the other field is 0."""
+
+    months: int = 0
+    days: int = 0
+
+    def __str__(self) -> str:
+        if self.days:
+            return f"{self.days}d"
+        return f"{self.months // 12}y" if self.months % 12 == 0 else f"{self.months}m"
+
+    def before(self, day: date) -> date | None:
+        """Return the day this long before *day*, or None if it would precede the calendar.
+
+        A month earlier means the same day of that month, or its last day if it is too short
+        (docs/meaning.md §2).
+        """
+        month = day.year * 12 + day.month - 1 - self.months
+        if month < 12:
+            return None
+        year, index = divmod(month, 12)
+        last = month_length(year, index + 1)
+        earlier = date(year, index + 1, min(day.day, last)).toordinal() - self.days
+        return date.fromordinal(earlier) if earlier > 0 else None
+
+
+def duration(text: str) -> Duration | None:
+    """Return the duration in *text*, such as `60d`, `4m` or `1y`, or None if it is not one."""
+    found = _WRITTEN(text)
+    if found is None:
+        return None
+    count, unit = int(found[1]), found[2]
+    return Duration(days=count) if unit == "d" else Duration(count * (12 if unit == "y" else 1))

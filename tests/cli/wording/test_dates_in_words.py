@@ -1,0 +1,35 @@
+"""Dates in words: no more exact than they are, and in no notation."""
+
+import pytest
+
+from cli.wording.dates import spoken
+from events.dates.dates import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-02-27", "on 27 February 2026"),
+        ("2025-10", "on some day of October 2025"),
+        ("2019", "on some day of 2019"),
+        ("2025-Q3", "on some day of the third quarter of 2025"),
+        ("2025-10?", "on some day of October 2025, as the source says with doubt"),
+        ("2025-06~", "about 2025-06, that is on some day from 1 May 2025 through 31 July 2025"),
+        ("[2024-06,2025-06]", "on one day of these: June 2024, or June 2025"),
+        ("[..2026-06-08]", "on or before 8 June 2026"),
+        ("[2026-02-27..]", "on or after 27 February 2026"),
+        (
+            "[2018-09-01..2018-10-03]",
+            "on some day from 1 September 2018 through 3 October 2018",
+        ),
+        ("XXXX-06", "on a day that is not known (XXXX-06)"),
+    ],
+)
+def test_a_date_is_said_as_it_is_known(text: str, expected: str) -> None:
+    """Nothing is invented: no day from a month, no year from the name of one."""
+    assert spoken(parse(text)) == expected
+
+
+def test_no_date_is_said_to_be_none() -> None:
+    """What is announced without a day has none."""
+    assert spoken(None) == "on a day that is not known"

@@ -1,0 +1,1 @@
+"""What a record leaves to be settled, for the command `check`."""

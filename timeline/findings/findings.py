@@ -1,0 +1,263 @@
+"""Everything in a record that somebody should settle, found by the checks here and per term.
+
+A finding carries its evidence; the command line adds which command settles it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+
+from events.dates.dates import day
+from events.model.kinds import Assert, Event, Position, sources_of
+from timeline.boxes.items import answers_among
+from timeline.boxes.lines import Answers, Lines
+from timeline.findings.finding import CODES, REMARK, Finding, meet, named
+from timeline.findings.open_terms import OpenTerm
+from timeline.record.record import Record
+from timeline.record.steps import FAR, Days, Step, ordinals
+from timeline.rule.answer import Answer
+from timeline.rule.line import Stretch
+
+ALIKE = 85.0
+"""The similarity, out of 100, from which two titles may be about the same thing."""
+
+NEARLY = 0.8
+"""The similarity, out of 1, from which two spellings may be the same name."""
+
+CROWDED = 20
+"""The largest number of rows of answers per change that is not reported."""
+
+LATE = 60
+"""The largest number of days between a happening and its source that does not count as late."""
+
+Similar = Callable[[str, str], float]
+"""The similarity of two texts, from 0 (nothing in common) to 100 (equal)."""
+
+
+def findings(
+    answers: Answers, on: date, *, similar: Similar, stale_after: int | None = None
+) -> list[Finding]:
+    """Return everything to be settled in a record, as seen from the day *on*.
+
+    *answers* must cover all terms, with the whole record. *stale_after* is the number of days
+    without a statement after which an answer should be confirmed.
+    """
+    record, lines = answers.record, answers.known(None)
+    found = [
+        *_assertions(answers),
+        *_conditions(lines, on),
+        *_without_source(record),
+        *_late(lines),
+        *_misspelt(record),
+        *_duplicates(record, similar),
+        *_crowded(answers, lines),
+    ]
+    stretches = _stretches(answers)
+    for key in record.terms:
+        if key not in record.retired:
+            found += OpenTerm(lines, stretches, key, on).found(stale_after)
+    places = {key: number for number, key in enumerate(record.terms)}
+    return sorted(
+        found,
+        key=lambda one: (CODES.index(one.code), places.get("".join(one.terms[:1]), -1)),
+    )
+
+
+def _stretches(answers: Answers) -> dict[str, list[Stretch]]:
+    """Return the stretches of possible answers of each term, with all that is known."""
+    lines = answers.known(None)
+    return {key: lines.stretches(answers_among(own)) for key, own in answers.boxes.items()}
+
+
+def _assertions(answers: Answers) -> Iterator[Finding]:
+    for one in answers.record.assertions:
+        key = answers.record.renamed.get(one.term, one.term)
+        answer = answers.known(_cut(one)).answer(key, one.on)
+        if _holds(one, answer):
+            continue
+        yield Finding(
+            code="assertion",
+            terms=(key,),
+            events=named(_events(answer)),
+            on=one.on.earliest,
+            expected=one,
+            answer=answer,
+        )
+
+
+def _cut(one: Assert) -> date | None:
+    return one.known.earliest if one.known else None
+
+
+def _holds(one: Assert, answer: Answer) -> bool:
+    """Return whether *answer* is as expected; an expected value without status means in force."""
+    value = answer.decided.value if answer.decided else None
+    return answer.status == (one.status or "in-force") and one.value in (None, value)
+
+
+def _events(answer: Answer) -> Iterator[str]:
+    """Yield the events behind an answer."""
+    for one in (answer, *answer.periods):
+        several = (one.decided,) if one.decided else one.possible
+        yield from (each.deciding.event for each in several if each.deciding)
+
+
+def _without_source(record: Record) -> Iterator[Finding]:
+    for event in (one.event for one in record.events):
+        cited = [record.sources.get(key) for key in sources_of(event)]
+        if not event.sources or not all(one and (one.url or one.title) for one in cited):
+            yield _of_event("no-source", record, event)
+
+
+def _of_event(code: str, record: Record, event: Event, *names: str) -> Finding:
+    return Finding(
+        code=code,
+        terms=_terms(record, event),
+        events=(event.id,),
+        on=event.when.earliest if event.when else None,
+        names=names,
+    )
+
+
+def _terms(record: Record, event: Event) -> tuple[str, ...]:
+    names = (record.renamed.get(change.term, change.term) for change in event.changes)
+    return tuple(dict.fromkeys(names))
+
+
+def _late(lines: Lines) -> Iterator[Finding]:
+    """Yield the events that count as announced late because only their source dates them."""
+    late = {step.event: step for own in lines.steps.values() for step in own if _is_late(step)}
+    for event in (one.event for one in lines.record.events):
+        if event.id in late and event.announced is None:
+            yield replace(_of_event("late-source", lines.record, event), steps=(late[event.id],))
+
+
+def _is_late(step: Step) -> bool:
+    """Return whether *step*'s derived announcement is long after the day it took effect."""
+    change = step.change
+    if change and (change.announced or change.of):
+        return False
+    effective, public = step.when and step.when.latest, step.announced.earliest
+    return bool(effective and public and (public - effective).days > LATE)
+
+
+def _misspelt(record: Record) -> Iterator[Finding]:
+    """Yield the parties of a dispute whose names are nearly that of a party of the partnership."""
+    parties = {party.casefold(): party for party in record.partnership.parties}
+    for event in (one.event for one in record.events):
+        for name in dict.fromkeys(one.party for one in _positions(event)):
+            for close in get_close_matches(name.casefold(), parties, 1, NEARLY):
+                if name != parties[close]:
+                    yield _of_event("party", record, event, name, parties[close])
+
+
+def _positions(event: Event) -> Iterator[Position]:
+    for change in event.changes:
+        yield from getattr(change, "positions", ())
+
+
+def _duplicates(record: Record, similar: Similar) -> Iterator[Finding]:
+    events = [one.event for one in record.events]
+    for one, other in sorted(_of_one_day(record, events)):
+        first, second = events[one], events[other]
+        if _is_linked(first, second) or similar(first.title, second.title) < ALIKE:
+            continue
+        shared = {*_terms(record, first)} & {*_terms(record, second)}
+        yield Finding(
+            code="duplicate",
+            terms=tuple(key for key in record.terms if key in shared),
+            events=(first.id, second.id),
+            on=second.when.earliest if second.when else None,
+            names=(str(second.when or "undated"),),
+        )
+
+
+def _of_one_day(record: Record, events: Sequence[Event]) -> set[tuple[int, int]]:
+    """Return pairs of indexes of events that share a term and may be about the same day."""
+    days = [_days(event) for event in events]
+    told: dict[str, list[int]] = {}
+    for number in sorted(range(len(events)), key=lambda number: days[number][0]):
+        for key in _terms(record, events[number]):
+            told.setdefault(key, []).append(number)
+    found: set[tuple[int, int]] = set()
+    for numbers in told.values():
+        running: list[int] = []
+        for number in numbers:
+            running = [one for one in running if days[one][-1][1] >= days[number][0][0]]
+            pairs = ((min(one, number), max(one, number)) for one in running)
+            found.update(pair for pair in pairs if meet(*(days[one] for one in pair)))
+            running.append(number)
+    return found
+
+
+def _days(event: Event) -> Days:
+    """Return the possible days of an event; an undated one gets a day of its own."""
+    return ordinals(event.when) if event.when else ((FAR + 1, FAR + 1),)
+
+
+def _is_linked(one: Event, other: Event) -> bool:
+    """Return whether one of the two events tells more about the other, or comes after it."""
+    return any(
+        event.after == named.id or any(change.of == named.id for change in event.changes)
+        for event, named in ((one, other), (other, one))
+    )
+
+
+def _conditions(lines: Lines, on: date) -> Iterator[Finding]:
+    """Yield the conditions that cannot end anything and have not been met either."""
+    record = lines.record
+    met = {condition for one in record.events for condition in one.event.met}
+    standing = {name for key in record.terms for name in _unless(lines, key, on)}
+    naming = _naming(lines.steps)
+    for condition in record.conditions:
+        if condition not in naming:
+            yield Finding(code="unreachable", names=(condition,))
+        elif condition not in standing | met:
+            key, step = max(naming[condition], key=lambda pair: pair[1].place)
+            yield Finding(
+                code="unreachable",
+                level=REMARK,
+                terms=(key,),
+                events=(step.event,),
+                steps=(step,),
+                names=(condition,),
+            )
+
+
+def _crowded(answers: Answers, lines: Lines) -> Iterator[Finding]:
+    """Yield the terms with too many rows, and the vaguest of their dates."""
+    for key, rows in answers.boxes.items():
+        steps = lines.steps.get(key, ())
+        if len(rows) > CROWDED * len(steps) > 0:
+            vaguest = max(steps, key=_vagueness)
+            yield Finding(
+                code="crowded",
+                terms=(key,),
+                events=(vaguest.event,),
+                steps=(vaguest,),
+                names=(str(len(rows)), str(len(steps))),
+            )
+
+
+def _vagueness(step: Step) -> int:
+    return step.days[-1][1] - step.days[0][0] if step.days else 0
+
+
+def _naming(steps: Mapping[str, Sequence[Step]]) -> dict[str, list[tuple[str, Step]]]:
+    found: dict[str, list[tuple[str, Step]]] = {}
+    for key, own in steps.items():
+        for step in own:
+            for condition in step.unless:
+                found.setdefault(condition, []).append((key, step))
+    return found
+
+
+def _unless(lines: Lines, key: str, on: date) -> Iterator[str]:
+    """Yield the conditions that may end the answer of a term, now or after announced changes."""
+    answer = lines.answer(key, day(on))
+    for one in answer.possible or filter(None, [answer.decided]):
+        yield from one.unless
+    for step in lines.steps[key]:
+        if not step.days or step.days[0][0] > on.toordinal():
+            yield from step.unless
