@@ -55,7 +55,10 @@ class Writer:
         )
         row = (slug, version, act.id, stamp, actor, payload, digest)
         if not are_valid(*row):
-            _validate(*row)
+            # Importing SQLModel takes longer than an append, and is hardly ever needed.
+            from events.storage.tables import validated
+
+            validated(*row)
         self._entries.append(row)
         self._subjects += [(slug, subject, version) for subject in subjects_of(act)]
         self._version, self.digest, self._last = version, digest, stamp
@@ -139,27 +142,3 @@ def _are_place_and_time(partnership: str, recorded: str) -> bool:
 
 
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z").fullmatch
-
-
-def _validate(
-    partnership: str,
-    version: int,
-    id: str,
-    recorded: str,
-    actor: str | None,
-    payload: bytes,
-    digest: bytes,
-) -> None:
-    """Raise InputError unless these values are valid for an entry after all."""
-    # Deferred: importing SQLModel takes longer than an append, and is hardly ever needed.
-    from events.storage.tables import validated
-
-    validated(
-        partnership=partnership,
-        version=version,
-        id=id,
-        recorded=recorded,
-        actor=actor,
-        payload=payload,
-        digest=digest,
-    )

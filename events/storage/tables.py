@@ -145,7 +145,6 @@ class IdentityRow(SQLModel, table=True):
 
 
 def validated(
-    *,
     partnership: str,
     version: int,
     id: str,
