@@ -170,9 +170,9 @@ _PATHS = {
 
 
 def _sign(kind: str, x: float) -> str:
-    if kind not in _PATHS:
+    if kind in ("set", "end", "claim"):
         look, size = ("hollow", 4) if kind == "claim" else ("solid", 4.6)
         return element("circle", cx=_part(x), cy=_MARK, r=size, class_=look)
-    line, look = _PATHS[kind]
+    line, look = _PATHS.get(kind, _PATHS["note"])
     drawn = element("path", d=line, class_=look)
     return element("svg", drawn, x=_part(x), y=_MARK, overflow="visible")

@@ -4,29 +4,31 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 from running import Run
+from shell import command_named
 
 ADDRESS = "https://example.com/a"
 
-FORMS = {
-    "as-of": ("table", "json", "ndjson", "csv", "md"),
-    "matrix": ("table", "json", "ndjson", "csv", "md"),
-    "history": ("table", "json", "ndjson", "csv", "md"),
-    "explain": ("table", "json", "md"),
-    "chart": ("text", "svg", "mermaid"),
-    "when": ("table", "json", "ndjson", "csv", "md"),
-    "next": ("table", "json", "ndjson", "csv", "md", "ics"),
-    "log": ("table", "json", "ndjson", "csv", "md"),
-    "show": ("table", "json", "md"),
-    "corrections": ("table", "json", "ndjson", "csv", "md"),
-    "check": ("table", "json", "ndjson", "csv", "md"),
-    "terms": ("table", "json", "ndjson", "csv", "md"),
-    "partnerships": ("table", "json", "ndjson", "csv", "md"),
-    "diff": ("table", "json", "ndjson", "csv", "md"),
-    "changelog": ("md", "json", "html", "txt"),
-    "feed": ("atom", "jsonfeed"),
-    "publish": ("csv", "timelinejs", "jsonld"),
-}
+BINARY = {"png", "pdf", "parquet"}
+"""The forms in which nothing is printed that a terminal or a reader of text could obey."""
+
+PRINTING = (
+    *("as-of", "matrix", "history", "explain", "chart", "when", "next", "log", "show"),
+    *("corrections", "check", "terms", "partnerships", "diff", "changelog", "feed", "publish"),
+)
+"""The commands that print texts of a log."""
+
+
+def _forms(command: str) -> tuple[str, ...]:
+    [form] = (one.type for one in command_named(command).params if one.name == "form")
+    assert isinstance(form, click.Choice)
+    return tuple(one for one in form.choices if one not in BINARY)
+
+
+FORMS = {command: _forms(command) for command in PRINTING}
+"""The forms in which each of them prints text: all that it offers."""
+
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "as-of": ("2026-06-01",),
     "matrix": ("2026-06-01",),
