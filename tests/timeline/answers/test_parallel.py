@@ -89,7 +89,7 @@ def test_a_script_without_a_guard_is_run_once(tmp_path: Path) -> None:
     """Otherwise every worker would import again what its parent imports."""
     script = tmp_path / "script.py"
     script.write_text(SCRIPT, encoding="utf-8")
-    path = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "support")])
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "support" / "programs")])
 
     done = subprocess.run(
         [sys.executable, str(script)],
