@@ -11,7 +11,6 @@ HEAD = (
     ("", "CPU", "time", "beside it", "CPU", "time", "found", "goal", "met"),
     ("---",) * 9,
 )
-NO_PROFILE = "none yet."
 _MISS = re.compile(r"^- \*\*(.+?)\*\*: .*? Profile: (.+)$", re.MULTILINE)
 
 
@@ -21,14 +20,13 @@ def block(
     """Return the block of a *row*: its title and text *about* it, its *run*, figures and misses."""
     title, _, rest = about.strip().partition("\n")
     parts = [f"### {title.rstrip('.')}", rest.strip(), run, _table(lines)]
-    missed = [line for line in lines if line.is_met is False]
-    parts.append("".join(_miss(line, profiles) for line in missed))
+    missed = [line for line in lines if line.is_met is False and line.what in profiles]
+    parts.append("".join(_miss(line, profiles[line.what]) for line in missed))
     text = "\n\n".join(part.strip() for part in parts if part.strip())
     return f"{BEGIN.format(row)}\n{text}\n{END.format(row)}\n"
 
 
-def _miss(line: Line, profiles: Mapping[str, str]) -> str:
-    profile = profiles.get(line.what, NO_PROFILE)
+def _miss(line: Line, profile: str) -> str:
     return f"- **{line.what}**: {line.found}, wanted {line.goal}. Profile: {profile}\n"
 
 
