@@ -22,18 +22,30 @@ class Duration:
         return f"{self.months // 12}y" if self.months % 12 == 0 else f"{self.months}m"
 
     def before(self, day: date) -> date | None:
-        """Return the day this long before *day*, or None if it would precede the calendar.
-
-        A month earlier means the same day of that month, or its last day if it is too short
-        (docs/meaning.md §2).
-        """
-        month = day.year * 12 + day.month - 1 - self.months
+        """Return the day this long before *day*, or None if it would precede the calendar."""
+        month = _month(day) - self.months
         if month < 12:
             return None
-        year, index = divmod(month, 12)
-        last = month_length(year, index + 1)
-        earlier = date(year, index + 1, min(day.day, last)).toordinal() - self.days
+        earlier = _in_month(month, day.day).toordinal() - self.days
         return date.fromordinal(earlier) if earlier > 0 else None
+
+    def after(self, day: date) -> date:
+        """Return the day this long after *day*, or the last of the calendar if that is earlier."""
+        month = _month(day) + self.months
+        if month > _month(date.max):
+            return date.max
+        later = _in_month(month, day.day).toordinal() + self.days
+        return date.fromordinal(min(later, date.max.toordinal()))
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _in_month(month: int, day: int) -> date:
+    """Return the same *day* of a *month*, or its last one if it is shorter (docs/meaning.md §2)."""
+    year, index = divmod(month, 12)
+    return date(year, index + 1, min(day, month_length(year, index + 1)))
 
 
 def duration(text: str) -> Duration | None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from events.dates.dates import Date
 from events.dates.durations import Duration
+from events.dates.reckoned import Reckoned
 from events.model.values import Value, kind
 
 
@@ -29,6 +30,10 @@ class Authority(StrEnum):
 _RANKS = {Authority.OFFICIAL: 3, Authority.FILING: 3, Authority.PRESS: 2, Authority.REPORTED: 1}
 
 
+When = Date | Reckoned
+"""A date of its own, or one counted from the day of an event."""
+
+
 @kind
 class Position(Value):
     """The position of one party in a dispute."""
@@ -45,7 +50,7 @@ class _Change(Value):
     """
 
     term: str
-    when: Date | None = None
+    when: When | None = None
     announced: Date | None = None
     authority: Authority | None = None
     by: tuple[str, ...] = ()
@@ -62,15 +67,20 @@ class _Noted(_Change):
 class Set(_Noted):
     """From its day the answer is *value*.
 
-    *through* is its last day, inclusive; *during* gives the first and last day at once. Meeting any
-    condition in *unless* ends it early, and it is in force only while the term *hinge* is; payloads
+    *through* is its last day, inclusive; *during* gives the first and last day at once. An answer
+    that *renews* goes on after that, so long at a time; *notice* is how long before the last day of
+    a run notice has to be given. Meeting any condition in *unless* ends it early, and it takes
+    effect only *once* a condition is met. It is in force only while the term *hinge* is; payloads
     call that key `while`.
     """
 
     value: str
-    through: Date | None = None
+    through: When | None = None
     during: Date | None = None
+    renews: Duration | None = None
+    notice: Duration | None = None
     unless: tuple[str, ...] = ()
+    once: str | None = None
     hinge: str | None = None
 
 
@@ -88,7 +98,7 @@ class Claim(_Noted):
     """
 
     value: str | None = None
-    through: Date | None = None
+    through: When | None = None
     during: Date | None = None
     adds: bool = False
 
@@ -135,8 +145,10 @@ class Event(Value):
     """Something that happened or was said; without *when* it was announced but has no date.
 
     *by* lists the speakers; an *authority* left out follows from them (docs/meaning.md §3). *met*
-    lists the conditions met. If the event named by *after* falls on the same day, this one comes
-    directly after it.
+    lists the conditions met, and *restates* the globs of the terms that end here unless the event
+    changes them. If the event named by *after* falls on the same day, this one comes directly after
+    it. *dates*, *calls_off*, *confirms* and *denies* each name an event that this one does that to,
+    from its announcement on (docs/meaning.md §3).
     """
 
     id: str
@@ -144,17 +156,22 @@ class Event(Value):
     sources: tuple[str, ...]
     authority: Authority | None = None
     by: tuple[str, ...] = ()
-    when: Date | None = None
+    when: When | None = None
     announced: Date | None = None
     after: str | None = None
+    dates: str | None = None
+    calls_off: str | None = None
+    confirms: str | None = None
+    denies: str | None = None
     summary: str | None = None
     met: tuple[str, ...] = ()
+    restates: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
 
 
 EVENT_FIELDS = (
-    "when", "announced", "after", "title", "summary", "authority", "by", "sources", "met",
-    "changes",
+    "when", "announced", "after", "dates", "calls_off", "confirms", "denies", "title", "summary",
+    "authority", "by", "sources", "met", "restates", "changes",
 )  # fmt: skip
 """The fields that a correction may replace, in the order in which files show them."""
 
@@ -171,11 +188,16 @@ class Correction(Value):
     authority: Authority | None = None
     by: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    when: Date | None = None
+    when: When | None = None
     announced: Date | None = None
     after: str | None = None
+    dates: str | None = None
+    calls_off: str | None = None
+    confirms: str | None = None
+    denies: str | None = None
     summary: str | None = None
     met: tuple[str, ...] = ()
+    restates: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
 
 
@@ -281,12 +303,14 @@ class Redefine(Value):
 class Cover(Value):
     """The log claims to be complete from *since* through *through*.
 
-    At least one of the two days is given; the other stays what it was.
+    At least one of the two days is given; the other stays what it was. With *terms*, globs of
+    their names, it claims so for those terms only.
     """
 
     id: str
     since: Date | None = None
     through: Date | None = None
+    terms: tuple[str, ...] = ()
 
 
 @kind
