@@ -1,9 +1,10 @@
 """Days counted from an event, as contracts write them: `60d after closing`, `10y from closing`."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
-from events.dates.durations import Duration
+from events.dates.durations import Duration, duration
 
 
 @dataclass(frozen=True)
@@ -32,3 +33,28 @@ class Reckoned:
 
 
 _LAST = date.max.toordinal()
+
+
+def reckoned(text: str) -> Reckoned | None:
+    """Return the counted day in *text*, such as `60d after closing`, or None if it is not one."""
+    found = _WRITTEN(text)
+    length = duration(found[1]) if found else None
+    return Reckoned(length, found[3], found[2] == "from") if found and length else None
+
+
+_WRITTEN = re.compile(r"(\w+) (after|from) (\S+)", re.ASCII).fullmatch
+
+
+def loosely_counted(text: str) -> tuple[str, str, str] | None:
+    """Return the length, the preposition and the event of what looks like a counted day, or None.
+
+    None of the three need be right: `60 days before Closing` looks like one.
+    """
+    found = _LOOSE(text) if len(text) <= _LONGEST else None
+    return (found[1], found[2].lower(), found[3]) if found else None
+
+
+_LOOSE = re.compile(
+    r"\s*(\d[^,]*?)\s+(after|from|before|since)\s+(\S.*?)\s*", re.IGNORECASE
+).fullmatch
+_LONGEST = 300

@@ -3,7 +3,9 @@
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from fnmatch import fnmatchcase
 
+from events.dates.reckoned import reckoned
 from events.model.kinds import (
     VERBS,
     Act,
@@ -39,8 +41,17 @@ _OF_A_KIND = {
 }
 
 
+_NAMING = ("after", "dates", "calls-off", "confirms", "denies")
+"""The keys by which an event names another one."""
+
+
+def _own_id(plain: dict[str, object]) -> object:
+    """Return the id of the event that *plain* records or corrects."""
+    return plain.get("correct", plain.get("id"))
+
+
 def _numbered(base: str, number: int) -> str:
-    """Return the id *base* plus *number*; a first assertion drops both its `#` and the number."""
+    """Return the id *base* plus *number*; the first of a base in `#` drops that and the number."""
     return base[:-1] if base.endswith("#") and number == 1 else f"{base}{number}"
 
 
@@ -102,7 +113,8 @@ class References:
         """Yield the problems with names in *plain*, which may have other faults too."""
         yield from self._unknown(("sources",), plain.get("sources"), "source")
         yield from self._unknown(("met",), plain.get("met"), "condition")
-        yield from self._not_after(plain)
+        yield from self._matchless(plain)
+        yield from self._others(plain)
         if "assert" in plain:
             yield from self._unknown(("assert",), plain["assert"], "term")
         if "define" in plain:
@@ -118,7 +130,8 @@ class References:
         changes = plain.get("changes")
         for number, change in enumerate(changes if isinstance(changes, list) else ()):
             if isinstance(change, dict):
-                yield from self._in_change(("changes", number), change, plain.get("correct"))
+                event, own = plain.get("correct"), _own_id(plain)
+                yield from self._in_change(("changes", number), change, event, own)
 
     def default_id(self, act: Act) -> str:
         """Return the id that *act* has if it gives none, numbered by counting the acts before it.
@@ -133,7 +146,8 @@ class References:
             case Define():
                 return f"define:{key_of(act.thing)}"
             case Cover():
-                return f"cover:{_reach(act)}"
+                base = f"cover:{_reach(act)}"
+                return self._counted(f"{base}:terms#", act) if act.terms else base
             case Assert():
                 return self._asserted(act)
             case Issue():
@@ -212,27 +226,49 @@ class References:
             for sentence in self._names.problems(thing.removeprefix("term:"), name):
                 yield Problem(("renamed",), sentence)
 
-    def _in_change(self, path: Path, change: dict[str, object], event: object) -> Iterator[Problem]:
+    def _in_change(
+        self, path: Path, change: dict[str, object], event: object, own: object
+    ) -> Iterator[Problem]:
         verbs = [verb for verb in VERBS if verb in change]
         if verbs:
             yield from self._unknown((*path, verbs[0]), change[verbs[0]], "term")
         yield from self._unknown((*path, "sources"), change.get("sources"), "source")
         yield from self._unknown((*path, "unless"), change.get("unless"), "condition")
+        yield from self._unknown((*path, "once"), change.get("once"), "condition")
         yield from self._unknown((*path, "while"), change.get("while"), "term")
+        for key in ("when", "through"):
+            yield from self._uncounted((*path, key), change.get(key), own)
         if isinstance(change.get("of"), str):
             yield from self._not_before((*path, "of"), str(change["of"]), event)
 
-    def _not_after(self, plain: dict[str, object]) -> Iterator[Problem]:
-        """Yield a problem if `after` names no event or the event itself."""
-        name, own = plain.get("after"), plain.get("correct", plain.get("id"))
-        if not isinstance(name, str) or ("correct" in plain and name in ("", NONE)):
-            return
-        if name == own:
-            yield Problem(
-                ("after",), f"{shown(name)} cannot come after itself; name another event."
-            )
-        else:
-            yield from self._no_event_called(("after",), name)
+    def _others(self, plain: dict[str, object]) -> Iterator[Problem]:
+        """Yield a problem for each key of an event that should name another one and does not."""
+        own = _own_id(plain)
+        if isinstance(own, str) and plain.get("after") == own:
+            yield Problem(("after",), f"{shown(own)} cannot come after itself; name another event.")
+        for key in _NAMING:
+            name = plain.get(key)
+            removed = "correct" in plain and name in ("", NONE)
+            if isinstance(name, str) and name != own and not removed:
+                yield from self._no_event_called((key,), name)
+        yield from self._uncounted(("when",), plain.get("when"), own)
+
+    def _uncounted(self, path: Path, when: object, own: object) -> Iterator[Problem]:
+        """Yield a problem if the day *when* is counted from neither the event *own* nor another."""
+        counted = reckoned(when) if isinstance(when, str) else None
+        if counted is not None and counted.event != own:
+            yield from self._no_event_called(path, counted.event)
+
+    def _matchless(self, plain: dict[str, object]) -> Iterator[Problem]:
+        """Yield a problem for each pattern that matches no term."""
+        for key in ("restates", "terms"):
+            globs = plain.get(key)
+            for number, glob in enumerate(globs if isinstance(globs, list) else ()):
+                if isinstance(glob, str) and not self._matches_term(glob):
+                    yield Problem((key, number), self._no_such("term", glob))
+
+    def _matches_term(self, glob: str) -> bool:
+        return any(fnmatchcase(thing, f"term:{glob}") for thing in self._things)
 
     def _no_event_called(self, path: Path, name: str) -> Iterator[Problem]:
         kind = self._kinds.get(name)

@@ -109,8 +109,7 @@ def _head(entries: Sequence[_Entry]) -> int:
     """Return how many of the first entries can go in the head of the file."""
     rank, seen = 0, set()
     for count, entry in enumerate(entries):
-        subject = entry.act.thing if isinstance(entry.act, Define) else entry.act
-        next_rank = _RANKS.get(type(subject), -1)
+        next_rank = _rank(entry.act)
         alone = next_rank in (0, 4)
         if not entry.numbered or next_rank < rank or entry.act.id in seen:
             return count
@@ -119,6 +118,13 @@ def _head(entries: Sequence[_Entry]) -> int:
         rank = next_rank
         seen.add(entry.act.id)
     return len(entries)
+
+
+def _rank(act: Act) -> int:
+    """Return the place of *act* in the head of a file, or -1 if it has none."""
+    if isinstance(act, Cover) and act.terms:
+        return -1
+    return _RANKS.get(type(act.thing if isinstance(act, Define) else act), -1)
 
 
 def _tail(entries: Sequence[_Entry]) -> int:

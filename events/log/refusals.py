@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
+from events.dates.dates import Date
 from events.log.cycles import cycle_text, cycle_through
 from events.log.id_clash import clash, sort_of
 from events.log.preceding import Preceding, merged
@@ -198,12 +199,19 @@ class Refusals:
             )
 
     def over_too_soon(self, event: Event) -> Iterator[str]:
-        """Yield a sentence for each answer whose last day lies before it can take effect."""
+        """Yield a sentence for each answer whose last day lies before it can take effect.
+
+        Counted days move with their events, so of these nothing is said.
+        """
         for change in event.changes:
+            if isinstance(change, Set) and change.once:
+                continue
             happening = self._before.standing(change.of) if change.of else event
             when = change.when or (happening.when if happening else None)
             through = change.through if isinstance(change, Set | Claim) else None
-            first, last = when and when.earliest, through and through.latest
+            if not isinstance(when, Date) or not isinstance(through, Date):
+                continue
+            first, last = when.earliest, through.latest
             if first and last and last < first:
                 yield (
                     f"The answer of {change.term} would run through {through} and take effect on "

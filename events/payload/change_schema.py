@@ -1,6 +1,7 @@
 """The grammar of changes: the keys that each verb allows, with their types and rules."""
 
 from events.model.kinds import VERBS, Position
+from events.payload import counted_days as counted
 from events.payload import date_values as dates
 from events.payload import rules, values
 from events.payload.hints import without_verb
@@ -18,7 +19,7 @@ _SOURCES = Listing(values.SOURCE, "write [source-name, …]")
 BY = Key("by", Listing(TEXT, "write [Speaker, …], or leave 'by' out"))
 
 _STATEMENT = (
-    Key("when", dates.OWN_DATE),
+    Key("when", counted.OWN_WHEN),
     Key("announced", dates.OWN_DATE),
     Key("authority", values.AUTHORITY),
     BY,
@@ -28,7 +29,7 @@ _STATEMENT = (
 """The keys that every change may have."""
 
 _NOTE = Key("note", TEXT)
-_LASTING = (Key("through", dates.LAST_DAY), Key("during", dates.SPAN))
+_LASTING = (Key("through", counted.LAST_DAY), Key("during", dates.SPAN))
 
 _POSITION = Shape(
     Position,
@@ -47,12 +48,15 @@ _OWN: dict[str, tuple[tuple[Key, ...], tuple[Rule, ...]]] = {
         (
             Key("value", TEXT, needed="give the whole answer, or undisclosed, or none"),
             *_LASTING,
+            Key("renews", values.DURATION),
+            Key("notice", values.DURATION),
             names_key("unless", values.CONDITION, "condition"),
+            Key("once", values.CONDITION),
             Key("while", values.TERM, "hinge"),
             *_STATEMENT,
             _NOTE,
         ),
-        (rules.OF, rules.DURING, rules.IN_ORDER),
+        (rules.OF, rules.DURING, rules.ONCE, rules.RENEWS, rules.IN_ORDER),
     ),
     "claim": (
         (
@@ -74,8 +78,7 @@ _PLAIN_CHANGE = ((*_STATEMENT, _NOTE), (rules.OF,))
 def _change(verb: str) -> Shape:
     keys, kept = _OWN.get(verb, _PLAIN_CHANGE)
     term = Key(verb, values.TERM, "term", needed="name a term")
-    reserved = ("once", "renews", "notice") if verb == "set" else ()
-    return Shape(VERBS[verb], (term, *keys), kept, reserved=reserved)
+    return Shape(VERBS[verb], (term, *keys), kept)
 
 
 CHANGES = {verb: _change(verb) for verb in VERBS}
@@ -94,8 +97,7 @@ def _shape_of_change(plain: Plain) -> Shape | None:
     return CHANGES["note"] if "note" in plain else None
 
 
-_SAID_BESIDE = (shape.names | shape.reserved for shape in CHANGES.values())
-_BESIDE = frozenset[str]().union(*_SAID_BESIDE) - set(VERBS)
+_BESIDE = frozenset[str]().union(*(shape.names for shape in CHANGES.values())) - set(VERBS)
 """The keys that may stand beside a verb and are not verbs themselves."""
 
 

@@ -1,9 +1,9 @@
 """The types of date values: any date, a first or last day, a span of days, or none."""
 
-import re
 from functools import lru_cache
 
 from events.dates.dates import Date, DateError, parse
+from events.dates.reckoned import loosely_counted
 from events.model.problems import shown
 from events.model.vocabulary import NONE
 from events.payload.values import RefusedError, Value
@@ -47,23 +47,19 @@ def _span(value: object) -> Date:
     return found
 
 
-def _no_date(key: str, value: object) -> str:
+def no_date(key: str, value: object) -> str:
     if type(value) is list:
         return 'Put a date in brackets in quotes, like "[2024-06,2025-06]".'
     if type(value) is not str:
         return f"Write a date as a text, '2026-04-27', not {shown(value)}."
-    if _is_counted(value):
-        return f"{shown(value)} is not yet read: no day is counted from an event; write the day."
+    if loosely_counted(value):
+        return f"'{key}' is never counted from an event; write the day in place of {shown(value)}."
     try:
         date = parse(value)
     except DateError as error:
         hint = " For no date at all write none." if value in ("", "~", "null") else ""
         return f"{error}{hint}"
     return _not_this_date(key, date)
-
-
-def _is_counted(text: str) -> bool:
-    return re.fullmatch(r"\s*\d+\s*[a-z]+\s+(after|from|before|since)\s+\S.*", text) is not None
 
 
 def _not_this_date(key: str, date: Date) -> str:
@@ -79,19 +75,19 @@ def _not_this_date(key: str, date: Date) -> str:
 def _no_own_date(key: str, value: object) -> str:
     if value is None or value == NONE:
         return f"A change cannot have no date; leave '{key}' out to take it from the event."
-    return _no_date(key, value)
+    return no_date(key, value)
 
 
 def _no_day(key: str, value: object) -> str:
     if value is None or value == NONE:
         return f"'{key}' is a day; say on which day the answer is expected."
-    return _no_date(key, value)
+    return no_date(key, value)
 
 
-DATE = Value(_date, _no_date, str)
-LAST_DAY = Value(_last_day, _no_date, str)
-FIRST_DAY = Value(_first_day, _no_date, str)
-COVERED = Value(_last_day, _no_date, str, absent=NONE)
+DATE = Value(_date, no_date, str)
+LAST_DAY = Value(_last_day, no_date, str)
+FIRST_DAY = Value(_first_day, no_date, str)
+COVERED = Value(_last_day, no_date, str, absent=NONE)
 OWN_DATE = Value(_some_date, _no_own_date, str)
 DAY = Value(_some_date, _no_day, str)
 SPAN = Value(_span, _no_own_date, str)

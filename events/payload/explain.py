@@ -69,8 +69,6 @@ class _Reading:
                 self.complain((*path, key), self.unknown(shape, str(key)), at_key=True)
 
     def unknown(self, shape: Shape, key: str) -> str:
-        if key in shape.reserved:
-            return f"The key {shown(key)} is not yet accepted; it is for a later release."
         if "changes" in shape.names and key in VERBS:
             return f"{shown(key)} is the verb of a change; write it in the list 'changes'."
         self.guesses -= 1

@@ -9,38 +9,50 @@ from events.payload.shapes import Finding, Plain
 _NEW_ANSWER = "use 'set' with the whole new answer"
 _NO_TERM = "use 'end', or 'set' where another answer takes its place"
 _STAYS = "use 'reaffirm' where the answer stays"
+_NEVER = f"{_NO_TERM}; a plan is given up by an event that 'calls-off' it"
 _TELLS = "use 'set' with 'of: EVENT', the event of which it tells more"
 
 _INSTEAD = {
     **dict.fromkeys(
         ("extend", "extends", "widen", "narrow", "increase", "decrease", "reduce", "raise", "lower",
-         "change", "changes", "amend", "modify", "update", "replace", "renew", "prolong", "grant",
+         "change", "changes", "amend", "modify", "update", "replace", "grant",
          "add", "expand", "limit", "shorten", "start", "begin", "becomes"),
         _NEW_ANSWER,
     ),
     **dict.fromkeys(
-        ("terminate", "terminates", "cancel", "remove", "delete", "revoke", "drop", "stop",
-         "withdraw", "expire", "lapse", "unset", "close"),
+        ("terminate", "terminates", "remove", "delete", "revoke", "drop", "stop", "expire",
+         "lapse", "unset", "close"),
         _NO_TERM,
     ),
-    **dict.fromkeys(("confirm", "restate", "keep", "unchanged", "continue", "affirm"), _STAYS),
+    **dict.fromkeys(("cancel", "withdraw", "abandon", "call-off"), _NEVER),
+    **dict.fromkeys(
+        ("renew", "prolong"),
+        "use 'set' with the whole new answer; one that goes on by itself 'renews'",
+    ),
+    **dict.fromkeys(("restate", "keep", "unchanged", "continue", "affirm"), _STAYS),
+    "confirm": f"{_STAYS}; what happened is confirmed by an event that 'confirms' it",
     **dict.fromkeys(("clarify", "disclose", "detail", "explain"), _TELLS),
     **dict.fromkeys(
         ("say", "allege", "report", "assert", "state", "rumour", "rumor"),
         "use 'claim' where somebody only says so",
     ),
     **dict.fromkeys(
-        ("deny", "contest", "disagree", "challenge"),
-        "use 'dispute' with the positions of the parties",
+        ("contest", "disagree", "challenge"), "use 'dispute' with the positions of the parties"
     ),
+    "deny": "use 'dispute' with the positions of the parties; what is said to have happened "
+    "is denied by an event that 'denies' it",
     **dict.fromkeys(("resolve", "withdrawn"), "use 'settle'"),
     **dict.fromkeys(("exercise", "invoke"), "use 'use'"),
     **dict.fromkeys(("omit", "silent"), "use 'leave-unsaid'"),
     **dict.fromkeys(
         ("plan", "propose", "announce", "intend"),
-        "use 'set' in an event that has 'announced' and no 'when'",
+        "use 'set' in an event that has 'announced' and no 'when', until another event 'dates' it",
     ),
     **dict.fromkeys(("comment", "remark", "mention"), "use 'note' with a 'text'"),
+    **dict.fromkeys(
+        ("dates", "calls-off", "confirms", "denies", "restates", "met", "after"),
+        "it belongs to the event, beside 'changes'",
+    ),
 }  # fmt: skip
 """The advice for verbs that people try and that do not exist."""
 
@@ -58,6 +70,13 @@ _MEANT = {
     **dict.fromkeys(("comment", "remark"), "note"),
     **dict.fromkeys(("hinge", "as-long-as", "if"), "while"),
     **dict.fromkeys(("answer", "is"), "value"),
+    **dict.fromkeys(("closes", "completes"), "dates"),
+    **dict.fromkeys(("cancels", "called-off", "abandons"), "calls-off"),
+    **dict.fromkeys(("corroborates",), "confirms"),
+    **dict.fromkeys(("refutes", "rejects"), "denies"),
+    **dict.fromkeys(("restated", "supersedes"), "restates"),
+    **dict.fromkeys(("starts-when", "when-met"), "once"),
+    **dict.fromkeys(("renewal", "every", "rolls"), "renews"),
 }
 """The keys meant by keys that people know from other programs."""
 

@@ -1,9 +1,10 @@
 """The rules between the keys of one mapping."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from events.dates.dates import Date
-from events.model.kinds import EVENT_FIELDS, Claim, Set
+from events.dates.reckoned import Reckoned
+from events.model.kinds import Claim, Set
 from events.model.problems import shown
 from events.payload.shapes import Fields, Finding, Plain, Rule
 
@@ -20,8 +21,8 @@ def _changes_in_order(_: Plain, fields: Fields) -> Sequence[Finding]:
 
 def _too_late(when: Date, changes: object) -> Iterator[Finding]:
     for number, change in enumerate(changes if isinstance(changes, tuple) else ()):
-        if type(change) in (Set, Claim) and change.through is not None:
-            own = change.when is not None or change.of is not None
+        if type(change) in (Set, Claim) and type(change.through) is Date:
+            own = change.when or change.of or (type(change) is Set and change.once)
             if not own and _is_over(change.through, when):
                 yield ("changes", number, "through"), _over(change.through, when)
 
@@ -59,6 +60,21 @@ def _days_once(plain: Plain, _: Fields) -> Sequence[Finding]:
     return [((key,), sentence.format(key)) for key in ("when", "through") if key in plain]
 
 
+def _starts_once(plain: Plain, _: Fields) -> Sequence[Finding]:
+    if "once" not in plain:
+        return _FINE
+    sentence = "With 'once' it takes effect when the condition is met; leave '{}' out."
+    return [((key,), sentence.format(key)) for key in ("when", "during", "of") if key in plain]
+
+
+def _renews(plain: Plain, fields: Fields) -> Sequence[Finding]:
+    if "renews" not in plain or fields["through"] is not None:
+        return _FINE
+    sentence = "An answer renews after its last day; give 'through', the last day of its first run"
+    instead = ", in place of 'during'" if "during" in plain else ""
+    return [(("renews",), f"{sentence}{instead}.")]
+
+
 def _one_claim(plain: Plain, _: Fields) -> Sequence[Finding]:
     match "value" in plain, "ended" in plain:
         case True, True:
@@ -93,10 +109,35 @@ def _expects(plain: Plain, _: Fields) -> Sequence[Finding]:
     return [((), "An assertion expects something: give a 'value' or a 'status'.")]
 
 
-def _replaces(plain: Plain, _: Fields) -> Sequence[Finding]:
-    if any(field in plain for field in EVENT_FIELDS):
+_ACTING = {"dates": "date", "calls-off": "call off", "confirms": "confirm", "denies": "deny"}
+"""The keys by which an event does something to another, and what it does."""
+
+
+def _on_itself(plain: Plain, fields: Fields) -> Sequence[Finding]:
+    when = fields.get("when")
+    if _ACTING.keys().isdisjoint(plain) and type(when) is not Reckoned:
         return _FINE
-    return [((), "A correction gives the fields it replaces, such as 'when' or 'title'.")]
+    own = fields.get("id") if "correct" not in plain else fields.get("event")
+    sentence = "An event cannot {} itself; name another event."
+    found: list[Finding] = [
+        ((key,), sentence.format(does))
+        for key, does in _ACTING.items()
+        if own is not None and plain.get(key) == own
+    ]
+    if type(when) is Reckoned and when.event == own:
+        found.append((("when",), "The day of an event is not counted from itself; write the day."))
+    return found
+
+
+def replaces(keys: Collection[str]) -> Rule:
+    """Return the rule that a correction has one of *keys*, which are those of an event."""
+
+    def broken(plain: Plain, _: Fields) -> Sequence[Finding]:
+        if any(key in plain for key in keys):
+            return _FINE
+        return [((), "A correction gives the fields it replaces, such as 'when' or 'title'.")]
+
+    return Rule(broken, (*keys,), always=True)
 
 
 def _covers(_: Plain, fields: Fields) -> Sequence[Finding]:
@@ -112,10 +153,12 @@ def _covers(_: Plain, fields: Fields) -> Sequence[Finding]:
 CHANGES_IN_ORDER = Rule(_changes_in_order, ("when",))
 OF = Rule(_one_day, ("of", "when", "during"))
 DURING = Rule(_days_once, ("during", "when", "through"))
+ONCE = Rule(_starts_once, ("once", "when", "during", "of"))
+RENEWS = Rule(_renews, ("renews", "through", "during"))
+ITSELF = Rule(_on_itself, (*_ACTING, "when"))
 IN_ORDER = Rule(_in_order, ("through", "when"))
 CLAIM = Rule(_one_claim, ("value", "ended"), always=True)
 FOUND = Rule(_is_found, ("url", "title"), always=True)
 FATE = Rule(_one_fate, INTO)
 EXPECTS = Rule(_expects, ("value", "status"), always=True)
-REPLACES = Rule(_replaces, EVENT_FIELDS, always=True)
 COVERS = Rule(_covers, ("cover", "from"), always=True)

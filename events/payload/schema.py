@@ -4,7 +4,6 @@
 """
 
 from events.model.kinds import (
-    EVENT_FIELDS,
     Act,
     Assert,
     Correct,
@@ -18,6 +17,7 @@ from events.model.kinds import (
     Thing,
     key_of,
 )
+from events.payload import counted_days as counted
 from events.payload import date_values as dates
 from events.payload import rules, values
 from events.payload.change_schema import BY, CHANGE_LIST, names_key
@@ -25,26 +25,34 @@ from events.payload.shapes import Fields, Key, Listing, Plain, Said, Shape, made
 from events.payload.thing_schema import DEFINITIONS, OWN_ID, definition_of
 from events.payload.values import TEXT
 
+_GLOBS = Listing(values.GLOB, "write [term-name, \"cloud.*\", …], with '*' for any letters")
 _CITED = Listing(values.SOURCE, "write [source-name, …]", 1, "an event cites at least one source")
 _FIELD_KEYS = (
-    Key("when", dates.DATE),
+    Key("when", counted.WHEN),
     Key("announced", dates.DATE),
     Key("after", values.EVENT),
+    Key("dates", values.EVENT),
+    Key("calls-off", values.EVENT),
+    Key("confirms", values.EVENT),
+    Key("denies", values.EVENT),
     Key("title", TEXT, needed="say in one line what happened"),
     Key("summary", TEXT),
     Key("authority", values.AUTHORITY),
     BY,
     Key("sources", _CITED, needed="an event cites at least one source"),
     names_key("met", values.CONDITION, "condition"),
+    Key("restates", _GLOBS),
     Key("changes", CHANGE_LIST),
 )
-_RESERVED = ("dates", "calls-off", "confirms", "denies", "restates")
+EVENT_KEYS = {key.attribute: key.name for key in _FIELD_KEYS}
+"""The key of each field of an event, in the order in which files show them."""
+
+_BETWEEN_FIELDS = (rules.CHANGES_IN_ORDER, rules.ITSELF)
 
 EVENT = Shape(
     Event,
     (Key("id", values.EVENT, needed="name an event"), *_FIELD_KEYS),
-    (rules.CHANGES_IN_ORDER,),
-    reserved=_RESERVED,
+    _BETWEEN_FIELDS,
 )
 
 _REASON = "say why it should never have been recorded"
@@ -52,7 +60,7 @@ _REASON = "say why it should never have been recorded"
 
 def _corrected(plain: Plain, fields: Fields) -> object:
     own = {name: fields.pop(name) for name in ("event", "id", "reason")}
-    given = frozenset(name for name in EVENT_FIELDS if name in plain)
+    given = frozenset(field for field, key in EVENT_KEYS.items() if key in plain)
     return made(Correct, {**own, "fields": made(Correction, {**fields, "given": given})})
 
 
@@ -62,7 +70,7 @@ def _said_by_correction(act: object) -> Said:
 
 
 _REMOVABLE = {
-    "after": values.MAYBE_EVENT,
+    **dict.fromkeys(("after", "dates", "calls-off", "confirms", "denies"), values.MAYBE_EVENT),
     "summary": values.MAYBE_TEXT,
     "authority": values.MAYBE_AUTHORITY,
 }
@@ -76,8 +84,7 @@ _CORRECT = Shape(
         Key("reason", TEXT, needed="say why the record is corrected"),
         *(Key(key.name, _REMOVABLE.get(key.name, key.value)) for key in _FIELD_KEYS),
     ),
-    (rules.REPLACES, rules.CHANGES_IN_ORDER),
-    reserved=_RESERVED,
+    (rules.replaces(EVENT_KEYS.values()), *_BETWEEN_FIELDS),
     build=_corrected,
     said_by=_said_by_correction,
 )
@@ -95,6 +102,7 @@ _COVER = Shape(
         Key("cover", dates.COVERED, "through", needed="say through which day the log is complete"),
         OWN_ID,
         Key("from", dates.FIRST_DAY, "since"),
+        Key("terms", _GLOBS),
     ),
     (rules.COVERS,),
 )

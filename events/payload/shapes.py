@@ -48,11 +48,12 @@ _OF_KIND = object()
 
 
 class Key:
-    """A key of a mapping, and the *attribute* that holds its value, by default of the same name.
+    """A key of a mapping, and the *attribute* that holds its value.
 
-    If *needed* is given, the key is required, and *needed* is the advice given when it is missing.
-    If an optional key is missing, the attribute is *default*, or else the default of its kind. Two
-    keys may share an attribute.
+    By default the attribute has the same name, with underscores for hyphens. If *needed* is given,
+    the key is required, and *needed* is the advice given when it is missing. If an optional key is
+    missing, the attribute is *default*, or else the default of its kind. Two keys may share an
+    attribute.
     """
 
     __slots__ = ("attribute", "default", "name", "needed", "value")
@@ -66,7 +67,8 @@ class Key:
         needed: str = "",
         default: object = _OF_KIND,
     ) -> None:
-        self.name, self.value, self.attribute = name, value, attribute or name
+        self.name, self.value = name, value
+        self.attribute = attribute or name.replace("-", "_")
         self.needed, self.default = needed, default
 
 
@@ -99,10 +101,10 @@ class Shape:
     """A sort of mapping: its *keys* in file order, its *rules*, and the *kind* of value it becomes.
 
     *build*, if given, makes the value instead of the constructor; *said_by* is its inverse and
-    returns the attributes. *reserved* lists keys that a later release will give a meaning.
+    returns the attributes.
     """
 
-    __slots__ = ("blank", "build", "keys", "kind", "names", "reserved", "rules", "said_by")
+    __slots__ = ("blank", "build", "keys", "kind", "names", "rules", "said_by")
 
     def __init__(
         self,
@@ -110,13 +112,12 @@ class Shape:
         keys: Sequence[Key],
         rules: Sequence[Rule] = (),
         *,
-        reserved: Sequence[str] = (),
         build: Build | None = None,
         said_by: Callable[[object], Said] = vars,
     ) -> None:
         self.kind, self.keys, self.rules = kind, tuple(keys), tuple(rules)
         self.names = frozenset(key.name for key in keys)
-        self.reserved, self.said_by = frozenset(reserved), said_by
+        self.said_by = said_by
         self.blank = {key.attribute: _default(kind, key) for key in keys if not key.needed}
         self.build = build
 

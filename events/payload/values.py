@@ -111,6 +111,17 @@ def no_name(what: str, value: object) -> str:
 # Most entries use the same few names.
 take_name: Take = lru_cache(1 << 12)(lambda value: checked(value, is_name))
 
+_is_glob = re.compile(r"[a-z0-9._*?\[\]!-]{1,100}").fullmatch
+
+
+def _no_glob(_: str, value: object) -> str:
+    if type(value) is not str:
+        return f"Write the name of a term here, or a pattern such as cloud.*, not {shown(value)}."
+    return f"{shown(value)} matches no term: {NAME_RULE}, and '*' for any of them."
+
+
+GLOB = Value(lambda value: checked(value, _is_glob), _no_glob)
+
 TERM, CONDITION, SOURCE = name_of("a term"), name_of("a condition"), name_of("a source")
 QUESTION = name_of("a question")
 

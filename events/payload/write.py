@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import cache
 
-from events.model.kinds import EVENT_FIELDS, Act, Correct
-from events.payload.schema import shape_of_act
+from events.model.kinds import Act, Correct
+from events.payload.schema import EVENT_KEYS, shape_of_act
 from events.payload.shapes import Listing, Mappings, Said, Shape
 from events.payload.values import Value, unchanged
 
@@ -19,12 +19,14 @@ def plain(act: Act) -> dict[str, object]:
     if not isinstance(act, Correct):
         return said
     given = {
-        name: said.get(name, _EMPTY.get(name)) for name in EVENT_FIELDS if name in act.fields.given
+        key: said.get(key, _EMPTY.get(key))
+        for field, key in EVENT_KEYS.items()
+        if field in act.fields.given
     }
     return {key: said[key] for key in ("correct", "id", "reason")} | given
 
 
-_EMPTY: dict[str, list[object]] = {"by": [], "met": [], "changes": []}
+_EMPTY: dict[str, list[object]] = {"by": [], "met": [], "restates": [], "changes": []}
 """The values that a correction writes for lists that it removes."""
 
 _Show = Callable[[object], object]

@@ -532,15 +532,6 @@ ON_LINE_7 = [
         "'-', at most 100 characters.",
     ),
     (
-        "{id: f, title: x, authority: press, sources: [s], »dates: e}",
-        "The key 'dates' is not yet accepted; it is for a later release.",
-    ),
-    (
-        "{id: f, title: x, authority: press, sources: [s], "
-        "changes: [{set: t, value: x, »once: c}]}",
-        "The key 'once' is not yet accepted; it is for a later release.",
-    ),
-    (
         "{id: f, title: x, authority: press, sources: [s], actor: »' Ada'}",
         "' Ada' cannot say who recorded it: write a name in one line of at most 200 characters, "
         "with no blank at its ends.",

@@ -8,7 +8,7 @@ import pytest
 
 from events.dates.dates import parse
 from events.dates.durations import Duration
-from events.model.kinds import Claim, Define, Dispute, Event, Redefine, Set, Term
+from events.model.kinds import Claim, Correct, Cover, Define, Dispute, Event, Redefine, Set, Term
 from events.model.problems import Path, Problem
 from events.payload import codec, explain
 
@@ -71,29 +71,99 @@ def test_an_event_may_leave_its_authority_out() -> None:
     assert [] == problems_of(without)
 
 
-@pytest.mark.parametrize("key", ["dates", "calls-off", "confirms", "denies", "restates"])
-def test_words_of_a_later_release_are_not_yet_accepted_on_an_event(key: str) -> None:
-    """They belong to the vocabulary."""
-    assert said_of({**BASE, key: "x"}) == (
-        f"{key}: The key '{key}' is not yet accepted; it is for a later release."
+ACTING = {"dates": "date", "calls-off": "call off", "confirms": "confirm", "denies": "deny"}
+
+
+@pytest.mark.parametrize("key", ACTING)
+def test_an_event_says_what_it_does_to_another(key: str) -> None:
+    """By its id; a correction may also take that away."""
+    act = codec.read({**BASE, key: "other"}, [])
+
+    assert "other" == getattr(act, key.replace("-", "_"))
+    assert "cannot be the name of an event" in said_of({**BASE, key: "Other"})
+    for nothing in (None, "none"):
+        took = codec.read({"correct": "e", "id": "x", "reason": "r", key: nothing}, [])
+        assert isinstance(took, Correct)
+        assert frozenset({key.replace("-", "_")}) == took.fields.given
+        assert getattr(took.fields, key.replace("-", "_")) is None
+
+
+@pytest.mark.parametrize(("key", "does"), ACTING.items())
+def test_an_event_does_nothing_to_itself(key: str, does: str) -> None:
+    """Nor does a correction say that it did."""
+    sentence = f"{key}: An event cannot {does} itself; name another event."
+
+    assert sentence == said_of({**BASE, key: "e"})
+    assert sentence == said_of({"correct": "e", "id": "x", "reason": "r", key: "e"})
+
+
+def test_an_event_restates_what_matches_its_patterns() -> None:
+    """Of terms, by their names; an empty list in a correction takes them away."""
+    act = codec.read({**BASE, "restates": ["governance.*", "rofr"]}, [])
+    took = codec.read({"correct": "e", "id": "x", "reason": "r", "restates": []}, [])
+
+    assert isinstance(act, Event)
+    assert isinstance(took, Correct)
+    assert (("governance.*", "rofr"), ()) == (act.restates, took.fields.restates)
+    assert {"restates": []}.items() <= codec.plain(took).items()
+    assert "restates[0]: 'A *' matches no term" in said_of({**BASE, "restates": ["A *"]})
+    assert "a pattern such as cloud.*, not a number" in said_of({**BASE, "restates": [1]})
+
+
+def test_completeness_may_be_claimed_of_some_terms() -> None:
+    """By patterns, likewise."""
+    act = codec.read({"cover": "2026", "id": "x", "terms": ["cloud.*"]}, [])
+
+    assert act == Cover(id="x", through=parse("2026"), terms=("cloud.*",))
+
+
+def test_a_set_renews_after_its_last_day() -> None:
+    """A time given by `during` is over at its end."""
+    renewed = {"set": "t", "value": "x", "through": "2028", "renews": "1y", "notice": "4m"}
+
+    assert change_of(**renewed) == Set(
+        term="t", value="x", through=parse("2028"), renews=Duration(12), notice=Duration(4)
+    )
+    assert said_of_change(set="t", value="x", renews="1y") == (
+        "changes[0].renews: An answer renews after its last day; give 'through', the last day of "
+        "its first run."
+    )
+    assert "in place of 'during'." in said_of_change(set="t", value="x", renews="1y", during="2022")
+    assert "give 'through'" in said_of_change(set="t", value="x", renews="1y", through="none")
+    assert "not '1'" in said_of_change(set="t", value="x", through="2028", renews="1")
+
+
+@pytest.mark.parametrize(("key", "value"), [("when", "2025"), ("during", "2025"), ("of", "other")])
+def test_what_starts_once_a_condition_is_met_has_no_other_day(key: str, value: str) -> None:
+    """The condition gives it."""
+    assert change_of(set="t", value="x", once="c") == Set(term="t", value="x", once="c")
+    assert said_of_change(**{"set": "t", "value": "x", "once": "c", key: value}) == (
+        f"changes[0].{key}: With 'once' it takes effect when the condition is met; leave '{key}' "
+        "out."
     )
 
 
-@pytest.mark.parametrize("key", ["once", "renews", "notice"])
-def test_words_of_a_later_release_are_not_yet_accepted_on_a_set(key: str) -> None:
-    """On other verbs they will never be."""
-    assert "is not yet accepted" in said_of_change(**{"set": "t", "value": "x", key: "1y"})
-    assert "is not known here" in said_of_change(**{"end": "t", key: "1y"})
+def test_what_starts_once_a_condition_is_met_may_have_a_last_day_before_its_event() -> None:
+    """The day of the event says nothing about it."""
+    assert change_of(set="t", value="x", once="c", through="2020")
 
 
-@pytest.mark.parametrize(
-    "date", ["60d after closing", "4m after e", "5y after e", "10y from e", "2y  from plan"]
-)
-@pytest.mark.parametrize("key", ["when", "announced", "through", "during"])
-def test_days_counted_from_an_event_are_not_yet_read(key: str, date: str) -> None:
-    """Wherever a date stands."""
-    assert "is not yet read: no day is counted" in said_of_change(
-        **{"set": "t", "value": "x", key: date}
+@pytest.mark.parametrize("key", ["once", "renews", "notice", "unless", "while"])
+def test_other_verbs_neither_start_nor_renew(key: str) -> None:
+    """Only an answer does."""
+    for verb in ("end", "claim"):
+        [problem] = problems_of({**BASE, "changes": [{verb: "t", key: ["1y"], **CLAIMED[verb]}]})
+        assert "is not known here" in problem.sentence
+
+
+CLAIMED: dict[str, dict[str, str]] = {"end": {}, "claim": {"value": "x"}}
+
+
+@pytest.mark.parametrize("key", [*ACTING, "restates", "met", "after"])
+def test_what_an_event_does_is_not_said_in_a_change(key: str) -> None:
+    """Whoever puts it there is told where it goes."""
+    assert said_of_change(**{key: "plan"}) == (
+        f"changes[0].{key}: '{key}' is no verb; it belongs to the event, beside 'changes'."
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from events.dates.dates import Date, parse
 from events.dates.durations import Duration
+from events.dates.reckoned import Reckoned
 from events.ledger.references import References
 from events.model.kinds import (
     EVENT_FIELDS,
@@ -35,6 +36,7 @@ from events.model.kinds import (
     Source,
     Term,
     Thing,
+    When,
 )
 from events.model.renaming import Names
 from events.model.vocabulary import STATUSES
@@ -75,7 +77,7 @@ instants = st.sampled_from(
 maybe_dates = st.none() | dates
 up_to_three, up_to_four = st.integers(0, 3), st.integers(0, 4)
 positions = st.builds(Position, party=texts, says=texts)
-notices = st.sampled_from((Duration(days=60), Duration(months=4), Duration(months=12)))
+durations = st.sampled_from((Duration(days=60), Duration(months=4), Duration(months=12)))
 
 
 class _Standing:
@@ -112,12 +114,17 @@ def _changes(draw: DrawFn, standing: _Standing, told: list[str]) -> tuple[Change
     return tuple(_change(draw, standing, told) for _ in range(count))
 
 
+def _when(draw: DrawFn, told: list[str]) -> When | None:
+    event = _maybe(draw, told)
+    return Reckoned(draw(durations), event) if event and draw(st.booleans()) else draw(maybe_dates)
+
+
 def _change(draw: DrawFn, standing: _Standing, told: list[str]) -> Change:
     kind: Any = draw(st.sampled_from(list(VERBS.values())))
     of = _maybe(draw, told)
     common: dict[str, Any] = {
         "term": _one(draw, standing.things["term"]),
-        "when": None if of else draw(maybe_dates),
+        "when": None if of else _when(draw, told),
         "announced": draw(maybe_dates),
         "authority": draw(st.none() | authorities),
         "by": draw(speakers),
@@ -128,10 +135,11 @@ def _change(draw: DrawFn, standing: _Standing, told: list[str]) -> Change:
         return Note(**common, text=draw(texts))
     common["note"] = draw(few)
     if kind in (Set, Claim):
-        common |= _lasting(draw, common)
+        common |= _lasting(draw, common, told)
         common["value"] = ("10 " if common["term"] in standing.counted else "") + draw(texts)
     if kind is Set:
         hinge = _hinge(draw, standing, common["term"])
+        common |= _going_on(draw, standing, common)
         return Set(**common, unless=_some(draw, standing.things["condition"]), hinge=hinge)
     if kind is Claim:
         if draw(st.booleans()):
@@ -144,10 +152,23 @@ def _change(draw: DrawFn, standing: _Standing, told: list[str]) -> Change:
     return change
 
 
-def _lasting(draw: DrawFn, common: dict[str, Any]) -> dict[str, Date | None]:
+def _lasting(draw: DrawFn, common: dict[str, Any], told: list[str]) -> dict[str, When | None]:
     if common["when"] is None and common["of"] is None and draw(st.booleans()):
         return {"during": draw(years)}
+    event = _maybe(draw, told)
+    if event and draw(st.booleans()):
+        return {"through": Reckoned(draw(durations), event, draw(st.booleans()))}
     return {"through": draw(st.none() | last_days)}
+
+
+def _going_on(draw: DrawFn, standing: _Standing, common: dict[str, Any]) -> dict[str, Any]:
+    """Return how a set starts and goes on."""
+    apart = common["when"] or common["of"] or common.get("during")
+    return {
+        "renews": draw(st.none() | durations) if common.get("through") else None,
+        "notice": draw(st.none() | durations),
+        "once": None if apart else _maybe(draw, standing.things["condition"]),
+    }
 
 
 def _hinge(draw: DrawFn, standing: _Standing, term: str) -> str | None:
@@ -158,17 +179,46 @@ def _hinge(draw: DrawFn, standing: _Standing, term: str) -> str | None:
     return hinge
 
 
+def _acting(draw: DrawFn, told: list[str]) -> dict[str, Any]:
+    """Return the day of the event after those *told*, and what it does to them.
+
+    So that nothing is refused, every fourth event may be dated, called off or denied, the next one
+    may date it or call it off, and the one after that may deny it. One that is called off has no
+    day, and one that dates has a day of its own.
+    """
+    number = len(told)
+    plans, abandoned = told[0::8], told[4::8]
+    acting: dict[str, Any] = {"confirms": _maybe(draw, told)}
+    match number % 4:
+        case 0:
+            return acting | {"when": _when(draw, told) if number % 8 == 0 else None}
+        case 1:
+            does = {"dates": _maybe(draw, plans), "calls_off": _maybe(draw, abandoned)}
+            return acting | does | {"when": draw(maybe_dates)}
+        case 2:
+            return acting | {"denies": _maybe(draw, plans + abandoned), "when": _when(draw, told)}
+        case _:
+            return acting | {"when": _when(draw, told), "after": _maybe(draw, told)}
+
+
+def _globs(draw: DrawFn, standing: _Standing) -> tuple[str, ...]:
+    """Return patterns that each match a term."""
+    terms = standing.things["term"]
+    return _some(draw, [*terms, *(f"{term[:1]}*" for term in terms)])
+
+
 def _said(draw: DrawFn, standing: _Standing, told: list[str]) -> dict[str, Any]:
     return {
+        **dict.fromkeys(("when", "after", "dates", "calls_off", "confirms", "denies")),
+        **_acting(draw, told),
         "title": draw(texts),
         "authority": draw(authorities),
         "by": draw(speakers),
         "sources": _some(draw, standing.things["source"], least=1),
-        "when": draw(maybe_dates),
         "announced": draw(maybe_dates),
-        "after": _maybe(draw, told),
         "summary": draw(few),
         "changes": _changes(draw, standing, told),
+        "restates": _globs(draw, standing),
         "met": _some(draw, standing.things["condition"]),
     }
 
@@ -207,7 +257,7 @@ def _term(draw: DrawFn, key: str) -> Term:
         topic=draw(few),
         unit=draw(st.sampled_from((None, "%", "USD"))),
         like=draw(st.none() | stems),
-        notice=draw(st.none() | notices),
+        notice=draw(st.none() | durations),
     )
 
 
@@ -262,11 +312,11 @@ def _issue(draw: DrawFn) -> Issue:
     )
 
 
-def _cover(draw: DrawFn) -> Cover:
+def _cover(draw: DrawFn, standing: _Standing) -> Cover:
     since = draw(st.none() | years)
-    return Cover(
-        id="", since=since, through=draw(st.none() | last_days) if since else draw(last_days)
-    )
+    through = draw(st.none() | last_days) if since else draw(last_days)
+    terms = _globs(draw, standing) if draw(st.booleans()) else ()
+    return Cover(id="", since=since, through=through, terms=terms)
 
 
 def _assert(draw: DrawFn, standing: _Standing) -> Assert:
@@ -290,7 +340,7 @@ def _next(draw: DrawFn, standing: _Standing, sort: str) -> Act | None:
         case "partnership" if not standing.has_partnership:
             return _define(draw, standing, sort)
         case "cover":
-            return _cover(draw)
+            return _cover(draw, standing)
         case "event" if things["source"]:
             return _event(draw, standing)
         case "correct" if told:

@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 from events.dates.dates import Date, parse
 from events.dates.durations import Duration
+from events.dates.reckoned import Reckoned
 from events.model.kinds import (
     EVENT_FIELDS,
     VERBS,
@@ -36,6 +37,7 @@ from events.model.kinds import (
     Source,
     Term,
     Thing,
+    When,
 )
 from events.model.vocabulary import STATUSES
 from events.payload.schema import SHAPES
@@ -57,6 +59,7 @@ DATES = (
 LAST_DAYS = ("2031", "2032-06-30", "[2033-01..2033-03]", "[..2034]")
 FIRST_DAYS = ("2012", "2013-01-31", "[2011-03..]")
 SPANS = ("2022", "2022-36", "2022-03-01", "[2022-01..2023-06]", "2021~", "2020?")
+GLOBS = ("*", "cloud.*", "*.end", "a", "[ab]?", "ip-license.[!x]*")
 URLS = ("https://example.com/a?b=c#d", "http://é.example/x,y")
 
 
@@ -70,6 +73,10 @@ def texts(rng: Random, least: int = 0) -> tuple[str, ...]:
 
 def names(rng: Random, least: int = 0) -> tuple[str, ...]:
     return tuple(rng.sample(NAMES, rng.randint(least, 3)))
+
+
+def globs(rng: Random) -> tuple[str, ...]:
+    return tuple(rng.sample(GLOBS, rng.randint(0, 2)))
 
 
 def date(rng: Random, written: Sequence[str] = DATES) -> Date:
@@ -86,6 +93,25 @@ def name(rng: Random) -> str:
 
 def last_day(rng: Random) -> Date:
     return date(rng, LAST_DAYS)
+
+
+def duration(rng: Random) -> Duration:
+    counts = {"days": rng.choice((1, 60, 99999))}, {"months": rng.choice((1, 4, 12, 27, 120))}
+    return Duration(**rng.choice(counts))
+
+
+def counted(rng: Random, *, is_last: bool = False) -> Reckoned:
+    return Reckoned(duration(rng), name(rng), is_last)
+
+
+def when(rng: Random, event: str = "") -> When:
+    """Return a day of its own, or one counted from an event that is not *event*."""
+    found = counted(rng)
+    return date(rng) if rng.random() < 0.7 or found.event == event else found
+
+
+def through(rng: Random) -> When:
+    return last_day(rng) if rng.random() < 0.6 else counted(rng, is_last=rng.random() < 0.5)
 
 
 def authority(rng: Random) -> Authority:
@@ -105,6 +131,8 @@ def change(rng: Random) -> Change:
         fields |= lasting(rng, fields)
     if kind is Set:
         fields |= {"value": text(rng), "unless": names(rng), "hinge": maybe(rng, name)}
+        fields |= {"notice": maybe(rng, duration), **starting(rng, fields)}
+        fields["renews"] = maybe(rng, duration) if fields.get("through") else None
     if kind is Claim:
         fields |= {"value": maybe(rng, text), "adds": rng.random() < 0.5}
     made: Change = kind(**fields)
@@ -115,7 +143,7 @@ def statement(rng: Random) -> dict[str, Any]:
     of = maybe(rng, name)
     return {
         "term": name(rng),
-        "when": None if of else maybe(rng, date),
+        "when": None if of else maybe(rng, when),
         "announced": maybe(rng, date),
         "authority": maybe(rng, authority),
         "by": texts(rng),
@@ -127,29 +155,49 @@ def statement(rng: Random) -> dict[str, Any]:
 def lasting(rng: Random, fields: dict[str, Any]) -> dict[str, Any]:
     if fields["when"] is None and fields["of"] is None and rng.random() < 0.3:
         return {"during": date(rng, SPANS)}
-    return {"through": maybe(rng, last_day)}
+    return {"through": maybe(rng, through)}
 
 
-def said(rng: Random) -> dict[str, Any]:
+def starting(rng: Random, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the condition on which a change starts, if it may start on one."""
+    apart = fields["when"] or fields["of"] or fields.get("during")
+    return {"once": None if apart else maybe(rng, name)}
+
+
+def acting(rng: Random, event: str) -> dict[str, Any]:
+    """Return what an event does to others than itself."""
+    others = [one for one in NAMES if one != event]
+    kinds = ("after", "dates", "calls_off", "confirms", "denies")
+    return {kind: maybe(rng, lambda rng: rng.choice(others)) for kind in kinds}
+
+
+def said(rng: Random, event: str) -> dict[str, Any]:
     return {
+        **acting(rng, event),
         "title": text(rng),
         "authority": maybe(rng, authority),
         "by": texts(rng),
         "sources": names(rng, 1),
-        "when": maybe(rng, date),
+        "when": maybe(rng, lambda rng: when(rng, event)),
         "announced": maybe(rng, date),
-        "after": maybe(rng, name),
         "summary": maybe(rng, text),
         "met": names(rng),
+        "restates": globs(rng),
         "changes": tuple(change(rng) for _ in range(rng.randint(0, 4))),
     }
 
 
 def correct(rng: Random) -> Correct:
     given = frozenset(rng.sample(EVENT_FIELDS, rng.randint(1, len(EVENT_FIELDS))))
-    fields = {key: value for key, value in said(rng).items() if key in given}
+    event = name(rng)
+    fields = {key: value for key, value in said(rng, event).items() if key in given}
     replaced = Correction(given=given, **fields)
-    return Correct(id=act_id(rng), event=name(rng), fields=replaced, reason=text(rng))
+    return Correct(id=act_id(rng), event=event, fields=replaced, reason=text(rng))
+
+
+def event(rng: Random) -> Event:
+    id = name(rng)
+    return Event(id=id, **said(rng, id))
 
 
 def act_id(rng: Random) -> str:
@@ -176,12 +224,8 @@ def term(rng: Random) -> Term:
         topic=maybe(rng, text),
         unit=maybe(rng, text),
         like=maybe(rng, name),
-        notice=maybe(rng, notice),
+        notice=maybe(rng, duration),
     )
-
-
-def notice(rng: Random) -> Duration:
-    return rng.choice((Duration(days=60), Duration(months=4), Duration(months=12)))
 
 
 def source(rng: Random) -> Source:
@@ -212,7 +256,7 @@ def redefine(rng: Random) -> Redefine:
 def cover(rng: Random) -> Cover:
     through = maybe(rng, last_day)
     since = maybe(rng, lambda rng: date(rng, FIRST_DAYS)) if through else date(rng, FIRST_DAYS)
-    return Cover(id=act_id(rng), since=since, through=through)
+    return Cover(id=act_id(rng), since=since, through=through, terms=globs(rng))
 
 
 def expected(rng: Random) -> Assert:
@@ -240,7 +284,7 @@ def issue(rng: Random) -> Issue:
 
 
 ACTS: tuple[Callable[[Random], Act], ...] = (
-    *(lambda rng: Event(id=name(rng), **said(rng)),) * 4,
+    *(event,) * 4,
     *(correct,) * 2,
     lambda rng: Retract(id=act_id(rng), event=act_id(rng), reason=text(rng)),
     lambda rng: Define(id=act_id(rng), thing=thing(rng)),
@@ -258,7 +302,21 @@ ODD: tuple[object, ...] = (
     *("none", "null", "true", "false", "2030", ["x", "x"], ["x"], {"": ""}, [None], "a" * 101, "A"),
     *("../x", "\ud800", "a\udfffb", "e\u0301", ["e\u0301", "é"], "a\0b", "\u2028", "https://", "x"),
     *("javascript:alert(1)", "2023-02-29", "[2024-06,2025-06]", "[2030..]", "[..2030]", "2020"),
-    *("60d after a", "10y from a", "60d", "0d", "official", "in-force", "varied", "term:a", "1y"),
+    *("60d after a", "10y from a", "60d after x", "60 days after a", "2w  before a", "60d", "0d"),
+    *(
+        "1y from none",
+        "5 quarters from a",
+        "1d since A",
+        ["a.*"],
+        ["A.*"],
+        "a.*",
+        "*",
+        "official",
+        "in-force",
+        "varied",
+        "term:a",
+        "1y",
+    ),
     *("partnership", "source:a", "condition:A", ["a", "b"], ["a", 1], [["a"]], ["none"], "2025-Q3"),
     *([{"set": "a", "value": "b"}], [{"party": "A", "says": "b"}], [{"note": "a"}], "0" * 64),
 )
@@ -267,7 +325,7 @@ ODD: tuple[object, ...] = (
 KEYS = (
     *sorted({name for shape in SHAPES for name in shape.names} | set(VERBS)),
     *("value", "through", "during", "unless", "while", "ended", "adds", "positions", "of", "text"),
-    *("dates", "calls-off", "confirms", "denies", "restates", "once", "renews", "notice", "extend"),
+    *("calls_off", "hinge", "extend"),
     *("", "V", "v", "When", "source", "\ud800"),
 )
 
