@@ -12,7 +12,8 @@ from cli.wording.answers import change, dated, joined, last_day, limits, whole
 from cli.wording.dates import spoken
 from events.model.kinds import Event, Term, sources_of
 from timeline.record.record import Record
-from timeline.record.steps import Step, announced, authority_of
+from timeline.record.sources import announced, authority_of
+from timeline.record.steps import Step
 from timeline.views.feed import Item, Mended
 
 

@@ -9,7 +9,7 @@ from cli.reading.session import Whole
 from events.dates.dates import Date
 from events.model.kinds import Correct, Event, Retract, Source, Term, sources_of
 from timeline.record.record import Record, Standing
-from timeline.record.steps import authority_of
+from timeline.record.sources import authority_of
 
 CONTEXT: dict[str, Any] = {
     "@vocab": "https://schema.org/",

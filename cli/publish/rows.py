@@ -15,7 +15,8 @@ from events.model.kinds import Authority, Set
 from timeline.answers.table import ANSWERS, Table, answers_now
 from timeline.boxes.spans import Span
 from timeline.record.record import Record, Standing
-from timeline.record.steps import Step, announced, authority_of, is_later, steps_of
+from timeline.record.sources import announced, authority_of, is_later
+from timeline.record.steps import Step, steps_of
 from timeline.views.stretches import stretches
 
 STATES = (
@@ -29,9 +30,9 @@ EVENTS = (
     *("says", "of", "sources", "version", "recorded"),
 )
 DAYS = {"first_possible", "first_certain", "last_certain", "last_possible"}
-"""Columns with a calendar day, or None if there is none or that end is open."""
+"""Columns with a calendar day, or None if no day is stated or that end is open."""
 SPANS = {"effective_from", "effective_to", "known_from", "known_to"}
-"""Columns with a calendar day, in which an open end is the first or last day there is."""
+"""Columns with a calendar day; an open end is the first or the last day of the calendar."""
 LISTS = {"unless", "by", "flags", "sources"}
 
 

@@ -1,4 +1,4 @@
-"""Read the lines of terms: in full, or from a day on."""
+"""Read the lines of terms: whole lines, or only what lies ahead of a day."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def whole_lines(
 ) -> Asked:
     """Read the terms matched by *globs* (default: all), as *known* by a day.
 
-    The answers also have the lines of the terms on which these hang.
+    The answers also have the lines of the terms on which these depend.
     """
     from timeline.record.incremental import closed
 
@@ -54,7 +54,7 @@ def whole_lines(
 def _every(log: Log, slug: str, known: Date | None, recorded: str | None) -> Asked:
     """Read all terms, which needs the whole log."""
     from timeline.answers.reader import read_all
-    from timeline.record.steps import FAR
+    from timeline.record.sources import FAR
 
     seen = viewed(log, slug, recorded)
     cut = known.earliest.toordinal() if known and known.earliest else FAR
@@ -77,7 +77,7 @@ def lines_ahead(
     from timeline.answers.reader import read_ahead
 
     by = known.earliest if known else after
-    if by is None or by > after:  # With hindsight `read_ahead` lacks events that were never ahead.
+    if by is None or by > after:  # With hindsight `read_ahead` lacks events that never lay ahead.
         return whole_lines(db, partnership, globs, known=known, recorded=recorded)
     with opened(db) as log:
         slug = chosen_in(log, partnership)

@@ -14,7 +14,8 @@ from cli.wording.answers import readable
 from events.dates.dates import Date, day
 from events.model.kinds import Authority, Correct, Event, Retract
 from timeline.record.record import Kept, Record, Standing
-from timeline.record.steps import announced, authority_of, speakers_of, steps_of
+from timeline.record.sources import announced, authority_of, speakers_of
+from timeline.record.steps import steps_of
 
 
 @dataclass(frozen=True)

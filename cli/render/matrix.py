@@ -25,7 +25,7 @@ from cli.wording.answers import (
     whole,
 )
 from events.model.kinds import Term
-from timeline.record.steps import FAR
+from timeline.record.sources import FAR
 from timeline.rule.answer import FLAGS, UNDETERMINED, VARIED, Answer
 
 MISSING = "no-such-term"

@@ -8,7 +8,7 @@ from cli.wording.answers import dated, readable
 from events.dates.dates import Date
 from timeline.answers.table import FIRST, LAST
 from timeline.boxes.boxes import HEAD, Row
-from timeline.record.steps import FAR
+from timeline.record.sources import FAR
 
 
 def data(book: Book) -> Form:

@@ -22,7 +22,8 @@ from cli.wording.dates import spoken
 from events.model.kinds import Claim, Correct, Dispute, Event, Retract, Set, sources_of
 from events.payload import codec
 from timeline.record.record import Kept, Standing, record_of
-from timeline.record.steps import Step, announced, authority_of
+from timeline.record.sources import announced, authority_of
+from timeline.record.steps import Step
 from timeline.views.changelog import Line
 
 UP = "../"

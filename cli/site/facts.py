@@ -14,7 +14,8 @@ from events.dates.dates import Date
 from events.model.kinds import Set, Source, sources_of
 from timeline.boxes.boxes import HEAD
 from timeline.record.record import Record, Standing
-from timeline.record.steps import FAR, Step, announced
+from timeline.record.sources import FAR, announced
+from timeline.record.steps import Step
 from timeline.views.versions import StepVersion, Versioned, Versions
 
 EPOCH = date(1970, 1, 1).toordinal()

@@ -37,6 +37,23 @@ class Duration:
         later = _in_month(month, day.day).toordinal() + self.days
         return date.fromordinal(min(later, date.max.toordinal()))
 
+    def times(self, number: int) -> "Duration":
+        """Return this duration *number* times."""
+        return Duration(self.months * number, self.days * number)
+
+    def run_end(self, first: date, on: date) -> date:
+        """Return the last day of the run that includes *on*; the *first* run ends on that day.
+
+        Each run is this long. Ends are counted from *first*, so that runs of a month that ends on
+        the 31st do not come to end on the 28th.
+        """
+        if self.days:
+            number = -(-(on - first).days // self.days)
+        else:
+            number = (_month(on) - _month(first)) // self.months
+        end = self.times(max(number, 0)).after(first)
+        return end if end >= on else self.times(number + 1).after(first)
+
 
 def _month(day: date) -> int:
     return day.year * 12 + day.month - 1

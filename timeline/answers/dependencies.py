@@ -25,7 +25,7 @@ from timeline.record.record import Kept, said_in
 
 
 def kept(entries: Iterable[Entry]) -> Iterator[Kept]:
-    """Return *entries* in the form that the record takes."""
+    """Return the acts of *entries* in the form that `timeline.record` takes."""
     for entry in entries:
         yield Kept(entry.version, entry.recorded, entry.act(), entry.actor)
 
@@ -38,11 +38,11 @@ def vocabulary(log: Log, slug: str) -> dict[int, Kept]:
 
 
 def referred(log: Log, slug: str, versions: Iterable[int]) -> dict[int, Kept]:
-    """Return the acts at *versions*, what was done to them, and everything that those acts name.
+    """Return the acts at *versions*, what corrects or retracts them, and all that these name.
 
-    They name the events they are told of or come after, the sources they cite, and conditions.
-    Together with the vocabulary, these acts give the same steps for *versions* as the whole log
-    does.
+    Acts name the events they are told of or come after, the sources they cite, and conditions.
+    Together with the vocabulary, the acts returned give the same steps for *versions* as the whole
+    log does.
     """
     reading = _Reading(log, slug)
     reading.follow(reading.at(versions), _links)
@@ -61,9 +61,9 @@ def gathered(
 
     The entries are in version order and were recorded by the instant *recorded_by*. A record of
     them gives the same steps as one of the whole log, for these terms and all terms they depend on.
-    It therefore includes every event that says or ever said something about those terms, what was
-    done to it, the events it is told of or comes after, and what it cites. This still holds if the
-    *more* acts follow.
+    It therefore has every event that says or ever said something about those terms, its corrections
+    and retraction, the events it is told of or comes after, and what it cites. All this holds too
+    once the acts *more* are appended.
     """
     reading, wanted = _Reading(log, slug, recorded_by), _Wanted()
     first = reading.about(["partnership", COVERED, *wanted.add(*terms)])
@@ -93,7 +93,7 @@ def bearing(log: Log, slug: str, acts: Sequence[Act]) -> list[str] | None:
 
 
 _ID = "id:"
-"""The prefix that marks the id of an act among subjects."""
+"""Marks the id of an act among the names by which acts are looked up; others are subjects."""
 
 
 class _Reading:
@@ -112,11 +112,11 @@ class _Reading:
         return [self._read[version][1] for version in sorted(self._read)]
 
     def kept(self) -> dict[int, Kept]:
-        """Return what was read, by version, in the form that the record takes."""
+        """Return the acts read so far, by version, in the form that `timeline.record` takes."""
         return {n: Kept(n, one.recorded, act, one.actor) for n, (one, act) in self._read.items()}
 
     def follow(self, acts: Iterable[Act], links: Callable[[Act], Iterator[str]]) -> None:
-        """Read everything that *links* reaches from *acts*, directly or transitively."""
+        """Read everything that *links* names for *acts*, and for the acts so read, and so on."""
         asked: set[str] = set()
         while names := {name for act in acts for name in links(act)} - asked:
             asked |= names
@@ -157,7 +157,7 @@ class _Wanted:
         return (f"{how}:{term}" for term in terms for how in ("term", "on"))
 
     def links(self, act: Act) -> Iterator[str]:
-        """Yield the names of everything that *act* leads to.
+        """Yield the names of everything on which the wanted terms depend because of *act*.
 
         An act read before a term that it names was wanted is read again with that term.
         """
@@ -177,7 +177,7 @@ class _Wanted:
 
 
 def _links(act: Act) -> Iterator[str]:
-    """Yield the names of what was done to *act*, and of everything it names except terms."""
+    """Yield the names under which the corrections of *act* and all it names but terms are found."""
     if isinstance(act, Event | Correct):
         yield from _beside(act)
         said = said_in(act)
@@ -188,7 +188,7 @@ def _links(act: Act) -> Iterator[str]:
 
 
 def _beside(act: Event | Correct) -> Iterator[str]:
-    """Yield the names of what was done to *act*, and what it corrects, follows and cites."""
+    """Yield the names of what corrects or retracts *act*, and of what it follows and cites."""
     yield corrected(act.id)
     yield from (f"source:{key}" for key in sources_of(act))
     if isinstance(act, Correct):

@@ -13,7 +13,9 @@ from timeline.boxes.boxes import Box
 from timeline.boxes.items import versions_of
 from timeline.boxes.lines import Answers, Choose
 from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import FAR, steps_of
+from timeline.record.relations import relations_of
+from timeline.record.sources import FAR
+from timeline.record.steps import steps_of
 
 SOME = 50
 """The number of terms whose full rows are held in memory at a time."""
@@ -123,10 +125,12 @@ def _meeting(log: Log, slug: str, version: int, since: date) -> dict[int, Kept]:
     No row refers to these events until they have ended something.
     """
     met = _events(log, slug, (entry.act() for entry in log.under(slug, "met:")))
+    record = _record(referred(log, slug, met), version)
+    days = {one.event.id: relations_of(record).when(one.event.id) for one in record.events}
     ahead = [
         one
-        for one in _record(referred(log, slug, met), version).events
-        if not (one.event.when and one.event.when.latest and one.event.when.latest <= since)
+        for one in record.events
+        if not ((when := days[one.event.id]) and when.latest and when.latest <= since)
     ]
     names = {(slug, f"unless:{name}") for one in ahead for name in one.event.met}
     naming = _events(log, slug, (entry.act() for _, entry in log.about_all(sorted(names))))

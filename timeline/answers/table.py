@@ -9,7 +9,7 @@ from typing import Any
 from events.storage.database import Database
 from timeline.boxes.boxes import HEAD, Box, Change, Item, Row
 from timeline.boxes.items import ANSWER
-from timeline.record.steps import FAR
+from timeline.record.sources import FAR
 
 EDITION = 1
 """The edition of the rows that this program makes; rows of another edition are rebuilt."""
@@ -63,7 +63,7 @@ class Table:
         return self.at([term], None)[term]
 
     def write(self, rows: Iterable[Row]) -> None:
-        """Write *rows*: rows *since* 0 already exist and end now; the others are new."""
+        """Write *rows*: those with *since* 0 exist already and now end; all others are new."""
         over, fresh = list[Stored](), list[Stored]()
         for row in rows:
             if row.since == 0:
@@ -81,7 +81,7 @@ class Table:
         self._database.insert("answers", _COLUMNS, fresh)
 
     def amended(self, changes: Iterable[Change], version: int) -> Iterator[Change]:
-        """Apply *changes* to rows already written at *version*; yield those still to be opened.
+        """Apply *changes* to the rows written at *version*; yield what is still to be opened.
 
         A row that this version closed may stand again, and one that it opened may vanish without
         trace.

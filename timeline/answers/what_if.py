@@ -15,7 +15,7 @@ from timeline.record.record import Kept, record_of
 def what_if(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Lines, Lines]:
     """Return the lines of the terms that the *new* acts bear on, before and after those acts.
 
-    They include everything known. The lines before use the names the terms had before.
+    They have no cut on what was known. The lines before use the names that the terms had before.
     """
     acts = [one.act for one in new]
     terms = bearing(log, slug, acts)

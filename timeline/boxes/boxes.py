@@ -6,7 +6,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from timeline.record.steps import FAR
+from timeline.record.sources import FAR
 
 
 class Item(NamedTuple):
@@ -211,14 +211,14 @@ def _row(boxes: Iterable[Box], window: Window) -> Iterator[Run]:
             found.setdefault(item, []).append((first, min(last, window.first - 1)))
         if last > window.last:
             found.setdefault(item, []).append((max(first, window.last + 1), last))
-    return ((item, *run) for item, runs in found.items() for run in _joined(runs))
+    return ((item, *run) for item, runs in found.items() for run in joined(runs))
 
 
 def _boxes(known: _Known) -> Iterator[Box]:
-    return (Box(*run, *span) for run, spans in known.items() for span in _joined(spans))
+    return (Box(*run, *span) for run, spans in known.items() for span in joined(spans))
 
 
-def _joined(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def joined(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield disjoint *spans* in order, merging adjacent ones."""
     spans.sort()
     begun, end = spans[0]

@@ -8,7 +8,8 @@ from typing import Any
 from events.dates.dates import parse
 from events.model.kinds import Authority
 from timeline.boxes.boxes import Box, Item
-from timeline.record.steps import FAR, Step
+from timeline.record.sources import FAR, last_day
+from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, log_order
 from timeline.rule.said import Outcome
 from timeline.rule.state import State
@@ -148,9 +149,10 @@ def _read_possibility(body: list[Any], find: Find) -> Possibility:
     if own.given is None or status == "ended":
         return Possibility(status, None, FAR, None, frozenset(), trust, decided, own)
     until = parse(lent) if lent else own.given.until
-    through = until.latest.toordinal() if until and until.latest else FAR
+    through = last_day(until) if lent else own.given.through
+    renews = own.given.renews if status == "in-force" else None
     return Possibility(
-        status, own.given.value, through, until, own.given.unless, trust, decided, own
+        status, own.given.value, through, until, own.given.unless, trust, decided, own, renews
     )
 
 

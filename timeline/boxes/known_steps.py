@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
-from timeline.record.steps import ANSWERS, FAR, Step
-from timeline.rule.line import DECIDING
+from timeline.record.sources import FAR
+from timeline.record.steps import ANSWERS, DECIDING, Step
 
 
 class KnownStep(NamedTuple):

@@ -12,7 +12,8 @@ from events.dates.dates import Date
 from timeline.boxes.boxes import Box, Item
 from timeline.boxes.items import Find, answers_in, state_of
 from timeline.record.record import Record
-from timeline.record.steps import FAR, Step, steps_of
+from timeline.record.sources import FAR
+from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_in, answer_of, around
 from timeline.rule.line import Stretch
 from timeline.rule.state import Phase

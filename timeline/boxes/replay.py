@@ -12,10 +12,11 @@ from timeline.boxes.boxes import Box, Boxes, Change
 from timeline.boxes.items import PLAN, items_of
 from timeline.boxes.known_steps import KnownStep, KnownSteps
 from timeline.boxes.lines import Answers, Choose, Line, Lines
-from timeline.boxes.windows import clusters, plan, windows
+from timeline.boxes.windows import clusters, plans, windows
 from timeline.record.incremental import GrowingRecord, closed
 from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import FAR, Step, known_forms
+from timeline.record.sources import FAR
+from timeline.record.steps import Step
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.state import QUIET, phases, state_on
 from timeline.rule.terms import Terms
@@ -77,7 +78,8 @@ class Replay:
         """Return the events whose statements about *term* may have changed with *one*."""
         if isinstance(one.act, Event | Correct | Retract):
             return self._growth.touched(self._growth.event_of(one.act))
-        return {*self._said.get(term, ()), *self._growth.events_on(term)}
+        growth = self._growth
+        return {*self._said.get(term, ()), *growth.events_on(term), *growth.meeting(None)}
 
     def _add(self) -> None:
         """Put the new steps into the boxes, in the order in which they became known."""
@@ -150,8 +152,9 @@ class Replay:
             self._named[term] = Counter()
 
     def _met_for(self, term: str) -> set[str]:
-        """Return the events that met a condition named by *term*."""
-        return {event for name in self._names(term) for event in self._growth.meeting(name)}
+        """Return the events that met a condition named by *term*, or restate a text."""
+        names = (*self._names(term), None)
+        return {event for name in names for event in self._growth.meeting(name)}
 
     def _names(self, term: str) -> set[str]:
         """Return the conditions named by *term*."""
@@ -171,6 +174,8 @@ class Replay:
         """Replace, one by one, the steps that *event* makes of *term* by the current ones."""
         mine = self._said[term].setdefault(event, {})
         fresh = self._fresh(term, event)
+        if is_new and term in self._growth.words.terms:
+            self._plan(term, plans(mine.values()), plans(fresh.values()))
         for key, one in list(mine.items()):
             if key not in fresh or not _is_same(fresh[key], one):
                 del mine[key]
@@ -180,7 +185,7 @@ class Replay:
                     continue
                 self._drop(term, one)
                 if is_new:
-                    self._put(term, [one], is_gone=True)
+                    self._put(term, [one])
         for key, one in fresh.items():
             if key not in mine:
                 mine[key] = one
@@ -193,22 +198,25 @@ class Replay:
 
     def _fresh(self, term: str, event: str) -> _Mine:
         """Return the known steps that *event* makes of *term*, including conditions met."""
-        own, mets = self._growth.by_term(event)
-        steps = own.get(term, ()) if term in self._growth.words.terms else ()
+        own, ending = self._growth.by_term(event)
+        is_term = term in self._growth.words.terms
+        steps = own.get(term, ()) if is_term else ()
+        several = [one for step in steps for one in self._known(step) if step.verb not in QUIET]
         named = self._named[term]
         if (term, event) in self._unless:
             named.subtract(self._unless.pop((term, event)))
-        unless = [name for step in steps for name in step.unless]
+        unless = [name for one in several for name in one.step.unless]
         if unless:
             named.update(unless)
             self._unless[term, event] = unless
-        steps = [*steps, *(met for met in mets if named[met.condition or ""] > 0)]
-        loud = (step for step in steps if step.verb not in QUIET)
-        several = (one for step in loud for one in self._known(step))
+        if ending and is_term:
+            names = self._growth.former(term)
+            fit = (one for one in ending if named[one.condition or ""] > 0 or one.ends(term, names))
+            several += [known for one in fit for known in self._known(one)]
         return {(one.step.index, one.since): one for one in several}
 
     def _known(self, step: Step) -> Iterator[KnownStep]:
-        several = known_forms(step, self._growth.words)
+        several = self._growth.forms(step)
         untils = [*(since - 1 for since, _ in several[1:]), FAR]
         for (since, known), until in zip(several, untils, strict=True):
             yield KnownStep(known, since, until)
@@ -224,8 +232,8 @@ class Replay:
         if one.step.days:
             self._known_steps[term].remove(one)
 
-    def _put(self, term: str, ones: Sequence[KnownStep], is_gone: bool = False) -> None:
-        """Add *ones* to the boxes of *term* and of all terms that depend on it, or remove them."""
+    def _put(self, term: str, ones: Sequence[KnownStep]) -> None:
+        """Update the boxes of *term*, and of all that depend on it, where *ones* matter."""
         names = self._growth.words.terms
         for key in closed([term], self._hanging):
             if key in self._boxes and key in names:
@@ -233,10 +241,13 @@ class Replay:
                 several = {name: self._known_steps[name] for name in closed([key], self._hinges)}
                 for near in clusters(key, several, term, ones):
                     self._boxes[key].put([*windows(key, several, term, near)])
-        for one in ones if term in names else ():
-            waiting = plan(one)
-            if waiting:
-                (self._boxes[term].drop if is_gone else self._boxes[term].keep)(waiting)
+
+    def _plan(self, term: str, before: set[Box], after: set[Box]) -> None:
+        """Replace the boxes *before* in which a step of *term* was pending by those *after*."""
+        for box in before - after:
+            self._boxes[term].drop(box)
+        for box in after - before:
+            self._boxes[term].keep(box)
 
 
 def _span(one: KnownStep) -> tuple[int, int]:

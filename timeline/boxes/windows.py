@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from timeline.boxes.boxes import Box, Item, Run, Window
+from timeline.boxes.boxes import Box, Item, Run, Window, joined
 from timeline.boxes.items import PLAN, items_of, of_step
 from timeline.boxes.known_steps import KnownStep, KnownSteps
 from timeline.record.incremental import Steps
-from timeline.record.steps import FAR, SILENT
+from timeline.record.sources import FAR
+from timeline.record.steps import SILENT
 from timeline.rule.state import phases
 from timeline.rule.terms import Terms
 
@@ -56,16 +57,18 @@ def clusters(
     yield near
 
 
-def plan(one: KnownStep) -> Box | None:
-    """Return the box in which *one* is pending, from its announcement until it may have come.
+def plans(forms: Iterable[KnownStep]) -> set[Box]:
+    """Return the boxes in which a step is pending, given all its *forms*.
 
-    Return None if it is never pending.
+    It is pending from its announcement until it may have come, or was called off.
     """
-    step = one.step
-    last = step.days[0][0] - 1 if step.days else FAR
-    if one.since != step.public or step.public > last or step.verb in SILENT:
-        return None
-    return Box(of_step(PLAN, step), step.public, last, step.public, FAR)
+    spans: dict[tuple[Item, int, int], list[tuple[int, int]]] = {}
+    for step, since, until in forms:
+        last = min(step.days[0][0] if step.days else FAR + 1, step.lapses) - 1
+        if step.public <= last and step.verb not in SILENT:
+            run = of_step(PLAN, step), step.public, last
+            spans.setdefault(run, []).append((since, until))
+    return {Box(*run, *span) for run, several in spans.items() for span in joined(several)}
 
 
 def _chain(key: str, several: Several) -> list[str]:

@@ -6,7 +6,8 @@ from datetime import date
 
 from events.model.kinds import Assert
 from timeline.boxes.spans import Span
-from timeline.record.steps import Days, Step
+from timeline.record.days import Days
+from timeline.record.steps import Step
 from timeline.rule.answer import Answer
 
 FINDING, REMARK = "finding", "remark"

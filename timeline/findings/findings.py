@@ -14,8 +14,11 @@ from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers, Lines
 from timeline.findings.finding import CODES, REMARK, Finding, meet, named
 from timeline.findings.open_terms import OpenTerm
+from timeline.record.days import Days, ordinals
 from timeline.record.record import Record
-from timeline.record.steps import FAR, Days, Step, ordinals
+from timeline.record.relations import relations_of
+from timeline.record.sources import FAR
+from timeline.record.steps import Step
 from timeline.rule.answer import Answer
 from timeline.rule.line import Stretch
 
@@ -115,7 +118,7 @@ def _of_event(code: str, record: Record, event: Event, *names: str) -> Finding:
         code=code,
         terms=_terms(record, event),
         events=(event.id,),
-        on=event.when.earliest if event.when else None,
+        on=_first_day(record, event),
         names=names,
     )
 
@@ -168,14 +171,14 @@ def _duplicates(record: Record, similar: Similar) -> Iterator[Finding]:
             code="duplicate",
             terms=tuple(key for key in record.terms if key in shared),
             events=(first.id, second.id),
-            on=second.when.earliest if second.when else None,
+            on=_first_day(record, second),
             names=(str(second.when or "undated"),),
         )
 
 
 def _of_one_day(record: Record, events: Sequence[Event]) -> set[tuple[int, int]]:
     """Return pairs of indexes of events that share a term and may be about the same day."""
-    days = [_days(event) for event in events]
+    days = [_days(record, event) for event in events]
     told: dict[str, list[int]] = {}
     for number in sorted(range(len(events)), key=lambda number: days[number][0]):
         for key in _terms(record, events[number]):
@@ -191,9 +194,15 @@ def _of_one_day(record: Record, events: Sequence[Event]) -> set[tuple[int, int]]
     return found
 
 
-def _days(event: Event) -> Days:
+def _days(record: Record, event: Event) -> Days:
     """Return the possible days of an event; an undated one gets a day of its own."""
-    return ordinals(event.when) if event.when else ((FAR + 1, FAR + 1),)
+    when = relations_of(record).when(event.id)
+    return ordinals(when) if when else ((FAR + 1, FAR + 1),)
+
+
+def _first_day(record: Record, event: Event) -> date | None:
+    when = relations_of(record).when(event.id)
+    return when.earliest if when else None
 
 
 def _is_linked(one: Event, other: Event) -> bool:

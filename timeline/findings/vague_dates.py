@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline.boxes.spans import joined, span
 from timeline.findings.finding import FINDING, REMARK, Finding, dated_by, is_vague, meet, named
-from timeline.record.steps import Step
+from timeline.record.steps import DECIDING, Step
 from timeline.rule.answer import in_place
-from timeline.rule.line import DECIDING, Stretch
+from timeline.rule.line import Stretch
 from timeline.rule.terms import Terms, kinds
 
 _Cause = tuple[Stretch, frozenset[Step]]

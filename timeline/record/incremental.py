@@ -1,13 +1,24 @@
 """A record that grows act by act and reuses the steps that an act does not affect."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
-from events.model.kinds import Change, Correct, Define, Event, Redefine, Retract, Set, Source
+from events.model.kinds import (
+    Change,
+    Correct,
+    Correction,
+    Define,
+    Event,
+    Redefine,
+    Retract,
+    Set,
+    Source,
+)
 from timeline.record.record import Kept, Record, Standing, record_of, said_in, standing
-from timeline.record.steps import Step, own_steps
+from timeline.record.relations import Relations, acts_on, anchors
+from timeline.record.steps import Step, known_forms, matching, own_steps
 
 Steps = Mapping[str, Sequence[Step]]
 """The steps of several terms, each sorted by place."""
@@ -27,12 +38,15 @@ class GrowingRecord:
         self._leaning: dict[str, set[str]] = {}
         self._needs: dict[str, set[str]] = {}
         self._naming: dict[str, set[str]] = {}
+        self._waiting: dict[str, set[str]] = {}
+        self._met_by: dict[str, set[str]] = {}
+        self._related: set[str] = set()
         self._hanging: dict[str, set[str]] = {}
         self._untold: set[str] = set()
         self._own: dict[str, dict[str, list[Step]]] = {}
         self._terms: dict[str, set[str]] = {}
         self._mets: dict[str, list[Step]] = {}
-        self._meeting: dict[str, set[str]] = {}
+        self._meeting: dict[str | None, set[str]] = {}
         for one in kept:
             self.take(one)
 
@@ -44,9 +58,7 @@ class GrowingRecord:
                 self._kept[act.id] = one
                 self._named[one.version] = act.id
                 self._about.setdefault(event, []).append(one)
-                for other in _needed(one):
-                    self._leaning.setdefault(other, set()).add(event)
-                    self._needs.setdefault(event, set()).add(other)
+                self._link(event, said_in(one.act))
                 for change in said_in(one.act).changes:
                     self._lean(change)
                 self._untold.update(self.touched(event))
@@ -61,6 +73,33 @@ class GrowingRecord:
                     self._untold.update(self._about)
             case _:
                 pass
+
+    def _link(self, event: str, said: Event | Correction) -> None:
+        """Index the events on which the steps of *event* lean, and those that lean on them."""
+        told = [change.of for change in said.changes if change.of]
+        acting = [target for _, target in acts_on(said)]
+        counted = [*anchors(said)]
+        for other in (*told, *counted, *([said.after] if said.after else ())):
+            self._lead(other, event)
+        for target in acting:
+            self._lead(event, target)
+        waiting = [one.once for one in said.changes if isinstance(one, Set) and one.once]
+        for condition in waiting:
+            self._waiting.setdefault(condition, set()).add(event)
+            for other in self._met_by.get(condition, ()):
+                self._lead(other, event)
+        for condition in said.met:
+            self._met_by.setdefault(condition, set()).add(event)
+            for other in self._waiting.get(condition, ()):
+                self._lead(event, other)
+        if acting or counted or waiting:
+            self._related.update((event, *acting, *counted))
+
+    def _lead(self, event: str, other: str) -> None:
+        """Remember that the steps of *other* lean on *event*."""
+        if event != other:
+            self._leaning.setdefault(event, set()).add(other)
+            self._needs.setdefault(other, set()).add(event)
 
     def _lean(self, change: Change) -> None:
         """Index the conditions and the other term on which an answer may depend."""
@@ -132,13 +171,24 @@ class GrowingRecord:
         every = (step for steps in (*own.values(), mets) for step in steps)
         return tuple(sorted(every, key=lambda step: step.index))
 
+    def forms(self, step: Step) -> tuple[tuple[int, Step], ...]:
+        """Return the forms of *step* in views known by different days; see `known_forms`."""
+        near = closed([step.event], self._needs)
+        if self._related.isdisjoint(near):
+            return known_forms(step, self.words)
+        return known_forms(step, self.record(near))
+
+    def former(self, term: str) -> list[str]:
+        """Return the former names of *term*."""
+        return [old for old, new in self.words.renamed.items() if new == term]
+
     def events_on(self, term: str) -> Iterable[str]:
         """Return the events that currently change *term*."""
         self._tell()
         return self._own.get(term, {}).keys()
 
-    def meeting(self, condition: str) -> set[str]:
-        """Return the events that currently say that *condition* was met."""
+    def meeting(self, condition: str | None) -> set[str]:
+        """Return the events that say that *condition* was met; with None, those that restate."""
         self._tell()
         return self._meeting.get(condition, set())
 
@@ -164,6 +214,7 @@ class GrowingRecord:
             found.update(change.term for change in said.changes)
             for condition in said.met:
                 found |= self._naming.get(condition, set())
+            found |= matching(said.restates, self.words)
         hanging: dict[str, set[str]] = {}
         for hinge, terms in self._hanging.items():
             hanging.setdefault(self._name(hinge), set()).update(map(self._name, terms))
@@ -177,7 +228,8 @@ class GrowingRecord:
         """Make the missing and stale steps."""
         if not self._untold:
             return
-        steps, mets = own_steps(self._standing(closed(self._untold, self._needs)), self.words)
+        events = self._standing(closed(self._untold, self._needs))
+        steps, mets = own_steps(events, Relations(events, self.words))
         taken = chain.from_iterable(map(self._taken, self._untold))
         known = {(one.event, one.index): one for one in taken}
         for term, own in [*steps.items(), (None, mets)]:
@@ -193,13 +245,13 @@ class GrowingRecord:
         own = [self._own[term].pop(event) for term in self._terms.pop(event, ())]
         mets = self._mets.pop(event, ())
         for met in mets:
-            self._meeting[met.condition or ""].discard(event)
+            self._meeting[met.condition].discard(event)
         return [*chain.from_iterable(own), *mets]
 
     def _keep(self, term: str | None, step: Step) -> None:
         if term is None:
             self._mets.setdefault(step.event, []).append(step)
-            self._meeting.setdefault(step.condition or "", set()).add(step.event)
+            self._meeting.setdefault(step.condition, set()).add(step.event)
         else:
             self._own.setdefault(term, {}).setdefault(step.event, []).append(step)
             self._terms.setdefault(step.event, set()).add(term)
@@ -214,11 +266,3 @@ def closed(first: Iterable[str], leads: Mapping[str, Iterable[str]]) -> list[str
         found |= dict.fromkeys(fresh)
         left += fresh
     return left
-
-
-def _needed(one: Kept) -> Iterator[str]:
-    """Yield the events without which the steps of an act cannot be made."""
-    said = said_in(one.act)
-    yield from (change.of for change in said.changes if change.of)
-    if said.after:
-        yield said.after

@@ -63,6 +63,8 @@ class Record:
     retired: Mapping[str, Redefine]
     assertions: tuple[Assert, ...]
     acts: tuple[Kept, ...] = field(repr=False)
+    relations: dict[int, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `timeline.record.relations` has worked out of this record, by known day."""
 
     def standing(self, event: str) -> Standing | None:
         """Return the event called *event*, or None if it was retracted or never recorded."""

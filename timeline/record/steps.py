@@ -1,60 +1,83 @@
 """Steps: what the events of a record do to each term, with the possible days of each."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
 
 from events.dates.dates import Date, day
+from events.dates.durations import Duration
+from events.dates.reckoned import Reckoned
 from events.model.kinds import (
     Authority,
     Change,
     Claim,
     Dispute,
+    End,
     Event,
     Position,
     Set,
-    Source,
+    When,
     verb,
 )
+from timeline.record.days import Counts, Days, moved
 from timeline.record.record import Record, Standing
-
-FAR = 10_000_000
-"""An ordinal beyond every calendar day: the end of a span with no stated end."""
-
-_EVER = -2 * FAR
-"""The ordinal of an open start, before the first day of every line.
-
-It leaves room for several such steps to have come one after another by that first day.
-"""
-
-Days = tuple[tuple[int, int], ...]
-"""Possible days as ordinals: disjoint spans in order, both ends inclusive."""
-
-Place = tuple[int, ...]
-"""The order of steps within a day, compared number by number."""
-
-Moment = tuple[int, int]
-"""The key of one choice of a day, shared by the steps that fall on it.
-
-It is the version of an event, followed by -1 or by the index of a change with its own date.
-"""
+from timeline.record.relations import (
+    OWN,
+    TOLD,
+    Acted,
+    Fall,
+    Moment,
+    Place,
+    Relations,
+    acts_on,
+    anchors,
+    relations_of,
+)
+from timeline.record.sources import (
+    FAR,
+    announced_by,
+    authority_by,
+    citable,
+    cited,
+    last_day,
+    publishers,
+)
 
 ANSWERS = frozenset({"set", "end"})
-SILENT = frozenset({"use", "note", "met"})
+ENDING = frozenset({"met", "restates"})
+"""The verbs that end an answer without giving one."""
+
+DECIDING = ANSWERS | ENDING
+"""The verbs that determine the answer."""
+
+SILENT = frozenset({"use", "note", *ENDING})
 """The verbs that are never pending, even if their days lie ahead."""
+
+
+class Lasting(NamedTuple):
+    """A last day counted by *counts* from the day, one of *base*, that *moment* picks."""
+
+    moment: Moment
+    base: Days
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Step:
     """One change of a term, or one condition met, with everything it takes from its event.
 
-    *verb* is the verb used in ledger files, or `met`. *event*, which was recorded as *version*, and
-    *index* identify the step; conditions met have negative indexes. Steps of one *moment* fall on
-    the same day, whichever of *days* that is; a date marked approximate has more days than its text
-    says (`events.dates.dates`). *public* is the last day of *announced*. *through* is the last day
-    of the statement, and *until* is that date as written. *default* names the fields among *by* and
-    *authority* that were not stated: they are derived from *sources*.
+    *verb* is the verb used in ledger files, or `met` or `restates`. *event*, which was recorded as
+    *version*, and *index* identify the step; `met` and `restates` have negative indexes. Steps of
+    one *moment* fall on the same day, one of *base*, counted on by *counts* of their own; *days*
+    are the days that gives. A date marked approximate has more days than its text says
+    (`events.dates.dates`). *public* is the last day of *announced*, and *lapses* the day on which
+    the step was called off. *through* is the last day of the statement, the latest one if it is
+    *lasting* from a day of some moment; *until* is that date as written, or as counted. A statement
+    that *renews* has no last day, and *until* is that of its first run. *default* names the fields
+    among *by* and *authority* that were not stated: they are derived from *sources*. *acted* says
+    what other events did to this one.
     """
 
     verb: str
@@ -71,16 +94,34 @@ class Step:
     rank: int
     by: tuple[str, ...]
     sources: tuple[str, ...]
+    base: Days = ()
+    counts: Counts = ()
+    lapses: int = FAR + 1
     default: frozenset[str] = frozenset()
+    acted: tuple[Acted, ...] = ()
     value: str | None = None
     until: Date | None = None
     through: int = FAR
+    lasting: Lasting | None = None
+    renews: Duration | None = None
+    notice: Duration | None = None
     unless: frozenset[str] = frozenset()
     hinge: str | None = None
     condition: str | None = None
+    globs: tuple[str, ...] = ()
+    spared: frozenset[str] = frozenset()
     adds: bool = False
     positions: tuple[Position, ...] = ()
     change: Change | None = None
+
+    @property
+    def picks(self) -> Days:
+        """The days from which its moment picks one."""
+        return self.base if self.counts else self.days
+
+    def on(self, pick: int) -> int:
+        """Return the day on which the step falls if its moment picks the day *pick*."""
+        return moved(pick, self.counts) if self.counts else pick
 
     @property
     def fields(self) -> tuple[object, ...]:
@@ -90,147 +131,142 @@ class Step:
     def pending(self, on: int) -> bool:
         """Return whether the step was announced by the day *on* but still ahead, or undated."""
         ahead = not self.days or self.days[0][0] > on
-        return ahead and self.public <= on and self.verb not in SILENT
+        return ahead and self.public <= on < self.lapses and self.verb not in SILENT
+
+    def ends(self, term: str, names: Iterable[str] = ()) -> bool:
+        """Return whether what is restated here ends *term*, also known by these *names*."""
+        return term not in self.spared and any(
+            fnmatchcase(name, glob) for glob in self.globs for name in (term, *names)
+        )
+
+
+def ties(steps: Iterable[Step]) -> dict[tuple[Moment, Days], set[Counts]]:
+    """Return how days are counted from each moment that may pick one of several."""
+    found: dict[tuple[Moment, Days], set[Counts]] = {}
+    for step in steps:
+        if step.days and step.days[0][0] < step.days[-1][1]:
+            found.setdefault((step.moment, step.picks), set()).add(step.counts)
+        if step.lasting:
+            moment, base, counts = step.lasting
+            found.setdefault((moment, base), set()).add(counts)
+    return found
+
+
+def matching(globs: Iterable[str], record: Record) -> set[str]:
+    """Return the terms of *record* that one of *globs* matches, by a current or a former name."""
+    names = [*((term, term) for term in record.terms), *record.renamed.items()]
+    return {term for glob in globs for name, term in names if fnmatchcase(name, glob)}
 
 
 def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Step]]:
     """Return the steps of every term sorted by place: those public by the end of *known*.
 
-    A condition met becomes a step of each term that names it. With *known*, a step cites only
-    sources published by then, and its speakers are derived from those (docs/meaning.md §6).
+    A condition met becomes a step of each term that names it, and a restated text of each term that
+    it matches. With *known*, a step cites only sources published by then, and its speakers are
+    derived from those (docs/meaning.md §6).
     """
-    own, mets = own_steps(record.events, record)
+    by = known.toordinal() if known else FAR
+    own, ending = own_steps(record.events, relations_of(record, known))
     steps = {term: own.pop(term, []) for term in record.terms} | own
     if known is not None:
-        by = known.toordinal()
         steps = {term: _public(own, by, record) for term, own in steps.items()}
-        mets = _public(mets, by, record)
-    return {term: with_mets(own, mets) for term, own in steps.items()}
+        ending = _public(ending, by, record)
+    return {term: with_ending(term, own, ending, record) for term, own in steps.items()}
 
 
 def known_forms(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
-    """Return the forms *step* has in views known by different days; *record* must be uncut.
+    """Return the forms *step* has in views known by different days.
 
-    Each form comes with the ordinal day from which it applies, up to the day of the next form. The
-    first applies from the day the step became public; later ones from the day on which a source
-    added a speaker or changed the authority. `FAR` is the day of sources that only an uncut view
-    may cite. All forms have the sources of *step*; a view cites those published by then.
+    *record* must be uncut; without the events that *step* leans on, only what it takes from sources
+    can differ. Each form comes with the ordinal day from which it applies, up to the day of the
+    next form. The first applies from the day the step became public; later ones from the day on
+    which a source added a speaker or changed the authority, or another event acted on it. `FAR` is
+    the day of sources that only an uncut view may cite. All forms have all their sources; a view
+    cites those published by then.
     """
-    later = {day for key in step.sources if (day := _citable(key, record)) > step.public}
-    if not step.default or not later:
+    later = sorted(day for day in _turning(step, record) if day > step.public)
+    if not later:
         return ((step.public, step),)
     found: list[tuple[int, Step]] = []
-    for known in (step.public, *sorted(later)):
-        one = _altered(step, **_trust(step, _cited(step, known, record), record))
-        if not found or (found[-1][1].by, found[-1][1].authority) != (one.by, one.authority):
+    for known in (step.public, *later):
+        one = _form(step, record, known)
+        if not (found and _is_same(found[-1][1], one)):
             found.append((known, one))
     return tuple(found)
 
 
-def own_steps(
-    events: Sequence[Standing], record: Record
-) -> tuple[dict[str, list[Step]], list[Step]]:
-    """Return the steps that changes in *events* make, by term, and the steps of conditions met.
-
-    Only the vocabulary of *record* is used. *events* must include the events that they tell more
-    about or come after.
-    """
-    steps: dict[str, list[Step]] = {}
-    places = _places(events)
-    told = {one.event.id: one for one in events}
-    mets: list[Step] = []
-    for standing in events:
-        mets.extend(_mets(standing, places, record))
-        for index, change in enumerate(standing.event.changes):
-            if change.of and change.of not in told:
-                continue  # Whatever was told of a retracted event falls with it.
-            term = record.renamed.get(change.term, change.term)
-            steps.setdefault(term, []).append(_step(standing, index, told, places, record))
-    return steps, mets
+def _turning(step: Step, record: Record) -> set[int]:
+    days = {citable(key, record) for key in step.sources} if step.default else set[int]()
+    if any(leans(one.event) for one in record.events):
+        relations = relations_of(record)
+        days |= {relations.public(one.event.id) for one in record.events}
+        days |= {citable(key, record) for one in record.events for key in one.event.sources}
+    return days
 
 
-def with_mets(own: Iterable[Step], mets: Iterable[Step]) -> list[Step]:
-    """Return the steps of a term sorted by place, with those of *mets* whose condition it names."""
-    steps = list(own)
-    named = {condition for step in steps for condition in step.unless}
-    steps += [met for met in mets if met.condition in named]
-    return sorted(steps, key=lambda step: step.place)
+def leans(event: Event) -> bool:
+    """Return whether *event* acts on others, or one of its days depends on another event."""
+    waits = (one.once for one in event.changes if isinstance(one, Set))
+    return any(True for _ in (*acts_on(event), *anchors(event))) or any(waits)
 
 
-def ordinals(when: Date) -> Days:
-    """Return the possible days of *when* as ordinals; an open end becomes `FAR` or `-FAR`."""
-    return tuple(
-        (first.toordinal() if first else -FAR, last.toordinal() if last else FAR)
-        for first, last in when.spans
+def _form(step: Step, record: Record, known: int) -> Step:
+    """Return *step* as a view known by the day *known* has it, citing all its sources."""
+    standing = record.standing(step.event)
+    if standing is None:
+        keys = cited(step.sources, record, known)
+        return _altered(step, **_trust(step.by, step.authority, step.default, keys, record))
+    relations = Relations(record.events, record, known)
+    if step.index < 0:
+        [one] = (one for one in _ending(standing, relations) if one.index == step.index)
+    else:
+        one = _step(standing, step.index, relations)
+    return step if one.fields == step.fields else one
+
+
+def _is_same(one: Step, other: Step) -> bool:
+    return one is other or all(
+        getattr(one, name) == getattr(other, name) for name in Step.__slots__ if name != "sources"
     )
 
 
-def _possible(when: Date) -> Days:
-    return tuple((first if first > -FAR else _EVER, last) for first, last in ordinals(when))
+def own_steps(
+    events: Iterable[Standing], relations: Relations
+) -> tuple[dict[str, list[Step]], list[Step]]:
+    """Return the steps that changes in *events* make, by term, and those that only end answers.
 
-
-def announced(standing: Standing, record: Record) -> Date:
-    """Return the announcement date of an event, or what stands in for it (docs/meaning.md §1)."""
-    event = standing.event
-    return event.announced or _announced(event.sources, event.when, standing, record)
-
-
-def authority_of(event: Event, record: Record) -> Authority:
-    """Return the authority of *event*, stated or derived from its speakers (docs/meaning.md §3)."""
-    return event.authority or _authority(event.by, event.sources, record)
-
-
-def speakers_of(event: Event, record: Record) -> tuple[str, ...]:
-    """Return the speakers of *event*: its `by`, or else the publishers of its sources."""
-    return event.by or _publishers(event.sources, record)
-
-
-def is_later(source: Source, known: int) -> bool:
-    """Return whether a view known by the day *known*, an ordinal, leaves *source* out.
-
-    It does until the latest day on which the source can have been published. A publication date
-    with an open end counts from its first day (docs/meaning.md §6).
+    *relations* must have *events* and all that they lean on.
     """
-    return _published(source) > known
+    steps: dict[str, list[Step]] = {}
+    ending: list[Step] = []
+    renamed = relations.record.renamed
+    for standing in events:
+        ending.extend(_ending(standing, relations))
+        for index, change in enumerate(standing.event.changes):
+            if change.of and change.of not in relations.events:
+                continue  # Whatever was told of a retracted event falls with it.
+            term = renamed.get(change.term, change.term)
+            steps.setdefault(term, []).append(_step(standing, index, relations))
+    return steps, ending
 
 
-def _published(source: Source) -> int:
-    """Return the ordinal day from which *source* may be cited, or `FAR` if on no day.
-
-    A source without a date is taken to have come with the statement.
-    """
-    if source.published is None:
-        return -FAR
-    latest = source.published.latest or source.published.earliest
-    return latest.toordinal() if latest else FAR
-
-
-def _citable(key: str, record: Record) -> int:
-    return _published(record.sources[key]) if key in record.sources else -FAR
+def with_ending(
+    term: str, own: Iterable[Step], ending: Iterable[Step], record: Record
+) -> list[Step]:
+    """Return the steps of *term* sorted by place, with those of *ending* that may end an answer."""
+    steps = list(own)
+    named = {condition for step in steps for condition in step.unless}
+    names = [old for old, new in record.renamed.items() if new == term] if ending else ()
+    steps += [one for one in ending if one.condition in named or one.ends(term, names)]
+    return sorted(steps, key=lambda step: step.place)
 
 
 def _public(steps: Iterable[Step], known: int, record: Record) -> list[Step]:
-    return [_as_known(step, known, record) for step in steps if step.public <= known]
-
-
-def _as_known(step: Step, known: int, record: Record) -> Step:
-    cited = _cited(step, known, record)
-    if cited == step.sources:
-        return step
-    return _altered(step, sources=cited, **_trust(step, cited, record))
-
-
-def _cited(step: Step, known: int, record: Record) -> tuple[str, ...]:
-    return tuple(key for key in step.sources if _citable(key, record) <= known)
-
-
-def _trust(step: Step, cited: Iterable[str], record: Record) -> dict[str, Any]:
-    """Return the speakers, authority and rank of *step* if *cited* are all its sources."""
-    by = _publishers(cited, record) if "by" in step.default else step.by
-    authority = step.authority
-    if "authority" in step.default:
-        authority = _authority(by, cited, record)
-    return {"by": by, "authority": authority, "rank": authority.rank}
+    return [
+        _altered(step, sources=cited(step.sources, record, known))
+        for step in steps
+        if step.public <= known
+    ]
 
 
 def _altered(step: Step, **fields: Any) -> Step:
@@ -240,100 +276,178 @@ def _altered(step: Step, **fields: Any) -> Step:
     return Step(**{name: getattr(step, name) for name in Step.__slots__} | fields)
 
 
-def _places(events: Iterable[Standing]) -> dict[str, Place]:
-    """Return the place of each event: after the event it names in `after`, or else in log order.
+def _ending(standing: Standing, relations: Relations) -> Iterator[Step]:
+    """Yield a step for each condition that an event says was met, and one for what it restates.
 
-    After the place of an event, -1 marks its own steps, 0 what is told of it and 1 what comes after
-    it: (12, 1, 15, -1, 0) is the first change of event 15, which comes after event 12.
+    They precede the changes of the event.
     """
-    versions = {one.event.id: one.version for one in events}
-    after = {one.event.id: one.event.after for one in events}
-    places: dict[str, Place] = {}
-    for event in versions:
-        chain: list[str] = []
-        earlier: str | None = event
-        while earlier in versions and earlier not in places and earlier not in chain:
-            chain.append(earlier)
-            earlier = after[earlier]
-        for one in reversed(chain):
-            lead = (*places[earlier], 1) if earlier in places else ()
-            places[one], earlier = (*lead, versions[one]), one
-    return places
-
-
-def _mets(standing: Standing, places: Mapping[str, Place], record: Record) -> Iterator[Step]:
-    """Yield a step for each condition that an event says was met; they precede its changes."""
     event = standing.event
-    if not event.met:
+    if not event.met and not event.restates:
         return
-    said = _lent(None, event, event.when, standing, record)
+    said, place = _lent(None, standing, event.when, relations), relations.place(event.id)
+    # What was called off or denied counts for nothing, and did before that became known.
+    is_void = relations.is_off(event.id) or relations.denying(event.id, said["rank"])
+    fall = Fall((standing.version, -1)) if is_void else relations.fall(event.id)
+    said |= _fallen(fall)
     for index, condition in enumerate(event.met, -len(event.met)):
-        place = (*places[event.id], -1, index)
-        moment = standing.version, -1
-        yield Step(verb="met", index=index, place=place, moment=moment, condition=condition, **said)
+        own = (*place, OWN, index - 1)
+        yield Step(verb="met", index=index, place=own, condition=condition, **said)
+    if event.restates:
+        yield Step(
+            verb="restates", index=-len(event.met) - 1, place=(*place, OWN, -1),
+            globs=event.restates, spared=_mentioned(event, relations.record), **said,
+        )  # fmt: skip
 
 
-def _step(
-    standing: Standing,
-    index: int,
-    events: Mapping[str, Standing],
-    places: Mapping[str, Place],
-    record: Record,
-) -> Step:
+def _mentioned(event: Event, record: Record) -> frozenset[str]:
+    return frozenset(record.renamed.get(one.term, one.term) for one in event.changes)
+
+
+def _step(standing: Standing, index: int, relations: Relations) -> Step:
     """Return a change as a step.
 
     A change *of* another event has the day, place and moment of that event. Its speakers, authority
     and announcement are its own; if neither the change nor a source dates the announcement, it is
     derived from the day, and so from the other event.
     """
-    change = standing.event.changes[index]
-    told = events[change.of] if change.of else standing
+    change, record = standing.event.changes[index], relations.record
     during = change.during if isinstance(change, Set | Claim) else None
-    until = during or (change.through if isinstance(change, Set | Claim) else None)
-    apart = during is not None or change.when is not None
+    told = relations.events[change.of] if change.of else standing
     when = _first_day(during) or change.when or told.event.when
-    order = (0, standing.version, index) if change.of else (-1, index)
-    return Step(
-        verb=verb(change),
-        index=index,
-        place=(*places[told.event.id], *order),
-        moment=(standing.version, index) if apart else (told.version, -1),
-        value=change.value if isinstance(change, Set | Claim) else None,
-        until=until,
-        through=_last(until),
-        unless=frozenset(change.unless) if isinstance(change, Set) else frozenset(),
-        hinge=_hinge(change, record),
-        adds=isinstance(change, Claim) and change.adds,
-        positions=change.positions if isinstance(change, Dispute) else (),
-        change=change,
-        **_lent(change, standing.event, when, standing, record),
-    )
+    said = _lent(change, standing, when, relations)
+    fall, place = _falls(standing, index, relations)
+    step = {
+        **said, **_fallen(fall), **_last(change, relations), **_conditions(change, record),
+        "index": index, "place": place, "verb": verb(change), "change": change,
+        "lapses": _lapse(change, standing, relations),
+        "value": change.value if isinstance(change, Set | Claim) else None,
+        "adds": isinstance(change, Claim) and change.adds,
+        "positions": change.positions if isinstance(change, Dispute) else (),
+    }  # fmt: skip
+    denied = _denied(change, standing, said["rank"], relations)
+    return Step(**step | _as_claim(change, step, denied) if denied else step)
+
+
+def _conditions(change: Change, record: Record) -> dict[str, Any]:
+    if not isinstance(change, Set):
+        return {}
+    hinge = record.renamed.get(change.hinge, change.hinge) if change.hinge else None
+    return {"notice": change.notice, "unless": frozenset(change.unless), "hinge": hinge}
+
+
+def _as_claim(change: Change, step: dict[str, Any], denied: str) -> dict[str, Any]:
+    """Return what is different about the *step* of a denied *change*: its answer is claimed."""
+    acted = {"acted": (*step["acted"], Acted("denies", denied))}
+    if not isinstance(change, Set | End):
+        return acted
+    renewing = {"through": last_day(step["until"])} if step["renews"] else {}
+    plain = {"verb": "claim", "unless": frozenset[str](), "hinge": None, "renews": None,
+             "notice": None}  # fmt: skip
+    return {**acted, **plain, **renewing}
+
+
+def _denied(change: Change, standing: Standing, rank: int, relations: Relations) -> str | None:
+    """Return the event that denies *change*, or what it is told of, or None."""
+    own = relations.denying(standing.event.id, rank)
+    return own or (relations.denying(change.of, rank) if change.of else None)
+
+
+def _falls(standing: Standing, index: int, relations: Relations) -> tuple[Fall, Place]:
+    """Return the day on which a change falls, and its place within the day."""
+    change, event = standing.event.changes[index], standing.event.id
+    at = relations.place(change.of or event)
+    place = (*at, TOLD, standing.version, index) if change.of else (*at, OWN, index)
+    apart = Fall((standing.version, index))
+    if relations.is_off(event) or (change.of and relations.is_off(change.of)):
+        return apart, place
+    if isinstance(change, Set) and change.once:
+        met = relations.meeting(change.once)
+        if met is None:
+            return apart, place
+        return relations.fall(met), (*relations.place(met), TOLD, standing.version, index)
+    during = change.during if isinstance(change, Set | Claim) else None
+    when = _first_day(during) or change.when
+    if isinstance(when, Reckoned) or (when and not relations.fate(event)):
+        return relations.on(when, apart.moment), place
+    return relations.fall(change.of or event), place
+
+
+def _fallen(fall: Fall) -> dict[str, Any]:
+    return {"moment": fall.moment, "base": fall.base, "counts": fall.counts, "days": fall.days,
+            "when": fall.date}  # fmt: skip
+
+
+def _lapse(change: Change, standing: Standing, relations: Relations) -> int:
+    """Return the day on which a change was called off, or one after all others."""
+    fates = [relations.fate(one) for one in (standing.event.id, change.of) if one]
+    off = [relations.public(fate.event) for fate in fates if fate and fate.done == "calls-off"]
+    return min(off, default=FAR + 1)
+
+
+def _last(change: Change, relations: Relations) -> dict[str, Any]:
+    """Return the fields of a step that say when the statement in *change* ends."""
+    if not isinstance(change, Set | Claim):
+        return {"until": None, "through": FAR, "lasting": None, "renews": None}
+    through = change.during or change.through
+    renews, lasting = change.renews if isinstance(change, Set) else None, None
+    if isinstance(through, Reckoned):
+        fall = relations.on(through, (0, 0))
+        days, through = fall.days, fall.date
+        if days and days[0][0] < days[-1][1] and not renews:
+            lasting = Lasting(fall.moment, fall.base, fall.counts)
+    last = FAR if renews else last_day(through)
+    return {"until": through, "through": last, "lasting": lasting, "renews": renews}
 
 
 def _lent(
-    change: Change | None, event: Event, when: Date | None, standing: Standing, record: Record
+    change: Change | None, standing: Standing, when: When | None, relations: Relations
 ) -> dict[str, Any]:
     """Return the fields a step takes from its *change*, or else its event, or else by default."""
-    own = change or event
+    event, record, own = standing.event, relations.record, change or standing.event
     sources, by = own.sources or event.sources, own.by or event.by
     stated = own.authority or event.authority
-    authority = stated or _authority(by, sources, record)
     announced = own.announced or event.announced
-    announced = announced or _announced(sources, when, standing, record)
+    announced = announced or announced_by(sources, when, standing, record)
+    default = frozenset(name for name, said in (("by", by), ("authority", stated)) if not said)
+    keys = cited(sources, record, relations.known) if default else sources
+    trust = _trust(by, stated, default, keys, record)
+    confirming = relations.confirming(event.id)
+    for one in confirming:
+        sources = tuple(dict.fromkeys((*sources, *relations.events[one].event.sources)))
+        higher = relations.authority(one)
+        if higher.rank > trust["rank"]:
+            trust |= {"authority": higher, "rank": higher.rank}
     return {
-        "event": event.id, "version": standing.version, "when": when,
-        "days": _possible(when) if when else (), "announced": announced, "public": _last(announced),
-        "authority": authority, "rank": authority.rank, "sources": sources,
-        "by": by or _publishers(sources, record),
-        "default": frozenset(
-            name for name, said in (("by", by), ("authority", stated)) if not said
-        ),
+        "event": event.id, "version": standing.version, "announced": announced,
+        "public": last_day(announced), "sources": sources, "default": default,
+        "acted": _acted(event, change, confirming, relations), **trust,
     }  # fmt: skip
 
 
-def _hinge(change: Change, record: Record) -> str | None:
-    named = change.hinge if isinstance(change, Set) else None
-    return record.renamed.get(named, named) if named else None
+def _acted(
+    event: Event, change: Change | None, confirming: Iterable[str], relations: Relations
+) -> tuple[Acted, ...]:
+    """Return what confirmed, dated or called off a step, or met the condition it waited for."""
+    found = [Acted("confirms", one) for one in confirming]
+    fates = [relations.fate(one) for one in (event.id, change.of if change else None) if one]
+    found += [fate for fate in fates if fate]
+    if isinstance(change, Set) and change.once and (met := relations.meeting(change.once)):
+        found.append(Acted("met", met))
+    return tuple(dict.fromkeys(found))
+
+
+def _trust(
+    by: tuple[str, ...],
+    authority: Authority | None,
+    default: frozenset[str],
+    keys: Iterable[str],
+    record: Record,
+) -> dict[str, Any]:
+    """Return the speakers, authority and rank of a step if *keys* are all the sources it cites."""
+    by = publishers(keys, record) if "by" in default else by
+    if authority is None or "authority" in default:
+        authority = authority_by(by, keys, record)
+    return {"by": by, "authority": authority, "rank": authority.rank}
 
 
 def _first_day(during: Date | None) -> Date | None:
@@ -342,37 +456,3 @@ def _first_day(during: Date | None) -> Date | None:
         return None
     first = day(during.earliest)
     return Date(first.edtf, first.written, first.spans, during.doubtful, during.approximate)
-
-
-def _last(when: Date | None) -> int:
-    return when.latest.toordinal() if when and when.latest else FAR
-
-
-def _authority(by: tuple[str, ...], sources: Iterable[str], record: Record) -> Authority:
-    """Return `official` for the parties' own text, or else `reported` (docs/meaning.md §9 m)."""
-    parties, publishers = set(record.partnership.parties), _publishers(sources, record)
-    own = parties.issuperset(by or publishers) and not parties.isdisjoint(publishers)
-    return Authority.OFFICIAL if own else Authority.REPORTED
-
-
-def _publishers(sources: Iterable[str], record: Record) -> tuple[str, ...]:
-    found = (record.sources[key].publisher for key in sources if key in record.sources)
-    return tuple(dict.fromkeys(name for name in found if name))
-
-
-def _announced(
-    sources: Iterable[str], when: Date | None, standing: Standing, record: Record
-) -> Date:
-    """Return the earliest publication date of *sources*, among those with a latest day.
-
-    Without one, return the effective day if it was over at the time of recording, or else the day
-    of recording.
-    """
-    published = [record.sources[key].published for key in sources if key in record.sources]
-    dated = [one for one in published if one and one.latest]
-    if dated:
-        return min(dated, key=lambda one: one.latest or date.max)
-    recorded = datetime.fromisoformat(standing.recorded).date()
-    if when is None or when.latest is None or when.latest > recorded:
-        return day(recorded)
-    return when

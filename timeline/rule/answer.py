@@ -8,7 +8,9 @@ from itertools import groupby
 
 from events.dates.dates import Date
 from events.model.kinds import Authority, Term
-from timeline.record.steps import FAR, Step, ordinals
+from timeline.record.days import ordinals
+from timeline.record.sources import FAR
+from timeline.record.steps import Step
 from timeline.rule.said import Outcome
 from timeline.rule.state import Phase, State, differs, phases, state_on, stretch
 from timeline.rule.terms import Possibility, Terms, kinds, possibility
@@ -18,7 +20,7 @@ OWN_WORD = Authority.FILING.rank
 """The rank of a statement by the parties or a register; anything lower is flagged as reported."""
 FLAGS = (
     "reported", "claimed", "claimed-otherwise", "replaced-higher", "disputed", "carried",
-    "pending", "doubtful", "approximate",
+    "pending", "renewed", "doubtful", "approximate",
 )  # fmt: skip
 """The flags in display order; docs/meaning.md §4 defines each of them."""
 
@@ -64,7 +66,8 @@ def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
     days = ordinals(on)
     first, last = days[0][0], min(days[-1][1], FAR - 1)
     if first == last:
-        return answer_in(term, state_on(terms, term.key, first), *stretch(terms, term.key, first))
+        around = stretch(terms, term.key, first)
+        return answer_in(term, state_on(terms, term.key, first), *around, asked=first)
     return answer_of(term, list(phases(terms, term.key, first, last)), on)
 
 
@@ -73,18 +76,20 @@ def answer_of(term: Term, line: Sequence[Phase], on: Date) -> Answer:
     days = [(first, min(last, FAR - 1)) for first, last in ordinals(on)]
     if days[0][0] == days[-1][1]:
         at = bisect_left(line, days[0][0], key=lambda one: one.last)
-        return answer_in(term, line[at].state, *around(line, at))
+        return answer_in(term, line[at].state, *around(line, at), asked=days[0][0])
     asked = list(_asked(line, days))
     periods = list(_periods(asked))
     *_, (first, last, state) = periods
-    whole = reduce(_beside, (answer_in(term, one.state, first, last) for one in asked),
-                   answer_in(term, state, first, last))  # fmt: skip
+    each = (answer_in(term, one.state, first, last, asked=one.last) for one in asked)
+    whole = reduce(_beside, each, answer_in(term, state, first, last, asked=last))
     if len(periods) == 1:
         return whole
     return replace(
         whole, status=VARIED, decided=None, possible=(), confirmed=None, surely=False,
         unchanged=None, replaced=(), first=days[0][0], last=days[-1][1],
-        periods=tuple(answer_in(term, one.state, one.first, one.last) for one in periods),
+        periods=tuple(
+            answer_in(term, one.state, one.first, one.last, asked=one.last) for one in periods
+        ),
     )  # fmt: skip
 
 
@@ -133,16 +138,22 @@ def _beside(whole: Answer, day: Answer) -> Answer:
     )
 
 
-def answer_in(term: Term, state: State, first: int, last: int) -> Answer:
-    """Return the answer of *term* in *state*, dated *first* through *last*."""
-    possible = distinct(state.answers)
+def answer_in(
+    term: Term, state: State, first: int, last: int, *, asked: int | None = None
+) -> Answer:
+    """Return the answer of *term* in *state*, dated *first* through *last*.
+
+    If it renews, it is told with the last day of the run in which the day *asked* about lies.
+    """
+    told = distinct(state.answers)
+    possible = tuple(one.on(asked) for one in told) if asked is not None else told
     decided = possible[0] if len(possible) == 1 else None
     return Answer(
         term=term,
         status=decided.status if decided else UNDETERMINED,
         first=first,
         last=last,
-        flags=tuple(_flags(state)),
+        flags=tuple(_flags(state, is_renewed=possible != told)),
         decided=decided,
         possible=() if decided else possible,
         confirmed=state.confirmed,
@@ -150,7 +161,7 @@ def answer_in(term: Term, state: State, first: int, last: int) -> Answer:
         unchanged=state.unchanged,
         replaced=tuple(sorted(state.replaced, key=_replaced_order)),
         claims=tuple(
-            Claimed(step=one, differs=differs(one, possible)) for one in in_place(state.claims)
+            Claimed(step=one, differs=differs(one, told)) for one in in_place(state.claims)
         ),
         disputes=in_place(state.disputes),
         silences=in_place(state.silences),
@@ -180,7 +191,7 @@ def _replaced_order(one: Outcome) -> tuple[tuple[tuple[int, int], ...], str, int
     return log_order(possibility(one))
 
 
-def _flags(state: State) -> Iterator[str]:
+def _flags(state: State, *, is_renewed: bool) -> Iterator[str]:
     answers = state.answers
     dates = [date for one in answers for date in _dates(one) if date]
     shown = {
@@ -191,6 +202,7 @@ def _flags(state: State) -> Iterator[str]:
         "disputed": state.disputes,
         "carried": state.silences and any(one.status == "in-force" for one in answers),
         "pending": state.plans,
+        "renewed": is_renewed,
         "doubtful": any(date.doubtful for date in dates),
         "approximate": any(date.approximate for date in dates),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from events.model.vocabulary import UNDISCLOSED
-from timeline.record.steps import ANSWERS, Step
+from timeline.record.steps import DECIDING, Step
 from timeline.rule.said import NOT_SET, Outcome, Said, confirms, ends, gives_again, same_speaker
 
 Dated = Sequence[tuple[int, Step]]
@@ -42,7 +42,7 @@ class _State:
             case "set" | "end":  # Disputes stay: they may be about this very answer.
                 self.outcome = Outcome("ended" if step.verb == "end" else "in-force", step)
                 self.claims, self.restated, self.silence = [], [], None
-            case "met":
+            case "met" | "restates":
                 self._meet(step)
             case "claim":
                 self.claims = [one for one in self.claims if not same_speaker(one, step)]
@@ -98,7 +98,7 @@ def _replaced(given: Step | None, dated: Dated) -> frozenset[tuple[Step, Outcome
         state.expire(day)
         if step is given:
             break
-        if step.rank > given.rank and (step.verb in ANSWERS or step.verb == "met"):
+        if step.rank > given.rank and step.verb in DECIDING:
             state.take(step)
     standing = state.outcome.status in ("in-force", "ended")
     is_other = standing and not gives_again(given, state.outcome)

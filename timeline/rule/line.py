@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple, TypeVar
 
-from timeline.record.steps import ANSWERS, FAR, Step
+from timeline.record.days import moved, near_picks
+from timeline.record.sources import FAR
+from timeline.record.steps import ANSWERS, DECIDING, Step, ties
 from timeline.rule.fold import fold
 from timeline.rule.possible import Position, Possible
 from timeline.rule.said import Said
-
-DECIDING = ANSWERS | {"met"}
-"""The verbs that determine the answer."""
 
 LONGEST = 3
 """The largest number of steps that may have to follow all others, each on its own day.
@@ -92,7 +91,8 @@ def turns(steps: Iterable[Step], since: int = -FAR) -> Iterator[tuple[int, list[
     yield since, _near([step for step in begins if step.days[0][0] <= since], since)
     begun, near = 0, list[Step]()
     begin = max(since - LONGEST, -FAR)
-    days = sorted({day for step in begins for day in _ends(step) if begin < day < FAR})
+    ends = {day for step in begins for day in _ends(step)}
+    days = sorted(day for day in _tied(begins, ends) if begin < day < FAR)
     for day, following in pairwise([*days, FAR]):
         before = begun
         while begun < len(begins) and begins[begun].days[0][0] <= day:
@@ -108,6 +108,21 @@ def _ends(step: Step) -> Iterator[int]:
     """Yield the days on which *step* may first happen, has surely happened, or has lapsed."""
     yield from (first for first, _ in step.days)
     yield from (step.days[-1][1], step.through + 1)
+    if step.lasting:
+        yield from (moved(day, step.lasting.counts) + 1 for day, _ in step.lasting.base)
+
+
+def _tied(steps: Iterable[Step], days: set[int]) -> set[int]:
+    """Return *days* and those at the distance of two days that are counted from one moment.
+
+    If the one has to be after a day of another event, the other cannot be nearer to it than that.
+    """
+    found = set(days)
+    for (_, picks), several in ties(steps).items():
+        if len(several) > 1:
+            near = {pick for counts in several for pick in near_picks(picks, counts, days)}
+            found |= {moved(pick, counts) for counts in several for pick in near}
+    return found
 
 
 def _near(steps: list[Step], on: int) -> list[Step]:
@@ -142,4 +157,4 @@ def _bar(steps: Iterable[Step]) -> Position:
 
 
 def _is_exact(step: Step) -> bool:
-    return step.days[0][0] == step.days[-1][1]
+    return step.days[0][0] == step.days[-1][1] and step.lasting is None

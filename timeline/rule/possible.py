@@ -11,7 +11,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from events.model.vocabulary import UNDISCLOSED
-from timeline.record.steps import ANSWERS, FAR, Days, Moment, Place, Step
+from timeline.record.days import Counts, Days, last_by, last_pick, moved, near_picks
+from timeline.record.relations import Moment, Place
+from timeline.record.sources import FAR
+from timeline.record.steps import ANSWERS, Step, ties
 from timeline.rule.said import NOT_SET, Outcome, confirms, ends, gives_again, same_speaker
 
 Position = tuple[int, Place]
@@ -30,6 +33,7 @@ Bars = Sequence[tuple[int, int]]
 """Pairs (link, rank): no answer ranked above *rank* may come after that link."""
 
 _LAST_ANSWER: Bars = ((0, 0),)
+_FREE: Pins = {}
 
 
 class Link(NamedTuple):
@@ -50,10 +54,15 @@ class Possible:
             if step.days and step.days[0][0] <= on:
                 self._moments.setdefault(step.moment, []).append(step)
                 self._by_verb.setdefault(step.verb, []).append(step)
-        self._must = {name for name, own in self._moments.items() if own[0].days[-1][1] <= on}
+        near = [step for own in self._moments.values() for step in own]
+        self._picks = {step.moment: step.picks for step in near}
+        self._picks |= {one.lasting.moment: one.lasting.base for one in near if one.lasting}
+        self._ties = {name: counts for (name, _), counts in ties(near).items() if any(counts)}
+        self._must = {step.moment for step in near if step.days[-1][1] <= on}
         self._answers = [*self._of("set"), *self._of("end")]
         self._firsts: dict[int, list[tuple[Position, Moment]]] = {}
         self._aboves: dict[int, list[Step]] = {}
+        self._kept: dict[Step, list[tuple[int, Pins]]] = {}
 
     # What the answer may be
 
@@ -68,29 +77,79 @@ class Possible:
             yield from self._given_by(given)
 
     def _given_by(self, given: Step) -> Iterator[Outcome]:
-        status = "ended" if given.verb == "end" else "in-force"
-        standing = Outcome("expired" if given.through < self._on else status, given)
+        statuses = {self._status(given, until): None for until, _ in self._lasts(given)}
+        standing = [Outcome(status, given) for status in statuses]
         ended = (Outcome("ended", given, met) for met in self._mets(given))
-        return (one for one in (standing, *ended) if self._may_be(one))
+        return (one for one in (*standing, *ended) if self._may_be(one))
+
+    def _status(self, given: Step, until: int) -> str:
+        """Return the status of the answer of *given* on its own, if *until* is its last day."""
+        if given.verb == "end":
+            return "ended"
+        return "expired" if until < self._on else "in-force"
+
+    def _lasts(self, step: Step) -> list[tuple[int, Pins]]:
+        """Return the last days that matter of *step*, each with the pick that it is counted from.
+
+        There is one last day unless it is counted from a moment that may pick one of several.
+        """
+        if step.lasting is None:
+            return [(step.through, {})]
+        if step not in self._kept:
+            moment, base, counts = step.lasting
+            picks = {pick for one in self._ties[moment] for pick in self._near(base, one)}
+            self._kept[step] = [
+                (moved(pick, counts), {moment: pick}) for pick in sorted(picks, reverse=True)
+            ]
+        return self._kept[step]
+
+    def _near(self, picks: Days, counts: Counts) -> set[int]:
+        return near_picks(picks, counts, self._marks)
+
+    @cached_property
+    def _marks(self) -> set[int]:
+        """The days about which the order of two happenings can turn."""
+        steps = [step for own in self._moments.values() for step in own]
+        ends = {self._on, *(step.through for step in steps if not step.lasting)}
+        ends |= {day for step in steps for span in step.days for day in span}
+        ends = {day + later for day in ends for later in range(-2, 3)}
+        for moment, several in self._ties.items():
+            picks = {p for one in several for p in near_picks(self._picks[moment], one, ends)}
+            ends |= {moved(pick, counts) for counts in several for pick in picks}
+        return ends
 
     def _may_be(self, outcome: Outcome, *later: Step, early: Step | None = None) -> bool:
         """Return whether *outcome* may have come about, followed by *later*.
 
         If *early* is given, it must have come before the outcome: coming after it counts as harm.
         """
-        _, given, met = outcome
-        if given is None:
-            return True
-        mets, until = self._mets(given), (given.through + 1, ())
+        status, given, met = outcome
+        return given is None or any(
+            self._may_last(given, met, until, pins, later, early)
+            for until, pins in self._lasts(given)
+            if met or status == self._status(given, until)
+        )
+
+    def _may_last(
+        self,
+        given: Step,
+        met: Step | None,
+        last: int,
+        pins: Pins,
+        later: Sequence[Step],
+        early: Step | None,
+    ) -> bool:
+        """Return the same as `_may_be` if *pins* make *last* the last day of the answer."""
+        mets, until = self._mets(given), (last + 1, ())
 
         def harm(step: Step, at: Position, chain: Chain) -> bool:
             if step is early:
                 return at > chain[1 if met else 0]
             return step is not met and step in mets and chain[0] < at < (chain[1] if met else until)
 
-        ender = [Link(met, given.through)] if met else []
+        ender = [Link(met, last)] if met else []
         links = [Link(given), *ender, *map(Link, later)]
-        return self._can(links, harm, [*mets, early] if early else mets)
+        return self._can(links, harm, [*mets, early] if early else mets, pins=pins)
 
     # What may stand beside it
 
@@ -110,7 +169,7 @@ class Possible:
 
     def _is_sure(self, restatement: Step) -> bool:
         """Return whether *restatement* confirms the answer in every world."""
-        return restatement.moment in self._must and all(
+        return restatement.days[-1][1] <= self._on and all(
             confirms(outcome, restatement) and not self._may_be(outcome, early=restatement)
             for outcome in self.outcomes
         )
@@ -121,9 +180,14 @@ class Possible:
 
     def _is_carrying(self, silence: Step) -> bool:
         lasting = (one for one in self._of("set") if one.through >= self._on)
-        return any(self._carries(given, silence) for given in lasting)
+        return any(
+            self._carries(given, silence, pins)
+            for given in lasting
+            for until, pins in self._lasts(given)
+            if until >= self._on
+        )
 
-    def _carries(self, given: Step, silence: Step) -> bool:
+    def _carries(self, given: Step, silence: Step, pins: Pins) -> bool:
         mets = self._mets(given)
         fellers = {one for one in self._of("leave-unsaid") if one is not silence}
         fellers |= {one for one in self._of("reaffirm") if one.rank >= given.rank}
@@ -131,7 +195,7 @@ class Possible:
         def harm(step: Step, at: Position, chain: Chain) -> bool:
             return (step in mets and at > chain[0]) or (step in fellers and at > chain[1])
 
-        return self._can([Link(given), Link(silence)], harm, [*mets, *fellers])
+        return self._can([Link(given), Link(silence)], harm, [*mets, *fellers], pins=pins)
 
     @cached_property
     def claims(self) -> frozenset[Step]:
@@ -142,9 +206,12 @@ class Possible:
         again = [one for one in self._of("claim") if one is not claim and same_speaker(one, claim)]
         refuted = [one for one in self._of("reaffirm") if one.rank >= claim.rank and not claim.adds]
         undisclosed = (one for one in self._of("set") if one.value == UNDISCLOSED)
-        return claim.through >= self._on and (
-            self._is_left([claim], [*again, *refuted])
-            or any(self._is_left([given, claim], again) for given in undisclosed)
+        several = [[claim], *([given, claim] for given in undisclosed)]
+        return any(
+            self._is_left(steps, again if len(steps) > 1 else [*again, *refuted], pins=pins)
+            for until, pins in self._lasts(claim)
+            if until >= self._on
+            for steps in several
         )
 
     @cached_property
@@ -153,14 +220,18 @@ class Possible:
         return frozenset(one for one in self._of("dispute") if self._is_left([one], settled, ()))
 
     def _is_left(
-        self, steps: Iterable[Step], fellers: Collection[Step], bars: Bars = _LAST_ANSWER
+        self,
+        steps: Iterable[Step],
+        fellers: Collection[Step],
+        bars: Bars = _LAST_ANSWER,
+        pins: Pins = _FREE,
     ) -> bool:
         """Return whether the last of *steps* may have none of *fellers* after it."""
 
         def harm(step: Step, at: Position, chain: Chain) -> bool:
             return step in fellers and at > chain[-1]
 
-        return self._can([*map(Link, steps)], harm, fellers, bars)
+        return self._can([*map(Link, steps)], harm, fellers, bars, pins)
 
     @cached_property
     def replaced(self) -> frozenset[tuple[Step, Outcome]]:
@@ -198,10 +269,13 @@ class Possible:
         def harm(step: Step, at: Position, chain: Chain) -> bool:
             return step is not ended and step in mets and chain[0] < at < chain[1]
 
-        until = higher.through
-        ender = [Link(ended, until), Link(given)] if ended else [Link(given, until)]
-        last_answers = (len(ender), 0), (0, given.rank)
-        return self._can([Link(higher), *ender], harm, mets, last_answers)
+        ender = [ended] if ended else []
+        last_answers = (len(ender) + 1, 0), (0, given.rank)
+        for until, pins in self._lasts(higher):
+            ends = [Link(ended, until), Link(given)] if ended else [Link(given, until)]
+            if self._can([Link(higher), *ends], harm, mets, last_answers, pins):
+                return True
+        return False
 
     # Whether links can come in their order while nothing else does harm
 
@@ -211,22 +285,26 @@ class Possible:
         harm: Harm,
         spoilers: Collection[Step],
         bars: Bars = _LAST_ANSWER,
+        pins: Pins = _FREE,
     ) -> bool:
         """Return whether *links* can come in this order without any step doing *harm*.
 
-        Answers can always do harm; of the other steps, only *spoilers* can.
+        Answers can always do harm; of the other steps, only *spoilers* can. The moments in *pins*
+        pick those days.
         """
         spoiling = {step.moment for step in spoilers} & self._must if spoilers else set()
-        apart = spoiling.union(step.moment for step, _ in links)
+        spoiling |= self._ties.keys() & self._must
+        apart = spoiling.union(pins, (step.moment for step, _ in links))
         latest = self._latest_chain(links)
         if not latest or not all(self._come_before(latest[at], rank, apart) for at, rank in bars):
             return False  # However late the links come, some answer comes later still.
-        if not spoiling and all(len(self._moments[step.moment]) == 1 for step, _ in links):
+        alone = all(len(self._moments[step.moment]) == 1 for step, _ in links)
+        if alone and not spoiling and not pins:
             return True
-        turns = set(self._turns(links, spoiling))
+        turns = self._marks if self._ties else set(self._turns(links, spoiling))
         return any(
-            self._fits(links, pins, spoiling, harm, bars)
-            for pins in self._ways(links, turns, {}, (self._on + 1, ()))
+            self._fits(links, way, spoiling, harm, bars)
+            for way in self._ways(links, turns, pins, (self._on + 1, ()))
         )
 
     def _latest_chain(self, links: Sequence[Link]) -> Chain:
@@ -247,8 +325,8 @@ class Possible:
 
     def _latest(self, step: Step, bound: int) -> Position:
         """Return the last position of *step* by the day *bound*, or one before its first day."""
-        day = last_by(step.days, bound)
-        return step.days[0][0] - 1 if day is None else day, step.place
+        pick = last_pick(step.picks, step.counts, bound)
+        return step.days[0][0] - 1 if pick is None else step.on(pick), step.place
 
     def _turns(self, links: Sequence[Link], spoiling: Collection[Moment]) -> Iterator[int]:
         """Yield the days by which a link may have to come although it could come later.
@@ -278,28 +356,41 @@ class Possible:
         *rest, (step, by) = links
         bound = min(by, before[0] if step.place < before[1] else before[0] - 1)
         if step.moment in pins:
-            choices = {pins[step.moment]} if pins[step.moment] <= bound else set()
+            choices = {pins[step.moment]}
         else:
             others = {*turns, before[0] - 1, before[0] - 2} if turns and rest else set()
             if len(self._moments[step.moment]) > 1:
                 others.add(before[0] - 1)
-            tops = {bound, *(day for day in others if day < bound)}
-            choices = {day for top in tops if (day := last_by(step.days, top)) is not None}
-        for day in sorted(choices, reverse=True):
-            yield from self._ways(rest, turns, {**pins, step.moment: day}, (day, step.place))
+            choices = self._choices(step, {bound, *(day for day in others if day < bound)})
+            if step.moment in self._ties:
+                several = self._ties[step.moment]
+                choices |= {p for one in several for p in near_picks(step.picks, one, turns)}
+        for pick in sorted(choices, reverse=True):
+            if step.on(pick) <= bound:
+                at = step.on(pick), step.place
+                yield from self._ways(rest, turns, {**pins, step.moment: pick}, at)
+
+    def _choices(self, step: Step, tops: Iterable[int]) -> set[int]:
+        """Return the last picks that bring *step* by each of the days *tops*."""
+        several = (last_pick(step.picks, step.counts, top) for top in tops)
+        return {pick for pick in several if pick is not None}
 
     def _fits(
         self, links: Sequence[Link], pins: Pins, spoiling: set[Moment], harm: Harm, bars: Bars
     ) -> bool:
         """Return whether every moment that must have come has a day on which it does no harm."""
-        chain = [(pins[step.moment], step.place) for step, _ in links]
+        chain = [(step.on(pins[step.moment]), step.place) for step, _ in links]
         apart = spoiling | pins.keys()
-        days = (links[0].step.through, *pins.values())
+        lasting = links[0].step.lasting
+        last = moved(pins[lasting.moment], lasting.counts) if lasting else links[0].step.through
+        days = (last, self._on, *(day for day, _ in chain))
         marks = {day + later for day in days for later in (0, 1)}
 
-        def is_calm(moment: Moment, day: int) -> bool:
-            for step in self._moments[moment]:
-                at = day, step.place
+        def is_calm(moment: Moment, pick: int) -> bool:
+            for step in self._moments.get(moment, ()):
+                at = step.on(pick), step.place
+                if at[0] > self._on:
+                    continue
                 if step.verb in ANSWERS:
                     if any(at > chain[link] and step.rank > rank for link, rank in bars):
                         return False
@@ -309,9 +400,9 @@ class Possible:
 
         return (
             all(self._come_before(chain[link], rank, apart) for link, rank in bars)
-            and all(is_calm(moment, day) for moment, day in pins.items())
+            and all(is_calm(moment, pick) for moment, pick in pins.items())
             and all(
-                any(is_calm(moment, day) for day in self._days(moment, marks))
+                any(is_calm(moment, pick) for pick in self._days(moment, marks))
                 for moment in spoiling - pins.keys()
             )
         )
@@ -337,27 +428,22 @@ class Possible:
         if rank not in self._firsts:
             found: dict[Moment, Position] = {}
             for step in self._answers:
-                if step.moment in self._must and step.rank > rank:
+                if step.days[-1][1] <= self._on and step.rank > rank:
                     at = step.days[0][0], step.place
                     found[step.moment] = max(at, found.get(step.moment, at))
             self._firsts[rank] = sorted(((at, name) for name, at in found.items()), reverse=True)
         return self._firsts[rank]
 
     def _days(self, moment: Moment, marks: Iterable[int]) -> set[int]:
-        """Return the possible days of *moment* among *marks*, plus the first day of every span."""
-        days = self._moments[moment][0].days
-        return {mark for mark in marks if last_by(days, mark) == mark} | {day for day, _ in days}
+        """Return the picks of *moment* that may matter if its steps turn about *marks*."""
+        picks = self._picks[moment]
+        if moment in self._ties:
+            return {p for one in self._ties[moment] for p in near_picks(picks, one, marks)}
+        return {mark for mark in marks if last_by(picks, mark) == mark} | {day for day, _ in picks}
 
     def _mets(self, given: Step) -> list[Step]:
-        return [met for met in self._of("met") if ends(met, given)]
+        enders = [*self._of("met"), *self._of("restates")]
+        return [one for one in enders if ends(one, given)]
 
     def _of(self, verb: str) -> list[Step]:
         return self._by_verb.get(verb, [])
-
-
-def last_by(days: Days, bound: int) -> int | None:
-    """Return the last of *days* that is not after *bound*, or None if there is none."""
-    first, last = days[-1]
-    if first <= bound:
-        return min(last, bound)
-    return max((min(last, bound) for first, last in days if first <= bound), default=None)

@@ -46,8 +46,10 @@ def confirms(outcome: Outcome, restatement: Step) -> bool:
 
 
 def ends(step: Step, answer: Step) -> bool:
-    """Return whether *step* says that a condition was met which ends *answer*."""
-    return step.verb == "met" and answer.verb == "set" and step.condition in answer.unless
+    """Return whether *step*, a condition met or a restated text, ends *answer*."""
+    if answer.verb != "set":
+        return False
+    return step.verb == "restates" or (step.verb == "met" and step.condition in answer.unless)
 
 
 def same_speaker(one: Step, other: Step) -> bool:
@@ -60,5 +62,9 @@ def gives_again(step: Step, outcome: Outcome) -> bool:
     before = outcome.given
     if before is None or (outcome.status == "ended") != (step.verb == "end"):
         return False
-    said = (step.value, step.through, step.unless)
-    return step.verb == "end" or said == (before.value, before.through, before.unless)
+    return step.verb == "end" or _said(step) == _said(before)
+
+
+def _said(step: Step) -> tuple[object, ...]:
+    lasts = (step.renews, step.until) if step.renews else step.through
+    return step.value, step.unless, lasts

@@ -6,7 +6,8 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from events.model.vocabulary import UNDISCLOSED
-from timeline.record.steps import FAR, SILENT, Step
+from timeline.record.sources import FAR
+from timeline.record.steps import SILENT, Step
 from timeline.rule.line import runs, said_by, turns
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said, confirms
@@ -132,7 +133,7 @@ def _state(said: Said | Possible, answers: frozenset[Possibility]) -> State:
 def _waits(steps: Iterable[Step], begin: int) -> Iterator[int]:
     """Yield the days after *begin* on which one of *steps* becomes pending or stops being so."""
     for step in steps:
-        first = step.days[0][0] if step.days else FAR
+        first = min(step.days[0][0] if step.days else FAR, step.lapses)
         if step.verb not in SILENT and first > step.public:
             yield from (day for day in (step.public, first) if day > begin)
 
@@ -176,7 +177,7 @@ def differs(claim: Step, answers: Iterable[Possibility]) -> bool:
     status = "ended" if claim.value is None else "in-force"
     return not claim.adds and any(
         (status, claim.value) != (one.status, one.value)
-        or (claim.until is not None and claim.through != one.through)
+        or (claim.until is not None and claim.through != one.last)
         for one in answers
         if one.status != "not-set" and one.value != UNDISCLOSED
     )

@@ -1,11 +1,15 @@
 """Terms that depend on one another: their possible answers, after `while` (docs/meaning.md §5)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from events.dates.dates import Date
+from events.dates.dates import day as exact
+from events.dates.durations import Duration
 from events.model.kinds import Authority
-from timeline.record.steps import FAR, Step
+from timeline.record.sources import FAR, last_day
+from timeline.record.steps import Step
 from timeline.rule.line import said_on
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said
@@ -16,7 +20,8 @@ class Possibility(NamedTuple):
 
     *outcome* is the result of the term's own steps; if the answer ended or expired with another
     term, the outcome is in force, since its own last day came too late to expire it. *deciding* is
-    the step that gave or ended the answer, which may belong to a term that this one depends on.
+    the step that gave or ended the answer, which may belong to a term that this one depends on. An
+    answer that *renews* has no last day, and *until* is that of its first run.
     *authority* is the weakest authority that the answer rests on.
     """
 
@@ -28,11 +33,25 @@ class Possibility(NamedTuple):
     authority: Authority | None
     deciding: Step | None
     outcome: Outcome
+    renews: Duration | None = None
 
     @property
     def same(self) -> tuple[object, ...]:
         """The fields that identify an answer (docs/meaning.md §4)."""
-        return self.status, self.value, self.through, self.unless
+        runs = (str(self.renews), self.last) if self.renews else None
+        return self.status, self.value, self.through, self.unless, runs
+
+    @property
+    def last(self) -> int:
+        """Its last day, or that of its first run if it *renews*, as an ordinal."""
+        return last_day(self.until)
+
+    def on(self, day: int) -> "Possibility":
+        """Return the answer with the last day of the run in which *day* lies."""
+        if self.renews is None or day <= self.last:
+            return self
+        until = self.renews.run_end(date.fromordinal(self.last), date.fromordinal(day))
+        return self._replace(until=exact(until))
 
 
 def kinds(answers: Iterable[Possibility]) -> frozenset[tuple[object, ...]]:
@@ -61,8 +80,9 @@ def possibility(outcome: Outcome, above: Possibility | None = None) -> Possibili
             through, until = above.through, above.until
     if given is None or status == "ended":
         return Possibility(status, None, FAR, None, frozenset(), authority, deciding, outcome)
+    renews = given.renews if status == "in-force" else None
     return Possibility(
-        status, given.value, through, until, given.unless, authority, deciding, outcome
+        status, given.value, through, until, given.unless, authority, deciding, outcome, renews
     )
 
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from events.model.kinds import Term
 from timeline.record.incremental import Steps
 from timeline.record.record import Record
-from timeline.record.steps import FAR, Step
+from timeline.record.sources import FAR
+from timeline.record.steps import Step
 from timeline.rule.answer import Answer, answer_in
 from timeline.rule.line import Stretch
 from timeline.rule.state import State
@@ -38,7 +39,10 @@ def earlier_names(record: Record, steps: Steps, names: Mapping[str, str]) -> dic
 
 
 def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int = FAR) -> Answer:
-    """Return the answer of *term* with the possibilities *said*, without anything beside it."""
+    """Return *said* as the answer of *term* on the days *first* through *last*, and nothing else.
+
+    The days are ordinals. Claims, disputes and flags of other statements are left out.
+    """
     return replace(answer_in(term, State(frozenset(said)), first, last), flags=())
 
 
@@ -77,7 +81,7 @@ def _is_same(one: AnswerChange, other: AnswerChange) -> bool:
 
 
 def goes_on(start: AnswerChange, one: AnswerChange) -> bool:
-    """Return whether *one*, right after *start*, only makes certain what *start* made possible."""
+    """Return whether *one* makes certain, directly after it, what *start* made possible."""
     moments = {step.moment for step in behind(start.was, start.now)}
     steps = behind(one.was, one.now)
     return (
@@ -88,7 +92,11 @@ def goes_on(start: AnswerChange, one: AnswerChange) -> bool:
 
 
 def behind(was: Iterable[Possibility], now: Iterable[Possibility]) -> list[Step]:
-    """Return the deciding steps new in *now*, or else all of its steps, or else those of *was*."""
+    """Return the steps that explain a change of the answers from *was* to *now*.
+
+    They are the deciding steps that are new in *now*; if none is new, all of *now*'s; if it has
+    none, those of *was*.
+    """
     then, later = _deciding(was), _deciding(now)
     named = {(step.version, step.index) for step in then}  # Each cut has its own step objects.
     return [step for step in later if (step.version, step.index) not in named] or later or then

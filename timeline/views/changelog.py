@@ -1,8 +1,9 @@
 """The changelog of a period: everything that readers of the previous one could not know.
 
-Each day D is compared with the day before: changes that took effect, by the answers of D - 1 and D
-as known on D, and changes learned about earlier days, by the lines as known on D - 1 and on D.
-Statements and events that changed no answer are added to that (docs/meaning.md §7).
+Each day D is compared with the day before. A change took effect on D if the answers of D - 1 and of
+D differ, both as known on D. A change was learned on D if the answer of an earlier day, as known on
+D, differs from the one as known on D - 1. Statements and events that changed no answer are added
+(docs/meaning.md §7).
 """
 
 from bisect import bisect_left, insort
@@ -18,8 +19,11 @@ from events.model.kinds import Term
 from timeline.boxes.boxes import Box
 from timeline.boxes.items import ANSWER
 from timeline.boxes.lines import Answers, Lines
+from timeline.record.days import ordinals
 from timeline.record.record import Record
-from timeline.record.steps import ANSWERS, FAR, SILENT, Step, announced, ordinals
+from timeline.record.relations import relations_of
+from timeline.record.sources import FAR, announced
+from timeline.record.steps import ANSWERS, SILENT, Step
 from timeline.rule.answer import Answer
 from timeline.rule.line import relevant, said_on
 from timeline.rule.said import confirms
@@ -37,7 +41,7 @@ GROUPS = (
 
 @dataclass(frozen=True)
 class Row:
-    """A change of the day *on*: to the answer of that day, or *learned* about other days."""
+    """A change that took effect on the day *on* or, if *learned*, of the answer of earlier days."""
 
     on: int
     learned: bool
@@ -54,10 +58,10 @@ class Line:
     """A line of the day *on*: an answer that changed, or a statement that changed none.
 
     It is about the *event*, and about a *term* unless the event says nothing about any. *when* is
-    the date of the event as its source gives it; *before* is the answer until then and *after* the
-    answer from then on, both the same if nothing changed. *rows* are the changes merged into this
-    line. A line learned late has the first and the last of the *days* on which the answer held.
-    *met* describes the conditions met that ended nothing.
+    the date of the event as its source gives it. *before* is the answer until then and *after* the
+    answer from then on; they are the same if nothing changed. *steps* are the statements behind the
+    line, and *rows* the changes merged into it. *days* are the first and the last day, as ordinals,
+    on which an answer learned late held. *met* describes the conditions met that ended nothing.
     """
 
     group: str
@@ -74,9 +78,9 @@ class Line:
 
 
 def lines(answers: Answers, first: date | None, last: date | None) -> list[Line]:
-    """Return the lines from *first* through *last*, newest first, then by group and term.
+    """Return the lines of the days *first* through *last*, newest first, then by group and term.
 
-    *answers* must cover all terms, with a record of all events.
+    None is an open end. *answers* must cover all terms, with a record of all events.
     """
     record, now = answers.record, answers.known(None)
     low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
@@ -104,7 +108,10 @@ def _lines(days: "_Days", public: "_Public", low: int, high: int) -> Iterator[Li
 
 
 def _said_on(step: Step) -> Iterator[tuple[int, str | None]]:
-    """Yield the days on which *step* is news, each with its group, or None if that is unclear."""
+    """Yield each day on which *step* is news, with the group of its line.
+
+    The group is None if it depends on what the answer is on that day.
+    """
     begins = step.days[0][0] if step.days else FAR
     if begins > step.public and step.verb not in SILENT:
         yield step.public, "Announced"
@@ -125,7 +132,7 @@ _OfDay = dict[int, list[Box]]
 
 
 class _Days:
-    """The line of one term, as known on each day."""
+    """The answers of one term, on each day as known on that day."""
 
     def __init__(self, term: Term, boxes: Iterable[Box], lines: Lines) -> None:
         self.term, self._lines = term, lines
@@ -134,14 +141,14 @@ class _Days:
         self._held: dict[int, Said] = {}
 
     def held(self, on: int) -> Said:
-        """Return the answer of a day that was *asked* for, as known on that day."""
+        """Return the answer of the day *on*, as known on that day; see *asked* in `rows`."""
         return self._held[on]
 
     def rows(self, low: int, high: int, asked: Iterable[int]) -> Iterator[Row]:
         """Yield the changes of the days *low* through *high*, each compared with the day before.
 
-        The boxes closed and opened by what becomes known on a day cover the same days. The days in
-        *asked* must be sorted.
+        *asked* are the days, in order, whose answers `held` will be asked for. The boxes that are
+        closed by what becomes known on a day, and those opened by it, cover the same days.
         """
         self._asked = [*asked][::-1]
         line = sorted((b for b in self._boxes if b.since < low <= b.until + 1), key=_FIRST)
@@ -156,7 +163,7 @@ class _Days:
             yield from self._turns(line, on, following)
 
     def _turns(self, line: Sequence[Box], start: int, end: int) -> Iterator[Row]:
-        """Yield the changes that take effect from *start* until just before *end*."""
+        """Yield the changes of *line* that take effect from *start* until just before *end*."""
         while self._asked and self._asked[-1] < end:
             on = self._asked.pop()
             self._held[on] = self._lines.said(line[bisect_left(line, on + 1, key=_FIRST) - 1])
@@ -167,7 +174,10 @@ class _Days:
 
 
 def _by_day(boxes: Iterable[Box], low: int, high: int) -> tuple[_OfDay, _OfDay]:
-    """Return the boxes closed and those opened by what becomes known from *low* through *high*."""
+    """Return the boxes closed, and those opened, by what became known on each day.
+
+    The days run from *low* through *high*.
+    """
     closed, opened = _OfDay(), _OfDay()
     for box in boxes:
         for found, on in ((closed, box.until + 1), (opened, box.since)):
@@ -189,7 +199,7 @@ class _Public:
     def restated(self, on: int, step: Step) -> str:
         """Return the group of a restatement, or of a change that changed nothing, on the day *on*.
 
-        The days asked about must come in order.
+        Of two days, the earlier must be asked about first.
         """
         public = self._by(on)
         if step.verb in ANSWERS:
@@ -219,13 +229,13 @@ class _Public:
 
 
 def _is_restated(one: Possibility, step: Step) -> bool:
-    """Return whether *step*, a set or end, repeats an answer that holds without it."""
+    """Return whether *one*, which holds without *step*, is the answer that *step* gives."""
     status = "ended" if step.verb == "end" else "in-force"
     return (one.status, one.value) == (status, step.value)
 
 
 def _merged(term: Term, rows: Iterable[Row]) -> Iterator[Line]:
-    """Yield the lines of *rows*, merging the rows that belong to one happening."""
+    """Yield the lines for *rows*; rows that belong to one happening are merged into one line."""
     told: list[list[Row]] = []
     for row in rows:
         if told and _continues(told[-1], row):
@@ -236,7 +246,7 @@ def _merged(term: Term, rows: Iterable[Row]) -> Iterator[Line]:
 
 
 def _continues(several: Sequence[Row], row: Row) -> bool:
-    """Return whether *row* continues *several*.
+    """Return whether *row* belongs to the same line as *several*, the rows before it.
 
     It does if something that may have happened becomes certain, or if an answer learned late
     expires.
@@ -305,10 +315,11 @@ def _happened(record: Record, found: Iterable[Line], low: int, high: int) -> Ite
         event = standing.event
         said = announced(standing, record)
         public = said.latest.toordinal() if said.latest else FAR
-        begins = ordinals(event.when)[0][0] if event.when else FAR
+        when = relations_of(record).when(event.id)
+        begins = ordinals(when)[0][0] if when else FAR
         on, is_bare = max(begins, public), not (event.changes or event.met)
         if is_bare and begins > public and low <= public <= high:
-            yield Line("Announced", date.fromordinal(public), event.id, event.when)
+            yield Line("Announced", date.fromordinal(public), event.id, when)
         indexed = enumerate(event.met, -len(event.met))
         met = tuple(
             record.conditions[name].title
@@ -316,4 +327,4 @@ def _happened(record: Record, found: Iterable[Line], low: int, high: int) -> Ite
             if (on, event.id, index) not in rows
         )
         if (met or is_bare) and low <= on <= high:
-            yield Line("Also happened", date.fromordinal(on), event.id, event.when, met=met)
+            yield Line("Also happened", date.fromordinal(on), event.id, when, met=met)

@@ -10,9 +10,11 @@ from timeline.boxes.boxes import Box
 from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers
 from timeline.boxes.replay import UNSET
+from timeline.record.days import ordinals
 from timeline.record.incremental import closed
 from timeline.record.record import Kept, record_of, said_in
-from timeline.record.steps import FAR, Step, ordinals, steps_of
+from timeline.record.sources import FAR
+from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_in, answer_of, answer_on
 from timeline.rule.state import state_on
 from timeline.rule.terms import Possibility, Terms, kinds
@@ -55,11 +57,11 @@ class Difference:
 
 
 Read = Callable[[str | None, date | None, Date | None], Answers]
-"""Reads what was recorded by an instant, to be asked only as known by the given day.
+"""A function of an instant of recording, a known day and a date that returns the answers.
 
-If a date is given, the answers may only be asked about that date. Reading the same point twice
-returns the same object. If two instants differ, both records have everything ever said of the
-terms.
+The answers may only be asked about as known by that day and, if there is a date, on that date. The
+same arguments give the same object. If two instants differ, the records read at both have
+everything ever said of the terms.
 """
 
 
@@ -92,7 +94,7 @@ def _reached(answers: Answers) -> int:
 
 
 class _View:
-    """The answers at one point, with terms called by their *names* at the later one."""
+    """The answers at one point; *names* maps former names of terms to those at the later one."""
 
     def __init__(
         self, answers: Answers, names: Mapping[str, str], on: Date, known: date | None
@@ -117,7 +119,7 @@ class _View:
         return _named(answer_of(self.record.terms[own], near, self.on), self.term(key))
 
     def same(self, key: str) -> object:
-        """Return the identity of the answer of a term."""
+        """Return a value that is equal for equal answers of the term, as `same` does."""
         own = self._own.get(key)
         if own and self.days[0][0] == self.days[-1][1]:
             line = self.lines.line(own)
@@ -138,7 +140,7 @@ def _named(one: Answer, term: Term) -> Answer:
 
 
 def same(one: Answer) -> object:
-    """Return the identity of an answer (docs/meaning.md §4)."""
+    """Return a value that two answers share if they are the same (docs/meaning.md §4)."""
     if one.periods:
         return tuple((each.first, each.last, same(each)) for each in one.periods)
     return kinds([one.decided] if one.decided else one.possible)
@@ -200,7 +202,7 @@ def _lasts(one: AnswerChange, lasting: AnswerChange) -> bool:
 
 
 def _recorded(term: str, before: _View, after: _View) -> Iterator[Difference]:
-    """Yield the row of the *recorded* clock, in either direction of time."""
+    """Yield the difference that the *recorded* clock makes, whichever point is the earlier."""
     if before.answers is after.answers or before.same(term) == after.same(term):
         return
     earlier, later = sorted((before, after), key=lambda view: _reached(view.answers))
@@ -243,7 +245,7 @@ def _cause(term: str, between: Sequence[Kept], later: _View) -> tuple[str, list[
 def acts_on(
     kept: Iterable[Kept], term: str, between: Iterable[Kept], names: Mapping[str, str]
 ) -> Iterator[Kept]:
-    """Yield the corrections and retractions *between* that bear on *term*.
+    """Yield the corrections and retractions in *between* that bear on *term*.
 
     They are the ones about events on which its answer may depend. *names* maps each former name of
     a term to the current one.

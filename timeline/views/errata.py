@@ -17,9 +17,9 @@ from timeline.views.answer_changes import answer_changes, bare
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An answer that an erratum changed: as it *was* and *now* is on the first differing day, *on*.
+    """An answer that an erratum changed, on the first day that differs: *before* and *after* it.
 
-    *on* is None if the answers differ from the start of the calendar.
+    *on* is that day, or None if the answers differ from the start of the calendar.
     """
 
     on: date | None
@@ -65,9 +65,10 @@ def errata(
 def put_right(
     growth: GrowingRecord, one: Kept, act: Correct | Retract, changes: Sequence[Change]
 ) -> Erratum:
-    """Return what *act*, kept as *one*, corrects in *growth*, and append it to *growth*.
+    """Return the erratum that the last entry, *one*, makes: what its *act* changed.
 
-    *changes* are the changes it made to boxes.
+    *growth* is the record up to the entry before; *one* is appended to it. *changes* are the
+    changes that the act made to boxes.
     """
     event = growth.event_of(act)
     earlier, was = list(growth.about(event)), growth.standing(event)
@@ -107,20 +108,23 @@ def _wrong_since(earlier: Sequence[Kept], act: Correct | Retract, target: Kept) 
 
 
 def _others(said: Mapping[str, object], act: Correct) -> dict[str, object]:
-    """Return the fields of *said* to which *act* gives another value, with that value."""
+    """Return the fields of *said* to which *act* gives another value, each with that value."""
     given = {name: getattr(act.fields, name) for name in said.keys() & act.fields.given}
     return {name: value for name, value in given.items() if value != said[name]}
 
 
 def _said(growth: GrowingRecord, boxes: Iterable[Box]) -> list[Stretch]:
-    """Return the answers in *boxes* with all that is known, sorted by day."""
+    """Return the answers in *boxes* as stretches sorted by day, with all that is known."""
     return stretches(answers_among(boxes), lambda box: answers_in(box.item, growth.step))
 
 
 def _changed(
     words: Record, told: Mapping[str, tuple[Sequence[Stretch], Sequence[Stretch]]]
 ) -> Iterator[Changed]:
-    """Yield, for each term that changed, the first day on which its answer differs."""
+    """Yield, for each term whose answer differs, the change on the first differing day.
+
+    *told* has the stretches of each term before and after the act; *words* has the terms.
+    """
     for key, term in words.terms.items():
         for one in answer_changes(*told.get(key, ((), ())), date.max.toordinal())[:1]:
             on = date.fromordinal(one.first) if one.first > date.min.toordinal() else None

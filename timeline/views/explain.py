@@ -7,10 +7,12 @@ from functools import cached_property
 from events.dates.dates import Date
 from events.model.vocabulary import UNDISCLOSED
 from timeline.boxes.lines import Lines
-from timeline.record.steps import ANSWERS, FAR, Step, ordinals
+from timeline.record.days import last_by, ordinals
+from timeline.record.sources import FAR
+from timeline.record.steps import ANSWERS, Step
 from timeline.rule.answer import Answer, distinct
 from timeline.rule.line import said_on
-from timeline.rule.possible import Possible, last_by
+from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said, confirms, same_speaker
 from timeline.rule.state import Phase
 from timeline.rule.terms import Possibility
@@ -42,7 +44,7 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
-    """The answer, every statement that bears on it sorted by day, and those still *ahead*.
+    """The answer, every statement that bears on it sorted by day, and announced changes *ahead*.
 
     *unknown* is the number of statements that were not public by the day of the cut.
     """
@@ -54,10 +56,11 @@ class Explanation:
 
 
 def explain(lines: Lines, term: str, on: Date, *, every: Iterable[Step] = ()) -> Explanation:
-    """Explain the answer of *term* on *on*; *lines* holds the public ones among *every* step.
+    """Explain the answer of *term* on *on*.
 
-    The effect of a statement is the one on the last day that *on* includes. Candidates are sorted
-    by the last day on which they can have happened.
+    *lines* has the statements that were public; the others among *every* statement about the term
+    are counted only. The effect of a statement is the one on the last day that *on* includes.
+    Candidates are sorted by the last day on which they can have happened.
     """
     last = min(ordinals(on)[-1][1], FAR - 1)
     answer, steps = lines.answer(term, on), lines.steps[term]

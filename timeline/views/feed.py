@@ -12,6 +12,7 @@ from datetime import date
 from itertools import groupby
 from typing import Generic, TypeVar
 
+from events.dates.dates import Date
 from events.model.kinds import Correct, Event, Redefine, Retract, Set
 from timeline.boxes.boxes import Change
 from timeline.boxes.items import answers_among
@@ -139,7 +140,8 @@ def _over(step: Step) -> date:
 
 
 def _day_of(event: Event) -> date:
-    return (event.when and (event.when.earliest or event.when.latest)) or date.min
+    when = event.when if isinstance(event.when, Date) else None
+    return (when and (when.earliest or when.latest)) or date.min
 
 
 def _date(instant: str) -> date:
@@ -166,7 +168,7 @@ class _Entry(Generic[_Words]):
 
 
 class _Teller(Generic[_Words]):
-    """The log as it grows from instant to instant, and the content of its entries at each."""
+    """The replay of a log, which gives each entry of the feed its content at every instant."""
 
     def __init__(
         self,
@@ -236,6 +238,6 @@ class _Teller(Generic[_Words]):
 
 
 def _first(growth: GrowingRecord, event: str) -> Event:
-    """Return an event as first recorded, for when it stood neither before nor after an act."""
+    """Return *event* as it was first recorded, if it stood neither before nor after an act."""
     acts = (one.act for one in growth.about(event))
     return next(act for act in acts if isinstance(act, Event))

@@ -6,9 +6,9 @@ from datetime import date
 
 from events.model.kinds import Term
 from timeline.boxes.lines import Lines
-from timeline.record.steps import ANSWERS, Step
+from timeline.record.steps import ANSWERS, DECIDING, Step
 from timeline.rule.answer import Answer, answer_in
-from timeline.rule.line import DECIDING, Stretch, said_on
+from timeline.rule.line import Stretch, said_on
 from timeline.rule.said import Outcome
 from timeline.rule.state import State
 from timeline.rule.terms import Terms
@@ -33,8 +33,8 @@ class Compared:
 class Preview:
     """The effects of an act: changed answers, answers with changed flags, and unchanged answers.
 
-    *on* is the day on which most of it shows. *replaced* pairs a `set` or `end` of the act with the
-    answer of higher rank that it replaces.
+    *on* is the day on which most of the changes are shown. *replaced* pairs a `set` or `end` of the
+    act with the answer of higher rank that it replaces.
     """
 
     on: date
@@ -65,7 +65,7 @@ class _Comparison:
         }
 
     def _above(self, key: str, was: Terms, now: Terms) -> set[str]:
-        """Return the terms the act touches among *key* and its dependencies, before or after."""
+        """Return which of *key* and the terms it depends on, before or after, the act touches."""
         return self.steps.keys() & {*was.chain(self.names[key]), *now.chain(key)}
 
     def _differing(self) -> Iterator[tuple[str, list[Step]]]:
@@ -82,7 +82,10 @@ class _Comparison:
             )
 
     def _days(self, steps: Iterable[Step]) -> list[date]:
-        """Return today and the first and last possible days of *steps*, a future day first."""
+        """Return the days to compare: today, and the first and last possible days of *steps*.
+
+        A first possible day in the future comes before today.
+        """
         ends = {end for step in steps if step.days for end in (step.days[0][0], step.days[-1][1])}
         own = [date.fromordinal(end) for end in sorted(ends) if 1 <= end <= date.max.toordinal()]
         days = [*own[:1], self.today] if own and own[0] > self.today else [self.today, *own]

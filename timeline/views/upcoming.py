@@ -8,7 +8,8 @@ from events.dates.dates import Date, day
 from events.model.kinds import Term
 from timeline.boxes.lines import Lines
 from timeline.boxes.spans import LAST
-from timeline.record.steps import FAR, Step
+from timeline.record.sources import FAR
+from timeline.record.steps import Step
 from timeline.rule.state import QUIET
 from timeline.rule.terms import Possibility, Terms
 

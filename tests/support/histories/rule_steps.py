@@ -5,7 +5,8 @@ from datetime import date
 
 from events.dates.dates import day
 from events.model.kinds import Authority
-from timeline.record.steps import Days, Step
+from timeline.record.days import Days
+from timeline.record.steps import Step
 from timeline.rule.said import Said
 
 RANKS = {3: Authority.OFFICIAL, 2: Authority.PRESS, 1: Authority.REPORTED}

@@ -12,7 +12,7 @@ from events.dates.dates import parse
 from events.model.kinds import Correct, Correction, Redefine, Retract, Source, Term
 from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, record_of
-from timeline.record.steps import Step, steps_of, with_mets
+from timeline.record.steps import Step, steps_of, with_ending
 
 HISTORIES, CHUNK = scaled(200), 30
 
@@ -34,8 +34,9 @@ def told(growth: GrowingRecord, term: str) -> list[Step]:
     """Return the steps of *term*, gathered from what each event makes of it by now."""
     own = [one for event in growth.events_on(term) for one in growth.by_term(event)[0][term]]
     named = {condition for step in own for condition in step.unless}
-    meeting = {event for condition in named for event in growth.meeting(condition)}
-    return with_mets(own, (met for event in meeting for met in growth.by_term(event)[1]))
+    meeting = {event for condition in (*named, None) for event in growth.meeting(condition)}
+    ending = [one for event in meeting for one in growth.by_term(event)[1]]
+    return with_ending(term, own, ending, growth.words)
 
 
 def require_the_same(kept: list[Kept], which: str) -> None:

@@ -14,7 +14,8 @@ from rule_steps import PARTS
 from events.dates.dates import Date, day, parse
 from events.model.kinds import LeaveUnsaid
 from timeline.record.record import Kept, record_of
-from timeline.record.steps import FAR, Step, steps_of
+from timeline.record.sources import FAR
+from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import VARIED, Answer, answer_on
 from timeline.rule.line import said_by, turns
 from timeline.rule.possible import Possible

@@ -9,7 +9,8 @@ from rule_logs import dated, event, log, on, one
 
 from events.model.kinds import Act, Authority, Claim, Define, Set, Source
 from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import FAR, Step, known_forms, steps_of
+from timeline.record.sources import FAR
+from timeline.record.steps import Step, known_forms, steps_of
 from timeline.rule.terms import Terms
 
 OFFICIAL, FILING, PRESS, REPORTED = Authority

@@ -7,7 +7,9 @@ from random import Random
 import pytest
 from rule_steps import PARTS, step
 
-from timeline.record.steps import FAR, Days, Step
+from timeline.record.days import Days
+from timeline.record.sources import FAR
+from timeline.record.steps import Step
 from timeline.rule.fold import fold
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said

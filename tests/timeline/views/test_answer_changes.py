@@ -6,7 +6,8 @@ from logs import fee, happened, log
 
 from events.dates.dates import day
 from timeline.record.record import Kept, record_of
-from timeline.record.steps import FAR, Step, steps_of
+from timeline.record.sources import FAR
+from timeline.record.steps import Step, steps_of
 from timeline.rule.line import Stretch
 from timeline.rule.terms import Terms, kinds
 from timeline.views.answer_changes import AnswerChange, answer_changes

@@ -29,7 +29,8 @@ from events.model.kinds import (
     Term,
 )
 from timeline.record.record import Kept, record_of
-from timeline.record.steps import FAR, steps_of
+from timeline.record.sources import FAR
+from timeline.record.steps import steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.said import Outcome
 from timeline.rule.terms import Possibility, Terms, kinds, possibility

@@ -9,7 +9,8 @@ from ways import differences
 
 from events.dates.dates import day
 from timeline.record.record import Record
-from timeline.record.steps import FAR, steps_of
+from timeline.record.sources import FAR
+from timeline.record.steps import steps_of
 from timeline.rule.answer import answer_on
 from timeline.rule.terms import Terms
 from timeline.views.diff import Difference, Point, same

@@ -13,7 +13,8 @@ from events.dates.dates import parse
 from events.model.kinds import Act, Correct, Correction, Retract
 from timeline.answers.corrections import effects_of
 from timeline.record.record import Kept, record_of
-from timeline.record.steps import FAR, steps_of
+from timeline.record.sources import FAR
+from timeline.record.steps import steps_of
 from timeline.rule.state import Phase, phases
 from timeline.rule.terms import Terms, kinds
 from timeline.views.errata import Erratum, errata

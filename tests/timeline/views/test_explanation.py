@@ -27,10 +27,10 @@ from events.model.kinds import (
 )
 from timeline.boxes.lines import Answers, Lines
 from timeline.boxes.replay import answers_of
+from timeline.record.days import last_by
 from timeline.record.record import Kept, Record
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED
-from timeline.rule.possible import last_by
 from timeline.views.explain import EFFECTS, Candidate, Explanation, explain
 
 HISTORIES, CHUNK = scaled(400), 60

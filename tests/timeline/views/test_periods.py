@@ -18,7 +18,7 @@ from events.model.vocabulary import STATUSES
 from timeline.boxes.lines import Lines
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record
-from timeline.record.steps import FAR
+from timeline.record.sources import FAR
 from timeline.rule.answer import UNDETERMINED, distinct
 from timeline.rule.terms import Possibility, Terms
 from timeline.views import periods

@@ -1,0 +1,106 @@
+"""Possible days as ordinals, and days counted from them."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+
+from events.dates.dates import Date, day, parse
+from events.dates.reckoned import Reckoned
+from timeline.record.sources import FAR
+
+_EVER = -2 * FAR
+"""The ordinal of an open start, before the first day of every line.
+
+It leaves room for several such steps to have come one after another by that first day.
+"""
+
+Days = tuple[tuple[int, int], ...]
+"""Possible days as ordinals: disjoint spans in order, both ends inclusive."""
+
+Counts = tuple[Reckoned, ...]
+"""How a day is counted from another: by each in turn."""
+
+
+def ordinals(when: Date) -> Days:
+    """Return the possible days of *when* as ordinals; an open end becomes `FAR` or `-FAR`."""
+    return tuple(
+        (first.toordinal() if first else -FAR, last.toordinal() if last else FAR)
+        for first, last in when.spans
+    )
+
+
+def possible(when: Date) -> Days:
+    """Return the days on which a step dated *when* may fall."""
+    return tuple((first if first > -FAR else _EVER, last) for first, last in ordinals(when))
+
+
+def last_by(days: Days, bound: int) -> int | None:
+    """Return the last of *days* that is not after *bound*, or None if there is none."""
+    first, last = days[-1]
+    if first <= bound:
+        return min(last, bound)
+    return max((min(last, bound) for first, last in days if first <= bound), default=None)
+
+
+def moved(day: int, counts: Counts) -> int:
+    """Return the day counted from *day* by each of *counts* in turn."""
+    for count in counts:
+        day = count.counted(day)
+    return day
+
+
+def last_pick(picks: Days, counts: Counts, bound: int) -> int | None:
+    """Return the last of *picks* from which *counts* lead to *bound* or before, or None."""
+    if not counts:
+        return last_by(picks, bound)
+    for first, last in reversed(picks):
+        if moved(first, counts) <= bound:
+            several = range(first, last + 1)
+            return several[bisect_right(several, bound, key=lambda day: moved(day, counts)) - 1]
+    return None
+
+
+def near_picks(picks: Days, counts: Counts, marks: Iterable[int]) -> set[int]:
+    """Return those of *picks* on which what *counts* lead to comes to one of *marks* or passes it.
+
+    The first and the last of each span are among them.
+    """
+    found = {day for span in picks for day in span}
+    for mark in marks:
+        pick = last_pick(picks, counts, mark)
+        if pick is not None:
+            found.update(one for one in (pick, pick + 1) if last_by(picks, one) == one)
+    return found
+
+
+def counted(days: Days, counts: Counts) -> Days:
+    """Return *days* with the ends of each span counted on, joined where they now touch."""
+    found: list[tuple[int, int]] = []
+    for first, last in ((moved(a, counts), moved(b, counts)) for a, b in days):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = found[-1][0], last
+        else:
+            found.append((first, last))
+    return tuple(found)
+
+
+def date_of(days: Days, like: Date | None) -> Date | None:
+    """Return *days* as a date, with the doubtful and approximate marks of *like*."""
+    if not days:
+        return None
+    first, last = days[0][0], days[-1][1]
+    if first == last:
+        found = day(date.fromordinal(first))
+    else:
+        found = parse(f"[{','.join(map(_span, days))}]")
+    marks = (like.doubtful, like.approximate) if like else (False, False)
+    return Date(found.edtf, found.written, found.spans, *marks)
+
+
+def _span(span: tuple[int, int]) -> str:
+    first, last = map(_text, span)
+    return first if first == last else f"{first}..{last}"
+
+
+def _text(day: int) -> str:
+    return date.fromordinal(day).isoformat() if 0 < day <= date.max.toordinal() else ""

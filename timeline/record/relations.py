@@ -1,0 +1,264 @@
+"""What one event does to another: it denies, confirms, dates or calls it off (docs/meaning.md §3).
+
+An event does so from its own announcement on, so each view known by a day has its own relations.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from events.dates.dates import Date
+from events.dates.reckoned import Reckoned
+from events.model.kinds import Authority, Claim, Correction, Event, Set, When
+from timeline.record.days import Counts, Days, counted, date_of, possible
+from timeline.record.record import Record, Standing
+from timeline.record.sources import FAR, announced, authority_by, cited, last_day, publishers
+
+Place = tuple[int, ...]
+"""The order of steps within a day, compared number by number."""
+
+Moment = tuple[int, int]
+"""The key of one choice of a day, shared by the steps that fall on it.
+
+It is the version of an event, followed by -1 or by the index of a change with its own date.
+"""
+
+DATED, OWN, TOLD, AFTER = -2, -1, 0, 1
+"""What follows the place of an event in a longer one: what it dates, says, is told of it, or is
+after it. (12, AFTER, 15, OWN, 0) is the first change of event 15, which comes after event 12."""
+
+
+class Fall(NamedTuple):
+    """The day of a happening: one of *base*, which its *moment* picks, counted on by *counts*.
+
+    *when* is the date of the moment as stated. Without a *moment* there is no day.
+    """
+
+    moment: Moment
+    when: Date | None = None
+    base: Days = ()
+    counts: Counts = ()
+
+    def later(self, count: Reckoned) -> "Fall":
+        """Return the day counted from this one."""
+        return self._replace(counts=(*self.counts, count)) if self.base else self
+
+    @property
+    def days(self) -> Days:
+        """The possible days."""
+        return counted(self.base, self.counts)
+
+    @property
+    def date(self) -> Date | None:
+        """The possible days as a date, or None if there are none."""
+        return date_of(self.days, self.when) if self.counts else self.when
+
+
+class Acted(NamedTuple):
+    """*event* has *done* something to another one: it `denies`, `confirms`, `dates` it, …"""
+
+    done: str
+    event: str
+
+
+class Relations:
+    """The *events* of *record*, and what they do to one another as known by a day, an ordinal.
+
+    They must include all events that they name, and those that act on them. Circles were refused
+    when the events were recorded.
+    """
+
+    def __init__(self, events: Iterable[Standing], record: Record, known: int = FAR) -> None:
+        self.record, self.known = record, known
+        self.events = {one.event.id: one for one in events}
+        self._acting: dict[tuple[str, str], list[str]] = {}
+        self._meeting: dict[str, list[str]] = {}
+        self._public = dict[str, int]()
+        for one in self.events.values():
+            self._take(one)
+        self._ranks: dict[str, Authority] = {}
+        self._falls: dict[str, Fall] = {}
+        self._places: dict[str, Place] = {}
+
+    def _take(self, one: Standing) -> None:
+        event = one.event
+        acting = [*acts_on(event)]
+        if (acting or event.met) and self.public(event.id) <= self.known:
+            for key in acting:
+                self._acting.setdefault(key, []).append(event.id)
+            for condition in event.met:
+                self._meeting.setdefault(condition, []).append(event.id)
+
+    def public(self, event: str) -> int:
+        """Return the ordinal day by which *event* was surely public, or `FAR`."""
+        if event not in self._public:
+            one = self.events[event]
+            self._public[event] = last_day(announced(one, self.record))
+        return self._public[event]
+
+    # Trust
+
+    def authority(self, event: str) -> Authority:
+        """Return the authority of *event*, or a higher one of what confirms it."""
+        for one in _in_order(event, self._ranks, self._trusting):
+            said = self.events[one].event
+            own = said.authority or self._derived(said)
+            confirming = (self.authority(each) for each in self.confirming(one))
+            self._ranks[one] = max([own, *confirming], key=lambda each: each.rank)
+        return self._ranks[event]
+
+    def _derived(self, event: Event) -> Authority:
+        keys = cited(event.sources, self.record, self.known)
+        return authority_by(event.by or publishers(keys, self.record), keys, self.record)
+
+    def _trusting(self, event: str) -> list[str]:
+        """Return the events on whose authority that of *event* depends."""
+        confirming = self._acts("confirms", event)
+        return [*confirming, *(each for one in confirming for each in self._acts("denies", one))]
+
+    def _acts(self, done: str, event: str) -> list[str]:
+        return self._acting.get((done, event), [])
+
+    def confirming(self, event: str) -> list[str]:
+        """Return the events that confirm *event* and are not denied."""
+        return [one for one in self._acts("confirms", event) if not self.is_denied(one)]
+
+    def denying(self, event: str, rank: int) -> str | None:
+        """Return the last event of *rank* or above that denies *event*, or None."""
+        denials = self._acts("denies", event)
+        strong = [one for one in denials if self.authority(one).rank >= rank]
+        return strong[-1] if strong else None
+
+    def is_denied(self, event: str) -> bool:
+        """Return whether an event of its rank or above denies *event*."""
+        return bool(self._acts("denies", event)) and (
+            self.denying(event, self.authority(event).rank) is not None
+        )
+
+    # Days
+
+    def fate(self, event: str) -> Acted | None:
+        """Return what dates *event* or calls it off, the last announced, or None."""
+        found = [
+            (self.public(one), self.events[one].version, Acted(done, one))
+            for done in ("dates", "calls-off")
+            for one in self._acts(done, event)
+            if not self.is_denied(one)
+        ]
+        return max(found)[-1] if found else None
+
+    def is_off(self, event: str) -> bool:
+        """Return whether *event* was called off."""
+        fate = self.fate(event)
+        return fate is not None and fate.done == "calls-off"
+
+    def stands(self, event: str) -> bool:
+        """Return whether *event* is public, and neither denied nor called off."""
+        return (
+            event in self.events
+            and self.public(event) <= self.known
+            and not self.is_denied(event)
+            and not self.is_off(event)
+        )
+
+    def meeting(self, condition: str) -> str | None:
+        """Return the first event in log order that says *condition* was met and stands."""
+        return next((one for one in self._meeting.get(condition, ()) if self.stands(one)), None)
+
+    def fall(self, event: str) -> Fall:
+        """Return the day on which *event* falls."""
+        for one in _in_order(event, self._falls, self._moving):
+            self._falls[one] = self._fall(one)
+        return self._falls[event]
+
+    def _moving(self, event: str) -> Iterator[str]:
+        """Yield the event whose day decides that of *event*."""
+        fate = self.fate(event)
+        when = self.events[event].event.when
+        if fate:
+            yield from [fate.event] if fate.done == "dates" else []
+        elif isinstance(when, Reckoned) and when.event in self.events:
+            yield when.event
+
+    def _fall(self, event: str) -> Fall:
+        fate, one = self.fate(event), self.events[event]
+        if fate:
+            own = Fall((one.version, -1))
+            return self.fall(fate.event) if fate.done == "dates" else own
+        return self.on(one.event.when, (one.version, -1))
+
+    def when(self, event: str) -> Date | None:
+        """Return the date of *event*, or None if it has none or was called off."""
+        return self.fall(event).date
+
+    def on(self, when: When | None, moment: Moment) -> Fall:
+        """Return the day *when*, which *moment* picks unless it is counted from an event."""
+        if isinstance(when, Reckoned):
+            return self.fall(when.event).later(when) if self.stands(when.event) else Fall(moment)
+        return Fall(moment, when, possible(when) if when else ())
+
+    def place(self, event: str) -> Place:
+        """Return the place of *event*: with what dates it, or after what it names, or its own."""
+        for one in _in_order(event, self._places, self._leading):
+            lead, how = self._lead(one)
+            own = (self.events[one].version,)
+            self._places[one] = (*self._places[lead], how, *own) if lead else own
+        return self._places[event]
+
+    def _leading(self, event: str) -> Iterator[str]:
+        lead, _ = self._lead(event)
+        yield from [lead] if lead else []
+
+    def _lead(self, event: str) -> tuple[str | None, int]:
+        fate = self.fate(event)
+        if fate and fate.done == "dates":
+            return fate.event, DATED
+        after = self.events[event].event.after
+        return (after if after in self.events else None), AFTER
+
+
+def relations_of(record: Record, known: date | None = None) -> Relations:
+    """Return what the events of *record* do to one another, as known by the end of *known*."""
+    by = known.toordinal() if known else FAR
+    if by not in record.relations:
+        record.relations[by] = Relations(record.events, record, by)
+    found: Relations = record.relations[by]
+    return found
+
+
+def acts_on(said: Event | Correction) -> Iterator[tuple[str, str]]:
+    """Yield what an event does to others, as pairs: `dates`, `calls-off`, … and the other's id."""
+    named = (
+        ("dates", said.dates), ("calls-off", said.calls_off),
+        ("confirms", said.confirms), ("denies", said.denies),
+    )  # fmt: skip
+    yield from ((done, target) for done, target in named if target)
+
+
+def anchors(said: Event | Correction) -> Iterator[str]:
+    """Yield the events from which days are counted."""
+    dates = [said.when]
+    for change in said.changes:
+        dates += [change.when, change.through if isinstance(change, Set | Claim) else None]
+    yield from (one.event for one in dates if isinstance(one, Reckoned))
+
+
+_Found = TypeVar("_Found")
+
+
+def _in_order(
+    first: str, found: dict[str, _Found], leads: Callable[[str], Iterable[str]]
+) -> Iterator[str]:
+    """Yield *first* and what *leads* reaches from it, except what was *found*, the farthest first.
+
+    The search is iterative, so a long chain cannot exhaust the call stack.
+    """
+    waiting: list[tuple[str, bool]] = [(first, False)]
+    seen = set[str]()
+    while waiting:
+        name, is_next = waiting.pop()
+        if is_next:
+            yield name
+        elif name not in found and name not in seen:
+            seen.add(name)
+            waiting += [(name, True), *((one, False) for one in leads(name))]
