@@ -177,7 +177,7 @@ class Log:
         Only ids that begin with *prefix* are returned.
         """
         ids = prefix, prefix + _LAST
-        rows = self._database.rows(queries.HAPPENINGS, partnership, *ids, *[partnership] * 3)
+        rows = self._database.rows(queries.HAPPENINGS, partnership, *ids, *[partnership] * 5)
         return [row[0] for row in rows]
 
     def together(

@@ -52,9 +52,13 @@ HAPPENINGS = (
     " SELECT version FROM subjects"
     " WHERE partnership = ? AND subject >= 'assert:' AND subject < 'assert;' UNION ALL"
     " SELECT version FROM subjects"
-    " WHERE partnership = ? AND subject >= 'condition:' AND subject <= 'cover' UNION ALL"
+    " WHERE partnership = ? AND subject >= 'condition:' AND subject < 'condition;' UNION ALL"
     " SELECT version FROM subjects"
-    " WHERE partnership = ? AND subject >= 'partnership' AND subject < 'term;'"
+    " WHERE partnership = ? AND subject >= 'source:' AND subject < 'source;' UNION ALL"
+    " SELECT version FROM subjects"
+    " WHERE partnership = ? AND subject >= 'term:' AND subject < 'term;' UNION ALL"
+    " SELECT version FROM subjects"
+    " WHERE partnership = ? AND subject IN ('cover', 'partnership')"
     ") ORDER BY version LIMIT 1000"
 )
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Container
 
+from events.dates.reckoned import Reckoned
 from events.model.kinds import (
     EVENT_FIELDS,
     Act,
     Assert,
     Change,
+    Claim,
     Correct,
     Correction,
     Cover,
@@ -22,6 +24,15 @@ from events.model.kinds import (
 COVERED = "cover"
 """The subject of every claim of completeness."""
 
+RESTATING = "restates"
+"""The subject of every event that restates terms."""
+
+RELATIONS = {
+    "after": "after", "dates": "dates", "calls_off": "calls-off", "confirms": "confirms",
+    "denies": "denies",
+}  # fmt: skip
+"""The fields by which an event names another one, and the words for them."""
+
 
 def subjects_of(act: Act) -> tuple[str, ...]:
     """Return the distinct subjects of *act*, sorted by their bytes.
@@ -29,9 +40,15 @@ def subjects_of(act: Act) -> tuple[str, ...]:
     A definition has `term:KEY`, `source:KEY`, `condition:KEY` or `partnership`, and also `term:NEW`
     if it renames a term to NEW. A correction or retraction has `act:ID`, an assertion
     `assert:TERM@DAY`, and a claim of completeness `cover`. An event, like the fields of a
-    correction, has `on:TERM` for each term it changes, `while:TERM` and `unless:CONDITION` for
-    whatever may end an answer early, `met:CONDITION` for each condition met, `of:EVENT` and
-    `after:EVENT` for the events it tells more of or comes after, and `cites:SOURCE`.
+    correction, has
+
+    - `on:TERM` for each term it changes, and `restates` if it restates any;
+    - `while:TERM` and `unless:CONDITION` for whatever may end an answer early, `once:CONDITION`
+      for what an answer waits for, and `met:CONDITION` for each condition met;
+    - `of:EVENT` and `after:EVENT` for the events it tells more of or comes after, `counts:EVENT`
+      for those from which it counts a day, and `dates:EVENT`, `calls-off:EVENT`, `confirms:EVENT`
+      and `denies:EVENT` for what it does to others;
+    - `cites:SOURCE`.
     """
     match act:
         case Event():
@@ -74,8 +91,14 @@ def _subjects_in(said: Event | Correction, given: Container[str]) -> set[str]:
         names.update([f"cites:{key}" for key in said.sources])
     if said.met and "met" in given:
         names.update([f"met:{key}" for key in said.met])
-    if said.after and "after" in given:
-        names.add(f"after:{said.after}")
+    if said.restates and "restates" in given:
+        names.add(RESTATING)
+    if type(said.when) is Reckoned and "when" in given:
+        names.add(f"counts:{said.when.event}")
+    for field, relation in RELATIONS.items():
+        other = getattr(said, field)
+        if other and field in given:
+            names.add(f"{relation}:{other}")
     return names
 
 
@@ -85,8 +108,14 @@ def _add(names: set[str], change: Change) -> None:
         names.update([f"cites:{key}" for key in change.sources])
     if change.of:
         names.add(f"of:{change.of}")
+    if type(change.when) is Reckoned:
+        names.add(f"counts:{change.when.event}")
+    if isinstance(change, Set | Claim) and type(change.through) is Reckoned:
+        names.add(f"counts:{change.through.event}")
     if isinstance(change, Set):
         if change.unless:
             names.update([f"unless:{key}" for key in change.unless])
+        if change.once:
+            names.add(f"once:{change.once}")
         if change.hinge:
             names.add(f"while:{change.hinge}")

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from running import BOTH
 from servers import Make
 
 from events.dates.dates import parse
+from events.dates.durations import Duration
+from events.dates.reckoned import Reckoned
 from events.errors import ConflictError, InputError, StorageError
 from events.log import chain, log, writer
 from events.log.log import Head, open_log
@@ -166,12 +169,18 @@ def test_happenings_are_events_and_what_is_done_to_them(path: str) -> None:
         Assert(id="an-assertion", on=parse("2026"), term="fee", value="1"),
         Issue(id="issue:a", name="a", command="changelog", head="0" * 64, sha256="0" * 64),
         event("another"),
+        replace(
+            event("one-more"),
+            restates=("fee",),
+            when=Reckoned(Duration(12), "another"),
+            **dict.fromkeys(("dates", "calls_off", "confirms", "denies", "after"), "an-event"),  # type: ignore[arg-type]
+        ),
     ]
     with open_log(path, writing=True) as opened:
         opened.append("us", acts)
         opened.append("them", [event("an-event-of-others")])
 
-        happened = ["an-event", "a-correction", "a-retraction", "another"]
+        happened = ["an-event", "a-correction", "a-retraction", "another", "one-more"]
         assert opened.happenings("us", "") == happened
         assert opened.happenings("us", "an") == ["an-event", "another"]
 

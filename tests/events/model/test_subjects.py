@@ -6,6 +6,8 @@ import pytest
 from rule_histories import history
 
 from events.dates.dates import parse
+from events.dates.durations import Duration
+from events.dates.reckoned import Reckoned
 from events.model.kinds import (
     Act,
     Assert,
@@ -47,6 +49,29 @@ TOLD = (
     "after:talks", "cites:blog", "cites:paper", "cites:wire", "met:approved", "of:talks",
     "of:vote", "on:fee", "on:seat", "unless:agi", "unless:sold", "while:licence",
 )  # fmt: skip
+PLANNED = Event(
+    id="plan",
+    title="The plan",
+    sources=(),
+    when=Reckoned(Duration(days=60), "signing"),
+    dates="talks",
+    calls_off="bid",
+    confirms="rumour",
+    denies="report",
+    restates=("fee", "seat.*"),
+    changes=(
+        Set(term="fee", value="1", once="approved", through=Reckoned(Duration(12), "plan")),
+        Claim(term="fee", value="2", through=Reckoned(Duration(12), "deal", is_last=True)),
+        Note(term="seat", text="There is one.", when=Reckoned(Duration(1), "vote")),
+    ),
+)
+ACTING = (
+    "calls-off:bid", "confirms:rumour", "counts:deal", "counts:plan", "counts:signing",
+    "counts:vote", "dates:talks", "denies:report", "on:fee", "on:seat", "once:approved", "restates",
+)  # fmt: skip
+UNSAID = Correction(
+    given=frozenset({"dates"}), calls_off="bid", restates=("fee",), when=PLANNED.when
+)
 CHANGES = frozenset({"changes"})
 WORDED = Correction(given=frozenset({"title"}), title="A deal", changes=DEAL.changes, after="x")
 
@@ -60,6 +85,19 @@ def correct(fields: Correction) -> Correct:
     ("act", "subjects"),
     [
         (DEAL, TOLD),
+        (PLANNED, ACTING),
+        (correct(UNSAID), ("act:deal",)),
+        (
+            correct(
+                Correction(
+                    given=frozenset({"calls_off", "when"}),
+                    calls_off="bid",
+                    dates="talks",
+                    when=PLANNED.when,
+                )
+            ),
+            ("act:deal", "calls-off:bid", "counts:signing"),
+        ),
         (Event(id="e", title="E", sources=(), authority=Authority.PRESS), ()),
         (correct(WORDED), ("act:deal",)),
         (
