@@ -53,6 +53,9 @@ def _table(asked: Asked, on: Date, log: Log) -> str:
     versions = {version for own in rows.values() for version in versions_of(own)}
     steps = Steps(log, versions, known.toordinal() if known else FAR)
     answers = [answer_of(words.terms[term], own, steps) for term, own in rows.items()]
+    since, _ = words.covered
+    if since and since.earliest and exact < since.earliest:
+        raise AsideError  # What is not set then is not covered.
     lines = above(on, asked.known, asked.recorded, words.covered, log.head)
     sources = _cited if asked.sources else _nothing
     return "\n".join(table(words.title or log.slug, lines, answers, _higher, sources))

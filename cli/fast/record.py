@@ -14,7 +14,7 @@ from events.model.vocabulary import NONE, VERBS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from cli.fast.log import Log, Plain
@@ -36,6 +36,8 @@ class Vocabulary:
     def _take(self, act: Plain) -> None:
         name = act.get("define") or act.get("redefine")
         if act.get("renamed"):
+            raise AsideError
+        if name is None and "terms" in act:
             raise AsideError
         if name is None:
             since, through = self.covered
@@ -61,6 +63,16 @@ class Steps:
         told = {change["of"] for change in changes if "of" in change}
         called = self._standing(log.called(told)) if told else {}
         self._told = {event["id"]: event for event in called.values()}
+        self._require_plain([*self._events.values(), *called.values()])
+
+    def _require_plain(self, events: Sequence[Plain]) -> None:
+        """Raise AsideError if what other events do to *events* has to be worked out."""
+        acting = (f"{how}:{event['id']}" for event in events for how in _ACTING)
+        changes = [change for event in events for change in event["changes"]]
+        if any(not _WORKED_OUT.isdisjoint(one) for one in (*events, *changes)):
+            raise AsideError
+        for _ in self._log.about(acting):
+            raise AsideError
 
     def _standing(self, found: Iterable[tuple[int, str, Plain]]) -> dict[int, Plain]:
         """Return events by version, as corrected. Raises AsideError if one was retracted."""
@@ -128,6 +140,10 @@ class Steps:
             )
         return self._sources[key]
 
+
+_ACTING = ("dates", "calls-off", "confirms", "denies")
+_WORKED_OUT = frozenset({"once", "renews", "restates"})
+"""The keys whose meaning depends on more than the rows say."""
 
 _OF_A_CORRECTION = frozenset({"correct", "id", "reason", "v"})
 

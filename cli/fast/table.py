@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 LABEL = 30
 """The width of the column of terms."""
 
+UNSET = frozenset({"not-set", "not-covered"})
+"""The statuses of a term that has no answer to tell."""
+
 UNCUT = "with all that is known now"
 
 
@@ -52,7 +55,7 @@ def table(
     yield from heading(title)
     yield from above
     yield from wrapped(counts(answers))
-    shown = [one for one in answers if one.status != "not-set" or one.flags or len(answers) == 1]
+    shown = [one for one in answers if one.status not in UNSET or one.flags or len(answers) == 1]
     for topic, group in groupby(shown, key=lambda one: one.term.topic):
         yield ""
         yield from heading(topic or "Other")
@@ -60,7 +63,9 @@ def table(
             yield from _row(one, higher(one), is_hidden=one.term.key in unannounced)
             for source in sources(one):
                 yield from map(dim, source_lines(source, "      - "))
-    unset = [one.term.key for one in answers if one not in shown]
+    left = [one for one in answers if one not in shown]
+    unset = [one.term.key for one in left if one.status == "not-set"]
+    yield from _listed("Not covered", [one.term.key for one in left if one.term.key not in unset])
     yield from _listed("Not set", [one for one in unset if one not in unannounced])
     yield from _listed("Not yet announced", [one for one in unset if one in unannounced])
 

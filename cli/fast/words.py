@@ -27,6 +27,7 @@ STATUS = {
     "ended": "ended",
     "expired": "expired",
     "not-set": "not set",
+    "not-covered": "not covered",
     UNDETERMINED: "undetermined",
     VARIED: "varied",
 }

@@ -10,7 +10,9 @@ UNDISCLOSED = "undisclosed"
 NONE = "none"
 """The value of a term that, according to the parties, has no content."""
 
-STATUSES = ("in-force", "ended", "expired", "not-set", "undetermined", "varied")
+STATUSES = (
+    "in-force", "ended", "expired", "not-set", "not-covered", "undetermined", "varied",
+)  # fmt: skip
 """The statuses of an answer; only over several days can it be `varied`."""
 
 AUTHORITIES = ("official", "filing", "press", "reported")

@@ -1,6 +1,7 @@
 """Find the entries on which answers depend, and the answers that depend on entries."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from itertools import chain
 
 from events.log.log import Entry, Log
@@ -20,8 +21,9 @@ from events.model.kinds import (
     sources_of,
 )
 from events.model.renaming import renamed
-from events.model.subjects import COVERED, corrected
+from events.model.subjects import COVERED, RESTATING, corrected
 from timeline.record.record import Kept, said_in
+from timeline.record.relations import acts_on, anchors
 
 
 def kept(entries: Iterable[Entry]) -> Iterator[Kept]:
@@ -66,7 +68,7 @@ def gathered(
     once the acts *more* are appended.
     """
     reading, wanted = _Reading(log, slug, recorded_by), _Wanted()
-    first = reading.about(["partnership", COVERED, *wanted.add(*terms)])
+    first = reading.about(["partnership", COVERED, RESTATING, *wanted.add(*terms)])
     reading.follow([*more, *first], wanted.links)
     return reading.entries()
 
@@ -81,11 +83,12 @@ def bearing(log: Log, slug: str, acts: Sequence[Act]) -> list[str] | None:
         return None  # An authority that was left out depends on who the parties are.
     reading = _Reading(log, slug)
     cites = [f"cites:{thing.key}" for thing in things if isinstance(thing, Source)]
-    moved = _touched(reading, _events(reading, acts))
+    moved = _touched(reading, _events(reading, acts), _said(acts))
     told = _forms(reading, moved | _events(reading, reading.about(cites)))
     said = [*told, *_said(acts)]
     found = {change.term for one in said for change in one.changes}
     found |= _ended(reading, {condition for one in said for condition in one.met})
+    found |= reading.terms({glob for one in said for glob in one.restates})
     found |= {thing.key for thing in things if isinstance(thing, Term)}
     gone = {act.thing.key for act in acts if isinstance(act, Redefine) and act.renamed
             and isinstance(act.thing, Term)}  # fmt: skip
@@ -137,6 +140,12 @@ class _Reading:
         """Return the acts with any of *ids*."""
         return [*self._kept(self._log.find_all([(self._slug, id) for id in ids]))]
 
+    def terms(self, globs: Collection[str]) -> set[str]:
+        """Return the terms ever defined that one of *globs* matches, by that name."""
+        entries = self._log.under(self._slug, "term:") if globs else ()
+        names = {name for act in self._kept(entries) for name in _names(act)}
+        return {name for name in names if any(fnmatchcase(name, glob) for glob in globs)}
+
     def _kept(self, entries: Iterable[Entry]) -> Iterator[Act]:
         for entry in entries:
             if self._by is None or entry.recorded <= self._by:
@@ -173,7 +182,8 @@ class _Wanted:
             yield _ID + change.of
         if isinstance(change, Set):
             yield from self.add(change.hinge) if change.hinge else ()
-            yield from (f"{how}:{name}" for name in change.unless for how in ("condition", "met"))
+            named = (*change.unless, *([change.once] if change.once else ()))
+            yield from (f"{how}:{name}" for name in named for how in ("condition", "met"))
 
 
 def _links(act: Act) -> Iterator[str]:
@@ -182,14 +192,19 @@ def _links(act: Act) -> Iterator[str]:
         yield from _beside(act)
         said = said_in(act)
         yield from (_ID + one.of for one in said.changes if one.of)
-        sets = (one for one in said.changes if isinstance(one, Set))
-        conditions = (*said.met, *(name for one in sets for name in one.unless))
+        sets = [one for one in said.changes if isinstance(one, Set)]
+        waiting = {one.once for one in sets if one.once}
+        conditions = (*said.met, *waiting, *(name for one in sets for name in one.unless))
         yield from (f"condition:{name}" for name in conditions)
+        yield from (f"met:{name}" for name in waiting)
 
 
 def _beside(act: Event | Correct) -> Iterator[str]:
     """Yield the names of what corrects or retracts *act*, and of what it follows and cites."""
     yield corrected(act.id)
+    event = act.event if isinstance(act, Correct) else act.id
+    yield from (f"{how}:{event}" for how in ("dates", "calls-off", "confirms", "denies"))
+    yield from (_ID + one for one in anchors(said_in(act)))
     yield from (f"source:{key}" for key in sources_of(act))
     if isinstance(act, Correct):
         yield from (_ID + act.event, corrected(act.event))
@@ -215,13 +230,21 @@ def _events(reading: _Reading, acts: Iterable[Act]) -> set[str]:
     return found | {one.event if isinstance(one, Correct) else one.id for one in targets}
 
 
-def _touched(reading: _Reading, events: set[str]) -> set[str]:
-    """Return *events* and, transitively, those that tell more about them or come after them."""
-    found, left = set(events), events
+def _touched(reading: _Reading, events: set[str], said: Iterable[Event | Correction]) -> set[str]:
+    """Return *events* and, transitively, those whose steps lean on them, given what is *said* too.
+
+    They tell more about them, come after them, count days from them, wait for a condition that they
+    say was met, or are dated, called off, confirmed or denied by them.
+    """
+    found, left, forms = set(events), events, [*said]
     while left:
-        names = [f"{how}:{event}" for event in left for how in ("of", "after")]
-        left = _events(reading, reading.about(names)) - found
+        forms += _forms(reading, left)
+        names = {f"{how}:{event}" for event in left for how in ("of", "after", "counts")}
+        names |= {f"once:{condition}" for one in forms for condition in one.met}
+        targets = {target for one in forms for _, target in acts_on(one)}
+        left = (_events(reading, reading.about(names)) | targets) - found
         found |= left
+        forms = []
     return found
 
 
@@ -259,6 +282,13 @@ def _sets(acts: Iterable[Act]) -> Iterator[Set]:
     """Yield every `set` in events and corrections."""
     for act in acts:
         yield from (change for change in said_in(act).changes if isinstance(change, Set))
+
+
+def _names(act: Act) -> Iterator[str]:
+    """Yield the names that *act* gives to a term."""
+    if isinstance(act, Define | Redefine) and isinstance(act.thing, Term):
+        yield act.thing.key
+        yield from _renaming(act)
 
 
 def _renaming(act: Act) -> tuple[str, str] | tuple[()]:

@@ -14,7 +14,7 @@ from timeline.boxes.items import Find, answers_in, state_of
 from timeline.record.record import Record
 from timeline.record.sources import FAR
 from timeline.record.steps import Step, steps_of
-from timeline.rule.answer import Answer, answer_in, answer_of, around
+from timeline.rule.answer import Answer, answer_in, answer_of, around, as_covered
 from timeline.rule.line import Stretch
 from timeline.rule.state import Phase
 from timeline.rule.terms import Possibility
@@ -74,10 +74,14 @@ class Lines:
 
     def answer(self, term: str, on: Date) -> Answer:
         """Return the answer of *term* on *on*, a date that may span several days."""
+        return as_covered(self._answer(term, on), self.record.covered_from(term), on)
+
+    def _answer(self, term: str, on: Date) -> Answer:
         line = self.line(term)
         if on.is_day and on.earliest:
             at = line.index_on(on.earliest.toordinal())
-            return answer_in(self.record.terms[term], line[at].state, *around(line, at))
+            asked, near = on.earliest.toordinal(), around(line, at)
+            return answer_in(self.record.terms[term], line[at].state, *near, asked=asked)
         return answer_of(self.record.terms[term], line, on)
 
     def said(self, box: Box) -> frozenset[Possibility]:

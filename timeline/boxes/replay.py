@@ -285,7 +285,7 @@ class _ByRule(Lines):
     def _line(self, term: str) -> Line:
         return Line.of(phases(self._terms, term))
 
-    def answer(self, term: str, on: Date) -> Answer:
+    def _answer(self, term: str, on: Date) -> Answer:
         return answer_on(self._terms, self.record.terms[term], on)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
@@ -50,7 +51,8 @@ class Record:
 
     *terms* are the current terms, by name. *renamed* maps each former name of a term to the current
     one; *retired* are the terms that were split or merged, which keep their answers. *covered* is
-    the first and the last day for which the log claims to be complete.
+    the first and the last day for which the log claims to be complete about all terms, and *covers*
+    all such claims.
     """
 
     partnership: Partnership
@@ -59,12 +61,23 @@ class Record:
     sources: Mapping[str, Source]
     events: tuple[Standing, ...]
     covered: tuple[Date | None, Date | None]
+    covers: tuple[Cover, ...]
     renamed: Mapping[str, str]
     retired: Mapping[str, Redefine]
     assertions: tuple[Assert, ...]
     acts: tuple[Kept, ...] = field(repr=False)
     relations: dict[int, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What `timeline.record.relations` has worked out of this record, by known day."""
+
+    def covered_from(self, term: str) -> Date | None:
+        """Return the first day for which the log claims to be complete about *term*, or None."""
+        names = (term, *(old for old, new in self.renamed.items() if new == term))
+        since = None
+        for act in self.covers:
+            globs = act.terms or ("*",)
+            if any(fnmatchcase(name, glob) for name in names for glob in globs):
+                since = act.since or since
+        return since
 
     def standing(self, event: str) -> Standing | None:
         """Return the event called *event*, or None if it was retracted or never recorded."""
@@ -82,9 +95,12 @@ def record_of(kept: Iterable[Kept], *, by: str | None = None) -> Record:
     things = {key_of(act.thing): act.thing for act in defined}
     partnership = things.get("partnership")
     names, since, through = dict[str, str](), None, None
+    covers: list[Cover] = []
     for one in acts:
         if isinstance(one.act, Cover):
-            since, through = one.act.since or since, one.act.through or through
+            covers.append(one.act)
+            if not one.act.terms:
+                since, through = one.act.since or since, one.act.through or through
         elif isinstance(one.act, Redefine) and one.act.renamed:
             names = renamed(names, key_of(one.act.thing).removeprefix("term:"), one.act.renamed)
     return Record(
@@ -94,6 +110,7 @@ def record_of(kept: Iterable[Kept], *, by: str | None = None) -> Record:
         sources={s.key: s for s in things.values() if isinstance(s, Source)},
         events=standing(acts),
         covered=(since, through),
+        covers=tuple(covers),
         renamed=names,
         retired=_retired(defined),
         assertions=tuple(one.act for one in acts if isinstance(one.act, Assert)),

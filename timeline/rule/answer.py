@@ -15,7 +15,7 @@ from timeline.rule.said import Outcome
 from timeline.rule.state import Phase, State, differs, phases, state_on, stretch
 from timeline.rule.terms import Possibility, Terms, kinds, possibility
 
-UNDETERMINED, VARIED = "undetermined", "varied"
+UNDETERMINED, VARIED, NOT_COVERED = "undetermined", "varied", "not-covered"
 OWN_WORD = Authority.FILING.rank
 """The rank of a statement by the parties or a register; anything lower is flagged as reported."""
 FLAGS = (
@@ -91,6 +91,20 @@ def answer_of(term: Term, line: Sequence[Phase], on: Date) -> Answer:
             answer_in(term, one.state, one.first, one.last, asked=one.last) for one in periods
         ),
     )  # fmt: skip
+
+
+def as_covered(answer: Answer, since: Date | None, on: Date) -> Answer:
+    """Return *answer*, about *on*, given that the log claims to be complete from *since*."""
+    begun = since.earliest.toordinal() if since and since.earliest else -FAR
+    if answer.status == VARIED:
+        periods = tuple(_as_covered(one, one.last, begun) for one in answer.periods)
+        return replace(answer, periods=periods)
+    return _as_covered(answer, min(ordinals(on)[-1][1], FAR), begun)
+
+
+def _as_covered(answer: Answer, day: int, begun: int) -> Answer:
+    is_missing = answer.status == "not-set" and day < begun
+    return replace(answer, status=NOT_COVERED) if is_missing else answer
 
 
 def around(line: Sequence[Phase], at: int) -> tuple[int, int]:
