@@ -66,23 +66,20 @@ class Steps:
         self._require_plain([*self._events.values(), *called.values()])
 
     def _require_plain(self, events: Sequence[Plain]) -> None:
-        """Raise AsideError if what other events do to *events* has to be worked out."""
-        acting = (f"{how}:{event['id']}" for event in events for how in _ACTING)
+        """Raise AsideError if what *events* say has to be worked out."""
         changes = [change for event in events for change in event["changes"]]
         if any(not _WORKED_OUT.isdisjoint(one) for one in (*events, *changes)):
             raise AsideError
-        for _ in self._log.about(acting):
-            raise AsideError
 
     def _standing(self, found: Iterable[tuple[int, str, Plain]]) -> dict[int, Plain]:
-        """Return events by version, as corrected. Raises AsideError if one was retracted."""
+        """Return events by version, as corrected. Raises AsideError if more was done to one."""
         events = {version: {"changes": [], **act, "version": version} for version, _, act in found}
         about = {f"act:{event['id']}": event for event in events.values()}
         done = [(about[name], act) for _, name, act in self._log.about(about)]
         ids = {f"act:{act['id']}" for _, act in done}
         withdrawn = {act["retract"] for _, _, act in self._log.about(ids)} if ids else set()
         for event, act in done:
-            if "correct" not in act:
+            if act.get("correct") != event["id"]:
                 raise AsideError
             if act["id"] not in withdrawn:
                 event |= {key: act[key] for key in act if key not in _OF_A_CORRECTION}
@@ -141,7 +138,6 @@ class Steps:
         return self._sources[key]
 
 
-_ACTING = ("dates", "calls-off", "confirms", "denies")
 _WORKED_OUT = frozenset({"once", "renews", "restates"})
 """The keys whose meaning depends on more than the rows say."""
 

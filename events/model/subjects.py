@@ -72,7 +72,10 @@ def subjects_of(act: Act) -> tuple[str, ...]:
 
 
 def corrected(id: str) -> str:
-    """Return the subject shared by the corrections and the retraction of the act *id*."""
+    """Return the subject shared by everything that is done to the act *id*.
+
+    That is its corrections and retraction, and the events that date, call off, confirm or deny it.
+    """
     return f"act:{id}"
 
 
@@ -99,6 +102,8 @@ def _subjects_in(said: Event | Correction, given: Container[str]) -> set[str]:
         other = getattr(said, field)
         if other and field in given:
             names.add(f"{relation}:{other}")
+            if field != "after":
+                names.add(corrected(other))
     return names
 
 

@@ -202,8 +202,6 @@ def _links(act: Act) -> Iterator[str]:
 def _beside(act: Event | Correct) -> Iterator[str]:
     """Yield the names of what corrects or retracts *act*, and of what it follows and cites."""
     yield corrected(act.id)
-    event = act.event if isinstance(act, Correct) else act.id
-    yield from (f"{how}:{event}" for how in ("dates", "calls-off", "confirms", "denies"))
     yield from (_ID + one for one in anchors(said_in(act)))
     yield from (f"source:{key}" for key in sources_of(act))
     if isinstance(act, Correct):

@@ -66,6 +66,7 @@ PLANNED = Event(
     ),
 )
 ACTING = (
+    "act:bid", "act:report", "act:rumour", "act:talks",
     "calls-off:bid", "confirms:rumour", "counts:deal", "counts:plan", "counts:signing",
     "counts:vote", "dates:talks", "denies:report", "on:fee", "on:seat", "once:approved", "restates",
 )  # fmt: skip
@@ -96,7 +97,7 @@ def correct(fields: Correction) -> Correct:
                     when=PLANNED.when,
                 )
             ),
-            ("act:deal", "calls-off:bid", "counts:signing"),
+            ("act:bid", "act:deal", "calls-off:bid", "counts:signing"),
         ),
         (Event(id="e", title="E", sources=(), authority=Authority.PRESS), ()),
         (correct(WORDED), ("act:deal",)),
