@@ -11,7 +11,10 @@ from events.storage.database import PATIENCE
 
 
 def engine_for(url: str) -> Engine:
-    """Return an engine of one connection that takes the write lock first; the caller disposes."""
+    """Return an engine with one connection, whose transactions begin with a write lock.
+
+    The caller must dispose of the engine.
+    """
     if engines.is_server(url):
         from events.storage import postgres
 

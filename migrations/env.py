@@ -1,4 +1,7 @@
-"""Run Alembic on the engine that `migrations.run` hands over."""
+"""Run the migrations with Alembic, on the engine that `migrations.run` passes in.
+
+If Alembic is run by hand, `-x db=URL` names the database.
+"""
 
 from alembic import context
 from sqlalchemy import Engine

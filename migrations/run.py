@@ -1,4 +1,4 @@
-"""Bring a database to the newest revision, from a checkout or an installed wheel alike."""
+"""Bring a database to the newest revision, whether installed from a checkout or a wheel."""
 
 import os
 import sys
@@ -10,14 +10,15 @@ from events.storage.database import require_edition
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 HEAD = max(name for name in os.listdir(os.path.join(_FOLDER, "versions")) if name[0] == "m")[:4]
-"""The newest revision: `m001` of `m001_log.py`."""
+"""The newest revision, such as `m001`, read from the name of its file, `m001_log.py`."""
 
 
 def upgrade(url: str) -> None:
-    """Bring the database at *url* to HEAD in one transaction, and make the file if need be.
+    """Bring the database at *url* to the revision HEAD, in one transaction.
 
-    On a server, an empty database has to exist. Raises StorageError if it cannot be written or
-    belongs to another program, MigrationNeededError if it is newer than this program.
+    A file is created if it does not exist; on a server the database must exist, and may be empty.
+    Raises StorageError if it cannot be written or belongs to another program, MigrationNeededError
+    if it is newer than this program.
     """
     found = engines.revision(url)
     if found == HEAD:

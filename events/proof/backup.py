@@ -17,7 +17,7 @@ from events.storage.engines import is_server
 
 @dataclass(frozen=True)
 class Copied:
-    """A verified copy: its file, how many entries it has, and their heads."""
+    """A verified copy of a log: its file, its number of entries, the head of each partnership."""
 
     file: str
     entries: int
@@ -27,8 +27,8 @@ class Copied:
 def back_up(url: str, file: str, *, replace: bool = False) -> Copied:
     """Copy the log at *url* to *file*, as it is at one moment, and verify the copy.
 
-    *file* is written whole or not at all. Raises InputError if it exists and may not be replaced,
-    IntegrityError if the log, and so the copy, fails verification.
+    *file* is written completely or not at all. Raises InputError if it exists and *replace* is
+    false, IntegrityError if the log, and so the copy, fails verification.
     """
     source = _file_of(url)
     if os.path.lexists(file) and not replace:
@@ -51,11 +51,11 @@ def back_up(url: str, file: str, *, replace: bool = False) -> Copied:
 
 
 def restore(file: str, url: str, *, replace: bool = False) -> Copied:
-    """Restore the backup *file* at *url*, with its identity.
+    """Restore the backup *file* at *url*; the log there has the identity of the one backed up.
 
-    A log that is there already has to be contained in the backup, unless *replace* is given; else
-    InputError is raised. Raises IntegrityError if the backup fails verification, StorageError if
-    another program is using the database.
+    Without *replace*, raises InputError if *url* already holds another log, or entries that the
+    backup lacks. Raises IntegrityError if the backup fails verification, StorageError if another
+    program is using the database at *url*.
     """
     path = _file_of(url)
     if _is_same(file, path):
@@ -97,7 +97,10 @@ def _make_folder(folder: str) -> None:
 
 
 def _copy(connection: sqlite3.Connection, source: str, beside: str, file: str) -> None:
-    """Copy what *connection* sees to the new file *beside*, as private as the *source* is."""
+    """Copy the database *source*, opened as *connection*, to the new file *beside*.
+
+    The new file gets the permissions of *source*. Error messages call it *file*, its later name.
+    """
     mode = os.stat(source).st_mode & 0o777
     os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
     with closing(sqlite3.connect(beside)) as copy:
@@ -117,7 +120,7 @@ def _transfer(
 
 
 def _verified(path: str, name: str) -> Copied:
-    """Verify the log in the file *path*, which a sentence calls *name*."""
+    """Verify the log in the file *path*, which error messages call *name*."""
     with open_log(path) as log:
         found = verify(log)
         heads = tuple(log.partnerships())
@@ -128,7 +131,7 @@ def _verified(path: str, name: str) -> Copied:
 
 
 def _put(beside: str, file: str, replace: bool) -> None:
-    """Sync the file *beside* and give it its final name."""
+    """Flush the temporary file *beside* to disk, then rename it to *file*."""
     descriptor = os.open(beside, os.O_RDONLY)
     os.fsync(descriptor)
     os.close(descriptor)
@@ -145,7 +148,7 @@ def _put(beside: str, file: str, replace: bool) -> None:
 
 @contextmanager
 def _alone(path: str, replace: bool) -> Iterator[sqlite3.Connection]:
-    """Open the database file *path* exclusively, so that nobody appends meanwhile."""
+    """Open the database file *path* with an exclusive lock, so that no program can append to it."""
     uri = sqlite.uri_of(path, "mode=rw")
     with closing(
         sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
@@ -162,7 +165,7 @@ def _alone(path: str, replace: bool) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def _damage_explained(path: str, replace: bool) -> Iterator[None]:
-    """Give other advice about a damaged file than to restore a backup, which is being done."""
+    """Replace the advice on a damaged file: it says to restore a backup, which is being done."""
     try:
         with sqlite.storage_errors(path):
             yield

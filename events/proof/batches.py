@@ -1,7 +1,7 @@
-"""Check many entries of one partnership at once, column by column.
+"""Group stored rows into batches, so that many entries can be checked at once, by column.
 
-A batch is right if `events.proof.verification` would find nothing wrong with any of its entries.
-If it is not, nothing is said of it here: verification then looks at each entry by itself.
+This only saves time: a batch that does not pass is checked again entry by entry, by
+`events.proof.verification`, which says what is wrong with which entry.
 """
 
 import re
@@ -17,9 +17,9 @@ from events.model.actors import is_actor
 from events.storage.database import Row
 
 MOST, WEIGHT = 256, 4 * 1024 * 1024
-"""How many rows, of how many bytes, are looked at together."""
+"""The most rows in a batch, and the most bytes of payload before a batch is closed early."""
 KINDS = (int, str, int, str, str, str | None, bytes, bytes)
-"""The types of a row: position, partnership, version, id, recorded, actor, payload, digest."""
+"""The types of the values of a row, in the order of its columns."""
 
 
 def is_of(kind: type | UnionType, value: object) -> bool:
@@ -41,7 +41,7 @@ class Batch(NamedTuple):
     digests: Sequence[bytes]
 
     def is_chained(self, position: int, version: int, recorded: str, digest: bytes) -> bool:
-        """Return whether these entries continue the chain after the one with those values."""
+        """Return whether this batch continues the chain of an entry with these values."""
         numbers = range(version + 1, version + 1 + len(self.rows))
         before = [digest, *self.digests[:-1]]
         expected = chain.digests(
@@ -63,7 +63,10 @@ class Batch(NamedTuple):
 
 
 def batches(rows: Iterable[Row]) -> Iterator[Batch | Sequence[Row]]:
-    """Yield *rows* in batches; where a value has the wrong type, as plain rows."""
+    """Yield *rows* as batches of one partnership each.
+
+    Where a value has the wrong type, the plain rows are yielded instead.
+    """
     for some in _portions(rows):
         columns: list[tuple[Any, ...]] = [*zip(*some, strict=True)]
         if all(_is_column(*one) for one in zip(KINDS, columns, strict=True)):
@@ -88,7 +91,10 @@ def _by_partnership(rows: Sequence[Row], columns: Sequence[tuple[Any, ...]]) -> 
 
 
 def _portions(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Yield *rows* in portions; if reading one fails, yield those before it, then raise."""
+    """Yield *rows* in lists of limited size.
+
+    If reading a row fails, the rows before it are yielded first, and then the error is raised.
+    """
     some: list[Row] = []
     weight = 0
     try:
@@ -106,7 +112,8 @@ def _portions(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield some
 
 
-# A 29 February is left to those who know which years have one.
+# This pattern accepts no 29 February. Such instants are rare, and are checked one by one by the
+# calendar.
 _INSTANT = re.compile(
     "(?!0000)[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
     "|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"

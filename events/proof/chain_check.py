@@ -1,4 +1,4 @@
-"""Follow the chain of one partnership and say what is wrong with an entry."""
+"""Check that entries continue the chain of their partnership, and say what is wrong with one."""
 
 import re
 from datetime import datetime
@@ -13,7 +13,7 @@ from events.storage.database import Row
 
 
 class ChainCheck:
-    """The chain of one partnership, as far as it was followed."""
+    """The chain of one partnership, up to the last entry that was checked."""
 
     __slots__ = (
         *("_digest", "_position", "_recorded", "is_broken", "is_left"),
@@ -26,19 +26,19 @@ class ChainCheck:
         self.tree = Frontier()
 
     def allows(self, batch: Batch) -> bool:
-        """Return whether *batch* may come next; payloads are not checked."""
+        """Return whether the entries of *batch* continue the chain; payloads are not decoded."""
         is_named = self.version > 0 or bool(is_name(batch.slug))
         return is_named and batch.is_chained(
             self._position, self.version, self._recorded, self._digest
         )
 
     def go_on(self, batch: Batch) -> None:
-        """Advance past *batch*."""
+        """Take the entries of *batch*, which `allows` accepted, as checked."""
         self.version, self._digest = batch.versions[-1], batch.digests[-1]
         self._recorded, self._position = batch.recorded[-1], batch.positions[-1]
 
     def fault(self, row: Row) -> str | None:
-        """Say what is wrong with the next entry, if anything is."""
+        """Check *row* as the next entry; return a sentence on what is wrong with it, or None."""
         position, slug, version, _, recorded, actor, payload, digest = row
         if not all(map(is_of, KINDS, row)):
             return _mistyped(row)

@@ -1,8 +1,9 @@
-"""Checkpoints: what a log was at an instant, in a few lines that somebody else can keep.
+"""Checkpoints: a few lines that say what a log was at an instant, for somebody else to keep.
 
-They have the shape of C2SP tlog-checkpoint: an origin, a number of leaves, the root of the tree
-over them. That of one partnership is of the tree over its entries' digests, which only grows. That
-of a whole log adds a line for each partnership, and its tree is the one over these lines.
+A checkpoint has the form of C2SP tlog-checkpoint: an origin, the number of leaves of a Merkle tree,
+and the root of that tree. In the checkpoint of one partnership, the leaves are the digests of its
+entries, so the tree only grows. The checkpoint of a whole log has another line for each
+partnership, and these lines are the leaves.
 """
 
 import re
@@ -17,11 +18,11 @@ from events.proof import merkle, signed_notes
 from events.proof.signed_notes import Note
 
 PROGRAM = "partnership-timeline"
-"""The beginning of every origin."""
+"""The text with which every origin begins."""
 
 
 class CheckpointError(InputError):
-    """Raised when a text is no checkpoint of ours; names the line that is wrong."""
+    """Raised when a text is not a checkpoint of this program; names the line that is wrong."""
 
     def __init__(self, line: int, sentence: str) -> None:
         self.line = line
@@ -30,7 +31,7 @@ class CheckpointError(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """How many leaves a tree has, and its root."""
+    """A Merkle tree: the number of its leaves, and its root."""
 
     size: int
     root: bytes
@@ -41,7 +42,7 @@ class Tree:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The *trees* of a log by partnership: of one *alone*, or of all."""
+    """A checkpoint of the log *identity*: the *trees* of all partnerships, or of one *alone*."""
 
     identity: str
     trees: Mapping[str, Tree]
@@ -49,19 +50,19 @@ class Checkpoint:
 
     @property
     def origin(self) -> str:
-        """Return the first line, which names the log, or one partnership of it."""
+        """Return the first line, which names the log or, in it, the one partnership."""
         names = [PROGRAM, self.identity, *(self.trees if self.alone else ())]
         return "/".join(names)
 
     @property
     def tree(self) -> Tree:
-        """Return the tree whose size and root are the second and third line."""
+        """Return the tree of this checkpoint, whose size and root are the second and third line."""
         if self.alone:
             return next(iter(self.trees.values()))
         return tree_over(self.lines())
 
     def lines(self) -> list[bytes]:
-        """Return the line of each partnership, by slug: the leaves of the log's own tree."""
+        """Return the line of each partnership, sorted by slug: the leaves of the tree of a log."""
         return [f"{slug} {self.trees[slug]}".encode() for slug in sorted(self.trees)]
 
     def __str__(self) -> str:
@@ -71,7 +72,7 @@ class Checkpoint:
 
 
 def tree_over(leaves: Iterable[bytes]) -> Tree:
-    """Return the tree over *leaves*, which are read once and not kept."""
+    """Return the tree over *leaves*, each of which is read once and not kept."""
     tree = merkle.Frontier(leaves)
     return Tree(tree.size, tree.root())
 
@@ -79,7 +80,8 @@ def tree_over(leaves: Iterable[bytes]) -> Tree:
 def parse(text: str) -> tuple[Checkpoint, Note]:
     """Read a checkpoint, signed or not, without checking its signatures.
 
-    Only the canonical form is read. Raises CheckpointError, or NoteError if *text* is no note.
+    Raises NoteError if *text* is not a note, CheckpointError if the note is not a checkpoint in the
+    canonical form.
     """
     note = signed_notes.parse(text)
     lines = note.text.removesuffix("\n").split("\n")
@@ -133,16 +135,17 @@ def _root(text: str, line: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A partnership that contradicts a checkpoint, and a *sentence* about how."""
+    """A partnership that contradicts a checkpoint, and a *sentence* that says how."""
 
     partnership: str
     sentence: str
 
 
 def broken(old: Checkpoint, identity: str, digests: Mapping[str, Iterable[bytes]]) -> list[Broken]:
-    """Return the partnerships of the log *identity* that contradict its checkpoint *old*.
+    """Return the partnerships in which the log *identity* contradicts its checkpoint *old*.
 
-    *digests* has those of all entries of each partnership, in order; later ones are not read.
+    *digests* has the digests of all entries of each partnership, in order; those of entries added
+    after the checkpoint are not read.
     """
     if identity != old.identity:
         sentence = f"The checkpoint is of another log, {old.identity}; this one is {identity}."
@@ -169,7 +172,7 @@ def _rewritten(slug: str, old: Tree) -> str:
 
 
 def entries(count: int) -> str:
-    """Return `1 entry` or `5 entries`."""
+    """Return *count* with its noun, as in `1 entry` or `5 entries`."""
     return f"{count} {'entry' if count == 1 else 'entries'}"
 
 

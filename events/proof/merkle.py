@@ -78,10 +78,10 @@ def root(leaves: Iterable[bytes]) -> bytes:
 
 
 def inclusion_proof(leaves: Iterable[bytes], index: int, size: int) -> list[bytes]:
-    """Return the path from the leaf *index*, counted from 0, to the root of the first *size*.
+    """Return the path from leaf *index*, counted from 0, to the root over the first *size* leaves.
 
-    The nodes nearest to the leaf come first (RFC 9162 §2.1.3.1). *index* is below *size*, and there
-    are at least *size* leaves; more are not read.
+    The nodes nearest to the leaf come first (RFC 9162 §2.1.3.1). *index* must be below *size*, and
+    *leaves* must have at least *size* items; later ones are not read.
     """
     return _roots(leaves, _path(index, 0, size))
 
@@ -89,9 +89,9 @@ def inclusion_proof(leaves: Iterable[bytes], index: int, size: int) -> list[byte
 def verify_inclusion(
     data: bytes, index: int, size: int, path: Sequence[bytes], root: bytes
 ) -> bool:
-    """Return whether *path* proves that leaf *index* of the tree *root* of *size* leaves is *data*.
+    """Return whether *path* proves that leaf *index* holds *data*.
 
-    The algorithm is that of RFC 9162 §2.1.3.2.
+    The tree has *size* leaves and the root *root*. The algorithm is that of RFC 9162 §2.1.3.2.
     """
     if not 0 <= index < size:
         return False
@@ -110,10 +110,11 @@ def verify_inclusion(
 
 
 def consistency_proof(leaves: Iterable[bytes], old: int, size: int) -> list[bytes]:
-    """Return the nodes that prove the first *old* leaves to be the start of the first *size*.
+    """Return the proof that the tree over *size* leaves only adds to that over the first *old*.
 
-    Nothing needs proof where *old* is 0 or *size* (RFC 9162 §2.1.4.1). *old* is not above *size*,
-    and there are at least *size* leaves; more are not read.
+    The proof is empty where *old* is 0 or *size*: there is nothing to prove (RFC 9162 §2.1.4.1).
+    *old* must not exceed *size*, and *leaves* must have at least *size* items; later ones are not
+    read.
     """
     if old in (0, size):
         return []
@@ -123,9 +124,10 @@ def consistency_proof(leaves: Iterable[bytes], old: int, size: int) -> list[byte
 def verify_consistency(
     old: int, size: int, old_root: bytes, root: bytes, proof: Sequence[bytes]
 ) -> bool:
-    """Return whether *proof* shows that the tree *root* of *size* leaves begins with *old_root*'s.
+    """Return whether *proof* shows that a tree only adds leaves to an older one.
 
-    The algorithm is that of RFC 9162 §2.1.4.2. Every tree begins with the empty one.
+    The tree has *size* leaves and the root *root*; the older one has *old* leaves and the root
+    *old_root*. The algorithm is that of RFC 9162 §2.1.4.2. The older tree may be empty.
     """
     if not 0 <= old <= size:
         return False
@@ -179,7 +181,11 @@ def _path(index: int, start: int, size: int) -> Iterator[_Span]:
 
 
 def _extension(old: int, start: int, size: int, *, whole: bool) -> Iterator[_Span]:
-    """Yield the spans below the nodes of a consistency proof; a *whole* tree needs no node."""
+    """Yield the spans below the nodes of a consistency proof of the first *old* leaves.
+
+    *whole* is true while the span begins with the first leaf. A span that then turns out to be the
+    older tree itself needs no node, since the verifier has its root.
+    """
     if old == size:
         if not whole:
             yield start, start + size
@@ -194,7 +200,10 @@ def _extension(old: int, start: int, size: int, *, whole: bool) -> Iterator[_Spa
 
 
 def _roots(leaves: Iterable[bytes], spans: Iterable[_Span]) -> list[bytes]:
-    """Return the node above each of *spans*, which do not overlap, in one pass."""
+    """Return the hash of the node above each of *spans*, reading the leaves once.
+
+    The spans must not overlap.
+    """
     asked = list(spans)
     found: dict[_Span, bytes] = {}
     waiting = sorted(asked, reverse=True)

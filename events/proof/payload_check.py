@@ -1,4 +1,4 @@
-"""Decode stored payloads, and say what is wrong with one although its digest is right."""
+"""Decode stored payloads, and say what is wrong with one that holds no valid act."""
 
 import json
 from typing import NoReturn
@@ -13,7 +13,7 @@ from events.storage.database import Row
 
 
 def subjects_in(batch: Batch) -> list[Row] | None:
-    """Return the subjects of *batch* as they should be stored, None if a payload is wrong."""
+    """Return the subjects that should be stored for *batch*, or None if a payload is wrong."""
     found: list[Row] = []
     for id, version, payload in zip(batch.ids, batch.versions, batch.payloads, strict=True):
         act = act_of(id, payload)
@@ -39,9 +39,10 @@ def act_of(id: str, payload: bytes) -> Act | str:
 
 
 def _parsed(payload: bytes) -> dict[str, object]:
-    """Return the mapping in *payload*.
+    """Parse *payload* as a JSON mapping.
 
-    Duplicate keys need no check here: one of two is lost, and then the form is not canonical.
+    Duplicate keys need no check here: the parser keeps only one of them, so the caller finds that
+    the payload is not in canonical form.
     """
     try:
         stored = _DECODER.decode(payload.decode())

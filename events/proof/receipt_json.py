@@ -1,4 +1,4 @@
-"""Write receipts as plain values, in one form, and read them back."""
+"""Turn receipts into plain values, ready to be written as JSON, and back."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,18 +10,18 @@ from events.payload import codec, json_text
 from events.proof.receipts import Answered, Grown, Kept, One, Question, Receipt
 
 FORMAT = 1
-"""The version of the form; it changes with the JSON of a receipt or of an answer."""
+"""The version of the form, raised when the JSON of a receipt or of an answer changes."""
 
 
 class ReceiptError(InputError):
-    """Raised when what was given is not in the form of a receipt."""
+    """Raised when a value does not have the form of a receipt."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(f"This is no receipt, or not a whole one: {sentence}")
 
 
 def plain(receipt: Receipt) -> dict[str, object]:
-    """Return *receipt* as texts, numbers, lists and mappings, the keys in their order."""
+    """Return *receipt* as texts, numbers, lists and mappings, with the keys in a fixed order."""
     form: dict[str, object] = {"receipt": FORMAT, "checkpoint": receipt.checkpoint}
     if receipt.line is not None:
         form["line"] = _hexes(receipt.line)
@@ -65,9 +65,9 @@ def _hexes(nodes: Iterable[bytes]) -> list[str]:
 
 
 def read(form: object) -> Receipt:
-    """Read the plain *form* of a receipt, without checking what it proves.
+    """Read a receipt from its plain *form*, without checking what it proves.
 
-    Raises ReceiptError if it is anything else.
+    Raises ReceiptError if *form* is not the form of a receipt.
     """
     top = _mapping(form, "it", ("receipt", "checkpoint"), ("line", "entry", "as_of", "since"))
     if top["receipt"] != FORMAT or type(top["receipt"]) is not int:

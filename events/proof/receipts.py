@@ -1,8 +1,9 @@
-"""Receipts: proofs, without the log, that an entry is in it, or that nothing is missing.
+"""Receipts: proofs, which need no log, of an entry, of an answer, or that a log only grew.
 
-A receipt holds the checkpoint of a log and what leads to it: of one entry the path through the
-tree of its partnership, of an answer all entries of the partnership, of an older checkpoint the
-proof that the log only grew. This module has the proofs only; the answer is checked by the rule.
+A receipt holds a checkpoint of the log and what leads to it: for one entry, the path through the
+Merkle tree of its partnership; for an answer, all entries of the partnership; for an older
+checkpoint, a consistency proof. This module checks these proofs. Whether an answer follows from its
+entries is checked by the rule, elsewhere.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from events.proof.checkpoints import Checkpoint, Tree, entries, tree_over
 
 
 class ProofError(IntegrityError):
-    """Raised when a receipt does not prove what it says."""
+    """Raised when a receipt does not prove what it claims."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(f"The receipt proves nothing: {sentence}")
@@ -24,14 +25,14 @@ class ProofError(IntegrityError):
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """An entry without its version and digest, which follow from the entry before."""
+    """What a receipt keeps of an entry; version and digest follow from the entry before it."""
 
     recorded: str
     actor: str | None
     payload: bytes
 
     def digest(self, previous: bytes, partnership: str, version: int) -> bytes:
-        """Return the digest of the entry after the one whose digest is *previous*."""
+        """Return the digest of this entry, given the digest of the entry before it."""
         return chain.digest(
             previous,
             partnership=partnership,
@@ -44,7 +45,7 @@ class Kept:
 
 @dataclass(frozen=True, kw_only=True)
 class One:
-    """One entry, at its place: the digest of the one before, and the path to the root."""
+    """The proof of one entry: the digest of the entry before it, and its path to the root."""
 
     partnership: str
     version: int
@@ -73,7 +74,7 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """All entries of a partnership, a question, and the answer that was given."""
+    """The proof of an answer: all entries of the partnership, the question, the answer given."""
 
     partnership: str
     kept: tuple[Kept, ...]
@@ -81,14 +82,14 @@ class Answered:
     answer: object
 
     def digests(self) -> Iterator[bytes]:
-        """Yield the digest of each entry, rebuilt from the first."""
+        """Yield the digest of each entry, recomputed from the first entry on."""
         previous = chain.GENESIS
         for version, kept in enumerate(self.kept, 1):
             previous = kept.digest(previous, self.partnership, version)
             yield previous
 
     def require(self, tree: Tree) -> None:
-        """Raise ProofError unless the entries are those of *tree*, all of them."""
+        """Raise ProofError unless *tree* is the tree over exactly these entries."""
         if len(self.kept) != tree.size:
             raise ProofError(
                 f"the checkpoint counts {entries(tree.size)} of {self.partnership}, "
@@ -103,13 +104,13 @@ class Answered:
 
 @dataclass(frozen=True, kw_only=True)
 class Grown:
-    """An older checkpoint, as it was written, and the consistency proof of each partnership."""
+    """The text of an older *checkpoint*, and the consistency proof of each partnership since."""
 
     checkpoint: str
     proofs: Mapping[str, tuple[bytes, ...]]
 
     def require(self, now: Checkpoint) -> Checkpoint:
-        """Return the older checkpoint; raise ProofError unless *now* only adds to it."""
+        """Return the older checkpoint; raise ProofError unless the log *now* only adds to it."""
         old, _ = checkpoints.parse(self.checkpoint)
         if old.identity != now.identity:
             raise ProofError(f"the older checkpoint is of another log, {old.identity}.")
@@ -126,10 +127,11 @@ class Grown:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """A proof that leads to a *checkpoint*, as it was written.
+    """The text of a *checkpoint*, and the proofs that lead to it.
 
-    *line* is the path from the line of the partnership to the root, if the checkpoint is of a whole
-    log; a checkpoint of that partnership alone needs none.
+    *about* proves an entry or an answer, *grown* that the log only grew since an older checkpoint.
+    *line* is the path from the line of the partnership to the root of the whole log; it is None if
+    the checkpoint is of that partnership alone.
     """
 
     checkpoint: str
@@ -138,7 +140,7 @@ class Receipt:
     grown: Grown | None = None
 
     def require(self) -> tuple[Checkpoint, Checkpoint | None]:
-        """Return the checkpoint and the older one; raise ProofError unless all is proven."""
+        """Return the checkpoint, and the older one if any; raise ProofError unless all holds."""
         now, _ = checkpoints.parse(self.checkpoint)
         if self.about is not None:
             self.about.require(tree_of(now, self.about.partnership))
@@ -157,12 +159,12 @@ class Receipt:
 
 
 def tree_of(checkpoint: Checkpoint, slug: str) -> Tree:
-    """Return the tree of the partnership *slug*; raise ProofError if there is none."""
+    """Return the tree of the partnership *slug*; raise ProofError if *checkpoint* has none."""
     if slug not in checkpoint.trees:
         raise ProofError(f"the checkpoint has no partnership {shown(slug)}.")
     return checkpoint.trees[slug]
 
 
 def line_of(checkpoint: Checkpoint, slug: str) -> tuple[int, bytes]:
-    """Return the number of the line of the partnership *slug*, counted from 0, and the line."""
+    """Return the index, counted from 0, and the text of the line of the partnership *slug*."""
     return sorted(checkpoint.trees).index(slug), f"{slug} {checkpoint.trees[slug]}".encode()

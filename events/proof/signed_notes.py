@@ -1,6 +1,7 @@
 """Signed notes: a text with signatures below it, in the form of C2SP and of Go's sumdb/note.
 
-Keys are Ed25519. The package `cryptography`, an extra, is imported only to sign or to check.
+Keys are Ed25519. The package `cryptography`, an optional extra, is imported only to sign or to
+check.
 """
 
 import re
@@ -20,15 +21,15 @@ SIGNATURES = 100
 
 
 class NoteError(InputError):
-    """Raised when a text is no signed note, or no key."""
+    """Raised when a text is not the signed note, or not the key, that it should be."""
 
 
 class SignatureError(IntegrityError):
-    """Raised when no trusted key signed a note, or when it signed another text."""
+    """Raised when no trusted key signed a note, or when a signature does not fit its text."""
 
 
 class SigningNeededError(TimelineError):
-    """Raised when a key is used and the package `cryptography` is not installed."""
+    """Raised when a key is used but the package `cryptography` is not installed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -38,14 +39,14 @@ class SigningNeededError(TimelineError):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature in a note, by the key *name* whose id, of four bytes, is *key*."""
+    """A signature in a note: the name and the four-byte id of its key, and its bytes."""
 
     name: str
     key: bytes
     value: bytes
 
     def line(self) -> str:
-        """Return the line of the note."""
+        """Return the line of a note that holds this signature."""
         return f"— {self.name} {_text(self.key + self.value)}\n"
 
 
@@ -64,14 +65,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """The public half of a key, for whoever checks: `name+id+key`."""
+    """The public half of a key, which checks signatures; its text is `name+id+key`."""
 
     name: str
     public: bytes
 
     @property
     def id(self) -> bytes:
-        """The four bytes that identify the key in signatures."""
+        """The four bytes that identify the key in a signature."""
         return sha256(f"{self.name}\n".encode() + _ED25519 + self.public).digest()[:4]
 
     def __str__(self) -> str:
@@ -80,21 +81,21 @@ class VerifierKey:
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """The private half of a key, which signs: `PRIVATE+KEY+name+id+key`."""
+    """The private half of a key, which signs; its text is `PRIVATE+KEY+name+id+key`."""
 
     name: str
     seed: bytes = field(repr=False)
 
     def verifier(self) -> VerifierKey:
-        """Return the public half."""
+        """Return the public half of this key."""
         return VerifierKey(self.name, self._private().public_key().public_bytes_raw())
 
     def written(self) -> str:
-        """Return the text of the key, which is to be kept secret."""
+        """Return the private key as text, which is to be kept secret."""
         return f"{_PRIVATE}{self.name}+{self.verifier().id.hex()}+{_text(_ED25519 + self.seed)}"
 
     def sign(self, text: str) -> Note:
-        """Return *text*, which has to end in a newline, as a note with a signature."""
+        """Return a note of *text*, which must end in a newline, signed with this key."""
         parsed = parse(text)
         value = self._private().sign(parsed.text.encode())
         own = Signature(self.name, self.verifier().id, value)
@@ -108,7 +109,7 @@ class SigningKey:
 
 
 def new_key(name: str) -> SigningKey:
-    """Return a new key called *name*, preferably an address without `https://`."""
+    """Generate a key called *name*, which is best an address without `https://`."""
     if not _is_name(name):
         raise NoteError(_NAME_RULE)
     _require_cryptography()
@@ -118,7 +119,7 @@ def new_key(name: str) -> SigningKey:
 
 
 def signing_key(text: str) -> SigningKey:
-    """Read the text of a private key, with or without the end of its line."""
+    """Parse the text of a private key; a newline at its end is ignored."""
     if not text.startswith(_PRIVATE):
         raise NoteError(
             "This is no private key: it begins with PRIVATE+KEY+. "
@@ -132,7 +133,7 @@ def signing_key(text: str) -> SigningKey:
 
 
 def verifier_key(text: str) -> VerifierKey:
-    """Read the text of a public key, with or without the end of its line."""
+    """Parse the text of a public key; a newline at its end is ignored."""
     if text.startswith(_PRIVATE):
         raise NoteError("This is a private key. Check with its public half, name+id+key.")
     name, given, public = _key_parts(text)
@@ -143,7 +144,7 @@ def verifier_key(text: str) -> VerifierKey:
 
 
 def parse(text: str) -> Note:
-    """Read a note, or a text without signatures.
+    """Parse a note, which may have no signatures.
 
     Raises NoteError if *text* is not in the form of C2SP signed-note.
     """
@@ -161,9 +162,9 @@ def parse(text: str) -> Note:
 
 
 def verified(note: Note, keys: Iterable[VerifierKey]) -> list[VerifierKey]:
-    """Return those of *keys* that signed *note*, at least one; what others signed is ignored.
+    """Return those of *keys* that signed *note*; signatures by other keys are ignored.
 
-    Raises SignatureError if none did, or if a signature in the name of one is wrong.
+    Raises SignatureError if none of *keys* signed it, or if a signature by one of them is wrong.
     """
     known = {(key.name, key.id): key for key in keys}
     found = {}
@@ -209,7 +210,7 @@ def _signature(line: str) -> Signature:
 
 
 def _key_parts(text: str) -> tuple[str, bytes, bytes]:
-    """Return the name, the id and the 32 bytes of a key of either half."""
+    """Split the text of a public or private key into its name, its id and its 32 bytes."""
     parts: Sequence[str] = text.removesuffix("\n").removesuffix("\r").split("+", 2)
     if len(parts) != 3 or not _is_name(parts[0]) or not _is_id(parts[1]):
         raise NoteError("A key is written name+id+key, the id as eight digits 0 to 9 and a to f.")

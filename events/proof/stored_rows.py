@@ -1,4 +1,4 @@
-"""What the database holds, row by row, with no trust in any value."""
+"""Read the rows of a log as the database holds them, without trusting any value."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,24 +7,27 @@ from events.storage.database import Row
 
 
 def entries(log: Log) -> Iterator[Row]:
-    """Yield every entry by partnership and version, its values as they are stored."""
+    """Yield the row of every entry as it is stored, sorted by partnership and version."""
     return log.database.stream(_ENTRIES)
 
 
 def subjects(log: Log) -> Iterator[Row]:
-    """Yield the partnership, the version and the name of every stored subject, in their order."""
+    """Yield the partnership, version and name of every stored subject, sorted by all three."""
     return log.database.stream(_SUBJECTS)
 
 
 def after_gap(log: Log) -> list[Row]:
-    """Return position, partnership and version of the first entry after a gap, if there is one."""
+    """Return the position, partnership and version of the first entry after a gap, if any.
+
+    A gap is a position that no entry has.
+    """
     return log.database.rows(_AFTER_GAP)
 
 
 def check_database(log: Log) -> Callable[[], Iterator[str]]:
-    """Begin to check the database below the log, and return what yields its defects.
+    """Start checking the database of *log*, and return a function that yields its defects.
 
-    An engine may check in the background while entries are read.
+    The engine may check in the background while entries are read.
     """
     below = log.database.start_check()
 
@@ -39,7 +42,7 @@ def check_database(log: Log) -> Callable[[], Iterator[str]]:
 
 
 def short(value: object) -> str:
-    """Show a stored *value* in a sentence, cut where it is long."""
+    """Return *value* as Python writes it, shortened to fit into a sentence."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:59]}…"
 

@@ -13,7 +13,7 @@ REBUILD = "`timeline rebuild` mends that."
 
 
 class SubjectCheck:
-    """The stored subjects, read in the order of the log."""
+    """A cursor over the stored subjects, moved along while the entries are replayed."""
 
     def __init__(self, log: Log) -> None:
         self.trouble: str | None = None
@@ -32,7 +32,11 @@ class SubjectCheck:
         self._at = () if self._next is None else _order(self._next)
 
     def fault(self, slug: str, version: int, subjects: Sequence[str]) -> str | None:
-        """Say how the subjects stored up to this entry differ from a replay, if they do."""
+        """Return a sentence on how the stored subjects of an entry differ, or None.
+
+        *subjects* are those that the entry *version* of *slug* should have. The cursor moves past
+        the entry; rows before it that belong to no entry count as its own.
+        """
         found = self._up_to(slug, version)
         expected = [(slug, version, subject) for subject in subjects]
         if found == expected or self.trouble is not None:
@@ -43,7 +47,10 @@ class SubjectCheck:
         )
 
     def matches(self, slug: str, version: int, expected: Sequence[Row]) -> bool:
-        """Tell whether *expected* is stored up to this entry; if so, go on to the next."""
+        """Return whether the subjects stored up to this entry are exactly the rows *expected*.
+
+        If they are, the cursor moves past the entry. If not, it stays, and `fault` can say why.
+        """
         if self.trouble is not None:
             return True
         found = self._up_to(slug, version)
@@ -63,7 +70,10 @@ class SubjectCheck:
         return found
 
     def passed(self, slug: object, *, is_last: bool) -> Row | None:
-        """Skip what is left of the partnership *slug*, or of all; return the first row of it."""
+        """Move past the partnership *slug*; return the first row skipped, or None.
+
+        With *is_last*, the cursor moves to the end.
+        """
         left = None
         end = (_rank(slug), (3, 0))
         while self._next is not None and (is_last or self._at < end):
@@ -75,7 +85,7 @@ class SubjectCheck:
 def _again(
     found: Iterable[Row], then: Row | None, error: StorageError | None, rows: Iterator[Row]
 ) -> Iterator[Row]:
-    """Yield again what was read, and then the rest as it went on."""
+    """Yield the rows *found* again, then *then* and the remaining *rows*, or raise *error*."""
     yield from found
     if error is not None:
         raise error
@@ -88,7 +98,7 @@ _Order = tuple[tuple[int, Any], ...]
 
 
 def _order(row: Row) -> _Order:
-    """Sort as databases do: NULL, then numbers, then texts by their bytes, then bytes."""
+    """Return a sort key in the order of databases: NULL, numbers, texts by their bytes, bytes."""
     return _rank(row[0]), _rank(row[1])
 
 

@@ -18,9 +18,10 @@ from events.storage.database import Row
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a log; *version* is that of the entry, if an entry is wrong.
+    """A fault in a log: a *sentence* that says what is wrong, and where.
 
-    A fault *beside* the log concerns only what is derived from it and can be rebuilt.
+    *version* is None unless an entry is wrong. If *beside* is true, only data derived from the log
+    is wrong, which can be rebuilt.
     """
 
     partnership: str | None
@@ -31,10 +32,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many *entries* were checked, and the first of the *faults* of each partnership.
+    """What a verification found: the number of *entries* checked, and the *faults*.
 
-    *trees* has the tree over the digests of each partnership as it is now, *roots* its root at each
-    of the sizes that were asked about.
+    Only the first fault of each partnership is among them. *trees* has the tree over the digests of
+    each partnership as it is now, *roots* its root at each of the sizes asked for.
     """
 
     entries: int
@@ -44,15 +45,16 @@ class Found:
 
     @property
     def is_log_whole(self) -> bool:
-        """Return whether nothing is wrong with the log itself."""
+        """Return whether the log itself is without fault, whatever is wrong with derived data."""
         return all(fault.beside for fault in self.faults)
 
 
 def verify(log: Log, sizes: Collection[tuple[str, int]] = ()) -> Found:
-    """Rehash every entry of *log*; check order, versions and form, and the index of subjects.
+    """Check every entry of *log*, its digest and payload, the order, and the index of subjects.
 
-    It takes one pass, and memory that grows with the partnerships and *sizes*, not with the
-    entries. *sizes* names partnerships and the sizes at which the roots of their trees are wanted.
+    It takes one pass, and memory that grows with the number of partnerships and *sizes*, not of
+    entries. Each of *sizes* is a partnership and a number of its first entries: the root of the
+    tree over these is returned too.
     """
     check = stored_rows.check_database(log)
     replay = _Replay(log, sizes)
@@ -60,7 +62,7 @@ def verify(log: Log, sizes: Collection[tuple[str, int]] = ()) -> Found:
         for batch in batches(stored_rows.entries(log)):
             replay.take_all(batch)
         faults = [*_damages(check), *replay.rest()]
-        # Where a whole partnership was removed, the gap is all that is left to see.
+        # If a whole partnership was removed, only the gap in the positions shows it.
         if log.database.counts_positions and all(one.beside for one in faults):
             faults += _gap(log, replay.last, replay.entries)
     except StorageError as error:
@@ -88,7 +90,11 @@ def _damages(check: Callable[[], Iterator[str]]) -> list[Fault]:
 
 
 def _gap(log: Log, last: int, entries: int) -> Iterator[Fault]:
-    """Say which entry comes after a gap, where positions are not 1, 2, 3 and so on."""
+    """Yield a fault for the first entry after a gap in the positions, if there is one.
+
+    Positions count from 1, so there is a gap if *last*, the highest, is not the number of
+    *entries*.
+    """
     if last == entries:
         return
     for position, slug, version in stored_rows.after_gap(log):
@@ -101,7 +107,7 @@ def _gap(log: Log, last: int, entries: int) -> Iterator[Fault]:
 
 
 class _Replay:
-    """A pass over all entries by partnership and version, with the subjects in step."""
+    """A pass over all entries, sorted by partnership and version, and over their subjects."""
 
     def __init__(self, log: Log, sizes: Collection[tuple[str, int]]) -> None:
         self.entries = self.last = 0
@@ -113,14 +119,14 @@ class _Replay:
         self._subjects = SubjectCheck(log)
 
     def take_all(self, batch: Batch | Sequence[Row]) -> None:
-        """Check the rows of *batch* as the next entries: all at once, or else one by one."""
+        """Check *batch* as the next entries: at once or, if it does not pass, row by row."""
         rows = batch.rows if isinstance(batch, Batch) else batch
         if not (isinstance(batch, Batch) and self._takes_whole(batch)):
             for row in rows:
                 self.take(row)
 
     def _takes_whole(self, batch: Batch) -> bool:
-        """Take *batch* if nothing is wrong with it, and tell whether that is so."""
+        """Check *batch* at once; return whether it passed. One that did not is not counted."""
         chained = self._begun(batch.slug)
         if chained.is_broken or chained.is_left or not chained.allows(batch):
             return False
@@ -150,7 +156,7 @@ class _Replay:
         return self._chain
 
     def take(self, row: Row) -> None:
-        """Check *row* as the next entry."""
+        """Check *row* as the next entry, and keep the fault found, if any."""
         self.entries += 1
         position, slug, version, id, *_, payload, digest = row
         if type(position) is int and position > self.last:
@@ -177,7 +183,7 @@ class _Replay:
         self.faults.append(Fault(slug if type(slug) is str else repr(slug), number, sentence))
 
     def _close(self) -> None:
-        """Finish a partnership: no subject may be left of it, or of one before it."""
+        """Finish the partnership being checked, and report a stored subject that no entry has."""
         slug = self._chain.slug
         if not self._chain.is_broken and type(slug) is str:
             self.trees[slug] = Tree(self._chain.tree.size, self._chain.tree.root())
@@ -194,7 +200,7 @@ class _Replay:
         self.faults.append(Fault(None, None, sentence, beside=True))
 
     def rest(self) -> list[Fault]:
-        """Return all faults, once all entries were seen."""
+        """Finish the last partnership, and return all faults."""
         self._close()
         left = self._subjects.passed(None, is_last=True)
         if left is not None:
@@ -204,7 +210,7 @@ class _Replay:
         return self.faults
 
     def unreadable(self, error: StorageError) -> Fault:
-        """Return the fault that nothing after the last entry read can be read."""
+        """Return a fault that says that the entries after the last one read cannot be read."""
         if self._chain.slug is None:
             return Fault(None, None, str(error))
         said = f"what comes after it cannot be read: {error}"

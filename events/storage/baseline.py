@@ -36,7 +36,7 @@ class Baseline:
 
 @contextmanager
 def open_baseline(path: str) -> Iterator[Baseline]:
-    """Open the baseline in the file *path*, which is created if need be."""
+    """Open the baseline in the file *path*, which is created if it does not exist."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for sql in ("PRAGMA journal_mode=wal", "PRAGMA synchronous=full", _TABLE):
             connection.execute(sql)

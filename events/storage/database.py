@@ -1,4 +1,4 @@
-"""The interface of every database engine, and the checks that a database is ours."""
+"""The interface of every database engine, and the checks that a database is this program's."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -53,9 +53,10 @@ class Database(Protocol):
     def writing(
         self, partnerships: Iterable[str] | None, *, keep: bool
     ) -> AbstractContextManager[None]:
-        """Begin a transaction that keeps other writers from *partnerships*, or from all if None.
+        """Begin a transaction that keeps other writers out of *partnerships*, or of all if None.
 
-        Without *keep* it is rolled back at its end. Nested in another one, it is part of that.
+        It is committed at its end if *keep* is true, and rolled back otherwise. Inside another
+        transaction, it becomes part of that one.
         """
 
     def close(self) -> None:
@@ -63,7 +64,10 @@ class Database(Protocol):
 
 
 def require_edition(found: str | None, name: str) -> None:
-    """Raise MigrationNeededError unless *found* is the revision that this program works with."""
+    """Raise MigrationNeededError unless *found* is the revision that this program works with.
+
+    The error calls the database *name*.
+    """
     if found is None:
         raise MigrationNeededError(f"{name} holds no log yet; {_make(name)}.")
     if found < EDITION:
@@ -83,9 +87,9 @@ def _make(name: str) -> str:
 
 
 def own_revision(names: set[str], found: object, name: str) -> str | None:
-    """Return the revision *found* in a database with the tables *names*, or None if empty.
+    """Return *found*, the revision of a database with the tables *names*, or None if it is empty.
 
-    Raises StorageError if another program made it.
+    Raises StorageError if another program made the database.
     """
     if not names - {"alembic_version"} and found is None:
         return None

@@ -1,4 +1,4 @@
-"""Grant a role the right to read a log on a server and to append to it, and no other."""
+"""Grant a role on a server the rights to read a log and to append to it, and no others."""
 
 from contextlib import closing
 from shlex import quote
@@ -15,14 +15,14 @@ VIEWS = ("answers_now", "terms", "sources", "events")
 READ = ("log", "subjects", "answers", "reached", *VIEWS, "identity", "alembic_version")
 APPEND = ("log", "subjects")
 DERIVED = ("answers", "reached")
-"""The projection, which every append brings up to date."""
+"""The tables of the projection, which every append brings up to date."""
 
 
 def grant(url: str, role: str) -> None:
-    """Grant *role* the right to read and append to the log at *url*, and revoke all others.
+    """Grant *role* the rights to read and append to the log at *url*, and revoke all others.
 
     Raises NotFoundError if there is no such role, StorageError if the caller does not own the log,
-    InputError if *role* could still alter it.
+    InputError if *role* could alter the log all the same.
     """
     name = postgres.without_password(url)
     with closing(postgres.connect(url, writing=True)) as server, postgres.storage_errors(name):

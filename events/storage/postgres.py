@@ -40,7 +40,7 @@ UNREADABLE = (
     "The address of the database cannot be read: write postgresql://USER@HOST:PORT/NAME, and in a "
     "name or a password %40 for @, %2F for /, %3A for :, %3F for ? and %23 for #."
 )
-"""Quotes nothing of the address, since any part of it may be the password."""
+"""This message quotes no part of the address, since any part of it may be the password."""
 
 
 def without_password(url: str) -> str:
@@ -69,7 +69,8 @@ def connect(url: str, *, writing: bool = False) -> "psycopg.Connection[Row]":
     with storage_errors(without_password(url), "{name} cannot be reached: {said}."):
         given = {"connect_timeout": int(PATIENCE), **_address(url), "client_encoding": "utf8"}
         connection = psycopg.connect(make_conninfo(**given), autocommit=writing)
-        # A writer sees what the writers it waited for did, whatever the server's default level.
+        # Whatever isolation the server has by default, a writer sees what the writers it waited for
+        # have committed.
         level = psycopg.IsolationLevel
         connection.isolation_level = level.READ_COMMITTED if writing else level.REPEATABLE_READ
         connection.read_only = None if writing else True
@@ -173,9 +174,10 @@ class PostgresDatabase:
 
     @contextmanager
     def writing(self, partnerships: Iterable[str] | None, *, keep: bool) -> Iterator[None]:
-        """Begin a transaction that holds the lock of each of *partnerships*, or of all if None.
+        """Begin a transaction that locks each of *partnerships*, or all if None.
 
-        Locks are always taken in the same order, so that writers cannot deadlock.
+        It is committed at its end if *keep* is true, and rolled back otherwise. Locks are always
+        taken in the same order, so that writers cannot deadlock.
         """
         with storage_errors(self.name):
             if not self._is_idle:
@@ -199,7 +201,10 @@ class PostgresDatabase:
         return self._connection.info.transaction_status == TransactionStatus.IDLE
 
     def start_check(self) -> Callable[[], Iterator[str]]:
-        """Return the check of the safeguards, which needs no head start."""
+        """Return a function that checks the safeguards of the log and yields the defects.
+
+        The check is quick and does not run in the background.
+        """
         return self._missing_safeguards
 
     def _missing_safeguards(self) -> Iterator[str]:
@@ -249,7 +254,10 @@ def edition(connection: "psycopg.Connection[Row]", name: str) -> str | None:
 
 @contextmanager
 def storage_errors(name: str, lost: str = LOST) -> Iterator[None]:
-    """Turn errors of the server into a TimelineError that names the database *name*."""
+    """Turn errors of the server into a TimelineError that names the database *name*.
+
+    *lost* is the message if the server cannot be reached.
+    """
     try:
         yield
     except psycopg.Error as error:
@@ -345,7 +353,8 @@ _TRIGGERS = """
     AND (relname IN ('log', 'identity', 'subjects', 'answers', 'reached')
         OR relname ~ '^(log|subjects|answers|reached)_[0-9]+$')
 """
-# Even if the server acknowledges before it has written, an acknowledged entry is never lost.
+# Commits wait for the disk even where the server's default is not to, so that no entry is lost once
+# its append was acknowledged.
 _SETTINGS = """
     SELECT set_config('lock_timeout', %s, true), set_config(
         'synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), true)

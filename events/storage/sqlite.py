@@ -15,10 +15,10 @@ WRITING = (
     *("PRAGMA journal_mode=wal", "PRAGMA synchronous=full", "PRAGMA foreign_keys=on"),
     *("PRAGMA recursive_triggers=on", "PRAGMA trusted_schema=off"),
 )
-"""The statements that a connection runs first."""
+"""The statements that a connection for reading, or for writing, runs first."""
 
 BULKS = (100, 20, 4, 1)
-"""How many rows one statement may insert: triggers are prepared once per statement."""
+"""The numbers of rows that one INSERT can have: SQLite prepares triggers once a statement."""
 
 
 class SqliteDatabase:
@@ -71,7 +71,10 @@ class SqliteDatabase:
 
     @contextmanager
     def writing(self, partnerships: Iterable[str] | None, *, keep: bool) -> Iterator[None]:
-        """Begin a transaction; the lock of the file keeps every other writer out."""
+        """Begin a transaction; the lock of the file keeps every other writer out.
+
+        It is committed at its end if *keep* is true, and rolled back otherwise.
+        """
         del partnerships
         with storage_errors(self.name):
             if self._connection.in_transaction:
@@ -91,7 +94,7 @@ class SqliteDatabase:
         return start_check(self._integrity, self.rows)
 
     def _integrity(self) -> list[str]:
-        """Return what SQLite finds, on a connection of its own, since it may run in a thread."""
+        """Return the damage that SQLite finds, on a connection of its own, for use in a thread."""
         with closing(connect(self.name)) as connection, storage_errors(self.name):
             return [one for (one,) in connection.execute("PRAGMA integrity_check(3)")]
 
@@ -165,7 +168,7 @@ def connect(path: str, *, writing: bool = False) -> sqlite3.Connection:
 
 
 def _prepared(path: str, mode: str, orders: Sequence[str]) -> sqlite3.Connection:
-    """Connect and read once, so that a file that cannot be read fails here."""
+    """Connect, run *orders*, and read once, so that a file that cannot be read fails here."""
     with ExitStack() as stack:
         uri = uri_of(path, mode)
         connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
@@ -177,7 +180,7 @@ def _prepared(path: str, mode: str, orders: Sequence[str]) -> sqlite3.Connection
 
 
 def uri_of(path: str, mode: str) -> str:
-    """Return the URI with which SQLite opens the file at *path* in *mode*."""
+    """Return the URI with which SQLite opens the file at *path*; *mode* may be `mode=rw`."""
     whole = os.path.abspath(path)
     slashed = whole if os.sep == "/" else "/" + whole.replace(os.sep, "/")
     quoted = slashed.replace("%", "%25").replace("?", "%3f").replace("#", "%23")

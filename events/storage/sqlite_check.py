@@ -29,7 +29,7 @@ SAFEGUARDS = {
     "sqlite_autoindex_log_1": "ed63348f75c87083",
     "sqlite_autoindex_log_2": "ed63348f75c87083",
 }
-"""What the migrations create, each with a SHA-256 prefix of its kind, table and SQL."""
+"""The tables and triggers that the migrations create, with SHA-256 prefixes of their SQL."""
 
 
 def start_check(

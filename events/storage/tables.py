@@ -23,7 +23,7 @@ _POSITION = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class NewEntry(SQLModel):
-    """An entry about to be appended; unlike a table class, it validates."""
+    """An entry about to be appended, whose values are validated, unlike those of table classes."""
 
     partnership: str = Field(max_length=100)
     version: int = Field(ge=1)
@@ -76,7 +76,7 @@ class LogRow(NewEntry, table=True):
 
 
 class SubjectRow(SQLModel, table=True):
-    """A name by which an entry is found; derived from the log."""
+    """A row of the index of subjects: a name by which an entry is found; derived from the log."""
 
     __tablename__ = "subjects"
     __table_args__ = (
@@ -155,7 +155,7 @@ def validated(
 ) -> NewEntry:
     """Return the entry with these values.
 
-    Raises InputError that says what is wrong with one of them.
+    Raises InputError, saying which value is wrong and why.
     """
     try:
         return NewEntry(

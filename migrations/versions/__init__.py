@@ -1,1 +1,1 @@
-"""The revisions, oldest first. None imports our code, so that its effect never changes."""
+"""The revisions. None imports code of the program, so that its effect never changes."""

@@ -1,4 +1,4 @@
-"""Make the log, which the database itself keeps append-only, its identity, and its subjects."""
+"""Create the log, with triggers that keep it append-only, its identity, and its subjects."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,8 +9,9 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-# Without recursive_triggers a REPLACE deletes the old entry unseen by the trigger on DELETE, and
-# a foreign connection will not have set that: each way to replace an entry is refused by itself.
+# Unless a connection sets recursive_triggers, a REPLACE deletes the old entry without firing the
+# trigger on DELETE, and other programs do not set it. So a trigger on INSERT refuses every way to
+# replace an entry.
 _SQLITE = (
     """
     CREATE TRIGGER log_refuses_update BEFORE UPDATE ON log
@@ -47,8 +48,8 @@ _SQLITE = (
     """,
 )
 
-# PostgreSQL has no REPLACE; an upsert that would alter an entry meets the trigger on UPDATE. Row
-# triggers are handed down to the partitions, those on TRUNCATE are not.
+# PostgreSQL has no REPLACE; an upsert that would alter an entry fires the trigger on UPDATE. The
+# partitions inherit row triggers, but not those on TRUNCATE.
 _POSTGRESQL = (
     """
     CREATE FUNCTION log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -90,7 +91,7 @@ _IDENTITY = {
 
 
 def upgrade() -> None:
-    """Make the tables with their triggers, on a server spread over partitions by partnership."""
+    """Create the tables and their triggers; on a server, partition the tables by partnership."""
     engine = op.get_bind().dialect.name
     if engine == "postgresql":
         op.execute("CREATE SEQUENCE log_position")
@@ -116,7 +117,10 @@ def upgrade() -> None:
 
 
 def _make_log(position: sa.Column[int], once: sa.Constraint, collation: str | None = None) -> None:
-    """Make the table. Texts compare by their bytes, so that instants and names keep their order."""
+    """Create the log itself, with the column *position* and the constraint *once*.
+
+    The *collation* compares texts by their bytes, so that instants and names keep their order.
+    """
     op.create_table(
         "log",
         position,
@@ -142,7 +146,7 @@ def _make_log(position: sa.Column[int], once: sa.Constraint, collation: str | No
 
 
 def _make_the_rest(collation: str | None) -> None:
-    """Make the tables beside the log."""
+    """Create the tables of subjects and of the identity."""
     op.create_table(
         "subjects",
         sa.Column("partnership", sa.String(100, collation), nullable=False),
@@ -161,5 +165,5 @@ def _make_the_rest(collation: str | None) -> None:
 
 
 def downgrade() -> None:
-    """Refuse: there is no edition without a log, and a log is never dropped."""
+    """Refuse, since a log is never dropped."""
     raise CommandError("The log is append-only and is never dropped; restore a backup instead.")

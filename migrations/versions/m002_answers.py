@@ -1,4 +1,4 @@
-"""Make the projection: every answer on three clocks, and the views for other programs."""
+"""Create the projection, which has every answer on three clocks, and views for programs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -66,9 +66,9 @@ _Columns = list[tuple[str, str, str]]
 
 
 def _statements(engine: str) -> list[str]:
-    """Return statements that make plain views, for people and tools that cannot read payloads.
+    """Return the statements that create views for people and tools that cannot read payloads.
 
-    Each column is described: by a comment on a server, in the text of the view in a file.
+    Each column has a description: on PostgreSQL in a comment, on SQLite in the SQL of the view.
     """
     made = []
     for name, says, columns, rest in _views(engine):
@@ -88,7 +88,7 @@ def _listed(columns: _Columns) -> str:
 
 
 def _views(engine: str) -> list[tuple[str, str, _Columns, str]]:
-    """Return the name of each view, a description, its columns, and the rest of its SELECT."""
+    """Return for each view its name, a description, its columns, and the rest of its SELECT."""
 
     def field(name: str, of: str = "log") -> str:
         return _FIELD[engine].format(of=of, name=name)
@@ -180,7 +180,7 @@ def _views(engine: str) -> list[tuple[str, str, _Columns, str]]:
 
 
 def upgrade() -> None:
-    """Make the tables, on a server spread over partitions by partnership, and the views."""
+    """Create the tables and views; on a server, partition the tables by partnership."""
     is_server = op.get_bind().dialect.name == "postgresql"
     collation = "C" if is_server else None
     number = sa.Column("number", sa.Integer(), primary_key=True)
