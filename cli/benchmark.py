@@ -1,7 +1,4 @@
-"""Time the work on this machine against the least work that any program would have to do.
-
-The log is only read. Everything is written to temporary files, which are removed at the end.
-"""
+"""Measure the program on this machine, beside the least that any program would have to do."""
 
 import os
 import random
@@ -34,14 +31,18 @@ from timeline.record.steps import steps_of
 from timeline.rule.line import turns
 
 BATCH = 500
-"""The most entries of a partnership that are committed together."""
+"""The most entries of one partnership that are appended in one commit."""
 
 PARTNERSHIPS = 20
 """The most partnerships that are asked about."""
 
 
 class Measured(NamedTuple):
-    """The nanoseconds that one of *number* runs takes: *ours*, and *theirs* for the baseline."""
+    """A measurement called *name*: the nanoseconds that *one*, such as a question, takes.
+
+    *ours* is the time of the program, *theirs* that of the baseline, which is called *beside*;
+    *number* says how many were timed.
+    """
 
     name: str
     one: str
@@ -173,7 +174,7 @@ def _portions(log: Log, slugs: Sequence[str], size: int) -> Iterator[list[Entry]
 
 
 def _looked_after(folder: str, seconds: float) -> Iterator[Measured]:
-    """Time verifying and rebuilding what was appended."""
+    """Time the verification and the rebuilding of the logs that were appended in *folder*."""
     db = os.path.join(folder, f"{BATCH}.db")
     with open_log(db, writing=True) as log, open_baseline(f"{db}.floor") as beside:
         count = beside.read()

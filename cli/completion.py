@@ -21,7 +21,10 @@ Names = Callable[[click.Context, str], Iterable[str]]
 
 
 def _offering(names: Names) -> Complete:
-    """Return a completer that offers the *names* starting as typed, or none if that fails."""
+    """Return a completer that offers those of *names* that begin with what was typed.
+
+    If the names cannot be read, it offers nothing.
+    """
 
     def complete(ctx: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
         try:
@@ -67,7 +70,7 @@ def _opened(ctx: click.Context) -> "Iterator[Log | None]":
 
 
 def _database(ctx: click.Context) -> str | None:
-    """Return the database to complete from, or None: completion never makes one."""
+    """Return the database to complete from, or None: completion never creates one."""
     named: str | None = ctx.params.get("db") or os.environ.get("TIMELINE_DB")
     if named:
         return named

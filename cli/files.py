@@ -23,7 +23,10 @@ def read_bytes(name: str) -> bytes:
 
 
 def written(texts: Iterator[str], name: str | None) -> None:
-    """Write *texts* to standard output, or to a file that appears complete or not at all."""
+    """Write *texts* to the file *name*, which appears complete or not at all.
+
+    None and `-` mean standard output.
+    """
     if name is None or name == "-":
         for text in texts:
             click.echo(text, nl=False)
@@ -33,7 +36,7 @@ def written(texts: Iterator[str], name: str | None) -> None:
 
 
 def written_bytes(data: bytes, name: str | None) -> None:
-    """Write *data* the way `written` writes texts."""
+    """Write the bytes *data* to a file or standard output, as `written` writes texts."""
     if name is None or name == "-":
         sys.stdout.buffer.write(data)
         return

@@ -1,4 +1,4 @@
-"""Run the command `timeline`: plain questions by the fast door, everything else through click."""
+"""Run the command `timeline`: simple questions by `cli.fast`, everything else through click."""
 
 import gc
 import os
@@ -32,7 +32,10 @@ def _is_completing() -> bool:
 
 
 def _plain(name: str, words: list[str]) -> Callable[[], object] | None:
-    """Return a function that answers *words* without click, or None if click has to."""
+    """Return a function that runs *words* without click, or None if only click can.
+
+    Help texts call the program *name*.
+    """
     if words[:1] == ["as-of"]:
         return _as_of(words[1:])
     if words[:1] not in (["--help"], ["-h"], ["--version"]):

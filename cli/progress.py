@@ -27,7 +27,10 @@ class Watched:
 
 @contextmanager
 def watched(stream: BinaryIO, name: str) -> "Iterator[BinaryIO | Watched]":
-    """Yield *stream*, or for a large file on a terminal one that shows how much has been read."""
+    """Yield *stream*, which for a large file on a terminal also advances a progress bar.
+
+    The bar is labelled with *name*.
+    """
     total = os.fstat(stream.fileno()).st_size
     if total < LONG or not sys.stderr.isatty():
         yield stream
@@ -44,7 +47,10 @@ MANY = 5_000
 
 @contextmanager
 def counting(total: int, name: str) -> Iterator[Callable[[int], object]]:
-    """Yield a function that adds to the number of entries done, shown on a terminal."""
+    """Yield a function that is told how many more entries are done.
+
+    On a terminal, it advances a bar labelled *name*, unless *total* is small.
+    """
     if total < MANY or not sys.stderr.isatty():
         yield lambda _: None
         return

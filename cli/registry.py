@@ -33,7 +33,7 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run, and report an error of this program as a sentence and an exit code."""
+        """Run the command, and report an error of this program as a sentence and an exit code."""
         return exit_on_error(lambda: super(LazyGroup, self).main(*args, **kwargs))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

@@ -71,7 +71,7 @@ def width() -> int:
 
 
 def columns_there_are() -> int:
-    """Return the columns that `shutil.get_terminal_size` would, without its slow import."""
+    """Return the number of columns, as `shutil.get_terminal_size` does without its slow import."""
     given = os.environ.get("COLUMNS", "")
     if given.isdecimal() and int(given):
         return int(given)
@@ -150,7 +150,7 @@ def _filled(text: str, room: int) -> Iterator[str]:
 
 
 def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:
-    """Yield *left* beside the *lines* of a column that begins at *at*, or above if too long."""
+    """Yield *lines* as a column that begins at *at*, beside *left*, or below it if too long."""
     several = [line for text in lines for line in wrapped(text, first=" " * at)]
     if len(left) < at and several:
         yield left + several.pop(0)[len(left) :]

@@ -22,7 +22,7 @@ def today() -> date:
 
 
 def day_typed(text: str) -> Date:
-    """Return the date that *text* means. Raises DateError if it means none."""
+    """Return the date that *text* means. Raises DateError if it is not a date."""
     if len(text) == len("2026-02-27") and not text.strip("0123456789-"):
         return parse(text)
     # Most questions name a full day, which is parsed above without importing `re`.
@@ -32,7 +32,10 @@ def day_typed(text: str) -> Date:
 
 
 def cut_typed(text: str) -> Date:
-    """Return the date whose earliest day cuts what was known. Raises NoCutError if it has none."""
+    """Parse a cut on what was known, which falls on the earliest day of the date typed.
+
+    Raises NoCutError if the date has no earliest day.
+    """
     known = day_typed(text)
     if known.earliest is None:
         raise NoCutError(text)
@@ -40,7 +43,7 @@ def cut_typed(text: str) -> Date:
 
 
 def last_day_of(when: Date) -> date:
-    """Return the last day of *when*, from which to look ahead. Raises InputError without one."""
+    """Return the last day of *when*, from which to look ahead. Raises InputError if it has none."""
     if when.latest is None:
         raise InputError(f"'{when.edtf}' has no last day to stand on; name a day.")
     return when.latest

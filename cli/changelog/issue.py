@@ -1,4 +1,4 @@
-"""Issue a changelog: render it, note in the log that it was issued, and check it later."""
+"""Issue a changelog: render it, record in the log that it was issued, and check it later."""
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
@@ -43,7 +43,7 @@ class Request:
     recorded: str | None = None
 
     def command(self, partnership: str, first: Date | None, last: Date) -> str:
-        """Return the command that reproduces this changelog, with the period written out."""
+        """Return the command that makes the changelog from *first* through *last* again."""
         period = f"{first.edtf if first else ''}..{last.edtf}"
         parts = ["timeline", "changelog", period, "-p", partnership, "-o", self.form]
         parts += ["--by", self.by] if self.by != "effective" else []
@@ -54,7 +54,12 @@ class Request:
 
 
 def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str | None) -> None:
-    """Print the changelog of each partnership; with *issue*, note in the log that it was issued."""
+    """Print the changelog of each of *partnerships*; with none named, that of the only one.
+
+    If *issue* is given, it is the name under which the log records that the changelog was issued.
+    Raises InputError if that is impossible: if there are several changelogs, a template of the
+    user's, or a cut at an earlier instant.
+    """
     if issue and asked.template:
         raise InputError("What a template of one's own gives cannot be checked; leave --issue out.")
     if issue and len(partnerships) > 1:
@@ -86,7 +91,7 @@ def _joined(several: "Sequence[Made]", form: str) -> str:
 
 @dataclass(frozen=True)
 class Made:
-    """A changelog: its *text*, the *values* it was rendered from, its *command* and *last* day."""
+    """A changelog: its *text*, the *values* rendered in it, its *command* and its *last* day."""
 
     text: str
     values: dict[str, Any]
@@ -95,7 +100,7 @@ class Made:
 
 
 def made(asked: Request, seen: Whole, log: Log) -> Made:
-    """Return the changelog asked for, about the partnership *seen* in *log*."""
+    """Return the changelog that was *asked* for, of the partnership *seen* in *log*."""
     period = period_of(seen.record, asked.first, asked.last, given=asked.period is not None)
     command = asked.command(seen.slug, period.first, period.last)
     answers = read_all(log, seen.slug, seen.record)
@@ -116,7 +121,7 @@ def _mended(seen: Whole, log: Log, after: int, acts: Sequence[Kept]) -> list[Err
 
 
 def _noted(seen: Whole, name: str, issued: Made, db: str | None) -> str:
-    """Note in the log that a changelog was issued, and return a sentence that says so."""
+    """Record in the log that a changelog was issued as *name*; return a sentence that says so."""
     act = Issue(
         id=f"issue:{slug(name)}",
         name=name,
@@ -140,7 +145,7 @@ def check(
 ) -> int:
     """Print whether the log still says what the issued file *path* says; return the exit code.
 
-    *request* parses the command that the log noted with the issue.
+    *request* parses the command that the log recorded with the issue.
     """
     data = read_bytes(path)
     seen, issue = _issued(path, sha256(data).hexdigest(), partnerships, db)
@@ -186,7 +191,7 @@ def _not_given(path: str, seen: Whole) -> TimelineError:
 def _issued(
     path: str, digest: str, partnerships: Sequence[str], db: str | None
 ) -> tuple[Whole, Issue]:
-    """Return the issue whose text has this *digest*, with its partnership."""
+    """Return the issue whose text has this *digest*, and the partnership it is about."""
     for seen in [view(db, one) for one in partnerships] or views(db):
         for act in (each.act for each in seen.record.acts):
             if isinstance(act, Issue) and act.sha256 == digest:
@@ -208,7 +213,7 @@ def _at(seen: Whole, head: str) -> Whole:
 
 
 def _said(one: Made, other: Made) -> list[str]:
-    """Return the lines of a changelog that are not in *other*."""
+    """Return the lines of the changelog *one* that *other* does not have."""
     there = set(_lines(other))
     return [line for line in _lines(one) if line not in there]
 

@@ -21,7 +21,7 @@ SPOKEN = {
 
 
 def sentence(line: Line) -> str:
-    """Return the sentence of a line, to follow the title of its term or else its event."""
+    """Return the sentence that follows, in a changelog, the title of the line's term or event."""
     return f"{_sentence(line)}{_dated(line)}."
 
 
@@ -168,7 +168,7 @@ def _dated(line: Line) -> str:
 
 
 def vague_dates(line: Line) -> bool:
-    """Return whether the sentence calls its date imprecise, so that no day is printed with it."""
+    """Return whether the sentence of *line* says that its date is imprecise: no day is printed."""
     if line.group == "Expired":
         return False
     return _announced_vaguely(line) or (line.when is not None and not line.when.is_day)
@@ -183,7 +183,7 @@ def _announced_vaguely(line: Line) -> bool:
 
 
 def corrected(one: Erratum) -> str:
-    """Describe a correction, or a retraction and what the event had said, and the reason."""
+    """Describe a correction or a retraction: what was wrong, what holds now, and the reason."""
     if one.was and one.now:
         said = "; ".join(_fields(one)) or "in nothing"
         return f"was corrected ({said}): {one.act.reason}"

@@ -38,7 +38,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The first day of a year, month or week, or just a day, and its label."""
+    """A labelled day of the axis: the first of a year, a month or a week, or any day."""
 
     day: date
     label: str

@@ -31,18 +31,21 @@ def _value(value: object) -> str:
 
 
 def text_at(x: float, y: float, text: str, kind: str, hint: str | None = None) -> str:
-    """Return *text* starting at *x* and *y*, with *hint* as its tooltip."""
+    """Return *text* starting at *x*, *y*, of the CSS class *kind*, with *hint* as its tooltip."""
     title = [element("title", words(hint))] if hint else []
     return element("text", *title, words(text), x=x, y=y, class_=kind)
 
 
 def line_between(x: float, y: float, to_x: float, to_y: float, kind: str) -> str:
-    """Return a straight line."""
+    """Return a straight line from *x*, *y* to *to_x*, *to_y*, of the CSS class *kind*."""
     return element("line", x1=x, y1=y, x2=to_x, y2=to_y, class_=kind)
 
 
 def rectangle(x: float, y: float, size: float, height: float, kind: str, **given: object) -> str:
-    """Return a rectangle whose top left corner is at *x* and *y*."""
+    """Return a rectangle with its top left corner at *x*, *y*, of the CSS class *kind*.
+
+    *size* is its width, and *given* are more attributes.
+    """
     named = {"class_": kind} if kind else {}
     return element("rect", x=x, y=y, width=size, height=height, **named, **given)
 

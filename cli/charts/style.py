@@ -27,7 +27,7 @@ _HUES = (
 )
 
 FAMILY = "'Liberation Sans',Arimo,Helvetica,Arial,sans-serif"
-"""The extra `chart` ships the first font, so text is drawn even on a machine without fonts."""
+"""The fonts of a chart; the extra `chart` ships the first, for machines without any fonts."""
 
 
 def style(*, night: bool) -> str:

@@ -38,11 +38,14 @@ _SPANS = {
     "day": "the chosen day",
 }
 _LOUD = ("note", "use", "leave-unsaid", "reaffirm", "met", "claim", "end", "set", "settle")
-"""Kinds of marks, the ones that win a shared column last; disputes win over all of them."""
+"""The kinds of marks: where two share a column, the later in this list is shown, disputes first."""
 
 
 def text(drawn: Drawing, title: str, said: Sequence[str], encoding: str | None) -> Iterator[str]:
-    """Yield the lines of a chart under its *title* and what is *said* with it."""
+    """Yield the lines of a chart under its *title* and what is *said* with it.
+
+    Where *encoding* lacks the signs, they are replaced by ASCII.
+    """
     paper = _Paper(drawn, _signs(encoding))
     lines = [line for _, lanes in drawn.topics() for line in paper.topic(lanes)]
     yield from heading(title)

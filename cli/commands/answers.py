@@ -118,8 +118,8 @@ def when(
 ) -> None:
     """Show on which days TERM had the answer VALUE: definitely, or possibly.
 
-    VALUE is a text or a pattern such as '*2030*', whatever its case. Without it every answer is
-    shown. Both ends of a spell are days on which it held.
+    VALUE is a text or a pattern such as '*2030*'; upper and lower case are the same. Without VALUE,
+    every answer is shown. The first and the last day shown are days on which the answer held.
 
     Example: timeline when ip-license.end '*2030*'
     """
@@ -158,7 +158,8 @@ def matrix(
 ) -> None:
     """Show the terms of all partnerships on DATE (default: today).
 
-    Of one term it is a table with a line for each partnership; one that has no such term says so.
+    If only one term is asked for, there is one line for each partnership, also for those that have
+    no such term.
 
     Example: timeline matrix 2026-02-27 --term ip-license.end
     """

@@ -1,4 +1,4 @@
-"""Answer `timeline as-of` once its arguments are parsed, without importing click."""
+"""Answer `timeline as-of` from arguments already parsed, without importing click."""
 
 from collections.abc import Sequence
 

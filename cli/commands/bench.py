@@ -36,7 +36,7 @@ def bench(seconds: float, form: str, db: str | None) -> None:
     """Measure how fast this is here, beside the least that any program would have to do.
 
     The log is only read; what is written goes into files beside it, which are removed. Each ratio
-    is how many times as long ours takes.
+    says how many times as long as the baseline this program takes.
 
     Example: timeline bench --seconds 1
     """

@@ -56,9 +56,10 @@ def diff(
 ) -> None:
     """Show how the answers at the point TO differ from those at FROM, and why.
 
-    A point is DAY, DAY@KNOWN or DAY@KNOWN@INSTANT: 2024-03-01@2025-01-01 is "as of 1 March 2024,
-    as known on 1 January 2025". A cause is one of: world (the deal changed), learned (it became
-    public), logged (it was recorded), corrected (the record was wrong), remodelled.
+    A point is DAY, DAY@KNOWN or DAY@KNOWN@INSTANT: 2024-03-01@2025-01-01 is "as of 1 March 2024, as
+    known on 1 January 2025". A cause is one of: world (the deal changed), learned (it became
+    public), logged (it was recorded), corrected (the record was wrong), remodelled (the terms were
+    redefined).
 
     Example: timeline diff 2026-04-26 2026-04-27
     """
@@ -76,7 +77,10 @@ def diff(
 
 
 class _Compared:
-    """The terms compared, as the log had them at two instants; *seen* is the later view."""
+    """The terms being compared, in the log as of each of the *instants*.
+
+    *seen* is the view at the later instant.
+    """
 
     def __init__(self, log: Log, slug: str, globs: Sequence[str], *instants: str | None) -> None:
         from timeline.answers.dependencies import vocabulary
@@ -96,7 +100,7 @@ class _Compared:
         self._read: dict[tuple[int, date | None, int | None], Answers] = {}
 
     def read(self, recorded: str | None, known: date | None, on: Date | None) -> "Answers":
-        """Return the answers recorded by an instant, as the `Read` of `timeline.views.diff`."""
+        """Return the answers recorded by an instant: this is `Read` in `timeline.views.diff`."""
         from timeline.answers.reader import read
 
         version = self._heads[recorded].version
@@ -118,7 +122,10 @@ class _Compared:
 def _cut(
     point: PointTyped, known: Date | None, recorded: str | None, *, as_known: bool
 ) -> PointTyped:
-    """Apply the cuts of the options to the clocks that the point itself leaves uncut."""
+    """Return *point* with its uncut clocks cut by the options *known* and *recorded*.
+
+    With *as_known*, a point without a known day gets its own day.
+    """
     if as_known and point.known is None and known is None:
         known = point.on
         if known.earliest is None:
@@ -173,8 +180,8 @@ def _point(typed: PointTyped) -> "Point":
 def changelog(ctx: click.Context, /, **given: Any) -> None:
     """Write the cited changelog of a period, newest first.
 
-    Without a period it begins after the last one that was issued, and ends with what the log has.
-    The same command at the same log head gives the same bytes.
+    Without a period, it begins after the last changelog that was issued, and ends on the day of the
+    log's last entry. The same command at the same log head gives the same bytes.
 
     Example: timeline changelog 2026-04-01..2026-06-30
     """
@@ -196,7 +203,7 @@ def _request(given: Mapping[str, Any]) -> "Request":
 
 
 def _noted(command: str) -> "Request":
-    """Parse the command that the log noted with an issue. Raises InputError if that fails."""
+    """Parse the command that the log recorded with an issue. Raises InputError if that fails."""
     try:
         words = shlex.split(command)[2:]
         return _request(changelog.make_context("changelog", words, resilient_parsing=True).params)

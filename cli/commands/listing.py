@@ -48,7 +48,7 @@ def log(
 def _seen(
     globs: Sequence[str], partnership: str | None, recorded: str | None, db: str | None
 ) -> tuple[View, Sequence[str] | None]:
-    """Read the partnership, or only the terms matched by *globs*, which are returned with it."""
+    """Read the partnership and return it with the terms matched by *globs*, None meaning all."""
     if not globs:
         return view(db, partnership, recorded), None
     with opened(db) as log:

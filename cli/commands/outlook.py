@@ -38,10 +38,11 @@ def check(
 ) -> None:
     """Show what the record leaves to be settled on DATE (default: today), and how to settle it.
 
-    That is: assertions that fail, contradictions, answers in place of better ones, answers that a
+    It lists assertions that fail, contradictions, answers in place of better ones, answers that a
     vague date leaves open, gaps, plans that were never dated, disputes that may be over, events
-    without a source or with one that is late, likely duplicates, conditions that can end nothing.
-    Words in capitals in a command are yours to fill in. The exit code is 1 if there is a finding.
+    without a source or with a late one, likely duplicates, and conditions that cannot end anything.
+    In the commands it suggests, words in capitals are for you to fill in. The exit code is 1 if
+    there is a finding.
 
     Example: timeline check 2026-11-01 --term 'ip-license.*'
     """
@@ -91,11 +92,11 @@ def next_(
 ) -> None:
     """Show what is coming after DATE (default: today), by what was public then.
 
-    With --known today, a day that is past is looked at with hindsight.
+    For a DATE in the past, --known today adds what became public since.
 
-    That is: values that expire, the last days to give notice, changes that are announced and not
-    yet effective, and conditions that would end a term. `-o ics` makes a calendar of it; taken in
-    again later, it updates its own entries.
+    What is coming are values that expire, last days to give notice, changes that are announced and
+    not yet effective, and conditions that would end a term. `-o ics` makes a calendar; imported
+    again later, it updates the entries it made.
 
     Example: timeline next 2026-02-27
     """

@@ -41,7 +41,8 @@ def checkpoint(
 ) -> None:
     """Print what the log is now in a few lines, for others to keep: sizes and Merkle roots.
 
-    With -p it is that of one partnership alone, which any witness of transparency logs can follow.
+    With -p, the checkpoint is of that partnership alone. It then has a form that any witness of
+    transparency logs can follow.
 
     Example: timeline checkpoint
     """
@@ -100,7 +101,8 @@ def receipt(
 ) -> None:
     """Write a file that proves, without the log, that EVENT is in it or what the terms were.
 
-    An answer is proven with all entries of the partnership: none is missing.
+    The proof of an answer has all entries of the partnership, so that it shows that none is
+    missing.
 
     Example: timeline receipt 2025-10-28-definitive
     """

@@ -37,8 +37,8 @@ from events.errors import UsageError
 def feed(**given: Any) -> None:
     """Write a feed of changes and corrections to FILE (default: standard output).
 
-    An entry keeps its id for ever. It is updated when what it says becomes another: its event is
-    corrected or retracted, or more is told about it. The same log gives the same bytes.
+    An entry keeps its id for ever. It is updated when its text changes: when its event is corrected
+    or retracted, or another event tells more about it. The same log gives the same bytes.
 
     Example: timeline feed -o jsonfeed --limit 20
     """
@@ -76,19 +76,19 @@ def feed(**given: Any) -> None:
 @click.option(
     "--rows",
     type=click.Choice(("states", "events", "answers")),
-    help="What a sheet has a row of.  [default: states]",
+    help="What each row of a sheet is about.  [default: states]",
 )
 @on_terms
 @on_record
 def publish(**given: Any) -> None:
     """Write the timeline for other programs to FILE (default: standard output).
 
-    A sheet (CSV, Parquet) has a row for every time that a term had an answer, with the first and
-    last day on which it certainly had and on which it may have had it; with `--rows events`, a row
-    for everything that an event says; with `--rows answers`, of all partnerships, every answer on
-    the days it was for and those by which it was known. TimelineJS and JSON-LD (schema.org) have
-    the events.
-    What takes the log in again is `timeline export`.
+    A sheet (CSV, Parquet) has a row for every answer that a term had, with the first and last day
+    on which it certainly held, and the first and last on which it may have held. With `--rows
+    events`, it has a row for every change or condition in an event. With `--rows answers`, it has
+    every answer, of all partnerships, with the days that it is about and the days on which it was
+    known. TimelineJS and JSON-LD (schema.org) have the events. For a file that `timeline import`
+    can read, use `timeline export`.
 
     Example: timeline publish --rows events
     """
@@ -130,9 +130,10 @@ def publish(**given: Any) -> None:
 def site(**given: Any) -> None:
     """Write a site for a browser to the folder OUT: no server, nothing fetched.
 
-    For each partnership a page with the terms on any day, by what was known on any other, and a
-    drawn timeline; a page for each term, each event and each year. It can be read without
-    JavaScript. A second time only what has changed is written. The same log gives the same bytes.
+    Each partnership has a page that shows its terms on any day, as known on any other day, and
+    draws the timeline. Each term, each event and each year has a page too. The site can be read
+    without JavaScript. Writing it again writes only the files that have changed. The same log gives
+    the same bytes.
 
     Example: timeline site my-site
     """
@@ -154,7 +155,7 @@ FORMS = ("text", "svg", "png", "pdf", "mermaid")
     "as_of",
     metavar="DATE",
     type=DATE,
-    help="The day to choose.  [default: the last that the log covers]",
+    help="The day whose answers are shown.  [default: the last that the log covers]",
 )
 @output(*FORMS)
 @click.option("--to", "to", metavar="FILE", help="Write it there.  [default: standard output]")
@@ -172,9 +173,9 @@ def chart(
 ) -> None:
     """Draw the timeline: a lane for each term, with what held and what happened.
 
-    Where it is uncertain on which day something took effect, the edge is soft. Without a period
-    there is room for all that has a date. The same command at the same log head gives the same
-    bytes. png and pdf need the extra chart.
+    Where the day on which something took effect is uncertain, the edge is soft. Without a period,
+    the chart covers everything that has a date. The same command at the same log head gives the
+    same bytes. png and pdf need the extra `chart`.
 
     Example: timeline chart 2025..2026 --term 'ip-license.*'
     """

@@ -44,8 +44,9 @@ class NoServerError(TimelineError):
 def serve(host: str, port: int, hosts: Sequence[str], openapi: bool, db: str | None) -> None:
     """Serve the site, and the answers as JSON, over HTTP; nothing can be written through it.
 
-    The address is printed; Ctrl-C ends it. The pages are those of `timeline site`, and load
-    themselves again when the log changes. What `-o json` answers has addresses such as
+    The address is printed; Ctrl-C stops the server. The pages are those of `timeline site`, and
+    reload when the log changes. Whatever a command answers with `-o json` has an address too, such
+    as
 
     /partnerships/SLUG/as-of/2026-02-27?known=2025-10 (docs/serve.md).
 
@@ -103,9 +104,9 @@ class NoProtocolError(TimelineError):
 def mcp(is_list: bool, db: str | None) -> None:
     """Answer an assistant over the Model Context Protocol, on the standard streams.
 
-    The assistant starts it, asks what `as-of`, `history` and the other commands that read can be
-    asked, and gets what they answer with `-o json`. Nothing can be written through it. What to put
-    into the settings of an assistant: docs/mcp.md.
+    The assistant starts this command itself. It learns which questions it can ask, such as `as-of`
+    and `history`, and gets the answers that `-o json` gives. Nothing can be written through it.
+    docs/mcp.md says what to put into the settings of an assistant.
 
     Example: timeline mcp --list
     """

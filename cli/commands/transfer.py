@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def import_(files: Sequence[str], dry_run: bool, actor: str | None, db: str | None) -> None:
     """Take in ledger files (YAML, JSON) and JSON Lines; `-` is standard input.
 
-    All is taken in, or nothing: a file in trouble is told by line and column.
+    Either everything is taken in or nothing. An error names the line and the column in the file.
 
     Example: timeline import my-partnership.yaml
     """
@@ -60,7 +60,7 @@ def _followed(log: Log, *slugs: str) -> None:
 def export(file: str | None, form: str, partnership: str | None, db: str | None) -> None:
     """Write the log of a partnership to FILE (default: standard output), lossless.
 
-    Imported into an empty database it gives the same head.
+    Imported into an empty database, the file gives a log with the same head.
 
     Example: timeline export -o yaml
     """
@@ -103,11 +103,11 @@ def new(slug: str, file: str | None) -> None:
 
 
 @click.command()
-@click.option("--bundled", is_flag=True, help="Take in the bundled ledger, or what it has new.")
+@click.option("--bundled", is_flag=True, help="Add the bundled ledger, or what is missing of it.")
 @click.option("--grant", metavar="ROLE", help="Let ROLE of a server read and append, nothing else.")
 @on_database
 def init(bundled: bool, grant: str | None, db: str | None) -> None:
-    """Make a database, or bring one to this edition; nothing in it is lost.
+    """Make a database, or bring one to this edition of the program; nothing in it is lost.
 
     Example: timeline init --db my.db --bundled
     """
@@ -183,8 +183,8 @@ def backup(file: str, force: bool, db: str | None) -> None:
 def restore(file: str, force: bool, db: str | None) -> None:
     """Put the log of the backup FILE back in its place, verified.
 
-    A log that is there already is only replaced where the backup has all of its entries, and while
-    no other program is using it.
+    A log that is already there is replaced only if the backup has all of its entries and no other
+    program is using it.
 
     Example: timeline restore my-backup.db --db restored.db
     """

@@ -25,7 +25,11 @@ FAILED = 3
 
 @dataclass(frozen=True)
 class Verified:
-    """What a verification found: faults in the log, and departures from older checkpoints."""
+    """What a verification found: faults in the log, and departures from older checkpoints.
+
+    *identity* is that of the log, *remembered* the last checkpoint verified on this machine, and
+    *told* are sentences for the user.
+    """
 
     identity: str
     found: "Found"
@@ -44,9 +48,9 @@ class Verified:
 @click.option(
     "--since",
     metavar="FILE",
-    help="Also check that the log only grew since the checkpoint in FILE, kept by whomever.",
+    help="Also check that the log only grew since the checkpoint in FILE, whoever kept it.",
 )
-@click.option("--key", metavar="KEY", help="The public key, or its file, that signed that.")
+@click.option("--key", metavar="KEY", help="The public key to check FILE with, or its file.")
 @click.option(
     "--accept",
     is_flag=True,
@@ -65,9 +69,10 @@ class Verified:
 def verify(since: str | None, key: str | None, accept: bool, form: str, db: str | None) -> None:
     """Tell whether anything in the log has been altered, lost or reordered.
 
-    Every stored value is rehashed, and the stored answers are compared with those that a replay of
-    the log gives. A log that passes is remembered outside its database, so that
-    the next time a shortened, replaced or rolled back one is noticed. Exit code 3: it fails.
+    Every digest is computed anew, and the stored answers are compared with those that a replay of
+    the log gives. If the log passes, a checkpoint of it is kept outside its database: the next
+    time, a log that was shortened, replaced or rolled back is noticed. If it fails, the exit code
+    is 3.
 
     Example: timeline verify
     """
@@ -153,7 +158,10 @@ def _moved_in(memory: "Memory") -> Iterator[str]:
 
 
 def _broken(log: "Log", old: "Checkpoint", found: "Found") -> Iterator[str]:
-    """Yield how *log* departs from *old*; it is only read again if identity or roots differ."""
+    """Yield sentences on how *log* departs from *old*.
+
+    The log is read again only if its identity or the roots *found* differ from those in *old*.
+    """
     from events.proof.checkpoints import broken
 
     roots = [found.roots.get((slug, tree.size)) for slug, tree in old.trees.items()]
@@ -232,9 +240,9 @@ def _json(verified: Verified, file: str) -> dict[str, object]:
 def rebuild(db: str | None) -> None:
     """Make anew, from the log alone, what is stored beside it for speed.
 
-    That is what each act is about, by which it is found, and the answers of every term. Nothing in
-    the log changes, and nothing is made from a log that fails. Needed only where `timeline verify`
-    says so.
+    That is the index by which acts are found, and the answers of every term. Nothing in the log
+    changes; if the log fails verification, nothing is rebuilt. This is needed only if `timeline
+    verify` says so.
 
     Example: timeline rebuild
     """

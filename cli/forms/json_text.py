@@ -91,7 +91,7 @@ def answer_json(one: Answer, record: Record) -> dict[str, Any]:
 
 
 def bare(one: Answer) -> dict[str, Any]:
-    """Return the fields in which two answers can differ, and the event."""
+    """Return the fields by which two answers differ, and the event that decided the answer."""
     decided = one.decided
     deciding = decided.deciding if decided else None
     return {
@@ -191,7 +191,7 @@ def beside(step: Step) -> dict[str, Any]:
 
 
 def _confirmed(one: Answer, record: Record) -> dict[str, Any] | None:
-    """Return the restatement that confirms the answer, or None; *perhaps* unless it surely does."""
+    """Return the restatement that confirms the answer, or None; `perhaps` unless it surely does."""
     if one.confirmed is None:
         return None
     return {

@@ -99,7 +99,10 @@ def _entries(about: Answered) -> Iterator[Entry]:
 
 
 def _of_the_key(receipt: Receipt, trusted: Trusted) -> Iterator[str]:
-    """Say whether the checkpoints were signed; raise SignatureError if one should be and is not."""
+    """Yield sentences on who signed the checkpoints.
+
+    Raises SignatureError if one of them should be signed and is not.
+    """
     if not trusted.keys:
         yield (
             "Not checked: who made it. With --key KEY the signature of the checkpoint is held "
@@ -128,7 +131,10 @@ def _signed_by(note: Note, keys: Iterable[VerifierKey]) -> bool:
 def _of_the_checkpoint(
     receipt: Receipt, now: Checkpoint, old: Checkpoint | None, trusted: Trusted
 ) -> Iterator[str]:
-    """Say how the receipt leads to the checkpoint that was kept; raise ProofError if it cannot."""
+    """Yield sentences on how the receipt agrees with the checkpoint that the verifier kept.
+
+    Raises ProofError if it cannot be shown to agree.
+    """
     if trusted.checkpoint is None:
         yield (
             "Not checked: whether it is the log that you know. With --against CHECKPOINT the "
@@ -170,7 +176,7 @@ def _require_same_signatures(receipt: Receipt, kept: Note) -> None:
 
 
 def _of_the_entry(about: One | Answered | None, now: Checkpoint) -> Iterator[str]:
-    """Say what an entry says, taken from the proven payload alone."""
+    """Yield sentences on what the proven entry says, taken from its payload alone."""
     if not isinstance(about, One):
         return
     act = codec.decode(about.kept.payload)

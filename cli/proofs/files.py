@@ -49,7 +49,7 @@ def private_key(name: str) -> SigningKey:
 
 
 def public_key(said: str) -> VerifierKey:
-    """Read the public key that *said* spells out, or that the file of that name holds."""
+    """Read the public key that *said* is the text of, or the name of the file of."""
     if not os.path.exists(said) and said.count("+") > 1:
         return signed_notes.verifier_key(said)
     try:

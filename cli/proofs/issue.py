@@ -23,7 +23,7 @@ from timeline.rule.answer import Answer
 
 
 def checkpoint_of(log: Log, alone: str | None = None) -> Checkpoint:
-    """Return a checkpoint of *log* as it is now: of all partnerships, or of one *alone*."""
+    """Return a checkpoint of *log* as it is now: of the partnership *alone*, or of all if None."""
     slugs = [alone] if alone else [head.slug for head in log.partnerships()]
     trees = {slug: tree_over(digests(log, slug)) for slug in slugs}
     return Checkpoint(log.identity(), trees, alone=alone is not None)
@@ -116,7 +116,9 @@ def proven(
 ) -> Receipt:
     """Return the receipt for an entry or an answer of *slug*, and for the growth since *old*.
 
-    Raises IntegrityError if the log contradicts its own digests or the checkpoint *old*.
+    *about* is the id of an entry, a question, or None. With *alone*, the receipt leads to a
+    checkpoint of that partnership only; *key*, if given, signs the checkpoint. Raises
+    IntegrityError if the log contradicts its own digests or the checkpoint *old*.
     """
     taken = checkpoint_of(log, slug if alone else None)
     prover = Prover(log, taken, note_of(taken, key))
@@ -132,14 +134,14 @@ def proven(
 
 @dataclass(frozen=True)
 class Prover:
-    """Proves what a *log* says by one *checkpoint* of it, written as *note*."""
+    """Makes proofs that lead to one *checkpoint* of the *log*; *note* is its text, maybe signed."""
 
     log: Log
     checkpoint: Checkpoint
     note: Note
 
     def grown(self, old: Checkpoint, note: Note) -> Grown:
-        """Prove that the log has only grown since the checkpoint *old*, written as *note*.
+        """Prove that the log has only grown since the checkpoint *old*, whose text is *note*.
 
         Raises IntegrityError, naming the partnerships, if it has changed otherwise.
         """

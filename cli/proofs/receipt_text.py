@@ -46,17 +46,17 @@ def _sealed(receipt: Receipt) -> Iterator[bytes]:
 
 
 _INDENTED = json.JSONEncoder(indent=2)
-"""Non-ASCII characters are escaped, since which ones count as harmful may change one day."""
+"""It escapes every non-ASCII character, since which ones count as harmful may change one day."""
 
 _BLOCK = 4096
 _END = "\n}"
 
 
 def read(data: bytes) -> Receipt:
-    """Read a receipt, checking only that it is as it was written.
+    """Read a receipt, checking only that its text is as it was written.
 
-    Raises LongReceiptError, ReceiptError if *data* is not a receipt, or ProofError if it was
-    altered.
+    Raises LongReceiptError if it is too long, ReceiptError if *data* is not a receipt, ProofError
+    if it was altered.
     """
     if len(data) > LONGEST:
         raise LongReceiptError

@@ -13,12 +13,12 @@ from events.proof.checkpoints import Checkpoint
 
 
 class ForgottenError(InputError):
-    """Raised when there is a remembered checkpoint that cannot be read."""
+    """Raised when the remembered checkpoint of a log exists and cannot be read."""
 
 
 @dataclass(frozen=True)
 class Memory:
-    """What is remembered of the log *identity* and of the *place* where it is."""
+    """The files, outside the database, that remember the log *identity* stored at *place*."""
 
     identity: str
     place: str
@@ -34,7 +34,7 @@ class Memory:
         return os.path.join(_folder(), f"{name}.place")
 
     def last(self) -> Checkpoint | None:
-        """Return the last checkpoint of this log verified here, or None if there is none."""
+        """Return the last verified checkpoint of this log, or None if none was remembered."""
         text = _read(self.file)
         if text is None:
             return None

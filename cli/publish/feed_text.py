@@ -43,7 +43,7 @@ class EntryText:
 
 
 def entry_text(one: Item | Mended) -> EntryText:
-    """Return the text of an entry."""
+    """Return the text of the entry about an event, an expiry, a correction or a retraction."""
     if isinstance(one, Mended):
         return _mended(one)
     if one.retracted:

@@ -17,7 +17,7 @@ CONTEXT: dict[str, Any] = {
     **{name: {"@type": "DateTime"} for name in ("dateCreated", "dateModified")},
     "url": {"@type": "@id"},
 }
-"""The context in full, so that no reader has to fetch one."""
+"""The whole JSON-LD context, so that no reader has to fetch one."""
 
 
 def linked_data(seen: Whole) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 MANY = 100_000
-"""The rows of a row group: as many are in memory at once, here and in a reader."""
+"""The number of rows in a row group: so many are in memory at once, here and in a reader."""
 
 
 class NoParquetError(InputError):

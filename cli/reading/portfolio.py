@@ -1,4 +1,4 @@
-"""Answer the terms of every partnership on a day."""
+"""Read the answers of every partnership on a day."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -30,7 +30,7 @@ class Held(NamedTuple):
 
 
 def portfolio(db: str | None, query: Query) -> list[Held]:
-    """Answer, for every partnership, the terms matched by the globs of *query* (default: all).
+    """Return the answers of every partnership to *query*, whose globs default to all terms.
 
     A partnership with nothing recorded by then is left out. Raises NotFoundError if a glob matches
     no term of any partnership.

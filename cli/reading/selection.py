@@ -85,7 +85,10 @@ def one_term(record: Record, name: str) -> str:
 
 
 def no_such(what: str, name: str, there: Iterable[str], command: str) -> str:
-    """Return an error sentence: there is no such thing, and what was meant or where to look."""
+    """Return the sentence of an error: there is no *what* called *name*.
+
+    It suggests the closest name *there* is or, if none is close, the *command* that lists them.
+    """
     from difflib import get_close_matches
 
     names = list(there)

@@ -23,7 +23,7 @@ BUNDLED = "openai-microsoft"
 
 
 def opened(db: str | None, *, writing: bool = False, follow: Follower | None = None) -> Log:
-    """Open the database *db*, or the default one, made with the bundled ledger at first use.
+    """Open the database *db*, or the default one, created with the bundled ledger at first use.
 
     When *writing*, the stored answers are kept up to date by *follow* (default: `bring_up`).
     """
@@ -69,7 +69,10 @@ def _put(beside: str, path: str) -> bool:
 
 @kind
 class View(Value):
-    """A partnership as a command sees it, up to the entry *last*."""
+    """A partnership as a command reads it: its *record*, up to the entry *last*.
+
+    *recorded* is the instant of the cut, or None.
+    """
 
     slug: str
     record: Record
@@ -82,7 +85,7 @@ class View(Value):
         return self.last.digest.hex()
 
     def meta(self, **clocks: str | None) -> dict[str, Any]:
-        """Return the JSON fields that go with every answer, with the given cuts of *clocks*."""
+        """Return the JSON fields that go with every answer, with the cuts *clocks* among them."""
         since, through = self.record.covered
         return {
             "partnership": self.slug,
@@ -129,7 +132,8 @@ def asked(
 ) -> Asked:
     """Read the terms of *partnership* matched by *globs* (default: all).
 
-    If *on* is given, the result can only answer about that day.
+    *known* and *recorded* cut the clocks of that name. If *on* is given, the result can only answer
+    about that day.
     """
 
     def choose(record: Record) -> list[str]:
@@ -143,7 +147,7 @@ def asked(
 def of_one(
     term: str, db: str | None, partnership: str | None, known: Date | None, recorded: str | None
 ) -> Asked:
-    """Read everything about the one term that *term* stands for; see `one_term`."""
+    """Read everything about the one term that *term*, a name or a pattern, stands for."""
 
     def choose(record: Record) -> list[str]:
         return [one_term(record, term)]
@@ -189,7 +193,11 @@ def asked_of(
     known: Date | None = None,
     recorded: str | None = None,
 ) -> Asked:
-    """Read the terms from *entries*, all of one partnership, without a database."""
+    """Read the terms matched by *globs* (default: all) from *entries*, without a database.
+
+    The entries are all those of one partnership up to the cut *recorded*, which the result only
+    mentions; it answers as *known* by that day.
+    """
     from timeline.boxes.replay import answers_of
 
     answers = answers_of(kept(entries), lambda record: selected(record, globs))
@@ -222,7 +230,7 @@ def viewed(log: Log, slug: str, recorded: str | None = None) -> Whole:
 
 
 def views(db: str | None, recorded: str | None = None) -> list[Whole]:
-    """Read all of every partnership that had something recorded by then."""
+    """Read all of every partnership that had something recorded by the instant *recorded*."""
     with opened(db) as log:
         slugs = [head.slug for head in log.partnerships()]
         found = [(slug, log.entries(slug, recorded_by=recorded)) for slug in slugs]

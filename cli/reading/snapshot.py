@@ -1,4 +1,4 @@
-"""Answer the terms of a partnership on a day."""
+"""Read the answers of the terms of a partnership on a day."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from timeline.rule.answer import Answer
 class Snapshot(NamedTuple):
     """The *answers* of one day, and the *view* of the partnership that they were read from.
 
-    *unannounced* are the terms that are not set only because what set them was not yet public.
+    *unannounced* are the terms that had been set by that day, but not yet in public.
     """
 
     view: Asked
@@ -28,25 +28,26 @@ def snapshot_on(
     recorded: str | None = None,
     globs: Sequence[str] = (),
 ) -> Snapshot:
-    """Answer the terms of *partnership* matched by *globs* (default: all) on the day *on*.
+    """Read the answers of the terms matched by *globs* (default: all) on the day *on*.
 
-    The clocks are cut at *known* and at the instant *recorded*.
+    The clocks are cut at the day *known* and at the instant *recorded*.
     """
     seen = asked(db, partnership, globs, known=known, recorded=recorded, on=on)
     return snapshot_of(seen, on, globs)
 
 
 def snapshot_of(seen: Asked, on: Date, globs: Sequence[str] = ()) -> Snapshot:
-    """Answer the terms of a partnership that is already read, on the day *on*."""
+    """Return the answers, on the day *on*, of a partnership that was already read with *globs*."""
     answers = [seen.lines.answer(term, on) for term in seen.terms]
     hidden = _unannounced(seen, answers, on) if seen.known and globs else frozenset[str]()
     return Snapshot(seen, answers, hidden)
 
 
 def _unannounced(seen: Asked, answers: Sequence[Answer], on: Date) -> frozenset[str]:
-    """Return the terms that are not set only because what set them was not yet public.
+    """Return the terms that are only unset because the events that set them were not public.
 
-    This is told only to users who ask about a term: in a list of all it would give away later news.
+    The caller tells this only to users who ask about certain terms: in a list of all terms it would
+    give away later news.
     """
     every = seen.answers.known(None)
     unset = [one.term.key for one in answers if one.status == "not-set"]

@@ -21,7 +21,7 @@ LABEL = 17
 
 @dataclass(frozen=True)
 class Audit:
-    """What was asked, the partnership if one was named, and the number of remarks kept back."""
+    """What was asked, the partnership if one was named, and how many remarks are not shown."""
 
     asked: Question
     partnership: str | None

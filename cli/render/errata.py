@@ -46,7 +46,7 @@ COLUMNS = Columns(
 
 
 def touched(record: Record, one: Erratum) -> Iterator[str]:
-    """Yield the terms that the event is or was about, under their current names."""
+    """Yield the terms that the event of an erratum is or was about, under their current names."""
     for event in (one.was, one.now):
         for change in event.changes if event else ():
             yield record.renamed.get(change.term, change.term)

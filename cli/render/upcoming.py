@@ -22,7 +22,10 @@ LABEL = 23
 
 @dataclass(frozen=True)
 class Outlook:
-    """What was asked: the question, how many days ahead, and whether with later announcements."""
+    """What was asked, *within* how many days, and whether with *hindsight*.
+
+    Hindsight also uses announcements made after the day asked about.
+    """
 
     asked: Question
     within: int | None

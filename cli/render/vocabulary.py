@@ -28,7 +28,7 @@ SINCE = replace(
     PARTNERSHIPS,
     shown=("partnership", "terms", "events", "version", "covered_from", "covered_through", "title"),
 )
-"""The same columns with `covered_from`, for when one of the partnerships states it."""
+"""The columns of PARTNERSHIPS and `covered_from`, for use if any partnership has that day."""
 
 
 def show_terms(seen: View, keys: Sequence[str], form: str) -> None:

@@ -1,4 +1,4 @@
-"""Make the pages of the site from the current log; in a browser they follow its changes."""
+"""Make the pages of the site from the current log, so that a browser shows every change."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ class Pages:
         self._lock = Lock()
 
     def find(self, path: str) -> Page | None:
-        """Return the page at *path*, as files of the site are named, or None if there is none.
+        """Return the page at *path*, the name of a file of the site, or None if there is none.
 
         Raises NotFoundError if *path* names an unknown partnership.
         """
@@ -58,7 +58,7 @@ class Pages:
 
 
 class PageCache:
-    """The pages made so far while the log had these *heads*."""
+    """The pages made so far of the partnerships *seen*, valid as long as these are their heads."""
 
     def __init__(self, seen: Sequence[Whole], made: Iterator[tuple[str, bytes]]) -> None:
         self.heads = Heads(tuple((one.slug, one.head) for one in seen))
@@ -66,7 +66,7 @@ class PageCache:
         self._left = made
 
     def find(self, path: str) -> Page | None:
-        """Return the page at *path*, or None; those before it are made on the way."""
+        """Return the page at *path*, or None; pages that come before it are made too."""
         while path not in self._made:
             made = next(self._left, None)
             if made is None:

@@ -129,7 +129,7 @@ def readable_database(db: str | None) -> str:
 
 
 def ask(question: str, given: Mapping[str, object], db: str) -> Answer:
-    """Return the answer of the command *question* to the arguments *given*; None is no argument.
+    """Return the answer of the command *question* to the arguments *given*, leaving out None.
 
     To be called inside `cli.serve.capture.capturing`. Raises TimelineError with the message that
     the command line would show.

@@ -30,7 +30,7 @@ class NoAddressError(InputError):
 
 
 def at(host: str, port: int) -> str:
-    """Return *host* and *port* as an address has them."""
+    """Return *host* and *port* as they stand in a URL."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 

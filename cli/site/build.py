@@ -18,11 +18,11 @@ from timeline.answers.table import Table
 from timeline.boxes.boxes import HEAD, Row
 
 Rows = Callable[[Whole], Sequence[Row] | None]
-"""Returns the stored rows of a partnership, or None if they are missing or stale."""
+"""A function that returns a partnership's stored rows, or None if they are missing or stale."""
 
 
 def stored_rows(db: str | None, seen: Whole) -> list[Row] | None:
-    """Return every row that ever stood by what was *seen*, or None if *db* lags behind."""
+    """Return every row that ever stood in the partnership *seen*, or None if *db* lags behind."""
     version = seen.last.version
     with opened(db) as log:
         table = Table(log.database, seen.slug)

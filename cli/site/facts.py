@@ -22,7 +22,7 @@ EPOCH = date(1970, 1, 1).toordinal()
 """Subtracted from an ordinal to count days from 1970-01-01, as JavaScript does."""
 
 UNCUT = FAR - EPOCH
-"""Stands in place of a day if there is no cut: with all that is known."""
+"""Stands in place of a *known* day where that clock is not cut."""
 
 Form = dict[str, Any]
 _Key = TypeVar("_Key", bound=Hashable)

@@ -76,7 +76,7 @@ class Book:
 
     @cached_property
     def commits(self) -> list[list[Any]]:
-        """The last version and the instant of each recording, in the order of the log."""
+        """Each instant of recording, in order, with the last version recorded at it."""
         return [[last, recorded] for recorded, (_, last) in self._instants.items()]
 
     def commit(self, version: int) -> int:
@@ -143,7 +143,10 @@ class Book:
         return self.on.toordinal()
 
     def explanation(self, key: str) -> tuple[date, Explanation]:
-        """Return the first day with the opening day's explanation, and that explanation."""
+        """Return the explanation of the opening day, with the first day on which it was the same.
+
+        The days from then on have that explanation too.
+        """
         since, *earlier = self._turns(key)
         why = self._explained(key, since)
         for on in earlier:

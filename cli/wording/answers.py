@@ -1,4 +1,4 @@
-"""Describe answers, changes and dates in words; re-exports the functions of the fast door."""
+"""Describe answers, changes and dates in words, also by the functions of `cli.fast`."""
 
 from cli.fast import words
 from cli.fast.words import (
