@@ -105,11 +105,14 @@ class Table:
         return self._slug, term, until, *_edges(box), box.item.kind, box.item.body
 
     def at(self, terms: Sequence[str], version: int | None, known: int | None = None) -> Boxed:
-        """Return the boxes standing at *version* or now; with *known*, only those of that day."""
+        """Return the boxes of *terms* at *version*, or now.
+
+        With *known*, only the boxes of that known day are returned.
+        """
         return _boxed(self._at(terms, version, known))
 
     def on(self, terms: Sequence[str], version: int | None, known: int, day: int) -> Boxed:
-        """Return the part of `at` that covers one *day* and the run of its answer."""
+        """Return those of the boxes that `at` returns that cover *day* or the run of its answer."""
         on, cut = _iso(day), (_iso(known), _iso(known))
         found, repeated = {term: list[_Cells]() for term in terms}, list[str]()
         when = (version, version) if version is not None else ()
@@ -138,12 +141,12 @@ class Table:
             yield from self._database.rows(told, *before, self._slug, *some, *when, *cut)
 
     def ever(self) -> Iterator[Row]:
-        """Yield all rows, in no particular order."""
+        """Yield every row the partnership has had, in no particular order."""
         for term, *row, since, until in self.stored():
             yield Row(term, _box(*row), since, until)
 
     def stored(self) -> Iterator[tuple[Any, ...]]:
-        """Yield all rows as they are stored, in no particular order."""
+        """Yield every row the partnership has had, as it is stored, in no particular order."""
         return self._database.stream(_EVER, self._slug)
 
 
@@ -151,11 +154,11 @@ ANSWERS = (
     *("partnership", "term", "status", "value", "through", "authority", "event"),
     *("effective_from", "effective_to", "known_from", "known_to"),
 )
-"""The columns of the plain view of answers."""
+"""The columns that `answers_now` yields."""
 
 
 def answers_now(database: Database, partnership: str | None = None) -> Iterator[tuple[Any, ...]]:
-    """Yield the answers of every term of *partnership*, or of all, as in the plain view."""
+    """Yield the standing answers of every term of *partnership*, or of all, as rows of ANSWERS."""
     which = "WHERE partnership = ?" if partnership else ""
     values = [partnership] if partnership else []
     return database.stream(_PLAIN.format(which), *values)
@@ -245,7 +248,7 @@ _looks = itemgetter(5, 6, 7)
 
 
 def _day(iso: str) -> int:
-    """Return *iso* as an ordinal; the first and last calendar day stand for open ends."""
+    """Return *iso* as an ordinal; the first and the last day of the calendar are open ends."""
     day = date.fromisoformat(iso).toordinal()
     return -FAR if day == FIRST else FAR if day == LAST else day
 

@@ -24,11 +24,11 @@ CODES = (
 class Finding:
     """Something to settle, and its evidence; *on* is the first day it concerns.
 
-    A *remark* asks for nothing by itself. *steps* are the statements it is about, in the order in
-    which they are reported, and *spans* the days affected. *names* holds names other than that of
-    the term: a condition, a party as written and as meant, a term on which another depends; or the
-    number of rows of answers of a term, and of its changes. A failed assertion has the *expected*
-    answer and the actual *answer*.
+    If *level* is `remark`, it asks for nothing by itself. *steps* are the statements it is about,
+    in the order in which they are reported, and *spans* the days affected. *names* has whatever
+    else is named: a condition, a party as written and as meant, a term on which another depends; or
+    two numbers, how many rows and how many changes a term has. A failed assertion has the
+    *expected* answer and the actual *answer*.
     """
 
     code: str

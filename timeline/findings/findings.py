@@ -43,8 +43,8 @@ def findings(
 ) -> list[Finding]:
     """Return everything to be settled in a record, as seen from the day *on*.
 
-    *answers* must cover all terms, with the whole record. *stale_after* is the number of days
-    without a statement after which an answer should be confirmed.
+    *answers* must cover all terms, with the whole record. *similar* compares titles. *stale_after*
+    is the number of days without a statement after which an answer should be confirmed.
     """
     record, lines = answers.record, answers.known(None)
     found = [

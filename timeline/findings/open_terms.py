@@ -40,7 +40,7 @@ class OpenTerm:
         self.line = [one for one in drawn if one.first <= self.on]
 
     def found(self, stale_after: int | None) -> Iterator[Finding]:
-        """Yield the findings; *stale_after* is the number of days after which silence counts."""
+        """Yield the findings; after *stale_after* days without a statement, an answer is stale."""
         yield from self._contradictions()
         yield from self._replaced()
         yield from vague_dates(self.lines.steps, self.key, self.line, self.on)

@@ -43,8 +43,8 @@ class Point:
 class Difference:
     """The answers of one term before and after, why they differ, and the *events* behind it.
 
-    With *days*, the first and the last as ordinals, the difference is about those days alone: they
-    are over at both points, and it was only learned later what their answers were. *clarified*
+    *days*, if given, are the first and the last day, as ordinals, that the difference is about:
+    they are over at both points, and what the answers were was learned only later. *clarified*
     means that the events only say more about something already known.
     """
 
