@@ -46,11 +46,12 @@ def last_issue(record: Record) -> tuple[Kept, Issue] | None:
 
 
 def period_of(record: Record, first: Date | None, last: Date | None, *, given: bool) -> Period:
-    """Return the period asked for; by default it ends on the day of the log's last entry.
+    """Return the period from *first* through *last*; either may be None.
 
-    If none was *given*, it begins on the day after the last issued changelog ends, but no later
-    than the day of the log's last entry, since more may have been recorded on that day.
-    Raises UsageError if it would begin after its end.
+    Without *last*, it ends on the day of the log's last entry. If no period was *given* at all, it
+    begins on the day after the last issued changelog ends, but no later than the day of the log's
+    last entry, since more may have been recorded on that day. Raises UsageError if it would begin
+    after its end.
     """
     recorded = day(date.fromisoformat(record.acts[-1].recorded[:10]))
     issue = last_issue(record)
@@ -77,7 +78,8 @@ def context(
     """Return the values that a template is given (docs/changelog-templates.md).
 
     *ahead* has the answers on the last day of the period, as known then; *mended* has the errata
-    recorded in the period and after the last issue.
+    recorded in the period and after the last issue. *by* is the clock that dates the lines, *per*
+    what a section is about, and *command* the command line that makes the same changelog again.
     """
     record, issue = seen.record, last_issue(seen.record)
     told = _Told(answers, period, by, per)
@@ -104,7 +106,11 @@ def context(
 
 
 class _Told:
-    """The lines of a period by the clock asked for, in reading order."""
+    """The lines of a changelog in reading order, and the numbers of the sources that they cite.
+
+    The clock *by* decides which lines are in the period; *per* is what a section is about: a day,
+    an event or a term.
+    """
 
     def __init__(self, answers: Answers, period: Period, by: str, per: str) -> None:
         self._per, record = per, answers.record
@@ -116,7 +122,7 @@ class _Told:
         self.numbers = {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
 
     def _placed(self, answers: Answers, period: Period, by: str) -> list[Line]:
-        """Return the lines that the clock asked for puts in the period, dated by that clock."""
+        """Return the lines that the clock *by* puts in *period*, with their days on that clock."""
         if by == "effective":
             return lines(answers, period.begins, period.ends)
         placed = [replace(one, on=self._by(one, by)) for one in lines(answers, None, None)]
@@ -205,7 +211,10 @@ def _day_of(event: Event) -> int:
 
 
 def _stands_on(line: Line) -> Date:
-    """Return the date that heads a line, no more precise than the date that put it there."""
+    """Return the date that is printed above a line.
+
+    If an imprecise date put the line on its day, that date is printed, not the day.
+    """
     announced = [step.announced for step in line.steps[-1:] if step.announced.latest == line.on]
     for one in (*announced, line.when) if line.group != "Expired" else ():
         first, last = (one.earliest, one.latest) if one else (None, None)
@@ -223,7 +232,7 @@ def _since_issue(record: Record) -> int:
 def news(record: Record, period: Period) -> tuple[int, list[Kept]]:
     """Return the version after which acts are news, and all acts up to the end of the period.
 
-    News was recorded within the period and after the last changelog was issued.
+    An act is news if it was recorded within the period and after the last changelog was issued.
     """
     acts = [one for one in record.acts if one.recorded[:10] <= period.ends.isoformat()]
     begins = (period.begins or date.min).isoformat()
