@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
+from events.dates.reckoned import Reckoned
 from events.log.act_index import ActIndex, ActsInMemory
 from events.log.preceding import Preceding
 from events.log.refusals import Refusals, named_by
@@ -21,7 +22,7 @@ from events.model.kinds import (
     Set,
     key_of,
 )
-from events.model.subjects import asserted, corrected, subjects_of
+from events.model.subjects import RELATIONS, asserted, corrected, leans, subjects_of
 from events.payload import codec
 
 
@@ -114,11 +115,11 @@ class Admitter:
         """Return most of the ids and subjects that judging *act* will look up in the index."""
         match act:
             case Event():
-                others = [*named_by(act)]
+                others = [*named_by(act, act.id)]
                 return [act.id, *others], [*map(corrected, others), *self._unknown_names(act)]
             case Correct():
-                others = [act.event, *named_by(act.fields)]
-                names = self._unknown_names(act.fields)
+                others = [act.event, *named_by(act.fields, act.event)]
+                names = [*self._unknown_names(act.fields), *_acting_on(act.event)]
                 return [act.id, *others], [*map(corrected, others), *names]
             case Retract():
                 return [act.id, act.event], [corrected(act.event)]
@@ -134,6 +135,7 @@ class Admitter:
                 found += (f"source:{key}" for key in change.sources if key not in sources)
             if type(change) is Set:
                 found += (f"condition:{key}" for key in change.unless)
+                found += [f"condition:{change.once}"] if change.once else ()
                 found += [f"term:{change.hinge}"] if change.hinge else ()
         found += (f"source:{key}" for key in said.sources if key not in sources)
         found += (f"condition:{key}" for key in said.met)
@@ -142,11 +144,15 @@ class Admitter:
     def _is_plain(self, event: Event) -> bool:
         """Return whether *event* may clearly be appended; if not, `judge` decides."""
         known = self._before
-        if not event.sources or event.after or known.find(event.id) is not None:
+        if not event.sources or leans(event) or event.restates:
+            return False
+        if known.find(event.id) is not None:
             return False
         for change in event.changes:
-            if change.of or not (
-                change.term in known.terms or known.is_defined(f"term:{change.term}")
+            if (
+                change.of
+                or isinstance(change.when, Reckoned)
+                or not (change.term in known.terms or known.is_defined(f"term:{change.term}"))
             ):
                 return False
             if change.sources and not known.are_defined("source", change.sources):
@@ -160,8 +166,10 @@ class Admitter:
         )
 
     def _is_plain_value(self, change: Set | Claim, event: Event) -> bool:
+        if isinstance(change.through, Reckoned):
+            return False
         if isinstance(change, Set) and (
-            change.hinge or not self._before.are_defined("condition", change.unless)
+            change.hinge or change.once or not self._before.are_defined("condition", change.unless)
         ):
             return False
         return not (change.through and any(self._refusals.over_too_soon(event)))
@@ -186,6 +194,10 @@ class Admitter:
             case Define():
                 return self._before.is_defined(key_of(act.thing))
             case Cover():
+                last = self._before.covers()[-1:]
+                if act.terms or (last and last[0].terms):
+                    # Claims about some terms replace one another, so only the last is a repetition.
+                    return [replace(act, id="")] == [replace(one, id="") for one in last]
                 since, through = self._before.covered()
                 return act.since in (None, since) and act.through in (None, through)
             case Assert():
@@ -193,3 +205,8 @@ class Admitter:
                 return any(replace(one, id="") == replace(act, id="") for one in said)
             case _:
                 return False
+
+
+def _acting_on(event: str) -> Iterator[str]:
+    """Yield the subjects of the acts on which it depends whether *event* may be corrected."""
+    yield from (f"{word}:{event}" for word in (*RELATIONS.values(), "counts"))

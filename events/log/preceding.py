@@ -7,7 +7,7 @@ from typing import Any
 
 from events.dates.dates import Date
 from events.log.act_index import ActIndex, ActsInMemory
-from events.log.cycles import Hinges
+from events.model.cycles import Hinges
 from events.model.kinds import (
     Act,
     Correct,
@@ -25,7 +25,7 @@ from events.model.renaming import Names
 from events.model.subjects import COVERED, corrected
 
 MOST = 10_000
-"""How many defined names of one sort, or publishers, are cached before the cache is cleared."""
+"""How many defined names of one sort, or sources, are cached before the cache is cleared."""
 
 
 class Preceding:
@@ -46,7 +46,7 @@ class Preceding:
             return
         match act:
             case Define(thing=Source(key=key)) | Redefine(thing=Source(key=key)):
-                self._publishers.pop(key, None)
+                self._said.pop(key, None)
             case Define(thing=Partnership()) | Redefine(thing=Partnership()):
                 self._parties = None
             case _:
@@ -67,7 +67,7 @@ class Preceding:
         self._defined = {
             "term": self.terms, "source": self.sources, "condition": self.conditions,
         }  # fmt: skip
-        self._publishers: dict[str, str | None] = {}
+        self._said: dict[str, Source | None] = {}
         self._parties = None
 
     def acts(self) -> Iterator[Act]:
@@ -125,8 +125,8 @@ class Preceding:
     def corrections(self, id: str, without: str | None = None) -> Iterator[Correct]:
         """Yield the corrections of the event *id* not retracted, in order, except *without*."""
         for one in self.about(corrected(id)):
-            if isinstance(one, Correct) and one.id != without and not self.is_retracted(one.id):
-                yield one
+            if isinstance(one, Correct) and one.event == id and one.id != without:
+                yield from () if self.is_retracted(one.id) else (one,)
 
     def standing(self, id: str, without: str | None = None) -> Event | None:
         """Return the event *id* corrected, leaving out the correction *without*.
@@ -138,11 +138,18 @@ class Preceding:
             return None
         return merged(found, self.corrections(id, without))
 
-    def covered(self) -> tuple[Date | None, Date | None]:
-        """Return the first and last date between which the log claims to be complete."""
+    def covers(self) -> list[Cover]:
+        """Return the claims of completeness, in order."""
+        return [act for act in self.about(COVERED) if isinstance(act, Cover)]
+
+    def covered(self, terms: tuple[str, ...] = ()) -> tuple[Date | None, Date | None]:
+        """Return the first and last date between which the log claims to be complete.
+
+        With *terms*, globs, it is what was claimed of exactly those.
+        """
         since = through = None
-        for act in self.about(COVERED):
-            if isinstance(act, Cover):
+        for act in self.covers():
+            if act.terms == terms:
                 since, through = act.since or since, act.through or through
         return since, through
 
@@ -162,13 +169,21 @@ class Preceding:
 
     def publisher(self, source: str) -> str | None:
         """Return the publisher of *source*, or None if it is not given."""
-        if source not in self._publishers:
-            if len(self._publishers) >= MOST:
-                self._publishers.clear()
-            last = self.things(f"source:{source}")[-1:]
-            said = last[0].publisher if last and isinstance(last[0], Source) else None
-            self._publishers[source] = said
-        return self._publishers[source]
+        said = self._source(source)
+        return said.publisher if said else None
+
+    def published(self, source: str) -> Date | None:
+        """Return when *source* was published, or None if it is not given."""
+        said = self._source(source)
+        return said.published if said else None
+
+    def _source(self, key: str) -> Source | None:
+        if key not in self._said:
+            if len(self._said) >= MOST:
+                self._said.clear()
+            last = self.things(f"source:{key}")[-1:]
+            self._said[key] = last[0] if last and isinstance(last[0], Source) else None
+        return self._said[key]
 
     def hinges(self) -> Hinges:
         """Return which term hangs on which; the first call reads all acts."""

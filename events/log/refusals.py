@@ -1,13 +1,16 @@
 """Say why an act may not be appended to the log, one sentence for each reason."""
 
+import re
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from itertools import chain, islice
 
 from events.dates.dates import Date
-from events.log.cycles import cycle_text, cycle_through
 from events.log.id_clash import clash, sort_of
 from events.log.preceding import Preceding, merged
+from events.log.relations import Relations
 from events.model.authority import without_basis
+from events.model.cycles import circle_text
 from events.model.kinds import (
     Act,
     Assert,
@@ -27,9 +30,13 @@ from events.model.kinds import (
     sources_of,
 )
 from events.model.problems import one_of
+from events.model.subjects import RELATIONS, counted_from
 
 GUESSES = 20
 """How many unknown names get a suggestion; finding one takes a while."""
+
+LISTED = 1000
+"""How many subjects an index lists at least, if there are so many."""
 
 
 class Refusals:
@@ -48,10 +55,11 @@ class Refusals:
         match act:
             case Event():
                 yield from self._unsourced(act)
-                yield from self._dangling(act)
+                yield from self._dangling(act, act.id)
                 yield from self.over_too_soon(act)
                 yield from self.without_basis(act)
                 yield from self._cycle_of_terms(act)
+                yield from Relations(self._before, act).problems()
             case Correct():
                 yield from self._correction_problems(act)
             case Retract():
@@ -65,6 +73,7 @@ class Refusals:
             case Assert():
                 yield from self._unknown(f"term:{act.term}")
             case Cover():
+                yield from self._matchless(act.terms)
                 yield from self._over_before_it_begins(act)
             case Define() | Issue():
                 pass
@@ -80,10 +89,10 @@ class Refusals:
         if event.authority is None:
             yield from without_basis(event, self._before.parties(), self._before.publisher)
 
-    def _dangling(self, event: Event) -> Iterator[str]:
-        """Yield a sentence for each undefined name in *event*, each name once."""
+    def _dangling(self, event: Event, own: str) -> Iterator[str]:
+        """Yield a sentence for each undefined name in *event*, the fields of the event *own*."""
         sets = [change for change in event.changes if isinstance(change, Set)]
-        conditions = chain(*(one.unless for one in sets))
+        conditions = chain(*(one.unless for one in sets), (one.once for one in sets if one.once))
         keys = [
             *(f"source:{key}" for key in sources_of(event)),
             *(f"term:{change.term}" for change in event.changes),
@@ -92,8 +101,19 @@ class Refusals:
         ]
         for key in dict.fromkeys(keys):
             yield from self._unknown(key)
-        for id in dict.fromkeys(named_by(event)):
+        yield from self._matchless(event.restates)
+        for id in dict.fromkeys(named_by(event, own)):
             yield from self._no_event(id)
+
+    def _matchless(self, globs: Sequence[str]) -> Iterator[str]:
+        """Yield a sentence for each of *globs* that matches no term."""
+        for glob in globs:
+            begin = re.split(r"[*?\[]", glob)[0]
+            names = [one.removeprefix("term:") for one in self._before.subjects(f"term:{begin}")]
+            # An index may have stopped, so of many names one that was not listed may match.
+            if len(names) < LISTED and not any(fnmatchcase(name, glob) for name in names):
+                known = self._before.subjects("term:")
+                yield self._no("term", glob, (one.removeprefix("term:") for one in known))
 
     def _unknown(self, key: str) -> Iterator[str]:
         if not self._before.is_defined(key):
@@ -128,7 +148,7 @@ class Refusals:
             yield f"The event {act.event} is retracted, so there is nothing left to correct."
             return
         said = merged(_BLANK, [act])
-        yield from self._dangling(said)
+        yield from self._dangling(said, act.event)
         for id in dict.fromkeys(_events_in(said)):
             if not self._before.precedes(id, act.event):
                 yield f"The event {id} does not stand before {act.event}; 'of' looks back only."
@@ -137,7 +157,7 @@ class Refusals:
         yield from self.over_too_soon(event)
         if not _FOR_BASIS.isdisjoint(act.fields.given):
             yield from self.without_basis(event)
-        yield from self._circles(event, act.fields)
+        yield from self._related(event, act.fields)
 
     def _retraction_problems(self, act: Retract) -> Iterator[str]:
         match self._before.find(act.event):
@@ -148,7 +168,7 @@ class Refusals:
             case Correct(event=event, fields=fields):
                 before = self._before.standing(event, without=act.event)
                 if before is not None:
-                    yield from self._circles(before, fields)
+                    yield from self._related(before, fields)
             case None:
                 yield self._no("event", act.event, self._ids(Event, Correct))
             case other:
@@ -159,14 +179,16 @@ class Refusals:
         yield from self._before.names().problems(old, new)
         way = self._before.hinges().circle_renamed(old, new)
         if way:
-            yield _round(way, "while")
+            yield circle_text(way, _hangs)
 
-    def _circles(self, event: Event, said: Correction) -> Iterator[str]:
-        """Yield a sentence for each cycle that *event* would close through the fields in *said*."""
+    def _related(self, event: Event, said: Correction) -> Iterator[str]:
+        """Yield a sentence for each reason against *event* as it stands with the fields in *said*.
+
+        These are the reasons that lie in what terms and events do to one another.
+        """
         if "changes" in said.given:
             yield from self._cycle_of_terms(event)
-        if "after" in said.given:
-            yield from self._cycle_of_events(event)
+        yield from Relations(self._before, event).problems(said.given)
 
     def _cycle_of_terms(self, event: Event) -> Iterator[str]:
         """Yield a sentence if terms would hang on one another in a cycle."""
@@ -175,21 +197,10 @@ class Refusals:
         if own:
             yield f"{own[0]} cannot hang on itself; name another term with 'while'."
         elif hung and (way := self._before.hinges().circle(event.id, event.changes)):
-            yield _round(way, "while")
-
-    def _cycle_of_events(self, event: Event) -> Iterator[str]:
-        """Yield a sentence if *event* would come after itself, directly or through others."""
-
-        def after(id: str) -> tuple[str, ...]:
-            standing = event if id == event.id else self._before.standing(id)
-            return (standing.after,) if standing and standing.after else ()
-
-        way = cycle_through(event.id, after)
-        if way:
-            yield _round(way, "after")
+            yield circle_text(way, _hangs)
 
     def _over_before_it_begins(self, act: Cover) -> Iterator[str]:
-        since, through = self._before.covered()
+        since, through = self._before.covered(act.terms)
         since, through = act.since or since, act.through or through
         first, last = since and since.earliest, through and through.latest
         if first and last and last < first:
@@ -225,15 +236,15 @@ _FOR_BASIS = {"authority", "by", "sources", "met", "changes"}
 """The fields that an authority is derived from, or that make one necessary."""
 
 
-def _round(way: Sequence[str], word: str) -> str:
-    return f"That would go round in a circle: {cycle_text(way, word)}. Take one '{word}' away."
+def _hangs(_: str, __: str) -> str:
+    return "while"
 
 
-def named_by(said: Event | Correction) -> Iterator[str]:
-    """Yield the ids of the events that *said* refers to."""
+def named_by(said: Event | Correction, own: str) -> Iterator[str]:
+    """Yield the ids of the events that *said* refers to; *own* may count days from itself."""
     yield from _events_in(said)
-    if said.after is not None:
-        yield said.after
+    yield from (other for field in RELATIONS if (other := getattr(said, field)))
+    yield from (id for id in counted_from(said) if id != own)
 
 
 def _events_in(said: Event | Correction) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Subjects: the names by which the log finds an act without reading the others."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 from events.dates.reckoned import Reckoned
 from events.model.kinds import (
@@ -84,6 +84,11 @@ def asserted(act: Assert) -> str:
     return f"assert:{act.term}@{act.on}"
 
 
+def leans(event: Event) -> bool:
+    """Return whether *event* names another one, or counts its day from one."""
+    return type(event.when) is Reckoned or any(getattr(event, field) for field in RELATIONS)
+
+
 def _subjects_in(said: Event | Correction, given: Container[str]) -> set[str]:
     """Return the subjects of the *given* fields of *said*."""
     names: set[str] = set()
@@ -96,8 +101,7 @@ def _subjects_in(said: Event | Correction, given: Container[str]) -> set[str]:
         names.update([f"met:{key}" for key in said.met])
     if said.restates and "restates" in given:
         names.add(RESTATING)
-    if type(said.when) is Reckoned and "when" in given:
-        names.add(f"counts:{said.when.event}")
+    names.update([f"counts:{id}" for id in counted_from(said, given)])
     for field, relation in RELATIONS.items():
         other = getattr(said, field)
         if other and field in given:
@@ -107,16 +111,23 @@ def _subjects_in(said: Event | Correction, given: Container[str]) -> set[str]:
     return names
 
 
+def counted_from(said: Event | Correction, given: Container[str] = EVENT_FIELDS) -> Iterator[str]:
+    """Yield the id of each event from whose day the *given* fields of *said* count one."""
+    if type(said.when) is Reckoned and "when" in given:
+        yield said.when.event
+    for change in said.changes if "changes" in given else ():
+        if type(change.when) is Reckoned:
+            yield change.when.event
+        if isinstance(change, Set | Claim) and type(change.through) is Reckoned:
+            yield change.through.event
+
+
 def _add(names: set[str], change: Change) -> None:
     names.add(f"on:{change.term}")
     if change.sources:
         names.update([f"cites:{key}" for key in change.sources])
     if change.of:
         names.add(f"of:{change.of}")
-    if type(change.when) is Reckoned:
-        names.add(f"counts:{change.when.event}")
-    if isinstance(change, Set | Claim) and type(change.through) is Reckoned:
-        names.add(f"counts:{change.through.event}")
     if isinstance(change, Set):
         if change.unless:
             names.update([f"unless:{key}" for key in change.unless])

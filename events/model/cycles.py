@@ -1,6 +1,6 @@
-"""Find cycles, of events that come after one another or of terms that hang on one another.
+"""Find cycles, of events that lean on one another or of terms that hang on one another.
 
-The rule follows both relations and would have no answer in a cycle (docs/meaning.md §5).
+The rule follows these relations and would have no answer in a cycle (docs/meaning.md §5).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,11 +38,15 @@ def _back(here: str, came_from: Mapping[str, str]) -> Iterator[str]:
         here = came_from[here]
 
 
-def cycle_text(way: Sequence[str], word: str) -> str:
-    """Describe the cycle *way*, joining neighbours by *word*: `a after b, b after a`."""
-    steps = [f"{one} {word} {other}" for one, other in zip(way, [*way[1:], way[0]], strict=True)]
+def circle_text(way: Sequence[str], word_of: Callable[[str, str], str]) -> str:
+    """Return the complaint about the cycle *way*, joining neighbours by words: `a after b`."""
+    pairs = [*zip(way, [*way[1:], way[0]], strict=True)]
+    words = {word_of(*pair) for pair in pairs}
+    steps = [f"{one} {word_of(one, other)} {other}" for one, other in pairs]
     middle = len(steps) - _SHOWN
-    return ", ".join([*steps[: _SHOWN - 1], f"{middle} more", steps[-1]] if middle > 0 else steps)
+    said = [*steps[: _SHOWN - 1], f"{middle} more", steps[-1]] if middle > 0 else steps
+    one = f"one '{words.pop()}'" if len(words) == 1 else "one of these"
+    return f"That would go round in a circle: {', '.join(said)}. Take {one} away."
 
 
 _SHOWN = 10
