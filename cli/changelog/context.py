@@ -16,6 +16,7 @@ from events.errors import UsageError
 from events.model.kinds import Event, Issue, Redefine
 from timeline.boxes.lines import Answers
 from timeline.record.record import Kept, Record
+from timeline.record.relations import relations_of
 from timeline.rule.answer import Answer
 from timeline.views.changelog import GROUPS, Line, lines
 from timeline.views.errata import Erratum
@@ -117,6 +118,7 @@ class _Told:
         self._events = {one.event.id: one.event for one in record.events}
         self._places = {event: place for place, event in enumerate(self._events)}
         self._recorded = {one.event.id: one.recorded for one in record.events}
+        self._when = relations_of(record).when
         self.lines = sorted(self._placed(answers, period, by), key=self._order)
         keys = (key for line in self.lines for key in self._cited(line))
         self.numbers = {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
@@ -141,7 +143,7 @@ class _Told:
         if self._per == "day":
             return day, self._headed(line) is None, -self._places[event], group
         if self._per == "event":
-            return -_day_of(self._events[event]), -self._places[event], group, day
+            return -_day_of(self._when(event)), -self._places[event], group, day
         return self._title(line).casefold(), group, day
 
     def _headed(self, line: Line) -> Event | None:
@@ -155,7 +157,7 @@ class _Told:
         if self._per == "term":
             return self._title(line)
         if self._per == "event":
-            when = self._events[line.event].when
+            when = self._when(line.event)
             day = dated(when) if when else "undated"
         else:
             day = dated(_stands_on(line))
@@ -205,9 +207,9 @@ class _Told:
         return dict.fromkeys(key for step in line.steps for key in step.sources)
 
 
-def _day_of(event: Event) -> int:
-    when = event.when and (event.when.earliest or event.when.latest)
-    return when.toordinal() if when else 0
+def _day_of(when: Date | None) -> int:
+    one = when and (when.earliest or when.latest)
+    return one.toordinal() if one else 0
 
 
 def _stands_on(line: Line) -> Date:
