@@ -208,7 +208,12 @@ class GrowingRecord:
         Versions that the *more* acts would give it count too. The terms have their current names
         and come in their usual order.
         """
-        acts = (*more, *(one for each in self.touched(event) for one in self.about(each)))
+        first = [event]
+        for said in (said_in(one.act) for one in more):
+            first += [target for _, target in acts_on(said)]
+            first += [other for name in said.met for other in self._waiting.get(name, ())]
+        touched = closed(first, self._leaning)
+        acts = (*more, *(one for each in touched for one in self.about(each)))
         found = set[str]()
         for said in (said_in(one.act) for one in acts):
             found.update(change.term for change in said.changes)

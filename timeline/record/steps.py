@@ -135,8 +135,9 @@ class Step:
 
     def ends(self, term: str, names: Iterable[str] = ()) -> bool:
         """Return whether what is restated here ends *term*, also known by these *names*."""
-        return term not in self.spared and any(
-            fnmatchcase(name, glob) for glob in self.globs for name in (term, *names)
+        every = (term, *names)
+        return self.spared.isdisjoint(every) and any(
+            fnmatchcase(name, glob) for glob in self.globs for name in every
         )
 
 
@@ -295,12 +296,8 @@ def _ending(standing: Standing, relations: Relations) -> Iterator[Step]:
     if event.restates:
         yield Step(
             verb="restates", index=-len(event.met) - 1, place=(*place, OWN, -1),
-            globs=event.restates, spared=_mentioned(event, relations.record), **said,
+            globs=event.restates, spared=frozenset(one.term for one in event.changes), **said,
         )  # fmt: skip
-
-
-def _mentioned(event: Event, record: Record) -> frozenset[str]:
-    return frozenset(record.renamed.get(one.term, one.term) for one in event.changes)
 
 
 def _step(standing: Standing, index: int, relations: Relations) -> Step:
