@@ -1,5 +1,6 @@
-"""Write rows as CSV that a spreadsheet reads as text, never as formulas."""
+"""Write rows as CSV that a spreadsheet reads as text and numbers, never as formulas."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from csv import writer
 from io import StringIO
@@ -23,7 +24,11 @@ def _cell(value: object) -> str:
     if isinstance(value, list):
         value = " ".join(map(str, value))
     text = printable(str(value)) if value is not None else ""
-    return f"'{text}" if text.lstrip()[:1] in _STARTS else text
+    return f"'{text}" if text.lstrip()[:1] in _STARTS and not _is_number(text) else text
+
+
+_is_number = re.compile(r"-[0-9]+(\.[0-9]+)?").fullmatch
+"""A negative amount begins as a formula does, and is none."""
 
 
 _STARTS = tuple("=+-@＝＋－＠")

@@ -13,6 +13,7 @@ from cli.fast.words import cited as cited
 from cli.fast.words import conditions as conditions
 from cli.fast.words import day_of as day_of
 from cli.terminal import is_harmful
+from events.model.amounts import amount_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,7 +63,7 @@ def answer_json(one: Answer, record: Record) -> dict[str, Any]:
         "topic": term.topic,
         "status": one.status,
         "value": decided.value if decided else None,
-        "amount": None,
+        "amount": amount_text(decided.value, term.unit) if decided else None,
         "unit": term.unit,
         "flags": list(one.flags),
         "authority": decided.authority if decided else None,
@@ -81,10 +82,10 @@ def answer_json(one: Answer, record: Record) -> dict[str, Any]:
         "said_unchanged": _unchanged(one, record),
         "event": deciding.event if deciding else None,
         "sources": sources(cited(one), record),
-        "possible": [possibility(each) for each in one.possible],
+        "possible": [possibility(each, term.unit) for each in one.possible],
         "periods": [answer_json(each, record) for each in one.periods],
         "replaced": [replaced(each) for each in one.replaced],
-        "claims": [claim(each, record) for each in one.claims],
+        "claims": [claim(each, term.unit, record) for each in one.claims],
         "disputes": [dispute(each, record) for each in one.disputes],
         "pending": [pending(each) for each in one.pending],
     }
@@ -94,22 +95,25 @@ def bare(one: Answer) -> dict[str, Any]:
     """Return the fields by which two answers differ, and the event that decided the answer."""
     decided = one.decided
     deciding = decided.deciding if decided else None
+    unit = one.term.unit
     return {
         "status": one.status,
         "value": decided.value if decided else None,
+        "amount": amount_text(decided.value, unit) if decided else None,
         "through": text_of(decided.until) if decided else None,
         "unless": conditions(decided) if decided else [],
-        "possible": [possibility(each) for each in one.possible],
+        "possible": [possibility(each, unit) for each in one.possible],
         "event": deciding.event if deciding else None,
     }
 
 
-def possibility(one: Possibility) -> dict[str, Any]:
-    """Return a possible answer."""
+def possibility(one: Possibility, unit: str | None) -> dict[str, Any]:
+    """Return a possible answer of a term that has this *unit*."""
     step = one.deciding
     return {
         "status": one.status,
         "value": one.value,
+        "amount": amount_text(one.value, unit),
         "through": text_of(one.until),
         "unless": conditions(one),
         "event": step.event if step else None,
@@ -122,16 +126,17 @@ def replaced(one: Outcome) -> dict[str, Any]:
     """Return an answer of higher rank that another one replaced."""
     from timeline.rule.terms import possibility as as_possibility
 
-    form = possibility(as_possibility(one))
+    form = possibility(as_possibility(one), None)
     return {key: form[key] for key in ("status", "value", "event", "since", "authority")}
 
 
-def claim(one: Claimed, record: Record) -> dict[str, Any]:
-    """Return a claim, which stands beside an answer."""
+def claim(one: Claimed, unit: str | None, record: Record) -> dict[str, Any]:
+    """Return a claim, which stands beside an answer of a term that has this *unit*."""
     step = one.step
     return {
         "status": "ended" if step.value is None else "in-force",
         "value": step.value,
+        "amount": amount_text(step.value, unit),
         "through": text_of(step.until),
         "by": list(step.by),
         "authority": step.authority,
@@ -164,12 +169,16 @@ def pending(step: Step) -> dict[str, Any]:
     }
 
 
-def period(one: Period) -> dict[str, Any]:
-    """Return one answer of a history; *since* and *until* are its first and last day."""
+def period(one: Period, unit: str | None) -> dict[str, Any]:
+    """Return one answer in the history of a term that has this *unit*.
+
+    Its *since* and *until* are its first and last day.
+    """
     decided = one.decided
     deciding = decided.deciding if decided else None
     return {
         "value": decided.value if decided else None,
+        "amount": amount_text(decided.value, unit) if decided else None,
         "status": one.status,
         "since": day_of(one.first),
         "until": day_of(one.last),
@@ -179,7 +188,7 @@ def period(one: Period) -> dict[str, Any]:
         "unless": conditions(decided) if decided else [],
         "authority": decided.authority if decided else None,
         "by": list(deciding.by) if deciding else [],
-        "possible": [] if decided else [possibility(each) for each in one.possible],
+        "possible": [] if decided else [possibility(each, unit) for each in one.possible],
         "beside": [beside(step) for step in one.beside],
     }
 

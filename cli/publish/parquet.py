@@ -1,12 +1,14 @@
 """Write rows as Parquet with pyarrow, which the extra `parquet` installs."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cli.publish.rows import DAYS, LISTS, SPANS
 from events.errors import InputError
+from events.model.amounts import PARTS, WHOLE
 
 if TYPE_CHECKING:
     from pyarrow import DataType
@@ -27,7 +29,7 @@ class NoParquetError(InputError):
 
 
 def parquet(fields: Sequence[str], rows: Iterable[dict[str, Any]], meta: dict[str, str]) -> bytes:
-    """Return *rows* as a Parquet file in which days, lists and booleans keep their types.
+    """Return *rows* as a Parquet file in which days, amounts, lists and booleans have types.
 
     *meta* is stored with the schema. The same rows always give the same bytes.
     """
@@ -37,16 +39,23 @@ def parquet(fields: Sequence[str], rows: Iterable[dict[str, Any]], meta: dict[st
     except ImportError:
         raise NoParquetError from None
     schema = pyarrow.schema([(name, _type(name)) for name in fields], metadata=meta)
-    stream, left = BytesIO(), iter(rows)
+    stream, left = BytesIO(), map(_with_number, rows)
     with ParquetWriter(stream, schema) as writer:
         while some := [*islice(left, MANY)]:
             writer.write_table(pyarrow.Table.from_pylist(some, schema=schema))
     return stream.getvalue()
 
 
+def _with_number(row: dict[str, Any]) -> dict[str, Any]:
+    """Return *row* with its amount, which has digits as text, as a decimal."""
+    return row | {"amount": Decimal(row["amount"])} if row["amount"] else row
+
+
 def _type(name: str) -> "DataType":
     import pyarrow
 
+    if name == "amount":
+        return pyarrow.decimal128(WHOLE + PARTS, PARTS)
     if name in DAYS | SPANS:
         return pyarrow.date32()
     if name in LISTS:

@@ -11,6 +11,7 @@ from cli.wording.answers import change
 from events.dates.dates import Date
 from events.errors import StorageError
 from events.log.log import Log
+from events.model.amounts import amount_text, leading
 from events.model.kinds import Authority, Set
 from timeline.answers.table import ANSWERS, Table, answers_now
 from timeline.boxes.spans import Span
@@ -20,14 +21,14 @@ from timeline.record.steps import Step, steps_of
 from timeline.views.stretches import stretches
 
 STATES = (
-    *("partnership", "term", "title", "topic", "status", "value", "certain", "first_possible"),
-    *("first_certain", "last_certain", "last_possible", "through", "unless", "while", "event"),
-    *("authority", "by", "flags", "sources"),
+    *("partnership", "term", "title", "topic", "status", "value", "amount", "unit", "certain"),
+    *("first_possible", "first_certain", "last_certain", "last_possible", "through", "unless"),
+    *("while", "event", "authority", "by", "flags", "sources"),
 )
 EVENTS = (
     *("partnership", "event", "title", "summary", "when", "first_possible", "last_possible"),
-    *("announced", "authority", "by", "term", "verb", "value", "through", "unless", "while"),
-    *("says", "of", "sources", "version", "recorded"),
+    *("announced", "authority", "by", "term", "verb", "value", "amount", "unit", "through"),
+    *("unless", "while", "says", "of", "sources", "version", "recorded"),
 )
 DAYS = {"first_possible", "first_certain", "last_certain", "last_possible"}
 """Columns with a calendar day, or None if no day is stated or that end is open."""
@@ -50,6 +51,8 @@ def states(seen: Asked) -> Iterator[dict[str, Any]]:
                 "topic": term.topic,
                 "status": one.status,
                 "value": one.value,
+                "amount": amount_text(one.value, term.unit),
+                "unit": term.unit,
                 "certain": held.certain is not None,
                 "first_possible": held.possible[0],
                 "first_certain": (held.certain or none)[0],
@@ -81,7 +84,9 @@ def answers(log: Log, partnership: str | None) -> Iterator[dict[str, Any]]:
         cells = dict(zip(ANSWERS, row, strict=True))
         last = cells["through"] and str(cells["through"])
         days = {name: date.fromisoformat(str(cells[name])) for name in SPANS}
-        yield cells | days | {"through": last}
+        # SQLite rounds the numbers of the view.
+        amount = leading(cells["value"] or "")
+        yield cells | days | {"through": last, "amount": amount and amount.text}
 
 
 def events(seen: View, terms: Sequence[str], known: date | None) -> Iterator[dict[str, Any]]:
@@ -124,6 +129,8 @@ def _event_cells(seen: View, standing: Standing, cut: int | None) -> dict[str, A
         "term": None,
         "verb": None,
         "value": None,
+        "amount": None,
+        "unit": None,
         "through": None,
         "unless": [],
         "while": None,
@@ -137,12 +144,15 @@ def _event_cells(seen: View, standing: Standing, cut: int | None) -> dict[str, A
 
 def _step_cells(seen: View, key: str, step: Step) -> dict[str, Any]:
     """Return the cells for what a step says of the term *key*."""
+    unit = seen.record.terms[key].unit
     return {
         **_dated(step.when, step.announced),
         **_speakers(step.authority, step.by),
         "term": key,
         "verb": step.verb,
         "value": step.value,
+        "amount": amount_text(step.value, unit),
+        "unit": unit,
         "through": text_of(step.until),
         "unless": list(step.change.unless) if isinstance(step.change, Set) else [],
         "while": step.hinge,

@@ -116,9 +116,9 @@ def cited(one: Source) -> str:
 
 
 FIELDS = (
-    "term", "topic", "status", "value", "flags", "authority", "by", "since", "from", "until",
-    "through", "unless", "while", "last_confirmed", "event", "possible", "periods", "replaced",
-    "claims", "disputes", "sources", "as_of", "known", "head",
+    "term", "topic", "status", "value", "amount", "unit", "flags", "authority", "by", "since",
+    "from", "until", "through", "unless", "while", "last_confirmed", "event", "possible", "periods",
+    "replaced", "claims", "disputes", "sources", "as_of", "known", "head",
 )  # fmt: skip
 
 

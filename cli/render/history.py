@@ -1,6 +1,6 @@
 """Print the history of a term as a table, JSON, CSV or Markdown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -25,9 +25,10 @@ def show(term: Term, periods: Sequence[Period], seen: View, known: Date | None, 
         case "json":
             click.echo(json_text.dump(_whole(term, periods, seen, known)))
         case "ndjson":
-            click.echo(json_text.lines(map(json_text.period, periods)), nl=False)
+            click.echo(json_text.lines(_rows(term, periods)), nl=False)
         case "csv":
-            click.echo(sheet(FIELDS, map(_cells, periods)), nl=False)
+            rows = zip(periods, _rows(term, periods), strict=True)
+            click.echo(sheet(FIELDS, (_cells(*each) for each in rows)), nl=False)
         case "md":
             click.echo("\n".join(_markdown(term, periods, seen, known)))
         case _:
@@ -39,8 +40,13 @@ def _whole(term: Term, periods: Sequence[Period], seen: View, known: Date | None
         **seen.meta(term=term.key, known=json_text.text_of(known)),
         "title": term.title,
         "asks": term.asks,
-        "periods": [json_text.period(one) for one in periods],
+        "unit": term.unit,
+        "periods": list(_rows(term, periods)),
     }
+
+
+def _rows(term: Term, periods: Iterable[Period]) -> Iterator[dict[str, Any]]:
+    return (json_text.period(one, term.unit) for one in periods)
 
 
 def _table(term: Term, periods: Sequence[Period], seen: View, known: Date | None) -> Iterator[str]:
@@ -82,13 +88,12 @@ def _lines(one: Period) -> Iterator[str]:
 
 
 FIELDS = (
-    "since", "until", "status", "value", "event", "known_from", "through", "unless", "authority",
-    "by", "possible", "beside",
+    "since", "until", "status", "value", "amount", "event", "known_from", "through", "unless",
+    "authority", "by", "possible", "beside",
 )  # fmt: skip
 
 
-def _cells(one: Period) -> dict[str, object]:
-    row = json_text.period(one)
+def _cells(one: Period, row: dict[str, Any]) -> dict[str, object]:
     possible = () if one.decided else one.possible
     return row | {
         "by": "; ".join(row["by"]),
@@ -109,8 +114,7 @@ def _markdown(
         return
     yield "| Since | Until | Answer | Event | Public from | Beside it |"
     yield "|---|---|---|---|---|---|"
-    for one in periods:
-        row = json_text.period(one)
+    for one, row in zip(periods, _rows(term, periods), strict=True):
         answer = said(one.decided) if one.decided else _undetermined(one)
         beside = "; ".join(map(aside, one.beside))
         cells = (row["since"], row["until"], answer, row["event"], row["known_from"], beside)

@@ -12,34 +12,37 @@ from cli.render.answers import clocks
 from cli.terminal import columns, heading, wrapped
 from cli.wording.answers import STATUS
 from events.dates.dates import Date
+from events.model.amounts import amount_text
 from timeline.views.periods import Spell
 
 SPAN = 37
 NOTHING = "On no day; `timeline history` shows the answers it has had."
 COLUMNS = Columns(
-    fields=("certainty", "since", "until", "status", "value", "answer", "begins", "ends"),
+    fields=("certainty", "since", "until", "status", "value", "amount", "answer", "begins", "ends"),
     shown=("certainty", "since", "until", "answer"),
 )
 
 
 def show(seen: View, known: Date | None, term: str, found: Sequence[Spell], form: str) -> None:
     """Print the spells *found* of *term* in the *form* asked for."""
-    rows = [_row(one) for one in found]
+    unit = seen.record.terms[term].unit
+    rows = [_row(one, unit) for one in found]
     if form == "json":
         click.echo(json_text.dump(_json(seen, known, term, rows)))
     elif form == "table":
-        click.echo("\n".join(_text(seen, known, term, found)))
+        click.echo("\n".join(_text(seen, known, term, found, rows)))
     else:
         print_table(COLUMNS, rows, form, NOTHING)
 
 
-def _row(one: Spell) -> dict[str, Any]:
+def _row(one: Spell, unit: str | None) -> dict[str, Any]:
     return {
         "certainty": "definite" if one.definite else "possible",
         "since": json_text.day_of(one.first),
         "until": json_text.day_of(one.last),
         "status": one.status,
         "value": one.value,
+        "amount": amount_text(one.value, unit),
         "answer": one.value or STATUS[one.status],
         "begins": one.begins,
         "ends": one.ends,
@@ -49,9 +52,10 @@ def _row(one: Spell) -> dict[str, Any]:
 def _json(
     seen: View, known: Date | None, term: str, rows: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
-    keys = ("since", "until", "status", "value", "begins", "ends")
+    keys = ("since", "until", "status", "value", "amount", "begins", "ends")
     return {
         **seen.meta(term=term, known=json_text.text_of(known)),
+        "unit": seen.record.terms[term].unit,
         **{
             certainty: [
                 {key: row[key] for key in keys} for row in rows if row["certainty"] == certainty
@@ -61,14 +65,19 @@ def _json(
     }
 
 
-def _text(seen: View, known: Date | None, term: str, found: Sequence[Spell]) -> Iterator[str]:
+def _text(
+    seen: View,
+    known: Date | None,
+    term: str,
+    found: Sequence[Spell],
+    rows: Sequence[dict[str, Any]],
+) -> Iterator[str]:
     yield from heading(f"{term}: {seen.record.terms[term].title}")
     yield from wrapped(f"Days are inclusive; {clocks(seen, known)}.")
     yield ""
-    if not found:
+    if not rows:
         yield NOTHING
-    for one in found:
-        row = _row(one)
+    for one, row in zip(found, rows, strict=True):
         first = f"{row['certainty']}  {row['since'] or ' ' * 10} .. {row['until'] or ' ' * 10} "
         ends = [f"begins: {one.begins}"] if one.begins else []
         ends += [f"ends: {one.ends}"] if one.ends else []

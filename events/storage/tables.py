@@ -94,7 +94,8 @@ class AnswerRow(SQLModel, table=True):
 
     Days are ISO dates, both ends included; 0001-01-01 and 9999-12-31 are open ends. The row stands
     from version *since* to the one before *until*, which is 2147483647 while the row is current.
-    *body* is JSON that `timeline.boxes.items` reads.
+    *amount* is the number that the value begins with, in digits. *body* is JSON that
+    `timeline.boxes.items` reads.
     """
 
     __tablename__ = "answers"
@@ -111,6 +112,7 @@ class AnswerRow(SQLModel, table=True):
     kind: str = Field(max_length=20)
     status: str | None = Field(default=None, max_length=20)
     value: str | None = Field(default=None, sa_type=Text)
+    amount: str | None = Field(default=None, max_length=40)
     through: str | None = Field(default=None, max_length=10)
     authority: str | None = Field(default=None, max_length=20)
     event: str | None = Field(default=None, max_length=300)

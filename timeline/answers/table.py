@@ -6,6 +6,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
+from events.model.amounts import leading
 from events.storage.database import Database
 from timeline.boxes.boxes import HEAD, Box, Change, Item, Row
 from timeline.boxes.items import ANSWER
@@ -142,7 +143,7 @@ class Table:
 
     def ever(self) -> Iterator[Row]:
         """Yield every row the partnership has had, in no particular order."""
-        for term, *row, since, until in self.stored():
+        for term, *row, _, since, until in self.stored():
             yield Row(term, _box(*row), since, until)
 
     def stored(self) -> Iterator[tuple[Any, ...]]:
@@ -151,7 +152,7 @@ class Table:
 
 
 ANSWERS = (
-    *("partnership", "term", "status", "value", "through", "authority", "event"),
+    *("partnership", "term", "status", "value", "amount", "through", "authority", "event"),
     *("effective_from", "effective_to", "known_from", "known_to"),
 )
 """The columns that `answers_now` yields."""
@@ -190,7 +191,8 @@ def stored(row: Row) -> Stored:
     kind, status, value, through, authority, event, body = row.box.item
     last = _iso(through) if through is not None else None
     said = (*_edges(row.box), kind, status, value, last, authority, event, body)
-    return row.term, *said, row.since, row.until
+    amount = leading(value or "")
+    return row.term, *said, amount and amount.text, row.since, row.until
 
 
 def _edges(box: Box) -> tuple[str, str, str, str]:
@@ -255,7 +257,7 @@ def _day(iso: str) -> int:
 
 _EDGES = ("day_from", "day_to", "known_from", "known_to")
 _ITEM = ("kind", "status", "value", "through", "authority", "event", "body")
-_COLUMNS = ("partnership", "term", *_EDGES, *_ITEM, "since", "until")
+_COLUMNS = ("partnership", "term", *_EDGES, *_ITEM, "amount", "since", "until")
 _BOX = ", ".join((*_EDGES, *_ITEM))
 _ITS = (
     " WHERE partnership = ? AND term = ? AND until = ?"
@@ -286,7 +288,7 @@ _PLAIN = (
     " ORDER BY partnership, term, effective_from, known_from"
 )
 _THERE = "SELECT DISTINCT partnership FROM {}"
-_EVER = f"SELECT term, {_BOX}, since, until FROM answers WHERE partnership = ?"
+_EVER = f"SELECT term, {_BOX}, amount, since, until FROM answers WHERE partnership = ?"
 _FORGET = f"DELETE FROM answers{_ITS} AND since = ?"
 _CLOSE = f"UPDATE answers SET until = ?{_ITS}"
 _REOPEN = f"UPDATE answers SET until = ?{_ITS}"

@@ -5,6 +5,7 @@ import io
 import json
 import sys
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from running import Run
 from cli.publish.rows import EVENTS, STATES
 from cli.terminal import printable
 from events.dates.dates import parse
+from events.model.amounts import Amount
 from timeline.answers.table import ANSWERS
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
@@ -146,6 +148,8 @@ def said(value: object) -> str:
         return str(value).lower()
     if isinstance(value, list):
         return " ".join(value)
+    if isinstance(value, int | float | Decimal):
+        return Amount(Decimal(str(value)), None, "").text
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

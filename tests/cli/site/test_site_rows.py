@@ -78,10 +78,12 @@ def looked_up(page: "Page", given: Form, points: Sequence[Point]) -> list[Form]:
     return found
 
 
-LEFT_OUT = ("term", "title", "asks", "topic", "unit", "notice", "from", "until", "periods")
+LEFT_OUT = (
+    *("term", "title", "asks", "topic", "amount", "unit", "notice", "from", "until", "periods"),
+)
 """What a page says of a term, or by the days of a phase; a day has no periods."""
 
-NOTHING = ("value", "authority", "since", "through", "while", "amount", "renews", "once")
+NOTHING = ("value", "authority", "since", "through", "while", "renews", "once")
 
 
 def whole(one: Form) -> Form:
@@ -129,6 +131,8 @@ def by_the_rule(answers: Answers, names: set[str], on: date, known: date | None)
         return {}
     form = json_text.answer_json(answers.known(known).answer(name, day(on)), answers.record)
     form["pending"] = [_but(one, "announced") for one in form["pending"]]
+    for name in ("possible", "claims"):
+        form[name] = [_but(one, "amount") for one in form[name]]
     told: Form = json.loads(json.dumps({name: form[name] for name in form if name not in LEFT_OUT}))
     return told
 
