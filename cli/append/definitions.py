@@ -105,16 +105,25 @@ def _said(given: Mapping[str, Any]) -> dict[str, Any]:
     return {key: given[key] for key in _SAID if given[key] is not None}
 
 
-def covering(since: Date | None, through: Date | None, acts: Sequence[Act]) -> list[Offer]:
-    """Return the statement of coverage: complete from *since* through the last day of *through*."""
+def covering(
+    since: Date | None, through: Date | None, terms: Sequence[str], acts: Sequence[Act]
+) -> list[Offer]:
+    """Return the statement of coverage: complete from *since* through the last day of *through*.
+
+    With *terms*, globs, it is about these only.
+    """
     if since is None and through is None:
         raise UsageError("Say through which DATE the log is complete, or with --from since which.")
     if through is not None and (through.latest is None or through.latest > today()):
         raise InputError(
             f"{through} is not over yet; nobody knows what will have happened by then."
         )
-    days = {"cover": through.edtf if through else None, "from": since.edtf if since else None}
-    [offer] = offered([{key: day for key, day in days.items() if day or key == "cover"}], acts)
+    said = {
+        "cover": through.edtf if through else None,
+        "from": since.edtf if since else None,
+        "terms": list(terms),
+    }
+    [offer] = offered([{key: one for key, one in said.items() if one or key == "cover"}], acts)
     last = [act for act in acts if isinstance(act, Cover)][-1:]
     if last and replace(last[0], id=offer.act.id) == offer.act:
         return [offer._replace(act=last[0])]

@@ -1,13 +1,14 @@
 """Turn the input of `append` (flags, a file or an edited text) into offers to the log."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import click
 
-from cli.append.flags import plain_event, typed_sources
+from cli.append.dependents import dependents
+from cli.append.flags import ACTING, plain_event, typed_sources
 from cli.files import read_bytes
 from cli.reading.selection import no_such
 from cli.terminal import printable
@@ -63,26 +64,19 @@ def correction_offers(
 
 
 def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
-    """Return the retraction that *given* describes.
+    """Return the retraction that *given* describes, preceded by those of its dependents.
 
-    Raises InputError if other events tell more about this one and `--with-dependents` is missing.
+    Raises InputError if it has dependents and `--with-dependents` is missing.
     """
     event = _target(given["event"], acts)
-    tellers = [f"{other} on {term}" for other, term in tellers_of(event, record_now(acts))]
-    if tellers and not given["with_dependents"]:
+    leaning = dependents(event, record_now(acts))
+    if leaning and not given["with_dependents"]:
         raise InputError(
-            f"Others tell more about {event}: {', '.join(tellers)}. That falls with it; say "
-            "--with-dependents if it shall, or correct those events first."
+            f"Others lean on {event}: {'; '.join(map(str, leaning))}. Say --with-dependents to "
+            "retract them too, or correct them first."
         )
-    return offered([_act("retract", given)], acts)
-
-
-def tellers_of(event: str, record: Record) -> Iterator[tuple[str, str]]:
-    """Yield each event in the record that tells more about *event*, with the term it does so on."""
-    for standing in record.events:
-        for change in standing.event.changes:
-            if change.of == event:
-                yield standing.event.id, change.term
+    also: list[Plain] = [{"retract": one.event, "reason": given["reason"]} for one in leaning]
+    return offered([*also, _act("retract", given)], acts)
 
 
 def _act(verb: str, given: Mapping[str, Any]) -> Plain:
@@ -103,7 +97,8 @@ def _typed(given: Mapping[str, Any], verbs: Sequence[str]) -> bool:
     Raises InputError if the user gave several of the three, and click.UsageError if none.
     """
     flags = (
-        *("title", "summary", "when", "announced", "authority", "by", "after", "met", "source"),
+        *("title", "summary", "when", "announced", "authority", "by", "met", "restates", "source"),
+        *(flag.replace("-", "_") for flag in ACTING),
     )
     typed = bool(verbs) or any(given[name] for name in flags)
     if sum((typed, bool(given["file"]), given["edit"])) > 1:
@@ -223,7 +218,16 @@ TEMPLATE = """\
 # One event of {slug}. Lines that begin with # are left out; an empty text appends nothing.
 # Verbs: {verbs}.
 # Terms: {terms}
-when: {today}
+when: {today}         # or 60d after EVENT; left out where it is announced only
+# announced: {today}
+# by: [who says so]
+# dates: EVENT            # the announced EVENT happened on this day
+# calls-off: EVENT        # the announced EVENT never will happen
+# confirms: EVENT         # another speaker says the same
+# denies: EVENT           # it did not happen
+# after: EVENT            # on one day, directly after EVENT
+# met: [CONDITION]
+# restates: ["cloud.*"]   # of these, what is not mentioned here ends
 title:
 authority: official   # or filing, press, reported
 sources:
@@ -231,6 +235,12 @@ sources:
 changes:
   - set:
     value:
+    # through: {today}          # its last day; or 10y from EVENT
+    # renews: 1y                # after which it goes on, that long at a time
+    # notice: 60d
+    # once: CONDITION           # it takes effect when that is met
+    # unless: [CONDITION]       # it ends when that is met
+    # while: TERM
 """
 
 

@@ -6,12 +6,16 @@ from urllib.parse import urlsplit
 
 from cli.typed_values import today
 from events.dates.dates import Date
+from events.dates.reckoned import loosely_counted
 from events.dates.typed_dates import read
 from events.errors import UsageError
 from events.model.kinds import VERBS, Source
 from events.model.naming import fresh, slug
 
 Plain = dict[str, Any]
+
+ACTING = ("after", "dates", "calls-off", "confirms", "denies")
+"""The keys, and flags, by which an event names another one."""
 
 
 def plain_event(given: Mapping[str, Any], verbs: Sequence[str], sources: Sequence[str]) -> Plain:
@@ -23,20 +27,21 @@ def plain_event(given: Mapping[str, Any], verbs: Sequence[str], sources: Sequenc
         "id": given["event_id"],
         "when": _text(given["when"]),
         "announced": _text(given["announced"]),
+        **{field: given[field.replace("-", "_")] for field in ACTING},
         "title": given["title"],
         "summary": given["summary"],
         "authority": given["authority"],
         "by": list(given["by"]),
-        "after": given["after"],
         "sources": list(sources),
         "met": list(given["met"]),
+        "restates": list(given["restates"]),
         "changes": changes,
     }
     return {key: value for key, value in event.items() if value not in (None, [])}
 
 
-def _text(date: Date | None) -> str | None:
-    return date.edtf if date else None
+def _text(date: Date | str | None) -> str | None:
+    return date.edtf if isinstance(date, Date) else date
 
 
 def _change(name: str, typed: str) -> Plain:
@@ -58,8 +63,9 @@ def _qualify(changes: Sequence[Plain], given: Mapping[str, Any]) -> None:
             _one(changes, term, flag, ("set", "claim"))[flag] = _read(date)
     for term, condition in _pairs("unless", given):
         _one(changes, term, "unless", ("set",)).setdefault("unless", []).append(condition)
-    for term, other in _pairs("while", given):
-        _one(changes, term, "while", ("set",))["while"] = other
+    for flag in ("while", "once", "renews", "notice"):
+        for term, said in _pairs(flag, given):
+            _one(changes, term, flag, ("set",))[flag] = said
     for term in given["adds"]:
         _one(changes, term.strip(), "adds", ("claim",))["adds"] = True
     for term, event in _pairs("of", given):
@@ -89,7 +95,8 @@ def _one(changes: Sequence[Plain], term: str, flag: str, verbs: Iterable[str]) -
 
 
 def _read(date: str) -> str:
-    return read(date, today=today()).edtf
+    """Return the date typed, as it is kept; one counted from an event is read with the event."""
+    return " ".join(date.split()) if loosely_counted(date) else read(date, today=today()).edtf
 
 
 def typed_sources(given: Mapping[str, Any], known: Mapping[str, Source]) -> dict[str, Plain]:

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from cli.append.event_input import FLAGS, record_now, tellers_of
+from cli.append.dependents import SUBJECTS, dependents
+from cli.append.event_input import FLAGS, record_now
 from cli.forms import json_text
 from cli.reading.selection import chosen_in
 from cli.reading.session import opened
@@ -101,12 +102,13 @@ def _offered(
 
 
 def _named(log: Log, slug: str, event: str | None) -> list[Act]:
-    """Return the vocabulary, and all acts about *event* and the events that tell more about it."""
+    """Return the vocabulary, and all acts about *event* and the events that lean on it."""
     prefixes = ("partnership", COVERED, "term:", "source:", "condition:")
     found = {entry.version: entry for prefix in prefixes for entry in log.under(slug, prefix)}
     ids = [event] if event else []
     for id in ids:
-        about = (log.about(slug, subject) for subject in (corrected(id), f"of:{id}"))
+        subjects = (corrected(id), *(f"{one}:{id}" for one in SUBJECTS))
+        about = (log.about(slug, subject) for subject in subjects)
         for entry in chain(filter(None, [log.find(slug, id)]), *about):
             found[entry.version], act = entry, entry.act()
             names = [act.id, act.event] if isinstance(act, Correct | Retract) else [act.id]
@@ -139,15 +141,15 @@ def _preview(log: Log, slug: str, new: Sequence[Act], version: int) -> Preview:
 
 
 def _falls(act: Act, known: Sequence[Act]) -> Iterator[str]:
-    """Describe what falls with a retraction: corrections, and what others tell about the event."""
+    """Describe what falls with a retraction: corrections, and the events that lean on it."""
     if not isinstance(act, Retract):
         return
     fallen = {one.event for one in known if isinstance(one, Retract)}
     for one in known:
         if isinstance(one, Correct) and one.event == act.event and one.id not in fallen:
             yield f"the correction {one.id}"
-    for event, term in tellers_of(act.event, record_now(known)):
-        yield f"what {event} tells more about it, on {term}"
+    for dependent in dependents(act.event, record_now(known)):
+        yield f"{dependent.event}, which {dependent.how}"
 
 
 def _warnings(said: Preview) -> Iterator[str]:

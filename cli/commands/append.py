@@ -1,12 +1,14 @@
 """The commands that append an event, correct one or retract one."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.completion import complete_event, complete_term
 from cli.options import DATE, on_actor, on_partnership, output
+from events.dates.dates import Date
+from events.dates.reckoned import loosely_counted
 from events.model.vocabulary import AUTHORITIES, VERBS
 
 _MORE = {"claim": ("claim-ended",)}
@@ -56,8 +58,33 @@ _HELP = {
 }
 
 
+if TYPE_CHECKING:
+    _WhenType = click.ParamType[Date | str]
+else:
+    _WhenType = click.ParamType
+
+
+class WhenParam(_WhenType):
+    """A date, or as text a day counted from an event: `60d after closing`."""
+
+    name = "DATE"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Date | str:
+        """Parse *value*, or fail with a sentence that says what to type."""
+        if isinstance(value, str) and loosely_counted(value):
+            return " ".join(value.split())
+        return DATE.convert(value, param, ctx)
+
+
+def _naming(flag: str, help: str) -> Callable[..., Any]:
+    """Return an option that names another event."""
+    return click.option(flag, metavar="EVENT", shell_complete=complete_event, help=help)
+
+
 _DESCRIBING = (
-    click.option("--when", type=DATE, help="The effective day; leave out if none is known."),
+    click.option("--when", type=WhenParam(), help="The effective day; leave out if none is known."),
     click.option("--announced", type=DATE, help="When it became public."),
     click.option("--title", metavar="TEXT", help="What happened, in a few words of your own."),
     click.option("--summary", metavar="TEXT", help="A sentence or two more."),
@@ -75,16 +102,26 @@ _DESCRIBING = (
     click.option("--during", metavar="TERM=DATE", multiple=True, help="Its first and last day."),
     click.option("--unless", metavar="TERM=CONDITION", multiple=True, help="What ends it early."),
     click.option("--while", metavar="TERM=TERM", multiple=True, help="On which term it hangs."),
+    click.option("--once", metavar="TERM=CONDITION", multiple=True, help="What it waits for."),
+    click.option(
+        "--renews", metavar="TERM=1y", multiple=True, help="How long it goes on each time."
+    ),
+    click.option("--notice", metavar="TERM=60d", multiple=True, help="Notice before its last day."),
     click.option("--adds", metavar="TERM", multiple=True, help="The --claim adds detail only."),
     click.option("--of", metavar="TERM=EVENT", multiple=True, help="It tells more about EVENT."),
     click.option("--position", metavar="TERM=PARTY: SAYS", multiple=True, help="A disputing side."),
     click.option("--met", metavar="CONDITION", multiple=True, help="A condition came about."),
     click.option(
-        "--after",
-        metavar="EVENT",
-        shell_complete=complete_event,
-        help="On one day it comes directly after EVENT.",
+        "--restates",
+        metavar="GLOB",
+        multiple=True,
+        help="Terms that end if the new text does not mention them.",
     ),
+    _naming("--dates", "The announced EVENT happened on this one's day."),
+    _naming("--calls-off", "The announced EVENT never will happen."),
+    _naming("--confirms", "Another speaker says the same as EVENT."),
+    _naming("--denies", "EVENT did not happen."),
+    _naming("--after", "On one day it comes directly after EVENT."),
     click.option("--edit", is_flag=True, help="Write it in $EDITOR."),
     click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing."),
 )
@@ -150,7 +187,7 @@ def correct(ctx: click.Context, /, **given: Any) -> None:
 @click.argument("event", shell_complete=complete_event)
 @click.option("--reason", metavar="TEXT", required=True, help="Why it should not be there.")
 @click.option("--id", "event_id", metavar="ID", help="The id of the retraction.")
-@click.option("--with-dependents", is_flag=True, help="Also where others tell more about it.")
+@click.option("--with-dependents", is_flag=True, help="Retract what leans on it too.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @output("text", "json")
 @on_actor
@@ -158,9 +195,9 @@ def correct(ctx: click.Context, /, **given: Any) -> None:
 def retract(**given: Any) -> None:
     """Say that EVENT (or a correction) should never have been recorded.
 
-    Corrections of it fall with it. So does what others tell more about it, for which
-    --with-dependents has to be said. It stays in the log, and a view by --recorded before this
-    shows it.
+    Corrections of it fall with it. While other events lean on it, such as one that dates, confirms
+    or tells more about it, --with-dependents has to be said; it retracts these too. All stays in
+    the log, and a view by --recorded before this shows it.
 
     Example: timeline retract 2026-04-12-memo --dry-run --reason "a forgery"
     """

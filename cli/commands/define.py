@@ -69,18 +69,20 @@ def redefine(term: str, **given: Any) -> None:
 @click.command()
 @click.argument("date", type=DATE, required=False)
 @click.option("--from", "since", type=DATE, help="Since which day nothing is missing.")
+@click.option("--terms", metavar="GLOB", multiple=True, help="Say so for these terms only.")
 @click.option("-n", "--dry-run", is_flag=True, help="Write nothing.")
 @output("text", "json")
 @on_actor
 @on_partnership
-def cover(date: Date | None, since: Date | None, **given: Any) -> None:
+def cover(date: Date | None, since: Date | None, terms: tuple[str, ...], **given: Any) -> None:
     """Say that the log is complete through DATE: all known to have happened by then is in it.
 
-    With --from, alone or with DATE, also that nothing since that day is missing.
+    With --from, alone or with DATE, also that nothing since that day is missing. With --terms it
+    says so for the terms that match only.
 
     Example: timeline cover 2026-11-20 --from 2019-07-22 --dry-run
     """
     from cli.append.definitions import covering
     from cli.append.preview import put
 
-    put(given, lambda _slug, acts: covering(since, date, acts))
+    put(given, lambda _slug, acts: covering(since, date, terms, acts))

@@ -21,7 +21,10 @@ LATER = ("--when", "2026-04-28", "--reason", "it was signed a day later")
 """A correction of the amendment that moves it by a day."""
 
 ALL = ("--with-dependents",)
-"""Both are told more about by others, which falls with them."""
+"""Others tell more about both, and are retracted with them."""
+
+TELLER = "2026-05-11-cap-report"
+"""What tells more about the amendment."""
 
 pytestmark = pytest.mark.usefixtures("ticking")
 
@@ -304,7 +307,7 @@ def test_a_correction_that_was_retracted_can_be_made_again(timeline: Run) -> Non
 
 
 def test_a_retraction_takes_the_event_and_what_rests_on_it(timeline: Run) -> None:
-    """Its corrections, and what only tells more about it; all of them are named."""
+    """Its corrections, and the events that lean on it; all of them are named."""
     done(timeline, "correct", AMENDMENT, *LATER)
     done(timeline, "correct", AMENDMENT, "--title", "Signed", "--reason", "clearer")
     done(timeline, "retract", f"{AMENDMENT}.c2", "--reason", "not clearer")
@@ -313,7 +316,7 @@ def test_a_retraction_takes_the_event_and_what_rests_on_it(timeline: Run) -> Non
 
     assert [
         f"the correction {AMENDMENT}.c1",
-        "what 2026-05-11-cap-report tells more about it, on rev-share.openai-to-microsoft",
+        f"{TELLER}, which tells more about {AMENDMENT} on rev-share.openai-to-microsoft",
     ] == told["falls"]
     assert all(f"With it falls {one}." in text for one in told["falls"])
     assert "exclusive until AGI" == answer(timeline, "ip-license.exclusivity", "2026-05")["value"]
@@ -323,13 +326,13 @@ def test_a_retraction_takes_the_event_and_what_rests_on_it(timeline: Run) -> Non
 def test_a_retraction_is_refused_while_others_tell_more_about_it(
     timeline: Run, log_url: str
 ) -> None:
-    """Whoever means theirs to fall too says so."""
+    """Whoever means these to fall too says so."""
     before = held(log_url)
     refused = timeline("retract", AMENDMENT, "--reason", "a hoax")
     told = " ".join(refused.stderr.split())
 
     assert (1, "", before) == (refused.exit_code, refused.stdout, held(log_url))
-    assert "2026-05-11-cap-report on rev-share.openai-to-microsoft" in told
+    assert f"{TELLER} tells more about {AMENDMENT} on rev-share.openai-to-microsoft" in told
     assert "--with-dependents" in told
 
 
@@ -469,11 +472,11 @@ def test_the_register_tells_what_was_wrong_since_when_and_what_that_changed(
     """One entry an act, in the order recorded, with how the record stood before and after."""
     done(timeline, "correct", AMENDMENT, *LATER)
     done(timeline, "retract", AMENDMENT, *ALL, "--reason", "a hoax")
-    first, second, third = done(timeline, "corrections")["corrections"]
+    first, second, teller, third = done(timeline, "corrections")["corrections"]
     text = " ".join(timeline("corrections").stdout.split())
 
-    assert ["article-004-oracle.c1", f"{AMENDMENT}.c1", f"{AMENDMENT}.c2"] == [
-        one["id"] for one in (first, second, third)
+    assert ["article-004-oracle.c1", f"{AMENDMENT}.c1", f"{TELLER}.c1", f"{AMENDMENT}.c2"] == [
+        one["id"] for one in (first, second, teller, third)
     ]
     assert ("corrected", "corrected", "retracted") == (
         first["what"], second["what"], third["what"],
