@@ -17,6 +17,7 @@ from events.dates.durations import Duration
 from events.errors import InputError
 from events.ledger import reader, writer
 from events.ledger.complaints import LedgerError
+from events.log.admission import admit
 from events.model.kinds import (
     VERBS,
     Act,
@@ -38,6 +39,8 @@ from events.model.kinds import (
     Use,
     verb,
 )
+from events.payload.change_schema import CHANGES
+from events.payload.schema import EVENT
 
 NIGHT = "2026-11-21T00:00:00.000000Z"
 
@@ -806,8 +809,16 @@ def test_what_the_template_shows_in_comments_is_read_too() -> None:
     acts = acts_of(text)
     verbs = {verb(change) for act in acts if isinstance(act, Event) for change in act.changes}
 
-    assert len(acts) == 12
+    assert len(acts) == 15
     assert verbs == VERBS.keys()
+    assert () == admit([], acts).problems
+
+
+def test_the_template_shows_every_key_of_an_event_and_a_set() -> None:
+    """Nobody should need another page to know that there is one."""
+    shown = reader.template("acme-globex")
+
+    assert [] == [key for key in EVENT.names | CHANGES["set"].names if f"{key}:" not in shown]
 
 
 def test_a_template_needs_a_name() -> None:

@@ -1,6 +1,7 @@
 """What is stored of an act: the same bytes each time, and the same act again."""
 
 import json
+from pathlib import Path
 from random import Random
 from unicodedata import normalize
 
@@ -12,7 +13,7 @@ from events.errors import InputError, IntegrityError, MigrationNeededError
 from events.model.kinds import Correct, Correction, Cover, Event, Retract
 from events.payload import codec
 from events.payload.change_schema import CHANGES
-from events.payload.schema import SHAPES, shape_of_act
+from events.payload.schema import EVENT, SHAPES, shape_of_act
 
 RETRACT = {"retract": "a", "id": "a.c1", "reason": "Said in error.", "v": 1}
 
@@ -46,6 +47,16 @@ def test_random_acts_are_of_every_kind_and_have_every_key() -> None:
     every = {(shape, name) for shape in (*SHAPES, *CHANGES.values()) for name in shape.names}
 
     assert set() == every - seen
+
+
+def test_the_published_schema_has_every_key_of_an_event_and_its_changes() -> None:
+    """`show -o json` gives acts as they are stored, and programs read what its schema promises."""
+    page = Path(__file__).parents[3] / "docs" / "schemas" / "show.schema.json"
+    kinds = json.loads(page.read_text(encoding="utf-8"))["$defs"]
+    keys = {key for shape in CHANGES.values() for key in shape.names}
+
+    assert keys == set(kinds["change"]["properties"])
+    assert set() == EVENT.names - set(kinds["act"]["properties"])
 
 
 def test_a_correction_can_take_away_what_an_event_has() -> None:
