@@ -1,13 +1,15 @@
 """Small random logs for the rule of docs/meaning.md, and the cases that each one covers.
 
 A history covers some two weeks of January 2026: a partnership, one to three terms, two conditions,
-a few sources, and two to eight events with acts on the record about them.
+a few sources, two to eight events, a few more about what those say, and acts on the record.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
+from typing import Any
 
 from rule_oracle import (
     MET,
@@ -23,9 +25,13 @@ from rule_oracle import (
     told,
     worlds_of,
 )
+from rule_record import DEEDS, View
 
 from events.dates.dates import Date, parse
+from events.dates.durations import Duration
+from events.dates.reckoned import Reckoned
 from events.model.kinds import (
+    EVENT_FIELDS,
     VERBS,
     Act,
     Authority,
@@ -34,6 +40,7 @@ from events.model.kinds import (
     Condition,
     Correct,
     Correction,
+    Cover,
     Define,
     Dispute,
     End,
@@ -50,6 +57,7 @@ from events.model.kinds import (
     Source,
     Term,
     Use,
+    When,
 )
 
 TERMS = ("alpha", "beta", "gamma")
@@ -59,7 +67,7 @@ SPEAKERS = (*PARTIES, "reuters", "court")
 VALUES = ("1", "2", "3", UNDISCLOSED, "none")
 FIRST, LAST = 2, 14
 """The first and last day of January on which things happen."""
-MOST_EVENTS, MOST_WORLDS = 8, 3000
+MOST_EVENTS, MOST_WORLDS = 8, 1500
 
 SOURCES = (
     Source(key="acme-page", url="https://acme.example/a", publisher="acme"),
@@ -127,14 +135,15 @@ class _Writer:
     events: list[Event] = field(default_factory=list)
     """The events that stand, in log order."""
     corrections: list[str] = field(default_factory=list)
-    fallen: set[str] = field(default_factory=set)
     terms: tuple[str, ...] = ()
     day: int = FIRST
     written_acts: int = 0
+    told_of_others: int = 0
+    """How many events do something to another one."""
 
     def written(self) -> list[Kept]:
         """Return the history."""
-        self.terms = TERMS[: self.random.choice((1, 1, 2, 2, 2, 3))]
+        self.terms = TERMS[: self.random.choice((1, 2, 2, 2, 3))]
         self.add(Define(id="who", thing=Partnership(title="Acme and Bolt", parties=PARTIES)))
         for term in self.terms:
             self.add(Define(id=self.name(), thing=Term(key=term, title=term.title())))
@@ -143,9 +152,10 @@ class _Writer:
         for source in SOURCES:
             self.add(Define(id=self.name(), thing=source))
         number = self.random.choices(range(2, MOST_EVENTS + 1), (1, 2, 3, 4, 4, 4, 4))[0]
-        while len(self.events) < number and self.written_acts < 30:
-            for event in self.happening()[: MOST_EVENTS - len(self.events)]:
+        while len(self.events) - self.told_of_others < number and self.written_acts < 30:
+            for event in self.happening()[: MOST_EVENTS + self.told_of_others - len(self.events)]:
                 self.keep(event)
+            self.perhaps_tell_of_another()
             self.day = min(self.day + self.random.choice((0, 0, 1, 1, 2, 3)), LAST)
             self.perhaps_amend()
         if self.chance(0.04):
@@ -166,8 +176,15 @@ class _Writer:
         self.kept.append((len(self.kept) + 1, instant, act))
 
     def keep(self, event: Event) -> None:
-        self.add(event)
-        self.events.append(event)
+        alone = replace(event, **NO_DEEDS)
+        plain = replace(alone, after=None, when=self.date(0), changes=self.changes())
+        kept = next(each for each in (event, alone, plain) if self.may(each))
+        self.told_of_others += bool(_deeds(kept))
+        self.add(kept)
+        self.events.append(kept)
+
+    def may(self, act: Act) -> bool:
+        return admissible([*(each for _, _, each in self.kept), act])
 
     # Events, by kind of story.
 
@@ -177,9 +194,9 @@ class _Writer:
                 self.anything, self.ends_with_another, self.condition_ends, self.felled,
                 self.replaces_higher, self.restated_after, self.detail, self.last_day,
                 self.outlives, self.silent, self.unknown, self.voices, self.settled, self.public,
-                self.ordered, self.retold,
+                self.ordered, self.retold, self.planned, self.begins_once, self.amended,
             ),
-            (40, 36, 12, 10, 4, 8, 11, 5, 8, 8, 7, 9, 6, 12, 10, 14),
+            (38, 76, 24, 10, 4, 8, 13, 5, 8, 12, 7, 9, 6, 12, 10, 14, 22, 8, 10),
         )[0]  # fmt: skip
         return motif()
 
@@ -192,9 +209,9 @@ class _Writer:
             return self.anything()
         index = self.random.randrange(1, len(self.terms))
         parent = self.random.choice(self.terms[:index])
-        through = self.date(0) if self.chance(0.45) else None
+        through = self.date(0) if self.chance(0.6) else None
         given = Set(term=parent, value=self.value(), through=through)
-        own = self.soon() if self.chance(0.5) else None
+        own = self.soon() if self.chance(0.8) else None
         hanging = Set(term=self.terms[index], value=self.value(), hinge=parent, through=own)
         first = self.event((given, hanging))
         if through is not None:
@@ -317,9 +334,102 @@ class _Writer:
         ]
         return [_founded(event, True) for event in made[: self.random.choice((1, 2))]]
 
+    def planned(self) -> list[Event]:
+        """Announce a plan, and say now or later that it happened, never will, or both."""
+        fates = (("dates",), ("calls_off",), ("calls_off", "dates"), ("dates", "dates"), ())
+        deeds = self.random.choices(fates, (5, 5, 3, 1, 2))[0]
+        changes = [replace(each, when=None) for each in self.changes()]
+        if "calls_off" not in deeds and self.chance(0.8):
+            given = Set(term=self.random.choice(self.terms), value=self.value())
+            changes = [replace(given, when=self.date(0))]
+        plan = replace(self.event(changes), when=None)
+        plan = replace(plan, announced=parse(_text(max(self.day - 1, FIRST))), after=None)
+        told = [self.about(deed, plan.id) for deed in deeds]
+        if deeds == ("calls_off", "dates"):
+            told[1] = replace(told[1], announced=parse(_text(min(self.day + 2, LAST))))
+        return [plan, *told]
+
+    def begins_once(self) -> list[Event]:
+        """Make an answer begin once a condition is met, and perhaps meet it."""
+        term, condition = self.random.choice(self.terms), self.random.choice(CONDITIONS)
+        given = self.event((Set(term=term, value=self.value(), once=condition),))
+        met = self.event(self.changes(), met=(condition,))
+        return [given, met][: self.random.choice((1, 2, 2, 2))]
+
+    def amended(self) -> list[Event]:
+        """Set terms, and restate the text without mentioning all of them."""
+        first = self.event([self.change(term, SET) for term in self.terms])
+        second = replace(self.event(self.changes()[:1]), restates=self.globs())
+        return [first, second]
+
+    def perhaps_tell_of_another(self) -> None:
+        if self.events and self.chance(0.3):
+            deed = self.random.choices(DEEDS, (2, 1, 3, 3))[0]
+            told = self.about(deed, self.random.choice(self.events[-3:]).id)
+            self.keep(told)
+            if self.chance(0.25) and deed != "denies":
+                self.keep(self.about("denies", told.id))
+
+    def about(self, deed: str, id: str) -> Event:
+        """Return an event that does *deed* to the event *id*."""
+        event = self.event()
+        if self.chance(0.6):
+            event = replace(event, changes=(), met=())
+        if deed in ("confirms", "denies") and self.chance(0.6):
+            weak = deed == "denies" and self.chance(0.25)
+            authority = Authority.REPORTED if weak else Authority.OFFICIAL
+            event = replace(event, authority=authority)
+        if deed == "calls_off":
+            event = replace(event, announced=parse(_text(self.day)))
+        else:
+            event = replace(event, when=event.when or self.date(0))
+        does: dict[str, Any] = {deed: id}
+        return replace(event, **does, after=None)
+
     # An event and its parts.
 
     def event(self, changes: Sequence[Change] = (), met: tuple[str, ...] = ()) -> Event:
+        event = self.plain_event(changes, met)
+        event = replace(event, changes=tuple(self.worded(event.id, c) for c in event.changes))
+        if self.chance(0.05):
+            event = replace(event, restates=self.globs())
+        if self.chance(0.04) and (base := self.earlier()):
+            event = replace(event, when=self.counted(base))
+        return event
+
+    def globs(self) -> tuple[str, ...]:
+        return self.random.choice((("*",), ("[ab]*",), (self.random.choice(self.terms),)))
+
+    def counted(self, base: str, *, is_last: bool = False) -> Reckoned:
+        length = Duration(days=self.random.randint(1, 5))
+        if self.chance(0.1):
+            length = Duration(months=self.random.choice((1, 12)))
+        return Reckoned(length, base, is_last)
+
+    def worded(self, id: str, change: Change) -> Change:
+        """Return a change of the event *id*, at random with a word that needs others beside it."""
+        plans = [each.id for each in self.events if each.when is None]
+        base = id if self.chance(0.4) else self.earlier() or id
+        if plans and self.chance(0.7):
+            base = self.random.choice(plans)
+        is_free = not (change.when or change.of)
+        if isinstance(change, Set | Claim) and not change.during and self.chance(0.07):
+            change = replace(change, through=self.counted(base, is_last=self.chance(0.5)))
+        if isinstance(change, Set):
+            if change.through and self.chance(0.4):
+                change = replace(change, renews=Duration(days=self.random.randint(1, 5)))
+            if self.chance(0.05):
+                change = replace(change, notice=Duration(days=2))
+            is_free = is_free and not change.during and not change.once
+            if is_free and self.chance(0.06):
+                return replace(change, once=self.random.choice(CONDITIONS))
+        elif isinstance(change, Claim):
+            is_free = is_free and not change.during
+        if is_free and self.chance(0.05):
+            return replace(change, when=self.counted(base))
+        return change
+
+    def plain_event(self, changes: Sequence[Change] = (), met: tuple[str, ...] = ()) -> Event:
         if not met and self.chance(0.12):
             met = tuple(self.random.sample(CONDITIONS, self.random.choice((1, 1, 2))))
         event = Event(
@@ -475,17 +585,20 @@ class _Writer:
             self.add(Retract(id=self.name(), event=self.corrections.pop(), reason="It was right."))
         if self.chance(0.06):
             self.republish()
+        if self.chance(0.1):
+            self.cover()
 
     def correct(self) -> None:
         event = self.random.choice(self.events)
         given = frozenset(
             self.random.sample(
                 ("when", "changes", "changes", "authority", "announced", "met", "sources", "by",
-                 "after", "title"),
+                 "after", "title", "restates", self.random.choice(DEEDS)),
                 self.random.choice((1, 1, 2)),
             )
         )  # fmt: skip
         earlier = self.earlier(event.id) if event is not self.events[0] else None
+        deeds: dict[str, Any] = dict.fromkeys(DEEDS, earlier if self.chance(0.5) else None)
         fields = Correction(
             given=given,
             title="Another thing",
@@ -496,11 +609,14 @@ class _Writer:
             announced=self.date(0),
             after=earlier,
             met=("x",),
+            restates=self.globs(),
             changes=self.corrected_changes(event),
+            **deeds,
         )
         act = Correct(id=self.name(), event=event.id, fields=fields, reason="It was wrong.")
-        self.corrections.append(act.id)
-        self.add(act)
+        if self.may(act):
+            self.corrections.append(act.id)
+            self.add(act)
 
     def corrected_changes(self, event: Event) -> tuple[Change, ...]:
         first = event is self.events[0]
@@ -525,10 +641,115 @@ class _Writer:
         thing = replace(source, published=self.date(0) if self.chance(0.8) else None)
         self.add(Redefine(id=self.name(), thing=thing))
 
+    def cover(self) -> None:
+        terms = self.globs() if self.chance(0.4) else ()
+        since = _january(self.random.randint(FIRST + 8, LAST + 6))
+        self.add(Cover(id=self.name(), since=parse(since.isoformat()), terms=terms))
+
     def rename(self) -> None:
         old, new = self.random.choice(self.terms), "omega"
         self.add(Define(id=self.name(), thing=Term(key=new, title="Omega")))
         self.add(Redefine(id=self.name(), thing=Term(key=old, title=old.title()), renamed=new))
+
+
+# --- What the log refuses: §3 ---------------------------------------------------------------------
+
+NO_DEEDS: dict[str, Any] = dict.fromkeys(DEEDS)
+MOVES = ("dates", "calls_off")
+
+
+def _deeds(said: Event | Correction) -> dict[str, str]:
+    """Return what an event does to others: the id of the other event by what it does."""
+    return {deed: other for deed in DEEDS if (other := getattr(said, deed)) is not None}
+
+
+def admissible(acts: Sequence[Act]) -> bool:
+    """Return whether no event does what the log refuses, whichever corrections are retracted."""
+    said = [*_sayings(acts)]
+    deeds = [each for each in said if each[1] in DEEDS and each[2]]
+    moving = {id for id, deed, _ in deeds if deed in MOVES}
+    denying = {id for id, deed, _ in deeds if deed == "denies"}
+    if any(other in moving for _, deed, other in deeds if deed in MOVES):
+        return False
+    if any(other in denying for _, deed, other in deeds if deed == "denies"):
+        return False
+    done = Counter((id, other) for id, _, other in set(deeds))
+    if max(done.values(), default=0) > 1:
+        return False
+    hangs_on = [(other, id) for id, deed, other in deeds if deed == "dates"]
+    hangs_on += [(id, when.event) for id, when in _whens(said) if isinstance(when, Reckoned)]
+    comes_after = [(id, other) for id, name, other in said if name == "after" and other]
+    return not (
+        _is_circular([*hangs_on, *comes_after])
+        or _may_last_for_ever(said, hangs_on)
+        or any(_may_be_over(said, id, other) for id, deed, other in deeds if deed == "calls_off")
+    )
+
+
+Saying = tuple[str, str, Any]
+"""The id of an event, the name of a field, and what was ever said there."""
+
+
+def _sayings(acts: Iterable[Act]) -> Iterator[Saying]:
+    for act in acts:
+        if isinstance(act, Event):
+            yield from ((act.id, name, getattr(act, name)) for name in EVENT_FIELDS)
+        elif isinstance(act, Correct):
+            yield from ((act.event, name, getattr(act.fields, name)) for name in act.fields.given)
+
+
+def _whens(said: Iterable[Saying]) -> Iterator[tuple[str, When | None]]:
+    return ((id, when) for id, name, when in said if name == "when")
+
+
+def _changes(said: Iterable[Saying]) -> Iterator[tuple[str, Change]]:
+    return ((id, each) for id, name, changes in said if name == "changes" for each in changes)
+
+
+def _reached(start: str, edges: Iterable[tuple[str, str]]) -> set[str]:
+    reached, edges = {start}, [*edges]
+    for _ in edges:
+        reached |= {other for one, other in edges if one in reached}
+    return reached
+
+
+def _is_circular(edges: Sequence[tuple[str, str]]) -> bool:
+    return any(one in _reached(other, edges) for one, other in edges)
+
+
+def _may_last_for_ever(said: Sequence[Saying], hangs_on: Sequence[tuple[str, str]]) -> bool:
+    """Return whether a last day is counted from a date with an open end: answers without end."""
+    throughs = [each.through for _, each in _changes(said) if isinstance(each, Set | Claim)]
+    starts = {through.event for through in throughs if isinstance(through, Reckoned)}
+    bases = set[str]().union(*(_reached(start, hangs_on) for start in starts))
+    dates = [when for id, when in _whens(said) if id in bases and isinstance(when, Date)]
+    return any(each.earliest is None or each.latest is None for each in dates)
+
+
+def _announced(said: Sequence[Saying], id: str) -> list[date | None]:
+    stated = [when for one, name, when in said if (one, name) == (id, "announced")]
+    return [when and when.latest for when in stated]
+
+
+def _may_be_over(said: Sequence[Saying], id: str, other: str) -> bool:
+    """Return whether *other* may have happened by the announcement of *id*, which calls it off."""
+    announced = _announced(said, id)
+    if not all(announced):
+        return True
+    by = max(day for day in announced if day)
+    dating = {one for one, name, it in said if (name, it) == ("dates", other)}
+    later = {one for one in dating if all(day and day > by for day in _announced(said, one))}
+    happening = {other, *dating} - later
+    whens = [when for one, when in _whens(said) if one in happening]
+    own = [each for one, each in _changes(said) if one == other]
+    whens += [each.when for each in own]
+    whens += [each.during for each in own if isinstance(each, Set | Claim)]
+    return any(
+        when.event != other
+        if isinstance(when, Reckoned)
+        else when is not None and (when.earliest is None or when.earliest <= by)
+        for when in whens
+    )
 
 
 def _text(number: int) -> str:
@@ -555,10 +776,16 @@ def _is_official(by: Sequence[str], sources: Sequence[str]) -> bool:
 # --- Which cases a history covers -----------------------------------------------------------------
 
 EVERY_VERB = frozenset({*VERBS, MET})
-EVERY_KEY = frozenset(
-    {"through", "unless", "while", "adds", "during", "of", "after", "by", "own when",
-     "own announced", "own authority", "own sources"}
+EVERY_NEW_KEY = frozenset(
+    {"dates", "calls_off", "confirms", "denies", "restates", "renews", "notice", "once",
+     "counted when", "counted through", "cover"}
 )  # fmt: skip
+"""The keys of plans, confirmations, renewals and counted days, each pair of which should meet."""
+
+EVERY_KEY = EVERY_NEW_KEY | {
+    "through", "unless", "while", "adds", "during", "of", "after", "by", "own when",
+    "own announced", "own authority", "own sources",
+}  # fmt: skip
 EVERY_CASE = frozenset(
     {
         "undetermined", "certain", "expired", "ended", "ended by a condition",
@@ -571,6 +798,11 @@ EVERY_CASE = frozenset(
         "over with another before its own last day", "told of an event not known", "disputed",
         "claimed", "claimed-otherwise", "reported", "doubtful", "approximate", "default authority",
         "default announced", "other speakers or authority later",
+        "dated", "own day moved", "called off", "raised by a confirmation", "denied answer",
+        "denial of lower rank", "deed denied", "deed not yet known", "begun once met",
+        "once and not met", "day counted from an uncertain one",
+        "last day counted from an uncertain one", "counted from no day", "ended by a text",
+        "spared by a mention", "renewed", "not-covered",
     }
 )  # fmt: skip
 
@@ -579,11 +811,15 @@ def cases(kept: Sequence[Kept], on: date, known: date | None) -> set[str]:
     """Return the name of every verb, key and hard case that a question about a history meets."""
     steps = steps_of(kept, known)
     tells = told(kept, on=on, known=known)
-    found = {step.verb for step in steps} | _keys(kept, steps)
+    view = View(record_of(kept, None), known)
+    found = {step.verb for step in steps} | _keys(kept, steps) | new_keys(kept)
+    found |= _of_events(view)
+    found |= set().union(*(_of_another(step, view) for step in steps))
     found |= _of_record(kept, tells, on, known)
     for term, tell in tells.items():
         own = steps_of_term(steps, term)
         found |= tell.flags | {tell.status if tell.status == "undetermined" else "certain"}
+        found |= {status for status, *_ in tell.answers}
         found |= {outcome.status for outcome in tell.outcomes}
         if tell.replaced:
             found.add("replaced higher")
@@ -598,6 +834,24 @@ def cases(kept: Sequence[Kept], on: date, known: date | None) -> set[str]:
                 found |= {f"while {status}" for status, *_ in hanging.answers}
                 found.add(f"while {hanging.status}")
     return found
+
+
+def new_keys(kept: Iterable[Kept]) -> set[str]:
+    """Return the new keys that stand in a history."""
+    acts = [*kept]
+    found: dict[str, object] = {"cover": any(isinstance(act, Cover) for _, _, act in acts)}
+    for logged in record_of(acts, None).events:
+        event, changes = logged.event, logged.event.changes
+        sets = [change for change in changes if isinstance(change, Set)]
+        whens = [event.when, *(change.when for change in changes)]
+        lasts = [each.through for each in changes if isinstance(each, Set | Claim)]
+        says: dict[str, object] = {name: getattr(event, name) for name in (*DEEDS, "restates")}
+        for name in ("renews", "notice", "once"):
+            says[name] = any(getattr(each, name) for each in sets)
+        says["counted when"] = any(isinstance(each, Reckoned) for each in whens)
+        says["counted through"] = any(isinstance(each, Reckoned) for each in lasts)
+        found |= {name: True for name, said in says.items() if said}
+    return {name for name, said in found.items() if said}
 
 
 def _was_over(kept: Sequence[Kept], world: World, known: date | None) -> bool:
@@ -653,13 +907,66 @@ def _of_record(
     if known is not None and told(kept, on=on) != tells:
         found.add("known cut differs")
     trust = {step.ref: (step.speakers, step.rank) for step in steps_of(kept)}
-    if any(trust[step.ref] != (step.speakers, step.rank) for step in steps_of(kept, known)):
+    confirmed = {each for deed, each in record_of(kept, None).naming if deed == "confirms"}
+    if any(
+        trust[step.ref] != (step.speakers, step.rank)
+        for step in steps_of(kept, known)
+        if step.ref in trust and step.ref[0] not in confirmed
+    ):
         found.add("other speakers or authority later")
     used = {step.ref[0] for step in steps_of(kept, known) if not _told_of(step)}
     if known is not None and any(
         _told_of(step) not in {None, *used} for step in steps_of(kept, known)
     ):
         found.add("told of an event not known")
+    return found
+
+
+def _of_events(view: View) -> set[str]:
+    """Return the cases of what events do to others."""
+    found: set[str] = set()
+    for (deed, id), events in view.record.naming.items():
+        other = view.find(id)
+        acting = view.acting(deed, id)
+        for each in events:
+            if not view.is_public(view.announced(each)):
+                found.add("deed not yet known")
+            elif each not in acting:
+                found.add("deed denied")
+        if deed == "denies" and acting and other and not view.is_denied(other):
+            found.add("denial of lower rank")
+    for each in view.record.events:
+        mentioned = {view.record.name(change.term) for change in each.event.changes}
+        if any(view.record.matches(each.event.restates, term) for term in mentioned):
+            found.add("spared by a mention")
+    return found
+
+
+def _of_another(step: Step, view: View) -> set[str]:
+    """Return the cases of what another event has done to a step."""
+    found: set[str] = set()
+    event = view.find(step.ref[0])
+    assert event
+    change = event.event.changes[step.ref[1]] if step.change else None
+    happening = (view.find(change.of) if change and change.of else None) or event
+    if view.is_dated(happening):
+        found.add("dated")
+        if change and isinstance(change.when, Date):
+            found.add("own day moved")
+    if step.called_off:
+        found.add("called off")
+    if view.raised(Authority.REPORTED, step.ref[0]).rank > 1 and change and not change.authority:
+        found.add("raised by a confirmation")
+    if step.denied and isinstance(change, Set | End):
+        found.add("denied answer")
+    if isinstance(change, Set) and change.once:
+        found.add("begun once met" if step.day else "once and not met")
+    if step.day and step.day.counts and not step.day.possible.is_day:
+        found.add("day counted from an uncertain one")
+    if step.last_day and not step.last_day.possible.is_day:
+        found.add("last day counted from an uncertain one")
+    if isinstance(change, Set | Claim) and isinstance(change.through, Reckoned):
+        found |= set() if step.last_day else {"counted from no day"}
     return found
 
 
@@ -688,7 +995,7 @@ def _of_steps(own: Sequence[Step], on: date) -> set[str]:
 def _of_world(world: World) -> set[str]:
     found: set[str] = set()
     if world.ended:
-        found.add("ended by a condition")
+        found.add("ended by a condition" if world.ended.verb == MET else "ended by a text")
     if world.felled:
         found.add("claim felled by a restatement")
     if world.spared:

@@ -4,42 +4,35 @@ Nothing here is fast. It is written from that page alone and reads as the page d
 fast implementation can be compared with it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
 from itertools import product
 
-from events.dates.dates import Date, day
-from events.model.kinds import (
-    Act,
-    Authority,
-    Change,
-    Claim,
-    Correct,
-    Define,
-    Event,
-    Partnership,
-    Redefine,
-    Retract,
-    Set,
-    Source,
-    Term,
-    verb,
+from rule_record import (
+    MET,
+    RESTATES,
+    Kept,
+    Pick,
+    Record,
+    Ref,
+    Step,
+    marks_of,
+    record_of,
+    steps_of,
 )
 
-Kept = tuple[int, str, Act]
-"""An entry: version, instant of recording ("2026-01-05T00:00:00Z"), act."""
+from events.model.kinds import Authority, Claim
 
-Ref = tuple[str, int]
-"""A step by its event and index; the i-th of n conditions met has the index i - n."""
+__all__ = ["MET", "RESTATES", "Kept", "Record", "Ref", "Step", "record_of", "steps_of"]
 
 Answer = tuple[str, str | None, date | None, frozenset[str]]
 """An answer: status, value, last day and conditions (§4, *Same answer*)."""
 
 A_DAY = timedelta(days=1)
+NEVER = date.max
 UNDISCLOSED = "undisclosed"
-MET = "met"
+NOT_SET, NOT_COVERED = "not-set", "not-covered"
 
 
 # --- What is told --------------------------------------------------------------------------------
@@ -106,279 +99,6 @@ class Period:
     pending: frozenset[Ref]
 
 
-# --- The record: §3 *Acts on the record*, §6 *recorded* ------------------------------------------
-
-
-@dataclass(frozen=True)
-class Logged:
-    """An event as the record has it, with its position in the log."""
-
-    version: int
-    recorded: date
-    event: Event
-
-
-@dataclass(frozen=True)
-class Record:
-    """What the log held: the events that stand, as corrected, and the vocabulary."""
-
-    events: tuple[Logged, ...]
-    parties: frozenset[str]
-    sources: Mapping[str, Source]
-    terms: tuple[str, ...]
-    renamed: Mapping[str, str]
-
-    def name(self, term: str) -> str:
-        """Return the current name of a term."""
-        while term in self.renamed:
-            term = self.renamed[term]
-        return term
-
-
-def record_of(kept: Iterable[Kept], recorded: str | None) -> Record:
-    """Return the record by *recorded*: corrections merged, retracted acts dropped (§3, §6)."""
-    entries = sorted(each for each in _cut(kept, recorded))
-    acts = [act for _, _, act in entries]
-    retracted = {act.event for act in acts if isinstance(act, Retract)}
-    corrections = [act for act in acts if isinstance(act, Correct) and act.id not in retracted]
-    events = [
-        Logged(version, date.fromisoformat(instant[:10]), _corrected(act, corrections))
-        for version, instant, act in entries
-        if isinstance(act, Event) and act.id not in retracted
-    ]
-    parties: frozenset[str] = frozenset()
-    sources: dict[str, Source] = {}
-    terms: dict[str, Term] = {}
-    renamed: dict[str, str] = {}
-    for act in acts:
-        if isinstance(act, Define | Redefine):
-            match act.thing:
-                case Partnership():
-                    parties = frozenset(act.thing.parties)
-                case Source():
-                    sources[act.thing.key] = act.thing
-                case Term():
-                    terms[act.thing.key] = act.thing
-                case _:
-                    pass
-        if isinstance(act, Redefine) and isinstance(act.thing, Term) and act.renamed:
-            renamed[act.thing.key] = act.renamed
-    standing = tuple(key for key in terms if key not in renamed)
-    return Record(tuple(events), parties, sources, standing, renamed)
-
-
-def _cut(kept: Iterable[Kept], recorded: str | None) -> Iterator[tuple[int, str, Act]]:
-    """Yield the entries recorded by then; a day means its end in UTC (§6)."""
-    if recorded is not None and len(recorded) == len("2026-01-05"):
-        recorded += "T23:59:59Z"
-    for version, instant, act in kept:
-        if recorded is None or instant <= recorded:
-            yield version, instant, act
-
-
-def _corrected(event: Event, corrections: Sequence[Correct]) -> Event:
-    """Return *event* with the corrected fields replaced whole; the last correction wins (§3)."""
-    for correction in corrections:
-        if correction.event == event.id:
-            given = {name: getattr(correction.fields, name) for name in correction.fields.given}
-            event = replace(event, **given)
-    return event
-
-
-# --- The steps: §3 *What a change may carry*, §4 *Steps* and *Place* -----------------------------
-
-
-@dataclass(frozen=True)
-class Step:
-    """A change, or a condition met, with everything it inherits from its event."""
-
-    ref: Ref
-    verb: str
-    term: str | None
-    change: Change | None
-    condition: str | None
-    when: Date | None
-    pick: tuple[str, int | None]
-    place: int
-    announced: date | None
-    authority: Authority
-    speakers: frozenset[str]
-    sources: tuple[str, ...]
-    through: Date | None
-    hinge: str | None
-
-    @cached_property
-    def rank(self) -> int:
-        """Return the rank of its authority (§5)."""
-        return self.authority.rank
-
-    @cached_property
-    def last(self) -> date | None:
-        """Return its last day: the latest day of `through` (§2)."""
-        return self.through.latest if self.through else None
-
-    @cached_property
-    def value(self) -> str | None:
-        """Return the value it sets or claims."""
-        return self.change.value if isinstance(self.change, Set | Claim) else None
-
-    @cached_property
-    def unless(self) -> frozenset[str]:
-        """Return the conditions that end it early."""
-        return frozenset(self.change.unless) if isinstance(self.change, Set) else frozenset()
-
-
-def steps_of(
-    kept: Iterable[Kept], known: date | None = None, recorded: str | None = None
-) -> list[Step]:
-    """Return the steps that a question uses, in order of *place* (§4, §6).
-
-    *known* keeps the steps whose announcement has a latest day by then. A step told of an event
-    keeps the place of that event even if the event itself is cut off.
-    """
-    steps = _placed(record_of(kept, recorded), known)
-    return [step for step in steps if known is None or _public(step, known)]
-
-
-def _public(step: Step, by: date) -> bool:
-    return step.announced is not None and step.announced <= by
-
-
-def _placed(record: Record, known: date | None) -> list[Step]:
-    """Return the steps in order: met, changes, what is told of the event, what comes after (§4)."""
-    ids = {logged.event.id for logged in record.events}
-    placed: list[Step] = []
-
-    def put(logged: Logged) -> None:
-        event = logged.event
-        for index in range(-len(event.met), 0):
-            placed.append(_met(record, known, logged, index, len(placed)))
-        for index, change in enumerate(event.changes):
-            if change.of is None:
-                placed.append(_change(record, known, logged, index, event, len(placed)))
-        for teller in record.events:
-            for index, change in enumerate(teller.event.changes):
-                if change.of == event.id:
-                    placed.append(_change(record, known, teller, index, event, len(placed)))
-        for follower in record.events:
-            if follower.event.after == event.id:
-                put(follower)
-
-    for logged in record.events:
-        if logged.event.after not in ids:
-            put(logged)
-    return placed
-
-
-def _met(record: Record, known: date | None, logged: Logged, index: int, place: int) -> Step:
-    event = logged.event
-    cited = _cited(record, event.sources, known)
-    return Step(
-        ref=(event.id, index),
-        verb=MET,
-        term=None,
-        change=None,
-        condition=event.met[index],
-        when=event.when,
-        pick=(event.id, None),
-        place=place,
-        announced=_announced(record, event.announced, event.sources, event.when, logged.recorded),
-        authority=event.authority or _authority(record, event.by, cited),
-        speakers=_speakers(record, event.by, cited),
-        sources=cited,
-        through=None,
-        hinge=None,
-    )
-
-
-def _change(
-    record: Record, known: date | None, logged: Logged, index: int, happening: Event, place: int
-) -> Step:
-    """Return the step of a change, which inherits what it leaves out from its event (§3).
-
-    *happening* is the event on whose day it falls: its own, or the one it is told `of`.
-    """
-    event = logged.event
-    change = event.changes[index]
-    own, through = change.when, None
-    if isinstance(change, Set | Claim):
-        through = change.through
-        if change.during:
-            own, through = _end_of(change.during, 0), _end_of(change.during, 1)
-    when = own or happening.when
-    by, sources = change.by or event.by, change.sources or event.sources
-    cited = _cited(record, sources, known)
-    stated = change.announced or event.announced
-    hinge = change.hinge if isinstance(change, Set) else None
-    return Step(
-        ref=(event.id, index),
-        verb=verb(change),
-        term=record.name(change.term),
-        change=change,
-        condition=None,
-        when=when,
-        pick=(event.id, index) if own else (happening.id, None),
-        place=place,
-        announced=_announced(record, stated, sources, when, logged.recorded),
-        authority=change.authority or event.authority or _authority(record, by, cited),
-        speakers=_speakers(record, by, cited),
-        sources=cited,
-        through=through,
-        hinge=record.name(hinge) if hinge else None,
-    )
-
-
-def _end_of(during: Date, end: int) -> Date:
-    """Return the first or last day of *during*, marked like the whole date (§3)."""
-    exact = (during.earliest, during.latest)[end]
-    assert exact is not None
-    one = day(exact)
-    return Date(one.edtf, one.written, one.spans, during.doubtful, during.approximate)
-
-
-def _announced(
-    record: Record, stated: Date | None, sources: Sequence[str], when: Date | None, recorded: date
-) -> date | None:
-    """Return the latest day of the announcement (§1, under the table)."""
-    if stated is not None:
-        return stated.latest
-    published = [record.sources[key].published for key in sources if key in record.sources]
-    dated = [each.latest for each in published if each is not None and each.latest is not None]
-    if dated:
-        return min(dated)
-    if when is None or when.latest is None or when.latest > recorded:
-        return recorded
-    return when.latest
-
-
-def _cited(record: Record, sources: Sequence[str], known: date | None) -> tuple[str, ...]:
-    """Return *sources* without those that may have been published after *known* (§6)."""
-    cited = []
-    for key in sources:
-        published = record.sources[key].published if key in record.sources else None
-        by = (published.latest or published.earliest) if published else None
-        if known is None or published is None or (by is not None and by <= known):
-            cited.append(key)
-    return tuple(cited)
-
-
-def _publishers(record: Record, sources: Sequence[str]) -> frozenset[str]:
-    known = (record.sources[key].publisher for key in sources if key in record.sources)
-    return frozenset(publisher for publisher in known if publisher)
-
-
-def _speakers(record: Record, by: Sequence[str], sources: Sequence[str]) -> frozenset[str]:
-    """Return the speakers: those named or else the publishers of the sources (§5)."""
-    return frozenset(by) or _publishers(record, sources)
-
-
-def _authority(record: Record, by: Sequence[str], sources: Sequence[str]) -> Authority:
-    """Return the authority that follows, or *reported* if nothing supports another (§3, §9 m)."""
-    by_parties = _speakers(record, by, sources) <= record.parties
-    from_a_party = bool(_publishers(record, sources) & record.parties)
-    return Authority.OFFICIAL if by_parties and from_a_party else Authority.REPORTED
-
-
 # --- The worlds: §4 ------------------------------------------------------------------------------
 
 
@@ -392,25 +112,31 @@ def steps_of_term(steps: Sequence[Step], term: str) -> list[Step]:
     ]
 
 
-def picks_of(steps: Sequence[Step], on: date) -> dict[tuple[str, int | None], list[date]]:
+def picks_of(steps: Sequence[Step], on: date) -> dict[Pick, list[date]]:
     """Return the days that each happening may fall on.
 
-    All days after *on* count as one later day. A date with an open end is tried on every day of a
-    window that begins as many days before all other days of the term as there are such dates, so
-    that they may precede everything else in any order.
+    All days after *on* count as one later day, unless a last day is counted from them. A date with
+    an open end is tried on every day of a window that begins so many days before all other days of
+    the term that what has such a date, or is counted from it, may precede everything else in any
+    order. If a last day is counted from one without an end, NEVER is its one later day.
     """
-    dates = {step.pick: step.when for step in steps if step.when}
+    own = [step.day for step in steps if step.day]
+    lasts = [step.last_day for step in steps if step.last_day]
+    dates = {each.pick: each.possible for each in (*own, *lasts)}
+    lasting = {each.pick for each in lasts}
     is_open = [each for each in dates.values() if each.earliest is None or each.latest is None]
     ends = {end for each in dates.values() for span in each.spans for end in span}
-    lasts = {step.last for step in steps}
-    begin = min(each for each in ends | lasts | {on} if each) - (len(is_open) + 1) * A_DAY
-    window = [begin + n * A_DAY for n in range((on - begin).days + 1)]
-    days: dict[tuple[str, int | None], list[date]] = {}
+    begin = min(each for each in {*ends, *(step.last for step in steps), on} if each)
+    reach = max((each.at(begin) - begin for each in own), default=0 * A_DAY)
+    begin -= (len(is_open) + 1) * A_DAY + reach
+    end = max(each for each in {*(dates[pick].latest for pick in lasting), on} if each)
+    window = [begin + n * A_DAY for n in range((end - begin).days + 1)]
+    days: dict[Pick, list[date]] = {}
     for pick, when in dates.items():
-        possible = [each for each in window if when.includes(each)]
-        if when.latest is None or when.latest > on:
-            possible.append(on + A_DAY)
-        days[pick] = possible
+        until = end if pick in lasting else on
+        days[pick] = [each for each in window if each <= until and when.includes(each)]
+        if when.latest is None or when.latest > until:
+            days[pick].append(NEVER if pick in lasting else until + A_DAY)
     return days
 
 
@@ -433,12 +159,23 @@ def worlds_of(steps: Sequence[Step], on: date) -> Iterator["World"]:
     picks = picks_of(steps, on)
     for days in product(*picks.values()):
         picked = dict(zip(picks, days, strict=True))
-        order = sorted(((picked[step.pick], step.place, step) for step in steps), key=_moment)
-        yield fold([(at, step) for at, _, step in order if at <= on], on)
+        order = sorted((_in_world(step, picked) for step in steps), key=_moment)
+        yield fold([(at, step) for at, step in order if at <= on], on)
 
 
-def _moment(placed: tuple[date, int, Step]) -> tuple[date, int]:
-    return placed[:2]
+def _in_world(step: Step, picked: dict[Pick, date]) -> tuple[date, Step]:
+    """Return the day of a step in a world, and the step with the last day it has there."""
+    assert step.day
+    at = step.day.at(picked[step.day.pick])
+    if step.last_day is None:
+        return at, step
+    begun = picked[step.last_day.pick]
+    return at, replace(step, last=None if begun == NEVER else step.last_day.at(begun))
+
+
+def _moment(taken: tuple[date, Step]) -> tuple[date, int]:
+    at, step = taken
+    return at, step.place
 
 
 # --- The fold: §5 --------------------------------------------------------------------------------
@@ -446,9 +183,10 @@ def _moment(placed: tuple[date, int, Step]) -> tuple[date, int]:
 
 @dataclass
 class World:
-    """The state of one world so far in the fold."""
+    """The state of one world so far in the fold, up to the day *on*."""
 
     taken: list[tuple[date, Step]]
+    on: date
     status: str = "not-set"
     given: Step | None = None
     ended: Step | None = None
@@ -476,15 +214,15 @@ class World:
         )
 
     def expire(self, on: date) -> None:
-        """Mark an answer in force as expired if its last day is over."""
-        last = self.given.last if self.given else None
+        """Mark an answer in force as expired if its last day is over; one that renews has none."""
+        last = self.given.last if self.given and not self.given.renews else None
         if self.status == "in-force" and last is not None and last < on:
             self.status = "expired"
 
 
 def fold(taken: list[tuple[date, Step]], on: date) -> World:
     """Fold the steps of one world, which are in order and fall on or before *on* (§5)."""
-    world = World(taken)
+    world = World(taken, on)
     for at, step in taken:
         world.expire(at)
         _take(world, step)
@@ -505,6 +243,9 @@ def _take(world: World, step: Step) -> None:
             world.claims, world.restated, world.carried = [], [], None
         case "met":
             if world.status == "in-force" and world.given and step.condition in world.given.unless:
+                world.status, world.ended, world.restated = "ended", step, []
+        case "restates":
+            if world.status == "in-force":
                 world.status, world.ended, world.restated = "ended", step, []
         case "claim":
             assert isinstance(step.change, Claim)
@@ -546,12 +287,13 @@ def replaced(world: World) -> Outcome | None:
     higher = [
         (at, step)
         for at, step in world.taken[:index]
-        if step.rank > c.rank and step.verb in ("set", "end", MET)
+        if step.rank > c.rank and step.verb in ("set", "end", MET, RESTATES)
     ]
-    alone = fold(higher, world.taken[index][0])
+    at = world.taken[index][0]
+    alone = fold(higher, at)
     if alone.status not in ("in-force", "ended"):
         return None
-    answer: Answer = ("in-force", c.value, c.last, c.unless)
+    answer: Answer = ("in-force", c.value, c.run_at(at), c.unless)
     if c.verb == "end":
         answer = ("ended", None, None, frozenset())
     before = own_answer(alone)
@@ -564,15 +306,18 @@ def replaced(world: World) -> Outcome | None:
 
 @dataclass(frozen=True)
 class Combination:
-    """A possible answer after `while`, with its authority and the marks of its last day."""
+    """A possible answer after `while`, with its authority and the marks of its last day.
+
+    *first* is the last day of the first run of an answer that renews, of any other its last day.
+    """
 
     status: str
     value: str | None = None
     last: date | None = None
     conditions: frozenset[str] = frozenset()
     authority: Authority | None = None
-    doubtful: bool = False
-    approximate: bool = False
+    marks: frozenset[str] = frozenset()
+    first: date | None = None
 
 
 def weaker(one: Authority, other: Authority) -> Authority:
@@ -589,15 +334,14 @@ def own_answer(world: World) -> Combination:
         authority = weaker(authority, world.ended.authority)
     if world.status == "ended":
         return Combination(world.status, authority=authority)
-    marks = given.through
     return Combination(
         world.status,
         given.value,
-        given.last,
+        given.run_at(world.on),
         given.unless,
         authority,
-        marks.doubtful if marks else False,
-        marks.approximate if marks else False,
+        given.marks,
+        given.last,
     )
 
 
@@ -623,8 +367,8 @@ def combine(own: Combination, other: Combination) -> Combination:
                 other.last,
                 own.conditions,
                 authority,
-                other.doubtful,
-                other.approximate,
+                other.marks,
+                other.last,
             )
 
 
@@ -646,10 +390,20 @@ def told(
 ) -> dict[str, Told]:
     """Return what is told of every term that stands on a day (§4, §5, §6)."""
     kept = list(kept)
-    steps = steps_of(kept, known, recorded)
+    record, steps = record_of(kept, recorded), steps_of(kept, known, recorded)
     done: dict[tuple[str, date], _Term] = {}
-    terms = record_of(kept, recorded).terms
-    return {term: _tell(steps, term, on, known, done).told for term in terms}
+    tells = {term: _tell(steps, term, on, known, done).told for term in record.terms}
+    return {term: _covered(tell, record.since(term), on) for term, tell in tells.items()}
+
+
+def _covered(tell: Told, since: date | None, on: date) -> Told:
+    """Return what is told where a term that is not set may not be covered yet (§4, *Statuses*)."""
+    if since is None or since <= on:
+        return tell
+    combined = frozenset(
+        (NOT_COVERED if each[0] == NOT_SET else each[0], *each[1:]) for each in tell.combined
+    )
+    return replace(tell, combined=combined)
 
 
 def _tell(
@@ -669,7 +423,7 @@ def _tell(
     for world in worlds:
         answers = {own_answer(world)}
         if world.given and world.given.hinge and world.status != "ended":
-            then = min(on, world.given.last or on)
+            then = _own_end(world.given, on)
             parent = _tell(steps, world.given.hinge, then, known, done)
             answers = {combine(own_answer(world), each) for each in parent.combinations}
             statuses = {each.status for each in parent.combinations} - {"not-set"}
@@ -713,12 +467,23 @@ def _tell(
     return done[term, on]
 
 
+def _own_end(given: Step, on: date) -> date:
+    """Return the day on which the answer looks at the term it hangs on (§5, *While*; §9 r)."""
+    if given.renews:
+        return on
+    last = given.last_day.when.latest if given.last_day else given.last
+    return min(on, last or on)
+
+
 def _is_pending(step: Step, on: date, known: date | None) -> bool:
     """Return whether a step is announced and still to come (§4, under the flags)."""
-    if step.verb in (MET, "use", "note"):
+    if step.verb in (MET, RESTATES, "use", "note"):
+        return False
+    if step.called_off and step.called_off <= on:
         return False
     ahead = step.when is None or (step.when.earliest is not None and step.when.earliest > on)
-    return ahead and _public(step, min(on, known) if known else on)
+    by = min(on, known) if known else on
+    return ahead and step.announced is not None and step.announced <= by
 
 
 def _flags(world: World, answers: set[Combination]) -> set[str]:
@@ -728,11 +493,10 @@ def _flags(world: World, answers: set[Combination]) -> set[str]:
         flags.add("reported")
     if world.disputes:
         flags.add("disputed")
-    for mark in ("doubtful", "approximate"):
-        dates = [step.when for step in (world.given, world.ended) if step and step.when]
-        if any(getattr(each, mark) for each in (*dates, *answers)):
-            flags.add(mark)
-    return flags
+    if any(each.status == "in-force" and each.first != each.last for each in answers):
+        flags.add("renewed")
+    dates = [step.when for step in (world.given, world.ended) if step]
+    return flags.union(*map(marks_of, dates), *(each.marks for each in answers))
 
 
 def _flags_between(
@@ -759,7 +523,7 @@ def differs(claim: Step, answer: Combination) -> bool:
     status = "ended" if claim.value is None else "in-force"
     if status != answer.status or claim.value != answer.value:
         return True
-    return claim.last is not None and claim.last != answer.last
+    return claim.last is not None and claim.last != answer.first
 
 
 # --- Several days: §4 ----------------------------------------------------------------------------
