@@ -103,7 +103,7 @@ def new(slug: str, file: str | None) -> None:
 
 
 @click.command()
-@click.option("--bundled", is_flag=True, help="Add the bundled ledger, or what is missing of it.")
+@click.option("--bundled", is_flag=True, help="Add the bundled ledgers, or what they have new.")
 @click.option("--grant", metavar="ROLE", help="Let ROLE of a server read and append, nothing else.")
 @on_database
 def init(bundled: bool, grant: str | None, db: str | None) -> None:
@@ -142,18 +142,18 @@ def _grant(url: str, role: str) -> None:
 
 
 def _take_bundled(path: str) -> None:
-    from cli.reading.bundled import load_bundled
+    from cli.reading.bundled import load_all
 
-    taken = load_bundled(path)
-    if not taken.added:
-        click.echo("The bundled ledger has nothing new.")
-        return
-    head = taken.head
-    added = f"{taken.added} new entr{'y' if taken.added == 1 else 'ies'}"
-    click.echo(
-        f"Took in {added} of the bundled ledger {head.slug}; "
-        f"head {head.digest.hex()[:12]}, version {head.version}."
-    )
+    gained = [taken for taken in load_all(path) if taken.added]
+    if not gained:
+        click.echo("The bundled ledgers have nothing new.")
+    for taken in gained:
+        head = taken.head
+        added = f"{taken.added} new entr{'y' if taken.added == 1 else 'ies'}"
+        click.echo(
+            f"Took in {added} of the bundled ledger {head.slug}; "
+            f"head {head.digest.hex()[:12]}, version {head.version}."
+        )
 
 
 @click.command()

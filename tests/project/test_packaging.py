@@ -26,6 +26,8 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel: Path) -> None:
     }
 
     assert {
+        "events/ledger/data/epic-apple.yaml",
+        "events/ledger/data/fiat-chrysler.yaml",
         "events/ledger/data/openai-microsoft.yaml",
         "events/ledger/data/template.yaml",
     } <= sources
@@ -55,7 +57,8 @@ def test_the_wheel_works_away_from_the_checkout(wheel: Path, tmp_path: Path) -> 
         "import cli.main, sys; from cli.main import main;"
         "print(cli.main.__file__);"
         "main(['init', '--bundled'], standalone_mode=False);"
-        "main(['as-of', '2026-02-27', '--term', 'ip-license.end'], standalone_mode=False)"
+        "main(['as-of', '2026-02-27', '--term', 'ip-license.end', '-p', 'openai-microsoft'],"
+        "standalone_mode=False)"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", script],

@@ -318,7 +318,8 @@ def test_a_replica_that_is_promoted_goes_on_as_the_same_log(
 ) -> None:
     """And a server that is written to all the same is found out."""
     with pair(folder_of(run_folder)) as (old, new):
-        assert 0 == command("init", "--bundled", "--db", at(old, "postgres")).exit_code
+        upgrade(at(old, "postgres"))
+        load_bundled(at(old, "postgres"))
         assert 0 == command("verify", "--db", at(old, "postgres")).exit_code
         assert has_caught_up(old, new)
         new.program.run("pg_ctl", "-D", str(new.data), "-w", "promote")
@@ -577,7 +578,8 @@ def test_a_log_moves_to_a_server_and_back(
     """The same heads on either side, and the same file in the end."""
     made, here, back = f"moved_{form}", str(tmp_path / "a.db"), str(tmp_path / "b.db")
     order(both[0], "postgres", f"CREATE DATABASE {made} {FRESH}")
-    assert 0 == command("init", "--bundled", "--db", here).exit_code
+    upgrade(here)
+    load_bundled(here)
     assert 0 == command(*NEW, "--db", here).exit_code
     for url in (at(both[0], made), back):
         upgrade(url)

@@ -10,6 +10,7 @@ import pytest
 from running import DRAWN, Run, said
 from servers import Make
 
+from cli.reading.bundled import NAMES
 from events.ledger.reader import DATA
 from events.log.log import open_log
 
@@ -108,17 +109,18 @@ def test_an_empty_log_says_what_to_do(empty: Run) -> None:
     assert "timeline init --bundled" in found.stderr
 
 
-def test_the_bundled_ledger_is_taken_in_once(command: Run, new: Make) -> None:
-    """The second time there is nothing new, and it says so."""
+def test_the_bundled_ledgers_are_taken_in_once(command: Run, new: Make) -> None:
+    """All of them, and the second time there is nothing new, and it says so."""
     path = new("empty")
     first = command("init", "--db", path, "--bundled")
-    head = said(command("partnerships", "--db", path, "-o", "json"))["partnerships"]
+    found = said(command("partnerships", "--db", path, "-o", "json"))["partnerships"]
     second = command("init", "--db", path, "--bundled")
 
-    assert "openai-microsoft" in first.stdout
-    assert head[0]["head"][:12] in first.stdout
+    assert {one["partnership"] for one in found} == set(NAMES)
+    for one in found:
+        assert f"ledger {one['partnership']}; head {one['head'][:12]}" in first.stdout
     assert "nothing new" in second.stdout
-    assert said(command("partnerships", "--db", path, "-o", "json"))["partnerships"] == head
+    assert said(command("partnerships", "--db", path, "-o", "json"))["partnerships"] == found
 
 
 def test_an_older_edition_gains_what_is_new_and_says_so(empty: Run, file: File) -> None:
@@ -131,7 +133,7 @@ def test_an_older_edition_gains_what_is_new_and_says_so(empty: Run, file: File) 
     gained = empty("init", "--bundled")
     [row] = [
         one
-        for one in said(empty("log", "-o", "json"))["events"]
+        for one in said(empty("log", "-o", "json", "-p", "openai-microsoft"))["events"]
         if one["event"] == "2026-06-30-stake-25"
     ]
 
