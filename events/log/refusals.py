@@ -232,7 +232,7 @@ class Refusals:
 
 _BLANK = Event(id="", title="", authority=Authority.REPORTED, sources=())
 
-_FOR_BASIS = {"authority", "by", "sources", "met", "changes"}
+_FOR_BASIS = {"authority", "by", "sources", "met", "restates", "confirms", "denies", "changes"}
 """The fields that an authority is derived from, or that make one necessary."""
 
 

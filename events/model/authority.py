@@ -22,7 +22,8 @@ def without_basis(event: Event, parties: Sequence[str], publisher_of: PublisherO
             if why:
                 yield _sentence(event, f" on {change.term}", why)
                 return
-    if event.met or not event.changes:
+    own = event.met or event.restates or event.confirms or event.denies
+    if own or not event.changes:
         why = _why_not(event.by, event.sources, parties, publisher_of)
         if why:
             yield _sentence(event, "", why)

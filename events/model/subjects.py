@@ -1,6 +1,6 @@
 """Subjects: the names by which the log finds an act without reading the others."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 
 from events.dates.reckoned import Reckoned
 from events.model.kinds import (
@@ -101,7 +101,8 @@ def _subjects_in(said: Event | Correction, given: Container[str]) -> set[str]:
         names.update([f"met:{key}" for key in said.met])
     if said.restates and "restates" in given:
         names.add(RESTATING)
-    names.update([f"counts:{id}" for id in counted_from(said, given)])
+    for event in counted_from(said, given):
+        names.add(f"counts:{event}")
     for field, relation in RELATIONS.items():
         other = getattr(said, field)
         if other and field in given:
@@ -111,15 +112,14 @@ def _subjects_in(said: Event | Correction, given: Container[str]) -> set[str]:
     return names
 
 
-def counted_from(said: Event | Correction, given: Container[str] = EVENT_FIELDS) -> Iterator[str]:
-    """Yield the id of each event from whose day the *given* fields of *said* count one."""
-    if type(said.when) is Reckoned and "when" in given:
-        yield said.when.event
+def counted_from(said: Event | Correction, given: Container[str] = EVENT_FIELDS) -> list[str]:
+    """Return the id of each event from whose day the *given* fields of *said* count one."""
+    days = [said.when] if "when" in given else []
     for change in said.changes if "changes" in given else ():
-        if type(change.when) is Reckoned:
-            yield change.when.event
-        if isinstance(change, Set | Claim) and type(change.through) is Reckoned:
-            yield change.through.event
+        days.append(change.when)
+        if type(change) is Set or type(change) is Claim:
+            days.append(change.through)
+    return [day.event for day in days if type(day) is Reckoned]
 
 
 def _add(names: set[str], change: Change) -> None:

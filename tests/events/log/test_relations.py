@@ -361,6 +361,31 @@ def test_the_announcement_is_what_stands_in_for_it() -> None:
     assert [] == sentences(PLAN, event("off", calls_off="plan"))
 
 
+# Authority
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "is_needed"),
+    [
+        ("confirms", "plan", True), ("denies", "plan", True), ("restates", ("licence.*",), True),
+        ("met", ("cleared",), True), ("dates", "plan", False), ("after", "plan", False),
+    ],
+)  # fmt: skip
+def test_what_rests_on_the_event_itself_needs_an_authority(
+    field: str, value: object, is_needed: bool
+) -> None:
+    """Though each of its changes has one; also where a correction says it."""
+    change = replace(end(), authority=Authority.PRESS)
+    bare = replace(event("e", changes=(change,)), authority=None)
+
+    for told in (
+        sentences(PLAN, replace(bare, **{field: value})),  # type: ignore[arg-type]
+        sentences(PLAN, bare, corrected("e", **{field: value})),
+    ):
+        assert is_needed == (len(told) == 1 and "The event e gives no authority, and" in told[0])
+        assert is_needed or not told
+
+
 # Claims of completeness
 
 

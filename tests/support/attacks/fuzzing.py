@@ -271,6 +271,8 @@ def _value(rng: Random, one: click.Parameter) -> str:
 
 def _sound_value(rng: Random, one: click.Parameter) -> str:
     match one.type.name:
+        case "DATE" if one.name == "when" and rng.random() < 0.2:
+            return f"{rng.randrange(99)}d after {rng.choice(_EVENTS)}"
         case "DATE":
             return made.phrase(rng) if rng.random() < 0.5 else made.day(rng)
         case "POINT":
@@ -295,15 +297,17 @@ def _named(rng: Random, name: str) -> str:
     match name:
         case "partnership" | "partnerships":
             return rng.choice(("openai-microsoft", "no-such"))
-        case "term" | "globs" | "adds" | "split" | "merge" | "rename" | "name":
+        case "term" | "terms" | "globs" | "restates":
             return rng.choice((term, "cloud.*", "[a", "*", "new.name"))
-        case "event" | "event_id" | "after":
+        case "adds" | "split" | "merge" | "rename" | "name":
+            return rng.choice((term, "cloud.*", "[a", "*", "new.name"))
+        case "event" | "event_id" | "after" | "dates" | "calls_off" | "confirms" | "denies":
             return event
         case "while":
             return f"{term}={rng.choice(_TERMS)}"
         case "through" | "during":
             return f"{term}={made.phrase(rng)}"
-        case "unless":
+        case "unless" | "once":
             return f"{term}=agi-verified"
         case "of":
             return f"{term}={event}"
@@ -317,8 +321,8 @@ def _named(rng: Random, name: str) -> str:
             )
         case "period":
             return f"{made.phrase(rng)}..{made.day(rng)}"
-        case "notice":
-            return f"{rng.randrange(99)}d"
+        case "notice" | "renews":
+            return rng.choice(("", f"{term}=")) + f"{rng.randrange(99)}d"
         case "like":
             return made.name(rng)
         case _ if name.replace("_", "-") in ("set", "claim", "note"):
@@ -360,7 +364,7 @@ def _hold_typed(words: list[str]) -> int:
         "retract": lambda: event_input.retraction_offers(given, acts),
         "define": lambda: definitions.defined(given["name"], given, acts),
         "redefine": lambda: definitions.redefined(given["term"], given, acts),
-        "cover": lambda: definitions.covering(given["since"], given["date"], acts),
+        "cover": lambda: definitions.covering(given["since"], given["date"], given["terms"], acts),
         "changelog": lambda: period(given["period"]),
     }
     try:

@@ -180,6 +180,10 @@ def change(rng: Random, known: Vocabulary) -> Plain:
             said["unless"] = _some(rng, known.conditions)
         if rng.random() < 0.2:
             said["while"] = rng.choice(known.terms)
+        if rng.random() < 0.2:
+            said |= {"once": rng.choice(known.conditions)} if "during" not in said else {}
+        if "through" in said and rng.random() < 0.5:
+            said |= {"renews": "1y", "notice": f"{rng.randrange(1, 100)}d"}
     elif verb == "claim":
         said |= rng.choice(({"value": _value(rng)}, {"ended": True})) | _lasting(rng)
         if rng.random() < 0.2:
@@ -230,8 +234,13 @@ def event(rng: Random, known: Vocabulary, own: str) -> Plain:
         said["met"] = _some(rng, known.conditions)
     if rng.random() < 0.3:
         said["by"] = [text(rng)]
-    if known.events and rng.random() < 0.15:
-        said["after"] = rng.choice(known.events)
+    if known.events and rng.random() < 0.3:
+        does = rng.choice(("after", "dates", "calls-off", "confirms", "denies"))
+        said[does] = rng.choice(known.events)
+    if known.events and rng.random() < 0.1:
+        said["when"] = f"{rng.randrange(100)}{rng.choice('dmy')} after {rng.choice(known.events)}"
+    if rng.random() < 0.1:
+        said["restates"] = [rng.choice(known.terms), "*"]
     return said
 
 
@@ -276,7 +285,7 @@ def act_on_record(rng: Random, known: Vocabulary) -> Plain:
         case 2:
             return {"redefine": f"term:{rng.choice(known.terms)}", **term(rng)}
         case 3:
-            return {"cover": day(rng)} | rng.choice(({}, {"from": day(rng)}))
+            return {"cover": day(rng)} | rng.choice(({}, {"from": day(rng)}, {"terms": ["*"]}))
         case 4:
             expected = {"value": text(rng)} if rng.random() < 0.5 else {"status": "ended"}
             return {"assert": rng.choice(known.terms), "on": day(rng), **expected}
