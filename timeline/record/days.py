@@ -89,6 +89,8 @@ def date_of(days: Days, like: Date | None) -> Date | None:
     if not days:
         return None
     first, last = days[0][0], days[-1][1]
+    if not _text(first) and not _text(last):
+        return like  # Any day is, however it is counted.
     if first == last:
         found = day(date.fromordinal(first))
     else:
@@ -99,7 +101,7 @@ def date_of(days: Days, like: Date | None) -> Date | None:
 
 def _span(span: tuple[int, int]) -> str:
     first, last = map(_text, span)
-    return first if first == last else f"{first}..{last}"
+    return f"{first}..{last}" if span[0] < span[1] else first
 
 
 def _text(day: int) -> str:

@@ -123,6 +123,16 @@ class Relations:
         """Return the events that confirm *event* and are not denied."""
         return [one for one in self._acts("confirms", event) if not self.is_denied(one)]
 
+    def lent(self, event: str) -> list[str]:
+        """Return the sources of all that confirms *event*, directly or through one another."""
+        found = dict.fromkeys(self.confirming(event))
+        left = [*found]
+        for one in left:
+            fresh = [each for each in self.confirming(one) if each not in found]
+            found |= dict.fromkeys(fresh)
+            left += fresh
+        return [key for one in found for key in self.events[one].event.sources]
+
     def denying(self, event: str, rank: int) -> str | None:
         """Return the last event of *rank* or above that denies *event*, or None."""
         denials = self._acts("denies", event)

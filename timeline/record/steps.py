@@ -409,9 +409,9 @@ def _lent(
     keys = cited(sources, record, relations.known) if default else sources
     trust = _trust(by, stated, default, keys, record)
     confirming = relations.confirming(event.id)
-    for one in confirming:
-        sources = tuple(dict.fromkeys((*sources, *relations.events[one].event.sources)))
-        higher = relations.authority(one)
+    if confirming:
+        sources = tuple(dict.fromkeys((*sources, *relations.lent(event.id))))
+    for higher in map(relations.authority, confirming):
         if higher.rank > trust["rank"]:
             trust |= {"authority": higher, "rank": higher.rank}
     return {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from timeline.record.sources import last_day
 from timeline.record.steps import Step
 
 
@@ -66,5 +67,5 @@ def gives_again(step: Step, outcome: Outcome) -> bool:
 
 
 def _said(step: Step) -> tuple[object, ...]:
-    lasts = (step.renews, step.until) if step.renews else step.through
+    lasts = (step.renews, last_day(step.until)) if step.renews else step.through
     return step.value, step.unless, lasts

@@ -11,7 +11,7 @@ from running import BOTH
 from servers import Make
 from stored_answers import Told, appended, expected, plain, redefined, rows, sizes, undone
 
-from events.dates.dates import parse
+from events.dates.dates import day
 from events.log import log as logs_room
 from events.log.log import Entry, Log
 from timeline.answers.consistency import verify
@@ -24,7 +24,7 @@ from timeline.boxes.rows import all_rows
 from timeline.record.record import Record, record_of
 from timeline.record.sources import FAR
 from timeline.record.steps import steps_of
-from timeline.rule.answer import answer_on
+from timeline.rule.answer import answer_on, as_covered
 from timeline.rule.terms import Terms
 
 ENGINES = BOTH
@@ -165,9 +165,10 @@ def require_as_the_rule(
         lines = answers.known(known)
         assert [*answers.boxes] == [*cut.terms], which
         for term, thing in cut.terms.items():
-            told = lines.answer(term, parse(on.isoformat()))
+            told, asked = lines.answer(term, day(on)), answer_on(terms, thing, day(on))
+            expected = as_covered(asked, cut.covered_from(term), day(on))
             about = f"{which}: {term} on {on}, known {known}, recorded by {by}"
-            assert plain(answer_on(terms, thing, parse(on.isoformat()))) == plain(told), about
+            assert plain(expected) == plain(told), about
 
 
 def every(record: Record) -> list[str]:

@@ -1,5 +1,6 @@
 """The closed form answers as the enumeration of worlds does, on random histories."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
@@ -14,9 +15,8 @@ from rule_steps import PARTS
 from events.dates.dates import Date, day, parse
 from events.model.kinds import LeaveUnsaid
 from timeline.record.record import Kept, record_of
-from timeline.record.sources import FAR
 from timeline.record.steps import Step, steps_of
-from timeline.rule.answer import VARIED, Answer, answer_on
+from timeline.rule.answer import VARIED, Answer, answer_on, as_covered
 from timeline.rule.line import said_by, turns
 from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome
@@ -24,6 +24,8 @@ from timeline.rule.state import phases, state_on
 from timeline.rule.terms import Possibility, Terms
 
 BATCHES = 6
+UNCOVERED = {"not-covered": "not-set"}
+"""How a term that is not covered is told by its own steps."""
 
 
 def told(
@@ -33,7 +35,10 @@ def told(
     by = f"{recorded}T23:59:59Z" if recorded and len(recorded) == 10 else recorded
     record = record_of((Kept(*one) for one in kept), by=by)
     terms = Terms(steps_of(record, known=known))
-    return terms, {key: answer_on(terms, term, on) for key, term in record.terms.items()}
+    answers = {key: answer_on(terms, term, on) for key, term in record.terms.items()}
+    return terms, {
+        key: as_covered(answer, record.covered_from(key), on) for key, answer in answers.items()
+    }
 
 
 def ref(step: Step) -> oracle.Ref:
@@ -50,21 +55,23 @@ def outcome(one: Outcome) -> oracle.Outcome:
     return oracle.Outcome(one.status, ref(given) if given else None, ref(ended) if ended else None)
 
 
-def combined(one: Possibility) -> tuple[object, ...]:
-    last = None if one.through == FAR else date.fromordinal(one.through)
+def combined(one: Possibility, on: date) -> tuple[object, ...]:
+    """Say of a possible answer what the oracle does."""
+    until = one.on(on.toordinal()).until if one.renews else one.until
+    last = until.latest if until else None
     return one.status, one.value, last, one.unless, one.authority and one.authority.rank
 
 
 def trusted(steps: list[oracle.Step]) -> set[tuple[object, ...]]:
     """Say of each step who says so, with what authority, and what is cited for it.
 
-    A condition that no term names is no step.
+    A condition that no term names is no step, and one that was met on no day does nothing.
     """
     named = {condition for step in steps for condition in step.unless}
     return {
         (step.ref, step.speakers, step.authority, step.sources)
         for step in steps
-        if step.condition is None or step.condition in named
+        if (step.condition is None or step.condition in named) and (step.ref[1] >= 0 or step.when)
     }
 
 
@@ -84,6 +91,7 @@ def test_the_closed_form_answers_as_the_enumeration_of_worlds_does(batch: int) -
             (ref(step), frozenset(step.by), step.authority, step.sources)
             for key in answers
             for step in terms.steps[key]
+            if step.index >= 0 or step.days
         }, about
         for key, answer in answers.items():
             said, one = terms.said(key, on.toordinal()), expected[key]
@@ -106,10 +114,11 @@ def test_the_closed_form_answers_as_the_enumeration_of_worlds_does(batch: int) -
             replaced = {(ref(step), outcome(higher)) for step, higher in said.replaced}
             assert one.replaced == replaced, about_term
             assert one.pending == refs(answer.pending), about_term
-            found = {combined(each) for each in terms.answers(key, on.toordinal())}
-            assert {(*each[:4], each[4] and each[4].rank) for each in one.combined} == found, (
-                about_term
-            )
+            found = {combined(each, on) for each in terms.answers(key, on.toordinal())}
+            assert {
+                (UNCOVERED.get(each[0], each[0]), *each[1:4], each[4] and each[4].rank)
+                for each in one.combined
+            } == found, about_term
             assert one.status == answer.status, about_term
             assert one.flags == set(answer.flags), about_term
 
@@ -133,7 +142,7 @@ def test_a_question_about_several_days_is_told_in_stretches(batch: int) -> None:
             assert one.disputes == refs(answer.disputes), about
             assert one.pending == refs(answer.pending), about
             periods = answer.periods if answer.status == VARIED else (answer,)
-            assert [(stretch.status, stretch.answers) for stretch in one.stretches] == [
+            assert [(stretch.status, _set(stretch.answers)) for stretch in one.stretches] == [
                 (period.status, _answers(period)) for period in periods
             ], about
             if answer.status == VARIED:
@@ -153,6 +162,10 @@ def test_on_the_first_day_of_a_line_open_starts_may_have_come_in_any_order() -> 
     terms = Terms(steps_of(record))
 
     assert {frozenset(terms.steps["t"][:1])} == {one.state.silences for one in phases(terms, "t")}
+
+
+def _set(answers: Iterable[tuple[str, str | None]]) -> frozenset[tuple[str, str | None]]:
+    return frozenset((UNCOVERED.get(status, status), value) for status, value in answers)
 
 
 def _answers(answer: Answer) -> frozenset[tuple[str, str | None]]:
