@@ -6,14 +6,12 @@ import click
 
 from cli.completion import complete_term
 from cli.fast.arguments import FORMS
-from cli.fast.globs import matches
 from cli.options import DATE, KNOWN, on_database, on_record, on_recorded, on_terms, output
 from cli.reading.session import of_one
 from cli.typed_values import today
 from events.dates.dates import Date, day
 from events.model.vocabulary import STATUSES
 
-UNDETERMINED = "undetermined"
 OF_A_DAY = tuple(status for status in STATUSES if status != "varied")
 """The statuses that the answer of one day can have."""
 
@@ -48,10 +46,12 @@ def as_of(
 
 @click.command()
 @click.argument("term", shell_complete=complete_term)
+@click.argument("value", required=False)
 @output("table", "json", "ndjson", "csv", "md")
 @on_record
 def history(
     term: str,
+    value: str | None,
     form: str,
     known: Date | None,
     recorded: str | None,
@@ -60,14 +60,17 @@ def history(
 ) -> None:
     """Show every answer TERM has had, with the event behind each.
 
+    With VALUE, only the answers that have it, or may have it: a text, a pattern such as '*2030*'
+    or, where the term has a unit, a comparison of numbers such as '>20' or '<=1B'.
+
     Example: timeline history ip-license.end
     """
+    from cli.reading.values import Wanted
     from cli.render.history import show
-    from timeline.views.periods import history as history_of
 
     seen = of_one(term, db, partnership, known, recorded)
     [key] = seen.terms
-    show(seen.record.terms[key], history_of(seen.lines, key), seen, known, form)
+    show(seen, known, key, Wanted(value, seen.record.terms[key]), form)
 
 
 @click.command()
@@ -118,27 +121,18 @@ def when(
 ) -> None:
     """Show on which days TERM had the answer VALUE: definitely, or possibly.
 
-    VALUE is a text or a pattern such as '*2030*'; upper and lower case are the same. Without VALUE,
-    every answer is shown. The first and the last day shown are days on which the answer held.
+    VALUE is a text or a pattern such as '*2030*'; upper and lower case are the same. Where the term
+    has a unit, VALUE may also compare numbers: '>20', '<=1B', '=20%'. Without VALUE, every answer
+    is shown. The first and the last day shown are days on which the answer held.
 
     Example: timeline when ip-license.end '*2030*'
     """
+    from cli.reading.values import Wanted
     from cli.render.when import show
-    from timeline.views.periods import spells
 
     seen = of_one(term, db, partnership, known, recorded)
     [key] = seen.terms
-
-    def wanted(its_status: str, its_value: str | None) -> bool:
-        if status is not None and its_status != status:
-            return False
-        if its_status == UNDETERMINED and status is None:
-            return False
-        if value is None:
-            return status is not None or its_status != "not-set"
-        return its_value is not None and matches(its_value.lower(), value.lower())
-
-    show(seen, known, key, spells(seen.lines, key, wanted), form)
+    show(seen, known, key, Wanted(value, seen.record.terms[key]), status, form)
 
 
 @click.command()

@@ -72,6 +72,17 @@ def clocks(seen: View, known: Date | None) -> str:
     return f"log complete {covered(seen)}; head {seen.head[:12]}{cut}{recorded}"
 
 
+def inclusive(seen: View, known: Date | None, ignored: Sequence[str] = ()) -> str:
+    """Return sentences that go with days: on the clocks, and on what a comparison *ignored*."""
+    said = f"Days are inclusive; {clocks(seen, known)}."
+    return f"{said} {ignoring(ignored)}" if ignored else said
+
+
+def ignoring(values: Iterable[str]) -> str:
+    """Say that a comparison ignored the word before the number of each of *values*."""
+    return f"A comparison ignores about, up to and at least; here in: {'; '.join(values)}."
+
+
 def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool) -> None:
     """Print *answers* in the *form* asked for."""
     match form:

@@ -8,10 +8,12 @@ import click
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
-from cli.reading.session import View
-from cli.render.answers import clocks
-from cli.terminal import columns, heading, wrapped
-from cli.wording.answers import aside, given, limits, readable, said
+from cli.reading.session import Asked
+from cli.reading.values import Wanted
+from cli.render.answers import ignoring, inclusive
+from cli.terminal import columns, echo, heading, wrapped
+from cli.wording.answers import aside, given, limits, readable
+from cli.wording.answers import said as called
 from events.dates.dates import Date
 from events.model.kinds import Term
 from timeline.views.periods import Period
@@ -19,28 +21,40 @@ from timeline.views.periods import Period
 SPAN = 27
 
 
-def show(term: Term, periods: Sequence[Period], seen: View, known: Date | None, form: str) -> None:
-    """Print the *periods* of *term* in the *form* asked for."""
+def show(seen: Asked, known: Date | None, key: str, wanted: Wanted, form: str) -> None:
+    """Print the periods of the term *key* that are *wanted*, in the *form* asked for."""
+    term, periods = seen.record.terms[key], wanted.periods(seen.lines)
+    ignored = wanted.ignored(seen.lines)
     match form:
         case "json":
-            click.echo(json_text.dump(_whole(term, periods, seen, known)))
+            click.echo(json_text.dump(_whole(seen, known, term, periods, ignored)))
         case "ndjson":
             click.echo(json_text.lines(_rows(term, periods)), nl=False)
         case "csv":
             rows = zip(periods, _rows(term, periods), strict=True)
             click.echo(sheet(FIELDS, (_cells(*each) for each in rows)), nl=False)
-        case "md":
-            click.echo("\n".join(_markdown(term, periods, seen, known)))
         case _:
-            click.echo("\n".join(_table(term, periods, seen, known)))
+            nothing = _nothing(known, wanted)
+            lines = _markdown if form == "md" else _table
+            said = inclusive(seen, known, ignored)
+            click.echo("\n".join(lines(term, said, periods, nothing)))
+    if ignored and form in ("ndjson", "csv"):
+        echo(ignoring(ignored), err=True)
 
 
-def _whole(term: Term, periods: Sequence[Period], seen: View, known: Date | None) -> dict[str, Any]:
+def _whole(
+    seen: Asked,
+    known: Date | None,
+    term: Term,
+    periods: Sequence[Period],
+    ignored: Sequence[str],
+) -> dict[str, Any]:
     return {
         **seen.meta(term=term.key, known=json_text.text_of(known)),
         "title": term.title,
         "asks": term.asks,
         "unit": term.unit,
+        "qualifiers_ignored": ignored,
         "periods": list(_rows(term, periods)),
     }
 
@@ -49,22 +63,24 @@ def _rows(term: Term, periods: Iterable[Period]) -> Iterator[dict[str, Any]]:
     return (json_text.period(one, term.unit) for one in periods)
 
 
-def _table(term: Term, periods: Sequence[Period], seen: View, known: Date | None) -> Iterator[str]:
+def _nothing(known: Date | None, wanted: Wanted) -> str:
+    if not wanted.is_all:
+        return "It has never had such an answer."
+    return "Nothing of it was public by then." if known else "It has never been set."
+
+
+def _table(term: Term, said: str, periods: Sequence[Period], nothing: str) -> Iterator[str]:
     yield from heading(f"{term.key}: {term.title}")
     if term.asks:
         yield from wrapped(term.asks)
-    yield from wrapped(f"Days are inclusive; {clocks(seen, known)}.")
+    yield from wrapped(said)
     yield ""
     if not periods:
-        yield _nothing(known)
+        yield nothing
     for one in periods:
         yield from columns(_span(one), _lines(one), SPAN)
         for step in one.beside:
             yield from wrapped(aside(step), first=" " * SPAN + "  ", rest=" " * SPAN + "    ")
-
-
-def _nothing(known: Date | None) -> str:
-    return "Nothing of it was public by then." if known else "It has never been set."
 
 
 def _span(one: Period) -> str:
@@ -78,7 +94,7 @@ def _lines(one: Period) -> Iterator[str]:
             yield f"- {given(each)}"
         return
     deciding = one.decided.deciding
-    yield said(one.decided)
+    yield called(one.decided)
     if deciding is None:
         return
     limited = limits(deciding).removeprefix(", ")
@@ -102,20 +118,18 @@ def _cells(one: Period, row: dict[str, Any]) -> dict[str, object]:
     }
 
 
-def _markdown(
-    term: Term, periods: Sequence[Period], seen: View, known: Date | None
-) -> Iterator[str]:
+def _markdown(term: Term, said: str, periods: Sequence[Period], nothing: str) -> Iterator[str]:
     yield f"# {escaped(term.key)}: {escaped(term.title)}"
     yield ""
-    yield escaped(f"Days are inclusive; {clocks(seen, known)}.")
+    yield escaped(said)
     yield ""
     if not periods:
-        yield _nothing(known)
+        yield nothing
         return
     yield "| Since | Until | Answer | Event | Public from | Beside it |"
     yield "|---|---|---|---|---|---|"
     for one, row in zip(periods, _rows(term, periods), strict=True):
-        answer = said(one.decided) if one.decided else _undetermined(one)
+        answer = called(one.decided) if one.decided else _undetermined(one)
         beside = "; ".join(map(aside, one.beside))
         cells = (row["since"], row["until"], answer, row["event"], row["known_from"], beside)
         yield f"| {' | '.join(escaped(cell or '') for cell in cells)} |"

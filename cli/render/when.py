@@ -7,9 +7,10 @@ import click
 
 from cli.forms import json_text
 from cli.forms.tables import Columns, print_table
-from cli.reading.session import View
-from cli.render.answers import clocks
-from cli.terminal import columns, heading, wrapped
+from cli.reading.session import Asked
+from cli.reading.values import Wanted
+from cli.render.answers import ignoring, inclusive
+from cli.terminal import columns, echo, heading, wrapped
 from cli.wording.answers import STATUS
 from events.dates.dates import Date
 from events.model.amounts import amount_text
@@ -23,16 +24,22 @@ COLUMNS = Columns(
 )
 
 
-def show(seen: View, known: Date | None, term: str, found: Sequence[Spell], form: str) -> None:
-    """Print the spells *found* of *term* in the *form* asked for."""
+def show(
+    seen: Asked, known: Date | None, term: str, wanted: Wanted, status: str | None, form: str
+) -> None:
+    """Print the spells of *term* that are *wanted*, of any or one *status*, in the given *form*."""
+    found, ignored = wanted.spells(seen.lines, status), wanted.ignored(seen.lines)
     unit = seen.record.terms[term].unit
     rows = [_row(one, unit) for one in found]
     if form == "json":
-        click.echo(json_text.dump(_json(seen, known, term, rows)))
+        click.echo(json_text.dump(_json(seen, known, term, rows, ignored)))
     elif form == "table":
-        click.echo("\n".join(_text(seen, known, term, found, rows)))
+        title = f"{term}: {seen.record.terms[term].title}"
+        click.echo("\n".join(_text(title, inclusive(seen, known, ignored), found, rows)))
     else:
         print_table(COLUMNS, rows, form, NOTHING)
+        if ignored:
+            echo(ignoring(ignored), err=True)
 
 
 def _row(one: Spell, unit: str | None) -> dict[str, Any]:
@@ -50,12 +57,17 @@ def _row(one: Spell, unit: str | None) -> dict[str, Any]:
 
 
 def _json(
-    seen: View, known: Date | None, term: str, rows: Sequence[dict[str, Any]]
+    seen: Asked,
+    known: Date | None,
+    term: str,
+    rows: Sequence[dict[str, Any]],
+    ignored: Sequence[str],
 ) -> dict[str, Any]:
     keys = ("since", "until", "status", "value", "amount", "begins", "ends")
     return {
         **seen.meta(term=term, known=json_text.text_of(known)),
         "unit": seen.record.terms[term].unit,
+        "qualifiers_ignored": ignored,
         **{
             certainty: [
                 {key: row[key] for key in keys} for row in rows if row["certainty"] == certainty
@@ -66,14 +78,10 @@ def _json(
 
 
 def _text(
-    seen: View,
-    known: Date | None,
-    term: str,
-    found: Sequence[Spell],
-    rows: Sequence[dict[str, Any]],
+    title: str, said: str, found: Sequence[Spell], rows: Sequence[dict[str, Any]]
 ) -> Iterator[str]:
-    yield from heading(f"{term}: {seen.record.terms[term].title}")
-    yield from wrapped(f"Days are inclusive; {clocks(seen, known)}.")
+    yield from heading(title)
+    yield from wrapped(said)
     yield ""
     if not rows:
         yield NOTHING

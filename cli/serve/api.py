@@ -48,6 +48,14 @@ Recorded = Annotated[
     _text("instant"),
     Query(description="Only what this log held at that instant (UTC; a day means its end)."),
 ]
+Value = Annotated[
+    str | None,
+    _text("value"),
+    Query(
+        description="Only answers with this value: a text, a pattern such as *2030* or, where the "
+        "term has a unit, a comparison such as >20."
+    ),
+]
 Terms = Annotated[
     list[str] | None,
     _texts("glob"),
@@ -158,9 +166,15 @@ def diff(
 
 @router.get("/{slug}/history/{term}", **described("history"))
 def history(
-    asked: Asking, slug: Slug, term: Term, known: Known = None, recorded: Recorded = None
+    asked: Asking,
+    slug: Slug,
+    term: Term,
+    value: Value = None,
+    known: Known = None,
+    recorded: Recorded = None,
 ) -> Response:
-    return asked.answered("history", slug, term=term, known=known, recorded=recorded)
+    given = {"value": value, "known": known, "recorded": recorded}
+    return asked.answered("history", slug, term=term, **given)
 
 
 @router.get("/{slug}/changelog", **described("changelog"))

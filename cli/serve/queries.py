@@ -33,7 +33,8 @@ _NAMED = {
     "to": "The point to end at, likewise.",
     "period": "FROM..TO, of which either end may be left out, or one date for both.",
     "term": "A term by its name, such as ip-license.end; `terms` lists them.",
-    "value": "The value: a text, or a pattern such as *2030*, whatever its case.",
+    "value": "The value: a text, or a pattern such as *2030*, whatever its case; where the term "
+    "has a unit, also a comparison such as >20 or <=1B.",
 }
 
 

@@ -168,3 +168,98 @@ def test_another_unit_counts_what_was_set_before(deal: Run) -> None:
         answer(deal, "seats", "2022-01-01")["unit"],
     )
     assert 0 == deal("verify").exit_code
+
+
+def since(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["since"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (">20", ["2021-06-01", "2021-06-30"]),
+        (">=20%", ["2020-01-01", "2021-06-01", "2021-06-30"]),
+        (">= 20 %", ["2020-01-01", "2021-06-01", "2021-06-30"]),
+        ("<12.50", []),
+        ("<=12.50", ["2024-03-01"]),
+        ("=28.4", ["2021-06-01", "2021-06-30"]),
+        ("20%", ["2020-01-01", "2021-06-01"]),
+        ("*as converted", ["2021-06-01", "2021-06-30"]),
+        (">1B", []),
+    ],
+)
+def test_a_history_is_of_the_answers_that_compare(
+    deal: Run, value: str, expected: list[str]
+) -> None:
+    """Those that certainly do, and those that may; what has no number never does."""
+    found = said(deal("history", "stake", value, "-o", "json"))
+    rows = said(deal("when", "stake", value, "-o", "json"))
+
+    assert expected == since(found["periods"])
+    assert {*since(rows["definite"]), *since(rows["possible"])} == {*expected}
+
+
+def test_an_expired_answer_compares_by_what_it_was(deal: Run) -> None:
+    """And exactly: the last digits decide."""
+    below = said(deal("history", "fee", "<-12345678901234567890.122", "-o", "json"))
+    above = said(deal("history", "fee", "<-12345678901234567890.123", "-o", "json"))
+    large = said(deal("history", "fee", ">1.1B", "-o", "json"))
+
+    assert (["2025-10-01"], []) == (since(below["periods"]), since(above["periods"]))
+    assert ["undetermined", "in-force", "expired"] == [one["status"] for one in large["periods"]]
+
+
+@pytest.mark.parametrize("question", ["history", "when"])
+@pytest.mark.parametrize("form", ["table", "md", "csv", "ndjson"])
+def test_a_comparison_says_what_it_ignores(deal: Run, question: str, form: str) -> None:
+    """About 28.4 % may be 28.3 %; without a comparison, or without such a word, nothing is said."""
+    sentence = "A comparison ignores about, up to and at least; here in: about 28.40% as converted."
+    told = deal(question, "stake", "<20", "-o", form)
+    plain = deal(question, "stake", "*2*", "-o", form)
+    other = deal(question, "fee", ">20", "-o", form)
+
+    texts = " ".join(told.output.split())
+    assert 0 == told.exit_code
+    assert sentence in texts
+    assert "ignores" not in plain.output + other.output
+
+
+def test_json_names_the_values_compared_so(deal: Run) -> None:
+    """For a program, which cannot look for the word itself."""
+    for question in ("history", "when"):
+        told = said(deal(question, "stake", "<20", "-o", "json"))
+        plain = said(deal(question, "stake", "-o", "json"))
+
+        assert ["about 28.40% as converted"] == told["qualifiers_ignored"]
+        assert [] == plain["qualifiers_ignored"]
+
+
+@pytest.mark.parametrize("question", ["history", "when"])
+@pytest.mark.parametrize(
+    ("term", "value", "reason"),
+    [
+        ("seats", ">1", "the values of seats are texts, since it has no unit"),
+        ("stake", ">many", "'>many' compares with no number of stake; write it as '>20'"),
+        ("stake", ">about 20", "compares with no number of stake"),
+        ("stake", "==20", "compares with no number of stake"),
+        ("stake", ">20 USD", "compares with no number of stake"),
+        ("stake", ">$20", "'$20' is not counted in '%'"),
+        ("fee", ">20%", "compares with no number of fee"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(
+    deal: Run, question: str, term: str, value: str, reason: str
+) -> None:
+    """With a sentence; an empty answer would be taken for one."""
+    told = deal(question, term, value)
+
+    assert 2 == told.exit_code
+    assert reason in " ".join(told.stderr.split())
+
+
+def test_a_sign_in_a_text_is_no_comparison(deal: Run) -> None:
+    """Where no number follows and the term counts nothing, it is a text as any other."""
+    told = deal("history", "seats", "<unknown>")
+
+    assert 0 == told.exit_code
+    assert "It has never had such an answer." in told.stdout

@@ -1,0 +1,93 @@
+"""The values that a question asks for: a text, a pattern such as `*2030*`, or a comparison."""
+
+import operator
+import re
+from decimal import Decimal
+
+from cli.fast.globs import matches
+from events.errors import UsageError
+from events.model.amounts import amount_of, leading, number_problem
+from events.model.kinds import Term
+from events.model.problems import shown
+from timeline.boxes.lines import Lines
+from timeline.rule.answer import UNDETERMINED
+from timeline.views.periods import Period, Spell, history, spells
+
+
+class Wanted:
+    """The answers of a *term* whose value is like *text*, or compares with it; without it, all.
+
+    A comparison such as `>20`, `<=1B` or `=20%` is one of exact numbers. Raises UsageError if the
+    values of the term are no numbers, or if the comparison has none.
+    """
+
+    def __init__(self, text: str | None, term: Term) -> None:
+        self._glob, self._term = None if text is None else text.lower(), term
+        self._compared = _comparison(text or "", term)
+
+    @property
+    def is_all(self) -> bool:
+        """Whether every answer is wanted."""
+        return self._glob is None
+
+    def periods(self, lines: Lines) -> list[Period]:
+        """Return the periods in which such an answer held, or may have held."""
+        own = history(lines, self._term.key)
+        return [one for one in own if any(self._is_like(each.value) for each in one.possible)]
+
+    def spells(self, lines: Lines, status: str | None) -> list[Spell]:
+        """Return the days on which such an answer held, or may have held; only of one *status*."""
+
+        def wanted(its_status: str, value: str | None) -> bool:
+            if its_status != (status or its_status):
+                return False
+            if self._glob is None and status is None:
+                return its_status not in ("not-set", UNDETERMINED)
+            return self._is_like(value)
+
+        return spells(lines, self._term.key, wanted)
+
+    def ignored(self, lines: Lines) -> list[str]:
+        """Return the values compared without the word before the number, such as `about`."""
+        if self._compared is None:
+            return []
+        own = history(lines, self._term.key)
+        values = dict.fromkeys(each.value for one in own for each in one.possible if each.value)
+        amounts = {one: amount_of(one, self._term.unit) for one in values}
+        return [one for one, amount in amounts.items() if amount and amount.qualifier]
+
+    def _is_like(self, value: str | None) -> bool:
+        if self._glob is None or value is None:
+            return self._glob is None
+        if self._compared is None:
+            return matches(value.lower(), self._glob)
+        sign, number = self._compared
+        amount = amount_of(value, self._term.unit)
+        return amount is not None and _SIGNS[sign](amount.number, number)
+
+
+def _comparison(text: str, term: Term) -> tuple[str, Decimal] | None:
+    """Return the sign and the number of the comparison *text*, or None if it is another text."""
+    found = _COMPARISON.fullmatch(text)
+    if found is None or (term.unit is None and leading(found[2]) is None):
+        return None
+    if term.unit is None:
+        raise UsageError(
+            f"{shown(text)} compares numbers, and the values of {term.key} are texts, since it has "
+            "no unit. Ask for a text, or for a pattern such as '*20*'."
+        )
+    amount = leading(found[2])
+    if amount is None or amount.qualifier or not term.unit.startswith(amount.rest.strip()):
+        raise UsageError(
+            f"{shown(text)} compares with no number of {term.key}; write it as '>20', its unit "
+            f"being {shown(term.unit)}."
+        )
+    if problem := number_problem(found[2], term.unit):
+        raise UsageError(problem)
+    return found[1], amount.number
+
+
+_COMPARISON = re.compile(r"(<=|>=|<|>|=) *(.+)")
+_SIGNS = {
+    "<": operator.lt, "<=": operator.le, "=": operator.eq, ">=": operator.ge, ">": operator.gt,
+}  # fmt: skip
