@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from functools import cmp_to_key
 
 from events.dates.dates import Date
 from events.dates.reckoned import Reckoned
@@ -181,6 +182,7 @@ class Relations:
     def _fate(self, plan: Event, off: Event, by: int) -> Event | None:
         """Return what dated *plan* or called it off last, before *off* was public, or None."""
         acting = [*self._acting("dates", plan.id), *self._acting("calls_off", plan.id)]
+        acting.sort(key=cmp_to_key(self._in_log_order))
         found = [
             (public, number, one)
             for number, one in enumerate(acting)
@@ -189,6 +191,9 @@ class Relations:
             and not self._acting("denies", one.id)
         ]
         return max(found)[-1] if found else None
+
+    def _in_log_order(self, one: Event, other: Event) -> int:
+        return -1 if self._before.precedes(one.id, other.id) else 1
 
 
 def _own_day(change: Change) -> When | None:

@@ -316,7 +316,7 @@ def test_the_last_word_before_it_was_called_off_counts() -> None:
     put_off = event("put-off", "2027", announced="2026-01-31", dates="plan")
     revived = event("revived", "2026-02-01", announced="2026-04-01", dates="plan")
     again = event("again", announced="2026-03-02", calls_off="plan")
-    closed = event("closed", "2026-02-01", announced="2026-02-02", dates="plan")
+    closed = event("closed", "2026-02-20", announced="2026-02-02", dates="plan")
 
     assert [] == sentences(early, put_off, OFF)
     assert LATE == sentences(early, retarded(put_off), OFF)
@@ -324,6 +324,17 @@ def test_the_last_word_before_it_was_called_off_counts() -> None:
     assert [] == sentences(PLAN, OFF, again)
     assert LATE == sentences(PLAN, closed, OFF)
     assert [] == sentences(PLAN, closed, event("denial", denies="closed"), OFF)
+
+
+def test_of_two_words_on_one_day_the_one_recorded_last_counts() -> None:
+    """Whether it dates the plan or calls it off."""
+    first = event("first", announced="2026-02-02", calls_off="plan")
+    closed = event("closed", "2026-02-20", announced="2026-02-02", dates="plan")
+
+    assert LATE == sentences(PLAN, first, closed, OFF)
+    assert [] == sentences(
+        PLAN, replace(closed, dates=None), first, corrected("closed", dates="plan"), OFF
+    )
 
 
 def retarded(event: Event) -> Event:

@@ -196,7 +196,8 @@ def _acting(draw: DrawFn, told: list[str]) -> dict[str, Any]:
             does = {"dates": _maybe(draw, plans), "calls_off": _maybe(draw, abandoned)}
             return acting | does | {"when": draw(maybe_dates)}
         case 2:
-            return acting | {"denies": _maybe(draw, plans + abandoned), "when": _when(draw, told)}
+            denies = _maybe(draw, plans + abandoned)
+            return {"denies": denies, "when": _when(draw, told)}
         case _:
             return acting | {"when": _when(draw, told), "after": _maybe(draw, told)}
 
