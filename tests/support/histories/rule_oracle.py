@@ -30,7 +30,6 @@ Answer = tuple[str, str | None, date | None, frozenset[str]]
 """An answer: status, value, last day and conditions (§4, *Same answer*)."""
 
 A_DAY = timedelta(days=1)
-NEVER = date.max
 UNDISCLOSED = "undisclosed"
 NOT_SET, NOT_COVERED = "not-set", "not-covered"
 
@@ -115,29 +114,24 @@ def steps_of_term(steps: Sequence[Step], term: str) -> list[Step]:
 def picks_of(steps: Sequence[Step], on: date) -> dict[Pick, list[date]]:
     """Return the days that each happening may fall on.
 
-    All days after *on* count as one later day, unless a last day is counted from them. A date with
-    an open end is tried on every day of a window that begins so many days before all other days of
-    the term that what has such a date, or is counted from it, may precede everything else in any
-    order. If a last day is counted from one without an end, NEVER is its one later day.
+    All days after *on* count as one later day. A date with an open end is tried on every day of a
+    window that begins so many days before all other days of the term that what has such a date, or
+    is counted from it, may precede everything else in any order.
     """
-    own = [step.day for step in steps if step.day]
-    lasts = [step.last_day for step in steps if step.last_day]
-    dates = {each.pick: each.possible for each in (*own, *lasts)}
-    lasting = {each.pick for each in lasts}
+    days = [day for step in steps for day in (step.day, step.last_day) if day]
+    dates = {day.pick: day.possible for day in days}
     is_open = [each for each in dates.values() if each.earliest is None or each.latest is None]
     ends = {end for each in dates.values() for span in each.spans for end in span}
     begin = min(each for each in {*ends, *(step.last for step in steps), on} if each)
-    reach = max((each.at(begin) - begin for each in own), default=0 * A_DAY)
+    reach = max((day.at(begin) - begin for day in days), default=0 * A_DAY)
     begin -= (len(is_open) + 1) * A_DAY + reach
-    end = max(each for each in {*(dates[pick].latest for pick in lasting), on} if each)
-    window = [begin + n * A_DAY for n in range((end - begin).days + 1)]
-    days: dict[Pick, list[date]] = {}
+    window = [begin + n * A_DAY for n in range((on - begin).days + 1)]
+    picks: dict[Pick, list[date]] = {}
     for pick, when in dates.items():
-        until = end if pick in lasting else on
-        days[pick] = [each for each in window if each <= until and when.includes(each)]
-        if when.latest is None or when.latest > until:
-            days[pick].append(NEVER if pick in lasting else until + A_DAY)
-    return days
+        picks[pick] = [each for each in window if when.includes(each)]
+        if when.latest is None or when.latest > on:
+            picks[pick].append(on + A_DAY)
+    return picks
 
 
 def counting(steps: Sequence[Step], on: date) -> list[Step]:
@@ -167,10 +161,9 @@ def _in_world(step: Step, picked: dict[Pick, date]) -> tuple[date, Step]:
     """Return the day of a step in a world, and the step with the last day it has there."""
     assert step.day
     at = step.day.at(picked[step.day.pick])
-    if step.last_day is None:
-        return at, step
-    begun = picked[step.last_day.pick]
-    return at, replace(step, last=None if begun == NEVER else step.last_day.at(begun))
+    if step.last_day:
+        step = replace(step, until=step.last_day.at(picked[step.last_day.pick]))
+    return at, step
 
 
 def _moment(taken: tuple[date, Step]) -> tuple[date, int]:
@@ -215,8 +208,8 @@ class World:
 
     def expire(self, on: date) -> None:
         """Mark an answer in force as expired if its last day is over; one that renews has none."""
-        last = self.given.last if self.given and not self.given.renews else None
-        if self.status == "in-force" and last is not None and last < on:
+        until = self.given.until if self.given and not self.given.renews else None
+        if self.status == "in-force" and until is not None and until < on:
             self.status = "expired"
 
 
@@ -228,7 +221,7 @@ def fold(taken: list[tuple[date, Step]], on: date) -> World:
         _take(world, step)
     world.expire(on)
     world.claims = [
-        (step, detail) for step, detail in world.claims if not (step.last and step.last < on)
+        (step, detail) for step, detail in world.claims if not (step.until and step.until < on)
     ]
     if world.status != "in-force":
         world.carried = None
@@ -469,10 +462,7 @@ def _tell(
 
 def _own_end(given: Step, on: date) -> date:
     """Return the day on which the answer looks at the term it hangs on (§5, *While*; §9 r)."""
-    if given.renews:
-        return on
-    last = given.last_day.when.latest if given.last_day else given.last
-    return min(on, last or on)
+    return on if given.renews else min(on, given.last or on)
 
 
 def _is_pending(step: Step, on: date, known: date | None) -> bool:

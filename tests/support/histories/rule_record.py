@@ -319,9 +319,11 @@ class Step:
     speakers: frozenset[str]
     sources: tuple[str, ...]
     last: date | None = None
-    """Its last day: of a text the latest one (§2), of one counted from an event that of a world."""
+    """Its last day as it is told: the latest of its text, or of the days counted (§2)."""
     last_day: Day | None = None
-    """The last day where it is counted from an event."""
+    """Where its last day is counted from an event: how each world finds its own."""
+    until: date | None = None
+    """Its last day in a world."""
     marks: frozenset[str] = frozenset()
     """The marks of its last day."""
     hinge: str | None = None
@@ -435,7 +437,7 @@ def _restates(view: View, logged: Logged, term: str, place: int) -> Step:
 
 
 def _said(view: View, logged: Logged, ref: Ref, verb: str, place: int) -> Step:
-    """Return a step that the event itself says; if that is denied, there is none (§3)."""
+    """Return a step that the event itself says; one that is denied has none (§3)."""
     event = logged.event
     cited = _cited(view.record, event.sources, view.known)
     return Step(
@@ -484,9 +486,10 @@ def _change(view: View, logged: Logged, index: int, place: int) -> Step:
         sources=view.sources(sources, event.id),
         last=last.latest if last else None,
         last_day=last_day,
+        until=last.latest if last else None,
         marks=marks_of(last),
         hinge=record.name(hinge) if hinge else None,
-        called_off=_called_off(view, happening),
+        called_off=_called_off(view, logged, happening),
     )
     return _denied(step) if authority.rank <= by_rank else step
 
@@ -509,7 +512,7 @@ def _day(view: View, logged: Logged, index: int, happening: Logged) -> Day | Non
     *happening* is the event on whose day it falls: its own, or the one it is told `of`.
     """
     change = logged.event.changes[index]
-    if view.is_called_off(happening):
+    if view.is_called_off(logged) or view.is_called_off(happening):
         return None
     if isinstance(change, Set) and change.once:
         meeting = view.meeting(change.once)
@@ -526,11 +529,11 @@ def _last_day(view: View, change: Change) -> Day | None:
     return view.dated(through, ("", None)) if isinstance(through, Reckoned) else None
 
 
-def _called_off(view: View, happening: Logged) -> date | None:
-    fate = view.fate(happening)
-    if fate is None or not view.is_called_off(happening):
-        return None
-    return view.announced(fate) or date.max
+def _called_off(view: View, *events: Logged) -> date | None:
+    """Return the first day by which one of *events* had been called off, or None."""
+    called_off = [each for each in events if view.is_called_off(each)]
+    fates = [fate for each in called_off if (fate := view.fate(each))]
+    return min((view.announced(fate) or date.max for fate in fates), default=None)
 
 
 def _denied(step: Step) -> Step:
