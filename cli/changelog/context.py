@@ -6,11 +6,19 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from cli.changelog.words import announced, corrected, redefined, sentence, vague_dates
+from cli.changelog.words import (
+    UNSAID,
+    announced,
+    corrected,
+    redefined,
+    sentence,
+    vague_dates,
+)
 from cli.forms import json_text
 from cli.reading.session import Whole
 from cli.render.answers import named
 from cli.wording.answers import dated, readable, said
+from cli.wording.durations import length
 from events.dates.dates import Date, day
 from events.errors import UsageError
 from events.model.kinds import Event, Issue, Redefine
@@ -18,7 +26,7 @@ from timeline.boxes.lines import Answers
 from timeline.record.record import Kept, Record
 from timeline.record.relations import relations_of
 from timeline.rule.answer import Answer
-from timeline.views.changelog import GROUPS, Line, lines
+from timeline.views.changelog import GROUPS, Line, lines, renewals
 from timeline.views.errata import Erratum
 
 
@@ -125,17 +133,19 @@ class _Told:
 
     def _placed(self, answers: Answers, period: Period, by: str) -> list[Line]:
         """Return the lines that the clock *by* puts in *period*, with their days on that clock."""
+        begun = [*renewals(answers, period.begins, period.ends)]
         if by == "effective":
-            return lines(answers, period.begins, period.ends)
+            return [*lines(answers, period.begins, period.ends), *begun]
         placed = [replace(one, on=self._by(one, by)) for one in lines(answers, None, None)]
-        return [one for one in placed if (period.begins or date.min) <= one.on <= period.ends]
+        within = [one for one in placed if (period.begins or date.min) <= one.on <= period.ends]
+        return [*within, *begun]
 
     def _by(self, line: Line, clock: str) -> date:
-        if line.group == "Expired":
+        if line.group in UNSAID:
             return line.on
         if clock == "recorded":
             return date.fromisoformat(self._recorded[line.event][:10])
-        return (line.steps[-1].announced.latest if line.steps else None) or line.on
+        return (line.announced.latest if line.announced else None) or line.on
 
     def _order(self, line: Line) -> tuple[Any, ...]:
         """Return the sort key of a line: days and events newest first, terms by their titles."""
@@ -147,8 +157,8 @@ class _Told:
         return self._title(line).casefold(), group, day
 
     def _headed(self, line: Line) -> Event | None:
-        """Return the event whose title heads a line, or None; a day's expiries have none."""
-        if self._per == "event" or (self._per == "day" and line.group != "Expired"):
+        """Return the event whose title heads a line, or None where a day itself has the news."""
+        if self._per == "event" or (self._per == "day" and line.group not in UNSAID):
             return self._events[line.event]
         return None
 
@@ -197,14 +207,13 @@ class _Told:
             "dated": self._per != "day" and not vague_dates(line),
             "before": json_text.bare(line.before) if line.before else None,
             "after": json_text.bare(line.after) if line.after else None,
-            "events": list(dict.fromkeys(step.event for step in line.steps)) or [line.event],
+            "events": list(dict.fromkeys((*(step.event for step in line.steps), line.event))),
             "cites": [self.numbers[key] for key in self._cited(line)],
         }
 
     def _cited(self, line: Line) -> dict[str, None]:
-        if not line.steps:
-            return dict.fromkeys(self._events[line.event].sources)
-        return dict.fromkeys(key for step in line.steps for key in step.sources)
+        own = self._events[line.event].sources if line.deed or not line.steps else ()
+        return dict.fromkeys((*own, *(key for step in line.steps for key in step.sources)))
 
 
 def _day_of(when: Date | None) -> int:
@@ -217,8 +226,8 @@ def _stands_on(line: Line) -> Date:
 
     If an imprecise date put the line on its day, that date is printed, not the day.
     """
-    announced = [step.announced for step in line.steps[-1:] if step.announced.latest == line.on]
-    for one in (*announced, line.when) if line.group != "Expired" else ():
+    announced = [one for one in [line.announced] if one and one.latest == line.on]
+    for one in (*announced, line.when) if line.group not in UNSAID else ():
         first, last = (one.earliest, one.latest) if one else (None, None)
         if one and not one.is_day and (first or date.min) <= line.on <= (last or date.max):
             return one
@@ -266,12 +275,14 @@ def _upcoming(answers: Answers, period: Period) -> Iterator[dict[str, Any]]:
     known, last = answers.known(period.ends), day(period.ends)
     found = [known.answer(term, last) for term in answers.terms]
     ending = [
-        (one.decided.through, one.decided.until, one)
+        (one.decided.last, one.decided.until, one)
         for one in found
         if one.status == "in-force" and one.decided and one.decided.until
     ]
     for _, until, one in sorted(ending, key=lambda each: each[0]):
-        text = f' runs through {readable(until)}: "{said(one)}".'
+        renews = one.decided.renews if one.decided else None
+        again = f", and then renews for {length(renews)}" if renews else ""
+        text = f' runs through {readable(until)}{again}: "{said(one)}".'
         yield _coming(one, text, until.edtf)
     for one in found:
         for step in one.pending:

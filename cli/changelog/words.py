@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from cli.forms.json_text import day_of
 from cli.render.errata import fields, short
 from cli.wording.answers import change, claimed, dated, joined, limits, whole
-from events.model.kinds import Authority, Note, Redefine, Use, key_of
+from events.model.kinds import Authority, Note, Redefine, Set, Use, key_of
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, Answer
 from timeline.rule.terms import Possibility
 from timeline.views.changelog import Line
+from timeline.views.deeds import Deed
 from timeline.views.errata import Erratum
+
+UNSAID = frozenset({"Expired", "Renewed"})
+"""The groups of lines that tell what a day brought of itself; no event says it on that day."""
 
 SPOKEN = {
     Authority.OFFICIAL: "a party",
@@ -29,45 +33,59 @@ def _sentence(line: Line) -> str:
     if line.before is None or line.after is None:
         return _happened(line)
     if line.before is line.after:
-        return _said(line.steps[-1], line.group, _quoted(line.after))
+        return _said(line, line.steps[-1], _quoted(line.after))
     before, after = _quoted(line.before), _quoted(line.after)
     match line.group:
+        case "Denied" if line.deed:
+            it_is = f" {'was' if _days(line) else 'is'} {after}{_days(line)}, not {before}"
+            return f"{it_is}; {_denies(line.deed)} that"
         case "Clarified":
             return f" is clarified{_days(line)}: {after}; until now told as {before}"
         case "Learned late":
-            announced = line.steps[-1].announced
-            since = dated(announced) if _announced_vaguely(line) else "this day"
+            since = _vague_announcement(line) or "this day"
             was = f" was {after}{_days(line)}{_told(line)}"
             return f"{was}, as is known only from {since}; until then {before}"
         case _ if line.after.status == UNDETERMINED:
             return f" may have changed, its day being unknown: {after}"
         case "Added":
-            return f" is new: {after}{_told(line)}"
+            return f" is new: {after}{_told(line)}{_as_foreseen(line)}"
         case "Ended":
-            return f" ended; it was {before}{_told(line)}"
+            return f" ended; it was {before}{_told(line)}{_as_foreseen(line)}"
         case "Expired":
             return f" expired; it was {_last(line.before)}"
         case _:
-            return f" changed from {before} to {after}{_told(line)}"
+            return f" changed from {before} to {after}{_told(line)}{_as_foreseen(line)}"
 
 
-def who(step: Step) -> str:
-    """Name the speakers of a step, with its authority if that is neither official nor a filing."""
-    named = joined(step.by)
+def who(one: Step | Deed) -> str:
+    """Name who says something, with the authority if it is neither official nor a filing."""
+    named = joined(one.by)
     if not named:
-        return SPOKEN[step.authority]
-    return named if step.rank == 3 else f"{named} ({step.authority})"
+        return SPOKEN[one.authority]
+    return named if one.rank == 3 else f"{named} ({one.authority})"
 
 
 def _told(line: Line) -> str:
     """Return who says so if the authority is neither official nor a filing, else an empty text."""
-    step = line.steps[-1]
-    return f", {_verb(step, 'say')} {who(step)}" if step.rank < 3 else ""
+    one = line.deed or line.steps[-1]
+    return f", {_verb(one, 'say')} {who(one)}" if one.rank < 3 else ""
 
 
-def _verb(step: Step, verb: str) -> str:
-    """Return *verb* in the singular or plural, to agree with the speakers of the step."""
-    return verb if len(step.by) > 1 else f"{verb}s"
+def _as_foreseen(line: Line) -> str:
+    """Return why it happened now, if it had been waiting for that."""
+    if line.deed and line.deed.done == "dates":
+        return ", as announced before"
+    is_met = line.deed and line.deed.done == "met"
+    return f", now that this came about: {line.deed.title}" if line.deed and is_met else ""
+
+
+def _verb(one: Step | Deed, verb: str) -> str:
+    """Return *verb* in the singular or plural, to agree with who says something."""
+    return verb if len(one.by) > 1 else f"{verb}s"
+
+
+def _denies(deed: Deed) -> str:
+    return f"{who(deed)} {'deny' if len(deed.by) > 1 else 'denies'}"
 
 
 def _days(line: Line) -> str:
@@ -98,11 +116,19 @@ def _last(answer: Answer) -> str:
     return f'"{value}"' if value else whole(answer)
 
 
-def _said(step: Step, group: str, answer: str) -> str:
+def _said(line: Line, step: Step, answer: str) -> str:
     """Describe a statement that changed no answer."""
     named, note = who(step), getattr(step.change, "note", None)
     noted = f" ({note})" if note else ""
-    match group:
+    match line.group:
+        case "Confirmed" if line.deed and line.deed.done == "confirms":
+            return f": {who(line.deed)} {_verb(line.deed, 'confirm')} {_what(step)}"
+        case "Denied" if line.deed:
+            return f": {_denies(line.deed)} {_what(step)}; the answer stays {answer}"
+        case "Called off" if line.deed:
+            return f": {who(line.deed)} {_verb(line.deed, 'call')} off {_what(step)}"
+        case "Renewed" if line.days:
+            return f" is renewed, through {day_of(line.days[1])}: {answer}"
         case "Announced":
             return f"{announced(step)}{noted}"
         case "Confirmed":
@@ -128,6 +154,8 @@ def _said(step: Step, group: str, answer: str) -> str:
 def announced(step: Step) -> str:
     """Describe an announced change, to follow the title of its term."""
     when = f"from {dated(step.when)}" if step.when else "without a date"
+    if isinstance(step.change, Set) and step.change.once and not step.when:
+        when = f"for when {step.change.once} is met"
     return f" is announced {when}: {_what(step)}"
 
 
@@ -146,40 +174,60 @@ def _what(step: Step) -> str:
     """Say in a few words what a step states about its term."""
     if step.verb == "claim":
         return f'"{claimed(step)}"' if step.value else "that it ended"
+    if step.verb == "end":
+        return "that it ends"
     return f'"{step.value}"{limits(step)}' if step.value else change(step)
 
 
 def _happened(line: Line) -> str:
     """Describe an event that changes no term."""
+    if line.deed:
+        return _done(line, line.deed)
     if line.group == "Announced":
         return f" is announced {f'from {dated(line.when)}' if line.when else 'without a date'}"
     return f": {joined(line.met)}; that ended nothing" if line.met else " changed no term"
 
 
+def _done(line: Line, deed: Deed) -> str:
+    """Describe what an event has done to another, where no term tells it."""
+    match deed.done:
+        case "confirms":
+            return f': {who(deed)} {_verb(deed, "confirm")} "{deed.title}"'
+        case "denies":
+            return f': {_denies(deed)} "{deed.title}"'
+        case "calls-off":
+            return f': {who(deed)} {_verb(deed, "call")} off "{deed.title}"'
+        case _ if line.group == "Announced":
+            when = f"for {dated(line.when)}" if line.when else "without a date"
+            return f' announces {when}: "{deed.title}"'
+        case _:
+            return f': what was announced has happened, "{deed.title}"'
+
+
 def _dated(line: Line) -> str:
     """Return, in brackets, the dates of a line that differ from the day it stands on."""
     told = []
-    is_said = line.group in ("Expired", "Announced")
+    is_said = line.group in (*UNSAID, "Announced", "Called off", "Denied")
     if not is_said and line.when and line.when.edtf != line.on.isoformat():
         told.append(f"effective {dated(line.when)}")
-    if _announced_vaguely(line) and line.group != "Learned late":
-        told.append(f"announced {dated(line.steps[-1].announced)}")
+    if (announced := _vague_announcement(line)) and line.group != "Learned late":
+        told.append(f"announced {announced}")
     return f" ({'; '.join(told)})" if told else ""
 
 
 def vague_dates(line: Line) -> bool:
     """Return whether the sentence of *line* says that its date is imprecise: no day is printed."""
-    if line.group == "Expired":
+    if line.group in UNSAID:
         return False
-    return _announced_vaguely(line) or (line.when is not None and not line.when.is_day)
+    return bool(_vague_announcement(line)) or (line.when is not None and not line.when.is_day)
 
 
-def _announced_vaguely(line: Line) -> bool:
-    """Return whether a line has its day only because the change was surely announced by then."""
-    if not line.steps or line.group == "Expired":
-        return False
-    announced = line.steps[-1].announced
-    return not announced.is_day and announced.latest == line.on and announced != line.when
+def _vague_announcement(line: Line) -> str | None:
+    """Return when *line* was announced if only that it surely had been puts it on its day."""
+    announced = line.announced
+    if announced is None or line.group in UNSAID or announced == line.when:
+        return None
+    return None if announced.is_day or announced.latest != line.on else dated(announced)
 
 
 def corrected(one: Erratum) -> str:

@@ -3,65 +3,49 @@
 Each day D is compared with the day before. A change took effect on D if the answers of D - 1 and of
 D differ, both as known on D. A change was learned on D if the answer of an earlier day, as known on
 D, differs from the one as known on D - 1. Statements and events that changed no answer are added
-(docs/meaning.md §7).
+(docs/meaning.md §7). Each day is told as it was known then: what got its day later has none yet.
 """
 
-from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise
-from operator import attrgetter
+from typing import NamedTuple
 
 from events.dates.dates import Date
-from events.model.kinds import Term
-from timeline.boxes.boxes import Box
-from timeline.boxes.items import ANSWER
-from timeline.boxes.lines import Answers, Lines
-from timeline.record.days import ordinals
-from timeline.record.record import Record
-from timeline.record.relations import relations_of
-from timeline.record.sources import FAR, announced
-from timeline.record.steps import ANSWERS, SILENT, Step
+from events.model.kinds import End, Set, Term
+from timeline.boxes.lines import Answers
+from timeline.record.days import Days
+from timeline.record.relations import Acted
+from timeline.record.sources import FAR
+from timeline.record.steps import ENDING, SILENT, Step
 from timeline.rule.answer import Answer
-from timeline.rule.line import relevant, said_on
-from timeline.rule.said import confirms
-from timeline.rule.terms import Possibility, Terms, kinds
-from timeline.views.answer_changes import AnswerChange, Said, answer_changes, bare, behind, goes_on
+from timeline.rule.terms import kinds
+from timeline.views.answer_changes import bare, behind, goes_on
+from timeline.views.daily_answers import DailyAnswers, PublicSteps, Row
+from timeline.views.deeds import SAID, Deed, Deeds
 from timeline.views.diff import is_clarified
+from timeline.views.known_forms import Form, KnownForms
 
 GROUPS = (
-    "Added", "Changed", "Clarified", "Ended", "Expired", "Confirmed", "Said unchanged",
-    "Reaffirmed", "Disputed", "Settled", "Left unsaid", "Learned late", "Claimed", "Announced",
-    "Also happened",
+    "Added", "Changed", "Clarified", "Ended", "Expired", "Renewed", "Confirmed", "Denied",
+    "Said unchanged", "Reaffirmed", "Disputed", "Settled", "Left unsaid", "Learned late", "Claimed",
+    "Announced", "Called off", "Also happened",
 )  # fmt: skip
 """The groups that a line can belong to, in reading order."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A change that took effect on the day *on* or, if *learned*, of the answer of earlier days."""
-
-    on: int
-    learned: bool
-    change: AnswerChange
-
-    @cached_property
-    def steps(self) -> list[Step]:
-        """The steps behind the change."""
-        return behind(self.change.was, self.change.now)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the day *on*: an answer that changed, or a statement that changed none.
 
-    It is about the *event*, and about a *term* unless the event says nothing about any. *when* is
-    the date of the event as its source gives it. *before* is the answer until then and *after* the
+    It is about the *event*, and about a *term* unless the event says nothing about any. If the
+    event did something to the one that said it, such as giving a plan its day, that is the *deed*.
+    *when* is the date as the source gives it. *before* is the answer until then and *after* the
     answer from then on; they are the same if nothing changed. *steps* are the statements behind the
     line, and *rows* the changes merged into it. *days* are the first and the last day, as ordinals,
-    on which an answer learned late held. *met* describes the conditions met that ended nothing.
+    on which an answer learned late held, or those of a run that began. *met* describes the
+    conditions met that ended nothing.
     """
 
     group: str
@@ -75,51 +59,210 @@ class Line:
     rows: tuple[Row, ...] = field(default=(), repr=False)
     days: tuple[int, int] | None = None
     met: tuple[str, ...] = ()
+    deed: Deed | None = None
+
+    @property
+    def announced(self) -> Date | None:
+        """When what the line tells was announced, or None if no statement is behind it."""
+        if self.deed:
+            return self.deed.announced
+        return self.steps[-1].announced if self.steps else None
 
 
 def lines(answers: Answers, first: date | None, last: date | None) -> list[Line]:
     """Return the lines of the days *first* through *last*, newest first, then by group and term.
 
-    None is an open end. *answers* must cover all terms, with a record of all events.
+    None is an open end; what renews without end is then told by `renewals` alone. *answers* must
+    cover all terms, with a record of all events.
     """
-    record, now = answers.record, answers.known(None)
     low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
-    found = list[Line]()
-    for term in record.terms.values():
-        public = _Public(term.key, now.steps)
-        found += _lines(_Days(term, answers.boxes[term.key], now), public, low, high)
-    found += _happened(record, found, low, high)
+    told = _Telling(answers, low, high)
+    found = [line for term in answers.record.terms.values() for line in told.of(term)]
+    found += told.happened(found)
     # Lines of one day and group are already in the order of the terms.
     found.sort(key=lambda one: GROUPS.index(one.group))
     return sorted(found, key=lambda one: one.on, reverse=True)
 
 
-def _lines(days: "_Days", public: "_Public", low: int, high: int) -> Iterator[Line]:
-    """Yield the lines of one term from the day *low* through *high*."""
-    said = [(on, step, group) for step in public.own for on, group in _said_on(step)
-            if low <= on <= high]  # fmt: skip
-    said.sort(key=lambda one: one[0])
-    rows = list(days.rows(low, high, dict.fromkeys(on for on, _, _ in said)))
-    yield from _merged(days.term, rows)
-    gave = {(row.on, step) for row in rows for step in row.steps}
-    for on, step, group in said:
-        if group or (on, step) not in gave:
-            yield _quiet(days, on, group or public.restated(on, step), step)
+def renewals(answers: Answers, first: date | None, last: date) -> Iterator[Line]:
+    """Yield a line for each run of an answer that renews which began on a day of the period."""
+    told = _Telling(answers, (first or date.min).toordinal(), last.toordinal())
+    for term in answers.record.terms.values():
+        yield from told.renewed(term)
 
 
-def _said_on(step: Step) -> Iterator[tuple[int, str | None]]:
-    """Yield each day on which *step* is news, with the group of its line.
+class _News(NamedTuple):
+    """A *step* that is news on the day *on*, or again because of what was *done* to it.
 
-    The group is None if it depends on what the answer is on that day.
+    The *group* of its line is None if it depends on what the answer is on that day.
     """
-    begins = step.days[0][0] if step.days else FAR
-    if begins > step.public and step.verb not in SILENT:
-        yield step.public, "Announced"
-    if step.verb in SILENT:
-        begins = step.public if begins == FAR else begins
-    if step.verb != "met":
-        yield max(begins, step.public), _GROUP_OF.get(step.verb)
 
+    on: int
+    step: Step
+    group: str | None
+    done: Acted | None = None
+
+
+class _Telling:
+    """The lines of the days *low* through *high*, ordinals."""
+
+    def __init__(self, answers: Answers, low: int, high: int) -> None:
+        self.answers, self.low, self.high = answers, low, high
+        self.steps = answers.known(None).steps
+        self.forms, self.deeds = KnownForms(answers.known(None)), Deeds(answers.record)
+        self._told = set[tuple[int, Acted]]()
+
+    def of(self, term: Term) -> Iterator[Line]:
+        """Yield the lines of one term."""
+        own = self.steps.get(term.key, ())
+        news = [one for step in own for one in _news(self.forms.of(step)) if self._is_in(one.on)]
+        news.sort(key=lambda one: one.on)
+        days = DailyAnswers(term, self.answers.boxes[term.key], self.forms)
+        rows = list(days.rows(self.low, self.high, dict.fromkeys(one.on for one in news)))
+        yield from (self._line(term, several) for several in _merged(rows))
+        gave = {(row.on, *_key(step)) for row in rows for step in row.steps}
+        denied = {(row.on, *_key(step)) for row in rows for step in self._undone(row)}
+        public = PublicSteps(term.key, self.steps, self.forms)
+        for one in news:
+            told = {None: gave, "Denied": denied}.get(one.group, set())
+            if (one.on, *_key(one.step)) not in told:
+                yield self._quiet(one, days, one.group or public.restated(one.on, one.step))
+
+    def _is_in(self, on: int) -> bool:
+        return self.low <= on <= self.high
+
+    def _line(self, term: Term, rows: Sequence[Row]) -> Line:
+        start, last = rows[0], rows[-1]
+        if len(rows) > 1 and last.learned and _is_all(last, "expired"):
+            last = rows[-2]
+        undone = [step for row in rows for step in self._undone(row)]
+        told = {_key(step): step for step in (*undone, *(s for row in rows for s in row.steps))}
+        steps, on = tuple(told.values()), start.on
+        before, after = bare(term, start.change.was), bare(term, last.change.now)
+        group = _group(before, after)
+        if last.learned:
+            group = "Clarified" if is_clarified(steps) else "Learned late"
+            group = "Denied" if undone else group
+        (of, deed), *_ = [self._caused(row) for row in rows]  # Each of them is told hereby.
+        return Line(
+            group=group,
+            on=date.fromordinal(on),
+            event=of,
+            when=steps[-1].when,
+            term=term,
+            before=before,
+            after=after,
+            steps=steps,
+            rows=tuple(rows),
+            days=(start.change.first, last.change.last) if last.learned else None,
+            deed=deed,
+        )
+
+    def _caused(self, row: Row) -> tuple[str, Deed | None]:
+        """Return the event of a line that begins with *row*, and what it has done."""
+        step = row.steps[-1]
+        return self._deed(row.on, *next(self._doing(row), (step, _mover(step))))
+
+    def _doing(self, row: Row) -> Iterator[tuple[Step, Acted]]:
+        """Yield the steps on which *row* rests, each with what was done to it from its day on."""
+        both = (*behind(row.change.now, row.change.was), *row.steps)
+        for form in (form for step in both for form in self.forms.of(step)):
+            if form.since == row.on and form.before:
+                yield from ((form.step, one) for one in form.gained)
+
+    def _undone(self, row: Row) -> Iterator[Step]:
+        """Yield the steps, no longer behind the answer, that were denied on the day of *row*."""
+        for step in behind(row.change.now, row.change.was) if row.learned else ():
+            for form in self.forms.of(step):
+                if form.since == row.on and any(one.done == "denies" for one in form.gained):
+                    yield form.step
+
+    def _deed(self, on: int, step: Step, done: Acted | None) -> tuple[str, Deed | None]:
+        """Return the event of a line of *step*, and what it has *done* if it is another one.
+
+        What was done before anybody heard of the step is no news.
+        """
+        if done is None or (done.done in _MOVING and on == step.public):
+            return step.event, None
+        self._told.add((on, done))
+        return done.event, self.deeds.to(step, done)
+
+    def _quiet(self, one: _News, days: DailyAnswers, group: str) -> Line:
+        """Return the line of a step that changed no answer."""
+        answer, step = bare(days.term, days.held(one.on)), one.step
+        of, deed = self._deed(one.on, step, one.done)
+        on = date.fromordinal(one.on)
+        return Line(group, on, of, step.when, days.term, answer, answer, (step,), deed=deed)
+
+    def renewed(self, term: Term) -> Iterator[Line]:
+        """Yield a line for each run, after the first, of an answer of *term* that renews."""
+        forms = [form for step in self.steps.get(term.key, ()) for form in self.forms.of(step)]
+        begun = {day: form.step for form in forms for day in self._runs(form)}
+        days = DailyAnswers(term, self.answers.boxes[term.key] if begun else (), self.forms)
+        for _ in days.rows(self.low, self.high, sorted(begun)) if begun else ():
+            pass
+        for day, step in begun.items():
+            answer, on = bare(term, days.held(day)), date.fromordinal(day)
+            one = answer.decided
+            if one and one.outcome.given is step and one.renews:
+                end = one.renews.run_end(date.fromordinal(one.last), on).toordinal()
+                yield Line(
+                    "Renewed", on, step.event, step.when, term, answer, answer, (step,),
+                    days=(day, end),
+                )  # fmt: skip
+
+    def _runs(self, form: Form) -> Iterator[int]:
+        """Yield the first day of each run in the period, except the first, as *form* has them."""
+        renews, until = form.step.renews, form.step.until
+        first = until.latest if until else None
+        last = min(self.high, form.until)
+        begin = max(self.low, form.since, first.toordinal() + 1) if first else FAR
+        if renews is None or first is None or begin > last:
+            return
+        end = renews.run_end(first, date.fromordinal(begin - 1))
+        while end.toordinal() < last:
+            yield end.toordinal() + 1
+            end = renews.run_end(first, end + timedelta(1))
+
+    def happened(self, found: Sequence[Line]) -> Iterator[Line]:
+        """Yield the lines of what events say of no term; *found* are those about terms."""
+        ended = {(r.on, *_key(s)) for line in found for r in line.rows for s in r.steps}
+        for standing in self.answers.record.events:
+            event = standing.event
+            for one in self.deeds.happenings(event):
+                deed, key = one.deed, (one.on, standing.version)
+                done = Acted(deed.done, event.id) if deed else None
+                if not self._is_in(one.on) or (one.on, done) in self._told:
+                    continue
+                idle = [] if deed or one.group == "Announced" else [
+                    name for index, name in enumerate(event.met, -len(event.met))
+                    if (*key, index) not in ended
+                    and self._started.get((event.id, name), FAR) > one.on
+                ]  # fmt: skip
+                has_ended = event.changes or event.met or (*key, -1) in ended
+                if deed or idle or not has_ended:
+                    titles = tuple(self.answers.record.conditions[name].title for name in idle)
+                    on = date.fromordinal(one.on)
+                    yield Line(one.group, on, event.id, one.when, met=titles, deed=deed)
+
+    @cached_property
+    def _started(self) -> dict[tuple[str, str | None], int]:
+        """The day from which an event that met a condition is known to have started something."""
+        found: dict[tuple[str, str | None], int] = {}
+        for form in (form for own in self.steps.values() for o in own for form in self.forms.of(o)):
+            for one in form.gained:
+                if one.done == "met" and isinstance(form.step.change, Set):
+                    key = one.event, form.step.change.once
+                    found[key] = min(found.get(key, FAR), form.since)
+        return found
+
+
+def _key(step: Step) -> tuple[int, int]:
+    return step.version, step.index
+
+
+_MOVING = frozenset({"dates", "met"})
+"""What gives a step its day."""
 
 _GROUP_OF = {
     "claim": "Claimed", "dispute": "Disputed", "settle": "Settled", "leave-unsaid": "Left unsaid",
@@ -127,122 +270,46 @@ _GROUP_OF = {
 }  # fmt: skip
 
 
-_FIRST = attrgetter("first")
-_OfDay = dict[int, list[Box]]
+def _news(forms: Iterable[Form]) -> Iterator[_News]:
+    """Yield each day on which a step is news in one of its *forms*."""
+    ahead, told = set[Days](), set[Days]()
+    for form in (one for one in forms if one.step.verb not in ENDING):
+        step, since = form.step, form.since
+        yield from (
+            _News(since, step, SAID[one.done], one) for one in form.gained if one.done in SAID
+        )
+        if _is_void(step):
+            continue
+        is_silent, begins = step.verb in SILENT, step.days[0][0] if step.days else FAR
+        if begins > since and not is_silent and step.days not in ahead:
+            ahead.add(step.days)
+            yield _News(since, step, "Announced", _mover(step))
+        on = since if is_silent and not step.days else max(begins, since)
+        if on <= form.until and step.days not in told and not (is_silent and told):
+            told.add(step.days)
+            yield _News(on, step, _GROUP_OF.get(step.verb), _mover(step))
 
 
-class _Days:
-    """The answers of one term, on each day as known on that day."""
-
-    def __init__(self, term: Term, boxes: Iterable[Box], lines: Lines) -> None:
-        self.term, self._lines = term, lines
-        self._boxes = [box for box in boxes if box.item.kind == ANSWER]
-        self._asked: list[int] = []
-        self._held: dict[int, Said] = {}
-
-    def held(self, on: int) -> Said:
-        """Return the answer of the day *on*, as known on that day; see *asked* in `rows`."""
-        return self._held[on]
-
-    def rows(self, low: int, high: int, asked: Iterable[int]) -> Iterator[Row]:
-        """Yield the changes of the days *low* through *high*, each compared with the day before.
-
-        *asked* are the days, in order, whose answers `held` will be asked for. The boxes that are
-        closed by what becomes known on a day, and those opened by it, cover the same days.
-        """
-        self._asked = [*asked][::-1]
-        line = sorted((b for b in self._boxes if b.since < low <= b.until + 1), key=_FIRST)
-        closed, opened = _by_day(self._boxes, low, high)
-        for on, following in pairwise([*sorted({low, *closed, *opened}), high + 1]):
-            for box in closed.get(on, ()):
-                del line[bisect_left(line, box.first, key=_FIRST)]
-            for box in opened.get(on, ()):
-                insort(line, box, key=_FIRST)
-            was, now = (self._lines.stretches(one.get(on, ())) for one in (closed, opened))
-            yield from (Row(on, True, one) for one in answer_changes(was, now, on - 1))
-            yield from self._turns(line, on, following)
-
-    def _turns(self, line: Sequence[Box], start: int, end: int) -> Iterator[Row]:
-        """Yield the changes of *line* that take effect from *start* until just before *end*."""
-        while self._asked and self._asked[-1] < end:
-            on = self._asked.pop()
-            self._held[on] = self._lines.said(line[bisect_left(line, on + 1, key=_FIRST) - 1])
-        begin, stop = (bisect_left(line, day, key=_FIRST) for day in (start, end))
-        for was, now in pairwise(self._lines.stretches(line[begin - 1 : stop])):
-            if kinds(was.said) != kinds(now.said):
-                yield Row(now.first, False, AnswerChange(now.first, now.first, was.said, now.said))
+def _is_void(step: Step) -> bool:
+    """Return whether a step was called off, or its answer denied; that was told already."""
+    denied = isinstance(step.change, Set | End) and any(o.done == "denies" for o in step.acted)
+    return denied or step.lapses <= FAR
 
 
-def _by_day(boxes: Iterable[Box], low: int, high: int) -> tuple[_OfDay, _OfDay]:
-    """Return the boxes closed, and those opened, by what became known on each day.
-
-    The days run from *low* through *high*.
-    """
-    closed, opened = _OfDay(), _OfDay()
-    for box in boxes:
-        for found, on in ((closed, box.until + 1), (opened, box.since)):
-            if low <= on <= high:
-                found.setdefault(on, []).append(box)
-    return closed, opened
+def _mover(step: Step) -> Acted | None:
+    """Return what gave *step* its day if another event did."""
+    return next((one for one in reversed(step.acted) if one.done in _MOVING), None)
 
 
-class _Public:
-    """The steps of one term, and of the terms it depends on, as they become public day by day."""
-
-    def __init__(self, term: str, steps: Mapping[str, Sequence[Step]]) -> None:
-        self.own = steps[term]
-        self._term, self._on = term, -FAR
-        self._known = {key: list[Step]() for key in Terms(steps).chain(term)}
-        news = [(key, step) for key in self._known for step in steps.get(key, ()) if step.days]
-        self._news = sorted(news, key=lambda one: one[1].public, reverse=True)
-
-    def restated(self, on: int, step: Step) -> str:
-        """Return the group of a restatement, or of a change that changed nothing, on the day *on*.
-
-        Of two days, the earlier must be asked about first.
-        """
-        public = self._by(on)
-        if step.verb in ANSWERS:
-            others = public | {self._term: [one for one in public[self._term] if one is not step]}
-            met = Terms(others).answers(self._term, on)
-            ranks = [one.outcome.rank for one in met if _is_restated(one, step)]
-            if not ranks:
-                return "Also happened"
-            return "Confirmed" if min(ranks) <= step.rank else "Reaffirmed"
-        restated = said_on(public[self._term], on).restated
-        outcomes = [outcome for outcome, one in restated if one is step]
-        if any(confirms(outcome, step) for outcome in outcomes):
-            return "Confirmed"
-        higher = any(step.rank > outcome.rank for outcome in outcomes)
-        return "Said unchanged" if higher else "Reaffirmed"
-
-    def _by(self, on: int) -> dict[str, list[Step]]:
-        """Return the steps public by the day *on*; the term's own only if they still matter."""
-        if on > self._on:
-            own = self._known[self._term]
-            self._known[self._term] = list(filter(relevant(own, self._on), own))
-            self._on = on
-        while self._news and self._news[-1][1].public <= on:
-            key, step = self._news.pop()
-            insort(self._known[key], step, key=attrgetter("place"))
-        return self._known
-
-
-def _is_restated(one: Possibility, step: Step) -> bool:
-    """Return whether *one*, which holds without *step*, is the answer that *step* gives."""
-    status = "ended" if step.verb == "end" else "in-force"
-    return (one.status, one.value) == (status, step.value)
-
-
-def _merged(term: Term, rows: Iterable[Row]) -> Iterator[Line]:
-    """Yield the lines for *rows*; rows that belong to one happening are merged into one line."""
+def _merged(rows: Iterable[Row]) -> list[list[Row]]:
+    """Return *rows* in groups that make one line: the rows that belong to one happening."""
     told: list[list[Row]] = []
     for row in rows:
         if told and _continues(told[-1], row):
             told[-1].append(row)
         else:
             told.append([row])
-    return (_line(term, several) for several in told)
+    return told
 
 
 def _continues(several: Sequence[Row], row: Row) -> bool:
@@ -266,65 +333,7 @@ def _is_all(row: Row, status: str) -> bool:
     return {one.status for one in row.change.now} == {status}
 
 
-def _line(term: Term, rows: Sequence[Row]) -> Line:
-    start, last = rows[0], rows[-1]
-    if len(rows) > 1 and last.learned and _is_all(last, "expired"):
-        last = rows[-2]
-    steps = tuple(dict.fromkeys(step for row in rows for step in row.steps))
-    before, after = bare(term, start.change.was), bare(term, last.change.now)
-    group = _group(before, after)
-    if last.learned:
-        group = "Clarified" if is_clarified(steps) else "Learned late"
-    return Line(
-        group=group,
-        on=date.fromordinal(start.on),
-        event=steps[-1].event,
-        when=steps[-1].when,
-        term=term,
-        before=before,
-        after=after,
-        steps=steps,
-        rows=tuple(rows),
-        days=(start.change.first, last.change.last) if last.learned else None,
-    )
-
-
 def _group(before: Answer, after: Answer) -> str:
     if after.status in ("ended", "expired"):
         return after.status.capitalize()
     return "Added" if before.status in ("not-set", "ended", "expired") else "Changed"
-
-
-def _quiet(days: _Days, on: int, group: str, step: Step) -> Line:
-    """Return the line of a step that changed no answer."""
-    answer = bare(days.term, days.held(on))
-    return Line(
-        group, date.fromordinal(on), step.event, step.when, days.term, answer, answer, (step,)
-    )
-
-
-def _happened(record: Record, found: Iterable[Line], low: int, high: int) -> Iterator[Line]:
-    """Yield the lines of events that change no term, and of conditions met that ended nothing."""
-    rows = {
-        (row.on, step.event, step.index)
-        for line in found
-        for row in line.rows
-        for step in row.steps
-    }
-    for standing in record.events:
-        event = standing.event
-        said = announced(standing, record)
-        public = said.latest.toordinal() if said.latest else FAR
-        when = relations_of(record).when(event.id)
-        begins = ordinals(when)[0][0] if when else FAR
-        on, is_bare = max(begins, public), not (event.changes or event.met)
-        if is_bare and begins > public and low <= public <= high:
-            yield Line("Announced", date.fromordinal(public), event.id, when)
-        indexed = enumerate(event.met, -len(event.met))
-        met = tuple(
-            record.conditions[name].title
-            for index, name in indexed
-            if (on, event.id, index) not in rows
-        )
-        if (met or is_bare) and low <= on <= high:
-            yield Line("Also happened", date.fromordinal(on), event.id, when, met=met)

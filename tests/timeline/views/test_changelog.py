@@ -9,6 +9,7 @@ import pytest
 from rule_histories import describe, history
 
 from events.dates.dates import Date, parse
+from events.dates.durations import Duration
 from events.model.kinds import (
     Act,
     Authority,
@@ -33,11 +34,13 @@ from events.model.kinds import (
 )
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record, record_of
+from timeline.record.relations import acts_on, anchors
+from timeline.record.sources import public_since
 from timeline.record.steps import steps_of
 from timeline.rule.answer import Answer
 from timeline.rule.state import phases
 from timeline.rule.terms import Terms, kinds
-from timeline.views.changelog import GROUPS, Line
+from timeline.views.changelog import GROUPS, Line, renewals
 from timeline.views.changelog import lines as lines_of
 
 HISTORIES, CHUNK = 90, 30
@@ -55,12 +58,11 @@ def lines(record: Record, first: date | None, last: date | None) -> list[Line]:
 
 def expected(record: Record, term: str) -> Iterator[Told]:
     """Yield every difference of two days in a row, found by asking of each day (§7)."""
-    steps = steps_of(record)
     before: dict[int, frozenset[tuple[object, ...]]] = {}
     for on in range(FIRST.toordinal(), LAST.toordinal()):
-        known = {key: [s for s in own if s.public <= on] for key, own in steps.items()}
+        terms = Terms(steps_of(record, known=date.fromordinal(on)))
         now: dict[int, frozenset[tuple[object, ...]]] = {}
-        for first, last, state in phases(Terms(known), term, FIRST.toordinal(), on):
+        for first, last, state in phases(terms, term, FIRST.toordinal(), on):
             now |= dict.fromkeys(range(first, last + 1), state.same)
         for one, was in before.items():
             if was != now[one]:
@@ -171,10 +173,14 @@ def _public_later(record: Record, end: date) -> set[str]:
     """Return the events all of which was announced after *end*, and that nothing hangs on."""
     steps = [step for own in steps_of(record).values() for step in own]
     early = {step.event for step in steps if step.public <= end.toordinal()}
+    early |= {one.event.id for one in record.events if public_since(one, record) <= end.toordinal()}
     after = {one.event.after for one in record.events}
     told = {change.of for one in record.events for change in one.event.changes}
-    every = {one.event.id for one in record.events if one.event.changes}
-    return every - early - after - told
+    acts = [one.act for one in record.acts if isinstance(one.act, Event | Correct)]
+    said = [one if isinstance(one, Event) else one.fields for one in acts]
+    named = {id for one in said for id in (*anchors(one), *(other for _, other in acts_on(one)))}
+    every = {one.event.id for one in record.events if one.event.changes or [*acts_on(one.event)]}
+    return every - early - after - told - named
 
 
 def _whole(found: Sequence[Line]) -> list[tuple[object, ...]]:
@@ -592,3 +598,157 @@ def test_what_was_said_is_told_however_vague_its_day_and_not_before_it_is_public
     assert [("Confirmed", "again"), ("Added", "deal")] == [
         (one.group, one.event) for one in lines(record, None, None)
     ]
+
+
+DEAL = event("deal", "2026-01-05", fee("10 %"))
+PLAN = replace(event("plan", "2026-01-10", fee("20 %"), announced="2026-01-10"), when=None)
+CLOSING = replace(event("closing", "2026-02-01"), dates="plan")
+RUMOUR = event("rumour", "2026-02-01", fee("20 %"), authority=Authority.PRESS)
+
+
+def headed(*events: Event) -> list[tuple[str, str, str, str | None]]:
+    """Return the day, the group, the event and the deed of each line after the deal."""
+    found = lines(log(DEAL, *events), date(2026, 1, 6), None)
+    return [
+        (str(one.on), one.group, one.event, one.deed.done if one.deed else None) for one in found
+    ]
+
+
+def test_a_plan_is_announced_without_a_day_until_it_is_dated() -> None:
+    """Who read of it in January could not know the day; the closing then heads what it brought."""
+    found = lines(log(DEAL, PLAN, CLOSING), date(2026, 1, 6), None)
+
+    assert [
+        ("2026-02-01", "Changed", "closing", "dates"),
+        ("2026-01-10", "Announced", "plan", None),
+    ] == headed(PLAN, CLOSING)
+    assert ["2026-02-01", "None"] == [str(one.when) for one in found]
+
+
+def test_a_day_that_is_announced_ahead_is_news_of_its_own() -> None:
+    """The plan has a day now; that this event names it is not told again beside it."""
+    soon = replace(CLOSING, announced=parse("2026-01-20"))
+
+    assert [
+        ("2026-02-01", "Changed", "closing", "dates"),
+        ("2026-01-20", "Announced", "closing", "dates"),
+        ("2026-01-10", "Announced", "plan", None),
+    ] == headed(PLAN, soon)
+
+
+def test_a_day_that_comes_out_late_is_learned_late() -> None:
+    """It was so on days that are over."""
+    late = replace(CLOSING, announced=parse("2026-02-10"))
+
+    assert ("2026-02-10", "Learned late", "closing", "dates") == headed(PLAN, late)[0]
+
+
+def test_a_plan_that_is_called_off_is_told_as_that() -> None:
+    """Also one for a day; it does not come about on that day."""
+    off = replace(event("off", "2026-01-20"), calls_off="plan")
+    for plan in (PLAN, replace(PLAN, when=parse("2026-03-01"))):
+        assert [
+            ("2026-01-20", "Called off", "off", "calls-off"),
+            ("2026-01-10", "Announced", "plan", None),
+        ] == headed(plan, off)
+
+
+def test_what_is_denied_is_told_with_what_stands_again() -> None:
+    """It had been reported, and is news of no other day."""
+    denial = replace(event("denial", "2026-02-10"), denies="rumour")
+    [line, _] = lines(log(DEAL, RUMOUR, denial), date(2026, 1, 6), None)
+
+    assert [
+        ("2026-02-10", "Denied", "denial", "denies"),
+        ("2026-02-01", "Changed", "rumour", None),
+    ] == headed(RUMOUR, denial)
+    assert ("20 %", "10 %") == (value(line.before), value(line.after))
+
+
+def test_what_is_denied_before_it_takes_effect_changes_nothing() -> None:
+    """The report of a plan is denied; no day has that answer."""
+    denial = replace(event("denial", "2026-01-20"), denies="rumour")
+    ahead = replace(RUMOUR, announced=parse("2026-01-10"))
+
+    assert [
+        ("2026-01-20", "Denied", "denial", "denies"),
+        ("2026-01-10", "Announced", "rumour", None),
+    ] == headed(ahead, denial)
+
+
+def test_a_denial_without_effect_is_told_by_itself() -> None:
+    """The press cannot deny what the parties say."""
+    denial = event("denial", "2026-02-10", authority=Authority.PRESS)
+
+    assert [("2026-02-10", "Denied", "denial", "denies")] == headed(replace(denial, denies="deal"))
+
+
+def test_what_another_confirms_is_confirmed_by_that_event() -> None:
+    """Once, whatever the day on which it takes effect."""
+    wire = event("wire", "2026-02-03", authority=Authority.FILING)
+    confirmed = replace(wire, confirms="rumour")
+
+    assert [
+        ("2026-02-03", "Confirmed", "wire", "confirms"),
+        ("2026-02-01", "Changed", "rumour", None),
+    ] == headed(RUMOUR, confirmed)
+
+
+def test_what_waited_for_a_condition_begins_with_the_event_that_met_it() -> None:
+    """Which then has not "ended nothing"."""
+    waiting = replace(fee("20 %"), once="agi")
+    right = replace(event("right", "2026-01-10", waiting, announced="2026-01-10"), when=None)
+    met = replace(event("met", "2026-02-01"), met=("agi",))
+
+    assert [
+        ("2026-02-01", "Changed", "met", "met"),
+        ("2026-01-10", "Announced", "right", None),
+    ] == headed(right, met)
+
+
+def test_what_is_told_of_a_plan_that_was_dated_stands_by_itself() -> None:
+    """On the day on which it came out the plan had its day; that is no news."""
+    own = replace(fee("21 %"), of="plan", announced=parse("2026-02-05"))
+    more = event("more", "2026-02-05", own)
+
+    assert ("2026-02-05", "Clarified", "more", None) == headed(PLAN, CLOSING, more)[0]
+
+
+def test_a_restated_text_ends_what_it_drops() -> None:
+    """No line says of the other terms that they were dropped."""
+    text = replace(event("text", "2026-02-01", fee("20 %")), restates=("*",))
+    seat = event("seat", "2026-01-10", Set(term="seat", value="one"))
+
+    assert [
+        ("2026-02-01", "Changed", "text"),
+        ("2026-02-01", "Ended", "text"),
+        ("2026-01-10", "Added", "seat"),
+    ] == [one[:3] for one in headed(seat, text)]
+    assert [("2026-02-01", "Also happened")] == [
+        one[:2] for one in headed(replace(text, changes=(), restates=("seat",)))
+    ]
+
+
+def test_a_bare_plan_is_told_by_what_dates_it() -> None:
+    """What has no changes has come about all the same, once."""
+    plan = replace(event("plan", "2026-01-10", announced="2026-01-10"), when=None)
+
+    assert [
+        ("2026-02-01", "Also happened", "closing", "dates"),
+        ("2026-01-10", "Announced", "plan", None),
+    ] == headed(plan, CLOSING)
+
+
+def test_each_run_of_what_renews_is_a_line() -> None:
+    """From the second on, through the day of the period, unless it has ended."""
+    yearly = Set(term="fee", value="yearly", through=parse("2026-12-31"), renews=Duration(12))
+    over = event("over", "2029-06-01", End(term="fee"))
+    record = log(event("deal", "2026-01-05", yearly), over)
+    answers = answers_of(record.acts, lambda every: [*every.terms])
+    found = [*renewals(answers, None, date(2035, 1, 1))]
+
+    assert ["2027-01-01", "2028-01-01", "2029-01-01"] == [str(one.on) for one in found]
+    assert [date(2027, 12, 31), date(2028, 12, 31), date(2029, 12, 31)] == [
+        date.fromordinal(one.days[1]) for one in found if one.days
+    ]
+    assert found[1:2] == [*renewals(answers, date(2027, 1, 2), date(2028, 1, 1))]

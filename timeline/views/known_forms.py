@@ -1,0 +1,88 @@
+"""Steps in the forms that they have in views known by different days.
+
+What others do to an event takes effect from their announcement on: a plan without a date gets one
+then, and a report that is denied becomes a claim. Until then it is read as it was.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from timeline.boxes.items import Find
+from timeline.boxes.lines import Lines
+from timeline.record.incremental import GrowingRecord, closed
+from timeline.record.relations import Acted
+from timeline.record.sources import FAR
+from timeline.record.steps import Step
+
+
+class Form(NamedTuple):
+    """A *step* as views known by the days *since* through *until* have it.
+
+    *before* is the form until then, and *gained* what other events have done to it since that.
+    """
+
+    step: Step
+    since: int
+    until: int
+    before: Step | None
+    gained: tuple[Acted, ...]
+
+
+class KnownForms:
+    """The forms of the steps of all terms; *lines* must be uncut, with a record of all acts."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._steps = lines.steps
+        self._growth = GrowingRecord(lines.record.acts)
+        every = (step for own in lines.steps.values() for step in own)
+        self._named = {(step.version, step.index): step for step in every}
+        self._found: dict[tuple[int, int], tuple[Form, ...]] = {}
+
+    def of(self, step: Step) -> tuple[Form, ...]:
+        """Return the forms of *step*, the earliest first."""
+        key = step.version, step.index
+        if key not in self._found:
+            self._found[key] = tuple(_forms(self._growth.forms(step)))
+        return self._found[key]
+
+    def on(self, step: Step, known: int) -> Step:
+        """Return *step* as a view known by the day *known* has it; it must be public by then."""
+        forms = self.of(step)
+        return forms[max(bisect_right(forms, known, key=lambda one: one.since) - 1, 0)].step
+
+    def find(self, known: int) -> Find:
+        """Return a function that finds a step as a view known by the day *known* has it."""
+        return lambda version, index: self.on(self._step(version, index), known)
+
+    def _step(self, version: int, index: int) -> Step:
+        key = version, index
+        if key not in self._named:  # Only what was believed before may still refer to it.
+            self._named[key] = self._growth.step(version, index)
+        return self._named[key]
+
+    def chain(self, term: str) -> list[str]:
+        """Return *term* and the terms on which its answer has ever depended."""
+        return closed([term], self._hinges)
+
+    @cached_property
+    def _hinges(self) -> dict[str, set[str]]:
+        return {
+            term: {form.step.hinge for step in own for form in self.of(step) if form.step.hinge}
+            for term, own in self._steps.items()
+        }
+
+    def turns(self, terms: Iterable[str]) -> list[int]:
+        """Return the days, in order, on which a step of one of *terms* turned into another form."""
+        steps = (step for term in terms for step in self._steps.get(term, ()))
+        return sorted({form.since for step in steps for form in self.of(step)[1:]})
+
+
+def _forms(several: tuple[tuple[int, Step], ...]) -> Iterator[Form]:
+    untils = [*(since - 1 for since, _ in several[1:]), FAR]
+    before: Step | None = None
+    for (since, step), until in zip(several, untils, strict=True):
+        done = before.acted if before else ()
+        yield Form(step, since, until, before, tuple(one for one in step.acted if one not in done))
+        before = step
