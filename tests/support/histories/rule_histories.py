@@ -681,7 +681,6 @@ def admissible(acts: Sequence[Act]) -> bool:
     comes_after = [(id, other) for id, name, other in said if name == "after" and other]
     return not (
         _is_circular([*hangs_on, *comes_after])
-        or _may_last_for_ever(said, hangs_on)
         or any(_may_be_over(said, id, other) for id, deed, other in deeds if deed == "calls_off")
     )
 
@@ -715,15 +714,6 @@ def _reached(start: str, edges: Iterable[tuple[str, str]]) -> set[str]:
 
 def _is_circular(edges: Sequence[tuple[str, str]]) -> bool:
     return any(one in _reached(other, edges) for one, other in edges)
-
-
-def _may_last_for_ever(said: Sequence[Saying], hangs_on: Sequence[tuple[str, str]]) -> bool:
-    """Return whether a last day is counted from a date with an open end: answers without end."""
-    throughs = [each.through for _, each in _changes(said) if isinstance(each, Set | Claim)]
-    starts = {through.event for through in throughs if isinstance(through, Reckoned)}
-    bases = set[str]().union(*(_reached(start, hangs_on) for start in starts))
-    dates = [when for id, when in _whens(said) if id in bases and isinstance(when, Date)]
-    return any(each.earliest is None or each.latest is None for each in dates)
 
 
 def _announced(said: Sequence[Saying], id: str) -> list[date | None]:
