@@ -31,7 +31,7 @@ class UsageError(InputError):
 
 
 class ConflictError(TimelineError):
-    """Raised when another writer appended to the partnership first."""
+    """Raised when another writer has appended to the partnership since the caller read it."""
 
     def __init__(self, partnership: str, *, expected: int, actual: int) -> None:
         self.partnership, self.expected, self.actual = partnership, expected, actual

@@ -15,7 +15,10 @@ from events.dates.date_text import (
 
 
 def reason(text: str) -> str:
-    """Return why *text*, which `date_text.read` refused, is not a date, and what to write."""
+    """Return a sentence that says why *text* is not a date, and what to write instead.
+
+    `date_text.read` must have refused *text*.
+    """
     text = date_text.with_edtf_quarters(text)
     for pattern, why, better in _REFUSALS:
         if match := re.fullmatch(pattern, text, re.DOTALL):

@@ -23,7 +23,10 @@ LONGEST = 1000
 
 
 def read(text: str) -> Reading:
-    """Read *text*, in which a quarter may be 2025-Q3; raise ValueError if it is not a date."""
+    """Return the reading of *text*, in which a quarter may be written 2025-Q3.
+
+    Raises ValueError if *text* is not a date.
+    """
     edtf = with_edtf_quarters(text) if "Q" in text else text
     try:
         if edtf[:1] == "[":
@@ -59,7 +62,7 @@ def _quarter(part: str) -> str:
 
 
 def stated_days(text: str) -> tuple[date, date, str]:
-    """Return the first and last day of a single date and its mark (?, ~, % or none).
+    """Return the first and the last day of a single date, and its mark (?, ~, % or none).
 
     Raises ValueError if *text* is not a single date.
     """
@@ -140,7 +143,7 @@ _OPEN = None, None, ""
 
 
 def ends_before_it_begins(start: str, end: str) -> bool:
-    """Return whether the range is reversed, disregarding the marks on its ends."""
+    """Return whether the range from *start* to *end* is reversed, whatever their marks."""
     return stated_days(start.rstrip("?~%"))[0] > stated_days(end.rstrip("?~%"))[1]
 
 
@@ -171,12 +174,12 @@ def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def first_of(span: Span) -> int:
-    """Return the ordinal of the first possible day, or 0 if the start is open."""
+    """Return the ordinal of the first day of *span*, or 0 if its start is open."""
     return span[0].toordinal() if span[0] else 0
 
 
 def last_of(span: Span) -> int:
-    """Return the ordinal of the last possible day, or one past the calendar if the end is open."""
+    """Return the ordinal of the last day of *span*, or one past the calendar if its end is open."""
     return span[1].toordinal() if span[1] else _NEVER
 
 

@@ -26,8 +26,9 @@ def _shown(text: str) -> str:
 class Date:
     """The days on which something may have happened; immutable.
 
-    *spans* are sorted, disjoint and not adjacent. Two dates are equal if their *edtf* is the same.
-    *written* is the text as its author wrote it.
+    *spans* are the runs of possible days: sorted, disjoint and not adjacent. *doubtful* and
+    *approximate* are its marks. Two dates are equal if their *edtf* is the same. *written* is the
+    text as its author wrote it.
     """
 
     __slots__ = ("approximate", "doubtful", "edtf", "spans", "written")
@@ -120,7 +121,10 @@ def day(exact: date) -> Date:
 
 
 def parse(text: str) -> Date:
-    """Return the date in *text*, read by the profile in docs/dates.md; raise DateError if none."""
+    """Return the date in *text*, read by the profile in docs/dates.md.
+
+    Raises DateError if *text* is not a date.
+    """
     try:
         edtf, spans, doubtful, approximate = read(text)
     except ValueError:

@@ -38,14 +38,14 @@ class Duration:
         return date.fromordinal(min(later, date.max.toordinal()))
 
     def times(self, number: int) -> "Duration":
-        """Return this duration *number* times."""
+        """Return this duration multiplied by *number*."""
         return Duration(self.months * number, self.days * number)
 
     def run_end(self, first: date, on: date) -> date:
-        """Return the last day of the run that includes *on*; the *first* run ends on that day.
+        """Return the last day of the run that includes the day *on*.
 
-        Each run is this long. Ends are counted from *first*, so that runs of a month that ends on
-        the 31st do not come to end on the 28th.
+        The first run ends on the day *first*, and each later one is this long. Ends are counted
+        from *first*, so that runs of a month that ends on the 31st do not come to end on the 28th.
         """
         if self.days:
             number = -(-(on - first).days // self.days)

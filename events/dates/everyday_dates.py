@@ -14,7 +14,10 @@ LONGEST_PHRASE = 100
 
 
 def edtf_of(words: str, today: date) -> str:
-    """Return the EDTF for lower-case *words* typed on *today*; raise DateError if it is unclear."""
+    """Return the EDTF for lower-case *words* typed on *today*.
+
+    Raises DateError if it is unclear which days they mean.
+    """
     for pattern, say in _PHRASES if len(words) <= LONGEST_PHRASE else ():
         match = re.fullmatch(pattern, words)
         if match and callable(say):

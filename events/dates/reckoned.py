@@ -9,10 +9,10 @@ from events.dates.durations import Duration, duration
 
 @dataclass(frozen=True)
 class Reckoned:
-    """The day that is *length* after the day of *event*.
+    """A day counted from the day of *event*: the one that is *length* after it.
 
-    If *is_last*, the event's day is the first of that time, which ends on the day before; the text
-    then says `from` in place of `after` (docs/meaning.md §2).
+    If *is_last*, it is the last day of a time of that *length* whose first day is that of *event*,
+    and the text says `from` in place of `after` (docs/meaning.md §2).
     """
 
     length: Duration
@@ -23,9 +23,10 @@ class Reckoned:
         return f"{self.length} {'from' if self.is_last else 'after'} {self.event}"
 
     def counted(self, day: int) -> int:
-        """Return the day counted from *day*, both as ordinals; one outside the calendar stays.
+        """Return the ordinal of the day counted from *day*, which is an ordinal too.
 
-        It never decreases when *day* grows.
+        A *day* outside the calendar is returned unchanged. A later *day* never gives an earlier
+        one.
         """
         if not 0 < day <= _LAST:
             return day
@@ -46,9 +47,9 @@ _WRITTEN = re.compile(r"(\w+) (after|from) (\S+)", re.ASCII).fullmatch
 
 
 def loosely_counted(text: str) -> tuple[str, str, str] | None:
-    """Return the length, the preposition and the event of what looks like a counted day, or None.
+    """Return the length, preposition and event in *text* if it looks like a counted day.
 
-    None of the three need be right: `60 days before Closing` looks like one.
+    Each of the three may be wrong: `60 days before Closing` looks like a counted day.
     """
     found = _LOOSE(text) if len(text) <= _LONGEST else None
     return (found[1], found[2].lower(), found[3]) if found else None

@@ -8,7 +8,7 @@ from events.dates.everyday_dates import edtf_of
 
 
 def read(text: str, *, today: date) -> Date:
-    """Return the date in *text*, typed on *today*; raise DateError if its days are unclear.
+    """Return the date in *text*, typed on *today*; raise DateError if it is unclear.
 
     The date is no more precise than the text: a month without a year stays without one. Its
     *written* form is the text with each run of blanks collapsed to one.

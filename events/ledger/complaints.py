@@ -8,7 +8,7 @@ from events.errors import InputError
 
 @dataclass(frozen=True, order=True)
 class Complaint:
-    """A problem at a place in a file; lines and columns count from one."""
+    """A *sentence* on a problem at a place in a *file*; *line* and *column* count from one."""
 
     file: str
     line: int

@@ -26,9 +26,10 @@ class Stream(Protocol):
 
 
 class Line(NamedTuple):
-    """An entry as a line carries it; *payload* holds the bytes that are stored and digested.
+    """An entry of the log, as one line of JSON Lines gives it.
 
-    A line written by hand may give only the partnership and the act.
+    *number* counts the lines of the file from one, and *payload* has the bytes that are stored and
+    digested. A line written by hand may give only the partnership and the act.
     """
 
     number: int
@@ -95,7 +96,10 @@ def _numbered(stream: Stream) -> Iterator[tuple[int, bytes]]:
 
 
 def read_line(number: int, text: bytes, problems: list[Problem]) -> Line | None:
-    """Return the entry in the line *text*, or None with what is wrong added to *problems*."""
+    """Return the entry in the line *text*, or None if the line is refused.
+
+    *number* counts the lines from one. The reasons for a refusal are added to *problems*.
+    """
     if len(text.removesuffix(b"\n")) > LINE_LIMIT:
         problems.append(Problem((), "The line is longer than 1 MiB; no entry is."))
         return None

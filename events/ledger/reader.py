@@ -24,7 +24,7 @@ DATA = pathlib.Path(__file__).parent / "data"
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """An act in a ledger file, with its place and, if given, when and by whom it was recorded."""
+    """An act in a ledger file, with its place there and, if given, its instant and its actor."""
 
     act: Act
     recorded: str | None
@@ -77,7 +77,10 @@ def read_event(
 
 
 def partnership_of(data: bytes, name: str) -> str | None:
-    """Return the partnership that a ledger file names, or None if it names none."""
+    """Return the partnership that the ledger file *name* gives, or None if it gives none.
+
+    *data* are the bytes of the file. Raises LedgerError if it cannot be read to the end.
+    """
     top = yaml_tree.parse(data, name).plain
     slug = top.get("partnership") if isinstance(top, dict) else None
     return slug if isinstance(slug, str) and is_name(slug) else None
@@ -217,7 +220,7 @@ class _Reading:
             return None
 
     def named(self, value: object, path: Path) -> str | None:
-        """Return *value* if it is the name of an actor, or None if it is null or refused."""
+        """Return *value* if it can name an actor, or None if it is null or refused."""
         if value is None or (isinstance(value, str) and is_actor(value)):
             return value
         self.complain(path, NO_ACTOR.format(shown(value)))

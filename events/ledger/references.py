@@ -28,7 +28,7 @@ LAST = sys.maxsize
 """The position of an act that has not been added yet: after all others."""
 
 GUESSES = 20
-"""The most unknown names that get a suggestion, since each suggestion takes a while."""
+"""How many unknown names get a suggestion at most, since each suggestion takes a while."""
 
 _OF_A_KIND = {
     "correct": "a correction",
@@ -60,7 +60,7 @@ def _reach(cover: Cover) -> str:
 
 
 class References:
-    """The names defined so far, by *known*, the acts of the log, and by the acts added since.
+    """The names that acts have defined so far: *known*, the acts of the log, and later ones.
 
     An act of *known* may be added again; it counts as the same act, read once more.
     """
@@ -93,7 +93,7 @@ class References:
             self._names.take(act)
 
     def expect(self, plain: dict[str, object]) -> None:
-        """Let later acts refer to *plain*, although it was refused, so as to complain only once."""
+        """Let later acts refer to the refused act *plain*, so that one mistake is reported once."""
         kind = next((verb for verb in _OF_A_KIND if verb in plain), "event")
         named, defines = plain.get("id"), plain.get("define")
         if named is None and kind in ("correct", "retract"):
@@ -106,11 +106,11 @@ class References:
             self._added.setdefault(named, None)
 
     def has(self, act_id: str) -> bool:
-        """Return whether an act with this id has been added; the acts of the log do not count."""
+        """Return whether an act with the id *act_id* was added; acts of the log do not count."""
         return act_id in self._added
 
     def problems(self, plain: dict[str, object]) -> Iterator[Problem]:
-        """Yield the problems with names in *plain*, which may have other faults too."""
+        """Yield a problem for each name in *plain* that it may not use; ignore other faults."""
         yield from self._unknown(("sources",), plain.get("sources"), "source")
         yield from self._unknown(("met",), plain.get("met"), "condition")
         yield from self._matchless(plain)
@@ -134,9 +134,10 @@ class References:
                 yield from self._in_change(("changes", number), change, event, own)
 
     def default_id(self, act: Act) -> str:
-        """Return the id that *act* has if it gives none, numbered by counting the acts before it.
+        """Return the id of an *act* that states none.
 
-        An act that is already in the log keeps its number; a different one gets the next number.
+        Where several acts would get the same id, a number tells them apart; an act already in the
+        log keeps its own.
         """
         match act:
             case Correct() | Retract():

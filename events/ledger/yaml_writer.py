@@ -12,7 +12,10 @@ WIDTH = 100
 
 
 def block(tree: Mapping[str, object], indent: int = 0) -> Iterator[str]:
-    """Yield the lines of *tree*, a mapping of texts, lists and mappings, in key order."""
+    """Yield the YAML lines of *tree*, a mapping of texts, lists and mappings, in its order.
+
+    Each line is indented by at least *indent* blanks.
+    """
     for key, value in tree.items():
         name = key if _is_text(key) else quoted(key)
         yield from _pair(" " * indent + f"{name}:", value, indent)

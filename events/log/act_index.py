@@ -11,7 +11,7 @@ class ActIndex(Protocol):
     """An index of the acts of a log, with the lookups that `events.log.admission` needs."""
 
     def find(self, id: str) -> tuple[int, Act] | None:
-        """Return the act with this id and its place in recording order, or None."""
+        """Return the act with the id *id* and its place in recording order, or None."""
 
     def about(self, subject: str) -> Sequence[Act]:
         """Return the acts with this subject (see `events.model.subjects`), in recording order."""
@@ -43,7 +43,7 @@ class ActsInMemory:
             self._about.setdefault(subject, []).append(act)
 
     def find(self, id: str) -> tuple[int, Act] | None:
-        """Return the act with this id and its place, or None if there is none."""
+        """Return the act with the id *id* and its place in recording order, or None."""
         return self._acts.get(id)
 
     def about(self, subject: str) -> Sequence[Act]:

@@ -28,7 +28,7 @@ from events.payload import codec
 
 @dataclass(frozen=True, kw_only=True)
 class Admission:
-    """The outcome for a list of offered acts, each identified by its index in the list.
+    """What became of several offered acts, each identified by its index among them.
 
     *new* acts are to be appended in the form given here: a second definition has become a
     `Redefine`. *repeated* acts are in the log already. If there are any *problems*, nothing should
@@ -41,7 +41,7 @@ class Admission:
 
 
 def admit(standing: Iterable[Act], offered: Sequence[Act]) -> Admission:
-    """Judge *offered*, in order, as additions to the acts *standing*.
+    """Return what becomes of the acts *offered*, in order, after the acts *standing*.
 
     An act may refer only to acts before it. A refused act still counts as known to later ones, so
     that one mistake yields one sentence.
@@ -50,7 +50,7 @@ def admit(standing: Iterable[Act], offered: Sequence[Act]) -> Admission:
 
 
 def admission_by(admitter: "Admitter", offered: Sequence[Act]) -> Admission:
-    """Judge *offered* in order with *admitter*, and return the outcome."""
+    """Return what becomes of the acts *offered*, each judged in turn by *admitter*."""
     verdicts = [(index, admitter.judge(act)) for index, act in enumerate(offered)]
     return Admission(
         new=tuple((index, one.act) for index, one in verdicts if one.is_new),
@@ -61,7 +61,10 @@ def admission_by(admitter: "Admitter", offered: Sequence[Act]) -> Admission:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """The outcome for one act, in the form to append: a second definition is a `Redefine`."""
+    """What became of one act; *act* is the form in which it is appended.
+
+    There, a second definition is a `Redefine`. *repeated* says that the log has the act already.
+    """
 
     act: Act
     repeated: bool = False
@@ -81,9 +84,9 @@ class Admitter:
         self._refusals = Refusals(self._before)
 
     def passes(self, act: Act) -> bool:
-        """Return cheaply whether *act* may be appended.
+        """Return whether a quick check is enough to see that *act* may be appended.
 
-        If so it counts as judged; if not, call `judge`.
+        If it is, the act counts as judged; if not, call `judge`.
         """
         if type(act) is Event and self._is_plain(act):
             self._before.take(act)
@@ -91,7 +94,7 @@ class Admitter:
         return False
 
     def judge(self, offer: Act) -> Verdict:
-        """Judge whether *offer* may be appended after all acts judged so far."""
+        """Return the verdict on *offer*, to be appended after all acts judged so far."""
         act = self._renamed(offer)
         if self._has(act):
             return Verdict(act=act, repeated=True)
@@ -112,7 +115,7 @@ class Admitter:
         return self._before.acts()
 
     def asked(self, act: Act) -> tuple[list[str], list[str]]:
-        """Return most of the ids and subjects that judging *act* will look up in the index."""
+        """Return the ids and the subjects that judging *act* will look up; a few may be missing."""
         match act:
             case Event():
                 others = [*named_by(act, act.id)]

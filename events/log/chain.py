@@ -18,9 +18,9 @@ def digest(
 ) -> bytes:
     """Return the SHA-256 of an entry chained to the digest *previous* (32 bytes).
 
-    The header and the payload are each preceded by their length, so that no two entries hash the
-    same bytes. An actor is never empty, so an empty line means that none is named. The position is
-    left out: it only orders listings, and differs between copies of the same log.
+    The payload, and the other values together, are each preceded by their length, so that no two
+    entries hash the same bytes. An actor is never empty, so an empty line means that none is named.
+    The position is left out: it only orders listings, and differs between copies of the same log.
     """
     head = f"{partnership}\n{version}\n{recorded}\n{actor or ''}\n".encode()
     return sha256(b"%b%d\n%b%d\n%b" % (previous, len(head), head, len(payload), payload)).digest()
@@ -35,7 +35,10 @@ def digests(
     actors: Iterable[str | None],
     payloads: Sequence[bytes],
 ) -> list[bytes]:
-    """Return the `digest` of each of several entries, chained to its own *previous* digest."""
+    """Return the digests of several entries of a *partnership*, as `digest` does.
+
+    Each of the other arguments has one item for each entry.
+    """
     heads = [
         f"{partnership}\n{one}\n{at}\n{actor or ''}\n".encode()
         for one, at, actor in zip(versions, recorded, actors, strict=True)

@@ -11,19 +11,19 @@ Key = tuple[str, str]
 
 
 class EntryCache:
-    """A cache of the entries, of any partnership, looked up since the log last grew."""
+    """The entries, of any partnership, that were looked up since the log last grew."""
 
     def __init__(self, log: Log) -> None:
         self._log = log
         self.clear()
 
     def clear(self) -> None:
-        """Drop everything, since the log has grown."""
+        """Drop all entries, since the log has grown."""
         self._by_id: dict[Key, Entry | None] = {}
         self._about: dict[Key, list[Entry]] = {}
 
     def load(self, ids: Sequence[Key], subjects: Sequence[Key]) -> None:
-        """Read the entries with these ids, and those with these subjects."""
+        """Read the entries that have one of *ids*, and those that have one of *subjects*."""
         self._by_id |= dict.fromkeys(ids)
         for entry in self._log.find_all(ids):
             self._by_id[entry.partnership, entry.id] = entry
@@ -33,13 +33,13 @@ class EntryCache:
             self._about[entry.partnership, subject].append(entry)
 
     def by_id(self, key: Key) -> Entry | None:
-        """Return the entry with this partnership and id, or None if there is none."""
+        """Return the entry with the partnership and id in *key*, or None if there is none."""
         if key not in self._by_id:
             self.load([key], [])
         return self._by_id[key]
 
     def about(self, key: Key) -> list[Entry]:
-        """Return the entries with this partnership and subject, in order."""
+        """Return the entries with the partnership and subject in *key*, in order."""
         if key not in self._about:
             self.load([], [key])
         return self._about[key]
@@ -56,7 +56,7 @@ class ActsInLog:
         self.is_empty = is_empty
 
     def find(self, id: str) -> tuple[int, Act] | None:
-        """Return the act with this id and its version, or None if there is none."""
+        """Return the act with the id *id* and its version, or None if there is none."""
         if self.is_empty:
             return None
         entry = self._cache.by_id((self._partnership, id))

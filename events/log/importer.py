@@ -25,7 +25,10 @@ COMPLAINT_LIMIT = 100
 
 
 class Offer(NamedTuple):
-    """An act read from a file, with its place there and what the file says about its recording."""
+    """An act that a file offers to the log, and its place in the file.
+
+    *recorded*, *actor*, *payload* and *digest* are what the file gives of its entry.
+    """
 
     act: Act
     file: str
@@ -93,8 +96,8 @@ def _without_payload(admission: Admission) -> Iterator[tuple[int, str]]:
 class Intake:
     """An import into any number of partnerships, within one transaction.
 
-    However long it is, only one batch is held in memory. *actor* is who records the entries, unless
-    a restore keeps the actors that the file names.
+    However long it is, only one batch is held in memory. *actor* is who records the entries; a
+    restore keeps the actors that the file names.
     """
 
     def __init__(self, log: Log, actor: str | None = None) -> None:
@@ -153,7 +156,7 @@ class Intake:
             raise LedgerError(self._complaints[:COMPLAINT_LIMIT])
 
     def acts(self, partnership: str) -> Iterator[Act]:
-        """Yield every act of *partnership* that the next one may refer to."""
+        """Yield every act of *partnership* so far, to which the next one may refer."""
         return self.lane(partnership).acts()
 
     def settled(self) -> list[Taken]:

@@ -33,7 +33,7 @@ clock: Callable[[], datetime] = _utc_now
 
 
 class Follower(Protocol):
-    """Brings the projection up to date with what was appended to some partnerships."""
+    """A function that brings the projection up to date with what was appended."""
 
     def __call__(self, log: "Log", /, *partnerships: str) -> None:
         """Update *partnerships*, within the transaction that appends to them."""
@@ -42,8 +42,8 @@ class Follower(Protocol):
 class Log:
     """An open log. Close it, or use it as a context manager.
 
-    Opened for reading, it is a snapshot: every query sees the same moment, whatever others append
-    meanwhile.
+    Opened for reading, it shows a single moment: every query sees the same entries, whatever others
+    append meanwhile.
     """
 
     def __init__(self, database: Database, follow: Follower | None = None) -> None:
@@ -66,7 +66,7 @@ class Log:
 
     @property
     def name(self) -> str:
-        """The name of the database, as used in messages."""
+        """The name of the database in messages."""
         return self._database.name
 
     @property
@@ -131,7 +131,7 @@ class Log:
         return (row[0] for row in self._database.stream(queries.DIGESTS, partnership))
 
     def find(self, partnership: str, id: str) -> Entry | None:
-        """Return the entry with this id, or None if there is none."""
+        """Return the entry of *partnership* with the id *id*, or None if there is none."""
         found = self._entries(queries.BY_ID, partnership, id)
         return found[0] if found else None
 
@@ -140,7 +140,7 @@ class Log:
         return (entry_of(row) for row in self._of_any(queries.BY_IDS, keys))
 
     def about_all(self, keys: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Entry]]:
-        """Yield each subject and entry whose partnership and subject are among *keys*."""
+        """Yield each entry whose partnership and subject are among *keys*, after that subject."""
         return ((row[-1], entry_of(row[:-1])) for row in self._of_any(queries.ABOUT_THESE, keys))
 
     def _of_any(self, sql: str, keys: Sequence[tuple[str, str]]) -> Iterator[Row]:
@@ -159,22 +159,28 @@ class Log:
         return found
 
     def about(self, partnership: str, subject: str) -> list[Entry]:
-        """Return the entries with this subject (see `events.model.subjects`), in version order."""
+        """Return the entries of *partnership* with this *subject*, in version order.
+
+        `events.model.subjects` says what subjects there are.
+        """
         return self._entries(queries.ABOUT, partnership, subject)
 
     def under(self, partnership: str, prefix: str) -> list[Entry]:
-        """Return the entries with a subject that begins with *prefix*, in version order."""
+        """Return the entries of *partnership* with a subject that begins with *prefix*.
+
+        They are in version order.
+        """
         return self._entries(queries.UNDER, partnership, prefix, prefix + _LAST)
 
     def subjects(self, partnership: str, prefix: str) -> list[str]:
-        """Return the first thousand subjects that begin with *prefix*."""
+        """Return the first thousand subjects of *partnership* that begin with *prefix*."""
         rows = self._database.rows(queries.SUBJECTS, partnership, prefix, prefix + _LAST)
         return [row[0] for row in rows]
 
     def happenings(self, partnership: str, prefix: str) -> list[str]:
-        """Return the first thousand ids of events, corrections and retractions, in version order.
+        """Return the ids in *partnership* that begin with *prefix*, in version order.
 
-        Only ids that begin with *prefix* are returned.
+        They are the first thousand ids of events, corrections and retractions.
         """
         ids = prefix, prefix + _LAST
         rows = self._database.rows(queries.HAPPENINGS, partnership, *ids, *[partnership] * 5)
@@ -185,8 +191,9 @@ class Log:
     ) -> AbstractContextManager[None]:
         """Begin one transaction for all appends to *partnerships*.
 
-        Nobody else can append to them meanwhile, or to any partnership at all if None. Without
-        *keep* it is rolled back at its end. Nested in another transaction, it is part of that.
+        Nobody else can append to these meanwhile, or to any partnership if *partnerships* is None.
+        At its end it is committed, or rolled back unless *keep*. Inside another transaction, it
+        becomes part of that one.
         """
         return self._database.writing(partnerships, keep=keep)
 
@@ -200,12 +207,13 @@ class Log:
         actor: str | None = None,
         payloads: Sequence[bytes | None] | None = None,
     ) -> list[Entry]:
-        """Append *acts* in one transaction and return the new entries: all are kept, or none.
+        """Append *acts* to *partnership* in one transaction: all of them, or none.
 
-        An act that the log already has is skipped. *expected* is the version the caller has seen.
-        *recorded* gives the instants of a restore, which needs an empty partnership; acts without
-        one get the current instant, read once. *actor* is who records them. *payloads* are those
-        of a copy of another log, stored as they are; acts without one are encoded.
+        Returns the new entries; an act that the log already has is skipped. *expected* is the
+        version the caller has seen. *recorded* gives the instants of a restore, which needs an
+        empty partnership; acts without one get the current instant, read once. *actor* is who
+        records them. *payloads* are those of a copy of another log, stored as they are; acts
+        without one are encoded.
 
         Raises ConflictError if there is something to append and the version is not *expected*,
         InputError if an act or an instant is refused.
@@ -242,9 +250,9 @@ class Log:
 def open_log(url: str, *, writing: bool = False, follow: Follower | None = None) -> Log:
     """Open the log at *url*: `sqlite:///relative.db`, `postgresql://HOST/NAME` or a bare path.
 
-    *follow* brings the projection up to date after each append.
-    Raises NotFoundError if there is none, MigrationNeededError if another edition of the program
-    made it, StorageError if it cannot be used. Never creates one.
+    It is opened for reading unless *writing*. *follow* brings the projection up to date after each
+    append. Raises NotFoundError if there is no log, MigrationNeededError if another edition of the
+    program made it, StorageError if it cannot be used. Never creates one.
     """
     return Log(open_database(url, writing=writing), follow)
 

@@ -16,7 +16,10 @@ def encoded(
     recorded: Sequence[str | None] | None,
     payloads: Sequence[bytes | None] | None,
 ) -> list[Encoded]:
-    """Return each of *acts* with its payload, encoded unless given, and its instant, if given."""
+    """Return each of *acts* with its payload and, in a restore, its instant.
+
+    *payloads* and *recorded* have them if they are given; an act without a payload is encoded.
+    """
     instants = recorded if recorded is not None else [None] * len(acts)
     stored = payloads if payloads is not None else [None] * len(acts)
     return [
@@ -28,7 +31,7 @@ def encoded(
 def without_known(
     offers: Sequence[Encoded], payload_of: Callable[[str], bytes | None]
 ) -> list[Encoded]:
-    """Return the *offers* that the log does not have yet, without duplicates.
+    """Return the *offers* that are new to the log, without duplicates.
 
     *payload_of* returns the payload stored under an id, or None. Raises InputError if a different
     act has the id of an offer.

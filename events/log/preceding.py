@@ -39,7 +39,7 @@ class Preceding:
         self.forget_names()
 
     def take(self, act: Act, *, is_refused: bool = False) -> None:
-        """Add *act* as the latest. If it *is_refused*, only its id and subjects become known."""
+        """Add *act* as the latest; of one that *is_refused*, only its id and subjects."""
         self._lately.take(act)
         if is_refused:
             self._refused.append(act)
@@ -75,12 +75,12 @@ class Preceding:
         return chain(self._index.acts(), self._lately.acts())
 
     def find(self, id: str) -> Act | None:
-        """Return the act with this id, or None if there is none."""
+        """Return the act with the id *id*, or None if there is none."""
         found = self._index.find(id) or self._lately.find(id)
         return found and found[1]
 
     def precedes(self, id: str, other: str) -> bool:
-        """Return whether *id* was recorded before *other*; True if one of them is unknown."""
+        """Return whether the act *id* was recorded before *other*; True if either is unknown."""
         if id == other or self.find(id) is None:
             return id != other
         there, after = self._index.find(id), self._index.find(other)
@@ -89,7 +89,7 @@ class Preceding:
         return after is None or (there is not None and there[0] < after[0])
 
     def about(self, subject: str) -> list[Act]:
-        """Return the acts with this subject, in order."""
+        """Return the acts with this *subject*, in order."""
         return [*self._index.about(subject), *self._lately.about(subject)]
 
     def subjects(self, prefix: str) -> Iterator[str]:
@@ -97,11 +97,11 @@ class Preceding:
         return chain(self._index.subjects(prefix), self._lately.subjects(prefix))
 
     def things(self, key: str) -> list[Thing]:
-        """Return every definition ever given for this key, in order."""
+        """Return every definition of the name *key* so far, in order."""
         return [act.thing for act in self.about(key) if isinstance(act, Define | Redefine)]
 
     def is_defined(self, key: str) -> bool:
-        """Return whether this key is defined; once it is, it stays so."""
+        """Return whether the name *key* is defined; once it is, it stays so."""
         sort, _, name = key.partition(":")
         known = self._defined.get(sort, set())
         if name in known:
@@ -114,7 +114,7 @@ class Preceding:
         return found
 
     def are_defined(self, sort: str, names: Sequence[str]) -> bool:
-        """Return whether all *names* of this sort are defined."""
+        """Return whether all *names* are defined as things of this *sort*."""
         known = self._defined[sort]
         return known.issuperset(names) or all(self.is_defined(f"{sort}:{one}") for one in names)
 
@@ -123,15 +123,18 @@ class Preceding:
         return any(isinstance(act, Retract) for act in self.about(corrected(id)))
 
     def corrections(self, id: str, without: str | None = None) -> Iterator[Correct]:
-        """Yield the corrections of the event *id* not retracted, in order, except *without*."""
+        """Yield the corrections of the event *id* that were not retracted, in order.
+
+        The correction with the id *without* is left out.
+        """
         for one in self.about(corrected(id)):
             if isinstance(one, Correct) and one.event == id and one.id != without:
                 yield from () if self.is_retracted(one.id) else (one,)
 
     def standing(self, id: str, without: str | None = None) -> Event | None:
-        """Return the event *id* corrected, leaving out the correction *without*.
+        """Return the event *id* as corrected, or None if it does not exist or was retracted.
 
-        Returns None if there is no such event or it was retracted.
+        The correction with the id *without* is not applied.
         """
         found = self.find(id)
         if not isinstance(found, Event) or self.is_retracted(id):
@@ -139,13 +142,13 @@ class Preceding:
         return merged(found, self.corrections(id, without))
 
     def covers(self) -> list[Cover]:
-        """Return the claims of completeness, in order."""
+        """Return the statements of coverage, in order."""
         return [act for act in self.about(COVERED) if isinstance(act, Cover)]
 
     def covered(self, terms: tuple[str, ...] = ()) -> tuple[Date | None, Date | None]:
-        """Return the first and last date between which the log claims to be complete.
+        """Return the first and the last day for which the log is stated to be complete.
 
-        With *terms*, globs, it is what was claimed of exactly those.
+        With *terms*, globs, only what was stated about exactly these globs counts.
         """
         since = through = None
         for act in self.covers():
@@ -168,12 +171,12 @@ class Preceding:
         return self._parties
 
     def publisher(self, source: str) -> str | None:
-        """Return the publisher of *source*, or None if it is not given."""
+        """Return the publisher of *source*, or None if none is given."""
         said = self._source(source)
         return said.publisher if said else None
 
     def published(self, source: str) -> Date | None:
-        """Return when *source* was published, or None if it is not given."""
+        """Return the date on which *source* was published, or None if none is given."""
         said = self._source(source)
         return said.published if said else None
 
@@ -186,7 +189,7 @@ class Preceding:
         return self._said[key]
 
     def hinges(self) -> Hinges:
-        """Return which term hangs on which; the first call reads all acts."""
+        """Return the dependencies between terms; the first call reads all acts."""
         if self._hinges is None:
             self._hinges = Hinges(self.standing)
             refused = {id(act) for act in self._refused}

@@ -85,12 +85,12 @@ class Refusals:
             yield f"The event {event.id} cites no source for {what}; every change needs one."
 
     def without_basis(self, event: Event) -> Iterator[str]:
-        """Yield a sentence if *event* needs to state an authority and does not."""
+        """Yield a sentence if *event* must give its authority and does not."""
         if event.authority is None:
             yield from without_basis(event, self._before.parties(), self._before.publisher)
 
     def _dangling(self, event: Event, own: str) -> Iterator[str]:
-        """Yield a sentence for each undefined name in *event*, the fields of the event *own*."""
+        """Yield a sentence for each undefined name in *event*, said by the event called *own*."""
         sets = [change for change in event.changes if isinstance(change, Set)]
         conditions = chain(*(one.unless for one in sets), (one.once for one in sets if one.once))
         keys = [
@@ -131,7 +131,7 @@ class Refusals:
         return (act.id for act in self._before.acts() if isinstance(act, kinds))
 
     def _no(self, sort: str, name: str, known: Iterator[str]) -> str:
-        """Return a sentence that there is no such thing; the first GUESSES get a suggestion."""
+        """Return a sentence that there is no such thing; only the first GUESSES suggest one."""
         self._guesses -= 1
         guess = one_of(name, islice(known, 1000)) if self._guesses >= 0 else ""
         return f"There is no {f'{sort} {name}'.strip()} so far.{guess}"
@@ -191,7 +191,7 @@ class Refusals:
         yield from Relations(self._before, event).problems(said.given)
 
     def _cycle_of_terms(self, event: Event) -> Iterator[str]:
-        """Yield a sentence if terms would hang on one another in a cycle."""
+        """Yield a sentence if *event* would make terms depend on one another in a cycle."""
         hung = [one for one in event.changes if isinstance(one, Set) and one.hinge]
         own = [change.term for change in hung if change.hinge == change.term]
         if own:
@@ -210,9 +210,9 @@ class Refusals:
             )
 
     def over_too_soon(self, event: Event) -> Iterator[str]:
-        """Yield a sentence for each answer whose last day lies before it can take effect.
+        """Yield a sentence for each answer of *event* that would end before it takes effect.
 
-        Counted days move with their events, so of these nothing is said.
+        Days counted from events are not checked, because they move.
         """
         for change in event.changes:
             if isinstance(change, Set) and change.once:
@@ -241,7 +241,10 @@ def _hangs(_: str, __: str) -> str:
 
 
 def named_by(said: Event | Correction, own: str) -> Iterator[str]:
-    """Yield the ids of the events that *said* refers to; *own* may count days from itself."""
+    """Yield the ids of the events that *said* refers to.
+
+    *own* is the id of the event that says so, and is left out where it counts days from itself.
+    """
     yield from _events_in(said)
     yield from (other for field in RELATIONS if (other := getattr(said, field)))
     yield from (id for id in counted_from(said) if id != own)

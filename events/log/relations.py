@@ -1,4 +1,4 @@
-"""Say why an event may not do to others what it says it does (docs/meaning.md §3)."""
+"""Check that an event may date, call off, confirm or deny the events it names."""
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
@@ -21,7 +21,7 @@ _Leads = Callable[[str], dict[str, str]]
 
 
 class Relations:
-    """What events do to one another: those before *event*, and *event* as it would stand."""
+    """Checks what *event* does to other events, given the acts *before* it."""
 
     def __init__(self, before: Preceding, event: Event) -> None:
         self._before, self._event = before, event
@@ -29,8 +29,8 @@ class Relations:
     def problems(self, given: Collection[str] | None = None) -> Iterator[str]:
         """Yield a sentence for each reason against *event*.
 
-        If it is a correction of an event, *given* are the fields that it gives; nothing refers to
-        an event that is recorded for the first time.
+        For a correction, *given* names the fields it replaces. Otherwise the event is recorded for
+        the first time, and nothing can refer to it yet.
         """
         event = self._event
         yield from self._both("dates", "calls_off")

@@ -1,4 +1,4 @@
-"""Rebuild the index of subjects, used to find entries, from the entries themselves."""
+"""Rebuild the index of subjects, by which entries are found, from the entries themselves."""
 
 from events.log.log import Log
 from events.log.writer import insert_subjects
@@ -9,7 +9,7 @@ _BATCH = 1000
 
 
 def rebuild(log: Log) -> int:
-    """Rebuild the index; return how many entries have a subject."""
+    """Rebuild the index of *log*, and return the number of entries that have a subject."""
     made = 0
     with log.together(None):
         log.database.run("DELETE FROM subjects")

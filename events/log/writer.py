@@ -15,9 +15,10 @@ from events.storage.database import Database, Row
 
 
 class Writer:
-    """Appends to one partnership, within a transaction that began at *now*.
+    """Appends to the partnership of *head*, its last entry, within a transaction.
 
-    *digest* is the digest of the last entry. Added entries are buffered until `flush`.
+    *now* is the instant at which the transaction began, and *digest* that of the last entry added.
+    Entries are buffered until `flush`.
     """
 
     def __init__(self, database: Database, head: Head, now: str) -> None:
@@ -68,7 +69,7 @@ class Writer:
         flush_all(self._database, [self])
 
     def drain(self, entries: list[Row], subjects: list[Row]) -> None:
-        """Move the buffered rows to *entries* and *subjects*."""
+        """Move the buffered rows to the lists *entries* and *subjects*."""
         entries += self._entries
         subjects += self._subjects
         self._entries, self._subjects = [], []

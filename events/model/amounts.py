@@ -9,7 +9,10 @@ from events.model.vocabulary import NONE, UNDISCLOSED
 
 
 class Amount(NamedTuple):
-    """An exact *number*, the words `about`, `up to` or `at least` before it, and the *rest*."""
+    """The exact *number* at the beginning of a value, and the *rest* after it.
+
+    *qualifier* is the `about`, `up to` or `at least` before the number, or None.
+    """
 
     number: Decimal
     qualifier: str | None
@@ -17,28 +20,31 @@ class Amount(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The number in digits, without an exponent and without zeros that say nothing."""
+        """The number in digits, without an exponent and without superfluous zeros."""
         digits = f"{self.number:f}"
         return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def amount_of(value: str | None, unit: str | None) -> Amount | None:
-    """Return the number that *value* begins with, or None if it has none or there is no *unit*."""
+    """Return the amount of *value*, or None if it has none or its term has no *unit*."""
     return leading(value) if value and unit is not None else None
 
 
 def amount_text(value: str | None, unit: str | None) -> str | None:
-    """Return the amount of *value* in digits, or None if it has none."""
+    """Return in digits the amount of *value*, or None if it has none.
+
+    *unit* is that of its term.
+    """
     found = amount_of(value, unit)
     return found.text if found else None
 
 
 def leading(value: str) -> Amount | None:
-    """Return the number that *value* begins with, or None if it begins with none or with several.
+    """Return the amount with which *value* begins, or None unless there is exactly one.
 
-    `k`, `M`, `B` and the words from thousand to trillion multiply it. What may be meant as another
-    scale, such as `bn`, leaves it undecided. There are at most 20 digits before the point and 18
-    after it, as many as a decimal of 38 digits has in Parquet and in databases.
+    `k`, `M`, `B` and the words from thousand to trillion multiply the number; with letters that may
+    mean another scale, such as `bn`, there is no amount. There are at most 20 digits before the
+    point and 18 after it, as many as a decimal of 38 digits has in Parquet and in databases.
     """
     found = _BEGINS.match(value)
     scaled = found and _scaled(value[found.end() :])
@@ -56,7 +62,7 @@ WHOLE, PARTS = 20, 18
 
 
 def number_problem(value: str | None, unit: str | None) -> str | None:
-    """Return a sentence if *value* cannot be one of a term with this *unit*, else None."""
+    """Return a sentence that says why *value* does not fit a term with this *unit*, or None."""
     if value is None or unit is None or value in (UNDISCLOSED, NONE):
         return None
     amount = leading(value)

@@ -12,6 +12,7 @@ def without_basis(event: Event, parties: Sequence[str], publisher_of: PublisherO
     """Yield a sentence if *event* must give an authority but does not (docs/meaning.md §3).
 
     It may leave it out if every speaker is one of *parties* and a party published a source.
+    *publisher_of* returns the publisher of a source.
     """
     if event.authority is not None:
         return

@@ -1,4 +1,4 @@
-"""Find cycles, of events that lean on one another or of terms that hang on one another.
+"""Find cycles among events or terms that depend on one another.
 
 The rule follows these relations and would have no answer in a cycle (docs/meaning.md §5).
 """
@@ -9,14 +9,17 @@ from events.model.kinds import Act, Change, Correct, Event, Redefine, Retract, S
 from events.model.renaming import renamed
 
 Edges = tuple[tuple[str, str, str | None], ...]
-"""Triples: a term, the term it hangs on, and the event that the change tells of, or None.
+"""Triples: a term, the term on which it depends, and the event that the change is told of.
 
-The edge falls if that event is retracted.
+The last is None if there is no such event; if it is retracted, the dependency falls.
 """
 
 
 def cycle_through(start: str, leads_to: Callable[[str], Iterable[str]]) -> list[str]:
-    """Return the nodes of a cycle through *start*, or an empty list if there is none."""
+    """Return the nodes of a cycle through *start*, or an empty list if there is none.
+
+    *leads_to* returns the nodes to which a node has an edge.
+    """
     came_from: dict[str, str] = {}
     waiting = [start]
     while waiting:
@@ -39,7 +42,10 @@ def _back(here: str, came_from: Mapping[str, str]) -> Iterator[str]:
 
 
 def circle_text(way: Sequence[str], word_of: Callable[[str, str], str]) -> str:
-    """Return the complaint about the cycle *way*, joining neighbours by words: `a after b`."""
+    """Return the complaint about the cycle *way*, which reads `a after b, b after a`.
+
+    *word_of* returns the word between two neighbours, such as `after`.
+    """
     pairs = [*zip(way, [*way[1:], way[0]], strict=True)]
     words = {word_of(*pair) for pair in pairs}
     steps = [f"{one} {word_of(one, other)} {other}" for one, other in pairs]
@@ -53,7 +59,7 @@ _SHOWN = 10
 
 
 class Hinges:
-    """Which term hangs on which, by their current names.
+    """Which terms depend on which by `while`, under their current names.
 
     *corrected* returns an event with its corrections applied, or None if it was retracted.
     """
@@ -85,7 +91,7 @@ class Hinges:
         self._again(event)
 
     def circle(self, event: str, changes: Iterable[Change]) -> list[str]:
-        """Return the cycle that *changes* of *event* would close, or an empty list if none."""
+        """Return the cycle of terms that *changes* of *event* would close, or an empty list."""
         before = self._said.get(event, ())
         self._say(event, changes)
         for term, _, _ in self._said.get(event, ()):
@@ -98,7 +104,7 @@ class Hinges:
         return way
 
     def circle_renamed(self, old: str, new: str) -> list[str]:
-        """Return the cycle that renaming the term *old* to *new* would close, or an empty list."""
+        """Return the cycle of terms that renaming *old* to *new* would close, or an empty list."""
         before = self._names
         self._rename(old, new)
         way = cycle_through(self._now(new), self._hung)

@@ -203,7 +203,7 @@ class Correction(Value):
 
 @kind
 class Correct(Value):
-    """The record of *event* was wrong; *fields* replace its own."""
+    """*event* was recorded wrongly: *fields* replace its own, for the *reason* given."""
 
     id: str
     event: str
@@ -213,7 +213,7 @@ class Correct(Value):
 
 @kind
 class Retract(Value):
-    """*event* (or a correction) should never have been recorded; its corrections fall with it."""
+    """*event*, or a correction, should never have been recorded; its corrections fall with it."""
 
     id: str
     event: str
@@ -232,8 +232,9 @@ class Partnership(Value):
 class Term(Value):
     """One question about the deal that has one answer at a time.
 
-    The values of a term with a *unit* begin with a number. *like* names a question that terms of
-    several partnerships share. *notice* is how long before a last day notice has to be given.
+    *asks* is the question in full, and *topic* the heading under which it is listed. The values of
+    a term with a *unit* begin with a number. *like* names a question that terms of several
+    partnerships share. *notice* is how long before a last day notice has to be given.
     """
 
     key: str
@@ -247,7 +248,7 @@ class Term(Value):
 
 @kind
 class Condition(Value):
-    """Something that may come about and end an answer early."""
+    """Something that may come about, and then ends an answer or lets one take effect."""
 
     key: str
     title: str
@@ -295,16 +296,16 @@ class Redefine(Value):
 
     @property
     def into(self) -> tuple[str, ...]:
-        """The terms that take the place of this one."""
+        """The names of the terms that take the place of this one."""
         return self.split or tuple(name for name in (self.renamed, self.merged) if name)
 
 
 @kind
 class Cover(Value):
-    """The log claims to be complete from *since* through *through*.
+    """The log is stated to be complete from *since* through *through*.
 
-    At least one of the two days is given; the other stays what it was. With *terms*, globs of
-    their names, it claims so for those terms only.
+    At least one of the two days is given; the other stays what it was. If *terms* lists globs, this
+    is said only of the terms whose names match.
     """
 
     id: str
@@ -315,7 +316,10 @@ class Cover(Value):
 
 @kind
 class Assert(Value):
-    """The keeper of the log expects *term* to have this answer; `check` reports any other."""
+    """The keeper of the log expects *term* to have this answer; `check` reports any other.
+
+    The answer is that of the day *on*, with what was *known* by a day.
+    """
 
     id: str
     on: Date
@@ -329,7 +333,8 @@ class Assert(Value):
 class Issue(Value):
     """The changelog *name* of a period was issued: the output of *command* at the digest *head*.
 
-    *sha256* is the digest of its text; both digests are hexadecimal.
+    *sha256* is the digest of its text, and *last* the last day of the period. Both digests are
+    hexadecimal.
     """
 
     id: str
@@ -344,7 +349,7 @@ Act = Event | Correct | Retract | Define | Redefine | Cover | Assert | Issue
 
 
 def verb(change: Change) -> str:
-    """Return the verb of *change* as ledger files and commands spell it: `set`, `leave-unsaid`."""
+    """Return the verb of *change* as ledger files and commands spell it, such as `leave-unsaid`."""
     return VERB_OF[type(change)]
 
 

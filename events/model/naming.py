@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 
 
 def event_id(plain: Mapping[str, object]) -> str:
-    """Return an id made from the date and title of an event: `2026-04-27-amended-agreement`."""
+    """Return an id for the event *plain*, such as `2026-04-27-amended-agreement`.
+
+    It is made from the date and the title.
+    """
     day = slug(str(plain.get("when") or "undated"))
     return f"{day}-{slug(str(plain.get('title') or 'event'))}"[:100].rstrip("-")
 

@@ -9,7 +9,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong at *path* in a plain mapping: with its key if *at_key*, else its value."""
+    """A *sentence* on what is wrong at *path* in a plain mapping.
+
+    It is about the key there if *at_key*, and otherwise about the value.
+    """
 
     path: Path
     sentence: str
@@ -21,7 +24,10 @@ class Problem:
 
 
 def one_of(word: str, choices: Iterable[str]) -> str:
-    """Return ` Did you mean 'x'?` for the choice closest to *word*, or "" if none is close."""
+    """Return ` Did you mean 'x'?` for the one of *choices* closest to *word*.
+
+    Returns an empty text if none is close.
+    """
     # Imported here because only a refused mapping needs it and it takes 2 ms.
     from difflib import get_close_matches
 
@@ -30,7 +36,7 @@ def one_of(word: str, choices: Iterable[str]) -> str:
 
 
 def shown(value: object) -> str:
-    """Return *value* for use in a sentence: text shortened and quoted, other values by type.
+    """Return *value* for use in a sentence: a text shortened and quoted, or else its type.
 
     Control characters, which a terminal would obey, are escaped.
     """

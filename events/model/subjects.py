@@ -22,7 +22,7 @@ from events.model.kinds import (
 )
 
 COVERED = "cover"
-"""The subject of every claim of completeness."""
+"""The subject of every statement of coverage."""
 
 RESTATING = "restates"
 """The subject of every event that restates terms."""
@@ -39,7 +39,7 @@ def subjects_of(act: Act) -> tuple[str, ...]:
 
     A definition has `term:KEY`, `source:KEY`, `condition:KEY` or `partnership`, and also `term:NEW`
     if it renames a term to NEW. A correction or retraction has `act:ID`, an assertion
-    `assert:TERM@DAY`, and a claim of completeness `cover`. An event, like the fields of a
+    `assert:TERM@DAY`, and a statement of coverage `cover`. An event, like the fields of a
     correction, has
 
     - `on:TERM` for each term it changes, and `restates` if it restates any;
@@ -72,9 +72,9 @@ def subjects_of(act: Act) -> tuple[str, ...]:
 
 
 def corrected(id: str) -> str:
-    """Return the subject shared by everything that is done to the act *id*.
+    """Return the subject shared by all acts that concern the act *id*.
 
-    That is its corrections and retraction, and the events that date, call off, confirm or deny it.
+    They are its corrections and retraction, and the events that date, call off, confirm or deny it.
     """
     return f"act:{id}"
 
@@ -85,7 +85,7 @@ def asserted(act: Assert) -> str:
 
 
 def leans(event: Event) -> bool:
-    """Return whether *event* names another one, or counts its day from one."""
+    """Return whether *event* names another one, or counts a day from one."""
     return type(event.when) is Reckoned or any(getattr(event, field) for field in RELATIONS)
 
 
@@ -113,7 +113,7 @@ def _subjects_in(said: Event | Correction, given: Container[str]) -> set[str]:
 
 
 def counted_from(said: Event | Correction, given: Container[str] = EVENT_FIELDS) -> list[str]:
-    """Return the id of each event from whose day the *given* fields of *said* count one."""
+    """Return the ids of the events from which the *given* fields of *said* count a day."""
     days = [said.when] if "when" in given else []
     for change in said.changes if "changes" in given else ():
         days.append(change.when)

@@ -39,7 +39,7 @@ def encode(act: Act) -> bytes:
 
 
 def canonical(stored: Mapping[str, object]) -> bytes:
-    """Return *stored* as canonical JSON; a payload must include its version already.
+    """Return the mapping *stored* as canonical JSON; that of a payload includes its version.
 
     Raises InputError if it is too large or holds a lone surrogate.
     """
@@ -73,7 +73,7 @@ def decode(payload: bytes) -> Act:
 
 
 def decode_plain(stored: object) -> Act:
-    """Return the act in a payload that is already parsed; raises the same errors as `decode`."""
+    """Return the act in *stored*, a payload already parsed; raise the errors of `decode`."""
     if type(stored) is not dict:
         raise IntegrityError("A stored entry is a mapping of keys to values; this one is not.")
     problems: list[Problem] = []
@@ -102,10 +102,10 @@ def unversioned(stored: Mapping[str, object]) -> dict[str, object]:
 
 
 def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> Act | None:
-    """Return the act that *plain* describes, or None with what is wrong added to *problems*.
+    """Return the act that *plain* describes, or None after adding reasons to *problems*.
 
-    Without *id_needed* an act on the record may lack its id; it is then empty, and the caller must
-    replace it. An event always needs one.
+    Unless *id_needed*, an act other than an event may lack its id, which is then empty, and the
+    caller must replace it.
     """
     act = fast.act_of(plain, id_needed=id_needed)
     return explain.read(plain, problems, id_needed=id_needed) if act is None else act

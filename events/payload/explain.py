@@ -12,14 +12,14 @@ from events.payload.thing_schema import without_sort
 from events.payload.values import REFUSALS, Value
 
 GUESSES = 20
-"""The most unknown keys that get a suggestion, since each suggestion takes a while."""
+"""How many unknown keys get a suggestion at most, since each suggestion takes a while."""
 
 
 def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> Act | None:
-    """Return the act that *plain* describes, or None with what is wrong added to *problems*.
+    """Return the act that *plain* describes, or None after adding reasons to *problems*.
 
-    Without *id_needed* an act on the record may lack its id; it is then empty, and the caller must
-    replace it. An event always needs one.
+    Unless *id_needed*, an act other than an event may lack its id, which is then empty, and the
+    caller must replace it.
     """
     return _Reading(problems, id_needed).act(plain)
 

@@ -1,4 +1,4 @@
-"""The fast reader of payloads: it builds the act, or leaves it to `explain` to say why it cannot.
+"""The fast reader of payloads: it builds an act, or returns None, and `explain` has the reasons.
 
 It checks everything: whatever it refuses, `explain` refuses too, with reasons.
 """
@@ -17,7 +17,7 @@ _Read = Callable[[Plain], object]
 def act_of(plain: object, *, id_needed: bool = True) -> Act | None:
     """Return the act that *plain* describes, or None if anything is wrong with it.
 
-    Without *id_needed* an act on the record may lack its id; it is then empty.
+    Unless *id_needed*, an act other than an event may lack its id, which is then empty.
     """
     if type(plain) is not dict:
         return None

@@ -82,9 +82,9 @@ _MEANT = {
 
 
 def without_verb(plain: Plain, beside: Collection[str]) -> Finding:
-    """Return the complaint that the change *plain* has no verb, with the verb probably meant.
+    """Return the complaint that the change *plain* has no verb, and suggest one.
 
-    The keys *beside* may accompany a verb, so they are not taken for a misspelt one.
+    The keys in *beside* may accompany a verb, so they are not taken for a misspelt one.
     """
     strange = [key for key in plain if key not in beside]
     tried = next((key for key in strange if str(key).lower() in _INSTEAD), None)
@@ -97,6 +97,9 @@ def without_verb(plain: Plain, beside: Collection[str]) -> Finding:
 
 
 def meant(key: str, known: list[str]) -> str:
-    """Return ` Did you mean 'x'?` for the *known* key that *key* probably means, or ""."""
+    """Return ` Did you mean 'x'?` for the one of the keys *known* that *key* seems to mean.
+
+    Returns an empty text if there is none.
+    """
     word = _MEANT.get(key.lower())
     return f" Did you mean {word!r}?" if word in known else one_of(key, known)

@@ -12,7 +12,7 @@ class JsonTextError(InputError):
 
 
 def parse(text: bytes | str) -> object:
-    """Return the value of *text*.
+    """Return the plain value that the JSON *text* holds.
 
     Raises JsonTextError on invalid JSON, duplicate keys, NaN, Infinity and fractions.
     """

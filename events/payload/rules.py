@@ -130,7 +130,7 @@ def _on_itself(plain: Plain, fields: Fields) -> Sequence[Finding]:
 
 
 def replaces(keys: Collection[str]) -> Rule:
-    """Return the rule that a correction has one of *keys*, which are those of an event."""
+    """Return the rule that a correction has to replace one of *keys*, the keys of an event."""
 
     def broken(plain: Plain, _: Fields) -> Sequence[Finding]:
         if any(key in plain for key in keys):

@@ -1,6 +1,6 @@
 """The grammar of payloads: the keys, types and rules of every kind of mapping.
 
-`fast` and `explain` read by these tables, and `codec.plain` writes by them.
+`fast` and `explain` read payloads according to these tables, and `write` writes them so.
 """
 
 from events.model.kinds import (
@@ -148,7 +148,7 @@ SHAPES = (
 
 
 def shape_of(plain: Plain) -> Shape | None:
-    """Return the shape of the act *plain*, or None if it defines no known sort of thing."""
+    """Return the shape of the act *plain*, or None if it defines an unknown sort of thing."""
     if _VERBS.isdisjoint(plain):
         return EVENT
     verb = next(key for key in plain if key in _VERBS)

@@ -11,10 +11,10 @@ Said = Mapping[str, object]
 
 
 class Listing:
-    """A list of distinct single values.
+    """A list of distinct single values of the type *item*.
 
-    *advice* says how to write one. *least* is its minimum length, *few* the complaint if it is
-    shorter.
+    *advice* says how to write one, and *least* is its minimum length. *few* is the complaint about
+    a shorter one.
     """
 
     __slots__ = ("advice", "few", "item", "least")
@@ -26,8 +26,9 @@ class Listing:
 class Mappings:
     """A list of mappings, each of the shape that *shape_of* returns for it.
 
-    If that is None, *fault* says why. *kind* is the word for such a mapping in a sentence, and
-    *advice* says how to write one. *shape_of_held* returns the shape in which to write a value.
+    Where *shape_of* returns None, *fault* returns the reason. *kind* is the word for such a mapping
+    in a sentence, and *advice* says how to write one. *shape_of_held* returns the shape in which to
+    write a value.
     """
 
     __slots__ = ("advice", "fault", "kind", "shape_of", "shape_of_held")
@@ -48,7 +49,7 @@ _OF_KIND = object()
 
 
 class Key:
-    """A key of a mapping, and the *attribute* that holds its value.
+    """A key of a mapping, the type of its value, and the *attribute* of the act that holds it.
 
     By default the attribute has the same name, with underscores for hyphens. If *needed* is given,
     the key is required, and *needed* is the advice given when it is missing. If an optional key is
@@ -79,9 +80,9 @@ Check = Callable[[Plain, Fields], Sequence[Finding]]
 
 
 class Rule:
-    """A rule that concerns the keys *about*; *broken* returns where a mapping breaks it.
+    """A rule about certain keys; *broken* returns the places where a mapping breaks it.
 
-    It applies to mappings that have one of these keys, or to all if *always*.
+    It applies to mappings that have one of the keys *about*, or to all if *always*.
     """
 
     __slots__ = ("about", "always", "broken")

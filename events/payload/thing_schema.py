@@ -147,7 +147,10 @@ DEFINITIONS = {
 
 
 def definition_of(plain: Plain, verb: str) -> Shape | None:
-    """Return the shape of the definition *plain*, or None if it names no known sort of thing."""
+    """Return the shape of the definition *plain*, or None if it names no known sort of thing.
+
+    *verb* is `define` or `redefine`.
+    """
     value = plain[verb]
     if type(value) is not str:
         return None
@@ -156,7 +159,10 @@ def definition_of(plain: Plain, verb: str) -> Shape | None:
 
 
 def without_sort(plain: Plain, verb: str) -> Finding:
-    """Return the complaint that the definition *plain* names no known sort of thing."""
+    """Return the complaint that the definition *plain* names no known sort of thing.
+
+    *verb* is `define` or `redefine`.
+    """
     return (verb,), (
         f"Name what is defined: term:NAME, condition:NAME, source:NAME or partnership; "
         f"{shown(plain[verb])} is none of these."

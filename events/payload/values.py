@@ -23,7 +23,7 @@ Take = Callable[[object], object]
 
 
 def unchanged(held: object) -> object:
-    """Return a value as the act holds it."""
+    """Return the value *held* by an act as it is."""
     return held
 
 
@@ -102,7 +102,7 @@ def name_of(what: str) -> Value:
 
 
 def no_name(what: str, value: object) -> str:
-    """Return why *value* cannot be the name of *what*."""
+    """Return a sentence that says why *value* cannot be the name of *what*."""
     if type(value) is not str:
         return f"Write the name of {what} here, not {shown(value)}."
     return f"{shown(value)} cannot be the name of {what}: {NAME_RULE}."

@@ -51,7 +51,7 @@ def back_up(url: str, file: str, *, replace: bool = False) -> Copied:
 
 
 def restore(file: str, url: str, *, replace: bool = False) -> Copied:
-    """Restore the backup *file* at *url*; the log there has the identity of the one backed up.
+    """Restore the backup *file* at *url*, with the identity of the log that was backed up.
 
     Without *replace*, raises InputError if *url* already holds another log, or entries that the
     backup lacks. Raises IntegrityError if the backup fails verification, StorageError if another

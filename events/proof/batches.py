@@ -41,7 +41,7 @@ class Batch(NamedTuple):
     digests: Sequence[bytes]
 
     def is_chained(self, position: int, version: int, recorded: str, digest: bytes) -> bool:
-        """Return whether this batch continues the chain of an entry with these values."""
+        """Return whether this batch continues the chain after an entry with these values."""
         numbers = range(version + 1, version + 1 + len(self.rows))
         before = [digest, *self.digests[:-1]]
         expected = chain.digests(

@@ -33,7 +33,7 @@ class ChainCheck:
         )
 
     def go_on(self, batch: Batch) -> None:
-        """Take the entries of *batch*, which `allows` accepted, as checked."""
+        """Mark the entries of *batch*, which `allows` accepted, as checked."""
         self.version, self._digest = batch.versions[-1], batch.digests[-1]
         self._recorded, self._position = batch.recorded[-1], batch.positions[-1]
 

@@ -42,7 +42,10 @@ class Tree:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A checkpoint of the log *identity*: the *trees* of all partnerships, or of one *alone*."""
+    """A checkpoint of the log *identity*, with the *trees* of its partnerships, by slug.
+
+    If *alone*, it is a checkpoint of a single partnership.
+    """
 
     identity: str
     trees: Mapping[str, Tree]
@@ -62,7 +65,7 @@ class Checkpoint:
         return tree_over(self.lines())
 
     def lines(self) -> list[bytes]:
-        """Return the line of each partnership, sorted by slug: the leaves of the tree of a log."""
+        """Return the line for each partnership, sorted by slug: the leaves of the tree of a log."""
         return [f"{slug} {self.trees[slug]}".encode() for slug in sorted(self.trees)]
 
     def __str__(self) -> str:
@@ -172,7 +175,7 @@ def _rewritten(slug: str, old: Tree) -> str:
 
 
 def entries(count: int) -> str:
-    """Return *count* with its noun, as in `1 entry` or `5 entries`."""
+    """Return *count* with its noun: `1 entry`, `5 entries`."""
     return f"{count} {'entry' if count == 1 else 'entries'}"
 
 

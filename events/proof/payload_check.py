@@ -24,7 +24,7 @@ def subjects_in(batch: Batch) -> list[Row] | None:
 
 
 def act_of(id: str, payload: bytes) -> Act | str:
-    """Return the act in *payload*, or a sentence about what is wrong with it."""
+    """Return the act in *payload*, which should have the id *id*, or else what is wrong with it."""
     try:
         act = codec.decode_plain(_parsed(payload))
         if codec.encode(act) != payload:

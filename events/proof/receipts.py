@@ -17,7 +17,7 @@ from events.proof.checkpoints import Checkpoint, Tree, entries, tree_over
 
 
 class ProofError(IntegrityError):
-    """Raised when a receipt does not prove what it claims."""
+    """Raised when a receipt does not prove what it should."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(f"The receipt proves nothing: {sentence}")
@@ -32,7 +32,10 @@ class Kept:
     payload: bytes
 
     def digest(self, previous: bytes, partnership: str, version: int) -> bytes:
-        """Return the digest of this entry, given the digest of the entry before it."""
+        """Return the digest of this entry, *version* of *partnership*.
+
+        *previous* is the digest of the entry before it.
+        """
         return chain.digest(
             previous,
             partnership=partnership,
@@ -45,7 +48,10 @@ class Kept:
 
 @dataclass(frozen=True, kw_only=True)
 class One:
-    """The proof of one entry: the digest of the entry before it, and its path to the root."""
+    """The proof of the entry *version*: what is *kept* of it, and what leads to a checkpoint.
+
+    *previous* is the digest of the entry before it, and *path* leads from its leaf to the root.
+    """
 
     partnership: str
     version: int

@@ -65,7 +65,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """The public half of a key, which checks signatures; its text is `name+id+key`."""
+    """The public half of a key, which checks signatures.
+
+    As text it is `name+id+key`, where *id* is the property below.
+    """
 
     name: str
     public: bytes
@@ -81,7 +84,10 @@ class VerifierKey:
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """The private half of a key, which signs; its text is `PRIVATE+KEY+name+id+key`."""
+    """The private half of a key, which signs.
+
+    As text it is `PRIVATE+KEY+name+id+key`, where *id* is that of the public half.
+    """
 
     name: str
     seed: bytes = field(repr=False)
@@ -109,7 +115,7 @@ class SigningKey:
 
 
 def new_key(name: str) -> SigningKey:
-    """Generate a key called *name*, which is best an address without `https://`."""
+    """Generate a key called *name*, which should be an address without `https://`."""
     if not _is_name(name):
         raise NoteError(_NAME_RULE)
     _require_cryptography()

@@ -17,9 +17,9 @@ def subjects(log: Log) -> Iterator[Row]:
 
 
 def after_gap(log: Log) -> list[Row]:
-    """Return the position, partnership and version of the first entry after a gap, if any.
+    """Return the row of the first entry after a gap in the positions, or no row.
 
-    A gap is a position that no entry has.
+    It has the position, partnership and version. A gap is a position that no entry has.
     """
     return log.database.rows(_AFTER_GAP)
 

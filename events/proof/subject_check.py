@@ -32,10 +32,11 @@ class SubjectCheck:
         self._at = () if self._next is None else _order(self._next)
 
     def fault(self, slug: str, version: int, subjects: Sequence[str]) -> str | None:
-        """Return a sentence on how the stored subjects of an entry differ, or None.
+        """Return a sentence on how the stored subjects of an entry differ from *subjects*.
 
-        *subjects* are those that the entry *version* of *slug* should have. The cursor moves past
-        the entry; rows before it that belong to no entry count as its own.
+        *subjects* are those that the entry *version* of *slug* should have. Returns None if nothing
+        differs. The cursor moves past the entry; rows before it that belong to no entry count as
+        its own.
         """
         found = self._up_to(slug, version)
         expected = [(slug, version, subject) for subject in subjects]
@@ -70,7 +71,7 @@ class SubjectCheck:
         return found
 
     def passed(self, slug: object, *, is_last: bool) -> Row | None:
-        """Move past the partnership *slug*; return the first row skipped, or None.
+        """Move past the partnership *slug*, and return the first row skipped, or None.
 
         With *is_last*, the cursor moves to the end.
         """

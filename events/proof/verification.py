@@ -32,7 +32,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a verification found: the number of *entries* checked, and the *faults*.
+    """The result of a verification: the number of *entries* checked, and the *faults*.
 
     Only the first fault of each partnership is among them. *trees* has the tree over the digests of
     each partnership as it is now, *roots* its root at each of the sizes asked for.

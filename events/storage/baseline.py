@@ -26,11 +26,11 @@ class Baseline:
         self._connection.execute("COMMIT")
 
     def read(self) -> int:
-        """Read every payload; return how many there are."""
+        """Read every payload, and return their number."""
         return sum(1 for _ in self._connection.execute(_ALL))
 
     def hash(self) -> int:
-        """Hash every payload; return how many there are."""
+        """Hash every payload, and return their number."""
         return sum(1 for (payload,) in self._connection.execute(_ALL) if sha256(payload).digest())
 
 

@@ -17,7 +17,7 @@ Row = tuple[Any, ...]
 
 
 class Database(Protocol):
-    """An open database, which is a snapshot of one moment if it was opened for reading.
+    """An open database; opened for reading, it shows a single moment.
 
     Queries use the SQL that SQLite and PostgreSQL share, with `?` for each value.
     """
@@ -36,13 +36,13 @@ class Database(Protocol):
         """
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        """Return the rows that *sql* selects."""
+        """Return the rows that *sql* selects, with *values* in place of `?`."""
 
     def stream(self, sql: str, *values: object) -> Iterator[Row]:
-        """Yield the rows that *sql* selects, without holding them in memory."""
+        """Yield the rows that *sql* selects, with *values*, without holding them in memory."""
 
     def run(self, sql: str, *values: object) -> None:
-        """Execute *sql*."""
+        """Execute *sql* with *values*."""
 
     def run_all(self, sql: str, several: Sequence[Row]) -> None:
         """Execute *sql* once for each of *several* rows of values."""
@@ -66,7 +66,7 @@ class Database(Protocol):
 def require_edition(found: str | None, name: str) -> None:
     """Raise MigrationNeededError unless *found* is the revision that this program works with.
 
-    The error calls the database *name*.
+    *name* is the name of the database in the message.
     """
     if found is None:
         raise MigrationNeededError(f"{name} holds no log yet; {_make(name)}.")
@@ -89,7 +89,7 @@ def _make(name: str) -> str:
 def own_revision(names: set[str], found: object, name: str) -> str | None:
     """Return *found*, the revision of a database with the tables *names*, or None if it is empty.
 
-    Raises StorageError if another program made the database.
+    Raises StorageError if another program made the database, which the message calls *name*.
     """
     if not names - {"alembic_version"} and found is None:
         return None

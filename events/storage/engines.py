@@ -15,8 +15,9 @@ def is_server(url: str) -> bool:
 def open_database(url: str, *, writing: bool = False) -> Database:
     """Open the database at *url*: `postgresql://…`, `sqlite:///PATH` or a bare path.
 
-    Raises NotFoundError if there is none, MigrationNeededError if another edition of the program
-    made it, StorageError if it cannot be used. Never creates one.
+    It is opened for reading unless *writing*. Raises NotFoundError if there is none,
+    MigrationNeededError if another edition of the program made it, StorageError if it cannot be
+    used. Never creates one.
     """
     if not is_server(url):
         return sqlite.opened(url, writing=writing)
@@ -42,7 +43,7 @@ def revision(url: str) -> str | None:
 
 
 def name_of(url: str) -> str:
-    """Return the name of the database at *url* in messages, without a password."""
+    """Return the name that messages give the database at *url*, without a password."""
     if not is_server(url):
         return sqlite.path_of(url)
     _require_driver()
@@ -52,7 +53,10 @@ def name_of(url: str) -> str:
 
 
 def storage_errors(url: str) -> AbstractContextManager[None]:
-    """Turn errors of the engine into a TimelineError that names the database at *url*."""
+    """Return a context in which errors of the engine become a TimelineError.
+
+    The error names the database at *url*.
+    """
     if not is_server(url):
         return sqlite.storage_errors(sqlite.path_of(url))
     from events.storage import postgres

@@ -65,7 +65,10 @@ _SECRETS = ("password", "sslpassword", "oauth_client_secret")
 
 
 def connect(url: str, *, writing: bool = False) -> "psycopg.Connection[Row]":
-    """Connect to the server; a connection for reading is a read-only snapshot."""
+    """Connect to the server at *url*, for reading unless *writing*.
+
+    A connection for reading shows a single moment.
+    """
     with storage_errors(without_password(url), "{name} cannot be reached: {said}."):
         given = {"connect_timeout": int(PATIENCE), **_address(url), "client_encoding": "utf8"}
         connection = psycopg.connect(make_conninfo(**given), autocommit=writing)
@@ -86,7 +89,7 @@ def _address(url: str) -> dict[str, Any]:
 
 
 def connect_to_migrate(url: str) -> "psycopg.Connection[Row]":
-    """Connect to create tables, waiting for a lock no longer than PATIENCE.
+    """Connect to the server at *url* to create tables; wait for a lock no longer than PATIENCE.
 
     Raises StorageError if the server is too old for a log, or has the wrong encoding.
     """
@@ -129,12 +132,12 @@ class PostgresDatabase:
         self._numbers = count(1)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        """Return the rows that *sql* selects."""
+        """Return the rows that *sql* selects, with *values* in place of `?`."""
         with storage_errors(self.name), _readable():
             return self._connection.execute(_marked(sql), values).fetchall()
 
     def stream(self, sql: str, *values: object) -> Iterator[Row]:
-        """Yield the rows that *sql* selects, without holding them in memory."""
+        """Yield the rows that *sql* selects, with *values*, without holding them in memory."""
         if self._is_idle and self._connection.autocommit:
             with self._connection.transaction():
                 yield from self._streamed(sql, values)
@@ -150,7 +153,7 @@ class PostgresDatabase:
             yield from cursor
 
     def run(self, sql: str, *values: object) -> None:
-        """Execute *sql*."""
+        """Execute *sql* with *values*."""
         with storage_errors(self.name), _readable():
             self._connection.execute(_marked(sql), values)
 
@@ -203,7 +206,7 @@ class PostgresDatabase:
     def start_check(self) -> Callable[[], Iterator[str]]:
         """Return a function that checks the safeguards of the log and yields the defects.
 
-        The check is quick and does not run in the background.
+        The check is quick, and does not run in the background.
         """
         return self._missing_safeguards
 
@@ -225,7 +228,7 @@ class PostgresDatabase:
 
 
 def opened(url: str, *, writing: bool = False) -> PostgresDatabase:
-    """Open the database that *url* names."""
+    """Open the database that *url* names, for reading unless *writing*."""
     name = without_password(url)
     with ExitStack() as stack:
         connection = stack.enter_context(closing(connect(url, writing=writing)))
@@ -238,7 +241,8 @@ def opened(url: str, *, writing: bool = False) -> PostgresDatabase:
 def edition(connection: "psycopg.Connection[Row]", name: str) -> str | None:
     """Return the revision of the database, or None if it is empty.
 
-    Raises StorageError if another program made it or the role may use no schema.
+    Raises StorageError if another program made the database or the role may use no schema; the
+    message calls the database *name*.
     """
     if _one(connection, "SELECT current_schema()") is None:
         raise StorageError(
@@ -256,7 +260,7 @@ def edition(connection: "psycopg.Connection[Row]", name: str) -> str | None:
 def storage_errors(name: str, lost: str = LOST) -> Iterator[None]:
     """Turn errors of the server into a TimelineError that names the database *name*.
 
-    *lost* is the message if the server cannot be reached.
+    *lost* is the message for a server that cannot be reached.
     """
     try:
         yield

@@ -30,19 +30,19 @@ class SqliteDatabase:
         self.name, self._connection = path, connection
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        """Return the rows that *sql* selects."""
+        """Return the rows that *sql* selects, with *values* in place of `?`."""
         with storage_errors(self.name):
             return self._executed(sql, values).fetchall()
 
     def stream(self, sql: str, *values: object) -> Iterator[Row]:
-        """Yield the rows that *sql* selects, without holding them in memory."""
+        """Yield the rows that *sql* selects, with *values*, without holding them in memory."""
         with storage_errors(self.name):
             # `yield from` would close the cursor when the connection may be closed already.
             for row in self._executed(sql, values):  # noqa: UP028 (see above)
                 yield row
 
     def run(self, sql: str, *values: object) -> None:
-        """Execute *sql*."""
+        """Execute *sql* with *values*."""
         with storage_errors(self.name):
             self._executed(sql, values)
 
@@ -87,7 +87,10 @@ class SqliteDatabase:
                     self._connection.execute("ROLLBACK")
 
     def start_check(self) -> Callable[[], Iterator[str]]:
-        """Start checking the file and the safeguards of the log."""
+        """Start checking the file and the safeguards of the log.
+
+        Returns a function that waits for the check to end and yields a sentence for each defect.
+        """
         # Deferred: only `verify` needs it, and hashing loads OpenSSL.
         from events.storage.sqlite_check import start_check
 
@@ -104,7 +107,10 @@ class SqliteDatabase:
 
 
 def opened(url: str, *, writing: bool = False) -> SqliteDatabase:
-    """Open the file that *url* names: `sqlite:///PATH` or a bare path."""
+    """Open the file that *url* names, for reading unless *writing*.
+
+    A *url* is `sqlite:///PATH` or a bare path.
+    """
     path = path_of(url)
     if writing:
         opened(url).close()  # Writing alters any file at once: check first that it is ours.
@@ -156,7 +162,7 @@ def revision(url: str) -> str | None:
 
 
 def connect(path: str, *, writing: bool = False) -> sqlite3.Connection:
-    """Return a connection to the database file at *path*, which has to exist."""
+    """Connect to the existing database file at *path*, for reading unless *writing*."""
     _require_file(path)
     with storage_errors(path):
         try:
@@ -211,7 +217,7 @@ def _require_file(path: str) -> None:
 
 
 def edition(connection: sqlite3.Connection, path: str) -> str | None:
-    """Return the revision of the database, or None if it is empty.
+    """Return the revision of the database at *path*, or None if it is empty.
 
     Raises StorageError if another program made it.
     """

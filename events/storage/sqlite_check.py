@@ -35,9 +35,10 @@ SAFEGUARDS = {
 def start_check(
     integrity: Callable[[], list[str]], rows: Callable[[str], list[Row]]
 ) -> Callable[[], Iterator[str]]:
-    """Start *integrity*, which lists the damage SQLite finds, in a thread; *rows* runs a query.
+    """Start checking a SQLite file in a thread.
 
-    Return a function that waits for the check to end and yields a sentence for each defect.
+    *integrity* lists the damage that SQLite finds, and *rows* runs a query. Returns a function that
+    waits for the check to end and yields a sentence for each defect.
     """
     # SQLite's check takes as long as verifying the entries in Python, and runs without the GIL.
     said: list[str] = []

@@ -155,7 +155,7 @@ def validated(
     payload: bytes,
     digest: bytes,
 ) -> NewEntry:
-    """Return the entry with these values.
+    """Return the new entry with these values.
 
     Raises InputError, saying which value is wrong and why.
     """
