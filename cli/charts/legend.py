@@ -7,12 +7,17 @@ from cli.charts.markup import element, line_between, rectangle, text_at
 from cli.charts.words import MARKS
 
 
-def legend(left: float, top: float) -> Iterator[str]:
-    """Yield two rows of samples and the notes below them."""
+def legend(left: float, top: float, notes: Sequence[str]) -> Iterator[str]:
+    """Yield two rows of samples, and *notes* below them."""
     yield element("g", *_swatches(left, top), class_="h0")
     yield element("g", *_signs(left, top + 24), class_="h0")
-    for at, note in enumerate(_FOOTNOTES):
+    for at, note in enumerate(notes):
         yield text_at(left, top + 60 + 15.0 * at, note, "small")
+
+
+def footnotes(*, counts: bool) -> list[str]:
+    """Return the notes of a chart; if it *counts*, some term is drawn as the steps of a number."""
+    return [*_FOOTNOTES, *[_STEPS] * counts]
 
 
 _FOOTNOTES = (
@@ -21,6 +26,7 @@ _FOOTNOTES = (
     "Days are inclusive. Bars that reach the margin go on. On a screen, a pause over a bar or a "
     "mark tells its days and its event.",
 )
+_STEPS = "The numbers of a term that has a unit are drawn as steps, in proportion and from zero."
 
 
 def _swatches(x: float, y: float) -> Iterator[str]:

@@ -3,14 +3,25 @@
 The same drawing gives the same bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from cli.charts.axis import Axis, ticks
-from cli.charts.legend import legend
+from cli.charts.legend import footnotes, legend
+from cli.charts.levels import Level, levels_of, steps
 from cli.charts.marks import shape
-from cli.charts.markup import element, filled, fitted, line_between, rectangle, text_at, words
+from cli.charts.markup import (
+    element,
+    filled,
+    fitted,
+    length,
+    line_between,
+    rectangle,
+    text_at,
+    words,
+)
 from cli.charts.style import HUES, style
 from cli.charts.words import answered, beside, called, either, flags, happened
 from cli.wording.answers import flagged, readable
@@ -22,6 +33,9 @@ LEFT, RIGHT = 226.0, 262.0
 
 TOP, LANE, TOPIC, BAR = 118.0, 46.0, 32.0, 20.0
 """The heights of the page's head, a lane, the name of a topic and a bar."""
+
+RISE = 24.0
+"""How much taller a lane of numbers is, which are drawn as steps."""
 
 
 def svg(drawn: Drawing, title: str, said: str, *, night: bool = True) -> str:
@@ -44,7 +58,8 @@ class _Picture:
     def whole(self) -> str:
         """Return the whole SVG document."""
         bottom = self._bottom()
-        height = bottom + 129
+        notes = footnotes(counts=any(self._levels.values()))
+        height = bottom + 99 + 15 * len(notes)
         lanes = list(self._lanes())
         body = [
             element("title", words(f"Timeline: {self.title}"), id="title"),
@@ -59,7 +74,7 @@ class _Picture:
             *self._later(bottom),
             *(element("g", *self._words(lane, top), class_=hue) for top, lane, hue in lanes),
             *self._chosen(bottom),
-            *legend(MARGIN, bottom + 34),
+            *legend(MARGIN, bottom + 34, notes),
         ]
         return element(
             "svg",
@@ -104,36 +119,50 @@ class _Picture:
         """Yield the top of each lane, the lane, and the class with its topic's colours."""
         top = TOP
         for at, (_, lanes) in enumerate(self.drawn.topics()):
-            for place, lane in enumerate(lanes):
-                yield top + TOPIC + LANE * place, lane, f"h{at % HUES}"
-            top += TOPIC + LANE * len(lanes)
+            top += TOPIC
+            for lane in lanes:
+                yield top, lane, f"h{at % HUES}"
+                top += LANE + self._rise(lane)
+
+    @cached_property
+    def _levels(self) -> dict[str, dict[str, Level]]:
+        return {lane.term.key: levels_of(lane) for lane in self.drawn.lanes}
+
+    def _rise(self, lane: Lane) -> float:
+        return RISE if self._levels[lane.term.key] else 0.0
+
+    def _heights(self) -> Iterator[tuple[str | None, float]]:
+        """Yield each topic with the height of its name and its lanes."""
+        for topic, lanes in self.drawn.topics():
+            yield topic, TOPIC + sum(LANE + self._rise(lane) for lane in lanes)
 
     def _bottom(self) -> float:
         """Return where the last lane ends."""
-        return TOP + 8 + sum(TOPIC + LANE * len(lanes) for _, lanes in self.drawn.topics())
+        return TOP + 8 + sum(height for _, height in self._heights())
 
     def _topics(self) -> Iterator[str]:
         """Yield the names of the topics, each above its lanes."""
         top = TOP
-        for at, (topic, lanes) in enumerate(self.drawn.topics()):
+        for at, (topic, height) in enumerate(self._heights()):
             yield line_between(MARGIN, top + 6, WIDTH - MARGIN, top + 6, "grid")
             name = text_at(MARGIN, top + 25, fitted(topic or "Other", LEFT, 14.5), "topic full")
             yield element("g", name, class_=f"h{at % HUES}")
-            top += TOPIC + LANE * len(lanes)
+            top += height
 
     def _days(self, lane: Lane, top: float) -> Iterator[str]:
-        """Yield the bars, edges and hatches of a lane."""
+        """Yield the bars, edges and hatches of a lane, and the line of its steps."""
         axis = self.axis
         shown = [bar for bar in lane.bars if axis.shows(bar.since, bar.until)]
         fills = {bar: "ab"[at % 2] for at, bar in enumerate(shown)}
         for bar, fill in fills.items():
             yield self._bar(bar, lane, top, fill)
+        yield from self._steps(shown, lane, top)
         for edge in lane.edges:
             if axis.shows(edge.since, edge.until):
-                yield self._edge(edge, top, fills)
+                yield self._edge(edge, lane, top, fills)
         for shade in lane.shades:
             if shade.flag != "reported" and axis.shows(shade.since, shade.until):
-                yield self._hatch(shade, top)
+                yield self._hatch(shade, top, BAR + self._rise(lane))
 
     def _words(self, lane: Lane, top: float) -> Iterator[str]:
         """Yield the text of a lane, and its marks."""
@@ -141,36 +170,61 @@ class _Picture:
         yield text_at(MARGIN, top + 16, fitted(lane.term.title, size, 13.8), "name", lane.term.asks)
         yield text_at(MARGIN, top + 30, fitted(lane.term.key, size, 10.5), "small")
         shown = [bar for bar in lane.bars if axis.shows(bar.since, bar.until)]
-        yield from (self._label(bar, top + 4) for bar in shown)
+        yield from (self._label(bar, lane, top + 4) for bar in shown)
         edges = [edge for edge in lane.edges if axis.shows(edge.since, edge.until)]
         yield from (self._doubt(edge, top + 4) for edge in edges)
-        yield from (self._mark(mark, top + 33) for mark in lane.marks if self._has(mark))
+        below = top + 33 + self._rise(lane)
+        yield from (self._mark(mark, below) for mark in lane.marks if self._has(mark))
         yield from self._answer(lane, top)
 
     def _has(self, mark: Mark) -> bool:
         return self.axis.shows(mark.first, mark.last)
 
+    def _block(self, bar: Bar, lane: Lane, top: float) -> tuple[float, float]:
+        """Return the top and the height of *bar*: a number is as high as its level."""
+        rise, level = self._rise(lane), self._levels[lane.term.key].get(bar.value or "")
+        if not rise or level is None or bar.status != "in-force":
+            return top + rise, BAR
+        height = max(float(level.share) * (BAR + rise), _LINE)
+        return top + BAR + rise - height, height
+
+    def _steps(self, bars: Sequence[Bar], lane: Lane, top: float) -> Iterator[str]:
+        """Yield the line on top of the numbers, which steps where one follows on another."""
+        found = self._levels[lane.term.key]
+        tops = {bar: self._block(bar, lane, top)[0] for bar in bars}
+        for bar, y in tops.items():
+            if bar.status == "in-force" and bar.value in found:
+                begin, end = self.axis.begin(bar.since), self.axis.end(bar.until)
+                yield rectangle(begin, y, max(end - begin, _LINE), _LINE, "full")
+        for before, after in steps(lane, found):
+            if before in tops and after in tops:
+                high, low = sorted((tops[before], tops[after]))
+                x = self.axis.begin(after.since) - _LINE / 2
+                yield rectangle(x, high, _LINE, low - high + _LINE, "full")
+
     def _bar(self, bar: Bar, lane: Lane, top: float, fill: str) -> str:
         begin, end = self.axis.begin(bar.since), self.axis.end(bar.until)
         said = words(f"{called(bar.name)}: {_days(bar.since, bar.until)}")
         told = element("title", said)
-        middle = top + BAR / 2
+        top, height = self._block(bar, lane, top)
+        middle = top + height / 2
         if bar.status != "in-force":
             kind = "gone" if bar.status == "expired" else "over"
             return element("g", told, line_between(begin, middle, end, middle, kind))
-        parts = [told, rectangle(begin, top, end - begin, BAR, fill)]
+        parts = [told, rectangle(begin, top, end - begin, height, fill)]
         for shade in lane.shades:
             first = max(begin, self.axis.begin(shade.since))
             last = min(end, self.axis.end(shade.until))
             if shade.flag == "reported" and first < last:
-                parts.append(rectangle(first, top, last - first, BAR, "later"))
+                parts.append(rectangle(first, top, last - first, height, "later"))
                 inner = max(last - first - 1, 0)
-                parts.append(rectangle(first + 0.5, top + 0.5, inner, BAR - 1, "rim word"))
-        if bar.since and bar.since >= self.drawn.first:
-            parts.append(rectangle(begin, top, min(2.5, end - begin), BAR, "full"))
+                tall = max(height - 1, 0)
+                parts.append(rectangle(first + 0.5, top + 0.5, inner, tall, "rim word"))
+        if bar.since and bar.since >= self.drawn.first and not self._rise(lane):
+            parts.append(rectangle(begin, top, min(2.5, end - begin), height, "full"))
         return element("g", *parts)
 
-    def _edge(self, edge: Edge, top: float, shades: dict[Bar, str]) -> str:
+    def _edge(self, edge: Edge, lane: Lane, top: float, shades: dict[Bar, str]) -> str:
         """Return an edge: one answer fades out and the next fades in, within a dotted rim."""
         begin, end = self.axis.begin(edge.since), self.axis.end(edge.until)
         if end - begin < _THIN:
@@ -179,12 +233,15 @@ class _Picture:
         if edge.out and edge.before and edge.before.status == "in-force":
             last = max(min(self.axis.end(edge.out), end), begin + 1)
             fill = shades.get(edge.before, "a")
-            parts.append(rectangle(begin, top, last - begin, BAR, fill, mask="url(#fade)"))
+            y, height = self._block(edge.before, lane, top)
+            parts.append(rectangle(begin, y, last - begin, height, fill, mask="url(#fade)"))
         if edge.into and edge.after and edge.after.status == "in-force":
             first = min(max(self.axis.begin(edge.into), begin), end - 1)
             fill = shades.get(edge.after, "b")
-            parts.append(rectangle(first, top, end - first, BAR, fill, mask="url(#appear)"))
-        parts.append(rectangle(begin + 0.5, top + 0.5, end - begin - 1, BAR - 1, "maybe"))
+            y, height = self._block(edge.after, lane, top)
+            parts.append(rectangle(first, y, end - first, height, fill, mask="url(#appear)"))
+        height = BAR + self._rise(lane) - 1
+        parts.append(rectangle(begin + 0.5, top + 0.5, end - begin - 1, height, "maybe"))
         return element("g", *parts)
 
     def _doubt(self, edge: Edge, top: float) -> str:
@@ -197,17 +254,27 @@ class _Picture:
             return text_at((begin + end) / 2 - 3, top + 14, "?", "label soft")
         return ""
 
-    def _hatch(self, shade: Shade, top: float) -> str:
+    def _hatch(self, shade: Shade, top: float, height: float) -> str:
         begin, end = self.axis.begin(shade.since), self.axis.end(shade.until)
         told = element(
             "title", words(f"{flagged([shade.flag])}: {_days(shade.since, shade.until)}")
         )
         size = max(end - begin, _THIN)
-        return element("g", told, rectangle(begin, top, size, BAR, "", fill=f"url(#{shade.flag})"))
+        return element(
+            "g", told, rectangle(begin, top, size, height, "", fill=f"url(#{shade.flag})")
+        )
 
-    def _label(self, bar: Bar, top: float) -> str:
+    def _label(self, bar: Bar, lane: Lane, top: float) -> str:
         """Return the label of a bar: its answer, fitted to the width; empty if there is no room."""
         begin, end = self.axis.begin(bar.since) + 6, self.axis.end(bar.until) - 3
+        top, height = self._block(bar, lane, top)
+        level = self._levels[lane.term.key].get(bar.value or "")
+        if level and bar.status == "in-force":
+            label = called(bar.name)
+            label = label if length(label, 11) <= end - begin else level.words
+            room = length(label, 11) <= end - begin + 2
+            y = top if height >= BAR else top - BAR + 3
+            return _inside(begin, y, end - begin + 2, label, "label") if room else ""
         if end - begin < _WORDS - 10:
             return ""
         label = fitted(called(bar.name), end - begin, 11)
@@ -268,6 +335,9 @@ class _Picture:
         yield rectangle(left, TOP - 38, size, 17, "pill", rx=8.5)
         yield text_at(left + 6, TOP - 25.5, label, "on")
 
+
+_LINE = 2.0
+"""The thickness of the line of steps."""
 
 _THIN = 3.0
 """The least width of an edge or hatch, so that one day shows on a chart of decades too."""

@@ -1,42 +1,19 @@
 """Draw a chart as plain text, in ASCII where the terminal has no other characters."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from cli.charts.axis import Axis, ticks
-from cli.charts.words import MARKS, answered, beside, called, either, flags
+from cli.charts.levels import Level, levels_of, rows, steps
+from cli.charts.signs import SPANS, Line, cut, signs
+from cli.charts.words import MARKS, answered, beside, called, flags
 from cli.terminal import bold, columns_of, heading, printable, width, wrapped
 from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark, Shade
 
 BESIDE = 31
 """The most columns that the names of terms may take."""
 
-SIGNS = {
-    "in-force": "━", "reported": "╍", "ended": "·", "expired": "×", "begin": "┣", "on": "▶",
-    "edge": "░", "claimed-otherwise": "╱", "disputed": "╳", "day": "│", "here": "▼", "tick": "┬",
-    "axis": "─", "span": "~", "cut": "…",
-    "set": "●", "end": "●", "claim": "○", "met": "★", "reaffirm": "✓", "leave-unsaid": "□",
-    "dispute": "!", "settle": "!", "use": "▪", "note": "▪",
-}  # fmt: skip
-ASCII = {
-    "in-force": "=", "reported": "-", "ended": ".", "expired": "x", "begin": "[", "on": ">",
-    "edge": "?", "claimed-otherwise": "/", "disputed": "%", "day": "|", "here": "v", "tick": "+",
-    "axis": "-", "span": "~", "cut": "..",
-    "set": "*", "end": "*", "claim": "o", "met": "^", "reaffirm": "&", "leave-unsaid": "_",
-    "dispute": "!", "settle": "!", "use": ",", "note": ",",
-}  # fmt: skip
-
-_SPANS = {
-    "in-force": "in force",
-    "reported": "so by report only",
-    "ended": "ended",
-    "expired": "expired",
-    "edge": "which day is uncertain, and so the answer",
-    "claimed-otherwise": "claimed otherwise",
-    "disputed": "disputed",
-    "span": "some day of these",
-    "day": "the chosen day",
-}
 _LOUD = ("note", "use", "leave-unsaid", "reaffirm", "met", "claim", "end", "set", "settle")
 """The kinds of marks: where two share a column, the later in this list is shown, disputes first."""
 
@@ -46,7 +23,7 @@ def text(drawn: Drawing, title: str, said: Sequence[str], encoding: str | None) 
 
     Where *encoding* lacks the signs, they are replaced by ASCII.
     """
-    paper = _Paper(drawn, _signs(encoding))
+    paper = _Paper(drawn, signs(encoding))
     lines = [line for _, lanes in drawn.topics() for line in paper.topic(lanes)]
     yield from heading(title)
     yield from said
@@ -58,14 +35,6 @@ def text(drawn: Drawing, title: str, said: Sequence[str], encoding: str | None) 
     for line in beside(drawn.lanes):
         yield from wrapped(line, rest="  ")
     yield from _left_out(drawn.lanes)
-
-
-def _signs(encoding: str | None) -> dict[str, str]:
-    try:
-        "".join(SIGNS.values()).encode(encoding or "utf-8")
-    except (UnicodeEncodeError, LookupError):
-        return ASCII
-    return SIGNS
 
 
 def _left_out(lanes: Sequence[Lane]) -> Iterator[str]:
@@ -97,7 +66,7 @@ class _Paper:
 
     def axis(self) -> Iterator[str]:
         """Yield the line of labels, such as years, and the line of ticks."""
-        names, line = _Line(self.size), [self.signs["axis"]] * self.size
+        names, line = Line(self.size), [self.signs["axis"]] * self.size
         for tick in ticks(self.drawn.first, self.drawn.last, self.size):
             at = min(int(self.days.begin(tick.day)), self.size - 1)
             line[at] = self.signs["tick"]
@@ -108,16 +77,18 @@ class _Paper:
         yield f"{' ' * self.left}{''.join(line)}"
 
     def topic(self, lanes: Sequence[Lane]) -> Iterator[str]:
-        """Yield the lanes of a topic, two lines each, under its name."""
+        """Yield the lanes of a topic under its name, two lines each, and more where it steps."""
         yield from (bold(line) for line in wrapped(lanes[0].term.topic or "Other"))
         for lane in lanes:
-            yield self._beside(lane.term.key, " ") + str(self._held(lane))
+            first, *more = self._held(lane)
+            yield self._beside(lane.term.key, " ") + str(first)
+            yield from (f"{' ' * self.left}{line}".rstrip() for line in more)
             said = ", ".join([answered(lane.answer), *flags(lane.answer, "reported")])
             yield (self._beside(said, "   ") + str(self._happened(lane))).rstrip()
 
     def legend(self) -> Iterator[str]:
         """Yield the legend of the signs that were drawn."""
-        words = _SPANS | MARKS | {"dispute": "a dispute begins or is settled"}
+        words = SPANS | MARKS | {"dispute": "a dispute begins or is settled"}
         words |= {"end": words["set"], "set": "set or ended", "use": "noted or made use of"}
         same = {"end": "set", "settle": "dispute", "note": "use"}
         used = {same.get(one, one) for one in self.used}
@@ -127,7 +98,7 @@ class _Paper:
         yield from wrapped("Under each term: its answer on the chosen day.")
 
     def _beside(self, words: str, first: str) -> str:
-        shown = _cut(first + printable(words), self.left - 1, self.signs["cut"])
+        shown = cut(first + printable(words), self.left - 1, self.signs["cut"])
         return shown + " " * (self.left - columns_of(shown))
 
     def _columns(self, begin: float, end: float) -> range:
@@ -139,22 +110,40 @@ class _Paper:
         self.used[name] = None
         return self.signs[name]
 
-    def _held(self, lane: Lane) -> "_Line":
-        line = self._line()
+    def _held(self, lane: Lane) -> list[Line]:
+        """Return the lines of what held: one, or one for each height of the numbers of *lane*."""
+        found = levels_of(lane)
+        row = rows(found, _HEIGHTS)
+        lines = [self._line() for _ in range(max(row.values(), default=0) + 1)]
+
+        def at(status: str, value: str | None) -> int:
+            return row.get(value or "", 0) if status == "in-force" else 0
+
         edges = [one for one in lane.edges if self.days.shows(one.since, one.until)]
         soft = [self._columns(*self._ends(edge)) for edge in edges]
-        covered = {at for columns in soft for at in columns}
+        covered = {one for columns in soft for one in columns}
         reported = [self._ends(one) for one in lane.shades if one.flag == "reported"]
-        for bar in lane.bars:
-            if self.days.shows(bar.since, bar.until):
-                self._bar(line, bar, reported, covered)
+        shown = [bar for bar in lane.bars if self.days.shows(bar.since, bar.until)]
+        for bar in shown:
+            self._bar(lines[at(*bar.name)], bar, reported, covered, found)
+        for before, after in steps(lane, found):
+            if after.since and self.days.shows(after.since, after.since):
+                self._rise(lines, at(*before.name), at(*after.name), after.since)
         for edge, columns in zip(edges, soft, strict=True):
-            line.fill(columns, self._sign("edge"))
-            self._label(line, columns, either(edge), 1)
-        return line
+            for height, line in enumerate(lines):
+                if names := [called(name) for name in edge.names if at(*name) == height]:
+                    line.fill(columns, self._sign("edge"))
+                    self._label(line, columns, " or ".join(names), 1)
+        return lines[::-1]
 
-    def _line(self) -> "_Line":
-        line = _Line(self.size)
+    def _rise(self, lines: Sequence[Line], before: int, after: int, on: date) -> None:
+        """Connect the heights of two numbers, of which one follows on the other on the day *on*."""
+        column = self._columns(self.days.begin(on), self.days.begin(on))[:1]
+        for line in lines[before:after] or lines[after + 1 : before + 1]:
+            line.fill(column, self._sign("rise"))
+
+    def _line(self) -> Line:
+        line = Line(self.size)
         line.fill(self.chosen, self._sign("day") if self.chosen else "")
         return line
 
@@ -162,7 +151,12 @@ class _Paper:
         return self.days.begin(days.since), self.days.end(days.until)
 
     def _bar(
-        self, line: "_Line", bar: Bar, reported: Iterable[tuple[float, float]], soft: set[int]
+        self,
+        line: Line,
+        bar: Bar,
+        reported: Iterable[tuple[float, float]],
+        soft: set[int],
+        levels: Mapping[str, Level],
     ) -> None:
         begin, end = self._ends(bar)
         columns = range(self._columns(begin, end)[0], max(int(end), int(begin) + 1))
@@ -175,17 +169,25 @@ class _Paper:
         line.fill([at for at in self.chosen if at in columns], self.signs["day"])
         if bar.since and bar.since >= self.drawn.first:
             line.fill(columns[:1], self._sign("begin"))
-        if bar.until is None or bar.until > self.drawn.last:
+        goes_on = bar.until is None or bar.until > self.drawn.last
+        if goes_on:
             line.fill(columns[1:][-1:], self._sign("on"))
-        self._label(line, [at for at in columns[1:-1] if at not in soft], called(bar.name), 0)
+        free = [at for at in columns[1:-1] if at not in soft]
+        level = levels.get(bar.value or "") if bar.status == "in-force" else None
+        if level is None:
+            self._label(line, free, called(bar.name), 0)
+            return
+        free += [] if goes_on else columns[1:][-1:]
+        if words := _fitting((called(bar.name), level.words), len(free)):
+            line.put(free[0], words)
 
-    def _label(self, line: "_Line", columns: Sequence[int], words: str, apart: int) -> None:
+    def _label(self, line: Line, columns: Sequence[int], words: str, apart: int) -> None:
         """Write *words* into *columns*, cut to fit, or not at all if too few columns are left."""
         room = len(columns) - 2 * apart
         if room >= _LEGIBLE:
-            line.put(columns[0] + apart, _cut(printable(words), room, self.signs["cut"]))
+            line.put(columns[0] + apart, cut(printable(words), room, self.signs["cut"]))
 
-    def _happened(self, lane: Lane) -> "_Line":
+    def _happened(self, lane: Lane) -> Line:
         line = self._line()
         for shade in lane.shades:
             if shade.flag != "reported" and self.days.shows(shade.since, shade.until):
@@ -209,46 +211,17 @@ class _Paper:
 
 
 _HARD = "\xa0"
+_HEIGHTS = 4
+"""The most lines that the steps of a term take."""
+
 _LEGIBLE = 4
 """With fewer columns than this, nothing is written into a bar."""
 
 
+def _fitting(several: Iterable[str], room: int) -> str:
+    """Return the first of *several* texts that *room* columns hold; a number is never cut."""
+    return next((one for one in map(printable, several) if 0 < columns_of(one) <= room), "")
+
+
 def _loudness(mark: Mark) -> int:
     return _LOUD.index(mark.kind) if mark.kind in _LOUD else len(_LOUD)
-
-
-def _cut(words: str, room: int, sign: str) -> str:
-    """Return *words*, cut to *room* columns and ending in *sign* if they are wider."""
-    if columns_of(words) <= room:
-        return words
-    kept = ""
-    for character in words:
-        if columns_of(kept + character) > room - len(sign):
-            break
-        kept += character
-    return kept.rstrip() + sign
-
-
-class _Line:
-    """A line of *size* columns to write into."""
-
-    def __init__(self, size: int) -> None:
-        self._cells = [" "] * size
-
-    def fill(self, columns: Sequence[int], sign: str) -> None:
-        """Put *sign* into each of *columns*."""
-        for at in columns:
-            self._cells[at] = sign
-
-    def put(self, at: int, words: str) -> None:
-        """Write *words* starting at column *at*; a wide character takes two columns."""
-        for character in words:
-            taken = columns_of(character)
-            if not taken:
-                self._cells[at - 1] += character
-                continue
-            self._cells[at : at + taken] = [character, *[""] * (taken - 1)]
-            at += taken
-
-    def __str__(self) -> str:
-        return "".join(self._cells).rstrip()

@@ -21,7 +21,7 @@ from cli import terminal
 from cli.charts.axis import Axis, ticks
 from cli.charts.markup import element, filled, fitted, length, words
 from cli.charts.mermaid import beginning, shown
-from cli.charts.text import ASCII, SIGNS
+from cli.charts.signs import ASCII, SIGNS
 from cli.terminal import columns_of, is_harmful
 
 PICTURE = ROOT / "docs" / "img" / "openai-microsoft.svg"
