@@ -20,10 +20,10 @@ opened boxes, because the event may now say something else.
 
 
 def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effects:
-    """Return the effects of the corrections and retractions among *acts* after version *after*.
+    """Return what the corrections and retractions after version *after* changed in the rows.
 
-    *acts* are all acts of *slug* up to some version. Acts recorded at one instant share rows, so if
-    such an instant has more than a single correction, the acts are replayed one by one.
+    *acts* are all acts of *slug* in *log* up to some version. Acts recorded at one instant share
+    rows, so if such an instant has more than a single correction, the acts are replayed one by one.
     """
     mended = _mended(acts, after)
     if not mended:
@@ -35,7 +35,7 @@ def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effect
 
 
 def effects_of(acts: Sequence[Kept], after: int = 0) -> Effects:
-    """Return the same as `effects` from the *acts* of a whole log, without a database."""
+    """Return what `effects` does, from the *acts* of a whole log and without a database."""
     return _of(all_rows(acts, apart=True), _mended(acts, after))
 
 

@@ -1,4 +1,4 @@
-"""Find the entries on which answers depend, and the answers that depend on entries."""
+"""Find which entries an answer depends on, and which answers depend on a given entry."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -33,18 +33,18 @@ def kept(entries: Iterable[Entry]) -> Iterator[Kept]:
 
 
 def vocabulary(log: Log, slug: str) -> dict[int, Kept]:
-    """Return the definitions of *slug* and its terms, and its statements of coverage."""
+    """Return by version the acts that define *slug* and its terms, or state its coverage."""
     keys = [(slug, "partnership"), (slug, COVERED)]
     about = [entry for _, entry in log.about_all(keys)]
     return {one.version: one for one in kept([*about, *log.under(slug, "term:")])}
 
 
 def referred(log: Log, slug: str, versions: Iterable[int]) -> dict[int, Kept]:
-    """Return the acts at *versions*, what corrects or retracts them, and all that these name.
+    """Return the acts at *versions*, the acts that correct them, and all that these name.
 
-    Acts name the events they are told of or come after, the sources they cite, and conditions.
-    Together with the vocabulary, the acts returned give the same steps for *versions* as the whole
-    log does.
+    Retractions are included. Acts name the events they are told of or come after, the sources they
+    cite, and conditions. Together with the vocabulary, the acts returned give the same steps for
+    *versions* as the whole log does.
     """
     reading = _Reading(log, slug)
     reading.follow(reading.at(versions), _links)
@@ -61,7 +61,7 @@ def gathered(
 ) -> list[Entry]:
     """Return the entries of the partnership *slug* on which the answers of *terms* can depend.
 
-    The entries are in version order and were recorded by the instant *recorded_by*. A record of
+    They are in version order, without those recorded after the instant *recorded_by*. A record of
     them gives the same steps as one of the whole log, for these terms and all terms they depend on.
     It therefore has every event that says or ever said something about those terms, its corrections
     and retraction, the events it is told of or comes after, and what it cites. All this holds too
@@ -229,10 +229,11 @@ def _events(reading: _Reading, acts: Iterable[Act]) -> set[str]:
 
 
 def _touched(reading: _Reading, events: set[str], said: Iterable[Event | Correction]) -> set[str]:
-    """Return *events* and, transitively, those whose steps lean on them, given what is *said* too.
+    """Return *events* and all events whose steps depend on them, directly or through others.
 
-    They tell more about them, come after them, count days from them, wait for a condition that they
-    say was met, or are dated, called off, confirmed or denied by them.
+    Such an event tells more about another one, comes after it, counts days from it, waits for a
+    condition that it met, or is dated, called off, confirmed or denied by it. What the corrections
+    in *said* would add counts too.
     """
     found, left, forms = set(events), events, [*said]
     while left:

@@ -32,11 +32,11 @@ def read(
     with_all: bool = False,
     on: int | None = None,
 ) -> Answers:
-    """Return the answers of the terms of *slug* that *choose* picks, at *version*.
+    """Return the answers of the terms of *slug* that *choose* picks, as of *version*.
 
-    If *is_cut* is true, they may only be asked about as *known* by that one day. With *with_all*,
-    their record also includes the statements that decide nothing. With *on*, an ordinal, they may
-    only be asked about that day.
+    If *is_cut*, they may only be asked about as *known* by that one day. With *with_all*, their
+    record also includes the statements that decide nothing. With *on*, an ordinal, they may only be
+    asked about that day.
     """
     table = Table(log.database, slug)
     reached = table.reached()
@@ -58,7 +58,7 @@ def read(
 
 
 def read_all(log: Log, slug: str, record: Record, cut: int | None = None) -> Answers:
-    """Return the answers of all terms of *slug* at the version with which *record* ends.
+    """Return the answers of all terms of *slug* as of the version with which *record* ends.
 
     With *cut*, an ordinal, they may only be asked about as known by that day.
     """
@@ -74,7 +74,7 @@ def read_ahead(
 ) -> Answers:
     """Return the answers of the terms of *slug* that *choose* picks, and of all they depend on.
 
-    They are the answers at *version*, and may only be asked about as *known* by that day and for
+    They are those as of *version*, and may only be asked about as *known* by that day and for
     *since* or later days. Their record has the events behind them and the events that may still
     meet a condition, so if *known* is not after *since* it has everything that lies ahead.
     """

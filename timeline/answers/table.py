@@ -49,7 +49,7 @@ class Table:
         return version if isinstance(version, int) and edition == EDITION else 0
 
     def reach(self, version: int) -> None:
-        """Record that the rows are made up to *version*."""
+        """Store that the rows are up to date with *version*."""
         self._database.run("DELETE FROM reached WHERE partnership = ?", self._slug)
         row = (self._slug, version, EDITION)
         self._database.insert("reached", ("partnership", "version", "edition"), [row])
@@ -82,7 +82,7 @@ class Table:
         self._database.insert("answers", _COLUMNS, fresh)
 
     def amended(self, changes: Iterable[Change], version: int) -> Iterator[Change]:
-        """Apply *changes* to the rows written at *version*; yield what is still to be opened.
+        """Apply *changes* to the rows written at *version*, and yield the boxes still to open.
 
         A row that this version closed may stand again, and one that it opened may vanish without
         trace.
@@ -106,14 +106,18 @@ class Table:
         return self._slug, term, until, *_edges(box), box.item.kind, box.item.body
 
     def at(self, terms: Sequence[str], version: int | None, known: int | None = None) -> Boxed:
-        """Return the boxes of *terms* at *version*, or now.
+        """Return the boxes of *terms* at *version* or, if it is None, the current ones.
 
-        With *known*, only the boxes of that known day are returned.
+        If *known* is given, an ordinal, only the boxes that cover that known day are returned.
         """
         return _boxed(self._at(terms, version, known))
 
     def on(self, terms: Sequence[str], version: int | None, known: int, day: int) -> Boxed:
-        """Return those of the boxes that `at` returns that cover *day* or the run of its answer."""
+        """Return the boxes that cover *day*, or the days around it with the same answer.
+
+        They are those of *terms* at *version*, or the current ones, as known on the day *known*.
+        Both days are ordinals.
+        """
         on, cut = _iso(day), (_iso(known), _iso(known))
         found, repeated = {term: list[_Cells]() for term in terms}, list[str]()
         when = (version, version) if version is not None else ()
@@ -142,12 +146,12 @@ class Table:
             yield from self._database.rows(told, *before, self._slug, *some, *when, *cut)
 
     def ever(self) -> Iterator[Row]:
-        """Yield every row the partnership has had, in no particular order."""
+        """Yield every row that the partnership ever had, in no particular order."""
         for term, *row, _, since, until in self.stored():
             yield Row(term, _box(*row), since, until)
 
     def stored(self) -> Iterator[tuple[Any, ...]]:
-        """Yield every row the partnership has had, as it is stored, in no particular order."""
+        """Yield every row that the partnership ever had, in its stored form and in no order."""
         return self._database.stream(_EVER, self._slug)
 
 
@@ -159,7 +163,10 @@ ANSWERS = (
 
 
 def answers_now(database: Database, partnership: str | None = None) -> Iterator[tuple[Any, ...]]:
-    """Yield the standing answers of every term of *partnership*, or of all, as rows of ANSWERS."""
+    """Yield the current answers of every term of *partnership*, as rows of ANSWERS.
+
+    Without a *partnership*, they are those of all partnerships.
+    """
     which = "WHERE partnership = ?" if partnership else ""
     values = [partnership] if partnership else []
     return database.stream(_PLAIN.format(which), *values)

@@ -15,7 +15,7 @@ Progress = Callable[[int], object]
 
 
 def no_progress(entries: int) -> None:
-    """Show no progress."""
+    """Show no progress, whatever the number of *entries* just finished."""
 
 
 FEW = 20
@@ -48,12 +48,15 @@ def bring_up(log: Log, *slugs: str, step: Progress = no_progress) -> None:
 
 
 def behind(log: Log, slugs: Iterable[str]) -> int:
-    """Return how many entries the rows of *slugs* lag behind the head of *log*."""
+    """Return the number of entries by which the rows of *slugs* lag behind *log*."""
     return sum(log.head(slug).version - Table(log.database, slug).reached() for slug in slugs)
 
 
 def remake(log: Log, step: Progress = no_progress) -> int:
-    """Rebuild all rows of *log* as `bring_up` does, and return how many there are."""
+    """Rebuild all rows of *log*, and return their number.
+
+    *step* is called with the number of entries just finished.
+    """
     with log.together(None):
         clear(log.database)
         bring_up(log, *(head.slug for head in log.partnerships()), step=step)
@@ -65,7 +68,7 @@ Job = tuple[str, Sequence[Entry]]
 
 
 def jobs(log: Log, heads: Iterable[Head]) -> Iterator[Job]:
-    """Yield the partnerships of *heads* with their entries, reading each when it is needed."""
+    """Yield each partnership in *heads* with its entries, read from *log* when they are needed."""
     return ((head.slug, log.entries(head.slug)) for head in heads)
 
 

@@ -13,9 +13,10 @@ from timeline.record.record import Kept, record_of
 
 
 def what_if(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Lines, Lines]:
-    """Return the lines of the terms that the *new* acts bear on, before and after those acts.
+    """Return the lines of terms before and after the acts *new*, if these were appended.
 
-    They have no cut on what was known. The lines before use the names that the terms had before.
+    They are the terms of *slug* whose answers the acts may change. Nothing is cut on the known
+    clock. The lines before have the names that the terms had then.
     """
     acts = [one.act for one in new]
     terms = bearing(log, slug, acts)

@@ -40,11 +40,11 @@ class Box(NamedTuple):
 
 
 HEAD = 2**31 - 1
-"""The *until* of a row that still stands."""
+"""The *until* of a row that is still current."""
 
 
 class Row(NamedTuple):
-    """A row: *box* of *term* stands from the version *since* until just before *until*."""
+    """A row: the *box* of *term* is current from version *since* until just before *until*."""
 
     term: str
     box: Box

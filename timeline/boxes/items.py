@@ -24,7 +24,7 @@ ANSWER, CLAIM, DISPUTE, SILENCE, CONFIRMATION, UNCHANGED, REPLACED, ABOVE, PLAN 
 _json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 Find = Callable[[int, int], Step]
-"""Finds a step by version and index."""
+"""A function that returns the step with a given version and index."""
 
 
 def items_of(state: State) -> Iterator[Item]:
@@ -132,7 +132,7 @@ def state_of(items: Iterable[Item], find: Find) -> State:
 
 
 def answers_among(boxes: Iterable[Box], known: int = FAR) -> Iterator[Box]:
-    """Yield the boxes that are answers, as known on the day *known*, or with all that is known."""
+    """Yield those of *boxes* that are answers, as known on the day *known* (default: uncut)."""
     return (one for one in boxes if one.item.kind == ANSWER and one.since <= known <= one.until)
 
 

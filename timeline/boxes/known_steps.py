@@ -22,14 +22,14 @@ class KnownStep(NamedTuple):
 
 
 SAID, DISPUTED = 0, 4
-"""The rows of plain statements and of disputes; rows 1 to 3 hold answers and mets, by rank."""
+"""The numbers of the lists of plain statements and of disputes; lists 1 to 3 are by rank."""
 
 
 class KnownSteps:
-    """The dated steps of one term as they are known, in rows of steps that can bar one another.
+    """The dated steps of one term as they are known, in lists whose steps can bar one another.
 
-    An answer bars any step of the same or lower rank that it surely follows, and a settlement bars
-    a dispute (see `timeline.rule.line.relevant`).
+    A step that is barred no longer matters. An answer bars any step of the same or lower rank that
+    it surely follows, and a settlement bars a dispute (see `timeline.rule.line.relevant`).
     """
 
     def __init__(self) -> None:
@@ -41,13 +41,13 @@ class KnownSteps:
             yield from row
 
     def add(self, one: KnownStep) -> None:
-        """Add *one*."""
+        """Add the step *one*."""
         row = _row_of(one.step)
         insort(self._rows[row], one, key=_days)
         self._spans[row] = max(self._spans[row], one.step.days[-1][1] - one.step.days[0][0])
 
     def remove(self, one: KnownStep) -> None:
-        """Remove *one*."""
+        """Remove the step *one*."""
         row = self._rows[_row_of(one.step)]
         at = bisect_left(row, _days(one), key=_days)
         while row[at] is not one:
@@ -84,7 +84,7 @@ class KnownSteps:
         return bar
 
     def over(self, step: Step, known: int) -> int:
-        """Return the first day on which *step* no longer matters as *known* on a day, or FAR."""
+        """Return the first day on which *step* is barred, as known on the day *known*, or FAR."""
         last, ends = (step.days[-1][1], step.place), FAR
         for number in _barring(step):
             row = self._rows[number]

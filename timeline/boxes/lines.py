@@ -20,11 +20,11 @@ from timeline.rule.state import Phase
 from timeline.rule.terms import Possibility
 
 Choose = Callable[[Record], Sequence[str]]
-"""Chooses terms from a record that has at least the vocabulary."""
+"""A function that chooses terms from a record, which has at least the vocabulary."""
 
 
 class Answers:
-    """The answers of several terms at one version, as known by any day.
+    """The answers of several terms at one version, as known by any day, read from *boxes*.
 
     *record* has the vocabulary and the events that the boxes refer to, and need not have others.
     """
@@ -39,7 +39,7 @@ class Answers:
         return self._boxes
 
     def known(self, by: date | None) -> Lines:
-        """Return the lines of the terms as known by the end of *by*, or with all that is known."""
+        """Return the lines of the terms as known by the end of the day *by*, or uncut if None."""
         if by not in self._lines:
             self._lines[by] = self._known(by)
         return self._lines[by]
@@ -49,7 +49,10 @@ class Answers:
 
 
 class Lines:
-    """The lines of several terms, as known by the end of one day."""
+    """The lines of several terms, as known by the end of the day *known*, or uncut if None.
+
+    They are read from *boxes*. *record* has at least the events that the boxes refer to.
+    """
 
     def __init__(
         self, record: Record, boxes: Mapping[str, Sequence[Box]], known: date | None
@@ -73,7 +76,7 @@ class Lines:
         return Line([box for box in boxes if box.since <= self._on <= box.until], self._find)
 
     def answer(self, term: str, on: Date) -> Answer:
-        """Return the answer of *term* on *on*, a date that may span several days."""
+        """Return the answer of *term* on the date *on*, which may span several days."""
         return as_covered(self._answer(term, on), self.record.covered_from(term), on)
 
     def _answer(self, term: str, on: Date) -> Answer:
@@ -91,7 +94,7 @@ class Lines:
         return self._said[box.item]
 
     def stretches(self, boxes: Iterable[Box]) -> list[Stretch]:
-        """Return the possible answers in *boxes*, sorted by day."""
+        """Return the stretches of the possible answers in *boxes*, sorted by day."""
         return stretches(boxes, self.said)
 
     def _find(self, version: int, index: int) -> Step:
@@ -99,7 +102,10 @@ class Lines:
 
 
 def stretches(boxes: Iterable[Box], said: Callable[[Box], frozenset[Possibility]]) -> list[Stretch]:
-    """Return the possible answers in *boxes*, sorted by day."""
+    """Return the stretches of the possible answers in *boxes*, sorted by day.
+
+    *said* returns the possible answers in one box.
+    """
     return sorted((Stretch(one.first, one.last, said(one)) for one in boxes), key=_first)
 
 
@@ -107,9 +113,10 @@ _first = attrgetter("first")
 
 
 class Line(Sequence[Phase]):
-    """The phases made by *boxes*, which all belong to one point on the other clocks.
+    """The phases that *boxes* make, all of one term at one point on the other clocks.
 
     The line covers the days that the boxes cover: all of them, or those around a day asked about.
+    *find* returns the steps to which they refer.
 
     A phase is read from its boxes on first access, because most questions are about one day.
     """

@@ -259,7 +259,7 @@ def _is_same(one: KnownStep, other: KnownStep) -> bool:
 
 
 class WorkedOut(Answers):
-    """The answers of *terms* worked out from the acts of a whole log, when no rows are at hand."""
+    """The answers of *terms*, worked out from *record*, that of a whole log, without any rows."""
 
     def __init__(self, record: Record, terms: Sequence[str]) -> None:
         super().__init__(record, dict.fromkeys(terms, ()))

@@ -23,9 +23,10 @@ def all_rows(acts: Iterable[Kept], *, apart: bool = False) -> Iterator[Row]:
 def versions(
     replay: Replay, acts: Iterable[Kept], begun: int = 0, *, apart: bool = False
 ) -> Iterator[tuple[int, Iterator[Change]]]:
-    """Yield the first version of each instant, and the changes made by its acts.
+    """Yield for each instant its first version, and the changes that *acts* make in *replay*.
 
     *begun* replaces the first version yielded, for acts that continue an instant begun earlier.
+    With *apart*, each act counts as an instant of its own.
     """
     for first, several in commits(acts, apart=apart):
         replay.take(*several)
@@ -34,7 +35,10 @@ def versions(
 
 
 def commits(acts: Iterable[Kept], *, apart: bool = False) -> Iterator[tuple[int, list[Kept]]]:
-    """Yield the acts of each instant with their first version: no cut can fall between them."""
+    """Yield the acts of each instant with their first version; no cut can fall between them.
+
+    With *apart*, each act counts as an instant of its own.
+    """
     for _, group in groupby(acts, key=lambda one: one.version if apart else one.recorded):
         several = list(group)
         yield several[0].version, several
@@ -47,7 +51,10 @@ class Rows:
         self._since: dict[tuple[str, Box], int] = {}
 
     def over(self, changes: Iterable[Change], version: int) -> Iterator[Row]:
-        """Yield the rows that *changes* close at *version*; rows from before are *since* 0."""
+        """Yield the rows that *changes* close at *version*.
+
+        A row that was not opened by earlier changes has *since* 0.
+        """
         for term, closed, opened in changes:
             for box in closed:
                 yield Row(term, box, self._since.pop((term, box), 0), version)
@@ -55,5 +62,5 @@ class Rows:
                 self._since[term, box] = version
 
     def standing(self) -> Iterator[Row]:
-        """Yield the rows that were opened and not closed."""
+        """Yield the current rows: those that were opened and not closed."""
         return (Row(*key, since, HEAD) for key, since in self._since.items())

@@ -19,7 +19,7 @@ def span(first: int, last: int) -> Span:
 
 
 def is_drawn(first: int, last: int) -> bool:
-    """Return whether any of these days lies in the calendar."""
+    """Return whether any day from *first* through *last* lies in the calendar."""
     return first <= LAST and last >= FIRST
 
 

@@ -16,7 +16,7 @@ Several = Mapping[str, KnownSteps]
 
 
 def windows(key: str, several: Several, term: str, ones: Sequence[KnownStep]) -> Iterator[Window]:
-    """Yield the windows of the term *key* in which *ones*, steps of *term*, can matter.
+    """Yield the windows of days in which *ones*, steps of *term*, can matter to the term *key*.
 
     A step matters from its first day until an answer that surely followed it has surely come
     (docs/rule.md), and on known days from its announcement on. *several* has the steps of *key* and
@@ -37,7 +37,11 @@ def windows(key: str, several: Several, term: str, ones: Sequence[KnownStep]) ->
 def clusters(
     key: str, several: Several, term: str, ones: Sequence[KnownStep]
 ) -> Iterator[list[KnownStep]]:
-    """Yield *ones*, known on the same days, in groups that matter on overlapping effective days."""
+    """Yield *ones* in groups that matter to the term *key* on overlapping effective days.
+
+    All of them are steps of *term*, known on the same days; *several* has the steps of *key* and
+    all it depends on.
+    """
     dated = [one for one in ones if one.step.days]
     if len(dated) <= 1:
         yield from ([one] for one in dated)

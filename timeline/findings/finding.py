@@ -44,7 +44,7 @@ class Finding:
 
 
 def dated_by(step: Step) -> str:
-    """Return the event whose date is the date of *step*."""
+    """Return the event from which *step* takes its date."""
     return (step.change.of if step.change else None) or step.event
 
 
@@ -59,10 +59,10 @@ def is_vague(step: Step) -> bool:
 
 
 def meet(days: Days, others: Days) -> bool:
-    """Return whether the two have a day in common."""
+    """Return whether *days* and *others* have a day in common."""
     return any(a <= d and c <= b for a, b in days for c, d in others)
 
 
 def named(events: Iterable[str | None]) -> tuple[str, ...]:
-    """Return the given *events* that are not None, without duplicates."""
+    """Return those of *events* that are not None, without duplicates."""
     return tuple(dict.fromkeys(event for event in events if event is not None))

@@ -21,7 +21,7 @@ OLD_CLAIM, OLD_DISPUTE = 365, 730
 
 
 class OpenTerm:
-    """The findings about the term *key*, as seen from the day *on*.
+    """The findings about the term *key* of *lines*, as seen from the day *on*.
 
     *stretches* has the runs of days with the same possible answers, for each term.
     """
@@ -40,7 +40,7 @@ class OpenTerm:
         self.line = [one for one in drawn if one.first <= self.on]
 
     def found(self, stale_after: int | None) -> Iterator[Finding]:
-        """Yield the findings; after *stale_after* days without a statement, an answer is stale."""
+        """Yield the findings; an answer is stale *stale_after* days after its last statement."""
         yield from self._contradictions()
         yield from self._replaced()
         yield from vague_dates(self.lines.steps, self.key, self.line, self.on)
@@ -63,7 +63,10 @@ class OpenTerm:
         spans: tuple[Span, ...] = (),
         names: tuple[str, ...] = (),
     ) -> Finding:
-        """Return a finding about the term, with *steps* as evidence."""
+        """Return a finding about the term, with *steps* as evidence.
+
+        The other arguments are the fields of `Finding` with those names.
+        """
         first = steps[0].when.earliest if steps and steps[0].when else None
         return Finding(
             code=code,

@@ -16,10 +16,10 @@ _Cause = tuple[Stretch, frozenset[Step]]
 def vague_dates(
     steps: Mapping[str, Sequence[Step]], term: str, line: Iterable[Stretch], on: int
 ) -> Iterator[Finding]:
-    """Yield the vague dates that leave *term* undetermined on the day *on*, or did so before.
+    """Yield findings on vague dates that leave *term* undetermined on some day up to *on*.
 
-    Stretches with a vague date in common form one finding. The *line* of possible answers ends on
-    that day.
+    *line* has its stretches up to that day, and *steps* the steps of every term. Stretches with a
+    vague date in common form one finding.
     """
     pool = [step for step in _behind(steps, term) if step.days and is_vague(step)]
     undetermined = [one for one in line if len(kinds(one.said)) > 1]

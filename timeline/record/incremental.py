@@ -28,7 +28,10 @@ About = Event | Correct | Retract
 
 
 class GrowingRecord:
-    """The acts of a record so far; the steps of an event are cached until an act affects it."""
+    """A record that takes its acts one by one, first those in *kept*.
+
+    The steps of an event are cached until an act affects it.
+    """
 
     def __init__(self, kept: Iterable[Kept] = ()) -> None:
         self._words: list[Kept] = []
@@ -51,7 +54,7 @@ class GrowingRecord:
             self.take(one)
 
     def take(self, one: Kept) -> None:
-        """Append *one* to the record."""
+        """Append the act *one*."""
         match one.act:
             case Event() | Correct() | Retract() as act:
                 event = self.event_of(act)
@@ -75,7 +78,7 @@ class GrowingRecord:
                 pass
 
     def _link(self, event: str, said: Event | Correction) -> None:
-        """Index the events on which the steps of *event* lean, and those that lean on them."""
+        """Index the events on which the steps of *event* depend, and those that depend on it."""
         told = [change.of for change in said.changes if change.of]
         acting = [target for _, target in acts_on(said)]
         counted = [*anchors(said)]
@@ -96,7 +99,7 @@ class GrowingRecord:
             self._related.update((event, *acting, *counted))
 
     def _lead(self, event: str, other: str) -> None:
-        """Remember that the steps of *other* lean on *event*."""
+        """Remember that the steps of *other* depend on *event*."""
         if event != other:
             self._leaning.setdefault(event, set()).add(other)
             self._needs.setdefault(other, set()).add(event)
@@ -121,18 +124,21 @@ class GrowingRecord:
         return {term: number for number, term in enumerate(self.words.terms)}
 
     def event_of(self, act: About) -> str:
-        """Return the event that *act* tells or is about, even if it retracts a correction."""
+        """Return the id of the event that *act* records, corrects or retracts.
+
+        For the retraction of a correction, it is the event that had been corrected.
+        """
         if isinstance(act, Event):
             return act.id
         target = self._kept.get(act.event)
         return target.act.event if target and isinstance(target.act, Correct) else act.event
 
     def find(self, id: str) -> Kept:
-        """Return the event, correction or retraction with this *id*."""
+        """Return the event, correction or retraction with the id *id*."""
         return self._kept[id]
 
     def about(self, event: str) -> Sequence[Kept]:
-        """Return the recording of *event* and every act that corrected or retracted it."""
+        """Return the entry of *event*, and every act that corrected or retracted it."""
         return self._about.get(event, ())
 
     def standing(self, event: str) -> Event | None:
@@ -149,7 +155,7 @@ class GrowingRecord:
         return standing(sorted(acts, key=lambda one: one.version))
 
     def told_of(self, event: str) -> set[str]:
-        """Return the events to which *event* has ever added something."""
+        """Return the events of which *event* has ever told more."""
         changes = (change for one in self.about(event) for change in said_in(one.act).changes)
         return {change.of for change in changes if change.of}
 
@@ -162,7 +168,7 @@ class GrowingRecord:
         ]
 
     def step(self, version: int, index: int) -> Step:
-        """Return the step with this *index* of the event recorded as *version*."""
+        """Return the step with this *index* of the event that was recorded at *version*."""
         return next(one for one in self.said(self._named[version]) if one.index == index)
 
     def said(self, event: str) -> tuple[Step, ...]:
@@ -188,7 +194,7 @@ class GrowingRecord:
         return self._own.get(term, {}).keys()
 
     def meeting(self, condition: str | None) -> set[str]:
-        """Return the events that say that *condition* was met; with None, those that restate."""
+        """Return the events that say that *condition* was met or, for None, those that restate."""
         self._tell()
         return self._meeting.get(condition, set())
 
@@ -199,14 +205,14 @@ class GrowingRecord:
         return {term: self._own[term][event] for term in terms}, self._mets.get(event, [])
 
     def touched(self, event: str) -> set[str]:
-        """Return *event* and, transitively, the events that tell more about it or come after it."""
+        """Return *event* and all events whose steps depend on it, directly or through others."""
         return {*closed([event], self._leaning)}
 
     def bearing(self, event: str, *more: Kept) -> list[str]:
-        """Return the terms whose answers may depend on *event*, in any version it has had.
+        """Return the terms whose answers may depend on *event*, as it is or ever was.
 
-        Versions that the *more* acts would give it count too. The terms have their current names
-        and come in their usual order.
+        What the acts *more* would make of it counts too. The terms have their current names and
+        come in their usual order.
         """
         first = [event]
         for said in (said_in(one.act) for one in more):
@@ -263,7 +269,10 @@ class GrowingRecord:
 
 
 def closed(first: Iterable[str], leads: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return *first* and everything that *leads* reaches from it, directly or transitively."""
+    """Return *first* and everything reached from it, directly or through others.
+
+    *leads* maps a name to the names that it leads to.
+    """
     found = dict.fromkeys(first)
     left = [*found]
     for name in left:

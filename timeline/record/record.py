@@ -28,7 +28,7 @@ from events.model.renaming import renamed
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An act as a log keeps it: *version* counts from 1, *recorded* is a UTC instant."""
+    """An act as a log keeps it: *version* counts from 1, and *recorded* is a UTC instant."""
 
     version: int
     recorded: str
@@ -38,7 +38,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An event as the record has it now; *version* is the one at which it was first recorded."""
+    """An event as the record has it now; it was first recorded at *version*."""
 
     version: int
     recorded: str
@@ -51,8 +51,8 @@ class Record:
 
     *terms* are the current terms, by name. *renamed* maps each former name of a term to the current
     one; *retired* are the terms that were split or merged, which keep their answers. *covered* is
-    the first and the last day for which the log claims to be complete about all terms, and *covers*
-    all such claims.
+    the first and the last day for which the log is stated to be complete about all terms, and
+    *covers* has all such statements.
     """
 
     partnership: Partnership
@@ -70,7 +70,7 @@ class Record:
     """What `timeline.record.relations` has worked out of this record, by known day."""
 
     def covered_from(self, term: str) -> Date | None:
-        """Return the first day for which the log claims to be complete about *term*, or None."""
+        """Return the first day for which the log is said to be complete about *term*, or None."""
         names = (term, *(old for old, new in self.renamed.items() if new == term))
         since = None
         for act in self.covers:
@@ -80,7 +80,7 @@ class Record:
         return since
 
     def standing(self, event: str) -> Standing | None:
-        """Return the event called *event*, or None if it was retracted or never recorded."""
+        """Return the event with the id *event*, or None if it was retracted or never recorded."""
         return self._standing.get(event)
 
     @cached_property
@@ -89,7 +89,7 @@ class Record:
 
 
 def record_of(kept: Iterable[Kept], *, by: str | None = None) -> Record:
-    """Merge *kept*, acts in order of version, leaving out those recorded after *by*."""
+    """Return the record of *kept*, acts in version order, without those recorded after *by*."""
     acts = tuple(one for one in kept if by is None or one.recorded <= by)
     defined = [one.act for one in acts if isinstance(one.act, Define | Redefine)]
     things = {key_of(act.thing): act.thing for act in defined}

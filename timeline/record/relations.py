@@ -15,7 +15,7 @@ from timeline.record.record import Record, Standing
 from timeline.record.sources import FAR, announced, authority_by, cited, last_day, publishers
 
 Place = tuple[int, ...]
-"""The order of steps within a day, compared number by number."""
+"""A place in the order of the steps of one day; places are compared number by number."""
 
 Moment = tuple[int, int]
 """The key of one choice of a day, shared by the steps that fall on it.
@@ -24,8 +24,11 @@ It is the version of an event, followed by -1 or by the index of a change with i
 """
 
 DATED, OWN, TOLD, AFTER = -2, -1, 0, 1
-"""What follows the place of an event in a longer one: what it dates, says, is told of it, or is
-after it. (12, AFTER, 15, OWN, 0) is the first change of event 15, which comes after event 12."""
+"""The number that follows the place of an event in the longer place of another step.
+
+They are for what the event dates, what it says, what is told of it, and what is after it. (12,
+AFTER, 15, OWN, 0) is the first change of event 15, which comes after event 12.
+"""
 
 
 class Fall(NamedTuple):
@@ -40,7 +43,7 @@ class Fall(NamedTuple):
     counts: Counts = ()
 
     def later(self, count: Reckoned) -> "Fall":
-        """Return the day counted from this one."""
+        """Return the day that *count* counts from this one."""
         return self._replace(counts=(*self.counts, count)) if self.base else self
 
     @property
@@ -55,7 +58,7 @@ class Fall(NamedTuple):
 
 
 class Acted(NamedTuple):
-    """*event* has *done* something to another one: it `denies`, `confirms`, `dates` it, …"""
+    """What *event* has *done* to another one: it `denies`, `confirms`, `dates` it, …"""
 
     done: str
     event: str
@@ -99,7 +102,7 @@ class Relations:
     # Trust
 
     def authority(self, event: str) -> Authority:
-        """Return the authority of *event*, or a higher one of what confirms it."""
+        """Return the authority of *event*, or that of an event confirming it if that is higher."""
         for one in _in_order(event, self._ranks, self._trusting):
             said = self.events[one].event
             own = said.authority or self._derived(said)
@@ -124,7 +127,7 @@ class Relations:
         return [one for one in self._acts("confirms", event) if not self.is_denied(one)]
 
     def lent(self, event: str) -> list[str]:
-        """Return the sources of all that confirms *event*, directly or through one another."""
+        """Return the sources of the events that confirm *event*, directly or through others."""
         found = dict.fromkeys(self.confirming(event))
         left = [*found]
         for one in left:
@@ -148,7 +151,7 @@ class Relations:
     # Days
 
     def fate(self, event: str) -> Acted | None:
-        """Return what dates *event* or calls it off, the last announced, or None."""
+        """Return the dating or calling off of *event* that was announced last, or None."""
         found = [
             (self.public(one), self.events[one].version, Acted(done, one))
             for done in ("dates", "calls-off")
@@ -202,13 +205,16 @@ class Relations:
         return self.fall(event).date
 
     def on(self, when: When | None, moment: Moment) -> Fall:
-        """Return the day *when*, which *moment* picks unless it is counted from an event."""
+        """Return the day on which a step dated *when* falls.
+
+        It is the day that *moment* picks, or one counted from the day of an event.
+        """
         if isinstance(when, Reckoned):
             return self.fall(when.event).later(when) if self.stands(when.event) else Fall(moment)
         return Fall(moment, when, possible(when) if when else ())
 
     def place(self, event: str) -> Place:
-        """Return the place of *event*: with what dates it, or after what it names, or its own."""
+        """Return the place of *event*: with the event that dates it, after another, or its own."""
         for one in _in_order(event, self._places, self._leading):
             lead, how = self._lead(one)
             own = (self.events[one].version,)
@@ -237,7 +243,7 @@ def relations_of(record: Record, known: date | None = None) -> Relations:
 
 
 def acts_on(said: Event | Correction) -> Iterator[tuple[str, str]]:
-    """Yield what an event does to others, as pairs: `dates`, `calls-off`, … and the other's id."""
+    """Yield what *said* does to other events: `dates`, `calls-off` and so on, each with an id."""
     named = (
         ("dates", said.dates), ("calls-off", said.calls_off),
         ("confirms", said.confirms), ("denies", said.denies),
@@ -246,7 +252,7 @@ def acts_on(said: Event | Correction) -> Iterator[tuple[str, str]]:
 
 
 def anchors(said: Event | Correction) -> Iterator[str]:
-    """Yield the events from which days are counted."""
+    """Yield the events from which *said* counts days."""
     dates = [said.when]
     for change in said.changes:
         dates += [change.when, change.through if isinstance(change, Set | Claim) else None]

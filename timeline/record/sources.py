@@ -12,7 +12,10 @@ FAR = 10_000_000
 
 
 def announced(standing: Standing, record: Record) -> Date:
-    """Return the announcement date of an event, or what stands in for it (docs/meaning.md §1)."""
+    """Return the date on which an event was announced, as stated or derived (§1).
+
+    The section is that of docs/meaning.md.
+    """
     event = standing.event
     return event.announced or announced_by(event.sources, event.when, standing, record)
 
@@ -20,10 +23,10 @@ def announced(standing: Standing, record: Record) -> Date:
 def announced_by(
     sources: Iterable[str], when: When | None, standing: Standing, record: Record
 ) -> Date:
-    """Return the earliest publication date of *sources*, among those with a latest day.
+    """Return the earliest publication date of *sources*; one with an open end does not count.
 
-    Without one, return the effective day if it was over at the time of recording, or else the day
-    of recording. A day counted from an event says nothing about an announcement.
+    Without any, return *when*, the effective day, if it was over when *standing* was recorded, or
+    else the day of that recording. A day counted from an event says nothing about an announcement.
     """
     published = [record.sources[key].published for key in sources if key in record.sources]
     dated = [one for one in published if one and one.latest]
@@ -36,7 +39,7 @@ def announced_by(
 
 
 def public_since(standing: Standing, record: Record) -> int:
-    """Return the ordinal day by which an event was surely public, or `FAR` if there is none."""
+    """Return the ordinal of the day by which an event was surely public, or `FAR` if none."""
     return last_day(announced(standing, record))
 
 
@@ -51,7 +54,10 @@ def authority_of(event: Event, record: Record) -> Authority:
 
 
 def authority_by(by: tuple[str, ...], sources: Iterable[str], record: Record) -> Authority:
-    """Return `official` for the parties' own text, or else `reported` (docs/meaning.md §9 m)."""
+    """Return `official` if *by* and *sources* are the parties' own, or else `reported`.
+
+    See docs/meaning.md §9 (m).
+    """
     parties, named = set(record.partnership.parties), publishers(sources, record)
     own = parties.issuperset(by or named) and not parties.isdisjoint(named)
     return Authority.OFFICIAL if own else Authority.REPORTED
@@ -78,7 +84,7 @@ def is_later(source: Source, known: int) -> bool:
 
 
 def citable(key: str, record: Record) -> int:
-    """Return the ordinal day from which the source *key* may be cited, or `FAR` if on no day."""
+    """Return the ordinal of the first day on which the source *key* may be cited, or `FAR`."""
     return _published(record.sources[key]) if key in record.sources else -FAR
 
 

@@ -57,7 +57,7 @@ SILENT = frozenset({"use", "note", *ENDING})
 
 
 class Lasting(NamedTuple):
-    """A last day counted by *counts* from the day, one of *base*, that *moment* picks."""
+    """A last day that *counts* count from the day that *moment* picks among *base*."""
 
     moment: Moment
     base: Days
@@ -134,7 +134,7 @@ class Step:
         return ahead and self.public <= on < self.lapses and self.verb not in SILENT
 
     def ends(self, term: str, names: Iterable[str] = ()) -> bool:
-        """Return whether what is restated here ends *term*, also known by these *names*."""
+        """Return whether this restated text ends *term*, which is also known by *names*."""
         every = (term, *names)
         return self.spared.isdisjoint(every) and any(
             fnmatchcase(name, glob) for glob in self.globs for name in every
@@ -142,7 +142,7 @@ class Step:
 
 
 def ties(steps: Iterable[Step]) -> dict[tuple[Moment, Days], set[Counts]]:
-    """Return how days are counted from each moment that may pick one of several."""
+    """Return the ways in which days are counted from each moment that has a choice of days."""
     found: dict[tuple[Moment, Days], set[Counts]] = {}
     for step in steps:
         if step.days and step.days[0][0] < step.days[-1][1]:
@@ -176,11 +176,11 @@ def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Ste
 
 
 def known_forms(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
-    """Return the forms *step* has in views known by different days.
+    """Return the forms that *step* has in views known by different days.
 
-    *record* must be uncut; without the events that *step* leans on, only what it takes from sources
-    can differ. Each form comes with the ordinal day from which it applies, up to the day of the
-    next form. The first applies from the day the step became public; later ones from the day on
+    *record* must be uncut; without the events on which *step* depends, only what it takes from
+    sources can differ. Each form comes with the ordinal day from which it applies, up to the day of
+    the next form. The first applies from the day the step became public; later ones from the day on
     which a source added a speaker or changed the authority, or another event acted on it. `FAR` is
     the day of sources that only an uncut view may cite. All forms have all their sources; a view
     cites those published by then.
@@ -236,7 +236,7 @@ def own_steps(
 ) -> tuple[dict[str, list[Step]], list[Step]]:
     """Return the steps that changes in *events* make, by term, and those that only end answers.
 
-    *relations* must have *events* and all that they lean on.
+    *relations* must have *events* and all that they depend on.
     """
     steps: dict[str, list[Step]] = {}
     ending: list[Step] = []
@@ -254,7 +254,7 @@ def own_steps(
 def with_ending(
     term: str, own: Iterable[Step], ending: Iterable[Step], record: Record
 ) -> list[Step]:
-    """Return the steps of *term* sorted by place, with those of *ending* that may end an answer."""
+    """Return the steps *own* of *term* and those of *ending* that may end it, by place."""
     steps = list(own)
     named = {condition for step in steps for condition in step.unless}
     names = [old for old, new in record.renamed.items() if new == term] if ending else ()

@@ -72,7 +72,10 @@ def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
 
 
 def answer_of(term: Term, line: Sequence[Phase], on: Date) -> Answer:
-    """Return the answer of *term* on *on* from its *line*, which must cover every day of *on*."""
+    """Return the answer of *term* on the date *on*, read from its *line*.
+
+    The line must cover every day of the date.
+    """
     days = [(first, min(last, FAR - 1)) for first, last in ordinals(on)]
     if days[0][0] == days[-1][1]:
         at = bisect_left(line, days[0][0], key=lambda one: one.last)
@@ -94,7 +97,7 @@ def answer_of(term: Term, line: Sequence[Phase], on: Date) -> Answer:
 
 
 def as_covered(answer: Answer, since: Date | None, on: Date) -> Answer:
-    """Return *answer*, about *on*, given that the log claims to be complete from *since*."""
+    """Return *answer*, marked as not covered if nothing is set and *on* lies before *since*."""
     begun = since.earliest.toordinal() if since and since.earliest else -FAR
     if answer.status == VARIED:
         periods = tuple(_as_covered(one, one.last, begun) for one in answer.periods)
@@ -194,7 +197,10 @@ def in_place(steps: Iterable[Step]) -> tuple[Step, ...]:
 
 
 def log_order(one: Possibility) -> tuple[tuple[tuple[int, int], ...], str, int, int]:
-    """Return a sort key that puts possible answers into log order, even those of the same steps."""
+    """Return the sort key of *one* that puts possible answers into log order.
+
+    It tells answers apart even if they rest on the same steps.
+    """
     steps = (one.deciding, one.outcome.given)
     trust = one.authority.rank if one.authority else 0
     named = tuple((step.version, step.index) for step in steps if step)

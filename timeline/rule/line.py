@@ -12,7 +12,7 @@ from timeline.rule.possible import Position, Possible
 from timeline.rule.said import Said
 
 LONGEST = 3
-"""The largest number of steps that may have to follow all others, each on its own day.
+"""The most steps that may each need a day of their own after all other steps.
 
 They are an answer, the condition met that ended it, and a statement made after that.
 """
@@ -32,7 +32,7 @@ def said_on(steps: Iterable[Step], on: int) -> Said | Possible:
 
 
 def said_by(near: list[Step], on: int) -> Said | Possible:
-    """Fold the single world if every date is exact, or else return the possible outcomes."""
+    """Return what the steps *near* say on the day *on*: by the fold if every date is exact."""
     if all(map(_is_exact, near)):
         dated = [(step.days[0][0], step) for step in near]
         return fold(sorted(dated, key=lambda pair: (pair[0], pair[1].place)), on)
@@ -83,9 +83,9 @@ def _asked(
 def turns(steps: Iterable[Step], since: int = -FAR) -> Iterator[tuple[int, list[Step]]]:
     """Yield *since* and each later day on which the state may differ from the day before.
 
-    Each day comes with those of *steps* that matter on it; every step must have days. Steps that an
-    answer has surely followed, and that answer has surely come, are dropped, so the cost is linear
-    when few days overlap (docs/rule.md).
+    Each day comes with those of *steps* that matter on it; every step must have days. A step is
+    dropped once an answer that surely followed it has surely come, so the cost is linear when few
+    days overlap (docs/rule.md).
     """
     begins = sorted(steps, key=lambda step: step.days[0][0])
     yield since, _near([step for step in begins if step.days[0][0] <= since], since)
@@ -130,12 +130,12 @@ def _near(steps: list[Step], on: int) -> list[Step]:
 
 
 def relevant(steps: Iterable[Step], on: int) -> Callable[[Step], bool]:
-    """Return a predicate: whether a step can still matter on or after the day *on*, given *steps*.
+    """Return a function that tells whether a step can still matter on the day *on* or later.
 
-    A step cannot matter if an answer (or, for disputes, a settlement) that has surely come by *on*
-    surely followed it. Answers and conditions met matter until an answer of their own rank or above
-    surely followed, because answers of higher rank may have been replaced. Anything else lapses
-    with any answer.
+    A step cannot matter if one of *steps*, an answer (or, for disputes, a settlement) that has
+    surely come by *on*, surely followed it. Answers and conditions met matter until an answer of
+    their own rank or above surely followed, because answers of higher rank may have been replaced.
+    Anything else lapses with any answer.
     """
     come = [step for step in steps if step.days[-1][1] <= on]
     bars = {

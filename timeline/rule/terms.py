@@ -43,7 +43,7 @@ class Possibility(NamedTuple):
 
     @property
     def last(self) -> int:
-        """Its last day, or that of its first run if it *renews*, as an ordinal."""
+        """The ordinal of its last day, or of the last day of its first run if it *renews*."""
         return last_day(self.until)
 
     def on(self, day: int) -> "Possibility":
@@ -55,7 +55,7 @@ class Possibility(NamedTuple):
 
 
 def kinds(answers: Iterable[Possibility]) -> frozenset[tuple[object, ...]]:
-    """Return the identities of the possible *answers* (docs/meaning.md §4)."""
+    """Return what tells the possible *answers* apart, once each (docs/meaning.md §4)."""
     return frozenset(one.same for one in answers)
 
 

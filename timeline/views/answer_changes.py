@@ -32,14 +32,17 @@ class AnswerChange(NamedTuple):
 
 
 def earlier_names(record: Record, steps: Steps, names: Mapping[str, str]) -> dict[str, str]:
-    """Map each later name in *names* to the name that the term has in *record*."""
+    """Return the name that each term has in *record*, by its later name in *names*.
+
+    Where two terms have the same later name, the one that has *steps* counts.
+    """
     # A name may have been defined before another term took it: the term that has answers counts.
     terms = sorted(record.terms, key=lambda own: bool(steps.get(own)))
     return {names.get(own, own): own for own in terms}
 
 
 def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int = FAR) -> Answer:
-    """Return *said* as the answer of *term* on the days *first* through *last*, and nothing else.
+    """Return *said* as the answer of *term* on the days *first* through *last*.
 
     The days are ordinals. Claims, disputes and flags of other statements are left out.
     """

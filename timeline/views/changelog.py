@@ -3,7 +3,8 @@
 Each day D is compared with the day before. A change took effect on D if the answers of D - 1 and of
 D differ, both as known on D. A change was learned on D if the answer of an earlier day, as known on
 D, differs from the one as known on D - 1. Statements and events that changed no answer are added
-(docs/meaning.md §7). Each day is told as it was known then: what got its day later has none yet.
+(docs/meaning.md §7). Each day is told as it was known then, so a plan that was dated later has no
+date yet.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -72,8 +73,8 @@ class Line:
 def lines(answers: Answers, first: date | None, last: date | None) -> list[Line]:
     """Return the lines of the days *first* through *last*, newest first, then by group and term.
 
-    None is an open end; what renews without end is then told by `renewals` alone. *answers* must
-    cover all terms, with a record of all events.
+    None is an open end; the runs of an answer that renews are then told by `renewals` alone.
+    *answers* must cover all terms, with a record of all events.
     """
     low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
     told = _Telling(answers, low, high)

@@ -1,4 +1,4 @@
-"""What events say of no term: that they date, confirm or deny another event, or just happened."""
+"""What events say besides their changes: that they date, confirm or deny others, or happened."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ from timeline.record.steps import Step
 class Deed:
     """What an event has *done*: it `dates`, `calls-off`, `confirms` or `denies` another event.
 
-    *title* is that of the other. One that `met` a condition has the title of that condition. *by*
-    and *authority* are those of the event itself, by the sources that were out on the day on which
-    it was *announced*.
+    *title* is that of the other event or, if *done* is `met`, that of a condition. *by* and
+    *authority* are those of the event itself, by the sources that were out on the day on which it
+    was *announced*.
     """
 
     done: str
@@ -67,7 +67,7 @@ class Deeds:
                 self._needs.setdefault(target, set()).add(event.id)
 
     def to(self, step: Step, one: Acted) -> Deed:
-        """Return as a deed what was done to *step*."""
+        """Return as a deed what *one* did to *step*."""
         if one.done == "met" and isinstance(step.change, Set) and step.change.once:
             return self._deed(one, self._record.conditions[step.change.once].title)
         return next(deed for deed in self.of(one.event) if deed.done == one.done)
@@ -88,9 +88,10 @@ class Deeds:
         return Deed(one.done, title, by, event.authority or authority_by(by, keys, record), public)
 
     def dates(self, event: str) -> Iterator[tuple[int, Date | None, Acted | None]]:
-        """Yield the date of *event* as known from a day on, and what gave it or called it off.
+        """Yield each day on which the date of *event* changed, that date, and the act behind it.
 
-        The first of these days is the one on which the event became public.
+        The first is the day on which the event became public. The date is None if there is none,
+        and the act None if the date is the event's own.
         """
         near = [one for one in map(self._record.standing, closed([event], self._needs)) if one]
         every = Relations(near, self._record)
@@ -103,7 +104,7 @@ class Deeds:
     def happenings(self, event: Event) -> Iterator[Happening]:
         """Yield what *event* says by itself, besides its changes, and when it says so.
 
-        That something dated by another event has come about is for that other event to say.
+        If the event was dated by another one, that it happened is left for the other one to say.
         """
         deeds = [*self.of(event.id)]
         dating = next((one for one in deeds if one.done == "dates"), None)

@@ -247,7 +247,7 @@ def acts_on(
 ) -> Iterator[Kept]:
     """Yield the corrections and retractions in *between* that bear on *term*.
 
-    They are the ones about events on which its answer may depend. *names* maps each former name of
+    They are about events in *kept* on which its answer may depend. *names* maps each former name of
     a term to the current one.
     """
     acts = [one.act for one in kept]

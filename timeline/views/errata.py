@@ -65,10 +65,10 @@ def errata(
 def put_right(
     growth: GrowingRecord, one: Kept, act: Correct | Retract, changes: Sequence[Change]
 ) -> Erratum:
-    """Return the erratum that the last entry, *one*, makes: what its *act* changed.
+    """Return the erratum for *one*, whose *act* is a correction or retraction.
 
-    *growth* is the record up to the entry before; *one* is appended to it. *changes* are the
-    changes that the act made to boxes.
+    *growth* is the record up to the entry before; *one* is appended to it. *changes* are those that
+    the act made to boxes.
     """
     event = growth.event_of(act)
     earlier, was = list(growth.about(event)), growth.standing(event)

@@ -56,7 +56,7 @@ class Explanation:
 
 
 def explain(lines: Lines, term: str, on: Date, *, every: Iterable[Step] = ()) -> Explanation:
-    """Explain the answer of *term* on *on*.
+    """Return the explanation of the answer of *term* on the date *on*.
 
     *lines* has the statements that were public; the others among *every* statement about the term
     are counted only. The effect of a statement is the one on the last day that *on* includes.

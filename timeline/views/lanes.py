@@ -161,7 +161,7 @@ class Drawing:
 
 
 def lanes(lines: Lines, keys: Iterable[str], on: Date) -> list[Lane]:
-    """Return the lanes of the terms *keys*; *on* is the chosen day."""
+    """Return the lanes of the terms *keys*, drawn from *lines*; *on* is the chosen day."""
     titles = {one.event.id: one.event.title for one in lines.record.events}
     return [_lane(lines, key, titles, on) for key in keys]
 
@@ -184,9 +184,10 @@ def _lane(lines: Lines, key: str, titles: Mapping[str, str], on: Date) -> Lane:
 def drawing(
     lanes: Iterable[Lane], on: Date, *, first: date | None = None, last: date | None = None
 ) -> Drawing:
-    """Return the drawing of *lanes*; an end that is not given leaves room for everything dated.
+    """Return the drawing of *lanes* from *first* through *last*, with *on* as the chosen day.
 
-    It then covers whole years, or whole months if it is short.
+    A bound left out is put where everything dated fits, at the edge of a year, or of a month if the
+    drawing is short.
     """
     drawn = tuple(lanes)
     days = sorted(_days(drawn, on))

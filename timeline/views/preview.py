@@ -45,7 +45,10 @@ class Preview:
 
 
 def preview(before: Lines, after: Lines, today: date) -> Preview:
-    """Compare the lines *before* and *after* an act, term by term."""
+    """Return the preview of an act, given the lines of all terms *before* and *after* it.
+
+    The answers compared are those of *today* and of the days that the act is about.
+    """
     return _Comparison(before, after, today).preview()
 
 
