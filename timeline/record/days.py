@@ -1,8 +1,10 @@
 """Possible days as ordinals, and days counted from them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
+from typing import overload
 
 from events.dates.dates import Date, day, parse
 from events.dates.reckoned import Reckoned
@@ -55,9 +57,39 @@ def last_pick(picks: Days, counts: Counts, bound: int) -> int | None:
         return last_by(picks, bound)
     for first, last in reversed(picks):
         if moved(first, counts) <= bound:
-            several = range(first, last + 1)
-            return several[bisect_right(several, bound, key=lambda day: moved(day, counts)) - 1]
+            return first + bisect_right(_reached(first, last, counts), bound) - 1
     return None
+
+
+@lru_cache(maxsize=1_000)
+def _reached(first: int, last: int, counts: Counts) -> Sequence[int]:
+    """Return the days counted from each day from *first* through *last*, in order."""
+    if last - first < _MANY:
+        return [moved(day, counts) for day in range(first, last + 1)]
+    return _Reached(first, last, counts)
+
+
+_MANY = 2_000
+"""How many days are worth listing."""
+
+
+class _Reached(Sequence[int]):
+    """The days counted from a stretch of very many days, each worked out when it is looked at."""
+
+    def __init__(self, first: int, last: int, counts: Counts) -> None:
+        self._days, self._counts = range(first, last + 1), counts
+
+    def __len__(self) -> int:
+        return len(self._days)
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[int]: ...
+    def __getitem__(self, at: int | slice) -> int | list[int]:
+        if isinstance(at, slice):
+            return [moved(day, self._counts) for day in self._days[at]]
+        return moved(self._days[at], self._counts)
 
 
 def near_picks(picks: Days, counts: Counts, marks: Iterable[int]) -> set[int]:

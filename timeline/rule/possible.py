@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from events.model.vocabulary import UNDISCLOSED
-from timeline.record.days import Counts, Days, last_by, last_pick, moved, near_picks
+from timeline.record.days import last_by, last_pick, moved, near_picks
 from timeline.record.relations import Moment, Place
 from timeline.record.sources import FAR
 from timeline.record.steps import ANSWERS, Step, ties
@@ -63,6 +63,7 @@ class Possible:
         self._firsts: dict[int, list[tuple[Position, Moment]]] = {}
         self._aboves: dict[int, list[Step]] = {}
         self._kept: dict[Step, list[tuple[int, Pins]]] = {}
+        self._tied: dict[Moment, set[int]] = {}
 
     # What the answer may be
 
@@ -96,15 +97,18 @@ class Possible:
         if step.lasting is None:
             return [(step.through, {})]
         if step not in self._kept:
-            moment, base, counts = step.lasting
-            picks = {pick for one in self._ties[moment] for pick in self._near(base, one)}
-            self._kept[step] = [
-                (moved(pick, counts), {moment: pick}) for pick in sorted(picks, reverse=True)
-            ]
+            moment, _, counts = step.lasting
+            picks = sorted(self._tied_picks(moment), reverse=True)
+            self._kept[step] = [(moved(pick, counts), {moment: pick}) for pick in picks]
         return self._kept[step]
 
-    def _near(self, picks: Days, counts: Counts) -> set[int]:
-        return near_picks(picks, counts, self._marks)
+    def _tied_picks(self, moment: Moment) -> set[int]:
+        """Return the picks of a moment from which days are counted that may matter."""
+        if moment not in self._tied:
+            several, picks = self._ties[moment], self._picks[moment]
+            near = (near_picks(picks, counts, self._marks) for counts in several)
+            self._tied[moment] = set().union(*near)
+        return self._tied[moment]
 
     @cached_property
     def _marks(self) -> set[int]:
@@ -363,8 +367,7 @@ class Possible:
                 others.add(before[0] - 1)
             choices = self._choices(step, {bound, *(day for day in others if day < bound)})
             if step.moment in self._ties:
-                several = self._ties[step.moment]
-                choices |= {p for one in several for p in near_picks(step.picks, one, turns)}
+                choices |= self._tied_picks(step.moment)
         for pick in sorted(choices, reverse=True):
             if step.on(pick) <= bound:
                 at = step.on(pick), step.place

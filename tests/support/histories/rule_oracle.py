@@ -29,6 +29,9 @@ __all__ = ["MET", "RESTATES", "Kept", "Record", "Ref", "Step", "record_of", "ste
 Answer = tuple[str, str | None, date | None, frozenset[str]]
 """An answer: status, value, last day and conditions (§4, *Same answer*)."""
 
+Runs = tuple[date | None, str]
+"""The last day of the first run of an answer that renews, and the length of the others."""
+
 A_DAY = timedelta(days=1)
 UNDISCLOSED = "undisclosed"
 NOT_SET, NOT_COVERED = "not-set", "not-covered"
@@ -60,6 +63,8 @@ class Told:
     replaced: frozenset[tuple[Ref, Outcome]]
     pending: frozenset[Ref]
     combined: frozenset[tuple[str, str | None, date | None, frozenset[str], Authority | None]]
+    runs: frozenset[Runs]
+    """The runs of those answers that renew."""
     flags: frozenset[str]
 
     @property
@@ -70,7 +75,7 @@ class Told:
     @property
     def status(self) -> str:
         """Return the status: *undetermined* unless all worlds agree (§4)."""
-        if len(self.answers) > 1:
+        if len(self.answers) > 1 or len(self.runs) > 1:
             return "undetermined"
         [(status, _, _, _)] = self.answers
         return status
@@ -291,6 +296,8 @@ def replaced(world: World) -> Outcome | None:
         answer = ("ended", None, None, frozenset())
     before = own_answer(alone)
     same = (before.status, before.value, before.last, before.conditions) == answer
+    if before.runs or (answer[0] == "in-force" and c.renews):
+        same = (before.value, before.conditions, before.runs) == (c.value, c.unless, runs_of(c))
     return None if same else alone.outcome
 
 
@@ -311,6 +318,12 @@ class Combination:
     authority: Authority | None = None
     marks: frozenset[str] = frozenset()
     first: date | None = None
+    runs: Runs | None = None
+
+
+def runs_of(given: Step) -> Runs | None:
+    """Return the runs of an answer in force (§4, *Same answer*)."""
+    return (given.last, str(given.renews)) if given.renews else None
 
 
 def weaker(one: Authority, other: Authority) -> Authority:
@@ -335,6 +348,7 @@ def own_answer(world: World) -> Combination:
         authority,
         given.marks,
         given.last,
+        runs_of(given) if world.status == "in-force" else None,
     )
 
 
@@ -453,6 +467,7 @@ def _tell(
                 (each.status, each.value, each.last, each.conditions, each.authority)
                 for each in combinations
             ),
+            runs=frozenset(each.runs for each in combinations if each.runs),
             flags=frozenset(flags),
         ),
         frozenset(combinations),
