@@ -94,14 +94,18 @@ def next_(
 
     For a DATE in the past, --known today adds what became public since.
 
-    What is coming are values that expire, last days to give notice, changes that are announced and
-    not yet effective, and conditions that would end a term. `-o ics` makes a calendar; imported
-    again later, it updates the entries it made.
+    What is coming are values that expire or renew, last days to give notice, changes that are
+    announced and not yet effective, plans whose days went by, and conditions that would begin or
+    end a term. Of what renews, only the next time is shown, but all within the time of --within.
+    `-o ics` makes a calendar; imported again later, it updates the entries it made, and cancels
+    those that will not come.
 
     Example: timeline next 2026-02-27
     """
+    from cli.reading.session import view
     from cli.render.answers import Question
     from cli.render.upcoming import Outlook, show
+    from cli.render.withdrawn import withdrawn
     from timeline.views.upcoming import upcoming
 
     after = last_day_of(date) if date else today()
@@ -109,4 +113,11 @@ def next_(
     found = upcoming(seen.lines, seen.terms, after, within=within)
     past = day(after) if after < today() else None
     asked = Question(seen, day(after), known or past)
-    show(Outlook(asked, within, hindsight=bool(known) or not past), found, form)
+    gone = []
+    if form == "ics":
+        whole, cut = view(db, seen.slug, recorded).record, known or past
+        every = upcoming(seen.lines, seen.terms, after)
+        gone = withdrawn(
+            whole, every, seen.terms, after, known=cut.earliest if cut else None, within=within
+        )
+    show(Outlook(asked, within, bool(known) or not past, gone), found, form)

@@ -1,14 +1,15 @@
 """Write what is coming as an iCalendar file, with one all-day entry for each item."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cli.reading.session import View
 from cli.render.answers import cited
+from cli.render.withdrawn import Name, Withdrawn, name_of
 from cli.terminal import is_harmful
 from cli.wording.answers import change, dated
+from cli.wording.durations import length
 from timeline.views.upcoming import KINDS, Coming
 
 if TYPE_CHECKING:
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 PRODUCT = "-//partnership-timeline//timeline next//EN"
 
 
-def agenda(seen: View, found: Sequence[Coming]) -> bytes:
+def agenda(seen: View, found: Sequence[Coming], gone: Sequence[Withdrawn]) -> bytes:
     """Return a calendar of what was *found*; items without a date are counted in its description.
 
     The same head and the same question give the same bytes. An entry keeps its UID while the log
-    grows, and its SEQUENCE grows with the log, so that a calendar that has the entry updates it.
+    grows, and its SEQUENCE grows with the log, so that a calendar that has the entry updates it;
+    what is *gone* is cancelled in it.
     """
     from icalendar import Calendar
 
@@ -33,8 +35,10 @@ def agenda(seen: View, found: Sequence[Coming]) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", harmless(title))
     calendar.add("x-wr-caldesc", harmless(_description(seen, found)))
-    for uid, one in _named(seen.slug, found):
-        calendar.add_component(_entry(seen, uid, one))
+    for name, one in _named(seen, found).items():
+        calendar.add_component(_entry(seen, name, one))
+    for each in gone:
+        calendar.add_component(_cancelled(seen, each))
     text: bytes = calendar.to_ical()
     return text
 
@@ -52,8 +56,10 @@ def _description(seen: View, found: Sequence[Coming]) -> str:
 
 NAMES = {
     "notice": ("notice day", "notice days"),
+    "renewal": ("renewal", "renewals"),
     "expiry": ("expiry", "expiries"),
     "announced": ("announced change", "announced changes"),
+    "overdue": ("overdue plan", "overdue plans"),
     "condition": ("condition", "conditions"),
 }
 """The name of each kind, in the singular and the plural."""
@@ -69,32 +75,24 @@ def _counted(one: Coming) -> object:
     return one.condition or id(one)
 
 
-def _named(slug: str, found: Sequence[Coming]) -> Iterator[tuple[str, Coming]]:
-    """Yield each item that has a day, with a UID that stays the same when the day moves."""
-    seen: Counter[str] = Counter()
+def _named(seen: View, found: Sequence[Coming]) -> dict[Name, Coming]:
+    """Return each item that has a day by its name; of several days of one, the first counts."""
+    named: dict[Name, Coming] = {}
     for one in found:
-        if one.on is None:
-            continue
-        name = f"{slug}/{one.kind}/{one.term.key}"
-        if one.kind == "announced":
-            name += f"/{one.step.event}"
-        seen[name] += 1
-        again = f"/{seen[name]}" if seen[name] > 1 else ""
-        yield f"{name}{again}@partnership-timeline", one
+        if one.on:
+            named.setdefault(name_of(one, seen.record), one)
+    return named
 
 
-def _entry(seen: View, uid: str, one: Coming) -> "Event":
-    from icalendar import Event
+def _uid(slug: str, name: Name) -> str:
+    number = f"/{name.number}" if name.number != "1" else ""
+    run = f"/run-{name.run}" if name.run else ""
+    return f"{slug}/{name.kind}/{name.term}/{name.event}{number}{run}@partnership-timeline"
 
-    last = seen.last
+
+def _entry(seen: View, name: Name, one: Coming) -> "Event":
     first, until = _days(one)
-    stamp = datetime.fromisoformat(last.recorded).replace(microsecond=0)
-    entry = Event()
-    entry.add("uid", harmless(uid))
-    entry.add("sequence", last.version)
-    entry.add("dtstamp", stamp)
-    entry.add("last-modified", stamp)
-    entry.add("dtstart", first)
+    entry = _stamped(seen, name, first)
     if until < date.max:
         entry.add("dtend", until + timedelta(1))
     entry.add("summary", harmless(_summary(one)))
@@ -102,6 +100,31 @@ def _entry(seen: View, uid: str, one: Coming) -> "Event":
     entry.add("categories", [harmless(text) for text in (one.kind, one.term.topic) if text])
     entry.add("status", "CONFIRMED" if one.certain and first == until else "TENTATIVE")
     entry.add("transp", "TRANSPARENT")
+    return entry
+
+
+def _cancelled(seen: View, one: Withdrawn) -> "Event":
+    """Return the entry that takes what will not come out of a calendar that has it."""
+    entry = _stamped(seen, one.name, one.on)
+    entry.add("dtend", one.on + timedelta(1))
+    entry.add("summary", harmless(f"{one.term.title}: {one.says} (no longer expected)"))
+    entry.add("description", harmless(f"{one.term.key}\n{one.title} [{one.name.event}]"))
+    entry.add("status", "CANCELLED")
+    entry.add("transp", "TRANSPARENT")
+    return entry
+
+
+def _stamped(seen: View, name: Name, first: date) -> "Event":
+    from icalendar import Event
+
+    last = seen.last
+    stamp = datetime.fromisoformat(last.recorded).replace(microsecond=0)
+    entry = Event()
+    entry.add("uid", harmless(_uid(seen.slug, name)))
+    entry.add("sequence", last.version)
+    entry.add("dtstamp", stamp)
+    entry.add("last-modified", stamp)
+    entry.add("dtstart", first)
     return entry
 
 
@@ -123,10 +146,15 @@ def meaning(one: Coming) -> str:
     match one.kind:
         case "announced":
             return change(one.step)
+        case "overdue":
+            return f"announced for days that are over: {change(one.step)}"
+        case "renewal" if one.step.renews:
+            return f"renews for {length(one.step.renews)}{perhaps}: {one.value}"
         case "notice":
             return f"last day to give notice before {one.last}{perhaps}: {one.value}"
         case "condition":
-            return f"{one.condition} would end{perhaps}: {one.value}"
+            begins = "begin" if one.starts else "end"
+            return f"{one.condition} would {begins}{perhaps}: {one.value}"
         case _:
             return f"first day without{perhaps}: {one.value}"
 

@@ -12,8 +12,10 @@ from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.render.answers import Question
 from cli.render.icalendar_text import agenda, counted, meaning
+from cli.render.withdrawn import Withdrawn
 from cli.terminal import columns, heading, wrapped
 from cli.wording.answers import change, readable
+from cli.wording.durations import length
 from timeline.views.upcoming import Coming
 
 LABEL = 23
@@ -24,12 +26,14 @@ LABEL = 23
 class Outlook:
     """What was asked, *within* how many days, and whether with *hindsight*.
 
-    Hindsight also uses announcements made after the day asked about.
+    Hindsight also uses announcements made after the day asked about. *gone* is what calendars may
+    still have from before.
     """
 
     asked: Question
     within: int | None
     hindsight: bool = True
+    gone: Sequence[Withdrawn] = ()
 
     def meta(self) -> dict[str, Any]:
         """Return the JSON fields that go with every answer."""
@@ -50,7 +54,7 @@ def show(outlook: Outlook, found: Sequence[Coming], form: str) -> None:
         case "md":
             click.echo("\n".join(_markdown(outlook, found)))
         case "ics":
-            click.echo(agenda(outlook.asked.view, found), nl=False)
+            click.echo(agenda(outlook.asked.view, found, outlook.gone), nl=False)
         case _:
             click.echo("\n".join(_table(outlook, found)))
 
@@ -63,9 +67,12 @@ def _row(one: Coming, outlook: Outlook) -> dict[str, Any]:
         "term": one.term.key,
         "title": one.term.title,
         "certain": one.certain,
-        "verb": one.step.verb if one.kind == "announced" else None,
+        "verb": one.step.verb if one.kind in ("announced", "overdue") else None,
         "value": one.value,
+        "last": one.last.isoformat() if one.last else None,
+        "run": one.run,
         "condition": one.condition,
+        "starts": one.starts if one.condition else None,
         "event": one.step.event,
         "sources": json_text.sources(one.step.sources, outlook.asked.view.record),
     }
@@ -105,33 +112,29 @@ def _lines(one: Coming) -> Iterator[str]:
             yield f"{change(one.step)} {event}"
             if one.step.until:
                 yield f"through {readable(one.step.until)}"
-        case "notice":
+        case "overdue":
+            yield f"{one.term.key}: announced, and no event says that it happened"
+            yield f"{change(one.step)} {event}"
+        case "renewal" if one.step.renews:
+            yield f"{one.term.key}: renews for {length(one.step.renews)}"
+            yield f"{one.value} {event}"
+            if one.long is not None:
+                yield f"last day to give notice: {one.notice or 'no day'}"
+        case "notice" if one.long:
             yield f"{one.term.key}: last day to give notice"
-            before = f"{_long(one)} before {one.last}, the last day of"
+            before = f"{length(one.long)} before {one.last}, the last day of"
             yield f"{before}: {one.value} {event}"
         case _:
             yield f"{one.term.key}: first day without it"
             yield f"{one.value} {event}"
-            if one.term.notice is not None:
+            if one.long is not None:
                 yield f"last day to give notice: {one.notice or 'no day'}"
     if not one.certain:
         yield "if that is the answer by then"
 
 
-def _long(one: Coming) -> str:
-    """Return in words how long before the last day notice has to be given."""
-    if one.term.notice is None:
-        return ""
-    text = str(one.term.notice)
-    count, unit = text[:-1], _UNITS[text[-1]]
-    return f"{count} {unit}{'s' * (count != '1')}"
-
-
-_UNITS = {"d": "day", "m": "month", "y": "year"}
-
-
 def _conditions(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
-    """Yield each condition, with the terms that it would end."""
+    """Yield each condition, with the terms that would begin or end with it."""
     for condition, some in groupby(sorted(found, key=_condition), key=_condition):
         if condition:
             yield from columns(
@@ -148,12 +151,13 @@ def _ended(outlook: Outlook, condition: str, some: Iterator[Coming]) -> Iterator
     yield f"{condition}: {named.title}" if named else condition
     for one in some:
         perhaps = "" if one.certain else ", perhaps"
-        yield f"- would end {one.term.key}{perhaps} [{one.step.event}]"
+        begins = f"begin {one.term.key}: {one.value}" if one.starts else f"end {one.term.key}"
+        yield f"- would {begins}{perhaps} [{one.step.event}]"
 
 
 FIELDS = (
-    "kind", "on", "when", "term", "title", "certain", "verb", "value", "condition", "event",
-    "sources", "as_of", "known", "head",
+    "kind", "on", "when", "term", "title", "certain", "verb", "value", "last", "run", "condition",
+    "starts", "event", "sources", "as_of", "known", "head",
 )  # fmt: skip
 
 

@@ -1,19 +1,22 @@
-"""What is due after a day: expiries, notice days, announced changes and conditions."""
+"""What is due after a day: expiries, renewals, notice days, announced changes and conditions."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import count, islice, takewhile
 
 from events.dates.dates import Date, day
-from events.model.kinds import Term
+from events.dates.durations import Duration
+from events.model.kinds import Set, Term
 from timeline.boxes.lines import Lines
 from timeline.boxes.spans import LAST
+from timeline.record.days import Days, date_of, ordinals
 from timeline.record.sources import FAR
-from timeline.record.steps import Step
+from timeline.record.steps import ANSWERS, Step
 from timeline.rule.state import QUIET
 from timeline.rule.terms import Possibility, Terms
 
-KINDS = ("notice", "expiry", "announced", "condition")
+KINDS = ("notice", "renewal", "expiry", "announced", "overdue", "condition")
 """The kinds of things to come, in the order used for things due on the same day."""
 
 
@@ -22,9 +25,11 @@ class Coming:
     """Something due for *term*, and the *step* that it rests on.
 
     *when* is its date, at the precision known: for an expiry, the first day without the value; for
-    a notice, the last day to give it; None if no day is known. *last* is the last day of the
-    expiring value, and *condition* what would have to be met. *certain* means that it comes in
-    every world.
+    a renewal, the first day of the run that begins; for a notice, the last day to give it; None if
+    no day is known. *last* is the last day of the value or of its *run*, where the first run is 1.
+    *condition* is what would have to be met, which *starts* the value or else ends it. What is
+    overdue was announced for days that are over, and nobody has said since that it happened.
+    *certain* means that it comes in every world.
     """
 
     kind: str
@@ -34,21 +39,30 @@ class Coming:
     certain: bool = True
     last: date | None = None
     condition: str | None = None
+    starts: bool = False
+    run: int | None = None
 
     @property
     def on(self) -> date | None:
         """The first day on which it may come, or None if there is none."""
-        return self.when.earliest if self.when else None
+        return self.when.earliest if self.when and self.kind != "overdue" else None
 
     @property
     def value(self) -> str | None:
-        """The value that expires or is announced."""
+        """The value that expires, renews, is announced or depends on a condition."""
         return self.step.value
 
     @property
+    def long(self) -> Duration | None:
+        """How long before the last day notice has to be given, or None if it need not."""
+        return self.step.notice or self.term.notice
+
+    @property
     def notice(self) -> date | None:
-        """The last day to give notice before the value expires, or None if no notice is needed."""
-        return self.term.notice.before(self.last) if self.term.notice and self.last else None
+        """The last day on which notice is surely in time, or None if no notice is needed."""
+        own = self.step.until if self.step.lasting else None
+        last = min(self.last, own.earliest) if own and own.earliest and self.last else self.last
+        return self.long.before(last) if self.long and last else None
 
 
 def upcoming(
@@ -57,10 +71,11 @@ def upcoming(
     """Return what is due for the terms *keys* after the day *after*, sorted by day.
 
     *lines* must cover these terms and all they depend on. Things that may come any day stand last.
-    *within* leaves out everything that begins more than that many days ahead.
+    *within* leaves out everything that begins more than that many days ahead. Of what renews it has
+    all runs up to there; without it, the next one, and the next day for notice.
     """
     last = FAR if within is None else after.toordinal() + within
-    found = [one for key in keys for one in _of_term(lines, lines.record.terms[key], after)]
+    found = [one for key in keys for one in _of_term(lines, lines.record.terms[key], after, within)]
     near = [one for one in found if one.on is None or one.on.toordinal() <= last]
     return sorted(near, key=lambda one: (one.on or date.max, one.on is None, _place(one.kind)))
 
@@ -69,16 +84,56 @@ def _place(kind: str) -> int:
     return KINDS.index(kind)
 
 
-def _of_term(lines: Lines, term: Term, after: date) -> Iterator[Coming]:
+def _of_term(lines: Lines, term: Term, after: date, within: int | None) -> Iterator[Coming]:
     """Yield what is due for one *term*. An announced extension moves the last day at once."""
     on, chain = after.toordinal(), Terms(lines.steps).chain(term.key)
     yield from _lasting(lines, term, chain, after)
+    yield from _renewing(lines, term, after, within)
     for step in lines.steps.get(term.key, ()):
         ahead = not step.days or step.days[0][0] > on
-        if ahead and step.verb not in QUIET:
+        waits = step.change.once if isinstance(step.change, Set) else None
+        if not ahead or step.verb in QUIET or _is_void(step):
+            continue
+        if waits and not step.days:
+            yield Coming("condition", term, step, None, condition=waits, starts=True)
+        elif step.verb != "restates" or _will_end(lines, term, step):
             yield Coming("announced", term, step, step.when)
+    yield from _overdue(lines, term, after)
     for (condition, step), certain in _ended_by(lines, chain, after).items():
         yield Coming("condition", term, step, None, certain, condition=condition)
+
+
+def _will_end(lines: Lines, term: Term, step: Step) -> bool:
+    """Return whether *step*, a restated text, ends an answer by the last day it may fall on."""
+    if not step.days:
+        return False
+    several, _ = _possible(lines, term.key, date.fromordinal(min(step.days[-1][1], LAST)))
+    return any(one.outcome.ended is step for one in several)
+
+
+def _is_void(step: Step) -> bool:
+    """Return whether *step* was called off, or its answer denied."""
+    denied = any(one.done == "denies" for one in step.acted) and step.verb == "claim"
+    return step.lapses <= FAR or denied
+
+
+def _overdue(lines: Lines, term: Term, after: date) -> Iterator[Coming]:
+    """Yield the plans that may have given the answer and whose days are over."""
+    several, certain = _possible(lines, term.key, after)
+    for step in dict.fromkeys(one.outcome.given for one in several):
+        if step and is_plan(step) and step.days and step.days[-1][1] <= after.toordinal():
+            yield Coming("overdue", term, step, step.when, certain)
+
+
+def is_plan(step: Step) -> bool:
+    """Return whether *step* was announced ahead, for no day or for one of several, and is open.
+
+    It is until another event dates it or calls it off.
+    """
+    if step.verb not in ANSWERS or _is_void(step) or any(o.done != "confirms" for o in step.acted):
+        return False
+    vague = bool(step.days) and step.days[0][0] < step.days[-1][1] and not step.counts
+    return not step.days or (vague and step.public <= step.days[0][0])
 
 
 def _lasting(lines: Lines, term: Term, chain: Sequence[str], after: date) -> Iterator[Coming]:
@@ -86,13 +141,53 @@ def _lasting(lines: Lines, term: Term, chain: Sequence[str], after: date) -> Ite
     sets = (step for name in chain for step in lines.steps.get(name, ()) if step.verb == "set")
     lasts = {step.through for step in sets if after.toordinal() <= step.through <= LAST}
     for last in map(date.fromordinal, sorted(lasts)):
-        notice = term.notice.before(last) if term.notice else None
         for step, certain in _over(lines, chain, last):
+            coming = Coming("expiry", term, step, None, certain, last)
             if last < date.max:
-                over = day(date.fromordinal(last.toordinal() + 1))
-                yield Coming("expiry", term, step, over, certain, last)
-            if notice and notice >= after:
-                yield Coming("notice", term, step, day(notice), certain, last)
+                yield replace(coming, when=_day_after(step, last))
+            if coming.notice and coming.notice >= after:
+                yield replace(coming, kind="notice", when=day(coming.notice))
+
+
+def _day_after(step: Step, last: date) -> Date | None:
+    """Return the day after *last*, or the days after each one that may be the last of *step*."""
+    following: Days = ((last.toordinal() + 1,) * 2,)
+    if step.lasting and step.until and step.through == last.toordinal():
+        following = tuple((first + 1, end + 1) for first, end in ordinals(step.until))
+    return date_of(following, step.until)
+
+
+def _renewing(lines: Lines, term: Term, after: date, within: int | None) -> Iterator[Coming]:
+    """Yield the runs that begin of each value that renews, and the days to give notice."""
+    given = (one.outcome.given for one in _in_force(lines, term.key, after)[0])
+    last = FAR if within is None else after.toordinal() + within
+    for step in dict.fromkeys(one for one in given if one and one.renews):
+        runs, notices = _runs(term, step, after), _notices(_runs(term, step, after), after)
+        for several in (runs, notices):
+            near = takewhile(lambda one: not one.on or one.on.toordinal() <= last, several)
+            for one in islice(near, None if within is not None else 1):
+                held, certain = _in_force(lines, term.key, one.last or after)
+                if step in [each.outcome.given for each in held]:
+                    yield replace(one, certain=certain)
+
+
+def _runs(term: Term, step: Step, after: date) -> Iterator[Coming]:
+    """Yield each renewal of *step* by which a run begins after the day *after*."""
+    first, renews = step.until.latest if step.until else None, step.renews
+    for number in count() if first and renews else ():
+        last = renews.times(number).after(first) if first and renews else date.max
+        if last == date.max:
+            return
+        if last >= after:
+            over = day(last + timedelta(1))
+            yield Coming("renewal", term, step, over, last=last, run=number + 1)
+
+
+def _notices(runs: Iterable[Coming], after: date) -> Iterator[Coming]:
+    """Yield the last day, if not over by *after*, to give notice before each of *runs* is over."""
+    for one in takewhile(lambda one: one.long, runs):
+        if one.notice and one.notice >= after:
+            yield replace(one, kind="notice", when=day(one.notice))
 
 
 def _over(lines: Lines, chain: Sequence[str], last: date) -> list[tuple[Step, bool]]:
@@ -135,6 +230,11 @@ def _ended_by(lines: Lines, chain: Sequence[str], on: date) -> dict[tuple[str, S
 
 def _in_force(lines: Lines, term: str, on: date) -> tuple[list[Possibility], bool]:
     """Return the possible answers of *term* in force, and whether the answer is certain."""
+    several, certain = _possible(lines, term, on)
+    return [one for one in several if one.status == "in-force"], certain
+
+
+def _possible(lines: Lines, term: str, on: date) -> tuple[Sequence[Possibility], bool]:
     answer = lines.answer(term, day(on))
     several = (answer.decided,) if answer.decided else answer.possible
-    return [one for one in several if one.status == "in-force"], len(several) == 1
+    return several, len(several) == 1

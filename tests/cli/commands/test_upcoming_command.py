@@ -12,7 +12,7 @@ from described import complaints
 from icalendar import Calendar
 from running import Run, said
 
-FEE = "acme-globex/expiry/fee"
+FEE = "acme-globex/expiry/fee/deal"
 ROFR = "acme-globex/announced/rofr/raise"
 AUDIT = "acme-globex/announced/audit/raise"
 LEDGER = """
@@ -270,7 +270,7 @@ def test_each_item_with_a_day_is_an_entry(run: Run) -> None:
 
     assert {
         FEE,
-        "acme-globex/notice/fee",
+        "acme-globex/notice/fee/deal",
         AUDIT,
         ROFR,
     } == {*entries(found)}
@@ -316,17 +316,98 @@ def test_the_same_log_gives_the_same_calendar(run: Run) -> None:
     assert datetime(2026, 11, 21, 12, tzinfo=UTC) == entry["DTSTAMP"].dt
 
 
-def test_an_amendment_updates_the_entry(run: Run) -> None:
+def test_a_correction_updates_the_entry(run: Run) -> None:
     """It moves under the same UID, with a higher SEQUENCE, so programs replace what they have."""
-    before = entries(calendar(run))["acme-globex/notice/fee"]
-    said_so = ("--authority", "official", "--source", "press", "--through", "fee=2028-06")
-    longer = ("--when", "2026-11-20", "--title", "Longer", "--set", "fee=10 %", *said_so)
-    assert 0 == run("append", *longer).exit_code
-    after = entries(calendar(run))["acme-globex/notice/fee"]
+    before = entries(calendar(run))[AUDIT]
+    assert 0 == run("correct", "raise", "--when", "2027-Q2", "--reason", "misread").exit_code
+    after = entries(calendar(run))[AUDIT]
 
-    assert (date(2027, 5, 1), date(2028, 5, 1)) == (before["DTSTART"].dt, after["DTSTART"].dt)
+    assert (date(2027, 1, 1), date(2027, 4, 1)) == (before["DTSTART"].dt, after["DTSTART"].dt)
     assert before["UID"] == after["UID"]
     assert before["SEQUENCE"] < after["SEQUENCE"]
+
+
+def appended(run: Run, *words: str) -> None:
+    result = run("append", *words, "--authority", "official", "--source", "press")
+    assert 0 == result.exit_code, result.output
+
+
+def cancelled(found: Any) -> dict[str, Any]:
+    """Return the cancelled entries of a calendar by their names."""
+    return {name: one for name, one in entries(found).items() if one["STATUS"] == "CANCELLED"}
+
+
+def test_an_amendment_cancels_the_entry_and_adds_its_own(run: Run) -> None:
+    """Whoever took in both has the new day alone."""
+    before = entries(calendar(run))
+    longer = ("--when", "2026-11-20", "--title", "Longer", "--set", "fee=10 %")
+    appended(run, *longer, "--through", "fee=2028-06")
+    after = calendar(run)
+    name = "acme-globex/notice/fee/2026-11-20-longer"
+
+    assert {FEE, "acme-globex/notice/fee/deal"} == {*cancelled(after)}
+    assert date(2028, 5, 1) == entries(after)[name]["DTSTART"].dt
+    for each, one in cancelled(after).items():
+        assert before[each]["UID"] == one["UID"]
+        assert before[each]["DTSTART"].dt == one["DTSTART"].dt
+        assert before[each]["SEQUENCE"] < one["SEQUENCE"]
+
+
+def held(*calendars: Any) -> set[str]:
+    """Return the names of the entries that a calendar keeps which has taken all these in."""
+    every = {name: one for each in calendars for name, one in entries(each).items()}
+    return {name for name, one in every.items() if one["STATUS"] != "CANCELLED"}
+
+
+def test_what_ended_early_leaves_the_calendar(run: Run) -> None:
+    """From the issue findings/bugs/ics-withdrawn-stays.sh: nobody is reminded of it."""
+    before = calendar(run)
+    appended(run, "--when", "2026-11-20", "--title", "Over", "--end", "fee")
+    after = calendar(run)
+
+    assert set() == {name for name in held(before, after) if "/fee/" in name}
+    assert FEE in cancelled(after)
+
+
+def test_what_was_retracted_leaves_the_calendar(run: Run) -> None:
+    """The raise was never announced."""
+    before = calendar(run)
+    result = run("retract", "raise", "--reason", "a hoax")
+    assert 0 == result.exit_code, result.output
+    after = calendar(run)
+
+    assert {AUDIT, ROFR} == {*cancelled(after)}
+    assert {FEE, "acme-globex/notice/fee/deal"} == held(before, after)
+
+
+def test_an_entry_has_its_name_whatever_has_passed_before_it(run: Run) -> None:
+    """From the issue findings/bugs/ics-uid-moves.sh: no day is in the calendar twice."""
+    second = ("--when", "2028-01-01", "--announced", "2026-11-20", "--title", "Second")
+    appended(run, *second, "--set", "fee=15 %", "--through", "fee=2030")
+    both = calendar(run), calendar(run, "2028-06-01", "--known", "2026-11-21")
+    days = [
+        (one["DTSTART"].dt, str(one["SUMMARY"]))
+        for name, one in {**entries(both[0]), **entries(both[1])}.items()
+        if name in held(*both)
+    ]
+
+    assert len(days) == len(set(days))
+    assert "acme-globex/expiry/fee/2028-01-01-second" in held(both[1])
+
+
+def test_each_run_of_what_renews_has_an_entry_of_its_own(run: Run) -> None:
+    """When the first is over, the second does not take its place."""
+    yearly = ("--when", "2026-11-20", "--title", "Yearly", "--set", "fee=10 %")
+    appended(run, *yearly, "--through", "fee=2027-06-30", "--renews", "fee=1y")
+    first, later = (calendar(run, *words) for words in (("--within", "800d"), ("2027-08-01",)))
+    name = "acme-globex/renewal/fee/2026-11-20-yearly/run"
+
+    assert {f"{name}-1", f"{name}-2"} == {one for one in entries(first) if "/renewal/" in one}
+    assert {f"{name}-2"} == {one for one in entries(later) if "/renewal/" in one}
+    appended(run, "--when", "2026-11-21", "--title", "Over", "--end", "fee")
+    assert {one for one in held(first) if "/fee/" in one} == {
+        one for one in cancelled(calendar(run)) if "yearly" in one
+    }
 
 
 def test_no_two_entries_share_a_uid(timeline: Run) -> None:
@@ -340,11 +421,12 @@ def test_no_two_entries_share_a_uid(timeline: Run) -> None:
 def test_possible_last_days_have_entries_of_their_own(run: Run) -> None:
     """Both may come true; one UID for the two would hide the second."""
     said_so = ("--authority", "official", "--source", "press", "--through", "fee=2028-06")
-    vague = ("--when", "[2026-01-01..2026-02-01]", "--title", "Other", "--set", "fee=12 %")
+    vague = ("--when", "[2026-01-01..2026-02-01]", "--title", "Other", "--id", "other",
+             "--set", "fee=12 %")  # fmt: skip
     assert 0 == run("append", *vague, *said_so).exit_code
     found = entries(calendar(run))
 
     assert [date(2027, 7, 1), date(2028, 7, 1)] == [
-        found[name]["DTSTART"].dt for name in (FEE, f"{FEE}/2")
+        found[name]["DTSTART"].dt for name in (FEE, "acme-globex/expiry/fee/other")
     ]
     assert "TENTATIVE" == found[FEE]["STATUS"]

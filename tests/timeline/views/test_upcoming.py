@@ -1,6 +1,7 @@
 """What is coming: each day ahead on which a value is over, and the days to act before it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -10,6 +11,7 @@ from rule_histories import history
 
 from events.dates.dates import Date, day, parse
 from events.dates.durations import Duration
+from events.dates.reckoned import Reckoned
 from events.model.kinds import (
     Act,
     Authority,
@@ -326,6 +328,132 @@ def test_an_announced_claim_says_so() -> None:
     assert ("announced", "claim", "12 %") == (one.kind, one.step.verb, one.value)
 
 
+def yearly(notice: Duration | None = None) -> Set:
+    """Return a fee through 2026 that renews for a year at a time."""
+    return replace(fee("yearly", "2026-12-31"), renews=Duration(12), notice=notice)
+
+
+def test_what_renews_does_not_expire() -> None:
+    """The next run, and the next day on which notice can still be given before one."""
+    answers = log(event("deal", "2026-01-05", yearly()))
+
+    assert [("notice", "2026-11-01", "yearly"), ("renewal", "2027-01-01", "yearly")] == told(
+        ahead(answers, "2026-03-01")
+    )
+    assert [("renewal", "2027-01-01", "yearly"), ("notice", "2027-11-01", "yearly")] == told(
+        ahead(answers, "2026-12-01")
+    )
+    assert [(2, date(2027, 12, 31))] == [
+        (one.run, one.last) for one in ahead(answers, "2027-06-01") if one.kind == "renewal"
+    ]
+
+
+def test_within_a_time_all_runs_are_told() -> None:
+    """Whoever plans for three years wants each of them."""
+    found = ahead(log(event("deal", "2026-01-05", yearly())), "2026-12-01", 800)
+
+    assert ["2027-01-01", "2028-01-01", "2029-01-01"] == [
+        str(one.when) for one in found if one.kind == "renewal"
+    ]
+    assert ["2027-11-01", "2028-11-01"] == [str(o.when) for o in found if o.kind == "notice"]
+
+
+def test_what_renews_and_ends_does_not_renew_again() -> None:
+    """An end that is announced comes before the next run."""
+    over = event("over", "2026-06-01", End(term="fee"), announced="2026-02-01")
+
+    assert ["announced"] == [
+        one.kind for one in ahead(log(event("deal", "2026-01-05", yearly()), over), "2026-03-01")
+    ]
+
+
+def test_the_notice_of_an_answer_goes_before_that_of_its_term() -> None:
+    """The contract of this year may ask for more than the last one did."""
+    longer = replace(fee("10 %", "2026-12"), notice=Duration(4))
+    answers = log(event("deal", "2026-01-05", longer))
+
+    assert ("notice", "2026-08-31", "10 %") == told(ahead(answers, "2026-03-01"))[0]
+    assert ("notice", "2026-08-31", "yearly") == told(
+        ahead(log(event("deal", "2026-01-05", yearly(Duration(4)))), "2026-03-01")
+    )[0]
+
+
+PLAN = event("plan", None, fee("20 %"), announced="2026-02-01")
+
+
+def test_a_plan_is_coming_until_it_is_dated_or_called_off() -> None:
+    """Without a day, then with one, then no more."""
+    dated = replace(event("closing", "2026-05-01", announced="2026-04-01"), dates="plan")
+    off = replace(event("off", "2026-04-01"), calls_off="plan")
+    answers, gone = (log(RAISED, PLAN, one) for one in (dated, off))
+
+    assert [("announced", None, "20 %")] == told(ahead(answers, "2026-03-01"))
+    assert [("announced", "2026-05-01", "20 %")] == told(ahead(answers, "2026-04-02"))
+    assert [] == told(ahead(answers, "2026-05-01"))
+    assert [("announced", None, "20 %")] == told(ahead(gone, "2026-03-31"))
+    assert [] == told(ahead(gone, "2026-04-01"))
+
+
+RAISED = event("deal", "2026-01-05", fee("10 %"))
+
+
+def test_a_plan_whose_days_are_over_is_overdue() -> None:
+    """It may have happened on one of them, and nobody says so; the day that is said later does."""
+    vague = replace(PLAN, when=parse("[2026-03-01..2026-04-30]"))
+    closing = replace(event("closing", "2026-06-01"), dates="plan")
+    answers = log(RAISED, vague, closing)
+
+    assert [("announced", "[2026-03-01..2026-04-30]", "20 %")] == told(ahead(answers, "2026-02-01"))
+    assert [] == told(ahead(answers, "2026-04-29"))
+    assert [("overdue", "[2026-03-01..2026-04-30]", "20 %")] == told(ahead(answers, "2026-05-01"))
+    assert [] == told(ahead(answers, "2026-06-01"))
+    late = event("late", "[2026-03-01..2026-04-30]", fee("20 %"), announced="2026-04-02")
+    assert [] == told(ahead(log(RAISED, late), "2026-05-01"))
+
+
+def test_a_condition_may_begin_an_answer() -> None:
+    """It is told as that and not as a plan without a day."""
+    waiting = event("right", None, replace(fee("20 %"), once="ipo"), announced="2026-02-01")
+    met = event("float", "2026-09-01", announced="2026-08-01", met=("ipo",))
+    answers = log(RAISED, waiting, met)
+    [one] = ahead(answers, "2026-03-01")
+
+    assert ("condition", "ipo", True, "20 %") == (one.kind, one.condition, one.starts, one.value)
+    assert [("announced", "2026-09-01", "20 %")] == told(ahead(answers, "2026-08-02"))
+
+
+def test_what_is_denied_is_not_coming() -> None:
+    """A report of a plan that a party denies."""
+    report = event("report", "2026-09-01", fee("0 %"), announced="2026-02-01")
+    report = replace(report, authority=Authority.PRESS)
+    denial = replace(event("denial", "2026-03-01"), denies="report")
+    answers = log(RAISED, report, denial)
+
+    assert ["announced"] == [one.kind for one in ahead(answers, "2026-02-28")]
+    assert [] == ahead(answers, "2026-03-01")
+
+
+def test_a_restated_text_is_coming_for_what_it_would_drop() -> None:
+    """Of a term that has no answer nothing would end."""
+    text = replace(event("text", "2026-09-01", announced="2026-02-01"), restates=("*",))
+    other = Define(id="define:term:seat", thing=Term(key="seat", title="Seat"))
+
+    assert [("announced", "restates", "fee")] == [
+        (one.kind, one.step.verb, one.term.key)
+        for one in ahead(log(other, RAISED, text), "2026-03-01")
+    ]
+
+
+def test_a_last_day_counted_from_a_vague_day_is_vague() -> None:
+    """Notice is safe before the first day that may be the last; the end may come on any."""
+    counted = replace(fee("10 %"), through=Reckoned(Duration(months=12), "deal"))
+    found = ahead(log(event("deal", "2026-01-05~", counted)), "2026-03-01")
+
+    assert [("notice", "2026-11-05"), ("expiry", "[2027-01-05..2027-01-07]")] == [
+        (one.kind, str(one.when)) for one in found
+    ]
+
+
 def asked(first: int) -> Iterator[tuple[str, Lines, Terms, date, list[Coming]]]:
     """Yield random lines, each with a day to look ahead from, and what is coming after it."""
     for seed in range(first, first + CHUNK):
@@ -377,5 +505,36 @@ def same(answer: Answer) -> set[object]:
 
 
 def _expired(answer: Answer, on: date) -> bool:
+    """Return whether *answer*, that of the day before, has its last day there."""
+    return _is_last(answer, on) and not (answer.decided and answer.decided.renews)
+
+
+def _is_last(answer: Answer, on: date) -> bool:
     through: Date | None = answer.decided.until if answer.decided else None
     return through is not None and through.latest == on - timedelta(1)
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_every_run_in_the_answers_is_coming(first: int) -> None:
+    """A day on which an answer that is in force now begins to run again is told ahead."""
+    renewed = 0
+    for where, lines, terms, after, _ in asked(first):
+        found = upcoming(lines, lines.record.terms, after, within=20)
+        days = {(one.term.key, one.on) for one in found if one.kind == "renewal"}
+        for key, term in lines.record.terms.items():
+            now = answer_on(terms, term, day(after))
+            for on in (after + timedelta(n) for n in range(1, 20)):
+                before = answer_on(terms, term, day(on - timedelta(1)))
+                one = before.decided
+                if one is None or not (one.renews and _is_last(before, on)):
+                    continue
+                if one.outcome.given in _given(now):
+                    renewed += 1
+
+                    assert (key, on) in days, f"{where}, {key} on {on}"
+    assert renewed
+
+
+def _given(answer: Answer) -> list[object]:
+    several = [answer.decided] if answer.decided else answer.possible
+    return [one.outcome.given for one in several if one.status == "in-force"]
