@@ -4,15 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cli.changelog.words import SPOKEN, corrected
+from cli.forms.json_text import text_of
 from cli.publish.addresses import linked
 from cli.render.answers import named
 from cli.render.errata import first_day
 from cli.terminal import printable
 from cli.wording.answers import change, dated, joined, last_day, limits, whole
 from cli.wording.dates import spoken
+from cli.wording.deeds import called, counted, deeds, is_word
 from events.model.kinds import Event, Term, sources_of
 from timeline.record.record import Record
-from timeline.record.sources import announced, authority_of
+from timeline.record.relations import Relations
+from timeline.record.sources import announced
 from timeline.record.steps import Step
 from timeline.views.feed import Item, Mended
 
@@ -53,7 +56,7 @@ def entry_text(one: Item | Mended) -> EntryText:
 
 def _made(
     kind: str,
-    event: Event,
+    one: Item | Mended,
     title: str,
     said: Iterable[str],
     changes: Iterable[str],
@@ -62,8 +65,8 @@ def _made(
 ) -> EntryText:
     return EntryText(
         kind,
-        printable(event.id),
-        event.when.edtf if event.when else None,
+        printable(one.event.id),
+        text_of(one.when),
         one_line(title),
         tuple(map(one_line, said)),
         tuple(map(one_line, changes)),
@@ -82,31 +85,45 @@ def _happened(one: Item) -> EntryText:
     changes = [_change(one, step) for step in one.steps]
     said = [*_facts(one), *([one.event.summary] if one.event.summary else [])]
     sources = _cited(one.record, one.event)
-    return _made("event", one.event, one.event.title, said, changes, sources, terms)
+    return _made("event", one, one.event.title, said, changes, sources, terms)
 
 
 def _facts(one: Item) -> Iterator[str]:
-    event = one.event
-    yield f"Effective {spoken(event.when)}."
+    yield from effective(one.event, one.relations)
     public = {step.announced for step in one.steps} or {announced(one.standing, one.record)}
     for when in public if len(public) == 1 else ():
-        if when != event.when:
+        if when != one.when:
             yield f"Announced {spoken(when)}."
-    yield who_says_so(event, one.record)
+    yield who_says_so(one.event, one.relations)
+    yield from did(one.event, one.relations)
     for more in one.told:
         yield f"More is told by: {more.title} [{more.id}]."
 
 
-def who_says_so(event: Event, record: Record) -> str:
+def effective(event: Event, relations: Relations) -> Iterator[str]:
+    """Say in a sentence when an event took effect, unless it never will or only speaks."""
+    counting = counted(event.when, relations)
+    if not is_word(event.id, relations):
+        how = f": {counting}" if counting else ""
+        yield f"Effective {spoken(relations.when(event.id))}{how}."
+
+
+def did(event: Event, relations: Relations) -> Iterator[str]:
+    """Say in sentences what an event did to others, and they to it."""
+    for how, other in deeds(event.id, relations):
+        yield f"{how.capitalize()}: {called(other, relations)}."
+
+
+def who_says_so(event: Event, relations: Relations) -> str:
     """Say in a sentence who says that an event happened, and with what authority."""
-    authority = authority_of(event, record)
+    authority = relations.authority(event.id)
     by = f"{joined(event.by)} ({authority})" if event.by else SPOKEN[authority]
     return f"So {'say' if len(event.by) > 1 else 'says'} {by}."
 
 
 def _change(one: Item, step: Step) -> str:
     """Say what an event says of a term, or which condition it says is met."""
-    own = step.when is not None and step.when != one.event.when
+    own = step.when is not None and step.when != one.when
     when = f" (effective {dated(step.when)})" if own and step.when else ""
     if step.verb == "met":
         return f"Met: {one.record.conditions[step.condition or ''].title}{when}."
@@ -126,15 +143,13 @@ def _expired(one: Item) -> EntryText:
     since = f", effective {dated(step.when)}" if step.when else ""
     said = [f"It was given by: {one.event.title} [{one.event.id}]{since}."]
     sources = _cited(one.record, one.event)
-    return _made(
-        "expired", one.event, f"Expired: {term.title}", said, [f"{change}."], sources, [term]
-    )
+    return _made("expired", one, f"Expired: {term.title}", said, [f"{change}."], sources, [term])
 
 
 def _retracted(one: Item, reason: str) -> EntryText:
     said = [f"This was retracted, it should never have been recorded: {reason}"]
     title = f"Retracted: {one.event.title}"
-    return _made("event", one.event, title, said, (), _cited(one.record, one.event), ())
+    return _made("event", one, title, said, (), _cited(one.record, one.event), ())
 
 
 def _mended(one: Mended) -> EntryText:
@@ -151,9 +166,7 @@ def _mended(one: Mended) -> EntryText:
     ] or ["No answer was changed by it."]
     terms = [each.after.term for each in erratum.changed]
     title = f"{what}: {one.event.title}"
-    return _made(
-        what.lower(), one.event, title, said, changes, _cited(one.record, one.event), terms
-    )
+    return _made(what.lower(), one, title, said, changes, _cited(one.record, one.event), terms)
 
 
 def _cited(record: Record, event: Event) -> Iterator[Link]:

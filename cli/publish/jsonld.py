@@ -9,7 +9,7 @@ from cli.reading.session import Whole
 from events.dates.dates import Date
 from events.model.kinds import Correct, Event, Retract, Source, Term, sources_of
 from timeline.record.record import Record, Standing
-from timeline.record.sources import authority_of
+from timeline.record.relations import Relations, acts_on, relations_of
 
 CONTEXT: dict[str, Any] = {
     "@vocab": "https://schema.org/",
@@ -40,10 +40,10 @@ def _graph(seen: Whole) -> Iterator[dict[str, Any]]:
         yield _term(seen, term)
     for source in record.sources.values():
         yield _source(seen, source)
-    amended = _amended(record)
+    amended, relations = _amended(record), relations_of(record)
     for standing in record.events:
-        yield _event(seen, standing.event)
-        yield _account(seen, standing, amended.get(standing.event.id))
+        yield _event(seen, standing.event, relations)
+        yield _account(seen, standing, relations, amended.get(standing.event.id))
 
 
 def _id(seen: Whole, name: str) -> str:
@@ -123,9 +123,9 @@ def _stated(when: Date | None) -> str | None:
     return when.edtf if when and when.is_day and not (when.doubtful or when.approximate) else None
 
 
-def _event(seen: Whole, event: Event) -> dict[str, Any]:
+def _event(seen: Whole, event: Event, relations: Relations) -> dict[str, Any]:
     terms = dict.fromkeys(seen.record.renamed.get(one.term, one.term) for one in event.changes)
-    day = _stated(event.when)
+    day = _stated(relations.when(event.id))
     return {
         "@id": _id(seen, f"event/{event.id}"),
         "@type": "Event",
@@ -135,14 +135,20 @@ def _event(seen: Whole, event: Event) -> dict[str, Any]:
             description=event.summary,
             startDate=day,
             endDate=day,
+            eventStatus=_CANCELLED if relations.is_off(event.id) else None,
             about=_refer(*(_id(seen, f"term/{term}") for term in terms)),
             subjectOf=_refer(_id(seen, f"account/{event.id}")),
         ),
     }
 
 
-def _account(seen: Whole, standing: Standing, amended: str | None) -> dict[str, Any]:
-    event = standing.event
+_CANCELLED = {"@id": "https://schema.org/EventCancelled"}
+
+
+def _account(
+    seen: Whole, standing: Standing, relations: Relations, amended: str | None
+) -> dict[str, Any]:
+    event, when = standing.event, relations.when(standing.event.id)
     cited = [_id(seen, f"source/{key}") for key in dict.fromkeys(sources_of(event))]
     return {
         "@id": _id(seen, f"account/{event.id}"),
@@ -150,11 +156,12 @@ def _account(seen: Whole, standing: Standing, amended: str | None) -> dict[str, 
         **_without_none(
             about=_refer(_id(seen, f"event/{event.id}")),
             isPartOf=_refer(_id(seen, "partnership")),
-            temporalCoverage=event.when.edtf if event.when else None,
+            temporalCoverage=json_text.text_of(when),
             dateCreated=standing.recorded,
             dateModified=amended or standing.recorded,
             citation=_refer(*cited),
-            creditText=authority_of(event, seen.record).value,
+            mentions=_refer(*(_id(seen, f"event/{target}") for _, target in acts_on(event))),
+            creditText=relations.authority(event.id).value,
             author=_speakers(seen, event),
         ),
     }

@@ -16,7 +16,8 @@ from events.model.kinds import Authority, Set
 from timeline.answers.table import ANSWERS, Table, answers_now
 from timeline.boxes.spans import Span
 from timeline.record.record import Record, Standing
-from timeline.record.sources import announced, authority_of, is_later
+from timeline.record.relations import Relations, relations_of
+from timeline.record.sources import announced, cited
 from timeline.record.steps import Step, steps_of
 from timeline.views.stretches import stretches
 
@@ -91,8 +92,7 @@ def answers(log: Log, partnership: str | None) -> Iterator[dict[str, Any]]:
 
 def events(seen: View, terms: Sequence[str], known: date | None) -> Iterator[dict[str, Any]]:
     """Yield a row for each change and condition of an event, or one row if it has neither."""
-    record = seen.record
-    cut = known.toordinal() if known else None
+    record, relations = seen.record, relations_of(seen.record, known)
     whole = list(terms) == [term for term in record.terms if term not in record.retired]
     found: dict[str, list[tuple[str, Step]]] = {}
     for key, own in steps_of(record, known=known).items():
@@ -103,11 +103,11 @@ def events(seen: View, terms: Sequence[str], known: date | None) -> Iterator[dic
         event, said = standing.event, found.get(standing.event.id, [])
         if whole and (known is None or _is_public(standing, record, known)):
             for condition in event.met:
-                yield _event_cells(seen, standing, cut) | {"verb": "met", "says": condition}
+                yield _event_cells(seen, standing, relations) | {"verb": "met", "says": condition}
             if not event.changes and not event.met:
-                yield _event_cells(seen, standing, cut)
+                yield _event_cells(seen, standing, relations)
         for key, step in sorted(said, key=lambda one: one[1].index):
-            yield _event_cells(seen, standing, cut) | _step_cells(seen, key, step)
+            yield _event_cells(seen, standing, relations) | _step_cells(seen, key, step)
 
 
 def _is_public(standing: Standing, record: Record, known: date) -> bool:
@@ -115,17 +115,16 @@ def _is_public(standing: Standing, record: Record, known: date) -> bool:
     return latest is not None and latest <= known
 
 
-def _event_cells(seen: View, standing: Standing, cut: int | None) -> dict[str, Any]:
-    """Return the cells of an event itself, without sources published after the day *cut*."""
+def _event_cells(seen: View, standing: Standing, relations: Relations) -> dict[str, Any]:
+    """Return the cells of an event itself, with the sources that were published by then."""
     event, record = standing.event, seen.record
-    later = [key for key in event.sources if cut and is_later(record.sources[key], cut)]
     return {
         "partnership": seen.slug,
         "event": event.id,
         "title": event.title,
         "summary": event.summary,
-        **_dated(event.when, announced(standing, record)),
-        **_speakers(authority_of(event, record), event.by),
+        **_dated(relations.when(event.id), announced(standing, record)),
+        **_speakers(relations.authority(event.id), event.by),
         "term": None,
         "verb": None,
         "value": None,
@@ -136,7 +135,7 @@ def _event_cells(seen: View, standing: Standing, cut: int | None) -> dict[str, A
         "while": None,
         "says": None,
         "of": None,
-        "sources": _named(record, (key for key in event.sources if key not in later)),
+        "sources": _named(record, cited(event.sources, record, relations.known)),
         "version": standing.version,
         "recorded": standing.recorded,
     }

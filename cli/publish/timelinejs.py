@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from cli.publish.addresses import name_of
-from cli.publish.feed_text import links, one_line, who_says_so
+from cli.publish.feed_text import did, effective, links, one_line, who_says_so
 from cli.publish.html_text import cited, listed
 from cli.reading.session import View
 from cli.render.answers import covered
@@ -13,7 +13,7 @@ from cli.wording.answers import change
 from cli.wording.dates import spoken
 from events.dates.dates import Date
 from events.model.kinds import Event
-from timeline.record.record import Record
+from timeline.record.relations import Relations, relations_of
 from timeline.record.steps import Step, steps_of
 
 
@@ -28,22 +28,23 @@ def timelinejs(seen: View) -> dict[str, Any]:
         for step in own:
             if step.verb != "met":
                 steps.setdefault(step.event, []).append((term, step))
-    events = [one.event for one in record.events]
-    placed = sorted((one for one in events if _begins(one.when)), key=lambda one: _order(one))
+    relations = relations_of(record)
+    days = [(relations.when(one.event.id), one.event) for one in record.events]
+    placed = sorted((one for one in days if _begins(one[0])), key=lambda one: _order(*one))
     return {
         "title": {
             "text": {
                 "headline": _html(record.partnership.title or seen.slug),
-                "text": _about(seen, len(events) - len(placed)),
+                "text": _about(seen, len(days) - len(placed)),
             },
             "autolink": False,
         },
-        "events": [_slide(seen, one, steps.get(one.id, [])) for one in placed],
+        "events": [_slide(seen, when, event, steps.get(event.id, [])) for when, event in placed],
     }
 
 
-def _order(event: Event) -> tuple[str, str]:
-    begins = _begins(event.when) or {}
+def _order(when: Date | None, event: Event) -> tuple[str, str]:
+    begins = _begins(when) or {}
     return "-".join(f"{begins.get(part, 0):04}" for part in _PARTS), event.id
 
 
@@ -76,17 +77,19 @@ def _ends(when: Date | None) -> dict[str, int] | None:
     return {"year": last.year, "month": last.month, "day": last.day}
 
 
-def _slide(seen: View, event: Event, steps: list[tuple[str, Step]]) -> dict[str, Any]:
-    ends = _ends(event.when)
+def _slide(
+    seen: View, when: Date | None, event: Event, steps: list[tuple[str, Step]]
+) -> dict[str, Any]:
+    ends = _ends(when)
     topics = {seen.record.terms[term].topic for term, _ in steps}
     topic = topics.pop() if len(topics) == 1 else None
     return {
-        "start_date": _begins(event.when),
+        "start_date": _begins(when),
         **({"end_date": ends} if ends else {}),
-        "display_date": _html(spoken(event.when)),
+        "display_date": _html(spoken(when)),
         "text": {
             "headline": _html(event.title),
-            "text": "".join(_body(seen.record, event, steps)),
+            "text": "".join(_body(relations_of(seen.record), event, steps)),
         },
         **({"group": _html(topic)} if topic else {}),
         "unique_id": name_of(seen.slug, f"event/{event.id}").rpartition(":")[2],
@@ -94,9 +97,10 @@ def _slide(seen: View, event: Event, steps: list[tuple[str, Step]]) -> dict[str,
     }
 
 
-def _body(record: Record, event: Event, steps: list[tuple[str, Step]]) -> Iterator[str]:
-    said = f"Effective {spoken(event.when)}. {who_says_so(event, record)}"
-    yield f"<p>{_html(said)}</p>"
+def _body(relations: Relations, event: Event, steps: list[tuple[str, Step]]) -> Iterator[str]:
+    record = relations.record
+    said = [*effective(event, relations), who_says_so(event, relations), *did(event, relations)]
+    yield f"<p>{_html(' '.join(said))}</p>"
     if event.summary:
         yield f"<p>{_html(event.summary)}</p>"
     several = sorted(steps, key=lambda pair: pair[1].index)

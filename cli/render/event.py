@@ -10,10 +10,14 @@ from cli.forms.markdown import escaped
 from cli.reading.session import Whole, kept
 from cli.render.answers import source_lines
 from cli.terminal import heading, printable, wrapped
+from cli.wording.answers import readable
+from cli.wording.deeds import acted_on, deed
 from events.log.log import Entry
 from events.model.kinds import EVENT_FIELDS, Act, Correct, Event, Retract, sources_of
 from events.payload import codec
 from timeline.record.record import record_of
+from timeline.record.relations import Relations, relations_of
+from timeline.record.sources import authority_of
 
 LABEL = 12
 
@@ -50,7 +54,7 @@ def _about(seen: Whole, name: str) -> list[tuple[Entry, Correct | Retract]]:
 def _json(seen: Whole, name: str) -> dict[str, Any]:
     entry = _entry(seen, name)
     act = entry.act()
-    standing = seen.record.standing(name)
+    standing, relations = seen.record.standing(name), relations_of(seen.record)
     said = [one for one in (act, standing and standing.event) if isinstance(one, Event | Correct)]
     cited_here = list(dict.fromkeys(key for one in said for key in sources_of(one)))
     return {
@@ -62,6 +66,9 @@ def _json(seen: Whole, name: str) -> dict[str, Any]:
         "digest": entry.digest.hex(),
         "as_recorded": codec.plain(act),
         "as_corrected": codec.plain(standing.event) if standing else None,
+        "falls_on": json_text.text_of(relations.when(name)) if standing else None,
+        "authority": relations.authority(name) if standing else None,
+        "acted": [one._asdict() for one in acted_on(name, relations)] if standing else [],
         "acts": [
             {"version": other.version, "recorded": other.recorded, "actor": other.actor}
             | codec.plain(about)
@@ -80,6 +87,8 @@ def _text(seen: Whole, name: str) -> Iterator[str]:
     yield from _field("entry", f"version {entry.version}, recorded {_recorded(entry)}")
     yield from _field("digest", entry.digest.hex())
     yield from _plain(codec.plain(now))
+    if standing:
+        yield from _become(standing.event, relations_of(seen.record))
     for other, about in _about(seen, name):
         verb = "corrected" if isinstance(about, Correct) else "RETRACTED"
         what = verb if about.event == name else f"{about.event} {verb}"
@@ -94,6 +103,17 @@ def _text(seen: Whole, name: str) -> Iterator[str]:
     for key in keys:
         yield f"  {printable(key)}"
         yield from source_lines(seen.record.sources[key], "    ")
+
+
+def _become(event: Event, relations: Relations) -> Iterator[str]:
+    """Yield what other events did to *event*, and the day and the authority that gives it."""
+    when, authority = relations.when(event.id), relations.authority(event.id)
+    if when != event.when:
+        yield from _field("falls on", readable(when) if when else "no day")
+    if authority != authority_of(event, relations.record):
+        yield from _field("counts as", str(authority))
+    for one in acted_on(event.id, relations):
+        yield from wrapped(deed(one, relations), rest="  ")
 
 
 def _recorded(entry: Entry) -> str:

@@ -11,22 +11,31 @@ from cli.forms.tables import Columns, print_table
 from cli.reading.session import View
 from cli.terminal import dim, printable, width, wrapped
 from cli.wording.answers import readable
+from cli.wording.deeds import DONE, acted_on, deed
 from events.dates.dates import Date, day
 from events.model.kinds import Authority, Correct, Event, Retract
 from timeline.record.record import Kept, Record, Standing
+from timeline.record.relations import Acted, Relations, relations_of
 from timeline.record.sources import announced, authority_of, speakers_of
 from timeline.record.steps import steps_of
 
 
 @dataclass(frozen=True)
 class Listed:
-    """An event as the record has it now or, if it was retracted, as it was recorded."""
+    """An event as the record has it now or, if it was retracted, as it was recorded.
+
+    *when* is its day: its own, that of what dated it, or the one counted. *done* are the lines
+    about what other events did to it.
+    """
 
     event: Event
+    when: Date | None
     authority: Authority
     by: tuple[str, ...]
     kept: Kept
     acts: tuple[Kept, ...]
+    acted: tuple[Acted, ...]
+    done: tuple[str, ...]
     announced: Date
     told: tuple[tuple[str, Date], ...]
     """Each term that the event touches, with the date on which that became public."""
@@ -49,6 +58,18 @@ class Listed:
             isinstance(one.act, Retract) and one.act.event == self.event.id for one in self.acts
         )
 
+    @property
+    def mark(self) -> str:
+        """What follows the title of an event that was retracted, called off or denied."""
+        void = [DONE[one.done] for one in self.acted if one.done in ("calls-off", "denies")]
+        state = "retracted" if self.retracted else next(iter(void), None)
+        return f" ({state.upper()})" if state else ""
+
+
+def own_day(event: Event) -> Date | None:
+    """Return the date that *event* itself states, or None if it states none or counts it."""
+    return event.when if isinstance(event.when, Date) else None
+
 
 def listed(
     record: Record, terms: Sequence[str] | None, known: date | None, by: str
@@ -59,35 +80,37 @@ def listed(
         for step in steps:
             if step.verb != "met":
                 told.setdefault(step.event, []).append((key, step.announced))
-    standing, acts = {one.event.id: one for one in record.events}, _acts(record)
+    acts, relations = _acts(record), relations_of(record, known)
     rows = [
-        _listed(
-            record, one, one.act, standing.get(one.act.id), acts.get(one.act.id, ()),
-            told.get(one.act.id, ()), known,
-        )
+        _listed(relations, one, one.act, acts.get(one.act.id, ()), told.get(one.act.id, ()), known)
         for one in record.acts
         if isinstance(one.act, Event)
-    ]  # fmt: skip
+    ]
     wanted = [row for row in rows if _public(row) and _touches(row, terms)]
     return sorted(wanted, key=_ORDERS[by])
 
 
 def _listed(
-    record: Record,
+    relations: Relations,
     kept: Kept,
     event: Event,
-    standing: Standing | None,
     acts: Iterable[Kept],
     told: Iterable[tuple[str, Date]],
     known: date | None,
 ) -> Listed:
+    record, id = relations.record, event.id
+    standing = record.standing(id)
     shown = standing or Standing(kept.version, kept.recorded, event)
+    acted = acted_on(id, relations) if standing else []
     return Listed(
         event=shown.event,
-        authority=authority_of(shown.event, record),
+        when=relations.when(id) if standing else own_day(event),
+        authority=relations.authority(id) if standing else authority_of(event, record),
         by=speakers_of(shown.event, record),
         kept=kept,
         acts=tuple(acts),
+        acted=tuple(acted),
+        done=tuple(deed(one, relations) for one in acted),
         announced=announced(shown, record),
         told=tuple(told) if standing else _untold(event),
         known=known,
@@ -130,7 +153,7 @@ def _first_day(when: Date | None) -> tuple[int, int]:
 
 
 _ORDERS = {
-    "effective": lambda row: (_first_day(row.event.when), row.kept.version),
+    "effective": lambda row: (_first_day(row.when), row.kept.version),
     "announced": lambda row: (_first_day(row.announced), row.kept.version),
     "recorded": lambda row: (row.kept.recorded, row.kept.version),
 }
@@ -144,13 +167,13 @@ def show(seen: View, rows: Sequence[Listed], known: Date | None, form: str) -> N
         meta = seen.meta(known=json_text.text_of(known))
         click.echo(json_text.dump(meta | {"events": [_row(row) for row in rows]}))
     else:
-        print_table(COLUMNS, [_row(row) for row in rows], form, _nothing(seen))
+        print_table(COLUMNS, [_shaped(row, form) for row in rows], form, _nothing(seen))
 
 
 COLUMNS = Columns(
     fields=(
         "event", "when", "announced", "recorded", "actor", "version", "after", "title",
-        "authority", "by", "terms", "retracted", "acts",
+        "authority", "by", "terms", "retracted", "acted", "acts",
     ),
     shown=("when", "event", "title"),
 )  # fmt: skip
@@ -159,7 +182,7 @@ COLUMNS = Columns(
 def _row(row: Listed) -> dict[str, object]:
     return {
         "event": row.event.id,
-        "when": json_text.text_of(row.event.when),
+        "when": json_text.text_of(row.when),
         "announced": json_text.text_of(row.announced),
         "recorded": row.kept.recorded,
         "actor": row.kept.actor,
@@ -170,8 +193,21 @@ def _row(row: Listed) -> dict[str, object]:
         "by": list(row.by),
         "terms": row.terms,
         "retracted": row.retracted,
+        "acted": [one._asdict() for one in row.acted],
         "acts": [one.act.id for one in row.acts],
     }
+
+
+def _shaped(row: Listed, form: str) -> dict[str, object]:
+    """Return a row in which a cell that people read is text."""
+    match form:
+        case "csv":
+            acted = [f"{DONE[one.done]} by {one.event}" for one in row.acted]
+            return _row(row) | {"acted": "; ".join(acted)}
+        case "md":
+            return _row(row) | {"title": row.title + row.mark}
+        case _:
+            return _row(row)
 
 
 def _nothing(seen: View) -> str:
@@ -184,12 +220,13 @@ def _text(seen: View, rows: Sequence[Listed]) -> Iterator[str]:
     column = max((len(_when(row)) for row in rows), default=0)
     name = min(max((len(row.event.id) for row in rows), default=0), 32)
     for row in rows:
-        state = " (RETRACTED)" if row.retracted else ""
         first = f"{_when(row):<{column}}  {printable(row.event.id):<{name}}  "
         if len(first) > width() // 2 + 14:
             yield first.rstrip()
             first = " " * (column + 4)
-        yield from wrapped(row.title + state, first=first)
+        yield from wrapped(row.title + row.mark, first=first)
+        for text in row.done:
+            yield from map(dim, wrapped(text, first=" " * (column + 4), rest=" " * (column + 6)))
         for one in row.acts:
             verb = "corrected" if isinstance(one.act, Correct) else "retracted"
             reason = getattr(one.act, "reason", "")
@@ -198,4 +235,4 @@ def _text(seen: View, rows: Sequence[Listed]) -> Iterator[str]:
 
 
 def _when(row: Listed) -> str:
-    return readable(row.event.when) if row.event.when else "undated"
+    return readable(row.when) if row.when else "undated"

@@ -19,9 +19,12 @@ from cli.site.words import (
 )
 from cli.wording.answers import change, dated, joined
 from cli.wording.dates import spoken
+from cli.wording.deeds import counted, deeds, is_word
+from events.dates.dates import Date
 from events.model.kinds import Claim, Correct, Dispute, Event, Retract, Set, sources_of
 from events.payload import codec
 from timeline.record.record import Kept, Standing, record_of
+from timeline.record.relations import Relations, relations_of
 from timeline.record.sources import announced, authority_of
 from timeline.record.steps import Step
 from timeline.views.changelog import Line
@@ -89,9 +92,13 @@ def _last_form(roots: list[Kept], acts: list[Amendment], id: str) -> Standing:
 
 
 def _facts(book: Book, standing: Standing) -> Iterator[tuple[str, list[Any]]]:
-    event = standing.event
+    event, relations = standing.event, relations_of(book.record)
     public, authority = announced(standing, book.record), authority_of(event, book.record)
-    yield "Took effect", [timed(event.when, spoken(event.when)) or spoken(None)]
+    if event.id in relations.events:
+        yield from _place(event, relations)
+        authority = relations.authority(event.id)
+    elif isinstance(event.when, Date):
+        yield "Took effect", [timed(event.when, spoken(event.when))]
     yield "Announced", [timed(public, spoken(public))]
     if event.by:
         yield "Said by", [joined(event.by)]
@@ -104,6 +111,15 @@ def _facts(book: Book, standing: Standing) -> Iterator[tuple[str, list[Any]]]:
     more = book.telling.get(event.id, [])
     if more:
         yield "More is told by", [event_link(book.record, one.id, UP) for one in more]
+
+
+def _place(event: Event, relations: Relations) -> Iterator[tuple[str, list[Any]]]:
+    """Yield when an event took effect, and what it did to others or they to it."""
+    when, counting = relations.when(event.id), counted(event.when, relations)
+    if not is_word(event.id, relations):
+        yield "Took effect", [timed(when, spoken(when)) or spoken(None), *filter(None, [counting])]
+    for label, other in deeds(event.id, relations):
+        yield label.capitalize(), [event_link(relations.record, other, UP, titled=True)]
 
 
 def _changes(book: Book, id: str) -> Iterator[dict[str, Any]]:
@@ -126,7 +142,7 @@ def _changes(book: Book, id: str) -> Iterator[dict[str, Any]]:
 
 def _said(book: Book, event: Event, step: Step) -> dict[str, Any]:
     own = [f"said by {joined(step.change.by)}"] if step.change and step.change.by else []
-    if step.when is not None and step.when != event.when:
+    if step.when is not None and step.when != relations_of(book.record).when(event.id):
         own.append(f"effective {dated(step.when)}")
     if step.change and step.change.announced not in (None, event.announced):
         own.append(f"announced {dated(step.announced)}")

@@ -11,9 +11,10 @@ from cli.forms import json_text
 from cli.publish.addresses import linked
 from cli.render.answers import named
 from events.dates.dates import Date
-from events.model.kinds import Set, Source, sources_of
+from events.model.kinds import Event, Set, Source, sources_of
 from timeline.boxes.boxes import HEAD
-from timeline.record.record import Record, Standing
+from timeline.record.record import Record, Standing, said_in
+from timeline.record.relations import acts_on
 from timeline.record.sources import FAR, announced
 from timeline.record.steps import Step
 from timeline.views.versions import StepVersion, Versioned, Versions
@@ -37,6 +38,12 @@ class Facts:
 
     def __init__(self, record: Record, versions: Versions, commits: Mapping[int, int]) -> None:
         self._record, self._commits = record, commits
+        self._moved = {
+            target
+            for one in record.acts
+            for done, target in acts_on(said_in(one.act))
+            if done in ("dates", "calls-off")
+        }
         self.dates: dict[str, Date] = {}
         events = _by(_in_time(versions.events), lambda one: one.version)
         by_known = sorted(_in_time(versions.steps), key=lambda one: one.what.known)
@@ -89,17 +96,26 @@ class Facts:
     def _event(self, one: Versioned[Standing]) -> Form:
         """Return an event; its announcement is left out if it has the same date."""
         event, when = one.what.event, announced(one.what, self._record)
-        self.noted(event.when, when)
+        own = self._day(event)
+        self.noted(own, when)
         public = {"announced": when.edtf, "public": day_number(when.latest)}
         return without_nothing(
             {
                 "id": event.id,
                 "title": event.title,
-                **_days(event.when),
-                **(public if when != event.when else {}),
+                **_days(own),
+                **(public if when != own else {}),
                 **self._versions(one),
             }
         )
+
+    def _day(self, event: Event) -> Date | None:
+        """Return the day of *event*, or None if that may depend on what is known of others.
+
+        Its steps then have days of their own.
+        """
+        is_moved = event.id in self._moved
+        return event.when if isinstance(event.when, Date) and not is_moved else None
 
     def _source(self, one: Versioned[Source]) -> Form:
         """Return a source, with the day from which it may be cited if its date is not a day."""
@@ -128,7 +144,7 @@ class Facts:
         if one.since == first.since:
             del form["since"]
         apart = {}
-        if step.when != event.when:
+        if step.when != self._day(event):
             apart = without_nothing(_days(step.when)) or {"when": None}
         if public != day_number(announced(first.what, self._record).latest):
             apart["public"] = public

@@ -13,12 +13,13 @@ from itertools import groupby
 from typing import Generic, TypeVar
 
 from events.dates.dates import Date
-from events.model.kinds import Correct, Event, Redefine, Retract, Set
+from events.model.kinds import Correct, Event, Redefine, Retract, Set, When
 from timeline.boxes.boxes import Change
 from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers
-from timeline.record.incremental import GrowingRecord
-from timeline.record.record import Kept, Record, Standing
+from timeline.record.incremental import GrowingRecord, closed
+from timeline.record.record import Kept, Record, Standing, said_in
+from timeline.record.relations import Relations, acts_on, anchors, relations_of
 from timeline.record.steps import Step
 from timeline.views.errata import Erratum, put_right
 
@@ -27,12 +28,14 @@ from timeline.views.errata import Erratum, put_right
 class Item:
     """The record of an event: its own *steps*, and the events that tell more about it.
 
+    *relations* has the event and those that it acts on, that act on it or that decide its day.
     *retracted* is the act that retracted it, if any. *expired* means that the item is about the
     value of its only step, which has expired. *record* has the vocabulary and no events.
     """
 
     standing: Standing
     record: Record
+    relations: Relations
     steps: tuple[Step, ...] = ()
     told: tuple[Event, ...] = ()
     retracted: Retract | None = None
@@ -43,14 +46,23 @@ class Item:
         """The event as it stands, or as it last stood."""
         return self.standing.event
 
+    @property
+    def when(self) -> Date | None:
+        """The day of the event, or None if it has none."""
+        return self.relations.when(self.event.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A correction or retraction of *event*, and the vocabulary when it was recorded."""
+    """A correction or retraction of *event*, and the vocabulary when it was recorded.
+
+    *when* is the day of the event, or the one that it stated if it does not stand any more.
+    """
 
     erratum: Erratum
     event: Event
     record: Record
+    when: Date | None
 
 
 _Words = TypeVar("_Words")
@@ -104,17 +116,19 @@ class _Key:
 
 def _keys(answers: Answers) -> list[_Key]:
     """Return the keys of all entries, the last published first, then by day."""
-    keys = *_of_acts(answers.record.acts), *_of_expiries(answers)
+    keys = *_of_acts(answers.record), *_of_expiries(answers)
     found = {one.name: one for one in keys}
     order = sorted(found.values(), key=lambda one: (one.published, one.on, one.version))
     return order[::-1]
 
 
-def _of_acts(kept: Iterable[Kept]) -> Iterator[_Key]:
-    for one in kept:
+def _of_acts(record: Record) -> Iterator[_Key]:
+    relations = relations_of(record)
+    for one in record.acts:
         match one.act:
-            case Event() as event:
-                yield _Key(one.recorded, _day_of(event), one.version, event.id)
+            case Event(id=id) as event:
+                when = relations.when(id) if record.standing(id) else event.when
+                yield _Key(one.recorded, _day_of(when), one.version, id)
             case Correct() | Retract() as act:
                 yield _Key(one.recorded, _date(one.recorded), one.version, act.event, act=act)
             case _:
@@ -139,9 +153,9 @@ def _over(step: Step) -> date:
     return date.fromordinal(min(over, date.max.toordinal()))
 
 
-def _day_of(event: Event) -> date:
-    when = event.when if isinstance(event.when, Date) else None
-    return (when and (when.earliest or when.latest)) or date.min
+def _day_of(when: When | None) -> date:
+    stated = (when.earliest or when.latest) if isinstance(when, Date) else None
+    return stated or date.min
 
 
 def _date(instant: str) -> date:
@@ -178,6 +192,7 @@ class _Teller(Generic[_Words]):
     ) -> None:
         self._words, self._effects = words, effects
         self._growth = GrowingRecord()
+        self._needs: dict[str, set[str]] = {}
         self._lost: dict[str, Item] = {}
         self._acts: dict[str, _Entry[_Words]] = {}
         self._of: dict[str, list[_Entry[_Words]]] = {}
@@ -207,19 +222,37 @@ class _Teller(Generic[_Words]):
         event = growth.event_of(act)
         if isinstance(act, Retract) and act.event == event:
             self._lose(event, act)
+        self._link(event, act)
         before = growth.touched(event) | growth.told_of(event)
         entry = None if isinstance(act, Event) else self._acts.get(act.id)
         if entry and not isinstance(act, Event):
             erratum = put_right(growth, one, act, self._effects.get(one.version, ()))
             about = erratum.now or erratum.was or _first(growth, event)
-            entry.says(self._words(Mended(erratum, about, growth.words)), one.recorded)
+            when = self._relations(event).when(event) if erratum.now else about.when
+            told = Mended(erratum, about, growth.words, when if isinstance(when, Date) else None)
+            entry.says(self._words(told), one.recorded)
         else:
             growth.take(one)
         return before | growth.touched(event) | growth.told_of(event)
 
+    def _link(self, event: str, act: Event | Correct | Retract) -> None:
+        """Remember which events decide the day and the authority of which."""
+        said = said_in(act)
+        self._needs.setdefault(event, set()).update(anchors(said))
+        for _, target in acts_on(said):
+            self._needs.setdefault(target, set()).add(event)
+
+    def _relations(self, event: str) -> Relations:
+        """Return what *event* and the events near it do to one another."""
+        growth = self._growth
+        targets = [target for one in growth.about(event) for _, target in acts_on(said_in(one.act))]
+        near = growth.record(closed([event, *targets], self._needs))
+        return Relations(near.events, growth.words)
+
     def _lose(self, event: str, act: Retract) -> None:
         for standing in self._growth.record([event]).events:
-            self._lost[event] = Item(standing, self._growth.words, retracted=act)
+            relations = self._relations(event)
+            self._lost[event] = Item(standing, self._growth.words, relations, retracted=act)
 
     def _item(self, key: _Key) -> Item | None:
         """Return the item for the event of an entry, or None if there is nothing to show."""
@@ -227,14 +260,15 @@ class _Teller(Generic[_Words]):
         found = growth.record([key.event]).events
         if not found:
             return None if key.term else self._lost.get(key.event)
-        steps = growth.said(key.event)
+        steps, relations = growth.said(key.event), self._relations(key.event)
         if key.term is None:
-            told = (growth.standing(one) for one in growth.telling(key.event))
-            return Item(found[0], growth.words, steps, tuple(one for one in told if one))
+            told = tuple(filter(None, map(growth.standing, growth.telling(key.event))))
+            return Item(found[0], growth.words, relations, steps, told)
         given = [
             one for one in steps if isinstance(one.change, Set) and one.change.term == key.term
         ]
-        return Item(found[0], growth.words, tuple(given[-1:]), expired=True) if given else None
+        last = tuple(given[-1:])
+        return Item(found[0], growth.words, relations, last, expired=True) if given else None
 
 
 def _first(growth: GrowingRecord, event: str) -> Event:

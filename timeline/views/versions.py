@@ -8,7 +8,7 @@ from timeline.boxes.boxes import HEAD
 from timeline.boxes.rows import commits
 from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, Standing
-from timeline.record.steps import Step, known_forms
+from timeline.record.steps import Step
 
 What = TypeVar("What")
 
@@ -69,7 +69,7 @@ def _tellings(growth: GrowingRecord, event: str) -> Iterator[tuple[Hashable, Ste
     own, mets = growth.by_term(event)
     for term, several in [*own.items(), (None, mets)]:
         for step in several:
-            for known, one in known_forms(step, growth.words):
+            for known, one in growth.forms(step):
                 yield (step.index, known), StepVersion(term, one, known)
 
 
