@@ -11,7 +11,7 @@ from events.storage.database import PATIENCE
 
 
 def engine_for(url: str) -> Engine:
-    """Return an engine with one connection, whose transactions begin with a write lock.
+    """Return an engine for *url* with one connection; transactions begin with a write lock.
 
     The caller must dispose of the engine.
     """

@@ -51,7 +51,7 @@ def write_line(
     digest: bytes,
     payload: bytes,
 ) -> str:
-    """Return an entry of the log as one line of JSON that holds its stored payload unchanged."""
+    """Return an entry with these values as one line of JSON; *payload* stands in it unchanged."""
     head = codec.canonical(
         {
             "partnership": partnership,

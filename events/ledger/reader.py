@@ -62,11 +62,13 @@ def read_event(
     known: Iterable[Act] = (),
     also: Mapping[str, object] | None = None,
 ) -> Ledger:
-    """Return the ledger in a file that holds either one event or a ledger of *partnership*.
+    """Return the ledger in *data*, the bytes of the file *name*.
 
-    In a file of one event, `sources` may be a mapping that defines the sources it cites, and the id
-    may be left out. *also* holds keys to read as if they stood in the file, such as `correct` and
-    `reason`. Raises LedgerError with everything that is wrong.
+    The file holds either one event or a ledger of *partnership*, and may refer to anything defined
+    by *known*, the acts of the log in log order. In a file of one event, `sources` may be a mapping
+    that defines the sources it cites, and the id may be left out. *also* holds keys to read as if
+    they stood in the file, such as `correct` and `reason`. Raises LedgerError with everything that
+    is wrong.
     """
     tree = yaml_tree.parse(data, name)
     reading = _Reading(tree, References(known))

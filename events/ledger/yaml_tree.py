@@ -41,7 +41,10 @@ class Tree:
 
 
 def parse(data: bytes, name: str) -> Tree:
-    """Return the tree of the file *name*; raise LedgerError if it cannot be read to the end."""
+    """Return the tree in *data*, the bytes of the file *name*.
+
+    Raises LedgerError if it cannot be read to the end.
+    """
     tree = Tree(name=name)
     try:
         _Building(tree).build(_text(data))

@@ -14,16 +14,16 @@ class ActIndex(Protocol):
         """Return the act with the id *id* and its place in recording order, or None."""
 
     def about(self, subject: str) -> Sequence[Act]:
-        """Return the acts with this subject (see `events.model.subjects`), in recording order."""
+        """Return the acts with this *subject* (see `events.model.subjects`), in recording order."""
 
     def has(self, subject: str) -> bool:
-        """Return whether there is any act with this subject."""
+        """Return whether any act has this *subject*."""
 
     def subjects(self, prefix: str) -> Iterator[str]:
         """Yield the subjects that begin with *prefix*; an index may stop after a thousand."""
 
     def acts(self) -> Iterator[Act]:
-        """Yield every act, in order."""
+        """Yield every act, in recording order."""
 
 
 class ActsInMemory:
@@ -47,11 +47,11 @@ class ActsInMemory:
         return self._acts.get(id)
 
     def about(self, subject: str) -> Sequence[Act]:
-        """Return the acts with this subject, in order."""
+        """Return the acts with this *subject*, in recording order."""
         return self._about.get(subject, ())
 
     def has(self, subject: str) -> bool:
-        """Return whether there is any act with this subject."""
+        """Return whether any act has this *subject*."""
         return subject in self._about
 
     def subjects(self, prefix: str) -> Iterator[str]:
@@ -59,5 +59,5 @@ class ActsInMemory:
         return (subject for subject in self._about if subject.startswith(prefix))
 
     def acts(self) -> Iterator[Act]:
-        """Yield every act, in order."""
+        """Yield every act, in recording order."""
         return (act for _, act in self._acts.values())

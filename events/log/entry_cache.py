@@ -63,11 +63,11 @@ class ActsInLog:
         return None if entry is None else (entry.version, entry.act())
 
     def about(self, subject: str) -> Sequence[Act]:
-        """Return the acts with this subject, in order."""
+        """Return the acts with this *subject*, in order."""
         return [entry.act() for entry in self._entries(subject)]
 
     def has(self, subject: str) -> bool:
-        """Return whether there is any act with this subject."""
+        """Return whether any act has this *subject*."""
         return bool(self._entries(subject))
 
     def _entries(self, subject: str) -> Sequence[Entry]:

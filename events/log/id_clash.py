@@ -19,7 +19,7 @@ from events.payload import codec
 
 
 def require_same(there: Act, here: Act) -> None:
-    """Raise InputError unless the two acts, which share an id, have the same content."""
+    """Raise InputError unless *there* and *here*, acts with the same id, have the same content."""
     if codec.plain(there) != codec.plain(here):
         raise InputError(clash(there, here))
 
@@ -35,7 +35,7 @@ def clash(there: Act, here: Act) -> str:
 
 
 def sort_of(act: Act) -> str:
-    """Return the noun that messages use for this kind of act."""
+    """Return the noun that messages use for acts like *act*."""
     return _SORTS[type(act)]
 
 

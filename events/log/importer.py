@@ -57,7 +57,7 @@ class Taken:
 def take_in(
     log: Log, partnership: str, offers: Sequence[Offer], *, actor: str | None = None
 ) -> Taken:
-    """Append those of *offers* that are new to *partnership*, recorded by *actor*.
+    """Append to *log* those of *offers* that are new to *partnership*, recorded by *actor*.
 
     In an empty partnership they keep their own instants and actors. Raises LedgerError with all
     complaints, IntegrityError if a digest does not continue the chain.
@@ -70,7 +70,7 @@ def take_in(
 
 
 def look(log: Log, partnership: str, offers: Sequence[Offer]) -> Admission:
-    """Return the outcome of importing *offers*, without writing anything.
+    """Return what importing *offers* into *partnership* would do; write nothing to *log*.
 
     Raises LedgerError with all complaints.
     """

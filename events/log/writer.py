@@ -87,7 +87,7 @@ class Writer:
 
 
 def flush_all(database: Database, writers: Sequence[Writer]) -> None:
-    """Write the buffered entries of all *writers* at once."""
+    """Write the buffered entries of all *writers* to *database* at once."""
     entries: list[Row] = []
     subjects: list[Row] = []
     for writer in writers:
@@ -98,7 +98,7 @@ def flush_all(database: Database, writers: Sequence[Writer]) -> None:
 
 
 def insert_subjects(database: Database, rows: Sequence[Row]) -> None:
-    """Add *rows* of partnership, subject and version to the index of subjects."""
+    """Add *rows* (partnership, subject, version) to the index of subjects in *database*."""
     if rows:
         database.insert("subjects", ("partnership", "subject", "version"), rows)
 

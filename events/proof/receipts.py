@@ -172,5 +172,8 @@ def tree_of(checkpoint: Checkpoint, slug: str) -> Tree:
 
 
 def line_of(checkpoint: Checkpoint, slug: str) -> tuple[int, bytes]:
-    """Return the index, counted from 0, and the text of the line of the partnership *slug*."""
+    """Return the index of the line of the partnership *slug* in *checkpoint*, and its text.
+
+    The index is counted from 0.
+    """
     return sorted(checkpoint.trees).index(slug), f"{slug} {checkpoint.trees[slug]}".encode()

@@ -125,7 +125,7 @@ def new_key(name: str) -> SigningKey:
 
 
 def signing_key(text: str) -> SigningKey:
-    """Parse the text of a private key; a newline at its end is ignored."""
+    """Return the private key written as *text*, which may end in a newline."""
     if not text.startswith(_PRIVATE):
         raise NoteError(
             "This is no private key: it begins with PRIVATE+KEY+. "
@@ -139,7 +139,7 @@ def signing_key(text: str) -> SigningKey:
 
 
 def verifier_key(text: str) -> VerifierKey:
-    """Parse the text of a public key; a newline at its end is ignored."""
+    """Return the public key written as *text*, which may end in a newline."""
     if text.startswith(_PRIVATE):
         raise NoteError("This is a private key. Check with its public half, name+id+key.")
     name, given, public = _key_parts(text)
@@ -150,7 +150,7 @@ def verifier_key(text: str) -> VerifierKey:
 
 
 def parse(text: str) -> Note:
-    """Parse a note, which may have no signatures.
+    """Return the note in *text*; it may have no signatures.
 
     Raises NoteError if *text* is not in the form of C2SP signed-note.
     """

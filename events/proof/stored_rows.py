@@ -7,17 +7,20 @@ from events.storage.database import Row
 
 
 def entries(log: Log) -> Iterator[Row]:
-    """Yield the row of every entry as it is stored, sorted by partnership and version."""
+    """Yield the stored row of every entry of *log*, sorted by partnership and version."""
     return log.database.stream(_ENTRIES)
 
 
 def subjects(log: Log) -> Iterator[Row]:
-    """Yield the partnership, version and name of every stored subject, sorted by all three."""
+    """Yield the rows of the index of subjects of *log*: partnership, version and name.
+
+    They are sorted by all three.
+    """
     return log.database.stream(_SUBJECTS)
 
 
 def after_gap(log: Log) -> list[Row]:
-    """Return the row of the first entry after a gap in the positions, or no row.
+    """Return the row of the first entry of *log* after a gap in the positions, or no row.
 
     It has the position, partnership and version. A gap is a position that no entry has.
     """

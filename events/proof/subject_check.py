@@ -48,7 +48,7 @@ class SubjectCheck:
         )
 
     def matches(self, slug: str, version: int, expected: Sequence[Row]) -> bool:
-        """Return whether the subjects stored up to this entry are exactly the rows *expected*.
+        """Return whether the subjects of the entry *version* of *slug* are stored as *expected*.
 
         If they are, the cursor moves past the entry. If not, it stays, and `fault` can say why.
         """

@@ -48,7 +48,7 @@ class Database(Protocol):
         """Execute *sql* once for each of *several* rows of values."""
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Insert *rows* into *table*, in the way that is fastest for the engine."""
+        """Insert *rows*, which have these *columns*, into *table* in the fastest way."""
 
     def writing(
         self, partnerships: Iterable[str] | None, *, keep: bool

@@ -163,7 +163,7 @@ class PostgresDatabase:
             cursor.executemany(_marked(sql), several)
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Insert *rows* into *table*, by COPY if there are many."""
+        """Insert *rows*, which have these *columns*, into *table*, by COPY if there are many."""
         names = ", ".join(columns)
         with storage_errors(self.name), self._connection.cursor() as cursor:
             if len(rows) < BULK:
@@ -239,7 +239,7 @@ def opened(url: str, *, writing: bool = False) -> PostgresDatabase:
 
 
 def edition(connection: "psycopg.Connection[Row]", name: str) -> str | None:
-    """Return the revision of the database, or None if it is empty.
+    """Return the revision of the connected database, or None if it is empty.
 
     Raises StorageError if another program made the database or the role may use no schema; the
     message calls the database *name*.

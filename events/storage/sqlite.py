@@ -58,7 +58,7 @@ class SqliteDatabase:
             raise InputError(f"{values[0]!r} is not readable as text.") from error
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Insert *rows* into *table*, up to a hundred per statement."""
+        """Insert *rows*, which have these *columns*, into *table*, up to 100 per statement."""
         into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
         marks = f"({', '.join('?' * len(columns))})"
         done = 0
@@ -71,7 +71,7 @@ class SqliteDatabase:
 
     @contextmanager
     def writing(self, partnerships: Iterable[str] | None, *, keep: bool) -> Iterator[None]:
-        """Begin a transaction; the lock of the file keeps every other writer out.
+        """Begin a transaction; it keeps out every other writer, whatever *partnerships* are.
 
         It is committed at its end if *keep* is true, and rolled back otherwise.
         """
@@ -217,7 +217,7 @@ def _require_file(path: str) -> None:
 
 
 def edition(connection: sqlite3.Connection, path: str) -> str | None:
-    """Return the revision of the database at *path*, or None if it is empty.
+    """Return the revision of the connected database at *path*, or None if it is empty.
 
     Raises StorageError if another program made it.
     """

@@ -35,7 +35,10 @@ def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effect
 
 
 def effects_of(acts: Sequence[Kept], after: int = 0) -> Effects:
-    """Return what `effects` does, from the *acts* of a whole log and without a database."""
+    """Return what `effects` does, but without a database: *acts* are those of a whole log.
+
+    Only the acts after version *after* count.
+    """
     return _of(all_rows(acts, apart=True), _mended(acts, after))
 
 

@@ -33,18 +33,18 @@ def kept(entries: Iterable[Entry]) -> Iterator[Kept]:
 
 
 def vocabulary(log: Log, slug: str) -> dict[int, Kept]:
-    """Return by version the acts that define *slug* and its terms, or state its coverage."""
+    """Return by version the acts in *log* that define *slug* and its terms, or state coverage."""
     keys = [(slug, "partnership"), (slug, COVERED)]
     about = [entry for _, entry in log.about_all(keys)]
     return {one.version: one for one in kept([*about, *log.under(slug, "term:")])}
 
 
 def referred(log: Log, slug: str, versions: Iterable[int]) -> dict[int, Kept]:
-    """Return the acts at *versions*, the acts that correct them, and all that these name.
+    """Return the acts of *slug* at *versions* in *log*, and all acts that they refer to.
 
-    Retractions are included. Acts name the events they are told of or come after, the sources they
-    cite, and conditions. Together with the vocabulary, the acts returned give the same steps for
-    *versions* as the whole log does.
+    Acts refer to the events they are told of or come after, the sources they cite, and conditions;
+    the acts that correct or retract any of these are returned too. Together with the vocabulary,
+    the acts returned give the same steps for *versions* as the whole log does.
     """
     reading = _Reading(log, slug)
     reading.follow(reading.at(versions), _links)
@@ -59,7 +59,7 @@ def gathered(
     recorded_by: str | None = None,
     more: Iterable[Act] = (),
 ) -> list[Entry]:
-    """Return the entries of the partnership *slug* on which the answers of *terms* can depend.
+    """Return the entries of *slug* in *log* on which the answers of *terms* can depend.
 
     They are in version order, without those recorded after the instant *recorded_by*. A record of
     them gives the same steps as one of the whole log, for these terms and all terms they depend on.
@@ -74,9 +74,10 @@ def gathered(
 
 
 def bearing(log: Log, slug: str, acts: Sequence[Act]) -> list[str] | None:
-    """Return the terms whose answers may change once *acts* are appended; None means all.
+    """Return the terms whose answers may change once *acts* are appended to *slug* in *log*.
 
-    The terms have their current names; the old name of a term that *acts* rename is included too.
+    None means all terms. The terms have their current names; the old name of a term that *acts*
+    rename is included too.
     """
     things = [act.thing for act in acts if isinstance(act, Define | Redefine)]
     if any(isinstance(thing, Partnership) for thing in things):

@@ -32,7 +32,7 @@ def read(
     with_all: bool = False,
     on: int | None = None,
 ) -> Answers:
-    """Return the answers of the terms of *slug* that *choose* picks, as of *version*.
+    """Return from *log* the answers of the terms of *slug* that *choose* picks, at *version*.
 
     If *is_cut*, they may only be asked about as *known* by that one day. With *with_all*, their
     record also includes the statements that decide nothing. With *on*, an ordinal, they may only be
@@ -58,7 +58,7 @@ def read(
 
 
 def read_all(log: Log, slug: str, record: Record, cut: int | None = None) -> Answers:
-    """Return the answers of all terms of *slug* as of the version with which *record* ends.
+    """Return from *log* the answers of all terms of *slug*, at the last version in *record*.
 
     With *cut*, an ordinal, they may only be asked about as known by that day.
     """
@@ -72,11 +72,12 @@ def read_all(log: Log, slug: str, record: Record, cut: int | None = None) -> Ans
 def read_ahead(
     log: Log, slug: str, choose: Choose, *, version: int, known: date, since: date
 ) -> Answers:
-    """Return the answers of the terms of *slug* that *choose* picks, and of all they depend on.
+    """Return from *log* the answers of the terms of *slug* that *choose* picks, at *version*.
 
-    They are those as of *version*, and may only be asked about as *known* by that day and for
-    *since* or later days. Their record has the events behind them and the events that may still
-    meet a condition, so if *known* is not after *since* it has everything that lies ahead.
+    Those of all terms on which these depend are included. They may only be asked about as *known*
+    by that day and for *since* or later days. Their record has the events behind them and the
+    events that may still meet a condition, so if *known* is not after *since* it has everything
+    that lies ahead.
     """
     table = Table(log.database, slug)
     if table.reached() < version:

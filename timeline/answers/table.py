@@ -163,9 +163,9 @@ ANSWERS = (
 
 
 def answers_now(database: Database, partnership: str | None = None) -> Iterator[tuple[Any, ...]]:
-    """Yield the current answers of every term of *partnership*, as rows of ANSWERS.
+    """Yield from *database* the current answers of every term, as rows of ANSWERS.
 
-    Without a *partnership*, they are those of all partnerships.
+    They are those of *partnership* (default: of all).
     """
     which = "WHERE partnership = ?" if partnership else ""
     values = [partnership] if partnership else []
@@ -173,18 +173,18 @@ def answers_now(database: Database, partnership: str | None = None) -> Iterator[
 
 
 def partnerships(database: Database) -> set[object]:
-    """Return the partnerships that have rows."""
+    """Return the partnerships that have rows in *database*."""
     return {row[0] for table in DERIVED for row in database.rows(_THERE.format(table))}
 
 
 def clear(database: Database) -> None:
-    """Delete the rows of all partnerships."""
+    """Delete the rows of all partnerships from *database*."""
     for table in DERIVED:
         database.run(f"DELETE FROM {table}")
 
 
 def count(database: Database) -> int:
-    """Return the number of rows of all partnerships."""
+    """Return the number of rows of all partnerships in *database*."""
     return int(database.rows("SELECT count(*) FROM answers")[0][0])
 
 

@@ -35,9 +35,10 @@ def versions(
 
 
 def commits(acts: Iterable[Kept], *, apart: bool = False) -> Iterator[tuple[int, list[Kept]]]:
-    """Yield the acts of each instant with their first version; no cut can fall between them.
+    """Yield the first version of each instant with those of *acts* recorded at it.
 
-    With *apart*, each act counts as an instant of its own.
+    No cut can fall between the acts of an instant. With *apart*, each act counts as an instant of
+    its own.
     """
     for _, group in groupby(acts, key=lambda one: one.version if apart else one.recorded):
         several = list(group)

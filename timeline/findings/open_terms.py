@@ -63,9 +63,9 @@ class OpenTerm:
         spans: tuple[Span, ...] = (),
         names: tuple[str, ...] = (),
     ) -> Finding:
-        """Return a finding about the term, with *steps* as evidence.
+        """Return the finding *code* about the term, with *steps* as evidence.
 
-        The other arguments are the fields of `Finding` with those names.
+        *level*, *on*, *spans* and *names* are the fields of `Finding`.
         """
         first = steps[0].when.earliest if steps and steps[0].when else None
         return Finding(

@@ -52,7 +52,7 @@ def moved(day: int, counts: Counts) -> int:
 
 
 def last_pick(picks: Days, counts: Counts, bound: int) -> int | None:
-    """Return the last of *picks* from which *counts* lead to *bound* or before, or None."""
+    """Return the last of *picks* from which *counts* lead to *bound* or an earlier day, or None."""
     if not counts:
         return last_by(picks, bound)
     for first, last in reversed(picks):
@@ -93,9 +93,10 @@ class _Reached(Sequence[int]):
 
 
 def near_picks(picks: Days, counts: Counts, marks: Iterable[int]) -> set[int]:
-    """Return those of *picks* on which what *counts* lead to comes to one of *marks* or passes it.
+    """Return the picks next to which the day that *counts* count from them passes a mark.
 
-    The first and the last of each span are among them.
+    It is one of *marks*, days as ordinals. The first and the last of each span of *picks* are
+    included.
     """
     found = {day for span in picks for day in span}
     for mark in marks:
@@ -106,7 +107,7 @@ def near_picks(picks: Days, counts: Counts, marks: Iterable[int]) -> set[int]:
 
 
 def counted(days: Days, counts: Counts) -> Days:
-    """Return *days* with the ends of each span counted on, joined where they now touch."""
+    """Return *days* with both ends of each span moved by *counts*, joined where they touch."""
     found: list[tuple[int, int]] = []
     for first, last in ((moved(a, counts), moved(b, counts)) for a, b in days):
         if found and first <= found[-1][1] + 1:

@@ -12,9 +12,9 @@ FAR = 10_000_000
 
 
 def announced(standing: Standing, record: Record) -> Date:
-    """Return the date on which an event was announced, as stated or derived (§1).
+    """Return the date on which an event was announced, stated or derived from *record*.
 
-    The section is that of docs/meaning.md.
+    *standing* is the event. The rule is that of docs/meaning.md §1.
     """
     event = standing.event
     return event.announced or announced_by(event.sources, event.when, standing, record)
@@ -23,10 +23,11 @@ def announced(standing: Standing, record: Record) -> Date:
 def announced_by(
     sources: Iterable[str], when: When | None, standing: Standing, record: Record
 ) -> Date:
-    """Return the earliest publication date of *sources*; one with an open end does not count.
+    """Return the earliest date in *record* on which one of *sources* was published.
 
-    Without any, return *when*, the effective day, if it was over when *standing* was recorded, or
-    else the day of that recording. A day counted from an event says nothing about an announcement.
+    A date with an open end does not count. Without any, return *when*, the effective day, if it was
+    over when *standing* was recorded, or else the day of that recording. A day counted from an
+    event says nothing about an announcement.
     """
     published = [record.sources[key].published for key in sources if key in record.sources]
     dated = [one for one in published if one and one.latest]
@@ -39,7 +40,10 @@ def announced_by(
 
 
 def public_since(standing: Standing, record: Record) -> int:
-    """Return the ordinal of the day by which an event was surely public, or `FAR` if none."""
+    """Return the ordinal of the day by which an event was surely public, or `FAR` if none.
+
+    The event is *standing*, and its sources are those of *record*.
+    """
     return last_day(announced(standing, record))
 
 
@@ -49,14 +53,17 @@ def last_day(when: Date | None) -> int:
 
 
 def authority_of(event: Event, record: Record) -> Authority:
-    """Return the authority of *event*, stated or derived from its speakers (docs/meaning.md §3)."""
+    """Return the authority of *event*, stated or derived (docs/meaning.md §3).
+
+    It is derived from the speakers, the parties and the sources that *record* has.
+    """
     return event.authority or authority_by(event.by, event.sources, record)
 
 
 def authority_by(by: tuple[str, ...], sources: Iterable[str], record: Record) -> Authority:
-    """Return `official` if *by* and *sources* are the parties' own, or else `reported`.
+    """Return `official` if *record* makes this the parties' own text, or else `reported`.
 
-    See docs/meaning.md §9 (m).
+    *by* are its speakers and *sources* its sources (docs/meaning.md §9 m).
     """
     parties, named = set(record.partnership.parties), publishers(sources, record)
     own = parties.issuperset(by or named) and not parties.isdisjoint(named)
@@ -64,12 +71,12 @@ def authority_by(by: tuple[str, ...], sources: Iterable[str], record: Record) ->
 
 
 def speakers_of(event: Event, record: Record) -> tuple[str, ...]:
-    """Return the speakers of *event*: its `by`, or else the publishers of its sources."""
+    """Return the speakers of *event*: its `by`, or the publishers *record* has for its sources."""
     return event.by or publishers(event.sources, record)
 
 
 def publishers(sources: Iterable[str], record: Record) -> tuple[str, ...]:
-    """Return the distinct publishers of *sources*, in order."""
+    """Return the distinct publishers that *record* has for *sources*, in order."""
     found = (record.sources[key].publisher for key in sources if key in record.sources)
     return tuple(dict.fromkeys(name for name in found if name))
 
@@ -84,7 +91,10 @@ def is_later(source: Source, known: int) -> bool:
 
 
 def citable(key: str, record: Record) -> int:
-    """Return the ordinal of the first day on which the source *key* may be cited, or `FAR`."""
+    """Return the ordinal of the first day on which a source may be cited, or `FAR`.
+
+    The source is that with the name *key* in *record*.
+    """
     return _published(record.sources[key]) if key in record.sources else -FAR
 
 
@@ -97,5 +107,8 @@ def _published(source: Source) -> int:
 
 
 def cited(keys: Iterable[str], record: Record, known: int) -> tuple[str, ...]:
-    """Return those of the sources *keys* that a view known by the day *known* may cite."""
+    """Return those of the sources *keys* that a view known by the day *known* may cite.
+
+    They are looked up in *record*; *known* is an ordinal.
+    """
     return tuple(key for key in keys if citable(key, record) <= known)

@@ -142,7 +142,7 @@ class Step:
 
 
 def ties(steps: Iterable[Step]) -> dict[tuple[Moment, Days], set[Counts]]:
-    """Return the ways in which days are counted from each moment that has a choice of days."""
+    """Return how *steps* count days from each moment that has a choice of several days."""
     found: dict[tuple[Moment, Days], set[Counts]] = {}
     for step in steps:
         if step.days and step.days[0][0] < step.days[-1][1]:
@@ -160,11 +160,12 @@ def matching(globs: Iterable[str], record: Record) -> set[str]:
 
 
 def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Step]]:
-    """Return the steps of every term sorted by place: those public by the end of *known*.
+    """Return the steps of every term of *record*, sorted by place.
 
-    A condition met becomes a step of each term that names it, and a restated text of each term that
-    it matches. With *known*, a step cites only sources published by then, and its speakers are
-    derived from those (docs/meaning.md §6).
+    Only steps public by the end of the day *known* are included. A condition met becomes a step of
+    each term that names it, and a restated text of each term that it matches. With *known*, a step
+    cites only sources published by then, and its speakers are derived from those (docs/meaning.md
+    §6).
     """
     by = known.toordinal() if known else FAR
     own, ending = own_steps(record.events, relations_of(record, known))
@@ -254,7 +255,10 @@ def own_steps(
 def with_ending(
     term: str, own: Iterable[Step], ending: Iterable[Step], record: Record
 ) -> list[Step]:
-    """Return the steps *own* of *term* and those of *ending* that may end it, by place."""
+    """Return the steps *own* of *term*, and those of *ending* that may end it, by place.
+
+    *record* has the current and former names of the term.
+    """
     steps = list(own)
     named = {condition for step in steps for condition in step.unless}
     names = [old for old, new in record.renamed.items() if new == term] if ending else ()

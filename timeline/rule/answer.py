@@ -62,7 +62,7 @@ class Answer:
 
 
 def answer_on(terms: Terms, term: Term, on: Date) -> Answer:
-    """Return the answer of *term* on the date *on*, which may span several days."""
+    """Return the answer of *term*, given *terms*, on the date *on*, which may be several days."""
     days = ordinals(on)
     first, last = days[0][0], min(days[-1][1], FAR - 1)
     if first == last:
@@ -111,7 +111,7 @@ def _as_covered(answer: Answer, day: int, begun: int) -> Answer:
 
 
 def around(line: Sequence[Phase], at: int) -> tuple[int, int]:
-    """Return the first and last day of the run of phases around index *at* with the same answer."""
+    """Return the first and last day of the phases of *line* around index *at* with one answer."""
     start = end = at
     while start and line[start - 1].state.same == line[at].state.same:
         start -= 1

@@ -24,7 +24,7 @@ Chain = Sequence[Position]
 """The positions of the links, in order."""
 
 Harm = Callable[[Step, Position, Chain], bool]
-"""Whether a step at a position contradicts the question asked about the chain."""
+"""A function that tells whether a step at a position contradicts the question about a chain."""
 
 Pins = dict[Moment, int]
 """The day chosen for the moment of each link."""
@@ -44,7 +44,10 @@ class Link(NamedTuple):
 
 
 class Possible:
-    """The possible results of the steps of one term by the day *on*, an ordinal; see `Said`."""
+    """What may hold for the *steps* of one term at the end of the day *on*, an ordinal.
+
+    It has what `Said` has.
+    """
 
     def __init__(self, steps: Iterable[Step], on: int) -> None:
         self._on = on

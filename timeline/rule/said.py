@@ -54,7 +54,7 @@ def ends(step: Step, answer: Step) -> bool:
 
 
 def same_speaker(one: Step, other: Step) -> bool:
-    """Return whether both steps have the same speakers, and at least one."""
+    """Return whether *one* and *other* have the same speakers, and at least one."""
     return bool(one.by) and set(one.by) == set(other.by)
 
 

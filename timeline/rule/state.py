@@ -52,7 +52,7 @@ class Phase(NamedTuple):
 
 
 def state_on(terms: Terms, term: str, on: int) -> State:
-    """Return the state of *term* on the day *on*, an ordinal."""
+    """Return the state of *term*, given *terms*, on the day *on*, an ordinal."""
     said, answers = terms.said(term, on), terms.answers(term, on)
     return _state(said, answers)._replace(
         above=frozenset(_flags_above(terms, term, on)),
@@ -61,7 +61,10 @@ def state_on(terms: Terms, term: str, on: int) -> State:
 
 
 def phases(terms: Terms, term: str, begin: int = -FAR, end: int = FAR) -> Iterator[Phase]:
-    """Yield the phases of *term* from *begin* through *end*; neighbouring phases may be equal."""
+    """Yield the phases of *term*, given *terms*, from *begin* through *end*.
+
+    Neighbouring phases may be equal.
+    """
     if terms.chain(term) == [term]:
         return _phases_alone(terms.steps.get(term, ()), begin, end)
     spans = _spans(terms, term, begin, end)
@@ -82,7 +85,10 @@ def _plans(steps: Iterable[Step], on: int) -> frozenset[Step]:
 
 
 def stretch(terms: Terms, term: str, on: int) -> tuple[int, int]:
-    """Return the first and last day of the run around *on* with the same answer of *term*."""
+    """Return the first and last day of the run around *on* with the same answer of *term*.
+
+    It is worked out from *terms*. Days are ordinals.
+    """
     spans = _spans(terms, term, -FAR, FAR)
     at = bisect_right(spans, on, key=lambda span: span[0])
     same = kinds(terms.answers(term, on))

@@ -52,10 +52,10 @@ def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int =
 def answer_changes(
     was: Sequence[Stretch], now: Sequence[Stretch], last: int = FAR
 ) -> list[AnswerChange]:
-    """Return the stretches of days up to *last* on which the answers of two lines differ.
+    """Return the stretches of days up to *last* on which two lines have different answers.
 
-    Both lines are sorted by day and may have gaps. Consecutive days with the same pair of answers
-    form one `AnswerChange`.
+    *was* and *now* are the two, sorted by day; they may have gaps. Consecutive days with the same
+    pair of answers form one `AnswerChange`.
     """
     found: list[AnswerChange] = []
     for one in _overlaps(was, now, last):

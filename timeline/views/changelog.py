@@ -86,7 +86,10 @@ def lines(answers: Answers, first: date | None, last: date | None) -> list[Line]
 
 
 def renewals(answers: Answers, first: date | None, last: date) -> Iterator[Line]:
-    """Yield a line for each run of an answer that renews which began on a day of the period."""
+    """Yield a line for each run of a renewing answer that began from *first* through *last*.
+
+    *answers* are those of all terms.
+    """
     told = _Telling(answers, (first or date.min).toordinal(), last.toordinal())
     for term in answers.record.terms.values():
         yield from told.renewed(term)

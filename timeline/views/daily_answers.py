@@ -127,7 +127,7 @@ class PublicSteps:
         self._news = sorted(news, key=lambda one: one[0], reverse=True)
 
     def restated(self, on: int, step: Step) -> str:
-        """Return the group of a restatement, or of a change that changed nothing, on the day *on*.
+        """Return the group of *step*, a restatement or an answer given again, on the day *on*.
 
         Of two days, the earlier must be asked about first.
         """

@@ -68,8 +68,9 @@ everything ever said of the terms.
 def differences(read: Read, start: Point, end: Point) -> Iterator[Difference]:
     """Yield the rows that lead from the answers at *start* to those at *end*.
 
-    The clocks are moved one at a time: first *recorded*, then *known*, then *as of*. A term whose
-    answer changes with several of them has several rows, in that order (docs/meaning.md §7).
+    *read* returns the answers at a point. The clocks are moved one at a time: first *recorded*,
+    then *known*, then *as of*. A term whose answer changes with several of them has several rows,
+    in that order (docs/meaning.md §7).
     """
     is_known = start.known == end.known
     begin, finish = (start.on, end.on) if is_known else (None, None)
@@ -140,7 +141,7 @@ def _named(one: Answer, term: Term) -> Answer:
 
 
 def same(one: Answer) -> object:
-    """Return a value that two answers share if they are the same (docs/meaning.md §4)."""
+    """Return a value that *one* shares with every answer that is the same (docs/meaning.md §4)."""
     if one.periods:
         return tuple((each.first, each.last, same(each)) for each in one.periods)
     return kinds([one.decided] if one.decided else one.possible)

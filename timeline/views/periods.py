@@ -49,12 +49,12 @@ class Period:
 
 
 def history(lines: Lines, term: str) -> list[Period]:
-    """Return the periods of *term* on which something was or may have been set."""
+    """Return the periods in *lines* on which *term* was or may have been set."""
     return [one for one in periods(lines, term) if one.status != "not-set"]
 
 
 def periods(lines: Lines, term: str) -> list[Period]:
-    """Return the periods of *term* over the whole calendar, in order.
+    """Return the periods of *term* in *lines* over the whole calendar, in order.
 
     Neighbouring phases with the same answers form one period, described by the steps of the first
     phase.
@@ -100,7 +100,10 @@ class Spell:
 
 
 def spells(lines: Lines, term: str, wanted: Wanted) -> list[Spell]:
-    """Return the days on which a *wanted* answer held or may have held, in order."""
+    """Return the days in *lines* on which *term* had, or may have had, a *wanted* answer.
+
+    They are in order.
+    """
     own = periods(lines, term)
     names = dict.fromkeys(name for period in own for name in _names(period))
     found = [spell for name in names if wanted(*name) for spell in _spells_of(own, name)]

@@ -35,9 +35,10 @@ class _Part(NamedTuple):
 
 
 def stretches(lines: Lines, term: str) -> list[Held]:
-    """Return the stretches of every answer that *term* had, except *not-set*, sorted by day.
+    """Return the stretches in *lines* of every answer that *term* had, sorted by day.
 
-    Answers with the same status and value are the same here, whatever their last days.
+    An answer that was *not set* is left out. Answers with the same status and value are the same
+    here, whatever their last days.
     """
     named: dict[tuple[str, str | None], list[_Part]] = {}
     drawn = (one for one in lines.line(term) if is_drawn(one.first, one.last))
