@@ -342,7 +342,7 @@ class Possible:
         then always better.
         """
         if spoiling or any(len(self._moments[step.moment]) > 1 for step, _ in links):
-            shared = [self._moments[moment][0].days for moment in spoiling]
+            shared = [step.days for moment in spoiling for step in self._moments[moment]]
             ends = [by for _, by in links]
             ends += [end for days in (*shared, *(s.days for s, _ in links)) for _, end in days]
             yield from (end - less for end in ends for less in (0, 1))
