@@ -38,10 +38,9 @@ PARTNERSHIPS = 20
 
 
 class Measured(NamedTuple):
-    """A measurement called *name*: the nanoseconds that *one*, such as a question, takes.
+    """A measurement called *name*: *ours* are the nanoseconds that *one* takes, say a question.
 
-    *ours* is the time of the program, *theirs* that of the baseline, which is called *beside*;
-    *number* says how many were timed.
+    *theirs* are those of the baseline, which is called *beside*; *number* says how many were timed.
     """
 
     name: str
@@ -53,7 +52,7 @@ class Measured(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """How many times as long as the baseline the program takes."""
+        """The time of the program as a multiple of that of the baseline."""
         return self.ours / max(self.theirs, 1)
 
 

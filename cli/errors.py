@@ -9,7 +9,7 @@ from events.errors import TimelineError
 
 
 def exit_on_error(work: Callable[[], object]) -> object:
-    """Run *work* and return its result; on a foreseen error, report it and exit."""
+    """Run *work* and return its result; on an error of this program, report it and exit."""
     try:
         return work()
     except TimelineError as error:

@@ -12,7 +12,10 @@ from events.ledger.yaml_tree import FILE_LIMIT
 
 
 def read_bytes(name: str) -> bytes:
-    """Return the bytes of a file, or of standard input for `-`; at most FILE_LIMIT + 1."""
+    """Return the bytes of the file *name*, or of standard input for `-`.
+
+    No more than FILE_LIMIT + 1 bytes are read.
+    """
     try:
         if name == "-":
             return sys.stdin.buffer.read(FILE_LIMIT + 1)
@@ -36,7 +39,7 @@ def written(texts: Iterator[str], name: str | None) -> None:
 
 
 def written_bytes(data: bytes, name: str | None) -> None:
-    """Write the bytes *data* to a file or standard output, as `written` writes texts."""
+    """Write the bytes *data* to the file *name*, as `written` writes texts."""
     if name is None or name == "-":
         sys.stdout.buffer.write(data)
         return

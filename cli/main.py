@@ -11,7 +11,10 @@ from cli.terminal import echo
 
 
 def main(args: Sequence[str] | None = None, **how: object) -> object:
-    """Run the command line *args* (default: the arguments of the process)."""
+    """Run the command line *args* (default: the arguments of the process).
+
+    *how* is passed on to click.
+    """
     if args is None:
         # Objects that commands make in bulk have no cycles, so the collector may run less often.
         gc.set_threshold(100_000)

@@ -132,7 +132,7 @@ POINT = PointParam()
 
 
 def on_database(command: _Command) -> _Command:
-    """Add `--db`."""
+    """Add to *command* the option `--db`."""
     return click.option(
         "--db",
         metavar="URL",
@@ -142,7 +142,7 @@ def on_database(command: _Command) -> _Command:
 
 
 def on_partnership(command: _Command) -> _Command:
-    """Add `-p` and `--db`."""
+    """Add to *command* the options `-p` and `--db`."""
     option = click.option(
         "-p",
         "--partnership",
@@ -155,7 +155,7 @@ def on_partnership(command: _Command) -> _Command:
 
 
 def on_actor(command: _Command) -> _Command:
-    """Add `--as`: who records what is appended."""
+    """Add to *command* the option `--as`: who records what is appended."""
     return click.option(
         "--as",
         "actor",
@@ -166,7 +166,7 @@ def on_actor(command: _Command) -> _Command:
 
 
 def on_recorded(command: _Command) -> _Command:
-    """Add `--recorded`."""
+    """Add to *command* the option `--recorded`."""
     return click.option(
         "--recorded",
         type=INSTANT,
@@ -175,7 +175,7 @@ def on_recorded(command: _Command) -> _Command:
 
 
 def on_record(command: _Command) -> _Command:
-    """Add `--known`, `--recorded`, `-p` and `--db`: which view of the record to take."""
+    """Add to *command* the view of the record: `--known`, `--recorded`, `-p` and `--db`."""
     command = click.option(
         "--known", type=KNOWN, help="Use only what was public by the end of that day."
     )(on_recorded(command))
@@ -183,7 +183,7 @@ def on_record(command: _Command) -> _Command:
 
 
 def on_terms(command: _Command) -> _Command:
-    """Add `--term`."""
+    """Add to *command* the option `--term`."""
     return click.option(
         "--term",
         "globs",
@@ -195,7 +195,7 @@ def on_terms(command: _Command) -> _Command:
 
 
 def output(*forms: str) -> Callable[[_Command], _Command]:
-    """Add `-o` with these *forms*, the first being the default."""
+    """Return a decorator that adds `-o` with these *forms*, the first being the default."""
     return click.option(
         "-o",
         "--output",
@@ -208,7 +208,10 @@ def output(*forms: str) -> Callable[[_Command], _Command]:
 
 
 def period(text: str | None) -> tuple[Date | None, Date | None]:
-    """Parse `FROM..TO`, with either end optional, or one date that stands for both."""
+    """Return the two ends of the period *text*: `FROM..TO`, or a date that stands for both.
+
+    Either end may be left out.
+    """
     if text is None:
         return None, None
     first, dots, last = text.partition("..")

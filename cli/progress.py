@@ -19,7 +19,7 @@ class Watched:
         self._stream, self._bar = stream, bar
 
     def readline(self, limit: int, /) -> bytes:
-        """Return the next line, of at most *limit* bytes."""
+        """Return the next line, of at most *limit* bytes, and advance the bar."""
         line = self._stream.readline(limit)
         self._bar.update(len(line))
         return line
@@ -47,7 +47,7 @@ MANY = 5_000
 
 @contextmanager
 def counting(total: int, name: str) -> Iterator[Callable[[int], object]]:
-    """Yield a function that is told how many more entries are done.
+    """Yield a function to be called with the number of entries just finished.
 
     On a terminal, it advances a bar labelled *name*, unless *total* is small.
     """

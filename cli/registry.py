@@ -28,12 +28,15 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (as above)
-        """List the commands without importing any."""
+        """Let *formatter* list the commands, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command, and report an error of this program as a sentence and an exit code."""
+        """Run the command, and report an error of this program as a sentence and an exit code.
+
+        *args* and *kwargs* are those of click.
+        """
         return exit_on_error(lambda: super(LazyGroup, self).main(*args, **kwargs))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

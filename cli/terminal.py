@@ -24,7 +24,7 @@ def is_harmful(character: str) -> bool:
 
 
 def printable(text: str, *, lines: bool = False) -> str:
-    """Escape each harmful character of *text*; with *lines*, newlines stay."""
+    """Return *text* with each harmful character escaped; with *lines*, newlines stay."""
     if text.isprintable():
         return text
     return "".join(_escaped(one, lines) if is_harmful(one) else one for one in text)
@@ -38,9 +38,10 @@ def _escaped(character: str, lines: bool) -> str:
 
 
 def echo(text: str, *, nl: bool = True, err: bool = False) -> None:
-    """Write *text* to stdout or stderr and flush; colours are removed where not wanted.
+    """Write *text* to stdout or, if *err*, to stderr, and flush.
 
-    It does the work of `click.echo`, which is only imported for an unusual stream.
+    A newline follows if *nl*; colours are removed where not wanted. It does the work of
+    `click.echo`, which is only imported for an unusual stream.
     """
     stream = sys.stderr if err else sys.stdout
     if stream is None:
@@ -64,7 +65,7 @@ def _uncoloured(text: str) -> str:
 
 
 def width() -> int:
-    """Return how many columns to fill: the terminal's, from 40 to 100, or 80 without one."""
+    """Return the number of columns to fill: the terminal's, from 40 to 100, or 80 without one."""
     if sys.stdout is None or not sys.stdout.isatty():
         return NARROW
     return max(40, min(columns_there_are(), WIDE))
@@ -123,7 +124,7 @@ def _end_of_line(text: str, begin: int, room: int) -> int:
 
 
 def columns_of(text: str) -> int:
-    """Return how many columns *text* takes on a terminal; a wide character takes two."""
+    """Return the number of columns of *text* on a terminal, where wide characters take two."""
     if text.isascii():
         return len(text)
     from unicodedata import combining, east_asian_width
@@ -150,7 +151,7 @@ def _filled(text: str, room: int) -> Iterator[str]:
 
 
 def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:
-    """Yield *lines* as a column that begins at *at*, beside *left*, or below it if too long."""
+    """Yield *lines* as a column that begins at *at*, beside *left*, or below a *left* too long."""
     several = [line for text in lines for line in wrapped(text, first=" " * at)]
     if len(left) < at and several:
         yield left + several.pop(0)[len(left) :]

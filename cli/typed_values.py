@@ -22,7 +22,10 @@ def today() -> date:
 
 
 def day_typed(text: str) -> Date:
-    """Return the date that *text* means. Raises DateError if it is not a date."""
+    """Return the date that *text* means.
+
+    Raises DateError if it is not a date.
+    """
     if len(text) == len("2026-02-27") and not text.strip("0123456789-"):
         return parse(text)
     # Most questions name a full day, which is parsed above without importing `re`.
@@ -32,7 +35,7 @@ def day_typed(text: str) -> Date:
 
 
 def cut_typed(text: str) -> Date:
-    """Parse a cut on what was known, which falls on the earliest day of the date typed.
+    """Return the cut on what was known that *text* means: the earliest day of the date typed.
 
     Raises NoCutError if the date has no earliest day.
     """
@@ -43,7 +46,10 @@ def cut_typed(text: str) -> Date:
 
 
 def last_day_of(when: Date) -> date:
-    """Return the last day of *when*, from which to look ahead. Raises InputError if it has none."""
+    """Return the last day of the date *when*, from which to look ahead.
+
+    Raises InputError if it has none.
+    """
     if when.latest is None:
         raise InputError(f"'{when.edtf}' has no last day to stand on; name a day.")
     return when.latest

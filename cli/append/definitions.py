@@ -20,7 +20,10 @@ _SAID = ("title", "asks", "topic", "unit", "like", "notice")
 
 
 def defined(name: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
-    """Return the definition of a term or a condition. Raises InputError if it exists already."""
+    """Return the definition of *name*, a term or a condition, described by the flags *given*.
+
+    Raises InputError if *acts*, those of the log, define it already.
+    """
     thing = name if ":" in name else f"term:{name}"
     there = {key_of(act.thing) for act in acts if isinstance(act, Define)}
     if thing in there:
@@ -29,7 +32,11 @@ def defined(name: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[Of
 
 
 def redefined(term: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
-    """Return the redefinition of a term, preceded by the definition of its new name, if any."""
+    """Return the redefinition of *term* by the flags *given*.
+
+    It is preceded by the definition of the new name of the term, if any. *acts* are those of the
+    log.
+    """
     record = record_now(acts)
     if term in record.renamed:
         raise NotFoundError(f"{term} is now called {record.renamed[term]}; redefine that.")
@@ -110,7 +117,7 @@ def covering(
 ) -> list[Offer]:
     """Return the statement of coverage: complete from *since* through the last day of *through*.
 
-    With *terms*, globs, it is about these only.
+    If there are *terms*, globs, it is about these only. *acts* are those of the log.
     """
     if since is None and through is None:
         raise UsageError("Say through which DATE the log is complete, or with --from since which.")

@@ -1,4 +1,4 @@
-"""The events that a retraction takes with it: those that lean on the retracted one."""
+"""The events that a retraction takes with it, because they depend on the one retracted."""
 
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -9,11 +9,11 @@ from events.model.subjects import RELATIONS, counted_from
 from timeline.record.record import Record
 
 SUBJECTS = ("of", "counts", *RELATIONS.values())
-"""The prefixes of the subjects by which the log finds what leans on an event."""
+"""The prefixes of the subjects by which the log finds what depends on an event."""
 
 
 class Dependent(NamedTuple):
-    """An *event* that leans on another one, and in words how it does."""
+    """An *event* that depends on another one; *how* says in words by what."""
 
     event: str
     how: str
@@ -23,9 +23,9 @@ class Dependent(NamedTuple):
 
 
 def dependents(event: str, record: Record) -> list[Dependent]:
-    """Return the events of *record* that lean on *event*, directly or through others.
+    """Return the events of *record* that depend on *event*, directly or through others.
 
-    Each comes before those that it leans on itself, unless these lean on it too.
+    Each comes before those on which it depends, unless these depend on it too.
     """
     leaning: dict[str, dict[str, Dependent]] = {}
     waiting = [event]
@@ -48,7 +48,7 @@ def _leaning(target: str, record: Record) -> Iterator[tuple[str, Dependent]]:
 
 
 def _how(event: Event, target: str) -> Iterator[str]:
-    """Yield in words how *event* leans on *target*, if it does."""
+    """Yield in words how *event* depends on *target*, if it does."""
     for field, words in _WORDS.items():
         if getattr(event, field) == target:
             yield words.format(target)

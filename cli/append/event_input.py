@@ -32,7 +32,11 @@ Plain = dict[str, Any]
 def event_offers(
     given: Mapping[str, Any], verbs: Sequence[str], slug: str, acts: Sequence[Act]
 ) -> list[Offer]:
-    """Return the event that *given* describes, preceded by the sources that are new."""
+    """Return the event that the options *given* describe, after any sources that are new.
+
+    *verbs* are those typed, in their order; *slug* is the partnership, and *acts* are those in its
+    log.
+    """
     if _typed(given, verbs):
         return _from_flags(given, verbs, acts, {})
     if given["edit"]:
@@ -47,7 +51,11 @@ def event_offers(
 def correction_offers(
     given: Mapping[str, Any], verbs: Sequence[str], slug: str, acts: Sequence[Act]
 ) -> list[Offer]:
-    """Return the correction that *given* describes, preceded by the sources that are new."""
+    """Return the correction that the options *given* describe, after any sources that are new.
+
+    *verbs* are those typed, in their order; *slug* is the partnership, and *acts* are those in its
+    log.
+    """
     standing = record_now(acts).standing(_target(given["event"], acts))
     if any(isinstance(act, Retract) and act.id == given["event"] for act in acts):
         raise InputError(f"{given['event']} is a retraction and cannot be corrected.")
@@ -64,9 +72,10 @@ def correction_offers(
 
 
 def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
-    """Return the retraction that *given* describes, preceded by those of its dependents.
+    """Return the retraction that the options *given* describe, after those of its dependents.
 
-    Raises InputError if it has dependents and `--with-dependents` is missing.
+    *acts* are those of the log. Raises InputError if there are dependents and `--with-dependents`
+    is missing.
     """
     event = _target(given["event"], acts)
     leaning = dependents(event, record_now(acts))
@@ -177,7 +186,7 @@ def _from_flags(
 
 
 def offered(plain: Sequence[Plain], acts: Sequence[Act]) -> list[Offer]:
-    """Return offers of the acts in the *plain* mappings, with ids that are free after *acts*."""
+    """Return the acts in the *plain* mappings as offers, with ids that *acts* do not have yet."""
     problems: list[Problem] = []
     read = [codec.read(one, problems, id_needed=False) for one in plain]
     if problems:

@@ -19,7 +19,10 @@ ACTING = ("after", "dates", "calls-off", "confirms", "denies")
 
 
 def plain_event(given: Mapping[str, Any], verbs: Sequence[str], sources: Sequence[str]) -> Plain:
-    """Return the event that the flags *given* describe; *verbs* are in the order typed."""
+    """Return the event that the flags *given* describe, which cites the keys *sources*.
+
+    *verbs* are those typed, in their order.
+    """
     typed = {verb: iter(given[verb]) for verb in verbs}
     changes = [_change(verb, next(typed[verb])) for verb in verbs]
     _qualify(changes, given)
@@ -100,7 +103,7 @@ def _read(date: str) -> str:
 
 
 def typed_sources(given: Mapping[str, Any], known: Mapping[str, Source]) -> dict[str, Plain]:
-    """Return the fields of each source typed, by key.
+    """Return by key the fields of each source in the flags *given*.
 
     The fields are empty if the log has a source of that key or URL: it is cited, not defined again.
     Raises UsageError if a source is neither *known* nor a URL.

@@ -25,10 +25,10 @@ from events.log.log import Log
 def take_in_files(
     log: Log, names: Sequence[str], *, dry_run: bool, actor: str | None = None
 ) -> list[str]:
-    """Import the new entries of the files in one transaction; return a sentence per partnership.
+    """Import the new entries of the files *names* into *log*; return a sentence per partnership.
 
-    A dry run rolls the transaction back. Entries are recorded by *actor*, except that a restore
-    keeps the actors in the file.
+    It is one transaction, which a *dry_run* rolls back. Entries are recorded by *actor*, except
+    that a restore keeps the actors in the file.
 
     A file may refer to what earlier files define, and a partnership may span several files. Raises
     one LedgerError with everything that is wrong in any file.
@@ -158,7 +158,10 @@ def _entries(count: int) -> str:
 
 
 def exported(log: Log, slugs: Sequence[str], form: str) -> Iterator[str]:
-    """Yield the exported text of the partnerships, piece by piece."""
+    """Yield the partnerships *slugs* of *log* as text, piece by piece.
+
+    *form* is `yaml` or `jsonl`.
+    """
     for slug in slugs:
         if form == "yaml":
             entries = log.entries(slug)

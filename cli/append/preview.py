@@ -32,7 +32,10 @@ from timeline.views.preview import Compared, Preview, preview
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an append did, or would do."""
+    """What the append of an *act* did, or would do.
+
+    *falls* says what a retraction takes with it.
+    """
 
     act: Act
     added: bool
@@ -47,11 +50,14 @@ class Outcome:
 
 
 Offers = Callable[[str, Sequence[Act]], list[Offer]]
-"""Returns what to append to a partnership, given its slug and its acts."""
+"""A function that returns what to append to a partnership, given its slug and its acts."""
 
 
 def put(given: Mapping[str, Any], offers: Offers) -> None:
-    """Append what *offers* returns, unless this is a dry run, and print the outcome."""
+    """Append what *offers* returns, unless the options *given* ask for a dry run.
+
+    What changes, or would change, is printed.
+    """
     with opened(given["db"], writing=not given["dry_run"]) as log:
         # On a server only a connection for reading sees the entries and answers of one moment.
         with opened(given["db"]) as seen:

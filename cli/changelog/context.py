@@ -49,15 +49,15 @@ class Period:
 
 
 def last_issue(record: Record) -> tuple[Kept, Issue] | None:
-    """Return the last changelog that was issued, with its entry, or None if there is none."""
+    """Return the last changelog issued according to *record*, with its entry, or None."""
     issued = [(one, one.act) for one in record.acts if isinstance(one.act, Issue)]
     return issued[-1] if issued else None
 
 
 def period_of(record: Record, first: Date | None, last: Date | None, *, given: bool) -> Period:
-    """Return the period from *first* through *last*; either may be None.
+    """Return the period from *first* through *last*, for which *record* has the defaults.
 
-    Without *last*, it ends on the day of the log's last entry. If no period was *given* at all, it
+    Without *last*, it ends on the day of the log's last entry. Unless a period was *given*, it
     begins on the day after the last issued changelog ends, but no later than the day of the log's
     last entry, since more may have been recorded on that day. Raises UsageError if it would begin
     after its end.
@@ -86,9 +86,10 @@ def context(
 ) -> dict[str, Any]:
     """Return the values that a template is given (docs/changelog-templates.md).
 
-    *ahead* has the answers on the last day of the period, as known then; *mended* has the errata
-    recorded in the period and after the last issue. *by* is the clock that dates the lines, *per*
-    what a section is about, and *command* the command line that makes the same changelog again.
+    *seen* is the partnership, and *answers* are those of all its terms; *ahead* has those of the
+    last day of *period*, as known then. *mended* has the errata recorded in the period and after
+    the last issue. *by* is the clock that dates the lines, *per* what a section is about, and
+    *command* the command line that makes the same changelog again.
     """
     record, issue = seen.record, last_issue(seen.record)
     told = _Told(answers, period, by, per)
@@ -241,9 +242,10 @@ def _since_issue(record: Record) -> int:
 
 
 def news(record: Record, period: Period) -> tuple[int, list[Kept]]:
-    """Return the version after which acts are news, and all acts up to the end of the period.
+    """Return the version after which acts are news, and all acts up to the end of *period*.
 
-    An act is news if it was recorded within the period and after the last changelog was issued.
+    An act of *record* is news if it was recorded within the period and after the last changelog was
+    issued.
     """
     acts = [one for one in record.acts if one.recorded[:10] <= period.ends.isoformat()]
     begins = (period.begins or date.min).isoformat()

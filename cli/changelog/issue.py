@@ -1,4 +1,4 @@
-"""Issue a changelog: render it, record in the log that it was issued, and check it later."""
+"""Issue a changelog: render it, store in the log that it was issued, and check it later."""
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
@@ -43,7 +43,10 @@ class Request:
     recorded: str | None = None
 
     def command(self, partnership: str, first: Date | None, last: Date) -> str:
-        """Return the command that makes the changelog from *first* through *last* again."""
+        """Return the command that makes the changelog from *first* through *last* again.
+
+        *partnership* is the one that the changelog is about.
+        """
         period = f"{first.edtf if first else ''}..{last.edtf}"
         parts = ["timeline", "changelog", period, "-p", partnership, "-o", self.form]
         parts += ["--by", self.by] if self.by != "effective" else []
@@ -54,11 +57,11 @@ class Request:
 
 
 def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str | None) -> None:
-    """Print the changelog of each of *partnerships*; with none named, that of the only one.
+    """Print the changelog that was *asked* for, of each of *partnerships* in *db*.
 
-    If *issue* is given, it is the name under which the log records that the changelog was issued.
-    Raises InputError if that is impossible: if there are several changelogs, a template of the
-    user's, or a cut at an earlier instant.
+    If none is named, it is that of the only one. *issue*, if given, is the name under which the log
+    keeps that the changelog was issued. Raises InputError if that is impossible: if there are
+    several changelogs, a template of the user's, or a cut at an earlier instant.
     """
     if issue and asked.template:
         raise InputError("What a template of one's own gives cannot be checked; leave --issue out.")
@@ -100,7 +103,7 @@ class Made:
 
 
 def made(asked: Request, seen: Whole, log: Log) -> Made:
-    """Return the changelog that was *asked* for, of the partnership *seen* in *log*."""
+    """Return the changelog *asked* for, of the partnership *seen* in *log*."""
     period = period_of(seen.record, asked.first, asked.last, given=asked.period is not None)
     command = asked.command(seen.slug, period.first, period.last)
     answers = read_all(log, seen.slug, seen.record)
@@ -143,9 +146,10 @@ def check(
     db: str | None,
     request: Callable[[str], Request],
 ) -> int:
-    """Print whether the log still says what the issued file *path* says; return the exit code.
+    """Print whether *db* still says what the issued file *path* says, and return the exit code.
 
-    *request* parses the command that the log recorded with the issue.
+    *partnerships* names the one it is about, if any. *request* parses the command that the log has
+    for the issue.
     """
     data = read_bytes(path)
     seen, issue = _issued(path, sha256(data).hexdigest(), partnerships, db)

@@ -18,7 +18,10 @@ _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
 
 
 def rendered(values: dict[str, Any], form: str, template: str | None) -> str:
-    """Return the text of a changelog in a *form*, or as the user's *template* file lays it out."""
+    """Return *values* as the text of a changelog in a *form*, or as *template* lays it out.
+
+    The template is a file of the user's.
+    """
     if template is not None:
         return _own(values, template)
     if form == "json":

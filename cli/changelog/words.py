@@ -25,7 +25,7 @@ SPOKEN = {
 
 
 def sentence(line: Line) -> str:
-    """Return the sentence that follows, in a changelog, the title of the line's term or event."""
+    """Return the sentence that follows the title in *line*, a line of a changelog."""
     return f"{_sentence(line)}{_dated(line)}."
 
 
@@ -58,7 +58,7 @@ def _sentence(line: Line) -> str:
 
 
 def who(one: Step | Deed) -> str:
-    """Name who says something, with the authority if it is neither official nor a filing."""
+    """Return who says *one*, with the authority if it is neither official nor a filing."""
     named = joined(one.by)
     if not named:
         return SPOKEN[one.authority]
@@ -152,7 +152,7 @@ def _said(line: Line, step: Step, answer: str) -> str:
 
 
 def announced(step: Step) -> str:
-    """Describe an announced change, to follow the title of its term."""
+    """Describe the announced change *step*, to follow the title of its term."""
     when = f"from {dated(step.when)}" if step.when else "without a date"
     if isinstance(step.change, Set) and step.change.once and not step.when:
         when = f"for when {step.change.once} is met"
@@ -216,7 +216,10 @@ def _dated(line: Line) -> str:
 
 
 def vague_dates(line: Line) -> bool:
-    """Return whether the sentence of *line* says that its date is imprecise: no day is printed."""
+    """Return whether the sentence of *line* says that its date is imprecise.
+
+    No day is printed then.
+    """
     if line.group in UNSAID:
         return False
     return bool(_vague_announcement(line)) or (line.when is not None and not line.when.is_day)
@@ -231,7 +234,7 @@ def _vague_announcement(line: Line) -> str | None:
 
 
 def corrected(one: Erratum) -> str:
-    """Describe a correction or a retraction: what was wrong, what holds now, and the reason."""
+    """Describe the erratum *one*: what was wrong, what holds now, and the reason."""
     if one.was and one.now:
         said = "; ".join(_fields(one)) or "in nothing"
         return f"was corrected ({said}): {one.act.reason}"
@@ -251,7 +254,7 @@ def _fields(one: Erratum) -> Iterator[str]:
 
 
 def redefined(act: Redefine) -> str:
-    """Describe a redefinition."""
+    """Describe the redefinition *act*."""
     name = key_of(act.thing)
     if act.renamed:
         return f"{name} is now called {act.renamed}"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The days *first* through *last*, side by side, from *left* on and *size* wide in all.
+    """The days *first* through *last* drawn side by side, from *left* on and *size* wide in all.
 
     Earlier and later days are placed at most *margin* outside; by default, at the ends of the axis.
     """
@@ -19,15 +19,18 @@ class Axis:
     margin: float = 0
 
     def begin(self, day: date | None) -> float:
-        """Return where *day* begins, or the leftmost place if it is None."""
+        """Return the place where *day* begins, or the leftmost place if it is None."""
         return self._at(day.toordinal()) if day else self.left - self.margin
 
     def end(self, day: date | None) -> float:
-        """Return where *day* ends, or the rightmost place if it is None."""
+        """Return the place where *day* ends, or the rightmost place if it is None."""
         return self._at(day.toordinal() + 1) if day else self.left + self.size + self.margin
 
     def shows(self, since: date | None, until: date | None) -> bool:
-        """Return whether any day from *since* through *until* is on the axis; None is open."""
+        """Return whether any day from *since* through *until* is on the axis.
+
+        None is an open end.
+        """
         return (since or date.min) <= self.last and (until or date.max) >= self.first
 
     def _at(self, ordinal: int) -> float:
@@ -38,7 +41,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A labelled day of the axis: the first of a year, a month or a week, or any day."""
+    """A *day* of the axis with a *label*: the first of a year, a month or a week, or any day."""
 
     day: date
     label: str

@@ -48,7 +48,10 @@ class Chart:
 
 
 def show(asked: Asked, form: str, to: str | None, partnership: str | None, db: str | None) -> None:
-    """Write the chart *asked* for in the given *form*, to the file *to* or standard output."""
+    """Write the chart *asked* for, of *partnership* in *db*, in the given *form*.
+
+    It is written to the file *to* or, without it, to standard output.
+    """
     if form in ("png", "pdf"):
         _refuse_terminal(form, to)
     seen = whole_lines(db, partnership, asked.globs, known=asked.known, recorded=asked.recorded)

@@ -8,7 +8,7 @@ from cli.charts.words import MARKS
 
 
 def legend(left: float, top: float, notes: Sequence[str]) -> Iterator[str]:
-    """Yield two rows of samples, and *notes* below them."""
+    """Yield two rows of samples from *left* and *top* on, with *notes* below them."""
     yield element("g", *_swatches(left, top), class_="h0")
     yield element("g", *_signs(left, top + 24), class_="h0")
     for at, note in enumerate(notes):
@@ -16,7 +16,7 @@ def legend(left: float, top: float, notes: Sequence[str]) -> Iterator[str]:
 
 
 def footnotes(*, counts: bool) -> list[str]:
-    """Return the notes of a chart; if it *counts*, some term is drawn as the steps of a number."""
+    """Return the notes of a chart; if it *counts*, it draws numbers as steps."""
     return [*_FOOTNOTES, *[_STEPS] * counts]
 
 

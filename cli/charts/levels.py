@@ -1,4 +1,4 @@
-"""Levels: how high the numbers of a term stand in the drawing of it as steps."""
+"""Levels: the heights at which the numbers of a term are drawn as steps."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
@@ -21,9 +21,10 @@ class Level(NamedTuple):
 
 
 def levels(unit: str | None, values: Iterable[str | None]) -> dict[str, Level]:
-    """Return the levels of *values*, whose lowest and highest number, or zero, are 0 and 1.
+    """Return the level of each of *values* that has a number, by value.
 
-    A value without a number has none; without a *unit*, no value has.
+    The lowest number, or zero, is at 0 and the highest, or zero, at 1. Without a *unit*, no value
+    has a number.
     """
     found = {one: amount for one in values if one and (amount := amount_of(one, unit))}
     numbers = [Decimal(0), *(amount.number for amount in found.values())]
@@ -35,7 +36,7 @@ def levels(unit: str | None, values: Iterable[str | None]) -> dict[str, Level]:
 
 
 def rows(found: Mapping[str, Level], most: int) -> dict[str, int]:
-    """Return the row of each value, counted from the lowest: a higher number, no lower row.
+    """Return the row of each value in *found*, counted from the lowest number.
 
     There are as many rows as numbers, but no more than *most*.
     """
@@ -48,7 +49,10 @@ def rows(found: Mapping[str, Level], most: int) -> dict[str, int]:
 
 
 def steps(lane: Lane, found: Mapping[str, Level]) -> Iterator[tuple[Bar, Bar]]:
-    """Yield each two bars of *lane* of which one number follows on the other from day to day."""
+    """Yield neighbouring bars of *lane* whose numbers follow each other from one day to the next.
+
+    *found* has the levels of their values.
+    """
     for before, after in pairwise(lane.bars):
         numbers = all(one.status == "in-force" and one.value in found for one in (before, after))
         if numbers and before.until and before.until + timedelta(1) == after.since:

@@ -8,7 +8,7 @@ from cli.terminal import columns_of, printable
 def element(name: str, *inside: str, **given: object) -> str:
     """Return the element *name* with the attributes *given*, around the markup *inside*.
 
-    In the name of an attribute, `_` becomes `-`, and one at the end is dropped.
+    In the name of an attribute, `_` becomes `-`, and a `_` at the end is dropped.
     """
     attributes = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"' for key, value in given.items()
@@ -44,7 +44,7 @@ def line_between(x: float, y: float, to_x: float, to_y: float, kind: str) -> str
 def rectangle(x: float, y: float, size: float, height: float, kind: str, **given: object) -> str:
     """Return a rectangle with its top left corner at *x*, *y*, of the CSS class *kind*.
 
-    *size* is its width, and *given* are more attributes.
+    *size* is its width and *height* its height; *given* are more attributes.
     """
     named = {"class_": kind} if kind else {}
     return element("rect", x=x, y=y, width=size, height=height, **named, **given)
@@ -66,7 +66,7 @@ def fitted(text: str, room: float, size: float) -> str:
 
 
 def length(text: str, size: float) -> float:
-    """Return the least width of *text* in the fonts that a chart asks for."""
+    """Return the least width of *text* at the font *size*, in any font that a chart asks for."""
     return size * sum(map(_width, text))
 
 
@@ -83,7 +83,10 @@ _WIDE = {"m": 0.84, "w": 0.73, "M": 0.84, "W": 0.95, "%": 0.89, "@": 1.02, "…"
 
 
 def filled(text: str, room: float, size: float, most: int) -> list[str]:
-    """Return *text* in at most *most* lines as wide as *room*; the last is cut if it must be."""
+    """Return *text* at the font *size* in at most *most* lines as wide as *room*.
+
+    The last line is cut if it must be.
+    """
     lines: list[str] = []
     rest = printable(text).split()
     while rest and len(lines) < most - 1:

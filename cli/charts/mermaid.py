@@ -18,7 +18,10 @@ LEGEND = (
 
 
 def mermaid(drawn: Drawing, title: str, said: str) -> Iterator[str]:
-    """Yield the lines of a chart: what is *said* with it, the diagram, its legend and notes."""
+    """Yield the lines of the chart *drawn*: its *title*, what is *said* with it, and the diagram.
+
+    The legend and notes follow.
+    """
     yield escaped(said)
     yield ""
     yield "```mermaid"
@@ -82,7 +85,10 @@ def _after(last: date) -> date:
 
 
 def beginning(text: str, most: int = 80) -> str:
-    """Return `shown(text)`, marked if Mermaid would read a keyword at the start of the line."""
+    """Return *text* as `shown` does, marked if Mermaid would take its first word for a keyword.
+
+    *most* is the number of characters after which it is cut.
+    """
     kept = shown(text, most)
     return f"· {kept}" if _KEYWORD.match(kept) else kept
 

@@ -19,7 +19,10 @@ class NoRendererError(TimelineError):
 
 
 def picture(drawn: Drawing, title: str, said: str, form: str) -> bytes:
-    """Return the chart as a PNG or PDF, as *form* says."""
+    """Return the chart *drawn* as a PNG or PDF, as *form* says.
+
+    It has a *title*, and what is *said* with it.
+    """
     from cli.charts.pdf import ordered
     from cli.charts.svg import svg
 

@@ -26,18 +26,18 @@ SHOWN_FLAGS = ("reported", "claimed", "claimed-otherwise", "replaced-higher", "d
 
 
 def called(name: Name) -> str:
-    """Return an answer in few words: its value, or its status if it has none or has expired."""
+    """Return the answer *name* in few words: its value or, if over or missing, its status."""
     status, value = name
     return value if value and status != "expired" else STATUS[status]
 
 
 def either(edge: Edge) -> str:
-    """Say what the answer may be on the days of *edge*."""
+    """Describe what the answer may be on the days of *edge*."""
     return " or ".join(map(called, edge.names))
 
 
 def answered(answer: Answer) -> str:
-    """Return the answer of the chosen day in words or, if it varied, each answer in turn."""
+    """Return *answer*, that of the chosen day, in words; if it varied, each answer in turn."""
     if answer.periods:
         return f"varied: {', then '.join(map(answered, answer.periods))}"
     if answer.decided is None:
@@ -53,12 +53,12 @@ def _name(one: Possibility) -> Name:
 
 
 def flags(answer: Answer, *left_out: str) -> list[str]:
-    """Return the flags shown with an answer, in words, except those *left_out*."""
+    """Return in words the flags shown with *answer*, except those *left_out*."""
     return [flagged([one]) for one in answer.flags if one in SHOWN_FLAGS and one not in left_out]
 
 
 def beside(lanes: Iterable[Lane]) -> list[str]:
-    """Return the notes on the answers of the chosen day that do not fit beside the lanes.
+    """Return the notes on the answers of the chosen day that do not fit beside *lanes*.
 
     They say how an answer varied, which answer it replaced, and who claims what.
     """
@@ -73,6 +73,6 @@ def _beside(answer: Answer) -> Iterator[str]:
 
 
 def happened(mark: Mark) -> str:
-    """Say what a mark stands for, and when it happened."""
+    """Describe what *mark* stands for, and when it happened."""
     said = f": {mark.said}" if mark.said else ""
     return f"{mark.when}, {mark.title} [{mark.event}]. {MARKS[mark.kind].capitalize()}{said}"

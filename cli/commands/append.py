@@ -128,7 +128,7 @@ _DESCRIBING = (
 
 
 def describing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that describe what happened, when, and where it was said."""
+    """Add to *command* the options that describe what happened, when, and where it was said."""
     for option in reversed(_DESCRIBING):
         command = option(command)
     return command
@@ -195,9 +195,9 @@ def correct(ctx: click.Context, /, **given: Any) -> None:
 def retract(**given: Any) -> None:
     """Say that EVENT (or a correction) should never have been recorded.
 
-    Corrections of it fall with it. While other events lean on it, such as one that dates, confirms
-    or tells more about it, --with-dependents has to be said; it retracts these too. All stays in
-    the log, and a view by --recorded before this shows it.
+    Corrections of it fall with it. While other events depend on it, such as one that dates,
+    confirms or tells more about it, --with-dependents has to be said; it retracts these too. All
+    stays in the log, and a view by --recorded before this shows it.
 
     Example: timeline retract 2026-04-12-memo --dry-run --reason "a forgery"
     """

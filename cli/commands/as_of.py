@@ -19,7 +19,11 @@ def show_terms(
     partnership: str | None = None,
     db: str | None = None,
 ) -> None:
-    """Show the terms matched by *globs* (default: all) on *date* (default: today) in a *form*."""
+    """Show the terms matched by *globs* (default: all) on *date* (default: today) in a *form*.
+
+    They are those of *partnership* in *db*, with the clocks cut at *known* and *recorded*, and with
+    their *sources* if asked for.
+    """
     on = date or day(today())
     found = snapshot_on(db, partnership, on, known=known, recorded=recorded, globs=globs)
     asked = Question(found.view, on, known, found.unannounced)

@@ -56,7 +56,7 @@ def define(name: str, **given: Any) -> None:
 def redefine(term: str, **given: Any) -> None:
     """Give TERM another title, question, topic or name, or let others take its place.
 
-    The world did not change by it, and no answer does. The old name still leads to the answers.
+    No answer changes by it. The old name still leads to the answers.
 
     Example: timeline redefine cloud.rofr --dry-run --rename cloud.first-refusal
     """

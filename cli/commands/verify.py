@@ -238,11 +238,11 @@ def _json(verified: Verified, file: str) -> dict[str, object]:
 @click.command()
 @on_database
 def rebuild(db: str | None) -> None:
-    """Make anew, from the log alone, what is stored beside it for speed.
+    """Rebuild the index and the stored answers.
 
-    That is the index by which acts are found, and the answers of every term. Nothing in the log
-    changes; if the log fails verification, nothing is rebuilt. This is needed only if `timeline
-    verify` says so.
+    They are made from the log alone: the index by which acts are found, and the answers of every
+    term. Nothing in the log changes; if the log fails verification, nothing is rebuilt. This is
+    needed only if `timeline verify` says so.
 
     Example: timeline rebuild
     """

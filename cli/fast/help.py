@@ -53,7 +53,7 @@ COMMANDS = {
     "init": ("cli.commands.transfer:init", "Make or migrate a database."),
     "backup": ("cli.commands.transfer:backup", "A verified copy, made while others write."),
     "restore": ("cli.commands.transfer:restore", "Put a backup back in its place."),
-    "rebuild": ("cli.commands.verify:rebuild", "Make anew what is stored beside the log."),
+    "rebuild": ("cli.commands.verify:rebuild", "Rebuild the index and the stored answers."),
     "bench": ("cli.commands.bench:bench", "How fast all this is here, with your own log."),
 }
 """Every command: where it is defined, and its line in `timeline --help`."""

@@ -23,7 +23,7 @@ FAR = 10_000_000
 
 
 class Vocabulary:
-    """The title of the partnership, its *terms*, and the days its log is *covered* for."""
+    """The *title* of the partnership in *log*, its *terms*, and the days *covered*."""
 
     def __init__(self, log: Log) -> None:
         self.title = ""
@@ -53,7 +53,10 @@ class Vocabulary:
 
 
 class Steps:
-    """The steps of a *log*, each found by the version of its event and its index in the event."""
+    """The steps of a *log*, each found by the version of its event and its index in the event.
+
+    *versions* are those of the events, and the steps are as *known* by a day, an ordinal.
+    """
 
     def __init__(self, log: Log, versions: Iterable[int], known: int) -> None:
         self._log, self._known = log, known
@@ -86,7 +89,10 @@ class Steps:
         return events
 
     def find(self, version: int, index: int) -> Any:
-        """Return a step, to which the caller adds its authority and, if needed, its speakers."""
+        """Return the step *index* of the event *version*.
+
+        The caller adds its authority and, if needed, its speakers.
+        """
         event = self._events[version]
         if index < 0:
             return SimpleNamespace(
@@ -150,7 +156,7 @@ def dated(text: str | None) -> Date | None:
 
 
 def last(when: Date | None) -> int:
-    """Return the last day of *when* as an ordinal, or FAR if it has none."""
+    """Return the last day of the date *when* as an ordinal, or FAR if it has none."""
     return when.latest.toordinal() if when and when.latest else FAR
 
 

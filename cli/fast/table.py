@@ -73,7 +73,11 @@ def table(
 def above(
     on: Date, known: Date | None, recorded: str | None, covered: Covered, head: str
 ) -> Iterator[str]:
-    """Yield the lines of a paragraph on how the clocks were cut and how complete the log is."""
+    """Yield the lines of a paragraph on how the clocks were cut and how complete the log is.
+
+    The cuts are *on*, *known* and *recorded*; *covered* are the days for which the log is complete,
+    and *head* is its digest.
+    """
     since, through = covered
     cut = f"as known on {readable_cut(known)}" if known else UNCUT
     held = f", as recorded by {recorded}" if recorded else ""
@@ -89,7 +93,7 @@ def above(
 
 
 def spanned(covered: Covered) -> str:
-    """Return in words from when and through when a log is stated to be complete."""
+    """Return in words the days *covered*, for which a log is stated to be complete."""
     since, through = covered
     parts = [f"from {since}"] if since else []
     parts += [f"through {through}"] if through else []
@@ -105,7 +109,7 @@ def _after(on: Date, through: Date) -> bool:
 
 
 def counts(answers: Sequence[Answer]) -> str:
-    """Return a sentence that counts the answers by status and by flag."""
+    """Return a sentence that counts *answers* by status and by flag."""
     statuses = _counted(STATUS[one.status] for one in answers)
     flags = _counted(flagged([flag]) for one in answers for flag in one.flags)
     total = f"{len(answers)} term{'s' if len(answers) != 1 else ''}: {statuses}."
@@ -135,7 +139,7 @@ def _row(one: Answer, higher: Iterable[Possibility], *, is_hidden: bool) -> Iter
 
 
 def answer_lines(one: Answer) -> list[str]:
-    """Return the lines of an answer: how it stands, every possible one, or one per stretch."""
+    """Return the lines of the answer *one*: how it stands, every possible one, or its stretches."""
     if one.status == UNDETERMINED:
         return ["undetermined; one of:", *(f"- {given(each)}" for each in one.possible)]
     if one.status == VARIED:
@@ -144,14 +148,14 @@ def answer_lines(one: Answer) -> list[str]:
 
 
 def source_lines(one: Source, first: str) -> Iterator[str]:
-    """Cite a source in lines that begin with *first*; its URL has an unbroken line of its own."""
+    """Cite the source *one* in lines that begin with *first*; its URL has an unbroken line."""
     yield from wrapped(named(one), first=first)
     if one.url:
         yield " " * len(first) + printable(one.url)
 
 
 def named(one: Source) -> str:
-    """Cite a source without its URL."""
+    """Cite the source *one* without its URL."""
     published = readable(one.published) if one.published else "undated"
     where = one.publisher or ("" if one.title else _host(one.url or ""))
     named = ", ".join(part for part in (where, one.title, published) if part)

@@ -34,7 +34,7 @@ STATUS = {
 
 
 def said(one: Answer | Possibility) -> str:
-    """Return an answer in a few words: its value, or why there is none."""
+    """Return the answer *one* in a few words: its value, or its status if it has none."""
     decided: Any = getattr(one, "decided", one)
     if decided is None:
         return STATUS[one.status]
@@ -45,19 +45,19 @@ def said(one: Answer | Possibility) -> str:
 
 
 def limited(one: Possibility) -> str:
-    """Return a possible answer with its limits, which may be all that tells it from another."""
+    """Return the possible answer *one* with its limits, which may tell it from another."""
     through = f", through {readable(one.until)}" if one.until else ""
     unless = f", unless {', '.join(conditions(one))}" if one.unless else ""
     return said(one) + through + unless
 
 
 def given(one: Possibility) -> str:
-    """Return a possible answer with the event that gives it."""
+    """Return the possible answer *one* with its limits and the event that gives it."""
     return f"{limited(one)} [{one.deciding.event}]" if one.deciding else limited(one)
 
 
 def whole(one: Answer) -> str:
-    """Return an answer with every possible one, or with the answer of each stretch of days."""
+    """Return the answer *one* with every possible one, or with that of each stretch of days."""
     if one.status == UNDETERMINED:
         return "undetermined: " + " | ".join(map(limited, one.possible))
     if one.status == VARIED:
@@ -67,7 +67,7 @@ def whole(one: Answer) -> str:
 
 
 def period(one: Answer) -> str:
-    """Return an answer with its status and the days on which it held."""
+    """Return the answer *one* with its status and the days on which it held."""
     if one.decided is None:
         return f"{days(one.first, one.last)}: {whole(one)}"
     text = f"{said(one)}; {standing(one)}" if one.decided.value else standing(one)
@@ -82,7 +82,7 @@ def days(first: int, last: int) -> str:
 
 
 def standing(one: Answer) -> str:
-    """Return since when an answer stands, by which event, how long, and with what authority."""
+    """Return the status of the answer *one*, with its day, its event, its limits and authority."""
     decided = one.decided
     if decided is None:
         return STATUS[one.status]
@@ -102,7 +102,7 @@ def standing(one: Answer) -> str:
 
 
 def _limits(one: Answer, decided: Possibility) -> list[str]:
-    """Return what limits an answer: its last day, its conditions, the term on which it hangs."""
+    """Return the limits of an answer: its last day, its conditions, the term it depends on."""
     hinge = decided.outcome.given.hinge if decided.outcome.given else None
     parts = []
     if decided.until is not None and one.status != "expired":
@@ -128,7 +128,7 @@ def _restated(one: Answer) -> list[str]:
 
 
 def beside(one: Answer, higher: Iterable[Possibility]) -> list[str]:
-    """Return the lines about what stands beside an answer: claims, disputes, announced changes.
+    """Return the lines about what stands beside the answer *one*, such as claims and disputes.
 
     *higher* are the answers of higher rank that it replaced, which come first.
     """
@@ -141,12 +141,12 @@ def beside(one: Answer, higher: Iterable[Possibility]) -> list[str]:
 
 
 def replaced(one: Possibility) -> str:
-    """Return the line about an answer of higher rank that another one replaced."""
+    """Return the line about *one*, an answer of higher rank that another one replaced."""
     return f"in place of {one.authority}: {given(one)}"
 
 
 def claim(one: Claimed) -> str:
-    """Return what is claimed, by whom, since when, and whether it differs from the answer."""
+    """Return the line about the claim *one*: its value, speakers and day, and if it differs."""
     step = one.step
     how = "claimed otherwise" if one.differs else "claimed"
     since = f", {when(step.when)}" if step.when else ""
@@ -155,48 +155,48 @@ def claim(one: Claimed) -> str:
 
 
 def claimed(step: Step) -> str:
-    """Return the value that a claim states, and its last day."""
+    """Return the value and the last day that the claim *step* states."""
     value = STATUS["ended"] if step.value is None else step.value
     through = f"through {readable(step.until)}" if step.until else ""
     return value if through in value else f"{value}, {through}"
 
 
 def speakers(step: Step) -> str:
-    """Return the names of those who made a statement."""
+    """Return the names of those who made the statement *step*."""
     return joined(step.by) or "somebody unnamed"
 
 
 def joined(names: Iterable[str]) -> str:
-    """Join names as in a sentence: `A, B and C`."""
+    """Return *names* joined as in a sentence: `A, B and C`."""
     *most, last = [*names] or [""]
     return f"{', '.join(most)} and {last}" if most else last
 
 
 def dispute(step: Step) -> list[str]:
-    """Return a line with each side's position, or one on the dispute if no position is public."""
+    """Return a line for each position in the dispute *step*, or one line if none is public."""
     if not step.positions:
         return [f"disputed {when(step.when)} [{step.event}]" if step.when else "disputed"]
     return [f"{one.party}: {one.says}" for one in step.positions]
 
 
 def pending(step: Step) -> str:
-    """Describe an announced change that is still ahead."""
+    """Describe the announced change *step*, which is still ahead."""
     ahead = f"from {dated(step.when)}" if step.when else "without a date"
     return f"pending: {step.verb} {ahead} [{step.event}]"
 
 
 def flagged(flags: Iterable[str]) -> str:
-    """Return the flags of an answer in words: claimed otherwise, disputed."""
+    """Return *flags*, those of an answer, in words: claimed otherwise, disputed."""
     return ", ".join(flag.replace("-", " ") for flag in flags)
 
 
 def when(date: Date) -> str:
-    """Return when something took effect: since a day, or since some day of several."""
+    """Return the *date* on which something took effect as `since` a day, or some day of several."""
     return f"since {dated(date)}"
 
 
 def dated(date: Date) -> str:
-    """Return a date no more precisely than it is known: some day of 2025-10."""
+    """Return *date* in words no more precise than it is: some day of 2025-10."""
     if date.is_day:
         return date.edtf
     if date.earliest is None and date.latest is not None:
@@ -210,7 +210,7 @@ def dated(date: Date) -> str:
 
 
 def readable(date: Date | str) -> str:
-    """Return a date as EDTF, but with quarters as people write them: 2025-Q3."""
+    """Return *date* as EDTF, but with quarters as people write them: 2025-Q3."""
     first, *parts = str(date).split("-3")
     return first + "".join(map(_part, parts))
 
@@ -241,14 +241,14 @@ _LAST_DAY = date.max.toordinal()
 
 
 def conditions(one: Possibility) -> list[str]:
-    """Return the conditions that would end an answer early, in the order its author gave them."""
+    """Return the conditions that would end the answer *one*, in the order its author gave them."""
     given = one.outcome.given
     written = getattr(given.change, "unless", ()) if given else ()
     return [condition for condition in written if condition in one.unless]
 
 
 def cited(one: Answer) -> tuple[str, ...]:
-    """Return the keys of the sources for what gave the answer, or may have given it."""
+    """Return the keys of the sources for what gave, or may have given, the answer *one*."""
     parts = (each for whole in (one, *one.periods) for each in (whole.decided, *whole.possible))
     steps = (each.deciding for each in parts if each)
     return tuple(dict.fromkeys(key for step in steps if step for key in step.sources))

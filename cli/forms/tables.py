@@ -26,7 +26,7 @@ class Columns:
 
 
 def print_table(columns: Columns, rows: Sequence[Row], form: str, nothing: str) -> None:
-    """Print *rows* in any *form* but JSON, which each command prints itself.
+    """Print *rows* under *columns* in any *form* but JSON, which each command prints itself.
 
     If there are no rows, a table or Markdown shows the sentence *nothing*, which says why.
     """

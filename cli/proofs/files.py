@@ -49,7 +49,7 @@ def private_key(name: str) -> SigningKey:
 
 
 def public_key(said: str) -> VerifierKey:
-    """Read the public key that *said* is the text of, or the name of the file of."""
+    """Read the public key *said*, which is its text or the name of its file."""
     if not os.path.exists(said) and said.count("+") > 1:
         return signed_notes.verifier_key(said)
     try:
@@ -69,7 +69,7 @@ def _text(name: str, longest: int) -> str:
 
 
 def make_key(name: str, file: str) -> VerifierKey:
-    """Make a key, write its private half to *file*, and return the public half.
+    """Make a key called *name*, write its private half to *file*, and return the public half.
 
     Only the owner can read the file. Raises InputError if it exists already.
     """

@@ -30,7 +30,7 @@ def checkpoint_of(log: Log, alone: str | None = None) -> Checkpoint:
 
 
 def digests(log: Log, slug: str) -> Iterator[bytes]:
-    """Yield the stored digest of each entry of a partnership.
+    """Yield the stored digest of each entry of the partnership *slug* in *log*.
 
     Raises IntegrityError if one is not a digest at all.
     """
@@ -52,7 +52,7 @@ def note_of(checkpoint: Checkpoint, key: SigningKey | None) -> Note:
 
 
 def checkpoint_form(checkpoint: Checkpoint, note: Note) -> dict[str, Any]:
-    """Return *checkpoint* and its *note* as JSON data."""
+    """Return *checkpoint*, whose text is *note*, as plain values for JSON."""
     size, root = str(checkpoint.tree).split(" ")
     return {
         "origin": checkpoint.origin,
@@ -92,9 +92,10 @@ class Answers:
 
 
 def answers_to(asked: Asked, entries: Sequence[Entry]) -> Answers:
-    """Return the answers that *entries*, all of one partnership, give by the as-of rule.
+    """Return the answers to the question *asked* that follow from *entries*.
 
-    Raises NotFoundError if nothing had been recorded by then.
+    The entries are all those of one partnership. Raises NotFoundError if nothing had been recorded
+    by then.
     """
     seen = [one for one in entries if asked.recorded is None or one.recorded <= asked.recorded]
     if not seen:
@@ -114,7 +115,7 @@ def proven(
     *,
     alone: bool,
 ) -> Receipt:
-    """Return the receipt for an entry or an answer of *slug*, and for the growth since *old*.
+    """Return the receipt for an entry or an answer of *slug* in *log*, and for growth since *old*.
 
     *about* is the id of an entry, a question, or None. With *alone*, the receipt leads to a
     checkpoint of that partnership only; *key*, if given, signs the checkpoint. Raises
@@ -141,9 +142,10 @@ class Prover:
     note: Note
 
     def grown(self, old: Checkpoint, note: Note) -> Grown:
-        """Prove that the log has only grown since the checkpoint *old*, whose text is *note*.
+        """Return the proof that the log has only grown since the checkpoint *old*.
 
-        Raises IntegrityError, naming the partnerships, if it has changed otherwise.
+        *note* is the text of that checkpoint. Raises IntegrityError, naming the partnerships, if
+        the log has changed otherwise.
         """
         if self.checkpoint.alone and not old.alone:
             raise UsageError("The older checkpoint is of a whole log; leave --alone out.")
@@ -164,7 +166,7 @@ class Prover:
         )
 
     def receipt(self, about: One | Answered | None, grown: Grown | None) -> Receipt:
-        """Return the receipt, after checking that it proves what it says."""
+        """Return the receipt with the proofs *about* and *grown*, after checking both."""
         line = None
         if about is not None and not self.checkpoint.alone:
             index, _ = receipts.line_of(self.checkpoint, about.partnership)
@@ -175,7 +177,7 @@ class Prover:
         return made
 
     def one(self, slug: str, id: str) -> One:
-        """Return the proof of the entry with the id *id*."""
+        """Return the proof of the entry *id* of the partnership *slug*."""
         entry = self.log.find(slug, id)
         if entry is None:
             ids = [one.id for one in self.log.entries(slug)]
@@ -201,7 +203,10 @@ class Prover:
         return next(islice(digests(self.log, slug), version - 2, None)), path
 
     def answered(self, slug: str, asked: Asked) -> Answered:
-        """Return the proof of an answer: the question, the answer and all entries."""
+        """Return the proof of the answer to *asked*: the question, the answer and all entries.
+
+        It is about the partnership *slug*.
+        """
         entries = self.log.entries(slug)
         proof = Answered(
             partnership=slug,

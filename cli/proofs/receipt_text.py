@@ -53,7 +53,7 @@ _END = "\n}"
 
 
 def read(data: bytes) -> Receipt:
-    """Read a receipt, checking only that its text is as it was written.
+    """Return the receipt in *data*, checking only that its text is as it was written.
 
     Raises LongReceiptError if it is too long, ReceiptError if *data* is not a receipt, ProofError
     if it was altered.

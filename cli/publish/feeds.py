@@ -17,7 +17,10 @@ from timeline.views.feed import Entry
 
 @dataclass(frozen=True, kw_only=True)
 class Feed:
-    """The entries of a partnership, newest first, and the address the feed will have."""
+    """The *entries* of a feed about the partnership *seen*, newest first.
+
+    *url* is the address that the feed will have.
+    """
 
     seen: View
     entries: Sequence[Entry[EntryText]]

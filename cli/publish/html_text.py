@@ -7,12 +7,12 @@ from cli.publish.feed_text import EntryText, Link
 
 
 def body(one: EntryText) -> str:
-    """Return the text of an entry as HTML, with everything from the log escaped."""
+    """Return the text *one* of an entry as HTML, with everything from the log escaped."""
     return "\n".join(_blocks(one))
 
 
 def text(one: EntryText) -> str:
-    """Return the text of an entry as plain text."""
+    """Return the text *one* of an entry as plain text."""
     sources = [f"- {link.text}{f' <{link.url}>' if link.url else ''}" for link in one.sources]
     lines = [*one.said, *(f"- {each}" for each in one.changes)]
     return "\n".join([*lines, *(["Sources:", *sources] if sources else [])])
@@ -25,12 +25,12 @@ def _blocks(one: EntryText) -> Iterator[str]:
 
 
 def listed(items: Iterable[str]) -> Iterator[str]:
-    """Yield an HTML list of texts, or nothing if there are none."""
+    """Yield an HTML list of *items*, or nothing if there are none."""
     yield from _list(map(escape, items))
 
 
 def cited(sources: Iterable[Link]) -> Iterator[str]:
-    """Yield an HTML list of sources under a heading, or nothing if there are none."""
+    """Yield an HTML list of *sources* under a heading, or nothing if there are none."""
     found = list(_list(map(_link, sources)))
     if found:
         yield from ("<p>Sources:</p>", *found)

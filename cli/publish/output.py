@@ -25,7 +25,11 @@ def publish_to(
     partnership: str | None,
     db: str | None,
 ) -> None:
-    """Write a timeline to *file* in the given *form*; in a sheet, *rows* says what a row is."""
+    """Write a timeline to *file* in the given *form*; in a sheet, *rows* says what a row is.
+
+    It is that of the terms matched by *globs* of *partnership* in *db*, with the clocks cut at
+    *known* and *recorded*.
+    """
     if rows == "answers":
         with opened(db) as log:
             _sheet(file, ANSWERS, answers(log, partnership), form, {})

@@ -29,9 +29,10 @@ class NoParquetError(InputError):
 
 
 def parquet(fields: Sequence[str], rows: Iterable[dict[str, Any]], meta: dict[str, str]) -> bytes:
-    """Return *rows* as a Parquet file in which days, amounts, lists and booleans have types.
+    """Return the *fields* of *rows* as a Parquet file, in which they have types.
 
-    *meta* is stored with the schema. The same rows always give the same bytes.
+    Days, amounts, lists and booleans are stored as such. *meta* is stored with the schema. The same
+    rows always give the same bytes.
     """
     try:
         import pyarrow

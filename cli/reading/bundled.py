@@ -35,7 +35,7 @@ def load_all(db: str) -> Iterator[Taken]:
 
 
 def offers(said: Ledger, file: str) -> list[Offer]:
-    """Return the items of a ledger as offers to a log, each with its place in *file*."""
+    """Return the items of the ledger *said* as offers to a log, each with its place in *file*."""
     return [
         Offer(one.act, file, one.line, one.column, one.recorded, one.actor) for one in said.items
     ]

@@ -26,9 +26,10 @@ def whole_lines(
     known: Date | None,
     recorded: str | None,
 ) -> Asked:
-    """Read the terms matched by *globs* (default: all), as *known* by a day.
+    """Read the terms of *partnership* in *db* matched by *globs* (default: all).
 
-    The answers also have the lines of the terms on which these depend.
+    They are as *known* by a day and as *recorded* by an instant. The answers also have the lines of
+    the terms on which these depend.
     """
     from timeline.record.incremental import closed
 
@@ -73,7 +74,10 @@ def lines_ahead(
     known: Date | None,
     recorded: str | None,
 ) -> Asked:
-    """Read what `whole_lines` reads, but only for the day *after* and later days."""
+    """Read what `whole_lines` reads, but only for the day *after* and later days.
+
+    The other arguments are those of `whole_lines`.
+    """
     from timeline.answers.reader import read_ahead
 
     by = known.earliest if known else after

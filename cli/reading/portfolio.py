@@ -23,14 +23,17 @@ class Query(NamedTuple):
 
 
 class Held(NamedTuple):
-    """The answers of one partnership; *missing* are the globs that match none of its terms."""
+    """The answers of one partnership, in a *snapshot*.
+
+    *missing* are the globs that match none of its terms.
+    """
 
     snapshot: Snapshot
     missing: Sequence[str]
 
 
 def portfolio(db: str | None, query: Query) -> list[Held]:
-    """Return the answers of every partnership to *query*, whose globs default to all terms.
+    """Return the answers to *query* of every partnership in *db*.
 
     A partnership with nothing recorded by then is left out. Raises NotFoundError if a glob matches
     no term of any partnership.

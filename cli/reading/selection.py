@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def chosen_in(log: Log, partnership: str | None) -> str:
-    """Return the slug of the partnership asked for, or of the only one in *log*."""
+    """Return the slug *partnership* or, if none was named, that of the only one in *log*."""
     found = log.slugs(2) if partnership is None else [partnership]
     if len(found) == 1 and log.head(found[0]).version:
         return found[0]
@@ -23,7 +23,11 @@ def chosen_in(log: Log, partnership: str | None) -> str:
 
 
 def chosen(heads: Sequence[Head], partnership: str | None) -> str:
-    """Return the slug of the partnership asked for, or of the only one in *heads*."""
+    """Return the slug *partnership* or, if none was named, that of the only one in *heads*.
+
+    Raises NotFoundError if there is no such partnership, AmbiguousPartnershipError if there are
+    several.
+    """
     slugs = [head.slug for head in heads]
     if not slugs:
         raise NotFoundError(
@@ -53,7 +57,7 @@ def _there_are(slugs: Sequence[str]) -> str:
 
 
 def selected(record: Record, globs: Sequence[str]) -> list[str]:
-    """Return the terms matched by *globs*, in the order of the record.
+    """Return the terms of *record* that *globs* match, in its order.
 
     Without globs, return all terms except those that other terms have replaced. A former name of a
     term counts as its name. Raises NotFoundError if a glob matches nothing.
@@ -72,7 +76,10 @@ def selected(record: Record, globs: Sequence[str]) -> list[str]:
 
 
 def one_term(record: Record, name: str) -> str:
-    """Return the only term that *name* stands for: its name, a former name or a pattern."""
+    """Return the only term of *record* that *name* stands for.
+
+    The name may be a former one, or a pattern.
+    """
     found = selected(record, [name])
     if len(found) > 1:
         raise UsageError(f"'{name}' is several terms: {', '.join(found)}. Name one.")
@@ -87,7 +94,7 @@ def one_term(record: Record, name: str) -> str:
 def no_such(what: str, name: str, there: Iterable[str], command: str) -> str:
     """Return the sentence of an error: there is no *what* called *name*.
 
-    It suggests the closest name *there* is or, if none is close, the *command* that lists them.
+    It suggests the closest name in *there* or, if none is close, the *command* that lists them.
     """
     from difflib import get_close_matches
 

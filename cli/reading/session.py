@@ -130,7 +130,7 @@ def asked(
     recorded: str | None = None,
     on: Date | None = None,
 ) -> Asked:
-    """Read the terms of *partnership* matched by *globs* (default: all).
+    """Read the terms of *partnership* in *db* matched by *globs* (default: all).
 
     *known* and *recorded* cut the clocks of that name. If *on* is given, the result can only answer
     about that day.
@@ -147,7 +147,10 @@ def asked(
 def of_one(
     term: str, db: str | None, partnership: str | None, known: Date | None, recorded: str | None
 ) -> Asked:
-    """Read everything about the one term that *term*, a name or a pattern, stands for."""
+    """Read everything about the one term that *term*, a name or a pattern, stands for.
+
+    It is a term of *partnership* in *db*, with the clocks cut at *known* and *recorded*.
+    """
 
     def choose(record: Record) -> list[str]:
         return [one_term(record, term)]
@@ -168,10 +171,11 @@ def asked_in(
     with_all: bool = False,
     on: Date | None = None,
 ) -> Asked:
-    """Read the terms that *choose* selects in the partnership *slug* of an open log.
+    """Read the terms that *choose* picks in the partnership *slug* of an open *log*.
 
-    With *is_list*, the result only answers as known by *known*; *with_all* adds the steps that
-    decide nothing. If *on* is a day, the result can only answer about that day.
+    *known* and *recorded* cut the clocks of that name. With *is_list*, the result only answers as
+    known by *known*; *with_all* adds the steps that decide nothing. If *on* is a day, the result
+    can only answer about that day.
     """
     from timeline.answers.reader import read
 
@@ -216,13 +220,13 @@ def _head(last: Entry) -> Head:
 
 
 def view(db: str | None, partnership: str | None, recorded: str | None = None) -> Whole:
-    """Read all of *partnership* that was recorded by the instant *recorded*."""
+    """Read all of *partnership* in *db* that was recorded by the instant *recorded*."""
     with opened(db) as log:
         return viewed(log, chosen_in(log, partnership), recorded)
 
 
 def viewed(log: Log, slug: str, recorded: str | None = None) -> Whole:
-    """Read all of the partnership *slug* of an open log, as `view` does."""
+    """Read all of the partnership *slug* of an open *log* that was recorded by *recorded*."""
     entries = log.entries(slug, recorded_by=recorded)
     if not entries:
         raise NotFoundError(f"Nothing of {slug} had been recorded by {recorded}.")
@@ -230,7 +234,7 @@ def viewed(log: Log, slug: str, recorded: str | None = None) -> Whole:
 
 
 def views(db: str | None, recorded: str | None = None) -> list[Whole]:
-    """Read all of every partnership that had something recorded by the instant *recorded*."""
+    """Read all of every partnership in *db* that had something recorded by *recorded*."""
     with opened(db) as log:
         slugs = [head.slug for head in log.partnerships()]
         found = [(slug, log.entries(slug, recorded_by=recorded)) for slug in slugs]

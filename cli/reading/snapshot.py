@@ -28,16 +28,17 @@ def snapshot_on(
     recorded: str | None = None,
     globs: Sequence[str] = (),
 ) -> Snapshot:
-    """Read the answers of the terms matched by *globs* (default: all) on the day *on*.
+    """Read the answers of *partnership* in *db* on the day *on*.
 
-    The clocks are cut at the day *known* and at the instant *recorded*.
+    They are those of the terms matched by *globs* (default: all). The clocks are cut at the day
+    *known* and at the instant *recorded*.
     """
     seen = asked(db, partnership, globs, known=known, recorded=recorded, on=on)
     return snapshot_of(seen, on, globs)
 
 
 def snapshot_of(seen: Asked, on: Date, globs: Sequence[str] = ()) -> Snapshot:
-    """Return the answers, on the day *on*, of a partnership that was already read with *globs*."""
+    """Return the answers on the day *on* of *seen*, a partnership already read with *globs*."""
     answers = [seen.lines.answer(term, on) for term in seen.terms]
     hidden = _unannounced(seen, answers, on) if seen.known and globs else frozenset[str]()
     return Snapshot(seen, answers, hidden)

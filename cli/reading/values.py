@@ -15,10 +15,11 @@ from timeline.views.periods import Period, Spell, history, spells
 
 
 class Wanted:
-    """The answers of a *term* whose value is like *text*, or compares with it; without it, all.
+    """The answers of a *term* with a value like *text*, or for which the comparison *text* holds.
 
-    A comparison such as `>20`, `<=1B` or `=20%` is one of exact numbers. Raises UsageError if the
-    values of the term are no numbers, or if the comparison has none.
+    Without a text, they are all. A comparison such as `>20`, `<=1B` or `=20%` is one of exact
+    numbers. Raises UsageError if the values of the term are no numbers, or if the comparison has
+    none.
     """
 
     def __init__(self, text: str | None, term: Term) -> None:
@@ -31,12 +32,15 @@ class Wanted:
         return self._glob is None
 
     def periods(self, lines: Lines) -> list[Period]:
-        """Return the periods in which such an answer held, or may have held."""
+        """Return the periods in *lines* on which a wanted answer held, or may have held."""
         own = history(lines, self._term.key)
         return [one for one in own if any(self._is_like(each.value) for each in one.possible)]
 
     def spells(self, lines: Lines, status: str | None) -> list[Spell]:
-        """Return the days on which such an answer held, or may have held; only of one *status*."""
+        """Return the days in *lines* on which a wanted answer held, or may have held.
+
+        If *status* is given, only answers with that status count.
+        """
 
         def wanted(its_status: str, value: str | None) -> bool:
             if its_status != (status or its_status):
@@ -48,7 +52,7 @@ class Wanted:
         return spells(lines, self._term.key, wanted)
 
     def ignored(self, lines: Lines) -> list[str]:
-        """Return the values compared without the word before the number, such as `about`."""
+        """Return the values in *lines* that are compared without their `about` or the like."""
         if self._compared is None:
             return []
         own = history(lines, self._term.key)

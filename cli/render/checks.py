@@ -21,7 +21,10 @@ LABEL = 17
 
 @dataclass(frozen=True)
 class Audit:
-    """What was asked, the partnership if one was named, and how many remarks are not shown."""
+    """What was *asked*, and the *partnership* if one was named.
+
+    *kept_back* is the number of remarks that are not shown.
+    """
 
     asked: Question
     partnership: str | None
@@ -34,7 +37,7 @@ class Audit:
 
 
 def show(audit: Audit, told: Sequence[Finding], form: str) -> None:
-    """Print the findings *told* in the *form* asked for."""
+    """Print the findings *told* in this *form*; *audit* says what was asked."""
     rows = (_row(one, audit) for one in told)
     match form:
         case "json":

@@ -28,7 +28,7 @@ class Comparison:
 
 
 def point(one: PointTyped) -> dict[str, str | None]:
-    """Return a point as JSON gives it, with all three clocks."""
+    """Return the point *one* as JSON gives it, with all three clocks."""
     return {
         "as_of": one.on.edtf,
         "known": json_text.text_of(one.known),
@@ -37,7 +37,7 @@ def point(one: PointTyped) -> dict[str, str | None]:
 
 
 def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
-    """Print the differences *found* in the *form* asked for."""
+    """Print in this *form* the differences *found* between the points of *made*."""
     rows = [row(one) for one in found]
     since, through = made.view.record.covered
     match form:
@@ -66,7 +66,7 @@ def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
 
 
 def row(one: Difference) -> dict[str, Any]:
-    """Return a difference as JSON gives it."""
+    """Return the difference *one* as JSON gives it."""
     first, last = (json_text.day_of(day) for day in one.days) if one.days else (None, None)
     return {
         "term": one.after.term.key,
@@ -100,13 +100,13 @@ def _complete(made: Comparison) -> str:
 
 
 def cause(one: Difference) -> str:
-    """Return the cause of a difference, with the days it is about if they are past."""
+    """Return the cause of the difference *one*, with the days it is about if they are past."""
     named = f"{one.cause}, clarified" if one.clarified else one.cause
     return f"{named} of {days(*one.days)}" if one.days else named
 
 
 def said(one: PointTyped) -> str:
-    """Return a point in words."""
+    """Return the point *one* in words."""
     known = f" as known on {readable_cut(one.known)}" if one.known else ""
     recorded = f" as recorded by {one.recorded}" if one.recorded else ""
     return readable(one.on) + known + recorded

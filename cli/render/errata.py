@@ -17,7 +17,10 @@ from timeline.views.errata import Changed, Erratum
 
 
 def show(seen: View, found: Sequence[Erratum], form: str, *, chosen: bool) -> None:
-    """Print the errata *found* in a *form*; *chosen* is true if only some terms were asked for."""
+    """Print the errata *found* in the partnership *seen*, in this *form*.
+
+    *chosen* is true if only some terms were asked for.
+    """
     nothing = _nothing(seen, chosen=chosen)
     rows = [_row(one) for one in found]
     if form == "table":
@@ -46,7 +49,10 @@ COLUMNS = Columns(
 
 
 def touched(record: Record, one: Erratum) -> Iterator[str]:
-    """Yield the terms that the event of an erratum is or was about, under their current names."""
+    """Yield the terms that the event of the erratum *one* is or was about.
+
+    They have their current names in *record*.
+    """
     for event in (one.was, one.now):
         for change in event.changes if event else ():
             yield record.renamed.get(change.term, change.term)
@@ -63,7 +69,7 @@ def _told(one: Erratum) -> dict[str, Any]:
 
 
 def first_day(one: Changed) -> str:
-    """Return in words from which day on the answer changed."""
+    """Return in words the day from which the answer *one* changed."""
     return f"first on {one.on}" if one.on else "from the earliest day on"
 
 
@@ -90,7 +96,7 @@ def _row(one: Erratum) -> dict[str, Any]:
 
 
 def fields(one: Erratum) -> Iterator[tuple[str, object, object]]:
-    """Yield each corrected field, with its old and its new value.
+    """Yield the name of each field corrected by the erratum *one*, its old and its new value.
 
     For a retracted event these are all the fields it had.
     """
@@ -121,7 +127,7 @@ def _text(found: Sequence[Erratum], nothing: str) -> Iterator[str]:
 
 
 def short(value: object) -> str:
-    """Return the value of a field in words for a reader; see `_change` for a change."""
+    """Return *value*, that of a field, in words for a reader; see `_change` for a change."""
     match value:
         case None | []:
             return "none"

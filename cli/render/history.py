@@ -22,7 +22,10 @@ SPAN = 27
 
 
 def show(seen: Asked, known: Date | None, key: str, wanted: Wanted, form: str) -> None:
-    """Print the periods of the term *key* that are *wanted*, in the *form* asked for."""
+    """Print the periods of the term *key* that are *wanted*, in this *form*.
+
+    *seen* is the partnership, and *known* the cut on the known clock.
+    """
     term, periods = seen.record.terms[key], wanted.periods(seen.lines)
     ignored = wanted.ignored(seen.lines)
     match form:

@@ -39,7 +39,7 @@ SIDE = 12
 
 
 def show(query: Query, held: Sequence[Held], form: str) -> None:
-    """Print the answers in *held* in the *form* asked for."""
+    """Print the answers in *held* to *query*, in this *form*."""
     match form:
         case "json":
             echo(json_text.dump(_whole(query, held)))

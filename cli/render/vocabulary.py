@@ -32,7 +32,7 @@ SINCE = replace(
 
 
 def show_terms(seen: View, keys: Sequence[str], form: str) -> None:
-    """Print the terms named by *keys* in the *form* asked for."""
+    """Print the terms *keys* of the partnership *seen*, in this *form*."""
     rows = [_term(seen.record.terms[key]) for key in keys]
     if form == "json":
         click.echo(json_text.dump(seen.meta() | {"terms": rows}))
@@ -62,7 +62,10 @@ def _asking(row: Row) -> Row:
 
 
 def show_partnerships(found: Iterable[View], recorded: str | None, form: str) -> None:
-    """Print the partnerships *found*, each with its version and its number of events."""
+    """Print the partnerships *found*, in this *form*: versions and numbers of events.
+
+    They are as *recorded* by an instant, if one is given.
+    """
     rows = [_partnership(one) for one in found]
     if form == "json":
         click.echo(json_text.dump({"recorded": recorded, "partnerships": rows}))

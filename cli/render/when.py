@@ -27,7 +27,10 @@ COLUMNS = Columns(
 def show(
     seen: Asked, known: Date | None, term: str, wanted: Wanted, status: str | None, form: str
 ) -> None:
-    """Print the spells of *term* that are *wanted*, of any or one *status*, in the given *form*."""
+    """Print the spells of *term* that are *wanted*, in this *form*, of any or of one *status*.
+
+    *seen* is the partnership, and *known* the cut on the known clock.
+    """
     found, ignored = wanted.spells(seen.lines, status), wanted.ignored(seen.lines)
     unit = seen.record.terms[term].unit
     rows = [_row(one, unit) for one in found]

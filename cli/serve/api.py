@@ -82,7 +82,10 @@ class Asked:
                 raise UsageError(f"'{name}' is said more than once; say which is meant.")
 
     def answered(self, question: str, slug: str | None = None, **given: object) -> Response:
-        """Return the answer to *question* about *slug*, or 304 if the client already holds it."""
+        """Return the answer to *question* about *slug*, with the parameters *given*.
+
+        It is a 304 if the client already holds it.
+        """
         asked = {"partnership": slug, **given} if slug is not None else given
         held = held_by(self._request.headers.getlist("if-none-match"))
         address = f"{self._request.url.path}?{self._request.url.query}"
@@ -207,7 +210,7 @@ def terms(asked: Asking, slug: Slug, recorded: Recorded = None, terms: Terms = N
 
 
 def site(pages: Pages) -> APIRouter:
-    """Return the router for the files of the site."""
+    """Return the router for the files of the site, which *pages* makes."""
     router = APIRouter(include_in_schema=False)
 
     @router.get(f"/{SCRIPT}")

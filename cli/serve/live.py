@@ -76,7 +76,10 @@ class PageCache:
 
 
 def served(path: str, body: bytes) -> Page:
-    """Return a file of the site as a response; a page gets the script that watches for changes."""
+    """Return the file *path* of the site, with the content *body*, as a response.
+
+    A page gets the script that watches for changes.
+    """
     kind = path.rpartition(".")[2]
     tag = tag_of(path, str(len(body)), body.decode())
     headers = {"etag": tag, "content-type": _TYPES.get(kind, "application/octet-stream")}

@@ -33,7 +33,7 @@ NAMES: Mapping[str, str] = {tool_name(question): question for question in QUESTI
 
 
 def serve(db: str) -> None:
-    """Answer an assistant on the standard streams until it disconnects."""
+    """Answer an assistant from *db* on the standard streams until it disconnects."""
     # By default, Python would wait for the thread that is reading the next question.
     signal(SIGINT, SIG_DFL)
     with capturing():
@@ -98,7 +98,10 @@ def tool(question: str) -> Tool:
 
 
 def answered(question: str, given: Mapping[str, Any], db: str) -> CallToolResult:
-    """Return the answer to *question* or, if it was refused, the reason as an error."""
+    """Return the answer of *db* to *question* with the arguments *given*.
+
+    If the question was refused, it is the reason as an error.
+    """
     try:
         answer = ask(question, given, db)
     except TimelineError as error:

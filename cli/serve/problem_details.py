@@ -38,7 +38,7 @@ class Problem(NamedTuple):
 
     @classmethod
     def of(cls, error: TimelineError) -> "Problem":
-        """Return the problem for an error that the command line reports with an exit code."""
+        """Return the problem for *error*, which the command line reports with an exit code."""
         match error:
             case NotFoundError():
                 status = HTTPStatus.NOT_FOUND

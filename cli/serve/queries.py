@@ -124,16 +124,20 @@ def _name(param: click.Parameter) -> str:
 
 
 def readable_database(db: str | None) -> str:
-    """Return the database to ask, after opening it once; the default one is created."""
+    """Return *db*, or the default database, which is made if it is missing.
+
+    It is opened once, to check that it can be.
+    """
     with opened(db):
         return db or default_database()
 
 
 def ask(question: str, given: Mapping[str, object], db: str) -> Answer:
-    """Return the answer of the command *question* to the arguments *given*, leaving out None.
+    """Return the answer of the command *question* from *db*.
 
-    To be called inside `cli.serve.capture.capturing`. Raises TimelineError with the message that
-    the command line would show.
+    The arguments *given* are passed on, but for those that are None. To be called inside
+    `cli.serve.capture.capturing`. Raises TimelineError with the message that the command line would
+    show.
     """
     command = _command(question)
     with captured() as kept:

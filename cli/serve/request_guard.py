@@ -61,13 +61,13 @@ class RequestGuard:
 
 
 def is_ours(host: str, hosts: Collection[str]) -> bool:
-    """Return whether a Host header names this machine itself or one of *hosts*."""
+    """Return whether the Host header *host* names this machine itself or one of *hosts*."""
     name = host_of(host)
     return name is not None and (name in hosts or is_loopback(name))
 
 
 def host_of(header: str) -> str | None:
-    """Return the name in a Host header without its port, or None if it is malformed."""
+    """Return the name in the Host *header* without its port, or None if it is malformed."""
     found = _HOST.fullmatch(header.lower())
     return found and (found["name"] or found["six"])
 

@@ -56,7 +56,10 @@ def pages(
 
 
 def overview(seen: Sequence[Whole], *, rows: Rows = lambda _: None) -> Iterator[tuple[str, bytes]]:
-    """Yield the overview of the partnerships *seen* and the style sheet, but no other page."""
+    """Yield the overview of the partnerships *seen* and the style sheet, but no other page.
+
+    *rows* returns the stored rows of a partnership, if it has them.
+    """
     yield style()
     yield _overview([_card(Book(one, last_recorded(one), rows(one))) for one in seen])
 
@@ -70,7 +73,7 @@ _OURS = ("index.html", "manifest.json", STYLE)
 
 
 def last_recorded(seen: Whole) -> date:
-    """Return the day on which the last entry was recorded."""
+    """Return the day on which the last entry of *seen* was recorded."""
     return date.fromisoformat(seen.last.recorded[:10])
 
 

@@ -43,7 +43,10 @@ class LastEntries:
         sources: Iterable[str] = (),
         conditions: Iterable[str] = (),
     ) -> Entry:
-        """Return the last entry about any of these, or about the partnership itself."""
+        """Return the last entry about any of these *events*, *terms*, *sources* and *conditions*.
+
+        An entry about the partnership itself counts too.
+        """
         names = ["partnership", *(f"event:{id}" for id in events)]
         names += [self._now(f"term:{key}") for key in terms]
         names += [f"source:{key}" for key in sources]

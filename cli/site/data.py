@@ -12,7 +12,7 @@ from timeline.record.sources import FAR
 
 
 def data(book: Book) -> Form:
-    """Return the data given to the script of the page, as docs/site.md describes it."""
+    """Return the data for the script of the page of *book*, as docs/site.md describes it."""
     since, through = book.record.covered
     facts = book.facts
     return {

@@ -41,7 +41,7 @@ AUTHORITIES = {
 
 
 def event_pages(book: Book) -> Iterator[tuple[str, bytes]]:
-    """Yield the page of every event, including retracted ones."""
+    """Yield the page of every event of *book*, including retracted ones."""
     for one in book.record.acts:
         act = one.act
         if isinstance(act, Event):
@@ -187,7 +187,7 @@ def _acts(roots: list[Kept], acts: list[Amendment], id: str) -> Iterator[dict[st
 
 
 def amendment(one: Amendment, id: str) -> dict[str, Any]:
-    """Return what was done to the record of the event *id*, or to a correction of it, and why."""
+    """Return what *one* did to the record of the event *id* or of its corrections, and why."""
     return {
         "what": "corrected" if isinstance(one.act, Correct) else "retracted",
         "of": one.act.event if one.act.event != id else None,

@@ -65,7 +65,10 @@ class Facts:
         self._on = self._by_term(versions.steps)
 
     def number(self, version: int, index: int) -> int:
-        """Return the number of a step, given its *version* and *index*."""
+        """Return the number by which the page's data refers to a step.
+
+        It is the step *index* of the event that was recorded at *version*.
+        """
         return self._numbers[version, index]
 
     def steps_on(self, term: str) -> list[int]:
@@ -193,7 +196,7 @@ def _days(when: Date | None) -> Form:
 
 
 def day_number(one: date | None) -> int | None:
-    """Return a day counted from 1970-01-01, or None if it is not stated."""
+    """Return the number of days from 1970-01-01 to the day *one*, or None if it is not stated."""
     return one.toordinal() - EPOCH if one else None
 
 

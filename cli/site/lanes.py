@@ -19,7 +19,7 @@ _BAR, _MARK = 22, 36
 
 
 def lanes(book: Book) -> dict[str, Any]:
-    """Return the lanes by topic, with the scale and the first and last day drawn."""
+    """Return the lanes of *book* by topic, with the scale and the first and last day drawn."""
     drawn = _Strip(book)
     return {
         "topics": [

@@ -143,9 +143,9 @@ class Book:
         return self.on.toordinal()
 
     def explanation(self, key: str) -> tuple[date, Explanation]:
-        """Return the explanation of the opening day, with the first day on which it was the same.
+        """Return the first day with the explanation of the opening day, and that explanation.
 
-        The days from then on have that explanation too.
+        It is of the term *key*, and the same on all days between the two.
         """
         since, *earlier = self._turns(key)
         why = self._explained(key, since)
@@ -220,7 +220,7 @@ def _order(row: Row) -> tuple[int, int, int, str, str, int, int]:
 
 
 def events_of(line: Line) -> list[str]:
-    """Return the ids of the events behind a line of the changelog, each once."""
+    """Return the ids of the events behind *line*, a line of the changelog, each once."""
     return list(dict.fromkeys([*(step.event for step in line.steps), line.event]))
 
 

@@ -17,7 +17,7 @@ from timeline.views.periods import Period
 
 
 def partnership_page(book: Book) -> tuple[str, bytes]:
-    """Return the path and bytes of a partnership's page, whose data has the answers on any day."""
+    """Return the path and the bytes of the page of *book*, with the answers on any day as data."""
     return f"{book.slug}/index.html", page("partnership.html", _values(book))
 
 

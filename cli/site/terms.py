@@ -33,7 +33,7 @@ UP = "../"
 
 
 def term_pages(book: Book) -> Iterator[tuple[str, bytes]]:
-    """Yield the page of every term."""
+    """Yield the page of every term of *book*."""
     for key in book.record.terms:
         yield f"{book.slug}/terms/{key}.html", page("term.html", _values(book, key))
 
@@ -145,7 +145,7 @@ def _period(book: Book, one: Period) -> dict[str, Any]:
 
 
 def period_value(one: Period) -> str:
-    """Return the text shown as the value of one answer in a history."""
+    """Return the text shown as the value in *one*, a period of a history."""
     if one.decided is None:
         return "one of:"
     return gone(one.decided) if one.status == "expired" else one.decided.value or ""

@@ -41,22 +41,25 @@ def harmless(text: str) -> Markup:
 
 
 def link(text: str, href: str, rel: str = "") -> Markup:
-    """Return a link to *href* that reads *text*."""
+    """Return a link to *href* that reads *text*, with the `rel` attribute *rel* if given."""
     how = f' rel="{rel}"' if rel else ""
     return Markup(f'<a href="{harmless(href)}"{how}>{harmless(text)}</a>')
 
 
 def event_link(record: Record, id: str, up: str = "", *, titled: bool = False) -> Markup:
-    """Return a link to the page of an event that shows its id or, if *titled*, its title.
+    """Return a link to the page of the event *id* that shows its id or, if *titled*, its title.
 
-    *up* leads from the linking page to the folder of the partnership.
+    *record* has the title. *up* leads from the linking page to the folder of the partnership.
     """
     found = record.standing(id) if titled else None
     return link(found.event.title if found else id, f"{up}events/{id}.html")
 
 
 def term_link(record: Record, key: str, up: str = "") -> Markup:
-    """Return a link to the page of a term; *up* is that of `event_link`."""
+    """Return a link to the page of the term *key*, under its current name in *record*.
+
+    *up* is that of `event_link`.
+    """
     name = record.renamed.get(key, key)
     return link(record.terms[name].title, f"{up}terms/{name}.html")
 
@@ -64,13 +67,13 @@ def term_link(record: Record, key: str, up: str = "") -> Markup:
 # Pages cite the same few sources thousands of times.
 @lru_cache(maxsize=1024)
 def source_link(one: Source) -> Markup:
-    """Return a source in words, as a link if its address is on the web."""
+    """Return the source *one* in words, as a link if its address is on the web."""
     href = linked(one.url)
     return link(named(one), href, "nofollow noopener noreferrer") if href else harmless(named(one))
 
 
 def source_links(record: Record, keys: Iterable[str]) -> list[Markup]:
-    """Return the sources named by *keys*, each once, as `source_link` shows them."""
+    """Return the sources *keys* of *record*, each once, as `source_link` shows them."""
     return [source_link(record.sources[key]) for key in dict.fromkeys(keys)]
 
 
@@ -93,7 +96,7 @@ _is_time = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?").fullmatch
 
 
 def instant(recorded: str) -> Markup:
-    """Return an instant in words, to the second."""
+    """Return the instant *recorded* in words, to the second."""
     said = f"{recorded[:10]}, {recorded[11:19]} UTC"
     return Markup(f'<time datetime="{escape(recorded)}">{escape(said)}</time>')
 
@@ -121,7 +124,10 @@ _LAST = date.max.toordinal()
 
 
 def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
-    """Return the cells of a term's row; the script of the page writes the same ones."""
+    """Return the cells of the row that shows *answer*; the script of the page writes the same.
+
+    *book* is the partnership; *up* is that of `event_link`.
+    """
     record, decided = book.record, answer.decided
     deciding = decided.deciding if decided else None
 
@@ -148,25 +154,25 @@ def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
 
 
 def value(answer: Answer) -> str:
-    """Return the text shown as the value of an answer."""
+    """Return the text shown as the value of *answer*."""
     if answer.decided is None:
         return "one of:"
     return gone(answer.decided) if answer.status == "expired" else answer.decided.value or ""
 
 
 def gone(one: Possibility) -> str:
-    """Return the text shown for an expired answer, which names its former value."""
+    """Return the text shown for the expired answer *one*, which names its former value."""
     return f"was: {one.value}"
 
 
 def replaced(one: Outcome) -> str:
-    """Name the answer of higher authority that was replaced."""
+    """Name *one*, an answer of higher authority that was replaced."""
     answer = possibility(one)
     return f"in place of {answer.authority}: {said(answer)}"
 
 
 def claim(one: Claimed) -> str:
-    """Say what is claimed, by whom, since when, and whether it differs from the answer."""
+    """Describe the claim *one*: its value, speakers and day, and whether it differs."""
     step = one.step
     how = "claimed otherwise" if one.differs else "claimed"
     since = f", since {dated(step.when)}" if step.when else ""
@@ -174,13 +180,13 @@ def claim(one: Claimed) -> str:
 
 
 def dispute(step: Step) -> str:
-    """Say since when a term is disputed, and what each side says as far as that is public."""
+    """Describe the dispute *step*: its day, and each side's position that is public."""
     since = f"disputed since {dated(step.when)}" if step.when else "disputed"
     return "; ".join([since, *(f"{one.party}: {one.says}" for one in step.positions)])
 
 
 def standing(answer: Answer) -> str:
-    """Say on whose word an answer stands, how long it lasts, and what would end it."""
+    """Describe on whose word *answer* stands, how long it lasts, and what would end it."""
     return "; ".join(_standing(answer))
 
 
@@ -206,7 +212,7 @@ def _standing(answer: Answer) -> Iterator[str]:
 
 
 def limits(step: Step) -> str:
-    """Say how long the value that a step sets lasts, and what would end it."""
+    """Describe how long the value that *step* sets lasts, and what would end it."""
     parts = [f"through {readable(step.until)}"] if step.until else []
     parts += [f"unless {', '.join(sorted(step.unless))}"] if step.unless else []
     parts += [f"while {step.hinge} is in force"] if step.hinge else []
@@ -214,20 +220,20 @@ def limits(step: Step) -> str:
 
 
 def counted(number: int, one: str, several: str | None = None) -> str:
-    """Return a number with its noun: 1 term, 2 terms."""
+    """Return *number* with its noun, *one* or *several*: 1 term, 2 terms."""
     return f"{number} {one if number == 1 else several or one + 's'}"
 
 
 def tallied(names: Sequence[str]) -> str:
-    """Say how often each name occurs, in order of first occurrence."""
+    """Return *names* with the number of times each occurs, in order of first occurrence."""
     return ", ".join(f"{names.count(name)} {name}" for name in dict.fromkeys(names))
 
 
 def cite(book: Book, what: str, entry: Entry) -> dict[str, Any]:
     """Return what a reader needs to cite a page on *what*: the *entry* that it goes back to.
 
-    The digest is that of the payload alone. The digest in the chain covers all earlier entries too,
-    including those that the page is not about.
+    *book* has the pages of the partnership. The digest is that of the payload alone. The digest in
+    the chain covers all earlier entries too, including those that the page is not about.
     """
     return {
         "what": what,

@@ -16,7 +16,10 @@ from events.errors import NotFoundError, UsageError
 def write_site(
     out: str, slugs: Sequence[str], on: Date | None, recorded: str | None, db: str | None
 ) -> str:
-    """Write the site of the partnerships *slugs*, or of all, to *out*; return a summary."""
+    """Write the site of the partnerships *slugs*, or of all, to *out*; return a summary.
+
+    They are read from *db* as *recorded* by an instant, and the pages open on the day *on*.
+    """
     opens = _one_day(on)
     seen = _seen(slugs, recorded, db)
     made = put(out, pages(seen, on=opens, rows=partial(stored_rows, db)))

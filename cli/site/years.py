@@ -26,7 +26,7 @@ UP = "../"
 
 
 def year_pages(book: Book) -> Iterator[tuple[str, bytes]]:
-    """Yield the page of every year, and the one that lists them."""
+    """Yield the page of every year of *book*, and the one that lists them."""
     lines = _by_year(book)
     acts = _acts_by_year(book)
     years = sorted({*lines, *acts}, reverse=True)
@@ -93,7 +93,10 @@ def _values(
 
 
 def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[str, Any]:
-    """Return a line of the changelog for a page, citing its sources by their *numbers*."""
+    """Return *line*, a line of the changelog of *book*, for a page.
+
+    Its sources are cited by their *numbers*; *up* is that of `event_link`.
+    """
     gave = events_of(line)
     keys = dict.fromkeys(key for step in line.steps for key in step.sources)
     return {
