@@ -39,10 +39,11 @@ def check(
     """Show what the record leaves to be settled on DATE (default: today), and how to settle it.
 
     It lists assertions that fail, contradictions, answers in place of better ones, answers that a
-    vague date leaves open, gaps, plans that were never dated, disputes that may be over, events
-    without a source or with a late one, likely duplicates, and conditions that cannot end anything.
-    In the commands it suggests, words in capitals are for you to fill in. The exit code is 1 if
-    there is a finding.
+    vague date leaves open, gaps, plans that are overdue or were never dated, what may confirm
+    something else, disputes that may be over, denials without effect, terms that outlive their
+    agreement, events without a source or with a late one, likely duplicates, and conditions that
+    cannot end anything. In the commands it suggests, words in capitals are for you to fill in. The
+    exit code is 1 if there is a finding.
 
     Example: timeline check 2026-11-01 --term 'ip-license.*'
     """

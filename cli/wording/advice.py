@@ -6,7 +6,8 @@ from datetime import timedelta
 from cli.wording.answers import dated, joined, readable, said
 from events.model.kinds import Assert
 from timeline.boxes.spans import Span
-from timeline.findings.finding import Finding, dated_by, is_dated_apart, is_vague
+from timeline.findings.finding import Finding, is_dated_apart, is_vague, moment_of
+from timeline.record.days import date_of
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer
 
@@ -15,7 +16,7 @@ MOST = 5
 
 
 def says(one: Finding) -> str:
-    """Return a sentence that describes the finding."""
+    """Return a sentence that describes the finding *one*."""
     term, steps = "".join(one.terms[:1]), one.steps
     match one.code:
         case "assertion":
@@ -44,7 +45,40 @@ def says(one: Finding) -> str:
             planned = f"for {_stated(steps[0])}" if steps[0].when else "without a day"
             return (
                 f"{term} was announced to be {_given(steps[0])} {planned}, and has become so: "
-                f"{_when(steps[1])} [{steps[1].event}]; the plan was never dated."
+                f"{_when(steps[1])} [{steps[1].event}]; the plan was never dated. If that carried "
+                f"it out, it says `dates: {steps[0].event}`."
+            )
+        case "overdue":
+            return (
+                f"{term} was announced to be {_given(steps[0])} {_when(steps[0])}; these days are "
+                "over, and no event dates the plan or calls it off."
+            )
+        case "met-before":
+            return (
+                f"{term} is {_given(steps[0])} once {_once(steps[0])} is met; that had been met "
+                f"({_when(steps[0])}) before this was announced ({readable(steps[0].announced)})."
+            )
+        case "same-answer":
+            return (
+                f"{term} is given twice on days that overlap: {_given(steps[0])} by "
+                f"{_by_whom(steps[0])} and {_given(steps[1])} by {_by_whom(steps[1])}. If both "
+                "tell of one happening, one of them confirms the other."
+            )
+        case "unconfirmed":
+            return (
+                f"{term} is {_given(steps[1])}, {steps[1].authority}, and {_by_whom(steps[0])} say "
+                f"only that it is unchanged [{steps[0].event}]. If they say that value too, it is "
+                f"`confirms: {steps[1].event}`."
+            )
+        case "outlives":
+            return (
+                f"{term} is {_given(steps[0])} and goes on, though {one.names[0]} is over since "
+                f"{one.spans[0][0]}; if it was over with it, it says `while: {one.names[0]}`."
+            )
+        case "weak-denial":
+            return (
+                f"{one.events[0]} denies {one.events[1]}, which ranks above it, so that nothing is "
+                "denied."
             )
         case "gap":
             since, until = one.spans[0]
@@ -96,7 +130,7 @@ def says(one: Finding) -> str:
             return f"{one.events[0]} does not say where it was said."
         case "party":
             written, meant = one.names
-            return f"{one.events[0]} has a position of '{written}'; the party is called '{meant}'."
+            return f"{one.events[0]} names '{written}'; the party is called '{meant}'."
         case "duplicate":
             return (
                 f"{one.events[1]} ({one.names[0]}) may tell the same as {one.events[0]}: "
@@ -114,7 +148,7 @@ def says(one: Finding) -> str:
 
 
 def command(one: Finding) -> tuple[str, ...]:
-    """Return the words of the command that settles the finding, without `timeline`.
+    """Return the words of the command that settles the finding *one*, without `timeline`.
 
     Words in capitals are for the user to fill in.
     """
@@ -125,15 +159,26 @@ def command(one: Finding) -> tuple[str, ...]:
             return ("explain", term, one.expected.on.edtf, *known)
         case "contradiction" | "same-happening":
             return _edited(events[-1])
-        case "replaced-higher" | "party":
+        case "replaced-higher" | "party" | "met-before" | "outlives":
             return _edited(events[0])
         case "crowded":
-            return _dated(one.steps[0])
-        case "overlap" | "undetermined":
-            vague = next((step for step in one.steps if is_vague(step)), one.steps[0])
-            return _dated(vague)
+            return _dated(events[0], one.steps[0])
+        case "overlap" | "undetermined" if one.steps:
+            both = [*zip(one.names, one.steps, strict=True)]
+            return _dated(*next((each for each in both if _is_open(each[1])), both[0]))
         case "come-about":
-            return ("correct", events[0], "--when", day, "--reason", "WHY")
+            if one.steps[0].version > one.steps[1].version:
+                return ("correct", events[0], "--when", day, "--reason", "WHY")
+            return ("correct", events[1], "--dates", events[0], "--reason", "WHY")
+        case "overdue":
+            return _appended("DATE", "--dates", events[0])
+        case "same-answer":
+            first, last = sorted(one.steps, key=lambda step: step.version)
+            return ("correct", last.event, "--confirms", first.event, "--reason", "WHY")
+        case "unconfirmed":
+            return ("correct", events[0], "--confirms", events[1], "--reason", "WHY")
+        case "weak-denial":
+            return ("correct", events[0], "--authority", "AUTHORITY", "--reason", "WHY")
         case "gap" | "expired":
             return _appended(day, "--end", term)
         case "stale":
@@ -171,10 +216,17 @@ def _edited(event: str) -> tuple[str, ...]:
     return ("correct", event, "--edit", "--reason", "WHY")
 
 
-def _dated(step: Step) -> tuple[str, ...]:
-    """Return the command that corrects the date of *step*, by `--edit` if its change has one."""
+def _dated(event: str, step: Step) -> tuple[str, ...]:
+    """Return the command that corrects the date of *step*, which is that of *event*.
+
+    A change that has it for itself is corrected with `--edit`.
+    """
     stated = ("--edit",) if is_dated_apart(step) else ("--when", "DATE")
-    return ("correct", dated_by(step), *stated, "--reason", "WHY")
+    return ("correct", event, *stated, "--reason", "WHY")
+
+
+def _is_open(step: Step) -> bool:
+    return is_vague(step) or step.lasting is not None
 
 
 def _given(step: Step) -> str:
@@ -183,6 +235,14 @@ def _given(step: Step) -> str:
 
 def _by(step: Step) -> str:
     return f" [{step.event}]"
+
+
+def _by_whom(step: Step) -> str:
+    return joined(step.by) or "somebody unnamed"
+
+
+def _once(step: Step) -> str:
+    return str(getattr(step.change, "once", None))
 
 
 def _when(step: Step) -> str:
@@ -230,7 +290,7 @@ def _vague(one: Finding) -> str:
         parts.append(f"is undetermined{since}")
     elif not past:
         parts = [f"was undetermined {_spans(one.spans)}"]
-    dates = {dated_by(step): _stated(step) for step in one.steps}
+    dates = {event: _picked(step) for event, step in zip(one.names, one.steps, strict=True)}
     named = [f"{event} dates it {when}" for event, when in dates.items()]
     order = "; which came first is not known" if one.code == "overlap" else ""
     return f"{one.terms[0]} {' and '.join(parts)}: {_listed(named, 'date')}{order}."
@@ -238,6 +298,15 @@ def _vague(one: Finding) -> str:
 
 def _stated(step: Step) -> str:
     return step.when.edtf if step.when else "no day"
+
+
+def _picked(step: Step) -> str:
+    """Return the date from which the day of *step*, or its last one, was counted, or its own."""
+    if moment_of(step) != step.moment and step.lasting:
+        base = date_of(step.lasting.base, None)
+    else:
+        base = date_of(step.base, step.when) if step.counts else step.when
+    return base.edtf if base else "no day"
 
 
 def _spans(spans: Sequence[Span]) -> str:

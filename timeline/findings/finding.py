@@ -7,15 +7,16 @@ from datetime import date
 from events.model.kinds import Assert
 from timeline.boxes.spans import Span
 from timeline.record.days import Days
+from timeline.record.relations import Moment
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer
 
 FINDING, REMARK = "finding", "remark"
 CODES = (
     "assertion", "contradiction", "replaced-higher", "overlap", "undetermined", "same-happening",
-    "come-about", "gap", "expired", "stale", "while", "nothing-ended", "one-sided", "settled",
-    "old-dispute", "old-claim", "late-source", "no-source", "party", "duplicate", "unreachable",
-    "crowded",
+    "same-answer", "come-about", "overdue", "met-before", "gap", "expired", "stale", "while",
+    "outlives", "nothing-ended", "one-sided", "settled", "old-dispute", "old-claim", "unconfirmed",
+    "weak-denial", "late-source", "no-source", "party", "duplicate", "unreachable", "crowded",
 )  # fmt: skip
 """The codes of all findings, in the order in which they are reported."""
 
@@ -27,7 +28,8 @@ class Finding:
     If *level* is `remark`, it asks for nothing by itself. *steps* are the statements it is about,
     in the order in which they are reported, and *spans* the days affected. *names* has whatever
     else is named: a condition, a party as written and as meant, a term on which another depends; or
-    two numbers, how many rows and how many changes a term has. A failed assertion has the
+    two numbers, how many rows and how many changes a term has. Of a vague date, it has the event
+    that each of *steps* has its date from. A failed assertion has the
     *expected* answer and the actual *answer*.
     """
 
@@ -43,19 +45,25 @@ class Finding:
     answer: Answer | None = None
 
 
-def dated_by(step: Step) -> str:
-    """Return the event from which *step* takes its date."""
-    return (step.change.of if step.change else None) or step.event
+def given_by(step: Step) -> tuple[object, ...]:
+    """Return what identifies the answer that *step* gives."""
+    lasts = (str(step.renews), step.until) if step.renews else step.through
+    return step.verb, step.value, lasts, step.unless, step.hinge
+
+
+def moment_of(step: Step) -> Moment:
+    """Return the moment that leaves the day of *step* open, or else its last day."""
+    return step.lasting.moment if step.lasting and not is_vague(step) else step.moment
 
 
 def is_dated_apart(step: Step) -> bool:
-    """Return whether *step* has a date of its own instead of that of an event."""
-    return step.moment[1] >= 0
+    """Return whether a change has the date of *step* for itself, and not its event."""
+    return moment_of(step)[1] >= 0
 
 
 def is_vague(step: Step) -> bool:
     """Return whether *step* may have happened on more than one day."""
-    return step.days[0][0] != step.days[-1][1]
+    return bool(step.days) and step.days[0][0] != step.days[-1][1]
 
 
 def meet(days: Days, others: Days) -> bool:

@@ -9,14 +9,14 @@ from datetime import date
 from difflib import get_close_matches
 
 from events.dates.dates import day
-from events.model.kinds import Assert, Event, Position, sources_of
+from events.model.kinds import Assert, Event, Set, sources_of
 from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers, Lines
-from timeline.findings.finding import CODES, REMARK, Finding, meet, named
+from timeline.findings.finding import CODES, REMARK, Finding, meet, moment_of, named
 from timeline.findings.open_terms import OpenTerm
 from timeline.record.days import Days, ordinals
 from timeline.record.record import Record
-from timeline.record.relations import relations_of
+from timeline.record.relations import acts_on, relations_of
 from timeline.record.sources import FAR
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer
@@ -52,6 +52,7 @@ def findings(
         *_conditions(lines, on),
         *_without_source(record),
         *_late(lines),
+        *_weak_denials(lines),
         *_misspelt(record),
         *_duplicates(record, similar),
         *_crowded(answers, lines),
@@ -145,19 +146,37 @@ def _is_late(step: Step) -> bool:
     return bool(effective and public and (public - effective).days > LATE)
 
 
+def _weak_denials(lines: Lines) -> Iterator[Finding]:
+    """Yield the events that deny what ranks above them, which has no effect."""
+    record, relations = lines.record, relations_of(lines.record)
+    for event in (one.event for one in record.events if one.event.denies):
+        target = record.standing(event.denies or "")
+        if target is None:
+            continue
+        own = (step for several in lines.steps.values() for step in several if step.change)
+        ranks = [step.rank for step in own if step.event == target.event.id]
+        rank = relations.authority(target.event.id).rank
+        if relations.authority(event.id).rank < min(ranks, default=rank):
+            denied = _of_event("weak-denial", record, target.event, target.event.id)
+            yield replace(denied, events=(event.id, target.event.id), level=REMARK)
+
+
 def _misspelt(record: Record) -> Iterator[Finding]:
-    """Yield the parties of a dispute whose names are nearly that of a party of the partnership."""
+    """Yield the speakers, and the sides of disputes, with nearly the name of a party."""
     parties = {party.casefold(): party for party in record.partnership.parties}
     for event in (one.event for one in record.events):
-        for name in dict.fromkeys(one.party for one in _positions(event)):
+        for name in dict.fromkeys(_named(event)):
             for close in get_close_matches(name.casefold(), parties, 1, NEARLY):
                 if name != parties[close]:
                     yield _of_event("party", record, event, name, parties[close])
 
 
-def _positions(event: Event) -> Iterator[Position]:
+def _named(event: Event) -> Iterator[str]:
+    """Yield the names of those who speak in an event or have a position in it."""
+    yield from event.by
     for change in event.changes:
-        yield from getattr(change, "positions", ())
+        yield from change.by
+        yield from (one.party for one in getattr(change, "positions", ()))
 
 
 def _duplicates(record: Record, similar: Similar) -> Iterator[Finding]:
@@ -206,20 +225,22 @@ def _first_day(record: Record, event: Event) -> date | None:
 
 
 def _is_linked(one: Event, other: Event) -> bool:
-    """Return whether one of the two events tells more about the other, or comes after it."""
+    """Return whether one of the two events names the other: it comes after it, confirms it, ..."""
     return any(
-        event.after == named.id or any(change.of == named.id for change in event.changes)
+        event.after == named.id
+        or any(change.of == named.id for change in event.changes)
+        or any(target == named.id for _, target in acts_on(event))
         for event, named in ((one, other), (other, one))
     )
 
 
 def _conditions(lines: Lines, on: date) -> Iterator[Finding]:
-    """Yield the conditions that cannot end anything and have not been met either."""
+    """Yield the conditions that cannot begin or end anything and have not been met either."""
     record = lines.record
     met = {condition for one in record.events for condition in one.event.met}
     standing = {name for key in record.terms for name in _unless(lines, key, on)}
-    naming = _naming(lines.steps)
-    for condition in record.conditions:
+    naming, waiting = _naming(lines.steps), {*_waiting(record)}
+    for condition in (one for one in record.conditions if one not in waiting):
         if condition not in naming:
             yield Finding(code="unreachable", names=(condition,))
         elif condition not in standing | met:
@@ -240,10 +261,11 @@ def _crowded(answers: Answers, lines: Lines) -> Iterator[Finding]:
         steps = lines.steps.get(key, ())
         if len(rows) > CROWDED * len(steps) > 0:
             vaguest = max(steps, key=_vagueness)
+            events = {one.version: one.event.id for one in answers.record.events}
             yield Finding(
                 code="crowded",
                 terms=(key,),
-                events=(vaguest.event,),
+                events=(events[moment_of(vaguest)[0]],),
                 steps=(vaguest,),
                 names=(str(len(rows)), str(len(steps))),
             )
@@ -260,6 +282,13 @@ def _naming(steps: Mapping[str, Sequence[Step]]) -> dict[str, list[tuple[str, St
             for condition in step.unless:
                 found.setdefault(condition, []).append((key, step))
     return found
+
+
+def _waiting(record: Record) -> Iterator[str]:
+    """Yield the conditions for which a change waits, or has waited."""
+    for change in (change for one in record.events for change in one.event.changes):
+        if isinstance(change, Set) and change.once:
+            yield change.once
 
 
 def _unless(lines: Lines, key: str, on: date) -> Iterator[str]:

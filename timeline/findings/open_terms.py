@@ -1,7 +1,7 @@
 """The findings about one term: contradictions, gaps, stale answers, old claims and disputes."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 
@@ -9,8 +9,20 @@ from events.dates.dates import day
 from events.model.vocabulary import UNDISCLOSED
 from timeline.boxes.lines import Lines
 from timeline.boxes.spans import Span, is_drawn, joined, span
-from timeline.findings.finding import FINDING, REMARK, Finding, is_vague, meet, named
+from timeline.findings.confirmations import confirmation_findings
+from timeline.findings.finding import (
+    FINDING,
+    REMARK,
+    Finding,
+    given_by,
+    is_vague,
+    meet,
+    named,
+)
+from timeline.findings.parents import parents
+from timeline.findings.plans import plan_findings
 from timeline.findings.vague_dates import vague_dates
+from timeline.record.sources import FAR
 from timeline.record.steps import ANSWERS, Step
 from timeline.rule.answer import in_place, log_order
 from timeline.rule.line import Stretch, said_on
@@ -43,14 +55,17 @@ class OpenTerm:
         """Yield the findings; an answer is stale *stale_after* days after its last statement."""
         yield from self._contradictions()
         yield from self._replaced()
-        yield from vague_dates(self.lines.steps, self.key, self.line, self.on)
+        events = {one.version: one.event.id for one in self.lines.record.events}
+        yield from vague_dates(self.lines.steps, self.key, self.line, self.on, events)
         yield from self._told_twice()
-        yield from self._come_about()
+        yield from confirmation_findings(self.given, self.state, self.about)
+        yield from plan_findings(self.steps, self._behind(), self.on, self.about)
         yield from self._gaps()
         yield from self._expired()
         if stale_after is not None:
             yield from self._stale(stale_after)
         yield from self._hanging()
+        yield from self._outlives()
         yield from self._ends()
         yield from self._beside()
 
@@ -111,14 +126,10 @@ class OpenTerm:
                 if told.value and told.place > hidden.place and meet(hidden.days, told.days):
                     yield self.about("same-happening", hidden, told)
 
-    def _come_about(self) -> Iterator[Finding]:
-        """Yield the plans, announced without a day or for days now over, that came true later."""
-        given = sorted(self.given, key=lambda step: (step.days[-1][1], step.place))
-        for plan in self.steps:
-            came = _coming(plan, given) if plan.verb in ANSWERS and plan.public <= self.on else None
-            if came and came.days[-1][1] <= self.on:
-                since, _ = span(came.days[0][0], came.days[-1][1])
-                yield self.about("come-about", plan, came, on=since)
+    def _behind(self) -> Iterator[Step]:
+        """Yield the steps that may have given the answer of the day."""
+        given = (one.outcome.given for one in self.line[-1].said)
+        yield from (step for step in given if step)
 
     # What nobody says
 
@@ -137,7 +148,22 @@ class OpenTerm:
         one = _only(kinds(self.line[-1].said), self.line[-1])
         if one and one.outcome.status == one.status == "expired" and one.outcome.given:
             first = date.fromordinal(one.through + 1)
-            yield self.about("expired", one.outcome.given, on=first)
+            if not self._is_over(one.through):
+                yield self.about("expired", one.outcome.given, on=first)
+
+    def _is_over(self, last: int) -> bool:
+        """Return whether what came after the day *last* was said for all: that it has ended."""
+        texts = (step for step in self.steps if step.verb == "restates" and step.days)
+        if any(last < step.days[-1][1] and step.days[0][0] <= self.on for step in texts):
+            return True
+        above = (self._now(key) for key in parents(self.key, self.lines.record.terms))
+        return any(one is not None and one.status == "ended" for one in above)
+
+    def _now(self, key: str) -> Possibility | None:
+        """Return the answer of another term on the day, if it is certain."""
+        said = self.stretches[key]
+        one = said[bisect_left(said, self.on, key=lambda each: each.last)]
+        return _only(kinds(one.said), one)
 
     def _stale(self, after: int) -> Iterator[Finding]:
         answer = self.lines.answer(self.key, day(self.day))
@@ -169,6 +195,37 @@ class OpenTerm:
                 spans, names = tuple(joined(without)), (step.hinge,)
                 yield self.about("while", step, on=spans[0][0], spans=spans, names=names)
 
+    def _outlives(self) -> Iterator[Finding]:
+        """Yield the answer that goes on after what seems to be its agreement, without a word.
+
+        It was given while that was in force, names no term on which it depends and no last day, and
+        nothing has been said of the term since.
+        """
+        one = _only(kinds(self.line[-1].said), self.line[-1])
+        step = one.outcome.given if one and one.status == "in-force" else None
+        if step is None or step.hinge or step.until:
+            return
+        said_last = max(each.days[0][0] for each in self.steps if each.days)
+        for key in parents(self.key, self.lines.record.terms):
+            above, (begun, over) = self._now(key), self._run(key)
+            is_over = above and above.status in ("expired", "ended")
+            if is_over and begun <= step.days[0][0] and said_last < over:
+                spans = (span(over, self.on),)
+                yield self.about("outlives", step, level=REMARK, spans=spans, names=(key,))
+                return
+
+    def _run(self, key: str) -> tuple[int, int]:
+        """Return the first day of the last run, up to the day, on which a term was in force.
+
+        With it comes the first day after that run. Without such a run, there is no day between.
+        """
+        begun, over = FAR, FAR
+        for one in (each for each in self.stretches[key] if each.first <= self.on):
+            if not all(each.status == "in-force" for each in one.said):
+                continue
+            begun, over = (begun if over == one.first else one.first), one.last + 1
+        return begun, over
+
     def _ends(self) -> Iterator[Finding]:
         for step in self.given:
             if step.verb != "end":
@@ -184,7 +241,8 @@ class OpenTerm:
 
     def _beside(self) -> Iterator[Finding]:
         for claim in in_place(self.state.claims):
-            if self.on - claim.days[-1][1] > OLD_CLAIM:
+            is_denied = any(one.done == "denies" for one in claim.acted)
+            if self.on - claim.days[-1][1] > OLD_CLAIM and not is_denied:
                 yield self.about("old-claim", claim, level=REMARK)
         for dispute in in_place(self.state.disputes):
             joint = [step for step in self.given if self._is_joint_set(step, dispute)]
@@ -212,19 +270,4 @@ def _is_unset(one: Stretch) -> bool:
 def _disagree(step: Step, other: Step) -> bool:
     """Return whether the two give different answers, and neither orders itself after the other."""
     apart = step.event != other.event and step.place[0] != other.place[0]
-    return apart and _claimed(step) != _claimed(other)
-
-
-def _claimed(step: Step) -> tuple[object, ...]:
-    return step.verb, step.value, step.through, step.unless, step.hinge
-
-
-def _coming(plan: Step, given: Iterable[Step]) -> Step | None:
-    """Return the one of *given*, sorted by last day, that carries out what *plan* announced."""
-    if not plan.days:
-        came = (step for step in given if step.days[-1][1] >= plan.public)
-        return next((s for s in came if (s.verb, s.value) == (plan.verb, plan.value)), None)
-    if not is_vague(plan) or plan.public > plan.days[0][0]:
-        return None
-    later = next((step for step in given if step.days[0][0] > plan.days[-1][1]), None)
-    return later if later and _claimed(later) == _claimed(plan) else None
+    return apart and given_by(step) != given_by(other)

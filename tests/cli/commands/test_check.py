@@ -90,8 +90,8 @@ def test_the_bundled_ledger_leaves_nothing_to_settle(timeline: Run) -> None:
     result = timeline("check")
 
     assert 0 == result.exit_code, result.output
-    assert "Nothing to settle. 9 remarks kept back; --strict shows them." in result.stdout
-    assert ["undetermined"] * 8 + ["unreachable"] == codes(timeline, "--strict")
+    assert "Nothing to settle. 10 remarks kept back; --strict shows them." in result.stdout
+    assert ["undetermined"] * 8 + ["unconfirmed", "unreachable"] == codes(timeline, "--strict")
 
 
 def test_a_finding_is_an_exit_code(run: Any) -> None:
@@ -302,6 +302,43 @@ def test_what_real_deals_leave_open_is_found(deals: Run) -> None:
     ] == [(one["code"], one["terms"][0]) for one in found]
     assert [] == complaints("check", said_anyway(deals, "check", "--strict", "-o", "json"))
     assert [] == [line for line in text.splitlines() if len(line) > 80]
+
+
+PLANS = """
+  - {id: plan, announced: 2026-02-01, title: A plan, authority: official, sources: [press],
+     changes: [{set: audit, value: monthly}]}
+  - {id: done, when: 2026-03-01, title: Done, authority: official, sources: [press],
+     changes: [{set: audit, value: monthly}]}
+"""
+OVERDUE = """
+  - {id: late, announced: 2026-02-01, when: "[2026-03-01..2026-04-30]", title: A plan,
+     authority: official, sources: [press], changes: [{set: audit, value: monthly}]}
+"""
+TWICE = """
+  - {id: wire, when: 2026-03-01, title: By wire, authority: press, by: [Reuters], sources: [press],
+     changes: [{set: audit, value: monthly}]}
+  - {id: party, when: 2026-03-01, title: By hand, authority: official, by: [Acme], sources: [press],
+     changes: [{set: audit, value: monthly}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [(PLANS, "come-about"), (OVERDUE, "overdue"), (TWICE, "same-answer")],
+    ids=lambda part: part if part.islower() else "",
+)
+def test_the_command_for_a_plan_or_a_confirmation_settles_it(
+    run: Any, parts: str, code: str
+) -> None:
+    """Its words in capitals filled in."""
+    there = run(OVER, parts)
+    [found] = [one for one in findings(there, "--strict") if one["code"] == code]
+    filled = {"DATE": "2026-05-01", "WHY": "read again", "TITLE": "Closed", "URL": "press"}
+    words = [filled.get(word, word) for word in shlex.split(found["command"])[1:]]
+    done = there(*words)
+
+    assert 0 == done.exit_code, done.output
+    assert code not in codes(there, "--strict")
 
 
 def said_anyway(run: Run, *words: str) -> Any:
