@@ -396,6 +396,8 @@ def _last(change: Change, relations: Relations) -> dict[str, Any]:
         days, through = fall.days, fall.date
         if days and days[0][0] < days[-1][1] and not renews:
             lasting = Lasting(fall.moment, fall.base, fall.counts)
+    if last_day(through) == FAR:
+        renews = None  # What has no last day has nothing to renew.
     last = FAR if renews else last_day(through)
     return {"until": through, "through": last, "lasting": lasting, "renews": renews}
 

@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from events.model.vocabulary import UNDISCLOSED
-from timeline.record.days import last_by, last_pick, moved, near_picks
+from timeline.record.days import Counts, last_by, last_pick, moved, near_picks
 from timeline.record.relations import Moment, Place
 from timeline.record.sources import FAR
-from timeline.record.steps import ANSWERS, Step, ties
+from timeline.record.steps import ANSWERS, DECIDING, Step, ties
 from timeline.rule.said import NOT_SET, Outcome, confirms, ends, gives_again, same_speaker
 
 Position = tuple[int, Place]
@@ -60,7 +60,8 @@ class Possible:
         near = [step for own in self._moments.values() for step in own]
         self._picks = {step.moment: step.picks for step in near}
         self._picks |= {one.lasting.moment: one.lasting.base for one in near if one.lasting}
-        self._ties = {name: counts for (name, _), counts in ties(near).items() if any(counts)}
+        self._ties = _ties(near)
+        self._strict = _ties([step for step in near if step.verb in DECIDING])
         self._must = {step.moment for step in near if step.days[-1][1] <= on}
         self._answers = [*self._of("set"), *self._of("end")]
         self._firsts: dict[int, list[tuple[Position, Moment]]] = {}
@@ -119,7 +120,7 @@ class Possible:
         steps = [step for own in self._moments.values() for step in own]
         ends = {self._on, *(step.through for step in steps if not step.lasting)}
         ends |= {day for step in steps for span in step.days for day in span}
-        ends = {day + later for day in ends for later in range(-2, 3)}
+        ends |= {day - 1 for day in ends}
         for moment, several in self._ties.items():
             picks = {p for one in several for p in near_picks(self._picks[moment], one, ends)}
             ends |= {moved(pick, counts) for counts in several for pick in picks}
@@ -300,7 +301,9 @@ class Possible:
         pick those days.
         """
         spoiling = {step.moment for step in spoilers} & self._must if spoilers else set()
-        spoiling |= self._ties.keys() & self._must
+        deciding = all(step.verb in DECIDING for step in (*spoilers, *(s for s, _ in links)))
+        ties = self._strict if deciding else self._ties
+        spoiling |= ties.keys() & self._must
         apart = spoiling.union(pins, (step.moment for step, _ in links))
         latest = self._latest_chain(links)
         if not latest or not all(self._come_before(latest[at], rank, apart) for at, rank in bars):
@@ -308,10 +311,10 @@ class Possible:
         alone = all(len(self._moments[step.moment]) == 1 for step, _ in links)
         if alone and not spoiling and not pins:
             return True
-        turns = self._marks if self._ties else set(self._turns(links, spoiling))
+        turns = self._marks if ties else set(self._turns(links, spoiling))
         return any(
             self._fits(links, way, spoiling, harm, bars)
-            for way in self._ways(links, turns, pins, (self._on + 1, ()))
+            for way in self._ways(links, turns, ties, pins, (self._on + 1, ()))
         )
 
     def _latest_chain(self, links: Sequence[Link]) -> Chain:
@@ -349,13 +352,19 @@ class Possible:
             yield from (days[0][0] for days in shared)
 
     def _ways(
-        self, links: Sequence[Link], turns: Collection[int], pins: Pins, before: Position
+        self,
+        links: Sequence[Link],
+        turns: Collection[int],
+        ties: Collection[Moment],
+        pins: Pins,
+        before: Position,
     ) -> Iterator[Pins]:
         """Yield ways to place *links* in order before the position *before*, from the last one on.
 
         Each link is as late as the next one allows. All but the first are also tried at the latest
         day by each of *turns*, and one or two days before the next link; the first is also tried on
-        the day before the next, if another step shares its moment.
+        the day before the next, if another step shares its moment. Moments in *ties*, from which
+        days are counted, are tried on every pick that may matter.
         """
         if not links:
             yield pins
@@ -369,12 +378,12 @@ class Possible:
             if len(self._moments[step.moment]) > 1:
                 others.add(before[0] - 1)
             choices = self._choices(step, {bound, *(day for day in others if day < bound)})
-            if step.moment in self._ties:
+            if step.moment in ties:
                 choices |= self._tied_picks(step.moment)
         for pick in sorted(choices, reverse=True):
             if step.on(pick) <= bound:
                 at = step.on(pick), step.place
-                yield from self._ways(rest, turns, {**pins, step.moment: pick}, at)
+                yield from self._ways(rest, turns, ties, {**pins, step.moment: pick}, at)
 
     def _choices(self, step: Step, tops: Iterable[int]) -> set[int]:
         """Return the last picks that bring *step* by each of the days *tops*."""
@@ -453,3 +462,8 @@ class Possible:
 
     def _of(self, verb: str) -> list[Step]:
         return self._by_verb.get(verb, [])
+
+
+def _ties(steps: Iterable[Step]) -> dict[Moment, set[Counts]]:
+    """Return how *steps* are counted from each moment with several picks, if any of them are."""
+    return {moment: counts for (moment, _), counts in ties(steps).items() if any(counts)}

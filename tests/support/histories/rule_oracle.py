@@ -296,7 +296,7 @@ def replaced(world: World) -> Outcome | None:
         answer = ("ended", None, None, frozenset())
     before = own_answer(alone)
     same = (before.status, before.value, before.last, before.conditions) == answer
-    if before.runs or (answer[0] == "in-force" and c.renews):
+    if before.runs or (c.verb == "set" and runs_of(c)):
         same = (before.value, before.conditions, before.runs) == (c.value, c.unless, runs_of(c))
     return None if same else alone.outcome
 
@@ -323,7 +323,7 @@ class Combination:
 
 def runs_of(given: Step) -> Runs | None:
     """Return the runs of an answer in force (§4, *Same answer*)."""
-    return (given.last, str(given.renews)) if given.renews else None
+    return (given.last, str(given.renews)) if given.renews and given.last else None
 
 
 def weaker(one: Authority, other: Authority) -> Authority:
