@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from cli.charts.levels import levels
 from cli.site.facts import EPOCH, Form, day_number, without_nothing
 from cli.site.model import Book
 from cli.wording.answers import dated, readable
@@ -53,6 +54,11 @@ def _term(book: Book, key: str) -> Form:
             "topic": term.topic,
             "asks": term.asks,
             "href": f"terms/{key}.html",
+            "levels": {
+                value: [round(float(level.share), 4), level.words]
+                for value, level in levels(term.unit, book.values(key)).items()
+            }
+            or None,
         }
     )
 

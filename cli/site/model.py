@@ -12,6 +12,7 @@ from cli.site.facts import Facts
 from events.dates.dates import day
 from events.model.kinds import Correct, Event, Retract
 from timeline.boxes.boxes import HEAD, Row
+from timeline.boxes.items import ANSWER
 from timeline.boxes.lines import Answers, Lines
 from timeline.boxes.rows import all_rows
 from timeline.record.record import Kept
@@ -69,6 +70,13 @@ class Book:
             if row.box.first <= _LAST:
                 found.setdefault(name, []).append(row)
         return {name: sorted(rows, key=_order) for name, rows in found.items()}
+
+    def values(self, key: str) -> list[str]:
+        """Return every value that the term *key* was ever given, in a fixed order."""
+        given = [step.value for step in self.steps.get(key, ()) if step.verb == "set"]
+        items = (row.box.item for row in self.rows_of(key))
+        stored = [item.value for item in items if item.kind == ANSWER]
+        return [*dict.fromkeys(one for one in [*given, *stored] if one)]
 
     def rows_of(self, key: str) -> list[Row]:
         """Return every row that the term *key* ever had."""

@@ -3,6 +3,7 @@
 const BAR = 22; // pixels: the height of a bar
 const STRIP = 46; // the height of a lane
 const MARK = 36; // the distance of a mark from the top of its lane
+const RISE = 24; // how much taller a lane is that has numbers, which are drawn as steps
 const THIN = 3; // the least width of an edge or a hatch
 const WORDS = 30; // the least width with room for words
 

@@ -9,10 +9,14 @@ class Lane {
    */
   constructor(book, term, axis) {
     [this.book, this.term, this.axis] = [book, term, axis];
-    const { id, title, href } = book.terms[term];
-    this.strip = draw("svg", { class: "strip", role: "group", "aria-label": title, height: STRIP });
+    const { id, title, href, levels } = book.terms[term];
+    this.levels = levels || {};
+    this.rise = levels ? RISE : 0;
+    this.tall = BAR + this.rise;
+    this.mark = MARK + this.rise;
+    this.strip = draw("svg", { class: "strip", role: "group", "aria-label": title, height: STRIP + this.rise });
     this.answer = make("div", { class: "answer", "aria-hidden": true });
-    this.node = make("div", { class: "lane", "data-lane": id },
+    this.node = make("div", { class: levels ? "lane counted" : "lane", "data-lane": id },
       make("div", { class: "name" }, make("a", { href }, title), make("small", {}, id)),
       this.strip, this.answer);
     [this.stale, this.unsaid] = [true, true];
@@ -47,9 +51,9 @@ class Lane {
       [this.pieces, this.shades] = [piecesOf(this.stretches), shadesOf(this.stretches)];
     }
     const { axis, strip } = this;
-    strip.setAttribute("viewBox", `0 0 ${axis.size} ${STRIP}`);
+    strip.setAttribute("viewBox", `0 0 ${axis.size} ${STRIP + this.rise}`);
     strip.setAttribute("width", axis.size);
-    const days = draw("g", { "aria-hidden": true }, ...this.bars(), ...this.edges(), ...this.hatches(), ...this.labels());
+    const days = draw("g", { "aria-hidden": true }, ...this.bars(), ...this.steps(), ...this.edges(), ...this.hatches(), ...this.labels());
     const focused = strip.contains(document.activeElement) && document.activeElement.dataset.tip;
     strip.replaceChildren(days, ...this.happenings());
     if (focused) this.refocus(focused);
@@ -75,23 +79,54 @@ class Lane {
     }
   }
 
+  /** Return the level of a number; undefined if the bar is none. */
+  level(bar) {
+    return bar.status === "in-force" && Object.hasOwn(this.levels, bar.value) ? this.levels[bar.value] : undefined;
+  }
+
+  /** Return the top and the height of a bar: a number is as high as its level. */
+  block(bar) {
+    const level = this.level(bar);
+    const height = level ? Math.round(level[0] * (this.tall - 2)) + 2 : BAR;
+    return { y: 2 + this.tall - height, height };
+  }
+
+  /** Draw the line on top of the numbers, which steps where one follows on another. */
+  *steps() {
+    const [given, before] = [{ class: "start step" }, { y: 0, until: null }];
+    for (const bar of this.pieces.filter((one) => this.level(one))) {
+      const [begin, end] = [this.axis.from(bar.since), this.axis.to(bar.until)];
+      const { y } = this.block(bar);
+      if (this.axis.shows(bar.since, bar.until)) {
+        yield rect(begin, y, Math.max(end - begin, 2), 2, given);
+        if (before.until !== null && before.until + 1 === bar.since) {
+          yield rect(begin - 1, Math.min(y, before.y), 2, Math.abs(y - before.y) + 2, given);
+        }
+      }
+      Object.assign(before, { y, until: bar.until });
+    }
+  }
+
   *bar(bar) {
     const [begin, end] = [this.axis.from(bar.since), this.axis.to(bar.until)];
+    const { y, height } = this.block(bar);
     const told = { "data-tip": `${calledName(bar)}\n${daysWords(bar.since, bar.until)}` };
     if (bar.status !== "in-force") {
-      yield draw("g", told, rect(begin, 2, end - begin, BAR, { class: "clear" }),
-        line(begin, 2 + BAR / 2, end, 2 + BAR / 2, bar.status === "expired" ? "gone" : "over"));
+      yield draw("g", told, rect(begin, y, end - begin, BAR, { class: "clear" }),
+        line(begin, y + BAR / 2, end, y + BAR / 2, bar.status === "expired" ? "gone" : "over"));
       return;
     }
-    yield rect(begin, 2, end - begin, BAR, { class: `bar ${bar.tint}`, ...told });
+    yield rect(begin, y, end - begin, height, { class: `bar ${bar.tint}`, ...told });
     for (const shade of this.drawn(this.shades)) {
       const [from, to] = [Math.max(begin, this.axis.from(shade.since)), Math.min(end, this.axis.to(shade.until))];
       if (shade.flag === "reported" && from < to) {
-        yield rect(from, 2, to - from, BAR, { class: "pale" });
-        yield rect(from + 0.5, 2.5, to - from - 1, BAR - 1, { class: "rim" });
+        yield rect(from, y, to - from, height, { class: "pale" });
+        yield rect(from + 0.5, y + 0.5, to - from - 1, height - 1, { class: "rim" });
       }
     }
-    if (bar.since !== null) yield rect(begin, 2, Math.min(2.5, end - begin), BAR, { class: "start" });
+    if (bar.since !== null && !this.level(bar)) {
+      yield rect(begin, y, Math.min(2.5, end - begin), height, { class: "start" });
+    }
   }
 
   *edges() {
@@ -99,16 +134,18 @@ class Lane {
       let [begin, end] = [this.axis.from(edge.since), this.axis.to(edge.until)];
       if (end - begin < THIN) [begin, end] = [(begin + end - THIN) / 2, (begin + end + THIN) / 2];
       const said = edge.names.map(calledName).join(" or ");
-      const parts = [rect(begin, 2, end - begin, BAR, { class: "clear" })];
+      const parts = [rect(begin, 2, end - begin, this.tall, { class: "clear" })];
       if (edge.out && edge.before.status === "in-force") {
         const last = Math.max(Math.min(this.axis.to(edge.out.until), end), begin + 1);
-        parts.push(rect(begin, 2, last - begin, BAR, { class: "soft-bar", fill: `url(#fade-out-${edge.before.tint})` }));
+        const { y, height } = this.block(edge.before);
+        parts.push(rect(begin, y, last - begin, height, { class: "soft-bar", fill: `url(#fade-out-${edge.before.tint})` }));
       }
       if (edge.into && edge.after.status === "in-force") {
         const first = Math.min(Math.max(this.axis.from(edge.into.since), begin), end - 1);
-        parts.push(rect(first, 2, end - first, BAR, { class: "soft-bar", fill: `url(#fade-in-${edge.after.tint})` }));
+        const { y, height } = this.block(edge.after);
+        parts.push(rect(first, y, end - first, height, { class: "soft-bar", fill: `url(#fade-in-${edge.after.tint})` }));
       }
-      parts.push(rect(begin + 0.5, 2.5, end - begin - 1, BAR - 1, { class: "maybe" }));
+      parts.push(rect(begin + 0.5, 2.5, end - begin - 1, this.tall - 1, { class: "maybe" }));
       const told = `undetermined: ${said}\n${daysWords(edge.since, edge.until)}`;
       yield draw("g", { "data-tip": told }, ...parts);
     }
@@ -118,7 +155,7 @@ class Lane {
     for (const shade of this.drawn(this.shades)) {
       if (shade.flag === "reported") continue;
       const [begin, end] = [this.axis.from(shade.since), this.axis.to(shade.until)];
-      yield rect(begin, 2, Math.max(end - begin, THIN), BAR, {
+      yield rect(begin, 2, Math.max(end - begin, THIN), this.tall, {
         fill: `url(#hatch-${shade.flag})`, class: "hatched",
       });
     }
@@ -130,6 +167,13 @@ class Lane {
       if (isNothing(piece)) continue;
       const begin = Math.max(this.axis.from(piece.since), 0) + 7;
       const room = Math.min(this.axis.to(piece.until), this.axis.size) - begin - 4;
+      const level = !piece.edge && this.level(piece);
+      if (level) {
+        const text = [calledName(piece), level[1]].find((one) => widthOf(one) <= room + 4);
+        const { y, height } = this.block(piece);
+        if (text) yield draw("text", { x: near(begin), y: height < BAR ? y - 4 : y + 15, class: "label" }, text);
+        continue;
+      }
       if (room < WORDS) {
         if (piece.edge && room > 2) yield draw("text", { x: near(begin - 2), y: 17, class: "doubt" }, "?");
         continue;
@@ -137,11 +181,12 @@ class Lane {
       const said = piece.edge ? `? ${piece.names.map(calledName).join(" or ")}` : calledName(piece);
       const text = fitted(said, room);
       if (!text) continue;
+      const { y } = piece.edge ? { y: 2 } : this.block(piece);
       if (!piece.edge && piece.status !== "in-force") {
-        yield rect(begin - 3, 5, Math.min(widthOf(text) + 7, room), BAR - 6, { class: "paper" });
+        yield rect(begin - 3, y + 3, Math.min(widthOf(text) + 7, room), BAR - 6, { class: "paper" });
       }
       const look = piece.edge ? "doubt" : piece.status === "in-force" ? "label" : "label soft";
-      yield draw("text", { x: near(begin), y: 17, class: look }, text);
+      yield draw("text", { x: near(begin), y: y + 15, class: look }, text);
     }
   }
 
@@ -186,12 +231,12 @@ class Lane {
       "aria-label": told.join("; "), "data-tip": told.join("\n"),
     };
     if (events.size > 1) given["data-days"] = [several[0].first ?? several[0].last, lastOf(several)].join(" ");
-    const spans = several.filter((each) => each.first !== each.last).map((each) => span(this.axis, each));
+    const spans = several.filter((each) => each.first !== each.last).map((each) => span(this.mark, each));
     const x = events.size > 1 ? (one.x + several[several.length - 1].x) / 2 : one.x;
     const kinds = [...new Set(several.map((each) => each.kind))];
-    const heap = events.size > 1 ? [draw("circle", { cx: near(x), cy: MARK, r: 8, class: "heap" })] : [];
-    const room = draw("rect", { x: near(x - 9), y: MARK - 10, width: 18, height: 20, class: "clear" });
-    return draw("a", given, room, ...spans, ...heap, ...kinds.slice(0, 2).map((kind) => shape(kind, near(x), MARK)));
+    const heap = events.size > 1 ? [draw("circle", { cx: near(x), cy: this.mark, r: 8, class: "heap" })] : [];
+    const room = draw("rect", { x: near(x - 9), y: this.mark - 10, width: 18, height: 20, class: "clear" });
+    return draw("a", given, room, ...spans, ...heap, ...kinds.slice(0, 2).map((kind) => shape(kind, near(x), this.mark)));
   }
 }
 
@@ -210,10 +255,10 @@ function isNothing({ status }) {
 }
 
 /** Draw a line over the possible days of an event, with its stated ends. */
-function span(axis, { begin, end, first, last }) {
-  const parts = [line(begin, MARK, end, MARK, "span")];
-  if (first !== null) parts.push(line(begin, MARK - 3, begin, MARK + 3, "span"));
-  if (last !== null) parts.push(line(end, MARK - 3, end, MARK + 3, "span"));
+function span(y, { begin, end, first, last }) {
+  const parts = [line(begin, y, end, y, "span")];
+  if (first !== null) parts.push(line(begin, y - 3, begin, y + 3, "span"));
+  if (last !== null) parts.push(line(end, y - 3, end, y + 3, "span"));
   return draw("g", {}, ...parts);
 }
 

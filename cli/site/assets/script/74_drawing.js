@@ -227,6 +227,6 @@ function legend() {
     ...[...samples, ...marks].map(([said, sample]) => make("li", {}, sample, said)));
   const told = make("p", {},
     "Where no source states the day, the edge is soft: what held may have ended, and what follows have begun, on any day of it. " +
-    "Days are inclusive; what lies after the chosen day is shaded.");
+    "A number of some unit is drawn as high as it is large. Days are inclusive; what lies after the chosen day is shaded.");
   return [list, told];
 }
