@@ -32,9 +32,9 @@ from timeline.views.preview import Compared, Preview, preview
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the append of an *act* did, or would do.
+    """The outcome of appending an *act*, done or only tried.
 
-    *falls* says what a retraction takes with it.
+    *falls* has the sentences on what a retraction takes with it.
     """
 
     act: Act

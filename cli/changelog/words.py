@@ -58,7 +58,7 @@ def _sentence(line: Line) -> str:
 
 
 def who(one: Step | Deed) -> str:
-    """Return who says *one*, with the authority if it is neither official nor a filing."""
+    """Return the speakers of *one*, with the authority if it is neither official nor a filing."""
     named = joined(one.by)
     if not named:
         return SPOKEN[one.authority]

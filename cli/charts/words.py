@@ -32,7 +32,7 @@ def called(name: Name) -> str:
 
 
 def either(edge: Edge) -> str:
-    """Describe what the answer may be on the days of *edge*."""
+    """Describe the possible answers on the days of *edge*."""
     return " or ".join(map(called, edge.names))
 
 
@@ -73,6 +73,6 @@ def _beside(answer: Answer) -> Iterator[str]:
 
 
 def happened(mark: Mark) -> str:
-    """Describe what *mark* stands for, and when it happened."""
+    """Describe the meaning of *mark*, and when it happened."""
     said = f": {mark.said}" if mark.said else ""
     return f"{mark.when}, {mark.title} [{mark.event}]. {MARKS[mark.kind].capitalize()}{said}"

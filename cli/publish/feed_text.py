@@ -46,7 +46,10 @@ class EntryText:
 
 
 def entry_text(one: Item | Mended) -> EntryText:
-    """Return the text of the entry about an event, an expiry, a correction or a retraction."""
+    """Return the text of a feed entry about *one*: an event, an expiry or an amendment.
+
+    An amendment is a correction or a retraction.
+    """
     if isinstance(one, Mended):
         return _mended(one)
     if one.retracted:
@@ -101,7 +104,10 @@ def _facts(one: Item) -> Iterator[str]:
 
 
 def effective(event: Event, relations: Relations) -> Iterator[str]:
-    """Say in a sentence when an event took effect, unless it never will or only speaks."""
+    """Yield a sentence on the day of *event*, unless it was called off or only speaks.
+
+    *relations* has what events do to one another.
+    """
     counting = counted(event.when, relations)
     if not is_word(event.id, relations):
         how = f": {counting}" if counting else ""
@@ -109,13 +115,13 @@ def effective(event: Event, relations: Relations) -> Iterator[str]:
 
 
 def did(event: Event, relations: Relations) -> Iterator[str]:
-    """Say in sentences what an event did to others, and they to it."""
+    """Yield sentences on what *event* did to other events in *relations*, and they to it."""
     for how, other in deeds(event.id, relations):
         yield f"{how.capitalize()}: {called(other, relations)}."
 
 
 def who_says_so(event: Event, relations: Relations) -> str:
-    """Say in a sentence who says that an event happened, and with what authority."""
+    """Return a sentence on the speakers of *event* and its authority, by *relations*."""
     authority = relations.authority(event.id)
     by = f"{joined(event.by)} ({authority})" if event.by else SPOKEN[authority]
     return f"So {'say' if len(event.by) > 1 else 'says'} {by}."
@@ -174,7 +180,7 @@ def _cited(record: Record, event: Event) -> Iterator[Link]:
 
 
 def links(record: Record, keys: Iterable[str]) -> Iterator[Link]:
-    """Yield a link to each of the sources named by *keys*, each once."""
+    """Yield a link to each of the sources *keys* of *record*, without duplicates."""
     for key in dict.fromkeys(keys):
         source = record.sources[key]
         yield Link(one_line(named(source)), linked(source.url))

@@ -21,7 +21,7 @@ CONTEXT: dict[str, Any] = {
 
 
 def linked_data(seen: Whole) -> str:
-    """Return the graph as text that can be embedded in a page: nothing in it begins a tag.
+    """Return the events of *seen* as text that can be embedded in a page: none of it begins a tag.
 
     An event has `startDate` and `endDate` if its date is a certain day. The record of it is a
     separate CreativeWork, with the date as EDTF (`temporalCoverage`) and the instants of recording.

@@ -39,7 +39,7 @@ LISTS = {"unless", "by", "flags", "sources"}
 
 
 def states(seen: Asked) -> Iterator[dict[str, Any]]:
-    """Yield a row for each stretch of days on which a term had, or may have had, one answer."""
+    """Yield a row for each stretch of days on which a term of *seen* may have had one answer."""
     for key in seen.terms:
         term = seen.record.terms[key]
         for held in stretches(seen.lines, key):
@@ -71,7 +71,7 @@ def states(seen: Asked) -> Iterator[dict[str, Any]]:
 
 
 def answers(log: Log, partnership: str | None) -> Iterator[dict[str, Any]]:
-    """Yield every standing answer of *partnership*, or of all, by effective and known days.
+    """Yield the current answers of *partnership* in *log* (default: of all), by day and known day.
 
     Raises StorageError if the rows of a partnership lag behind its log.
     """
@@ -91,7 +91,10 @@ def answers(log: Log, partnership: str | None) -> Iterator[dict[str, Any]]:
 
 
 def events(seen: View, terms: Sequence[str], known: date | None) -> Iterator[dict[str, Any]]:
-    """Yield a row for each change and condition of an event, or one row if it has neither."""
+    """Yield a row for each change and condition in an event, or one row if it has neither.
+
+    The events are those of *seen* that are about *terms*, public by the day *known*.
+    """
     record, relations = seen.record, relations_of(seen.record, known)
     whole = list(terms) == [term for term in record.terms if term not in record.retired]
     found: dict[str, list[tuple[str, Step]]] = {}

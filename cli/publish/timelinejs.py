@@ -18,9 +18,10 @@ from timeline.record.steps import Step, steps_of
 
 
 def timelinejs(seen: View) -> dict[str, Any]:
-    """Return a slide for each event with a day, in order of days; the title counts the rest.
+    """Return a slide for each event of *seen* with a day, in order of days.
 
-    TimelineJS renders texts as HTML, so everything from the log is escaped.
+    The title counts the other events. TimelineJS renders texts as HTML, so everything from the log
+    is escaped.
     """
     record = seen.record
     steps: dict[str, list[tuple[str, Step]]] = {}

@@ -14,10 +14,10 @@ from timeline.record.relations import anchors
 def view_of_entry(
     db: str | None, partnership: str | None, recorded: str | None, id: str
 ) -> Whole | None:
-    """Return a view of the entry *id*, the acts on it, the events that decide its day, the parties
-    and the sources cited by all of these.
+    """Return a view of the entry *id* of *partnership* in *db*, or None if there is none.
 
-    Returns None if there is no such entry.
+    It has the entry, the acts on it, the events that decide its day, the parties, and the sources
+    cited by all of these, as *recorded* by an instant.
     """
     with opened(db) as log:
         slug = chosen_in(log, partnership)

@@ -23,7 +23,7 @@ LABEL = 12
 
 
 def show(seen: Whole, name: str, form: str) -> None:
-    """Print the entry called *name* in the *form* asked for."""
+    """Print the entry *name* of the partnership *seen*, in this *form*."""
     if form == "json":
         click.echo(json_text.dump(_json(seen, name)))
     else:

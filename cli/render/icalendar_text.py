@@ -19,11 +19,11 @@ PRODUCT = "-//partnership-timeline//timeline next//EN"
 
 
 def agenda(seen: View, found: Sequence[Coming], gone: Sequence[Withdrawn]) -> bytes:
-    """Return a calendar of what was *found*; items without a date are counted in its description.
+    """Return a calendar of the things *found*; those without a date are counted in a note.
 
-    The same head and the same question give the same bytes. An entry keeps its UID while the log
-    grows, and its SEQUENCE grows with the log, so that a calendar that has the entry updates it;
-    what is *gone* is cancelled in it.
+    *seen* is the partnership. The same head and the same question give the same bytes. An entry
+    keeps its UID while the log grows, and its SEQUENCE grows with the log, so that a calendar that
+    has the entry updates it; it cancels those that are *gone*.
     """
     from icalendar import Calendar
 
@@ -66,7 +66,7 @@ NAMES = {
 
 
 def counted(found: Sequence[Coming]) -> str:
-    """Count what is coming by kind; a condition counts once, however many terms it would end."""
+    """Count the things *found* by kind; a condition counts once, whatever terms it would end."""
     counts = {kind: len({_counted(one) for one in found if one.kind == kind}) for kind in KINDS}
     return ", ".join(f"{count} {NAMES[kind][count > 1]}" for kind, count in counts.items() if count)
 
@@ -141,7 +141,7 @@ def _summary(one: Coming) -> str:
 
 
 def meaning(one: Coming) -> str:
-    """Return a line that says what is coming."""
+    """Return a line that describes *one*, a thing to come."""
     perhaps = "" if one.certain else " (if that is the answer by then)"
     match one.kind:
         case "announced":

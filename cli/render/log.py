@@ -24,8 +24,8 @@ from timeline.record.steps import steps_of
 class Listed:
     """An event as the record has it now or, if it was retracted, as it was recorded.
 
-    *when* is its day: its own, that of what dated it, or the one counted. *done* are the lines
-    about what other events did to it.
+    *when* is its day: its own, that of the event that dated it, or the one counted. *done* are the
+    lines about what other events did to it.
     """
 
     event: Event
@@ -60,7 +60,7 @@ class Listed:
 
     @property
     def mark(self) -> str:
-        """What follows the title of an event that was retracted, called off or denied."""
+        """The words after the title of an event that was retracted, called off or denied."""
         void = [DONE[one.done] for one in self.acted if one.done in ("calls-off", "denies")]
         state = "retracted" if self.retracted else next(iter(void), None)
         return f" ({state.upper()})" if state else ""
@@ -74,7 +74,10 @@ def own_day(event: Event) -> Date | None:
 def listed(
     record: Record, terms: Sequence[str] | None, known: date | None, by: str
 ) -> list[Listed]:
-    """Return the events on *terms* (or all) public by *known*, oldest first on the clock *by*."""
+    """Return the events of *record* about *terms* (or all), oldest first on the clock *by*.
+
+    Only those public by the day *known* are listed.
+    """
     told: dict[str, list[tuple[str, Date]]] = {}
     for key, steps in steps_of(record).items():
         for step in steps:
@@ -160,7 +163,10 @@ _ORDERS = {
 
 
 def show(seen: View, rows: Sequence[Listed], known: Date | None, form: str) -> None:
-    """Print *rows* in the *form* asked for."""
+    """Print *rows*, events of the partnership *seen*, in this *form*.
+
+    *known* is the cut on the known clock.
+    """
     if form == "table":
         click.echo("\n".join(_text(seen, rows)))
     elif form == "json":

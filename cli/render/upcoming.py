@@ -24,10 +24,10 @@ LABEL = 23
 
 @dataclass(frozen=True)
 class Outlook:
-    """What was asked, *within* how many days, and whether with *hindsight*.
+    """What was *asked*, *within* how many days, and whether with *hindsight*.
 
-    Hindsight also uses announcements made after the day asked about. *gone* is what calendars may
-    still have from before.
+    Hindsight also uses announcements made after the day asked about. *gone* are the items that
+    calendars may still have from before.
     """
 
     asked: Question
@@ -41,7 +41,7 @@ class Outlook:
 
 
 def show(outlook: Outlook, found: Sequence[Coming], form: str) -> None:
-    """Print *found* in the output format *form*."""
+    """Print the things *found* in this *form*; *outlook* says what was asked."""
     match form:
         case "json":
             rows = [_row(one, outlook) for one in found]

@@ -17,7 +17,7 @@ from timeline.views.upcoming import Coming
 
 @dataclass(frozen=True)
 class Name:
-    """What stays the same of an entry when its day moves: the answer that it is about.
+    """The part of a calendar entry that stays the same when its day moves.
 
     *number* counts the changes that the *event* makes of the *term*; *run* is that of a renewal.
     """
@@ -41,7 +41,7 @@ class Withdrawn:
 
 
 def name_of(one: Coming, record: Record) -> Name:
-    """Return the name of what is coming."""
+    """Return the name of the calendar entry for *one*, a thing to come, given *record*."""
     found = record.standing(one.step.event)
     if one.step.index >= 0 and found:
         number = _number(found.event, one.step.index)
@@ -64,11 +64,11 @@ def withdrawn(
     known: date | None,
     within: int | None,
 ) -> list[Withdrawn]:
-    """Return what some view once expected after the day *after* that is not among *coming*.
+    """Return the entries after the day *after* that calendars may have, but are not *coming*.
 
-    That is all that any version of an event has said of the terms *keys*, if it was public by
-    *known*; events that were retracted count too. Of what renewed, that is the next two runs, and
-    all *within* so many days. *record* must have all acts.
+    They are about everything that any version of an event in *record* has said of the terms *keys*,
+    if it was public by *known*; retracted events count too. Of an answer that renewed, they are the
+    next two runs, and all *within* so many days. *record* must have all acts.
     """
     there = {replace(name_of(one, record), run=None) for one in coming}
     found: dict[Name, Withdrawn] = {}

@@ -37,7 +37,7 @@ AUTHORITIES = {
     "press": "the press, retelling something official",
     "reported": "an unconfirmed report",
 }
-"""What each authority rests on, in words."""
+"""The basis of each authority, in words."""
 
 
 def event_pages(book: Book) -> Iterator[tuple[str, bytes]]:
@@ -187,7 +187,7 @@ def _acts(roots: list[Kept], acts: list[Amendment], id: str) -> Iterator[dict[st
 
 
 def amendment(one: Amendment, id: str) -> dict[str, Any]:
-    """Return what *one* did to the record of the event *id* or of its corrections, and why."""
+    """Return the form of *one*, an amendment to the record of the event *id*, with its reason."""
     return {
         "what": "corrected" if isinstance(one.act, Correct) else "retracted",
         "of": one.act.event if one.act.event != id else None,

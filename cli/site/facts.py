@@ -20,10 +20,10 @@ from timeline.record.steps import Step
 from timeline.views.versions import StepVersion, Versioned, Versions
 
 EPOCH = date(1970, 1, 1).toordinal()
-"""Subtracted from an ordinal to count days from 1970-01-01, as JavaScript does."""
+"""The ordinal of 1970-01-01, from which JavaScript counts days."""
 
 UNCUT = FAR - EPOCH
-"""Stands in place of a *known* day where that clock is not cut."""
+"""The number that stands for a *known* day where that clock is not cut."""
 
 Form = dict[str, Any]
 _Key = TypeVar("_Key", bound=Hashable)

@@ -212,7 +212,7 @@ def _standing(answer: Answer) -> Iterator[str]:
 
 
 def limits(step: Step) -> str:
-    """Describe how long the value that *step* sets lasts, and what would end it."""
+    """Describe the last day of the value that *step* sets, and the conditions that would end it."""
     parts = [f"through {readable(step.until)}"] if step.until else []
     parts += [f"unless {', '.join(sorted(step.unless))}"] if step.unless else []
     parts += [f"while {step.hinge} is in force"] if step.hinge else []
@@ -230,7 +230,7 @@ def tallied(names: Sequence[str]) -> str:
 
 
 def cite(book: Book, what: str, entry: Entry) -> dict[str, Any]:
-    """Return what a reader needs to cite a page on *what*: the *entry* that it goes back to.
+    """Return the fields for citing a page on *what*: those of *entry*, which it goes back to.
 
     *book* has the pages of the partnership. The digest is that of the payload alone. The digest in
     the chain covers all earlier entries too, including those that the page is not about.

@@ -11,7 +11,7 @@ _QUARTERS = ("first", "second", "third", "fourth")
 
 
 def spoken(when: Date | None) -> str:
-    """Return a date in words, no more precisely than it is known: on some day of October 2025."""
+    """Return the date *when* in words, no more precise than it is: on some day of October 2025."""
     if when is None:
         return "on a day that is not known"
     doubt = ", as the source says with doubt" if when.doubtful else ""

@@ -41,7 +41,7 @@ class Admission:
 
 
 def admit(standing: Iterable[Act], offered: Sequence[Act]) -> Admission:
-    """Return what becomes of the acts *offered*, in order, after the acts *standing*.
+    """Return the outcome of offering the acts *offered*, in order, after the acts *standing*.
 
     An act may refer only to acts before it. A refused act still counts as known to later ones, so
     that one mistake yields one sentence.
@@ -50,7 +50,7 @@ def admit(standing: Iterable[Act], offered: Sequence[Act]) -> Admission:
 
 
 def admission_by(admitter: "Admitter", offered: Sequence[Act]) -> Admission:
-    """Return what becomes of the acts *offered*, each judged in turn by *admitter*."""
+    """Return the outcome of judging the acts *offered*, in order, with *admitter*."""
     verdicts = [(index, admitter.judge(act)) for index, act in enumerate(offered)]
     return Admission(
         new=tuple((index, one.act) for index, one in verdicts if one.is_new),

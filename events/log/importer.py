@@ -70,7 +70,7 @@ def take_in(
 
 
 def look(log: Log, partnership: str, offers: Sequence[Offer]) -> Admission:
-    """Return what importing *offers* into *partnership* would do; write nothing to *log*.
+    """Return the outcome of importing *offers* into *partnership*; write nothing to *log*.
 
     Raises LedgerError with all complaints.
     """

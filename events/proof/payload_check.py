@@ -24,7 +24,7 @@ def subjects_in(batch: Batch) -> list[Row] | None:
 
 
 def act_of(id: str, payload: bytes) -> Act | str:
-    """Return the act in *payload*, which should have the id *id*, or else what is wrong with it."""
+    """Return the act *id* in *payload*, or a sentence on what is wrong with the payload."""
     try:
         act = codec.decode_plain(_parsed(payload))
         if codec.encode(act) != payload:

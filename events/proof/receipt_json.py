@@ -10,7 +10,7 @@ from events.payload import codec, json_text
 from events.proof.receipts import Answered, Grown, Kept, One, Question, Receipt
 
 FORMAT = 1
-"""The version of the form, raised when the JSON of a receipt or of an answer changes."""
+"""The version of the form; it grows when the JSON of a receipt or of an answer changes."""
 
 
 class ReceiptError(InputError):

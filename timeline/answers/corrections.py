@@ -20,10 +20,11 @@ opened boxes, because the event may now say something else.
 
 
 def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effects:
-    """Return what the corrections and retractions after version *after* changed in the rows.
+    """Return the changes that corrections and retractions made to boxes, by version.
 
-    *acts* are all acts of *slug* in *log* up to some version. Acts recorded at one instant share
-    rows, so if such an instant has more than a single correction, the acts are replayed one by one.
+    They are those after version *after*. *acts* are all acts of *slug* in *log* up to some version.
+    Acts recorded at one instant share rows, so if such an instant has more than a single
+    correction, the acts are replayed one by one.
     """
     mended = _mended(acts, after)
     if not mended:
@@ -35,7 +36,7 @@ def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effect
 
 
 def effects_of(acts: Sequence[Kept], after: int = 0) -> Effects:
-    """Return what `effects` does, but without a database: *acts* are those of a whole log.
+    """Return the same as `effects`, but without a database: *acts* are those of a whole log.
 
     Only the acts after version *after* count.
     """

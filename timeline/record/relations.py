@@ -234,7 +234,7 @@ class Relations:
 
 
 def relations_of(record: Record, known: date | None = None) -> Relations:
-    """Return what the events of *record* do to one another, as known by the end of *known*."""
+    """Return the relations of the events of *record*, as known by the end of the day *known*."""
     by = known.toordinal() if known else FAR
     if by not in record.relations:
         record.relations[by] = Relations(record.events, record, by)
@@ -243,7 +243,7 @@ def relations_of(record: Record, known: date | None = None) -> Relations:
 
 
 def acts_on(said: Event | Correction) -> Iterator[tuple[str, str]]:
-    """Yield what *said* does to other events: `dates`, `calls-off` and so on, each with an id."""
+    """Yield each act of *said* on another event: `dates`, `calls-off` and so on, with its id."""
     named = (
         ("dates", said.dates), ("calls-off", said.calls_off),
         ("confirms", said.confirms), ("denies", said.denies),

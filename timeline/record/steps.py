@@ -142,7 +142,7 @@ class Step:
 
 
 def ties(steps: Iterable[Step]) -> dict[tuple[Moment, Days], set[Counts]]:
-    """Return how *steps* count days from each moment that has a choice of several days."""
+    """Return, for each moment with a choice of days, the ways in which *steps* count from it."""
     found: dict[tuple[Moment, Days], set[Counts]] = {}
     for step in steps:
         if step.days and step.days[0][0] < step.days[-1][1]:

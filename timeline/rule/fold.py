@@ -11,7 +11,7 @@ Dated = Sequence[tuple[int, Step]]
 
 
 def fold(dated: Dated, on: int) -> Said:
-    """Return what one world, that of the steps *dated*, says at the end of the day *on*."""
+    """Return the result of one world, that of the steps *dated*, at the end of the day *on*."""
     state = _State()
     for day, step in dated:
         state.expire(day)

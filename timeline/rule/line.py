@@ -27,12 +27,12 @@ class Stretch(NamedTuple):
 
 
 def said_on(steps: Iterable[Step], on: int) -> Said | Possible:
-    """Return what *steps*, all of one term and sorted by place, say at the end of the day *on*."""
+    """Return the result of *steps* of one term, sorted by place, at the end of the day *on*."""
     return said_by(_near([step for step in steps if step.days and step.days[0][0] <= on], on), on)
 
 
 def said_by(near: list[Step], on: int) -> Said | Possible:
-    """Return what the steps *near* say on the day *on*: by the fold if every date is exact."""
+    """Return the result of the steps *near* on the day *on*, by the fold if all dates are exact."""
     if all(map(_is_exact, near)):
         dated = [(step.days[0][0], step) for step in near]
         return fold(sorted(dated, key=lambda pair: (pair[0], pair[1].place)), on)

@@ -46,7 +46,7 @@ class Link(NamedTuple):
 class Possible:
     """What may hold for the *steps* of one term at the end of the day *on*, an ordinal.
 
-    It has what `Said` has.
+    Its attributes are those of `Said`.
     """
 
     def __init__(self, steps: Iterable[Step], on: int) -> None:

@@ -55,7 +55,7 @@ class Possibility(NamedTuple):
 
 
 def kinds(answers: Iterable[Possibility]) -> frozenset[tuple[object, ...]]:
-    """Return what tells the possible *answers* apart, once each (docs/meaning.md §4)."""
+    """Return the fields that identify each of *answers*, each only once (docs/meaning.md §4)."""
     return frozenset(one.same for one in answers)
 
 
@@ -101,7 +101,7 @@ class Terms:
         self._chains: dict[str, list[str]] = {}
 
     def said(self, term: str, on: int) -> Said | Possible:
-        """Return what the steps of *term* say at the end of the day *on*, an ordinal."""
+        """Return the result of the steps of *term* at the end of the day *on*, an ordinal."""
         if (term, on) not in self._said:
             self._said[term, on] = said_on(self.steps.get(term, ()), on)
         return self._said[term, on]

@@ -73,7 +73,7 @@ class Deeds:
         return next(deed for deed in self.of(one.event) if deed.done == one.done)
 
     def of(self, event: str) -> Iterator[Deed]:
-        """Yield what *event* does to other events that stand."""
+        """Yield the deeds by which *event* acts on other events that stand."""
         for standing in filter(None, [self._record.standing(event)]):
             for done, target in acts_on(standing.event):
                 if other := self._record.standing(target):
@@ -102,9 +102,9 @@ class Deeds:
             yield known, relations.when(event), relations.fate(event)
 
     def happenings(self, event: Event) -> Iterator[Happening]:
-        """Yield what *event* says by itself, besides its changes, and when it says so.
+        """Yield the happenings that *event* makes known by itself, besides its changes.
 
-        If the event was dated by another one, that it happened is left for the other one to say.
+        If the event was dated by another one, it is left to the other one to say that it happened.
         """
         deeds = [*self.of(event.id)]
         dating = next((one for one in deeds if one.done == "dates"), None)

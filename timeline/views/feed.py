@@ -70,7 +70,10 @@ _Words = TypeVar("_Words")
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[_Words]):
-    """One entry: *name* is its permanent identifier, *words* its content."""
+    """One entry of a feed: *name* is its permanent identifier, *words* its content.
+
+    *published* and *updated* are instants of recording.
+    """
 
     name: str
     published: str

@@ -54,7 +54,7 @@ class Coming:
 
     @property
     def long(self) -> Duration | None:
-        """How long before the last day notice has to be given, or None if it need not."""
+        """The time before the last day by which notice has to be given, or None if it need not."""
         return self.step.notice or self.term.notice
 
     @property
@@ -68,11 +68,11 @@ class Coming:
 def upcoming(
     lines: Lines, keys: Iterable[str], after: date, *, within: int | None = None
 ) -> list[Coming]:
-    """Return what is due for the terms *keys* after the day *after*, sorted by day.
+    """Return the things due for the terms *keys* after the day *after*, sorted by day.
 
     *lines* must cover these terms and all they depend on. Things that may come any day stand last.
-    *within* leaves out everything that begins more than that many days ahead. Of what renews it has
-    all runs up to there; without it, the next one, and the next day for notice.
+    *within* leaves out everything that begins more than that many days ahead. Of an answer that
+    renews it has all runs up to there; without it, the next one, and the next day for notice.
     """
     last = FAR if within is None else after.toordinal() + within
     found = [one for key in keys for one in _of_term(lines, lines.record.terms[key], after, within)]
@@ -126,9 +126,9 @@ def _overdue(lines: Lines, term: Term, after: date) -> Iterator[Coming]:
 
 
 def is_plan(step: Step) -> bool:
-    """Return whether *step* was announced ahead, for no day or for one of several, and is open.
+    """Return whether *step* is an announced change whose day was not certain, and still is open.
 
-    It is until another event dates it or calls it off.
+    It is open until another event dates it or calls it off.
     """
     if step.verb not in ANSWERS or _is_void(step) or any(o.done != "confirms" for o in step.acted):
         return False
