@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from events.model.problems import shown
@@ -39,6 +40,8 @@ def amount_text(value: str | None, unit: str | None) -> str | None:
     return found.text if found else None
 
 
+# Rows repeat the same few values many times.
+@lru_cache(maxsize=1024)
 def leading(value: str) -> Amount | None:
     """Return the amount with which *value* begins, or None unless there is exactly one.
 
