@@ -31,10 +31,10 @@ from timeline.record.steps import steps_of
 from timeline.rule.line import turns
 
 BATCH = 500
-"""The most entries of one partnership that are appended in one commit."""
+"""How many entries of one partnership are appended in one commit at most."""
 
 PARTNERSHIPS = 20
-"""The most partnerships that are asked about."""
+"""How many partnerships are asked about at most."""
 
 
 class Measured(NamedTuple):

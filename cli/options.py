@@ -19,7 +19,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class PointTyped(NamedTuple):
-    """A point as it was typed: a day, and the cuts of the other two clocks."""
+    """A point as it was typed: the day *on*, and the cuts *known* and *recorded*."""
 
     on: Date
     known: Date | None
@@ -41,7 +41,7 @@ class DateParam(_DateType):
     name = "DATE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Date:
-        """Parse *value*, or fail with a sentence that says what to type."""
+        """Return the date that *value* means, or fail with a sentence that says what to type."""
         if isinstance(value, Date):
             return value
         try:
@@ -61,12 +61,12 @@ class KnownParam(DateParam):
 
 
 class InstantParam(_TextType):
-    """An instant in UTC; a day means its end."""
+    """An instant in UTC; a day stands for its end."""
 
     name = "INSTANT"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Parse *value*, or fail with a sentence that says what to type."""
+        """Return the instant *value*, or fail with a sentence that says what to type."""
         try:
             return recorded_by(value)
         except InstantError as error:
@@ -81,7 +81,7 @@ class PointParam(_PointType):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> PointTyped:
-        """Parse *value*, or fail with a sentence that says what to type."""
+        """Return the point *value*, or fail with a sentence that says what to type."""
         on, _, rest = str(value).partition("@")
         known, _, recorded = rest.partition("@")
         return PointTyped(
@@ -97,7 +97,7 @@ class DaysParam(_DaysType):
     name = "DAYS"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Parse *value*, or fail with a sentence that says what to type."""
+        """Return the number of days in *value*, or fail with a sentence that says what to type."""
         if isinstance(value, int):
             return value
         found = _DURATION.fullmatch(value.strip())
@@ -115,7 +115,7 @@ class ActorParam(_TextType):
     name = "NAME"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Parse *value*, or fail with a sentence that says what to type."""
+        """Return the name *value*, or fail with a sentence that says what to type."""
         from events.model.problems import shown
 
         name = normalize("NFC", value.strip())

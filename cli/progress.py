@@ -1,4 +1,4 @@
-"""Show on a terminal how far a long job has got."""
+"""Show on a terminal the progress of a long job."""
 
 import os
 import sys

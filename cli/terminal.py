@@ -85,7 +85,7 @@ def columns_there_are() -> int:
 def wrapped(
     text: str, *, first: str = "", rest: str | None = None, size: int | None = None
 ) -> list[str]:
-    """Wrap *text* into lines, the first beginning with *first* and the others with *rest*.
+    """Return *text* in lines, of which the first begins with *first* and the others with *rest*.
 
     Lines are as wide as the terminal, or *size* columns. By default *rest* is blanks of the
     length of *first*.
@@ -151,7 +151,10 @@ def _filled(text: str, room: int) -> Iterator[str]:
 
 
 def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:
-    """Yield *lines* as a column that begins at *at*, beside *left*, or below a *left* too long."""
+    """Yield *left*, and *lines* as a column beside it that begins at *at*.
+
+    The column begins below *left* if that is too long.
+    """
     several = [line for text in lines for line in wrapped(text, first=" " * at)]
     if len(left) < at and several:
         yield left + several.pop(0)[len(left) :]

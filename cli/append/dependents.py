@@ -9,11 +9,11 @@ from events.model.subjects import RELATIONS, counted_from
 from timeline.record.record import Record
 
 SUBJECTS = ("of", "counts", *RELATIONS.values())
-"""The prefixes of the subjects by which the log finds what depends on an event."""
+"""The prefixes of the subjects by which the log finds the dependents of an event."""
 
 
 class Dependent(NamedTuple):
-    """An *event* that depends on another one; *how* says in words by what."""
+    """An *event* that depends on another one; *how* describes the dependency in words."""
 
     event: str
     how: str

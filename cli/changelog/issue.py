@@ -59,8 +59,8 @@ class Request:
 def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str | None) -> None:
     """Print the changelog that was *asked* for, of each of *partnerships* in *db*.
 
-    If none is named, it is that of the only one. *issue*, if given, is the name under which the log
-    keeps that the changelog was issued. Raises InputError if that is impossible: if there are
+    If none is named, it is that of the only one. If *issue* is given, the log stores under this
+    name that the changelog was issued. Raises InputError if that is impossible: if there are
     several changelogs, a template of the user's, or a cut at an earlier instant.
     """
     if issue and asked.template:
@@ -146,7 +146,7 @@ def check(
     db: str | None,
     request: Callable[[str], Request],
 ) -> int:
-    """Print whether *db* still says what the issued file *path* says, and return the exit code.
+    """Print whether the issued file *path* still agrees with *db*, and return the exit code.
 
     *partnerships* names the one it is about, if any. *request* parses the command that the log has
     for the issue.

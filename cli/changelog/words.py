@@ -14,7 +14,7 @@ from timeline.views.deeds import Deed
 from timeline.views.errata import Erratum
 
 UNSAID = frozenset({"Expired", "Renewed"})
-"""The groups of lines that tell what a day brought of itself; no event says it on that day."""
+"""The groups of lines about things that come by themselves on a day, with no event to say so."""
 
 SPOKEN = {
     Authority.OFFICIAL: "a party",
@@ -218,7 +218,7 @@ def _dated(line: Line) -> str:
 def vague_dates(line: Line) -> bool:
     """Return whether the sentence of *line* says that its date is imprecise.
 
-    No day is printed then.
+    If it does, no day is printed.
     """
     if line.group in UNSAID:
         return False

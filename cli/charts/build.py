@@ -43,7 +43,7 @@ class Chart:
 
     @property
     def said(self) -> str:
-        """Where each clock was cut, and how complete the log is, in words."""
+        """The cut of each clock and the coverage of the log, in words."""
         return " ".join(self.question.lines())
 
 

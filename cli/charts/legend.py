@@ -16,7 +16,7 @@ def legend(left: float, top: float, notes: Sequence[str]) -> Iterator[str]:
 
 
 def footnotes(*, counts: bool) -> list[str]:
-    """Return the notes of a chart; if it *counts*, it draws numbers as steps."""
+    """Return the notes of a chart; *counts* is true if it draws numbers as steps."""
     return [*_FOOTNOTES, *[_STEPS] * counts]
 
 

@@ -4,7 +4,7 @@ from events.errors import TimelineError
 from timeline.views.lanes import Drawing
 
 FINE = 2.0
-"""Pixels of a PNG for each unit of the SVG."""
+"""The number of pixels of a PNG for each unit of the SVG."""
 
 
 class NoRendererError(TimelineError):
@@ -21,7 +21,7 @@ class NoRendererError(TimelineError):
 def picture(drawn: Drawing, title: str, said: str, form: str) -> bytes:
     """Return the chart *drawn* as a PNG or PDF, as *form* says.
 
-    It has a *title*, and what is *said* with it.
+    It has the *title* and the sentence *said* with it.
     """
     from cli.charts.pdf import ordered
     from cli.charts.svg import svg

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 HUES = 8
-"""How many topics have a colour of their own."""
+"""The number of topics that have a colour of their own."""
 
 _INK = {
     "paper": ("#ffffff", "#12161c"),

@@ -35,11 +35,11 @@ TOP, LANE, TOPIC, BAR = 118.0, 46.0, 32.0, 20.0
 """The heights of the page's head, a lane, the name of a topic and a bar."""
 
 RISE = 24.0
-"""How much taller the lane of a term is whose numbers are drawn as steps."""
+"""The extra height of the lane of a term whose numbers are drawn as steps."""
 
 
 def svg(drawn: Drawing, title: str, said: str, *, night: bool = True) -> str:
-    """Return the chart *drawn* as SVG, with its *title* and what is *said* with it.
+    """Return the chart *drawn* as SVG, with its *title* and the sentence *said* with it.
 
     With *night*, it is dark for readers who prefer that.
     """

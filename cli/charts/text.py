@@ -19,7 +19,7 @@ _LOUD = ("note", "use", "leave-unsaid", "reaffirm", "met", "claim", "end", "set"
 
 
 def text(drawn: Drawing, title: str, said: Sequence[str], encoding: str | None) -> Iterator[str]:
-    """Yield the lines of the chart *drawn*, under its *title* and what is *said* with it.
+    """Yield the lines of the chart *drawn*, under its *title* and the sentences *said* with it.
 
     Where *encoding* lacks the signs, they are replaced by ASCII.
     """

@@ -19,7 +19,7 @@ MARKS = {
     "use": "made use of",
     "note": "noted",
 }
-"""What each kind of mark stands for."""
+"""The meaning of each kind of mark."""
 
 SHOWN_FLAGS = ("reported", "claimed", "claimed-otherwise", "replaced-higher", "disputed")
 """The flags shown with the answer of the chosen day."""

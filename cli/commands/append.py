@@ -65,14 +65,17 @@ else:
 
 
 class WhenParam(_WhenType):
-    """A date, or as text a day counted from an event: `60d after closing`."""
+    """A date, or a day counted from an event, such as `60d after closing`, as text."""
 
     name = "DATE"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Date | str:
-        """Parse *value*, or fail with a sentence that says what to type."""
+        """Return what *value* means: a date, or the text of a counted day.
+
+        If it means neither, the command fails with a sentence that says what to type.
+        """
         if isinstance(value, str) and loosely_counted(value):
             return " ".join(value.split())
         return DATE.convert(value, param, ctx)

@@ -30,7 +30,10 @@ OPTIONS = {
 
 
 class Asked:
-    """The arguments of `show_terms` in `cli.commands.as_of`, under the same names."""
+    """The arguments of `show_terms` in `cli.commands.as_of`, under the same names.
+
+    *said* has those that take one value.
+    """
 
     def __init__(self, said: Mapping[str, str], globs: tuple[str, ...]) -> None:
         """Parse the values in *said*. Raises InputError if one is invalid."""

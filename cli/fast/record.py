@@ -23,7 +23,7 @@ FAR = 10_000_000
 
 
 class Vocabulary:
-    """The *title* of the partnership in *log*, its *terms*, and the days *covered*."""
+    """The *title* of the partnership in *log*, its *terms*, and the days *covered* by the log."""
 
     def __init__(self, log: Log) -> None:
         self.title = ""

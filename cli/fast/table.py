@@ -50,7 +50,7 @@ def table(
     """Yield the lines of the table of *answers*, under a *title* and the lines *above*.
 
     *higher* returns the answers of higher rank that an answer replaced, *sources* the sources to
-    show with it. *unannounced* are the terms set by then about which nothing was public yet.
+    show with it. *unannounced* are the terms that had been set by then, but not yet in public.
     """
     yield from heading(title)
     yield from above

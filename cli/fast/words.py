@@ -191,7 +191,7 @@ def flagged(flags: Iterable[str]) -> str:
 
 
 def when(date: Date) -> str:
-    """Return the *date* on which something took effect as `since` a day, or some day of several."""
+    """Return the *date* on which something took effect: `since` a day, or `since some day of`."""
     return f"since {dated(date)}"
 
 

@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Columns:
-    """The columns of a table: all *fields*, those *shown* to a person, and the one to group by."""
+    """The columns of a table: all *fields*, those *shown* to a person, and the *group* column."""
 
     fields: tuple[str, ...]
     shown: tuple[str, ...]

@@ -71,7 +71,7 @@ def checkpoint_form(checkpoint: Checkpoint, note: Note) -> dict[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """An as-of question: the day, the cuts, and patterns of terms."""
+    """An as-of question: the day *on*, the cuts *known* and *recorded*, and globs of terms."""
 
     on: Date
     known: Date | None = None

@@ -115,13 +115,16 @@ def effective(event: Event, relations: Relations) -> Iterator[str]:
 
 
 def did(event: Event, relations: Relations) -> Iterator[str]:
-    """Yield sentences on what *event* did to other events in *relations*, and they to it."""
+    """Yield sentences on what *event* did to other events, and they to it.
+
+    What events do to one another is in *relations*.
+    """
     for how, other in deeds(event.id, relations):
         yield f"{how.capitalize()}: {called(other, relations)}."
 
 
 def who_says_so(event: Event, relations: Relations) -> str:
-    """Return a sentence on the speakers of *event* and its authority, by *relations*."""
+    """Return a sentence on the speakers and the authority of *event*, given *relations*."""
     authority = relations.authority(event.id)
     by = f"{joined(event.by)} ({authority})" if event.by else SPOKEN[authority]
     return f"So {'say' if len(event.by) > 1 else 'says'} {by}."

@@ -33,7 +33,7 @@ class Feed:
 
     @property
     def description(self) -> str:
-        """How complete the log is, and its head."""
+        """The coverage of the log, in words, and its head."""
         return f"The log is complete {covered(self.seen)}; head {self.seen.head}."
 
     @property

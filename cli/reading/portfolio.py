@@ -14,7 +14,7 @@ from timeline.record.record import Record
 
 
 class Query(NamedTuple):
-    """A question to every partnership: the day, the cuts of the clocks, and the terms."""
+    """A question to every partnership: the day *on*, the cuts, and globs of terms."""
 
     on: Date
     known: Date | None

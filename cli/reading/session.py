@@ -85,7 +85,7 @@ class View(Value):
         return self.last.digest.hex()
 
     def meta(self, **clocks: str | None) -> dict[str, Any]:
-        """Return the JSON fields that go with every answer, with the cuts *clocks* among them."""
+        """Return the JSON fields that go with every answer, among them the cuts *clocks*."""
         since, through = self.record.covered
         return {
             "partnership": self.slug,

@@ -109,7 +109,7 @@ def _json(answer: Answer, headers: dict[str, str]) -> Response:
 
 
 PATIENCE = 3
-"""How many times to try, while others append, before answering without an entity tag."""
+"""The number of attempts, while others append, before an answer goes without an entity tag."""
 
 Asking = Annotated[Asked, Depends(Asked)]
 router = APIRouter(prefix="/partnerships", default_response_class=Response)

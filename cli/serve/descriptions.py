@@ -54,7 +54,7 @@ DESCRIPTIONS = {
     "contradictions, answers left open by a vague date, gaps, missing sources; and how to settle "
     "each.",
 }
-"""What each question is for, as OpenAPI and MCP describe it."""
+"""The purpose of each question, as OpenAPI and MCP describe it."""
 
 
 def tool_name(question: str) -> str:

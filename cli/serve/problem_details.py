@@ -1,4 +1,4 @@
-"""Say over HTTP why something was refused, as problem details (RFC 9457)."""
+"""Explain over HTTP why something was refused, as problem details (RFC 9457)."""
 
 from collections.abc import Mapping
 from http import HTTPStatus

@@ -151,9 +151,9 @@ class Book:
         return self.on.toordinal()
 
     def explanation(self, key: str) -> tuple[date, Explanation]:
-        """Return the first day with the explanation of the opening day, and that explanation.
+        """Return the explanation of the opening day, with the first day on which it was the same.
 
-        It is of the term *key*, and the same on all days between the two.
+        It is that of the term *key*; it was the same on all days between the two.
         """
         since, *earlier = self._turns(key)
         why = self._explained(key, since)

@@ -17,7 +17,7 @@ _MAKER = "partnership-timeline site"
 
 @dataclass(frozen=True)
 class Put:
-    """How many files a site has, and how many this run wrote and removed."""
+    """The number of files of a site, and of those that this run wrote and removed."""
 
     files: int
     written: int

@@ -50,7 +50,7 @@ def _values(book: Book) -> dict[str, Any]:
 
 
 LATELY = 40
-"""How many changelog lines the page itself shows; the pages of the years show them all."""
+"""The number of changelog lines on the page itself; the pages of the years have all of them."""
 
 
 def _topic(answer: Answer) -> str | None:

@@ -186,7 +186,7 @@ def dispute(step: Step) -> str:
 
 
 def standing(answer: Answer) -> str:
-    """Describe on whose word *answer* stands, how long it lasts, and what would end it."""
+    """Describe the support of *answer*, its last day, and the conditions that would end it."""
     return "; ".join(_standing(answer))
 
 
@@ -225,12 +225,12 @@ def counted(number: int, one: str, several: str | None = None) -> str:
 
 
 def tallied(names: Sequence[str]) -> str:
-    """Return *names* with the number of times each occurs, in order of first occurrence."""
+    """Return *names* in order, each with the number of its occurrences."""
     return ", ".join(f"{names.count(name)} {name}" for name in dict.fromkeys(names))
 
 
 def cite(book: Book, what: str, entry: Entry) -> dict[str, Any]:
-    """Return the fields for citing a page on *what*: those of *entry*, which it goes back to.
+    """Return the fields for a citation of a page on *what*, which goes back to *entry*.
 
     *book* has the pages of the partnership. The digest is that of the payload alone. The digest in
     the chain covers all earlier entries too, including those that the page is not about.

@@ -19,7 +19,7 @@ MONTHS = (
 LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 LONGEST = 1000
-"""The most characters that a list of dates in brackets may have."""
+"""The maximum length of a list of dates in brackets, in characters."""
 
 
 def read(text: str) -> Reading:

@@ -63,7 +63,8 @@ def admission_by(admitter: "Admitter", offered: Sequence[Act]) -> Admission:
 class Verdict:
     """What became of one act; *act* is the form in which it is appended.
 
-    There, a second definition is a `Redefine`. *repeated* says that the log has the act already.
+    A second definition is appended as a `Redefine`. *repeated* says that the log has the act
+    already.
     """
 
     act: Act

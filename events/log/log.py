@@ -140,7 +140,10 @@ class Log:
         return (entry_of(row) for row in self._of_any(queries.BY_IDS, keys))
 
     def about_all(self, keys: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Entry]]:
-        """Yield each entry whose partnership and subject are among *keys*, after that subject."""
+        """Yield a subject and an entry for each match of one of *keys*.
+
+        A key is a partnership and a subject.
+        """
         return ((row[-1], entry_of(row[:-1])) for row in self._of_any(queries.ABOUT_THESE, keys))
 
     def _of_any(self, sql: str, keys: Sequence[tuple[str, str]]) -> Iterator[Row]:
@@ -178,9 +181,10 @@ class Log:
         return [row[0] for row in rows]
 
     def happenings(self, partnership: str, prefix: str) -> list[str]:
-        """Return the ids in *partnership* that begin with *prefix*, in version order.
+        """Return the first thousand ids of events and of acts on them, in version order.
 
-        They are the first thousand ids of events, corrections and retractions.
+        They are the ids in *partnership* that begin with *prefix*; acts on events are corrections
+        and retractions.
         """
         ids = prefix, prefix + _LAST
         rows = self._database.rows(queries.HAPPENINGS, partnership, *ids, *[partnership] * 5)

@@ -39,7 +39,7 @@ class Preceding:
         self.forget_names()
 
     def take(self, act: Act, *, is_refused: bool = False) -> None:
-        """Add *act* as the latest; of one that *is_refused*, only its id and subjects."""
+        """Add *act* as the latest. If it *is_refused*, only its id and subjects are added."""
         self._lately.take(act)
         if is_refused:
             self._refused.append(act)

@@ -17,8 +17,8 @@ from events.storage.database import Database, Row
 class Writer:
     """Appends to the partnership of *head*, its last entry, within a transaction.
 
-    *now* is the instant at which the transaction began, and *digest* that of the last entry added.
-    Entries are buffered until `flush`.
+    *now* is the instant at which the transaction began. *digest* is the digest of the last entry
+    added. Entries are buffered until `flush`.
     """
 
     def __init__(self, database: Database, head: Head, now: str) -> None:

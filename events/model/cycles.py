@@ -59,7 +59,7 @@ _SHOWN = 10
 
 
 class Hinges:
-    """Which terms depend on which by `while`, under their current names.
+    """The dependencies of terms on one another by `while`, under their current names.
 
     *corrected* returns an event with its corrections applied, or None if it was retracted.
     """

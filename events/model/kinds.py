@@ -147,8 +147,8 @@ class Event(Value):
     *by* lists the speakers; an *authority* left out follows from them (docs/meaning.md §3). *met*
     lists the conditions met, and *restates* the globs of the terms that end here unless the event
     changes them. If the event named by *after* falls on the same day, this one comes directly after
-    it. *dates*, *calls_off*, *confirms* and *denies* each name an event that this one does that to,
-    from its announcement on (docs/meaning.md §3).
+    it. *dates*, *calls_off*, *confirms* and *denies* name an event that this one dates, calls off,
+    confirms or denies, from its own announcement on (docs/meaning.md §3).
     """
 
     id: str

@@ -39,9 +39,10 @@ def encode(act: Act) -> bytes:
 
 
 def canonical(stored: Mapping[str, object]) -> bytes:
-    """Return the mapping *stored* as canonical JSON; that of a payload includes its version.
+    """Return the mapping *stored* as canonical JSON.
 
-    Raises InputError if it is too large or holds a lone surrogate.
+    For a payload, it has to include the version already. Raises InputError if it is too large or
+    holds a lone surrogate.
     """
     try:
         payload = _JSON.encode(stored).encode()
@@ -102,7 +103,7 @@ def unversioned(stored: Mapping[str, object]) -> dict[str, object]:
 
 
 def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> Act | None:
-    """Return the act that *plain* describes, or None after adding reasons to *problems*.
+    """Return the act that *plain* describes, or None, with the reasons added to *problems*.
 
     Unless *id_needed*, an act other than an event may lack its id, which is then empty, and the
     caller must replace it.

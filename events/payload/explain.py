@@ -16,7 +16,7 @@ GUESSES = 20
 
 
 def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> Act | None:
-    """Return the act that *plain* describes, or None after adding reasons to *problems*.
+    """Return the act that *plain* describes, or None, with the reasons added to *problems*.
 
     Unless *id_needed*, an act other than an event may lack its id, which is then empty, and the
     caller must replace it.

@@ -82,7 +82,7 @@ _MEANT = {
 
 
 def without_verb(plain: Plain, beside: Collection[str]) -> Finding:
-    """Return the complaint that the change *plain* has no verb, and suggest one.
+    """Return the complaint that the change *plain* has no verb, with a suggestion.
 
     The keys in *beside* may accompany a verb, so they are not taken for a misspelt one.
     """

@@ -53,7 +53,7 @@ class Checkpoint:
 
     @property
     def origin(self) -> str:
-        """Return the first line, which names the log or, in it, the one partnership."""
+        """Return the first line, which names the log and, if *alone*, the partnership."""
         names = [PROGRAM, self.identity, *(self.trees if self.alone else ())]
         return "/".join(names)
 

@@ -70,7 +70,7 @@ class One:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """The question that was asked: the day, the cuts *known* and *recorded*, and the terms."""
+    """The question that was asked: the day *on*, the cuts *known* and *recorded*, the *terms*."""
 
     on: str
     known: str | None
@@ -80,7 +80,7 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """The proof of an answer: all entries of the partnership, the question, the answer given."""
+    """The proof of an answer: what is *kept* of all entries, the *question* and the *answer*."""
 
     partnership: str
     kept: tuple[Kept, ...]

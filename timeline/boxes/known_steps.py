@@ -22,7 +22,10 @@ class KnownStep(NamedTuple):
 
 
 SAID, DISPUTED = 0, 4
-"""The numbers of the lists of plain statements and of disputes; lists 1 to 3 are by rank."""
+"""The numbers of the lists of plain statements and of disputes.
+
+Lists 1 to 3 have the steps that decide an answer, by rank.
+"""
 
 
 class KnownSteps:

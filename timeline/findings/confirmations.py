@@ -10,7 +10,10 @@ from timeline.rule.state import State
 
 
 def confirmation_findings(given: Iterable[Step], state: State, about: About) -> Iterator[Finding]:
-    """Yield the answers *given* twice, and the restatement that only says that nothing changed."""
+    """Yield findings on answers *given* twice, and on a restatement that confirms nothing.
+
+    *state* is that of the term, and *about* makes a finding about it.
+    """
     same: dict[tuple[object, ...], list[Step]] = {}
     for step in given:
         same.setdefault(given_by(step), []).append(step)

@@ -46,18 +46,18 @@ class Finding:
 
 
 def given_by(step: Step) -> tuple[object, ...]:
-    """Return what identifies the answer that *step* gives."""
+    """Return the fields that identify the answer that *step* gives."""
     lasts = (str(step.renews), step.until) if step.renews else step.through
     return step.verb, step.value, lasts, step.unless, step.hinge
 
 
 def moment_of(step: Step) -> Moment:
-    """Return the moment that leaves the day of *step* open, or else its last day."""
+    """Return the moment that leaves open the day of *step* or, if none does, its last day."""
     return step.lasting.moment if step.lasting and not is_vague(step) else step.moment
 
 
 def is_dated_apart(step: Step) -> bool:
-    """Return whether a change has the date of *step* for itself, and not its event."""
+    """Return whether *step* has a date of its own instead of that of its event."""
     return moment_of(step)[1] >= 0
 
 

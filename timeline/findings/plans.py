@@ -9,7 +9,7 @@ from timeline.record.steps import ANSWERS, Step
 from timeline.views.upcoming import is_plan
 
 About = Callable[..., Finding]
-"""Makes a finding about a term from a code and the steps that are its evidence."""
+"""A function that makes a finding about a term from a code and steps as evidence."""
 
 
 def plan_findings(
@@ -17,7 +17,8 @@ def plan_findings(
 ) -> Iterator[Finding]:
     """Yield the findings on the day *on* about the plans among *steps*, all of one term.
 
-    *possible* are the steps that may have given the answer of that day.
+    *possible* are the steps that may have given the answer of that day, and *about* makes a
+    finding.
     """
     own, possible = list(steps), set(possible)
     given = [step for step in own if step.verb in ANSWERS and step.days]

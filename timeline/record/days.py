@@ -20,7 +20,7 @@ Days = tuple[tuple[int, int], ...]
 """Possible days as ordinals: disjoint spans in order, both ends inclusive."""
 
 Counts = tuple[Reckoned, ...]
-"""How a day is counted from another: by each in turn."""
+"""The durations by which a day is counted from another, one after the other."""
 
 
 def ordinals(when: Date) -> Days:
@@ -93,10 +93,10 @@ class _Reached(Sequence[int]):
 
 
 def near_picks(picks: Days, counts: Counts, marks: Iterable[int]) -> set[int]:
-    """Return the picks next to which the day that *counts* count from them passes a mark.
+    """Return those of *picks* around which the counted day passes one of *marks*.
 
-    It is one of *marks*, days as ordinals. The first and the last of each span of *picks* are
-    included.
+    *counts* say how it is counted from a pick; *marks* are ordinals. The first and the last of each
+    span of *picks* are included.
     """
     found = {day for span in picks for day in span}
     for mark in marks:

@@ -38,7 +38,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An event as the record has it now; it was first recorded at *version*."""
+    """An event as the record has it now, first recorded at *version* and the instant *recorded*."""
 
     version: int
     recorded: str

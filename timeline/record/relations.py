@@ -143,7 +143,7 @@ class Relations:
         return strong[-1] if strong else None
 
     def is_denied(self, event: str) -> bool:
-        """Return whether an event of its rank or above denies *event*."""
+        """Return whether an event of the same rank as *event* or above denies it."""
         return bool(self._acts("denies", event)) and (
             self.denying(event, self.authority(event).rank) is not None
         )
@@ -243,7 +243,7 @@ def relations_of(record: Record, known: date | None = None) -> Relations:
 
 
 def acts_on(said: Event | Correction) -> Iterator[tuple[str, str]]:
-    """Yield each act of *said* on another event: `dates`, `calls-off` and so on, with its id."""
+    """Yield what *said* does to others as pairs of a word, such as `dates`, and an event's id."""
     named = (
         ("dates", said.dates), ("calls-off", said.calls_off),
         ("confirms", said.confirms), ("denies", said.denies),

@@ -111,7 +111,7 @@ def _as_covered(answer: Answer, day: int, begun: int) -> Answer:
 
 
 def around(line: Sequence[Phase], at: int) -> tuple[int, int]:
-    """Return the first and last day of the phases of *line* around index *at* with one answer."""
+    """Return the first and last day of the phases around index *at* of *line* with one answer."""
     start = end = at
     while start and line[start - 1].state.same == line[at].state.same:
         start -= 1

@@ -84,7 +84,7 @@ def _is_same(one: AnswerChange, other: AnswerChange) -> bool:
 
 
 def goes_on(start: AnswerChange, one: AnswerChange) -> bool:
-    """Return whether *one* makes certain, directly after it, what *start* made possible."""
+    """Return whether *one* directly follows *start* and makes certain what that made possible."""
     moments = {step.moment for step in behind(start.was, start.now)}
     steps = behind(one.was, one.now)
     return (

@@ -40,13 +40,13 @@ GROUPS = (
 class Line:
     """A line of the day *on*: an answer that changed, or a statement that changed none.
 
-    It is about the *event*, and about a *term* unless the event says nothing about any. If the
-    event did something to the one that said it, such as giving a plan its day, that is the *deed*.
-    *when* is the date as the source gives it. *before* is the answer until then and *after* the
-    answer from then on; they are the same if nothing changed. *steps* are the statements behind the
-    line, and *rows* the changes merged into it. *days* are the first and the last day, as ordinals,
-    on which an answer learned late held, or those of a run that began. *met* describes the
-    conditions met that ended nothing.
+    It is about the *event*, and about a *term* unless the event says nothing about any. What the
+    event did to the one behind the line, such as giving a plan its day, is the *deed*. *when* is
+    the date as the source gives it. *before* is the answer until then and *after* the answer from
+    then on; they are the same if nothing changed. *steps* are the statements behind the line, and
+    *rows* the changes merged into it. *days* are the first and the last day, as ordinals, on which
+    an answer learned late held, or those of a run that began. *met* describes the conditions met
+    that ended nothing.
     """
 
     group: str
@@ -64,7 +64,7 @@ class Line:
 
     @property
     def announced(self) -> Date | None:
-        """When what the line tells was announced, or None if no statement is behind it."""
+        """The date on which the news of this line was announced, or None if nobody stated it."""
         if self.deed:
             return self.deed.announced
         return self.steps[-1].announced if self.steps else None

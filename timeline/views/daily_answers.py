@@ -22,7 +22,7 @@ from timeline.views.known_forms import KnownForms
 
 @dataclass(frozen=True)
 class Row:
-    """A change that took effect on the day *on* or, if *learned*, of the answer of earlier days."""
+    """A change that took effect on the day *on* or, if *learned*, was learned then of the past."""
 
     on: int
     learned: bool

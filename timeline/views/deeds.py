@@ -43,7 +43,7 @@ class Deed:
 
 
 SAID = {"confirms": "Confirmed", "denies": "Denied", "calls-off": "Called off"}
-"""The group, in a changelog, of what is done on the day on which it is announced."""
+"""The groups, in a changelog, of deeds that are done on the day of their announcement."""
 
 
 class Happening(NamedTuple):
@@ -67,7 +67,7 @@ class Deeds:
                 self._needs.setdefault(target, set()).add(event.id)
 
     def to(self, step: Step, one: Acted) -> Deed:
-        """Return as a deed what *one* did to *step*."""
+        """Return the deed by which *one* acted on *step*."""
         if one.done == "met" and isinstance(step.change, Set) and step.change.once:
             return self._deed(one, self._record.conditions[step.change.once].title)
         return next(deed for deed in self.of(one.event) if deed.done == one.done)

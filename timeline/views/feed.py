@@ -26,7 +26,7 @@ from timeline.views.errata import Erratum, put_right
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """The record of an event: its own *steps*, and the events that tell more about it.
+    """What a feed tells of an event: its own *steps*, and the events *told* of it.
 
     *relations* has the event and those that it acts on, that act on it or that decide its day.
     *retracted* is the act that retracted it, if any. *expired* means that the item is about the

@@ -20,7 +20,7 @@ from timeline.record.steps import Step
 class Form(NamedTuple):
     """A *step* as views known by the days *since* through *until* have it.
 
-    *before* is the form until then, and *gained* what other events have done to it since that.
+    *before* is the form until then, and *gained* are the acts of other events on it since.
     """
 
     step: Step

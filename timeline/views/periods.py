@@ -15,7 +15,7 @@ Name = tuple[str, str | None]
 """The name of an answer here: its status and value, whatever its last day."""
 
 Wanted = Callable[[str, str | None], bool]
-"""Tells whether an answer with this status and value is wanted."""
+"""A function that tells whether an answer with this status and value is wanted."""
 
 
 @dataclass(frozen=True, kw_only=True)
