@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from events.dates.dates import Date
+    from events.dates.durations import Duration
     from events.model.kinds import Source
     from timeline.record.record import Record
     from timeline.record.steps import Step
@@ -29,12 +30,18 @@ if TYPE_CHECKING:
 
 
 def dump(value: object, *, indent: int | None = 2) -> str:
-    """Return *value* as JSON, with control and bidirectional characters escaped."""
+    """Return *value* as JSON, indented by *indent*, with harmful characters escaped.
+
+    They are control, invisible and bidirectional characters.
+    """
     return escaped(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def escaped(text: str) -> str:
-    """Escape the harmful characters in the JSON *text*, which keeps its value."""
+    """Return the JSON *text* with control, invisible and bidirectional characters escaped.
+
+    It still means the same.
+    """
     if text.replace("\n", "").isprintable():
         return text
     return "".join(_escaped(one) if one > "\x1f" and is_harmful(one) else one for one in text)
@@ -46,16 +53,27 @@ def _escaped(character: str) -> str:
 
 
 def text_of(when: Date | None) -> str | None:
-    """Return a date as EDTF text, or None if there is none."""
+    """Return the date *when* as EDTF text, or None if there is none."""
     return when.edtf if when else None
 
 
+def written(length: Duration | None) -> str | None:
+    """Return a duration as it is written, such as `4m`, or None if there is none."""
+    return str(length) if length else None
+
+
+def once(step: Step | None) -> str | None:
+    """Return the condition for which *step* waits or waited before it took effect, or None."""
+    return getattr(step.change, "once", None) if step else None
+
+
 def answer_json(one: Answer, record: Record) -> dict[str, Any]:
-    """Return the answer of a term with all its fields."""
+    """Return the answer *one* with all its fields; *record* has the sources."""
     decided, term = one.decided, one.term
     deciding = decided.deciding if decided else None
     given = decided.outcome.given if decided else None
     confirmed = one.confirmed or deciding
+    holds = given if decided and decided.status != "ended" else None
     return {
         "term": term.key,
         "title": term.title,
@@ -72,10 +90,10 @@ def answer_json(one: Answer, record: Record) -> dict[str, Any]:
         "from": day_of(one.first),
         "until": day_of(one.last),
         "through": text_of(decided.until) if decided else None,
-        "renews": None,
-        "notice": str(term.notice) if term.notice else None,
+        "renews": written(decided.renews) if decided else None,
+        "notice": written((holds.notice if holds else None) or term.notice),
         "unless": conditions(decided) if decided else [],
-        "once": None,
+        "once": once(holds),
         "while": given.hinge if given else None,
         "last_confirmed": text_of(confirmed.when) if confirmed else None,
         "confirmed": _confirmed(one, record),
@@ -92,7 +110,7 @@ def answer_json(one: Answer, record: Record) -> dict[str, Any]:
 
 
 def bare(one: Answer) -> dict[str, Any]:
-    """Return the fields by which two answers differ, and the event that decided the answer."""
+    """Return the fields that tell the answer *one* from another, and the event that decided it."""
     decided = one.decided
     deciding = decided.deciding if decided else None
     unit = one.term.unit
@@ -101,6 +119,7 @@ def bare(one: Answer) -> dict[str, Any]:
         "value": decided.value if decided else None,
         "amount": amount_text(decided.value, unit) if decided else None,
         "through": text_of(decided.until) if decided else None,
+        "renews": written(decided.renews) if decided else None,
         "unless": conditions(decided) if decided else [],
         "possible": [possibility(each, unit) for each in one.possible],
         "event": deciding.event if deciding else None,
@@ -108,13 +127,14 @@ def bare(one: Answer) -> dict[str, Any]:
 
 
 def possibility(one: Possibility, unit: str | None) -> dict[str, Any]:
-    """Return a possible answer of a term that has this *unit*."""
+    """Return *one*, a possible answer of a term that has this *unit*."""
     step = one.deciding
     return {
         "status": one.status,
         "value": one.value,
         "amount": amount_text(one.value, unit),
         "through": text_of(one.until),
+        "renews": written(one.renews),
         "unless": conditions(one),
         "event": step.event if step else None,
         "authority": one.authority,
@@ -123,7 +143,7 @@ def possibility(one: Possibility, unit: str | None) -> dict[str, Any]:
 
 
 def replaced(one: Outcome) -> dict[str, Any]:
-    """Return an answer of higher rank that another one replaced."""
+    """Return *one*, an answer of higher rank that another one replaced."""
     from timeline.rule.terms import possibility as as_possibility
 
     form = possibility(as_possibility(one), None)
@@ -131,7 +151,7 @@ def replaced(one: Outcome) -> dict[str, Any]:
 
 
 def claim(one: Claimed, unit: str | None, record: Record) -> dict[str, Any]:
-    """Return a claim, which stands beside an answer of a term that has this *unit*."""
+    """Return the claim *one* about a term that has this *unit*; *record* has the sources."""
     step = one.step
     return {
         "status": "ended" if step.value is None else "in-force",
@@ -144,11 +164,20 @@ def claim(one: Claimed, unit: str | None, record: Record) -> dict[str, Any]:
         "since": text_of(step.when),
         "sources": sources(step.sources, record),
         "differs": one.differs,
+        "denied_by": denied_by(step),
     }
 
 
+def denied_by(step: Step) -> str | None:
+    """Return the event that denies what *step* says, or None."""
+    return next((one.event for one in step.acted if one.done == "denies"), None)
+
+
 def dispute(step: Step, record: Record) -> dict[str, Any]:
-    """Return a dispute; the list of positions is empty if they are not public."""
+    """Return the dispute *step*; its list of positions is empty if they are not public.
+
+    *record* has the sources.
+    """
     return {
         "event": step.event,
         "since": text_of(step.when),
@@ -160,17 +189,18 @@ def dispute(step: Step, record: Record) -> dict[str, Any]:
 
 
 def pending(step: Step) -> dict[str, Any]:
-    """Return an announced change: its event, its verb and its dates."""
+    """Return the announced change *step*: its event, its verb and its dates."""
     return {
         "event": step.event,
         "verb": step.verb,
         "when": text_of(step.when),
+        "once": once(step),
         "announced": text_of(step.announced),
     }
 
 
 def period(one: Period, unit: str | None) -> dict[str, Any]:
-    """Return one answer in the history of a term that has this *unit*.
+    """Return *one*, a period in the history of a term that has this *unit*.
 
     Its *since* and *until* are its first and last day.
     """
@@ -185,6 +215,7 @@ def period(one: Period, unit: str | None) -> dict[str, Any]:
         "event": deciding.event if deciding else None,
         "known_from": text_of(one.known_from),
         "through": text_of(decided.until) if decided else None,
+        "renews": written(decided.renews) if decided else None,
         "unless": conditions(decided) if decided else [],
         "authority": decided.authority if decided else None,
         "by": list(deciding.by) if deciding else [],
@@ -194,7 +225,7 @@ def period(one: Period, unit: str | None) -> dict[str, Any]:
 
 
 def beside(step: Step) -> dict[str, Any]:
-    """Return a step that decided nothing, such as a claim, a restatement, a dispute or a note."""
+    """Return *step*, which decided nothing, such as a claim, a restatement, a dispute or a note."""
     value = {"value": step.value, "by": list(step.by), "authority": step.authority}
     return pending(step) | value
 
@@ -226,7 +257,7 @@ def sources(keys: Iterable[str], record: Record) -> list[dict[str, Any]]:
 
 
 def source(one: Source) -> dict[str, Any]:
-    """Return a source; its locator finds the words that are the evidence."""
+    """Return the source *one*; its locator finds the words that are the evidence."""
     return {
         "url": one.url,
         "title": one.title,

@@ -29,6 +29,7 @@ from cli.wording.answers import (
 )
 from events.dates.dates import Date
 from events.model.kinds import Source
+from timeline.record.relations import Relations, relations_of
 from timeline.rule.answer import Answer
 from timeline.rule.terms import Possibility, possibility
 
@@ -48,6 +49,11 @@ class Question(NamedTuple):
         """Return the JSON fields that go with every answer."""
         known = self.known.edtf if self.known else None
         return self.view.meta(as_of=self.on.edtf, known=known)
+
+    @property
+    def relations(self) -> Relations:
+        """What the events do to one another, as far as that was known."""
+        return relations_of(self.view.record, self.known.earliest if self.known else None)
 
     @property
     def title(self) -> str:
@@ -128,8 +134,9 @@ def cited(one: Source) -> str:
 
 FIELDS = (
     "term", "topic", "status", "value", "amount", "unit", "flags", "authority", "by", "since",
-    "from", "until", "through", "unless", "while", "last_confirmed", "event", "possible", "periods",
-    "replaced", "claims", "disputes", "sources", "as_of", "known", "head",
+    "from", "until", "through", "renews", "notice", "unless", "once", "while", "last_confirmed",
+    "event", "possible", "periods", "replaced", "claims", "disputes", "sources", "as_of", "known",
+    "head",
 )  # fmt: skip
 
 

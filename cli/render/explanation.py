@@ -9,11 +9,25 @@ from cli.forms import json_text
 from cli.forms.markdown import escaped
 from cli.render.answers import Question, answer_lines, source_lines
 from cli.terminal import heading, wrapped
-from cli.wording.answers import beside, change, flagged, limits, readable, speakers, standing, whole
-from events.model.kinds import Correct, Retract
+from cli.wording.answers import (
+    beside,
+    change,
+    flagged,
+    last_day,
+    limits,
+    readable,
+    speakers,
+    standing,
+    whole,
+)
+from cli.wording.deeds import because
+from cli.wording.durations import length
+from events.dates.dates import Date
+from events.dates.durations import Duration
+from events.model.kinds import Claim, Correct, Retract
 from timeline.record.record import Record
 from timeline.record.steps import Step
-from timeline.rule.answer import UNDETERMINED, VARIED
+from timeline.rule.answer import NOT_COVERED, UNDETERMINED, VARIED
 from timeline.views.diff import acts_on
 from timeline.views.explain import Candidate, Explanation
 
@@ -28,6 +42,11 @@ EFFECTS = {
     "ended-it": "It met the condition on which the answer of {by} ended.",
     "ended-earlier": "It met the condition on which the answer of {by} ended; another came since.",
     "nothing-to-end": "Nothing in force depended on this condition.",
+    "ended-by-text": "Ended by {by}: the text was restated without it.",
+    "text-ended-it": "It restated the text without the answer of {by}, which ended.",
+    "text-ended-earlier": "It restated the text without the answer of {by}, which ended; another "
+    "came since.",
+    "text-ended-nothing": "It restated the text without the term, of which nothing was in force.",
     "replaced": "Replaced by {by}, which took effect later.",
     "replaced-higher": "Replaced by {by}, which took effect later and is of lower rank: it is "
     "told beside the answer.",
@@ -78,12 +97,26 @@ def rule(why: Explanation) -> str:
             "No rule decides: an event happened on some one of its possible days, and the answer "
             "is not the same for all of them (meaning, section 4)."
         )
+    if answer.status == NOT_COVERED:
+        return (
+            "Nothing had set it by then, and the log does not go back so far (meaning, section 4)."
+        )
     if answer.status == "not-set":
         return "Nothing had set it by then, or nothing that was known (meaning, section 6)."
     if "hung" in effects:
         return "It was in force only as long as the term on which it hung (meaning, section 5)."
     if answer.status == "expired":
         return "It ran through its last day, and nothing was set since (meaning, section 5)."
+    one = answer.decided
+    if one and one.renews and one.until and "renewed" in answer.flags:
+        return _renewed(one.renews, one.until)
+    if "text-ended-it" in effects:
+        return "The text was restated without it, so it ended (meaning, section 3)."
+    if any(is_denied(one.step) for one in why.candidates):
+        return (
+            "What was denied is read as a claim, and what it had replaced stands again (meaning, "
+            "section 3)."
+        )
     if answer.claims:
         return (
             "The last thing that happened is the answer. A claim is something that was said: it "
@@ -93,6 +126,19 @@ def rule(why: Explanation) -> str:
         "The last to take effect on or before that day is the answer, whatever its rank: rank "
         "says how far it is to be trusted (meaning, section 5)."
     )
+
+
+def _renewed(renews: Duration, until: Date) -> str:
+    """Say that an answer was renewed, and through which day its run lasts."""
+    return (
+        f"Nothing has ended it, so it went on after its last day, {length(renews)} at a time: the "
+        f"day lies in the run through {last_day(until)} (meaning, section 3)."
+    )
+
+
+def is_denied(step: Step) -> bool:
+    """Return whether *step* set or ended something, was denied, and so is read as a claim."""
+    return step.verb == "claim" and not isinstance(step.change, Claim)
 
 
 def _text(asked: Question, why: Explanation) -> Iterator[str]:
@@ -113,7 +159,8 @@ def _text(asked: Question, why: Explanation) -> Iterator[str]:
     yield "What was weighed, in order of days:" if why.candidates else "Nothing was weighed."
     for number, one in enumerate(why.candidates, 1):
         yield from _candidate(asked, number, one)
-    yield from _left_out("Not yet by then:", why.ahead)
+    yield from _left_out(asked, "Not yet by then:", why.ahead)
+    yield from _left_out(asked, "Counting for nothing:", why.void)
     if why.unknown:
         yield ""
         yield from wrapped(_unknown(why))
@@ -156,6 +203,8 @@ def _candidate(asked: Question, number: int, one: Candidate) -> Iterator[str]:
     yield from wrapped(f"{_day(step)}  {change(step)}{limits(step)}", first=first)
     yield from wrapped(f"[{step.event}] {titled(record, step.event)}", first="     ")
     yield from wrapped(f"{_said_by(step)}; public from {readable(step.announced)}", first="     ")
+    for more in because(step, asked.relations):
+        yield from wrapped(more, first="     ")
     yield from wrapped(effect(one), first="     => ", rest="        ")
     for key in step.sources:
         yield from source_lines(record.sources[key], "     - ")
@@ -184,16 +233,19 @@ def _day(step: Step) -> str:
     return readable(step.when) if step.when else "undated"
 
 
-def _left_out(title: str, steps: tuple[Step, ...]) -> Iterator[str]:
+def _left_out(asked: Question, title: str, steps: tuple[Step, ...]) -> Iterator[str]:
     if steps:
         yield ""
         yield title
     for step in steps:
-        text = (
-            f"{_day(step)} {change(step)}{limits(step)} [{step.event}], "
-            f"public from {readable(step.announced)}"
-        )
-        yield from wrapped(text, first="  ", rest="    ")
+        yield from wrapped(_left(step), first="  ", rest="    ")
+        for more in because(step, asked.relations):
+            yield from wrapped(more, first="    ")
+
+
+def _left(step: Step) -> str:
+    said = f"{_day(step)} {change(step)}{limits(step)} [{step.event}]"
+    return f"{said}, public from {readable(step.announced)}"
 
 
 def _json(asked: Question, why: Explanation) -> dict[str, Any]:
@@ -214,6 +266,7 @@ def _json(asked: Question, why: Explanation) -> dict[str, Any]:
             for one in why.candidates
         ],
         "ahead": [_step(asked, step) for step in why.ahead],
+        "void": [_step(asked, step) for step in why.void],
         "unknown": why.unknown,
         "acts": list(_on_record(asked, why)),
     }
@@ -227,13 +280,18 @@ def _step(asked: Question, step: Step) -> dict[str, Any]:
         "verb": step.verb,
         "value": step.value,
         "through": json_text.text_of(step.until),
+        "renews": json_text.written(step.renews),
+        "notice": json_text.written(step.notice),
         "unless": sorted(step.unless),
+        "once": json_text.once(step),
         "while": step.hinge,
         "condition": step.condition,
         "when": json_text.text_of(step.when),
         "announced": json_text.text_of(step.announced),
         "authority": step.authority,
         "speakers": list(step.by),
+        "acted": [one._asdict() for one in step.acted],
+        "because": because(step, asked.relations),
         "sources": json_text.sources(step.sources, record),
     }
 
@@ -250,8 +308,15 @@ def _markdown(asked: Question, why: Explanation) -> Iterator[str]:
     for one in why.candidates:
         step = one.step
         says = change(step) + limits(step)
-        cells = (_day(step), says, step.event, _said_by(step), effect(one))
+        became = " ".join([*because(step, asked.relations), effect(one)])
+        cells = (_day(step), says, step.event, _said_by(step), became)
         yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
+    for title, steps in (("Not yet by then", why.ahead), ("Counting for nothing", why.void)):
+        if steps:
+            yield from ["", f"## {title}", ""]
+        for step in steps:
+            said = " ".join([f"{_left(step)}.", *because(step, asked.relations)])
+            yield f"- {escaped(said)}"
     if why.unknown:
         yield from ["", escaped(_unknown(why))]
     acts = list(_acts(asked, why))

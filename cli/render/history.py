@@ -107,8 +107,8 @@ def _lines(one: Period) -> Iterator[str]:
 
 
 FIELDS = (
-    "since", "until", "status", "value", "amount", "event", "known_from", "through", "unless",
-    "authority", "by", "possible", "beside",
+    "since", "until", "status", "value", "amount", "event", "known_from", "through", "renews",
+    "unless", "authority", "by", "possible", "beside",
 )  # fmt: skip
 
 

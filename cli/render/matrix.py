@@ -8,6 +8,7 @@ from typing import Any
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
+from cli.fast.table import UNSET
 from cli.reading.portfolio import Held, Query
 from cli.render.answers import FIELDS, LABEL, UNCUT, answer_lines, cells, covered
 from cli.terminal import bold, columns, columns_of, echo, heading, printable, width, wrapped
@@ -213,7 +214,7 @@ def _texts(answer: Answer, one: Held) -> list[str]:
     if answer.status == VARIED:
         stretches = (f"- {days(each.first, each.last)}: {whole(each)}" for each in answer.periods)
         return ["varied:", *stretches]
-    return [said(answer)]
+    return [STATUS[answer.status] if answer.status in UNSET else said(answer)]
 
 
 def _group(one: Held) -> Iterator[str]:
@@ -225,13 +226,14 @@ def _group(one: Held) -> Iterator[str]:
     for each in one.snapshot.answers:
         if each not in unset:
             yield from columns(f"  {printable(each.term.key)} ", _lines_of(each, one), LABEL + 3)
-    yield from _listed("not set", [each.term.key for each in unset])
+    for status in UNSET:
+        yield from _listed(STATUS[status], [one.term.key for one in unset if one.status == status])
     yield from _listed("no such term", one.missing)
 
 
 def _is_silent(answer: Answer, one: Held) -> bool:
     hidden = answer.term.key in one.snapshot.unannounced
-    return answer.status == "not-set" and not answer.flags and not hidden
+    return answer.status in UNSET and not answer.flags and not hidden
 
 
 def _lines_of(answer: Answer, one: Held) -> list[str]:
@@ -254,7 +256,7 @@ def _markdown(query: Query, held: Sequence[Held]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for one in held:
         for each in one.snapshot.answers:
-            how = standing(each) if each.decided and each.status != "not-set" else ""
+            how = standing(each) if each.decided and each.status not in UNSET else ""
             texts = [*map(given, each.possible), *map(period, each.periods)] or _texts(each, one)
             joined = ("; " if each.periods else " or ").join(texts)
             yield _row(one, each.term.key, joined, how, flagged(each.flags))

@@ -23,6 +23,7 @@ from cli.fast.words import (
     when,
     whole,
 )
+from cli.wording.durations import length
 from events.model.kinds import Note
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer
@@ -55,6 +56,8 @@ def change(step: Step) -> str:
             return f"claim: {STATUS['ended'] if step.value is None else step.value}"
         case "met":
             return f"met: {step.condition}"
+        case "restates":
+            return "restated without it"
         case "dispute" if step.positions:
             return "dispute: " + "; ".join(f"{one.party}: {one.says}" for one in step.positions)
     if isinstance(step.change, Note):
@@ -75,6 +78,8 @@ def aside(step: Step) -> str:
 def limits(step: Step) -> str:
     """Return how long the statement of a step holds: `, through 2032, unless agi-verified`."""
     through = f", through {readable(step.until)}" if step.until else ""
+    again = f", and then renews for {length(step.renews)} at a time" if step.renews else ""
+    notice = f", with notice of {length(step.notice)}" if step.notice else ""
     unless = f", unless {', '.join(sorted(step.unless))}" if step.unless else ""
     hinge = f", while {step.hinge} is in force" if step.hinge else ""
-    return through + unless + hinge
+    return through + again + notice + unless + hinge

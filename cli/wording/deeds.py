@@ -1,11 +1,13 @@
 """Say what events do to one another: one dates another, calls it off, confirms or denies it."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from cli.wording.durations import length
 from events.dates.reckoned import Reckoned
-from events.model.kinds import When
+from events.model.kinds import Claim, Set, When
 from timeline.record.relations import Acted, Relations, acts_on
+from timeline.record.steps import ENDING, Step
 
 DONE = {
     "dates": "dated", "calls-off": "called off", "confirms": "confirmed", "denies": "denied",
@@ -28,6 +30,65 @@ def counted(when: When | None, relations: Relations) -> str | None:
     found = relations.events.get(when.event)
     how = "from" if when.is_last else "after"
     return f"{length(when.length)} {how} {found.event.title if found else when.event}"
+
+
+def because(step: Step, relations: Relations) -> list[str]:
+    """Return in sentences what gave *step* its day, its authority and its verb, or took them."""
+    found = [*_counting(step, relations), *_waiting(step, relations)]
+    void = relations.denying(step.event, step.rank) if step.verb in ENDING else None
+    acted = [*step.acted, *([Acted("denies", void)] if void else [])]
+    found += [_sentence(one, step, relations) for one in acted if one.done != "met"]
+    if step.renews:
+        notice = step.notice or relations.record.terms[_term(step, relations)].notice
+        given = f"; notice has to be given {length(notice)} before" if notice else ""
+        found.append(f"It renews for {length(step.renews)} at a time{given}.")
+    return found
+
+
+def _sentence(one: Acted, step: Step, relations: Relations) -> str:
+    by = called(one.event, relations)
+    match one.done:
+        case "dates":
+            return f"A plan, dated by {by}."
+        case "calls-off":
+            return f"A plan, called off on {date.fromordinal(step.lapses)} by {by}."
+        case "confirms":
+            return f"Confirmed by {by}; it counts as {step.authority}."
+        case _ if step.verb == "claim" and not isinstance(step.change, Claim):
+            return f"Denied by {by}; so it is read as a claim."
+        case _ if step.verb in ENDING:
+            return f"Denied by {by}; so it counts for nothing."
+        case _:
+            return f"Denied by {by}."
+
+
+def _counting(step: Step, relations: Relations) -> Iterator[str]:
+    """Yield how the day and the last day of *step* are counted, if they are."""
+    own = step.change.when if step.change else None
+    event = relations.events[(step.change.of if step.change else None) or step.event].event
+    is_moved = any(one.done in ("dates", "met") for one in step.acted)
+    if how := counted(own or (None if is_moved else event.when), relations):
+        yield f"Its day is counted: {how}."
+    last = step.change.through if isinstance(step.change, Set | Claim) else None
+    if how := counted(last, relations):
+        yield f"Its last day is counted: {how}."
+
+
+def _waiting(step: Step, relations: Relations) -> Iterator[str]:
+    """Yield what *step* waits for or waited for: a condition, or a day."""
+    off = any(one.done == "calls-off" for one in step.acted)
+    once = step.change.once if isinstance(step.change, Set) else None
+    if once and not off:
+        yield f"It takes effect once this is met: {relations.record.conditions[once].title}."
+        met = [called(one.event, relations) for one in step.acted if one.done == "met"]
+        yield f"It is met by {met[0]}." if met else "Nobody has said so yet."
+    elif not (step.days or off or step.verb in ENDING or [*_counting(step, relations)]):
+        yield "A plan: nothing has dated it yet."
+
+
+def _term(step: Step, relations: Relations) -> str:
+    key = step.change.term if step.change else ""
+    return relations.record.renamed.get(key, key)
 
 
 def acted_on(event: str, relations: Relations) -> list[Acted]:

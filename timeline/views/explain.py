@@ -1,6 +1,6 @@
 """Explain an answer: which statements were weighed, and what became of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +9,7 @@ from events.model.vocabulary import UNDISCLOSED
 from timeline.boxes.lines import Lines
 from timeline.record.days import last_by, ordinals
 from timeline.record.sources import FAR
-from timeline.record.steps import ANSWERS, Step
+from timeline.record.steps import ANSWERS, DECIDING, ENDING, Step
 from timeline.rule.answer import Answer, distinct
 from timeline.rule.line import said_on
 from timeline.rule.possible import Possible
@@ -19,12 +19,12 @@ from timeline.rule.terms import Possibility
 
 EFFECTS = (
     "answer", "alike", "possible", "expired", "hung", "ended-early", "ended-it", "ended-earlier",
-    "nothing-to-end", "replaced", "replaced-higher", "answered-in-room", "claim", "claim-differs",
-    "claim-over", "claim-again", "claim-refuted", "claim-fallen", "reaffirmed",
-    "perhaps-reaffirmed", "unchanged", "moved-nothing", "reaffirmed-earlier",
-    "nothing-to-reaffirm", "left-unsaid", "no-longer-carried", "silence-over",
-    "nothing-to-leave-unsaid", "disputed", "dispute-settled", "settled", "nothing-to-settle",
-    "used", "noted",
+    "nothing-to-end", "ended-by-text", "text-ended-it", "text-ended-earlier", "text-ended-nothing",
+    "replaced", "replaced-higher", "answered-in-room", "claim", "claim-differs", "claim-over",
+    "claim-again", "claim-refuted", "claim-fallen", "reaffirmed", "perhaps-reaffirmed", "unchanged",
+    "moved-nothing", "reaffirmed-earlier", "nothing-to-reaffirm", "left-unsaid",
+    "no-longer-carried", "silence-over", "nothing-to-leave-unsaid", "disputed", "dispute-settled",
+    "settled", "nothing-to-settle", "used", "noted",
 )  # fmt: skip
 """Everything that can become of a statement."""
 
@@ -46,12 +46,14 @@ class Candidate:
 class Explanation:
     """The answer, every statement that bears on it sorted by day, and announced changes *ahead*.
 
+    *void* are the statements that count for nothing: they were called off, denied or have no day.
     *unknown* is the number of statements that were not public by the day of the cut.
     """
 
     answer: Answer
     candidates: tuple[Candidate, ...]
     ahead: tuple[Step, ...]
+    void: tuple[Step, ...]
     unknown: int
 
 
@@ -67,11 +69,13 @@ def explain(lines: Lines, term: str, on: Date, *, every: Iterable[Step] = ()) ->
     fates = _Fates(lines, answer, last)
     weighed = [(day, step) for step in steps if (day := _came(step, last)) is not None]
     weighed.sort(key=lambda one: (one[0], one[1].place))
+    left = [step for step in steps if _came(step, last) is None]
     public = {(step.version, step.index) for step in steps}
     return Explanation(
         answer=answer,
         candidates=tuple(fates.of(step) for _, step in weighed),
-        ahead=tuple(step for step in steps if _came(step, last) is None),
+        ahead=tuple(step for step in left if not _is_void(step, last)),
+        void=tuple(step for step in left if _is_void(step, last)),
         unknown=len({(step.version, step.index) for step in every} - public),
     )
 
@@ -81,8 +85,13 @@ def _came(step: Step, last: int) -> int | None:
     return last_by(step.days, last) if step.days else None
 
 
+def _is_void(step: Step, last: int) -> bool:
+    """Return whether *step*, which has not come by the day *last*, never will."""
+    return not step.days and (step.lapses <= last or step.verb in ENDING)
+
+
 _Fate = tuple[str, Step | None]
-_ENDING_SILENCE = ANSWERS | {"met", "reaffirm", "leave-unsaid"}
+_ENDING_SILENCE = DECIDING | {"reaffirm", "leave-unsaid"}
 
 
 class _Fates:
@@ -128,8 +137,8 @@ class _Fates:
         match step.verb:
             case "set" | "end":
                 return self._of_answer(step)
-            case "met":
-                return self._of_met(step)
+            case "met" | "restates":
+                return self._of_ender(step)
             case "claim":
                 return self._of_claim(step)
             case "reaffirm":
@@ -152,7 +161,7 @@ class _Fates:
         if not own:
             return self._replaced(step)
         if len(enders) == len(own):
-            return "ended-early", _oldest(enders)
+            return _early(enders)
         if len(self._possible) > 1:
             return "possible", None
         [answer] = self._possible
@@ -166,7 +175,7 @@ class _Fates:
         """Return how *step* ceased to be the answer, judged by the last days on which it was."""
         then, after = self._last_given(step), self._given_after(step)
         if then and all(one.ended for one in then):
-            return "ended-early", _oldest(one.ended for one in then)
+            return _early(one.ended for one in then)
         if then and all(one.status == "expired" for one in then):
             return "answered-in-room", after
         higher = {one.given for _, one in self._said.replaced}
@@ -184,14 +193,20 @@ class _Fates:
         given = (one.outcome.given for one in self._answers_on(day))
         return _first_after(step, (one for one in given if one))
 
-    def _of_met(self, step: Step) -> _Fate:
+    def _of_ender(self, step: Step) -> _Fate:
+        """Return which answer *step*, a condition met or a restated text, ended."""
         own = [one.given for one in self._said.outcomes if one.ended is step]
+        is_text = step.verb == "restates"
+        if own and len(self._possible) > 1:
+            return "possible", _oldest(own)
         if own:
-            return "possible" if len(self._possible) > 1 else "ended-it", _oldest(own)
+            return "text-ended-it" if is_text else "ended-it", _oldest(own)
         ended = _oldest(
             one.given for _, outcomes in self._outcomes for one in outcomes if one.ended is step
         )
-        return "ended-earlier" if ended else "nothing-to-end", ended
+        if ended:
+            return "text-ended-earlier" if is_text else "ended-earlier", ended
+        return "text-ended-nothing" if is_text else "nothing-to-end", None
 
     def _of_claim(self, step: Step) -> _Fate:
         if step in self._claims:
@@ -247,6 +262,12 @@ class _Fates:
         )
 
 
+def _early(enders: Iterable[Step | None]) -> _Fate:
+    """Return how an answer ended early, and by the first of *enders*."""
+    by = _oldest(enders)
+    return "ended-by-text" if by and by.verb == "restates" else "ended-early", by
+
+
 def _oldest(steps: Iterable[Step | None]) -> Step | None:
     """Return the step recorded first, or None if there is none."""
     there = (step for step in steps if step)
@@ -261,14 +282,20 @@ def _first_after(step: Step, several: Iterable[Step]) -> Step | None:
 
 def _may_follow(later: Step, earlier: Step) -> bool:
     if later.moment == earlier.moment:
-        return later.place > earlier.place
+        return any(_in_order(earlier, later))
     return _latest(later) > _first(earlier)
 
 
 def _must_follow(later: Step, earlier: Step) -> bool:
     if later.moment == earlier.moment:
-        return later.place > earlier.place
+        return all(_in_order(earlier, later))
     return _first(later) > _latest(earlier)
+
+
+def _in_order(earlier: Step, later: Step) -> Iterator[bool]:
+    """Yield whether *later* comes after *earlier* on the first and last picks of their moment."""
+    for pick in (day for span in earlier.picks for day in span):
+        yield (later.on(pick), later.place) > (earlier.on(pick), earlier.place)
 
 
 def _first(step: Step) -> tuple[int, tuple[int, ...]]:

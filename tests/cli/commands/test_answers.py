@@ -53,10 +53,10 @@ def test_json_of_sources_possible_answers_and_claims_has_its_keys(timeline: Run)
     assert {tuple(each) for each in sources} == {
         ("url", "title", "publisher", "published", "locator")
     }
-    told = ("by", "authority", "event", "since", "sources", "differs")
+    told = ("by", "authority", "event", "since", "sources", "differs", "denied_by")
     assert {tuple(each) for each in claims} == {("status", "value", "amount", "through", *told)}
     assert {tuple(each) for each in possible} == {
-        ("status", "value", "amount", "through", "unless", "event", "authority", "since")
+        ("status", "value", "amount", "through", "renews", "unless", "event", "authority", "since")
     }
     assert {tuple(each) for each in disputes} == {
         ("event", "since", "by", "authority", "positions", "sources")

@@ -622,6 +622,7 @@ def test_history_tells_in_every_form_what_fell_beside_an_answer(timeline: Run) -
             "event": "2025-07-30-10k",
             "verb": "reaffirm",
             "when": "2025-07-30",
+            "once": None,
             "announced": "2025-07-30",
             "value": None,
             "by": ["Microsoft"],
