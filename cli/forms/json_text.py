@@ -58,7 +58,7 @@ def text_of(when: Date | None) -> str | None:
 
 
 def written(length: Duration | None) -> str | None:
-    """Return a duration as it is written, such as `4m`, or None if there is none."""
+    """Return the duration *length* as it is written, such as `4m`, or None if there is none."""
     return str(length) if length else None
 
 
@@ -169,7 +169,7 @@ def claim(one: Claimed, unit: str | None, record: Record) -> dict[str, Any]:
 
 
 def denied_by(step: Step) -> str | None:
-    """Return the event that denies what *step* says, or None."""
+    """Return the event that denies *step*, or None."""
     return next((one.event for one in step.acted if one.done == "denies"), None)
 
 

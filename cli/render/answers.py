@@ -35,9 +35,9 @@ from timeline.rule.terms import Possibility, possibility
 
 
 class Question(NamedTuple):
-    """What was asked: the record, the day, and the cut on what was known.
+    """What was asked: the *view* of the partnership, the day *on*, the cut *known*.
 
-    *unannounced* are the terms set by then about which nothing was public yet.
+    *unannounced* are the terms that had been set by that day, but not yet in public.
     """
 
     view: View
@@ -67,30 +67,36 @@ class Question(NamedTuple):
 
 
 def covered(seen: View) -> str:
-    """Return in words from when and through when the log is stated to be complete."""
+    """Return in words the days for which the log of *seen* is stated to be complete."""
     return table.spanned(seen.record.covered)
 
 
 def clocks(seen: View, known: Date | None) -> str:
-    """Return part of a sentence on how complete the log is and how the clocks were cut."""
+    """Return part of a sentence on the days for which the log is complete, and on the cuts.
+
+    *seen* is the partnership, and *known* the cut on the known clock.
+    """
     cut = f", as known on {readable_cut(known)}" if known else ""
     recorded = f", as recorded by {seen.recorded}" if seen.recorded else ""
     return f"log complete {covered(seen)}; head {seen.head[:12]}{cut}{recorded}"
 
 
 def inclusive(seen: View, known: Date | None, ignored: Sequence[str] = ()) -> str:
-    """Return sentences that go with days: on the clocks, and on what a comparison *ignored*."""
+    """Return sentences that go with days: on the cuts, and on words *ignored* in comparing.
+
+    *seen* is the partnership, and *known* the cut on the known clock.
+    """
     said = f"Days are inclusive; {clocks(seen, known)}."
     return f"{said} {ignoring(ignored)}" if ignored else said
 
 
 def ignoring(values: Iterable[str]) -> str:
-    """Say that a comparison ignored the word before the number of each of *values*."""
+    """Return the sentence that a comparison ignored the word before the number of *values*."""
     return f"A comparison ignores about, up to and at least; here in: {'; '.join(values)}."
 
 
 def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool) -> None:
-    """Print *answers* in the *form* asked for."""
+    """Print *answers*, which were *asked* for, in this *form*; a table with *sources* if true."""
     match form:
         case "json":
             echo(json_text.dump(whole_form(asked, answers)))
@@ -128,7 +134,7 @@ def _higher(one: Answer) -> Iterable[Possibility]:
 
 
 def cited(one: Source) -> str:
-    """Cite a source in one line, with its URL."""
+    """Cite the source *one* in one line, with its URL."""
     return f"{named(one)} {one.url or ''}".rstrip()
 
 
@@ -141,7 +147,7 @@ FIELDS = (
 
 
 def cells(one: Answer, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON *row* of an answer with its nested parts turned into text."""
+    """Return *row*, the JSON of the answer *one*, with its nested parts turned into text."""
     texts = {
         "possible": map(given, one.possible),
         "periods": map(period, one.periods),

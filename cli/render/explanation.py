@@ -78,7 +78,7 @@ EFFECTS = {
 
 
 def show(asked: Question, why: Explanation, form: str) -> None:
-    """Print the explanation in the *form* asked for."""
+    """Print the explanation *why* of what was *asked*, in this *form*."""
     if form == "json":
         click.echo(json_text.dump(_json(asked, why)))
     elif form == "md":
@@ -88,7 +88,7 @@ def show(asked: Question, why: Explanation, form: str) -> None:
 
 
 def rule(why: Explanation) -> str:
-    """Return a sentence on which rule of docs/meaning.md decided."""
+    """Return the sentence of docs/meaning.md by which the explanation *why* was decided."""
     answer, effects = why.answer, {one.effect for one in why.candidates}
     if answer.status == VARIED:
         return "It is not the same on all days asked about; each has its own (meaning, section 4)."
@@ -137,7 +137,7 @@ def _renewed(renews: Duration, until: Date) -> str:
 
 
 def is_denied(step: Step) -> bool:
-    """Return whether *step* set or ended something, was denied, and so is read as a claim."""
+    """Return whether *step*, a `set` or `end`, was denied and is therefore read as a claim."""
     return step.verb == "claim" and not isinstance(step.change, Claim)
 
 
@@ -211,7 +211,7 @@ def _candidate(asked: Question, number: int, one: Candidate) -> Iterator[str]:
 
 
 def titled(record: Record, event: str) -> str:
-    """Return the current title of *event*, or an empty text if the event was retracted."""
+    """Return the title that *event* has in *record*, or an empty text if it was retracted."""
     standing = record.standing(event)
     return standing.event.title if standing else ""
 
@@ -221,7 +221,7 @@ def _said_by(step: Step) -> str:
 
 
 def effect(one: Candidate) -> str:
-    """Return a sentence on what became of a candidate."""
+    """Return a sentence on what became of the candidate *one*."""
     told = EFFECTS[one.effect].format(by=one.by.event if one.by else "something else")
     return f"{told} {PERHAPS}" if one.perhaps else told
 

@@ -38,17 +38,17 @@ __all__ = [
 
 
 def beside(one: Answer) -> list[str]:
-    """Return the lines about what stands beside an answer: claims, disputes, announced changes."""
+    """Return the lines about what stands beside the answer *one*, such as claims and disputes."""
     return words.beside(one, map(possibility, one.replaced))
 
 
 def replaced(one: Outcome) -> str:
-    """Return the line about an answer of higher rank that another one replaced."""
+    """Return the line about *one*, an answer of higher rank that another one replaced."""
     return words.replaced(possibility(one))
 
 
 def change(step: Step) -> str:
-    """Return what a step does, in words: `set: through 2032`."""
+    """Return in words the change that *step* makes: `set: through 2032`."""
     match step.verb:
         case "set":
             return f"set: {step.value}"
@@ -76,7 +76,7 @@ def aside(step: Step) -> str:
 
 
 def limits(step: Step) -> str:
-    """Return how long the statement of a step holds: `, through 2032, unless agi-verified`."""
+    """Return in words the limits of the statement *step*: `, through 2032, unless agi-verified`."""
     through = f", through {readable(step.until)}" if step.until else ""
     again = f", and then renews for {length(step.renews)} at a time" if step.renews else ""
     notice = f", with notice of {length(step.notice)}" if step.notice else ""

@@ -12,19 +12,25 @@ from timeline.record.steps import ENDING, Step
 DONE = {
     "dates": "dated", "calls-off": "called off", "confirms": "confirmed", "denies": "denied",
 }  # fmt: skip
-"""What was done to an event, as a participle."""
+"""The participle for each deed done to an event."""
 
 _DOES = {"dates": "dates", "calls-off": "calls off", "confirms": "confirms", "denies": "denies"}
 
 
 def is_word(event: str, relations: Relations) -> bool:
-    """Return whether *event* has no day of its own to tell: it was called off, or only speaks."""
+    """Return whether *event* has no day to tell: it was called off, or only says something.
+
+    *relations* has what events do to one another.
+    """
     one = relations.events[event].event
     return relations.when(event) is None and (any(acts_on(one)) or relations.is_off(event))
 
 
 def counted(when: When | None, relations: Relations) -> str | None:
-    """Return how a day is counted: `60 days after The sale closes`, or None if it is not."""
+    """Return in words the counted day *when*: `60 days after The sale closes`, or None.
+
+    It is None if the day is not counted. *relations* has the title of the event.
+    """
     if not isinstance(when, Reckoned):
         return None
     found = relations.events.get(when.event)
@@ -33,7 +39,10 @@ def counted(when: When | None, relations: Relations) -> str | None:
 
 
 def because(step: Step, relations: Relations) -> list[str]:
-    """Return in sentences what gave *step* its day, its authority and its verb, or took them."""
+    """Return sentences on the acts that gave *step* its day, authority or verb, or took them.
+
+    They are read from *relations*.
+    """
     found = [*_counting(step, relations), *_waiting(step, relations)]
     void = relations.denying(step.event, step.rank) if step.verb in ENDING else None
     acted = [*step.acted, *([Acted("denies", void)] if void else [])]
@@ -92,7 +101,7 @@ def _term(step: Step, relations: Relations) -> str:
 
 
 def acted_on(event: str, relations: Relations) -> list[Acted]:
-    """Return what dates *event* or calls it off, confirms it and denies it, as far as it counts."""
+    """Return the deeds of other events on *event* in *relations*, as far as they count."""
     fate, rank = relations.fate(event), relations.authority(event).rank
     denied = relations.denying(event, rank)
     found = [fate] if fate else []
@@ -101,12 +110,18 @@ def acted_on(event: str, relations: Relations) -> list[Acted]:
 
 
 def deed(one: Acted, relations: Relations) -> str:
-    """Return what was done, and by which event: `dated by The sale closes [closing]`."""
+    """Return in words the deed *one*, and its event: `dated by The sale closes [closing]`.
+
+    *relations* has the title of the event.
+    """
     return f"{DONE[one.done]} by {called(one.event, relations)}"
 
 
 def deeds(event: str, relations: Relations) -> Iterator[tuple[str, str]]:
-    """Yield what *event* does to others and they to it, as `denied by` and the other's id."""
+    """Yield the deeds of *event* on others and theirs on it, as `denied by` and an id.
+
+    They are read from *relations*.
+    """
     for done, target in acts_on(relations.events[event].event):
         if target in relations.events:
             yield _DOES[done], target

@@ -71,7 +71,7 @@ class Log:
 
     @property
     def database(self) -> Database:
-        """The database, for the projection that is stored beside the log."""
+        """The open database, which also holds the projection."""
         return self._database
 
     def followed(self, *partnerships: str) -> None:

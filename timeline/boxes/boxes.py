@@ -108,7 +108,10 @@ class Boxes:
         self.opened, self.closed = set[Box](), set[Box]()
 
     def put(self, windows: Sequence[Window]) -> None:
-        """Replace the boxes inside *windows*, which are sorted by their disjoint known days."""
+        """Replace the boxes inside *windows* by those that the runs of each window make.
+
+        The windows are sorted by known days, and do not overlap.
+        """
         touched = self._touched(windows) if windows else set()
         wanted = set(_boxes(_known(touched, windows)))
         for box in touched - wanted:

@@ -93,7 +93,7 @@ class Relations:
                 self._meeting.setdefault(condition, []).append(event.id)
 
     def public(self, event: str) -> int:
-        """Return the ordinal day by which *event* was surely public, or `FAR`."""
+        """Return the ordinal of the day by which *event* was surely public, or `FAR` if none."""
         if event not in self._public:
             one = self.events[event]
             self._public[event] = last_day(announced(one, self.record))
