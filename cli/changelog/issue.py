@@ -31,7 +31,12 @@ from timeline.views.errata import Erratum, errata
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """The options with which a changelog was asked for."""
+    """The options with which a changelog was asked for.
+
+    *period* is the text from which *first* and *last* were read. *by* is the clock that dates the
+    lines, *per* what a section is about, *form* and *template* how it is rendered, and *recorded*
+    the cut.
+    """
 
     period: str | None = None
     first: Date | None = None

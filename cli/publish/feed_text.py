@@ -115,9 +115,9 @@ def effective(event: Event, relations: Relations) -> Iterator[str]:
 
 
 def did(event: Event, relations: Relations) -> Iterator[str]:
-    """Yield sentences on what *event* did to other events, and they to it.
+    """Yield sentences on what *event* and other events did to one another.
 
-    What events do to one another is in *relations*.
+    It is read from *relations*.
     """
     for how, other in deeds(event.id, relations):
         yield f"{how.capitalize()}: {called(other, relations)}."

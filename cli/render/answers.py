@@ -114,7 +114,7 @@ def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool
 
 
 def whole_form(asked: Question, answers: Sequence[Answer]) -> dict[str, Any]:
-    """Return *answers* as one JSON object, with the fields that go with every answer."""
+    """Return *answers* as one JSON object, with the fields that go with what was *asked*."""
     return asked.meta() | {"terms": list(_rows(asked, answers))}
 
 

@@ -64,11 +64,12 @@ def withdrawn(
     known: date | None,
     within: int | None,
 ) -> list[Withdrawn]:
-    """Return the entries after the day *after* that calendars may have, but are not *coming*.
+    """Return the entries that calendars may have after the day *after*, but that will not come.
 
-    They are about everything that any version of an event in *record* has said of the terms *keys*,
-    if it was public by *known*; retracted events count too. Of an answer that renewed, they are the
-    next two runs, and all *within* so many days. *record* must have all acts.
+    *coming* are the things that will. Entries are about everything that any version of an event in
+    *record* has said of the terms *keys*, if it was public by *known*; retracted events count too.
+    Of an answer that renewed, they are the next two runs, and all *within* so many days. *record*
+    must have all acts.
     """
     there = {replace(name_of(one, record), run=None) for one in coming}
     found: dict[Name, Withdrawn] = {}

@@ -67,7 +67,7 @@ def change(step: Step) -> str:
 
 
 def aside(step: Step) -> str:
-    """Describe a step that decided nothing: when, what, by which event and, for a claim, whose."""
+    """Describe *step*, which decided nothing: its day, verb, event and, for a claim, speaker."""
     day = readable(step.when) if step.when else "undated"
     if step.verb == "claim":
         told = f"claimed by {speakers(step)} ({step.authority}): {claimed(step)}"

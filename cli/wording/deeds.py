@@ -130,5 +130,5 @@ def deeds(event: str, relations: Relations) -> Iterator[tuple[str, str]]:
 
 
 def called(event: str, relations: Relations) -> str:
-    """Return the title of *event*, with its id: `The sale closes [closing]`."""
+    """Return the title of *event* in *relations*, with its id: `The sale closes [closing]`."""
     return f"{relations.events[event].event.title} [{event}]"

@@ -18,7 +18,7 @@ from timeline.record.steps import Step
 
 
 class Form(NamedTuple):
-    """A *step* as views known by the days *since* through *until* have it.
+    """The form of a *step* in views known by the days *since* through *until*.
 
     *before* is the form until then, and *gained* are the acts of other events on it since.
     """
