@@ -108,7 +108,7 @@ def _offered(
 
 
 def _named(log: Log, slug: str, event: str | None) -> list[Act]:
-    """Return the vocabulary, and all acts about *event* and the events that lean on it."""
+    """Return the vocabulary, and all acts about *event* and its dependents."""
     prefixes = ("partnership", COVERED, "term:", "source:", "condition:")
     found = {entry.version: entry for prefix in prefixes for entry in log.under(slug, prefix)}
     ids = [event] if event else []
@@ -147,7 +147,7 @@ def _preview(log: Log, slug: str, new: Sequence[Act], version: int) -> Preview:
 
 
 def _falls(act: Act, known: Sequence[Act]) -> Iterator[str]:
-    """Describe what falls with a retraction: corrections, and the events that lean on it."""
+    """Describe what falls with a retraction: corrections, and the events that depend on it."""
     if not isinstance(act, Retract):
         return
     fallen = {one.event for one in known if isinstance(one, Retract)}
