@@ -58,7 +58,7 @@ def pages(
 def overview(seen: Sequence[Whole], *, rows: Rows = lambda _: None) -> Iterator[tuple[str, bytes]]:
     """Yield the overview of the partnerships *seen* and the style sheet, but no other page.
 
-    *rows* returns the stored rows of a partnership, if it has them.
+    *rows* returns the stored rows of a partnership, or None if they are missing or stale.
     """
     yield style()
     yield _overview([_card(Book(one, last_recorded(one), rows(one))) for one in seen])

@@ -142,7 +142,11 @@ class Step:
 
 
 def ties(steps: Iterable[Step]) -> dict[tuple[Moment, Days], set[Counts]]:
-    """Return, for each moment with a choice of days, the ways in which *steps* count from it."""
+    """Return the counts of *steps* for each moment that may pick one of several days.
+
+    The key is the moment with those days, and a count says how a day is counted from the one
+    picked.
+    """
     found: dict[tuple[Moment, Days], set[Counts]] = {}
     for step in steps:
         if step.days and step.days[0][0] < step.days[-1][1]:

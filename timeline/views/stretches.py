@@ -13,9 +13,9 @@ from timeline.rule.terms import Possibility
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A run of days on which the answer was, or may have been, *one*; None is an open end.
+    """A run of days on which the answer *one* held, or may have held.
 
-    It certainly held on the days *certain*, if any, and may have held on the days *possible*; each
+    It certainly held on the days *certain*, if any, and may have held on the days *possible*. Each
     of *flags* was up on at least one of these.
     """
 
