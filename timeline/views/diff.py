@@ -3,19 +3,23 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fnmatch import fnmatchcase
 
 from events.dates.dates import Date
+from events.dates.reckoned import Reckoned
 from events.model.kinds import Act, Correct, Define, Event, Redefine, Retract, Set, Term
 from timeline.boxes.boxes import Box
 from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers
 from timeline.boxes.replay import UNSET
+from timeline.record import relations
 from timeline.record.days import ordinals
 from timeline.record.incremental import closed
 from timeline.record.record import Kept, record_of, said_in
+from timeline.record.relations import anchors
 from timeline.record.sources import FAR
 from timeline.record.steps import Step, steps_of
-from timeline.rule.answer import Answer, answer_in, answer_of, answer_on
+from timeline.rule.answer import Answer, answer_in, answer_of, answer_on, as_covered
 from timeline.rule.state import state_on
 from timeline.rule.terms import Possibility, Terms, kinds
 from timeline.views.answer_changes import (
@@ -117,7 +121,8 @@ class _View:
             return answer_in(self.term(key), _UNSET, -FAR, FAR)
         line, (first, *_, last) = self.lines.line(own), (*self.days[0], *self.days[-1])
         near = line[line.index_on(first) : line.index_on(last) + 1]
-        return _named(answer_of(self.record.terms[own], near, self.on), self.term(key))
+        told = answer_of(self.record.terms[own], near, self.on)
+        return _named(as_covered(told, self.record.covered_from(own), self.on), self.term(key))
 
     def same(self, key: str) -> object:
         """Return a value that is equal for equal answers of the term, as `same` does."""
@@ -132,6 +137,17 @@ class _View:
         on = self.known.toordinal() if self.known else FAR
         return {*answers_among(self.answers.boxes.get(self._own.get(key, key), [UNSET]), on)}
 
+    def counts_runs(self, key: str) -> bool:
+        """Return whether some answer of a term renews after a last day counted from an event.
+
+        Then the same box may say something else where that event has got another day.
+        """
+        steps = self.lines.steps.get(self._own.get(key, key), ())
+        return any(
+            isinstance(step.change, Set) and step.change.renews
+            and isinstance(step.change.through, Reckoned) for step in steps
+        )  # fmt: skip
+
 
 _UNSET = state_on(Terms({}), "", 0)
 
@@ -144,7 +160,13 @@ def same(one: Answer) -> object:
     """Return a value that *one* shares with every answer that is the same (docs/meaning.md §4)."""
     if one.periods:
         return tuple((each.first, each.last, same(each)) for each in one.periods)
-    return kinds([one.decided] if one.decided else one.possible)
+    return kinds(map(_first_run, [one.decided] if one.decided else one.possible))
+
+
+def _first_run(one: Possibility) -> Possibility:
+    """Return *one* with the last day of its first run if it renews: no run is another answer."""
+    given = one.outcome.given
+    return one._replace(until=given.until) if one.renews and given else one
 
 
 def _row(cause: str, term: str, before: _View, after: _View) -> Iterator[Difference]:
@@ -155,7 +177,7 @@ def _row(cause: str, term: str, before: _View, after: _View) -> Iterator[Differe
             cause,
             was,
             now,
-            tuple(events_of(steps)),
+            tuple(events_of(steps, _undone(_possible(was), after))),
             clarified=cause == "learned" and is_clarified(steps),
         )
 
@@ -166,9 +188,27 @@ def _possible(one: Answer) -> list[Possibility]:
     return own + [each for period in one.periods for each in _possible(period)]
 
 
-def events_of(steps: Iterable[Step]) -> dict[str, None]:
-    """Return the events of *steps*, without duplicates."""
-    return dict.fromkeys(step.event for step in steps)
+def events_of(steps: Iterable[Step], undone: Iterable[Step] = ()) -> dict[str, None]:
+    """Return the events of *steps* and what gave them their day, without duplicates.
+
+    Of steps that were *undone* they are what denied those.
+    """
+    found = [(step.event, *_done(step, "dates", "met")) for step in steps]
+    found += [(step.event, *_done(step, "denies")) for step in undone]
+    return dict.fromkeys(event for several in found for event in several)
+
+
+def _done(step: Step, *deeds: str) -> Iterator[str]:
+    yield from (one.event for one in step.acted if one.done in deeds)
+
+
+def _undone(was: Iterable[Possibility], after: _View) -> Iterator[Step]:
+    """Yield the steps that gave an answer until then, and are denied in the view *after*."""
+    given = {(one.deciding.version, one.deciding.index) for one in was if one.deciding}
+    for own in after.lines.steps.values():
+        for step in own:
+            if (step.version, step.index) in given and any(_done(step, "denies")):
+                yield step
 
 
 def is_clarified(steps: Sequence[Step]) -> bool:
@@ -180,7 +220,9 @@ def is_clarified(steps: Sequence[Step]) -> bool:
 def _learned(term: str, before: _View, after: _View, since: int) -> Iterator[Difference]:
     """Yield what became public between the two points, including about days before *since*."""
     was, now = before.boxes(term), after.boxes(term)
-    closed, opened = before.lines.stretches(was - now), after.lines.stretches(now - was)
+    if not before.counts_runs(term):
+        was, now = was - now, now - was
+    closed, opened = before.lines.stretches(was), after.lines.stretches(now)
     found = answer_changes(closed, opened, since)
     lasting = found.pop() if found and found[-1].last == since else None
     while lasting and found and _lasts(found[-1], lasting):
@@ -191,7 +233,7 @@ def _learned(term: str, before: _View, after: _View, since: int) -> Iterator[Dif
             "learned",
             bare(before.term(term), one.was, one.first, one.last),
             bare(after.term(term), one.now, one.first, one.last),
-            tuple(events_of(steps)),
+            tuple(events_of(steps, _undone(one.was, after))),
             days=(one.first, one.last),
             clarified=is_clarified(steps),
         )
@@ -282,9 +324,10 @@ def _event_of(act: Event | Correct | Retract, corrected: Mapping[str, str]) -> s
 def _bearing(acts: Sequence[Act], term: str, names: Mapping[str, str]) -> set[str]:
     """Return the events on which the answer of *term* may depend, in any version they have had.
 
-    As recorded or as corrected, these are the events that change the term or one it depends on; the
-    events that such a change tells more about; the events that meet a condition named there; and
-    the events that any of these come after.
+    As recorded or as corrected, these are the events that change the term or one it depends on, or
+    restate its text; the events that such a change tells more about; the events that meet a
+    condition named there; the events that any of these come after or count a day from; and the
+    events that do something to any of these.
     """
     said = [(_event_of(act, {}), said_in(act)) for act in acts if isinstance(act, Event | Correct)]
     found: set[str] = set()
@@ -293,13 +336,19 @@ def _bearing(acts: Sequence[Act], term: str, names: Mapping[str, str]) -> set[st
         own = {key, *(old for old, new in names.items() if new == key)}
         changes = [(event, one) for event, form in said for one in form.changes if one.term in own]
         sets = [change for _, change in changes if isinstance(change, Set)]
-        conditions = {name for change in sets for name in change.unless}
+        conditions = {name for change in sets for name in (*change.unless, change.once) if name}
         found |= {event for event, _ in changes}
         found |= {change.of for _, change in changes if change.of}
         found |= {event for event, form in said if conditions.intersection(form.met)}
+        found |= {
+            event for event, form in said
+            if any(fnmatchcase(name, glob) for glob in form.restates for name in own)
+        }  # fmt: skip
         hinges = (names.get(one.hinge, one.hinge) for one in sets if one.hinge)
         terms += [hinge for hinge in dict.fromkeys(hinges) if hinge not in terms]
-    after = dict[str, list[str]]()
+    needed = dict[str, list[str]]()
     for event, form in said:
-        after.setdefault(event, []).extend([form.after] if form.after else [])
-    return {*closed(found, after)}
+        needed.setdefault(event, []).extend([*([form.after] if form.after else []), *anchors(form)])
+        for _, target in relations.acts_on(form):
+            needed.setdefault(target, []).append(event)
+    return {*closed(found, needed)}

@@ -1,6 +1,6 @@
 """Differences between points on all three clocks: what leads from one to the other, and why."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -14,6 +14,7 @@ from rule_histories import history as history_of
 from ways import differences
 
 from events.dates.dates import day, parse
+from events.dates.durations import duration
 from events.model.kinds import (
     Authority,
     Correct,
@@ -28,7 +29,8 @@ from events.model.kinds import (
     Source,
     Term,
 )
-from timeline.record.record import Kept, record_of
+from timeline.record import relations
+from timeline.record.record import Kept, record_of, said_in
 from timeline.record.sources import FAR
 from timeline.record.steps import steps_of
 from timeline.rule.answer import Answer, answer_on
@@ -157,7 +159,7 @@ def test_each_clock_has_its_own_causes(first: int) -> None:
         assert {row.cause for row in record} <= {"corrected", "remodelled", "logged"}
 
 
-Given = frozenset[oracle.Answer]
+Given = frozenset[tuple[str, str | None, date | None, frozenset[str]]]
 """The possible answers of a term, as the enumeration of worlds has them."""
 
 UNSET: Given = frozenset({("not-set", None, None, frozenset())})
@@ -168,15 +170,40 @@ def given(kept: Sequence[Kept], point: Point) -> dict[str, Given]:
     assert point.on.earliest
     entries = [(one.version, one.recorded, one.act) for one in kept]
     asked = oracle.told(entries, on=point.on.earliest, known=point.known, recorded=point.recorded)
-    return {term: one.answers for term, one in asked.items()}
+    return {term: _without_runs(one.answers, one.runs) for term, one in asked.items()}
+
+
+def _without_runs(answers: Iterable[oracle.Answer], runs: Iterable[oracle.Runs]) -> Given:
+    """Return *answers* with the first run of those that renew, not the run of the day."""
+    lengths = [(first, duration(length)) for first, length in runs]
+    firsts = [("runs", length, first, frozenset[str]()) for first, length in runs]
+
+    def is_end(last: date) -> bool:
+        return any(a and each and each.run_end(a, last) == last for a, each in lengths)
+
+    # That the log begins to claim completeness changes no answer.
+    return frozenset(
+        (status.replace("not-covered", "not-set"), value,
+         None if last and is_end(last) else last, unless)
+        for status, value, last, unless in answers
+    ).union(firsts)  # fmt: skip
 
 
 def told(one: Answer) -> Given:
     """Return the answers of a row as the oracle gives them."""
-    return frozenset(
-        (each.status, each.value, None if each.through == FAR else date.fromordinal(each.through),
-         each.unless)
-        for each in ([one.decided] if one.decided else one.possible)
+    several = [one.decided] if one.decided else one.possible
+    renewing = [each for each in several if each.renews]
+    runs = frozenset(
+        (each.outcome.given.until.latest if each.outcome.given and each.outcome.given.until
+         else None, str(each.renews)) for each in renewing
+    )  # fmt: skip
+    return _without_runs(
+        (
+            (each.status, each.value,
+             None if each.through == FAR else date.fromordinal(each.through), each.unless)
+            for each in several
+        ),
+        runs,
     )  # fmt: skip
 
 
@@ -289,7 +316,7 @@ def test_a_row_names_the_acts_that_account_for_it(first: int) -> None:
             if renames(kept):
                 continue
             if row.cause != "corrected":
-                assert set(row.events) <= events(row.before) | events(row.after), f"seed {seed}"
+                assert set(row.events) <= accounting(kept, row), f"seed {seed}"
                 assert row.events or not events(row.before) | events(row.after)
                 continue
             later, term = Later(kept, a, b), row.after.term.key
@@ -305,6 +332,19 @@ def test_a_row_names_the_acts_that_account_for_it(first: int) -> None:
 def events(one: Answer) -> set[str]:
     parts = [one.decided] if one.decided else [*one.possible]
     return {each.deciding.event for each in parts if each.deciding}
+
+
+def accounting(kept: Sequence[Kept], row: Difference) -> set[str]:
+    """Return the events behind the answers of a row, and those that do something to them."""
+    found = events(row.before) | events(row.after)
+    said = {one.act.id: said_in(one.act) for one in kept}
+    said |= {one.act.event: said_in(one.act) for one in kept if isinstance(one.act, Correct)}
+    acting = {
+        id for id, one in said.items() if any(to in found for _, to in relations.acts_on(one))
+    }
+    parts = [part for one in (row.before, row.after) for part in (one.decided, *one.possible)]
+    steps = [part.deciding for part in parts if part and part.deciding]
+    return found | acting | {one.event for step in steps for one in step.acted}
 
 
 MORNING, NOON, EVENING = (f"2026-11-21T{hour:02}:00:00.000000Z" for hour in (6, 12, 18))
@@ -754,3 +794,43 @@ def test_a_correction_of_what_a_term_hangs_on_bears_on_it() -> None:
                                       _corrected("e", title="E"))]  # fmt: skip
 
     assert ["e.c"] == [one.act.id for one in acts_on(kept, "seat", kept, {})]
+
+
+def _rows(*events: Event, start: str, end: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the cause and the events of each row between two days, each as known on its day."""
+    kept = [Kept(*one) for one in log(*events)]
+    a, b = (Point(parse(one), date.fromisoformat(one)) for one in (start, end))
+    return [(row.cause, row.events) for row in differences(kept, a, b)]
+
+
+def test_a_plan_that_came_about_names_what_dated_it() -> None:
+    """The plan has the value, and the closing the day."""
+    plan = happened("plan", None, fee("15"), announced="2026-01-03")
+    closing = replace(happened("closing", "2026-01-06"), dates="plan")
+    deal = happened("deal", "2026-01-02", fee("43"))
+
+    assert [("world", ("plan", "closing"))] == _rows(
+        deal, plan, closing, start="2026-01-05", end="2026-01-07"
+    )[-1:]
+
+
+def test_what_was_denied_names_the_denial() -> None:
+    """What stands again has no other reason."""
+    deal = happened("deal", "2026-01-02", fee("43"))
+    wrong = happened("wrong", "2026-01-04", fee("0"), authority=Authority.PRESS)
+    denial = replace(happened("denial", "2026-01-06"), denies="wrong")
+    [(cause, events)] = _rows(deal, wrong, denial, start="2026-01-05", end="2026-01-07")
+
+    assert ("learned", {"deal", "wrong", "denial"}) == (cause, {*events})
+
+
+def test_the_next_run_of_what_renews_is_no_difference() -> None:
+    """Also between longer times than a day."""
+    yearly = replace(fee("1"), through=parse("2026-01-05"), renews=duration("3d"))
+    kept = [Kept(*one) for one in log(happened("deal", "2026-01-02", yearly))]
+
+    for a, b in (
+        ("2026-01-05", "2026-01-12"),
+        ("[2026-01-03..2026-01-05]", "[2026-01-09..2026-01-10]"),
+    ):
+        assert [] == list(differences(kept, Point(parse(a)), Point(parse(b))))
