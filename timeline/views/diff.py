@@ -48,8 +48,8 @@ class Difference:
     """The answers of one term before and after, why they differ, and the *events* behind it.
 
     *days*, if given, are the first and the last day, as ordinals, that the difference is about:
-    they are over at both points, and what the answers were was learned only later. *clarified*
-    means that the events only say more about something already known.
+    they are over at both points, and their answers were learned only later. *clarified* means that
+    the events only say more about something already known.
     """
 
     cause: str
@@ -61,10 +61,10 @@ class Difference:
 
 
 Read = Callable[[str | None, date | None, Date | None], Answers]
-"""A function of an instant of recording, a known day and a date that returns the answers.
+"""A function that returns the answers recorded by an instant and known by a day.
 
-The answers may only be asked about as known by that day and, if there is a date, on that date. The
-same arguments give the same object. If two instants differ, the records read at both have
+Its third argument is a date or None; if there is a date, the answers may only be asked about on it.
+The same arguments give the same object. If two instants differ, the records read at both have
 everything ever said of the terms.
 """
 
@@ -189,9 +189,9 @@ def _possible(one: Answer) -> list[Possibility]:
 
 
 def events_of(steps: Iterable[Step], undone: Iterable[Step] = ()) -> dict[str, None]:
-    """Return the events of *steps* and what gave them their day, without duplicates.
+    """Return the events of *steps* and of *undone*, without duplicates.
 
-    Of steps that were *undone* they are what denied those.
+    Events that gave the *steps* their day, or denied those *undone*, are included.
     """
     found = [(step.event, *_done(step, "dates", "met")) for step in steps]
     found += [(step.event, *_done(step, "denies")) for step in undone]
