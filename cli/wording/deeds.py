@@ -39,7 +39,7 @@ def counted(when: When | None, relations: Relations) -> str | None:
 
 
 def because(step: Step, relations: Relations) -> list[str]:
-    """Return sentences on the acts that gave *step* its day, authority or verb, or took them.
+    """Return sentences on what other events did to *step*: to its day, authority or verb.
 
     They are read from *relations*.
     """
