@@ -1,13 +1,14 @@
 """The commands that show what is coming, and what the record leaves to be settled."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
 from cli.options import DATE, DAYS, INSTANT, on_partnership, on_record, on_terms, output
 from cli.reading.lines import lines_ahead
 from cli.reading.selection import chosen_in, selected
-from cli.reading.session import opened, viewed
+from cli.reading.session import opened, view, viewed
 from cli.typed_values import last_day_of, today
 from events.dates.dates import Date, day
 
@@ -103,10 +104,8 @@ def next_(
 
     Example: timeline next 2026-02-27
     """
-    from cli.reading.session import view
     from cli.render.answers import Question
     from cli.render.upcoming import Outlook, show
-    from cli.render.withdrawn import withdrawn
     from timeline.views.upcoming import upcoming
 
     after = last_day_of(date) if date else today()
@@ -114,11 +113,8 @@ def next_(
     found = upcoming(seen.lines, seen.terms, after, within=within)
     past = day(after) if after < today() else None
     asked = Question(seen, day(after), known or past)
-    gone = []
+    outlook = Outlook(asked, within, bool(known) or not past, keys=seen.terms)
     if form == "ics":
-        whole, cut = view(db, seen.slug, recorded).record, known or past
-        every = upcoming(seen.lines, seen.terms, after)
-        gone = withdrawn(
-            whole, every, seen.terms, after, known=cut.earliest if cut else None, within=within
-        )
-    show(Outlook(asked, within, bool(known) or not past, gone), found, form)
+        whole = view(db, seen.slug, recorded).record
+        outlook = replace(outlook, whole=whole, every=upcoming(seen.lines, seen.terms, after))
+    show(outlook, found, form)

@@ -12,10 +12,11 @@ from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.render.answers import Question
 from cli.render.icalendar_text import agenda, counted, meaning
-from cli.render.withdrawn import Withdrawn
+from cli.render.withdrawn import Withdrawn, withdrawn
 from cli.terminal import columns, heading, wrapped
 from cli.wording.answers import change, readable
 from cli.wording.durations import length
+from timeline.record.record import Record
 from timeline.views.upcoming import Coming
 
 LABEL = 23
@@ -33,7 +34,9 @@ class Outlook:
     asked: Question
     within: int | None
     hindsight: bool = True
-    gone: Sequence[Withdrawn] = ()
+    whole: Record | None = None
+    every: Sequence[Coming] = ()
+    keys: Sequence[str] = ()
 
     def meta(self) -> dict[str, Any]:
         """Return the JSON fields that go with every answer."""
@@ -54,9 +57,19 @@ def show(outlook: Outlook, found: Sequence[Coming], form: str) -> None:
         case "md":
             click.echo("\n".join(_markdown(outlook, found)))
         case "ics":
-            click.echo(agenda(outlook.asked.view, found, outlook.gone), nl=False)
+            click.echo(agenda(outlook.asked.view, found, _gone(outlook)), nl=False)
         case _:
             click.echo("\n".join(_table(outlook, found)))
+
+
+def _gone(outlook: Outlook) -> list[Withdrawn]:
+    """Return what a calendar made from an earlier view may have and should lose."""
+    asked, after = outlook.asked, outlook.asked.on.earliest
+    if outlook.whole is None or after is None:
+        return []
+    known = asked.known.earliest if asked.known else None
+    keys, within = outlook.keys, outlook.within
+    return withdrawn(outlook.whole, outlook.every, keys, after, known=known, within=within)
 
 
 def _row(one: Coming, outlook: Outlook) -> dict[str, Any]:
