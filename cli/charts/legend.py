@@ -54,7 +54,7 @@ _SAMPLES: Sequence[tuple[str, Sequence[str]]] = (
 def _signs(x: float, y: float) -> Iterator[str]:
     named = {**MARKS, "dispute": "a dispute begins or is settled", "set": "set or ended"}
     named["use"] = "noted or made use of"
-    for kind in ("set", "claim", "met", "reaffirm", "leave-unsaid", "dispute", "use"):
+    for kind in ("set", "claim", "met", "restates", "reaffirm", "leave-unsaid", "dispute", "use"):
         yield shape(kind, x + 6, y + 8)
         yield text_at(x + 18, y + 12, named[kind], "soft")
         x += 18 + 6.0 * len(named[kind]) + 22

@@ -12,6 +12,8 @@ def shape(kind: str, x: float, y: float) -> str:
             return element("circle", cx=x, cy=y, r=3.6, class_="hollow mark")
         case "met":
             return _path(x, y, "M0-5 1.5-1.5 5 0 1.5 1.5 0 5-1.5 1.5-5 0-1.5-1.5Z", "full")
+        case "restates":
+            return _path(x, y, "M0-5 5 0 0 5-5 0Z", "hollow mark")
         case "reaffirm":
             return _path(x, y, "M-4-.5-1 3 4.5-4", "rim mark")
         case "leave-unsaid":

@@ -8,15 +8,15 @@ SIGNS = {
     "in-force": "━", "reported": "╍", "ended": "·", "expired": "×", "begin": "┣", "on": "▶",
     "rise": "┃", "edge": "░", "claimed-otherwise": "╱", "disputed": "╳", "day": "│", "here": "▼",
     "tick": "┬", "axis": "─", "span": "~", "cut": "…",
-    "set": "●", "end": "●", "claim": "○", "met": "★", "reaffirm": "✓", "leave-unsaid": "□",
-    "dispute": "!", "settle": "!", "use": "▪", "note": "▪",
+    "set": "●", "end": "●", "claim": "○", "met": "★", "restates": "◇", "reaffirm": "✓",
+    "leave-unsaid": "□", "dispute": "!", "settle": "!", "use": "▪", "note": "▪",
 }  # fmt: skip
 ASCII = {
     "in-force": "=", "reported": "-", "ended": ".", "expired": "x", "begin": "[", "on": ">",
     "rise": ":", "edge": "?", "claimed-otherwise": "/", "disputed": "%", "day": "|", "here": "v",
     "tick": "+", "axis": "-", "span": "~", "cut": "..",
-    "set": "*", "end": "*", "claim": "o", "met": "^", "reaffirm": "&", "leave-unsaid": "_",
-    "dispute": "!", "settle": "!", "use": ",", "note": ",",
+    "set": "*", "end": "*", "claim": "o", "met": "^", "restates": "$", "reaffirm": "&",
+    "leave-unsaid": "_", "dispute": "!", "settle": "!", "use": ",", "note": ",",
 }  # fmt: skip
 
 SPANS = {

@@ -14,7 +14,18 @@ from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark, Shade
 BESIDE = 31
 """The most columns that the names of terms may take."""
 
-_LOUD = ("note", "use", "leave-unsaid", "reaffirm", "met", "claim", "end", "set", "settle")
+_LOUD = (
+    "note",
+    "use",
+    "leave-unsaid",
+    "reaffirm",
+    "met",
+    "restates",
+    "claim",
+    "end",
+    "set",
+    "settle",
+)
 """The kinds of marks: where two share a column, the later in this list is shown, disputes first."""
 
 

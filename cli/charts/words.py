@@ -12,6 +12,7 @@ MARKS = {
     "end": "an answer is ended",
     "claim": "claimed",
     "met": "a condition is met",
+    "restates": "a text is restated without it",
     "reaffirm": "reaffirmed",
     "leave-unsaid": "left unsaid",
     "dispute": "a dispute begins",

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from cli.fast.table import UNSET
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
-from cli.fast.table import UNSET
 from cli.reading.portfolio import Held, Query
 from cli.render.answers import FIELDS, LABEL, UNCUT, answer_lines, cells, covered
 from cli.terminal import bold, columns, columns_of, echo, heading, printable, width, wrapped
@@ -33,7 +33,7 @@ MISSING = "no-such-term"
 """The status shown for a partnership that has no such term."""
 
 NARROWEST = 64
-"""The fewest columns in which a line holds a partnership, an answer, a date and flags."""
+"""The least width at which a line holds a partnership, an answer, a date and flags."""
 
 SIDE = 12
 """The width of the columns of dates and of flags; no flag is longer."""

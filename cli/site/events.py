@@ -24,7 +24,7 @@ from events.dates.dates import Date
 from events.model.kinds import Claim, Correct, Dispute, Event, Retract, Set, sources_of
 from events.payload import codec
 from timeline.record.record import Kept, Standing, record_of
-from timeline.record.relations import Relations, relations_of
+from timeline.record.relations import Relations, acts_on, relations_of
 from timeline.record.sources import announced, authority_of
 from timeline.record.steps import Step
 from timeline.views.changelog import Line
@@ -56,7 +56,7 @@ def _values(book: Book, kept: Kept, first: Event) -> dict[str, Any]:
     event = standing.event
     terms = {key for key, _ in book.steps_by_event.get(id, [])}
     entry = book.last_entries.last(
-        events=[id], terms=terms, sources=sources_of(event), conditions=event.met
+        events=_named(book, id), terms=terms, sources=sources_of(event), conditions=event.met
     )
     return {
         "up": UP,
@@ -70,6 +70,13 @@ def _values(book: Book, kept: Kept, first: Event) -> dict[str, Any]:
         "sources": source_links(book.record, sources_of(event)),
         "cite": cite(book, event.title, entry),
     }
+
+
+def _named(book: Book, id: str) -> list[str]:
+    """Return the event *id*, those that decide its day, and those that it acts on."""
+    standing = book.record.standing(id)
+    targets = [target for _, target in acts_on(standing.event)] if standing else []
+    return [*book.near([id]), *targets]
 
 
 def _ends(one: Amendment, id: str) -> bool:
@@ -102,7 +109,9 @@ def _facts(book: Book, standing: Standing) -> Iterator[tuple[str, list[Any]]]:
     yield "Announced", [timed(public, spoken(public))]
     if event.by:
         yield "Said by", [joined(event.by)]
-    yield "Authority", [f"{authority}: {AUTHORITIES[authority]}"]
+    own = authority_of(event, book.record)
+    before = f"; {own} until it was confirmed" if own != authority else ""
+    yield "Authority", [f"{authority}: {AUTHORITIES[authority]}{before}"]
     yield "Recorded", [instant(standing.recorded), f"as entry {standing.version}"]
     yield "Id", [event.id]
     of = dict.fromkeys(change.of for change in event.changes if change.of)

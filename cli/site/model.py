@@ -1,7 +1,7 @@
 """Work out once what all pages of a partnership share."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -10,12 +10,14 @@ from cli.site.answer_pool import AnswerPool
 from cli.site.citations import LastEntries
 from cli.site.facts import Facts
 from events.dates.dates import day
-from events.model.kinds import Correct, Event, Retract
+from events.model.kinds import Correct, Event, Retract, Set
 from timeline.boxes.boxes import HEAD, Row
 from timeline.boxes.items import ANSWER
 from timeline.boxes.lines import Answers, Lines
 from timeline.boxes.rows import all_rows
-from timeline.record.record import Kept
+from timeline.record.incremental import closed
+from timeline.record.record import Kept, said_in
+from timeline.record.relations import acts_on, anchors, relations_of
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer
 from timeline.rule.line import turns
@@ -172,7 +174,8 @@ class Book:
         """Return the days on which the explanation may change, from the opening day backwards."""
         several = [self.steps.get(one, []) for one in self.chains.chain(key)]
         found = {on for own in several for on, _ in turns(step for step in own if step.days)}
-        found |= {step.public for step in self.steps[key]} | {1}
+        found |= {on for step in self.steps[key] for on in (step.public, step.lapses)} | {1}
+        found |= {on for step in self.steps[key] for on in _runs(step, self._today)}
         return sorted((on for on in found if 0 < on <= self._today), reverse=True)
 
     @cached_property
@@ -201,6 +204,25 @@ class Book:
         pairs = ((of, one.event) for one in self.record.events for of in _of(one.event))
         return _gathered(pairs)
 
+    def near(self, events: Iterable[str]) -> list[str]:
+        """Return *events* and all others that decide what became of them, such as their days."""
+        return closed(events, self._needs)
+
+    @cached_property
+    def _needs(self) -> dict[str, set[str]]:
+        """The events that decide what became of each event, or once did, by its id."""
+        record, found = self.record, dict[str, set[str]]()
+        acts = {act.id: act.event for one in record.acts if isinstance(act := one.act, Correct)}
+        for one in record.acts:
+            said, event = said_in(one.act), acts.get(one.act.id, one.act.id)
+            needs = found.setdefault(event, set())
+            needs.update(anchors(said), filter(None, [said.after, *(c.of for c in said.changes)]))
+            waiting = (each.once for each in said.changes if isinstance(each, Set) and each.once)
+            needs.update(filter(None, map(relations_of(record).meeting, waiting)))
+            for _, target in acts_on(said):
+                found.setdefault(target, set()).add(event)
+        return found
+
     @cached_property
     def last_entries(self) -> LastEntries:
         """An index to the last entry about anything that a page names."""
@@ -220,6 +242,15 @@ class Book:
 
 _LAST = date.max.toordinal()
 """The ordinal of the last day of the calendar; nobody can ask about a later one."""
+
+
+def _runs(step: Step, last: int) -> Iterator[int]:
+    """Yield the first day of each run, after the first, of a *step* that renews, by *last*."""
+    first = step.until.latest if step.until and step.renews else None
+    end = first
+    while first and end and step.renews and end.toordinal() < last:
+        yield end.toordinal() + 1
+        end = step.renews.run_end(first, end + timedelta(1))
 
 
 def _order(row: Row) -> tuple[int, int, int, str, str, int, int]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from cli.forms import json_text
 from cli.render.explanation import EFFECTS, rule
 from cli.site.model import Book
 from cli.site.templating import page
@@ -21,9 +22,13 @@ from cli.site.words import (
     source_links,
     term_link,
     timed,
+    with_links,
 )
 from cli.wording.answers import STATUS, change, limited
+from cli.wording.deeds import because
+from cli.wording.durations import length
 from events.model.kinds import Term
+from timeline.record.relations import relations_of
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, Claimed, in_place
 from timeline.views.explain import Candidate
@@ -45,10 +50,10 @@ def _values(book: Book, key: str) -> dict[str, Any]:
     sources = dict.fromkeys(source for step in steps for source in step.sources)
     hung = book.chains.chain(key)
     entry = book.last_entries.last(
-        events={step.event for one in hung for step in book.steps.get(one, ())},
+        events=book.near({step.event for one in hung for step in book.steps.get(one, ())}),
         terms=hung,
         sources=sources,
-        conditions={name for step in steps for name in step.unless},
+        conditions={name for step in steps for name in (*step.unless, *once_of(step))},
     )
     return {
         "up": UP,
@@ -62,6 +67,7 @@ def _values(book: Book, key: str) -> dict[str, Any]:
             "rule": _SECTION.sub("", rule(why)),
             "candidates": [_candidate(book, one) for one in why.candidates],
             "ahead": [_step(book, one) for one in why.ahead],
+            "void": [_step(book, one) for one in why.void],
         },
         "history": [_period(book, one) for one in book.history(key)],
         "claims": list(_claims(book, key)),
@@ -75,7 +81,8 @@ def _facts(book: Book, term: Term) -> Iterator[tuple[str, Sequence[str]]]:
     yield "Name", [term.key]
     if term.topic:
         yield "Topic", [term.topic]
-    conditions = dict.fromkeys(name for step in book.steps[term.key] for name in step.unless)
+    named = ((*step.unless, *once_of(step)) for step in book.steps[term.key])
+    conditions = dict.fromkeys(name for names in named for name in names)
     if conditions:
         yield "Conditions", [f"{name}: {record.conditions[name].title}" for name in conditions]
     hinges = dict.fromkeys(step.hinge for step in book.steps[term.key] if step.hinge)
@@ -87,7 +94,7 @@ def _facts(book: Book, term: Term) -> Iterator[tuple[str, Sequence[str]]]:
     if term.unit is not None:
         yield "Unit", [term.unit]
     if term.notice is not None:
-        yield "Notice", [f"{term.notice} before its last day"]
+        yield "Notice", [f"{length(term.notice)} before its last day"]
     if term.key in record.retired:
         into = record.retired[term.key].into
         yield "Its place was taken by", [term_link(record, one, UP) for one in into]
@@ -102,16 +109,23 @@ def _answer(book: Book, answer: Answer) -> dict[str, Any]:
 
 
 def _step(book: Book, step: Step) -> dict[str, Any]:
-    standing = book.record.standing(step.event)
+    standing, relations = book.record.standing(step.event), relations_of(book.record)
     return {
         "when": timed(step.when) if step.when else "without a date",
         "says": change(step) + limits(step),
+        "because": [with_links(book.record, one, UP) for one in because(step, relations)],
         "event": event_link(book.record, step.event, UP),
         "title": standing.event.title if standing else step.event,
         "authority": step.authority,
         "announced": timed(step.announced),
         "sources": source_links(book.record, step.sources),
     }
+
+
+def once_of(step: Step) -> list[str]:
+    """Return the condition for which *step* waits, or nothing."""
+    once = json_text.once(step)
+    return [once] if once else []
 
 
 def _candidate(book: Book, one: Candidate) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from cli.forms.json_text import cited, conditions
+from cli.forms.json_text import cited, conditions, denied_by
 from cli.publish.addresses import linked
 from cli.render.answers import named
 from cli.site.model import Book
@@ -25,6 +25,7 @@ from cli.wording.answers import (
     said,
     speakers,
 )
+from cli.wording.durations import length
 from events.dates.dates import Date
 from events.log.log import Entry
 from events.model.kinds import Source
@@ -62,6 +63,21 @@ def term_link(record: Record, key: str, up: str = "") -> Markup:
     """
     name = record.renamed.get(key, key)
     return link(record.terms[name].title, f"{up}terms/{name}.html")
+
+
+def with_links(record: Record, text: str, up: str = "") -> Markup:
+    """Return *text* with a link for the id of each event of *record* that it has in brackets.
+
+    *up* is that of `event_link`.
+    """
+    parts = _BRACKETED.split(text)
+    return Markup("").join(
+        event_link(record, part, up) if at % 2 and record.standing(part) else harmless(part)
+        for at, part in enumerate(parts)
+    )
+
+
+_BRACKETED = re.compile(r"(?<=\[)([a-z0-9.-]+)(?=\])")
 
 
 # Pages cite the same few sources thousands of times.
@@ -176,7 +192,8 @@ def claim(one: Claimed) -> str:
     step = one.step
     how = "claimed otherwise" if one.differs else "claimed"
     since = f", since {dated(step.when)}" if step.when else ""
-    return f"{how} by {speakers(step)}: {claimed(step)} ({step.authority}{since})"
+    denied = "; denied since" if denied_by(step) else ""
+    return f"{how} by {speakers(step)}: {claimed(step)} ({step.authority}{since}){denied}"
 
 
 def dispute(step: Step) -> str:
@@ -200,6 +217,8 @@ def _standing(answer: Answer) -> Iterator[str]:
         yield f"said by {joined(one.deciding.by)}"
     if one.until:
         yield f"through {readable(one.until)}"
+    if one.renews:
+        yield f"renews for {length(one.renews)} at a time"
     if one.unless:
         yield f"unless {', '.join(conditions(one))}"
     if one.outcome.given and one.outcome.given.hinge:
@@ -214,6 +233,8 @@ def _standing(answer: Answer) -> Iterator[str]:
 def limits(step: Step) -> str:
     """Describe the last day of the value that *step* sets, and the conditions that would end it."""
     parts = [f"through {readable(step.until)}"] if step.until else []
+    parts += [f"and then renews for {length(step.renews)} at a time"] if step.renews else []
+    parts += [f"with notice of {length(step.notice)}"] if step.notice else []
     parts += [f"unless {', '.join(sorted(step.unless))}"] if step.unless else []
     parts += [f"while {step.hinge} is in force"] if step.hinge else []
     return "".join(f", {one}" for one in parts if one != step.value)

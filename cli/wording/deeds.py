@@ -1,12 +1,13 @@
 """Say what events do to one another: one dates another, calls it off, confirms or denies it."""
 
 from collections.abc import Iterator
-from datetime import date
 
+from cli.wording.answers import readable
 from cli.wording.durations import length
 from events.dates.reckoned import Reckoned
 from events.model.kinds import Claim, Set, When
 from timeline.record.relations import Acted, Relations, acts_on
+from timeline.record.sources import announced
 from timeline.record.steps import ENDING, Step
 
 DONE = {
@@ -23,7 +24,9 @@ def is_word(event: str, relations: Relations) -> bool:
     *relations* has what events do to one another.
     """
     one = relations.events[event].event
-    return relations.when(event) is None and (any(acts_on(one)) or relations.is_off(event))
+    apart = [(isinstance(each, Set) and each.once) or each.when for each in one.changes]
+    speaks = any(acts_on(one)) or relations.is_off(event) or (apart and all(apart))
+    return relations.when(event) is None and bool(speaks)
 
 
 def counted(when: When | None, relations: Relations) -> str | None:
@@ -33,9 +36,9 @@ def counted(when: When | None, relations: Relations) -> str | None:
     """
     if not isinstance(when, Reckoned):
         return None
-    found = relations.events.get(when.event)
     how = "from" if when.is_last else "after"
-    return f"{length(when.length)} {how} {found.event.title if found else when.event}"
+    event = called(when.event, relations) if when.event in relations.events else when.event
+    return f"{length(when.length)} {how} {event}"
 
 
 def because(step: Step, relations: Relations) -> list[str]:
@@ -60,7 +63,8 @@ def _sentence(one: Acted, step: Step, relations: Relations) -> str:
         case "dates":
             return f"A plan, dated by {by}."
         case "calls-off":
-            return f"A plan, called off on {date.fromordinal(step.lapses)} by {by}."
+            known = announced(relations.events[one.event], relations.record)
+            return f"A plan, called off by {by}, announced {readable(known)}."
         case "confirms":
             return f"Confirmed by {by}; it counts as {step.authority}."
         case _ if step.verb == "claim" and not isinstance(step.change, Claim):

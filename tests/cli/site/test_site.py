@@ -37,6 +37,7 @@ from cli.terminal import printable
 from events.model.kinds import VERBS, Correct, Event, Retract
 from events.payload import codec
 from timeline.boxes.replay import answers_of
+from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, Record, record_of
 from timeline.views.periods import history
 
@@ -666,7 +667,7 @@ def bundled_text() -> str:
 def test_an_entry_changes_the_pages_that_name_its_event(first: int) -> None:
     """As the log grows, no other term and no other year becomes another; who names it cites it.
 
-    What hangs on a term becomes another with it.
+    What hangs on a term becomes another with it, and so do the events that lean on the event.
     """
     for seed in range(first, first + CHUNK):
         kept = of_seed(seed)
@@ -680,8 +681,14 @@ def test_an_entry_changes_the_pages_that_name_its_event(first: int) -> None:
                 cites = {path for path, text in after.items() if f"entry {length} of" in text}
 
                 hung = {path for path, text in after.items() if "<dt>Hangs on</dt>" in text}
+                leaning = GrowingRecord(kept[:length]).touched(event)
+                hung |= {
+                    path for path in after if any(f"/{e}.html" in after[path] for e in leaning)
+                }
+                gone = before.keys() - after.keys()
 
-                assert differing(before, after) <= was | cites, f"seed {seed}, entry {length}"
+                changed = differing(before, after) - gone
+                assert changed <= was | cites, f"seed {seed}, entry {length}"
                 assert named <= cites <= named | hung
             before = after
 

@@ -5,6 +5,7 @@ const STATUS = {
   ended: "ended",
   expired: "expired",
   "not-set": "not set",
+  "not-covered": "not covered",
   undetermined: "undetermined",
   unrecorded: "not on record yet",
 };
@@ -19,6 +20,7 @@ const KINDS = {
   end: "an answer is ended",
   claim: "claimed",
   met: "a condition is met",
+  restates: "a text is restated without it",
   reaffirm: "reaffirmed",
   "leave-unsaid": "left unsaid",
   dispute: "a dispute begins",

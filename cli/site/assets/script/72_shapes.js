@@ -9,6 +9,7 @@ const WORDS = 30; // the least width with room for words
 
 const MARK_PATHS = {
   met: ["M0-6 1.8-1.8 6 0 1.8 1.8 0 6-1.8 1.8-6 0-1.8-1.8Z", "solid"],
+  restates: ["M0-6 6 0 0 6-6 0Z", "hollow"],
   reaffirm: ["M-4.5-.5-1 3.5 5-4.5", "open"],
   "leave-unsaid": ["M-4-4H4V4H-4Z", "hollow"],
   dispute: ["M-2 6 3-1H-3L2-7", "open"],

@@ -219,8 +219,8 @@ function legend() {
     ["some day of these", box(line(1, 10, 33, 10, "span"), line(1, 7, 1, 13, "span"), line(33, 7, 33, 13, "span"))],
   ];
   const marks = [
-    ["set", "set or ended"], ["claim", KINDS.claim], ["met", KINDS.met], ["reaffirm", KINDS.reaffirm],
-    ["leave-unsaid", KINDS["leave-unsaid"]], ["dispute", "a dispute begins or is settled"],
+    ["set", "set or ended"], ["claim", KINDS.claim], ["met", KINDS.met], ["restates", KINDS.restates],
+    ["reaffirm", KINDS.reaffirm], ["leave-unsaid", KINDS["leave-unsaid"]], ["dispute", "a dispute begins or is settled"],
     ["note", "noted or made use of"],
   ].map(([kind, said]) => [said, draw("svg", { width: 20, height: 20, viewBox: "0 0 20 20", "aria-hidden": true, class: "mark" }, shape(kind, 10, 10))]);
   const list = make("ul", { class: "legend" },
