@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from cli.fast.log import AsideError
-from cli.fast.record import last
+from cli.fast.record import FAR, last
 from cli.fast.words import UNDETERMINED
 from events.dates.dates import parse
 from events.model.vocabulary import UNDISCLOSED
@@ -52,6 +52,8 @@ def answer_of(term: Any, rows: Rows, steps: Steps) -> Any:
 
     [(_, bodies)] = found["answer"]
     answers = sorted((_possible(body, steps) for body in bodies), key=_order)
+    if any(one.renews and one.last < steps.on for one in answers):
+        raise AsideError  # The day lies in a later run.
     possible = list({one.same: one for one in answers}.values())
     decided = possible[-1] if len(possible) == 1 else None
     claims = [_claimed(step, possible) for step in _in_place(those("claim"))]
@@ -99,7 +101,7 @@ def _differs(claim: Any, answers: Iterable[Any]) -> bool:
     status = "ended" if claim.value is None else "in-force"
     return not claim.adds and any(
         (status, claim.value) != (one.status, one.value)
-        or (claim.until is not None and claim.through != one.through)
+        or (claim.until is not None and claim.through != one.last)
         for one in answers
         if one.status != "not-set" and one.value != UNDISCLOSED
     )
@@ -128,7 +130,8 @@ def _possibility(
     value, until, unless = None, None, frozenset[str]()
     if given and status != "ended":
         value, until, unless = given.value, parse(lent) if lent else given.until, given.unless
-    through = last(until)
+    first, renews = last(until), given.renews if given and status == "in-force" else None
+    through = FAR if renews else first
     behind = [each for each in (deciding, named[0]) if each]
     return SimpleNamespace(
         status=status,
@@ -138,7 +141,9 @@ def _possibility(
         authority=authority,
         deciding=steps.find(*deciding) if deciding else None,
         outcome=SimpleNamespace(status=own, given=given, ended=ended),
-        same=(status, value, through, unless),
+        same=(status, value, through, unless, renews and (renews, first)),
+        last=first,
+        renews=renews,
         through=through,
         order=(behind, status, through, RANKS[authority] if authority else 0),
     )

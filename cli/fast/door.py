@@ -51,11 +51,13 @@ def _table(asked: Asked, on: Date, log: Log) -> str:
     edges = exact.isoformat(), known.isoformat() if known else EVER
     rows = {term: list(log.rows(term, *edges)) for term in _chosen(words, asked.globs)}
     versions = {version for own in rows.values() for version in versions_of(own)}
-    steps = Steps(log, versions, known.toordinal() if known else FAR)
+    cut, asked_on = known.toordinal() if known else FAR, exact.toordinal()
+    steps = Steps(log, versions, cut, asked_on, is_citing=asked.sources)
     answers = [answer_of(words.terms[term], own, steps) for term, own in rows.items()]
-    since, _ = words.covered
-    if since and since.earliest and exact < since.earliest:
-        raise AsideError  # What is not set then is not covered.
+    for one in answers:
+        since = words.covered_from(one.term.key)
+        if one.status == "not-set" and since and since.earliest and exact < since.earliest:
+            one.status = "not-covered"
     lines = above(on, asked.known, asked.recorded, words.covered, log.head)
     sources = _cited if asked.sources else _nothing
     return "\n".join(table(words.title or log.slug, lines, answers, _higher, sources))

@@ -8,13 +8,14 @@ from __future__ import annotations
 from functools import partial
 from types import SimpleNamespace
 
+from cli.fast.globs import matches
 from cli.fast.log import AsideError
 from events.dates.dates import Date, day, parse
 from events.model.vocabulary import NONE, VERBS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from typing import Any
 
     from cli.fast.log import Log, Plain
@@ -30,18 +31,29 @@ class Vocabulary:
         self.terms: dict[str, Any] = {}
         self.retired: set[str] = set()
         self.covered: tuple[Date | None, Date | None] = None, None
+        self._covers: list[tuple[list[str], Date | None]] = []
         for act in log.vocabulary():
             self._take(act)
+
+    def covered_from(self, term: str) -> Date | None:
+        """Return the first day for which the log is stated to be complete about *term*."""
+        dates = (
+            since
+            for globs, since in reversed(self._covers)
+            if since and any(matches(term, glob) for glob in globs)
+        )
+        return next(dates, None)
 
     def _take(self, act: Plain) -> None:
         name = act.get("define") or act.get("redefine")
         if act.get("renamed"):
             raise AsideError
-        if name is None and "terms" in act:
-            raise AsideError
         if name is None:
             since, through = self.covered
-            self.covered = dated(act.get("from")) or since, dated(act["cover"]) or through
+            begun = dated(act.get("from"))
+            self._covers.append((act.get("terms", ["*"]), begun))
+            if "terms" not in act:
+                self.covered = begun or since, dated(act["cover"]) or through
         elif name == "partnership":
             self.title = act["title"]
         else:
@@ -58,20 +70,23 @@ class Steps:
     *versions* are those of the events, and the steps are as *known* by a day, an ordinal.
     """
 
-    def __init__(self, log: Log, versions: Iterable[int], known: int) -> None:
-        self._log, self._known = log, known
+    def __init__(
+        self, log: Log, versions: Iterable[int], known: int, on: int, *, is_citing: bool
+    ) -> None:
+        self.on, self._log, self._known, self._is_citing = on, log, known, is_citing
         self._events = self._standing(log.at(versions))
         self._sources: dict[str, Any] = {}
         changes = (change for event in self._events.values() for change in event["changes"])
         told = {change["of"] for change in changes if "of" in change}
         called = self._standing(log.called(told)) if told else {}
         self._told = {event["id"]: event for event in called.values()}
-        self._require_plain([*self._events.values(), *called.values()])
+        if any("once" in change for event in self._events.values() for change in event["changes"]):
+            raise AsideError
 
-    def _require_plain(self, events: Sequence[Plain]) -> None:
-        """Raise AsideError if what *events* say has to be worked out."""
-        changes = [change for event in events for change in event["changes"]]
-        if any(not _WORKED_OUT.isdisjoint(one) for one in (*events, *changes)):
+    def _require_beside(self, act: Plain) -> None:
+        """Raise AsideError if *act* does more to an event than its rows already say."""
+        is_confirming = self._is_citing and "confirms" in act
+        if is_confirming or not {"retract", "dates", "calls-off", "denies"}.isdisjoint(act):
             raise AsideError
 
     def _standing(self, found: Iterable[tuple[int, str, Plain]]) -> dict[int, Plain]:
@@ -80,11 +95,11 @@ class Steps:
         about = {f"act:{event['id']}": event for event in events.values()}
         done = [(about[name], act) for _, name, act in self._log.about(about)]
         ids = {f"act:{act['id']}" for _, act in done}
-        withdrawn = {act["retract"] for _, _, act in self._log.about(ids)} if ids else set()
+        withdrawn = {act.get("retract") for _, _, act in self._log.about(ids)} if ids else set()
         for event, act in done:
             if act.get("correct") != event["id"]:
-                raise AsideError
-            if act["id"] not in withdrawn:
+                self._require_beside(act)
+            elif act["id"] not in withdrawn:
                 event |= {key: act[key] for key in act if key not in _OF_A_CORRECTION}
         return events
 
@@ -95,6 +110,8 @@ class Steps:
         """
         event = self._events[version]
         if index < 0:
+            if "restates" in event:
+                raise AsideError
             return SimpleNamespace(
                 event=event["id"],
                 when=dated(event.get("when")),
@@ -114,6 +131,7 @@ class Steps:
             until=until,
             through=last(until),
             value=change.get("value"),
+            renews=change.get("renews"),
             unless=frozenset(change.get("unless", ())),
             hinge=change.get("while"),
             adds=change.get("adds", False),
@@ -143,9 +161,6 @@ class Steps:
             )
         return self._sources[key]
 
-
-_WORKED_OUT = frozenset({"once", "renews", "restates"})
-"""The keys whose meaning depends on more than the rows say."""
 
 _OF_A_CORRECTION = frozenset({"correct", "id", "reason", "v"})
 

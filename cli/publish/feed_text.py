@@ -136,6 +136,8 @@ def _change(one: Item, step: Step) -> str:
     when = f" (effective {dated(step.when)})" if own and step.when else ""
     if step.verb == "met":
         return f"Met: {one.record.conditions[step.condition or ''].title}{when}."
+    if step.verb == "restates":
+        return f"Restated: {', '.join(step.globs)}; what the new text leaves out ends{when}."
     return f"{_term(one.record, step).title}: {change(step)}{limits(step)}{when}."
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from events.log.log import Log
 from events.model.kinds import Act, Correct
+from events.model.subjects import RESTATING
 from timeline.answers.dependencies import gathered, kept, referred, vocabulary
 from timeline.answers.table import Table
 from timeline.boxes.boxes import Box
@@ -84,7 +85,7 @@ def read_ahead(
         return _replayed(kept(log.entries(slug)[:version]), choose)
     found = vocabulary(log, slug)
     left = [*choose(_record(found, version))]
-    found |= _meeting(log, slug, version, since)
+    found |= _meeting(log, slug, version, since, known)
     boxes = dict[str, list[Box]]()
     while left:
         fresh = dict[str, list[Box]]()
@@ -120,20 +121,25 @@ def _from(boxes: Iterable[Box], since: int) -> list[Box]:
     return [box._replace(first=max(box.first, since)) for box in boxes if box.last >= since]
 
 
-def _meeting(log: Log, slug: str, version: int, since: date) -> dict[int, Kept]:
+def _meeting(log: Log, slug: str, version: int, since: date, known: date) -> dict[int, Kept]:
     """Return the events that may meet a condition after *since*, and the events naming one.
 
-    No row refers to these events until they have ended something.
+    No row refers to these events until they have ended something. Those that restate a text after
+    *since* are among them.
     """
-    met = _events(log, slug, (entry.act() for entry in log.under(slug, "met:")))
+    restating = (entry for _, entry in log.about_all([(slug, RESTATING)]))
+    entries = (*log.under(slug, "met:"), *restating)
+    met = _events(log, slug, (entry.act() for entry in entries))
     record = _record(referred(log, slug, met), version)
-    days = {one.event.id: relations_of(record).when(one.event.id) for one in record.events}
+    relations = relations_of(record, known)
+    days = {one.event.id: relations.when(one.event.id) for one in record.events}
     ahead = [
         one
         for one in record.events
         if not ((when := days[one.event.id]) and when.latest and when.latest <= since)
     ]
-    names = {(slug, f"unless:{name}") for one in ahead for name in one.event.met}
+    conditions = {name for one in ahead for name in one.event.met}
+    names = {(slug, f"{how}:{name}") for name in conditions for how in ("unless", "once")}
     naming = _events(log, slug, (entry.act() for _, entry in log.about_all(sorted(names))))
     return referred(log, slug, naming | {one.version for one in ahead})
 

@@ -295,8 +295,11 @@ def _ending(standing: Standing, relations: Relations) -> Iterator[Step]:
         return
     said, place = _lent(None, standing, event.when, relations), relations.place(event.id)
     # What was called off or denied counts for nothing, and did before that became known.
-    is_void = relations.is_off(event.id) or relations.denying(event.id, said["rank"])
+    denied = relations.denying(event.id, said["rank"])
+    is_void = denied or relations.is_off(event.id)
     fall = Fall((standing.version, -1)) if is_void else relations.fall(event.id)
+    if denied:
+        said["acted"] = (*said["acted"], Acted("denies", denied))
     said |= _fallen(fall)
     for index, condition in enumerate(event.met, -len(event.met)):
         own = (*place, OWN, index - 1)

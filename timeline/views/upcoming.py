@@ -12,7 +12,7 @@ from timeline.boxes.lines import Lines
 from timeline.boxes.spans import LAST
 from timeline.record.days import Days, date_of, ordinals
 from timeline.record.sources import FAR
-from timeline.record.steps import ANSWERS, Step
+from timeline.record.steps import ANSWERS, ENDING, Step
 from timeline.rule.state import QUIET
 from timeline.rule.terms import Possibility, Terms
 
@@ -113,8 +113,8 @@ def _will_end(lines: Lines, term: Term, step: Step) -> bool:
 
 def _is_void(step: Step) -> bool:
     """Return whether *step* was called off, or its answer denied."""
-    denied = any(one.done == "denies" for one in step.acted) and step.verb == "claim"
-    return step.lapses <= FAR or denied
+    done = {one.done for one in step.acted} & {"denies", "calls-off"}
+    return step.lapses <= FAR or (bool(done) and step.verb in ("claim", *ENDING))
 
 
 def _overdue(lines: Lines, term: Term, after: date) -> Iterator[Coming]:

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -24,12 +24,13 @@ from cli.terminal import echo
 from events.dates.dates import parse
 from events.errors import IntegrityError
 from events.log.log import open_log
-from events.model.kinds import Act, Cover, Define, Partnership, Redefine, Term
+from events.model.kinds import Act, Cover, Define, Event, Partnership, Redefine, Term
 from events.payload.codec import decode, encode
 from events.storage import database
 from timeline.answers import table
 from timeline.answers.update import bring_up
 from timeline.boxes import boxes
+from timeline.record.steps import leans
 
 HISTORIES, QUESTIONS = 120, 8
 BATCHES = 4
@@ -72,6 +73,8 @@ def test_the_door_says_what_the_general_way_says(
         for seed in range(batch, HISTORIES, BATCHES):
             random = Random(seed)
             told = redefined(random)
+            while seed // BATCHES % 4 and not is_plain(told):
+                told = redefined(random)
             instants = [instant for instant, _ in told]
             kept.append(f"h{seed}", [act for _, act in told], recorded=instants)
             for words in questions(random, f"h{seed}", instants):
@@ -80,6 +83,11 @@ def test_the_door_says_what_the_general_way_says(
                 answered += the_same_is_said(asked, monkeypatch, random)
 
     assert answered > HISTORIES / BATCHES * QUESTIONS / 2
+
+
+def is_plain(told: Iterable[tuple[str, Act]]) -> bool:
+    """Return whether no event acts on others; where one does, the door mostly steps aside."""
+    return not any(isinstance(act, Event) and leans(act) for _, act in told)
 
 
 def redefined(random: Random) -> list[tuple[str, Act]]:

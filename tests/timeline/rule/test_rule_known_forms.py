@@ -9,8 +9,9 @@ from rule_logs import dated, event, log, on, one
 
 from events.model.kinds import Act, Authority, Claim, Define, Set, Source
 from timeline.record.record import Kept, Record, record_of
+from timeline.record.relations import relations_of
 from timeline.record.sources import FAR
-from timeline.record.steps import Step, known_forms, steps_of
+from timeline.record.steps import Step, known_forms, own_steps, steps_of
 from timeline.rule.terms import Terms
 
 OFFICIAL, FILING, PRESS, REPORTED = Authority
@@ -174,7 +175,8 @@ def test_a_cut_view_has_the_edition_of_its_day(first: int) -> None:
     """With the sources that it may cite, on random histories; the last is the step as it is."""
     for seed in range(first, first + 50):
         of = record_of(Kept(*each) for each in history(Random(seed)))
-        whole = {one_of(step): step for own in steps_of(of).values() for step in own}
+        own, ending = own_steps(of.events, relations_of(of))
+        whole = {one_of(step): step for several in (*own.values(), ending) for step in several}
         every = {key: known_forms(step, of) for key, step in whole.items()}
         for key, several in every.items():
             days = [day for day, _ in several]
@@ -183,8 +185,8 @@ def test_a_cut_view_has_the_edition_of_its_day(first: int) -> None:
             assert whole[key] is several[-1][1]
         for number in range(1, 20):
             known = on(number)
-            for own in steps_of(of, known=known).values():
-                for step in own:
+            for several in steps_of(of, known=known).values():
+                for step in several:
                     [*_, edition] = [
                         each for day, each in every[one_of(step)] if day <= known.toordinal()
                     ]

@@ -11,7 +11,7 @@ from logs import fee, happened, log
 from rule_histories import history
 
 from cli.publish.feed_text import EntryText, entry_text
-from events.dates.dates import parse
+from events.dates.dates import Date, parse
 from events.model.kinds import (
     Correct,
     Correction,
@@ -27,6 +27,7 @@ from events.model.kinds import (
 from timeline.answers.corrections import effects_of
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record, Standing, record_of
+from timeline.record.relations import relations_of
 from timeline.record.steps import Step, steps_of
 from timeline.views import feed as news
 from timeline.views.feed import Entry
@@ -62,6 +63,10 @@ def said_of(record: Record, event: str) -> list[str]:
     return sorted([str([getattr(one, name) for name in Step.__slots__]) for one in steps])
 
 
+def day_of(record: Record, event: str) -> Date | None:
+    return relations_of(record).when(event)
+
+
 def touched(before: Sequence[Kept], after: Sequence[Kept]) -> set[str]:
     """Return the events that the last acts say something of, or of which they change a step."""
     was, now = record_of(before), record_of(after)
@@ -69,6 +74,7 @@ def touched(before: Sequence[Kept], after: Sequence[Kept]) -> set[str]:
         one.event.id
         for one in now.events
         if said_of(was, one.event.id) != said_of(now, one.event.id)
+        or (was.standing(one.event.id) and day_of(was, one.event.id) != day_of(now, one.event.id))
     }
     corrected = {one.act.id: one.act.event for one in after if isinstance(one.act, Correct)}
     for one in after[len(before) :]:

@@ -53,7 +53,8 @@ def test_on_each_day_they_say_what_the_rule_says(first: int) -> None:
                 assert said == {form for form in forms if form[0] != "not-set"}, f"seed {seed}"
                 assert sure == (said if len(forms) == 1 else set()), f"seed {seed} {key} {on}"
                 flags = {flag for each in own for flag in each.flags}
-                assert not own or set(answer.flags) <= flags, f"seed {seed} {key} {on}"
+                # A stretch has many days, and so no run that one of them would lie in.
+                assert not own or {*answer.flags} - {"renewed"} <= flags, f"seed {seed} {key} {on}"
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
