@@ -73,7 +73,7 @@ def test_the_door_says_what_the_general_way_says(
         for seed in range(batch, HISTORIES, BATCHES):
             random = Random(seed)
             told = redefined(random)
-            while seed // BATCHES % 4 and not is_plain(told):
+            while seed // BATCHES % 8 and not is_plain(told):
                 told = redefined(random)
             instants = [instant for instant, _ in told]
             kept.append(f"h{seed}", [act for _, act in told], recorded=instants)
