@@ -1,12 +1,14 @@
 """Write the data of a partnership's page: every stored answer, so that its script needs no rule."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from cli.charts.levels import levels
 from cli.site.facts import EPOCH, Form, day_number, without_nothing
 from cli.site.model import Book
 from cli.wording.answers import dated, readable
 from events.dates.dates import Date
+from events.model.kinds import Cover
 from timeline.answers.table import FIRST, LAST
 from timeline.boxes.boxes import HEAD, Row
 from timeline.record.sources import FAR
@@ -29,6 +31,7 @@ def data(book: Book) -> Form:
         "recorded": book.commits,
         "terms": [_term(book, key) for key in book.terms],
         "rows": [[_row(book, row) for row in book.rows_of(key)] for key in book.terms],
+        "covered": [_covered(book, key) for key in book.terms],
         "steps_of": [facts.steps_on(key) for key in book.terms],
         "items": book.pool.items,
         "steps": facts.steps,
@@ -61,6 +64,18 @@ def _term(book: Book, key: str) -> Form:
             or None,
         }
     )
+
+
+def _covered(book: Book, key: str) -> list[list[int]]:
+    """Return the instants from which the log claimed to go back to some day about *key*, and it."""
+    record, found = book.record, list[list[int]]()
+    covers = [one for one in record.acts if isinstance(one.act, Cover)]
+    for number, one in enumerate(covers, 1):
+        said = replace(record, covers=tuple(record.covers[:number])).covered_from(key)
+        since = day_number(said.earliest) if said else None
+        if since is not None and (not found or found[-1][1] != since):
+            found.append([book.commit_of(one.version), since])
+    return found
 
 
 def _row(book: Book, row: Row) -> list[int | None]:

@@ -58,6 +58,9 @@ class Facts:
         self._numbers: dict[tuple[int, int], int] = _numbered(steps)
         self._sources: dict[str, int] = _numbered(known)
         self._events: dict[int, int] = _numbered(events)
+        self._ids = {
+            several[0].what.event.id: self._events[version] for version, several in events.items()
+        }
         self._first = {version: several[0] for version, several in events.items()}
         self.events = [[self._event(one) for one in several] for several in events.values()]
         self.sources = [[self._source(one) for one in several] for several in known.values()]
@@ -137,6 +140,7 @@ class Facts:
             "event": self._events[step.version],
             "kind": step.verb,
             **_said(step),
+            "denied_by": self._ids.get(json_text.denied_by(step) or ""),
             "sources": [self._sources[key] for key in step.sources if key in self._sources],
             "of": self._shared(step),
             "apart": step.moment[1] >= 0,
@@ -167,6 +171,9 @@ def _said(step: Step) -> Form:
     return {
         "value": step.value,
         "through": step.until.edtf if step.until else None,
+        "marks": _marks(step.until),
+        "renews": json_text.written(step.renews),
+        "once": json_text.once(step),
         "unless": list(step.change.unless) if isinstance(step.change, Set) else [],
         "while": step.hinge,
         "adds": step.adds,
@@ -177,6 +184,13 @@ def _said(step: Step) -> Form:
         "authority": step.authority,
         "by": list(step.by),
     }
+
+
+def _marks(until: Date | None) -> str | None:
+    """Return the marks of a counted last day, whose text has none."""
+    if until is None or until.edtf[-1:] in "?~%":
+        return None
+    return "?" * until.doubtful + "~" * until.approximate or None
 
 
 def _citable(published: Date | None) -> Form:

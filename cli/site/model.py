@@ -1,5 +1,6 @@
 """Work out once what all pages of a partnership share."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
@@ -92,6 +93,10 @@ class Book:
     def commit(self, version: int) -> int:
         """Return the index in `commits` of the instant whose first version is *version*."""
         return self._commits[version]
+
+    def commit_of(self, version: int) -> int:
+        """Return the index in `commits` of the instant at which *version* was recorded."""
+        return bisect_left(self.commits, version, key=lambda one: one[0])
 
     @cached_property
     def _commits(self) -> dict[int, int]:

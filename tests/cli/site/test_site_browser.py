@@ -22,7 +22,7 @@ from cli.reading.session import view
 from cli.render.differences import row as difference
 from cli.terminal import printable
 from cli.wording.answers import dated
-from events.dates.dates import day, parse
+from events.dates.dates import Date, day, parse
 from events.model.kinds import (
     Act,
     Authority,
@@ -145,7 +145,7 @@ def event_days(record: Record) -> list[date]:
     found = {
         edge
         for one in record.events
-        if one.event.when
+        if isinstance(one.event.when, Date)
         for edge in (one.event.when.earliest, one.event.when.latest)
         if edge
     }

@@ -46,11 +46,13 @@ LOOK = """([data, points]) => {
   const book = new Book(JSON.parse(data));
   return points.map(([term, day, known, recorded]) => {
     const view = { day: dayOf(day), known: known && dayOf(known), recorded };
-    const { answer } = book.phase(term, view);
+    const answer = book.answer(term, view);
     const named = book.at(recorded);
     const several = (numbers) => (numbers || []).map(named.source);
+    const idOf = (number) => named.event(number)?.id ?? null;
     const told = (one) => one && {
-      ...one, event: named.event(one.event)?.id ?? null, sources: several(one.sources) };
+      ...one, event: idOf(one.event), sources: several(one.sources),
+      ...("denied_by" in one && { denied_by: idOf(one.denied_by) }) };
     const lists = ["possible", "replaced", "claims", "disputes", "pending"].map(
       (name) => [name, (answer[name] || []).map(told)]);
     return { ...told(answer), ...Object.fromEntries(lists),
@@ -90,7 +92,7 @@ def whole(one: Form) -> Form:
     """Return an answer of the script with what it leaves out, as `as-of -o json` has it."""
     one = {name: one[name] for name in one if name != "same"}
     one["last_confirmed"] = one.get("last_confirmed", one.get("since"))
-    limits: Form = {"value": None, "through": None, "unless": []}
+    limits: Form = {"value": None, "through": None, "renews": None, "unless": []}
     spoken: Form = {"by": [], "since": None, "sources": []}
     return {
         **dict.fromkeys(NOTHING),
@@ -105,10 +107,12 @@ def whole(one: Form) -> Form:
                      for each in one["possible"]],
         "replaced": [_but({"value": None, "since": None, **each}, "sources")
                      for each in one["replaced"]],
-        "claims": [_without(each, **spoken, value=None, through=None, differs=False)
+        "claims": [_without(each, **spoken, value=None, through=None, differs=False,
+                            denied_by=None)
                    for each in one["claims"]],
         "disputes": [_without(each, **spoken, positions=[]) for each in one["disputes"]],
-        "pending": [_but({"when": None, **each}, "sources") for each in one["pending"]],
+        "pending": [_but({"when": None, "once": None, **each}, "sources")
+                    for each in one["pending"]],
     }  # fmt: skip
 
 

@@ -61,6 +61,27 @@ function isoOf(day) {
   return [String(year).padStart(4, "0"), two(month), two(inMonth)].join("-");
 }
 
+/** Return the day so many months after another, the last of its month where that is shorter. */
+function monthsAfter(day, months) {
+  const [year, month, inMonth] = calendar(day);
+  const all = year * 12 + month - 1 + months;
+  if (all > 9999 * 12 + 11) return LAST_DAY;
+  const next = all + 1;
+  const length = numberOf(Math.floor(next / 12), (next % 12) + 1, 1) - numberOf(Math.floor(all / 12), (all % 12) + 1, 1);
+  return numberOf(Math.floor(all / 12), (all % 12) + 1, Math.min(inMonth, length));
+}
+
+/** Return the last day of the run that includes *on*, of runs as long as *renews* after the *first* one. */
+function runEnd(first, renews, on) {
+  const [count, unit] = [Number(renews.slice(0, -1)), renews.slice(-1)];
+  if (unit === "d") return Math.min(first + count * Math.max(Math.ceil((on - first) / count), 0), LAST_DAY);
+  const months = unit === "y" ? count * 12 : count;
+  const monthOf = (day) => calendar(day)[0] * 12 + calendar(day)[1];
+  const number = Math.max(Math.floor((monthOf(on) - monthOf(first)) / months), 0);
+  const end = monthsAfter(first, number * months);
+  return end >= on ? end : monthsAfter(first, (number + 1) * months);
+}
+
 /** Write a number with two digits. */
 function two(number) {
   return String(number).padStart(2, "0");

@@ -172,7 +172,15 @@ class Book {
 
   /** Return the answer of a term at a point; equal answers are one object. */
   answer(term, point) {
-    return this.phase(term, point).answer;
+    const { answer } = this.phase(term, point);
+    const told = onDay(this, answer, point.day, this.coveredFrom(term, point.recorded ?? this.latest));
+    return told === answer ? answer : this.same(told);
+  }
+
+  /** Return the first day for which the log was said to be complete about a term. */
+  coveredFrom(term, recorded) {
+    const said = this.data.covered[term].findLast(([commit]) => commit <= recorded);
+    return said ? said[1] : -Infinity;
   }
 
   /** Return the object shared by all answers equal to this one. */

@@ -21,8 +21,8 @@ function answerOf(book, items, known, recorded) {
   const [claims, disputes, plans] = ["claim", "dispute", "plan"].map(steps);
   const replaced = those("replaced").sort(byOutcome).map((one) => possibleOf(book, one, step));
   const said = (one) => ({ event: one.event, since: one.when, authority: one.authority, by: one.by, sources: cited(one) });
-  const bare = ({ status, value, through, unless, authority, deciding: by }) =>
-    lean({ status, value, through, unless, authority, event: by?.event, since: by?.when });
+  const bare = ({ status, value, through, renews, unless, authority, deciding: by }) =>
+    lean({ status, value, through, renews, unless, authority, event: by?.event, since: by?.when });
   const flags = {
     reported: all.some((one) => RANKS[one.authority] < RANKS.filing),
     claimed: claims.length && all.some((one) => one.status === "not-set"),
@@ -42,7 +42,9 @@ function answerOf(book, items, known, recorded) {
     flags: Object.keys(flags).filter((flag) => flags[flag] || above.includes(flag)),
     value: decided?.value,
     through: decided?.through,
+    renews: decided?.renews,
     unless: decided?.unless,
+    once: decided?.status === "ended" ? undefined : decided?.given?.once,
     while: decided?.given?.while,
     authority: decided?.authority,
     by: deciding?.by,
@@ -56,10 +58,11 @@ function answerOf(book, items, known, recorded) {
     replaced: replaced.map(({ status, value, authority, deciding: by }) =>
       lean({ status, value, authority, event: by?.event, since: by?.when })),
     claims: claims.map((one) => lean({
-      status: statusOf(one), value: one.value, through: one.through, differs: differs(book, one, possible), ...said(one),
+      status: statusOf(one), value: one.value, through: one.through, differs: differs(book, one, possible),
+      denied_by: one.denied_by, ...said(one),
     })),
     disputes: disputes.map((one) => lean({ ...said(one), positions: one.positions })),
-    pending: plans.map((one) => lean({ event: one.event, verb: one.kind, when: one.when })),
+    pending: plans.map((one) => lean({ event: one.event, verb: one.kind, when: one.when, once: one.once })),
   });
 }
 
@@ -72,13 +75,36 @@ function possibleOf(book, { status, authority, given: gave, ended: end, decided,
   const isOver = !given || status === "ended";
   const [value, unless] = isOver ? [] : [given.value, given.unless];
   const through = isOver ? undefined : lent ?? given.through;
+  const marks = isOver ? "" : lent ?? `${given.through ?? ""}${given.marks ?? ""}`;
+  const renews = status === "in-force" ? given.renews : undefined;
   return {
-    status, given, deciding, value, through, unless,
+    status, given, deciding, value, through, renews, unless,
     authority: authority ?? least,
-    same: JSON.stringify([status, value, endOf(book, through), [...(unless || [])].sort()]),
+    same: JSON.stringify([status, value, endOf(book, through), [...(unless || [])].sort(), renews]),
     last: endOf(book, through),
-    doubtful: dates.some((one) => one.doubtful) || /[?%]/.test(through ?? ""),
-    approximate: dates.some((one) => one.approximate) || /[~%]/.test(through ?? ""),
+    doubtful: dates.some((one) => one.doubtful) || /[?%]/.test(marks),
+    approximate: dates.some((one) => one.approximate) || /[~%]/.test(marks),
+  };
+}
+
+/**
+ * Return an answer as it is on a day. What renews has the last day of the run in which the day lies, and what
+ * is not set before the first day that the log covers is not covered.
+ */
+function onDay(book, answer, day, covered) {
+  if (answer.status === "not-set" && day < covered) return { ...answer, status: "not-covered" };
+  const told = (one) => {
+    const end = one.renews ? endOf(book, one.through) : null;
+    return end === null || day <= end ? one : { ...one, through: isoOf(runEnd(end, one.renews, day)) };
+  };
+  const possible = answer.possible?.map(told);
+  const whole = told(answer);
+  if (whole === answer && !possible?.some((one, at) => one !== answer.possible[at])) return answer;
+  const isLater = (flag) => flag === "doubtful" || flag === "approximate";
+  const flags = answer.flags || [];
+  return {
+    ...whole, ...(possible && { possible }),
+    flags: [...flags.filter((flag) => !isLater(flag)), "renewed", ...flags.filter(isLater)],
   };
 }
 

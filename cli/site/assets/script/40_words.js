@@ -83,8 +83,14 @@ function standingOf(book, one) {
 function limitsOf(book, one) {
   const parts = [];
   if (one.through) parts.push(`through ${lasting(book, one.through)}`);
+  if (one.renews) parts.push(`renews for ${lengthWords(one.renews)} at a time`);
   if (one.unless) parts.push(`unless ${one.unless.join(", ")}`);
   return parts.join("; ");
+}
+
+/** Write a duration in words: 4 months. */
+function lengthWords(text) {
+  return counted(Number(text.slice(0, -1)), { d: "day", m: "month", y: "year" }[text.slice(-1)]);
 }
 
 /** Name the answer of higher authority that was replaced. */
@@ -98,7 +104,8 @@ function claimOf(book, one) {
   const through = one.through ? `through ${lasting(book, one.through)}` : "";
   const said = saidOf(one).includes(through) ? saidOf(one) : `${saidOf(one)}, ${through}`;
   const since = one.since ? `, since ${dated(book, one.since)}` : "";
-  return `${how} by ${one.by ? joined(one.by) : "somebody unnamed"}: ${said} (${one.authority}${since})`;
+  const denied = one.denied_by === undefined ? "" : "; denied since";
+  return `${how} by ${one.by ? joined(one.by) : "somebody unnamed"}: ${said} (${one.authority}${since})${denied}`;
 }
 
 /** Say since when a term is disputed, and what each side says as far as that is public. */
