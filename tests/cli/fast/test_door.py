@@ -24,7 +24,7 @@ from cli.terminal import echo
 from events.dates.dates import parse
 from events.errors import IntegrityError
 from events.log.log import open_log
-from events.model.kinds import Act, Cover, Define, Event, Partnership, Redefine, Term
+from events.model.kinds import Act, Cover, Define, Event, Partnership, Redefine, Set, Term
 from events.payload.codec import decode, encode
 from events.storage import database
 from timeline.answers import table
@@ -86,8 +86,15 @@ def test_the_door_says_what_the_general_way_says(
 
 
 def is_plain(told: Iterable[tuple[str, Act]]) -> bool:
-    """Return whether no event acts on others; where one does, the door mostly steps aside."""
-    return not any(isinstance(act, Event) and leans(act) for _, act in told)
+    """Return whether stored rows say everything, so that the door need not step aside.
+
+    They do not where events act on others, a text is restated or an answer renews.
+    """
+    return not any(
+        leans(act) or act.restates or any(isinstance(o, Set) and o.renews for o in act.changes)
+        for _, act in told
+        if isinstance(act, Event)
+    )
 
 
 def redefined(random: Random) -> list[tuple[str, Act]]:
