@@ -176,6 +176,8 @@ class Admitter:
             change.hinge or change.once or not self._before.are_defined("condition", change.unless)
         ):
             return False
+        if self._before.unit(change.term) and any(self._refusals.no_numbers(event)):
+            return False
         return not (change.through and any(self._refusals.over_too_soon(event)))
 
     def _renamed(self, act: Act) -> Act:

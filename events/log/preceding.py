@@ -19,7 +19,9 @@ from events.model.kinds import (
     Redefine,
     Retract,
     Source,
+    Term,
     Thing,
+    key_of,
 )
 from events.model.renaming import Names
 from events.model.subjects import COVERED, corrected
@@ -45,8 +47,11 @@ class Preceding:
             self._refused.append(act)
             return
         match act:
-            case Define(thing=Source(key=key)) | Redefine(thing=Source(key=key)):
-                self._said.pop(key, None)
+            case (
+                Define(thing=Source() | Term() as thing)
+                | Redefine(thing=Source() | Term() as thing)
+            ):
+                self._said.pop(key_of(thing), None)
             case Define(thing=Partnership()) | Redefine(thing=Partnership()):
                 self._parties = None
             case _:
@@ -67,7 +72,7 @@ class Preceding:
         self._defined = {
             "term": self.terms, "source": self.sources, "condition": self.conditions,
         }  # fmt: skip
-        self._said: dict[str, Source | None] = {}
+        self._said: dict[str, Thing | None] = {}
         self._parties = None
 
     def acts(self) -> Iterator[Act]:
@@ -180,12 +185,20 @@ class Preceding:
         said = self._source(source)
         return said.published if said else None
 
+    def unit(self, term: str) -> str | None:
+        """Return the unit of *term*, or None if it has none."""
+        said = self._last(f"term:{term}")
+        return said.unit if isinstance(said, Term) else None
+
     def _source(self, key: str) -> Source | None:
+        said = self._last(f"source:{key}")
+        return said if isinstance(said, Source) else None
+
+    def _last(self, key: str) -> Thing | None:
         if key not in self._said:
             if len(self._said) >= MOST:
                 self._said.clear()
-            last = self.things(f"source:{key}")[-1:]
-            self._said[key] = last[0] if last and isinstance(last[0], Source) else None
+            self._said[key] = next(iter(self.things(key)[-1:]), None)
         return self._said[key]
 
     def hinges(self) -> Hinges:

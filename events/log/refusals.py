@@ -9,6 +9,7 @@ from events.dates.dates import Date
 from events.log.id_clash import clash, sort_of
 from events.log.preceding import Preceding, merged
 from events.log.relations import Relations
+from events.model.amounts import number_problem
 from events.model.authority import without_basis
 from events.model.cycles import circle_text
 from events.model.kinds import (
@@ -57,6 +58,7 @@ class Refusals:
                 yield from self._unsourced(act)
                 yield from self._dangling(act, act.id)
                 yield from self.over_too_soon(act)
+                yield from self.no_numbers(act)
                 yield from self.without_basis(act)
                 yield from self._cycle_of_terms(act)
                 yield from Relations(self._before, act).problems()
@@ -155,6 +157,8 @@ class Refusals:
         event = merged(target, [*self._before.corrections(act.event), act])
         yield from self._unsourced(event)
         yield from self.over_too_soon(event)
+        if "changes" in act.fields.given:
+            yield from self.no_numbers(event)
         if not _FOR_BASIS.isdisjoint(act.fields.given):
             yield from self.without_basis(event)
         yield from self._related(event, act.fields)
@@ -208,6 +212,14 @@ class Refusals:
                 f"The log would be complete from {since} through {through}, which is over before; "
                 "say both days."
             )
+
+    def no_numbers(self, event: Event) -> Iterator[str]:
+        """Yield a sentence for each value that is no number though its term has a unit."""
+        for change in event.changes:
+            if isinstance(change, Set | Claim):
+                problem = number_problem(change.value, self._before.unit(change.term))
+                if problem:
+                    yield f"The value of {change.term}: {problem}"
 
     def over_too_soon(self, event: Event) -> Iterator[str]:
         """Yield a sentence for each answer of *event* that would end before it takes effect.

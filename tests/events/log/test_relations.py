@@ -411,3 +411,27 @@ def test_completeness_of_some_terms_is_claimed_beside_that_of_all() -> None:
     assert [] == sentences(whole, some)
     assert 1 == len(sentences(whole, some, Cover(id="c4", through=parse("2020"), terms=some.terms)))
     assert 1 == len(sentences(whole, some, Cover(id="c4", through=parse("2018"))))
+
+
+# Numbers
+
+
+STAKE = defined(Term(key="stake", title="Stake", unit="%"))
+
+
+def held(value: str) -> Event:
+    return event("sale", "2026-03-01", changes=(Set(term="stake", value=value),))
+
+
+def test_the_value_of_a_term_with_a_unit_begins_with_a_number() -> None:
+    """Nothing else can be compared or drawn."""
+    assert [
+        "The value of stake: 'a lot' does not begin with one number, as the values of a term with "
+        "the unit '%' do; k, M or B may follow the number, and about, up to or at least stand "
+        "before it."
+    ] == sentences(STAKE, held("a lot"))
+
+
+@pytest.mark.parametrize("value", ["28.4%", "about 27%", "undisclosed", "none"])
+def test_a_number_or_a_value_that_is_not_told_is_taken(value: str) -> None:
+    assert [] == sentences(STAKE, held(value))
