@@ -88,6 +88,8 @@ class Facts:
         named: dict[str, set[str]] = {}
         for (term, step, _), *_ in several:
             number = self.number(step.version, step.index)
+            for key in self._ended(step):
+                found.setdefault(key, set()).add(number)
             if term is None:
                 mets.setdefault(step.condition or "", set()).add(number)
                 continue
@@ -95,9 +97,18 @@ class Facts:
             found.setdefault(name, set()).add(number)
             named.setdefault(name, set()).update(step.unless)
         return {
-            name: own.union(*(mets.get(condition, ()) for condition in named[name]))
+            name: own.union(*(mets.get(condition, ()) for condition in named.get(name, ())))
             for name, own in found.items()
         }
+
+    def _ended(self, step: Step) -> list[str]:
+        """Return the terms that a restated text leaves out, by the names they have now."""
+        if step.verb != "restates":
+            return []
+        former: dict[str, list[str]] = {}
+        for old, new in self._record.renamed.items():
+            former.setdefault(new, []).append(old)
+        return [key for key in self._record.terms if step.ends(key, former.get(key, ()))]
 
     def _event(self, one: Versioned[Standing]) -> Form:
         """Return an event; its announcement is left out if it has the same date."""
@@ -140,6 +151,8 @@ class Facts:
             "event": self._events[step.version],
             "kind": step.verb,
             **_said(step),
+            "ends": self._ended(step),
+            "moved_by": [self._ids[one.event] for one in step.acted if one.done in _MOVING],
             "denied_by": self._ids.get(json_text.denied_by(step) or ""),
             "sources": [self._sources[key] for key in step.sources if key in self._sources],
             "of": self._shared(step),
@@ -165,6 +178,10 @@ class Facts:
     def _versions(self, one: Versioned[Any]) -> Form:
         until = self._commits[one.until] if one.until != HEAD else None
         return {"since": self._commits[one.since], "until": until}
+
+
+_MOVING = ("dates", "met")
+"""What gives a plan its day."""
 
 
 def _said(step: Step) -> Form:

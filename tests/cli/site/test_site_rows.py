@@ -90,7 +90,7 @@ NOTHING = ("value", "authority", "since", "through", "while", "renews", "once")
 
 def whole(one: Form) -> Form:
     """Return an answer of the script with what it leaves out, as `as-of -o json` has it."""
-    one = {name: one[name] for name in one if name != "same"}
+    one = {name: one[name] for name in one if name not in ("same", "steps")}
     one["last_confirmed"] = one.get("last_confirmed", one.get("since"))
     limits: Form = {"value": None, "through": None, "renews": None, "unless": []}
     spoken: Form = {"by": [], "since": None, "sources": []}

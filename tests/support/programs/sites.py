@@ -144,7 +144,8 @@ def _claimed(one: Mapping[str, Any]) -> str:
     through = f"through {readable(one['through'])}" if one["through"] else ""
     said = _said(one) if through in _said(one) else f"{_said(one)}, {through}"
     since = f", {_since(one)}" if one["since"] else ""
-    return f"{how} by {by}: {said} ({one['authority']}{since})"
+    denied = "; denied since" if one["denied_by"] else ""
+    return f"{how} by {by}: {said} ({one['authority']}{since}){denied}"
 
 
 def _disputed(one: Mapping[str, Any]) -> str:

@@ -39,6 +39,7 @@ function answerOf(book, items, known, recorded) {
   return lean({
     status: decided ? decided.status : "undetermined",
     same: possible.map((one) => one.same).sort().join("\n"),
+    steps: [...new Set(possible.map((one) => one.by))].filter((one) => one !== undefined).sort((one, other) => one - other),
     flags: Object.keys(flags).filter((flag) => flags[flag] || above.includes(flag)),
     value: decided?.value,
     through: decided?.through,
@@ -79,6 +80,7 @@ function possibleOf(book, { status, authority, given: gave, ended: end, decided,
   const renews = status === "in-force" ? given.renews : undefined;
   return {
     status, given, deciding, value, through, renews, unless,
+    by: decided ?? end ?? gave,
     authority: authority ?? least,
     same: JSON.stringify([status, value, endOf(book, through), [...(unless || [])].sort(), renews]),
     last: endOf(book, through),

@@ -106,9 +106,12 @@ function differencesOf(book, from, to) {
     const between = book.answer(term, { ...to, day: from.day });
     const last = book.answer(term, to);
     const over = from.known === to.known ? [] : overOf(book, term, from, to);
-    const rows = [["learned", first, between], ["world", between, last]]
+    const rows = [["learned", first, between, from.known], ["world", between, last, to.known]]
       .filter(([, before, after]) => before.same !== after.same)
-      .map(([cause, before, after]) => ({ cause, before, after, events: behind(eventsOf(before), eventsOf(after)) }));
+      .map(([cause, before, after, known]) => ({
+        cause, before, after,
+        events: eventsBehind(book, [before.steps || [], known ?? UNCUT], [after.steps || [], to.known ?? UNCUT]),
+      }));
     return [...over, ...rows].map((one) => ({ term, ...one }));
   });
 }
@@ -120,9 +123,9 @@ function overOf(book, term, from, to) {
   let lasting = found.length && found[found.length - 1].last === since ? found.pop() : null;
   while (lasting && found.length && lasts(book, found[found.length - 1], lasting)) lasting = found.pop();
   return found.map(({ was, now, first, last }) => {
-    const steps = behind(was.deciding, now.deciding).map((number) => book.step(number, UNCUT, book.latest));
+    const events = eventsBehind(book, [was.deciding, was.known], [now.deciding, now.known]);
     const days = daysWords(first === -Infinity ? null : first, last);
-    return { cause: "learned", before: was.answer, after: now.answer, events: [...new Set(steps.map((one) => one.event))], days };
+    return { cause: "learned", before: was.answer, after: now.answer, events, days };
   });
 }
 
@@ -169,7 +172,16 @@ function behind(then, now) {
   return fresh.length ? fresh : now.length ? now : then;
 }
 
-function eventsOf(answer) {
-  const found = [answer.event, ...(answer.possible || []).map((one) => one.event)];
-  return [...new Set(found.filter((event) => event !== undefined && event !== null))];
+/**
+ * Return the events behind a change of the answers that steps gave, *was* and *now*, each with what was known.
+ * The events that dated the steps, and those that denied what had given an answer, are among them.
+ */
+function eventsBehind(book, [was, before], [now, after]) {
+  const moved = behind(was, now).flatMap((number) => {
+    const step = book.step(number, now.includes(number) ? after : before, book.latest);
+    return [step.event, ...(step.moved_by || [])];
+  });
+  const undone = was.map((number) => book.step(number, after, book.latest))
+    .filter((step) => step && step.denied_by !== undefined).sort((one, other) => one.order - other.order);
+  return [...new Set([...moved, ...undone.flatMap((step) => [step.event, step.denied_by])])];
 }
