@@ -219,6 +219,7 @@ def period(one: Period, unit: str | None) -> dict[str, Any]:
         "unless": conditions(decided) if decided else [],
         "authority": decided.authority if decided else None,
         "by": list(deciding.by) if deciding else [],
+        "acted": [each._asdict() for each in deciding.acted] if deciding else [],
         "possible": [] if decided else [possibility(each, unit) for each in one.possible],
         "beside": [beside(step) for step in one.beside],
     }

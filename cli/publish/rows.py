@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from cli.forms.json_text import conditions, text_of
+from cli.forms.json_text import conditions, once, text_of, written
 from cli.reading.selection import chosen_in
 from cli.reading.session import Asked, View
 from cli.wording.answers import change
+from cli.wording.deeds import acted_on
 from events.dates.dates import Date
 from events.errors import StorageError
 from events.log.log import Log
@@ -16,26 +17,27 @@ from events.model.kinds import Authority, Set
 from timeline.answers.table import ANSWERS, Table, answers_now
 from timeline.boxes.spans import Span
 from timeline.record.record import Record, Standing
-from timeline.record.relations import Relations, relations_of
+from timeline.record.relations import Acted, Relations, relations_of
 from timeline.record.sources import announced, cited
 from timeline.record.steps import Step, steps_of
 from timeline.views.stretches import stretches
 
 STATES = (
     *("partnership", "term", "title", "topic", "status", "value", "amount", "unit", "certain"),
-    *("first_possible", "first_certain", "last_certain", "last_possible", "through", "unless"),
-    *("while", "event", "authority", "by", "flags", "sources"),
+    *("first_possible", "first_certain", "last_certain", "last_possible", "through", "renews"),
+    *("unless", "while", "event", "authority", "by", "flags", "sources"),
 )
 EVENTS = (
     *("partnership", "event", "title", "summary", "when", "first_possible", "last_possible"),
-    *("announced", "authority", "by", "term", "verb", "value", "amount", "unit", "through"),
-    *("unless", "while", "says", "of", "sources", "version", "recorded"),
+    *("announced", "authority", "by", "acted", "term", "verb", "value", "amount", "unit"),
+    *("through", "renews", "notice", "unless", "once", "while", "says", "of", "sources"),
+    *("version", "recorded"),
 )
 DAYS = {"first_possible", "first_certain", "last_certain", "last_possible"}
 """Columns with a calendar day, or None if no day is stated or that end is open."""
 SPANS = {"effective_from", "effective_to", "known_from", "known_to"}
 """Columns with a calendar day; an open end is the first or the last day of the calendar."""
-LISTS = {"unless", "by", "flags", "sources"}
+LISTS = {"unless", "by", "acted", "flags", "sources"}
 
 
 def states(seen: Asked) -> Iterator[dict[str, Any]]:
@@ -60,6 +62,7 @@ def states(seen: Asked) -> Iterator[dict[str, Any]]:
                 "last_certain": (held.certain or none)[1],
                 "last_possible": held.possible[1],
                 "through": text_of(one.until),
+                "renews": written(one.renews),
                 "unless": conditions(one),
                 "while": one.outcome.given.hinge if one.outcome.given else None,
                 "event": step.event if step else None,
@@ -107,7 +110,7 @@ def events(seen: View, terms: Sequence[str], known: date | None) -> Iterator[dic
         if whole and (known is None or _is_public(standing, record, known)):
             for condition in event.met:
                 yield _event_cells(seen, standing, relations) | {"verb": "met", "says": condition}
-            if not event.changes and not event.met:
+            if not (event.changes or event.met or said):
                 yield _event_cells(seen, standing, relations)
         for key, step in sorted(said, key=lambda one: one[1].index):
             yield _event_cells(seen, standing, relations) | _step_cells(seen, key, step)
@@ -128,13 +131,17 @@ def _event_cells(seen: View, standing: Standing, relations: Relations) -> dict[s
         "summary": event.summary,
         **_dated(relations.when(event.id), announced(standing, record)),
         **_speakers(relations.authority(event.id), event.by),
+        "acted": _acted(acted_on(event.id, relations)),
         "term": None,
         "verb": None,
         "value": None,
         "amount": None,
         "unit": None,
         "through": None,
+        "renews": None,
+        "notice": None,
         "unless": [],
+        "once": None,
         "while": None,
         "says": None,
         "of": None,
@@ -150,12 +157,16 @@ def _step_cells(seen: View, key: str, step: Step) -> dict[str, Any]:
     return {
         **_dated(step.when, step.announced),
         **_speakers(step.authority, step.by),
+        "acted": _acted(step.acted),
         "term": key,
         "verb": step.verb,
         "value": step.value,
         "amount": amount_text(step.value, unit),
         "unit": unit,
         "through": text_of(step.until),
+        "renews": written(step.renews),
+        "notice": written(step.notice),
+        "once": once(step),
         "unless": list(step.change.unless) if isinstance(step.change, Set) else [],
         "while": step.hinge,
         "says": change(step),
@@ -171,6 +182,11 @@ def _dated(when: Date | None, public: Date) -> dict[str, Any]:
         "last_possible": when.latest if when else None,
         "announced": public.edtf,
     }
+
+
+def _acted(several: Iterable[Acted]) -> list[str]:
+    """Return what other events did to one: `dates:closing`."""
+    return [f"{one.done}:{one.event}" for one in several]
 
 
 def _speakers(authority: Authority, by: Iterable[str]) -> dict[str, Any]:

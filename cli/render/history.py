@@ -14,6 +14,7 @@ from cli.render.answers import ignoring, inclusive
 from cli.terminal import columns, echo, heading, wrapped
 from cli.wording.answers import aside, given, limits, readable
 from cli.wording.answers import said as called
+from cli.wording.deeds import DONE
 from events.dates.dates import Date
 from events.model.kinds import Term
 from timeline.views.periods import Period
@@ -103,12 +104,19 @@ def _lines(one: Period) -> Iterator[str]:
     limited = limits(deciding).removeprefix(", ")
     known = f"public from {readable(deciding.announced)}"
     authority = one.decided.authority or ""
-    yield f"[{deciding.event}] " + "; ".join(filter(None, (limited, authority, known)))
+    parts = (*_acted(one), limited, authority, known)
+    yield f"[{deciding.event}] " + "; ".join(filter(None, parts))
+
+
+def _acted(one: Period) -> list[str]:
+    """Return what other events did to the statement that decided the answer: `dated by closing`."""
+    deciding = one.decided.deciding if one.decided else None
+    return [f"{DONE[each.done]} by {each.event}" for each in deciding.acted] if deciding else []
 
 
 FIELDS = (
     "since", "until", "status", "value", "amount", "event", "known_from", "through", "renews",
-    "unless", "authority", "by", "possible", "beside",
+    "unless", "authority", "by", "acted", "possible", "beside",
 )  # fmt: skip
 
 
@@ -116,6 +124,7 @@ def _cells(one: Period, row: dict[str, Any]) -> dict[str, object]:
     possible = () if one.decided else one.possible
     return row | {
         "by": "; ".join(row["by"]),
+        "acted": "; ".join(_acted(one)),
         "possible": " | ".join(map(given, possible)),
         "beside": " | ".join(map(aside, one.beside)),
     }

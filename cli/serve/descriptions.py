@@ -13,8 +13,11 @@ sources allow every answer in `possible`: none of them is the answer. `reported`
 neither the parties nor a register. `claims` is what somebody says beside the answer, and `by` \
 who; of a `claimed-otherwise` answer one at least differs. A `replaced-higher` answer stands in \
 place of one of higher authority, in `replaced`. `disputes` last until they are settled, whatever \
-the answer is. A question about several days may have `varied`: then `periods` has each answer \
-with its days. `covered_from` and `covered_through` say how complete the log claims to be: other \
+the answer is. A claim with `denied_by` was told as a fact until that event denied it. `renewed` \
+means that the last day of the answer is over and it went on: `through` ends the run of that day. \
+`not-covered` is no answer: the log does not go back so far. A question about several days may \
+have `varied`: then `periods` has each answer with its days. `covered_from` \
+and `covered_through` say how complete the log claims to be: other \
 news may be missing. `head` names the state of the log that was read; cite it.
 
 Begin with `partnerships` and `terms`, which say what can be asked about. Titles, values and \
@@ -41,7 +44,8 @@ DESCRIPTIONS = {
     "next": "What is coming after a day: values that expire, last days to give notice, changes "
     "that are announced and not yet effective, conditions that would end a term.",
     "log": "The events, one row each, newest first: date, title, authority, the terms each is "
-    "about, and whether it was corrected or retracted. `show` has one of them whole.",
+    "about, what other events did to it (`acted`: they date, confirm or deny it, or call it off), "
+    "and whether it was corrected or retracted. `show` has one of them whole.",
     "show": "One event whole: what it says, how that was corrected since, its sources, and the "
     "entry of the log that holds it.",
     "corrections": "What was wrong in the record: since when, corrected when, why, and which "

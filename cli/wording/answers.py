@@ -71,7 +71,9 @@ def aside(step: Step) -> str:
     day = readable(step.when) if step.when else "undated"
     if step.verb == "claim":
         told = f"claimed by {speakers(step)} ({step.authority}): {claimed(step)}"
-        return f"{day} {told}; it changed nothing [{step.event}]"
+        denied = next((one.event for one in step.acted if one.done == "denies"), None)
+        then = f"denied by {denied}" if denied else "it changed nothing"
+        return f"{day} {told}; {then} [{step.event}]"
     return f"{day} {change(step)} [{step.event}]"
 
 

@@ -12,6 +12,7 @@ from timeline.record.steps import ENDING, Step
 
 DONE = {
     "dates": "dated", "calls-off": "called off", "confirms": "confirmed", "denies": "denied",
+    "met": "started",
 }  # fmt: skip
 """The participle for each deed done to an event."""
 
