@@ -10,6 +10,7 @@ from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
+from cli.append.left_out import Comparison
 from cli.files import read_bytes
 from cli.forms import json_text
 from cli.progress import watched
@@ -25,7 +26,7 @@ from events.log.log import Log
 def take_in_files(
     log: Log, names: Sequence[str], *, dry_run: bool, actor: str | None = None
 ) -> list[str]:
-    """Import the new entries of the files *names* into *log*; return a sentence per partnership.
+    """Import the new entries of the files *names* into *log*; return sentences per partnership.
 
     It is one transaction, which a *dry_run* rolls back. Entries are recorded by *actor*, except
     that a restore keeps the actors in the file.
@@ -34,10 +35,11 @@ def take_in_files(
     one LedgerError with everything that is wrong in any file.
     """
     with _kept(names) as piped, log.together(_mentioned(names, piped), keep=not dry_run):
-        intake = Intake(log, actor)
-        _offer_all(names, piped, intake)
+        intake, compared = Intake(log, actor), Comparison()
+        _offer_all(names, piped, intake, compared)
         taken = intake.settled()
-    return [_told(one, dry_run) for one in taken]
+    told = ((_told(one, dry_run), compared.warning(one.head.slug)) for one in taken)
+    return [line for both in told for line in both if line]
 
 
 def _kept(names: Sequence[str]) -> BinaryIO:
@@ -63,12 +65,12 @@ def _is_line(start: bytes) -> bool:
     return start.lstrip()[:1] == b"{" and b'"entry"' in start
 
 
-def _offer_all(names: Sequence[str], piped: BinaryIO, intake: Intake) -> None:
+def _offer_all(names: Sequence[str], piped: BinaryIO, intake: Intake, compared: Comparison) -> None:
     """Offer each file to *intake*; after a first error, read the rest only to find more errors."""
     complaints: list[Complaint] = []
     for name in names:
         try:
-            read = _read(name, piped, intake)
+            read = _read(name, piped, intake, compared)
             if complaints:
                 for _ in read:
                     pass
@@ -80,7 +82,9 @@ def _offer_all(names: Sequence[str], piped: BinaryIO, intake: Intake) -> None:
         raise LedgerError(complaints)
 
 
-def _read(name: str, piped: BinaryIO, intake: Intake) -> Iterator[tuple[str, Offer]]:
+def _read(
+    name: str, piped: BinaryIO, intake: Intake, compared: Comparison
+) -> Iterator[tuple[str, Offer]]:
     label = "<stdin>" if name == "-" else name
     if _is_lines(name):
         yield from _read_lines(name, label)
@@ -93,7 +97,9 @@ def _read(name: str, piped: BinaryIO, intake: Intake) -> Iterator[tuple[str, Off
         return
     data = piped.read() if name == "-" else read_bytes(name)
     slug = reader.partnership_of(data, label)
-    said = reader.read(data, label, [] if slug is None else list(intake.acts(slug)))
+    known = [] if slug is None else list(intake.acts(slug))
+    said = reader.read(data, label, known)
+    compared.add(known, said)
     yield from ((said.partnership, offer) for offer in offers(said, label))
 
 

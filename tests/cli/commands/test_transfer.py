@@ -199,6 +199,48 @@ def test_a_changed_event_is_refused_and_both_are_named(empty: Run, file: File) -
     assert heads(empty) == before
 
 
+THIRD_EVENT = SECOND_EVENT.replace("second", "third").replace("$6", "$7").replace("2021", "2022")
+
+
+@pytest.mark.parametrize("flags", [(), ("--dry-run",)], ids=["done", "tried"])
+def test_an_event_that_the_file_leaves_out_is_named(
+    empty: Run, file: File, flags: tuple[str, ...]
+) -> None:
+    """Whoever deleted it there may think that it is gone."""
+    empty("import", file(SMALL + SECOND_EVENT + THIRD_EVENT))
+    told = empty("import", *flags, file(SMALL + THIRD_EVENT)).stdout
+    [answer] = said(empty("as-of", "2021-06-01", "-o", "json"))["terms"]
+
+    assert "acme-globex: the file leaves out 1 event of the log: second. What is" in told
+    assert "taken back with `timeline retract EVENT --reason WHY`." in " ".join(told.split())
+    assert answer["value"] == "$6"
+
+
+def test_many_events_that_a_file_leaves_out_are_counted(empty: Run, file: File) -> None:
+    """A screen full of names tells no more than a few."""
+    several = [SECOND_EVENT.replace("second", f"event-{number}") for number in range(8)]
+    empty("import", file(SMALL + "".join(several)))
+    told = empty("import", file(SMALL)).stdout
+
+    assert "leaves out 8 events of the log: event-0, event-1, event-2" in told
+    assert "event-4, 3 more. " in told
+
+
+def test_files_that_need_not_have_an_event_are_not_told_of_it(empty: Run, file: File) -> None:
+    """News alone, several files that are imported together, and what was retracted."""
+    small, news = file(SMALL), "partnership: acme-globex\nevents:\n" + SECOND_EVENT
+    empty("import", small)
+    alone = empty("import", file(news, "news.yaml")).stdout
+    both = empty("import", small, file(news, "news.yaml")).stdout
+    taken_back = "  - {retract: second, reason: It was never said.}\n"
+    without = empty("import", file(SMALL + taken_back)).stdout
+
+    for told in (alone, both, without):
+        assert "acme-globex: added" in told
+        assert "leaves out" not in told
+    assert "leaves out" not in empty("import", small).stdout
+
+
 def test_all_complaints_come_in_one_run_and_nothing_is_written(empty: Run, file: File) -> None:
     """With file, line and column, in the order of the file."""
     bad = SMALL.replace("authority: official", "authority: hearsay")
