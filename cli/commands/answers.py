@@ -152,8 +152,9 @@ def matrix(
 ) -> None:
     """Show the terms of all partnerships on DATE (default: today).
 
-    If only one term is asked for, there is one line for each partnership, also for those that have
-    no such term.
+    A term is found by its name, and by the question that it is `like` in other partnerships. If
+    only one is asked for, there is one line for each partnership, also for those that have no such
+    term.
 
     Example: timeline matrix 2026-02-27 --term ip-license.end
     """

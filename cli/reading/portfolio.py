@@ -1,6 +1,6 @@
 """Read the answers of every partnership on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cli.fast.globs import matches
@@ -49,7 +49,9 @@ def portfolio(db: str | None, query: Query) -> list[Held]:
         found = [_held(log, slug, query) for slug in seen]
     for glob in query.globs:
         if all(glob in one.missing for one in found):
-            terms = dict.fromkeys(term for one in found for term in one.snapshot.view.record.terms)
+            terms = dict.fromkeys(
+                name for one in found for name in _names(one.snapshot.view.record)
+            )
             raise NotFoundError(no_such("term", glob, terms, "timeline matrix"))
     return found
 
@@ -68,8 +70,27 @@ def _held(log: Log, slug: str, query: Query) -> Held:
     return Held(snapshot_of(seen, query.on, query.globs), missing)
 
 
+def _names(record: Record) -> list[str]:
+    """Return the names of the terms of *record*, and those of the questions they share."""
+    return [*record.terms, *(term.like for term in record.terms.values() if term.like)]
+
+
 def _divided(record: Record, globs: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Split *globs* into those that match a term of *record* and those that match none."""
-    names = [*record.terms, *record.renamed]
-    present = [glob for glob in globs if any(matches(name, glob) for name in names)]
-    return present, [glob for glob in globs if glob not in present]
+    """Return globs for the terms of *record* that *globs* match, and the globs that match none.
+
+    A term is matched by its name, by a former one, and by the question that it is like.
+    """
+    own = [*record.terms, *record.renamed]
+    present: list[str] = []
+    missing: list[str] = []
+    for glob in globs:
+        named = [glob] if any(matches(name, glob) for name in own) else []
+        found = [*named, *_alike(record, glob)]
+        present += found
+        missing += [] if found else [glob]
+    return present, missing
+
+
+def _alike(record: Record, glob: str) -> Iterator[str]:
+    """Yield the terms that are like a question which *glob* matches."""
+    return (key for key, one in record.terms.items() if one.like and matches(one.like, glob))

@@ -1,5 +1,6 @@
 """Print the terms of all partnerships on a day as a table, JSON, CSV or Markdown."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
@@ -144,20 +145,26 @@ def _is_complete(query: Query, one: Held) -> bool:
     return bool(through and last and through.latest and through.latest >= last)
 
 
-def _title(held: Iterable[Held]) -> str:
-    """Return the heading: the term if there is only one, with its title if all give it the same."""
-    terms = {(each.term.key, each.term.title) for one in held for each in one.snapshot.answers}
-    keys = {key for key, _ in terms}
-    if len(keys) != 1:
+def _title(held: Sequence[Held]) -> str:
+    """Return the heading: the one question asked, with its title if all give it the same."""
+    shared = _shared(held)
+    titles = {each.term.title for one in held for each in one.snapshot.answers}
+    if shared is None:
         return "All partnerships"
-    return ": ".join(terms.pop()) if len(terms) == 1 else keys.pop()
+    return f"{shared}: {titles.pop()}" if len(titles) == 1 else shared
+
+
+def _shared(held: Iterable[Held]) -> str | None:
+    """Return the name of the only term of all answers, or else the question that all are like."""
+    terms = [each.term for one in held for each in one.snapshot.answers]
+    names = {one.key for one in terms}, {one.like or one.key for one in terms}
+    return next((each.pop() for each in names if len(each) == 1), None)
 
 
 def _is_of_one(held: Sequence[Held]) -> bool:
-    """Return whether each partnership has the same one term or none, and so fits on one line."""
-    terms = {each.term.key for one in held for each in one.snapshot.answers}
+    """Return whether each partnership has one term or none, of one question: it fits on a line."""
     several = any(len(one.snapshot.answers) + len(one.missing) != 1 for one in held)
-    return len(terms) == 1 and not several
+    return _shared(held) is not None and not several
 
 
 def _table(query: Query, held: Sequence[Held]) -> Iterator[str]:
@@ -175,12 +182,14 @@ def _table(query: Query, held: Sequence[Held]) -> Iterator[str]:
 
 def _grid(held: Sequence[Held]) -> Iterator[str]:
     """Yield one line for each partnership, or as many as its longest cell needs."""
-    slug = max(len("Partnership"), *(len(one.snapshot.view.slug) for one in held))
+    shared = _shared(held)
+    named = [list(_named(one, shared)) for one in held]
+    slug = max(len("Partnership"), *(len(name) for several in named for name in several))
     slug = min(slug, width() * 3 // 10)
     sizes = (slug, width() - slug - 2 * SIDE - 6, SIDE, SIDE)
     yield bold(_line(("Partnership", "Answer", "Since", "Flags"), sizes))
-    for one in held:
-        cells = _of_one(one)
+    for one, names in zip(held, named, strict=True):
+        cells = ([part for name in names for part in _parts(name, slug)], *_of_one(one))
         filled = [
             [line for text in cell for line in wrapped(text, size=size)]
             for cell, size in zip(cells, sizes, strict=True)
@@ -189,15 +198,32 @@ def _grid(held: Sequence[Held]) -> Iterator[str]:
             yield _line(line, sizes)
 
 
+def _named(one: Held, shared: str | None) -> Iterator[str]:
+    """Yield the partnership, and what it calls the term if that is not the *shared* name."""
+    yield one.snapshot.view.slug
+    keys = (each.term.key for each in one.snapshot.answers)
+    yield from (f"  {key}" for key in keys if key != shared)
+
+
+def _parts(name: str, size: int) -> Iterator[str]:
+    """Yield *name* in parts that end with a whole word and have up to *size* characters."""
+    part = ""
+    for word in re.split(r"(?<=[-.])", name):
+        if part and len(part) + len(word) > size:
+            yield part
+            part = ""
+        part += word
+    yield part
+
+
 def _of_one(one: Held) -> tuple[Sequence[str], ...]:
-    """Return the cells of a partnership asked about one term, each cell as a list of lines."""
-    slug = [one.snapshot.view.slug]
+    """Return the cells beside a partnership asked about one term, each cell as a list of lines."""
     if not one.snapshot.answers:
-        return slug, ["no such term"], [], []
+        return ["no such term"], [], []
     [answer] = one.snapshot.answers
     deciding = answer.decided.deciding if answer.decided else None
     since = [dated(deciding.when)] if deciding and deciding.when else []
-    return slug, _texts(answer, one), since, [flagged([flag]).upper() for flag in answer.flags]
+    return _texts(answer, one), since, [flagged([flag]).upper() for flag in answer.flags]
 
 
 def _line(cells: Sequence[str], sizes: Sequence[int]) -> str:

@@ -101,6 +101,35 @@ def test_what_was_not_public_is_told_from_what_is_not_set(three: Run) -> None:
     assert "zeta              not set" in unset
 
 
+LIKE = """\
+partnership: a-maker-of-coffee-and-its-distributor
+terms: {contract.duration: {title: Duration, like: agreement.end}}
+"""
+OWN = "partnership: globex-initech\nterms: {agreement.end: {title: End}}\n"
+
+
+def test_terms_meet_by_the_question_that_they_are_like(timeline: Run) -> None:
+    """Each partnership has its own word for it; a long name is broken between words."""
+    for text in (LIKE, OWN):
+        assert 0 == timeline("import", "-", input=text).exit_code
+    told = timeline("matrix", "2026-02-27", "--term", "agreement.end").stdout
+    rows = held(timeline, "2026-02-27", "--term", "agreement.*")["partnerships"]
+
+    assert told.startswith("agreement.end\n")
+    assert told.partition("\n\n")[2] == (
+        "Partnership               Answer                      Since         Flags\n"
+        "a-maker-of-coffee-and-    not set\n"
+        "its-distributor\n"
+        "  contract.duration\n"
+        "globex-initech            not set\n"
+        "openai-microsoft          no such term\n"
+    )
+    assert [["contract.duration"], ["agreement.end"], []] == [
+        [one["term"] for one in row["terms"]] for row in rows
+    ]
+    assert "Did you mean agreement.end?" in timeline("matrix", "--term", "agreement.ends").stderr
+
+
 def test_several_terms_stand_under_their_partnerships(three: Run) -> None:
     """With the head of each log; what is not set, and what is not there, at the end."""
     told = three("matrix", "2026-02-27", "--term", "ip-license.end", "--term", "fee").stdout
