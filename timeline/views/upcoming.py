@@ -90,7 +90,7 @@ def _of_term(lines: Lines, term: Term, after: date, within: int | None) -> Itera
     yield from _lasting(lines, term, chain, after)
     yield from _renewing(lines, term, after, within)
     for step in lines.steps.get(term.key, ()):
-        ahead = not step.days or step.days[0][0] > on
+        ahead = not step.days or step.days[0][0] > on or _may_come(step, on)
         waits = step.change.once if isinstance(step.change, Set) else None
         if not ahead or step.verb in QUIET or _is_void(step):
             continue
@@ -101,6 +101,11 @@ def _of_term(lines: Lines, term: Term, after: date, within: int | None) -> Itera
     yield from _overdue(lines, term, after)
     for (condition, step), certain in _ended_by(lines, chain, after).items():
         yield Coming("condition", term, step, None, certain, condition=condition)
+
+
+def _may_come(step: Step, on: int) -> bool:
+    """Return whether *step* is a plan of which some possible day is after the day *on*."""
+    return is_plan(step) and bool(step.days) and on < step.days[-1][1]
 
 
 def _will_end(lines: Lines, term: Term, step: Step) -> bool:
