@@ -95,7 +95,7 @@ def _days(line: Line) -> str:
     first, last = (day_of(one) for one in line.days)
     if line.days[1] >= line.on.toordinal() - 1:
         return ""
-    return f" from {first} until {last}" if first else f" until {last}"
+    return f" from {first} through {last}" if first else f" through {last}"
 
 
 def _quoted(answer: Answer) -> str:
