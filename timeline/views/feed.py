@@ -236,7 +236,8 @@ class _Teller(Generic[_Words]):
             entry.says(self._words(told), one.recorded)
         else:
             growth.take(one)
-        return before | growth.touched(event) | growth.told_of(event)
+        beside = {*self._targets(event), *self._needs.get(event, ())}
+        return before | growth.touched(event) | growth.told_of(event) | beside
 
     def _link(self, event: str, act: Event | Correct | Retract) -> None:
         """Remember which events decide the day and the authority of which."""
@@ -247,10 +248,13 @@ class _Teller(Generic[_Words]):
 
     def _relations(self, event: str) -> Relations:
         """Return what *event* and the events near it do to one another."""
-        growth = self._growth
-        targets = [target for one in growth.about(event) for _, target in acts_on(said_in(one.act))]
-        near = growth.record(closed([event, *targets], self._needs))
-        return Relations(near.events, growth.words)
+        near = closed([event, *self._targets(event)], self._needs)
+        return Relations(self._growth.record(near).events, self._growth.words)
+
+    def _targets(self, event: str) -> list[str]:
+        """Return the events that *event* dates, calls off, confirms or denies, or ever did."""
+        about = self._growth.about(event)
+        return [target for one in about for _, target in acts_on(said_in(one.act))]
 
     def _lose(self, event: str, act: Retract) -> None:
         for standing in self._growth.record([event]).events:

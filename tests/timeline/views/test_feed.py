@@ -27,7 +27,7 @@ from events.model.kinds import (
 from timeline.answers.corrections import effects_of
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record, Standing, record_of
-from timeline.record.relations import relations_of
+from timeline.record.relations import acts_on, relations_of
 from timeline.record.steps import Step, steps_of
 from timeline.views import feed as news
 from timeline.views.feed import Entry
@@ -63,6 +63,14 @@ def said_of(record: Record, event: str) -> list[str]:
     return sorted([str([getattr(one, name) for name in Step.__slots__]) for one in steps])
 
 
+def related(record: Record, event: str) -> Iterator[str]:
+    """Yield the events on which *event* acts and those that act on it: each names the other."""
+    for one in record.events:
+        targets = {target for _, target in acts_on(one.event)}
+        yield from targets if one.event.id == event else ()
+        yield from [one.event.id] if event in targets else []
+
+
 def day_of(record: Record, event: str) -> Date | None:
     return relations_of(record).when(event)
 
@@ -79,10 +87,11 @@ def touched(before: Sequence[Kept], after: Sequence[Kept]) -> set[str]:
     corrected = {one.act.id: one.act.event for one in after if isinstance(one.act, Correct)}
     for one in after[len(before) :]:
         if isinstance(one.act, Event):
+            found |= {*related(now, one.act.id)}
             found |= {one.act.id, *(change.of for change in one.act.changes if change.of)}
         if isinstance(one.act, Correct | Retract):
             event = corrected.get(one.act.event, one.act.event)
-            found.add(event)
+            found |= {event, *related(was, event), *related(now, event)}
             standing = [each.standing(event) for each in (was, now)]
             changes = [change for each in standing if each for change in each.event.changes]
             found |= {change.of for change in changes if change.of}
