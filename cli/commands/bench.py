@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 )
 @on_database
 def bench(seconds: float, form: str, db: str | None) -> None:
-    """Measure how fast this is here, beside the least that any program would have to do.
+    """Measure the speed of this program here against the least that any would have to do.
 
     The log is only read; what is written goes into files beside it, which are removed. Each ratio
-    says how many times as long as the baseline this program takes.
+    is the time of this program divided by that of the baseline.
 
     Example: timeline bench --seconds 1
     """

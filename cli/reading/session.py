@@ -199,8 +199,8 @@ def asked_of(
 ) -> Asked:
     """Read the terms matched by *globs* (default: all) from *entries*, without a database.
 
-    The entries are all those of one partnership up to the cut *recorded*, which the result only
-    mentions; it answers as *known* by that day.
+    The entries are all those of one partnership up to the cut *recorded*, which is only mentioned
+    in the result. The answers are those *known* by that day.
     """
     from timeline.boxes.replay import answers_of
 

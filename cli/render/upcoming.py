@@ -27,8 +27,9 @@ LABEL = 23
 class Outlook:
     """What was *asked*, *within* how many days, and whether with *hindsight*.
 
-    Hindsight also uses announcements made after the day asked about. *gone* are the items that
-    calendars may still have from before.
+    Hindsight also uses announcements made after the day asked about. What a calendar may still have
+    from before is worked out from *whole*, the record with all acts, from *every* thing that is
+    coming, and from *keys*, the terms.
     """
 
     asked: Question

@@ -59,7 +59,7 @@ def event_link(record: Record, id: str, up: str = "", *, titled: bool = False) -
 def term_link(record: Record, key: str, up: str = "") -> Markup:
     """Return a link to the page of the term *key*, under its current name in *record*.
 
-    *up* is that of `event_link`.
+    *up* is the path from the page up to the folder of the partnership.
     """
     name = record.renamed.get(key, key)
     return link(record.terms[name].title, f"{up}terms/{name}.html")
@@ -68,7 +68,7 @@ def term_link(record: Record, key: str, up: str = "") -> Markup:
 def with_links(record: Record, text: str, up: str = "") -> Markup:
     """Return *text* with a link for the id of each event of *record* that it has in brackets.
 
-    *up* is that of `event_link`.
+    *up* is the path from the page up to the folder of the partnership.
     """
     parts = _BRACKETED.split(text)
     return Markup("").join(
@@ -142,7 +142,7 @@ _LAST = date.max.toordinal()
 def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
     """Return the cells of the row that shows *answer*; the script of the page writes the same.
 
-    *book* is the partnership; *up* is that of `event_link`.
+    *book* is the partnership; *up* is the path from the page up to the folder of the partnership.
     """
     record, decided = book.record, answer.decided
     deciding = decided.deciding if decided else None
@@ -251,10 +251,10 @@ def tallied(names: Sequence[str]) -> str:
 
 
 def cite(book: Book, what: str, entry: Entry) -> dict[str, Any]:
-    """Return the fields for a citation of a page on *what*, which goes back to *entry*.
+    """Return the fields with which a page about *what*, based on *entry*, is cited.
 
-    *book* has the pages of the partnership. The digest is that of the payload alone. The digest in
-    the chain covers all earlier entries too, including those that the page is not about.
+    *book* has the pages of the partnership. The digest given is that of the payload alone, since
+    the one in the chain also covers earlier entries that the page is not about.
     """
     return {
         "what": what,

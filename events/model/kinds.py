@@ -65,7 +65,7 @@ class _Noted(_Change):
 
 @kind
 class Set(_Noted):
-    """From its day the answer is *value*.
+    """From the day of this change the answer is *value*.
 
     *through* is its last day, inclusive; *during* gives the first and last day at once. An answer
     that *renews* goes on after that, so long at a time; *notice* is how long before the last day of
@@ -86,7 +86,7 @@ class Set(_Noted):
 
 @kind
 class End(_Noted):
-    """From its day there is no such term."""
+    """From the day of this change there is no such term."""
 
 
 @kind
@@ -115,14 +115,14 @@ class LeaveUnsaid(_Noted):
 
 @kind
 class Dispute(_Noted):
-    """From its day the parties disagree about the term; their positions may not be public."""
+    """From the day of this change the parties disagree; their positions may not be public."""
 
     positions: tuple[Position, ...] = ()
 
 
 @kind
 class Settle(_Noted):
-    """From its day the term is no longer disputed."""
+    """From the day of this change the term is no longer disputed."""
 
 
 @kind

@@ -53,8 +53,8 @@ def verify(log: Log, sizes: Collection[tuple[str, int]] = ()) -> Found:
     """Check every entry of *log*, its digest and payload, the order, and the index of subjects.
 
     It takes one pass, and memory that grows with the number of partnerships and *sizes*, not of
-    entries. Each of *sizes* is a partnership and a number of its first entries: the root of the
-    tree over these is returned too.
+    entries. Each of *sizes* is a pair of a partnership and a count N; the root of the tree over its
+    first N entries is returned too.
     """
     check = stored_rows.check_database(log)
     replay = _Replay(log, sizes)

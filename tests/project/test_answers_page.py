@@ -34,7 +34,7 @@ def test_the_view_of_events_has_what_the_record_has(log_url: str, record: Record
         (
             one.event.id,
             one.event.title,
-            one.event.when and one.event.when.edtf,
+            one.event.when and str(one.event.when),
             one.event.announced and one.event.announced.edtf,
             one.event.authority and one.event.authority.value,
         )

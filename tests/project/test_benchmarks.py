@@ -25,6 +25,7 @@ from benchmarks.shop import Shop, WrongAnswerError
 from benchmarks.sizes import TINY
 from benchmarks.stopwatch import Lap, Stopwatch
 from cli.reading.bundled import bundled
+from events.dates.dates import Date
 from events.model.kinds import Change, Claim, Correct, Event, Set, verb
 from events.payload import codec
 
@@ -65,7 +66,7 @@ def test_the_typical_shares_are_those_of_the_bundled_ledger() -> None:
     """What is called typical was counted, and is counted here again."""
     told = {item.act.id: item.act for item in bundled().items if isinstance(item.act, Event)}
     dates = [change.when or told[change.of or event.id].when for event, change in changes()]
-    bounds = [(one.earliest, one.latest) for one in dates if one is not None]
+    bounds = [(one.earliest, one.latest) for one in dates if isinstance(one, Date)]
     sets = [change for _, change in changes() if isinstance(change, Set)]
     claims = [change for _, change in changes() if isinstance(change, Claim)]
 

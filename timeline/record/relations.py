@@ -175,7 +175,7 @@ class Relations:
         )
 
     def meeting(self, condition: str) -> str | None:
-        """Return the first event in log order that says *condition* was met and stands."""
+        """Return the first standing event, in log order, that says that *condition* was met."""
         return next((one for one in self._meeting.get(condition, ()) if self.stands(one)), None)
 
     def fall(self, event: str) -> Fall:

@@ -160,7 +160,7 @@ def answer_in(
 ) -> Answer:
     """Return the answer of *term* in *state*, dated *first* through *last*.
 
-    If it renews, it is told with the last day of the run in which the day *asked* about lies.
+    If the answer renews, its last day is that of the run that contains the day *asked*.
     """
     told = distinct(state.answers)
     possible = tuple(one.on(asked) for one in told) if asked is not None else told

@@ -11,7 +11,7 @@ Dated = Sequence[tuple[int, Step]]
 
 
 def fold(dated: Dated, on: int) -> Said:
-    """Return the result of one world, that of the steps *dated*, at the end of the day *on*."""
+    """Return what holds at the end of the day *on* in one world, given its *dated* steps."""
     state = _State()
     for day, step in dated:
         state.expire(day)

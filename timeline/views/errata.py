@@ -17,7 +17,7 @@ from timeline.views.answer_changes import answer_changes, bare
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An answer that an erratum changed, on the first day that differs: *before* and *after* it.
+    """What an answer was *before* an erratum and is *after* it, on the first day that differs.
 
     *on* is that day, or None if the answers differ from the start of the calendar.
     """

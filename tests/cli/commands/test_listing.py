@@ -532,8 +532,14 @@ NOTHING = [
     (("log", "--known", "2010"), "event,when,announced,recorded,actor,version,after,title"),
     (("corrections", "--term", "cloud.rofr"), "id,what,event,reason,wrong_since,fixed,version"),
     (("diff", "2026-05-01", "2026-05-01"), "term,cause,from,until,before,after,events"),
-    (("history", "cloud.rofr", "--known", "2010"), "since,until,status,value,amount,event,known_from"),
-    (("when", "cloud.rofr", "no such"), "certainty,since,until,status,value,amount,answer,begins,ends"),
+    (
+        ("history", "cloud.rofr", "--known", "2010"),
+        "since,until,status,value,amount,event,known_from",
+    ),
+    (
+        ("when", "cloud.rofr", "no such"),
+        "certainty,since,until,status,value,amount,answer,begins,ends",
+    ),
     (("next", "2040-01-01", "--within", "1d"), "kind,on,when,term,title,certain,verb,value"),
     (("check", "2019-12-31", "--term", "cloud.rofr"), "code,level,says,command,terms,events,on"),
     (("partnerships", "--recorded", "2020-01-01"), "partnership,title,terms,events,version,head"),

@@ -185,8 +185,8 @@ def test_a_cut_view_has_the_edition_of_its_day(first: int) -> None:
             assert whole[key] is several[-1][1]
         for number in range(1, 20):
             known = on(number)
-            for several in steps_of(of, known=known).values():
-                for step in several:
+            for cut in steps_of(of, known=known).values():
+                for step in cut:
                     [*_, edition] = [
                         each for day, each in every[one_of(step)] if day <= known.toordinal()
                     ]
