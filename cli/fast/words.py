@@ -36,7 +36,7 @@ STATUS = {
 def said(one: Answer | Possibility) -> str:
     """Return the answer *one* in a few words: its value, or its status if it has none."""
     decided: Any = getattr(one, "decided", one)
-    if decided is None:
+    if decided is None or one.status == "not-covered":
         return STATUS[one.status]
     if decided.status == "expired":
         return f"expired (was: {decided.value})"
@@ -47,6 +47,7 @@ def said(one: Answer | Possibility) -> str:
 def limited(one: Possibility) -> str:
     """Return the possible answer *one* with its limits, which may tell it from another."""
     through = f", through {readable(one.until)}" if one.until else ""
+    through += f", renews {one.renews}" if one.renews else ""
     unless = f", unless {', '.join(conditions(one))}" if one.unless else ""
     return said(one) + through + unless
 
@@ -107,6 +108,8 @@ def _limits(one: Answer, decided: Possibility) -> list[str]:
     parts = []
     if decided.until is not None and one.status != "expired":
         parts.append(f"through {readable(decided.until)}")
+    if decided.renews:
+        parts.append(f"renews {decided.renews}")
     if decided.unless:
         parts.append(f"unless {', '.join(conditions(decided))}")
     if hinge and decided.status != decided.outcome.status:
@@ -151,6 +154,8 @@ def claim(one: Claimed) -> str:
     how = "claimed otherwise" if one.differs else "claimed"
     since = f", {when(step.when)}" if step.when else ""
     text = f"{how} by {speakers(step)}: {claimed(step)} ({step.authority}{since}) [{step.event}]"
+    denied = (one.event for one in getattr(step, "acted", ()) if one.done == "denies")
+    text += "".join(f"; denied by [{event}]" for event in denied)
     return f"detail, {text}" if step.adds else text
 
 
@@ -181,7 +186,9 @@ def dispute(step: Step) -> list[str]:
 
 def pending(step: Step) -> str:
     """Describe the announced change *step*, which is still ahead."""
-    ahead = f"from {dated(step.when)}" if step.when else "without a date"
+    once = getattr(step.change, "once", None)
+    undated = f"once {once}" if once else "without a date"
+    ahead = f"from {dated(step.when)}" if step.when else undated
     return f"pending: {step.verb} {ahead} [{step.event}]"
 
 
