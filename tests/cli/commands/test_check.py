@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from described import complaints
 from running import Run, said
+from shell import ROOT
+
+from timeline.findings.finding import CODES
 
 HEAD = """
 partnership: acme-globex
@@ -222,6 +225,14 @@ def test_findings_are_as_the_schema_says(run: Any) -> None:
 
     assert 4 == len(found["findings"])
     assert [] == complaints("check", found)
+
+
+def test_the_schema_has_every_code() -> None:
+    """What it lacks is refused by whoever holds an answer against it."""
+    path = ROOT / "docs" / "schemas" / "check.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+
+    assert [*CODES] == schema["$defs"]["finding"]["properties"]["code"]["enum"]
 
 
 DEALS = """
