@@ -161,6 +161,8 @@ def test_the_script_finds_what_the_rule_answers(first: int, page: "Page") -> Non
 
         for (term, on, known, at), shown in zip(points, found, strict=True):
             last = book.commits[-1 if at is None else at][0]
+            if len(names[term] & at_version[last].record.terms.keys()) > 1:
+                continue  # The new name was defined, and the old one not yet renamed: two terms.
             expected = by_the_rule(at_version[last], names[term], on, known)
             about = f"seed {seed}: {book.terms[term]} on {on}, known {known}, version {last}"
             assert (shown["status"] == "unrecorded") == (expected == {}), about

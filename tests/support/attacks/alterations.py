@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from rule_histories import history
+from varied_logs import storable
 
 from cli.reading.bundled import bundled
 from events.errors import TimelineError
@@ -62,7 +62,7 @@ def original(folder: Path) -> Original:
     kinds = {type(act): act for act in acts}
     with open_log(str(path), writing=True, follow=bring_up) as log:
         for slug, seed in (("d", 1), ("e", 5)):
-            log.append(slug, [act for _, _, act in history(Random(seed))])
+            log.append(slug, [act for _, act in storable(Random(seed))])
         for slug, some in (("acme", acts[::23]), ("beta", acts[5::31]), ("c", kinds.values())):
             for number, act in enumerate(with_targets(some, acts)):
                 log.append(slug, [act], actor=(None, "Ada", "Bea")[number % 3])

@@ -23,12 +23,7 @@ def varied(random: Random) -> list[tuple[str, Act]]:
 
     Acts after a renaming use the old name or the new one.
     """
-    while True:
-        try:
-            told = [(instant, stored(act)) for _, instant, act in history(random)]
-        except IntegrityError:
-            continue  # An answer that ends before it begins is refused.
-        break
+    told = storable(random)
     names = ["alpha", *NEW]
     for name in NEW[: random.choice((0, 1, 1, 2))]:
         at = random.randrange(12, len(told) + 1)
@@ -45,6 +40,15 @@ def varied(random: Random) -> list[tuple[str, Act]]:
         thing = Partnership(title="With Reuters", parties=parties)
         told[at:at] = [(told[at - 1][0], Redefine(id="parties", thing=thing))]
     return told
+
+
+def storable(random: Random) -> list[tuple[str, Act]]:
+    """Return a random history that can be stored."""
+    while True:
+        try:
+            return [(instant, stored(act)) for _, instant, act in history(random)]
+        except IntegrityError:
+            continue  # An answer that ends before it begins is refused.
 
 
 def stored(act: Act) -> Act:
