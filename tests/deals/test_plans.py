@@ -161,6 +161,28 @@ def test_12_what_hangs_on_an_agreement_is_over_with_it(deal: Make) -> None:
     assert "expired after 2015-12-31" in made.text("as-of", "2016-01-01", "--term", "isa.defence")
 
 
+CANCELLED = """\
+terms: {isa.end: {title: Agreement}, isa.defence: {title: Defence}}
+conditions: {sold: {title: Acme is sold}}
+events:
+  - {id: first, when: 2001-01-01, title: An agreement, OFFICIAL,
+     changes: [{set: isa.end, value: for ever, unless: [sold]}]}
+  - {id: guard, when: 2001-01-02, title: A defence, OFFICIAL,
+     changes: [{set: isa.defence, value: of each other, while: isa.end}]}
+  - {id: sale, when: 2003-02-10, met: [sold], title: A sale, OFFICIAL}
+"""
+
+
+def test_12_it_is_over_also_where_a_condition_ended_the_agreement(deal: Make) -> None:
+    """Asked about alone, though no event says anything of it that day."""
+    made = deal(CANCELLED)
+    row = made.term("isa.defence", "2003")
+
+    assert [("2001-01-02", "2003-02-09")] == made.spans("isa.defence", "of each other")
+    assert "varied" == row["status"]
+    assert ["in-force", "ended"] == [one["status"] for one in row["periods"]]
+
+
 COUNTED = """\
 terms: {search: {title: Search}, fee: {title: Fee}, exit: {title: Exit}}
 events:

@@ -42,8 +42,9 @@ def vocabulary(log: Log, slug: str) -> dict[int, Kept]:
 def referred(log: Log, slug: str, versions: Iterable[int]) -> dict[int, Kept]:
     """Return the acts of *slug* at *versions* in *log*, and all acts that they refer to.
 
-    Acts refer to the events they are told of or come after, the sources they cite, and conditions;
-    the acts that correct or retract any of these are returned too. Together with the vocabulary,
+    Acts refer to the events they are told of or come after, the sources they cite, and conditions,
+    and those that meet one to what it would end; the acts that correct or retract any of these are
+    returned too. Together with the vocabulary,
     the acts returned give the same steps for *versions* as the whole log does.
     """
     reading = _Reading(log, slug)
@@ -198,6 +199,8 @@ def _links(act: Act) -> Iterator[str]:
         conditions = (*said.met, *waiting, *(name for one in sets for name in one.unless))
         yield from (f"condition:{name}" for name in conditions)
         yield from (f"met:{name}" for name in waiting)
+        # What meets a condition is a step only of the terms that have a `set` naming it.
+        yield from (f"unless:{name}" for name in said.met)
 
 
 def _beside(act: Event | Correct) -> Iterator[str]:
