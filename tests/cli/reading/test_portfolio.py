@@ -25,7 +25,7 @@ from events.payload import codec
 from timeline.answers.update import bring_up
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import steps_of
-from timeline.rule.answer import answer_on
+from timeline.rule.answer import answer_on, as_covered
 from timeline.rule.terms import Terms
 
 ENGINES = BOTH
@@ -125,8 +125,9 @@ def defined(record: Record, query: Query, shown: Snapshot) -> list[object]:
     known = query.known.earliest if query.known else None
     terms = Terms(steps_of(record, known=known))
     keys = {one.term.key for one in shown.answers}
-    answers = [answer_on(terms, record.terms[key], query.on) for key in record.terms if key in keys]
-    return [json_text.answer_json(one, record) for one in answers]
+    answers = (answer_on(terms, one, query.on) for key, one in record.terms.items() if key in keys)
+    covered = (as_covered(one, record.covered_from(one.term.key), query.on) for one in answers)
+    return [json_text.answer_json(one, record) for one in covered]
 
 
 def questions(kept: list[Kept], random: Random) -> Iterator[tuple[Date, Date | None, str | None]]:
