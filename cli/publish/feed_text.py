@@ -22,7 +22,7 @@ from timeline.views.feed import Item, Mended
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The text of a source, and its address if that is on the web."""
+    """The text of a source, and the address of the source if on the web."""
 
     text: str
     url: str | None
@@ -104,7 +104,7 @@ def _facts(one: Item) -> Iterator[str]:
 
 
 def effective(event: Event, relations: Relations) -> Iterator[str]:
-    """Yield a sentence on the day of *event*, unless it was called off or only speaks.
+    """Yield a sentence on the day of *event*, unless *event* was called off or only says something.
 
     *relations* has what events do to one another.
     """
@@ -117,7 +117,7 @@ def effective(event: Event, relations: Relations) -> Iterator[str]:
 def did(event: Event, relations: Relations) -> Iterator[str]:
     """Yield sentences on what *event* and other events did to one another.
 
-    It is read from *relations*.
+    *relations* has what events do to one another.
     """
     for how, other in deeds(event.id, relations):
         yield f"{how.capitalize()}: {called(other, relations)}."

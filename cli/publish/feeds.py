@@ -33,12 +33,12 @@ class Feed:
 
     @property
     def description(self) -> str:
-        """The coverage of the log, in words, and its head."""
+        """The coverage of the log in words, and the head of the log."""
         return f"The log is complete {covered(self.seen)}; head {self.seen.head}."
 
     @property
     def updated(self) -> str:
-        """The instant at which an entry's text last changed; with no entries, of the last act."""
+        """The instant of the last change to an entry's text; without entries, of the last act."""
         return max((one.updated for one in self.entries), default=self.seen.last.recorded)
 
     @property

@@ -21,10 +21,11 @@ CONTEXT: dict[str, Any] = {
 
 
 def linked_data(seen: Whole) -> str:
-    """Return the events of *seen* as text that can be embedded in a page: none of it begins a tag.
+    """Return the events of *seen* as text that begins no tag, so that a page can embed it.
 
-    An event has `startDate` and `endDate` if its date is a certain day. The record of it is a
-    separate CreativeWork, with the date as EDTF (`temporalCoverage`) and the instants of recording.
+    An event has `startDate` and `endDate` if its date is a certain day. The record of the event is
+    a separate CreativeWork, with the date as EDTF (`temporalCoverage`) and the instants of
+    recording.
     """
     graph = {"@context": CONTEXT, "@graph": list(_graph(seen))}
     text = json_text.dump(graph)

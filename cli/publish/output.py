@@ -27,8 +27,8 @@ def publish_to(
 ) -> None:
     """Write a timeline to *file* in the given *form*; in a sheet, *rows* says what a row is.
 
-    It is that of the terms matched by *globs* of *partnership* in *db*, with the clocks cut at
-    *known* and *recorded*.
+    The timeline is about the terms of *partnership* in *db* that match *globs*, with the clocks cut
+    at *known* and *recorded*.
     """
     if rows == "answers":
         with opened(db) as log:

@@ -52,7 +52,7 @@ class Question(NamedTuple):
 
     @property
     def relations(self) -> Relations:
-        """What the events do to one another, as far as that was known."""
+        """What the events do to one another, as far as was known."""
         return relations_of(self.view.record, self.known.earliest if self.known else None)
 
     @property
@@ -91,12 +91,12 @@ def inclusive(seen: View, known: Date | None, ignored: Sequence[str] = ()) -> st
 
 
 def ignoring(values: Iterable[str]) -> str:
-    """Return the sentence that a comparison ignored the word before the number of *values*."""
+    """Return the sentence that a comparison ignores the words before numbers in *values*."""
     return f"A comparison ignores about, up to and at least; here in: {'; '.join(values)}."
 
 
 def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool) -> None:
-    """Print *answers*, which were *asked* for, in this *form*; a table with *sources* if true."""
+    """Print *answers* to what was *asked*, in this *form*; *sources* adds sources to a table."""
     match form:
         case "json":
             echo(json_text.dump(whole_form(asked, answers)))

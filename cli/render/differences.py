@@ -100,7 +100,7 @@ def _complete(made: Comparison) -> str:
 
 
 def cause(one: Difference) -> str:
-    """Return the cause of the difference *one*, with the days it is about if they are past."""
+    """Return the cause of the difference *one*, with the past days that the cause is about."""
     named = f"{one.cause}, clarified" if one.clarified else one.cause
     return f"{named} of {days(*one.days)}" if one.days else named
 

@@ -51,7 +51,7 @@ COLUMNS = Columns(
 def touched(record: Record, one: Erratum) -> Iterator[str]:
     """Yield the terms that the event of the erratum *one* is or was about.
 
-    They have their current names in *record*.
+    The terms have their current names in *record*.
     """
     for event in (one.was, one.now):
         for change in event.changes if event else ():
@@ -96,9 +96,9 @@ def _row(one: Erratum) -> dict[str, Any]:
 
 
 def fields(one: Erratum) -> Iterator[tuple[str, object, object]]:
-    """Yield the name of each field corrected by the erratum *one*, its old and its new value.
+    """Yield each field that the erratum *one* corrected: name, old value and new value.
 
-    For a retracted event these are all the fields it had.
+    For a retracted event, these are all the fields that the event had.
     """
     was = codec.plain(one.was) if one.was else {}
     now = codec.plain(one.now) if one.now else {}
@@ -127,7 +127,7 @@ def _text(found: Sequence[Erratum], nothing: str) -> Iterator[str]:
 
 
 def short(value: object) -> str:
-    """Return *value*, that of a field, in words for a reader; see `_change` for a change."""
+    """Return the *value* of a field in words for a reader."""
     match value:
         case None | []:
             return "none"

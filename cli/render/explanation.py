@@ -88,7 +88,7 @@ def show(asked: Question, why: Explanation, form: str) -> None:
 
 
 def rule(why: Explanation) -> str:
-    """Return the sentence of docs/meaning.md by which the explanation *why* was decided."""
+    """Return the sentence of docs/meaning.md that decided the answer explained by *why*."""
     answer, effects = why.answer, {one.effect for one in why.candidates}
     if answer.status == VARIED:
         return "It is not the same on all days asked about; each has its own (meaning, section 4)."

@@ -21,9 +21,9 @@ PRODUCT = "-//partnership-timeline//timeline next//EN"
 def agenda(seen: View, found: Sequence[Coming], gone: Sequence[Withdrawn]) -> bytes:
     """Return a calendar of the things *found*; those without a date are counted in a note.
 
-    *seen* is the partnership. The same head and the same question give the same bytes. An entry
-    keeps its UID while the log grows, and its SEQUENCE grows with the log, so that a calendar that
-    has the entry updates it; it cancels those that are *gone*.
+    *seen* is the partnership. The same head and the same question give the same bytes. While the
+    log grows, an entry keeps its UID and gets a higher SEQUENCE, so that calendars update it. The
+    entries that are *gone* are cancelled.
     """
     from icalendar import Calendar
 

@@ -24,8 +24,9 @@ from timeline.record.steps import steps_of
 class Listed:
     """An event as the record has it now or, if it was retracted, as it was recorded.
 
-    *when* is its day: its own, that of the event that dated it, or the one counted. *acts* are its
-    corrections and retractions, *acted* is what other events did to it, *done* the same in words.
+    *when* is the day of the event: stated, given by another event, or counted. *acts* are the
+    corrections and retractions of the event, *acted* is what other events did to it, and *done*
+    says the same in words.
     """
 
     event: Event

@@ -27,8 +27,8 @@ LABEL = 23
 class Outlook:
     """What was *asked*, *within* how many days, and whether with *hindsight*.
 
-    Hindsight also uses announcements made after the day asked about. What a calendar may still have
-    from before is worked out from *whole*, the record with all acts, from *every* thing that is
+    Hindsight also uses announcements made after the day of the question. What an older calendar may
+    still have is worked out from *whole*, the record with all acts, from *every* thing that is
     coming, and from *keys*, the terms.
     """
 

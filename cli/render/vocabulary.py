@@ -62,9 +62,9 @@ def _asking(row: Row) -> Row:
 
 
 def show_partnerships(found: Iterable[View], recorded: str | None, form: str) -> None:
-    """Print the partnerships *found*, in this *form*: versions and numbers of events.
+    """Print the partnerships *found*, their versions and numbers of events, in this *form*.
 
-    They are as *recorded* by an instant, if one is given.
+    *recorded* is the cut on the recorded clock, if there is one.
     """
     rows = [_partnership(one) for one in found]
     if form == "json":

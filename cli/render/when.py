@@ -27,7 +27,7 @@ COLUMNS = Columns(
 def show(
     seen: Asked, known: Date | None, term: str, wanted: Wanted, status: str | None, form: str
 ) -> None:
-    """Print the spells of *term* that are *wanted*, in this *form*, of any or of one *status*.
+    """Print in this *form* the *wanted* spells of *term*, only those of *status* if given.
 
     *seen* is the partnership, and *known* the cut on the known clock.
     """

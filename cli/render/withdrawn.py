@@ -1,4 +1,4 @@
-"""Find what a calendar made from an earlier view may still have, though it will not come."""
+"""Find the things that an older calendar may still have, though they will not come."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,9 +17,9 @@ from timeline.views.upcoming import Coming
 
 @dataclass(frozen=True)
 class Name:
-    """The part of a calendar entry that stays the same when its day moves.
+    """The name of a calendar entry, which stays the same when the day of the entry moves.
 
-    *number* counts the changes that the *event* makes of the *term*; *run* is that of a renewal.
+    *number* tells apart what the *event* says of the *term*; *run* numbers the runs of a renewal.
     """
 
     kind: str
@@ -31,7 +31,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """An entry for the day *on* that is to be taken out of calendars; *says* what it was about."""
+    """An entry for the day *on*, to take out of calendars; *says* is what the entry was about."""
 
     name: Name
     term: Term
@@ -66,10 +66,10 @@ def withdrawn(
 ) -> list[Withdrawn]:
     """Return the entries that calendars may have after the day *after*, but that will not come.
 
-    *coming* are the things that will. Entries are about everything that any version of an event in
-    *record* has said of the terms *keys*, if it was public by *known*; retracted events count too.
-    Of an answer that renewed, they are the next two runs, and all *within* so many days. *record*
-    must have all acts.
+    *coming* are the things that will come. There is an entry for everything that a version of an
+    event in *record*, public by *known*, has said of the terms *keys*; retracted events count too.
+    An answer that renewed has entries for the next two runs, and for all runs *within* so many
+    days. *record* must have all acts.
     """
     there = {replace(name_of(one, record), run=None) for one in coming}
     found: dict[Name, Withdrawn] = {}
@@ -114,7 +114,7 @@ class _Expected:
         return last.latest if last else None
 
     def every(self) -> Iterator[Withdrawn]:
-        """Yield it, the last version of each event first."""
+        """Yield the expected entries, the last version of each event first."""
         for version in reversed(self.versions):
             yield from self._endings(version.event)
             for index, change in enumerate(version.event.changes):

@@ -84,7 +84,7 @@ class Asked:
     def answered(self, question: str, slug: str | None = None, **given: object) -> Response:
         """Return the answer to *question* about *slug*, with the parameters *given*.
 
-        It is a 304 if the client already holds it.
+        The response is a 304 if the client already holds the answer.
         """
         asked = {"partnership": slug, **given} if slug is not None else given
         held = held_by(self._request.headers.getlist("if-none-match"))

@@ -24,8 +24,8 @@ class Heads(NamedTuple):
     def tag(self, address: str) -> str:
         """Return the entity tag of the answer at *address* while these are the heads.
 
-        It depends on today's date, since a question in words such as `yesterday` has another answer
-        tomorrow.
+        The tag depends on today's date, since a question in words such as `yesterday` has another
+        answer tomorrow.
         """
         heads = (part for head in self.digests for part in head)
         return tag_of(VERSION, today().isoformat(), address, *heads)

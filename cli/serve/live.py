@@ -58,7 +58,7 @@ class Pages:
 
 
 class PageCache:
-    """The pages made so far of the partnerships *seen*, valid as long as these are their heads."""
+    """The pages *made* of the partnerships *seen*, valid while these have the same *heads*."""
 
     def __init__(self, seen: Sequence[Whole], made: Iterator[tuple[str, bytes]]) -> None:
         self.heads = Heads(tuple((one.slug, one.head) for one in seen))

@@ -100,7 +100,7 @@ def tool(question: str) -> Tool:
 def answered(question: str, given: Mapping[str, Any], db: str) -> CallToolResult:
     """Return the answer of *db* to *question* with the arguments *given*.
 
-    If the question was refused, it is the reason as an error.
+    A refused question gets the reason as an error.
     """
     try:
         answer = ask(question, given, db)

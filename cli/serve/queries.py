@@ -1,4 +1,4 @@
-"""Run the commands that read for other programs; the answer is what `-o json` prints."""
+"""Run, for other programs, the commands that only read; the answer is what `-o json` prints."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,16 +58,16 @@ class Parameter(NamedTuple):
 
     @property
     def is_several(self) -> bool:
-        """Whether it may be given more than once."""
+        """Whether the parameter may be given more than once."""
         return bool(getattr(self.param, "multiple", False))
 
     @property
     def is_flag(self) -> bool:
-        """Whether it is a boolean."""
+        """Whether the parameter is a boolean."""
         return bool(getattr(self.param, "is_flag", False))
 
     def schema(self) -> dict[str, Any]:
-        """Return the JSON Schema of its value."""
+        """Return the JSON Schema of the parameter's value."""
         form: dict[str, Any] = {"type": "boolean" if self.is_flag else "string"}
         if isinstance(self.param.type, click.Choice):
             form |= {"enum": list(self.param.type.choices)}
@@ -124,9 +124,9 @@ def _name(param: click.Parameter) -> str:
 
 
 def readable_database(db: str | None) -> str:
-    """Return *db*, or the default database, which is made if it is missing.
+    """Return *db* or, without it, the default database; a missing database is made.
 
-    It is opened once, to check that it can be.
+    The database is opened once, to check that this is possible.
     """
     with opened(db):
         return db or default_database()
@@ -135,9 +135,8 @@ def readable_database(db: str | None) -> str:
 def ask(question: str, given: Mapping[str, object], db: str) -> Answer:
     """Return the answer of the command *question* from *db*.
 
-    The arguments *given* are passed on, but for those that are None. To be called inside
-    `cli.serve.capture.capturing`. Raises TimelineError with the message that the command line would
-    show.
+    Arguments *given* as None are left out. Call this inside `cli.serve.capture.capturing`. Raises
+    TimelineError with the message that the command line would show.
     """
     command = _command(question)
     with captured() as kept:

@@ -23,7 +23,7 @@ class PortTakenError(TimelineError):
 
 
 class NoAddressError(InputError):
-    """Raised when the server cannot listen at that address."""
+    """Raised when the server cannot listen at the address asked for."""
 
     def __init__(self, host: str, port: int, why: str) -> None:
         super().__init__(f"It cannot answer at {at(host, port)}: {why}. Name another with --host.")
@@ -37,7 +37,7 @@ def at(host: str, port: int) -> str:
 def listening(host: str, port: int) -> socket.socket:
     """Return a socket listening on *host* and *port*; for port 0, on any free port.
 
-    Raises PortTakenError, or NoAddressError if it cannot listen there at all.
+    Raises PortTakenError, or NoAddressError if no program can listen there.
     """
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]

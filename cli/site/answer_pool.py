@@ -20,7 +20,7 @@ class AnswerPool:
         self.items: list[Form] = []
 
     def number(self, item: Item) -> int:
-        """Return the number of *item*; equal items share it, whatever their terms and days."""
+        """Return the number of *item*; equal items share one, whatever their terms and days."""
         key = item.kind, item.body
         if key not in self._numbers:
             self._numbers[key] = len(self.items)

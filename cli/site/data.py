@@ -1,4 +1,4 @@
-"""Write the data of a partnership's page: every stored answer, so that its script needs no rule."""
+"""Write the data of a partnership's page: all stored answers, so that the script needs no rule."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

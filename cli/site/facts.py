@@ -1,6 +1,7 @@
 """Number the events, sources and steps of a log for the data of a page.
 
-Each of them is a list of its forms, which differ by version of the log and by what was known.
+Each event, source or step is a list of its forms, which differ by version of the log and by what
+was known.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -33,7 +34,7 @@ _Value = TypeVar("_Value")
 class Facts:
     """The events, sources and steps of a partnership, in every form they ever had.
 
-    *commits* numbers the instants of recording, by the first version recorded at each.
+    *commits* has the number of each instant of recording, by the first version recorded then.
     """
 
     def __init__(self, record: Record, versions: Versions, commits: Mapping[int, int]) -> None:
@@ -68,14 +69,14 @@ class Facts:
         self._on = self._by_term(versions.steps)
 
     def number(self, version: int, index: int) -> int:
-        """Return the number by which the page's data refers to a step.
+        """Return the number that a step has in the page's data.
 
-        It is the step *index* of the event that was recorded at *version*.
+        The step is number *index* of the event recorded at *version*.
         """
         return self._numbers[version, index]
 
     def steps_on(self, term: str) -> list[int]:
-        """Return the numbers of all steps on *term* and on the conditions it ever named."""
+        """Return the numbers of all steps on *term* and on the conditions *term* ever named."""
         return sorted(self._on.get(term, ()))
 
     def noted(self, *dates: Date | None) -> None:

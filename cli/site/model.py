@@ -43,7 +43,7 @@ class Amendment(NamedTuple):
 class Book:
     """The data behind every page of the partnership *seen*; its pages open on the day *on*.
 
-    *rows* holds every row that ever stood; without it, the rows are worked out from the entries.
+    *rows* holds every row that ever stood; without *rows*, they are worked out from the entries.
     """
 
     def __init__(self, seen: Whole, on: date, rows: Sequence[Row] | None = None) -> None:
@@ -87,7 +87,7 @@ class Book:
 
     @cached_property
     def commits(self) -> list[list[Any]]:
-        """Each instant of recording, in order, with the last version recorded at it."""
+        """Each instant of recording, in order, with the last version recorded then."""
         return [[last, recorded] for recorded, (_, last) in self._instants.items()]
 
     def commit(self, version: int) -> int:
@@ -158,9 +158,9 @@ class Book:
         return self.on.toordinal()
 
     def explanation(self, key: str) -> tuple[date, Explanation]:
-        """Return the explanation of the opening day, with the first day on which it was the same.
+        """Return the explanation of the term *key* on the day on which the pages open.
 
-        It is that of the term *key*; it was the same on all days between the two.
+        The day returned is the first since which this explanation has been the same.
         """
         since, *earlier = self._turns(key)
         why = self._explained(key, since)
@@ -210,7 +210,7 @@ class Book:
         return _gathered(pairs)
 
     def near(self, events: Iterable[str]) -> list[str]:
-        """Return *events* and all others that decide what became of them, such as their days."""
+        """Return *events* and all others that decided, as by dating them, what became of them."""
         return closed(events, self._needs)
 
     @cached_property

@@ -48,7 +48,7 @@ def link(text: str, href: str, rel: str = "") -> Markup:
 
 
 def event_link(record: Record, id: str, up: str = "", *, titled: bool = False) -> Markup:
-    """Return a link to the page of the event *id* that shows its id or, if *titled*, its title.
+    """Return a link to the page of the event *id*, worded as the id or, if *titled*, the title.
 
     *record* has the title. *up* leads from the linking page to the folder of the partnership.
     """
@@ -66,7 +66,7 @@ def term_link(record: Record, key: str, up: str = "") -> Markup:
 
 
 def with_links(record: Record, text: str, up: str = "") -> Markup:
-    """Return *text* with a link for the id of each event of *record* that it has in brackets.
+    """Return *text* with a link for each id in brackets that names an event of *record*.
 
     *up* is the path from the page up to the folder of the partnership.
     """
@@ -177,7 +177,7 @@ def value(answer: Answer) -> str:
 
 
 def gone(one: Possibility) -> str:
-    """Return the text shown for the expired answer *one*, which names its former value."""
+    """Return the text shown for the expired answer *one*, including the value that expired."""
     return f"was: {one.value}"
 
 

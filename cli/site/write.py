@@ -18,7 +18,8 @@ def write_site(
 ) -> str:
     """Write the site of the partnerships *slugs*, or of all, to *out*; return a summary.
 
-    They are read from *db* as *recorded* by an instant, and the pages open on the day *on*.
+    The partnerships are read from *db* as *recorded* by an instant, and the pages open on the day
+    *on*.
     """
     opens = _one_day(on)
     seen = _seen(slugs, recorded, db)

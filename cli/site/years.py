@@ -95,8 +95,8 @@ def _values(
 def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[str, Any]:
     """Return *line*, a line of the changelog of *book*, for a page.
 
-    Its sources are cited by their *numbers*; *up* is the path from the page up to the folder of the
-    partnership.
+    The sources of the line are cited by their *numbers*; *up* is the path from the page up to the
+    folder of the partnership.
     """
     gave = events_of(line)
     keys = dict.fromkeys(key for step in line.steps for key in step.sources)

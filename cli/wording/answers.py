@@ -1,4 +1,4 @@
-"""Describe answers, changes and dates in words, also by the functions of `cli.fast`."""
+"""Describe answers, changes and dates in words, partly with the functions of `cli.fast.words`."""
 
 from cli.fast import words
 from cli.fast.words import (

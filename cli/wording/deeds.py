@@ -33,7 +33,7 @@ def is_word(event: str, relations: Relations) -> bool:
 def counted(when: When | None, relations: Relations) -> str | None:
     """Return in words the counted day *when*: `60 days after The sale closes`, or None.
 
-    It is None if the day is not counted. *relations* has the title of the event.
+    A day that is not counted gives None. *relations* has the title of the event counted from.
     """
     if not isinstance(when, Reckoned):
         return None
@@ -45,7 +45,7 @@ def counted(when: When | None, relations: Relations) -> str | None:
 def because(step: Step, relations: Relations) -> list[str]:
     """Return sentences on what other events did to *step*: to its day, authority or verb.
 
-    They are read from *relations*.
+    *relations* has what events do to one another.
     """
     found = [*_counting(step, relations), *_waiting(step, relations)]
     void = relations.denying(step.event, step.rank) if step.verb in ENDING else None
@@ -115,17 +115,17 @@ def acted_on(event: str, relations: Relations) -> list[Acted]:
 
 
 def deed(one: Acted, relations: Relations) -> str:
-    """Return in words the deed *one*, and its event: `dated by The sale closes [closing]`.
+    """Return the deed *one* in words, with its doer: `dated by The sale closes [closing]`.
 
-    *relations* has the title of the event.
+    The doer is an event, whose title is in *relations*.
     """
     return f"{DONE[one.done]} by {called(one.event, relations)}"
 
 
 def deeds(event: str, relations: Relations) -> Iterator[tuple[str, str]]:
-    """Yield the deeds of *event* on others and theirs on it, as `denied by` and an id.
+    """Yield what *event* did to others and what others did to *event*: `denied by` and an id.
 
-    They are read from *relations*.
+    *relations* has what events do to one another.
     """
     for done, target in acts_on(relations.events[event].event):
         if target in relations.events:
