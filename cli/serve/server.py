@@ -37,7 +37,7 @@ def at(host: str, port: int) -> str:
 def listening(host: str, port: int) -> socket.socket:
     """Return a socket listening on *host* and *port*; for port 0, on any free port.
 
-    Raises PortTakenError, or NoAddressError if no program can listen there.
+    Raises PortTakenError or, if listening fails for another reason, NoAddressError.
     """
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
