@@ -38,9 +38,9 @@ PARTNERSHIPS = 20
 
 
 class Measured(NamedTuple):
-    """A measurement called *name*: *ours* are the nanoseconds that *one* takes, say a question.
+    """A measurement called *name*: the program takes *ours* nanoseconds for *one*, say a question.
 
-    *theirs* are those of the baseline, which is called *beside*; *number* says how many were timed.
+    *theirs* are the nanoseconds of the baseline *beside*; *number* says how many were timed.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Measured(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """The time of the program as a multiple of that of the baseline."""
+        """The time of the program as a multiple of the baseline's."""
         return self.ours / max(self.theirs, 1)
 
 

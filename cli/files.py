@@ -28,7 +28,7 @@ def read_bytes(name: str) -> bytes:
 def written(texts: Iterator[str], name: str | None) -> None:
     """Write *texts* to the file *name*, which appears complete or not at all.
 
-    None and `-` mean standard output.
+    If *name* is None or `-`, the texts go to standard output.
     """
     if name is None or name == "-":
         for text in texts:

@@ -13,7 +13,7 @@ LONG = 1024 * 1024
 
 
 class Watched:
-    """A stream that advances a progress bar as it is read."""
+    """A stream that advances a progress bar while being read."""
 
     def __init__(self, stream: BinaryIO, bar: "click._termui_impl.ProgressBar[int]") -> None:
         self._stream, self._bar = stream, bar
@@ -49,7 +49,7 @@ MANY = 5_000
 def counting(total: int, name: str) -> Iterator[Callable[[int], object]]:
     """Yield a function to be called with the number of entries just finished.
 
-    On a terminal, it advances a bar labelled *name*, unless *total* is small.
+    On a terminal, the function advances a bar labelled *name*, unless *total* is small.
     """
     if total < MANY or not sys.stderr.isatty():
         yield lambda _: None

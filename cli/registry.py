@@ -1,4 +1,4 @@
-"""Find a command by its name, and import only that one."""
+"""Find a command by name, and import no other."""
 
 import os
 from importlib import import_module
@@ -35,7 +35,7 @@ class LazyGroup(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command, and report an error of this program as a sentence and an exit code.
 
-        *args* and *kwargs* are those of click.
+        *args* and *kwargs* are passed to click.
         """
         return exit_on_error(lambda: super(LazyGroup, self).main(*args, **kwargs))
 

@@ -1,4 +1,4 @@
-"""Write text to a terminal: made harmless, wrapped to its width, coloured only where wanted."""
+"""Write text to a terminal: made harmless, wrapped to fit, coloured only where wanted."""
 
 import os
 import sys
@@ -40,7 +40,7 @@ def _escaped(character: str, lines: bool) -> str:
 def echo(text: str, *, nl: bool = True, err: bool = False) -> None:
     """Write *text* to stdout or, if *err*, to stderr, and flush.
 
-    A newline follows if *nl*; colours are removed where not wanted. It does the work of
+    A newline follows if *nl*; colours are removed where not wanted. This function replaces
     `click.echo`, which is only imported for an unusual stream.
     """
     stream = sys.stderr if err else sys.stdout
@@ -65,14 +65,14 @@ def _uncoloured(text: str) -> str:
 
 
 def width() -> int:
-    """Return the number of columns to fill: the terminal's, from 40 to 100, or 80 without one."""
+    """Return the number of columns to fill: those of the terminal, from 40 to 100, or else 80."""
     if sys.stdout is None or not sys.stdout.isatty():
         return NARROW
     return max(40, min(columns_there_are(), WIDE))
 
 
 def columns_there_are() -> int:
-    """Return the number of columns, as `shutil.get_terminal_size` does without its slow import."""
+    """Return the number of columns of the terminal, without the slow import of `shutil`."""
     given = os.environ.get("COLUMNS", "")
     if given.isdecimal() and int(given):
         return int(given)
@@ -153,7 +153,7 @@ def _filled(text: str, room: int) -> Iterator[str]:
 def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:
     """Yield *left*, and *lines* as a column beside it that begins at *at*.
 
-    The column begins below *left* if that is too long.
+    If *left* is too long, the column begins below.
     """
     several = [line for text in lines for line in wrapped(text, first=" " * at)]
     if len(left) < at and several:

@@ -35,9 +35,9 @@ def day_typed(text: str) -> Date:
 
 
 def cut_typed(text: str) -> Date:
-    """Return the cut on what was known that *text* means: the earliest day of the date typed.
+    """Return the date in *text*, whose earliest day is the cut on what was known.
 
-    Raises NoCutError if the date has no earliest day.
+    Raises NoCutError if there is no earliest day.
     """
     known = day_typed(text)
     if known.earliest is None:
@@ -48,7 +48,7 @@ def cut_typed(text: str) -> Date:
 def last_day_of(when: Date) -> date:
     """Return the last day of the date *when*, from which to look ahead.
 
-    Raises InputError if it has none.
+    Raises InputError if there is none.
     """
     if when.latest is None:
         raise InputError(f"'{when.edtf}' has no last day to stand on; name a day.")

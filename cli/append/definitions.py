@@ -20,9 +20,9 @@ _SAID = ("title", "asks", "topic", "unit", "like", "notice")
 
 
 def defined(name: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
-    """Return the definition of *name*, a term or a condition, described by the flags *given*.
+    """Return the definition of *name*, a term or a condition, as the flags *given* describe it.
 
-    Raises InputError if *acts*, those of the log, define it already.
+    Raises InputError if the *acts* of the log define *name* already.
     """
     thing = name if ":" in name else f"term:{name}"
     there = {key_of(act.thing) for act in acts if isinstance(act, Define)}
@@ -34,8 +34,8 @@ def defined(name: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[Of
 def redefined(term: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
     """Return the redefinition of *term* by the flags *given*.
 
-    It is preceded by the definition of the new name of the term, if any. *acts* are those of the
-    log.
+    If the term gets a new name, the definition of that name comes first. *acts* are the acts of
+    the log.
     """
     record = record_now(acts)
     if term in record.renamed:
@@ -117,7 +117,8 @@ def covering(
 ) -> list[Offer]:
     """Return the statement of coverage: complete from *since* through the last day of *through*.
 
-    If there are *terms*, globs, it is about these only. *acts* are those of the log.
+    If *terms* has any globs, the statement is only about the terms that these match. *acts* are
+    the acts of the log.
     """
     if since is None and through is None:
         raise UsageError("Say through which DATE the log is complete, or with --from since which.")

@@ -1,4 +1,4 @@
-"""The events that a retraction takes with it, because they depend on the one retracted."""
+"""The events that are retracted along with another, because they depend on it."""
 
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -25,7 +25,7 @@ class Dependent(NamedTuple):
 def dependents(event: str, record: Record) -> list[Dependent]:
     """Return the events of *record* that depend on *event*, directly or through others.
 
-    Each comes before those on which it depends, unless these depend on it too.
+    An event comes before the events it depends on, unless they depend on each other.
     """
     leaning: dict[str, dict[str, Dependent]] = {}
     waiting = [event]

@@ -34,8 +34,8 @@ def event_offers(
 ) -> list[Offer]:
     """Return the event that the options *given* describe, after any sources that are new.
 
-    *verbs* are those typed, in their order; *slug* is the partnership, and *acts* are those in its
-    log.
+    *verbs* are the verbs typed, in order; *slug* is the partnership, and *acts* are the acts in
+    its log.
     """
     if _typed(given, verbs):
         return _from_flags(given, verbs, acts, {})
@@ -53,8 +53,8 @@ def correction_offers(
 ) -> list[Offer]:
     """Return the correction that the options *given* describe, after any sources that are new.
 
-    *verbs* are those typed, in their order; *slug* is the partnership, and *acts* are those in its
-    log.
+    *verbs* are the verbs typed, in order; *slug* is the partnership, and *acts* are the acts in
+    its log.
     """
     standing = record_now(acts).standing(_target(given["event"], acts))
     if any(isinstance(act, Retract) and act.id == given["event"] for act in acts):
@@ -72,10 +72,10 @@ def correction_offers(
 
 
 def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
-    """Return the retraction that the options *given* describe, after those of its dependents.
+    """Return the retraction that the options *given* describe.
 
-    *acts* are those of the log. Raises InputError if there are dependents and `--with-dependents`
-    is missing.
+    The retractions of dependent events come first. *acts* are the acts of the log. Raises
+    InputError if there are dependent events and `--with-dependents` is missing.
     """
     event = _target(given["event"], acts)
     leaning = dependents(event, record_now(acts))

@@ -19,9 +19,9 @@ ACTING = ("after", "dates", "calls-off", "confirms", "denies")
 
 
 def plain_event(given: Mapping[str, Any], verbs: Sequence[str], sources: Sequence[str]) -> Plain:
-    """Return the event that the flags *given* describe, which cites the keys *sources*.
+    """Return the event that the flags *given* describe, citing the keys *sources*.
 
-    *verbs* are those typed, in their order.
+    *verbs* are the verbs typed, in order.
     """
     typed = {verb: iter(given[verb]) for verb in verbs}
     changes = [_change(verb, next(typed[verb])) for verb in verbs]
@@ -105,7 +105,7 @@ def _read(date: str) -> str:
 def typed_sources(given: Mapping[str, Any], known: Mapping[str, Source]) -> dict[str, Plain]:
     """Return by key the fields of each source in the flags *given*.
 
-    The fields are empty if the log has a source of that key or URL: it is cited, not defined again.
+    The fields are empty if the log already has a source of that key or URL.
     Raises UsageError if a source is neither *known* nor a URL.
     """
     described = ("source_title", "publisher", "published", "locator")

@@ -1,4 +1,4 @@
-"""Import ledger files into a log, all or nothing, and export a log as one."""
+"""Import ledger files into a log, all or nothing, and export a log as a ledger file."""
 
 import os
 import re
@@ -28,8 +28,8 @@ def take_in_files(
 ) -> list[str]:
     """Import the new entries of the files *names* into *log*; return sentences per partnership.
 
-    It is one transaction, which a *dry_run* rolls back. Entries are recorded by *actor*, except
-    that a restore keeps the actors in the file.
+    The import is one transaction, which a *dry_run* rolls back. Entries are recorded by *actor*,
+    except that a restore keeps the actors in the file.
 
     A file may refer to what earlier files define, and a partnership may span several files. Raises
     one LedgerError with everything that is wrong in any file.

@@ -1,4 +1,4 @@
-"""The events of the log that a ledger file leaves out, though it has others of them."""
+"""The events of the log that a ledger file leaves out, though it repeats others."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -10,14 +10,14 @@ NAMED = 5
 
 
 class Comparison:
-    """What the log had before an import, and what its ledger files have, by partnership."""
+    """What the log had before an import, and what the imported files have, by partnership."""
 
     def __init__(self) -> None:
         self._logged: dict[str, list[str]] = {}
         self._written: dict[str, set[str]] = {}
 
     def add(self, known: Sequence[Act], said: Ledger) -> None:
-        """Add the ledger *said*, a file that was read beside *known*, the acts of the log."""
+        """Add *said*, the ledger in an imported file, and *known*, the acts of the log."""
         acts = [item.act for item in said.items]
         # An event that was retracted may go from the file too.
         gone = {act.event for act in (*known, *acts) if isinstance(act, Retract)}
@@ -29,7 +29,7 @@ class Comparison:
     def warning(self, partnership: str) -> str | None:
         """Return a sentence about the events of *partnership* that no file has, or None.
 
-        Files that repeat no event of the log are news, and need not have what is there already.
+        Returns None too if the files repeat no event of the log, since they only bring new ones.
         """
         logged, written = self._logged.get(partnership, []), self._written.get(partnership, set())
         missing = [one for one in logged if one not in written]

@@ -34,7 +34,7 @@ from timeline.views.preview import Compared, Preview, preview
 class Outcome:
     """The outcome of appending an *act*, done or only tried.
 
-    *falls* has the sentences on what a retraction takes with it.
+    *falls* has the sentences on what is lost by a retraction.
     """
 
     act: Act

@@ -49,18 +49,18 @@ class Period:
 
 
 def last_issue(record: Record) -> tuple[Kept, Issue] | None:
-    """Return the last changelog issued according to *record*, with its entry, or None."""
+    """Return the entry and the act of the last issue of a changelog in *record*, or None."""
     issued = [(one, one.act) for one in record.acts if isinstance(one.act, Issue)]
     return issued[-1] if issued else None
 
 
 def period_of(record: Record, first: Date | None, last: Date | None, *, given: bool) -> Period:
-    """Return the period from *first* through *last*, for which *record* has the defaults.
+    """Return the period from *first* through *last*, with defaults taken from *record*.
 
-    Without *last*, it ends on the day of the log's last entry. Unless a period was *given*, it
-    begins on the day after the last issued changelog ends, but no later than the day of the log's
-    last entry, since more may have been recorded on that day. Raises UsageError if it would begin
-    after its end.
+    Without *last*, the period ends on the day of the log's last entry. Unless a period was *given*,
+    it begins on the day after the last issued changelog ends, but no later than the day of the
+    log's last entry, since more may have been recorded on that day. Raises UsageError if the
+    period would begin after its end.
     """
     recorded = day(date.fromisoformat(record.acts[-1].recorded[:10]))
     issue = last_issue(record)
@@ -86,10 +86,10 @@ def context(
 ) -> dict[str, Any]:
     """Return the values that a template is given (docs/changelog-templates.md).
 
-    *seen* is the partnership, and *answers* are those of all its terms; *ahead* has those of the
-    last day of *period*, as known then. *mended* has the errata recorded in the period and after
-    the last issue. *by* is the clock that dates the lines, *per* what a section is about, and
-    *command* the command line that makes the same changelog again.
+    *seen* is the partnership, and *answers* has the answers of all its terms; *ahead* has the
+    answers of the last day of *period*, as known on that day. *mended* has the errata recorded in
+    the period and after the last issue. *by* is the clock that dates the lines, *per* what a
+    section is about, and *command* the command line that makes the same changelog again.
     """
     record, issue = seen.record, last_issue(seen.record)
     told = _Told(answers, period, by, per)

@@ -1,4 +1,4 @@
-"""Issue a changelog: render it, store in the log that it was issued, and check it later."""
+"""Issue a changelog: render it, store the issue in the log, and check the file later."""
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
@@ -50,7 +50,7 @@ class Request:
     def command(self, partnership: str, first: Date | None, last: Date) -> str:
         """Return the command that makes the changelog from *first* through *last* again.
 
-        *partnership* is the one that the changelog is about.
+        The changelog is about *partnership*.
         """
         period = f"{first.edtf if first else ''}..{last.edtf}"
         parts = ["timeline", "changelog", period, "-p", partnership, "-o", self.form]
@@ -64,9 +64,9 @@ class Request:
 def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str | None) -> None:
     """Print the changelog that was *asked* for, of each of *partnerships* in *db*.
 
-    If none is named, it is that of the only one. If *issue* is given, the log stores under this
-    name that the changelog was issued. Raises InputError if that is impossible: if there are
-    several changelogs, a template of the user's, or a cut at an earlier instant.
+    If *partnerships* is empty, the only partnership is taken. If *issue* is given, the log stores
+    under this name that the changelog was issued. Raises InputError if a changelog cannot be
+    issued: if there are several, a template of the user's, or a cut at an earlier instant.
     """
     if issue and asked.template:
         raise InputError("What a template of one's own gives cannot be checked; leave --issue out.")
@@ -153,8 +153,8 @@ def check(
 ) -> int:
     """Print whether the issued file *path* still agrees with *db*, and return the exit code.
 
-    *partnerships* names the one it is about, if any. *request* parses the command that the log has
-    for the issue.
+    *partnerships* has the partnership that the file is about, if the user named it. *request*
+    parses the command stored with the issue.
     """
     data = read_bytes(path)
     seen, issue = _issued(path, sha256(data).hexdigest(), partnerships, db)

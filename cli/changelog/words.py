@@ -218,7 +218,7 @@ def _dated(line: Line) -> str:
 def vague_dates(line: Line) -> bool:
     """Return whether the sentence of *line* says that its date is imprecise.
 
-    If it does, no day is printed.
+    If the sentence says so, no day is printed.
     """
     if line.group in UNSAID:
         return False

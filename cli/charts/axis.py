@@ -1,4 +1,4 @@
-"""Lay days out along an axis, and choose the ones to label."""
+"""Lay days out along an axis, and choose the days to label."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The days *first* through *last* drawn side by side, from *left* on and *size* wide in all.
+    """The days *first* through *last* side by side, from the place *left* on, *size* wide in all.
 
     Earlier and later days are placed at most *margin* outside; by default, at the ends of the axis.
     """

@@ -1,4 +1,4 @@
-"""Draw the chart that was asked for, and write it in its format."""
+"""Draw the chart that was asked for, and write it in the format asked for."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ class Chart:
 def show(asked: Asked, form: str, to: str | None, partnership: str | None, db: str | None) -> None:
     """Write the chart *asked* for, of *partnership* in *db*, in the given *form*.
 
-    It is written to the file *to* or, without it, to standard output.
+    The chart goes to the file *to* or, if that is None, to standard output.
     """
     if form in ("png", "pdf"):
         _refuse_terminal(form, to)

@@ -51,7 +51,7 @@ def rows(found: Mapping[str, Level], most: int) -> dict[str, int]:
 def steps(lane: Lane, found: Mapping[str, Level]) -> Iterator[tuple[Bar, Bar]]:
     """Yield neighbouring bars of *lane* whose numbers follow each other from one day to the next.
 
-    *found* has the levels of their values.
+    *found* has the level of each value.
     """
     for before, after in pairwise(lane.bars):
         numbers = all(one.status == "in-force" and one.value in found for one in (before, after))

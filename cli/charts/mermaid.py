@@ -18,7 +18,7 @@ LEGEND = (
 
 
 def mermaid(drawn: Drawing, title: str, said: str) -> Iterator[str]:
-    """Yield the lines of the chart *drawn*: its *title*, the sentence *said* with it, the diagram.
+    """Yield the lines of the chart *drawn*: its *title*, the sentence *said*, and the diagram.
 
     The legend and notes follow.
     """

@@ -13,7 +13,7 @@ _STREAM = b"\nstream\n"
 
 
 def ordered(data: bytes) -> bytes:
-    """Return the PDF *data* with its objects renumbered in the order the trailer leads to them."""
+    """Return the PDF *data*, objects renumbered in the order in which the trailer leads to them."""
     start = data.rindex(b"xref\n0 ")
     table, _, trailer = data[start:].partition(b"trailer\n")
     objects = dict(_objects(data[:start], [int(found[1]) for found in _ENTRY.finditer(table)]))

@@ -21,7 +21,7 @@ class NoRendererError(TimelineError):
 def picture(drawn: Drawing, title: str, said: str, form: str) -> bytes:
     """Return the chart *drawn* as a PNG or PDF, as *form* says.
 
-    It has the *title* and the sentence *said* with it.
+    The picture has the *title* and, under that, the sentence *said*.
     """
     from cli.charts.pdf import ordered
     from cli.charts.svg import svg

@@ -1,4 +1,4 @@
-"""The signs of a chart of text, in Unicode and in ASCII, and the lines they are written into."""
+"""The signs of a text chart, in Unicode and in ASCII, and the lines to write them into."""
 
 from collections.abc import Sequence
 
@@ -35,7 +35,7 @@ SPANS = {
 
 
 def signs(encoding: str | None) -> dict[str, str]:
-    """Return the signs that *encoding* has: those of ASCII if it lacks any of the others."""
+    """Return the Unicode signs or, if *encoding* lacks any of them, the ASCII signs."""
     try:
         "".join(SIGNS.values()).encode(encoding or "utf-8")
     except (UnicodeEncodeError, LookupError):

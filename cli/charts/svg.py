@@ -39,9 +39,9 @@ RISE = 24.0
 
 
 def svg(drawn: Drawing, title: str, said: str, *, night: bool = True) -> str:
-    """Return the chart *drawn* as SVG, with its *title* and the sentence *said* with it.
+    """Return the chart *drawn* as SVG, with its *title* and, under that, the sentence *said*.
 
-    With *night*, it is dark for readers who prefer that.
+    With *night*, the chart is dark for readers who prefer that.
     """
     return _Picture(drawn, title, said, night).whole()
 

@@ -30,9 +30,9 @@ _LOUD = (
 
 
 def text(drawn: Drawing, title: str, said: Sequence[str], encoding: str | None) -> Iterator[str]:
-    """Yield the lines of the chart *drawn*, under its *title* and the sentences *said* with it.
+    """Yield the lines of the chart *drawn*, under its *title* and the sentences *said*.
 
-    Where *encoding* lacks the signs, they are replaced by ASCII.
+    If *encoding* lacks any of the signs, ASCII signs replace them.
     """
     paper = _Paper(drawn, signs(encoding))
     lines = [line for _, lanes in drawn.topics() for line in paper.topic(lanes)]

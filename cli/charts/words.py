@@ -27,7 +27,7 @@ SHOWN_FLAGS = ("reported", "claimed", "claimed-otherwise", "replaced-higher", "d
 
 
 def called(name: Name) -> str:
-    """Return the answer *name* in few words: its value or, if over or missing, its status."""
+    """Return the answer *name* in few words: its value or, if it is over or missing, its status."""
     status, value = name
     return value if value and status != "expired" else STATUS[status]
 
@@ -38,7 +38,7 @@ def either(edge: Edge) -> str:
 
 
 def answered(answer: Answer) -> str:
-    """Return *answer*, that of the chosen day, in words; if it varied, each answer in turn."""
+    """Return the *answer* of the chosen day in words; if it varied, each answer in turn."""
     if answer.periods:
         return f"varied: {', then '.join(map(answered, answer.periods))}"
     if answer.decided is None:
@@ -59,7 +59,7 @@ def flags(answer: Answer, *left_out: str) -> list[str]:
 
 
 def beside(lanes: Iterable[Lane]) -> list[str]:
-    """Return the notes on the answers of the chosen day that do not fit beside *lanes*.
+    """Return what does not fit beside *lanes*: notes on the answers of the chosen day.
 
     They say how an answer varied, which answer it replaced, and who claims what.
     """

@@ -41,7 +41,7 @@ def versions_of(rows: Rows) -> Iterator[int]:
 def answer_of(term: Any, rows: Rows, steps: Steps) -> Any:
     """Return the answer of *term*, put together from its *rows* of one day.
 
-    *steps* has the steps to which the rows refer.
+    The rows refer to *steps*.
     """
     found: dict[str, list[tuple[str | None, Any]]] = {}
     for kind, authority, body in rows:

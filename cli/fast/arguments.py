@@ -1,4 +1,4 @@
-"""Parse the arguments of a plain `as-of` without click, whose import takes longer than the answer.
+"""Parse the arguments of a plain `as-of` without click, which is slow to import.
 
 Arguments are parsed as click parses them, or not at all: a call for help, a typing error, an option
 given twice and anything else out of the ordinary are left to click.
@@ -32,7 +32,7 @@ OPTIONS = {
 class Asked:
     """The arguments of `show_terms` in `cli.commands.as_of`, under the same names.
 
-    *said* has those that take one value.
+    *said* has the arguments that take one value, as typed.
     """
 
     def __init__(self, said: Mapping[str, str], globs: tuple[str, ...]) -> None:
@@ -48,7 +48,7 @@ class Asked:
 
 
 def understood(words: Sequence[str]) -> Asked | None:
-    """Parse the *words* after `as-of`, or return None if click has to."""
+    """Parse the *words* after `as-of`, or return None if click has to parse them."""
     if sys.platform == "win32":
         return None
     said: dict[str, str] = {}

@@ -31,7 +31,7 @@ FIRST, LAST = datetime.date(1, 1, 3), datetime.date(9999, 12, 28)
 
 
 def answer(asked: Asked) -> str | None:
-    """Return the output of `as-of` for what is *asked*, or None if the question is not plain."""
+    """Return the output of `as-of` for the question *asked*, or None if it is not a plain one."""
     on = asked.date or day(today())
     if not on.is_day or asked.form != "table" or (asked.known and asked.globs):
         return None

@@ -30,7 +30,7 @@ class AsideError(Exception):
 class Log:
     """A partnership in the database at *path*: the one with this *slug*, or the only one.
 
-    It is read up to the last entry recorded by the instant *recorded*.
+    Its log is read up to the last entry recorded by the instant *recorded*.
     """
 
     def __init__(self, path: str, slug: str | None, recorded: str | None) -> None:
@@ -135,7 +135,7 @@ _scan = make_scanner(_Reading())  # type: ignore[arg-type]  # any object may hol
 
 
 def read(payload: object) -> Plain:
-    """Return the act in a stored *payload*. Raises AsideError if it is not one of version 1."""
+    """Return the act in a stored *payload*. Raises AsideError if its version is not 1."""
     found = _parsed(payload.decode()) if isinstance(payload, bytes) else None
     if not isinstance(found, dict) or found.get("v") != 1:
         raise AsideError

@@ -1,6 +1,7 @@
 """Read the vocabulary, and the steps that stored rows refer to, as plain values.
 
-They have those attributes of the values in `timeline.record` that the table of answers uses.
+The plain values have only the attributes that the table of answers uses, named as in
+`timeline.record`.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ class Vocabulary:
 class Steps:
     """The steps of a *log*, each found by the version of its event and its index in the event.
 
-    *versions* are those of the events, and the steps are as *known* by a day, an ordinal.
+    *versions* are the versions of the events; the steps are as known by the day *known*, an
+    ordinal.
     """
 
     def __init__(
@@ -106,7 +108,7 @@ class Steps:
     def find(self, version: int, index: int) -> Any:
         """Return the step *index* of the event *version*.
 
-        The caller adds its authority and, if needed, its speakers.
+        The caller adds the authority of the step and, if needed, the speakers.
         """
         event = self._events[version]
         if index < 0:
@@ -171,7 +173,7 @@ def dated(text: str | None) -> Date | None:
 
 
 def last(when: Date | None) -> int:
-    """Return the last day of the date *when* as an ordinal, or FAR if it has none."""
+    """Return the last day of the date *when* as an ordinal, or FAR if there is none."""
     return when.latest.toordinal() if when and when.latest else FAR
 
 

@@ -50,7 +50,7 @@ def table(
     """Yield the lines of the table of *answers*, under a *title* and the lines *above*.
 
     *higher* returns the answers of higher rank that an answer replaced, *sources* the sources to
-    show with it. *unannounced* are the terms that had been set by then, but not yet in public.
+    show with an answer. *unannounced* are the terms already set by the day, but not in public.
     """
     yield from heading(title)
     yield from above
@@ -76,7 +76,7 @@ def above(
     """Yield the lines of a paragraph on how the clocks were cut and how complete the log is.
 
     The cuts are *on*, *known* and *recorded*; *covered* are the days for which the log is complete,
-    and *head* is its digest.
+    and *head* is the digest of the log.
     """
     since, through = covered
     cut = f"as known on {readable_cut(known)}" if known else UNCUT
@@ -93,7 +93,7 @@ def above(
 
 
 def spanned(covered: Covered) -> str:
-    """Return in words the days *covered*, for which a log is stated to be complete."""
+    """Return in words the days *covered*, for which the log is stated to be complete."""
     since, through = covered
     parts = [f"from {since}"] if since else []
     parts += [f"through {through}"] if through else []
@@ -139,7 +139,7 @@ def _row(one: Answer, higher: Iterable[Possibility], *, is_hidden: bool) -> Iter
 
 
 def answer_lines(one: Answer) -> list[str]:
-    """Return the lines of the answer *one*: how it stands, every possible one, or its stretches."""
+    """Return the lines of the answer *one*: how it stands, what it may be, or its stretches."""
     if one.status == UNDETERMINED:
         return ["undetermined; one of:", *(f"- {given(each)}" for each in one.possible)]
     if one.status == VARIED:

@@ -45,7 +45,7 @@ def said(one: Answer | Possibility) -> str:
 
 
 def limited(one: Possibility) -> str:
-    """Return the possible answer *one* with its limits, which may tell it from another."""
+    """Return the possible answer *one* with its limits, by which it may differ from another."""
     through = f", through {readable(one.until)}" if one.until else ""
     through += f", renews {one.renews}" if one.renews else ""
     unless = f", unless {', '.join(conditions(one))}" if one.unless else ""
@@ -58,7 +58,7 @@ def given(one: Possibility) -> str:
 
 
 def whole(one: Answer) -> str:
-    """Return the answer *one* with every possible one, or with that of each stretch of days."""
+    """Return the answer *one*: its value, all that it may be, or each stretch of days."""
     if one.status == UNDETERMINED:
         return "undetermined: " + " | ".join(map(limited, one.possible))
     if one.status == VARIED:
@@ -133,7 +133,7 @@ def _restated(one: Answer) -> list[str]:
 def beside(one: Answer, higher: Iterable[Possibility]) -> list[str]:
     """Return the lines about what stands beside the answer *one*, such as claims and disputes.
 
-    *higher* are the answers of higher rank that it replaced, which come first.
+    First come the lines on *higher*, the answers of higher rank that *one* replaced.
     """
     return [
         *map(replaced, higher),
@@ -149,7 +149,7 @@ def replaced(one: Possibility) -> str:
 
 
 def claim(one: Claimed) -> str:
-    """Return the line about the claim *one*: its value, speakers and day, and if it differs."""
+    """Return the line about the claim *one*: its value, speakers, day, and whether it differs."""
     step = one.step
     how = "claimed otherwise" if one.differs else "claimed"
     since = f", {when(step.when)}" if step.when else ""
@@ -160,7 +160,7 @@ def claim(one: Claimed) -> str:
 
 
 def claimed(step: Step) -> str:
-    """Return the value and the last day that the claim *step* states."""
+    """Return the value and the last day stated by the claim *step*."""
     value = STATUS["ended"] if step.value is None else step.value
     through = f"through {readable(step.until)}" if step.until else ""
     return value if through in value else f"{value}, {through}"
@@ -193,7 +193,7 @@ def pending(step: Step) -> str:
 
 
 def flagged(flags: Iterable[str]) -> str:
-    """Return *flags*, those of an answer, in words: claimed otherwise, disputed."""
+    """Return the *flags* of an answer in words: claimed otherwise, disputed."""
     return ", ".join(flag.replace("-", " ") for flag in flags)
 
 
@@ -228,7 +228,7 @@ def _part(rest: str) -> str:
 
 
 def readable_cut(known: Date) -> str:
-    """Return the day at which *known* cuts, which is its earliest."""
+    """Return the day at which *known* cuts: the earliest day of that date."""
     cut = known.earliest.isoformat() if known.earliest else known.edtf
     return cut if known.is_day else f"{cut}, the first day of {readable(known)}"
 
@@ -248,7 +248,7 @@ _LAST_DAY = date.max.toordinal()
 
 
 def conditions(one: Possibility) -> list[str]:
-    """Return the conditions that would end the answer *one*, in the order its author gave them."""
+    """Return the conditions that would end the answer *one*, in the order they were given."""
     given = one.outcome.given
     written = getattr(given.change, "unless", ()) if given else ()
     return [condition for condition in written if condition in one.unless]

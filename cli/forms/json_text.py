@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def dump(value: object, *, indent: int | None = 2) -> str:
     """Return *value* as JSON, indented by *indent*, with harmful characters escaped.
 
-    They are control, invisible and bidirectional characters.
+    Harmful are control, invisible and bidirectional characters.
     """
     return escaped(json.dumps(value, ensure_ascii=False, indent=indent))
 
@@ -40,7 +40,7 @@ def dump(value: object, *, indent: int | None = 2) -> str:
 def escaped(text: str) -> str:
     """Return the JSON *text* with control, invisible and bidirectional characters escaped.
 
-    It still means the same.
+    The escaped text means the same.
     """
     if text.replace("\n", "").isprintable():
         return text
@@ -110,7 +110,7 @@ def answer_json(one: Answer, record: Record) -> dict[str, Any]:
 
 
 def bare(one: Answer) -> dict[str, Any]:
-    """Return the fields that tell the answer *one* from another, and the event that decided it."""
+    """Return the event that decided the answer *one*, and the fields by which answers differ."""
     decided = one.decided
     deciding = decided.deciding if decided else None
     unit = one.term.unit
@@ -202,7 +202,7 @@ def pending(step: Step) -> dict[str, Any]:
 def period(one: Period, unit: str | None) -> dict[str, Any]:
     """Return *one*, a period in the history of a term that has this *unit*.
 
-    Its *since* and *until* are its first and last day.
+    The fields `since` and `until` are the first and last day of the period.
     """
     decided = one.decided
     deciding = decided.deciding if decided else None
@@ -258,7 +258,7 @@ def sources(keys: Iterable[str], record: Record) -> list[dict[str, Any]]:
 
 
 def source(one: Source) -> dict[str, Any]:
-    """Return the source *one*; its locator finds the words that are the evidence."""
+    """Return the source *one*; its locator says where in it the evidence stands."""
     return {
         "url": one.url,
         "title": one.title,

@@ -1,4 +1,4 @@
-"""The JSON Schemas of the answers, each with everything that it refers to."""
+"""The JSON Schemas of the answers, each with every definition it refers to."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,7 +10,7 @@ _COMMON = "common.schema.json#/$defs/"
 
 
 def whole(question: str) -> dict[str, Any]:
-    """Return the schema of the answers to *question*, including every definition it refers to."""
+    """Return the schema of answers to *question*, with every definition the schema refers to."""
     own = _read(question)
     there = own.pop("$defs", {}) | _read("common")["$defs"]
     needed = _needed(own, there)

@@ -35,8 +35,8 @@ class Trusted:
 def check(data: bytes, trusted: Trusted) -> None:
     """Print what the receipt *data* proves.
 
-    Raises IntegrityError if it does not prove what it should or does not match the *trusted*
-    checkpoint or keys, and InputError if it is not a receipt.
+    Raises IntegrityError if the receipt does not prove what it should or does not match the
+    *trusted* checkpoint or keys, and InputError if *data* is not a receipt.
     """
     receipt = read(data)
     now, old = receipt.require()

@@ -18,7 +18,7 @@ LONGEST_CHECKPOINT = 16 * 1024 * 1024
 def read(name: str, longest: int) -> bytes:
     """Return up to *longest* + 1 bytes of the file *name*, or of standard input for `-`.
 
-    The extra byte shows a caller that the file is too long.
+    The extra byte tells the caller that the file is too long.
     """
     try:
         if name == "-":
@@ -71,7 +71,7 @@ def _text(name: str, longest: int) -> str:
 def make_key(name: str, file: str) -> VerifierKey:
     """Make a key called *name*, write its private half to *file*, and return the public half.
 
-    Only the owner can read the file. Raises InputError if it exists already.
+    Only the owner can read the file. Raises InputError if the file exists already.
     """
     key = signed_notes.new_key(name)
     try:

@@ -1,4 +1,4 @@
-"""Make checkpoints of a log, and receipts that prove entries or answers by them."""
+"""Make checkpoints of a log, and receipts that prove its entries or answers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ def checkpoint_of(log: Log, alone: str | None = None) -> Checkpoint:
 def digests(log: Log, slug: str) -> Iterator[bytes]:
     """Yield the stored digest of each entry of the partnership *slug* in *log*.
 
-    Raises IntegrityError if one is not a digest at all.
+    Raises IntegrityError if what is stored is not a digest at all.
     """
     for version, digest in enumerate(log.digests(slug), 1):
         if type(digest) is not bytes or len(digest) != 32:
@@ -94,8 +94,8 @@ class Answers:
 def answers_to(asked: Asked, entries: Sequence[Entry]) -> Answers:
     """Return the answers to the question *asked* that follow from *entries*.
 
-    The entries are all those of one partnership. Raises NotFoundError if nothing had been recorded
-    by then.
+    *entries* are all entries of one partnership. Raises NotFoundError if nothing had been recorded
+    by the cut.
     """
     seen = [one for one in entries if asked.recorded is None or one.recorded <= asked.recorded]
     if not seen:
@@ -118,7 +118,7 @@ def proven(
     """Return the receipt for an entry or an answer of *slug* in *log*, and for growth since *old*.
 
     *about* is the id of an entry, a question, or None. With *alone*, the receipt leads to a
-    checkpoint of that partnership only; *key*, if given, signs the checkpoint. Raises
+    checkpoint of the partnership *slug* only; *key*, if given, signs the checkpoint. Raises
     IntegrityError if the log contradicts its own digests or the checkpoint *old*.
     """
     taken = checkpoint_of(log, slug if alone else None)
@@ -135,7 +135,10 @@ def proven(
 
 @dataclass(frozen=True)
 class Prover:
-    """Makes proofs that lead to one *checkpoint* of the *log*; *note* is its text, maybe signed."""
+    """Makes proofs that lead to one *checkpoint* of the *log*.
+
+    *note* is the text of the checkpoint, maybe signed.
+    """
 
     log: Log
     checkpoint: Checkpoint
@@ -144,7 +147,7 @@ class Prover:
     def grown(self, old: Checkpoint, note: Note) -> Grown:
         """Return the proof that the log has only grown since the checkpoint *old*.
 
-        *note* is the text of that checkpoint. Raises IntegrityError, naming the partnerships, if
+        *note* is the text of *old*. Raises IntegrityError, naming the partnerships, if
         the log has changed otherwise.
         """
         if self.checkpoint.alone and not old.alone:
@@ -205,7 +208,7 @@ class Prover:
     def answered(self, slug: str, asked: Asked) -> Answered:
         """Return the proof of the answer to *asked*: the question, the answer and all entries.
 
-        It is about the partnership *slug*.
+        The question is about the partnership *slug*.
         """
         entries = self.log.entries(slug)
         proof = Answered(

@@ -26,7 +26,7 @@ class LongReceiptError(InputError):
 
 
 def text_of(receipt: Receipt) -> str:
-    """Return the text of *receipt*; raise LongReceiptError if it is too long to be read back."""
+    """Return the text of *receipt*; raise LongReceiptError if the text is too long."""
     data = b"".join(_sealed(receipt))
     if len(data) > LONGEST:
         raise LongReceiptError
@@ -53,10 +53,10 @@ _END = "\n}"
 
 
 def read(data: bytes) -> Receipt:
-    """Return the receipt in *data*, checking only that its text is as it was written.
+    """Return the receipt in *data*, checking only that the text is as it was written.
 
-    Raises LongReceiptError if it is too long, ReceiptError if *data* is not a receipt, ProofError
-    if it was altered.
+    Raises LongReceiptError if *data* is too long, ReceiptError if it is not a receipt, ProofError
+    if the receipt was altered.
     """
     if len(data) > LONGEST:
         raise LongReceiptError

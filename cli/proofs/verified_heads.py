@@ -1,4 +1,4 @@
-"""Keep the last verified checkpoint of each log outside its database."""
+"""Keep the last verified checkpoint of each log outside the database of the log."""
 
 import hashlib
 import os

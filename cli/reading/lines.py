@@ -28,8 +28,8 @@ def whole_lines(
 ) -> Asked:
     """Read the terms of *partnership* in *db* matched by *globs* (default: all).
 
-    They are as *known* by a day and as *recorded* by an instant. The answers also have the lines of
-    the terms on which these depend.
+    The lines are as known by the day *known* and as recorded by the instant *recorded*. The terms
+    on which the matched terms depend are read too.
     """
     from timeline.record.incremental import closed
 
@@ -76,7 +76,7 @@ def lines_ahead(
 ) -> Asked:
     """Read what `whole_lines` reads, but only for the day *after* and later days.
 
-    The other arguments are those of `whole_lines`.
+    The other arguments are as in `whole_lines`.
     """
     from timeline.answers.reader import read_ahead
 

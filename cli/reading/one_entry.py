@@ -16,8 +16,8 @@ def view_of_entry(
 ) -> Whole | None:
     """Return a view of the entry *id* of *partnership* in *db*, or None if there is none.
 
-    It has the entry, the acts on it, the events that decide its day, the parties, and the sources
-    cited by all of these, as *recorded* by an instant.
+    The view has the entry, the acts on it, the events that decide its day, the parties, and the
+    sources cited by all of these, as recorded by the instant *recorded*.
     """
     with opened(db) as log:
         slug = chosen_in(log, partnership)

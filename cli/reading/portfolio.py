@@ -25,7 +25,7 @@ class Query(NamedTuple):
 class Held(NamedTuple):
     """The answers of one partnership, in a *snapshot*.
 
-    *missing* are the globs that match none of its terms.
+    *missing* are the globs that match no term of the partnership.
     """
 
     snapshot: Snapshot
@@ -35,8 +35,8 @@ class Held(NamedTuple):
 def portfolio(db: str | None, query: Query) -> list[Held]:
     """Return the answers to *query* of every partnership in *db*.
 
-    A partnership with nothing recorded by then is left out. Raises NotFoundError if a glob matches
-    no term of any partnership.
+    A partnership with nothing recorded by the cut is left out. Raises NotFoundError if a glob
+    matches no term of any partnership.
     """
     with opened(db) as log:
         heads = log.partnerships()

@@ -1,4 +1,4 @@
-"""Find the partnership and the terms that a user names, or report what there is to choose from."""
+"""Find the partnership and the terms that a user names, or report which there are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def chosen_in(log: Log, partnership: str | None) -> str:
-    """Return the slug *partnership* or, if none was named, that of the only one in *log*."""
+    """Return *partnership* or, if it is None, the slug of the only partnership in *log*."""
     found = log.slugs(2) if partnership is None else [partnership]
     if len(found) == 1 and log.head(found[0]).version:
         return found[0]
@@ -23,10 +23,10 @@ def chosen_in(log: Log, partnership: str | None) -> str:
 
 
 def chosen(heads: Sequence[Head], partnership: str | None) -> str:
-    """Return the slug *partnership* or, if none was named, that of the only one in *heads*.
+    """Return *partnership* or, if it is None, the slug of the only partnership in *heads*.
 
-    Raises NotFoundError if there is no such partnership, AmbiguousPartnershipError if there are
-    several.
+    Raises NotFoundError if there is no such partnership, AmbiguousPartnershipError if none was
+    named and there are several.
     """
     slugs = [head.slug for head in heads]
     if not slugs:
@@ -57,7 +57,7 @@ def _there_are(slugs: Sequence[str]) -> str:
 
 
 def selected(record: Record, globs: Sequence[str]) -> list[str]:
-    """Return the terms of *record* that *globs* match, in its order.
+    """Return the terms that *globs* match, in the order of *record*.
 
     Without globs, return all terms except those that other terms have replaced. A former name of a
     term counts as its name. Raises NotFoundError if a glob matches nothing.
@@ -94,7 +94,8 @@ def one_term(record: Record, name: str) -> str:
 def no_such(what: str, name: str, there: Iterable[str], command: str) -> str:
     """Return the sentence of an error: there is no *what* called *name*.
 
-    It suggests the closest name in *there* or, if none is close, the *command* that lists them.
+    The sentence suggests the closest name in *there* or, if none is close, the *command* that
+    lists the names.
     """
     from difflib import get_close_matches
 

@@ -23,7 +23,7 @@ BUNDLED = "openai-microsoft"
 
 
 def opened(db: str | None, *, writing: bool = False, follow: Follower | None = None) -> Log:
-    """Open the database *db*, or the default one, created with the bundled ledger at first use.
+    """Open *db* or the default database, which is created with the bundled ledger at first use.
 
     When *writing*, the stored answers are kept up to date by *follow* (default: `bring_up`).
     """
@@ -85,7 +85,7 @@ class View(Value):
         return self.last.digest.hex()
 
     def meta(self, **clocks: str | None) -> dict[str, Any]:
-        """Return the JSON fields that go with every answer, among them the cuts *clocks*."""
+        """Return the JSON fields that go with every answer, including the cuts of the *clocks*."""
         since, through = self.record.covered
         return {
             "partnership": self.slug,
@@ -106,9 +106,9 @@ class Whole(View):
 
 @kind
 class Asked(View):
-    """A partnership with the *terms* asked about, as *known* by a day.
+    """A partnership with the *terms* asked about, as known by the day *known*.
 
-    If only some terms are asked about, *answers* also has them as known by other days.
+    If only some terms are asked about, *answers* has these as known by other days too.
     """
 
     terms: Sequence[str]
@@ -132,8 +132,8 @@ def asked(
 ) -> Asked:
     """Read the terms of *partnership* in *db* matched by *globs* (default: all).
 
-    *known* and *recorded* cut the clocks of that name. If *on* is given, the result can only answer
-    about that day.
+    *known* and *recorded* are the cuts of these clocks. If *on* is given, only questions about
+    that day can be answered.
     """
 
     def choose(record: Record) -> list[str]:
@@ -147,9 +147,9 @@ def asked(
 def of_one(
     term: str, db: str | None, partnership: str | None, known: Date | None, recorded: str | None
 ) -> Asked:
-    """Read everything about the one term that *term*, a name or a pattern, stands for.
+    """Read everything about one term of *partnership* in *db*.
 
-    It is a term of *partnership* in *db*, with the clocks cut at *known* and *recorded*.
+    *term* is the name of the term or a pattern; the clocks are cut at *known* and *recorded*.
     """
 
     def choose(record: Record) -> list[str]:
@@ -173,9 +173,9 @@ def asked_in(
 ) -> Asked:
     """Read the terms that *choose* picks in the partnership *slug* of an open *log*.
 
-    *known* and *recorded* cut the clocks of that name. With *is_list*, the result only answers as
-    known by *known*; *with_all* adds the steps that decide nothing. If *on* is a day, the result
-    can only answer about that day.
+    *known* and *recorded* are the cuts of these clocks. With *is_list*, terms are only read as
+    known by *known*; *with_all* adds the steps that decide nothing. If *on* is a day, only
+    questions about that day can be answered.
     """
     from timeline.answers.reader import read
 
@@ -199,8 +199,8 @@ def asked_of(
 ) -> Asked:
     """Read the terms matched by *globs* (default: all) from *entries*, without a database.
 
-    The entries are all those of one partnership up to the cut *recorded*, which is only mentioned
-    in the result. The answers are those *known* by that day.
+    *entries* are all entries of one partnership up to the cut *recorded*, which is only kept to be
+    mentioned. The answers are as known by the day *known*.
     """
     from timeline.boxes.replay import answers_of
 

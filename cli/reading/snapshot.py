@@ -9,7 +9,7 @@ from timeline.rule.answer import Answer
 
 
 class Snapshot(NamedTuple):
-    """The *answers* of one day, and the *view* of the partnership that they were read from.
+    """The *answers* of one day, and the *view* of the partnership from which they were read.
 
     *unannounced* are the terms that had been set by that day, but not yet in public.
     """
@@ -30,8 +30,8 @@ def snapshot_on(
 ) -> Snapshot:
     """Read the answers of *partnership* in *db* on the day *on*.
 
-    They are those of the terms matched by *globs* (default: all). The clocks are cut at the day
-    *known* and at the instant *recorded*.
+    Only the terms matched by *globs* (default: all) are read. The clocks are cut at the day *known*
+    and at the instant *recorded*.
     """
     seen = asked(db, partnership, globs, known=known, recorded=recorded, on=on)
     return snapshot_of(seen, on, globs)

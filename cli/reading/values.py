@@ -17,9 +17,9 @@ from timeline.views.periods import Period, Spell, history, spells
 class Wanted:
     """The answers of a *term* with a value like *text*, or for which the comparison *text* holds.
 
-    Without a text, they are all. A comparison such as `>20`, `<=1B` or `=20%` is one of exact
-    numbers. Raises UsageError if the values of the term are no numbers, or if the comparison has
-    none.
+    Without *text*, every answer is wanted. A comparison such as `>20`, `<=1B` or `=20%` compares
+    exact numbers. Raises UsageError if the values of the term are not numbers, or if the comparison
+    has no number.
     """
 
     def __init__(self, text: str | None, term: Term) -> None:
@@ -52,7 +52,7 @@ class Wanted:
         return spells(lines, self._term.key, wanted)
 
     def ignored(self, lines: Lines) -> list[str]:
-        """Return the values in *lines* that are compared without their `about` or the like."""
+        """Return the values in *lines* whose `about` or the like is ignored in a comparison."""
         if self._compared is None:
             return []
         own = history(lines, self._term.key)
