@@ -22,9 +22,9 @@ opened boxes, because the event may now say something else.
 def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effects:
     """Return the changes that corrections and retractions made to boxes, by version.
 
-    They are those after version *after*. *acts* are all acts of *slug* in *log* up to some version.
-    Acts recorded at one instant share rows, so if such an instant has more than a single
-    correction, the acts are replayed one by one.
+    Only corrections and retractions after version *after* count. *acts* are all acts of *slug* in
+    *log* up to some version. Acts recorded at one instant share rows, so if the instant of a
+    correction has several acts, all acts are replayed one by one.
     """
     mended = _mended(acts, after)
     if not mended:
@@ -36,9 +36,9 @@ def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effect
 
 
 def effects_of(acts: Sequence[Kept], after: int = 0) -> Effects:
-    """Return the same as `effects`, but without a database: *acts* are those of a whole log.
+    """Return the changes that corrections and retractions made to boxes, without a database.
 
-    Only the acts after version *after* count.
+    *acts* are all acts of a log; only corrections and retractions after version *after* count.
     """
     return _of(all_rows(acts, apart=True), _mended(acts, after))
 

@@ -42,10 +42,10 @@ def vocabulary(log: Log, slug: str) -> dict[int, Kept]:
 def referred(log: Log, slug: str, versions: Iterable[int]) -> dict[int, Kept]:
     """Return the acts of *slug* at *versions* in *log*, and all acts that they refer to.
 
-    Acts refer to the events they are told of or come after, the sources they cite, and conditions,
-    and those that meet one to what it would end; the acts that correct or retract any of these are
-    returned too. Together with the vocabulary,
-    the acts returned give the same steps for *versions* as the whole log does.
+    Acts refer to the events they are told of or come after, the sources they cite, and conditions.
+    An act that meets a condition also refers to what the condition would end. The acts that correct
+    or retract any of these are returned too. Together with the vocabulary, the acts returned give
+    the same steps for *versions* as the whole log does.
     """
     reading = _Reading(log, slug)
     reading.follow(reading.at(versions), _links)
@@ -62,11 +62,11 @@ def gathered(
 ) -> list[Entry]:
     """Return the entries of *slug* in *log* on which the answers of *terms* can depend.
 
-    They are in version order, without those recorded after the instant *recorded_by*. A record of
-    them gives the same steps as one of the whole log, for these terms and all terms they depend on.
-    It therefore has every event that says or ever said something about those terms, its corrections
-    and retraction, the events it is told of or comes after, and what it cites. All this holds too
-    once the acts *more* are appended.
+    The entries are in version order, without those recorded after the instant *recorded_by*. For
+    *terms* and all terms they depend on, a record of these entries gives the same steps as a record
+    of the whole log. The entries therefore include every event that says or ever said something
+    about those terms, with its corrections and retraction, the events it is told of or comes after,
+    and what it cites. All this still holds once the acts *more* are appended.
     """
     reading, wanted = _Reading(log, slug, recorded_by), _Wanted()
     first = reading.about(["partnership", COVERED, RESTATING, *wanted.add(*terms)])

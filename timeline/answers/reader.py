@@ -35,9 +35,9 @@ def read(
 ) -> Answers:
     """Return from *log* the answers of the terms of *slug* that *choose* picks, at *version*.
 
-    If *is_cut*, they may only be asked about as *known* by that one day. With *with_all*, their
-    record also includes the statements that decide nothing. With *on*, an ordinal, they may only be
-    asked about that day.
+    If *is_cut*, the answers may only be asked for as known by the day *known*. With *with_all*,
+    their record also includes the statements that decide nothing. With *on*, an ordinal, only the
+    answers of that day may be asked for.
     """
     table = Table(log.database, slug)
     reached = table.reached()
@@ -61,7 +61,7 @@ def read(
 def read_all(log: Log, slug: str, record: Record, cut: int | None = None) -> Answers:
     """Return from *log* the answers of all terms of *slug*, at the last version in *record*.
 
-    With *cut*, an ordinal, they may only be asked about as known by that day.
+    With *cut*, an ordinal, the answers may only be asked for as known by that day.
     """
     version = record.acts[-1].version
     table = Table(log.database, slug)
@@ -75,10 +75,10 @@ def read_ahead(
 ) -> Answers:
     """Return from *log* the answers of the terms of *slug* that *choose* picks, at *version*.
 
-    Those of all terms on which these depend are included. They may only be asked about as *known*
-    by that day and for *since* or later days. Their record has the events behind them and the
-    events that may still meet a condition, so if *known* is not after *since* it has everything
-    that lies ahead.
+    The answers of all terms on which these terms depend are included. Answers may only be asked
+    for as known by the day *known*, and for the day *since* or later. Their record has the events
+    behind them and the events that may still meet a condition; if *known* is not after *since*,
+    the record has everything that lies ahead.
     """
     table = Table(log.database, slug)
     if table.reached() < version:

@@ -84,7 +84,7 @@ class Table:
     def amended(self, changes: Iterable[Change], version: int) -> Iterator[Change]:
         """Apply *changes* to the rows written at *version*, and yield the boxes still to open.
 
-        A row that this version closed may stand again, and one that it opened may vanish without
+        A row closed at *version* may stand again, and a row opened at *version* may vanish without
         trace.
         """
         for term, closed, opened in changes:
@@ -115,8 +115,8 @@ class Table:
     def on(self, terms: Sequence[str], version: int | None, known: int, day: int) -> Boxed:
         """Return the boxes that cover *day*, or the days around it with the same answer.
 
-        They are those of *terms* at *version*, or the current ones, as known on the day *known*.
-        Both days are ordinals.
+        The boxes are those of *terms* at *version* or, if it is None, the current ones, as known on
+        the day *known*. Both days are ordinals.
         """
         on, cut = _iso(day), (_iso(known), _iso(known))
         found, repeated = {term: list[_Cells]() for term in terms}, list[str]()
@@ -165,7 +165,7 @@ ANSWERS = (
 def answers_now(database: Database, partnership: str | None = None) -> Iterator[tuple[Any, ...]]:
     """Yield from *database* the current answers of every term, as rows of ANSWERS.
 
-    They are those of *partnership* (default: of all).
+    Only the terms of *partnership* count (default: of all partnerships).
     """
     which = "WHERE partnership = ?" if partnership else ""
     values = [partnership] if partnership else []

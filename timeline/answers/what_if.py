@@ -15,8 +15,8 @@ from timeline.record.record import Kept, record_of
 def what_if(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Lines, Lines]:
     """Return the lines of terms before and after the acts *new*, as if these were appended.
 
-    They are the terms of *slug* in *log* whose answers the acts may change. Nothing is cut on the
-    known clock. The lines before have the names that the terms had then.
+    The terms are those of *slug* in *log* whose answers the acts may change. Nothing is cut on the
+    known clock. The lines before have the names that the terms had before.
     """
     acts = [one.act for one in new]
     terms = bearing(log, slug, acts)

@@ -51,7 +51,7 @@ class Answers:
 class Lines:
     """The lines of several terms, as known by the end of the day *known*, or uncut if None.
 
-    They are read from *boxes*. *record* has at least the events that the boxes refer to.
+    The lines are read from *boxes*. *record* has at least the events that the boxes refer to.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class Line(Sequence[Phase]):
     """The phases that *boxes* make, all of one term at one point on the other clocks.
 
     The line covers the days that the boxes cover: all of them, or those around a day asked about.
-    *find* returns the steps to which they refer.
+    *find* returns the steps to which the boxes refer.
 
     A phase is read from its boxes on first access, because most questions are about one day.
     """

@@ -32,7 +32,7 @@ _Mine = dict[tuple[int, int], KnownStep]
 class Replay:
     """The boxes of every term after the acts taken so far.
 
-    *growth* holds the acts taken before; *stored* returns the boxes that a term had after those.
+    *growth* holds acts taken earlier; *stored* returns the boxes that a term had after them.
     """
 
     def __init__(
@@ -259,7 +259,7 @@ def _is_same(one: KnownStep, other: KnownStep) -> bool:
 
 
 class WorkedOut(Answers):
-    """The answers of *terms*, worked out from *record*, that of a whole log, without any rows."""
+    """The answers of *terms*, worked out without any rows from *record*, which has a whole log."""
 
     def __init__(self, record: Record, terms: Sequence[str]) -> None:
         super().__init__(record, dict.fromkeys(terms, ()))

@@ -35,7 +35,7 @@ def versions(
 
 
 def commits(acts: Iterable[Kept], *, apart: bool = False) -> Iterator[tuple[int, list[Kept]]]:
-    """Yield the first version of each instant with those of *acts* recorded at it.
+    """Yield the first version of each instant, with the *acts* recorded at that instant.
 
     No cut can fall between the acts of an instant. With *apart*, each act counts as an instant of
     its own.

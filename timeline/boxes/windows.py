@@ -64,7 +64,7 @@ def clusters(
 def plans(forms: Iterable[KnownStep]) -> set[Box]:
     """Return the boxes in which a step is pending, given all its *forms*.
 
-    It is pending from its announcement until it may have come, or was called off.
+    A step is pending from its announcement until it may have come or was called off.
     """
     spans: dict[tuple[Item, int, int], list[tuple[int, int]]] = {}
     for step, since, until in forms:

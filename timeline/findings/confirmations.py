@@ -12,7 +12,7 @@ from timeline.rule.state import State
 def confirmation_findings(given: Iterable[Step], state: State, about: About) -> Iterator[Finding]:
     """Yield findings on answers *given* twice, and on a restatement that confirms nothing.
 
-    *state* is that of the term, and *about* makes a finding about it.
+    *state* is the state of the term, and *about* makes a finding about the term.
     """
     same: dict[tuple[object, ...], list[Step]] = {}
     for step in given:

@@ -25,12 +25,12 @@ CODES = (
 class Finding:
     """Something to settle, and its evidence; *on* is the first day it concerns.
 
-    If *level* is `remark`, it asks for nothing by itself. *steps* are the statements it is about,
-    in the order in which they are reported, and *spans* the days affected. *names* has whatever
-    else is named: a condition, a party as written and as meant, a term on which another depends; or
-    two numbers, how many rows and how many changes a term has. Of a vague date, it has the event
-    that each of *steps* has its date from. A failed assertion has the
-    *expected* answer and the actual *answer*.
+    If *level* is `remark`, nothing need be done. *steps* are the statements concerned, in the order
+    in which they are reported, and *spans* the days affected. *names* has whatever else is named: a
+    condition, a party as written and as meant, a term on which another depends; or two numbers, how
+    many rows and how many changes a term has. For vague dates, *names* has the event from which
+    each of *steps* has its date. A failed assertion has the *expected* answer and the actual
+    *answer*.
     """
 
     code: str
@@ -57,7 +57,7 @@ def moment_of(step: Step) -> Moment:
 
 
 def is_dated_apart(step: Step) -> bool:
-    """Return whether *step* has a date of its own instead of that of its event."""
+    """Return whether *step* has a date of its own instead of the date of its event."""
     return moment_of(step)[1] >= 0
 
 

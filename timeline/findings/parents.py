@@ -1,7 +1,7 @@
-"""The terms that run with another one, by their names: the agreement, and what it agrees on.
+"""The terms that, by their names, another term may run with, such as the agreement behind a fee.
 
-The name is a guess, so it needs more evidence to be told: what was set under an agreement, and goes
-on after it without a word.
+A name is only a hint, so a finding needs more evidence: the other term was set while the agreement
+ran, and nothing has been said of that term since the agreement ended.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,8 +13,8 @@ ENDS = ("end", "term", "duration")
 def parents(key: str, keys: Iterable[str]) -> Iterator[str]:
     """Yield those of *keys* that by their names may be parents of *key*, the nearest first.
 
-    They are its prefixes, `licence` of `licence.fee`, and the terms that say how long what has the
-    same prefix runs: `licence.end` of `licence.fee`.
+    The parents are the prefixes of *key*, such as `licence` for `licence.fee`, and the terms that
+    say how long everything under such a prefix runs, such as `licence.end` for `licence.fee`.
     """
     known = {*keys}
     words = key.split(".")

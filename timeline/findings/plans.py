@@ -17,7 +17,7 @@ def plan_findings(
 ) -> Iterator[Finding]:
     """Yield the findings on the day *on* about the plans among *steps*, all of one term.
 
-    *possible* are the steps that may have given the answer of that day, and *about* makes a
+    *possible* are the steps that may have given the answer of the day *on*, and *about* makes a
     finding.
     """
     own, possible = list(steps), set(possible)

@@ -32,8 +32,8 @@ def vague_dates(
 ) -> Iterator[Finding]:
     """Yield findings on vague dates that leave *term* undetermined on some day up to *on*.
 
-    *line* has its stretches up to that day, and *steps* the steps of every term. Stretches with a
-    vague date in common form one finding. *events* has the event recorded as each version.
+    *line* has the stretches of *term* up to *on*, and *steps* the steps of every term. Stretches
+    with a vague date in common form one finding. *events* has the event recorded as each version.
     """
     pool = [vague for step in _behind(steps, term) for vague in _vague(step)]
     undetermined = [one for one in line if len(kinds(one.said)) > 1]

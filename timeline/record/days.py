@@ -95,8 +95,8 @@ class _Reached(Sequence[int]):
 def near_picks(picks: Days, counts: Counts, marks: Iterable[int]) -> set[int]:
     """Return those of *picks* around which the counted day passes one of *marks*.
 
-    *counts* say how it is counted from a pick; *marks* are ordinals. The first and the last of each
-    span of *picks* are included.
+    *counts* say how a day is counted from a pick; *marks* are ordinals. The first and the last pick
+    of each span are included.
     """
     found = {day for span in picks for day in span}
     for mark in marks:

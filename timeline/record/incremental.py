@@ -126,7 +126,7 @@ class GrowingRecord:
     def event_of(self, act: About) -> str:
         """Return the id of the event that *act* records, corrects or retracts.
 
-        For the retraction of a correction, it is the event that had been corrected.
+        If *act* retracts a correction, return the id of the event that had been corrected.
         """
         if isinstance(act, Event):
             return act.id
@@ -211,8 +211,8 @@ class GrowingRecord:
     def bearing(self, event: str, *more: Kept) -> list[str]:
         """Return the terms whose answers may depend on *event*, as it is or ever was.
 
-        What the acts *more* would make of it counts too. The terms have their current names and
-        come in their usual order.
+        What the acts *more* would make of *event* counts too. The terms have their current names
+        and come in their usual order.
         """
         first = [event]
         for said in (said_in(one.act) for one in more):

@@ -67,7 +67,7 @@ class Acted(NamedTuple):
 class Relations:
     """The *events* of *record*, and what they do to one another as known by a day, an ordinal.
 
-    They must include all events that they name, and those that act on them. Circles were refused
+    *events* must include all events that they name, and all that act on them. Circles were refused
     when the events were recorded.
     """
 
@@ -93,7 +93,7 @@ class Relations:
                 self._meeting.setdefault(condition, []).append(event.id)
 
     def public(self, event: str) -> int:
-        """Return the ordinal of the day by which *event* was surely public, or `FAR` if none."""
+        """Return the day, an ordinal, by which *event* was surely public, or `FAR` if none."""
         if event not in self._public:
             one = self.events[event]
             self._public[event] = last_day(announced(one, self.record))
@@ -102,7 +102,7 @@ class Relations:
     # Trust
 
     def authority(self, event: str) -> Authority:
-        """Return the authority of *event*, or that of an event confirming it if that is higher."""
+        """Return the authority of *event* or, if higher, of an event that confirms it."""
         for one in _in_order(event, self._ranks, self._trusting):
             said = self.events[one].event
             own = said.authority or self._derived(said)
@@ -207,7 +207,7 @@ class Relations:
     def on(self, when: When | None, moment: Moment) -> Fall:
         """Return the day on which a step dated *when* falls.
 
-        It is the day that *moment* picks, or one counted from the day of an event.
+        The step falls on the day that *moment* picks, or on one counted from the day of an event.
         """
         if isinstance(when, Reckoned):
             return self.fall(when.event).later(when) if self.stands(when.event) else Fall(moment)

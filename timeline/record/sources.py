@@ -25,9 +25,9 @@ def announced_by(
 ) -> Date:
     """Return the earliest date in *record* on which one of *sources* was published.
 
-    A date with an open end does not count. Without any, return *when*, the effective day, if it was
-    over when *standing* was recorded, or else the day of that recording. A day counted from an
-    event says nothing about an announcement.
+    A date with an open end does not count. If no date is left, return *when*, the effective day, if
+    that day was over when *standing* was recorded, or else the day on which *standing* was
+    recorded. A day counted from an event says nothing about an announcement.
     """
     published = [record.sources[key].published for key in sources if key in record.sources]
     dated = [one for one in published if one and one.latest]
@@ -42,7 +42,7 @@ def announced_by(
 def public_since(standing: Standing, record: Record) -> int:
     """Return the ordinal of the day by which an event was surely public, or `FAR` if none.
 
-    The event is *standing*, and its sources are those of *record*.
+    The event is *standing*, and its sources are looked up in *record*.
     """
     return last_day(announced(standing, record))
 
@@ -55,15 +55,15 @@ def last_day(when: Date | None) -> int:
 def authority_of(event: Event, record: Record) -> Authority:
     """Return the authority of *event*, stated or derived (docs/meaning.md §3).
 
-    It is derived from the speakers, the parties and the sources that *record* has.
+    A derived authority follows from the speakers, and the parties and sources of *record*.
     """
     return event.authority or authority_by(event.by, event.sources, record)
 
 
 def authority_by(by: tuple[str, ...], sources: Iterable[str], record: Record) -> Authority:
-    """Return `official` if *record* makes this the parties' own text, or else `reported`.
+    """Return `official` if *record* shows that a text is the parties' own, or else `reported`.
 
-    *by* are its speakers and *sources* its sources (docs/meaning.md §9 m).
+    *by* are the speakers of the text, and *sources* its sources (docs/meaning.md §9 m).
     """
     parties, named = set(record.partnership.parties), publishers(sources, record)
     own = parties.issuperset(by or named) and not parties.isdisjoint(named)
@@ -84,8 +84,8 @@ def publishers(sources: Iterable[str], record: Record) -> tuple[str, ...]:
 def is_later(source: Source, known: int) -> bool:
     """Return whether a view known by the day *known*, an ordinal, leaves *source* out.
 
-    It does until the latest day on which the source can have been published. A publication date
-    with an open end counts from its first day (docs/meaning.md §6).
+    A source is left out until the latest day on which it can have been published. A publication
+    date with an open end counts from its first day (docs/meaning.md §6).
     """
     return _published(source) > known
 
@@ -93,7 +93,7 @@ def is_later(source: Source, known: int) -> bool:
 def citable(key: str, record: Record) -> int:
     """Return the ordinal of the first day on which a source may be cited, or `FAR`.
 
-    The source is that with the name *key* in *record*.
+    The source has the name *key* in *record*.
     """
     return _published(record.sources[key]) if key in record.sources else -FAR
 
@@ -109,6 +109,6 @@ def _published(source: Source) -> int:
 def cited(keys: Iterable[str], record: Record, known: int) -> tuple[str, ...]:
     """Return those of the sources *keys* that a view known by the day *known* may cite.
 
-    They are looked up in *record*; *known* is an ordinal.
+    The sources are looked up in *record*; *known* is an ordinal.
     """
     return tuple(key for key in keys if citable(key, record) <= known)

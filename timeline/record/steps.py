@@ -70,14 +70,14 @@ class Step:
 
     *verb* is the verb used in ledger files, or `met` or `restates`. *event*, which was recorded as
     *version*, and *index* identify the step; `met` and `restates` have negative indexes. Steps of
-    one *moment* fall on the same day, one of *base*, counted on by *counts* of their own; *days*
-    are the days that gives. A date marked approximate has more days than its text says
+    one *moment* share a day, one of *base*, and each counts its own day from there by its *counts*;
+    *days* are the possible results. A date marked approximate has more days than its text says
     (`events.dates.dates`). *public* is the last day of *announced*, and *lapses* the day on which
-    the step was called off. *through* is the last day of the statement, the latest one if it is
-    *lasting* from a day of some moment; *until* is that date as written, or as counted. A statement
-    that *renews* has no last day, and *until* is that of its first run. *default* names the fields
-    among *by* and *authority* that were not stated: they are derived from *sources*. *acted* says
-    what other events did to this one.
+    the step was called off. *through* is the last day of the statement, or the latest possible one
+    if a *lasting* counts it from some moment; *until* is the last day as written, or as counted. A
+    statement that *renews* has no last day, and *until* is the last day of its first run. *default*
+    names the fields among *by* and *authority* that were not stated: they are derived from
+    *sources*. *acted* says what other events did to *event*.
     """
 
     verb: str
@@ -116,7 +116,7 @@ class Step:
 
     @property
     def picks(self) -> Days:
-        """The days from which its moment picks one."""
+        """The days from which the moment of the step picks one."""
         return self.base if self.counts else self.days
 
     def on(self, pick: int) -> int:
@@ -144,7 +144,7 @@ class Step:
 def ties(steps: Iterable[Step]) -> dict[tuple[Moment, Days], set[Counts]]:
     """Return the counts of *steps* for each moment that may pick one of several days.
 
-    The key is the moment with those days, and a count says how a day is counted from the one
+    A key is a moment with the days it may pick; counts say how a day is counted from the day
     picked.
     """
     found: dict[tuple[Moment, Days], set[Counts]] = {}

@@ -199,7 +199,7 @@ def in_place(steps: Iterable[Step]) -> tuple[Step, ...]:
 def log_order(one: Possibility) -> tuple[tuple[tuple[int, int], ...], str, int, int]:
     """Return the sort key of *one* that puts possible answers into log order.
 
-    It tells answers apart even if they rest on the same steps.
+    Different answers have different keys even if they rest on the same steps.
     """
     steps = (one.deciding, one.outcome.given)
     trust = one.authority.rank if one.authority else 0

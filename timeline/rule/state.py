@@ -87,7 +87,7 @@ def _plans(steps: Iterable[Step], on: int) -> frozenset[Step]:
 def stretch(terms: Terms, term: str, on: int) -> tuple[int, int]:
     """Return the first and last day of the run around *on* with the same answer of *term*.
 
-    It is worked out from *terms*. Days are ordinals.
+    The run is worked out from *terms*. Days are ordinals.
     """
     spans = _spans(terms, term, -FAR, FAR)
     at = bisect_right(spans, on, key=lambda span: span[0])
@@ -178,7 +178,8 @@ def _flags_above(terms: Terms, term: str, on: int) -> set[str]:
 def differs(claim: Step, answers: Iterable[Possibility]) -> bool:
     """Return whether *claim* differs from at least one of *answers*, in whatever world (§9 o).
 
-    A detail differs from none: a claim that only adds, or any claim beside an undisclosed value.
+    A claim that only adds a detail differs from no answer, and no claim differs from an undisclosed
+    value.
     """
     status = "ended" if claim.value is None else "in-force"
     return not claim.adds and any(

@@ -19,10 +19,10 @@ class Possibility(NamedTuple):
     """A possible answer: status, value, last day (*through*, *until* as written) and conditions.
 
     *outcome* is the result of the term's own steps; if the answer ended or expired with another
-    term, the outcome is in force, since its own last day came too late to expire it. *deciding* is
-    the step that gave or ended the answer, which may belong to a term that this one depends on. An
-    answer that *renews* has no last day, and *until* is that of its first run.
-    *authority* is the weakest authority that the answer rests on.
+    term, *outcome* is in force, because the other term came to its end first. *deciding* is the
+    step that gave or ended the answer; that step may belong to a term that this one depends on. An
+    answer that *renews* has no last day, and *until* is the last day of its first run. *authority*
+    is the weakest authority that the answer rests on.
     """
 
     status: str
@@ -43,7 +43,7 @@ class Possibility(NamedTuple):
 
     @property
     def last(self) -> int:
-        """The ordinal of its last day, or of the last day of its first run if it *renews*."""
+        """The last day of the answer, an ordinal, or of its first run if it *renews*."""
         return last_day(self.until)
 
     def on(self, day: int) -> "Possibility":
@@ -62,9 +62,9 @@ def kinds(answers: Iterable[Possibility]) -> frozenset[tuple[object, ...]]:
 def possibility(outcome: Outcome, above: Possibility | None = None) -> Possibility:
     """Return the answer that *outcome* gives while the term it depends on has the answer *above*.
 
-    If *outcome* has expired, *above* is that term's answer on the last day of *outcome*. A term
-    that is not set has no effect. One that has ended ends the answer; one that has expired passes
-    its last day on, while value and conditions stay the same.
+    If *outcome* has expired, *above* is the answer on the last day of *outcome*. If *above* is not
+    set, it has no effect. If *above* has ended, the answer has ended too; if *above* has expired,
+    the answer takes over the last day of *above*, while value and conditions stay the same.
     """
     status, given, ended = outcome
     through, until = (given.through, given.until) if given else (FAR, None)

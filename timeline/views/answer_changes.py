@@ -54,8 +54,8 @@ def answer_changes(
 ) -> list[AnswerChange]:
     """Return the stretches of days up to *last* on which two lines have different answers.
 
-    *was* and *now* are the two, sorted by day; they may have gaps. Consecutive days with the same
-    pair of answers form one `AnswerChange`.
+    *was* and *now* are the two lines, sorted by day; they may have gaps. Consecutive days with the
+    same pair of answers form one `AnswerChange`.
     """
     found: list[AnswerChange] = []
     for one in _overlaps(was, now, last):
@@ -84,7 +84,7 @@ def _is_same(one: AnswerChange, other: AnswerChange) -> bool:
 
 
 def goes_on(start: AnswerChange, one: AnswerChange) -> bool:
-    """Return whether *one* directly follows *start* and makes certain what that made possible."""
+    """Return whether *one* directly follows *start* and settles what *start* made possible."""
     moments = {step.moment for step in behind(start.was, start.now)}
     steps = behind(one.was, one.now)
     return (
@@ -97,8 +97,8 @@ def goes_on(start: AnswerChange, one: AnswerChange) -> bool:
 def behind(was: Iterable[Possibility], now: Iterable[Possibility]) -> list[Step]:
     """Return the steps that explain a change of the answers from *was* to *now*.
 
-    They are the deciding steps that are new in *now*; if none is new, all of *now*'s; if it has
-    none, those of *was*.
+    These are the deciding steps that are new in *now*; if none is new, all deciding steps of *now*;
+    if *now* has none, those of *was*.
     """
     then, later = _deciding(was), _deciding(now)
     named = {(step.version, step.index) for step in then}  # Each cut has its own step objects.

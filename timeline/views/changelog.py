@@ -40,11 +40,11 @@ GROUPS = (
 class Line:
     """A line of the day *on*: an answer that changed, or a statement that changed none.
 
-    It is about the *event*, and about a *term* unless the event says nothing about any. What the
-    event did to the one behind the line, such as giving a plan its day, is the *deed*. *when* is
-    the date as the source gives it. *before* is the answer until then and *after* the answer from
-    then on; they are the same if nothing changed. *steps* are the statements behind the line, and
-    *rows* the changes merged into it. *days* are the first and the last day, as ordinals, on which
+    The line is about the *event*, and about a *term* unless the event says nothing about any. The
+    *deed* is what the event did to another one, such as giving a plan its day. *when* is the date
+    as the source gives it. *before* is the answer before the change and *after* the answer after
+    it; they are the same if nothing changed. *steps* are the statements behind the line, and *rows*
+    the changes merged into the line. *days* are the first and the last day, as ordinals, on which
     an answer learned late held, or those of a run that began. *met* describes the conditions met
     that ended nothing.
     """

@@ -50,7 +50,7 @@ class DailyAnswers:
         self._said: dict[tuple[Item, int], Said] = {}
 
     def held(self, on: int) -> Said:
-        """Return the answer of the day *on*, as known on that day; see *asked* in `rows`."""
+        """Return the answer of *on*, one of the days *asked* of `rows`, as known on that day."""
         return self._held[on]
 
     def rows(self, low: int, high: int, asked: Iterable[int]) -> Iterator[Row]:

@@ -25,9 +25,9 @@ from timeline.record.steps import Step
 class Deed:
     """What an event has *done*: it `dates`, `calls-off`, `confirms` or `denies` another event.
 
-    *title* is that of the other event or, if *done* is `met`, that of a condition. *by* and
-    *authority* are those of the event itself, by the sources that were out on the day on which it
-    was *announced*.
+    *title* is the title of the other event or, if *done* is `met`, of a condition. *by* and
+    *authority* are those of the event that acts, by the sources that were out on the day on which
+    it was *announced*.
     """
 
     done: str
@@ -38,7 +38,7 @@ class Deed:
 
     @property
     def rank(self) -> int:
-        """The rank of its authority."""
+        """The rank of the authority."""
         return self.authority.rank
 
 
@@ -104,7 +104,7 @@ class Deeds:
     def happenings(self, event: Event) -> Iterator[Happening]:
         """Yield the happenings that *event* makes known by itself, besides its changes.
 
-        If the event was dated by another one, it is left to the other one to say that it happened.
+        If another event dated *event*, the other one makes known that *event* happened.
         """
         deeds = [*self.of(event.id)]
         dating = next((one for one in deeds if one.done == "dates"), None)

@@ -290,8 +290,8 @@ def acts_on(
 ) -> Iterator[Kept]:
     """Yield the corrections and retractions in *between* that bear on *term*.
 
-    They are about events in *kept* on which its answer may depend. *names* maps each former name of
-    a term to the current one.
+    Such an act is about an event in *kept* on which the answer of *term* may depend. *names* maps
+    each former name of a term to the current one.
     """
     acts = [one.act for one in kept]
     events, corrected = _bearing(acts, term, names), _corrected(acts)

@@ -56,7 +56,7 @@ class Item:
 class Mended:
     """A correction or retraction of *event*, and the vocabulary when it was recorded.
 
-    *when* is the day of the event, or the one that it stated if it does not stand any more.
+    *when* is the day of the event or, if the event no longer stands, the day that it stated.
     """
 
     erratum: Erratum

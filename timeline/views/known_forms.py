@@ -1,7 +1,7 @@
 """Steps in the forms that they have in views known by different days.
 
-What others do to an event takes effect from their announcement on: a plan without a date gets one
-then, and a report that is denied becomes a claim. Until then it is read as it was.
+What other events do to an event takes effect from their announcement on: a plan without a date gets
+a date, and a report that is denied becomes a claim. Until then, the event is read as it was.
 """
 
 from bisect import bisect_right
@@ -48,7 +48,7 @@ class KnownForms:
         return self._found[key]
 
     def on(self, step: Step, known: int) -> Step:
-        """Return *step* as a view known by the day *known* has it; it must be public by then."""
+        """Return *step*, public by the day *known*, as a view known by that day has it."""
         forms = self.of(step)
         return forms[max(bisect_right(forms, known, key=lambda one: one.since) - 1, 0)].step
 

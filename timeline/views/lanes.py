@@ -53,8 +53,9 @@ class Part:
 class Edge:
     """A run of days on which the answer is undetermined, between two bars or at an end.
 
-    The answer before may still hold through *out*, and the answer after may hold from *into* on.
-    Either is None if that answer is impossible here, or there is no bar on that side.
+    The answer *before* may still hold through *out*, and the answer *after* may hold from *into*
+    on. *out* is None if the answer *before* is impossible here or there is no bar *before*; *into*
+    is None likewise.
     """
 
     parts: tuple[Part, ...]
@@ -93,7 +94,7 @@ class Shade:
 class Mark:
     """What an event did to the term: *kind* is its verb, *said* what it set or claimed.
 
-    It happened on some day from *first* through *last*; None means that no such day is stated.
+    The event happened on some day from *first* through *last*; None is an open end.
     """
 
     kind: str
@@ -104,12 +105,12 @@ class Mark:
 
     @property
     def first(self) -> date | None:
-        """The first day on which it may have happened."""
+        """The first day on which the event may have happened."""
         return self.when.earliest
 
     @property
     def last(self) -> date | None:
-        """The last day on which it may have happened."""
+        """The last day on which the event may have happened."""
         return self.when.latest
 
 

@@ -102,7 +102,7 @@ class Spell:
 def spells(lines: Lines, term: str, wanted: Wanted) -> list[Spell]:
     """Return the days in *lines* on which *term* had, or may have had, a *wanted* answer.
 
-    They are in order.
+    The spells are in order.
     """
     own = periods(lines, term)
     names = dict.fromkeys(name for period in own for name in _names(period))

@@ -15,8 +15,8 @@ from timeline.rule.terms import Possibility
 class Held:
     """A run of days on which the answer *one* held, or may have held.
 
-    It certainly held on the days *certain*, if any, and may have held on the days *possible*. Each
-    of *flags* was up on at least one of these.
+    The answer certainly held on the days *certain*, if any, and may have held on the days
+    *possible*. Each of *flags* was up on at least one of the possible days.
     """
 
     one: Possibility

@@ -71,8 +71,9 @@ def upcoming(
     """Return the things due for the terms *keys* after the day *after*, sorted by day.
 
     *lines* must cover these terms and all they depend on. Things that may come any day stand last.
-    *within* leaves out everything that begins more than that many days ahead. Of an answer that
-    renews it has all runs up to there; without it, the next one, and the next day for notice.
+    *within* leaves out everything that begins more than that many days ahead. With *within*, an
+    answer that renews has all its runs up to there; without *within*, only the next run and the
+    next day for notice.
     """
     last = FAR if within is None else after.toordinal() + within
     found = [one for key in keys for one in _of_term(lines, lines.record.terms[key], after, within)]
@@ -133,7 +134,7 @@ def _overdue(lines: Lines, term: Term, after: date) -> Iterator[Coming]:
 def is_plan(step: Step) -> bool:
     """Return whether *step* is an announced change whose day was not certain, and still is open.
 
-    It is open until another event dates it or calls it off.
+    A change is open until another event dates it or calls it off.
     """
     if step.verb not in ANSWERS or _is_void(step) or any(o.done != "confirms" for o in step.acted):
         return False
