@@ -17,8 +17,8 @@ def upgrade(url: str) -> None:
     """Bring the database at *url* to the revision HEAD, in one transaction.
 
     A file is created if it does not exist; on a server the database must exist, and may be empty.
-    Raises StorageError if it cannot be written or belongs to another program, MigrationNeededError
-    if it is newer than this program.
+    Raises StorageError if the database cannot be written or belongs to another program,
+    MigrationNeededError if it is newer than this program.
     """
     found = engines.revision(url)
     if found == HEAD:

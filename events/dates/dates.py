@@ -27,8 +27,8 @@ class Date:
     """The days on which something may have happened; immutable.
 
     *spans* are the runs of possible days: sorted, disjoint and not adjacent. *doubtful* and
-    *approximate* are its marks. Two dates are equal if their *edtf* is the same. *written* is the
-    text as its author wrote it.
+    *approximate* are the marks of the date. Two dates are equal if their *edtf* is the same.
+    *written* is the text as its author wrote it.
     """
 
     __slots__ = ("approximate", "doubtful", "edtf", "spans", "written")

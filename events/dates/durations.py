@@ -30,7 +30,7 @@ class Duration:
         return date.fromordinal(earlier) if earlier > 0 else None
 
     def after(self, day: date) -> date:
-        """Return the day this long after *day*, or the last of the calendar if that is earlier."""
+        """Return the day this long after *day*, or the last day of the calendar if earlier."""
         month = _month(day) + self.months
         if month > _month(date.max):
             return date.max
@@ -45,7 +45,7 @@ class Duration:
         """Return the last day of the run that includes the day *on*.
 
         The first run ends on the day *first*, and each later one is this long. Ends are counted
-        from *first*, so that runs of a month that ends on the 31st do not come to end on the 28th.
+        from *first*, so that monthly runs that end on the 31st do not slip to the 28th.
         """
         if self.days:
             number = -(-(on - first).days // self.days)

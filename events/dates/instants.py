@@ -42,7 +42,7 @@ _INSTANT = (
 
 
 def recorded_by(text: str) -> str:
-    """Return the last instant of the day *text*, or the instant itself if *text* is one."""
+    """Return the instant *text* or, if *text* is a day, the last instant of that day."""
     if len(text) != 10 or text[4] != "-" or text[7] != "-":
         return parse_instant(text)
     try:

@@ -9,9 +9,9 @@ from events.dates.durations import Duration, duration
 
 @dataclass(frozen=True)
 class Reckoned:
-    """A day counted from the day of *event*: the one that is *length* after it.
+    """A day counted from the day of *event*: the day that lies *length* later.
 
-    If *is_last*, it is the last day of a time of that *length* whose first day is that of *event*,
+    If *is_last*, it is the last day of a period of *length* that begins on the day of *event*,
     and the text says `from` in place of `after` (docs/meaning.md §2).
     """
 
@@ -26,7 +26,7 @@ class Reckoned:
         """Return the ordinal of the day counted from *day*, which is an ordinal too.
 
         A *day* outside the calendar is returned unchanged. A later *day* never gives an earlier
-        one.
+        result.
         """
         if not 0 < day <= _LAST:
             return day

@@ -66,7 +66,7 @@ def read_event(
 
     The file holds either one event or a ledger of *partnership*, and may refer to anything defined
     by *known*, the acts of the log in log order. In a file of one event, `sources` may be a mapping
-    that defines the sources it cites, and the id may be left out. *also* holds keys to read as if
+    that defines the sources cited, and the id may be left out. *also* holds keys to read as if
     they stood in the file, such as `correct` and `reason`. Raises LedgerError with everything that
     is wrong.
     """
@@ -81,7 +81,7 @@ def read_event(
 def partnership_of(data: bytes, name: str) -> str | None:
     """Return the partnership that the ledger file *name* gives, or None if it gives none.
 
-    *data* are the bytes of the file. Raises LedgerError if it cannot be read to the end.
+    *data* are the bytes of the file. Raises LedgerError if the file cannot be read to the end.
     """
     top = yaml_tree.parse(data, name).plain
     slug = top.get("partnership") if isinstance(top, dict) else None

@@ -110,7 +110,7 @@ class References:
         return act_id in self._added
 
     def problems(self, plain: dict[str, object]) -> Iterator[Problem]:
-        """Yield a problem for each name in *plain* that it may not use; ignore other faults."""
+        """Yield a problem for each name that the act *plain* may not use; ignore other faults."""
         yield from self._unknown(("sources",), plain.get("sources"), "source")
         yield from self._unknown(("met",), plain.get("met"), "condition")
         yield from self._matchless(plain)

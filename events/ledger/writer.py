@@ -34,7 +34,7 @@ class _Entry:
 
 
 def write(partnership: str, entries: Iterable[tuple[Act, str, str | None]]) -> str:
-    """Return as YAML the acts of *partnership*; *entries* give each its instant and its actor.
+    """Return as YAML the acts of *partnership*: *entries*, each with its instant and its actor.
 
     Definitions at the beginning go where a person looks for them: title, terms, conditions,
     sources. Assertions at the end have a list of their own. All other acts are items of the list

@@ -43,7 +43,7 @@ class Tree:
 def parse(data: bytes, name: str) -> Tree:
     """Return the tree in *data*, the bytes of the file *name*.
 
-    Raises LedgerError if it cannot be read to the end.
+    Raises LedgerError if the file cannot be read to the end.
     """
     tree = Tree(name=name)
     try:

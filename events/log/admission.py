@@ -87,7 +87,7 @@ class Admitter:
     def passes(self, act: Act) -> bool:
         """Return whether a quick check is enough to see that *act* may be appended.
 
-        If it is, the act counts as judged; if not, call `judge`.
+        If so, the act counts as judged; if not, call `judge`.
         """
         if type(act) is Event and self._is_plain(act):
             self._before.take(act)

@@ -37,7 +37,7 @@ def digests(
 ) -> list[bytes]:
     """Return the digests of several entries of a *partnership*, as `digest` does.
 
-    Each of the other arguments has one item for each entry.
+    Every argument but *partnership* has one item for each entry.
     """
     heads = [
         f"{partnership}\n{one}\n{at}\n{actor or ''}\n".encode()

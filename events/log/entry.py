@@ -32,7 +32,8 @@ class Entry(NamedTuple):
 class Head(NamedTuple):
     """The last entry of the partnership *slug*.
 
-    If it has no entries, the version is 0, the digest GENESIS and the instant an empty string.
+    If the partnership has no entries, the version is 0, the digest GENESIS and the instant an
+    empty string.
     """
 
     slug: str

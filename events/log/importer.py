@@ -27,7 +27,7 @@ COMPLAINT_LIMIT = 100
 class Offer(NamedTuple):
     """An act that a file offers to the log, and its place in the file.
 
-    *recorded*, *actor*, *payload* and *digest* are what the file gives of its entry.
+    *recorded*, *actor*, *payload* and *digest* are what the file gives of the entry.
     """
 
     act: Act
@@ -59,8 +59,8 @@ def take_in(
 ) -> Taken:
     """Append to *log* those of *offers* that are new to *partnership*, recorded by *actor*.
 
-    In an empty partnership they keep their own instants and actors. Raises LedgerError with all
-    complaints, IntegrityError if a digest does not continue the chain.
+    In an empty partnership the offers keep their own instants and actors. Raises LedgerError with
+    all complaints, IntegrityError if a digest does not continue the chain.
     """
     with log.together([partnership]):
         intake = Intake(log, actor)
@@ -96,8 +96,8 @@ def _without_payload(admission: Admission) -> Iterator[tuple[int, str]]:
 class Intake:
     """An import into any number of partnerships, within one transaction.
 
-    However long it is, only one batch is held in memory. *actor* is who records the entries; a
-    restore keeps the actors that the file names.
+    However long it takes, an import holds one batch in memory. *actor* is who records the entries;
+    a restore keeps the actors that the file names.
     """
 
     def __init__(self, log: Log, actor: str | None = None) -> None:
@@ -160,9 +160,9 @@ class Intake:
         return self.lane(partnership).acts()
 
     def settled(self) -> list[Taken]:
-        """Write the rest and return the result for each partnership, in order of appearance.
+        """Write the entries still held, and return the result for each partnership.
 
-        Raises LedgerError with all complaints.
+        The partnerships are in order of appearance. Raises LedgerError with all complaints.
         """
         if self._complaints:
             raise LedgerError(self._complaints)

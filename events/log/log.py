@@ -183,7 +183,7 @@ class Log:
     def happenings(self, partnership: str, prefix: str) -> list[str]:
         """Return the first thousand ids of events and of acts on them, in version order.
 
-        They are the ids in *partnership* that begin with *prefix*; acts on events are corrections
+        Only ids in *partnership* that begin with *prefix* count. Acts on events are corrections
         and retractions.
         """
         ids = prefix, prefix + _LAST
@@ -196,8 +196,8 @@ class Log:
         """Begin one transaction for all appends to *partnerships*.
 
         Nobody else can append to these meanwhile, or to any partnership if *partnerships* is None.
-        At its end it is committed, or rolled back unless *keep*. Inside another transaction, it
-        becomes part of that one.
+        At its end the transaction is committed if *keep*, and rolled back otherwise. Inside another
+        transaction, it becomes part of that one.
         """
         return self._database.writing(partnerships, keep=keep)
 
@@ -216,8 +216,8 @@ class Log:
         Returns the new entries; an act that the log already has is skipped. *expected* is the
         version the caller has seen. *recorded* gives the instants of a restore, which needs an
         empty partnership; acts without one get the current instant, read once. *actor* is who
-        records them. *payloads* are those of a copy of another log, stored as they are; acts
-        without one are encoded.
+        records them. *payloads* come from a copy of another log and are stored as they are;
+        acts without one are encoded.
 
         Raises ConflictError if there is something to append and the version is not *expected*,
         InputError if an act or an instant is refused.
@@ -254,9 +254,9 @@ class Log:
 def open_log(url: str, *, writing: bool = False, follow: Follower | None = None) -> Log:
     """Open the log at *url*: `sqlite:///relative.db`, `postgresql://HOST/NAME` or a bare path.
 
-    It is opened for reading unless *writing*. *follow* brings the projection up to date after each
-    append. Raises NotFoundError if there is no log, MigrationNeededError if another edition of the
-    program made it, StorageError if it cannot be used. Never creates one.
+    The log is opened for reading unless *writing*. *follow* brings the projection up to date after
+    each append. Raises NotFoundError if there is no log, MigrationNeededError if another edition of
+    the program made it, StorageError if it cannot be used. Never creates one.
     """
     return Log(open_database(url, writing=writing), follow)
 

@@ -18,7 +18,7 @@ def encoded(
 ) -> list[Encoded]:
     """Return each of *acts* with its payload and, in a restore, its instant.
 
-    An act that has none in *payloads* is encoded. *recorded* has the instants of a restore.
+    An act without one in *payloads* is encoded. *recorded* has the instants of a restore.
     """
     instants = recorded if recorded is not None else [None] * len(acts)
     stored = payloads if payloads is not None else [None] * len(acts)

@@ -255,7 +255,7 @@ def _hangs(_: str, __: str) -> str:
 def named_by(said: Event | Correction, own: str) -> Iterator[str]:
     """Yield the ids of the events that *said* refers to.
 
-    *own* is the id of the event that says so, and is left out where it counts days from itself.
+    *own* is the id of the event itself, left out where the event counts days from itself.
     """
     yield from _events_in(said)
     yield from (other for field in RELATIONS if (other := getattr(said, field)))

@@ -1,4 +1,4 @@
-"""Amounts: the exact numbers with which the values of a term that has a unit begin."""
+"""Amounts: the exact numbers at the start of the values of terms with a unit."""
 
 import re
 from decimal import Decimal
@@ -34,7 +34,7 @@ def amount_of(value: str | None, unit: str | None) -> Amount | None:
 def amount_text(value: str | None, unit: str | None) -> str | None:
     """Return in digits the amount of *value*, or None if it has none.
 
-    *unit* is that of its term.
+    *unit* is the unit of the term.
     """
     found = amount_of(value, unit)
     return found.text if found else None

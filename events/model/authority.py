@@ -11,8 +11,8 @@ PublisherOf = Callable[[str], str | None]
 def without_basis(event: Event, parties: Sequence[str], publisher_of: PublisherOf) -> Iterator[str]:
     """Yield a sentence if *event* must give an authority but does not (docs/meaning.md §3).
 
-    It may leave it out if every speaker is one of *parties* and a party published a source.
-    *publisher_of* returns the publisher of a source.
+    The event may leave its authority out if every speaker is one of *parties* and a party
+    published a source. *publisher_of* returns the publisher of a source.
     """
     if event.authority is not None:
         return

@@ -1,6 +1,7 @@
 """Find cycles among events or terms that depend on one another.
 
-The rule follows these relations and would have no answer in a cycle (docs/meaning.md §5).
+The rule that finds answers follows these dependencies, and would find none in a cycle
+(docs/meaning.md §5).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

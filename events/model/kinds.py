@@ -1,7 +1,7 @@
 """Every event, change and act on the record, as frozen values.
 
 The unions `Change` and `Act` are closed: if a `match` over one forgets a kind, mypy reports it.
-`events.payload` defines how each is written, docs/meaning.md what it means.
+`events.payload` defines how each kind is written, and docs/meaning.md what it means.
 """
 
 from collections.abc import Iterator
@@ -68,10 +68,10 @@ class Set(_Noted):
     """From the day of this change the answer is *value*.
 
     *through* is its last day, inclusive; *during* gives the first and last day at once. An answer
-    that *renews* goes on after that, so long at a time; *notice* is how long before the last day of
-    a run notice has to be given. Meeting any condition in *unless* ends it early, and it takes
-    effect only *once* a condition is met. It is in force only while the term *hinge* is; payloads
-    call that key `while`.
+    with *renews* goes on after its last day, in runs of that length; *notice* is the time by which
+    notice must precede the last day of a run. Meeting any condition in *unless* ends the answer
+    early, and it takes effect only *once* a condition is met. It is in force only while the term
+    *hinge* is; payloads call that key `while`.
     """
 
     value: str
@@ -178,7 +178,7 @@ EVENT_FIELDS = (
 
 @kind
 class Correction(Value):
-    """The fields of a correction, each of which replaces that field of the event as a whole.
+    """The fields of a correction, each of which replaces the whole field of that name in the event.
 
     *given* names the fields that are replaced; the values of all others mean nothing.
     """
@@ -213,7 +213,10 @@ class Correct(Value):
 
 @kind
 class Retract(Value):
-    """*event*, or a correction, should never have been recorded; its corrections fall with it."""
+    """*event*, an event or a correction, should never have been recorded.
+
+    The corrections of a retracted event fall with it.
+    """
 
     id: str
     event: str
@@ -234,7 +237,7 @@ class Term(Value):
 
     *asks* is the question in full, and *topic* the heading under which it is listed. The values of
     a term with a *unit* begin with a number. *like* names a question that terms of several
-    partnerships share. *notice* is how long before a last day notice has to be given.
+    partnerships share. *notice* is the time by which notice must precede a last day.
     """
 
     key: str
@@ -318,7 +321,7 @@ class Cover(Value):
 class Assert(Value):
     """The keeper of the log expects *term* to have this answer; `check` reports any other.
 
-    The answer is that of the day *on*, with what was *known* by a day.
+    The answer is the one for the day *on*, given what was known by the day *known*.
     """
 
     id: str
@@ -333,7 +336,7 @@ class Assert(Value):
 class Issue(Value):
     """The changelog *name* of a period was issued: the output of *command* at the digest *head*.
 
-    *sha256* is the digest of its text, and *last* the last day of the period. Both digests are
+    *sha256* is the digest of the changelog, and *last* the last day of the period. Both digests are
     hexadecimal.
     """
 

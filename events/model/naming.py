@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 def event_id(plain: Mapping[str, object]) -> str:
     """Return an id for the event *plain*, such as `2026-04-27-amended-agreement`.
 
-    It is made from the date and the title.
+    The id is made from the date and the title.
     """
     day = slug(str(plain.get("when") or "undated"))
     return f"{day}-{slug(str(plain.get('title') or 'event'))}"[:100].rstrip("-")

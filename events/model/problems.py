@@ -11,7 +11,7 @@ Path = tuple[str | int, ...]
 class Problem:
     """A *sentence* on what is wrong at *path* in a plain mapping.
 
-    It is about the key there if *at_key*, and otherwise about the value.
+    The problem is the key there if *at_key*, and otherwise the value.
     """
 
     path: Path

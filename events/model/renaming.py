@@ -36,7 +36,7 @@ class Names:
     def problems(self, old: str, new: str) -> Iterator[str]:
         """Yield a sentence if the term *old* may not be renamed to *new*.
 
-        A name leads to one term only; otherwise a statement under it would apply to two.
+        A name leads to one term only; otherwise statements under that name would apply to two.
         """
         if old == new:
             yield f"{shown(old)} is called so already; give it another name."

@@ -74,7 +74,7 @@ def subjects_of(act: Act) -> tuple[str, ...]:
 def corrected(id: str) -> str:
     """Return the subject shared by all acts that concern the act *id*.
 
-    They are its corrections and retraction, and the events that date, call off, confirm or deny it.
+    Such acts correct or retract it, or are events that date, call off, confirm or deny it.
     """
     return f"act:{id}"
 

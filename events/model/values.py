@@ -39,9 +39,9 @@ class Value:
 def kind(made: type[_Kind]) -> type[_Kind]:
     """Return the class *made* as a frozen dataclass that takes its fields by name.
 
-    It differs from `dataclass(frozen=True, kw_only=True)` only in import time: that compiles six
-    methods for each class, which for the thirty kinds takes nearly three times as long as starting
-    Python.
+    This differs from `dataclass(frozen=True, kw_only=True)` only in import time: `dataclass`
+    compiles six methods for each class, which for the thirty kinds takes nearly three times
+    as long as starting Python.
     """
     done: Any = dataclass(init=False, repr=False, eq=False, kw_only=True)(made)
     done._names = {field.name: None for field in fields(done)}

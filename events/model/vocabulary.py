@@ -1,7 +1,7 @@
 """The spelling of statuses, authorities, verbs and special values.
 
 The commands offer these words, and a plain `as-of` compares them without importing
-`events.model.kinds`, which would take longer than the answer. A test keeps the two in step.
+`events.model.kinds`, which would take longer than the answer. A test keeps the two modules in step.
 """
 
 UNDISCLOSED = "undisclosed"

@@ -12,7 +12,7 @@ from events.payload.values import TEXT, Value
 def names_key(key: str, item: Value, what: str) -> Key:
     """Return the grammar of the key *key*, which holds a list of names of type *item*.
 
-    *what* is the noun for what they name, such as `condition`.
+    *what* is the noun for the things named, such as `condition`.
     """
     advice = f"write [{what}-name, …], or leave '{key}' out"
     return Key(key, Listing(item, advice))

@@ -1,7 +1,7 @@
 """Encode acts as payloads, and decode payloads.
 
-A payload is the canonical JSON (RFC 8785) of an act in its plain shape, the one that ledger files
-use too, with the payload version under `v`.
+A payload is the canonical JSON (RFC 8785) of an act in its plain shape, which ledger files use
+too, with the payload version under `v`.
 """
 
 import json
@@ -32,8 +32,8 @@ counts twice.
 def encode(act: Act) -> bytes:
     """Return the payload of *act*; the same act always gives the same bytes.
 
-    Raises InputError if it cannot be stored. Every key is ASCII, so sorting by code point gives
-    the order that RFC 8785 requires.
+    Raises InputError if the act cannot be stored. Every key is ASCII, so sorting by code point
+    gives the order that RFC 8785 requires.
     """
     return canonical({**plain(act), "v": VERSION})
 
@@ -41,8 +41,8 @@ def encode(act: Act) -> bytes:
 def canonical(stored: Mapping[str, object]) -> bytes:
     """Return the mapping *stored* as canonical JSON.
 
-    For a payload, it has to include the version already. Raises InputError if it is too large or
-    holds a lone surrogate.
+    To give a payload, *stored* must include the version. Raises InputError if *stored* is too large
+    or holds a lone surrogate.
     """
     try:
         payload = _JSON.encode(stored).encode()
@@ -105,7 +105,7 @@ def unversioned(stored: Mapping[str, object]) -> dict[str, object]:
 def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> Act | None:
     """Return the act that *plain* describes, or None, with the reasons added to *problems*.
 
-    Unless *id_needed*, an act other than an event may lack its id, which is then empty, and the
+    Unless *id_needed*, an act other than an event may lack its id; the id is then empty, and the
     caller must replace it.
     """
     act = fast.act_of(plain, id_needed=id_needed)

@@ -1,4 +1,4 @@
-"""The explaining reader of payloads: it reports everything that is wrong with one at once.
+"""The explaining reader: it reports everything that is wrong with a payload at once.
 
 It reads values and applies rules by the same grammar as `fast`.
 """
@@ -18,7 +18,7 @@ GUESSES = 20
 def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> Act | None:
     """Return the act that *plain* describes, or None, with the reasons added to *problems*.
 
-    Unless *id_needed*, an act other than an event may lack its id, which is then empty, and the
+    Unless *id_needed*, an act other than an event may lack its id; the id is then empty, and the
     caller must replace it.
     """
     return _Reading(problems, id_needed).act(plain)

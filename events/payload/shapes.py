@@ -13,8 +13,8 @@ Said = Mapping[str, object]
 class Listing:
     """A list of distinct single values of the type *item*.
 
-    *advice* says how to write one, and *least* is its minimum length. *few* is the complaint about
-    a shorter one.
+    *advice* says how to write the list, and *least* is its minimum length. *few* is the complaint
+    about a shorter one.
     """
 
     __slots__ = ("advice", "few", "item", "least")
@@ -24,7 +24,7 @@ class Listing:
 
 
 class Mappings:
-    """A list of mappings, each of the shape that *shape_of* returns for it.
+    """A list of mappings; *shape_of* returns the shape of each.
 
     Where *shape_of* returns None, *fault* returns the reason. *kind* is the word for such a mapping
     in a sentence, and *advice* says how to write one. *shape_of_held* returns the shape in which to
@@ -49,12 +49,12 @@ _OF_KIND = object()
 
 
 class Key:
-    """A key of a mapping, the type of its value, and the *attribute* of the act that holds it.
+    """A key of a mapping, the type of its value, and the *attribute* in which an act holds it.
 
-    By default the attribute has the same name, with underscores for hyphens. If *needed* is given,
-    the key is required, and *needed* is the advice given when it is missing. If an optional key is
-    missing, the attribute is *default*, or else the default of its kind. Two keys may share an
-    attribute.
+    By default the attribute is named like the key, with underscores for hyphens. If *needed* is
+    given, the key is required, and *needed* is the advice given when it is missing. If an optional
+    key is missing, the attribute is *default*, or else the default of its kind. Two keys may share
+    an attribute.
     """
 
     __slots__ = ("attribute", "default", "name", "needed", "value")
@@ -82,7 +82,7 @@ Check = Callable[[Plain, Fields], Sequence[Finding]]
 class Rule:
     """A rule about certain keys; *broken* returns the places where a mapping breaks it.
 
-    It applies to mappings that have one of the keys *about*, or to all if *always*.
+    The rule applies to mappings that have one of the keys *about*, or to all if *always*.
     """
 
     __slots__ = ("about", "always", "broken")

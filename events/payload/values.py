@@ -23,7 +23,7 @@ Take = Callable[[object], object]
 
 
 def unchanged(held: object) -> object:
-    """Return the value *held* by an act as it is."""
+    """Return *held*, a value in an act, unchanged."""
     return held
 
 

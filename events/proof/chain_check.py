@@ -1,4 +1,4 @@
-"""Check that entries continue the chain of their partnership, and say what is wrong with one."""
+"""Check that entries continue the chain of their partnership, and say what is wrong if not."""
 
 import re
 from datetime import datetime

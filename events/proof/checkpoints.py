@@ -59,7 +59,7 @@ class Checkpoint:
 
     @property
     def tree(self) -> Tree:
-        """Return the tree of this checkpoint, whose size and root are the second and third line."""
+        """Return the tree whose size and root are the second and third line of this checkpoint."""
         if self.alone:
             return next(iter(self.trees.values()))
         return tree_over(self.lines())

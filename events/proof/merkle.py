@@ -1,7 +1,7 @@
-"""Merkle trees: one hash of a list, with short proofs that an entry is in it or that it grew.
+"""Merkle trees: one hash of a list, with short proofs that the list has an entry or only grew.
 
-They are those of Certificate Transparency (RFC 6962, RFC 9162 §2.1), with SHA-256. Building a tree
-or a proof reads the leaves once, in order, and keeps no more than one hash for each level.
+The trees are those of Certificate Transparency (RFC 6962, RFC 9162 §2.1), with SHA-256. Building a
+tree or a proof reads the leaves once, in order, and keeps no more than one hash for each level.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -110,7 +110,7 @@ def verify_inclusion(
 
 
 def consistency_proof(leaves: Iterable[bytes], old: int, size: int) -> list[bytes]:
-    """Return the proof that the tree over *size* leaves only adds to that over the first *old*.
+    """Return the proof that the tree over *size* leaves only adds to the one over the first *old*.
 
     The proof is empty where *old* is 0 or *size*: there is nothing to prove (RFC 9162 §2.1.4.1).
     *old* must not exceed *size*, and *leaves* must have at least *size* items; later ones are not

@@ -1,9 +1,9 @@
-"""Receipts: proofs, which need no log, of an entry, of an answer, or that a log only grew.
+"""Receipts: proofs of an entry, of an answer, or that a log only grew, checked without the log.
 
 A receipt holds a checkpoint of the log and what leads to it: for one entry, the path through the
 Merkle tree of its partnership; for an answer, all entries of the partnership; for an older
-checkpoint, a consistency proof. This module checks these proofs. Whether an answer follows from its
-entries is checked by the rule, elsewhere.
+checkpoint, a consistency proof. This module checks these proofs. Whether an answer follows from the
+entries is checked elsewhere, by the rule.
 """
 
 from collections.abc import Iterator, Mapping
@@ -50,7 +50,8 @@ class Kept:
 class One:
     """The proof of the entry *version*: what is *kept* of it, and what leads to a checkpoint.
 
-    *previous* is the digest of the entry before it, and *path* leads from its leaf to the root.
+    *previous* is the digest of the entry before, and *path* leads from the leaf of this entry to
+    the root.
     """
 
     partnership: str
@@ -70,7 +71,10 @@ class One:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """The question that was asked: the day *on*, the cuts *known* and *recorded*, the *terms*."""
+    """The question that was asked about *terms* on the day *on*.
+
+    *known* and *recorded*, if given, say by when what counts had been known and recorded.
+    """
 
     on: str
     known: str | None

@@ -25,7 +25,7 @@ class NoteError(InputError):
 
 
 class SignatureError(IntegrityError):
-    """Raised when no trusted key signed a note, or when a signature does not fit its text."""
+    """Raised when no trusted key signed a note, or when a signature does not fit the text."""
 
 
 class SigningNeededError(TimelineError):
@@ -86,7 +86,7 @@ class VerifierKey:
 class SigningKey:
     """The private half of a key, which signs.
 
-    As text it is `PRIVATE+KEY+name+id+key`, where *id* is that of the public half.
+    As text it is `PRIVATE+KEY+name+id+key`, where *id* is the id of the public half.
     """
 
     name: str

@@ -22,7 +22,7 @@ def subjects(log: Log) -> Iterator[Row]:
 def after_gap(log: Log) -> list[Row]:
     """Return the row of the first entry of *log* after a gap in the positions, or no row.
 
-    It has the position, partnership and version. A gap is a position that no entry has.
+    The row has the position, partnership and version. A gap is a position that no entry has.
     """
     return log.database.rows(_AFTER_GAP)
 

@@ -20,8 +20,8 @@ from events.storage.database import Row
 class Fault:
     """A fault in a log: a *sentence* that says what is wrong, and where.
 
-    *version* is None unless an entry is wrong. If *beside* is true, only data derived from the log
-    is wrong, which can be rebuilt.
+    *version* is None unless an entry is wrong. If *beside* is true, the log is right: only data
+    derived from it is wrong and can be rebuilt.
     """
 
     partnership: str | None
@@ -34,8 +34,8 @@ class Fault:
 class Found:
     """The result of a verification: the number of *entries* checked, and the *faults*.
 
-    Only the first fault of each partnership is among them. *trees* has the tree over the digests of
-    each partnership as it is now, *roots* its root at each of the sizes asked for.
+    Only the first fault of each partnership is among them. *trees* has the present tree over the
+    digests of each partnership, and *roots* the root at each of the sizes asked for.
     """
 
     entries: int

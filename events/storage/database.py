@@ -55,8 +55,8 @@ class Database(Protocol):
     ) -> AbstractContextManager[None]:
         """Begin a transaction that keeps other writers out of *partnerships*, or of all if None.
 
-        It is committed at its end if *keep* is true, and rolled back otherwise. Inside another
-        transaction, it becomes part of that one.
+        The transaction is committed at its end if *keep* is true, and rolled back otherwise. Inside
+        another transaction, it becomes part of that one.
         """
 
     def close(self) -> None:

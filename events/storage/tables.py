@@ -126,7 +126,7 @@ class AnswerRow(SQLModel, table=True):
 
 
 class ReachedRow(SQLModel, table=True):
-    """The version up to which a partnership's answers are stored, and the edition of these rows."""
+    """The version up to which a partnership's answers are stored, and their edition."""
 
     __tablename__ = "reached"
     __table_args__ = (PrimaryKeyConstraint("partnership", name="reached_once"),)

@@ -1,1 +1,1 @@
-"""The revisions. None imports code of the program, so that its effect never changes."""
+"""The revisions. None imports code of the program, so the effect of a revision never changes."""
