@@ -34,7 +34,8 @@ _Value = TypeVar("_Value")
 class Facts:
     """The events, sources and steps of a partnership, in every form they ever had.
 
-    *commits* has the number of each instant of recording, by the first version recorded then.
+    The instants of recording are numbered; *commits* maps the first version recorded at an instant
+    to its number.
     """
 
     def __init__(self, record: Record, versions: Versions, commits: Mapping[int, int]) -> None:

@@ -1,4 +1,4 @@
-"""Every event, change and act on the record, as frozen values.
+"""The kinds of events, changes and acts about the record, such as corrections, as frozen values.
 
 The unions `Change` and `Act` are closed: if a `match` over one forgets a kind, mypy reports it.
 `events.payload` defines how each kind is written, and docs/meaning.md what it means.

@@ -35,8 +35,8 @@ class SubjectCheck:
         """Return a sentence on how the stored subjects of an entry differ from *subjects*.
 
         *subjects* are those that the entry *version* of *slug* should have. Returns None if nothing
-        differs. The cursor moves past the entry; rows before it that belong to no entry count as
-        its own.
+        differs. The check then moves past the entry; stored subjects that it skips, because they
+        belong to no entry, are reported as subjects of this one.
         """
         found = self._up_to(slug, version)
         expected = [(slug, version, subject) for subject in subjects]

@@ -18,9 +18,10 @@ Several = Mapping[str, KnownSteps]
 def windows(key: str, several: Several, term: str, ones: Sequence[KnownStep]) -> Iterator[Window]:
     """Yield the windows of days in which *ones*, steps of *term*, can matter to the term *key*.
 
-    A step matters from its first day until an answer that surely followed it has surely come
-    (docs/rule.md), and on known days from its announcement on. *several* has the steps of *key* and
-    all it depends on. *ones* are known on the same days, and are or were among *several*.
+    A step matters from its first possible day until the last one of an answer that is certain to
+    come after it (docs/rule.md), and on known days from its announcement on. *several* has the
+    steps of *key* and all it depends on. *ones* are known on the same days, and are or were among
+    *several*.
     """
     chain = [key] if len(several) == 1 else _chain(key, several)
     known, end = ones[0].since, ones[0].until

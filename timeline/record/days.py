@@ -93,7 +93,7 @@ class _Reached(Sequence[int]):
 
 
 def near_picks(picks: Days, counts: Counts, marks: Iterable[int]) -> set[int]:
-    """Return those of *picks* around which the counted day passes one of *marks*.
+    """Return the days among *picks* just before and after the day counted from them passes a mark.
 
     *counts* say how a day is counted from a pick; *marks* are ordinals. The first and the last pick
     of each span are included.

@@ -26,8 +26,8 @@ def announced_by(
     """Return the earliest date in *record* on which one of *sources* was published.
 
     A date with an open end does not count. If no date is left, return *when*, the effective day, if
-    that day was over when *standing* was recorded, or else the day on which *standing* was
-    recorded. A day counted from an event says nothing about an announcement.
+    that day was over when the event *standing* was recorded, or else the day of that
+    recording. A day counted from an event says nothing about an announcement.
     """
     published = [record.sources[key].published for key in sources if key in record.sources]
     dated = [one for one in published if one and one.latest]

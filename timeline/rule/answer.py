@@ -192,7 +192,7 @@ def distinct(answers: Iterable[Possibility]) -> tuple[Possibility, ...]:
 
 
 def in_place(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """Return *steps* sorted by place."""
+    """Return *steps* in the order in which they count within a day (`Step.place`)."""
     return tuple(sorted(steps, key=lambda step: step.place))
 
 

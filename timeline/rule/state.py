@@ -176,7 +176,9 @@ def _flags_above(terms: Terms, term: str, on: int) -> set[str]:
 
 
 def differs(claim: Step, answers: Iterable[Possibility]) -> bool:
-    """Return whether *claim* differs from at least one of *answers*, in whatever world (§9 o).
+    """Return whether *claim* differs from at least one of *answers* (docs/meaning.md §9 o).
+
+    It does not matter in which possible world that answer holds.
 
     A claim that only adds a detail differs from no answer, and no claim differs from an undisclosed
     value.

@@ -20,7 +20,8 @@ from timeline.record.steps import Step
 class Form(NamedTuple):
     """The form of a *step* in views known by the days *since* through *until*.
 
-    *before* is the form until then, and *gained* are the acts of other events on it since.
+    *before* is the form up to the day before *since*, and *gained* is what other events did to
+    bring this one about.
     """
 
     step: Step
