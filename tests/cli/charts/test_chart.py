@@ -141,8 +141,9 @@ def test_one_sign_means_one_thing() -> None:
 @every_hostile
 def test_no_text_breaks_the_lines(hostile: Run, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wide signs, long words and controls stay in their columns."""
-    monkeypatch.setattr(terminal, "width", lambda: size)
+    # This imports the module first; else it would take the other one's stand-in for its own.
     monkeypatch.setattr("cli.charts.text.width", lambda: size)
+    monkeypatch.setattr(terminal, "width", lambda: size)
     text = drawn(hostile)
 
     assert [] == [line for line in text.splitlines() if columns_of(line) > size]
