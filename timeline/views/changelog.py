@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from events.dates.dates import Date
 from events.model.kinds import End, Set, Term
+from timeline.boxes.known_forms import Form, KnownForms
 from timeline.boxes.lines import Answers
 from timeline.record.days import Days
 from timeline.record.relations import Acted
@@ -26,7 +27,6 @@ from timeline.views.answer_changes import bare, behind, goes_on
 from timeline.views.daily_answers import DailyAnswers, PublicSteps, Row
 from timeline.views.deeds import SAID, Deed, Deeds
 from timeline.views.diff import is_clarified
-from timeline.views.known_forms import Form, KnownForms
 
 GROUPS = (
     "Added", "Changed", "Clarified", "Ended", "Expired", "Renewed", "Confirmed", "Denied",

@@ -10,6 +10,7 @@ from operator import attrgetter
 from events.model.kinds import Term
 from timeline.boxes.boxes import Box, Item
 from timeline.boxes.items import ANSWER, answers_in
+from timeline.boxes.known_forms import KnownForms
 from timeline.boxes.lines import stretches
 from timeline.record.sources import FAR
 from timeline.record.steps import ANSWERS, Step
@@ -17,7 +18,6 @@ from timeline.rule.line import Stretch, relevant, said_on
 from timeline.rule.said import confirms
 from timeline.rule.terms import Possibility, Terms, kinds
 from timeline.views.answer_changes import AnswerChange, Said, answer_changes, behind
-from timeline.views.known_forms import KnownForms
 
 
 @dataclass(frozen=True)

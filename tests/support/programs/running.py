@@ -29,4 +29,4 @@ def skip_without(what: str) -> NoReturn:
     The only place that skips: a contributor's machine may lack a server, a browser or the network,
     and CI, which sets the variable, has them all.
     """
-    pytest.skip(f"no {what}")  # See above; conftest turns it into a failure in CI.
+    pytest.skip(f"no {what}")  # A contributor may lack it; in CI, conftest fails the test instead.
