@@ -6,9 +6,8 @@ from cli.reading.selection import chosen_in
 from cli.reading.session import Whole, opened, whole_of
 from events.log.log import Entry, Log
 from events.model.kinds import Correct, Event, sources_of
-from events.model.subjects import corrected
+from events.model.subjects import corrected, counted_from
 from timeline.record.record import said_in
-from timeline.record.relations import anchors
 
 
 def view_of_entry(
@@ -43,4 +42,6 @@ def _near(log: Log, slug: str, id: str) -> Iterator[Entry]:
         found = log.find(slug, name)
         for one in [*([found] if found else []), *log.about(slug, corrected(name))]:
             yield one
-            names += [each for each in (one.id, *anchors(said_in(one.act()))) if each not in names]
+            names += [
+                each for each in (one.id, *counted_from(said_in(one.act()))) if each not in names
+            ]

@@ -28,7 +28,7 @@ from events.model.kinds import Claim, Correct, Retract
 from timeline.record.record import Record
 from timeline.record.steps import Step
 from timeline.rule.answer import NOT_COVERED, UNDETERMINED, VARIED
-from timeline.views.diff import acts_on
+from timeline.views.diff import acts_about
 from timeline.views.explain import Candidate, Explanation
 
 EFFECTS = {
@@ -185,7 +185,7 @@ def _acts(asked: Question, why: Explanation) -> Iterator[str]:
 def _on_record(asked: Question, why: Explanation) -> Iterator[dict[str, str]]:
     """Yield the corrections and retractions that bear on the term."""
     record = asked.view.record
-    for one in acts_on(record.acts, why.answer.term.key, record.acts, record.renamed):
+    for one in acts_about(record.acts, why.answer.term.key, record.acts, record.renamed):
         if isinstance(one.act, Correct | Retract):
             yield {
                 "id": one.act.id,

@@ -12,13 +12,14 @@ from cli.site.citations import LastEntries
 from cli.site.facts import Facts
 from events.dates.dates import day
 from events.model.kinds import Correct, Event, Retract, Set
+from events.model.subjects import counted_from
 from timeline.boxes.boxes import HEAD, Row
 from timeline.boxes.items import ANSWER
 from timeline.boxes.lines import Answers, Lines
 from timeline.boxes.rows import all_rows
 from timeline.record.incremental import closed
 from timeline.record.record import Kept, said_in
-from timeline.record.relations import acts_on, anchors, relations_of
+from timeline.record.relations import acts_on, relations_of
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer
 from timeline.rule.line import turns
@@ -221,7 +222,9 @@ class Book:
         for one in record.acts:
             said, event = said_in(one.act), acts.get(one.act.id, one.act.id)
             needs = found.setdefault(event, set())
-            needs.update(anchors(said), filter(None, [said.after, *(c.of for c in said.changes)]))
+            needs.update(
+                counted_from(said), filter(None, [said.after, *(c.of for c in said.changes)])
+            )
             waiting = (each.once for each in said.changes if isinstance(each, Set) and each.once)
             needs.update(filter(None, map(relations_of(record).meeting, waiting)))
             for _, target in acts_on(said):

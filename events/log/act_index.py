@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from events.model.kinds import Act, Event
-from events.model.subjects import leans, subjects_of
+from events.model.subjects import names_another, subjects_of
 
 
 class ActIndex(Protocol):
@@ -39,7 +39,9 @@ class ActsInMemory:
         """Add *act* as the latest."""
         self._acts.setdefault(act.id, (len(self._acts) + 1, act))
         # Most events are looked up by id alone: no admission depends on what they say about a term.
-        for subject in () if isinstance(act, Event) and not leans(act) else subjects_of(act):
+        for subject in (
+            () if isinstance(act, Event) and not names_another(act) else subjects_of(act)
+        ):
             self._about.setdefault(subject, []).append(act)
 
     def find(self, id: str) -> tuple[int, Act] | None:

@@ -22,7 +22,7 @@ from events.model.kinds import (
     Set,
     key_of,
 )
-from events.model.subjects import RELATIONS, asserted, corrected, leans, subjects_of
+from events.model.subjects import RELATIONS, asserted, corrected, names_another, subjects_of
 from events.payload import codec
 
 
@@ -148,7 +148,7 @@ class Admitter:
     def _is_plain(self, event: Event) -> bool:
         """Return whether *event* may clearly be appended; if not, `judge` decides."""
         known = self._before
-        if not event.sources or leans(event) or event.restates:
+        if not event.sources or names_another(event) or event.restates:
             return False
         if known.find(event.id) is not None:
             return False

@@ -84,7 +84,7 @@ def asserted(act: Assert) -> str:
     return f"assert:{act.term}@{act.on}"
 
 
-def leans(event: Event) -> bool:
+def names_another(event: Event) -> bool:
     """Return whether *event* names another one, or counts a day from one."""
     return type(event.when) is Reckoned or any(getattr(event, field) for field in RELATIONS)
 

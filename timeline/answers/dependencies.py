@@ -21,9 +21,9 @@ from events.model.kinds import (
     sources_of,
 )
 from events.model.renaming import renamed
-from events.model.subjects import COVERED, RESTATING, corrected
+from events.model.subjects import COVERED, RESTATING, corrected, counted_from
 from timeline.record.record import Kept, said_in
-from timeline.record.relations import acts_on, anchors
+from timeline.record.relations import acts_on
 
 
 def kept(entries: Iterable[Entry]) -> Iterator[Kept]:
@@ -206,7 +206,7 @@ def _links(act: Act) -> Iterator[str]:
 def _beside(act: Event | Correct) -> Iterator[str]:
     """Yield the names of what corrects or retracts *act*, and of what it follows and cites."""
     yield corrected(act.id)
-    yield from (_ID + one for one in anchors(said_in(act)))
+    yield from (_ID + one for one in counted_from(said_in(act)))
     yield from (f"source:{key}" for key in sources_of(act))
     if isinstance(act, Correct):
         yield from (_ID + act.event, corrected(act.event))

@@ -16,8 +16,9 @@ from events.model.kinds import (
     Set,
     Source,
 )
+from events.model.subjects import counted_from
 from timeline.record.record import Kept, Record, Standing, record_of, said_in, standing
-from timeline.record.relations import Relations, acts_on, anchors
+from timeline.record.relations import Relations, acts_on
 from timeline.record.steps import Step, known_forms, matching, own_steps
 
 Steps = Mapping[str, Sequence[Step]]
@@ -81,7 +82,7 @@ class GrowingRecord:
         """Index the events on which the steps of *event* depend, and those that depend on it."""
         told = [change.of for change in said.changes if change.of]
         acting = [target for _, target in acts_on(said)]
-        counted = [*anchors(said)]
+        counted = [*counted_from(said)]
         for other in (*told, *counted, *([said.after] if said.after else ())):
             self._lead(other, event)
         for target in acting:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from events.dates.dates import Date
 from events.dates.reckoned import Reckoned
-from events.model.kinds import Authority, Claim, Correction, Event, Set, When
+from events.model.kinds import Authority, Correction, Event, When
 from timeline.record.days import Counts, Days, counted, date_of, possible
 from timeline.record.record import Record, Standing
 from timeline.record.sources import FAR, announced, authority_by, cited, last_day, publishers
@@ -249,14 +249,6 @@ def acts_on(said: Event | Correction) -> Iterator[tuple[str, str]]:
         ("confirms", said.confirms), ("denies", said.denies),
     )  # fmt: skip
     yield from ((done, target) for done, target in named if target)
-
-
-def anchors(said: Event | Correction) -> Iterator[str]:
-    """Yield the events from which *said* counts days."""
-    dates = [said.when]
-    for change in said.changes:
-        dates += [change.when, change.through if isinstance(change, Set | Claim) else None]
-    yield from (one.event for one in dates if isinstance(one, Reckoned))
 
 
 _Found = TypeVar("_Found")

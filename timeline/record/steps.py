@@ -21,6 +21,7 @@ from events.model.kinds import (
     When,
     verb,
 )
+from events.model.subjects import counted_from
 from timeline.record.days import Counts, Days, moved
 from timeline.record.record import Record, Standing
 from timeline.record.relations import (
@@ -32,7 +33,6 @@ from timeline.record.relations import (
     Place,
     Relations,
     acts_on,
-    anchors,
     relations_of,
 )
 from timeline.record.sources import (
@@ -213,7 +213,7 @@ def _turning(step: Step, record: Record) -> set[int]:
 def leans(event: Event) -> bool:
     """Return whether *event* acts on others, or one of its days depends on another event."""
     waits = (one.once for one in event.changes if isinstance(one, Set))
-    return any(True for _ in (*acts_on(event), *anchors(event))) or any(waits)
+    return any(True for _ in (*acts_on(event), *counted_from(event))) or any(waits)
 
 
 def _form(step: Step, record: Record, known: int) -> Step:

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from events.dates.dates import Date
 from events.model.kinds import Authority, Event, Set
+from events.model.subjects import counted_from
 from timeline.record.days import ordinals
 from timeline.record.incremental import closed
 from timeline.record.record import Record
-from timeline.record.relations import Acted, Relations, acts_on, anchors
+from timeline.record.relations import Acted, Relations, acts_on
 from timeline.record.sources import (
     FAR,
     announced,
@@ -62,7 +63,7 @@ class Deeds:
         self._record = record
         self._needs: dict[str, set[str]] = {}
         for event in (one.event for one in record.events):
-            self._needs.setdefault(event.id, set()).update(anchors(event))
+            self._needs.setdefault(event.id, set()).update(counted_from(event))
             for _, target in acts_on(event):
                 self._needs.setdefault(target, set()).add(event.id)
 

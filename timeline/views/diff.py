@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from events.dates.dates import Date
 from events.dates.reckoned import Reckoned
 from events.model.kinds import Act, Correct, Define, Event, Redefine, Retract, Set, Term
+from events.model.subjects import counted_from
 from timeline.boxes.boxes import Box
 from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers
@@ -16,7 +17,6 @@ from timeline.record import relations
 from timeline.record.days import ordinals
 from timeline.record.incremental import closed
 from timeline.record.record import Kept, record_of, said_in
-from timeline.record.relations import anchors
 from timeline.record.sources import FAR
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_in, answer_of, answer_on, as_covered
@@ -279,13 +279,13 @@ def _cause(term: str, between: Sequence[Kept], later: _View) -> tuple[str, list[
         return [one.act.id for one in alone or several]
 
     if same_without(one for one in between if isinstance(one.act, Correct | Retract)) != goal:
-        return "corrected", decisive(acts_on(later.record.acts, term, between, later.names))
+        return "corrected", decisive(acts_about(later.record.acts, term, between, later.names))
     if same_without(one for one in between if not isinstance(one.act, Define | Redefine)) == goal:
         return "remodelled", decisive(one for one in between if isinstance(one.act, Redefine))
     return "logged", []
 
 
-def acts_on(
+def acts_about(
     kept: Iterable[Kept], term: str, between: Iterable[Kept], names: Mapping[str, str]
 ) -> Iterator[Kept]:
     """Yield the corrections and retractions in *between* that bear on *term*.
@@ -348,7 +348,9 @@ def _bearing(acts: Sequence[Act], term: str, names: Mapping[str, str]) -> set[st
         terms += [hinge for hinge in dict.fromkeys(hinges) if hinge not in terms]
     needed = dict[str, list[str]]()
     for event, form in said:
-        needed.setdefault(event, []).extend([*([form.after] if form.after else []), *anchors(form)])
+        needed.setdefault(event, []).extend(
+            [*([form.after] if form.after else []), *counted_from(form)]
+        )
         for _, target in relations.acts_on(form):
             needed.setdefault(target, []).append(event)
     return {*closed(found, needed)}

@@ -14,12 +14,13 @@ from typing import Generic, TypeVar
 
 from events.dates.dates import Date
 from events.model.kinds import Correct, Event, Redefine, Retract, Set, When
+from events.model.subjects import counted_from
 from timeline.boxes.boxes import Change
 from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers
 from timeline.record.incremental import GrowingRecord, closed
 from timeline.record.record import Kept, Record, Standing, said_in
-from timeline.record.relations import Relations, acts_on, anchors, relations_of
+from timeline.record.relations import Relations, acts_on, relations_of
 from timeline.record.steps import Step
 from timeline.views.errata import Erratum, put_right
 
@@ -242,7 +243,7 @@ class _Teller(Generic[_Words]):
     def _link(self, event: str, act: Event | Correct | Retract) -> None:
         """Remember which events decide the day and the authority of which."""
         said = said_in(act)
-        self._needs.setdefault(event, set()).update(anchors(said))
+        self._needs.setdefault(event, set()).update(counted_from(said))
         for _, target in acts_on(said):
             self._needs.setdefault(target, set()).add(event)
 

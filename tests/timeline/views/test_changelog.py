@@ -32,9 +32,10 @@ from events.model.kinds import (
     Term,
     Use,
 )
+from events.model.subjects import counted_from
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record, record_of
-from timeline.record.relations import acts_on, anchors
+from timeline.record.relations import acts_on
 from timeline.record.sources import public_since
 from timeline.record.steps import steps_of
 from timeline.rule.answer import Answer
@@ -178,7 +179,9 @@ def _public_later(record: Record, end: date) -> set[str]:
     told = {change.of for one in record.events for change in one.event.changes}
     acts = [one.act for one in record.acts if isinstance(one.act, Event | Correct)]
     said = [one if isinstance(one, Event) else one.fields for one in acts]
-    named = {id for one in said for id in (*anchors(one), *(other for _, other in acts_on(one)))}
+    named = {
+        id for one in said for id in (*counted_from(one), *(other for _, other in acts_on(one)))
+    }
     every = {one.event.id for one in record.events if one.event.changes or [*acts_on(one.event)]}
     return every - early - after - told - named
 
