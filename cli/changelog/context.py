@@ -18,7 +18,7 @@ from cli.forms import json_text
 from cli.reading.session import Whole
 from cli.render.answers import named
 from cli.wording.answers import dated, readable, said
-from cli.wording.durations import length
+from cli.wording.dates import length
 from events.dates.dates import Date, day
 from events.errors import UsageError
 from events.model.kinds import Event, Issue, Redefine

@@ -20,8 +20,8 @@ from cli.wording.answers import (
     standing,
     whole,
 )
+from cli.wording.dates import length
 from cli.wording.deeds import because
-from cli.wording.durations import length
 from events.dates.dates import Date
 from events.dates.durations import Duration
 from events.model.kinds import Claim, Correct, Retract

@@ -9,7 +9,7 @@ from cli.render.answers import cited
 from cli.render.withdrawn import Name, Withdrawn, name_of
 from cli.terminal import is_harmful
 from cli.wording.answers import change, dated
-from cli.wording.durations import length
+from cli.wording.dates import length
 from timeline.views.upcoming import KINDS, Coming
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from cli.render.icalendar_text import agenda, counted, meaning
 from cli.render.withdrawn import Withdrawn, withdrawn
 from cli.terminal import columns, heading, wrapped
 from cli.wording.answers import change, readable
-from cli.wording.durations import length
+from cli.wording.dates import length
 from timeline.record.record import Record
 from timeline.views.upcoming import Coming
 

@@ -25,8 +25,8 @@ from cli.site.words import (
     with_links,
 )
 from cli.wording.answers import STATUS, change, limited
+from cli.wording.dates import length
 from cli.wording.deeds import because
-from cli.wording.durations import length
 from events.model.kinds import Term
 from timeline.record.relations import relations_of
 from timeline.record.steps import Step

@@ -25,7 +25,7 @@ from cli.wording.answers import (
     said,
     speakers,
 )
-from cli.wording.durations import length
+from cli.wording.dates import length
 from events.dates.dates import Date
 from events.log.log import Entry
 from events.model.kinds import Source

@@ -23,7 +23,7 @@ from cli.fast.words import (
     when,
     whole,
 )
-from cli.wording.durations import length
+from cli.wording.dates import length
 from events.model.kinds import Note
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cli.wording.answers import readable
-from cli.wording.durations import length
+from cli.wording.dates import length
 from events.dates.reckoned import Reckoned
 from events.model.kinds import Claim, Set, When
 from timeline.record.relations import Acted, Relations, acts_on

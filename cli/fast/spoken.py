@@ -1,0 +1,91 @@
+"""Write dates and durations in words, for a reader who does not know EDTF."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cli.fast.words import readable
+from events.dates.date_text import MONTHS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+    from events.dates.date_text import Span
+    from events.dates.dates import Date
+    from events.dates.durations import Duration
+
+_QUARTERS = ("first", "second", "third", "fourth")
+
+
+def spoken(when: Date | None) -> str:
+    """Return the date *when* in words, no more precise than it is: on some day of October 2025."""
+    if when is None:
+        return "on a day that is not known"
+    doubt = ", as the source says with doubt" if when.doubtful else ""
+    about = f"about {readable(when.edtf.rstrip('?~%'))}, that is " if when.approximate else ""
+    return f"{about}{_on(when)}{doubt}"
+
+
+def _on(when: Date) -> str:
+    if len(when.spans) > 1:
+        parts = [_part(span) for span in when.spans]
+        return f"on one day of these: {', or '.join(parts)}"
+    first, last = when.spans[0]
+    if first is None and last is None:
+        return f"on a day that is not known ({when.edtf})"
+    if first is None or last is None:
+        return f"on {_part((first, last))}"
+    return f"on {_part((first, last))}" if first == last else f"on some day {_within(first, last)}"
+
+
+def _part(span: Span) -> str:
+    first, last = span
+    if first is None:
+        return f"or before {_day(last)}"
+    if last is None:
+        return f"or after {_day(first)}"
+    return _day(first) if first == last else _within(first, last).removeprefix("of ")
+
+
+def _within(first: date, last: date) -> str:
+    """Return the days from *first* through *last*, as a month, quarter or year if they are one."""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    ends = (last.month, last.day) == (12, 31) or (last + timedelta(days=1)).day == 1
+    whole = first.day == 1 and ends
+    if whole and months == 1:
+        return f"of {MONTHS[first.month - 1]} {first.year}"
+    if whole and months == 3 and first.month % 3 == 1:
+        return f"of the {_QUARTERS[first.month // 3]} quarter of {first.year}"
+    if whole and months == 12 and first.month == 1:
+        return f"of {first.year}"
+    return f"from {_day(first)} through {_day(last)}"
+
+
+def day_in_words(one: date) -> str:
+    """Return the day *one* in words: 27 April 2026."""
+    return f"{one.day} {MONTHS[one.month - 1]} {one.year}"
+
+
+def _day(one: date | None) -> str:
+    return day_in_words(one) if one else "an unknown day"
+
+
+def since(when: Date) -> str:
+    """Return in words that something has been so since the date *when*, no more precise than it."""
+    text = spoken(when)
+    if text.startswith("on or before "):
+        return f"since {text.removeprefix('on or before ')} or before"
+    if text.startswith("on or after "):
+        return f"since {text.removeprefix('on or after ')} or after"
+    return f"since {text.removeprefix('on ')}"
+
+
+def length(one: Duration | str) -> str:
+    """Return the duration *one* in words, as contracts do: 60 days, 1 year."""
+    text = str(one)
+    count, unit = text[:-1], _UNITS[text[-1]]
+    return f"{count} {unit}{'s' * (count != '1')}"
+
+
+_UNITS = {"d": "day", "m": "month", "y": "year"}
