@@ -27,20 +27,20 @@ def dependents(event: str, record: Record) -> list[Dependent]:
 
     An event comes before the events it depends on, unless they depend on each other.
     """
-    leaning: dict[str, dict[str, Dependent]] = {}
+    by_target: dict[str, dict[str, Dependent]] = {}
     waiting = [event]
     for target in waiting:
-        leaning[target] = dict(_leaning(target, record))
-        waiting += [one for one in leaning[target] if one not in waiting]
-    found = {id: one for leaning_on in reversed(leaning.values()) for id, one in leaning_on.items()}
+        by_target[target] = dict(_depending(target, record))
+        waiting += [one for one in by_target[target] if one not in waiting]
+    found = {id: one for own in reversed(by_target.values()) for id, one in own.items()}
     try:
-        order = [*TopologicalSorter(leaning).static_order()]
+        order = [*TopologicalSorter(by_target).static_order()]
     except CycleError:
         order = waiting[::-1]
     return [found[one] for one in order if one != event]
 
 
-def _leaning(target: str, record: Record) -> Iterator[tuple[str, Dependent]]:
+def _depending(target: str, record: Record) -> Iterator[tuple[str, Dependent]]:
     for standing in record.events:
         how = ", ".join(_how(standing.event, target))
         if how:

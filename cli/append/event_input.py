@@ -78,13 +78,13 @@ def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Off
     InputError if there are dependent events and `--with-dependents` is missing.
     """
     event = _target(given["event"], acts)
-    leaning = dependents(event, record_now(acts))
-    if leaning and not given["with_dependents"]:
+    others = dependents(event, record_now(acts))
+    if others and not given["with_dependents"]:
         raise InputError(
-            f"Others lean on {event}: {'; '.join(map(str, leaning))}. Say --with-dependents to "
+            f"Others depend on {event}: {'; '.join(map(str, others))}. Say --with-dependents to "
             "retract them too, or correct them first."
         )
-    also: list[Plain] = [{"retract": one.event, "reason": given["reason"]} for one in leaning]
+    also: list[Plain] = [{"retract": one.event, "reason": given["reason"]} for one in others]
     return offered([*also, _act("retract", given)], acts)
 
 

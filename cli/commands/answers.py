@@ -1,6 +1,9 @@
 """The commands that answer questions about terms: on a day, over time, and why."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +14,9 @@ from cli.reading.session import of_one
 from cli.typed_values import today
 from events.dates.dates import Date, day
 from events.model.vocabulary import STATUSES
+
+if TYPE_CHECKING:
+    from cli.fast.arguments import Form
 
 OF_A_DAY = tuple(status for status in STATUSES if status != "varied")
 """The statuses that the answer of one day can have."""
@@ -25,7 +31,7 @@ OF_A_DAY = tuple(status for status in STATUSES if status != "varied")
 def as_of(
     date: Date | None,
     globs: Sequence[str],
-    form: str,
+    form: Form,
     sources: bool,
     known: Date | None,
     recorded: str | None,

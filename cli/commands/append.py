@@ -190,7 +190,7 @@ def correct(ctx: click.Context, /, **given: Any) -> None:
 @click.argument("event", shell_complete=complete_event)
 @click.option("--reason", metavar="TEXT", required=True, help="Why it should not be there.")
 @click.option("--id", "event_id", metavar="ID", help="The id of the retraction.")
-@click.option("--with-dependents", is_flag=True, help="Retract what leans on it too.")
+@click.option("--with-dependents", is_flag=True, help="Retract what depends on it too.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @output("text", "json")
 @on_actor

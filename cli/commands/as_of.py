@@ -1,16 +1,22 @@
 """Answer `timeline as-of` from arguments already parsed, without importing click."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cli.reading.snapshot import snapshot_on
 from cli.render.answers import Question, show
 from cli.typed_values import today
 from events.dates.dates import Date, day
 
+if TYPE_CHECKING:
+    from cli.fast.arguments import Form
+
 
 def show_terms(
     date: Date | None,
-    form: str,
+    form: Form,
     *,
     globs: Sequence[str] = (),
     sources: bool = False,

@@ -4,6 +4,8 @@ Arguments are parsed as click parses them, or not at all: a call for help, a typ
 given twice and anything else out of the ordinary are left to click.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,7 +15,13 @@ from events.dates.dates import Date
 from events.dates.instants import recorded_by
 from events.errors import InputError
 
-FORMS = ("table", "json", "ndjson", "csv", "md")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Form = Literal["table", "json", "ndjson", "csv", "md"]
+
+FORMS: tuple[Form, ...] = ("table", "json", "ndjson", "csv", "md")
 """The forms in which `as-of` answers, the first being the default."""
 
 OPTIONS = {
@@ -38,7 +46,7 @@ class Asked:
     def __init__(self, said: Mapping[str, str], globs: tuple[str, ...]) -> None:
         """Parse the values in *said*. Raises InputError if one is invalid."""
         self.date: Date | None = day_typed(said["date"]) if "date" in said else None
-        self.form = said.get("form", FORMS[0])
+        [self.form] = (one for one in FORMS if one == said.get("form", FORMS[0]))
         self.globs = globs
         self.sources = "sources" in said
         self.known: Date | None = cut_typed(said["known"]) if "known" in said else None

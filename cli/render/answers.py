@@ -1,7 +1,9 @@
 """Print the terms on a day as a table, JSON, CSV or Markdown."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.fast import table
 from cli.fast.table import LABEL as LABEL
@@ -32,6 +34,9 @@ from events.model.kinds import Source
 from timeline.record.relations import Relations, relations_of
 from timeline.rule.answer import Answer
 from timeline.rule.terms import Possibility, possibility
+
+if TYPE_CHECKING:
+    from cli.fast.arguments import Form
 
 
 class Question(NamedTuple):
@@ -95,7 +100,7 @@ def ignoring(values: Iterable[str]) -> str:
     return f"A comparison ignores about, up to and at least; here in: {'; '.join(values)}."
 
 
-def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool) -> None:
+def show(asked: Question, answers: Sequence[Answer], form: Form, *, sources: bool) -> None:
     """Print *answers* to what was *asked*, in this *form*; *sources* adds sources to a table."""
     match form:
         case "json":
@@ -109,7 +114,7 @@ def show(asked: Question, answers: Sequence[Answer], form: str, *, sources: bool
             echo(sheet(FIELDS, sheets), nl=False)
         case "md":
             echo("\n".join(_markdown(asked, answers)))
-        case _:
+        case "table":
             echo("\n".join(_table(asked, answers, sources=sources)))
 
 

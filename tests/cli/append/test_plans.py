@@ -1,4 +1,4 @@
-"""Plans and what becomes of them, by flags; and a retraction takes with it what leans on it."""
+"""Plans and what becomes of them, by flags; and a retraction takes with it what depends on it."""
 
 from dataclasses import replace
 from typing import Any
@@ -37,7 +37,7 @@ def acts(log_url: str) -> list[Act]:
 
 
 def planned(run: Run) -> None:
-    """Record a plan and everything that may lean on it."""
+    """Record a plan and everything that may depend on it."""
     append(run, "plan", *AHEAD, "--set", "cloud.rofr=back again")
     append(run, "closing", "--when", "2026-11-10", "--dates", "plan")
     append(run, "agency", *AHEAD, "--confirms", "plan")
@@ -47,7 +47,7 @@ def planned(run: Run) -> None:
     append(run, "party", "--when", "2026-11-10", "--after", "closing")
 
 
-LEANING = [
+DEPENDING = [
     "agency confirms plan",
     "closing dates plan",
     "detail tells more about plan on cloud.rofr",
@@ -103,7 +103,7 @@ def test_completeness_of_some_terms_can_be_said(timeline: Run, log_url: str) -> 
     assert "There is no term clown.* so far." in refused.stderr
 
 
-def test_what_others_lean_on_is_not_retracted_alone(timeline: Run, log_url: str) -> None:
+def test_what_others_depend_on_is_not_retracted_alone(timeline: Run, log_url: str) -> None:
     """They are named, each with what it does, and nothing is written."""
     planned(timeline)
     before = acts(log_url)
@@ -111,15 +111,15 @@ def test_what_others_lean_on_is_not_retracted_alone(timeline: Run, log_url: str)
     told = " ".join(refused.stderr.split())
 
     assert (1, "", before) == (refused.exit_code, refused.stdout, acts(log_url))
-    start, _, rest = told.partition("Others lean on plan: ")
+    start, _, rest = told.partition("Others depend on plan: ")
     listed, _, advice = rest.partition(". ")
-    assert LEANING == sorted(listed.split("; "))
+    assert DEPENDING == sorted(listed.split("; "))
     assert "Say --with-dependents to retract them too, or correct them first." == advice
     assert "Error: " == start
 
 
 def test_with_its_dependents_it_is_retracted_at_once(timeline: Run, log_url: str) -> None:
-    """Whatever leans on another goes first, for the same reason."""
+    """Whatever depends on another goes first, for the same reason."""
     planned(timeline)
     before = len(acts(log_url))
     tried = said(
@@ -142,7 +142,7 @@ def test_with_its_dependents_it_is_retracted_at_once(timeline: Run, log_url: str
 
     assert ("hoax", True) == (told["event"], told["added"])
     assert tried["falls"] == told["falls"]
-    assert LEANING == sorted(one.replace(", which", "") for one in told["falls"])
+    assert DEPENDING == sorted(one.replace(", which", "") for one in told["falls"])
     gone = [act.event for act in made]  # type: ignore[union-attr]
     assert ("plan", 7) == (gone[-1], len({*gone}))
     assert {"a hoax"} == {act.reason for act in made}  # type: ignore[union-attr]
@@ -154,7 +154,7 @@ def test_with_its_dependents_it_is_retracted_at_once(timeline: Run, log_url: str
 
 
 def test_a_retraction_again_adds_nothing(timeline: Run, log_url: str) -> None:
-    """Nothing leans on it any more."""
+    """Nothing depends on it any more."""
     planned(timeline)
     words = ("retract", "plan", "--with-dependents", "--reason", "a hoax", "-o", "json")
     said(timeline(*words))
@@ -165,14 +165,14 @@ def test_a_retraction_again_adds_nothing(timeline: Run, log_url: str) -> None:
 
 
 def test_a_correction_that_is_retracted_has_no_dependents(timeline: Run) -> None:
-    """They lean on the event, whichever record of it stands."""
+    """They depend on the event, whichever record of it stands."""
     planned(timeline)
     said(timeline("correct", "plan", "--title", "A plan", "--reason", "so", "-o", "json"))
 
     assert 0 == timeline("retract", "plan.c1", "--reason", "not so").exit_code
 
 
-# What leans on what
+# What depends on what
 
 
 def record(*acts: Act) -> Record:
