@@ -124,6 +124,7 @@ class _Told:
 
     def __init__(self, answers: Answers, period: Period, by: str, per: str) -> None:
         self._per, record = per, answers.record
+        self._conditions = record.conditions
         self._events = {one.event.id: one.event for one in record.events}
         self._places = {event: place for place, event in enumerate(self._events)}
         self._recorded = {one.event.id: one.recorded for one in record.events}
@@ -204,7 +205,7 @@ class _Told:
             "term": line.term.key if line.term else None,
             "title": self._title(line),
             "when": json_text.text_of(line.when),
-            "sentence": sentence(line),
+            "sentence": sentence(line, self._conditions),
             "dated": self._per != "day" and not vague_dates(line),
             "before": json_text.bare(line.before) if line.before else None,
             "after": json_text.bare(line.after) if line.after else None,
@@ -275,6 +276,7 @@ def _redefined(record: Record, period: Period) -> Iterator[dict[str, Any]]:
 def _upcoming(answers: Answers, period: Period) -> Iterator[dict[str, Any]]:
     """Yield what was foreseeable on the period's last day: expiries, then announced changes."""
     known, last = answers.known(period.ends), day(period.ends)
+    conditions = answers.record.conditions
     found = [known.answer(term, last) for term in answers.terms]
     ending = [
         (one.decided.last, one.decided.until, one)
@@ -288,7 +290,7 @@ def _upcoming(answers: Answers, period: Period) -> Iterator[dict[str, Any]]:
         yield _coming(one, text, until.edtf)
     for one in found:
         for step in one.pending:
-            yield _coming(one, f"{announced(step)}.", json_text.text_of(step.when))
+            yield _coming(one, f"{announced(step, conditions)}.", json_text.text_of(step.when))
 
 
 def _coming(one: Answer, sentence: str, when: str | None) -> dict[str, Any]:

@@ -1,17 +1,20 @@
 """The sentences of a changelog."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cli.forms.json_text import day_of
 from cli.render.errata import fields, short
 from cli.wording.answers import change, claimed, dated, joined, limits, whole
-from events.model.kinds import Authority, Note, Redefine, Set, Use, key_of
+from events.model.kinds import Authority, Condition, Note, Redefine, Set, Use, key_of
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, Answer
 from timeline.rule.terms import Possibility
 from timeline.views.changelog import Line
 from timeline.views.deeds import Deed
 from timeline.views.errata import Erratum
+
+Conditions = Mapping[str, Condition]
+"""Conditions by their keys; a sentence has their titles."""
 
 UNSAID = frozenset({"Expired", "Renewed"})
 """The groups of lines about things that come by themselves on a day, with no event to say so."""
@@ -24,16 +27,19 @@ SPOKEN = {
 }
 
 
-def sentence(line: Line) -> str:
-    """Return the sentence that follows the title in *line*, a line of a changelog."""
-    return f"{_sentence(line)}{_dated(line)}."
+def sentence(line: Line, conditions: Conditions) -> str:
+    """Return the sentence that follows the title in *line*, a line of a changelog.
+
+    *conditions* are those of the partnership.
+    """
+    return f"{_sentence(line, conditions)}{_dated(line)}."
 
 
-def _sentence(line: Line) -> str:
+def _sentence(line: Line, conditions: Conditions) -> str:
     if line.before is None or line.after is None:
         return _happened(line)
     if line.before is line.after:
-        return _said(line, line.steps[-1], _quoted(line.after))
+        return _said(line, line.steps[-1], _quoted(line.after), conditions)
     before, after = _quoted(line.before), _quoted(line.after)
     match line.group:
         case "Denied" if line.deed:
@@ -116,7 +122,7 @@ def _last(answer: Answer) -> str:
     return f'"{value}"' if value else whole(answer)
 
 
-def _said(line: Line, step: Step, answer: str) -> str:
+def _said(line: Line, step: Step, answer: str, conditions: Conditions) -> str:
     """Describe a statement that changed no answer."""
     named, note = who(step), getattr(step.change, "note", None)
     noted = f" ({note})" if note else ""
@@ -130,7 +136,7 @@ def _said(line: Line, step: Step, answer: str) -> str:
         case "Renewed" if line.days:
             return f" is renewed, through {day_of(line.days[1])}: {answer}"
         case "Announced":
-            return f"{announced(step)}{noted}"
+            return f"{announced(step, conditions)}{noted}"
         case "Confirmed":
             return f" was confirmed by {named}: {answer}{noted}"
         case "Said unchanged":
@@ -151,11 +157,14 @@ def _said(line: Line, step: Step, answer: str) -> str:
             return _aside(step)
 
 
-def announced(step: Step) -> str:
-    """Describe the announced change *step*, to follow the title of its term."""
+def announced(step: Step, conditions: Conditions) -> str:
+    """Describe the announced change *step*, to follow the title of its term.
+
+    It may wait for one of *conditions*.
+    """
     when = f"from {dated(step.when)}" if step.when else "without a date"
     if isinstance(step.change, Set) and step.change.once and not step.when:
-        when = f"for when {step.change.once} is met"
+        when = f'for when "{conditions[step.change.once].title}" is met'
     return f" is announced {when}: {_what(step)}"
 
 

@@ -162,7 +162,7 @@ def _said(book: Book, event: Event, step: Step) -> dict[str, Any]:
 
 
 def _line(book: Book, line: Line, id: str) -> dict[str, Any]:
-    said = sentence(line)
+    said = sentence(line, book.record.conditions)
     return {
         "kind": line.group,
         "on": None if vague_dates(line) else timed(line.on),

@@ -108,6 +108,25 @@ def test_what_dated_a_plan_is_cited_with_it(logged: Any) -> None:
     assert (["plan", "closing"], [1, 2]) == (line["events"], line["cites"])
 
 
+def test_what_waits_for_a_condition_is_told_with_its_title(logged: Any) -> None:
+    """In the section of the announcement, and in what was foreseeable; a key is for files."""
+    waiting = """\
+  - id: bid
+    when: 2023-01-30
+    title: Globex may go up
+    sources: [acme]
+    changes: [{set: stake, value: 20%, once: cleared}]
+conditions:
+  cleared: {title: The regulator clears it}
+"""
+    sentence = ' is announced for when "The regulator clears it" is met: "20%".'
+    run = logged(BEFORE, waiting)
+
+    assert [("2023-01-30: Globex may go up", f"Stake{sentence}")] == told(run, "2023")
+    [ahead] = said(run("changelog", "2023", "-o", "json"))["upcoming"]
+    assert sentence == ahead["sentence"]
+
+
 def test_called_off_confirmed_and_denied_are_told_with_who_says_so(logged: Any) -> None:
     """In sentences, under the title of what was said."""
     wire = "{id: wire, confirms: plan, authority: press, announced: 2023-02-01, title: Wire,"
