@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cli.fast.globs import matches
+from cli.suggestions import no_such
 from cli.terminal import echo
 from events.errors import NotFoundError, TimelineError, UsageError
 from events.log.log import Head, Log
@@ -32,7 +33,7 @@ def chosen(heads: Sequence[Head], partnership: str | None) -> str:
     if not slugs:
         raise NotFoundError(
             "The log is empty. Import a ledger file with `timeline import FILE`, "
-            "or the bundled one with `timeline init --bundled`."
+            "or the bundled ones with `timeline init --bundled`."
         )
     if partnership in slugs:
         return partnership
@@ -49,7 +50,10 @@ class AmbiguousPartnershipError(TimelineError):
     exit_code = 2
 
     def __init__(self, there: str) -> None:
-        super().__init__(f"Say which partnership with -p SLUG. {there}")
+        super().__init__(
+            "Say which partnership with -p SLUG after the command, or once for all in "
+            f"TIMELINE_PARTNERSHIP. {there}"
+        )
 
 
 def _there_are(slugs: Sequence[str]) -> str:
@@ -89,18 +93,3 @@ def one_term(record: Record, name: str) -> str:
         others = ", ".join(record.retired[found[0]].into)
         echo(f"{found[0]} was replaced by {others}; these are the answers it had.", err=True)
     return found[0]
-
-
-def no_such(what: str, name: str, there: Iterable[str], command: str) -> str:
-    """Return the sentence of an error: there is no *what* called *name*.
-
-    The sentence suggests the closest name in *there* or, if none is close, the *command* that
-    lists the names.
-    """
-    from difflib import get_close_matches
-
-    names = list(there)
-    begun = [one for one in names if one.startswith(name)][:1]
-    close = begun or get_close_matches(name, names, n=1, cutoff=0.6)
-    meant = f" Did you mean {close[0]}?" if close else f" `{command}` lists them."
-    return f"There is no {what} '{name}'.{meant}"

@@ -422,7 +422,8 @@ def test_with_several_partnerships_a_missing_one_lists_them(
     assert found.exit_code == 2
     assert found.stdout == ""
     assert found.stderr == (
-        "Error: Say which partnership with -p SLUG. There are: acme-globex, openai-microsoft.\n"
+        "Error: Say which partnership with -p SLUG after the command, or once for all in "
+        "TIMELINE_PARTNERSHIP. There are: acme-globex, openai-microsoft.\n"
     )
 
 
