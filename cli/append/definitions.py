@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from cli.append.event_input import offered, record_now
-from cli.reading.selection import no_such
+from cli.suggestions import no_such
 from cli.typed_values import today
 from events.dates.dates import Date
 from events.errors import InputError, NotFoundError, UsageError

@@ -10,7 +10,7 @@ import click
 from cli.append.dependents import dependents
 from cli.append.flags import ACTING, plain_event, typed_sources
 from cli.files import read_bytes
-from cli.reading.selection import no_such
+from cli.suggestions import no_such
 from cli.terminal import printable
 from cli.typed_values import today
 from events.errors import InputError, NotFoundError

@@ -6,8 +6,9 @@ import click
 
 from cli.completion import complete_event
 from cli.options import on_database, on_partnership, on_record, on_recorded, on_terms, output
-from cli.reading.selection import chosen_in, no_such, selected
+from cli.reading.selection import chosen_in, selected
 from cli.reading.session import View, asked_in, opened, view, viewed, views
+from cli.suggestions import no_such
 from events.dates.dates import Date
 from events.errors import NotFoundError
 

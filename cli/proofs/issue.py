@@ -6,10 +6,10 @@ from itertools import islice
 from typing import Any
 
 from cli.forms import json_text as json_form
-from cli.reading.selection import no_such
 from cli.reading.session import asked_of
 from cli.reading.snapshot import snapshot_of
 from cli.render.answers import Question, whole_form
+from cli.suggestions import no_such
 from events.dates.dates import Date
 from events.errors import IntegrityError, NotFoundError, UsageError
 from events.log.chain import GENESIS

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cli.fast.globs import matches
-from cli.reading.selection import chosen, no_such, selected
+from cli.reading.selection import chosen, selected
 from cli.reading.session import asked_in, opened
 from cli.reading.snapshot import Snapshot, snapshot_of
+from cli.suggestions import no_such
 from events.dates.dates import Date
 from events.errors import NotFoundError
 from events.log.log import Log

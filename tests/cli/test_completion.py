@@ -9,7 +9,8 @@ import pytest
 from click.shell_completion import ShellComplete
 from running import Run
 
-from cli.registry import COMMANDS, main
+from cli.fast.help import LISTED
+from cli.registry import main
 from timeline.record.record import Record
 
 
@@ -23,7 +24,7 @@ def completed(*words: str) -> list[str]:
 @pytest.mark.usefixtures("home")
 def test_commands_are_offered() -> None:
     """The first word is a command."""
-    assert set(completed("")) == set(COMMANDS)
+    assert set(completed("")) == set(LISTED)
     assert completed("hist") == ["history"]
 
 
