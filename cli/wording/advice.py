@@ -6,7 +6,13 @@ from datetime import timedelta
 from cli.wording.answers import dated, joined, readable, said
 from events.model.kinds import Assert
 from timeline.boxes.spans import Span
-from timeline.findings.finding import Finding, is_dated_apart, is_vague, moment_of
+from timeline.findings.finding import (
+    Finding,
+    is_dated_apart,
+    is_of_period,
+    is_vague,
+    moment_of,
+)
 from timeline.record.days import date_of
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer
@@ -85,6 +91,12 @@ def says(one: Finding) -> str:
             return (
                 f"{term} had no answer from {since} through {until}: it had expired "
                 f"[{one.events[0]}] and was set again only then [{one.events[-1]}]."
+            )
+        case "expired" if is_of_period(steps[0]):
+            last = one.on - timedelta(1) if one.on else None
+            return (
+                f"{term} is given for periods through {last}{_by(steps[0])} and "
+                "not for the next one, which is over too."
             )
         case "expired":
             last = one.on - timedelta(1) if one.on else None
@@ -179,6 +191,8 @@ def command(one: Finding) -> tuple[str, ...]:
             return ("correct", events[0], "--confirms", events[1], "--reason", "WHY")
         case "weak-denial":
             return ("correct", events[0], "--authority", "AUTHORITY", "--reason", "WHY")
+        case "gap" | "expired" if is_of_period(one.steps[0]):
+            return _appended("", "--set", f"{term}=VALUE", "--during", f"{term}=PERIOD")
         case "gap" | "expired":
             return _appended(day, "--end", term)
         case "stale":
@@ -207,9 +221,9 @@ def command(one: Finding) -> tuple[str, ...]:
 
 
 def _appended(when: str, *change: str) -> tuple[str, ...]:
-    """Return the command that appends an event of the day *when* with the flags *change*."""
+    """Return the command that appends an event of the day *when*, if any, with flags *change*."""
     told = ("--title", "TITLE", "--authority", "official", "--source", "URL")
-    return ("append", "--when", when, *told, *change)
+    return ("append", *(("--when", when) if when else ()), *told, *change)
 
 
 def _edited(event: str) -> tuple[str, ...]:
@@ -332,8 +346,8 @@ def _more(count: int, what: str) -> list[str]:
 
 def _unreachable(one: Finding) -> str:
     if not one.terms:
-        return f"The condition {one.names[0]} ends nothing: no answer ever named it."
+        return f"The condition {one.names[0]} begins and ends nothing: no answer ever named it."
     return (
-        f"No standing answer names the condition {one.names[0]} any more; "
+        f"No standing answer or plan names the condition {one.names[0]} any more; "
         f"the last was one of {one.terms[0]} [{one.events[0]}]."
     )

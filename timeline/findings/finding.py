@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from events.model.kinds import Assert
+from events.model.kinds import Assert, Set
 from timeline.boxes.spans import Span
 from timeline.record.days import Days
 from timeline.record.relations import Moment
@@ -64,6 +64,11 @@ def is_dated_apart(step: Step) -> bool:
 def is_vague(step: Step) -> bool:
     """Return whether *step* may have happened on more than one day."""
     return bool(step.days) and step.days[0][0] != step.days[-1][1]
+
+
+def is_of_period(step: Step) -> bool:
+    """Return whether *step* gives a value for a period, which is over with it by nature."""
+    return isinstance(step.change, Set) and step.change.during is not None
 
 
 def meet(days: Days, others: Days) -> bool:

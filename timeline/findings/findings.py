@@ -239,11 +239,14 @@ def _conditions(lines: Lines, on: date) -> Iterator[Finding]:
     record = lines.record
     met = {condition for one in record.events for condition in one.event.met}
     standing = {name for key in record.terms for name in _unless(lines, key, on)}
-    naming, waiting = _naming(lines.steps), {*_waiting(record)}
-    for condition in (one for one in record.conditions if one not in waiting):
+    naming = _naming(lines.steps)
+    # A `set` that was denied is a claim, and one that was called off lapses.
+    sets = [step for own in lines.steps.values() for step in own if step.verb == "set"]
+    waiting = {_waits_for(step) for step in sets if step.lapses > FAR}
+    for condition in record.conditions:
         if condition not in naming:
             yield Finding(code="unreachable", names=(condition,))
-        elif condition not in standing | met:
+        elif condition not in standing | met | waiting:
             key, step = max(naming[condition], key=lambda pair: pair[1].place)
             yield Finding(
                 code="unreachable",
@@ -279,16 +282,14 @@ def _naming(steps: Mapping[str, Sequence[Step]]) -> dict[str, list[tuple[str, St
     found: dict[str, list[tuple[str, Step]]] = {}
     for key, own in steps.items():
         for step in own:
-            for condition in step.unless:
+            for condition in filter(None, (*step.unless, _waits_for(step))):
                 found.setdefault(condition, []).append((key, step))
     return found
 
 
-def _waiting(record: Record) -> Iterator[str]:
-    """Yield the conditions for which a change waits, or has waited."""
-    for change in (change for one in record.events for change in one.event.changes):
-        if isinstance(change, Set) and change.once:
-            yield change.once
+def _waits_for(step: Step) -> str | None:
+    """Return the condition that *step* waits for, or has waited for."""
+    return step.change.once if isinstance(step.change, Set) else None
 
 
 def _unless(lines: Lines, key: str, on: date) -> Iterator[str]:

@@ -15,6 +15,7 @@ from timeline.findings.finding import (
     REMARK,
     Finding,
     given_by,
+    is_of_period,
     is_vague,
     meet,
     named,
@@ -146,10 +147,23 @@ class OpenTerm:
 
     def _expired(self) -> Iterator[Finding]:
         one = _only(kinds(self.line[-1].said), self.line[-1])
-        if one and one.outcome.status == one.status == "expired" and one.outcome.given:
-            first = date.fromordinal(one.through + 1)
-            if not self._is_over(one.through):
-                yield self.about("expired", one.outcome.given, on=first)
+        given = one.outcome.given if one and one.outcome.status == one.status == "expired" else None
+        if one is None or given is None or self._is_over(one.through):
+            return
+        first = date.fromordinal(one.through + 1)
+        if not is_of_period(given):
+            yield self.about("expired", given, on=first)
+        elif self._is_missing_next(given):
+            yield self.about("expired", given, on=first, level=REMARK)
+
+    def _is_missing_next(self, given: Step) -> bool:
+        """Return whether *given* is the last of a series of periods, and the next one is over too.
+
+        The value of a single period says nothing about another one, so nobody waits for it.
+        """
+        begun, last = given.days[0][0], given.through
+        before = (step for step in self.given if is_of_period(step) and step.through < begun)
+        return any(before) and last + (last - begun + 1) <= self.on
 
     def _is_over(self, last: int) -> bool:
         """Return whether what came after the day *last* was said for all: that it has ended."""

@@ -168,6 +168,40 @@ def test_a_value_that_follows_at_once_leaves_no_gap(when: str) -> None:
     assert [] == found(log(DEAL, event("new", when, fee("12 %"))))
 
 
+def of_year(year: int) -> Event:
+    """Return an event that gives the fee of one *year*."""
+    change = Set(term="fee", value=f"{year} $", during=parse(str(year)))
+    return event(str(year), None, change, announced=f"{year + 1}-03-01")
+
+
+def test_the_value_of_one_period_is_over_with_it() -> None:
+    """Nobody waits for another one."""
+    assert [] == found(log(of_year(2022)))
+
+
+def test_a_series_of_periods_that_stops_is_a_remark_once_the_next_one_is_over() -> None:
+    """Whoever asks about the year after it gets an old figure; a newer one was missed."""
+    answers = log(of_year(2021), of_year(2022))
+    finding = only(answers, "2023-12-31")
+
+    assert [] == found(answers, "2023-12-30")
+    assert ("expired", REMARK, ("2022",)) == (finding.code, finding.level, finding.events)
+    assert (
+        "fee is given for periods through 2022-12-31 [2022] and not for the next one, which is "
+        "over too."
+    ) == says(finding)
+    assert ("--set", "fee=VALUE", "--during", "fee=PERIOD") == command(finding)[-4:]
+    assert "--when" not in command(finding)
+
+
+def test_a_period_left_out_of_a_series_is_a_gap() -> None:
+    """A figure settles it, and not an end."""
+    finding = only(log(of_year(2021), of_year(2023)), "2024-01-01")
+
+    assert ("gap", FINDING, ("2021", "2023")) == (finding.code, finding.level, finding.events)
+    assert ("--set", "fee=VALUE", "--during", "fee=PERIOD") == command(finding)[-4:]
+
+
 def test_two_answers_of_one_day_contradict() -> None:
     """That the later entry wins is a rule for the tie, not a reason to believe it."""
     filing = event("filing", "2026-01-05", fee("12 %"), authority=Authority.FILING)
@@ -779,6 +813,21 @@ def test_a_condition_for_which_a_change_waits_is_no_idle_one() -> None:
     right = event("right", None, replace(fee("10 %"), once="ipo"), announced="2026-02-01")
 
     assert [] == found(log(IPO, right))
+
+
+@pytest.mark.parametrize("done", [{"calls_off": "right"}, {"denies": "right"}], ids=str)
+def test_a_condition_whose_only_plan_fell_is_a_remark(done: dict[str, str]) -> None:
+    """It cannot begin anything any more."""
+    right = event("right", None, replace(fee("10 %"), once="ipo"), announced="2026-02-01")
+    fell = replace(event("fell", "2026-03-01"), **done)  # type: ignore[arg-type]
+    [finding] = [one for one in found(log(IPO, right, fell)) if one.code == "unreachable"]
+
+    assert (REMARK, ("fee",), ("right",)) == (finding.level, finding.terms, finding.events)
+    assert (
+        "No standing answer or plan names the condition ipo any more; the last was one of fee "
+        "[right]."
+    ) == says(finding)
+    assert ("history", "fee") == command(finding)
 
 
 def test_the_same_answer_of_another_speaker_may_confirm_the_first() -> None:
