@@ -1,6 +1,5 @@
-"""Check a SQLite file, and the triggers and tables that keep its log append-only."""
+"""Check a SQLite file, and that its schema is the one that the migrations make, and no more."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from threading import Thread
@@ -8,28 +7,30 @@ from threading import Thread
 from events.errors import StorageError
 from events.storage.database import Row
 
-SAFEGUARDS = {
-    "log": "c9c7c55b1cf4cd14",
-    "log_refuses_update": "ec3f0b9e57107455",
-    "log_refuses_delete": "a0bd4f7bb2a7dcfe",
-    "log_refuses_replace": "599db316ab6b256c",
-    "subjects": "2ed4496c97517af4",
-    "answers": "c99b5e02bdd9ce4f",
-    "answers_by_day": "fc2fd640751b1268",
-    "answers_now": "79db76198f0b59ef",
-    "terms": "208b193877b71a60",
-    "sources": "9c035b808128bac3",
-    "events": "01acc4a89e3d9d74",
-    "reached": "17ca1c993ac86880",
-    "identity": "41544cc1e5eb752e",
-    "identity_refuses_update": "ea2934d0b14d97a5",
-    "identity_refuses_delete": "bb35e489eb05e2f6",
-    "identity_refuses_another": "caf9db1621d72151",
-    "sqlite_autoindex_reached_1": "f7a24e121ff86c97",
-    "sqlite_autoindex_log_1": "ed63348f75c87083",
-    "sqlite_autoindex_log_2": "ed63348f75c87083",
+MADE = {
+    "alembic_version": "f1a0fadf6c914c1d",
+    "sqlite_autoindex_alembic_version_1": "c30a5fce1aea1ed1",
+    "log": "fc996ab58ba68e57",
+    "sqlite_autoindex_log_1": "cb220a0860191e7e",
+    "sqlite_autoindex_log_2": "0a4fb8ccb1b5faf9",
+    "subjects": "56054fc03c475916",
+    "identity": "10e3577287aff131",
+    "log_refuses_update": "d99b6eea5e257e81",
+    "log_refuses_delete": "a0ea9dc3cf6d5f14",
+    "log_refuses_replace": "5b77658f28010635",
+    "identity_refuses_update": "7e69d16f94da8ee7",
+    "identity_refuses_delete": "b4916c195c8ae2fa",
+    "identity_refuses_another": "9d7296151b51e5b4",
+    "answers": "af9a8d400f6ec18e",
+    "answers_by_day": "63d156548a262239",
+    "reached": "7cf5e3dd49adefb7",
+    "sqlite_autoindex_reached_1": "9bb36417fd5261fc",
+    "answers_now": "431ab1ccf607b080",
+    "terms": "8cb784bf60b9ee0c",
+    "sources": "85e668c4c8ad26ad",
+    "events": "347343341884fd87",
 }
-"""The tables and triggers that the migrations create, with SHA-256 prefixes of their SQL."""
+"""Every object that the migrations make, with a prefix of the SHA-256 of its row in the schema."""
 
 
 def start_check(
@@ -62,31 +63,39 @@ def start_check(
             for one in said
             if one != "ok"
         )
-        yield from _missing_safeguards(rows("SELECT name, type, tbl_name, sql FROM sqlite_master"))
+        yield from _departures(rows(_SCHEMA))
 
     return found
 
 
-def _missing_safeguards(rows: Sequence[Row]) -> Iterator[str]:
-    made = {row[0] for row in rows if _is_safeguard(row)}
-    for name in SAFEGUARDS:
-        if name not in made:
-            yield f"The safeguard {name} of the database was altered or removed."
-    for name, _, table, sql in (row for row in rows if not _is_safeguard(row)):
-        if _is_trigger_on_ours(str(sql), table):
-            yield f"There is a trigger {name} on {table} that this program did not make."
+def _departures(schema: Sequence[Row]) -> Iterator[str]:
+    """Yield a sentence for each object that is missing, other than it was made, or foreign.
+
+    Rows are compared as they are stored: SQLite carries out the SQL of any row that begins with
+    "cr", whatever its other columns say, and whether it is text or bytes.
+    """
+    missing, foreign = dict(MADE), list[Row]()
+    for row in schema:
+        if missing.get(row[0]) == _digest(row):
+            del missing[row[0]]
+        else:
+            foreign.append(row)
+    for name in missing:
+        yield f"The safeguard {name} of the database was altered or removed."
+    for name, kind, table, *_ in (row for row in foreign if row[0] not in missing):
+        where = "" if table == name else f" on {_said(table)}"
+        yield (
+            f"There is a {_said(kind)} {_said(name)}{where} that this program did not make; "
+            "drop it: the database of a log holds nothing else."
+        )
 
 
-def _is_trigger_on_ours(sql: str, table: str) -> bool:
-    is_trigger = re.match(r"\s*create\s+trigger\b", sql, re.IGNORECASE)
-    return bool(is_trigger and re.search(_OURS, f"{table} {sql}", re.IGNORECASE))
+def _digest(row: Row) -> str:
+    return sha256(repr(row).encode()).hexdigest()[:16]
 
 
-def _is_safeguard(row: Row) -> bool:
-    """Return whether *row* of the schema is as the migrations created it."""
-    name, kind, table, sql = row
-    found = sha256(f"{kind} {table} {sql}".encode()).hexdigest()[:16]
-    return SAFEGUARDS.get(name) == found
+def _said(value: object) -> str:
+    return value if isinstance(value, str) else repr(value)
 
 
-_OURS = r"\b(log|subjects|answers|reached|identity)\b"
+_SCHEMA = "SELECT name, type, tbl_name, typeof(sql), CAST(sql AS BLOB) FROM sqlite_master"

@@ -612,15 +612,57 @@ def test_each_safeguard_is_compared(path: Path, sql: str, said: str) -> None:
     assert told[0][2].lower().startswith(said.lower())
 
 
-def test_tables_of_ones_own_are_nobodys_business(path: Path) -> None:
-    """With an index and a trigger, for a report perhaps."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(
-            "CREATE TABLE mine (a); CREATE INDEX mine_a ON mine (a);"
-            "CREATE TRIGGER mine_t AFTER INSERT ON mine BEGIN SELECT 1; END"
-        )
+@pytest.mark.parametrize(
+    ("kind", "table", "sql"),
+    [
+        ("trigger", "log", "CREATE/**/TRIGGER quiet BEFORE INSERT ON log BEGIN SELECT 1; END"),
+        ("trigger", "log", b"CREATE TRIGGER quiet BEFORE INSERT ON log BEGIN SELECT 1; END"),
+        (
+            "trigger",
+            "subjects",
+            "create trigger quiet after update on subjects begin select 1; end",
+        ),
+        (
+            "trigger",
+            "reached",
+            "CREATE--\nTRIGGER quiet AFTER DELETE ON reached BEGIN SELECT 1; END",
+        ),
+        ("view", "quiet", "CREATE VIEW quiet AS SELECT * FROM log"),
+    ],
+)
+def test_whatever_stands_in_the_schema_is_ours_or_told(
+    path: Path, kind: str, table: str, sql: str | bytes
+) -> None:
+    """Put there by hand, in words that a pattern would not find."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema=on")
+        row = (kind, "quiet", table, sql)
+        connection.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, 0, ?)", row)
 
-    assert [] == faults(path)
+    where = "" if table == "quiet" else f" on {table}"
+    said = f"There is a {kind} quiet{where} that this program did not make"
+    assert [said] == [one[2].partition(";")[0] for one in faults(path) if "quiet" in one[2]]
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("CREATE TABLE mine (a)", ["table mine"]),
+        ("CREATE TABLE mine (a); CREATE INDEX mine_a ON mine (a)", ["table mine", "index mine_a"]),
+        ("CREATE VIEW mine AS SELECT * FROM log", ["view mine"]),
+        ("CREATE INDEX mine ON log (recorded)", ["index mine on log"]),
+        ("ANALYZE", ["table sqlite_stat1"]),
+    ],
+)
+def test_tables_of_ones_own_belong_in_a_database_of_their_own(
+    path: Path, sql: str, told: list[str]
+) -> None:
+    """Whoever looks at what is not ours cannot tell what it does to what is."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(sql)
+
+    said = [sentence for _, _, sentence in faults(path)]
+    assert told == [name for name in told if any(f"a {name} " in one for one in said)]
 
 
 def test_an_index_that_misleads_is_noticed(path: Path) -> None:
