@@ -15,7 +15,7 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from cli.reading.selection import chosen_in
+from cli.reading.partnership import chosen_in
 from cli.reading.session import asked_in, viewed
 from cli.reading.snapshot import snapshot_of
 from events.dates.dates import day

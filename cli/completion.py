@@ -48,7 +48,7 @@ def _terms(ctx: click.Context, _: str) -> Iterable[str]:
 
 
 def _events(ctx: click.Context, typed: str) -> Iterable[str]:
-    from cli.reading.selection import chosen_in
+    from cli.reading.partnership import chosen_in
 
     with _opened(ctx) as log:
         if log is None:

@@ -12,7 +12,7 @@ import click
 from cli.append.dependents import SUBJECTS, dependents
 from cli.append.event_input import FLAGS, record_now
 from cli.forms import json_text
-from cli.reading.selection import chosen_in
+from cli.reading.partnership import chosen_in
 from cli.reading.session import opened
 from cli.terminal import printable, wrapped
 from cli.typed_values import today

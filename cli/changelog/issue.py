@@ -13,7 +13,7 @@ from cli.changelog.render import rendered
 from cli.changelog.words import corrected
 from cli.files import read_bytes
 from cli.forms import json_text
-from cli.reading.selection import chosen_in
+from cli.reading.partnership import chosen_in
 from cli.reading.session import Whole, opened, view, viewed, views, whole_of
 from cli.terminal import printable, wrapped
 from events.dates.dates import Date

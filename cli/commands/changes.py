@@ -18,7 +18,8 @@ from cli.options import (
     output,
     period,
 )
-from cli.reading.selection import chosen_in, selected
+from cli.reading.partnership import chosen_in
+from cli.reading.selection import holding, selected
 from cli.reading.session import View, opened
 from events.dates.dates import Date
 from events.errors import InputError, NotFoundError, UsageError
@@ -68,7 +69,7 @@ def diff(
 
     first, last = (_cut(point, known, recorded, as_known=as_known) for point in (start, end))
     with opened(db) as log:
-        slug = chosen_in(log, partnership)
+        slug = chosen_in(log, partnership, holding(log, globs))
         compared = _Compared(log, slug, globs, first.recorded, last.recorded)
         found = list(differences(compared.read, _point(first), _point(last)))
     show(Comparison(compared.seen, first, last), found, form)

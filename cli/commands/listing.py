@@ -6,7 +6,8 @@ import click
 
 from cli.completion import complete_event
 from cli.options import on_database, on_partnership, on_record, on_recorded, on_terms, output
-from cli.reading.selection import chosen_in, selected
+from cli.reading.partnership import chosen_in
+from cli.reading.selection import holding, selected
 from cli.reading.session import View, asked_in, opened, view, viewed, views
 from cli.suggestions import no_such
 from events.dates.dates import Date
@@ -54,7 +55,8 @@ def _seen(
         return view(db, partnership, recorded), None
     with opened(db) as log:
         seen = asked_in(
-            log, chosen_in(log, partnership), lambda record: selected(record, globs),
+            log, chosen_in(log, partnership, holding(log, globs)),
+            lambda record: selected(record, globs),
             recorded=recorded, with_all=True,
         )  # fmt: skip
         return seen, seen.terms

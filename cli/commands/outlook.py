@@ -7,7 +7,8 @@ import click
 
 from cli.options import DATE, DAYS, INSTANT, on_partnership, on_record, on_terms, output
 from cli.reading.lines import lines_ahead
-from cli.reading.selection import chosen_in, selected
+from cli.reading.partnership import chosen_in
+from cli.reading.selection import selected
 from cli.reading.session import opened, view, viewed
 from cli.typed_values import last_day_of, today
 from events.dates.dates import Date, day

@@ -8,7 +8,7 @@ import click
 
 from cli.completion import complete_event
 from cli.options import DATE, on_partnership, on_record, on_terms, output
-from cli.reading.selection import chosen
+from cli.reading.partnership import chosen
 from cli.reading.session import opened
 from events.dates.dates import Date
 from events.errors import InputError, UsageError

@@ -7,7 +7,7 @@ import click
 
 from cli.completion import complete_partnership
 from cli.options import DATE, on_database, on_partnership, on_record, on_recorded, on_terms, output
-from cli.reading.selection import chosen_in
+from cli.reading.partnership import chosen_in
 from cli.reading.session import opened, viewed
 from events.dates.dates import Date
 from events.errors import UsageError

@@ -7,7 +7,7 @@ import click
 
 from cli.options import on_actor, on_database, on_partnership
 from cli.progress import counting
-from cli.reading.selection import chosen
+from cli.reading.partnership import chosen
 from cli.reading.session import default_database, opened
 from cli.terminal import printable, wrapped
 from events.errors import InputError, UsageError

@@ -56,6 +56,7 @@ GROUPS = {
         "restore": ("cli.commands.transfer:restore", "Put a backup back in its place."),
         "init": ("cli.commands.transfer:init", "Make or migrate a database."),
         "rebuild": ("cli.commands.verify:rebuild", "Rebuild the index and the stored answers."),
+        "use": ("cli.commands.setup:use", "Remember which partnership is meant without -p."),
         "bench": ("cli.commands.bench:bench", "How fast it is here, with your own log."),
     },
 }

@@ -9,6 +9,8 @@ import os
 import sqlite3
 from _json import make_scanner
 
+from cli.fast.place import remembered
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +30,9 @@ class AsideError(Exception):
 
 
 class Log:
-    """A partnership in the database at *path*: the one with this *slug*, or the only one.
+    """A partnership in the database at *path*: the one with this *slug*, or that is meant.
+
+    Without a slug, the only partnership is meant, or the one that `timeline use` remembers.
 
     Its log is read up to the last entry recorded by the instant *recorded*.
     """
@@ -63,9 +67,10 @@ class Log:
 
     def _only(self) -> str:
         first, last = self._one("SELECT min(partnership), max(partnership) FROM log")
-        if first is None or first != last:
+        slug = first if first == last else remembered()
+        if slug is None:
             raise AsideError
-        return str(first)
+        return str(slug)
 
     def vocabulary(self) -> Iterator[Plain]:
         """Yield the acts that define the partnership and its terms, or state the coverage."""

@@ -1,4 +1,4 @@
-"""Find the default database."""
+"""Find the default database, and the partnership that is remembered beside it."""
 
 import os
 import sys
@@ -9,6 +9,20 @@ _PROGRAM = "partnership-timeline"
 def default_database() -> str:
     """Return the path of the default database, in the user's data folder."""
     return os.path.join(_data_folder(), "timeline.db")
+
+
+def remembered_in() -> str:
+    """Return the path of the file that names the partnership which `timeline use` remembers."""
+    return os.path.join(_data_folder(), "partnership")
+
+
+def remembered() -> str | None:
+    """Return the partnership that `timeline use` remembers, or None."""
+    try:
+        with open(remembered_in(), encoding="utf-8") as stream:
+            return stream.read(1000).strip() or None
+    except (OSError, UnicodeError):
+        return None
 
 
 def _data_folder() -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from cli.forms.json_text import conditions, once, text_of, written
-from cli.reading.selection import chosen_in
+from cli.reading.partnership import chosen_in
 from cli.reading.session import Asked, View
 from cli.wording.answers import change
 from cli.wording.deeds import acted_on

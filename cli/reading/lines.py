@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cli.reading.selection import chosen_in, selected
+from cli.reading.partnership import chosen_in
+from cli.reading.selection import holding, selected
 from cli.reading.session import Asked, asked_in, opened, viewed
 from events.dates.dates import Date, day
 from events.errors import NotFoundError
@@ -34,7 +35,7 @@ def whole_lines(
     from timeline.record.incremental import closed
 
     with opened(db) as log:
-        slug = chosen_in(log, partnership)
+        slug = chosen_in(log, partnership, holding(log, globs))
         if not globs:
             return _every(log, slug, known, recorded)
 
@@ -84,7 +85,7 @@ def lines_ahead(
     if by is None or by > after:  # With hindsight `read_ahead` lacks events that never lay ahead.
         return whole_lines(db, partnership, globs, known=known, recorded=recorded)
     with opened(db) as log:
-        slug = chosen_in(log, partnership)
+        slug = chosen_in(log, partnership, holding(log, globs))
         last, terms = log.head(slug, recorded_by=recorded), list[str]()
         if not last.version:
             raise NotFoundError(f"Nothing of {slug} had been recorded by {recorded}.")

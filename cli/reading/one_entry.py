@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cli.reading.selection import chosen_in
+from cli.reading.partnership import chosen_in
 from cli.reading.session import Whole, opened, whole_of
 from events.log.log import Entry, Log
 from events.model.kinds import Correct, Event, sources_of
@@ -19,7 +19,7 @@ def view_of_entry(
     sources cited by all of these, as recorded by the instant *recorded*.
     """
     with opened(db) as log:
-        slug = chosen_in(log, partnership)
+        slug = chosen_in(log, partnership, lambda one: log.find(one, id) is not None)
         found = {one.version: one for one in _near(log, slug, id)}
         acts = [one.act() for one in found.values()]
         cited = {key for act in acts if isinstance(act, Event | Correct) for key in sources_of(act)}

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cli.fast.globs import matches
-from cli.reading.selection import chosen, selected
+from cli.reading.partnership import chosen
+from cli.reading.selection import named, selected
 from cli.reading.session import asked_in, opened
 from cli.reading.snapshot import Snapshot, snapshot_of
 from cli.suggestions import no_such
@@ -53,7 +54,7 @@ def portfolio(db: str | None, query: Query) -> list[Held]:
             terms = dict.fromkeys(
                 name for one in found for name in _names(one.snapshot.view.record)
             )
-            raise NotFoundError(no_such("term", glob, terms, "timeline matrix"))
+            raise NotFoundError(no_such("term", glob, terms, "timeline terms"))
     return found
 
 
@@ -79,14 +80,13 @@ def _names(record: Record) -> list[str]:
 def _divided(record: Record, globs: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return globs for the terms of *record* that *globs* match, and the globs that match none.
 
-    A term is matched by its name, by a former one, and by the question that it is like.
+    A term is matched by its name, by a former one, by its title, and by the question that it is
+    like.
     """
-    own = [*record.terms, *record.renamed]
     present: list[str] = []
     missing: list[str] = []
     for glob in globs:
-        named = [glob] if any(matches(name, glob) for name in own) else []
-        found = [*named, *_alike(record, glob)]
+        found = [*named(record, glob), *_alike(record, glob)]
         present += found
         missing += [] if found else [glob]
     return present, missing

@@ -1,90 +1,38 @@
-"""Find the partnership and the terms that a user names, or report which there are."""
+"""Find the terms that a user names: by key, pattern, title, or words that fit one only."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from cli.fast.globs import matches
 from cli.suggestions import no_such
 from cli.terminal import echo
-from events.errors import NotFoundError, TimelineError, UsageError
-from events.log.log import Head, Log
+from events.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
+    from cli.reading.partnership import Holds
+    from events.log.log import Log
+    from events.model.kinds import Term
     from timeline.record.record import Record
 
 
-def chosen_in(log: Log, partnership: str | None) -> str:
-    """Return *partnership* or, if it is None, the slug of the only partnership in *log*."""
-    found = log.slugs(2) if partnership is None else [partnership]
-    if len(found) == 1 and log.head(found[0]).version:
-        return found[0]
-    return chosen(log.partnerships(), partnership)
+def selected(record: Record, names: Sequence[str]) -> list[str]:
+    """Return the terms that *names* stand for, in the order of *record*.
 
-
-def chosen(heads: Sequence[Head], partnership: str | None) -> str:
-    """Return *partnership* or, if it is None, the slug of the only partnership in *heads*.
-
-    Raises NotFoundError if there is no such partnership, AmbiguousPartnershipError if none was
-    named and there are several.
+    Without names, return all terms except those that other terms have replaced. Raises
+    NotFoundError if a name stands for nothing, UsageError if its words fit several terms.
     """
-    slugs = [head.slug for head in heads]
-    if not slugs:
-        raise NotFoundError(
-            "The log is empty. Import a ledger file with `timeline import FILE`, "
-            "or the bundled ones with `timeline init --bundled`."
-        )
-    if partnership in slugs:
-        return partnership
-    if partnership is not None:
-        raise NotFoundError(f"There is no partnership {partnership}. {_there_are(slugs)}")
-    if len(slugs) > 1:
-        raise AmbiguousPartnershipError(_there_are(slugs))
-    return slugs[0]
-
-
-class AmbiguousPartnershipError(TimelineError):
-    """Raised when there are several partnerships and the user named none."""
-
-    exit_code = 2
-
-    def __init__(self, there: str) -> None:
-        super().__init__(
-            "Say which partnership with -p SLUG after the command, or once for all in "
-            f"TIMELINE_PARTNERSHIP. {there}"
-        )
-
-
-def _there_are(slugs: Sequence[str]) -> str:
-    return f"There {'are' if len(slugs) > 1 else 'is'}: {', '.join(slugs)}."
-
-
-def selected(record: Record, globs: Sequence[str]) -> list[str]:
-    """Return the terms that *globs* match, in the order of *record*.
-
-    Without globs, return all terms except those that other terms have replaced. A former name of a
-    term counts as its name. Raises NotFoundError if a glob matches nothing.
-    """
-    for glob in globs:
-        if not any(matches(name, glob) for name in (*record.terms, *record.renamed)):
-            raise NotFoundError(no_such("term", glob, record.terms, "timeline terms"))
-    if not globs:
+    if not names:
         return [term for term in record.terms if term not in record.retired]
-    names = {term: [term] for term in record.terms}
-    for old, new in record.renamed.items():
-        names[new].append(old)
-    return [
-        term for term in names if any(matches(one, glob) for one in names[term] for glob in globs)
-    ]
+    found = {term for name in names for term in _meant(record, name)}
+    return [term for term in record.terms if term in found]
 
 
 def one_term(record: Record, name: str) -> str:
-    """Return the only term of *record* that *name* stands for.
-
-    The name may be a former one, or a pattern.
-    """
-    found = selected(record, [name])
+    """Return the only term of *record* that *name* stands for."""
+    found = _meant(record, name)
     if len(found) > 1:
         raise UsageError(f"'{name}' is several terms: {', '.join(found)}. Name one.")
     if name in record.renamed:
@@ -93,3 +41,66 @@ def one_term(record: Record, name: str) -> str:
         others = ", ".join(record.retired[found[0]].into)
         echo(f"{found[0]} was replaced by {others}; these are the answers it had.", err=True)
     return found[0]
+
+
+def holding(log: Log, names: Sequence[str]) -> Holds | None:
+    """Return a function that tells whether a partnership of *log* has terms of these *names*."""
+    from timeline.answers.dependencies import vocabulary
+    from timeline.record.record import record_of
+
+    def holds(slug: str) -> bool:
+        words = vocabulary(log, slug)
+        record = record_of(words[version] for version in sorted(words))
+        return all(named(record, name) or _worded(record, name) for name in names)
+
+    return holds if names else None
+
+
+def named(record: Record, name: str) -> list[str]:
+    """Return the terms of *record* with this key, former key or title, or that a glob matches."""
+    found = [term for term in record.terms if matches(term, name)]
+    found += [new for old, new in record.renamed.items() if matches(old, name) and new not in found]
+    return found or [key for key, term in _current(record) if _words(term.title) == _words(name)]
+
+
+def _meant(record: Record, name: str) -> list[str]:
+    found = named(record, name)
+    if found:
+        return found
+    fitting = _worded(record, name)
+    if len(fitting) > 1:
+        raise UsageError(
+            f"'{name}' fits several terms: {', '.join(fitting)}. Name one, or use a pattern."
+        )
+    if not fitting:
+        titles = [term.title for _, term in _current(record)]
+        raise NotFoundError(no_such("term", name, [*record.terms, *titles], "timeline terms"))
+    return fitting
+
+
+def _worded(record: Record, name: str) -> list[str]:
+    """Return the terms with all words of *name* in their key and title or, if none, question."""
+    typed = _words(name)
+    for with_question in (False, True):
+        found = [
+            key for key, term in _current(record)
+            if typed and _has(f"{key} {term.title} {(term.asks or '') * with_question}", typed)
+        ]  # fmt: skip
+        if found:
+            return found
+    return []
+
+
+def _current(record: Record) -> Iterator[tuple[str, Term]]:
+    return ((key, term) for key, term in record.terms.items() if key not in record.retired)
+
+
+def _has(text: str, typed: Sequence[str]) -> bool:
+    """Return whether each word *typed* begins a word of *text*."""
+    words = _words(text)
+    return all(any(word.startswith(one) for word in words) for one in typed)
+
+
+def _words(text: str) -> list[str]:
+    plain = normalize("NFKC", text).casefold()
+    return "".join(one if one.isalnum() else " " for one in plain).split()

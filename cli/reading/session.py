@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cli.fast.place import default_database as default_database
-from cli.reading.selection import chosen_in, one_term, selected
+from cli.reading.partnership import chosen_in
+from cli.reading.selection import holding, one_term, selected
 from cli.terminal import echo
 from events.errors import NotFoundError
 from events.log.log import Entry, Head, Log, open_log
@@ -140,7 +141,7 @@ def asked(
         return selected(record, globs)
 
     with opened(db) as log:
-        slug = chosen_in(log, partnership)
+        slug = chosen_in(log, partnership, holding(log, globs))
         return asked_in(log, slug, choose, known=known, recorded=recorded, is_list=not globs, on=on)
 
 
@@ -149,14 +150,15 @@ def of_one(
 ) -> Asked:
     """Read everything about one term of *partnership* in *db*.
 
-    *term* is the name of the term or a pattern; the clocks are cut at *known* and *recorded*.
+    *term* is the name of the term, its title or a pattern; the clocks are cut at *known* and
+    *recorded*.
     """
 
     def choose(record: Record) -> list[str]:
         return [one_term(record, term)]
 
     with opened(db) as log:
-        slug = chosen_in(log, partnership)
+        slug = chosen_in(log, partnership, holding(log, [term]))
         return asked_in(log, slug, choose, known=known, recorded=recorded, with_all=True)
 
 

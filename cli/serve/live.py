@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from cli.reading.selection import chosen
+from cli.reading.partnership import chosen
 from cli.reading.session import Whole, view, views
 from cli.serve.etags import Heads, tag_of
 from cli.site.build import overview, pages, stored_rows

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from cli.reading.selection import chosen
+from cli.reading.partnership import chosen
 from cli.reading.session import Whole, view, views
 from cli.site.build import pages, stored_rows
 from cli.site.output import put

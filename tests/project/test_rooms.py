@@ -9,14 +9,14 @@ import rooms
 from rooms import ROOT
 
 DEFERRED = {
-    "cli": 13,
+    "cli": 14,
     "cli/append": 2,
     "cli/charts": 7,
-    "cli/commands": 109,
+    "cli/commands": 111,
     "cli/fast": 2,
     "cli/forms": 1,
     "cli/publish": 7,
-    "cli/reading": 12,
+    "cli/reading": 13,
     "cli/render": 2,
     "events/dates": 2,
     "events/ledger": 3,

@@ -408,8 +408,7 @@ def test_a_partnership_is_listed_with_its_size(several: Run, record: Record) -> 
 @pytest.mark.parametrize(
     "asked",
     [
-        ("as-of",), ("history", "fee"), ("explain", "fee"), ("log",), ("terms",),
-        ("show", "2020-05-fee"), ("diff", "2020", "2021"), ("changelog",), ("export",),
+        ("as-of",), ("log",), ("terms",), ("diff", "2020", "2021"), ("changelog",), ("export",),
         ("append", "--title", "A", "--source", "https://example.com", "--authority", "press"),
     ],
 )  # fmt: skip
@@ -422,9 +421,23 @@ def test_with_several_partnerships_a_missing_one_lists_them(
     assert found.exit_code == 2
     assert found.stdout == ""
     assert found.stderr == (
-        "Error: Say which partnership with -p SLUG after the command, or once for all in "
-        "TIMELINE_PARTNERSHIP. There are: acme-globex, openai-microsoft.\n"
+        "Error: Say which partnership with -p SLUG after the command, or once for all with "
+        "`timeline use SLUG`. There are: acme-globex, openai-microsoft.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("history", "fee"), ("explain", "Fee"), ("show", "2020-05-fee"), ("as-of", "--term", "fee"),
+        ("log", "--term", "fee"), ("diff", "2020-05-01", "2021", "--term", "fee"),
+    ],
+)  # fmt: skip
+def test_what_only_one_of_several_has_needs_no_partnership(
+    several: Run, asked: tuple[str, ...]
+) -> None:
+    """There is nothing to guess."""
+    assert said(several(*asked, "-o", "json"))["partnership"] == "acme-globex"
 
 
 def test_one_of_several_partnerships_can_be_asked(several: Run) -> None:

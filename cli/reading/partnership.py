@@ -1,0 +1,71 @@
+"""Find the partnership that a command is about, or report which ones fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from cli.fast.place import remembered
+from cli.suggestions import did_you_mean
+from events.errors import NotFoundError, TimelineError
+from events.log.log import Head, Log
+
+NAMED = 8
+"""The most partnerships that a message names."""
+
+Holds = Callable[[str], bool]
+"""Returns whether a partnership has what the command asks about, given its slug."""
+
+
+def chosen_in(log: Log, partnership: str | None, holds: Holds | None = None) -> str:
+    """Return *partnership* or, if it is None, the one that is meant.
+
+    That is the only one in *log*, else the one that `timeline use` remembers, else the only one
+    that *holds* what is asked about.
+    """
+    found = log.slugs(2) if partnership is None else [partnership]
+    if len(found) > 1:
+        found = [one for one in (remembered(),) if one]
+    if len(found) == 1 and log.head(found[0]).version:
+        return found[0]
+    return chosen(log.partnerships(), partnership, holds)
+
+
+def chosen(heads: Sequence[Head], partnership: str | None, holds: Holds | None = None) -> str:
+    """Return *partnership* or, if it is None, the only one of *heads* that *holds* the question.
+
+    Without *holds*, every partnership does. Raises NotFoundError if there is no such partnership,
+    AmbiguousPartnershipError if none was named and several fit.
+    """
+    slugs = [head.slug for head in heads]
+    if not slugs:
+        raise NotFoundError(
+            "The log is empty. Import a ledger file with `timeline import FILE`, "
+            "or the bundled ones with `timeline init --bundled`."
+        )
+    if partnership in slugs:
+        return partnership
+    if partnership is not None:
+        meant = did_you_mean(partnership, slugs) or _there_are(slugs)
+        raise NotFoundError(f"There is no partnership {partnership}. {meant}")
+    fitting = [slug for slug in slugs if holds(slug)] if holds and len(slugs) > 1 else slugs
+    if len(fitting) != 1:
+        raise AmbiguousPartnershipError(_there_are(fitting or slugs))
+    return fitting[0]
+
+
+class AmbiguousPartnershipError(TimelineError):
+    """Raised when several partnerships fit and the user named none."""
+
+    exit_code = 2
+
+    def __init__(self, there: str) -> None:
+        super().__init__(
+            "Say which partnership with -p SLUG after the command, or once for all with "
+            f"`timeline use SLUG`. {there}"
+        )
+
+
+def _there_are(slugs: Sequence[str]) -> str:
+    more = len(slugs) - NAMED
+    rest = f" and {more} more; `timeline partnerships` lists them" if more > 0 else ""
+    return f"There {'are' if len(slugs) > 1 else 'is'}: {', '.join(slugs[:NAMED])}{rest}."
