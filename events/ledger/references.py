@@ -112,6 +112,7 @@ class References:
     def problems(self, plain: dict[str, object]) -> Iterator[Problem]:
         """Yield a problem for each name that the act *plain* may not use; ignore other faults."""
         yield from self._unknown(("sources",), plain.get("sources"), "source")
+        yield from self._unknown(("retells",), plain.get("retells"), "source")
         yield from self._unknown(("met",), plain.get("met"), "condition")
         yield from self._matchless(plain)
         yield from self._others(plain)

@@ -26,7 +26,9 @@ from events.model.kinds import (
     Redefine,
     Retract,
     Set,
+    Source,
     Term,
+    Thing,
     key_of,
     sources_of,
 )
@@ -68,6 +70,7 @@ class Refusals:
                 yield from self._retraction_problems(act)
             case Redefine():
                 yield from self._unknown(key_of(act.thing))
+                yield from self._retold(act.thing)
                 for term in act.into:
                     yield from self._unknown(f"term:{term}")
                 if act.renamed and isinstance(act.thing, Term):
@@ -77,8 +80,15 @@ class Refusals:
             case Cover():
                 yield from self._matchless(act.terms)
                 yield from self._over_before_it_begins(act)
-            case Define() | Issue():
+            case Define():
+                yield from self._retold(act.thing)
+            case Issue():
                 pass
+
+    def _retold(self, thing: Thing) -> Iterator[str]:
+        """Yield a sentence if *thing* is a source that retells an undefined one."""
+        if isinstance(thing, Source) and thing.retells:
+            yield from self._unknown(f"source:{thing.retells}")
 
     def _unsourced(self, event: Event) -> Iterator[str]:
         bare = [change.term for change in event.changes if not change.sources]

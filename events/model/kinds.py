@@ -261,7 +261,8 @@ class Condition(Value):
 class Source(Value):
     """Where something was said: an address, or a title by which it can be found.
 
-    *locator* gives the place in the source, in at most eight words.
+    *locator* gives the place in the source, in at most eight words. *retells* is the key of the
+    source whose news this one passes on.
     """
 
     key: str
@@ -270,6 +271,7 @@ class Source(Value):
     publisher: str | None = None
     published: Date | None = None
     locator: str | None = None
+    retells: str | None = None
 
 
 Thing = Partnership | Term | Condition | Source

@@ -63,6 +63,7 @@ _THINGS: dict[str, tuple[type, tuple[Key, ...], tuple[Rule, ...]]] = {
             Key("publisher", TEXT),
             Key("published", dates.DATE),
             Key("locator", values.LOCATOR),
+            Key("retells", values.SOURCE),
         ),
         (rules.FOUND,),
     ),

@@ -572,6 +572,10 @@ ON_LINE_7 = [
         "{redefine: »u, title: x}",
         "'term:u' is not defined before this; define it first. Did you mean 'term:t'?",
     ),
+    (
+        "{define: 'source:r', title: x, retells: »ss}",
+        "No source 'ss' is defined before this. Did you mean 's'?",
+    ),
     ("{define: »t, title: x}", "'term:t' is defined before this; to change it use 'redefine'."),
     (
         "{define: »[t], title: x}",

@@ -153,6 +153,17 @@ def test_what_was_ever_defined_so_is_repeated() -> None:
     assert Admission(repeated=(0, 1)) == admit(standing, [defined(LICENCE), defined(LONGER)])
 
 
+def test_a_source_retells_one_that_is_there() -> None:
+    """A retelling of nothing hides whose news it is."""
+    wire = Source(key="wire", title="A report", retells="blog")
+    stray = replace(wire, retells="blogg")
+    expected = ["There is no source blogg so far. Did you mean 'blog'?"]
+
+    assert sentences(LOG, defined(wire)) == []
+    assert sentences(LOG, defined(stray)) == expected
+    assert sentences([*LOG, defined(wire)], redefined(stray)) == expected
+
+
 def test_a_redefinition_said_outright_may_go_back() -> None:
     """Whoever writes `redefine` means it."""
     back = redefined(LICENCE, 2)

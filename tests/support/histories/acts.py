@@ -278,6 +278,8 @@ def _define(draw: DrawFn, standing: _Standing, sort: str) -> Define:
     thing = _thing(draw, sort, key)
     if isinstance(thing, Term) and thing.unit:
         standing.counted.add(key)
+    if isinstance(thing, Source):
+        thing = replace(thing, retells=_maybe(draw, standing.things["source"]))
     return Define(id="", thing=thing)
 
 

@@ -237,6 +237,7 @@ def source(rng: Random) -> Source:
         publisher=maybe(rng, text),
         published=maybe(rng, date),
         locator=rng.choice((None, "page 3: second line", "8")),
+        retells=maybe(rng, name),
     )
 
 
