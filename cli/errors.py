@@ -2,10 +2,40 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from cli.terminal import echo, printable
 from events.errors import TimelineError
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
+
+
+class UntoldError(TimelineError):
+    """Raised when something was done and recorded, but what to say of it cannot be written."""
+
+    exit_code = 5
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            "It is done and recorded, but the answer that says so cannot be written: "
+            f"{error.strerror}. Do not repeat it; look with `timeline log`."
+        )
+
+
+@contextmanager
+def telling(*, done: bool = True) -> Iterator[None]:
+    """Write what is said of something that is *done* and recorded.
+
+    Raises UntoldError if it cannot be written: the usual error would mean that nothing was done.
+    """
+    try:
+        yield
+    except OSError as error:
+        if done:
+            raise UntoldError(error) from error
+        raise
 
 
 def exit_on_error(work: Callable[[], object]) -> object:
@@ -13,26 +43,24 @@ def exit_on_error(work: Callable[[], object]) -> object:
     try:
         return work()
     except TimelineError as error:
-        echo(f"Error: {printable(str(error), lines=True)}", err=True)
-        sys.exit(error.exit_code)
+        code, sentence = error.exit_code, f"Error: {printable(str(error), lines=True)}\n"
     except BrokenPipeError:
-        _fall_silent()
-        sys.exit(1)
+        code, sentence = 1, ""  # Whoever read the answer has had enough of it.
     except OSError as error:
-        echo(f"Error: The answer cannot be written: {error.strerror}.", err=True)
-        _fall_silent()
-        sys.exit(1)
-    except (EOFError, KeyboardInterrupt):
-        echo("\nAborted!", err=True)
-        sys.exit(1)
+        code, sentence = 1, f"Error: The answer cannot be written: {error.strerror}.\n"
+    except KeyboardInterrupt:
+        code, sentence = INTERRUPTED, "\nInterrupted.\n"
+    with suppress(OSError):
+        echo(sentence, nl=False, err=True)
+    _abandon_unwritable()
+    sys.exit(code)
 
 
-def _fall_silent() -> None:
-    """Redirect output to the null device: its reader is gone, and the flush at exit would fail."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+def _abandon_unwritable() -> None:
+    """Redirect a stream that cannot be written to the null device, or the flush at exit fails."""
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            try:
-                os.dup2(nowhere, stream.fileno())
-            except OSError:
-                continue  # The stream has no file descriptor that a flush could fail on.
+        try:
+            stream.flush()
+        except OSError:
+            with suppress(OSError), open(os.devnull, "w") as nowhere:
+                os.dup2(nowhere.fileno(), stream.fileno())

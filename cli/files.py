@@ -1,12 +1,13 @@
 """Read and write whole files; `-` means the standard streams."""
 
 import os
+import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from typing import BinaryIO
 
-import click
-
+from cli.terminal import deliver
 from events.errors import InputError
 from events.ledger.yaml_tree import FILE_LIMIT
 
@@ -25,37 +26,72 @@ def read_bytes(name: str) -> bytes:
         raise InputError(f"{name} cannot be read: {error.strerror}.") from None
 
 
-def written(texts: Iterator[str], name: str | None) -> None:
-    """Write *texts* to the file *name*, which appears complete or not at all.
+def written(texts: Iterable[str], name: str | None) -> None:
+    """Write *texts*, in UTF-8, to the file *name*, which appears complete or not at all.
 
-    If *name* is None or `-`, the texts go to standard output.
+    If *name* is None or `-`, the texts go to standard output. What is no plain file, such as a
+    device or a pipe, is written into; a link stays one, and the file that it leads to is replaced.
     """
-    if name is None or name == "-":
+    file = _named(name)
+    if file is None:
         for text in texts:
-            click.echo(text, nl=False)
+            deliver(text, nl=False)
         return
-    with _put(name) as beside, open(beside, "w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(texts)
+    with _put(file) as stream:
+        for text in texts:
+            stream.write(text.encode())
 
 
 def written_bytes(data: bytes, name: str | None) -> None:
     """Write the bytes *data* to the file *name*, as `written` writes texts."""
-    if name is None or name == "-":
+    file = _named(name)
+    if file is None:
+        sys.stdout.flush()
         sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
-    with _put(name) as beside, open(beside, "wb") as stream:
+    with _put(file) as stream:
         stream.write(data)
 
 
+def _named(name: str | None) -> str | None:
+    """Return *name*, or None if it is that of standard output, as `-` and /dev/stdout are."""
+    if name is None or name == "-":
+        return None
+    with suppress(OSError, ValueError):
+        if os.path.samestat(os.stat(name), os.fstat(sys.stdout.fileno())):
+            return None
+    return name
+
+
 @contextmanager
-def _put(name: str) -> Iterator[str]:
-    """Yield the name of a temporary file that replaces *name* once it is complete."""
-    beside = f"{name}.part"
+def _put(name: str) -> Iterator[BinaryIO]:
+    """Yield a stream; what is written to it becomes the file *name* once it is complete."""
     try:
-        yield beside
-        os.replace(beside, name)
+        there = os.stat(name) if os.path.exists(name) else None
+        if there is not None and not stat.S_ISREG(there.st_mode):
+            with open(name, "wb") as stream:
+                yield stream
+            return
+        with _beside(os.path.realpath(name), there) as stream:
+            yield stream
     except OSError as error:
         raise InputError(f"{name} cannot be written: {error.strerror}.") from None
+
+
+@contextmanager
+def _beside(path: str, there: os.stat_result | None) -> Iterator[BinaryIO]:
+    """Yield a temporary file that replaces the one at *path*, and takes the mode of that *there*.
+
+    No two commands have the same temporary file, so the one that ends last wins whole.
+    """
+    name = os.path.join(os.path.dirname(path), f".timeline-{os.urandom(8).hex()}.part")
+    try:
+        with open(name, "xb") as stream:
+            yield stream
+        if there is not None:
+            os.chmod(name, stat.S_IMODE(there.st_mode))
+        os.replace(name, path)
     finally:
         with suppress(OSError):
-            os.remove(beside)
+            os.remove(name)

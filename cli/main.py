@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from cli.errors import exit_on_error
+from cli.streams import prepare
 from cli.terminal import echo
 
 
@@ -16,6 +17,7 @@ def main(args: Sequence[str] | None = None, **how: object) -> object:
     *how* is passed on to click.
     """
     if args is None:
+        prepare()
         # Objects that commands make in bulk have no cycles, so the collector may run less often.
         gc.set_threshold(100_000)
     words = sys.argv[1:] if args is None else list(args)
@@ -26,7 +28,7 @@ def main(args: Sequence[str] | None = None, **how: object) -> object:
         return exit_on_error(work)
     from cli.registry import main as by_click
 
-    return by_click.main(args, **how)
+    return by_click(args, **how)
 
 
 def _is_completing() -> bool:

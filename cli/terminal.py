@@ -38,26 +38,44 @@ def _escaped(character: str, lines: bool) -> str:
 
 
 def echo(text: str, *, nl: bool = True, err: bool = False) -> None:
-    """Write *text* to stdout or, if *err*, to stderr, and flush.
+    """Write *text*, for a person to read, to stdout or, if *err*, to stderr, and flush.
 
     A newline follows if *nl*; colours are removed where not wanted. This function replaces
-    `click.echo`, which is only imported for an unusual stream.
+    `click.echo`, which writes UTF-8 to a stream in ASCII and colours a dumb terminal.
     """
     stream = sys.stderr if err else sys.stdout
     if stream is None:
         return
-    if sys.platform == "win32" or (stream.encoding or "").lower() not in ("utf-8", "utf8"):
+    coloured = is_obeying(err=err) and not os.environ.get("NO_COLOR")
+    if sys.platform == "win32":
         import click
 
-        click.echo(text, nl=nl, err=err, color=None if _is_coloured(err=err) else False)
+        click.echo(text, nl=nl, err=err, color=None if coloured else False)
         return
-    stream.write((text if _is_coloured(err=err) else _uncoloured(text)) + "\n" * nl)
+    stream.write((text if coloured else _uncoloured(text)) + "\n" * nl)
     stream.flush()
 
 
-def _is_coloured(*, err: bool) -> bool:
-    """Return whether colour is wanted: the stream is a terminal, and NO_COLOR is not set."""
-    return not os.environ.get("NO_COLOR") and (sys.stderr if err else sys.stdout).isatty()
+def is_obeying(*, err: bool = False) -> bool:
+    """Return whether stdout, or stderr if *err*, is a terminal that obeys escape sequences."""
+    stream = sys.stderr if err else sys.stdout
+    return stream is not None and os.environ.get("TERM") != "dumb" and stream.isatty()
+
+
+def deliver(text: str, *, nl: bool = True) -> None:
+    """Write *text*, for a program to read, to stdout, and flush; a newline follows if *nl*.
+
+    It is written in UTF-8, whatever the encoding of the stream.
+    """
+    stream = sys.stdout
+    if stream is None:
+        return
+    if (stream.encoding or "utf-8").lower() in ("utf-8", "utf8"):
+        stream.write(text + "\n" * nl)
+    else:
+        stream.flush()
+        stream.buffer.write((text + "\n" * nl).encode(errors="backslashreplace"))
+    stream.flush()
 
 
 def _uncoloured(text: str) -> str:

@@ -2,14 +2,18 @@
 
 import json
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from zlib import compress, decompress
 
 from cli.files import written_bytes
 from events.errors import InputError
+
+if sys.platform != "win32":
+    import fcntl
 
 MANIFEST = "manifest.json"
 _MAKER = "partnership-timeline site"
@@ -30,11 +34,36 @@ def put(folder: str, pages: Iterable[tuple[str, bytes]]) -> Put:
     Pages in the old manifest that are no longer made are removed; any other file stays. Raises
     ForeignFolderError if *folder* has files in it but is not a site of ours.
     """
-    before = _manifest(folder)
+    _manifest(folder)
     made, digests = dict[str, bytes](), dict[str, str]()
     for path, data in pages:
         # The manifest names every page and is written first, so all pages are made beforehand.
         made[path], digests[path] = compress(data, 1), sha256(data).hexdigest()
+    with _alone(folder):
+        return _put(folder, made, digests)
+
+
+@contextmanager
+def _alone(folder: str) -> Iterator[None]:
+    """Make *folder* if need be, and wait until no other command writes a site to it.
+
+    Windows cannot lock a folder.
+    """
+    _make(folder)
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # Some network folders cannot be locked.
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _put(folder: str, made: Mapping[str, bytes], digests: dict[str, str]) -> Put:
+    before = _manifest(folder)
     for parent in sorted({path.rpartition("/")[0] for path in (*made, *before)}):
         _require_inside(folder, parent)
     # If the run is interrupted, the manifest still names every page in the folder as ours.
@@ -110,12 +139,16 @@ def _write(folder: str, path: str, data: bytes) -> bool:
     with suppress(OSError), open(name, "rb") as stream:
         if stream.read() == data:
             return False
-    try:
-        os.makedirs(os.path.dirname(name), exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{os.path.dirname(name)} cannot be made: {error.strerror}.") from None
+    _make(os.path.dirname(name))
     written_bytes(data, name)
     return True
+
+
+def _make(folder: str) -> None:
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be made: {error.strerror}.") from None
 
 
 def _remove(folder: str, path: str) -> bool:
