@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import fields
+from datetime import date, timedelta
+from pathlib import Path
 from random import sample
 
 import pytest
 from altered_ledgers import UNNOTICED, Read, alterations, read, verdict
+from running import Run
 
 from cli.reading.bundled import FIRST, NAMES
 from events.dates.reckoned import Reckoned
@@ -69,6 +72,40 @@ def test_every_term_asks_and_every_figure_begins_with_its_number(ledger: Read) -
     assert [] == [one for one in figures if not re.match(r"(about )?\$?\d", one)]
 
 
+@pytest.mark.parametrize("name", SHORT)
+def test_every_date_in_the_sources_is_told(name: str, command: Run, tmp_path: Path) -> None:
+    """The list was made from the sources alone, so it has what the ledger forgot.
+
+    `log` and `history` have what happened, `next`, a week before, has what was then called off.
+    """
+    command("init", "--db", tmp_path / "all.db", "--bundled")
+
+    def dates(*words: str) -> set[str]:
+        found = command(*words, "-o", "json", "-p", name, "--db", tmp_path / "all.db")
+        assert 0 == found.exit_code, found.output
+        return set(DATE.findall(found.stdout))
+
+    told = dates("log").union(*(dates("history", term) for term in read(name).record.terms))
+    left = [(on, what) for on, what in in_sources(name) if on not in told]
+
+    assert [] == [f"{on} {what}" for on, what in left if on not in dates("next", week_before(on))]
+
+
+DATE = re.compile(r"(?<![\w-])\d{4}-\d\d(?:-\d\d)?(?![\w-])")
+"""A date that stands by itself, and not in the id of an event."""
+
+
+def week_before(on: str) -> str:
+    """Return the day a week before the day *on*."""
+    return (date.fromisoformat(on) - timedelta(7)).isoformat()
+
+
+def in_sources(name: str) -> list[list[str]]:
+    """Return the dates in the sources of the ledger *name*, each with what it is the date of."""
+    lines = Path(__file__).with_name("dates_in_sources.txt").read_text("utf-8").splitlines()
+    return [line.split(" ", 2)[1:] for line in lines if line.startswith(name)]
+
+
 def test_the_two_use_every_word_for_plans() -> None:
     """They are how the words are tried on real deals."""
     told = [event for name in SHORT for event in events(read(name))]
@@ -77,7 +114,7 @@ def test_the_two_use_every_word_for_plans() -> None:
     counted = [one.when for one in changes] + [getattr(one, "through", None) for one in changes]
 
     assert {"dates", "calls_off", "confirms", "denies", "restates", "met", "after"} <= used
-    assert {"renews", "once", "hinge", "unless", "of"} <= used
+    assert {"renews", "notice", "once", "hinge", "unless", "of"} <= used
     assert {True, False} == {one.is_last for one in counted if isinstance(one, Reckoned)}
     assert any(isinstance(event.when, Reckoned) for event in told)
 
