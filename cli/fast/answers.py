@@ -75,7 +75,7 @@ def answer_of(term: Any, rows: Rows, steps: Steps) -> Any:
 
 def _step(authority: str | None, body: list[Any], steps: Steps) -> Any:
     step = steps.find(body[0], body[1])
-    step.authority = authority
+    step.authority, step.by = authority, step.speakers()
     return step
 
 
@@ -93,7 +93,6 @@ def _in_place(found: list[Any]) -> list[Any]:
 
 
 def _claimed(step: Any, possible: Iterable[Any]) -> Any:
-    step.by = step.speakers()
     return SimpleNamespace(step=step, differs=_differs(step, possible))
 
 
@@ -133,13 +132,14 @@ def _possibility(
     first, renews = last(until), given.renews if given and status == "in-force" else None
     through = FAR if renews else first
     behind = [each for each in (deciding, named[0]) if each]
+    decided = _step(None, deciding, steps) if deciding else None
     return SimpleNamespace(
         status=status,
         value=value,
         until=until,
         unless=unless,
         authority=authority,
-        deciding=steps.find(*deciding) if deciding else None,
+        deciding=decided,
         outcome=SimpleNamespace(status=own, given=given, ended=ended),
         same=(status, value, through, unless, renews and (renews, first)),
         last=first,

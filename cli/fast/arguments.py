@@ -19,9 +19,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    Form = Literal["table", "json", "ndjson", "csv", "md"]
+    Form = Literal["text", "table", "json", "ndjson", "csv", "md"]
 
-FORMS: tuple[Form, ...] = ("table", "json", "ndjson", "csv", "md")
+FORMS: tuple[Form, ...] = ("text", "table", "json", "ndjson", "csv", "md")
 """The forms in which `as-of` answers, the first being the default."""
 
 OPTIONS = {

@@ -8,9 +8,9 @@ import sqlite3
 from cli.fast.answers import answer_of, versions_of
 from cli.fast.globs import matches
 from cli.fast.log import AsideError, Log
+from cli.fast.page import opening, page
 from cli.fast.place import default_database
 from cli.fast.record import FAR, Steps, Vocabulary
-from cli.fast.table import above, table
 from cli.typed_values import today
 from events.dates.dates import day
 from events.errors import TimelineError
@@ -33,18 +33,18 @@ FIRST, LAST = datetime.date(1, 1, 3), datetime.date(9999, 12, 28)
 def answer(asked: Asked) -> str | None:
     """Return the output of `as-of` for the question *asked*, or None if it is not a plain one."""
     on = asked.date or day(today())
-    if not on.is_day or asked.form != "table" or (asked.known and asked.globs):
+    if not on.is_day or asked.form != "text" or (asked.known and asked.globs):
         return None
     try:
         with Log(asked.db or default_database(), asked.partnership, asked.recorded) as log:
-            return _table(asked, on, log)
+            return _page(asked, on, log)
     except (AsideError, TimelineError, sqlite3.Error, OSError):
         return None  # The general program reports what is wrong.
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return None  # An altered log can raise any of these.
 
 
-def _table(asked: Asked, on: Date, log: Log) -> str:
+def _page(asked: Asked, on: Date, log: Log) -> str:
     exact = _inside(on.earliest)
     known = _inside(asked.known.earliest) if asked.known else None
     words = Vocabulary(log)
@@ -58,9 +58,9 @@ def _table(asked: Asked, on: Date, log: Log) -> str:
         since = words.covered_from(one.term.key)
         if one.status == "not-set" and since and since.earliest and exact < since.earliest:
             one.status = "not-covered"
-    lines = above(on, asked.known, asked.recorded, words.covered, log.head)
+    above = opening(words.title or log.slug, on, asked.known, asked.recorded, words.covered)
     sources = _cited if asked.sources else _nothing
-    return "\n".join(table(words.title or log.slug, lines, answers, _higher, sources))
+    return "\n".join(page(above, answers, _higher, sources, words.named))
 
 
 def _inside(day: datetime.date | None) -> datetime.date:

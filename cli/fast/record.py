@@ -33,6 +33,7 @@ class Vocabulary:
         self.retired: set[str] = set()
         self.covered: tuple[Date | None, Date | None] = None, None
         self._covers: list[tuple[list[str], Date | None]] = []
+        self._log = log
         for act in log.vocabulary():
             self._take(act)
 
@@ -44,6 +45,13 @@ class Vocabulary:
             if since and any(matches(term, glob) for glob in globs)
         )
         return next(dates, None)
+
+    def named(self, key: str) -> str:
+        """Return the title of the term or the condition *key*."""
+        if key in self.terms:
+            return str(self.terms[key].title)
+        titles = [act.get("title") for _, _, act in self._log.about([f"condition:{key}"])]
+        return str([title for title in titles if title][-1])
 
     def _take(self, act: Plain) -> None:
         name = act.get("define") or act.get("redefine")
@@ -59,7 +67,8 @@ class Vocabulary:
             self.title = act["title"]
         else:
             key = name.removeprefix("term:")
-            self.terms[key] = SimpleNamespace(key=key, topic=act.get("topic"))
+            told = {name: act.get(name) for name in ("title", "asks", "topic")}
+            self.terms[key] = SimpleNamespace(key=key, **told)
             if "redefine" in act:
                 self.retired.discard(key)
                 self.retired.update([key] if "split" in act or "merged" in act else [])
@@ -118,6 +127,7 @@ class Steps:
                 event=event["id"],
                 when=dated(event.get("when")),
                 sources=partial(self._cited, event, event),
+                speakers=partial(self._speakers, event, event),
             )
         change = event["changes"][index]
         told = self._told[change["of"]] if "of" in change else event
@@ -138,7 +148,7 @@ class Steps:
             hinge=change.get("while"),
             adds=change.get("adds", False),
             positions=[SimpleNamespace(**each) for each in change.get("positions", ())],
-            change=SimpleNamespace(unless=change.get("unless", ())),
+            change=SimpleNamespace(note=change.get("note")),
             sources=partial(self._cited, event, change),
             speakers=partial(self._speakers, event, change),
         )

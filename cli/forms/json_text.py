@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from cli.fast.words import cited as cited
-from cli.fast.words import conditions as conditions
 from cli.fast.words import day_of as day_of
 from cli.terminal import is_harmful
 from events.model.amounts import amount_text
@@ -271,3 +269,17 @@ def source(one: Source) -> dict[str, Any]:
 def lines(rows: Iterable[Mapping[str, Any]]) -> str:
     """Return *rows* as JSON Lines, each ending in a newline."""
     return "".join(f"{dump(row, indent=None)}\n" for row in rows)
+
+
+def conditions(one: Possibility) -> list[str]:
+    """Return the conditions that would end the answer *one*, in the order they were given."""
+    given = one.outcome.given
+    written = getattr(given.change, "unless", ()) if given else ()
+    return [condition for condition in written if condition in one.unless]
+
+
+def cited(one: Answer) -> tuple[str, ...]:
+    """Return the keys of the sources for what gave, or may have given, the answer *one*."""
+    parts = (each for whole in (one, *one.periods) for each in (whole.decided, *whole.possible))
+    steps = (each.deciding for each in parts if each)
+    return tuple(dict.fromkeys(key for step in steps if step for key in step.sources))

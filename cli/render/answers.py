@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cli.fast import table
-from cli.fast.table import LABEL as LABEL
-from cli.fast.table import UNCUT as UNCUT
-from cli.fast.table import answer_lines as answer_lines
-from cli.fast.table import counts as counts
-from cli.fast.table import named as named
-from cli.fast.table import source_lines as source_lines
+from cli.fast.page import named as named
+from cli.fast.page import opening, page
+from cli.fast.page import source_lines as source_lines
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.reading.session import View
+from cli.render import table
+from cli.render.table import LABEL as LABEL
+from cli.render.table import UNCUT as UNCUT
+from cli.render.table import answer_lines as answer_lines
+from cli.render.table import counts as counts
 from cli.terminal import echo
 from cli.wording.answers import (
     beside,
@@ -64,6 +65,15 @@ class Question(NamedTuple):
     def title(self) -> str:
         """The title of the partnership, or its slug if it has none."""
         return self.view.record.partnership.title or self.view.slug
+
+    def named(self, key: str) -> str:
+        """Return the title of the term or the condition *key*."""
+        record = self.view.record
+        return record.terms[key].title if key in record.terms else record.conditions[key].title
+
+    def sources(self, one: Answer) -> Iterable[Source]:
+        """Return the sources to show with the answer *one*."""
+        return (self.view.record.sources[key] for key in json_text.cited(one))
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of a paragraph on how the clocks were cut and how complete the log is."""
@@ -116,6 +126,8 @@ def show(asked: Question, answers: Sequence[Answer], form: Form, *, sources: boo
             echo("\n".join(_markdown(asked, answers)))
         case "table":
             echo("\n".join(_table(asked, answers, sources=sources)))
+        case "text":
+            echo("\n".join(_page(asked, answers, sources=sources)))
 
 
 def whole_form(asked: Question, answers: Sequence[Answer]) -> dict[str, Any]:
@@ -128,10 +140,19 @@ def _rows(asked: Question, answers: Iterable[Answer]) -> Iterator[dict[str, Any]
 
 
 def _table(asked: Question, answers: Sequence[Answer], *, sources: bool) -> Iterator[str]:
-    def shown(one: Answer) -> Iterable[Source]:
-        return (asked.view.record.sources[key] for key in json_text.cited(one)) if sources else ()
+    shown = asked.sources if sources else _none
+    return table.table(asked.title, asked.lines(), answers, shown, asked.unannounced)
 
-    return table.table(asked.title, asked.lines(), answers, _higher, shown, asked.unannounced)
+
+def _page(asked: Question, answers: Sequence[Answer], *, sources: bool) -> Iterator[str]:
+    seen = asked.view
+    above = opening(asked.title, asked.on, asked.known, seen.recorded, seen.record.covered)
+    shown = asked.sources if sources else _none
+    return page(above, answers, _higher, shown, asked.named, asked.unannounced)
+
+
+def _none(_: Answer) -> Iterable[Source]:
+    return ()
 
 
 def _higher(one: Answer) -> Iterable[Possibility]:

@@ -157,8 +157,10 @@ def columns_of(line: str) -> int:
 
 def test_the_table_says_what_was_asked_and_how_complete_it_is(timeline: Run) -> None:
     """An answer without its clocks cannot be checked."""
-    told = " ".join(timeline("as-of", "2021-06-15", "--known", "2022").stdout.split())
-    plain = " ".join(timeline("as-of", "2021-06-15").stdout.split())
+    told = " ".join(
+        timeline("as-of", "2021-06-15", "--known", "2022", "-o", "table").stdout.split()
+    )
+    plain = " ".join(timeline("as-of", "2021-06-15", "-o", "table").stdout.split())
     head = said(timeline("as-of", "-o", "json"))["head"]
 
     assert "As of 2021-06-15, as known on 2022" in told
@@ -166,7 +168,7 @@ def test_the_table_says_what_was_asked_and_how_complete_it_is(timeline: Run) -> 
     assert head[:12] in told
     assert "with all that is known now" in plain
     assert "1 undetermined" in " ".join(
-        timeline("as-of", "2021-06-15", "--term", "investment.*").stdout.split()
+        timeline("as-of", "2021-06-15", "--term", "investment.*", "-o", "table").stdout.split()
     )
 
 
@@ -178,7 +180,7 @@ _SHOWN = (
 
 def test_the_table_shows_status_claims_and_flags_without_colour(timeline: Run) -> None:
     """Whoever cannot see colour, or prints it, reads the same."""
-    told = timeline("as-of", "2026-03-20").stdout
+    told = timeline("as-of", "2026-03-20", "-o", "table").stdout
 
     for part in _SHOWN:
         assert part in told, part
@@ -340,8 +342,10 @@ def test_nothing_recorded_by_then_is_said(timeline: Run) -> None:
 def test_a_day_after_the_log_is_complete_is_noted(timeline: Run, on: str) -> None:
     """Later news may be missing, and silence must not be taken for an answer."""
     told = " ".join(timeline("as-of", on).stdout.split())
+    table = " ".join(timeline("as-of", on, "-o", "table").stdout.split())
 
-    assert f"{on} lies after that" in told
+    assert "The day asked about lies after that" in told
+    assert f"{on} lies after that" in table
 
 
 @pytest.mark.parametrize("on", ["2026-10-08", "2025", "2019-07-22"])
@@ -372,7 +376,7 @@ def test_what_varied_lists_its_stretches_with_days_and_statuses(timeline: Run) -
     """In October 2025 the old licence was true, and then the new one."""
     asked = ("as-of", "October 2025", "--term", "ip-license.end")
     [answer] = said(timeline(*asked, "-o", "json"))["terms"]
-    told = " ".join(timeline(*asked).stdout.split())
+    told = " ".join(timeline(*asked, "-o", "table").stdout.split())
     periods = answer["periods"]
 
     assert (answer["from"], answer["until"]) == ("2025-10-01", "2025-10-31")
@@ -397,22 +401,24 @@ def test_a_question_without_a_day_is_about_today(timeline: Run) -> None:
 
 
 def test_why_there_is_no_answer_is_told_apart(timeline: Run) -> None:
-    """No such term, not set, ended, expired and not yet announced are different messages."""
+    """No such term, not set, ended, expired and not yet public are different messages."""
     told = {
         "no term": timeline("as-of", "--term", "cloud.moon").stderr,
-        "not set": timeline("as-of", "2018-01-01", "--term", "cloud.rofr").stdout,
-        "ended": timeline("as-of", "2026-05-01", "--term", "cloud.rofr").stdout,
-        "expired": timeline("as-of", "2031-06-01", "--term", "ip-license.research-ip").stdout,
-        "not yet announced": timeline(
+        "nothing on record": timeline("as-of", "2018-01-01", "--term", "cloud.rofr").stdout,
+        "no longer, since": timeline("as-of", "2026-05-01", "--term", "cloud.rofr").stdout,
+        "no longer, after": timeline(
+            "as-of", "2031-06-01", "--term", "ip-license.research-ip"
+        ).stdout,
+        "not yet public": timeline(
             "as-of", "2024-06-30", "--known", "2024-12-25", "--term", "agi.definition"
         ).stdout,
         "no partnership": timeline("as-of", "-p", "nobody").stderr,
     }
 
     assert {name for name, text in told.items() if name in text.lower()} == set(told)
-    assert "2025-10-28" in told["ended"]
-    assert "2030-12-31" in told["expired"]
-    assert "announced" not in told["not set"]
+    assert "28 October 2025" in told["no longer, since"]
+    assert "31 December 2030" in told["no longer, after"]
+    assert "public" not in told["nothing on record"]
 
 
 def test_a_history_is_a_list_of_periods(timeline: Run) -> None:

@@ -96,7 +96,7 @@ def test_a_question_is_understood_as_click_does_it(seed: int) -> None:
 )
 def test_what_is_plain_is_understood(line: str, asked: dict[str, Any]) -> None:
     """All that the documentation shows is."""
-    default = {"date": None, "globs": (), "form": "table", "db": None, "partnership": None}
+    default = {"date": None, "globs": (), "form": "text", "db": None, "partnership": None}
     rest = {"sources": False, "known": None, "recorded": None}
 
     assert default | rest | asked == vars(understood(line.split()))

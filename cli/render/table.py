@@ -1,40 +1,30 @@
-"""Lay out the answers of a day as the table that `as-of` prints."""
+"""Lay out the answers of a day as the table that `as-of -o table` prints."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from cli.fast.words import (
+from cli.fast.page import UNSET, source_lines
+from cli.fast.words import UNDETERMINED, VARIED, readable
+from cli.terminal import columns, dim, heading, printable, wrapped
+from cli.wording.answers import (
     STATUS,
-    UNDETERMINED,
-    VARIED,
     beside,
     flagged,
     given,
     period,
-    readable,
     readable_cut,
     said,
     standing,
 )
-from cli.terminal import columns, dim, heading, printable, wrapped
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-
-    from events.dates.dates import Date
-    from events.model.kinds import Source
-    from timeline.rule.answer import Answer
-    from timeline.rule.terms import Possibility
-
-    Covered = tuple[Date | None, Date | None]
+from events.dates.dates import Date
+from events.model.kinds import Source
+from timeline.rule.answer import Answer
 
 LABEL = 30
 """The width of the column of terms."""
 
-UNSET = frozenset({"not-set", "not-covered"})
-"""The statuses of a term that has no answer to tell."""
+Covered = tuple[Date | None, Date | None]
+"""The first and the last day for which the log is stated to be complete."""
 
 UNCUT = "with all that is known now"
 
@@ -43,14 +33,13 @@ def table(
     title: str,
     above: Iterable[str],
     answers: Sequence[Answer],
-    higher: Callable[[Answer], Iterable[Possibility]],
     sources: Callable[[Answer], Iterable[Source]],
     unannounced: Collection[str] = (),
 ) -> Iterator[str]:
     """Yield the lines of the table of *answers*, under a *title* and the lines *above*.
 
-    *higher* returns the answers of higher rank that an answer replaced, *sources* the sources to
-    show with an answer. *unannounced* are the terms already set by the day, but not in public.
+    *sources* returns the sources to show with an answer. *unannounced* are the terms already set by
+    the day, but not in public.
     """
     yield from heading(title)
     yield from above
@@ -60,7 +49,7 @@ def table(
         yield ""
         yield from heading(topic or "Other")
         for one in group:
-            yield from _row(one, higher(one), is_hidden=one.term.key in unannounced)
+            yield from _row(one, is_hidden=one.term.key in unannounced)
             for source in sources(one):
                 yield from map(dim, source_lines(source, "      - "))
     left = [one for one in answers if one not in shown]
@@ -127,12 +116,12 @@ def _listed(what: str, terms: Sequence[str]) -> Iterator[str]:
         yield from wrapped(f"{', '.join(terms)}.", first=f"{what}: ", rest="  ")
 
 
-def _row(one: Answer, higher: Iterable[Possibility], *, is_hidden: bool) -> Iterator[str]:
+def _row(one: Answer, *, is_hidden: bool) -> Iterator[str]:
     if is_hidden:
         lines = ["not yet announced by then; without --known there is an answer"]
     else:
         lines = answer_lines(one)
-    lines += beside(one, higher)
+    lines += beside(one)
     if one.flags:
         lines.append(flagged(one.flags).upper())
     yield from columns(f"  {printable(one.term.key)} ", lines, LABEL + 3)
@@ -145,23 +134,3 @@ def answer_lines(one: Answer) -> list[str]:
     if one.status == VARIED:
         return ["varied:", *(f"- {period(each)}" for each in one.periods)]
     return [said(one), standing(one)] if one.decided and one.decided.value else [standing(one)]
-
-
-def source_lines(one: Source, first: str) -> Iterator[str]:
-    """Cite the source *one* in lines that begin with *first*; its URL has an unbroken line."""
-    yield from wrapped(named(one), first=first)
-    if one.url:
-        yield " " * len(first) + printable(one.url)
-
-
-def named(one: Source) -> str:
-    """Cite the source *one* without its URL."""
-    published = readable(one.published) if one.published else "undated"
-    where = one.publisher or ("" if one.title else _host(one.url or ""))
-    named = ", ".join(part for part in (where, one.title, published) if part)
-    return f'{named}, "{one.locator}"' if one.locator else named
-
-
-def _host(url: str) -> str:
-    """Return the host of *url*, which names a source that has no publisher and no title."""
-    return url.partition("://")[2].partition("/")[0].removeprefix("www.")

@@ -1,0 +1,236 @@
+"""Tell the answers of a day in sentences, for readers who know neither keys nor flags.
+
+The functions only read attributes, so they serve the answers of `timeline.rule.answer` as well as
+those that `cli.fast.answers` assembles.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cli.fast.spoken import day_in_words, length, since, spoken
+from cli.fast.words import UNDETERMINED, VARIED, day_of, joined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+
+    from timeline.record.steps import Step
+    from timeline.rule.answer import Answer, Claimed
+    from timeline.rule.terms import Possibility
+
+    Name = Callable[[str], str]
+    """Returns the title of a term or a condition, given its key."""
+
+
+def headline(one: Answer) -> str:
+    """Return the answer *one* as a short sentence: `No longer, since 27 April 2026.`"""
+    if one.decided is None or one.status == "not-covered":
+        return _UNDECIDED[one.status]
+    return _headline(one.decided)
+
+
+_UNDECIDED = {
+    UNDETERMINED: "That is not certain. It is one of these:",
+    VARIED: "It changed within these days:",
+    "not-set": "Nothing on record says so.",
+    "not-covered": "The record does not go back that far.",
+}
+
+
+def _headline(one: Possibility) -> str:
+    if one.status == "expired":
+        return f"No longer, after {_last(one)}."
+    if one.status == "ended":
+        day = one.deciding.when if one.deciding else None
+        return f"No longer, {since(day)}." if day else "No longer."
+    return sentence(one.value or _UNDECIDED["not-set"])
+
+
+def _last(one: Possibility) -> str:
+    """Return the last day on which the expired answer *one* held, in words."""
+    latest = one.until.latest if one.until else None
+    return day_in_words(latest) if latest else "a last day that is not known"
+
+
+def sentence(text: str) -> str:
+    """Return *text* with a capital letter at its beginning and a stop at its end."""
+    word = text.partition(" ")[0].rstrip(",;:")
+    is_plain = word.removeprefix("non-").removeprefix("two-").isalpha() and word.islower()
+    begun = text[0].upper() + text[1:] if is_plain else text
+    return begun if begun.endswith((".", "!", "?", "…")) else f"{begun}."
+
+
+def paragraphs(one: Answer, higher: Iterable[Possibility], name: Name) -> Iterator[str]:
+    """Yield what is to be said of the answer *one* below its headline, a paragraph at a time.
+
+    *higher* are the answers of higher rank that it replaced; *name* gives titles to keys.
+    """
+    if one.decided:
+        yield from _joined(_basis(one, one.decided, name))
+    for possible in one.possible:
+        yield f"- {_stretch(possible, name)}"
+    for period in one.periods if one.status == VARIED else ():
+        yield f"- {_days(period.first, period.last)}: {_inner(period, name)}"
+    yield from map(_replaced, higher)
+    yield from map(_claim, one.claims)
+    yield from map(_dispute, one.disputes)
+    yield from (_plan(step, name) for step in one.pending)
+
+
+def _joined(sentences: Iterable[str]) -> Iterator[str]:
+    text = " ".join(sentences)
+    if text:
+        yield text
+
+
+def _basis(one: Answer, decided: Possibility, name: Name) -> Iterator[str]:
+    """Yield on what the answer *one* rests, what limits it, and who confirmed it."""
+    yield from _standing(decided)
+    yield from _limits(decided, name)
+    if "reported" in one.flags and decided.status != "not-set":
+        yield "No party has confirmed it." if not one.unchanged else _unchanged(one.unchanged)
+    elif one.unchanged:
+        yield _unchanged(one.unchanged)
+    if one.confirmed and one.confirmed.when:
+        sure = "Last confirmed" if one.surely else "Perhaps confirmed"
+        yield f"{sure} {spoken(one.confirmed.when)}."
+    if "carried" in one.flags:
+        yield "Later texts do not mention it, which does not end it."
+
+
+def _standing(one: Possibility) -> Iterator[str]:
+    """Yield since when, and according to whom, the answer *one* is what it is."""
+    step: Any = one.deciding
+    if step is None:
+        return
+    if one.status == "in-force":
+        begun = since(step.when) if step.when else "since a day that is not known"
+        yield f"{sentence(begun).removesuffix('.')}, {_source(step, one.authority)}."
+        return
+    what = "Its last day was given" if one.status == "expired" else "It was ended"
+    source = _source(step, one.authority)
+    if one.status != "expired":
+        yield sentence(source)
+    elif source:
+        yield f"{what} {spoken(step.when) if step.when else ''}, {source}.".replace(" ,", ",")
+    before = one.outcome.given.value if one.outcome.given else None
+    if before:
+        yield f"Before that: {quoted(before)}."
+
+
+def _source(step: Step, authority: str | None) -> str:
+    who = _speakers(step)
+    match authority:
+        case "filing":
+            return f"according to a filing by {who}"
+        case "press" | "reported":
+            return f"as reported by {who}"
+        case _:
+            return f"according to {who}"
+
+
+def _speakers(step: Any) -> str:
+    return joined(step.by) if step.by else "somebody unnamed"
+
+
+def _limits(one: Possibility, name: Name) -> Iterator[str]:
+    """Yield what ends the answer *one* or what it depends on."""
+    given: Any = one.outcome.given
+    hinge = given.hinge if given else None
+    if one.status == "in-force":
+        if one.until is not None and (one.renews or _until(one) not in (one.value or "")):
+            yield f"It runs through {_until(one)}{_renewing(one)}."
+        for condition in sorted(one.unless):
+            yield f"It ends once this is met: {name(condition)}."
+        if hinge:
+            yield f"It lasts only while this is in force: {name(hinge)}."
+    elif hinge and one.status != one.outcome.status:
+        yield f"It ended together with what it depends on: {name(hinge)}."
+
+
+def _until(one: Possibility) -> str:
+    until: Any = one.until
+    return spoken(until).removeprefix("on ").removeprefix("some day of ")
+
+
+def _renewing(one: Possibility) -> str:
+    return f", and then renews for {length(one.renews)} at a time" if one.renews else ""
+
+
+def _unchanged(step: Any) -> str:
+    when = f"{sentence(spoken(step.when)).removesuffix('.')} " if step.when else ""
+    return f"{when}{_speakers(step)} said that it is unchanged, without saying what it is."
+
+
+def _stretch(one: Possibility, name: Name) -> str:
+    basis = " ".join([*_standing(one), *_limits(one, name)])
+    return f"{_headline(one)} {basis}".rstrip()
+
+
+def _inner(one: Answer, name: Name) -> str:
+    if one.decided:
+        return _stretch(one.decided, name)
+    found = "; ".join(_headline(each).rstrip(".") for each in one.possible)
+    return f"not certain: {found}." if found else headline(one)
+
+
+def _days(first: int, last: int) -> str:
+    """Return the days from *first* through *last*, both ordinals, in words."""
+    begins, ends = (None if day_of(one) is None else one for one in (first, last))
+    if first == last and begins:
+        return f"on {_ordinal(first)}"
+    parts = [
+        f"from {_ordinal(begins)}" if begins else "",
+        f"through {_ordinal(ends)}" if ends else "",
+    ]
+    return " ".join(part for part in parts if part) or "on every day"
+
+
+def _ordinal(number: int) -> str:
+    return day_in_words(date.fromordinal(number))
+
+
+def _replaced(one: Possibility) -> str:
+    what = quoted(one.value) if one.value else "that it had ended"
+    return f"This took the place of what a {one.authority} source said: {what}."
+
+
+def _claim(one: Claimed) -> str:
+    """Tell the claim *one*: who makes it, of which day, and why it changes nothing."""
+    step: Any = one.step
+    value = "that it has ended" if step.value is None else quoted(step.value)
+    who = sentence(_speakers(step)).removesuffix(".")
+    says = "claims" if len(step.by or ["one"]) == 1 else "claim"
+    adds = says.replace("claim", "add")
+    how = f"{adds} a detail" if step.adds else f"{says} otherwise" if one.differs else says
+    of = f", as of {spoken(step.when).removeprefix('on ')}" if step.when else ""
+    note = getattr(step.change, "note", None)
+    because = [sentence(note)] if note else ["A claim changes nothing."] if one.differs else []
+    denied = [
+        f"It was denied ({each.event})."
+        for each in getattr(step, "acted", ())
+        if each.done == "denies"
+    ]
+    return " ".join([f"{who} {how}{of}: {value}.", *denied, *because])
+
+
+def _dispute(step: Any) -> str:
+    when = f" {since(step.when)}" if step.when else ""
+    said = " ".join(f"{one.party} says: {sentence(one.says)}" for one in step.positions)
+    return f"Disputed{when}, {_source(step, step.authority)}. {said}".rstrip()
+
+
+def _plan(step: Any, name: Name) -> str:
+    once = getattr(step.change, "once", None)
+    ahead = f"once this is met: {name(once)}" if once else "on a day not yet stated"
+    if step.when:
+        ahead = spoken(step.when)
+    what = quoted(step.value) if getattr(step, "value", None) else "that it ends"
+    return f"Announced, {ahead}: {what}."
+
+
+def quoted(text: str) -> str:
+    """Return *text* in quotation marks."""
+    return f"“{text}”"
