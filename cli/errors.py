@@ -19,8 +19,8 @@ class UntoldError(TimelineError):
 
     def __init__(self, error: OSError) -> None:
         super().__init__(
-            "It is done and recorded, but the answer that says so cannot be written: "
-            f"{error.strerror}. Do not repeat it; look with `timeline log`."
+            "It is done and recorded, but what was to be said of it cannot be written: "
+            f"{error.strerror}."
         )
 
 

@@ -11,7 +11,7 @@ from cli.append.dependents import dependents
 from cli.append.flags import ACTING, plain_event, typed_sources
 from cli.files import read_bytes
 from cli.suggestions import no_such
-from cli.terminal import printable
+from cli.terminal import echo, printable
 from cli.typed_values import today
 from events.errors import InputError, NotFoundError
 from events.ledger.complaints import LedgerError
@@ -265,6 +265,6 @@ def _edited(text: str, slug: str, acts: Sequence[Act], also: Mapping[str, object
         except LedgerError as error:
             if not sys.stdin.isatty():
                 raise
-            click.echo(printable(str(error), lines=True), err=True)
+            echo(printable(str(error), lines=True), err=True)
             click.confirm("Edit it again?", default=True, abort=True, err=True)
             text = written

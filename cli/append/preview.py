@@ -7,14 +7,13 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-import click
-
 from cli.append.dependents import SUBJECTS, dependents
 from cli.append.event_input import FLAGS, record_now
+from cli.errors import telling
 from cli.forms import json_text
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened
-from cli.terminal import printable, wrapped
+from cli.terminal import deliver, echo, printable, wrapped
 from cli.typed_values import today
 from cli.wording.answers import flagged, joined, when, whole
 from cli.wording.answers import given as told_answer
@@ -82,13 +81,14 @@ def put(given: Mapping[str, Any], offers: Offers) -> None:
         # Somebody else has appended the same act in the meantime.
         nothing = Preview(outcome.preview.on, (), (), (), ())
         outcome = replace(outcome, added=False, preview=nothing, falls=())
-    for line in _warnings(outcome.preview):
-        click.echo(line, err=True)
-    if given["form"] == "json":
-        click.echo(json_text.dump(_json(outcome, taken, head.digest.hex())))
-    else:
-        told = f"{slug}; version {head.version}, head {head.digest.hex()[:12]}"
-        click.echo("\n".join(_text(outcome, given["dry_run"], told)))
+    with telling(done=taken is not None):
+        for line in _warnings(outcome.preview):
+            echo(line, err=True)
+        if given["form"] == "json":
+            deliver(json_text.dump(_json(outcome, taken, head.digest.hex())))
+        else:
+            told = f"{slug}; version {head.version}, head {head.digest.hex()[:12]}"
+            echo("\n".join(_text(outcome, given["dry_run"], told)))
 
 
 def _offered(

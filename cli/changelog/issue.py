@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import click
-
 from cli.changelog.context import context, news, period_of
 from cli.changelog.render import rendered
 from cli.changelog.words import corrected
+from cli.errors import telling
 from cli.files import read_bytes
 from cli.forms import json_text
 from cli.reading.partnership import chosen_in
 from cli.reading.session import Whole, opened, view, viewed, views, whole_of
-from cli.terminal import printable, wrapped
+from cli.terminal import deliver, echo, printable, wrapped
 from events.dates.dates import Date
 from events.errors import InputError, IntegrityError, NotFoundError, TimelineError
 from events.log import chain
@@ -80,9 +79,10 @@ def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str 
         seen = [viewed(log, slug, asked.recorded) for slug in slugs]
         changelogs = [made(asked, one, log) for one in seen]
     noted = _noted(seen[0], issue, changelogs[0], db) if issue else None
-    click.echo(_joined(changelogs, "template" if asked.template else asked.form), nl=False)
-    if noted:
-        click.echo(noted, err=True)
+    with telling(done=bool(noted)):
+        deliver(_joined(changelogs, "template" if asked.template else asked.form), nl=False)
+        if noted:
+            echo(noted, err=True)
 
 
 def _joined(several: "Sequence[Made]", form: str) -> str:
@@ -167,10 +167,10 @@ def check(
         raise _not_given(path, seen)
     gone, come = _said(old, new), _said(new, old)
     if not gone and not come:
-        click.echo(f"{path}, issued as {printable(issue.name)}, is still what the log says.")
+        echo(f"{path}, issued as {printable(issue.name)}, is still what the log says.")
         return 0
     because = [f"{one.event} {corrected(one)}" for one in acts]
-    click.echo("\n".join(_erratum(issue, gone, come, because)))
+    echo("\n".join(_erratum(issue, gone, come, because)))
     return 1
 
 

@@ -8,7 +8,7 @@ import click
 from cli.forms import json_text
 from cli.options import on_database
 from cli.reading.session import default_database, opened
-from cli.terminal import bold, printable, wrapped
+from cli.terminal import bold, deliver, echo, printable, wrapped
 
 if TYPE_CHECKING:
     from cli.benchmark import Measured
@@ -47,9 +47,9 @@ def bench(seconds: float, form: str, db: str | None) -> None:
         entries = sum(head.version for head in log.partnerships())
     found = list(measured(db or default_database(), seconds))
     if form == "json":
-        click.echo(json_text.dump(_json(name, entries, found)))
+        deliver(json_text.dump(_json(name, entries, found)))
     else:
-        click.echo("\n".join(_table(name, entries, found)))
+        echo("\n".join(_table(name, entries, found)))
 
 
 def _json(name: str, entries: int, found: "Sequence[Measured]") -> dict[str, object]:

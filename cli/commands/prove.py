@@ -10,6 +10,7 @@ from cli.completion import complete_event
 from cli.options import DATE, on_partnership, on_record, on_terms, output
 from cli.reading.partnership import chosen
 from cli.reading.session import opened
+from cli.terminal import deliver, echo
 from events.dates.dates import Date
 from events.errors import InputError, UsageError
 
@@ -51,7 +52,7 @@ def checkpoint(
     from cli.proofs.issue import checkpoint_form, checkpoint_of, note_of
 
     if new_key is not None:
-        click.echo(str(make_key(*new_key)))
+        echo(str(make_key(*new_key)))
         return
     signing = private_key(key) if key else None
     with opened(db) as log:
@@ -59,9 +60,9 @@ def checkpoint(
         taken = checkpoint_of(log, alone)
     note = note_of(taken, signing)
     if form == "json":
-        click.echo(json_text.dump(checkpoint_form(taken, note)))
+        deliver(json_text.dump(checkpoint_form(taken, note)))
     else:
-        click.echo(str(note), nl=False)
+        deliver(str(note), nl=False)
 
 
 @click.command()

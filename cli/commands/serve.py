@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from cli.options import on_database
+from cli.terminal import deliver, echo
 from events.errors import TimelineError
 
 
@@ -67,7 +68,7 @@ def serve(host: str, port: int, hosts: Sequence[str], openapi: bool, db: str | N
 
     path = readable_database(db)
     if openapi:
-        echo(json_text.dump(api(path).openapi()))
+        deliver(json_text.dump(api(path).openapi()))
         return
     with listening(host, port) as sock:
         address = at(host, sock.getsockname()[1])
@@ -111,7 +112,7 @@ def mcp(is_list: bool, db: str | None) -> None:
     Example: timeline mcp --list
     """
     if is_list:
-        click.echo("\n".join(_listed()))
+        echo("\n".join(_listed()))
         return
     from importlib.util import find_spec
 

@@ -1,15 +1,16 @@
 """The commands that make a log, move it in and out of files, and back it up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
+from cli.errors import telling
 from cli.options import on_actor, on_database, on_partnership
 from cli.progress import counting
 from cli.reading.partnership import chosen
 from cli.reading.session import default_database, opened
-from cli.terminal import printable, wrapped
+from cli.terminal import deliver, echo, printable, wrapped
 from events.errors import InputError, UsageError
 from events.log.log import Log
 
@@ -33,8 +34,7 @@ def import_(files: Sequence[str], dry_run: bool, actor: str | None, db: str | No
 
     with opened(db, writing=True, follow=_followed) as log:
         told = take_in_files(log, files, dry_run=dry_run, actor=actor)
-    for line in told:
-        click.echo(line)
+    _tell(told, done=not dry_run)
 
 
 def _followed(log: Log, *slugs: str) -> None:
@@ -90,7 +90,7 @@ def new(slug: str, file: str | None) -> None:
     text = template(slug)
     path = file or f"{slug}.yaml"
     if path == "-":
-        click.echo(text, nl=False)
+        deliver(text, nl=False)
         return
     try:
         with open(path, "x", encoding="utf-8") as stream:
@@ -99,7 +99,7 @@ def new(slug: str, file: str | None) -> None:
         raise InputError(f"{path} is there already; name another file.") from None
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}.") from None
-    click.echo(f"Wrote {path}. Fill it in, then: timeline import {path}")
+    echo(f"Wrote {path}. Fill it in, then: timeline import {path}")
 
 
 @click.command()
@@ -123,37 +123,45 @@ def init(bundled: bool, grant: str | None, db: str | None) -> None:
     before = revision(path)
     upgrade(path)
     if before is None:
-        click.echo(f"Made {name_of(path)}.")
+        told = [f"Made {name_of(path)}."]
     elif before == HEAD:
-        click.echo(f"{name_of(path)} is of this edition already.")
+        told = [f"{name_of(path)} is of this edition already."]
     else:
-        click.echo(f"Migrated {name_of(path)} from {before} to {HEAD}.")
+        told = [f"Migrated {name_of(path)} from {before} to {HEAD}."]
     if bundled:
-        _take_bundled(path)
+        told += _take_bundled(path)
     if grant is not None:
-        _grant(path, grant)
+        told.append(_grant(path, grant))
+    _tell(told)
 
 
-def _grant(url: str, role: str) -> None:
+def _grant(url: str, role: str) -> str:
     from events.storage import grants
 
     grants.grant(url, role)
-    click.echo(f"{printable(role)} may read the log and append to it, and nothing else.")
+    return f"{printable(role)} may read the log and append to it, and nothing else."
 
 
-def _take_bundled(path: str) -> None:
+def _take_bundled(path: str) -> Iterator[str]:
     from cli.reading.bundled import load_all
 
     gained = [taken for taken in load_all(path) if taken.added]
     if not gained:
-        click.echo("The bundled ledgers have nothing new.")
+        yield "The bundled ledgers have nothing new."
     for taken in gained:
         head = taken.head
         added = f"{taken.added} new entr{'y' if taken.added == 1 else 'ies'}"
-        click.echo(
+        yield (
             f"Took in {added} of the bundled ledger {head.slug}; "
             f"head {head.digest.hex()[:12]}, version {head.version}."
         )
+
+
+def _tell(told: Iterable[str], *, done: bool = True) -> None:
+    """Print the lines *told* of something that is *done* and recorded."""
+    with telling(done=done):
+        for line in told:
+            echo(line)
 
 
 @click.command()
@@ -172,8 +180,7 @@ def backup(file: str, force: bool, db: str | None) -> None:
 
     if db is None or not is_server(db):
         opened(db).close()
-    for line in _verified("Backed up", back_up(db or default_database(), file, replace=force)):
-        click.echo(line)
+    _tell(_verified("Backed up", back_up(db or default_database(), file, replace=force)))
 
 
 @click.command()
@@ -190,10 +197,10 @@ def restore(file: str, force: bool, db: str | None) -> None:
     """
     from events.proof.backup import restore as restored
 
-    for line in _verified("Restored", restored(file, db or default_database(), replace=force)):
-        click.echo(line)
+    told = [*_verified("Restored", restored(file, db or default_database(), replace=force))]
     if force:
-        click.echo("Entries may have gone; `timeline verify --accept` says that this was you.")
+        told.append("Entries may have gone; `timeline verify --accept` says that this was you.")
+    _tell(told)
 
 
 def _verified(done: str, copied: "Copied") -> Iterator[str]:

@@ -10,7 +10,7 @@ import click
 from cli.options import on_database
 from cli.progress import counting
 from cli.reading.session import default_database, opened
-from cli.terminal import printable, wrapped
+from cli.terminal import deliver, echo, printable, wrapped
 from events.errors import InputError, StorageError, TimelineError
 
 if TYPE_CHECKING:
@@ -88,11 +88,11 @@ def verify(since: str | None, key: str | None, accept: bool, form: str, db: str 
     if form == "json":
         from cli.forms import json_text
 
-        click.echo(json_text.dump(_json(verified, memory.file)))
+        deliver(json_text.dump(_json(verified, memory.file)))
     else:
-        click.echo("\n".join(_text(verified, accept=accept, since=since)))
+        echo("\n".join(_text(verified, accept=accept, since=since)))
     for sentence in told:
-        click.echo(sentence, err=True)
+        echo(sentence, err=True)
     if not verified.is_whole:
         click.get_current_context().exit(FAILED)
 
@@ -258,7 +258,7 @@ def rebuild(db: str | None) -> None:
         with counting(entries, "Answers") as step:
             rows = remake(log, step)
     where = default_database() if db is None else log.name
-    click.echo(
+    echo(
         f"Rebuilt what stands beside the log in {printable(where)}: the subjects of {made} of "
         f"{_counted(entries)}, and {rows} {'row' if rows == 1 else 'rows'} of answers."
     )

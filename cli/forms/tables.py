@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-import click
-
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
-from cli.terminal import bold, heading, printable, width, wrapped
+from cli.terminal import bold, deliver, echo, heading, printable, width, wrapped
 from cli.terminal import columns as beside
 
 Row = Mapping[str, Any]
@@ -32,15 +30,15 @@ def print_table(columns: Columns, rows: Sequence[Row], form: str, nothing: str) 
     """
     match form:
         case "table" | "md" if not rows:
-            click.echo("\n".join(wrapped(nothing)) if form == "table" else escaped(nothing))
+            echo("\n".join(wrapped(nothing)) if form == "table" else escaped(nothing))
         case "ndjson":
-            click.echo(json_text.lines(rows), nl=False)
+            deliver(json_text.lines(rows), nl=False)
         case "csv":
-            click.echo(sheet(columns.fields, rows), nl=False)
+            deliver(sheet(columns.fields, rows), nl=False)
         case "md":
-            click.echo("\n".join(_markdown(rows, columns.shown)))
+            deliver("\n".join(_markdown(rows, columns.shown)))
         case _:
-            click.echo("\n".join(_text(rows, columns.shown, columns.group)))
+            echo("\n".join(_text(rows, columns.shown, columns.group)))
 
 
 def _text(rows: Sequence[Row], shown: Sequence[str], group: str | None) -> Iterator[str]:

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import click
-
 from cli.forms import json_text
 from cli.proofs.issue import Answers, Asked, answers_to
 from cli.proofs.receipt_text import read
 from cli.render.answers import show
-from cli.terminal import columns, wrapped
+from cli.terminal import columns, echo, wrapped
 from events.dates.dates import parse
 from events.dates.instants import parse_instant
 from events.errors import MigrationNeededError, TimelineError
@@ -43,19 +41,19 @@ def check(data: bytes, trusted: Trusted) -> None:
     answers = _recomputed(receipt.about) if isinstance(receipt.about, Answered) else None
     told = [*_of_the_key(receipt, trusted), *_of_the_checkpoint(receipt, now, old, trusted)]
     for line in (*_of_the_entry(receipt.about, now), *_of_the_growth(now, old)):
-        click.echo(line)
+        echo(line)
     if answers is not None:
         for line in _of_the_answer(answers, now):
-            click.echo(line)
+            echo(line)
         show(answers.question, answers.answers, "table", sources=False)
-    click.echo()
+    echo("")
     if trusted == Trusted():
         told.append(
             "Until one of the two is done, whoever made the receipt may have made up all of it."
         )
     for sentence in told:
         for line in wrapped(sentence):
-            click.echo(line)
+            echo(line)
 
 
 def _recomputed(about: Answered) -> Answers:

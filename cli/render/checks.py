@@ -5,13 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import click
-
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.render.answers import Question
-from cli.terminal import columns, heading, printable, width, wrapped
+from cli.terminal import columns, deliver, echo, heading, printable, width, wrapped
 from cli.wording.advice import command, says
 from timeline.findings.finding import Finding
 
@@ -42,17 +40,17 @@ def show(audit: Audit, told: Sequence[Finding], form: str) -> None:
     match form:
         case "json":
             more = {"findings": [*rows], "remarks_kept_back": audit.kept_back}
-            click.echo(json_text.dump(audit.asked.meta() | more))
+            deliver(json_text.dump(audit.asked.meta() | more))
         case "ndjson":
             meta = audit.asked.meta()
-            click.echo(json_text.lines(meta | row for row in rows), nl=False)
+            deliver(json_text.lines(meta | row for row in rows), nl=False)
         case "csv":
             meta = audit.asked.meta()
-            click.echo(sheet(FIELDS, (meta | row for row in rows)), nl=False)
+            deliver(sheet(FIELDS, (meta | row for row in rows)), nl=False)
         case "md":
-            click.echo("\n".join(_markdown(audit, [*rows])))
+            deliver("\n".join(_markdown(audit, [*rows])))
         case _:
-            click.echo("\n".join(_table(audit, told)))
+            echo("\n".join(_table(audit, told)))
 
 
 def _row(one: Finding, audit: Audit) -> dict[str, Any]:

@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import click
-
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.options import PointTyped
 from cli.reading.session import View
 from cli.render.answers import covered
-from cli.terminal import heading, wrapped
+from cli.terminal import deliver, echo, heading, wrapped
 from cli.wording.answers import days, readable, readable_cut, standing, whole
 from timeline.rule.answer import Answer
 from timeline.views.diff import Difference
@@ -42,7 +40,7 @@ def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
     since, through = made.view.record.covered
     match form:
         case "json":
-            click.echo(
+            deliver(
                 json_text.dump(
                     {
                         "partnership": made.view.slug,
@@ -56,13 +54,13 @@ def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
                 )
             )
         case "ndjson":
-            click.echo(json_text.lines(rows), nl=False)
+            deliver(json_text.lines(rows), nl=False)
         case "csv":
-            click.echo(sheet(FIELDS, map(_cells, found)), nl=False)
+            deliver(sheet(FIELDS, map(_cells, found)), nl=False)
         case "md":
-            click.echo("\n".join(_markdown(made, found)))
+            deliver("\n".join(_markdown(made, found)))
         case _:
-            click.echo("\n".join(_text(made, found)))
+            echo("\n".join(_text(made, found)))
 
 
 def row(one: Difference) -> dict[str, Any]:

@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import click
-
 from cli.forms import json_text
 from cli.forms.tables import Columns, print_table
 from cli.reading.session import View
-from cli.terminal import heading, wrapped
+from cli.terminal import deliver, echo, heading, wrapped
 from cli.wording.answers import whole
 from events.model.kinds import VERBS, Correct
 from events.payload import codec
@@ -24,9 +22,9 @@ def show(seen: View, found: Sequence[Erratum], form: str, *, chosen: bool) -> No
     nothing = _nothing(seen, chosen=chosen)
     rows = [_row(one) for one in found]
     if form == "table":
-        click.echo("\n".join(_text(found, nothing)))
+        echo("\n".join(_text(found, nothing)))
     elif form == "json":
-        click.echo(json_text.dump(seen.meta() | {"corrections": rows}))
+        deliver(json_text.dump(seen.meta() | {"corrections": rows}))
     elif form == "csv":
         told = [row | _told(one) for row, one in zip(rows, found, strict=True)]
         print_table(COLUMNS, told, form, nothing)

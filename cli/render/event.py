@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-import click
-
 from cli.forms import json_text
 from cli.forms.markdown import escaped
 from cli.reading.session import Whole, kept
 from cli.render.answers import source_lines
-from cli.terminal import heading, printable, wrapped
+from cli.terminal import deliver, echo, heading, printable, wrapped
 from cli.wording.answers import readable
 from cli.wording.deeds import acted_on, deed
 from events.log.log import Entry
@@ -25,13 +23,13 @@ LABEL = 12
 def show(seen: Whole, name: str, form: str) -> None:
     """Print the entry *name* of the partnership *seen*, in this *form*."""
     if form == "json":
-        click.echo(json_text.dump(_json(seen, name)))
+        deliver(json_text.dump(_json(seen, name)))
     else:
         title = _title(seen, name)
         above, margin = (
             ([f"# {escaped(title)}", ""], "    ") if form == "md" else (heading(title), "")
         )
-        click.echo("\n".join([*above, *(margin + line for line in _text(seen, name))]))
+        echo("\n".join([*above, *(margin + line for line in _text(seen, name))]))
 
 
 def _title(seen: Whole, name: str) -> str:

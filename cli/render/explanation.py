@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-import click
-
 from cli.forms import json_text
 from cli.forms.markdown import escaped
 from cli.render.answers import Question, answer_lines, source_lines
-from cli.terminal import heading, wrapped
+from cli.terminal import deliver, echo, heading, wrapped
 from cli.wording.answers import (
     beside,
     change,
@@ -80,11 +78,11 @@ EFFECTS = {
 def show(asked: Question, why: Explanation, form: str) -> None:
     """Print the explanation *why* of what was *asked*, in this *form*."""
     if form == "json":
-        click.echo(json_text.dump(_json(asked, why)))
+        deliver(json_text.dump(_json(asked, why)))
     elif form == "md":
-        click.echo("\n".join(_markdown(asked, why)))
+        deliver("\n".join(_markdown(asked, why)))
     else:
-        click.echo("\n".join(_text(asked, why)))
+        echo("\n".join(_text(asked, why)))
 
 
 def rule(why: Explanation) -> str:

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import click
-
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.reading.session import Asked
 from cli.reading.values import Wanted
 from cli.render.answers import ignoring, inclusive
-from cli.terminal import columns, echo, heading, wrapped
+from cli.terminal import columns, deliver, echo, heading, wrapped
 from cli.wording.answers import aside, given, limits, readable
 from cli.wording.answers import said as called
 from cli.wording.deeds import DONE
@@ -31,17 +29,17 @@ def show(seen: Asked, known: Date | None, key: str, wanted: Wanted, form: str) -
     ignored = wanted.ignored(seen.lines)
     match form:
         case "json":
-            click.echo(json_text.dump(_whole(seen, known, term, periods, ignored)))
+            deliver(json_text.dump(_whole(seen, known, term, periods, ignored)))
         case "ndjson":
-            click.echo(json_text.lines(_rows(term, periods)), nl=False)
+            deliver(json_text.lines(_rows(term, periods)), nl=False)
         case "csv":
             rows = zip(periods, _rows(term, periods), strict=True)
-            click.echo(sheet(FIELDS, (_cells(*each) for each in rows)), nl=False)
+            deliver(sheet(FIELDS, (_cells(*each) for each in rows)), nl=False)
         case _:
             nothing = _nothing(known, wanted)
             lines = _markdown if form == "md" else _table
             said = inclusive(seen, known, ignored)
-            click.echo("\n".join(lines(term, said, periods, nothing)))
+            echo("\n".join(lines(term, said, periods, nothing)))
     if ignored and form in ("ndjson", "csv"):
         echo(ignoring(ignored), err=True)
 

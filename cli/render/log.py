@@ -4,12 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import click
-
 from cli.forms import json_text
 from cli.forms.tables import Columns, print_table
 from cli.reading.session import View
-from cli.terminal import dim, printable, width, wrapped
+from cli.terminal import deliver, dim, echo, printable, width, wrapped
 from cli.wording.answers import readable
 from cli.wording.deeds import DONE, acted_on, deed
 from events.dates.dates import Date, day
@@ -169,10 +167,10 @@ def show(seen: View, rows: Sequence[Listed], known: Date | None, form: str) -> N
     *known* is the cut on the known clock.
     """
     if form == "table":
-        click.echo("\n".join(_text(seen, rows)))
+        echo("\n".join(_text(seen, rows)))
     elif form == "json":
         meta = seen.meta(known=json_text.text_of(known))
-        click.echo(json_text.dump(meta | {"events": [_row(row) for row in rows]}))
+        deliver(json_text.dump(meta | {"events": [_row(row) for row in rows]}))
     else:
         print_table(COLUMNS, [_shaped(row, form) for row in rows], form, _nothing(seen))
 

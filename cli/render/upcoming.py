@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-import click
-
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.render.answers import Question
 from cli.render.icalendar_text import agenda, counted, meaning
 from cli.render.withdrawn import Withdrawn, withdrawn
-from cli.terminal import columns, heading, wrapped
+from cli.terminal import columns, deliver, echo, heading, wrapped
 from cli.wording.answers import change, readable
 from cli.wording.dates import length
 from timeline.record.record import Record
@@ -49,18 +47,18 @@ def show(outlook: Outlook, found: Sequence[Coming], form: str) -> None:
     match form:
         case "json":
             rows = [_row(one, outlook) for one in found]
-            click.echo(json_text.dump(outlook.meta() | {"coming": rows}))
+            deliver(json_text.dump(outlook.meta() | {"coming": rows}))
         case "ndjson":
             rows = [outlook.meta() | _row(one, outlook) for one in found]
-            click.echo(json_text.lines(rows), nl=False)
+            deliver(json_text.lines(rows), nl=False)
         case "csv":
-            click.echo(sheet(FIELDS, (_cells(one, outlook) for one in found)), nl=False)
+            deliver(sheet(FIELDS, (_cells(one, outlook) for one in found)), nl=False)
         case "md":
-            click.echo("\n".join(_markdown(outlook, found)))
+            deliver("\n".join(_markdown(outlook, found)))
         case "ics":
-            click.echo(agenda(outlook.asked.view, found, _gone(outlook)), nl=False)
+            deliver(agenda(outlook.asked.view, found, _gone(outlook)), nl=False)
         case _:
-            click.echo("\n".join(_table(outlook, found)))
+            echo("\n".join(_table(outlook, found)))
 
 
 def _gone(outlook: Outlook) -> list[Withdrawn]:

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import click
-
 from cli.forms import json_text
 from cli.forms.tables import Columns, Row, print_table
 from cli.reading.session import View
+from cli.terminal import deliver
 from events.model.kinds import Term
 
 TERMS = Columns(
@@ -35,7 +34,7 @@ def show_terms(seen: View, keys: Sequence[str], form: str) -> None:
     """Print the terms *keys* of the partnership *seen*, in this *form*."""
     rows = [_term(seen.record.terms[key]) for key in keys]
     if form == "json":
-        click.echo(json_text.dump(seen.meta() | {"terms": rows}))
+        deliver(json_text.dump(seen.meta() | {"terms": rows}))
     else:
         nothing = f"{seen.slug} has no terms; `timeline define` makes one."
         read = form in ("table", "md")
@@ -68,7 +67,7 @@ def show_partnerships(found: Iterable[View], recorded: str | None, form: str) ->
     """
     rows = [_partnership(one) for one in found]
     if form == "json":
-        click.echo(json_text.dump({"recorded": recorded, "partnerships": rows}))
+        deliver(json_text.dump({"recorded": recorded, "partnerships": rows}))
     else:
         by = f"Nothing had been recorded by {recorded}." if recorded else "The log is empty."
         nothing = f"{by} `timeline import FILE` takes a partnership in."

@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import click
-
 from cli.forms import json_text
 from cli.forms.tables import Columns, print_table
 from cli.reading.session import Asked
 from cli.reading.values import Wanted
 from cli.render.answers import ignoring, inclusive
-from cli.terminal import columns, echo, heading, wrapped
+from cli.terminal import columns, deliver, echo, heading, wrapped
 from cli.wording.answers import STATUS
 from events.dates.dates import Date
 from events.model.amounts import amount_text
@@ -35,10 +33,10 @@ def show(
     unit = seen.record.terms[term].unit
     rows = [_row(one, unit) for one in found]
     if form == "json":
-        click.echo(json_text.dump(_json(seen, known, term, rows, ignored)))
+        deliver(json_text.dump(_json(seen, known, term, rows, ignored)))
     elif form == "table":
         title = f"{term}: {seen.record.terms[term].title}"
-        click.echo("\n".join(_text(title, inclusive(seen, known, ignored), found, rows)))
+        echo("\n".join(_text(title, inclusive(seen, known, ignored), found, rows)))
     else:
         print_table(COLUMNS, rows, form, NOTHING)
         if ignored:
