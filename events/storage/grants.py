@@ -13,7 +13,9 @@ from events.storage.database import Row, require_edition
 
 VIEWS = ("answers_now", "terms", "sources", "events")
 READ = ("log", "subjects", "answers", "reached", *VIEWS, "identity", "alembic_version")
-APPEND = ("log", "subjects")
+ENTRY = ("partnership", "version", "id", "recorded", "actor", "payload", "digest")
+"""What an append writes of an entry; the position comes from a sequence."""
+
 DERIVED = ("answers", "reached")
 """The tables of the projection, which every append brings up to date."""
 
@@ -74,7 +76,9 @@ def _composed(server: "psycopg.Connection[Row]", order: LiteralString, role: str
         database=sql.Identifier(database),
         schema=sql.Identifier(schema),
         read=sql.SQL(", ").join(sql.Identifier(schema, table) for table in READ),
-        append=sql.SQL(", ").join(sql.Identifier(schema, table) for table in APPEND),
+        log=sql.Identifier(schema, "log"),
+        entry=sql.SQL(", ").join(map(sql.Identifier, ENTRY)),
+        subjects=sql.Identifier(schema, "subjects"),
         derived=sql.SQL(", ").join(sql.Identifier(schema, table) for table in DERIVED),
         position=sql.Identifier(schema, "log_position"),
         number=sql.Identifier(schema, "answers_number"),
@@ -93,7 +97,8 @@ _ORDERS = (
     "GRANT CONNECT ON DATABASE {database} TO {role}",
     "GRANT USAGE ON SCHEMA {schema} TO {role}",
     "GRANT SELECT ON {read} TO {role}",
-    "GRANT INSERT ON {append} TO {role}",
+    "GRANT INSERT ({entry}) ON {log} TO {role}",
+    "GRANT INSERT ON {subjects} TO {role}",
     "GRANT INSERT, UPDATE, DELETE ON {derived} TO {role}",
     "GRANT USAGE ON SEQUENCE {position}, {number} TO {role}",
 )
@@ -111,7 +116,8 @@ _IS_MIGHTY = """
         UNION SELECT nspowner FROM pg_namespace
             WHERE oid = (SELECT relnamespace FROM pg_class WHERE oid = 'log'::regclass)
         UNION SELECT datdba FROM pg_database WHERE datname = current_database()
-        UNION SELECT proowner FROM pg_proc WHERE proname = 'log_is_append_only'
+        UNION SELECT proowner FROM pg_proc
+            WHERE proname IN ('log_is_append_only', 'log_is_of_today')
     )
     SELECT rolsuper
         OR (rolcreaterole AND current_setting('server_version_num')::integer < 160000)

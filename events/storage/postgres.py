@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from hashlib import sha256
 from itertools import count
 from shlex import quote
@@ -17,6 +18,7 @@ from psycopg.pq import TransactionStatus
 
 from events.errors import InputError, NotFoundError, StorageError, TimelineError
 from events.storage.database import PATIENCE, Row, own_revision, require_edition
+from events.storage.postgres_check import departures
 
 # The driver logs warnings about errors that this module already reports.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
@@ -204,23 +206,11 @@ class PostgresDatabase:
         return self._connection.info.transaction_status == TransactionStatus.IDLE
 
     def start_check(self) -> Callable[[], Iterator[str]]:
-        """Return a function that checks the safeguards of the log and yields the defects.
+        """Return a function that compares the schema with what was made, and yields the defects.
 
         The check is quick, and does not run in the background.
         """
-        return self._missing_safeguards
-
-    def _missing_safeguards(self) -> Iterator[str]:
-        there = {(table, trigger): rest for table, trigger, *rest in self.rows(_TRIGGERS)}
-        parts = [("log", trigger) for trigger in _ROW_AND_TRUNCATE]
-        parts += [(f"log_{part}", trigger) for part in range(16) for trigger in _ROW_AND_TRUNCATE]
-        parts += [("identity", trigger) for trigger in _IDENTITY_TRIGGERS]
-        for table, trigger in parts:
-            enabled, source = there.pop((table, trigger), ("D", ""))
-            if enabled not in ("O", "A") or "RAISE EXCEPTION" not in source:
-                yield f"The safeguard {trigger} of the table {table} was altered or removed."
-        for table, trigger in there:
-            yield f"There is a trigger {trigger} on {table} that this program did not make."
+        return partial(departures, self.rows)
 
     def close(self) -> None:
         """Close the connection."""
@@ -345,18 +335,6 @@ def _key(slug: str) -> int:
 
 _LOCK = "SELECT pg_advisory_xact_lock(%s)"
 _LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(%s)"
-_ROW_AND_TRUNCATE = ("log_refuses_change", "log_refuses_truncate")
-_IDENTITY_TRIGGERS = ("identity_refuses_change", "identity_refuses_truncate")
-_TRIGGERS = """
-    SELECT relname, tgname, tgenabled, prosrc
-    FROM pg_trigger
-    JOIN pg_class ON pg_class.oid = tgrelid
-    JOIN pg_namespace ON pg_namespace.oid = relnamespace
-    JOIN pg_proc ON pg_proc.oid = tgfoid
-    WHERE nspname = current_schema() AND NOT tgisinternal
-    AND (relname IN ('log', 'identity', 'subjects', 'answers', 'reached')
-        OR relname ~ '^(log|subjects|answers|reached)_[0-9]+$')
-"""
 # Commits wait for the disk even where the server's default is not to, so that no entry is lost once
 # its append was acknowledged.
 _SETTINGS = """

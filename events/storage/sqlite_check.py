@@ -6,6 +6,7 @@ from threading import Thread
 
 from events.errors import StorageError
 from events.storage.database import Row
+from events.storage.schema_faults import altered, foreign
 
 MADE = {
     "alembic_version": "f1a0fadf6c914c1d",
@@ -74,28 +75,19 @@ def _departures(schema: Sequence[Row]) -> Iterator[str]:
     Rows are compared as they are stored: SQLite carries out the SQL of any row that begins with
     "cr", whatever its other columns say, and whether it is text or bytes.
     """
-    missing, foreign = dict(MADE), list[Row]()
+    missing, others = dict(MADE), list[Row]()
     for row in schema:
         if missing.get(row[0]) == _digest(row):
             del missing[row[0]]
         else:
-            foreign.append(row)
-    for name in missing:
-        yield f"The safeguard {name} of the database was altered or removed."
-    for name, kind, table, *_ in (row for row in foreign if row[0] not in missing):
-        where = "" if table == name else f" on {_said(table)}"
-        yield (
-            f"There is a {_said(kind)} {_said(name)}{where} that this program did not make; "
-            "drop it: the database of a log holds nothing else."
-        )
+            others.append(row)
+    yield from (altered(name) for name in missing)
+    for name, kind, table, *_ in (row for row in others if row[0] not in missing):
+        yield foreign(kind, name, table)
 
 
 def _digest(row: Row) -> str:
     return sha256(repr(row).encode()).hexdigest()[:16]
-
-
-def _said(value: object) -> str:
-    return value if isinstance(value, str) else repr(value)
 
 
 _SCHEMA = "SELECT name, type, tbl_name, typeof(sql), CAST(sql AS BLOB) FROM sqlite_master"

@@ -647,11 +647,11 @@ def test_whatever_stands_in_the_schema_is_ours_or_told(
 @pytest.mark.parametrize(
     ("sql", "told"),
     [
-        ("CREATE TABLE mine (a)", ["table mine"]),
-        ("CREATE TABLE mine (a); CREATE INDEX mine_a ON mine (a)", ["table mine", "index mine_a"]),
-        ("CREATE VIEW mine AS SELECT * FROM log", ["view mine"]),
-        ("CREATE INDEX mine ON log (recorded)", ["index mine on log"]),
-        ("ANALYZE", ["table sqlite_stat1"]),
+        ("CREATE TABLE mine (a)", ["a table mine"]),
+        ("CREATE TABLE mine (a); CREATE INDEX mine_a ON mine (a)", ["a table mine", "an index mine_a"]),
+        ("CREATE VIEW mine AS SELECT * FROM log", ["a view mine"]),
+        ("CREATE INDEX mine ON log (recorded)", ["an index mine on log"]),
+        ("ANALYZE", ["a table sqlite_stat1"]),
     ],
 )
 def test_tables_of_ones_own_belong_in_a_database_of_their_own(
@@ -662,7 +662,7 @@ def test_tables_of_ones_own_belong_in_a_database_of_their_own(
         connection.executescript(sql)
 
     said = [sentence for _, _, sentence in faults(path)]
-    assert told == [name for name in told if any(f"a {name} " in one for one in said)]
+    assert told == [name for name in told if any(f"There is {name} " in one for one in said)]
 
 
 def test_an_index_that_misleads_is_noticed(path: Path) -> None:

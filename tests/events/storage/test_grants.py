@@ -136,6 +136,9 @@ def test_it_reads_the_views(clerk: Run, log_url: str, role: str, view: str) -> N
         "CREATE TRIGGER mine BEFORE INSERT ON log EXECUTE FUNCTION log_is_append_only()",
         "CREATE OR REPLACE FUNCTION log_is_append_only() RETURNS trigger LANGUAGE plpgsql"
         " AS $$ BEGIN RETURN NULL; END $$",
+        "INSERT INTO log SELECT 2 ^ 62, partnership, 999, 'x', recorded, actor, payload, digest"
+        " FROM log WHERE version = 1",
+        "COPY log FROM STDIN",
         "INSERT INTO identity VALUES (1, 'another')",
         "INSERT INTO alembic_version VALUES ('m999')",
         "SET session_replication_role = replica",
@@ -151,6 +154,23 @@ def test_the_server_refuses_all_else(clerk: Run, log_url: str, role: str, order:
     assert clerk("partnerships").exit_code == 0
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         foreign(of_role(log_url, role), order)
+
+
+@pytest.mark.parametrize("recorded", ["9999-12-31T23:59:59.999999Z", "not an instant at all, no"])
+def test_it_records_nothing_in_the_future(
+    clerk: Run, log_url: str, role: str, recorded: str
+) -> None:
+    """The owner can, in a restore; for everybody else the server's clock is the bound."""
+    entry = (
+        "INSERT INTO log (partnership, version, id, recorded, payload, digest)"
+        f" SELECT 'new', 1, 'x', rpad('{recorded}', 27), payload, digest FROM log WHERE version = 1"
+        " LIMIT 1"
+    )
+    assert clerk("partnerships").exit_code == 0
+    with pytest.raises(psycopg.errors.CheckViolation, match="recorded in the future"):
+        foreign(of_role(log_url, role), entry)
+
+    foreign(log_url, entry)
 
 
 def test_our_commands_say_so_in_a_sentence(timeline: Run, log_url: str, role: str) -> None:
