@@ -7,6 +7,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+import cli.shells  # noqa: F401 (it teaches click its shells)
 from cli.errors import exit_on_error
 from cli.fast.help import COMMANDS as COMMANDS
 from cli.fast.help import LISTED, VERSION, first_page

@@ -4,6 +4,7 @@ import click
 
 from cli.completion import complete_partnership
 from cli.options import on_database
+from cli.shells import SHELLS
 
 
 @click.command()
@@ -30,3 +31,25 @@ def use(slug: str | None, forget: bool, db: str | None) -> None:
         with opened(db) as log:
             kept(log, slug)
         click.echo(f"Commands without -p are about {slug} from now on.")
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """Print the script that completes commands, terms, events and files in SHELL.
+
+    \b
+    bash: eval "$(timeline completion bash)" in ~/.bashrc
+    zsh:  eval "$(timeline completion zsh)" in ~/.zshrc, after compinit
+    fish: timeline completion fish > ~/.config/fish/completions/timeline.fish
+
+    Example: timeline completion bash
+    """
+    from click.shell_completion import get_completion_class
+
+    root = ctx.find_root()
+    name = root.info_name or "timeline"
+    made = get_completion_class(shell)
+    assert made is not None
+    click.echo(made(root.command, {}, name, f"_{name}_COMPLETE".upper().replace("-", "_")).source())

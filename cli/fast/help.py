@@ -57,6 +57,7 @@ GROUPS = {
         "init": ("cli.commands.transfer:init", "Make or migrate a database."),
         "rebuild": ("cli.commands.verify:rebuild", "Rebuild the index and the stored answers."),
         "use": ("cli.commands.setup:use", "Remember which partnership is meant without -p."),
+        "completion": ("cli.commands.setup:completion", "Completion for bash, zsh or fish."),
         "bench": ("cli.commands.bench:bench", "How fast it is here, with your own log."),
     },
 }

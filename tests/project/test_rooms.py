@@ -12,7 +12,7 @@ DEFERRED = {
     "cli": 14,
     "cli/append": 2,
     "cli/charts": 7,
-    "cli/commands": 111,
+    "cli/commands": 112,
     "cli/fast": 2,
     "cli/forms": 1,
     "cli/publish": 7,
