@@ -31,11 +31,13 @@ class Duration:
 
     def after(self, day: date) -> date:
         """Return the day this long after *day*, or the last day of the calendar if earlier."""
-        month = _month(day) + self.months
-        if month > _month(date.max):
-            return date.max
-        later = _in_month(month, day.day).toordinal() + self.days
-        return date.fromordinal(min(later, date.max.toordinal()))
+        later = day
+        if self.months:
+            month = _month(day) + self.months
+            if month > _month(date.max):
+                return date.max
+            later = _in_month(month, day.day)
+        return date.fromordinal(min(later.toordinal() + self.days, date.max.toordinal()))
 
     def times(self, number: int) -> "Duration":
         """Return this duration multiplied by *number*."""

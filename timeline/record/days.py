@@ -1,7 +1,8 @@
 """Possible days as ordinals, and days counted from them."""
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import overload
@@ -65,7 +66,7 @@ def last_pick(picks: Days, counts: Counts, bound: int) -> int | None:
 def _reached(first: int, last: int, counts: Counts) -> Sequence[int]:
     """Return the days counted from each day from *first* through *last*, in order."""
     if last - first < _MANY:
-        return [moved(day, counts) for day in range(first, last + 1)]
+        return array("l", [moved(day, counts) for day in range(first, last + 1)])
     return _Reached(first, last, counts)
 
 
@@ -92,17 +93,21 @@ class _Reached(Sequence[int]):
         return moved(self._days[at], self._counts)
 
 
-def near_picks(picks: Days, counts: Counts, marks: Iterable[int]) -> set[int]:
+def near_picks(picks: Days, counts: Counts, marks: Collection[int]) -> set[int]:
     """Return the days among *picks* just before and after the day counted from them passes a mark.
 
     *counts* say how a day is counted from a pick; *marks* are ordinals. The first and the last pick
     of each span are included.
     """
     found = {day for span in picks for day in span}
-    for mark in marks:
-        pick = last_pick(picks, counts, mark)
-        if pick is not None:
-            found.update(one for one in (pick, pick + 1) if last_by(picks, one) == one)
+    for first, last in picks:
+        reached = _reached(first, last, counts) if counts else range(first, last + 1)
+        begin, end = reached[0], reached[-1]
+        for mark in marks:
+            if begin <= mark < end:
+                later = first + bisect_right(reached, mark)
+                found.add(later - 1)
+                found.add(later)
     return found
 
 

@@ -82,7 +82,8 @@ class Possible:
             yield from self._given_by(given)
 
     def _given_by(self, given: Step) -> Iterator[Outcome]:
-        statuses = {self._status(given, until): None for until, _ in self._lasts(given)}
+        lasts = self._lasts(given, freely=True)
+        statuses = {self._status(given, until): None for until, _ in lasts}
         standing = [Outcome(status, given) for status in statuses]
         ended = (Outcome("ended", given, met) for met in self._mets(given))
         return (one for one in (*standing, *ended) if self._may_be(one))
@@ -93,17 +94,22 @@ class Possible:
             return "ended"
         return "expired" if until < self._on else "in-force"
 
-    def _lasts(self, step: Step) -> list[tuple[int, Pins]]:
+    def _lasts(self, step: Step, *, freely: bool = False) -> list[tuple[int, Pins]]:
         """Return the last days that matter of *step*, each with the pick that it is counted from.
 
-        There is one last day unless it is counted from a moment that may pick one of several.
+        There is one last day unless it is counted from a moment that may pick one of several. The
+        latest come first. If the answer stands *freely*, nothing has to come after it.
         """
         if step.lasting is None:
             return [(step.through, {})]
+        moment, base, counts = step.lasting
+        if freely and not self._mets(step) and self._moments.get(moment) in (None, [step]):
+            # The later the better, if the step still comes by then: the latest pick that expires,
+            # and the latest of all.
+            expired = near_picks(base, counts, (self._on - 1,))
+            return _picked(moment, counts, expired | near_picks(base, step.counts, (self._on,)))
         if step not in self._kept:
-            moment, _, counts = step.lasting
-            picks = sorted(self._tied_picks(moment), reverse=True)
-            self._kept[step] = [(moved(pick, counts), {moment: pick}) for pick in picks]
+            self._kept[step] = _picked(moment, counts, self._tied_picks(moment))
         return self._kept[step]
 
     def _tied_picks(self, moment: Moment) -> set[int]:
@@ -134,7 +140,7 @@ class Possible:
         status, given, met = outcome
         return given is None or any(
             self._may_last(given, met, until, pins, later, early)
-            for until, pins in self._lasts(given)
+            for until, pins in self._lasts(given, freely=not later)
             if met or status == self._status(given, until)
         )
 
@@ -378,7 +384,7 @@ class Possible:
             if len(self._moments[step.moment]) > 1:
                 others.add(before[0] - 1)
             choices = self._choices(step, {bound, *(day for day in others if day < bound)})
-            if step.moment in ties:
+            if step.moment in ties and (rest or len(self._moments[step.moment]) > 1):
                 choices |= self._tied_picks(step.moment)
         for pick in sorted(choices, reverse=True):
             if step.on(pick) <= bound:
@@ -462,6 +468,10 @@ class Possible:
 
     def _of(self, verb: str) -> list[Step]:
         return self._by_verb.get(verb, [])
+
+
+def _picked(moment: Moment, counts: Counts, picks: Iterable[int]) -> list[tuple[int, Pins]]:
+    return [(moved(pick, counts), {moment: pick}) for pick in sorted(picks, reverse=True)]
 
 
 def _ties(steps: Iterable[Step]) -> dict[Moment, set[Counts]]:
