@@ -8,6 +8,8 @@ from typing import BinaryIO
 
 import click
 
+from cli.terminal import is_obeying
+
 LONG = 1024 * 1024
 """The smallest file, in bytes, that gets a progress bar."""
 
@@ -32,7 +34,7 @@ def watched(stream: BinaryIO, name: str) -> "Iterator[BinaryIO | Watched]":
     The bar is labelled with *name*.
     """
     total = os.fstat(stream.fileno()).st_size
-    if total < LONG or not sys.stderr.isatty():
+    if total < LONG or not is_obeying(err=True):
         yield stream
         return
     with click.progressbar(
@@ -51,7 +53,7 @@ def counting(total: int, name: str) -> Iterator[Callable[[int], object]]:
 
     On a terminal, the function advances a bar labelled *name*, unless *total* is small.
     """
-    if total < MANY or not sys.stderr.isatty():
+    if total < MANY or not is_obeying(err=True):
         yield lambda _: None
         return
     with click.progressbar(

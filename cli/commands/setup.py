@@ -5,6 +5,7 @@ import click
 from cli.completion import complete_partnership
 from cli.options import on_database
 from cli.shells import SHELLS
+from cli.terminal import deliver, echo
 
 
 @click.command()
@@ -24,13 +25,13 @@ def use(slug: str | None, forget: bool, db: str | None) -> None:
 
     if forget:
         forgotten()
-        click.echo("No partnership is remembered.")
+        echo("No partnership is remembered.")
     elif slug is None:
-        click.echo(remembered() or "No partnership is remembered.")
+        echo(remembered() or "No partnership is remembered.")
     else:
         with opened(db) as log:
             kept(log, slug)
-        click.echo(f"Commands without -p are about {slug} from now on.")
+        echo(f"Commands without -p are about {slug} from now on.")
 
 
 @click.command()
@@ -52,4 +53,4 @@ def completion(ctx: click.Context, shell: str) -> None:
     name = root.info_name or "timeline"
     made = get_completion_class(shell)
     assert made is not None
-    click.echo(made(root.command, {}, name, f"_{name}_COMPLETE".upper().replace("-", "_")).source())
+    deliver(made(root.command, {}, name, f"_{name}_COMPLETE".upper().replace("-", "_")).source())

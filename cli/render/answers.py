@@ -17,7 +17,7 @@ from cli.render.table import LABEL as LABEL
 from cli.render.table import UNCUT as UNCUT
 from cli.render.table import answer_lines as answer_lines
 from cli.render.table import counts as counts
-from cli.terminal import echo
+from cli.terminal import deliver, echo
 from cli.wording.answers import (
     beside,
     claim,
@@ -114,16 +114,16 @@ def show(asked: Question, answers: Sequence[Answer], form: Form, *, sources: boo
     """Print *answers* to what was *asked*, in this *form*; *sources* adds sources to a table."""
     match form:
         case "json":
-            echo(json_text.dump(whole_form(asked, answers)))
+            deliver(json_text.dump(whole_form(asked, answers)))
         case "ndjson":
             lines = (asked.meta() | row for row in _rows(asked, answers))
-            echo(json_text.lines(lines), nl=False)
+            deliver(json_text.lines(lines), nl=False)
         case "csv":
             rows = zip(answers, _rows(asked, answers), strict=True)
             sheets = (cells(one, asked.meta() | row) for one, row in rows)
-            echo(sheet(FIELDS, sheets), nl=False)
+            deliver(sheet(FIELDS, sheets), nl=False)
         case "md":
-            echo("\n".join(_markdown(asked, answers)))
+            deliver("\n".join(_markdown(asked, answers)))
         case "table":
             echo("\n".join(_table(asked, answers, sources=sources)))
         case "text":

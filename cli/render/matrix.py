@@ -12,7 +12,17 @@ from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.reading.portfolio import Held, Query
 from cli.render.answers import FIELDS, LABEL, UNCUT, answer_lines, cells, covered
-from cli.terminal import bold, columns, columns_of, echo, heading, printable, width, wrapped
+from cli.terminal import (
+    bold,
+    columns,
+    columns_of,
+    deliver,
+    echo,
+    heading,
+    printable,
+    width,
+    wrapped,
+)
 from cli.wording.answers import (
     STATUS,
     dated,
@@ -44,14 +54,14 @@ def show(query: Query, held: Sequence[Held], form: str) -> None:
     """Print the answers in *held* to *query*, in this *form*."""
     match form:
         case "json":
-            echo(json_text.dump(_whole(query, held)))
+            deliver(json_text.dump(_whole(query, held)))
         case "ndjson":
-            echo(json_text.lines(_rows(query, held)), nl=False)
+            deliver(json_text.lines(_rows(query, held)), nl=False)
         case "csv":
             fields = ("partnership", *FIELDS, "covered_from", "covered_through")
-            echo(sheet(fields, _sheet(query, held)), nl=False)
+            deliver(sheet(fields, _sheet(query, held)), nl=False)
         case "md":
-            echo("\n".join(_markdown(query, held)))
+            deliver("\n".join(_markdown(query, held)))
         case _:
             echo("\n".join(_table(query, held)))
 
