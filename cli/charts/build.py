@@ -60,7 +60,7 @@ def show(asked: Asked, form: str, to: str | None, partnership: str | None, db: s
         from cli.charts.raster import picture
 
         written_bytes(picture(made.drawing, made.title, made.said, form), to)
-    elif to is None or to == "-":
+    elif form == "text" and (to is None or to == "-"):
         echo("\n".join(_text(made, form, _encoding())))
     else:
         lines = _text(made, form, "utf-8")

@@ -6,9 +6,11 @@ from typing import Any
 import click
 
 from cli.completion import complete_partnership
+from cli.errors import telling
 from cli.options import DATE, on_database, on_partnership, on_record, on_recorded, on_terms, output
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened, viewed
+from cli.terminal import echo
 from events.dates.dates import Date
 from events.errors import UsageError
 
@@ -78,6 +80,7 @@ def feed(**given: Any) -> None:
     type=click.Choice(("states", "events", "answers")),
     help="What each row of a sheet is about.  [default: states]",
 )
+@click.option("--bom", is_flag=True, help="Begin a CSV with a byte order mark, for Excel.")
 @on_terms
 @on_record
 def publish(**given: Any) -> None:
@@ -105,6 +108,8 @@ def publish(**given: Any) -> None:
                 raise UsageError(
                     f"{option} is not for --rows answers, which are all that there are."
                 )
+    if given["bom"] and given["form"] != "csv":
+        raise UsageError("--bom is for a sheet that Excel opens: take -o csv.")
     publish_to(**given)
 
 
@@ -139,9 +144,9 @@ def site(**given: Any) -> None:
     """
     from cli.site.write import write_site
 
-    click.echo(
-        write_site(given["out"], given["slugs"], given["on"], given["recorded"], given["db"])
-    )
+    made = write_site(given["out"], given["slugs"], given["on"], given["recorded"], given["db"])
+    with telling():
+        echo(made)
 
 
 FORMS = ("text", "svg", "png", "pdf", "mermaid")
