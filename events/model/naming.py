@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from zlib import crc32
 
 
 def event_id(plain: Mapping[str, object]) -> str:
@@ -15,9 +16,28 @@ def event_id(plain: Mapping[str, object]) -> str:
 
 
 def slug(text: str) -> str:
-    """Return *text* reduced to at most sixty lower-case letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].rstrip("-") or "x"
+    """Return *text* reduced to at most sixty lower-case letters, digits and hyphens.
+
+    Where that drops a letter, as it does all of Chinese, a checksum of the text stands first: other
+    texts keep other names, and the same text has the same one.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LATIN))
+    name = _NOT_NAMING.sub("-", plain.encode("ascii", "ignore").decode()).strip("-")
+    if not name or any(one.isalnum() and not one.isascii() for one in plain):
+        name = f"{_checksum(text)}-{name}".rstrip("-")
+    return name[:60].rstrip("-")
+
+
+_LATIN = str.maketrans({"æ": "ae", "ð": "d", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o",
+                        "œ": "oe", "þ": "th"})  # fmt: skip
+"""Latin letters that are no letter with a mark: Unicode does not say how to write them without."""
+
+_NOT_NAMING = re.compile(r"[^a-z0-9]+")
+
+
+def _checksum(text: str) -> str:
+    same = " ".join(unicodedata.normalize("NFC", text).split())
+    return f"{crc32(same.encode(errors='surrogatepass')):08x}"
 
 
 def fresh(name: str, taken: Iterable[str]) -> str:
