@@ -13,6 +13,7 @@ from events.dates.dates import Date, DateError
 from events.dates.instants import InstantError, recorded_by
 from events.dates.typed_dates import read
 from events.errors import UsageError
+from events.log.clocks import believing
 from events.model.actors import NO_ACTOR, is_actor
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -155,7 +156,14 @@ def on_partnership(command: _Command) -> _Command:
 
 
 def on_actor(command: _Command) -> _Command:
-    """Add to *command* the option `--as`: who records what is appended."""
+    """Add to *command* the options `--as`, who records it, and `--clock-ahead`, if it is right."""
+    command = click.option(
+        "--clock-ahead",
+        is_flag=True,
+        expose_value=False,
+        callback=_believe_clock,
+        help="Record by a clock that is far ahead of the last entry, or take such entries over.",
+    )(command)
     return click.option(
         "--as",
         "actor",
@@ -163,6 +171,11 @@ def on_actor(command: _Command) -> _Command:
         envvar="TIMELINE_ACTOR",
         help="Who records it.  [env: TIMELINE_ACTOR]",
     )(command)
+
+
+def _believe_clock(ctx: click.Context, _param: click.Parameter, is_right: bool) -> None:
+    if is_right:
+        ctx.with_resource(believing())
 
 
 def on_recorded(command: _Command) -> _Command:

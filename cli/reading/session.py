@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cli.fast.place import default_database as default_database
@@ -37,7 +38,7 @@ def opened(db: str | None, *, writing: bool = False, follow: Follower | None = N
         return open_log(path)
     from timeline.answers.update import bring_up
 
-    return open_log(path, writing=True, follow=follow or bring_up)
+    return open_log(path, writing=True, follow=follow or bring_up, tell=partial(echo, err=True))
 
 
 def _make_default(path: str) -> None:

@@ -29,7 +29,10 @@ def clash(there: Act, here: Act) -> str:
     name = f"{sort_of(there)} {there.id}"
     advice = "give the new one another id"
     if isinstance(there, Event):
-        advice = f"to change it use `timeline correct {there.id}`"
+        advice = (
+            "give other news another id; to change what is recorded use "
+            f"`timeline correct {there.id}`"
+        )
     differences = _differences(there, here)
     return f"The {name} is already in the log with other content ({differences}); {advice}."
 

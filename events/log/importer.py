@@ -168,7 +168,9 @@ class Intake:
             raise LedgerError(self._complaints)
         self._flush()
         taken = [lane.taken for lane in self._lanes.values()]
-        self._log.followed(*(one.head.slug for one in taken if one.added))
+        grown = [one.head for one in taken if one.added]
+        self._log.followed(*(head.slug for head in grown))
+        self._log.require_heads(*grown)
         return taken
 
     def _flush(self) -> None:

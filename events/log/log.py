@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self
 
 from events.errors import ConflictError
-from events.log import queries
+from events.log import clocks, looking_back, queries
 from events.log.entry import Entry, Head, entry_of, head_of_empty
 from events.storage.database import Database, Row
 from events.storage.engines import open_database
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "Follower", "Head", "Log", "clock", "open_log"]
 
-_Key = TypeVar("_Key")
 _LAST = "\U0010ffff"
 """Appended to a prefix, sorts after every text that begins with that prefix."""
 
@@ -30,6 +29,10 @@ def _utc_now() -> datetime:
 
 clock: Callable[[], datetime] = _utc_now
 """Returns the current instant; tests replace it."""
+
+
+Tell = Callable[[str], object]
+"""Takes a sentence that the user should be told beside what an append does."""
 
 
 class Follower(Protocol):
@@ -46,8 +49,11 @@ class Log:
     append meanwhile.
     """
 
-    def __init__(self, database: Database, follow: Follower | None = None) -> None:
-        self._database, self._follow = database, follow
+    def __init__(
+        self, database: Database, follow: Follower | None = None, tell: Tell | None = None
+    ) -> None:
+        self._database, self._follow, self._tell = database, follow, tell
+        self._second_clock = ""
 
     def __enter__(self) -> Self:
         return self
@@ -148,7 +154,7 @@ class Log:
 
     def _of_any(self, sql: str, keys: Sequence[tuple[str, str]]) -> Iterator[Row]:
         """Yield the rows that *sql* selects for *keys*, a portion of which fills its braces."""
-        for some, rest in _portions(keys):
+        for some, rest in queries.portions(keys):
             marks = ", ".join(["(?, ?)"] * (len(some) + rest))
             values = [name for key in some for name in key] + ["", ""] * rest
             yield from self._database.rows(sql.format(marks), *values)
@@ -156,7 +162,7 @@ class Log:
     def at(self, partnership: str, versions: Sequence[int]) -> list[Entry]:
         """Return the entries of *partnership* that have one of these *versions*, in order."""
         found: list[Entry] = []
-        for some, rest in _portions(sorted({*versions})):
+        for some, rest in queries.portions(sorted({*versions})):
             sql = queries.BY_VERSIONS.format(", ".join("?" * (len(some) + rest)))
             found += self._entries(sql, partnership, *some, *[0] * rest)
         return found
@@ -235,9 +241,11 @@ class Log:
             for act, payload, instant in fresh:
                 writer.add(act, payload, instant, actor)
             writer.flush()
-            if fresh:
-                self.followed(partnership)
-            return self.entries(partnership, after=before) if fresh else []
+            if not fresh:
+                return []
+            self.followed(partnership)
+            self.require_heads(writer.head)
+            return self.entries(partnership, after=before)
 
     def _payload(self, partnership: str, id: str) -> bytes | None:
         rows = self._database.rows(queries.PAYLOAD, partnership, id)
@@ -248,24 +256,39 @@ class Log:
         # Deferred: it loads OpenSSL, to chain digests.
         from events.log.writer import Writer
 
-        return Writer(self._database, self.head(partnership), _now())
+        head, now = self.head(partnership), _now()
+        self._look_at_clock(now, head)
+        return Writer(self._database, head, now)
+
+    def require_heads(self, *heads: Head) -> None:
+        """Raise IntegrityError unless each of *heads* is what a reader would find there."""
+        looking_back.require_heads(self._database, heads)
+
+    def ahead(self) -> Iterator[str]:
+        """Yield a sentence for each partnership whose last entry is ahead of the clock."""
+        return filter(None, (clocks.behind(_now(), head) for head in self.partnerships()))
+
+    def _look_at_clock(self, now: str, head: Head) -> None:
+        """Raise InputError if the clock says *now* and cannot be believed; tell if it is behind."""
+        if clocks.is_ahead(now, self._second_clock):
+            self._second_clock = self._database.now()
+        clocks.require_believable(now, self._second_clock, head)
+        told = clocks.behind(now, head)
+        if told and self._tell:
+            self._tell(told)
 
 
-def open_log(url: str, *, writing: bool = False, follow: Follower | None = None) -> Log:
+def open_log(
+    url: str, *, writing: bool = False, follow: Follower | None = None, tell: Tell | None = None
+) -> Log:
     """Open the log at *url*: `sqlite:///relative.db`, `postgresql://HOST/NAME` or a bare path.
 
     The log is opened for reading unless *writing*. *follow* brings the projection up to date after
-    each append. Raises NotFoundError if there is no log, MigrationNeededError if another edition of
-    the program made it, StorageError if it cannot be used. Never creates one.
+    each append; *tell* takes sentences for the user. Raises NotFoundError if there is no log,
+    MigrationNeededError if another edition of the program made it, StorageError if it cannot be
+    used. Never creates one.
     """
-    return Log(open_database(url, writing=writing), follow)
-
-
-def _portions(keys: Sequence[_Key]) -> Iterator[tuple[Sequence[_Key], int]]:
-    """Yield *keys* in portions, each with the number of blanks that pad it to a `queries.SIZES`."""
-    for done in range(0, len(keys), queries.SIZES[-1]):
-        some = keys[done : done + queries.SIZES[-1]]
-        yield some, next(size for size in queries.SIZES if size >= len(some)) - len(some)
+    return Log(open_database(url, writing=writing), follow, tell)
 
 
 def _now() -> str:

@@ -1,5 +1,10 @@
 """The SQL that reads the log, in the dialect that SQLite and PostgreSQL share."""
 
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+_Key = TypeVar("_Key")
+
 _ENTRY = "SELECT position, log.partnership, log.version, id, recorded, actor, payload, digest"
 
 EVER = "9999-12-31T23:59:59.999999Z"
@@ -22,6 +27,13 @@ BY_ID = f"{_ENTRY} FROM log WHERE partnership = ? AND id = ?"
 BY_IDS = (
     "WITH asked(slug, name) AS (VALUES {})"
     f" {_ENTRY} FROM asked CROSS JOIN log WHERE partnership = slug AND id = name"
+)
+
+# What an append wrote, by partnership and version, in the order in which it is inserted.
+KEPT = (
+    "WITH asked(slug, number) AS (VALUES {})"
+    " SELECT partnership, version, id, recorded, actor, payload, digest"
+    " FROM asked CROSS JOIN log WHERE partnership = slug AND version = number"
 )
 
 ABOUT = (
@@ -79,3 +91,10 @@ HEADS = """
     WHERE version = (SELECT max(version) FROM log WHERE partnership = slug)
     ORDER BY partnership
 """
+
+
+def portions(keys: Sequence[_Key]) -> Iterator[tuple[Sequence[_Key], int]]:
+    """Yield *keys* in portions, each with the number of blanks that pad it to one of SIZES."""
+    for done in range(0, len(keys), SIZES[-1]):
+        some = keys[done : done + SIZES[-1]]
+        yield some, next(size for size in SIZES if size >= len(some)) - len(some)

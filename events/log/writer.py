@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from events.errors import InputError
-from events.log import chain
+from events.log import chain, clocks
 from events.log.entry import Head
+from events.log.looking_back import require_kept
 from events.model.actors import is_actor
 from events.model.kinds import Act
 from events.model.subjects import subjects_of
@@ -78,9 +79,10 @@ class Writer:
         says = f"{act.id} says that it was recorded at {recorded}"
         if not self._may_restore:
             raise InputError(f"{says}, which only an empty partnership takes over; leave it out.")
-        if recorded > self._now:
+        if recorded > self._now and not clocks.is_believed():
             raise InputError(
-                f"{says}, in the future of this machine's clock ({self._now}); set the clock right."
+                f"{says}, in the future of this machine's clock ({self._now}); set the clock "
+                "right, or say --clock-ahead to take it over as it is."
             )
         if recorded < self._last:
             raise InputError(f"{says}, before the entry above it ({self._last}).")
@@ -94,6 +96,7 @@ def flush_all(database: Database, writers: Sequence[Writer]) -> None:
         writer.drain(entries, subjects)
     if entries:
         database.insert("log", _COLUMNS, entries)
+        require_kept(database, entries)
     insert_subjects(database, subjects)
 
 

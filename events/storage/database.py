@@ -59,6 +59,9 @@ class Database(Protocol):
         another transaction, it becomes part of that one.
         """
 
+    def now(self) -> str:
+        """Return the instant that the clock of the database shows, as entries are stamped."""
+
     def close(self) -> None:
         """Close the connection."""
 

@@ -212,6 +212,10 @@ class PostgresDatabase:
         """
         return partial(departures, self.rows)
 
+    def now(self) -> str:
+        """Return the instant that the clock of the server shows."""
+        return str(self.rows(_CLOCK)[0][0])
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
@@ -333,6 +337,9 @@ def _key(slug: str) -> int:
     return int.from_bytes(sha256(slug.encode()).digest()[:8], signed=True)
 
 
+_CLOCK = """
+    SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+"""
 _LOCK = "SELECT pg_advisory_xact_lock(%s)"
 _LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(%s)"
 # Commits wait for the disk even where the server's default is not to, so that no entry is lost once

@@ -101,6 +101,10 @@ class SqliteDatabase:
         with closing(connect(self.name)) as connection, storage_errors(self.name):
             return [one for (one,) in connection.execute("PRAGMA integrity_check(3)")]
 
+    def now(self) -> str:
+        """Return the instant that SQLite's clock shows, to the millisecond."""
+        return str(self.rows("SELECT strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')")[0][0])
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
