@@ -15,10 +15,10 @@ class NoCutError(InputError):
 
 
 def today() -> date:
-    """Return today's date in UTC, by the clock of the log."""
+    """Return today's date where the user is, by the clock of the log."""
     from events.log.log import clock
 
-    return clock().date()
+    return clock().astimezone().date()
 
 
 def day_typed(text: str) -> Date:

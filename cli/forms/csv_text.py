@@ -18,18 +18,23 @@ def sheet(fields: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
 
 
 def _cell(value: object) -> str:
-    """Return the text of a cell, quoted if a spreadsheet would read it as a formula."""
+    """Return the text of a cell, after an apostrophe if a spreadsheet might evaluate it.
+
+    So has a text that begins with an apostrophe itself: without its first apostrophe, every cell
+    that has one is the text that was meant.
+    """
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
         value = " ".join(map(str, value))
     text = printable(str(value)) if value is not None else ""
-    return f"'{text}" if text.lstrip()[:1] in _STARTS and not _is_number(text) else text
-
-
-_is_number = re.compile(r"-[0-9]+(\.[0-9]+)?").fullmatch
-"""A negative amount begins as a formula does, and is none."""
+    if text[:1] == "'" or (text.lstrip()[:1] in _STARTS and not _is_number(text)):
+        return f"'{text}"
+    return text
 
 
 _STARTS = tuple("=+-@＝＋－＠")
 """The characters that begin a formula; the full-width ones do in some spreadsheets."""
+
+_is_number = re.compile(r"[-+][0-9][0-9,]*(\.[0-9]+)?([eE][-+]?[0-9]+)?%?").fullmatch
+"""A number with a sign begins as a formula does, and is none."""

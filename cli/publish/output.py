@@ -1,7 +1,8 @@
 """Write a timeline in the format of another program, to a file or standard output."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from cli.files import written, written_bytes
@@ -19,6 +20,7 @@ def publish_to(
     file: str | None,
     form: str,
     rows: str | None,
+    bom: bool,
     globs: Sequence[str],
     known: Date | None,
     recorded: str | None,
@@ -28,42 +30,47 @@ def publish_to(
     """Write a timeline to *file* in the given *form*; in a sheet, *rows* says what a row is.
 
     The timeline is about the terms of *partnership* in *db* that match *globs*, with the clocks cut
-    at *known* and *recorded*.
+    at *known* and *recorded*. A sheet in CSV begins with a byte order mark if *bom*, without which
+    Excel garbles what is not ASCII.
     """
+    write = partial(_csv, file, bom) if form == "csv" else partial(_parquet, file)
     if rows == "answers":
         with opened(db) as log:
-            _sheet(file, ANSWERS, answers(log, partnership), form, {})
+            write(ANSWERS, answers(log, partnership), {})
         return
     if form in ("csv", "parquet") and rows != "events":
         seen = asked(db, partnership, globs, known=known, recorded=recorded)
-        _sheet(file, STATES, states(seen), form, _meta(seen, known))
+        write(STATES, states(seen), _meta(seen, known))
         return
     whole = view(db, partnership, recorded)
     if form == "timelinejs":
         from cli.publish.timelinejs import timelinejs
 
-        written(iter([json_text.dump(timelinejs(whole)) + "\n"]), file)
+        written([json_text.dump(timelinejs(whole)) + "\n"], file)
     elif form == "jsonld":
         from cli.publish.jsonld import linked_data
 
-        written(iter([linked_data(whole)]), file)
+        written([linked_data(whole)], file)
     else:
         found = events(whole, selected(whole.record, globs), known.earliest if known else None)
-        _sheet(file, EVENTS, found, form, _meta(whole, known))
+        write(EVENTS, found, _meta(whole, known))
 
 
-def _sheet(
+def _csv(
     file: str | None,
+    bom: bool,
     fields: Sequence[str],
     rows: Iterable[dict[str, Any]],
-    form: str,
-    meta: dict[str, str],
+    _: Mapping[str, str],
 ) -> None:
-    if form == "csv":
-        from cli.forms.csv_text import sheet
+    from cli.forms.csv_text import sheet
 
-        written(iter([sheet(fields, rows)]), file)
-        return
+    written(["\ufeff" * bom, sheet(fields, rows)], file)
+
+
+def _parquet(
+    file: str | None, fields: Sequence[str], rows: Iterable[dict[str, Any]], meta: dict[str, str]
+) -> None:
     from cli.publish.parquet import parquet
 
     if file in (None, "-") and sys.stdout.isatty():

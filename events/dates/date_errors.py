@@ -104,11 +104,18 @@ def _why_marked_inside(match: re.Match[str]) -> str:
 _TOO_WIDE = "the time around it leaves the years 0001 to 9999; write it without ~ or %"
 _SEASON = "a season has no agreed days; write the months meant, like [2024-03..2024-05]"
 
+_FISCAL = (
+    "a fiscal year begins on another day in each company; write its days, like [2024-07..2025-06]"
+)
+_HALF = "half a year is not read"
 _GROUPING = "only quarters are read, 33 to 36; write the months, like [2025-01..2025-06]"
 
 _REFUSALS: list[tuple[str, str | Callable[[re.Match[str]], str], str]] = [
     (r"", "it is empty; write it like 2026-02-27, or leave the date out", ""),
     (rf".{{{LONGEST + 1},}}", f"it is longer than {LONGEST:,} characters", ""),
+    (r"(?:[0-9]{4}-?)?[Ff][Yy].*", _FISCAL, ""),
+    (r"([0-9]{4})-?[Hh]1|[Hh]1-?([0-9]{4})", _HALF, r"[\1\2-01..\1\2-06]"),
+    (r"([0-9]{4})-?[Hh]2|[Hh]2-?([0-9]{4})", _HALF, r"[\1\2-07..\1\2-12]"),
     (r".*\s.*", "there are no blanks in a date, such as 2026-02-27", ""),
     (r".*[^ -~].*", "only plain signs are read, such as the digits 0 to 9 and the hyphen -", ""),
     (r"\[([^][]*)\]", _why_no_list, ""),

@@ -130,6 +130,10 @@ _SPAN = "a span of time is not one day; write between 2018 and 2019 for some day
 _NUMERIC = "numbers do not say which is the day and which the month; write it like 2026-02-27"
 _RELATIVE = "it depends on the day on which it is read; write the date itself, like October 2025"
 _WEEKDAY = "weekdays are not read; write the date alone, like 27 February 2026"
+_FISCAL = (
+    "a fiscal year begins on another day in each company; write its days, "
+    "like between July 2024 and June 2025"
+)
 _VAGUE = "its days are not agreed; write what is meant, like between January 2024 and April 2024"
 
 _PHRASES: list[tuple[str, Callable[[_Words, date], str] | str]] = [
@@ -162,7 +166,9 @@ _PHRASES: list[tuple[str, Callable[[_Words, date], str] | str]] = [
     (r"(?:in|on|during) (.+)", _itself),
     (r".*\b(?:mon|tue|tues|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b.*|wed\b.*", _WEEKDAY),
     (r".*\b(?:last|next|this|past|coming|ago|now|recently|soon|weeks?)\b.*", _RELATIVE),
-    (r".*\b(?:early|mid|late|beginning|start|middle|end|half|h[12]|spring|summer)\b.*", _VAGUE),
+    (r".*(?:\b|[0-9])(?:fy|fiscal|financial year|business year)(?:\b|[0-9]).*", _FISCAL),
+    (r".*(?:\b|[0-9]{4})(?:h[12]|[12]h)(?:\b|[0-9]{2}).*", _VAGUE),
+    (r".*\b(?:early|mid|late|beginning|start|middle|end|half|spring|summer)\b.*", _VAGUE),
     (r".*\b(?:autumn|fall|winter)\b.*|(?:the )?[0-9]{3}0'?s", _VAGUE),
     (r"[0-9]{1,2}([./ -])[0-9]{1,2}(?:\1[0-9]{2}|\1[0-9]{4})?|[0-9]{1,2}[./ -][0-9]{4}", _NUMERIC),
     (rf".*{_MONTH}.*\D[0-9]{{2}}", "a year has four digits; write it like 27 February 2026"),

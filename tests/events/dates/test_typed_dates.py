@@ -127,7 +127,26 @@ def test_blanks_and_case_do_not_matter() -> None:
         ("the end of 2025", "its days are not agreed"),
         ("summer 2025", "its days are not agreed"),
         ("winter 2025", "its days are not agreed"),
-        ("H1 2025", "its days are not agreed"),
+        *[(half, "its days are not agreed") for half in ("H1 2025", "2025-H1", "1H 2025", "2h25")],
+        *[
+            (
+                fiscal,
+                "a fiscal year begins on another day in each company; write its days, like between",
+            )
+            for fiscal in (
+                "FY2025",
+                "fy 25",
+                "Q3 FY2025",
+                "FY25-Q3",
+                "FY2025/26",
+                "2025FY",
+                "Q1FY25",
+                "end of FY2025",
+                "fiscal 2025",
+                "fiscal year 2025",
+                "Financial Year 2025",
+            )
+        ],
         ("the 2010s", "its days are not agreed"),
         ("from 2018 to 2019", "a span of time is not one day"),
         ("June to August 2025", "a span of time is not one day"),

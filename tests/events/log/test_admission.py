@@ -116,8 +116,8 @@ def test_the_same_id_with_other_content_names_both() -> None:
 
     assert sentences(LOG, other) == [
         "The event signed is already in the log with other content (when: '2025' there, nothing "
-        "here; title: 'Signed' there, 'Sealed' here; other changes); to change it use `timeline "
-        "correct signed`."
+        "here; title: 'Signed' there, 'Sealed' here; other changes); give other news another "
+        "id; to change what is recorded use `timeline correct signed`."
     ]
 
 
@@ -127,7 +127,8 @@ def test_the_id_of_another_kind_of_act_is_taken_too() -> None:
 
     assert sentences(LOG, cover) == [
         "The event signed is already in the log with other content (event there, claim of "
-        "completeness here); to change it use `timeline correct signed`."
+        "completeness here); give other news another id; to change what is recorded use "
+        "`timeline correct signed`."
     ]
 
 
