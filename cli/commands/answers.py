@@ -82,11 +82,13 @@ def history(
 @click.command()
 @click.argument("term", shell_complete=complete_term)
 @click.argument("date", type=DATE, required=False)
-@output("table", "json", "md")
+@click.option("--all", "with_all", is_flag=True, help="Add every statement that was weighed.")
+@output("text", "json", "md")
 @on_record
 def explain(
     term: str,
     date: Date | None,
+    with_all: bool,
     form: str,
     known: Date | None,
     recorded: str | None,
@@ -106,7 +108,7 @@ def explain(
     on = date or day(today())
     every = seen.answers.known(None).steps[key] if known else ()
     why = explained(seen.lines, key, on, every=every)
-    show(Question(seen, on, known), why, form)
+    show(Question(seen, on, known), why, form, with_all=with_all)
 
 
 @click.command()

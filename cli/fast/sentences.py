@@ -67,16 +67,21 @@ def paragraphs(one: Answer, higher: Iterable[Possibility], name: Name) -> Iterat
 
     *higher* are the answers of higher rank that it replaced; *name* gives titles to keys.
     """
+    yield from answered(one, name)
+    yield from map(_replaced, higher)
+    yield from map(claim, one.claims)
+    yield from map(dispute, one.disputes)
+    yield from (plan(step, name) for step in one.pending)
+
+
+def answered(one: Answer, name: Name) -> Iterator[str]:
+    """Yield on what the answer *one* rests, or all that it may be; *name* gives titles to keys."""
     if one.decided:
         yield from _joined(_basis(one, one.decided, name))
     for possible in one.possible:
         yield f"- {_stretch(possible, name)}"
     for period in one.periods if one.status == VARIED else ():
         yield f"- {_days(period.first, period.last)}: {_inner(period, name)}"
-    yield from map(_replaced, higher)
-    yield from map(_claim, one.claims)
-    yield from map(_dispute, one.disputes)
-    yield from (_plan(step, name) for step in one.pending)
 
 
 def _joined(sentences: Iterable[str]) -> Iterator[str]:
@@ -107,14 +112,16 @@ def _standing(one: Possibility) -> Iterator[str]:
         return
     if one.status == "in-force":
         begun = since(step.when) if step.when else "since a day that is not known"
-        yield f"{sentence(begun).removesuffix('.')}, {_source(step, one.authority)}."
+        yield sentence(f"{begun}, {_source(step, one.authority)}")
         return
     what = "Its last day was given" if one.status == "expired" else "It was ended"
     source = _source(step, one.authority)
     if one.status != "expired":
         yield sentence(source)
     elif source:
-        yield f"{what} {spoken(step.when) if step.when else ''}, {source}.".replace(" ,", ",")
+        yield sentence(
+            f"{what} {spoken(step.when) if step.when else ''}, {source}".replace(" ,", ",")
+        )
     before = one.outcome.given.value if one.outcome.given else None
     if before:
         yield f"Before that: {quoted(before)}."
@@ -140,22 +147,30 @@ def _limits(one: Possibility, name: Name) -> Iterator[str]:
     given: Any = one.outcome.given
     hinge = given.hinge if given else None
     if one.status == "in-force":
-        if one.until is not None and (one.renews or _until(one) not in (one.value or "")):
-            yield f"It runs through {_until(one)}{_renewing(one)}."
-        for condition in sorted(one.unless):
-            yield f"It ends once this is met: {name(condition)}."
-        if hinge:
-            yield f"It lasts only while this is in force: {name(hinge)}."
+        yield from limits(one, hinge, name)
     elif hinge and one.status != one.outcome.status:
         yield f"It ended together with what it depends on: {name(hinge)}."
 
 
-def _until(one: Possibility) -> str:
+def limits(one: Possibility | Step, hinge: str | None, name: Name) -> Iterator[str]:
+    """Yield a sentence for each limit of *one*, an answer or a statement of one.
+
+    *hinge* is the term on which it depends, if any.
+    """
+    if one.until is not None and (one.renews or _until(one) not in (one.value or "")):
+        yield f"It runs through {_until(one)}{_renewing(one)}."
+    for condition in sorted(one.unless):
+        yield f"It ends once this is met: {name(condition)}."
+    if hinge:
+        yield f"It lasts only while this is in force: {name(hinge)}."
+
+
+def _until(one: Possibility | Step) -> str:
     until: Any = one.until
     return spoken(until).removeprefix("on ").removeprefix("some day of ")
 
 
-def _renewing(one: Possibility) -> str:
+def _renewing(one: Possibility | Step) -> str:
     return f", and then renews for {length(one.renews)} at a time" if one.renews else ""
 
 
@@ -197,8 +212,18 @@ def _replaced(one: Possibility) -> str:
     return f"This took the place of what a {one.authority} source said: {what}."
 
 
-def _claim(one: Claimed) -> str:
-    """Tell the claim *one*: who makes it, of which day, and why it changes nothing."""
+def claim(one: Claimed) -> str:
+    """Return who makes the claim *one*, of which day, and why it changes nothing."""
+    step: Any = one.step
+    note = getattr(step.change, "note", None)
+    because = sentence(note) if note else "A claim changes nothing." if one.differs else ""
+    if any(each.done == "denies" for each in getattr(step, "acted", ())):
+        because = "It has been denied."
+    return f"{claimed(one)} {because}".rstrip()
+
+
+def claimed(one: Claimed) -> str:
+    """Return who makes the claim *one*, and of which day."""
     step: Any = one.step
     value = "that it has ended" if step.value is None else quoted(step.value)
     who = sentence(_speakers(step)).removesuffix(".")
@@ -206,23 +231,24 @@ def _claim(one: Claimed) -> str:
     adds = says.replace("claim", "add")
     how = f"{adds} a detail" if step.adds else f"{says} otherwise" if one.differs else says
     of = f", as of {spoken(step.when).removeprefix('on ')}" if step.when else ""
-    note = getattr(step.change, "note", None)
-    because = [sentence(note)] if note else ["A claim changes nothing."] if one.differs else []
-    denied = [
-        f"It was denied ({each.event})."
-        for each in getattr(step, "acted", ())
-        if each.done == "denies"
-    ]
-    return " ".join([f"{who} {how}{of}: {value}.", *denied, *because])
+    return f"{who} {how}{of}: {value}."
 
 
-def _dispute(step: Any) -> str:
+def dispute(step: Any) -> str:
+    """Return since when, and according to whom, the term is disputed, and who says what."""
     when = f" {since(step.when)}" if step.when else ""
-    said = " ".join(f"{one.party} says: {sentence(one.says)}" for one in step.positions)
-    return f"Disputed{when}, {_source(step, step.authority)}. {said}".rstrip()
+    said = " ".join(
+        f"{one.party} {_says(one.party)}: {sentence(one.says)}" for one in step.positions
+    )
+    return f"{sentence(f'Disputed{when}, {_source(step, step.authority)}')} {said}".rstrip()
 
 
-def _plan(step: Any, name: Name) -> str:
+def _says(party: str) -> str:
+    return "say" if " and " in party else "says"
+
+
+def plan(step: Any, name: Name) -> str:
+    """Return for when the change *step* was announced, and what it would bring."""
     once = getattr(step.change, "once", None)
     ahead = f"once this is met: {name(once)}" if once else "on a day not yet stated"
     if step.when:

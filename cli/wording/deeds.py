@@ -1,14 +1,17 @@
 """Say what events do to one another: one dates another, calls it off, confirms or denies it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from cli.wording.answers import readable
-from cli.wording.dates import length
+from cli.fast.sentences import quoted
+from cli.wording.dates import length, spoken
 from events.dates.reckoned import Reckoned
 from events.model.kinds import Claim, Set, When
 from timeline.record.relations import Acted, Relations, acts_on
 from timeline.record.sources import announced
 from timeline.record.steps import ENDING, Step
+
+Call = Callable[[str, Relations], str]
+"""Returns the name by which an event is told of, given its id."""
 
 DONE = {
     "dates": "dated", "calls-off": "called off", "confirms": "confirmed", "denies": "denied",
@@ -30,27 +33,29 @@ def is_word(event: str, relations: Relations) -> bool:
     return relations.when(event) is None and bool(speaks)
 
 
-def counted(when: When | None, relations: Relations) -> str | None:
+def counted(when: When | None, relations: Relations, call: Call | None = None) -> str | None:
     """Return in words the counted day *when*: `60 days after The sale closes`, or None.
 
-    A day that is not counted gives None. *relations* has the title of the event counted from.
+    A day that is not counted gives None. *relations* has the event counted from; *call* names it.
     """
     if not isinstance(when, Reckoned):
         return None
     how = "from" if when.is_last else "after"
-    event = called(when.event, relations) if when.event in relations.events else when.event
+    is_there = when.event in relations.events
+    event = (call or called)(when.event, relations) if is_there else when.event
     return f"{length(when.length)} {how} {event}"
 
 
-def because(step: Step, relations: Relations) -> list[str]:
+def because(step: Step, relations: Relations, call: Call | None = None) -> list[str]:
     """Return sentences on what other events did to *step*: to its day, authority or verb.
 
-    *relations* has what events do to one another.
+    *relations* has what events do to one another; *call* names an event, by default as `called`.
     """
-    found = [*_counting(step, relations), *_waiting(step, relations)]
+    call = call or called
+    found = [*_counting(step, relations, call), *_waiting(step, relations, call)]
     void = relations.denying(step.event, step.rank) if step.verb in ENDING else None
     acted = [*step.acted, *([Acted("denies", void)] if void else [])]
-    found += [_sentence(one, step, relations) for one in acted if one.done != "met"]
+    found += [_sentence(one, step, relations, call) for one in acted if one.done != "met"]
     if step.renews:
         notice = step.notice or relations.record.terms[_term(step, relations)].notice
         given = f"; notice has to be given {length(notice)} before" if notice else ""
@@ -58,14 +63,14 @@ def because(step: Step, relations: Relations) -> list[str]:
     return found
 
 
-def _sentence(one: Acted, step: Step, relations: Relations) -> str:
-    by = called(one.event, relations)
+def _sentence(one: Acted, step: Step, relations: Relations, call: Call) -> str:
+    by = call(one.event, relations)
     match one.done:
         case "dates":
             return f"A plan, dated by {by}."
         case "calls-off":
             known = announced(relations.events[one.event], relations.record)
-            return f"A plan, called off by {by}, announced {readable(known)}."
+            return f"A plan, called off by {by}, announced {spoken(known)}."
         case "confirms":
             return f"Confirmed by {by}; it counts as {step.authority}."
         case _ if step.verb == "claim" and not isinstance(step.change, Claim):
@@ -76,27 +81,27 @@ def _sentence(one: Acted, step: Step, relations: Relations) -> str:
             return f"Denied by {by}."
 
 
-def _counting(step: Step, relations: Relations) -> Iterator[str]:
+def _counting(step: Step, relations: Relations, call: Call) -> Iterator[str]:
     """Yield how the day and the last day of *step* are counted, if they are."""
     own = step.change.when if step.change else None
     event = relations.events[(step.change.of if step.change else None) or step.event].event
     is_moved = any(one.done in ("dates", "met") for one in step.acted)
-    if how := counted(own or (None if is_moved else event.when), relations):
+    if how := counted(own or (None if is_moved else event.when), relations, call):
         yield f"Its day is counted: {how}."
     last = step.change.through if isinstance(step.change, Set | Claim) else None
-    if how := counted(last, relations):
+    if how := counted(last, relations, call):
         yield f"Its last day is counted: {how}."
 
 
-def _waiting(step: Step, relations: Relations) -> Iterator[str]:
+def _waiting(step: Step, relations: Relations, call: Call) -> Iterator[str]:
     """Yield what *step* waits for or waited for: a condition, or a day."""
     off = any(one.done == "calls-off" for one in step.acted)
     once = step.change.once if isinstance(step.change, Set) else None
     if once and not off:
         yield f"It takes effect once this is met: {relations.record.conditions[once].title}."
-        met = [called(one.event, relations) for one in step.acted if one.done == "met"]
+        met = [call(one.event, relations) for one in step.acted if one.done == "met"]
         yield f"It is met by {met[0]}." if met else "Nobody has said so yet."
-    elif not (step.days or off or step.verb in ENDING or [*_counting(step, relations)]):
+    elif not (step.days or off or step.verb in ENDING or [*_counting(step, relations, call)]):
         yield "A plan: nothing has dated it yet."
 
 
@@ -137,3 +142,8 @@ def deeds(event: str, relations: Relations) -> Iterator[tuple[str, str]]:
 def called(event: str, relations: Relations) -> str:
     """Return the title of *event* in *relations*, with its id: `The sale closes [closing]`."""
     return f"{relations.events[event].event.title} [{event}]"
+
+
+def titled(event: str, relations: Relations) -> str:
+    """Return the title of *event* in *relations*, in quotation marks: `“The sale closes”`."""
+    return quoted(relations.events[event].event.title)

@@ -450,8 +450,8 @@ def test_an_explanation_names_the_acts_that_bear_on_the_term(timeline: Run) -> N
     """An event that is missing from what was weighed has to be accounted for."""
     done(timeline, "correct", AMENDMENT, *LATER)
     done(timeline, "retract", "2025-01-21-rofr", *ALL, "--reason", "a hoax")
-    plain = " ".join(timeline("explain", "cloud.rofr").stdout.split())
-    markdown = timeline("explain", "cloud.rofr", "-o", "md").stdout
+    plain = " ".join(timeline("explain", "cloud.rofr", "--all").stdout.split())
+    markdown = timeline("explain", "cloud.rofr", "--all", "-o", "md").stdout
     why = said(timeline("explain", "cloud.rofr", "-o", "json"))
     other = said(timeline("explain", "governance.board-observer", "-o", "json"))
     both = said(timeline("explain", "cloud.exclusivity", "-o", "json"))

@@ -81,23 +81,22 @@ def answer(ask: Run, term: str, on: str) -> Any:
 
 
 SENTENCES = [
-    ("stake", "2024-06-01", "A plan, dated by The sale closes [closing]."),
-    ("stake", "2024-06-01", "Confirmed by The parties confirm it [agency]; it counts as official."),
-    ("stake", "2024-06-01", "Denied by Nothing was sold [no-deal]; so it is read as a claim."),
-    ("stake", "2023-06-01 --known 2023-06-01", "A plan: nothing has dated it yet."),
-    ("lock-up", "2024-06-01", "Its last day is counted: 2 years from Acme will sell [plan]."),
+    ("stake", "2024-06-01", "A plan, dated by “The sale closes”."),
+    ("stake", "2024-06-01", "Confirmed by “The parties confirm it”; it counts as official."),
+    ("stake", "2024-06-01", "“10%”. Denied by “Nothing was sold”."),
+    ("stake", "2023-06-01 --known 2023-06-01", "Announced, on a day not yet stated: “15%”."),
+    ("lock-up", "2024-06-01", "Its last day is counted: 2 years from “Acme will sell”."),
     ("run", "2029-06-01", "It renews for 1 year at a time; notice has to be given 4 "
      "months before."),
-    ("run", "2029-06-01", "the day lies in the run through 2029-11-07"),
-    ("seats", "2024-06-01", "Its day is counted: 60 days after The sale closes [closing]."),
+    ("run", "2029-06-01", "the day lies in the run through 7 November 2029"),
+    ("seats", "2024-06-01", "Its day is counted: 60 days after “The sale closes”."),
     ("veto", "2024-06-01", "It takes effect once this is met: The court clears it. It is met by "
-     "The decision [decision]."),
-    ("veto", "2023-03-01 --known 2023-03-01", "once this is met: The court clears it. Nobody has "
-     "said so yet."),
-    ("veto", "2025-06-01", "Ended by new-text: the text was restated without it."),
-    ("option", "2025-06-01", "A plan, called off by Acme gives up [despair], announced "
-     "2024-09-01."),
-    ("option", "2018-01-01", "the log does not go back so far"),
+     "“The decision”."),
+    ("veto", "2023-03-01 --known 2023-03-01", "once this is met: The court clears it: “yes”."),
+    ("veto", "2025-06-01", "The text was restated without it, so it ended."),
+    ("option", "2025-06-01", "A plan, called off by “Acme gives up”, announced on 1 September "
+     "2024."),
+    ("option", "2018-01-01", "the record does not go back that far"),
 ]  # fmt: skip
 
 
@@ -105,11 +104,35 @@ SENTENCES = [
 def test_explain_says_in_a_sentence_what_made_it_so(
     ask: Run, term: str, on: str, sentence: str
 ) -> None:
-    """Also in Markdown; the JSON has the rule, or the reasons, as sentences."""
+    """Also in Markdown, and without the ids of events."""
     words = ("explain", term, *on.split())
 
     assert sentence in flat(ask(*words).stdout)
     assert sentence in flat(ask(*words, "-o", "md").stdout.replace("\\", ""))
+
+
+WEIGHED = [
+    ("stake", "2024-06-01", "A plan, dated by The sale closes [closing]."),
+    ("stake", "2024-06-01", "Confirmed by The parties confirm it [agency]; it counts as official."),
+    ("stake", "2024-06-01", "Denied by Nothing was sold [no-deal]; so it is read as a claim."),
+    ("stake", "2023-06-01 --known 2023-06-01", "A plan: nothing has dated it yet."),
+    ("veto", "2023-03-01 --known 2023-03-01", "once this is met: The court clears it. Nobody has "
+     "said so yet."),
+    ("veto", "2025-06-01", "Ended by The new text [new-text]: the text was restated without it."),
+    ("option", "2025-06-01", "A plan, called off by Acme gives up [despair], announced on 1 "
+     "September 2024."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("term", "on", "sentence"), WEIGHED)
+def test_what_was_weighed_says_what_other_events_did_to_it(
+    ask: Run, term: str, on: str, sentence: str
+) -> None:
+    """With the ids, by which the events are shown; JSON always has it."""
+    words = ("explain", term, *on.split())
+
+    assert sentence in flat(ask(*words, "--all").stdout)
+    assert sentence in flat(ask(*words, "--all", "-o", "md").stdout.replace("\\", ""))
     assert sentence.split(".")[0] in flat(ask(*words, "-o", "json").stdout)
 
 

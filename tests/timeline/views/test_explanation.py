@@ -9,7 +9,7 @@ from depth import scaled
 from logs import OFFICIAL, PRESS, REPORTED, fee, happened, log
 from rule_histories import history, question
 
-from cli.render.explanation import EFFECTS as SENTENCES
+from cli.wording.reasons import EFFECTS as SENTENCES
 from events.dates.dates import Date, day, parse
 from events.model.kinds import (
     Act,
