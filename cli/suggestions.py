@@ -1,4 +1,4 @@
-"""Tell the user that there is no such name, and which one was probably meant."""
+"""Compare what people wrote: which name was probably meant, and which titles say the same."""
 
 from collections.abc import Iterable
 
@@ -22,3 +22,10 @@ def did_you_mean(name: str, there: Iterable[str]) -> str:
     begun = [one for one in names if one.startswith(typed)][:1] if typed else []
     close = begun or get_close_matches(typed, names, n=1, cutoff=0.6)
     return f"Did you mean {names[close[0]]}?" if close else ""
+
+
+def similar(one: str, other: str) -> float:
+    """Return how alike two titles are, from 0 (nothing in common) to 100 (the same words)."""
+    from rapidfuzz import fuzz, utils
+
+    return fuzz.token_set_ratio(one, other, processor=utils.default_process)

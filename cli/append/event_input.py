@@ -1,6 +1,5 @@
 """Turn the input of `append` (flags, a file or an edited text) into offers to the log."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,14 +10,10 @@ from cli.append.dependents import dependents
 from cli.append.flags import ACTING, plain_event, typed_sources
 from cli.files import read_bytes
 from cli.suggestions import no_such
-from cli.terminal import echo, printable
-from cli.typed_values import today
 from events.errors import InputError, NotFoundError
-from events.ledger.complaints import LedgerError
 from events.ledger.references import References
-from events.ledger.yaml_writer import block
 from events.log.importer import Offer
-from events.model.kinds import EVENT_FIELDS, VERBS, Act, Correct, Correction, Event, Retract
+from events.model.kinds import EVENT_FIELDS, Act, Correct, Correction, Event, Retract
 from events.model.naming import event_id
 from events.model.problems import Problem
 from events.payload import codec
@@ -39,12 +34,6 @@ def event_offers(
     """
     if _typed(given, verbs):
         return _from_flags(given, verbs, acts, {})
-    if given["edit"]:
-        record = record_now(acts)
-        text = TEMPLATE.format(
-            slug=slug, verbs=", ".join(VERBS), terms=", ".join(record.terms), today=today()
-        )
-        return _edited(text, slug, acts, {})
     return _from_file(given["file"], slug, acts, {})
 
 
@@ -56,19 +45,16 @@ def correction_offers(
     *verbs* are the verbs typed, in order; *slug* is the partnership, and *acts* are the acts in
     its log.
     """
-    standing = record_now(acts).standing(_target(given["event"], acts))
+    standing = record_now(acts).standing(target(given["event"], acts))
     if any(isinstance(act, Retract) and act.id == given["event"] for act in acts):
         raise InputError(f"{given['event']} is a retraction and cannot be corrected.")
     also = _act("correct", given)
     if _typed(given, verbs):
         return _differing(_from_flags(given, verbs, acts, also), standing, acts)
-    if not given["edit"]:
-        return _differing(_from_file(given["file"], slug, acts, also), standing, acts)
-    if standing is None:
-        raise InputError(f"{given['event']} was retracted; there is nothing to correct.")
-    plain = {key: value for key, value in codec.plain(standing.event).items() if key != "id"}
-    text = "\n".join(block(plain)) + "\n"
-    return [_reduced(one, standing.event) for one in _edited(text, slug, acts, also)]
+    made = _from_file(given["file"], slug, acts, also)
+    if not given["edit"] or standing is None:
+        return _differing(made, standing, acts)
+    return [_reduced(one, standing.event) for one in made]
 
 
 def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Offer]:
@@ -77,7 +63,7 @@ def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Off
     The retractions of dependent events come first. *acts* are the acts of the log. Raises
     InputError if there are dependent events and `--with-dependents` is missing.
     """
-    event = _target(given["event"], acts)
+    event = target(given["event"], acts)
     others = dependents(event, record_now(acts))
     if others and not given["with_dependents"]:
         raise InputError(
@@ -93,7 +79,8 @@ def _act(verb: str, given: Mapping[str, Any]) -> Plain:
     return {verb: given["event"], "reason": given["reason"], **named}
 
 
-def _target(name: str, acts: Sequence[Act]) -> str:
+def target(name: str, acts: Sequence[Act]) -> str:
+    """Return the event *name* of *acts*. Raises NotFoundError if there is none."""
     ids = [act.id for act in acts if isinstance(act, Event | Correct | Retract)]
     if name not in ids:
         raise NotFoundError(no_such("event", name, ids, "timeline log"))
@@ -103,16 +90,18 @@ def _target(name: str, acts: Sequence[Act]) -> str:
 def _typed(given: Mapping[str, Any], verbs: Sequence[str]) -> bool:
     """Return whether flags describe the event, and not a file or an edited text.
 
-    Raises InputError if the user gave several of the three, and click.UsageError if none.
+    Raises InputError if the user gave both flags and a file, and click.UsageError if neither.
     """
+    if given["edit"]:
+        return False  # The flags are in the text, which is in the file.
     flags = (
         *("title", "summary", "when", "announced", "authority", "by", "met", "restates", "source"),
         *(flag.replace("-", "_") for flag in ACTING),
     )
     typed = bool(verbs) or any(given[name] for name in flags)
-    if sum((typed, bool(given["file"]), given["edit"])) > 1:
-        raise InputError("Give it by flags, by a file or by --edit; not by several of them.")
-    if not (typed or given["file"] or given["edit"]):
+    if typed and given["file"]:
+        raise InputError("Give it by flags or by a file, not by both.")
+    if not (typed or given["file"]):
         raise click.UsageError("Say it by flags (--when, --title, --set …), a FILE, or --edit.")
     return typed
 
@@ -221,50 +210,3 @@ _FLAGS = {
 def record_now(acts: Sequence[Act]) -> Record:
     """Return the record that results from *acts*."""
     return record_of(Kept(number, "", act) for number, act in enumerate(acts, 1))
-
-
-TEMPLATE = """\
-# One event of {slug}. Lines that begin with # are left out; an empty text appends nothing.
-# Verbs: {verbs}.
-# Terms: {terms}
-when: {today}         # or 60d after EVENT; left out where it is announced only
-# announced: {today}
-# by: [who says so]
-# dates: EVENT            # the announced EVENT happened on this day
-# calls-off: EVENT        # the announced EVENT never will happen
-# confirms: EVENT         # another speaker says the same
-# denies: EVENT           # it did not happen
-# after: EVENT            # on one day, directly after EVENT
-# met: [CONDITION]
-# restates: ["cloud.*"]   # of these, what is not mentioned here ends
-title:
-authority: official   # or filing, press, reported
-sources:
-  a-short-name: {{url: "https://", title: , publisher: , published: {today}}}
-changes:
-  - set:
-    value:
-    # through: {today}          # its last day; or 10y from EVENT
-    # renews: 1y                # after which it goes on, that long at a time
-    # notice: 60d
-    # once: CONDITION           # it takes effect when that is met
-    # unless: [CONDITION]       # it ends when that is met
-    # while: TERM
-"""
-
-
-def _edited(text: str, slug: str, acts: Sequence[Act], also: Mapping[str, object]) -> list[Offer]:
-    """Open *text* in the user's editor until it can be read or the user gives up."""
-    first = text
-    while True:
-        written = click.edit(text, extension=".yaml")
-        if written is None or written == first:
-            raise InputError("The text was left as it was; nothing was appended.")
-        try:
-            return _read(written.encode(), "the text", slug, acts, also)
-        except LedgerError as error:
-            if not sys.stdin.isatty():
-                raise
-            echo(printable(str(error), lines=True), err=True)
-            click.confirm("Edit it again?", default=True, abort=True, err=True)
-            text = written

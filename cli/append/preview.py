@@ -2,51 +2,29 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 from cli.append.dependents import SUBJECTS, dependents
+from cli.append.doubts import Doubts, doubts
 from cli.append.event_input import FLAGS, record_now
+from cli.append.outcome import Outcome, as_json, text, warnings
 from cli.errors import telling
 from cli.forms import json_text
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened
-from cli.terminal import deliver, echo, printable, wrapped
+from cli.terminal import deliver, echo
 from cli.typed_values import today
-from cli.wording.answers import flagged, joined, when, whole
-from cli.wording.answers import given as told_answer
 from events.errors import ConflictError, InputError, TimelineError
 from events.ledger.complaints import LedgerError
 from events.log.importer import Offer, Taken, look, take_in
 from events.log.log import Log
-from events.model.kinds import Act, Correct, Event, Retract
+from events.model.kinds import Act, Assert, Correct, Retract
 from events.model.subjects import COVERED, corrected
 from timeline.answers.what_if import what_if
 from timeline.record.record import Kept
-from timeline.rule.terms import possibility
-from timeline.views.preview import Compared, Preview, preview
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The outcome of appending an *act*, done or only tried.
-
-    *falls* has the sentences on what is lost by a retraction.
-    """
-
-    act: Act
-    added: bool
-    preview: Preview
-    falls: tuple[str, ...]
-    retracted: bool
-
-    @property
-    def cause(self) -> str:
-        """The cause given for changed answers: `corrected` or `logged`."""
-        return "corrected" if isinstance(self.act, Correct | Retract) else "logged"
-
+from timeline.views.preview import Preview, preview
 
 Offers = Callable[[str, Sequence[Act]], list[Offer]]
 """A function that returns what to append to a partnership, given its slug and its acts."""
@@ -66,10 +44,13 @@ def put(given: Mapping[str, Any], offers: Offers) -> None:
             new = _new(seen, slug, offered)
             act = offered[-1].act
             about = seen.about(slug, corrected(act.id))
+            changes, against = _foreseen(seen, slug, new, act, head.version)
             outcome = Outcome(
                 act=act,
                 added=bool(new),
-                preview=_preview(seen, slug, new, head.version),
+                preview=changes,
+                doubts=against,
+                rests=tuple(_resting(act, known)) if new else (),
                 falls=tuple(_falls(act, known)) if new else (),
                 retracted=any(isinstance(entry.act(), Retract) for entry in about),
             )
@@ -80,15 +61,16 @@ def put(given: Mapping[str, Any], offers: Offers) -> None:
     if taken is not None and not taken.added:
         # Somebody else has appended the same act in the meantime.
         nothing = Preview(outcome.preview.on, (), (), (), ())
-        outcome = replace(outcome, added=False, preview=nothing, falls=())
+        outcome = replace(
+            outcome, added=False, preview=nothing, doubts=Doubts(), rests=(), falls=()
+        )
     with telling(done=taken is not None):
-        for line in _warnings(outcome.preview):
+        for line in warnings(outcome):
             echo(line, err=True)
         if given["form"] == "json":
-            deliver(json_text.dump(_json(outcome, taken, head.digest.hex())))
+            deliver(json_text.dump(as_json(outcome, taken, head.digest.hex())))
         else:
-            told = f"{slug}; version {head.version}, head {head.digest.hex()[:12]}"
-            echo("\n".join(_text(outcome, given["dry_run"], told)))
+            echo("\n".join(text(outcome, head, taken)))
 
 
 def _offered(
@@ -140,10 +122,24 @@ def _taken(log: Log, slug: str, offered: Sequence[Offer], seen: int, actor: str 
         raise ConflictError(slug, expected=seen, actual=log.head(slug).version) from None
 
 
-def _preview(log: Log, slug: str, new: Sequence[Act], version: int) -> Preview:
+def _foreseen(
+    log: Log, slug: str, new: Sequence[Act], act: Act, version: int
+) -> tuple[Preview, Doubts]:
+    """Return what the *new* acts would change, and what speaks against *act*, the last of them."""
     stamp = f"{today()}T23:59:59.999999Z"
     acts = [Kept(version + n, stamp, one) for n, one in enumerate(new, 1)]
-    return preview(*what_if(log, slug, acts), today())
+    before, after = what_if(log, slug, acts)
+    entries = log.under(slug, "assert:") if new else []
+    said = [one for one in (entry.act() for entry in entries) if isinstance(one, Assert)]
+    changes = preview(before.known(None), after.known(None), today())
+    return changes, doubts(before, after, said, act) if new else Doubts()
+
+
+def _resting(act: Act, known: Sequence[Act]) -> Iterator[str]:
+    """Describe the events that depend on the one that *act* corrects."""
+    if isinstance(act, Correct):
+        for dependent in dependents(act.event, record_now(known)):
+            yield f"{dependent.event}, which {dependent.how}"
 
 
 def _falls(act: Act, known: Sequence[Act]) -> Iterator[str]:
@@ -156,101 +152,3 @@ def _falls(act: Act, known: Sequence[Act]) -> Iterator[str]:
             yield f"the correction {one.id}"
     for dependent in dependents(act.event, record_now(known)):
         yield f"{dependent.event}, which {dependent.how}"
-
-
-def _warnings(said: Preview) -> Iterator[str]:
-    """Yield a warning for each answer of higher rank that is replaced; a claim replaces none."""
-    for step, outcome in said.replaced:
-        answer = possibility(outcome)
-        day = answer.deciding.when if answer.deciding else None
-        since = f", {when(day)}" if day else ""
-        term = step.change.term if step.change else ""
-        yield from wrapped(
-            f"{term}: this {step.verb} ({step.authority}) takes the place of an answer of higher "
-            f"rank, {told_answer(answer)} ({answer.authority}{since}).",
-            rest="  ",
-        )
-    if said.replaced:
-        yield "Where nothing happened and somebody only says so, use claim."
-
-
-def _text(outcome: Outcome, dry_run: bool, told: str) -> Iterator[str]:
-    name, said = printable(outcome.act.id), outcome.preview
-    if not outcome.added:
-        since = " and was retracted since; to say it again, give it an --id"
-        there = f"{name} is in the log already{since if outcome.retracted else ''}"
-        yield from wrapped(f"{there}; nothing was added to {told}.", rest="  ")
-        return
-    did = "Would append" if dry_run else "Appended"
-    yield from wrapped(f"{did} {name} to {told}.", rest="  ")
-    for one_more in outcome.falls:
-        yield from wrapped(f"With it falls {one_more}.", first="  ", rest="    ")
-    yield from _changes(said.changed)
-    is_alone = not said.changed
-    for one in said.flagged:
-        start = f"No answer changes as of {one.on}; " if is_alone else "  "
-        yield from wrapped(f"{start}{one.term} is {_come_and_gone(one)}.", rest="  ")
-    same = said.same if isinstance(outcome.act, Event) else ()
-    if is_alone and not said.flagged and not same:
-        yield f"No answer changes as of {said.on}."
-    for one in same:
-        flags = f" ({flagged(one.after.flags)})" if one.after.flags else ""
-        text = f"{one.term}: the answer as of {one.on} stays {whole(one.after)}{flags}"
-        yield from wrapped(text, first="  ", rest="    ")
-    if dry_run:
-        yield "Nothing was written."
-
-
-def _changes(changed: Sequence[Compared]) -> Iterator[str]:
-    for on in sorted({one.on for one in changed}):
-        yield "From the earliest day on:" if on == date.min else f"As of {on}:"
-        for one in changed:
-            if one.on == on:
-                yield from wrapped(one.term, first="  ")
-                yield from wrapped(whole(one.before), first="    - ", rest="      ")
-                yield from wrapped(whole(one.after), first="    + ", rest="      ")
-
-
-def _come(one: Compared) -> tuple[str, ...]:
-    return tuple(flag for flag in one.after.flags if flag not in one.before.flags)
-
-
-def _gone(one: Compared) -> tuple[str, ...]:
-    return tuple(flag for flag in one.before.flags if flag not in one.after.flags)
-
-
-def _come_and_gone(one: Compared) -> str:
-    gone, come = _gone(one), _come(one)
-    parts = [f"no longer {flagged(gone)}"] if gone else []
-    return joined([*parts, f"now {flagged(come)}"] if come else parts)
-
-
-def _json(outcome: Outcome, taken: Taken | None, head: str) -> dict[str, Any]:
-    said = outcome.preview
-    return {
-        "event": outcome.act.id,
-        "added": outcome.added,
-        "written": bool(taken and taken.added),
-        "head": head,
-        "as_of": str(said.on),
-        "changes": [
-            {
-                "term": one.term,
-                "cause": outcome.cause,
-                "as_of": str(one.on),
-                "before": json_text.bare(one.before),
-                "after": json_text.bare(one.after),
-                "events": [outcome.act.id],
-            }
-            for one in said.changed
-        ],
-        "flags": [
-            {"term": one.term, "as_of": str(one.on), "gone": [*_gone(one)], "come": [*_come(one)]}
-            for one in said.flagged
-        ],
-        "replaced": [
-            {"term": step.change.term if step.change else None} | json_text.replaced(outcome)
-            for step, outcome in said.replaced
-        ],
-        "falls": list(outcome.falls),
-    }

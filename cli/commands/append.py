@@ -1,6 +1,6 @@
 """The commands that append an event, correct one or retract one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,6 +59,8 @@ _HELP = {
 
 
 if TYPE_CHECKING:
+    from events.log.importer import Offer
+
     _WhenType = click.ParamType[Date | str]
 else:
     _WhenType = click.ParamType
@@ -125,7 +127,7 @@ _DESCRIBING = (
     _naming("--confirms", "Another speaker says the same as EVENT."),
     _naming("--denies", "EVENT did not happen."),
     _naming("--after", "On one day it comes directly after EVENT."),
-    click.option("--edit", is_flag=True, help="Write it in $EDITOR."),
+    click.option("--edit", is_flag=True, help="Write it in $EDITOR; flags are its beginning."),
     click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing."),
 )
 
@@ -156,9 +158,9 @@ def append(ctx: click.Context, /, **given: Any) -> None:
         --source https://example.com/a --set "ip-license.end=through 2035"
     """
     from cli.append.event_input import event_offers
-    from cli.append.preview import put
+    from cli.append.event_text import event_text
 
-    put(given, lambda slug, acts: event_offers(given, ctx.meta.get("verbs", []), slug, acts))
+    _put(given, ctx.meta.get("verbs", []), event_text, event_offers)
 
 
 @click.command(cls=Ordered)
@@ -181,9 +183,31 @@ def correct(ctx: click.Context, /, **given: Any) -> None:
     --reason "the contract was signed a day later"
     """
     from cli.append.event_input import correction_offers
+    from cli.append.event_text import correction_text
+
+    _put(given, ctx.meta.get("verbs", []), correction_text, correction_offers)
+
+
+def _put(
+    given: Mapping[str, Any],
+    verbs: Sequence[str],
+    text: Callable[..., str],
+    offers: "Callable[..., list[Offer]]",
+) -> None:
+    """Append what *offers* reads from flags or a file, or from a *text* in the user's editor."""
+    from cli.append.drafts import put_edited
+    from cli.append.event_text import is_begun
     from cli.append.preview import put
 
-    put(given, lambda slug, acts: correction_offers(given, ctx.meta.get("verbs", []), slug, acts))
+    if given["edit"]:
+        put_edited(
+            given,
+            lambda slug, acts: text(given, verbs, slug, acts),
+            lambda given: lambda slug, acts: offers(given, verbs, slug, acts),
+            is_begun=is_begun(given, verbs),
+        )
+    else:
+        put(given, lambda slug, acts: offers(given, verbs, slug, acts))
 
 
 @click.command()

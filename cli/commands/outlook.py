@@ -10,6 +10,7 @@ from cli.reading.lines import lines_ahead
 from cli.reading.partnership import chosen_in
 from cli.reading.selection import selected
 from cli.reading.session import opened, view, viewed
+from cli.suggestions import similar
 from cli.typed_values import last_day_of, today
 from events.dates.dates import Date, day
 
@@ -62,19 +63,13 @@ def check(
     wanted = selected(seen.record, globs)
     found = [
         one
-        for one in findings(answers, on, similar=_similar, stale_after=stale_after)
+        for one in findings(answers, on, similar=similar, stale_after=stale_after)
         if not globs or any(term in wanted for term in one.terms)
     ]
     told = [one for one in found if strict or one.level != REMARK]
     show(Audit(Question(seen, day(on), None), partnership, len(found) - len(told)), told, form)
     if told:
         ctx.exit(1)
-
-
-def _similar(one: str, other: str) -> float:
-    from rapidfuzz import fuzz, utils
-
-    return fuzz.token_set_ratio(one, other, processor=utils.default_process)
 
 
 @click.command("next")

@@ -8,12 +8,12 @@ _PROGRAM = "partnership-timeline"
 
 def default_database() -> str:
     """Return the path of the default database, in the user's data folder."""
-    return os.path.join(_data_folder(), "timeline.db")
+    return os.path.join(data_folder(), "timeline.db")
 
 
 def remembered_in() -> str:
     """Return the path of the file that names the partnership which `timeline use` remembers."""
-    return os.path.join(_data_folder(), "partnership")
+    return os.path.join(data_folder(), "partnership")
 
 
 def remembered() -> str | None:
@@ -25,7 +25,7 @@ def remembered() -> str | None:
         return None
 
 
-def _data_folder() -> str:
+def data_folder() -> str:
     """Return the folder that `platformdirs` returns, on Linux without importing it."""
     plain = sys.platform == "linux" and "ANDROID_ROOT" not in os.environ
     if plain and os.environ.get("XDG_DATA_HOME", "").startswith("/"):

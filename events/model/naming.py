@@ -5,14 +5,21 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from zlib import crc32
 
+LONGEST = 40
+"""The most characters of an id that is made: it is read in tables, and typed."""
+
 
 def event_id(plain: Mapping[str, object]) -> str:
     """Return an id for the event *plain*, such as `2026-04-27-amended-agreement`.
 
-    The id is made from the date and the title.
+    The id is made from the date and as many words of the title as fit.
     """
     day = slug(str(plain.get("when") or "undated"))
-    return f"{day}-{slug(str(plain.get('title') or 'event'))}"[:100].rstrip("-")
+    name = f"{day}-{slug(str(plain.get('title') or 'event'))}"
+    if len(name) <= LONGEST:
+        return name
+    begun, _, _ = name[: LONGEST + 1].rpartition("-")
+    return begun if len(begun) > len(day) else name[:LONGEST].rstrip("-")
 
 
 def slug(text: str) -> str:

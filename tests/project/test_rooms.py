@@ -9,10 +9,10 @@ import rooms
 from rooms import ROOT
 
 DEFERRED = {
-    "cli": 14,
+    "cli": 15,
     "cli/append": 2,
     "cli/charts": 7,
-    "cli/commands": 112,
+    "cli/commands": 114,
     "cli/fast": 2,
     "cli/forms": 1,
     "cli/publish": 7,

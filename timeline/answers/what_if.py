@@ -6,17 +6,17 @@ from events.log.log import Log
 from timeline.answers.dependencies import bearing, gathered, kept
 from timeline.answers.table import Table
 from timeline.boxes.boxes import Box
-from timeline.boxes.lines import Answers, Lines
+from timeline.boxes.lines import Answers
 from timeline.boxes.replay import UNSET, Replay
 from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, record_of
 
 
-def what_if(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Lines, Lines]:
-    """Return the lines of terms before and after the acts *new*, as if these were appended.
+def what_if(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Answers, Answers]:
+    """Return the answers of terms before and after the acts *new*, as if these were appended.
 
-    The terms are those of *slug* in *log* whose answers the acts may change. Nothing is cut on the
-    known clock. The lines before have the names that the terms had before.
+    The terms are those of *slug* in *log* whose answers the acts may change. The answers before
+    have the names that the terms had before.
     """
     acts = [one.act for one in new]
     terms = bearing(log, slug, acts)
@@ -33,4 +33,4 @@ def what_if(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Lines, Lines]:
     before = {term: [UNSET] for term in now.terms} | {term: [*standing(term)] for term in was.terms}
     replay.take(*new)
     after = {term: [*replay.boxes(term)] or before[term] for term in now.terms}
-    return Answers(was, before).known(None), Answers(now, after).known(None)
+    return Answers(was, before), Answers(now, after)

@@ -3,7 +3,7 @@
 A finding carries its evidence; the command line adds which command settles it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -48,13 +48,13 @@ def findings(
     """
     record, lines = answers.record, answers.known(None)
     found = [
-        *_assertions(answers),
+        *failing(answers, answers.record.assertions),
         *_conditions(lines, on),
         *_without_source(record),
         *_late(lines),
         *_weak_denials(lines),
         *_misspelt(record),
-        *_duplicates(record, similar),
+        *duplicates(record, similar),
         *_crowded(answers, lines),
     ]
     stretches = _stretches(answers)
@@ -74,8 +74,9 @@ def _stretches(answers: Answers) -> dict[str, list[Stretch]]:
     return {key: lines.stretches(answers_among(own)) for key, own in answers.boxes.items()}
 
 
-def _assertions(answers: Answers) -> Iterator[Finding]:
-    for one in answers.record.assertions:
+def failing(answers: Answers, said: Iterable[Assert]) -> Iterator[Finding]:
+    """Yield a finding for each assertion in *said* that *answers* do not bear out."""
+    for one in said:
         key = answers.record.renamed.get(one.term, one.term)
         answer = answers.known(_cut(one)).answer(key, one.on)
         if _holds(one, answer):
@@ -179,7 +180,8 @@ def _named(event: Event) -> Iterator[str]:
         yield from (one.party for one in getattr(change, "positions", ()))
 
 
-def _duplicates(record: Record, similar: Similar) -> Iterator[Finding]:
+def duplicates(record: Record, similar: Similar) -> Iterator[Finding]:
+    """Yield a finding for each two events of about one day, with titles that are *similar*."""
     events = [one.event for one in record.events]
     for one, other in sorted(_of_one_day(record, events)):
         first, second = events[one], events[other]

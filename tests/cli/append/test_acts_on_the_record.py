@@ -375,7 +375,7 @@ def gone(run: Run) -> None:
         (("correct", AMENDMENT, "--reason", "why", "--source", "moon"), 2, "neither an address"),
         (("correct", AMENDMENT, "--reason", "why", "--when", "2026-04-31"), 2, "2026-04-31"),
         (("correct", AMENDMENT, "nowhere.yaml", "--reason", "why"), 1, "cannot be read"),
-        (("correct", AMENDMENT, "nowhere.yaml", *LATER), 1, "not by several"),
+        (("correct", AMENDMENT, "nowhere.yaml", *LATER), 1, "not by both"),
         (("correct", AMENDMENT, *LATER, "--id", "cover:2026-10-08"), 1, "cover:2026-10-08"),
         (("correct", AMENDMENT, *LATER, "--set", "cloud.rofr=x", "--of", f"cloud.rofr={AMENDMENT}"),
          1, "looks back only"),

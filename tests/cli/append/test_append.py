@@ -71,7 +71,7 @@ def test_it_prints_the_event_the_head_and_what_changed(timeline: Run, log_url: s
     assert head[:12] in told.stdout
     assert "through 2032" in told.stdout
     assert "through 2035" in told.stdout
-    assert told.stderr == ""
+    assert told.stderr.startswith("This breaks an assertion: as of 2031-06-01, ip-license.end is")
 
 
 def test_the_same_event_again_adds_nothing(timeline: Run, log_url: str) -> None:
@@ -501,7 +501,7 @@ def test_a_text_that_was_left_empty_appends_nothing(
     refused = timeline("append", "--edit")
 
     assert refused.exit_code == 1
-    assert "Traceback" not in refused.stderr
+    assert "left as it was" in refused.stderr
     assert held(log_url) == before
 
 
