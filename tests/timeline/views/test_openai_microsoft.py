@@ -14,7 +14,7 @@ from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 
-HEAD = "4bbdeeeff9454ee01b60f5e0365b3da77ef0b5ee2a7e45cdb9aee5b15a24dd85"
+HEAD = "35aa13a770cedebffcdd83b98796958318eaaf27a463f5f00bd0f4fe523e002d"
 """The head of the bundled ledger in every installation. It moves with each edition of the ledger:
 `timeline partnerships -o json` prints it."""
 
