@@ -1,7 +1,7 @@
 """The commands that compare two days, and write the changelog of a period."""
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ from events.model.problems import shown
 
 if TYPE_CHECKING:
     from cli.changelog.issue import Request
+    from events.model.kinds import Act
     from timeline.boxes.lines import Answers
     from timeline.record.record import Record
     from timeline.views.diff import Point
@@ -72,7 +73,8 @@ def diff(
         slug = chosen_in(log, partnership, holding(log, globs))
         compared = _Compared(log, slug, globs, first.recorded, last.recorded)
         found = list(differences(compared.read, _point(first), _point(last)))
-    show(Comparison(compared.seen, first, last), found, form)
+        titles = compared.titles({event for row in found for event in row.events})
+    show(Comparison(compared.seen, first, last, titles), found, form)
     if exit_code and found:
         ctx.exit(1)
 
@@ -114,10 +116,23 @@ class _Compared:
             )  # fmt: skip
         return self._read[asked]
 
+    def titles(self, events: Iterable[str]) -> dict[str, str]:
+        """Return titles of *events* and of conditions; of an act on the record, the reason."""
+        read = [one.record for _, one in sorted(self._read.items(), key=lambda one: one[0][0])]
+        there = {one.event.id: one.event.title for each in read for one in each.events}
+        there |= {key: one.title for each in read for key, one in each.conditions.items()}
+        named = [(self._slug, one) for one in events if one not in there]
+        acts = [entry.act() for entry in self._log.find_all(named)]
+        return there | {one.id: _titled(one) for one in acts}
+
     def _own(self, record: "Record") -> list[str]:
         """Return the terms compared, under the names that they have in *record*."""
         names = self.seen.record.renamed
         return [own for own in record.terms if names.get(own, own) in self._wanted]
+
+
+def _titled(act: "Act") -> str:
+    return getattr(act, "reason", None) or getattr(act, "title", None) or act.id
 
 
 def _cut(

@@ -93,8 +93,12 @@ def opening(
     yield from heading(f"{title}, {spoken(on)}")
     cut = f"As known {spoken(known)}" if known else "With all that is known now"
     held = f", as recorded by {recorded}" if recorded else ""
-    complete = f"The record is complete {_span(*covered)}.{_beyond(on, covered)}"
-    yield from wrapped(f"{cut}{held}. {complete}")
+    yield from wrapped(f"{cut}{held}. {complete(covered)}{_beyond(on, covered)}")
+
+
+def complete(covered: Covered) -> str:
+    """Return a sentence on the days *covered*."""
+    return f"The record is complete {_span(*covered)}."
 
 
 def _span(since: Date | None, through: Date | None) -> str:

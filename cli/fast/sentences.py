@@ -81,7 +81,7 @@ def answered(one: Answer, name: Name) -> Iterator[str]:
     for possible in one.possible:
         yield f"- {_stretch(possible, name)}"
     for period in one.periods if one.status == VARIED else ():
-        yield f"- {_days(period.first, period.last)}: {_inner(period, name)}"
+        yield f"- {days(period.first, period.last)}: {told(period, name)}"
 
 
 def _joined(sentences: Iterable[str]) -> Iterator[str]:
@@ -184,14 +184,18 @@ def _stretch(one: Possibility, name: Name) -> str:
     return f"{_headline(one)} {basis}".rstrip()
 
 
-def _inner(one: Answer, name: Name) -> str:
+def told(one: Answer, name: Name) -> str:
+    """Return the answer *one* in a paragraph, with all that it may be, but nothing beside it."""
     if one.decided:
         return _stretch(one.decided, name)
+    if one.status == VARIED:
+        several = (f"{days(each.first, each.last)}: {told(each, name)}" for each in one.periods)
+        return " ".join([headline(one), *several])
     found = "; ".join(_headline(each).rstrip(".") for each in one.possible)
-    return f"not certain: {found}." if found else headline(one)
+    return f"Not certain: {found}." if found else headline(one)
 
 
-def _days(first: int, last: int) -> str:
+def days(first: int, last: int) -> str:
     """Return the days from *first* through *last*, both ordinals, in words."""
     begins, ends = (None if day_of(one) is None else one for one in (first, last))
     if first == last and begins:

@@ -1,28 +1,38 @@
 """Print the differences between two points as text, JSON, CSV or Markdown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cli.fast.page import complete
+from cli.fast.sentences import days, quoted, sentence, told
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.options import PointTyped
 from cli.reading.session import View
-from cli.render.answers import covered
 from cli.terminal import deliver, echo, heading, wrapped
-from cli.wording.answers import days, readable, readable_cut, standing, whole
-from timeline.rule.answer import Answer
+from cli.wording.answers import joined, whole
+from cli.wording.dates import spoken
+from cli.wording.titles import titles
 from timeline.views.diff import Difference
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What was compared: two points of the same log."""
+    """What was compared: two points of the same log.
+
+    *titles* names the events behind the differences, and conditions.
+    """
 
     view: View
     start: PointTyped
     end: PointTyped
+    titles: Mapping[str, str]
+
+    def name(self, key: str) -> str:
+        """Return the title of the term, the condition or the event *key*."""
+        return self.titles.get(key) or titles(self.view.record)(key)
 
 
 def point(one: PointTyped) -> dict[str, str | None]:
@@ -79,41 +89,52 @@ def row(one: Difference) -> dict[str, Any]:
 
 def _text(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
     yield from wrapped(_counted(made, found))
-    yield from wrapped(_complete(made))
+    yield from wrapped(complete(made.view.record.covered))
+    name = made.name
     for one in found:
+        term = one.after.term
         yield ""
-        yield from heading(f"{one.after.term.key}  [{cause(one)}: {', '.join(one.events)}]")
-        yield from _answer(one.before, "- ")
-        yield from _answer(one.after, "+ ")
+        yield from heading(f"{term.title}: {term.asks}" if term.asks else term.title)
+        yield from wrapped(told(one.before, name), first="  Before: ")
+        yield from wrapped(told(one.after, name), first="  Now:    ")
+        yield from wrapped(_why(made, one), first="  Why:    ")
 
 
 def _counted(made: Comparison, found: Sequence[Difference]) -> str:
     terms = len({one.after.term.key for one in found})
     several = f"{terms or 'no'} term{'s differ' if terms > 1 else ' differs'}"
-    return f"From {said(made.start)} to {said(made.end)}: {several}."
+    return f"From {_said(made.start)} to {_said(made.end)}: {several}."
 
 
-def _complete(made: Comparison) -> str:
-    return f"Log complete {covered(made.view)}; head {made.view.head[:12]}."
-
-
-def cause(one: Difference) -> str:
-    """Return the cause of the difference *one*, with the past days that the cause is about."""
-    named = f"{one.cause}, clarified" if one.clarified else one.cause
-    return f"{named} of {days(*one.days)}" if one.days else named
-
-
-def said(one: PointTyped) -> str:
+def _said(one: PointTyped) -> str:
     """Return the point *one* in words."""
-    known = f" as known on {readable_cut(one.known)}" if one.known else ""
+    known = f" as known {spoken(one.known)}" if one.known else ""
     recorded = f" as recorded by {one.recorded}" if one.recorded else ""
-    return readable(one.on) + known + recorded
+    return spoken(one.on).removeprefix("on ") + known + recorded
 
 
-def _answer(one: Answer, sign: str) -> Iterator[str]:
-    yield from wrapped(whole(one), first=f"  {sign}", rest="    ")
-    if one.decided and one.decided.value:
-        yield from wrapped(standing(one), first="    ")
+def _why(made: Comparison, one: Difference) -> str:
+    """Return the cause of the difference *one*, in sentences that name the events behind it."""
+    names = [made.name(event) for event in one.events]
+    named = " ".join(map(sentence, names)) if one.cause == "corrected" else _listed(names)
+    is_over = one.cause == "world" and one.after.status == "expired"
+    cause = "Its last day is over." if is_over else f"{_CAUSES[one.cause]}{named}"
+    more = [f"This is about the days {days(*one.days)}."] if one.days else []
+    more += ["It says more about what held already."] if one.clarified else []
+    return " ".join([cause, *more])
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{joined(map(quoted, names))}."
+
+
+_CAUSES = {
+    "world": "",
+    "learned": "This became public: ",
+    "logged": "This was so, and public, and was recorded only then: ",
+    "corrected": "The record was put right: ",
+    "remodelled": "The term is defined otherwise since: ",
+}
 
 
 FIELDS = ("term", "cause", "from", "until", "before", "after", "events")
@@ -133,14 +154,15 @@ def _cells(one: Difference) -> dict[str, object]:
 
 
 def _markdown(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
-    yield f"# From {escaped(said(made.start))} to {escaped(said(made.end))}"
+    yield f"# From {escaped(_said(made.start))} to {escaped(_said(made.end))}"
     yield ""
-    yield escaped(f"{_counted(made, found)} {_complete(made)}")
+    yield escaped(f"{_counted(made, found)} {complete(made.view.record.covered)}")
     if not found:
         return
+    name = made.name
     yield ""
-    yield "| Term | Cause | Before | After | Events |"
-    yield "|---|---|---|---|---|"
+    yield "| Term | Before | Now | Why |"
+    yield "|---|---|---|---|"
     for one in found:
-        cells = (one.after.term.key, cause(one), whole(one.before), whole(one.after))
-        yield f"| {' | '.join(escaped(cell) for cell in (*cells, ', '.join(one.events)))} |"
+        cells = (one.after.term.title, told(one.before, name), told(one.after, name))
+        yield f"| {' | '.join(escaped(cell) for cell in (*cells, _why(made, one)))} |"

@@ -1,0 +1,94 @@
+"""What other commands print for people: titles, dates in words, and who says so."""
+
+import re
+from pathlib import Path
+
+import pytest
+from running import Run
+
+LEDGER = """\
+partnership: acme-globex
+title: Acme and Globex
+parties: [Acme, Globex]
+covered_from: 2019-01-01
+covered_through: 2026-06-30
+terms:
+  licence.end: {title: Licence, asks: "How long does the licence run?", topic: Licence, notice: 6m}
+  licence.field: {title: Field of use, asks: "For what?", topic: Licence}
+  fee: {title: Fee, asks: "What is the fee?", topic: Money}
+  lease: {title: Lease, topic: Money}
+  seat: {title: Board seat, asks: "Has Acme a seat?", topic: Board}
+  plant: {title: Plant, topic: Money}
+  veto: {title: Veto, topic: Board}
+conditions:
+  sold: {title: Globex is sold}
+sources:
+  s1: {title: The agreement, publisher: Acme, published: 2019-07-22, url: "https://acme.example/1"}
+  s2: {title: A scoop, publisher: The Daily, published: 2021-05-03}
+events:
+  - id: e-start
+    when: 2019-07-22
+    by: [Acme, Globex]
+    title: The alliance begins
+    summary: Acme gets the licence.
+    sources: [s1]
+    changes:
+      - {set: licence.end, value: thirteen years, through: 2032, unless: [sold]}
+      - {set: licence.field, value: cars only, while: licence.end}
+      - {set: lease, value: five years, through: 2029-07-21, renews: 1y, notice: 3m}
+      - {set: fee, value: "10"}
+      - {set: seat, value: an observer}
+  - {id: e-scoop, when: 2021-05-01, announced: 2021-05-03, title: A scoop, authority: press,
+     by: [The Daily], sources: [s2], changes: [{set: fee, value: "5", note: by two sources}]}
+  - {id: e-plan, when: 2027-Q1, announced: 2026-02-27, by: [Acme], title: A plan, sources: [s1],
+     changes: [{set: seat, value: two seats}]}
+  - {id: e-late, when: 2020-03-01, announced: 2020-03-01, by: [Acme], title: A plant is promised,
+     sources: [s1], changes: [{set: plant, value: in Texas, when: 2020-06}]}
+  - {id: e-right, announced: 2026-02-27, by: [Acme], title: A right in waiting, sources: [s1],
+     changes: [{set: veto, value: full, once: sold}]}
+"""
+
+
+@pytest.fixture
+def run(command: Run, tmp_path: Path) -> Run:
+    """Return the command on a database that has the ledger."""
+    database = f"sqlite:///{tmp_path / 'log.db'}"
+    command("init", "--db", database)
+    result = command("import", "-", "--db", database, input=LEDGER)
+    assert 0 == result.exit_code, result.output
+    return lambda *words: command(*words, "--db", database)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def is_for_people(text: str) -> bool:
+    """Return whether *text* has neither brackets nor ids nor keys nor dates by numbers."""
+    return not re.search(r"\[|\]|\be-[a-z]|licence\.|in-force|\d{4}-\d{2}", text)
+
+
+FORMS = ("table", "md")
+CAUSES = [
+    ("2021-04-30", "2021-05-03", "Why: “A scoop”."),
+    ("2021-05-02@2021-05-02", "2021-05-02", "Why: This became public: “A scoop”."),
+    ("2032-12-31", "2033-01-01", "Why: Its last day is over."),
+    (
+        "2019-07-21",
+        "2019-07-22",
+        "Before: Nothing on record says so. Now: Cars only. Since 22 July",
+    ),
+    ("2019-07-21", "2019-07-22", "It ends once this is met: Globex is sold."),
+]
+
+
+@pytest.mark.parametrize(("start", "end", "sentence"), CAUSES)
+def test_a_difference_is_told_before_and_after_and_why(
+    run: Run, start: str, end: str, sentence: str
+) -> None:
+    """With the title of the event behind it, not its id."""
+    text = run("diff", start, end).stdout
+
+    assert sentence in flat(text)
+    assert is_for_people(text)
+    assert sentence.split(": ")[-1] in flat(run("diff", start, end, "-o", "md").stdout)
