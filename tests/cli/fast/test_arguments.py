@@ -89,6 +89,8 @@ def test_a_question_is_understood_as_click_does_it(seed: int) -> None:
         ("-ocsv", {"form": "csv"}),
         ("--output=md --sources", {"form": "md", "sources": True}),
         ("--term a --term=b.*", {"globs": ("a", "b.*")}),
+        ("cloud.rofr", {"globs": ("cloud.rofr",)}),
+        ("--term a today.x b", {"globs": ("today.x", "b", "a")}),
         ("-p us --db x.db", {"partnership": "us", "db": "x.db"}),
         ("--known 2026-01-01", {"known": parse("2026-01-01")}),
         ("--recorded 2026-11-21", {"recorded": "2026-11-21T23:59:59.999999Z"}),
@@ -217,7 +219,7 @@ def test_a_reader_that_goes_away_is_no_traceback(bundled_database: Path) -> None
 def test_an_answer_is_written_in_the_encoding_there_is(
     bundled_database: Path, encoding: str
 ) -> None:
-    """Where that is too small for it, in UTF-8, as click does it."""
+    """A sheet is for programs, and so in UTF-8 in any case."""
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
     done = ran(*asking(bundled_database), "-o", "csv", capture_output=True, env=environment)
 
