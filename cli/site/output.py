@@ -19,6 +19,30 @@ MANIFEST = "manifest.json"
 _MAKER = "partnership-timeline site"
 
 
+def file_path(path: str) -> str:
+    """Return *path* with names that Windows allows for files: `terms/con~.html`, not `con.html`.
+
+    No name in a log has a tilde, and all of them are in small letters of ASCII, so no two names
+    share a file, whatever a system makes of case and of normal forms.
+    """
+    return "/".join(map(_file_name, path.split("/")))
+
+
+def _file_name(name: str) -> str:
+    first, dot, rest = name.partition(".")
+    return f"{first}~{dot}{rest}" if first in _DEVICES else name
+
+
+_DEVICES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
+"""Names that Windows keeps for devices, whatever follows after a dot."""
+
+
 @dataclass(frozen=True)
 class Put:
     """The number of files of a site, and of those that this run wrote and removed."""
@@ -36,7 +60,8 @@ def put(folder: str, pages: Iterable[tuple[str, bytes]]) -> Put:
     """
     _manifest(folder)
     made, digests = dict[str, bytes](), dict[str, str]()
-    for path, data in pages:
+    for name, data in pages:
+        path = file_path(name)
         # The manifest names every page and is written first, so all pages are made beforehand.
         made[path], digests[path] = compress(data, 1), sha256(data).hexdigest()
     with _alone(folder):
