@@ -12,6 +12,7 @@ from cli.reading.partnership import chosen
 from cli.reading.session import Whole, view, views
 from cli.serve.etags import Heads, tag_of
 from cli.site.build import overview, pages, stored_rows
+from cli.site.output import file_path
 
 SCRIPT = "live.js"
 """The file, and the address, of the script that checks whether a page has changed."""
@@ -44,7 +45,7 @@ class Pages:
         """
         slug, below, _ = path.partition("/")
         with self._lock:
-            return self._cached(slug if below else "").find(path)
+            return self._cached(slug.removesuffix("~") if below else "").find(path)
 
     def _cached(self, slug: str) -> "PageCache":
         """Return the page cache of the partnership *slug* or, if it is empty, of the overview."""
@@ -71,7 +72,8 @@ class PageCache:
             made = next(self._left, None)
             if made is None:
                 return None
-            self._made[made[0]] = served(*made)
+            name, body = made
+            self._made[file_path(name)] = served(name, body)
         return self._made[path]
 
 

@@ -8,6 +8,7 @@ from cli.reading.session import Whole, opened
 from cli.render.answers import counts, covered
 from cli.site.events import event_pages
 from cli.site.model import Book
+from cli.site.output import file_path
 from cli.site.partnership import partnership_page
 from cli.site.templating import STYLE, page, style
 from cli.site.terms import term_pages
@@ -81,7 +82,7 @@ def _card(book: Book) -> dict[str, Any]:
     """Return what the overview shows of a partnership."""
     last = book.seen.last
     return {
-        "href": f"{book.slug}/index.html",
+        "href": file_path(f"{book.slug}/index.html"),
         "name": book.name,
         "slug": book.slug,
         "parties": book.record.partnership.parties,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from cli.charts.levels import levels
 from cli.site.facts import EPOCH, Form, day_number, without_nothing
 from cli.site.model import Book
+from cli.site.output import file_path
 from cli.wording.answers import dated, readable
 from events.dates.dates import Date
 from events.model.kinds import Cover
@@ -56,7 +57,7 @@ def _term(book: Book, key: str) -> Form:
             "title": term.title,
             "topic": term.topic,
             "asks": term.asks,
-            "href": f"terms/{key}.html",
+            "href": file_path(f"terms/{key}.html"),
             "levels": {
                 value: [round(float(level.share), 4), level.words]
                 for value, level in levels(term.unit, book.values(key)).items()

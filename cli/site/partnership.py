@@ -7,6 +7,7 @@ from cli.render.answers import counts, covered
 from cli.site.data import data
 from cli.site.lanes import lanes
 from cli.site.model import Book
+from cli.site.output import file_path
 from cli.site.templating import embedded, page
 from cli.site.terms import period_value
 from cli.site.words import counted, days, event_link, link, row, term_link, timed
@@ -62,7 +63,7 @@ def _history(book: Book, key: str) -> dict[str, Any]:
     return {
         "title": title,
         "said": counted(len(periods), "answer"),
-        "more": link(f"{title}: history, explanation and sources", f"terms/{key}.html"),
+        "more": link(f"{title}: history, explanation and sources", file_path(f"terms/{key}.html")),
         "periods": [_period(book, one) for one in periods],
     }
 

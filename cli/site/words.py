@@ -13,6 +13,7 @@ from cli.forms.json_text import cited, conditions, denied_by
 from cli.publish.addresses import linked
 from cli.render.answers import named
 from cli.site.model import Book
+from cli.site.output import file_path
 from cli.terminal import printable
 from cli.wording.answers import (
     STATUS,
@@ -53,7 +54,7 @@ def event_link(record: Record, id: str, up: str = "", *, titled: bool = False) -
     *record* has the title. *up* leads from the linking page to the folder of the partnership.
     """
     found = record.standing(id) if titled else None
-    return link(found.event.title if found else id, f"{up}events/{id}.html")
+    return link(found.event.title if found else id, file_path(f"{up}events/{id}.html"))
 
 
 def term_link(record: Record, key: str, up: str = "") -> Markup:
@@ -62,7 +63,7 @@ def term_link(record: Record, key: str, up: str = "") -> Markup:
     *up* is the path from the page up to the folder of the partnership.
     """
     name = record.renamed.get(key, key)
-    return link(record.terms[name].title, f"{up}terms/{name}.html")
+    return link(record.terms[name].title, file_path(f"{up}terms/{name}.html"))
 
 
 def with_links(record: Record, text: str, up: str = "") -> Markup:
@@ -153,7 +154,7 @@ def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
     return {
         "key": answer.term.key,
         "title": answer.term.title,
-        "href": f"{up}terms/{answer.term.key}.html",
+        "href": file_path(f"{up}terms/{answer.term.key}.html"),
         "status": answer.status,
         "words": STATUS[answer.status],
         "value": value(answer),

@@ -237,11 +237,16 @@ function whole(one, since = 0) {
   return { ...one, since: one.since ?? since, until: one.until ?? Infinity };
 }
 
+/** Return a path whose names Windows allows for files: `con~.html` for `con.html`. */
+function filePath(path) {
+  return path.replace(/(^|\/)(con|prn|aux|nul|com[0-9]|lpt[0-9])(?=[./]|$)/g, "$1$2~");
+}
+
 /** Return an event with what its data leaves out: its link, its days, and when it was public. */
 function wholeEvent(one) {
   const days = daysOfDate(one);
   const known = "announced" in one ? (one.public ?? null) : days.last;
-  return { ...whole(one), ...days, public: known, href: `events/${one.id}.html` };
+  return { ...whole(one), ...days, public: known, href: filePath(`events/${one.id}.html`) };
 }
 
 /** Return a source with the day from which it may be cited. */
