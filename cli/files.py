@@ -68,7 +68,7 @@ def _named(name: str | None) -> str | None:
 def _put(name: str) -> Iterator[BinaryIO]:
     """Yield a stream; what is written to it becomes the file *name* once it is complete."""
     try:
-        there = os.stat(name) if os.path.exists(name) else None
+        there = _there(name)
         if there is not None and not stat.S_ISREG(there.st_mode):
             with open(name, "wb") as stream:
                 yield stream
@@ -77,6 +77,13 @@ def _put(name: str) -> Iterator[BinaryIO]:
             yield stream
     except OSError as error:
         raise InputError(f"{name} cannot be written: {error.strerror}.") from None
+
+
+def _there(name: str) -> os.stat_result | None:
+    try:
+        return os.stat(name)
+    except FileNotFoundError:
+        return None
 
 
 @contextmanager
