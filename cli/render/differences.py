@@ -13,7 +13,7 @@ from cli.options import PointTyped
 from cli.reading.session import View
 from cli.terminal import deliver, echo, heading, wrapped
 from cli.wording.answers import joined, whole
-from cli.wording.dates import spoken
+from cli.wording.dates import named, spoken
 from cli.wording.titles import titles
 from timeline.views.diff import Difference
 
@@ -110,7 +110,7 @@ def _said(one: PointTyped) -> str:
     """Return the point *one* in words."""
     known = f" as known {spoken(one.known)}" if one.known else ""
     recorded = f" as recorded by {one.recorded}" if one.recorded else ""
-    return spoken(one.on).removeprefix("on ") + known + recorded
+    return named(one.on) + known + recorded
 
 
 def _why(made: Comparison, one: Difference) -> str:

@@ -8,9 +8,11 @@ from cli.reading.session import View
 from cli.render.answers import cited
 from cli.render.withdrawn import Name, Withdrawn, name_of
 from cli.terminal import is_harmful
-from cli.wording.answers import change, dated
-from cli.wording.dates import length
-from timeline.views.upcoming import KINDS, Coming
+from cli.wording.dates import named
+from cli.wording.deeds import news
+from cli.wording.outlook import coming, counted, details
+from cli.wording.titles import titles
+from timeline.views.upcoming import Coming
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -54,27 +56,6 @@ def _description(seen: View, found: Sequence[Coming]) -> str:
     return f"{head} Left out because no day is known: {counted(undated)}." if undated else head
 
 
-NAMES = {
-    "notice": ("notice day", "notice days"),
-    "renewal": ("renewal", "renewals"),
-    "expiry": ("expiry", "expiries"),
-    "announced": ("announced change", "announced changes"),
-    "overdue": ("overdue plan", "overdue plans"),
-    "condition": ("condition", "conditions"),
-}
-"""The name of each kind, in the singular and the plural."""
-
-
-def counted(found: Sequence[Coming]) -> str:
-    """Count the things *found* by kind; a condition counts once, whatever terms it would end."""
-    counts = {kind: len({_counted(one) for one in found if one.kind == kind}) for kind in KINDS}
-    return ", ".join(f"{count} {NAMES[kind][count > 1]}" for kind, count in counts.items() if count)
-
-
-def _counted(one: Coming) -> object:
-    return one.condition or id(one)
-
-
 def _named(seen: View, found: Sequence[Coming]) -> dict[Name, Coming]:
     """Return each item that has a day by its name; of several days of one, the first counts."""
     named: dict[Name, Coming] = {}
@@ -95,7 +76,7 @@ def _entry(seen: View, name: Name, one: Coming) -> "Event":
     entry = _stamped(seen, name, first)
     if until < date.max:
         entry.add("dtend", until + timedelta(1))
-    entry.add("summary", harmless(_summary(one)))
+    entry.add("summary", harmless(_summary(seen, one)))
     entry.add("description", "\n".join(map(harmless, _lines(seen, one))))
     entry.add("categories", [harmless(text) for text in (one.kind, one.term.topic) if text])
     entry.add("status", "CONFIRMED" if one.certain and first == until else "TENTATIVE")
@@ -108,7 +89,7 @@ def _cancelled(seen: View, one: Withdrawn) -> "Event":
     entry = _stamped(seen, one.name, one.on)
     entry.add("dtend", one.on + timedelta(1))
     entry.add("summary", harmless(f"{one.term.title}: {one.says} (no longer expected)"))
-    entry.add("description", harmless(f"{one.term.key}\n{one.title} [{one.name.event}]"))
+    entry.add("description", harmless(one.title))
     entry.add("status", "CANCELLED")
     entry.add("transp", "TRANSPARENT")
     return entry
@@ -135,33 +116,15 @@ def _days(one: Coming) -> tuple[date, date]:
     return first, latest or first
 
 
-def _summary(one: Coming) -> str:
-    when = f" ({dated(one.when)})" if one.when and not one.when.is_day else ""
-    return f"{one.term.title}: {meaning(one)}{when}"
-
-
-def meaning(one: Coming) -> str:
-    """Return a line that describes *one*, a thing to come."""
-    perhaps = "" if one.certain else " (if that is the answer by then)"
-    match one.kind:
-        case "announced":
-            return change(one.step)
-        case "overdue":
-            return f"announced for days that are over: {change(one.step)}"
-        case "renewal" if one.step.renews:
-            return f"renews for {length(one.step.renews)}{perhaps}: {one.value}"
-        case "notice":
-            return f"last day to give notice before {one.last}{perhaps}: {one.value}"
-        case "condition":
-            begins = "begin" if one.starts else "end"
-            return f"{one.condition} would {begins}{perhaps}: {one.value}"
-        case _:
-            return f"first day without{perhaps}: {one.value}"
+def _summary(seen: View, one: Coming) -> str:
+    when = one.when if one.when and not one.when.is_day else None
+    vague = f" ({named(when)})" if when else ""
+    return f"{one.term.title}: {coming(one, titles(seen.record))}{vague}"
 
 
 def _lines(seen: View, one: Coming) -> Iterator[str]:
-    yield f"{one.term.key}: {one.term.asks}" if one.term.asks else one.term.key
-    standing = seen.record.standing(one.step.event)
-    yield f"{standing.event.title if standing else one.step.event} [{one.step.event}]"
+    name = titles(seen.record)
+    yield from [one.term.asks] if one.term.asks else []
+    yield " ".join([*details(one, name), news(one.step, name(one.step.event))])
     for key in one.step.sources:
         yield cited(seen.record.sources[key])

@@ -2,23 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
+from cli.fast.page import complete, opening
+from cli.fast.sentences import sentence
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.render.answers import Question
-from cli.render.icalendar_text import agenda, counted, meaning
+from cli.render.icalendar_text import agenda
 from cli.render.withdrawn import Withdrawn, withdrawn
-from cli.terminal import columns, deliver, echo, heading, wrapped
-from cli.wording.answers import change, readable
-from cli.wording.dates import length
+from cli.terminal import columns, deliver, echo, wrapped
+from cli.wording.dates import named
+from cli.wording.deeds import news
+from cli.wording.outlook import coming, counted, details
+from cli.wording.titles import titles
 from timeline.record.record import Record
 from timeline.views.upcoming import Coming
 
-LABEL = 23
-"""The combined width of the columns of dates and kinds."""
+LABEL = 19
+"""The width of the column of dates."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def show(outlook: Outlook, found: Sequence[Coming], form: str) -> None:
         case "md":
             deliver("\n".join(_markdown(outlook, found)))
         case "ics":
-            deliver(agenda(outlook.asked.view, found, _gone(outlook)), nl=False)
+            deliver(agenda(outlook.asked.view, found, _gone(outlook)).decode(), nl=False)
         case _:
             echo("\n".join(_table(outlook, found)))
 
@@ -92,7 +95,7 @@ def _row(one: Coming, outlook: Outlook) -> dict[str, Any]:
 
 def _said(outlook: Outlook, found: Sequence[Coming]) -> str:
     ahead = f" within {outlook.within} days" if outlook.within is not None else ""
-    after = f"after {outlook.asked.on.edtf}{ahead}"
+    after = f"after {named(outlook.asked.on)}{ahead}"
     told = f"Coming {after}: {counted(found)}." if found else f"Nothing is known to come {after}."
     return told if outlook.hindsight else f"{told} {_UNSEEN}"
 
@@ -101,70 +104,28 @@ _UNSEEN = "Only what was announced by then counts; --known today adds what came 
 
 
 def _table(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
-    yield from heading(outlook.asked.title)
-    yield from outlook.asked.lines()
+    asked = outlook.asked
+    yield from opening(
+        asked.title, asked.on, asked.known, asked.view.recorded, asked.view.record.covered
+    )
     yield from wrapped(_said(outlook, found))
-    yield from [""] * bool(found)
     for one in found:
-        if one.condition is None:
-            yield from columns(f"{_date(one)}  {one.kind} ", list(_lines(one)), LABEL)
-    yield from _conditions(outlook, found)
+        yield ""
+        yield from columns(f"{_date(one)} ", [*_lines(outlook, one)], LABEL)
 
 
 def _date(one: Coming) -> str:
-    return readable(one.when) if one.when else "no date   "
+    if one.kind == "condition":
+        return "Any day"
+    text = named(one.when).removeprefix("some day of ") if one.when else ""
+    return f"{text[0].upper()}{text[1:]}" if text else "On no day yet"
 
 
-def _lines(one: Coming) -> Iterator[str]:
-    """Yield the lines that tell a person what is coming."""
-    event = f"[{one.step.event}]"
-    match one.kind:
-        case "announced":
-            yield one.term.key
-            yield f"{change(one.step)} {event}"
-            if one.step.until:
-                yield f"through {readable(one.step.until)}"
-        case "overdue":
-            yield f"{one.term.key}: announced, and no event says that it happened"
-            yield f"{change(one.step)} {event}"
-        case "renewal" if one.step.renews:
-            yield f"{one.term.key}: renews for {length(one.step.renews)}"
-            yield f"{one.value} {event}"
-            if one.long is not None:
-                yield f"last day to give notice: {one.notice or 'no day'}"
-        case "notice" if one.long:
-            yield f"{one.term.key}: last day to give notice"
-            before = f"{length(one.long)} before {one.last}, the last day of"
-            yield f"{before}: {one.value} {event}"
-        case _:
-            yield f"{one.term.key}: first day without it"
-            yield f"{one.value} {event}"
-            if one.long is not None:
-                yield f"last day to give notice: {one.notice or 'no day'}"
-    if not one.certain:
-        yield "if that is the answer by then"
-
-
-def _conditions(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
-    """Yield each condition, with the terms that would begin or end with it."""
-    for condition, some in groupby(sorted(found, key=_condition), key=_condition):
-        if condition:
-            yield from columns(
-                "any day     condition ", list(_ended(outlook, condition, some)), LABEL
-            )
-
-
-def _condition(one: Coming) -> str:
-    return one.condition or ""
-
-
-def _ended(outlook: Outlook, condition: str, some: Iterator[Coming]) -> Iterator[str]:
-    named = outlook.asked.view.record.conditions.get(condition)
-    yield f"{condition}: {named.title}" if named else condition
-    for one in some:
-        perhaps = "" if one.certain else ", perhaps"
-        begins = f"begin {one.term.key}: {one.value}" if one.starts else f"end {one.term.key}"
-        yield f"- would {begins}{perhaps} [{one.step.event}]"
+def _lines(outlook: Outlook, one: Coming) -> Iterator[str]:
+    """Yield the lines that tell a person what is coming, and on what that rests."""
+    name = titles(outlook.asked.view.record)
+    yield sentence(f"{one.term.title}: {coming(one, name)}")
+    yield " ".join([*details(one, name), news(one.step, name(one.step.event))])
 
 
 FIELDS = (
@@ -179,14 +140,15 @@ def _cells(one: Coming, outlook: Outlook) -> dict[str, Any]:
 
 
 def _markdown(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
+    name = titles(outlook.asked.view.record)
     yield f"# {escaped(outlook.asked.title)}"
     yield ""
-    yield escaped(" ".join(outlook.asked.lines()))
-    yield escaped(_said(outlook, found))
+    yield escaped(f"{_said(outlook, found)} {complete(outlook.asked.view.record.covered)}")
     if found:
         yield ""
-        yield "| When | What | Term | Meaning | Event |"
-        yield "|---|---|---|---|---|"
+        yield "| When | Term | What | Rests on |"
+        yield "|---|---|---|---|"
     for one in found:
-        cells = (_date(one).strip(), one.kind, one.term.key, meaning(one), one.step.event)
+        what = " ".join([sentence(coming(one, name)), *details(one, name)])
+        cells = (_date(one), one.term.title, what, news(one.step, name(one.step.event)))
         yield f"| {' | '.join(escaped(cell) for cell in cells)} |"

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from cli.fast.sentences import quoted
+from cli.wording.outlook import DOES
 from events.dates.dates import Date
 from events.model.kinds import Change, Event, Set, Term, When, verb
 from timeline.record.incremental import GrowingRecord, closed
@@ -129,9 +131,9 @@ class _Expected:
     def _endings(self, event: Event) -> Iterator[Withdrawn]:
         """Yield the conditions met, and the texts restated, that could end something ahead."""
         when = self._date(event.when)
-        ends = [(one, f"met: {one}", self.unless.get(one, set())) for one in event.met]
+        ends = [(one, DOES["end"], self.unless.get(one, set())) for one in event.met]
         if event.restates:
-            ends.append(("restates", "restates", matching(event.restates, self.record)))
+            ends.append(("restates", DOES["restates"], matching(event.restates, self.record)))
         on = when.earliest if when else None
         if on is None or on <= self.after:
             return
@@ -204,4 +206,4 @@ def _met(condition: str) -> str:
 
 def _says(change: Change) -> str:
     value = getattr(change, "value", None)
-    return f"{verb(change)}: {value}" if value else verb(change)
+    return quoted(value) if value else DOES[verb(change)]

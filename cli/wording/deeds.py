@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from cli.fast.sentences import quoted
 from cli.wording.dates import length, spoken
+from cli.wording.speakers import credit
 from events.dates.reckoned import Reckoned
 from events.model.kinds import Claim, Set, When
 from timeline.record.relations import Acted, Relations, acts_on
@@ -147,3 +148,9 @@ def called(event: str, relations: Relations) -> str:
 def titled(event: str, relations: Relations) -> str:
     """Return the title of *event* in *relations*, in quotation marks: `“The sale closes”`."""
     return quoted(relations.events[event].event.title)
+
+
+def news(step: Step, title: str) -> str:
+    """Return a sentence on who said when what *step* says; *title* is that of its event."""
+    said = f"{credit(step.by, step.authority)} {spoken(step.announced)}"
+    return f"{said}: {quoted(title)}."

@@ -6,9 +6,8 @@ from typing import NamedTuple
 from cli.fast.sentences import claimed, dispute, plan, quoted
 from cli.wording.answers import speakers
 from cli.wording.dates import spoken
-from cli.wording.deeds import because, titled
+from cli.wording.deeds import because, news, titled
 from cli.wording.reasons import outweighed, rule
-from cli.wording.speakers import credit
 from cli.wording.titles import titles
 from timeline.record.record import Record
 from timeline.record.relations import Relations
@@ -60,8 +59,7 @@ def _possible(answer: Answer) -> Iterator[Possibility]:
 
 def _news(step: Step, events: Relations) -> Iterator[str]:
     """Yield who said when, under which title, what *step* says, and what else gave it its day."""
-    public = spoken(step.announced)
-    yield f"{credit(step.by, step.authority)} {public}: {titled(step.event, events)}."
+    yield news(step, events.events[step.event].event.title)
     if step.when and step.when != step.announced:
         yield f"It took effect {spoken(step.when)}."
     yield from because(step, events, titled)

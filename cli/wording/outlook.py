@@ -1,0 +1,91 @@
+"""Say what is coming: what begins, ends, renews or has to be decided, and on what that rests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from cli.fast.sentences import limits, quoted
+from cli.wording.dates import day_in_words, length, spoken
+from timeline.record.steps import Step
+from timeline.views.upcoming import KINDS, Coming
+
+if TYPE_CHECKING:
+    from cli.fast.sentences import Name
+
+_NAMES = {
+    "notice": ("notice day", "notice days"),
+    "renewal": ("renewal", "renewals"),
+    "expiry": ("expiry", "expiries"),
+    "announced": ("announced change", "announced changes"),
+    "overdue": ("overdue plan", "overdue plans"),
+    "condition": ("condition", "conditions"),
+}
+"""The name of each kind, in the singular and the plural."""
+
+
+def counted(found: Iterable[Coming]) -> str:
+    """Count the things *found* by kind; a condition counts once, whatever terms it would end."""
+    kinds: dict[str, set[object]] = {}
+    for one in found:
+        kinds.setdefault(one.kind, set()).add(one.condition or id(one))
+    counts = {kind: len(kinds[kind]) for kind in KINDS if kind in kinds}
+    return ", ".join(f"{count} {_NAMES[kind][count > 1]}" for kind, count in counts.items())
+
+
+def coming(one: Coming, name: Name) -> str:
+    """Return what is coming to the term of *one*, in a few words that follow its title.
+
+    *name* gives titles to keys.
+    """
+    perhaps = "" if one.certain else ", if that is the answer by then"
+    return f"{_coming(one, name)}{perhaps}"
+
+
+def _coming(one: Coming, name: Name) -> str:
+    what = quoted(one.value) if one.value else "it"
+    match one.kind:
+        case "announced":
+            return takes_effect(one.step)
+        case "overdue":
+            return (
+                f"announced {spoken(one.step.when)}, and nobody has said that it happened: {what}"
+            )
+        case "renewal" if one.step.renews:
+            return f"renews for {length(one.step.renews)}: {what}"
+        case "notice" if one.long and one.last:
+            last = day_in_words(one.last)
+            return f"last day to give notice, {length(one.long)} before {last}: {what}"
+        case "condition" if one.condition:
+            verb = "begins" if one.starts else "ends"
+            return f"{what} {verb} once this is met: {name(one.condition)}"
+        case _:
+            return f"first day without {what}"
+
+
+def takes_effect(step: Step) -> str:
+    """Return in a few words what *step* does to its term: `ends`, or `“10 %” takes effect`."""
+    if step.verb in ("set", "claim") and step.value:
+        does = "takes effect" if step.verb == "set" else "is claimed"
+        return f"{quoted(step.value)} {does}"
+    return DOES[step.verb]
+
+
+DOES = {
+    "end": "ends", "claim": "is claimed to end", "reaffirm": "is restated",
+    "leave-unsaid": "is not restated", "dispute": "is disputed", "settle": "is disputed no longer",
+    "use": "is made use of", "note": "is spoken of", "restates": "ends with a restated text",
+}  # fmt: skip
+"""What a statement without a value does to its term."""
+
+
+def details(one: Coming, name: Name) -> Iterator[str]:
+    """Yield sentences on the limits of what is coming, and on when to give notice.
+
+    *name* gives titles to keys.
+    """
+    if one.kind == "announced":
+        yield from limits(one.step, one.step.hinge, name)
+    if one.kind in ("renewal", "expiry") and one.long:
+        by = day_in_words(one.notice) if one.notice else "not known"
+        yield f"The last day to give notice is {by}."
