@@ -131,16 +131,18 @@ def _refuse(given: Mapping[str, object], sentence: str) -> None:
 
 def _check(name: str, against: str | None, keys: Sequence[str]) -> None:
     from cli.proofs.check import Trusted, check
-    from cli.proofs.files import checkpoint, public_key, read
-    from cli.proofs.receipt_text import LONGEST
+    from cli.proofs.files import as_written, checkpoint, public_key, read
+    from cli.proofs.receipt_text import LONGEST, LongReceiptError
 
     trusted = Trusted(
         checkpoint=checkpoint(against) if against is not None else None,
         keys=tuple(public_key(key) for key in keys),
     )
     data = read(name, LONGEST)
+    if len(data) > LONGEST:
+        raise LongReceiptError
     try:
-        check(data, trusted)
+        check(as_written(data), trusted)
     except InputError as error:
         raise InputError(f"{name}: {error}") from None
 
@@ -178,7 +180,7 @@ def _give(
 ) -> None:
     from cli.files import written
     from cli.proofs.files import checkpoint, private_key
-    from cli.proofs.issue import proven
+    from cli.proofs.issue import later, proven
     from cli.proofs.receipt_text import text_of
 
     signing = private_key(key) if key else None
@@ -188,4 +190,7 @@ def _give(
         if about is not None or alone:
             slug = chosen(log.partnerships(), partnership)
         text = text_of(proven(log, slug, about, old, signing, alone=alone))
+        told = [*later(log, slug, about)] if slug and isinstance(about, str) else []
     written(iter([text]), to)
+    for sentence in told:
+        echo(sentence, err=True)

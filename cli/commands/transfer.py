@@ -175,12 +175,13 @@ def backup(file: str, force: bool, db: str | None) -> None:
 
     Example: timeline backup another-backup.db
     """
+    from cli.proofs.whole import verified
     from events.proof.backup import back_up
     from events.storage.engines import is_server
 
     if db is None or not is_server(db):
         opened(db).close()
-    _tell(_verified("Backed up", back_up(db or default_database(), file, replace=force)))
+    _tell(_verified("Backed up", back_up(db or default_database(), file, verified, replace=force)))
 
 
 @click.command()
@@ -195,9 +196,12 @@ def restore(file: str, force: bool, db: str | None) -> None:
 
     Example: timeline restore my-backup.db --db restored.db
     """
+    from cli.proofs.whole import verified
     from events.proof.backup import restore as restored
 
-    told = [*_verified("Restored", restored(file, db or default_database(), replace=force))]
+    told = [
+        *_verified("Restored", restored(file, db or default_database(), verified, replace=force))
+    ]
     if force:
         told.append("Entries may have gone; `timeline verify --accept` says that this was you.")
     _tell(told)

@@ -27,8 +27,8 @@ FAILED = 3
 class Verified:
     """What a verification found: faults in the log, and departures from older checkpoints.
 
-    *identity* is that of the log, *remembered* the last checkpoint verified on this machine, and
-    *told* are sentences for the user.
+    *identity* is that of the log, *remembered* the last checkpoint verified on this machine, *file*
+    where this one is remembered, if it is, and *told* are sentences for the user.
     """
 
     identity: str
@@ -36,6 +36,7 @@ class Verified:
     heads: "tuple[Head, ...]" = ()
     departures: tuple[str, ...] = ()
     remembered: "Checkpoint | None" = None
+    file: str | None = None
     told: tuple[str, ...] = ()
 
     @property
@@ -82,16 +83,15 @@ def verify(since: str | None, key: str | None, accept: bool, form: str, db: str 
     with opened(db) as log:
         memory = Memory(_identity(log), _place(db, log))
         verified = _verified(log, memory, kept, accept)
-    told = list(verified.told)
     if verified.is_whole:
-        told += _remember(verified, memory)
+        verified = _remembered(verified, memory)
     if form == "json":
         from cli.forms import json_text
 
-        deliver(json_text.dump(_json(verified, memory.file)))
+        deliver(json_text.dump(_json(verified)))
     else:
         echo("\n".join(_text(verified, accept=accept, since=since)))
-    for sentence in told:
+    for sentence in verified.told:
         echo(sentence, err=True)
     if not verified.is_whole:
         click.get_current_context().exit(FAILED)
@@ -122,8 +122,7 @@ def _kept(name: str, key: str | None) -> "Checkpoint":
 
 def _verified(log: "Log", memory: "Memory", kept: "Checkpoint | None", accept: bool) -> Verified:
     from cli.proofs.verified_heads import ForgottenError
-    from events.proof.verification import verify as verified
-    from timeline.answers import consistency
+    from cli.proofs.whole import verified
 
     remembered = None
     departures: list[str] = []
@@ -140,12 +139,11 @@ def _verified(log: "Log", memory: "Memory", kept: "Checkpoint | None", accept: b
     found = verified(log, [(slug, tree.size) for old in olds for slug, tree in old.trees.items()])
     if not found.is_log_whole:
         return Verified(memory.identity, found, told=tuple(told))
-    with counting(found.entries, "Answers") as step:
-        found = replace(found, faults=(*found.faults, *consistency.verify(log, step)))
+    told += log.ahead()
     for old in olds:
         departures += _broken(log, old, found)
     heads, distinct = tuple(log.partnerships()), tuple(dict.fromkeys(departures))
-    return Verified(memory.identity, found, heads, distinct, remembered, tuple(told))
+    return Verified(memory.identity, found, heads, distinct, remembered, told=tuple(told))
 
 
 def _moved_in(memory: "Memory") -> Iterator[str]:
@@ -170,14 +168,16 @@ def _broken(log: "Log", old: "Checkpoint", found: "Found") -> Iterator[str]:
         yield from (one.sentence for one in broken(old, log.identity(), digests))
 
 
-def _remember(verified: Verified, memory: "Memory") -> Iterator[str]:
-    """Remember the log as it was verified; yield a sentence if that fails."""
+def _remembered(verified: Verified, memory: "Memory") -> Verified:
+    """Remember the log as it was *verified*, and return where that is kept, or why it is not."""
     from events.proof.checkpoints import Checkpoint
 
     try:
         memory.keep(Checkpoint(verified.identity, verified.found.trees))
     except TimelineError as error:
-        yield f"{error} The next verification will not notice a log rolled back to before this one."
+        lost = "The next verification will not notice a log rolled back to before this one."
+        return replace(verified, told=(*verified.told, f"{error} {lost}"))
+    return replace(verified, file=memory.file)
 
 
 def _text(verified: Verified, *, accept: bool, since: str | None) -> Iterator[str]:
@@ -209,15 +209,17 @@ def _text(verified: Verified, *, accept: bool, since: str | None) -> Iterator[st
         yield f"  {head.slug}: version {head.version}, head {head.digest.hex()[:12]}"
     if verified.remembered is not None:
         yield "The log continues the one that was verified here last."
+    elif verified.file is None:
+        yield "It is not remembered; standard error says why."
     elif accept:
         yield "It is remembered as it is now."
-    elif not verified.told:
+    else:
         yield "It was not verified here before; it is remembered from now on."
     if since is not None:
         yield from wrapped(f"It continues the checkpoint in {printable(since)}.")
 
 
-def _json(verified: Verified, file: str) -> dict[str, object]:
+def _json(verified: Verified) -> dict[str, object]:
     return {
         "log": verified.identity,
         "whole": verified.is_whole,
@@ -231,7 +233,7 @@ def _json(verified: Verified, file: str) -> dict[str, object]:
             {"partnership": head.slug, "version": head.version, "head": head.digest.hex()}
             for head in verified.heads
         ],
-        "remembered": file if verified.is_whole else None,
+        "remembered": verified.file,
     }
 
 

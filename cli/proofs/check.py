@@ -39,7 +39,11 @@ def check(data: bytes, trusted: Trusted) -> None:
     receipt = read(data)
     now, old = receipt.require()
     answers = _recomputed(receipt.about) if isinstance(receipt.about, Answered) else None
-    told = [*_of_the_key(receipt, trusted), *_of_the_checkpoint(receipt, now, old, trusted)]
+    told = [
+        *_of_later_entries(receipt.about),
+        *_of_the_key(receipt, trusted),
+        *_of_the_checkpoint(receipt, now, old, trusted),
+    ]
     for line in (*_of_the_entry(receipt.about, now), *_of_the_growth(now, old)):
         echo(line)
     if answers is not None:
@@ -94,6 +98,15 @@ def _entries(about: Answered) -> Iterator[Entry]:
         id = codec.decode(kept.payload).id
         slug, recorded, actor = about.partnership, kept.recorded, kept.actor
         yield Entry(version, slug, version, id, recorded, actor, kept.payload, digest)
+
+
+def _of_later_entries(about: One | Answered | None) -> Iterator[str]:
+    """Yield a sentence on what the proof of one entry leaves open."""
+    if isinstance(about, One):
+        yield (
+            "Not checked: whether a later entry corrects or retracts it. The receipt of an answer, "
+            "made with --as-of, has all entries of the partnership."
+        )
 
 
 def _of_the_key(receipt: Receipt, trusted: Trusted) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import AnyStr
 
 from events.errors import InputError
 from events.proof import checkpoints, signed_notes
@@ -31,11 +32,21 @@ def read(name: str, longest: int) -> bytes:
 
 
 def checkpoint(name: str) -> tuple[Checkpoint, Note]:
-    """Read the checkpoint in the file *name*, with the note that holds it."""
+    """Read the checkpoint in the file *name*, with the note that holds it.
+
+    Mail and git on Windows make CRLF of its line ends, and editors there begin it with a mark.
+    """
     try:
-        return checkpoints.parse(_text(name, LONGEST_CHECKPOINT))
+        return checkpoints.parse(as_written(_text(name, LONGEST_CHECKPOINT).removeprefix("\ufeff")))
     except (checkpoints.CheckpointError, signed_notes.NoteError) as error:
         raise InputError(f"{name}: {error}") from None
+
+
+def as_written(text: AnyStr) -> AnyStr:
+    """Return *text*, or bytes, with the line ends that it was written with."""
+    if isinstance(text, bytes):
+        return text.replace(b"\r\n", b"\n")
+    return text.replace("\r\n", "\n")
 
 
 def private_key(name: str) -> SigningKey:

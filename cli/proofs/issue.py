@@ -14,6 +14,8 @@ from events.dates.dates import Date
 from events.errors import IntegrityError, NotFoundError, UsageError
 from events.log.chain import GENESIS
 from events.log.log import Entry, Log
+from events.model.kinds import Correct, Retract
+from events.model.subjects import corrected
 from events.payload import codec, json_text
 from events.proof import checkpoints, merkle, receipts
 from events.proof.checkpoints import Checkpoint, tree_over
@@ -131,6 +133,18 @@ def proven(
             return prover.receipt(prover.one(slug, about), grown)
         case _:
             return prover.receipt(None, grown)
+
+
+def later(log: Log, slug: str, id: str) -> Iterator[str]:
+    """Yield a sentence on each later entry of *slug* that corrects or retracts the entry *id*."""
+    for entry in log.about(slug, corrected(id)):
+        act = entry.act()
+        if isinstance(act, Correct | Retract) and act.event == id:
+            done = "retracted" if isinstance(act, Retract) else "corrected"
+            yield (
+                f"{id} was {done} by {act.id}, entry {entry.version}; the receipt proves what was "
+                "recorded, and not that it stands."
+            )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from events.proof import receipt_json
 from events.proof.receipt_json import ReceiptError
 from events.proof.receipts import ProofError, Receipt
 
-LONGEST = 64 * 1024 * 1024
+LONGEST = 8 * 1024 * 1024
 """The most bytes that a receipt may have."""
 
 

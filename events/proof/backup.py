@@ -2,17 +2,21 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 
 from events.errors import InputError, IntegrityError, StorageError
 from events.log.log import Head, Log, open_log
 from events.proof.checkpoints import Checkpoint, broken, tree_over
-from events.proof.verification import verify
+from events.proof.verification import Found
 from events.storage import sqlite
 from events.storage.database import EDITION, PATIENCE, require_edition
 from events.storage.engines import is_server
+
+Verify = Callable[[Log], Found]
+"""Verifies a log and what is derived from it, as `timeline verify` does."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +28,12 @@ class Copied:
     heads: tuple[Head, ...]
 
 
-def back_up(url: str, file: str, *, replace: bool = False) -> Copied:
+def back_up(url: str, file: str, verify: Verify, *, replace: bool = False) -> Copied:
     """Copy the log at *url* to *file*, as it is at one moment, and verify the copy.
 
-    *file* is written completely or not at all. Raises InputError if it exists and *replace* is
-    false, IntegrityError if the log, and so the copy, fails verification.
+    *file* is written completely or not at all, and what it holds has passed *verify*. Raises
+    InputError if it exists and *replace* is false, IntegrityError if the log, and so the copy,
+    fails verification.
     """
     source = _file_of(url)
     if os.path.lexists(file) and not replace:
@@ -39,7 +44,7 @@ def back_up(url: str, file: str, *, replace: bool = False) -> Copied:
     try:
         with closing(sqlite.connect(source)) as connection:
             _copy(connection, source, beside, file)
-        copied = _verified(beside, file)
+        copied = _verified(beside, file, verify)
         _put(beside, file, replace)
     except OSError as error:
         raise InputError(f"{file} cannot be written: {error.strerror}.") from None
@@ -50,7 +55,7 @@ def back_up(url: str, file: str, *, replace: bool = False) -> Copied:
     return copied
 
 
-def restore(file: str, url: str, *, replace: bool = False) -> Copied:
+def restore(file: str, url: str, verify: Verify, *, replace: bool = False) -> Copied:
     """Restore the backup *file* at *url*, with the identity of the log that was backed up.
 
     Without *replace*, raises InputError if *url* already holds another log, or entries that the
@@ -60,17 +65,17 @@ def restore(file: str, url: str, *, replace: bool = False) -> Copied:
     path = _file_of(url)
     if _is_same(file, path):
         raise InputError(f"{file} is that database itself; name a backup of it.")
-    found = _verified(file, file)
+    found = _verified(file, file, verify)
     if not os.path.lexists(path):
         _make_folder(os.path.dirname(path))
-        back_up(file, path)
+        back_up(file, path, verify)
         return Copied(path, found.entries, found.heads)
     with _alone(path, replace) as destination, open_log(file) as backup:
         if not replace:
             _require_continued(destination, path, backup)
         with closing(sqlite.connect(sqlite.path_of(file))) as source:
             _transfer(source, file, destination, path)
-    return _verified(path, path)
+    return _verified(path, path, verify)
 
 
 def _file_of(url: str) -> str:
@@ -99,9 +104,10 @@ def _make_folder(folder: str) -> None:
 def _copy(connection: sqlite3.Connection, source: str, beside: str, file: str) -> None:
     """Copy the database *source*, opened as *connection*, to the new file *beside*.
 
-    The new file gets the permissions of *source*. Error messages call it *file*, its later name.
+    The new file gets the permissions of *source*, and its owner may write it. Error messages call
+    it *file*, its later name.
     """
-    mode = os.stat(source).st_mode & 0o777
+    mode = os.stat(source).st_mode & 0o777 | stat.S_IWUSR
     os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
     with closing(sqlite3.connect(beside)) as copy:
         _transfer(connection, source, copy, file)
@@ -119,13 +125,16 @@ def _transfer(
             raise
 
 
-def _verified(path: str, name: str) -> Copied:
-    """Verify the log in the file *path*, which error messages call *name*."""
+def _verified(path: str, name: str, verify: Verify) -> Copied:
+    """Verify the log in the file *path*, which error messages call *name*, by *verify*."""
     with open_log(path) as log:
         found = verify(log)
         heads = tuple(log.partnerships())
     for fault in found.faults:
-        where = "" if fault.partnership is None else f"{fault.partnership}, entry {fault.version}: "
+        where = fault.partnership or ""
+        if fault.version is not None:
+            where += f", entry {fault.version}"
+        where += ": " if where else ""
         raise IntegrityError(f"What {name} would hold fails verification. {where}{fault.sentence}")
     return Copied(name, found.entries, heads)
 

@@ -359,3 +359,48 @@ def test_a_restore_cut_short_leaves_what_was(
     monkeypatch.setattr(backup, "_transfer", full)
     assert 1 == timeline("restore", "--force", tmp_path / "copy.db").exit_code
     assert before == ids(database)
+
+
+# One meaning of verified
+
+
+ALTERED = {
+    "an answer": "UPDATE answers SET value = 'exclusive for ever' WHERE value IS NOT NULL",
+    "an answer less": "DELETE FROM answers WHERE number = 1",
+    "how far they reach": "UPDATE reached SET version = version - 1",
+    "a subject": "DELETE FROM subjects WHERE version = 9",
+    "a trigger": "CREATE TRIGGER q AFTER INSERT ON answers BEGIN DELETE FROM answers; END",
+    "an index": "DROP INDEX answers_by_day",
+}
+
+
+@pytest.mark.parametrize("what", ALTERED)
+def test_what_verify_refuses_is_neither_backed_up_nor_restored(
+    timeline: Run, database: Path, tmp_path: Path, what: str
+) -> None:
+    """Each of them says *verified*, and it has one meaning."""
+    backup, restored = tmp_path / "backup.db", tmp_path / "restored.db"
+    assert 0 == timeline("backup", backup).exit_code
+    for path in (database, backup):
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute(ALTERED[what])
+
+    assert 3 == timeline("verify").exit_code
+    assert 3 == timeline("backup", tmp_path / "another.db").exit_code
+    assert 3 == timeline("restore", backup, "--db", restored).exit_code
+    assert {"backup.db", database.name} == {*os.listdir(tmp_path)} & {
+        *("backup.db", "another.db", "restored.db", database.name)
+    }
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o400])
+def test_a_copy_of_what_nobody_may_write_can_be_written(
+    timeline: Run, database: Path, tmp_path: Path, mode: int
+) -> None:
+    """Its owner may go on with it; nobody else gets a right that the original does not give."""
+    database.chmod(mode)
+    copy, restored = tmp_path / "copy.db", tmp_path / "restored.db"
+
+    assert 0 == timeline("backup", copy, "--db", database).exit_code
+    assert 0 == timeline("restore", database, "--db", restored).exit_code
+    assert [mode | 0o200] * 2 == [one.stat().st_mode & 0o777 for one in (copy, restored)]

@@ -450,7 +450,7 @@ def test_a_receipt_has_a_longest_length(monkeypatch: pytest.MonkeyPatch) -> None
     assert receipt(one(1)) == read(text.encode())
     monkeypatch.setattr("cli.proofs.receipt_text.LONGEST", len(text.encode()) - 1)
 
-    assert 64 * 1024 * 1024 == LONGEST
+    assert 8 * 1024 * 1024 == LONGEST
     with pytest.raises(LongReceiptError, match=r"at most \d+ MiB"):
         text_of(receipt(one(1)))
     with pytest.raises(LongReceiptError, match=r"at most \d+ MiB"):

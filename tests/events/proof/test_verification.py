@@ -648,7 +648,10 @@ def test_whatever_stands_in_the_schema_is_ours_or_told(
     ("sql", "told"),
     [
         ("CREATE TABLE mine (a)", ["a table mine"]),
-        ("CREATE TABLE mine (a); CREATE INDEX mine_a ON mine (a)", ["a table mine", "an index mine_a"]),
+        (
+            "CREATE TABLE mine (a); CREATE INDEX mine_a ON mine (a)",
+            ["a table mine", "an index mine_a"],
+        ),
         ("CREATE VIEW mine AS SELECT * FROM log", ["a view mine"]),
         ("CREATE INDEX mine ON log (recorded)", ["an index mine on log"]),
         ("ANALYZE", ["a table sqlite_stat1"]),
