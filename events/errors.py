@@ -10,7 +10,8 @@ TimelineError               exit 1
 ├── StorageError            the database cannot be read or written
 │   └── MigrationNeededError
 ├── IntegrityError          exit 3: the log fails verification
-└── NotFoundError           exit 4
+├── NotFoundError           exit 4
+└── UntoldError             (cli.errors) exit 5: done and recorded, but not told
 """
 
 
