@@ -15,26 +15,32 @@ from cli.render.answers import Question
 from cli.terminal import echo
 from events.dates.dates import Date, day
 from events.errors import UsageError
-from timeline.views.lanes import Drawing, drawing, lanes, last_happening
+from timeline.views.drawing import Drawing, drawing, last_happening
+from timeline.views.lanes import lanes
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The chart that was asked for: its period, its terms, and the point on each clock."""
+    """The chart that was asked for: its period, its terms, and the point on each clock.
+
+    If *linear*, the days of a text or a picture are all of one width.
+    """
 
     period: str | None = None
     globs: Sequence[str] = ()
     as_of: Date | None = None
     known: Date | None = None
     recorded: str | None = None
+    linear: bool = False
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A *drawing*, and the *question* that it answers."""
+    """A *drawing*, the *question* that it answers, and whether its axis is *linear*."""
 
     drawing: Drawing
     question: Question
+    linear: bool
 
     @property
     def title(self) -> str:
@@ -58,8 +64,10 @@ def show(asked: Asked, form: str, to: str | None, partnership: str | None, db: s
     made = _charted(asked, seen)
     if form in ("png", "pdf"):
         from cli.charts.raster import picture
+        from cli.charts.svg import svg
 
-        written_bytes(picture(made.drawing, made.title, made.said, form), to)
+        source = svg(made.drawing, made.title, made.said, linear=made.linear, night=False)
+        written_bytes(picture(source, form), to)
     elif form == "text" and (to is None or to == "-"):
         echo("\n".join(_text(made, form, _encoding())))
     else:
@@ -85,7 +93,8 @@ def _charted(asked: Asked, seen: Seen) -> Chart:
     first, last = _ends(asked.period, *period(asked.period))
     on = asked.as_of or day(_last_covered(seen) or _last_said(seen))
     drawn = lanes(seen.lines, seen.terms, on)
-    return Chart(drawing(drawn, on, first=first, last=last), Question(seen, on, asked.known))
+    made = drawing(drawn, on, first=first, last=last)
+    return Chart(made, Question(seen, on, asked.known), asked.linear)
 
 
 def _last_covered(seen: Seen) -> date | None:
@@ -118,12 +127,13 @@ def _text(made: Chart, form: str, encoding: str | None) -> Iterator[str]:
         case "svg":
             from cli.charts.svg import svg
 
-            yield svg(made.drawing, made.title, made.said)
+            yield svg(made.drawing, made.title, made.said, linear=made.linear)
         case "mermaid":
             from cli.charts.mermaid import mermaid
 
             yield from mermaid(made.drawing, made.title, made.said)
         case _:
-            from cli.charts.text import text
+            from cli.charts.text import Paper
 
-            yield from text(made.drawing, made.title, list(made.question.lines()), encoding)
+            paper = Paper(made.drawing, encoding, linear=made.linear)
+            yield from paper.lines(made.title, list(made.question.lines()))

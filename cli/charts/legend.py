@@ -1,60 +1,63 @@
-"""Draw the legend of a chart: a sample of every look, and the sign of every kind of event."""
+"""Draw the legend of a chart: a sample of each look and each sign that is not said by a word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from cli.charts.marks import shape
-from cli.charts.markup import element, line_between, rectangle, text_at
-from cli.charts.words import MARKS
+from cli.charts.marks import SIGNS, shape
+from cli.charts.markup import element, length, line_between, rectangle, text_at
 
-
-def legend(left: float, top: float, notes: Sequence[str]) -> Iterator[str]:
-    """Yield two rows of samples from *left* and *top* on, with *notes* below them."""
-    yield element("g", *_swatches(left, top), class_="h0")
-    yield element("g", *_signs(left, top + 24), class_="h0")
-    for at, note in enumerate(notes):
-        yield text_at(left, top + 60 + 15.0 * at, note, "small")
-
-
-def footnotes(*, counts: bool) -> list[str]:
-    """Return the notes of a chart; *counts* is true if it draws numbers as steps."""
-    return [*_FOOTNOTES, *[_STEPS] * counts]
+NOTES = {
+    "bent": "A third of the width is time, two thirds are the days on which something happened: "
+    "busy years are wide.",
+    "edge": "Where no source states the day, the edge is soft: what held may have ended, and what "
+    "follows have begun, on any day of it.",
+    "steps": "The numbers of a term that has a unit are drawn as steps, in proportion and from "
+    "zero.",
+    "always": "Days are inclusive. Bars that reach the margin go on.",
+}
+"""What is said below a legend, by what has to be drawn for it to be said."""
 
 
-_FOOTNOTES = (
-    "Where no source states the day, the edge is soft: what held may have ended, and what follows "
-    "have begun, on any day of it. What lies after the chosen day is paler.",
-    "Days are inclusive. Bars that reach the margin go on. On a screen, a pause over a bar or a "
-    "mark tells its days and its event.",
-)
-_STEPS = "The numbers of a term that has a unit are drawn as steps, in proportion and from zero."
+def legend(left: float, top: float, drawn: Collection[str]) -> Iterator[str]:
+    """Yield a row of samples of what is *drawn*, from *left* and *top* on, with notes below."""
+    x = left
+    for name, (said, sample, size) in SAMPLES.items():
+        if name in drawn:
+            yield element("g", *sample, transform=f"translate({x:g} {top:g})")
+            yield text_at(x + size + 6, top + 12, said, "soft")
+            x += size + 6 + length(said, 12) + 20
+    for at, note in enumerate(notes(drawn)):
+        yield text_at(left, top + 38 + 15.0 * at, note, "small")
 
 
-def _swatches(x: float, y: float) -> Iterator[str]:
-    for name, drawn in _SAMPLES:
-        yield element("g", *drawn, transform=f"translate({x:g} {y:g})")
-        yield text_at(x + 36, y + 12, name, "soft")
-        x += 36 + 6.0 * len(name) + 22
+def notes(drawn: Collection[str]) -> list[str]:
+    """Return what is said below a legend where all of *drawn* is in the picture."""
+    return [said for name, said in NOTES.items() if name in {*drawn, "always"}]
 
 
-_SAMPLES: Sequence[tuple[str, Sequence[str]]] = (
-    ("in force", (rectangle(0, 0, 30, 16, "a"), rectangle(0, 0, 2.5, 16, "full"))),
-    ("by report only", (rectangle(0, 0, 30, 16, "a"), rectangle(0, 0, 30, 16, "later"),
-                        rectangle(0.5, 0.5, 29, 15, "rim word"))),
-    ("ended", (line_between(0, 8, 30, 8, "over"),)),
-    ("expired", (line_between(0, 8, 30, 8, "gone"),)),
-    ("uncertain on which day", (rectangle(0, 0, 30, 16, "a", mask="url(#fade)"),
-                                rectangle(0.5, 0.5, 29, 15, "maybe"))),
-    ("claimed otherwise", (rectangle(0, 0, 30, 16, "", fill="url(#claimed-otherwise)"),)),
-    ("disputed", (rectangle(0, 0, 30, 16, "", fill="url(#disputed)"),)),
-    ("some day of these", (line_between(0, 8, 30, 8, "span"), line_between(0, 5, 0, 11, "span"),
-                           line_between(30, 5, 30, 11, "span"))),
-)  # fmt: skip
-
-
-def _signs(x: float, y: float) -> Iterator[str]:
-    named = {**MARKS, "dispute": "a dispute begins or is settled", "set": "set or ended"}
-    named["use"] = "noted or made use of"
-    for kind in ("set", "claim", "met", "restates", "reaffirm", "leave-unsaid", "dispute", "use"):
-        yield shape(kind, x + 6, y + 8)
-        yield text_at(x + 18, y + 12, named[kind], "soft")
-        x += 18 + 6.0 * len(named[kind]) + 22
+_BAR = rectangle(0, 0, 30, 16, "bar a")
+SAMPLES: dict[str, tuple[str, Sequence[str], int]] = {
+    "reported": (
+        "by report only",
+        (_BAR, rectangle(0, 0, 30, 16, "pale"), rectangle(0.5, 0.5, 29, 15, "rim")),
+        30,
+    ),
+    "edge": (
+        "day uncertain",
+        (
+            rectangle(0, 0, 30, 16, "bar a", mask="url(#fade)"),
+            rectangle(0.5, 0.5, 29, 15, "maybe"),
+        ),
+        30,
+    ),
+    "over": ("ended or expired", (line_between(0, 8, 30, 8, "over"),), 30),
+    "shade": (
+        "claimed otherwise, disputed",
+        (
+            rectangle(0, 5, 15, 6, "", fill="url(#claimed-otherwise)"),
+            rectangle(15, 5, 15, 6, "", fill="url(#disputed)"),
+        ),
+        30,
+    ),
+    **{sign: (said, (shape(sign, 6, 8),), 12) for sign, said in SIGNS.items()},
+}
+"""The samples: their words, the shapes and how wide those are. What has words in it needs none."""

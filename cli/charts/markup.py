@@ -51,7 +51,10 @@ def rectangle(x: float, y: float, size: float, height: float, kind: str, **given
 
 
 def fitted(text: str, room: float, size: float) -> str:
-    """Return *text*, cut with an ellipsis if it is wider than *room* at the font *size*."""
+    """Return *text*, cut with an ellipsis if it is wider than *room* at the font *size*.
+
+    It is cut after a word, unless its first one is too long already.
+    """
     shown = printable(text)
     if length(shown, size) <= room:
         return shown
@@ -62,7 +65,9 @@ def fitted(text: str, room: float, size: float) -> str:
         if left < 0:
             break
         kept += character
-    return f"{kept.rstrip()}…"
+    if not shown[len(kept) : len(kept) + 1].isspace():
+        kept = kept.rpartition(" ")[0] or kept
+    return f"{kept.rstrip(' ,;:')}…"
 
 
 def length(text: str, size: float) -> float:
@@ -98,3 +103,15 @@ def filled(text: str, room: float, size: float, most: int) -> list[str]:
         lines.append(" ".join(rest[:count]))
         rest = rest[count:]
     return [*lines, fitted(" ".join(rest), room, size)] if rest else lines
+
+
+def labelled(text: str, room: float, size: float, most: int) -> list[str]:
+    """Return *text* as `filled` does, or nothing where less than half of it would be left."""
+    lines = filled(text, room, size, most) if room > size else []
+    kept = sum(map(len, lines))
+    is_whole = not any(line.endswith("…") for line in lines)
+    return lines if is_whole or kept > max(len(text) / 2, _LEGIBLE) else []
+
+
+_LEGIBLE = 12
+"""What is cut has to have more characters than this to say anything."""

@@ -8,7 +8,8 @@ from cli.charts.words import beside, called, either
 from cli.forms.markdown import escaped
 from cli.terminal import printable
 from cli.wording.answers import flagged, readable
-from timeline.views.lanes import Bar, Drawing, Lane
+from timeline.views.drawing import Drawing
+from timeline.views.lanes import Bar, Lane
 
 LEGEND = (
     "Blue: in force; grey: ended or expired. With a red edge: grey where it is uncertain on which "

@@ -1,7 +1,6 @@
 """Render a chart as PNG or PDF in its light theme, with the library of the extra `chart`."""
 
 from events.errors import TimelineError
-from timeline.views.lanes import Drawing
 
 FINE = 2.0
 """The number of pixels of a PNG for each unit of the SVG."""
@@ -18,17 +17,12 @@ class NoRendererError(TimelineError):
         )
 
 
-def picture(drawn: Drawing, title: str, said: str, form: str) -> bytes:
-    """Return the chart *drawn* as a PNG or PDF, as *form* says.
-
-    The picture has the *title* and, under that, the sentence *said*.
-    """
+def picture(source: str, form: str) -> bytes:
+    """Return the SVG *source* as a PNG or PDF, as *form* says."""
     from cli.charts.pdf import ordered
-    from cli.charts.svg import svg
 
     try:
         from vl_convert import svg_to_pdf, svg_to_png
     except ImportError:
         raise NoRendererError(form) from None
-    source = svg(drawn, title, said, night=False)
     return ordered(svg_to_pdf(source)) if form == "pdf" else svg_to_png(source, scale=FINE)

@@ -2,36 +2,28 @@
 
 from collections.abc import Sequence
 
+from cli.charts.marks import SIGNS as MARKS
 from cli.terminal import columns_of
 
 SIGNS = {
-    "in-force": "━", "reported": "╍", "ended": "·", "expired": "×", "begin": "┣", "on": "▶",
-    "rise": "┃", "edge": "░", "claimed-otherwise": "╱", "disputed": "╳", "day": "│", "here": "▼",
-    "tick": "┬", "axis": "─", "span": "~", "cut": "…",
-    "set": "●", "end": "●", "claim": "○", "met": "★", "restates": "◇", "reaffirm": "✓",
-    "leave-unsaid": "□", "dispute": "!", "settle": "!", "use": "▪", "note": "▪",
+    "in-force": "━", "reported": "╍", "over": "·", "begin": "┣", "on": "▶", "rise": "┃",
+    "edge": "░", "shade": "╱", "day": "│", "here": "▼", "tick": "┬", "axis": "─", "span": "~",
+    "cut": "…", "changed": "●", "claimed": "○", "confirmed": "✓", "noted": "▪",
 }  # fmt: skip
 ASCII = {
-    "in-force": "=", "reported": "-", "ended": ".", "expired": "x", "begin": "[", "on": ">",
-    "rise": ":", "edge": "?", "claimed-otherwise": "/", "disputed": "%", "day": "|", "here": "v",
-    "tick": "+", "axis": "-", "span": "~", "cut": "..",
-    "set": "*", "end": "*", "claim": "o", "met": "^", "restates": "$", "reaffirm": "&",
-    "leave-unsaid": "_", "dispute": "!", "settle": "!", "use": ",", "note": ",",
+    "in-force": "=", "reported": "-", "over": ".", "begin": "[", "on": ">", "rise": ":",
+    "edge": "?", "shade": "/", "day": "|", "here": "v", "tick": "+", "axis": "-", "span": "~",
+    "cut": "..", "changed": "*", "claimed": "o", "confirmed": "&", "noted": ",",
 }  # fmt: skip
 
-SPANS = {
-    "in-force": "in force",
-    "reported": "so by report only",
-    "ended": "ended",
-    "expired": "expired",
-    "rise": "from one number to the next",
-    "edge": "which day is uncertain, and so the answer",
-    "claimed-otherwise": "claimed otherwise",
-    "disputed": "disputed",
-    "span": "some day of these",
-    "day": "the chosen day",
+LEGEND = {
+    "reported": "by report only",
+    "over": "ended or expired",
+    "edge": "day uncertain",
+    "shade": "claimed otherwise or disputed",
+    **MARKS,
 }
-"""What the signs of days stand for."""
+"""What the signs stand for that have to be explained."""
 
 
 def signs(encoding: str | None) -> dict[str, str]:
@@ -44,7 +36,10 @@ def signs(encoding: str | None) -> dict[str, str]:
 
 
 def cut(words: str, room: int, sign: str) -> str:
-    """Return *words*, cut to *room* columns and ending in *sign* if they are wider."""
+    """Return *words*, cut to *room* columns and ending in *sign* if they are wider.
+
+    They are cut after a word, unless the first one is too long already.
+    """
     if columns_of(words) <= room:
         return words
     kept = ""
@@ -52,7 +47,10 @@ def cut(words: str, room: int, sign: str) -> str:
         if columns_of(kept + character) > room - len(sign):
             break
         kept += character
-    return kept.rstrip() + sign
+    if not words[len(kept) : len(kept) + 1].isspace():
+        whole = kept.rpartition(" ")[0]
+        kept = whole if whole.strip() else kept
+    return kept.rstrip(" ,;:") + sign
 
 
 class Line:

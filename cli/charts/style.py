@@ -1,78 +1,88 @@
-"""The style sheet of a chart, with a light and a dark theme."""
+"""The colours and looks of every drawing, by day and by night: of the charts and of the site."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-HUES = 8
-"""The number of topics that have a colour of their own."""
-
-_INK = {
-    "paper": ("#ffffff", "#12161c"),
-    "ink": ("#17202c", "#e9eef5"),
-    "soft": ("#566173", "#a4b0c0"),
-    "line": ("#dce2ea", "#2a323d"),
-    "stripe": ("#f5f7fa", "#181d25"),
-    "over": ("#8b96a5", "#79869a"),
-    "now": ("#c2183c", "#ff7d93"),
-    "hatch": ("#a3123a", "#ffa3b5"),
+COLOURS = {
+    "paper": ("#ffffff", "#10151c"),
+    "raised": ("#f6f8fa", "#171d26"),
+    "ink": ("#16202c", "#e8edf4"),
+    "soft": ("#566173", "#a6b1c0"),
+    "rule": ("#e2e7ed", "#29313c"),
+    "edge": ("#7d8896", "#7f8b9a"),
+    "accent": ("#1d5bb8", "#86b7f7"),
+    "bar-a": ("#a6c9f4", "#24508c"),
+    "bar-b": ("#cfe2fa", "#1a3963"),
+    "signal": ("#a3123a", "#ff9db2"),
 }
-_HUES = (
-    (("#a9cbf5", "#cfe2fa", "#1f5fbf"), ("#1f4a85", "#163560", "#7fb2f5")),
-    (("#96dcd3", "#c3ece7", "#0b7a6e"), ("#0f5a53", "#0b413c", "#52c9ba")),
-    (("#cdbcf5", "#e2d9fa", "#6b40c4"), ("#4b3490", "#372669", "#b39af2")),
-    (("#f5cf7d", "#fae4b5", "#8a5c08"), ("#6e4d0e", "#50380b", "#efc04f")),
-    (("#f7b3c3", "#fbd5de", "#b8305a"), ("#7d2745", "#5b1d33", "#f28ba6")),
-    (("#aadba0", "#d0ecca", "#37802a"), ("#2b5f22", "#1f4519", "#86cf78")),
-    (("#bcc6d4", "#dbe1e9", "#4a5a70"), ("#3f4b5c", "#2e3743", "#a9b7c9")),
-    (("#f9bd94", "#fcdcc6", "#b5521b"), ("#7a3a14", "#582b10", "#f4a26b")),
-)
+"""Each colour by day and by night."""
 
 FAMILY = "'Liberation Sans',Arimo,Helvetica,Arial,sans-serif"
 """The fonts of a chart; the extra `chart` ships the first, for machines without any fonts."""
 
+_LOOKS = {
+    ".bar.a": "fill:{bar-a}",
+    ".bar.b": "fill:{bar-b}",
+    ".start,.solid": "fill:{accent}",
+    ".hollow": "fill:{paper};stroke:{accent};stroke-width:1.7",
+    ".open": "fill:none;stroke:{accent};stroke-width:1.8",
+    ".pale": "fill:{paper};fill-opacity:.6",
+    ".rim": "fill:none;stroke:{accent};stroke-dasharray:4 2.5",
+    ".maybe": "fill:none;stroke:{soft};stroke-dasharray:2 2.5",
+    ".over": "stroke:{soft};stroke-width:1.5",
+    ".span": "stroke:{soft};stroke-width:1.5",
+    ".hatch": "fill:none;stroke:{signal};stroke-width:1.7",
+    ".grid": "stroke:{rule}",
+    ".turning": "stroke:{edge};stroke-dasharray:1 3",
+    ".sheet": "fill:{paper}",
+    ".label,.year,.named": "fill:{ink}",
+    ".soft,.doubt,.part": "fill:{soft}",
+}
+"""What the charts and the drawing of the site have in common."""
+
+_PAGE = {
+    "text": f"font-family:{FAMILY};font-size:12px;fill:{{ink}}",
+    ".title": "font-size:24px;font-weight:700",
+    ".topic": "font-size:13px;font-weight:700;fill:{accent}",
+    ".name": "font-size:12.5px;font-weight:700",
+    ".year": "font-size:11px;font-weight:700",
+    ".part,.small": "font-size:10.5px;fill:{soft}",
+    ".label,.doubt": "font-size:10.5px",
+    ".named": "font-size:11.5px",
+    ".flag": "font-size:10.5px;font-weight:700;fill:{signal}",
+    ".later": "fill:{raised}",
+    ".now": "stroke:{ink};stroke-width:1.5;stroke-opacity:.45",
+    ".pill": "fill:{ink}",
+    ".on": "font-size:11px;font-weight:700;fill:{paper}",
+}
+"""What a chart has besides, which is a page of its own."""
+
 
 def style(*, night: bool) -> str:
     """Return the style sheet of a chart; *night* adds a dark theme for readers who prefer it."""
-    rules = [*_SHAPES, *_rules(0)]
+    rules = [*_rules(_PAGE, _of(0)), *_rules(_LOOKS, _of(0))]
     if night:
-        rules.append(f"@media (prefers-color-scheme:dark){{{''.join(_rules(1))}}}")
+        dark = "".join([*_rules(_PAGE, _of(1)), *_rules(_LOOKS, _of(1))])
+        rules.append(f"@media (prefers-color-scheme:dark){{{dark}}}")
     return "\n".join(rules)
 
 
-_SHAPES = (
-    f"text{{font-family:{FAMILY};font-size:12px}}",
-    ".title{font-size:24px;font-weight:700}",
-    ".topic{font-size:13px;font-weight:700}",
-    ".name{font-size:12.5px;font-weight:700}",
-    ".small{font-size:10.5px}",
-    ".flag{font-size:9.5px;font-weight:700;letter-spacing:.6px}",
-    ".on{font-size:11px;font-weight:700}",
-    ".label{font-size:11px}",
-    ".years{font-size:11px}",
-    ".grid,.over,.gone,.maybe,.span,.now,.rim{fill:none}",
-    ".over{stroke-width:1.5}",
-    ".gone{stroke-width:1.5;stroke-dasharray:1.5 3.5}",
-    ".maybe{stroke-dasharray:2 2.5}",
-    ".word{stroke-dasharray:4 2.5}",
-    ".now{stroke-width:1.5}",
-    ".span{stroke-width:1.5}",
-    ".mark{stroke-width:1.6}",
-    ".hatch{stroke-opacity:.6}",
-)
+def site_style() -> str:
+    """Return the rules that the site takes from here: its colours, and the looks of a drawing."""
+    day, night = (
+        "".join(f"--{name}:{both[theme]};" for name, both in COLOURS.items()) for theme in (0, 1)
+    )
+    colours = [f":root{{{day}}}", f"@media (prefers-color-scheme:dark){{:root{{{night}}}}}"]
+    looks = _rules(_LOOKS, "var(--{})".format, within="svg ")
+    return "\n".join([*colours, *looks, ""])
 
 
-def _rules(theme: int) -> Iterator[str]:
-    ink = {name: both[theme] for name, both in _INK.items()}
-    yield f".paper{{fill:{ink['paper']}}}"
-    yield f".ink,.title,.topic,.name,.label{{fill:{ink['ink']}}}"
-    yield f".soft,.small,.years{{fill:{ink['soft']}}}"
-    yield f".stripe{{fill:{ink['stripe']}}}.grid{{stroke:{ink['line']}}}"
-    yield f".over,.gone{{stroke:{ink['over']}}}.ended{{fill:{ink['soft']}}}"
-    yield f".maybe{{stroke:{ink['soft']}}}"
-    yield f".later{{fill:{ink['paper']};fill-opacity:.55}}"
-    yield f".now{{stroke:{ink['now']}}}.on{{fill:{ink['paper']}}}.pill{{fill:{ink['now']}}}"
-    yield f".span{{stroke:{ink['soft']}}}.hatch{{stroke:{ink['hatch']}}}"
-    yield f".flag{{fill:{ink['hatch']}}}.hollow{{fill:{ink['paper']}}}"
-    for at, hues in enumerate(_HUES):
-        first, second, strong = hues[theme]
-        yield f".h{at} .a{{fill:{first}}}.h{at} .b{{fill:{second}}}.h{at} .rim{{stroke:{strong}}}"
-        yield f".h{at} .full{{fill:{strong}}}.h{at} .mark{{stroke:{strong}}}"
+def _of(theme: int) -> Callable[[str], str]:
+    return lambda name: COLOURS[name][theme]
+
+
+def _rules(looks: dict[str, str], colour: Callable[[str], str], within: str = "") -> Iterator[str]:
+    """Yield a rule for each of *looks*, in the *colour* that a name stands for."""
+    named = {name: colour(name) for name in COLOURS}
+    for selector, given in looks.items():
+        several = ",".join(within + one for one in selector.split(","))
+        yield f"{several}{{{given.format_map(named)}}}"

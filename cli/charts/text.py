@@ -1,87 +1,77 @@
 """Draw a chart as plain text, in ASCII where the terminal has no other characters."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
-from cli.charts.axis import Axis, ticks
+from cli.charts.axis import Axis, knots, placed, ticks
 from cli.charts.levels import Level, levels_of, rows, steps
-from cli.charts.signs import SPANS, Line, cut, signs
-from cli.charts.words import MARKS, answered, beside, called, flags
+from cli.charts.marks import SIGN_OF
+from cli.charts.marks import SIGNS as MARKS
+from cli.charts.signs import LEGEND, Line, cut, signs
+from cli.charts.words import answered, beside, called, flags, turned
 from cli.terminal import bold, columns_of, heading, printable, width, wrapped
-from timeline.views.lanes import Bar, Drawing, Edge, Lane, Mark, Shade
+from timeline.views.drawing import Drawing
+from timeline.views.lanes import Bar, Edge, Lane, Mark, Shade
 
 BESIDE = 31
 """The most columns that the names of terms may take."""
 
-_LOUD = (
-    "note",
-    "use",
-    "leave-unsaid",
-    "reaffirm",
-    "met",
-    "restates",
-    "claim",
-    "end",
-    "set",
-    "settle",
-)
-"""The kinds of marks: where two share a column, the later in this list is shown, disputes first."""
 
+class Paper:
+    """A chart in lines of text, with names on the left and days on the right.
 
-def text(drawn: Drawing, title: str, said: Sequence[str], encoding: str | None) -> Iterator[str]:
-    """Yield the lines of the chart *drawn*, under its *title* and the sentences *said*.
-
-    If *encoding* lacks any of the signs, ASCII signs replace them.
+    If *encoding* lacks any of the signs, ASCII signs replace them. If *linear*, all days of *drawn*
+    are of one width.
     """
-    paper = _Paper(drawn, signs(encoding))
-    lines = [line for _, lanes in drawn.topics() for line in paper.topic(lanes)]
-    yield from heading(title)
-    yield from said
-    yield ""
-    yield from paper.axis()
-    yield from lines
-    yield ""
-    yield from paper.legend()
-    for line in beside(drawn.lanes):
-        yield from wrapped(line, rest="  ")
-    yield from _left_out(drawn.lanes)
 
-
-def _left_out(lanes: Sequence[Lane]) -> Iterator[str]:
-    empty = [lane.term.key for lane in lanes if lane.is_empty]
-    undated = [f"{event} ({lane.term.key})" for lane in lanes for event in lane.undated]
-    for what, names in (("Nothing to draw", empty), ("Without a day", undated)):
-        if names:
-            yield from wrapped(f"{', '.join(names)}.", first=f"{what}: ", rest="  ")
-
-
-@dataclass
-class _Paper:
-    """Lines with names on the left and days on the right; *used* collects the signs drawn."""
-
-    drawn: Drawing
-    signs: dict[str, str]
-    used: dict[str, None] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, drawn: Drawing, encoding: str | None, *, linear: bool = False) -> None:
         """Divide the width between names and days."""
+        self.drawn, self.signs, self.used = drawn, signs(encoding), set[str]()
         names = [columns_of(printable(lane.term.key)) for lane in self.drawn.lanes]
         self.left = min(max(names, default=0) + 3, BESIDE, width() * 2 // 5)
         self.size = width() - self.left
-        self.days = Axis(self.drawn.first, self.drawn.last, 0, self.size)
+        self.days = Axis(knots(drawn, linear=linear), 0, self.size)
+        self.is_bent = len(self.days.knots) > 2
         self.chosen = range(0)
         if self.drawn.chosen:
             begin, end = self.drawn.chosen
             self.chosen = self._columns(self.days.begin(begin), self.days.end(end))
 
+    def lines(self, title: str, said: Sequence[str]) -> Iterator[str]:
+        """Yield the lines of the chart, under its *title* and the sentences *said*."""
+        lanes = [line for _, several in self.drawn.topics() for line in self.topic(several)]
+        yield from heading(title)
+        yield from said
+        yield ""
+        yield from self.turns()
+        yield from self.axis()
+        yield from lanes
+        yield ""
+        yield from self.legend()
+        for line in beside(self.drawn.lanes):
+            yield from wrapped(line, rest="  ")
+        yield from _left_out(self.drawn.lanes)
+
+    def turns(self) -> Iterator[str]:
+        """Yield the events that changed most, each above its day on the axis."""
+        for mark in self.drawn.turning_points():
+            at = self.left + min(int(self.days.begin(mark.first)), self.size - 1)
+            said = cut(printable(turned(mark)), max(at, width() - at) - 2, self.signs["cut"])
+            is_left = at + 2 + columns_of(said) > width()
+            line = Line(width())
+            line.put(at, self.signs["day"])
+            line.put(at - 1 - columns_of(said) if is_left else at + 2, said)
+            yield str(line)
+
     def axis(self) -> Iterator[str]:
         """Yield the line of labels, such as years, and the line of ticks."""
         names, line = Line(self.size), [self.signs["axis"]] * self.size
-        for tick in ticks(self.drawn.first, self.drawn.last, self.size):
-            at = min(int(self.days.begin(tick.day)), self.size - 1)
+        several = ticks(self.drawn.first, self.drawn.last)
+        for place, tick in placed(several, self.days, lambda label: len(label) + 1.0):
+            at = min(int(place), self.size - 1)
             line[at] = self.signs["tick"]
-            names.put(min(at, self.size - len(tick.label)), tick.label)
+            if at + len(tick.label) <= self.size:
+                names.put(at, tick.label)
         for at in self.chosen:
             line[at] = self.signs["here"]
         yield f"{' ' * self.left}{names}".rstrip()
@@ -99,14 +89,10 @@ class _Paper:
 
     def legend(self) -> Iterator[str]:
         """Yield the legend of the signs that were drawn."""
-        words = SPANS | MARKS | {"dispute": "a dispute begins or is settled"}
-        words |= {"end": words["set"], "set": "set or ended", "use": "noted or made use of"}
-        same = {"end": "set", "settle": "dispute", "note": "use"}
-        used = {same.get(one, one) for one in self.used}
-        parts = [f"{self.signs[one]} {words[one]}" for one in words if one in used]
+        parts = [f"{self.signs[one]} {LEGEND[one]}" for one in LEGEND if one in self.used]
         kept = wrapped("   ".join(part.replace(" ", _HARD) for part in parts))
         yield from (line.replace(_HARD, " ") for line in kept)
-        yield from wrapped("Under each term: its answer on the chosen day.")
+        yield from wrapped("Under each term: its answer on the chosen day." + _BENT * self.is_bent)
 
     def _beside(self, words: str, first: str) -> str:
         shown = cut(first + printable(words), self.left - 1, self.signs["cut"])
@@ -118,7 +104,7 @@ class _Paper:
         return range(first, min(max(int(end + 0.999), first + 1), self.size))
 
     def _sign(self, name: str) -> str:
-        self.used[name] = None
+        self.used.add(name)
         return self.signs[name]
 
     def _held(self, lane: Lane) -> list[Line]:
@@ -171,7 +157,7 @@ class _Paper:
     ) -> None:
         begin, end = self._ends(bar)
         columns = range(self._columns(begin, end)[0], max(int(end), int(begin) + 1))
-        line.fill(columns, self._sign(bar.status))
+        line.fill(columns, self._sign("in-force" if bar.status == "in-force" else "over"))
         for since, until in reported if bar.status == "in-force" else ():
             first, last = max(begin, since), min(end, until)
             if first < last:
@@ -195,14 +181,15 @@ class _Paper:
     def _label(self, line: Line, columns: Sequence[int], words: str, apart: int) -> None:
         """Write *words* into *columns*, cut to fit, or not at all if too few columns are left."""
         room = len(columns) - 2 * apart
-        if room >= _LEGIBLE:
-            line.put(columns[0] + apart, cut(printable(words), room, self.signs["cut"]))
+        said = cut(printable(words), room, self.signs["cut"]) if room >= _LEGIBLE else ""
+        if said and (columns_of(said) > len(words) / 2 or said == printable(words)):
+            line.put(columns[0] + apart, said)
 
     def _happened(self, lane: Lane) -> Line:
         line = self._line()
         for shade in lane.shades:
             if shade.flag != "reported" and self.days.shows(shade.since, shade.until):
-                line.fill(self._columns(*self._ends(shade)), self._sign(shade.flag))
+                line.fill(self._columns(*self._ends(shade)), self._sign("shade"))
         shown = [one for one in lane.marks if self.days.shows(one.first, one.last)]
         for mark in shown:
             columns = self._of_mark(mark)
@@ -212,21 +199,31 @@ class _Paper:
         for mark in sorted(shown, key=_loudness):
             columns = self._of_mark(mark)
             middle = len(columns) // 2 if mark.first and mark.last else -bool(mark.last)
-            loudest[columns[middle]] = mark.kind
-        for at, kind in loudest.items():
-            line.fill([at], self._sign(kind))
+            loudest[columns[middle]] = SIGN_OF[mark.kind]
+        for at, sign in loudest.items():
+            line.fill([at], self._sign(sign))
         return line
 
     def _of_mark(self, mark: Mark) -> range:
         return self._columns(self.days.begin(mark.first), self.days.end(mark.last))
 
 
+def _left_out(lanes: Sequence[Lane]) -> Iterator[str]:
+    empty = [lane.term.key for lane in lanes if lane.is_empty]
+    undated = [f"{event} ({lane.term.key})" for lane in lanes for event in lane.undated]
+    for what, names in (("Nothing to draw", empty), ("Without a day", undated)):
+        if names:
+            yield from wrapped(f"{', '.join(names)}.", first=f"{what}: ", rest="  ")
+
+
 _HARD = "\xa0"
 _HEIGHTS = 4
 """The most lines that the steps of a term take."""
 
-_LEGIBLE = 4
+_LEGIBLE = 3
 """With fewer columns than this, nothing is written into a bar."""
+
+_BENT = " Busy times are wider than quiet ones; --linear draws all days alike."
 
 
 def _fitting(several: Iterable[str], room: int) -> str:
@@ -235,4 +232,4 @@ def _fitting(several: Iterable[str], room: int) -> str:
 
 
 def _loudness(mark: Mark) -> int:
-    return _LOUD.index(mark.kind) if mark.kind in _LOUD else len(_LOUD)
+    return -[*MARKS].index(SIGN_OF[mark.kind])

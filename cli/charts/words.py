@@ -1,7 +1,9 @@
-"""Word what a chart says in any format: answers, marks, and the legend."""
+"""Word what a chart says in any format: answers, days, and what happened."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
+from cli.fast.spoken import spoken
 from cli.wording.answers import STATUS, claim, flagged, replaced, whole
 from timeline.rule.answer import Answer
 from timeline.rule.terms import Possibility
@@ -71,6 +73,20 @@ def _beside(answer: Answer) -> Iterator[str]:
         yield whole(answer)
     yield from map(replaced, answer.replaced)
     yield from map(claim, answer.claims)
+
+
+def days(since: date | None, until: date | None) -> str:
+    """Return the days from *since* through *until* in words; None is an open end."""
+    if since == until and since:
+        return since.isoformat()
+    first = f"from {since} " if since else ""
+    return f"{first}through {until}" if until else f"{first}on".strip()
+
+
+def turned(mark: Mark) -> str:
+    """Name the event of *mark*, with its day, for the axis of a drawing."""
+    when = spoken(mark.when).removeprefix("on ").removeprefix("some day of ")
+    return f"{when[:1].upper()}{when[1:]}: {mark.title}"
 
 
 def happened(mark: Mark) -> str:

@@ -128,7 +128,7 @@ def publish(**given: Any) -> None:
     "--on",
     metavar="DATE",
     type=DATE,
-    help="The day that pages open on.  [default: that of the last entry]",
+    help="The day that pages open on.  [default: the last that the log covers]",
 )
 @on_recorded
 @on_database
@@ -162,6 +162,7 @@ FORMS = ("text", "svg", "png", "pdf", "mermaid")
     type=DATE,
     help="The day whose answers are shown.  [default: the last that the log covers]",
 )
+@click.option("--linear", is_flag=True, help="Draw all days equally wide, however little happened.")
 @output(*FORMS)
 @click.option("--to", "to", metavar="FILE", help="Write it there.  [default: standard output]")
 @on_record
@@ -169,6 +170,7 @@ def chart(
     period: str | None,
     globs: Sequence[str],
     as_of: Date | None,
+    linear: bool,
     form: str,
     to: str | None,
     known: Date | None,
@@ -179,11 +181,12 @@ def chart(
     """Draw the timeline: a lane for each term, with what held and what happened.
 
     Where the day on which something took effect is uncertain, the edge is soft. Without a period,
-    the chart covers everything that has a date. The same command at the same log head gives the
-    same bytes. png and pdf need the extra `chart`.
+    the chart covers everything that has a date. Times in which much happened are wider than quiet
+    ones; mermaid is always linear. The same command at the same log head gives the same bytes. png
+    and pdf need the extra `chart`.
 
     Example: timeline chart 2025..2026 --term 'ip-license.*'
     """
     from cli.charts.build import Asked, show
 
-    show(Asked(period, globs, as_of, known, recorded), form, to, partnership, db)
+    show(Asked(period, globs, as_of, known, recorded, linear), form, to, partnership, db)

@@ -7,9 +7,10 @@ from typing import Any
 from cli.reading.session import Whole, opened
 from cli.render.answers import counts, covered
 from cli.site.events import event_pages
+from cli.site.glossary import glossary_page
 from cli.site.model import Book
 from cli.site.output import file_path
-from cli.site.partnership import partnership_page
+from cli.site.partnership import chart_picture, partnership_page
 from cli.site.templating import STYLE, page, style
 from cli.site.terms import term_pages
 from cli.site.words import counted, timed
@@ -38,8 +39,8 @@ def pages(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the path and bytes of every page about the partnerships *seen*, and the style sheet.
 
-    Pages open on the day *on* or, without it, on the day when the last entry of their partnership
-    was recorded. Rows that *rows* does not return are worked out from the entries. Raises
+    Pages open on the day *on* or, without it, on the last day that their partnership's log covers.
+    Rows that *rows* does not return are worked out from the entries. Raises
     InputError if a slug is the name of a file of the site.
     """
     cards = []
@@ -47,9 +48,11 @@ def pages(
     for one in seen:
         if one.slug in _OURS:
             raise InputError(f"A partnership called {one.slug} can have no page: the site has one.")
-        book = Book(one, on or last_recorded(one), rows(one))
+        book = Book(one, on or opening_day(one), rows(one))
         cards.append(_card(book))
         yield partnership_page(book)
+        yield chart_picture(book)
+        yield glossary_page(book)
         yield from term_pages(book)
         yield from event_pages(book)
         yield from year_pages(book)
@@ -62,7 +65,7 @@ def overview(seen: Sequence[Whole], *, rows: Rows = lambda _: None) -> Iterator[
     *rows* returns the stored rows of a partnership, or None if they are missing or stale.
     """
     yield style()
-    yield _overview([_card(Book(one, last_recorded(one), rows(one))) for one in seen])
+    yield _overview([_card(Book(one, opening_day(one), rows(one))) for one in seen])
 
 
 def _overview(cards: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
@@ -73,9 +76,11 @@ _OURS = ("index.html", "manifest.json", STYLE)
 """The files beside the folders of partnerships, whose names no partnership may have."""
 
 
-def last_recorded(seen: Whole) -> date:
-    """Return the day on which the last entry of *seen* was recorded."""
-    return date.fromisoformat(seen.last.recorded[:10])
+def opening_day(seen: Whole) -> date:
+    """Return the last day that the log of *seen* covers, or else that of its last entry."""
+    _, through = seen.record.covered
+    latest = through.latest if through else None
+    return latest or date.fromisoformat(seen.last.recorded[:10])
 
 
 def _card(book: Book) -> dict[str, Any]:

@@ -3,16 +3,23 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from cli.charts.axis import knots, ticks
+from cli.charts.legend import NOTES, SAMPLES
 from cli.charts.levels import levels
+from cli.charts.marks import SIGN_OF, SIGNS
+from cli.charts.words import MARKS
+from cli.fast.sentences import headline
 from cli.site.facts import EPOCH, Form, day_number, without_nothing
 from cli.site.model import Book
 from cli.site.output import file_path
+from cli.site.words import told
 from cli.wording.answers import dated, readable
 from events.dates.dates import Date
-from events.model.kinds import Cover
+from events.model.kinds import Cover, Term
 from timeline.answers.table import FIRST, LAST
 from timeline.boxes.boxes import HEAD, Row
 from timeline.record.sources import FAR
+from timeline.rule.answer import NOT_COVERED, Answer, answer_in
 
 
 def data(book: Book) -> Form:
@@ -20,7 +27,7 @@ def data(book: Book) -> Form:
     since, through = book.record.covered
     facts = book.facts
     return {
-        "edition": 3,
+        "edition": 4,
         "partnership": book.slug,
         "name": book.name,
         "head": book.seen.head,
@@ -29,10 +36,13 @@ def data(book: Book) -> Form:
         "on": book.on.isoformat(),
         "first": book.drawing.first.isoformat(),
         "last": book.drawing.last.isoformat(),
+        "axis": _axis(book),
+        "words": _WORDS,
         "recorded": book.commits,
         "terms": [_term(book, key) for key in book.terms],
         "rows": [[_row(book, row) for row in book.rows_of(key)] for key in book.terms],
         "covered": [_covered(book, key) for key in book.terms],
+        **_told(book),
         "steps_of": [facts.steps_on(key) for key in book.terms],
         "items": book.pool.items,
         "steps": facts.steps,
@@ -47,6 +57,54 @@ def data(book: Book) -> Form:
             if not one.is_day
         },
     }
+
+
+def _told(book: Book) -> Form:
+    """Return the answers of each term in sentences, with all that is known now.
+
+    Each begins with its first day and has the numbers of its `texts`. An answer that has been
+    renewed is told otherwise, as its last day depends on the day asked about.
+    """
+    texts: dict[str, int] = {}
+    found: list[list[list[int | None]]] = []
+    for key in book.terms:
+        term, own = book.record.terms[key], list[list[int | None]]()
+        for first, last, state in book.by_day.line(key):
+            said = told(book, answer_in(term, state, first, last))
+            numbers = [texts.setdefault(one, len(texts)) for one in said]
+            if not own or own[-1][1:] != numbers:
+                own.append([first - EPOCH if first > FIRST else None, *numbers])
+        found.append(own)
+    return {"told": found, "texts": list(texts), "uncovered": headline(_UNCOVERED)}
+
+
+_UNCOVERED = Answer(
+    term=Term(key="any", title="Any"), status=NOT_COVERED, first=FIRST, last=LAST, flags=()
+)
+"""The answer of any term on a day before the log begins."""
+
+
+def _axis(book: Book) -> Form:
+    """Return the axis of the drawing, the days that it may label, and the events named on it."""
+    drawn = book.drawing
+    return {
+        "knots": [[day - EPOCH, share] for day, share in knots(drawn)],
+        "ticks": [
+            [day_number(one.day), one.label, one.rank, not one.label.isdigit()]
+            for one in ticks(drawn.first, drawn.last)
+        ],
+        "named": [book.facts.event_number(mark.event) for mark in drawn.turning_points()],
+    }
+
+
+_WORDS = {
+    "kinds": MARKS,
+    "signs": SIGNS,
+    "sign_of": SIGN_OF,
+    "legend": {name: said for name, (said, *_) in SAMPLES.items()},
+    "notes": list(NOTES.values()),
+}
+"""The words of the drawing."""
 
 
 def _term(book: Book, key: str) -> Form:

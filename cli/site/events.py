@@ -28,6 +28,7 @@ from timeline.record.relations import Relations, acts_on, relations_of
 from timeline.record.sources import announced, authority_of
 from timeline.record.steps import Step
 from timeline.views.changelog import Line
+from timeline.views.drawing import CHANGING
 
 UP = "../"
 
@@ -102,10 +103,10 @@ def _facts(book: Book, standing: Standing) -> Iterator[tuple[str, list[Any]]]:
     event, relations = standing.event, relations_of(book.record)
     public, authority = announced(standing, book.record), authority_of(event, book.record)
     if event.id in relations.events:
-        yield from _place(event, relations)
+        yield from _place(book, event, relations)
         authority = relations.authority(event.id)
     elif isinstance(event.when, Date):
-        yield "Took effect", [timed(event.when, spoken(event.when))]
+        yield _happened(book, event.id), [timed(event.when, spoken(event.when))]
     yield "Announced", [timed(public, spoken(public))]
     if event.by:
         yield "Said by", [joined(event.by)]
@@ -122,11 +123,18 @@ def _facts(book: Book, standing: Standing) -> Iterator[tuple[str, list[Any]]]:
         yield "More is told by", [event_link(book.record, one.id, UP) for one in more]
 
 
-def _place(event: Event, relations: Relations) -> Iterator[tuple[str, list[Any]]]:
+def _happened(book: Book, id: str) -> str:
+    """Return what the day of the event *id* is called: a claim never takes effect."""
+    verbs = {step.verb for _, step in book.steps_by_event.get(id, [])}
+    return "Took effect" if verbs & {*CHANGING} else "Day"
+
+
+def _place(book: Book, event: Event, relations: Relations) -> Iterator[tuple[str, list[Any]]]:
     """Yield when an event took effect, and what it did to others or they to it."""
     when, counting = relations.when(event.id), counted(event.when, relations)
     if not is_word(event.id, relations):
-        yield "Took effect", [timed(when, spoken(when)) or spoken(None), *filter(None, [counting])]
+        said = [timed(when, spoken(when)) or spoken(None), *filter(None, [counting])]
+        yield _happened(book, event.id), said
     for label, other in deeds(event.id, relations):
         yield label.capitalize(), [event_link(relations.record, other, UP, titled=True)]
 
@@ -158,7 +166,7 @@ def _said(book: Book, event: Event, step: Step) -> dict[str, Any]:
     if step.authority != authority_of(event, book.record):
         own.append(f"{step.authority}: {AUTHORITIES[step.authority]}")
     note = step.change.note if isinstance(step.change, Set | Claim | Dispute) else None
-    return {"says": change(step) + limits(step), "note": note, "own": "; ".join(own)}
+    return {"says": change(step) + limits(step, book.title_of), "note": note, "own": "; ".join(own)}
 
 
 def _line(book: Book, line: Line, id: str) -> dict[str, Any]:

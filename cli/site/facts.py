@@ -76,6 +76,10 @@ class Facts:
         """
         return self._numbers[version, index]
 
+    def event_number(self, id: str) -> int:
+        """Return the number that the event *id* has in the page's data."""
+        return self._ids[id]
+
     def steps_on(self, term: str) -> list[int]:
         """Return the numbers of all steps on *term* and on the conditions *term* ever named."""
         return sorted(self._on.get(term, ()))

@@ -10,6 +10,7 @@ from cli.reading.session import Whole
 from cli.site.answer_pool import AnswerPool
 from cli.site.citations import LastEntries
 from cli.site.facts import Facts
+from cli.wording.titles import titles
 from events.dates.dates import day
 from events.model.kinds import Correct, Event, Retract, Set
 from events.model.subjects import counted_from
@@ -25,8 +26,9 @@ from timeline.rule.answer import Answer
 from timeline.rule.line import turns
 from timeline.rule.terms import Terms
 from timeline.views.changelog import Line, lines
+from timeline.views.drawing import Drawing, drawing
 from timeline.views.explain import Explanation, explain
-from timeline.views.lanes import Drawing, drawing, lanes
+from timeline.views.lanes import lanes
 from timeline.views.periods import Period, history, periods
 from timeline.views.versions import all_versions
 
@@ -51,6 +53,7 @@ class Book:
         self.seen, self.on, self.record = seen, on, seen.record
         self.slug = seen.slug
         self.name = seen.record.partnership.title or seen.slug
+        self.title_of = titles(seen.record)
         self.terms = [key for key in self.record.terms if key not in self.record.retired]
         self.former = [key for key in self.record.terms if key in self.record.retired]
         self.steps = steps_of(self.record)

@@ -3,9 +3,9 @@
 from itertools import groupby
 from typing import Any
 
+from cli.charts.svg import svg
 from cli.render.answers import counts, covered
 from cli.site.data import data
-from cli.site.lanes import lanes
 from cli.site.model import Book
 from cli.site.output import file_path
 from cli.site.templating import embedded, page
@@ -15,6 +15,15 @@ from cli.site.years import entry
 from cli.wording.answers import STATUS, said
 from timeline.rule.answer import Answer
 from timeline.views.periods import Period
+
+PICTURE = "chart.svg"
+"""The file of the drawing, beside the page of a partnership."""
+
+
+def chart_picture(book: Book) -> tuple[str, bytes]:
+    """Return the path and the bytes of the drawing of *book* as a picture, to be sent as it is."""
+    said = f"As of {book.on}, with all that is known now. The log is complete {covered(book.seen)}."
+    return f"{book.slug}/{PICTURE}", svg(book.drawing, book.name, said).encode()
 
 
 def partnership_page(book: Book) -> tuple[str, bytes]:
@@ -33,14 +42,16 @@ def _values(book: Book) -> dict[str, Any]:
         "head": book.seen.head,
         "version": book.seen.last.version,
         "recorded": book.seen.last.recorded,
-        "covered": covered(book.seen),
+        "later": _later(book),
         "on": timed(book.on),
         "summary": counts(answers),
         "topics": [
             (topic or "Other", [row(book, answer) for answer in group])
             for topic, group in groupby(answers, key=_topic)
         ],
-        "lanes": lanes(book),
+        "drawn": bool(book.drawing.topics()),
+        "first": book.drawing.first,
+        "last": book.drawing.last,
         "histories": [_history(book, key) for key in book.terms],
         "former": [term_link(book.record, key) for key in book.former],
         "lately": [entry(book, line, {}, "") for line in lately],
@@ -48,6 +59,15 @@ def _values(book: Book) -> dict[str, Any]:
         "all_lines": counted(len(book.lines), "line"),
         "data": embedded(data(book)),
     }
+
+
+def _later(book: Book) -> str:
+    """Say how complete the record is, and on which day the page opens."""
+    _, through = book.record.covered
+    if through is None or through.latest is None:
+        return "The record does not say through which day it is complete: news may be missing."
+    said = f"The record is complete {covered(book.seen)}; later news may be missing."
+    return f"{said} This page opens on that last day." if through.latest == book.on else said
 
 
 LATELY = 40

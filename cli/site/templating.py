@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from cli.charts.style import site_style
 from cli.forms import json_text
 from cli.site.words import instant
 from cli.terminal import printable
@@ -55,7 +56,7 @@ STYLE = "style.css"
 
 def style() -> tuple[str, bytes]:
     """Return the path and the bytes of the style sheet."""
-    return STYLE, _read("site.css").encode()
+    return STYLE, (site_style() + _read("site.css")).encode()
 
 
 @cache
@@ -75,12 +76,13 @@ def _read(name: str) -> str:
 def policy(*, scripted: bool) -> str:
     """Return the content security policy of a page.
 
-    It allows the style sheet beside the page and, if *scripted*, the page's own script.
+    It allows the style sheet beside the page and, if *scripted*, the page's own script and the
+    picture beside it, for readers without one.
     """
     # A page opened from a file has no origin that every browser accepts as 'self'.
     rules = ["default-src 'none'", "style-src 'self' file:"]
     if scripted:
-        rules.append(f"script-src {_digest(script())}")
+        rules += ["img-src 'self' file:", f"script-src {_digest(script())}"]
     return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
 
 

@@ -1,19 +1,17 @@
 """Make the page of a term: its answer and why, its history, and its sources."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from cli.fast.sentences import claimed
 from cli.forms import json_text
-from cli.render.explanation import EFFECTS, rule
 from cli.site.model import Book
 from cli.site.templating import page
 from cli.site.words import (
     cite,
-    claim,
     days,
     event_link,
     gone,
@@ -27,6 +25,7 @@ from cli.site.words import (
 from cli.wording.answers import STATUS, change, limited
 from cli.wording.dates import length
 from cli.wording.deeds import because
+from cli.wording.reasons import EFFECTS, rule
 from events.model.kinds import Term
 from timeline.record.relations import relations_of
 from timeline.record.steps import Step
@@ -61,10 +60,10 @@ def _values(book: Book, key: str) -> dict[str, Any]:
         "term": term,
         "facts": list(_facts(book, term)),
         "held": days(held.first, held.last),
-        "answer": _answer(book, book.answer(key)),
+        "answer": row(book, book.answer(key), UP),
         "why": {
             "since": timed(since) if since > date.min else None,
-            "rule": _SECTION.sub("", rule(why)),
+            "rule": rule(why),
             "candidates": [_candidate(book, one) for one in why.candidates],
             "ahead": [_step(book, one) for one in why.ahead],
             "void": [_step(book, one) for one in why.void],
@@ -81,11 +80,11 @@ def _facts(book: Book, term: Term) -> Iterator[tuple[str, Sequence[str]]]:
     yield "Name", [term.key]
     if term.topic:
         yield "Topic", [term.topic]
-    named = ((*step.unless, *once_of(step)) for step in book.steps[term.key])
-    conditions = dict.fromkeys(name for names in named for name in names)
+    standing = _standing(book.answer(term.key))
+    conditions = dict.fromkeys(name for step in standing for name in (*step.unless, *once_of(step)))
     if conditions:
-        yield "Conditions", [f"{name}: {record.conditions[name].title}" for name in conditions]
-    hinges = dict.fromkeys(step.hinge for step in book.steps[term.key] if step.hinge)
+        yield "Conditions", [record.conditions[name].title for name in conditions]
+    hinges = dict.fromkeys(step.hinge for step in standing if step.hinge)
     if hinges:
         yield "Hangs on", [term_link(record, one, UP) for one in hinges]
     former = [old for old, new in record.renamed.items() if new == term.key]
@@ -100,19 +99,18 @@ def _facts(book: Book, term: Term) -> Iterator[tuple[str, Sequence[str]]]:
         yield "Its place was taken by", [term_link(record, one, UP) for one in into]
 
 
-def _answer(book: Book, answer: Answer) -> dict[str, Any]:
-    deciding = answer.decided.deciding if answer.decided else None
-    return row(book, answer, UP) | {
-        "since": timed(deciding.when) if deciding else "",
-        "pending": [_step(book, one) for one in answer.pending],
-    }
+def _standing(answer: Answer) -> list[Step]:
+    """Return the statements that *answer*, or what it may be, rests on while it is in force."""
+    several = (answer.decided,) if answer.decided else answer.possible
+    given = (one.outcome.given for one in several if one.status == "in-force")
+    return [step for step in (*given, *answer.pending) if step]
 
 
 def _step(book: Book, step: Step) -> dict[str, Any]:
     standing, relations = book.record.standing(step.event), relations_of(book.record)
     return {
         "when": timed(step.when) if step.when else "without a date",
-        "says": change(step) + limits(step),
+        "says": change(step) + limits(step, book.title_of),
         "because": [with_links(book.record, one, UP) for one in because(step, relations)],
         "event": event_link(book.record, step.event, UP),
         "title": standing.event.title if standing else step.event,
@@ -173,12 +171,9 @@ def _claims(book: Book, key: str) -> Iterator[dict[str, Any]]:
             found[step] = found.get(step, (first, last))[0], last
     for step, (first, last) in found.items():
         yield {
-            "says": claim(Claimed(step=step, differs=False)),
+            "says": claimed(Claimed(step=step, differs=False)),
+            "public": timed(step.announced),
             "event": event_link(book.record, step.event, UP),
             "days": days(first, last),
             "sources": source_links(book.record, step.sources),
         }
-
-
-_SECTION = re.compile(r" \(meaning, section \d\)")
-"""A reference to docs/meaning.md, which is not part of the site."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from cli.fast.sentences import headline, paragraphs
 from cli.forms.json_text import cited, conditions, denied_by
 from cli.publish.addresses import linked
 from cli.render.answers import named
@@ -27,6 +28,7 @@ from cli.wording.answers import (
     speakers,
 )
 from cli.wording.dates import length
+from cli.wording.titles import Name
 from events.dates.dates import Date
 from events.log.log import Entry
 from events.model.kinds import Source
@@ -156,6 +158,8 @@ def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
         "title": answer.term.title,
         "href": file_path(f"{up}terms/{answer.term.key}.html"),
         "status": answer.status,
+        "asks": answer.term.asks,
+        "told": told(book, answer),
         "words": STATUS[answer.status],
         "value": value(answer),
         "possible": [(limited(one), by(one.deciding)) for one in answer.possible],
@@ -168,6 +172,12 @@ def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
         "standing": standing(answer),
         "sources": source_links(record, cited(answer)),
     }
+
+
+def told(book: Book, answer: Answer) -> list[str]:
+    """Return *answer* in sentences: its headline, and what else there is to say, by paragraphs."""
+    said = paragraphs(answer, map(possibility, answer.replaced), book.title_of)
+    return [headline(answer), *(f"– {one[2:]}" if one.startswith("- ") else one for one in said)]
 
 
 def value(answer: Answer) -> str:
@@ -231,13 +241,16 @@ def _standing(answer: Answer) -> Iterator[str]:
         yield f"said only to be unchanged ({answer.unchanged.authority})"
 
 
-def limits(step: Step) -> str:
-    """Describe the last day of the value that *step* sets, and the conditions that would end it."""
+def limits(step: Step, name: Name) -> str:
+    """Describe the last day of the value that *step* sets, and the conditions that would end it.
+
+    *name* gives titles to keys.
+    """
     parts = [f"through {readable(step.until)}"] if step.until else []
     parts += [f"and then renews for {length(step.renews)} at a time"] if step.renews else []
     parts += [f"with notice of {length(step.notice)}"] if step.notice else []
-    parts += [f"unless {', '.join(sorted(step.unless))}"] if step.unless else []
-    parts += [f"while {step.hinge} is in force"] if step.hinge else []
+    parts += [f"unless {', '.join(map(name, sorted(step.unless)))}"] if step.unless else []
+    parts += [f"while {name(step.hinge)} is in force"] if step.hinge else []
     return "".join(f", {one}" for one in parts if one != step.value)
 
 

@@ -1,11 +1,11 @@
-"""The drawing of a timeline: a lane for each term, with bars for answers and marks for events.
+"""The lanes of a drawn timeline: bars for the answers of a term, and marks for its events.
 
-It deals in days and not in pixels: every kind of chart draws the same lanes.
+They deal in days and not in pixels: every kind of chart draws the same lanes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from events.dates.dates import Date
@@ -135,32 +135,6 @@ class Lane:
         return not (self.bars or self.edges or self.marks)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """The *lanes* of a chart from the day *first* through *last*; *on* is the chosen day."""
-
-    lanes: tuple[Lane, ...]
-    first: date
-    last: date
-    on: Date
-
-    @property
-    def chosen(self) -> tuple[date, date] | None:
-        """The first and the last chosen day, or None if one is not stated or none is drawn."""
-        begin, end = self.on.earliest, self.on.latest
-        if begin is None or end is None or end < self.first or begin > self.last:
-            return None
-        return begin, end
-
-    def topics(self) -> list[tuple[str | None, list[Lane]]]:
-        """Return the non-empty lanes by topic, in the order in which topics first occur."""
-        found: dict[str | None, list[Lane]] = {}
-        for lane in self.lanes:
-            if not lane.is_empty:
-                found.setdefault(lane.term.topic or None, []).append(lane)
-        return list(found.items())
-
-
 def lanes(lines: Lines, keys: Iterable[str], on: Date) -> list[Lane]:
     """Return the lanes of the terms *keys*, drawn from *lines*; *on* is the chosen day."""
     titles = {one.event.id: one.event.title for one in lines.record.events}
@@ -180,50 +154,6 @@ def _lane(lines: Lines, key: str, titles: Mapping[str, str], on: Date) -> Lane:
         marks=tuple(_marks(steps, titles)),
         undated=tuple(dict.fromkeys(step.event for step in steps if not _is_dated(step))),
     )
-
-
-def drawing(
-    lanes: Iterable[Lane], on: Date, *, first: date | None = None, last: date | None = None
-) -> Drawing:
-    """Return the drawing of *lanes* from *first* through *last*, with *on* as the chosen day.
-
-    A bound left out is put where everything dated fits, at the edge of a year, or of a month if the
-    drawing is short.
-    """
-    drawn = tuple(lanes)
-    days = sorted(_days(drawn, on))
-    begin, end = first or days[0], last or days[-1]
-    nothing = begin > end
-    if nothing:
-        begin = end = first or end
-    months = not nothing and (end - begin).days < _SHORT
-    begin = first or date(begin.year, begin.month if months else 1, 1)
-    return Drawing(drawn, begin, last or _last_of(end, month=months), on)
-
-
-_SHORT = 300
-"""Drawings shorter than this many days cover whole months."""
-
-
-def last_happening(steps: Iterable[Step]) -> date | None:
-    """Return the last day on which one of *steps* may have happened, or None if none is stated."""
-    stated = (day for step in steps if step.when for day in (step.when.earliest, step.when.latest))
-    return max((day for day in stated if day), default=None)
-
-
-def _last_of(end: date, *, month: bool) -> date:
-    """Return the last day of the month or the year of *end*."""
-    if end.month == 12 or not month:
-        return date(end.year, 12, 31)
-    return date(end.year, end.month + 1, 1) - timedelta(1)
-
-
-def _days(lanes: Iterable[Lane], on: Date) -> Iterator[date]:
-    """Yield the days that a drawing should have room for: happenings, and the chosen day."""
-    stated = [on.earliest, on.latest]
-    stated += [day for lane in lanes for mark in lane.marks for day in (mark.first, mark.last)]
-    found = [one for one in stated if one]
-    yield from found or [date(2000, 1, 1)]
 
 
 # What the answer was, and may have been

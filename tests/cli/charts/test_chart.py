@@ -7,25 +7,36 @@ import re
 import shlex
 import sys
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 import pytest
 import sessions
+from hypothesis import given
+from hypothesis import strategies as st
 from poison import ledger, taken_in
 from running import Run
 from shell import ROOT, shell
 
 from cli import terminal
-from cli.charts.axis import Axis, ticks
-from cli.charts.markup import element, filled, fitted, length, words
+from cli.charts import svg
+from cli.charts.axis import Axis, knots, placed, ticks
+from cli.charts.legend import SAMPLES
+from cli.charts.markup import element, filled, fitted, labelled, length, words
 from cli.charts.mermaid import beginning, shown
-from cli.charts.signs import ASCII, SIGNS
+from cli.charts.signs import ASCII, LEGEND, SIGNS
 from cli.terminal import columns_of, is_harmful
+from events.dates.dates import day
+from events.model.kinds import Term
+from timeline.rule.answer import Answer
+from timeline.views.drawing import Drawing, drawing
+from timeline.views.lanes import Lane, Mark
 
 PICTURE = ROOT / "docs" / "img" / "openai-microsoft.svg"
 COMMAND = re.compile(r"`(timeline\s+chart\s[^`]+ -o\s+svg)`")
+SIZE = svg.WIDTH - 2 * svg.MARGIN - svg.LEFT - svg.RIGHT - 20
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = {
     *("svg", "title", "desc", "style", "defs", "g", "rect", "line", "path", "circle", "text"),
@@ -86,55 +97,83 @@ every_hostile = pytest.mark.parametrize("hostile", HOSTILE, indirect=True, ids=r
 # --- Text
 
 
-def test_the_text_shows_what_held_and_what_is_uncertain(timeline: Run) -> None:
+SMALL = """
+partnership: some
+title: Some
+terms: {fee: {title: Fee, topic: Money}, stake: {title: Stake, topic: Money}}
+sources: {memo: {title: Memo}, wire: {title: Wire, publisher: Reuters}}
+events:
+  - {id: deal, when: 2020-03-01, title: The deal, authority: official, sources: [memo],
+     changes: [{set: fee, value: $1M a year, through: 2024}, {set: stake, value: a third}]}
+  - {id: sale, when: 2022, title: The sale, authority: reported, sources: [wire],
+     changes: [{set: stake, value: a quarter of the shares}]}
+  - {id: column, when: 2023-03-20, title: Column, authority: reported, sources: [wire],
+     changes: [{claim: fee, value: $2M}]}
+"""
+
+
+def test_the_text_shows_what_held_and_what_is_uncertain(command: Run, tmp_path: Path) -> None:
     """The whole form of it: read without colour, under an axis, with a legend of its signs."""
-    assert """\
-OpenAI and Microsoft
-As of 2022-02-01, with all that is known now. The log is complete through
-2026-10-08; head 10b8b5b553f7.
+    path = tmp_path / "some.db"
+    taken_in(command, path, SMALL)
+    text = drawn(command, "--db", path, "--as-of", "2023-06-01")
 
-                        2019         2020           2021          2022
-                        ┬────────────┬──────────────┬─────────────┬▼────────────
+    assert WHOLE == text.partition("\n\n")[2]
+
+
+WHOLE = """\
+          │ 1 March 2020: The deal
+        2020  Jul        2022  Apr   Jul  Oct   2023   Jul        2025   Jul
+        ┬─────┬──────────┬─────┬─────┬────┬─────┬─────▼┬──────────┬──────┬──────
 Money
- investment.commitment         ┣$1B━━━━━━━━━━━━━━━━━░$1B or $1B…░░$1B and a 20…▶
-   $1B and a 2021 roun…        ●                    ~~~~~~~●~~~~~~~│
+ fee      ┣$1M a year━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━│━━━━━━━━━━━┣expired·····▶
+   $1M…   ●                                        ○╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱
+ stake    ┣a third━━━━━━━░░░░░░░░░░░░░░░░░░░░░░░░a quarter of the shares╍╍╍╍╍╍╍▶
+   a…     ●              ~~~~~~~~~~~~●~~~~~~~~~~~     │
 
-━ in force   ░ which day is uncertain, and so the answer   ~ some day of these
-│ the chosen day   ● set or ended
-Under each term: its answer on the chosen day.
-investment.commitment: detail, claimed by Fortune: $2B more, $3B in total
-  (reported, since some day of 2021) [2021-second-round]
-""" == drawn(timeline, "2019..2022", "--term", "investment.*", "--as-of", "2022-02-01")
+╍ by report only   · ended or expired   ░ day uncertain
+╱ claimed otherwise or disputed   ● the answer changed   ○ claimed or disputed
+Under each term: its answer on the chosen day. Busy times are wider than quiet
+ones; --linear draws all days alike.
+fee: claimed otherwise by Reuters: $2M (reported, since 2023-03-20) [column]
+stake: in place of official: a third [deal]
+"""
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_the_text_fits_the_screen(
     timeline: Run, encoding: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every sign that is used is in the legend, and the two sets of signs show the same."""
+    """Signs are explained, and the two sets of them show the same."""
     monkeypatch.setattr("cli.charts.build._encoding", lambda: encoding)
     text = drawn(timeline)
     signs = SIGNS if encoding == "utf-8" else ASCII
 
     assert 80 >= max(columns_of(line) for line in text.splitlines())
     assert text.isascii() == (encoding == "ascii")
-    states = ("in-force", "reported", "ended", "edge", "claimed-otherwise", "disputed")
-    for sign in (*states, "day", "span"):
+    for sign in ("reported", "over", "edge", "shade", "changed", "claimed", "noted"):
         assert re.search(rf"(^|  ){re.escape(signs[sign])} [a-z]", text, re.MULTILINE), sign
 
 
 def test_one_sign_means_one_thing() -> None:
-    """Kinds that share a sign share a line of the legend too."""
-    shared = {("set", "end"), ("dispute", "settle"), ("use", "note")}
+    """Or nobody could read it."""
     for signs in (SIGNS, ASCII):
-        named = {
-            tuple(one for one in signs if signs[one] == sign and one not in ("axis", "tick"))
-            for sign in signs.values()
-            if list(signs.values()).count(sign) > 1
-        }
+        apart = [signs[one] for one in signs if one not in ("axis", "tick")]
 
         assert SIGNS.keys() == ASCII.keys()
-        assert shared == {names for names in named if len(names) > 1}
+        assert len({*apart}) == len(apart)
+
+
+def test_no_legend_has_more_than_eight_signs(timeline: Run) -> None:
+    """More than that nobody learns; and what is not drawn is not explained."""
+    text = drawn(timeline).partition("Under each term")[0].rpartition("\n\n")[2]
+    picture = drawn(timeline, "-o", "svg").partition("A third of")[0]
+    few = drawn(timeline, "--term", "ip-license.exclusions", "-o", "svg")
+
+    assert 8 >= len(LEGEND) >= len(re.findall(r"(?:^|   )\S ", text, re.MULTILINE)) > 4
+    assert all(said in picture for said, _, _ in SAMPLES.values())
+    assert 8 == len(SAMPLES)
+    assert "claimed otherwise, disputed" not in few
 
 
 @pytest.mark.parametrize("size", [40, 61, 80, 100])
@@ -209,7 +248,7 @@ def test_flags_are_written_out_in_a_picture(command: Run, tmp_path: Path) -> Non
     taken_in(command, path, BESIDE)
     tree = parsed(drawn(command, "--db", path, "-o", "svg", "--as-of", "2020-04-01"))
 
-    assert ["REPORTED, CLAIMED OTHERWISE, REPLACED HIGHER"] == texts(tree, "flag")
+    assert ["reported, claimed otherwise, replaced higher"] == texts(tree, "flag")
 
 
 def test_the_chosen_day_is_the_last_that_is_covered(timeline: Run) -> None:
@@ -225,7 +264,7 @@ def test_a_cut_is_a_cut_of_the_drawing_too(timeline: Run) -> None:
     then, now = (parsed(drawn(timeline, *asked, *cut)) for cut in (("--known", "2021-06-15"), ()))
 
     assert {"$1B"} == {*texts(then, "label")}
-    assert any("?" in label for label in texts(now, "label"))
+    assert any("?" in label for label in texts(now, "doubt"))
     assert 1 == timeline("chart", "--recorded", "1999-01-01").exit_code // 4
 
 
@@ -324,20 +363,20 @@ def test_the_words_tell_what_the_picture_shows(timeline: Run) -> None:
     assert "Timeline: OpenAI and Microsoft" == tree[0].text
     assert "As of 2026-03-20, with all that is known now." in said
     assert "Right of first refusal: ended (claimed otherwise)" in said
-    assert "Drawn from 2016-01-01 through 2026-12-31." in said
+    assert re.search(r"Drawn from \d{4}-01-01 through \d{4}-12-31\.", said)
 
 
 def test_the_chosen_day_is_where_the_axis_has_it(timeline: Run) -> None:
     """And two lines bound a month."""
     for on, number in (("2021-07-01", 1), ("2021-07", 2)):
-        tree = parsed(drawn(timeline, "2021", "-o", "svg", "--as-of", on))
-        ground = [one for one in tree.iter(f"{SVG}rect") if one.get("class") == "stripe"]
+        tree = parsed(drawn(timeline, "2021", "--linear", "-o", "svg", "--as-of", on))
         lines = [float(one.get("x1", "")) for one in tree.iter() if one.get("class") == "now"]
-        left = float(ground[0].get("x", ""))
+        left = min(float(one.get("x1", "")) for one in tree.iter() if one.get("class") == "grid"
+                   and one.get("x1") == one.get("x2"))  # fmt: skip
 
         assert number == len(lines)
         assert lines == sorted(lines)
-        assert abs((lines[0] - left) / 638 - 181 / 365) < 0.01
+        assert abs((lines[0] - left) / SIZE - 181 / 365) < 0.01
 
 
 def test_each_kind_of_days_has_a_look_of_its_own(timeline: Run) -> None:
@@ -345,7 +384,7 @@ def test_each_kind_of_days_has_a_look_of_its_own(timeline: Run) -> None:
     text = drawn(timeline, "-o", "svg")
     lanes = text.partition("</defs>")[2].partition("by report only")[0]
 
-    for look in ('class="a"', 'class="b"', 'class="rim word"', 'class="over"', 'class="maybe"'):
+    for look in ('"bar a"', '"bar b"', '"pale"', '"rim"', '"over"', '"maybe"'):
         assert look in lanes, look
     for look in ("url(#claimed-otherwise)", "url(#disputed)", "url(#fade)", "url(#appear)"):
         assert look in lanes, look
@@ -541,9 +580,47 @@ def test_no_keyword_begins_a_line(text: str) -> None:
 # --- The parts
 
 
+def plain(first: date, last: date) -> Drawing:
+    """Return a drawing of nothing."""
+    return drawing([], day(first), first=first, last=last)
+
+
+def busy(first: date, last: date, *days: date) -> Drawing:
+    """Return a drawing in which something happens on some days."""
+    marks = tuple(Mark("set", f"e{n}", "E", day(on), None) for n, on in enumerate(days))
+    term = Term(key="fee", title="Fee")
+    answer = Answer(term=term, status="not-set", first=1, last=1, flags=())
+    return drawing([Lane(term, answer, (), (), (), marks, ())], day(first),
+                   first=first, last=last)  # fmt: skip
+
+
+def test_an_axis_is_wide_where_much_happens() -> None:
+    """A third of it is time; each day on which something happened has a share of the rest."""
+    made = busy(date(2020, 1, 1), date(2029, 12, 31), *(date(2025, n, 1) for n in range(1, 5)))
+    axis = Axis(knots(made), 0, 300)
+    widths = [axis.end(date(n, 12, 31)) - axis.begin(date(n, 1, 1)) for n in range(2020, 2030)]
+
+    assert [10, 210] == [round(min(widths)), round(widths[5])]
+    assert 300 == pytest.approx(sum(widths))
+    assert 105 == pytest.approx(axis.begin(date(2025, 7, 2)) - axis.begin(date(2025, 1, 1)), abs=1)
+    assert 2 == len(knots(made, linear=True))
+
+
+@given(st.lists(st.dates(date(1990, 1, 1), date(2040, 1, 1)), min_size=2, unique=True))
+def test_an_axis_keeps_days_in_order(days: list[date]) -> None:
+    """And no day is without width, however little happens."""
+    first, *_, last = sorted(days)
+    axis = Axis(knots(busy(first, last, *days)), 0, 1000)
+
+    assert 0 == axis.begin(first)
+    assert 1000 == pytest.approx(axis.end(last))
+    assert all(axis.begin(one) < axis.end(one) for one in days)
+    assert all(axis.end(one) <= axis.begin(two) + 1e-9 for one, two in pairwise(sorted(days)))
+
+
 def test_an_axis_gives_each_day_the_same_room() -> None:
     """Its last day is on it whole; what lies outside is at its ends."""
-    axis = Axis(date(2026, 1, 1), date(2026, 1, 10), 100, 50)
+    axis = Axis(knots(plain(date(2026, 1, 1), date(2026, 1, 10))), 100, 50)
 
     assert [100, 105, 145] == [axis.begin(date(2026, 1, day)) for day in (1, 2, 10)]
     assert 150 == axis.end(date(2026, 1, 10)) == axis.end(None) == axis.end(date(2030, 1, 1))
@@ -556,23 +633,33 @@ def test_an_axis_gives_each_day_the_same_room() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "labels"),
     [
-        ("2026-01-01", "2026-01-03", ["2026-01-01", "2026-01-02", "2026-01-03"]),
-        ("2026-01-01", "2026-01-21", ["2026-01-01", "2026-01-08", "2026-01-15"]),
-        ("2026-01-01", "2026-04-30", ["2026-01", "2026-02", "2026-03", "2026-04"]),
-        ("2025-02-01", "2026-01-31", ["2025-04", "2025-07", "2025-10", "2026-01"]),
-        ("2024-01-01", "2026-12-31", ["2024", "2025", "2026"]),
-        ("2000-01-01", "2026-12-31", ["2000", "2005", "2010", "2015", "2020", "2025"]),
-        ("0001-01-01", "9999-12-31", ["2000", "4000", "6000", "8000"]),
+        ("2026-01-01", "2026-01-03", ["2026", "2 Jan", "3 Jan"]),
+        ("2026-02-27", "2026-02-28", ["27 Feb 2026", "28 Feb"]),
+        ("2026-01-01", "2026-04-30", ["2026", "Feb", "Mar", "Apr"]),
+        ("2025-02-01", "2025-05-31", ["Feb", "Mar", "Apr 2025", "May"]),
+        ("2025-02-01", "2026-03-31", ["2026"]),
+        ("2024-01-01", "2026-12-31", ["2024", "Jul", "2025", "Jul", "2026", "Jul"]),
+        (
+            "2000-01-01",
+            "2026-12-31",
+            ["2000", "2005", "2010", "2015", "2020", "2025"],
+        ),
+        (
+            "0001-01-01",
+            "9999-12-31",
+            ["100", "1000", "2000", "3000", "4000", "5000", "6000", "7000", "8000", "9000"],
+        ),
     ],
 )
 def test_an_axis_is_named_as_densely_as_there_is_room(
     first: str, last: str, labels: list[str]
 ) -> None:
-    """By days, weeks, months or years."""
-    found = ticks(date.fromisoformat(first), date.fromisoformat(last), 40)
+    """By days, months or years; months only in a year that is named, and all of them."""
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    axis = Axis(knots(plain(*days), linear=True), 0, 50)
+    found = placed(ticks(*days), axis, lambda label: len(label) + 1.0)
 
-    assert labels == [tick.label for tick in found]
-    assert all(tick.day.isoformat().startswith(tick.label) for tick in found)
+    assert labels == [tick.label for _, tick in found]
 
 
 def test_what_has_no_room_is_cut_with_a_sign() -> None:
@@ -580,8 +667,17 @@ def test_what_has_no_room_is_cut_with_a_sign() -> None:
     assert "through 2032" == fitted("through 2032", 100, 11)
     assert fitted("through 2032", 40, 11).endswith("…")
     assert length(fitted("W" * 90, 40, 11), 11) <= 40
-    assert ["one two", "three f…"] == filled("one two three four", 42, 11, 2)
+    assert ["one two", "three…"] == filled("one two three four", 42, 11, 2)
     assert [fitted("W" * 90, 60, 11)] == filled("W" * 90 + " b", 60, 11, 2)
+
+
+def test_a_label_says_something_or_is_left_out() -> None:
+    """Never "no…" for "non-exclusive", nor "thro…"."""
+    said = "until verified AGI or the end of 2030"
+
+    assert [] == labelled("through 2032", 30, 11, 1) == labelled("non-exclusive", 30, 11, 2)
+    assert ["until verified AGI", "or the end of 2030"] == labelled(said, 95, 11, 2)
+    assert ["until verified AGI or…"] == labelled(said[:30], 111, 11, 1)
 
 
 def test_markup_is_escaped() -> None:

@@ -62,30 +62,34 @@ def test_what_counts_nothing_has_no_level() -> None:
 
 
 TEXT = """\
-        2020      2021      2022      2023       2024      2025      2026
-        ┬─────────┬─────────┬─────────┬──────────┬─────────┬─────────┬────▼─────
+        │ 1 January 2020: Acme buys in
+                      │ June 2021: Acme buys more
+                                                  │ 1 March 2024: Acme sells
+        2020 Jul  2021 Jul  2022 Jul  2023 Jul   2024 Jul  2025 Jul  2026 Jul
+        ┬────┬────┬────┬────┬────┬────┬────┬─────┬────┬────┬────┬────┬────▼─────
 Equity
  stake                ░░about 28.40% as converted━┃                       │
         ┣20%━━━━━━━━━━░░                          ┃                       │
                                                   ┣12.5%━━━━━━━━━━━┣ended·│····▶
    end… ●             ~●              ○╱╱╱╱╱╱╱╱╱╱╱●                ●      │
  seats  ┣2 seats━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━│━━━━▶
-   2 s… ●                                                                 │
+   2…   ●                                                                 │
 
-━ in force   · ended   ┃ from one number to the next
-░ which day is uncertain, and so the answer   ╱ claimed otherwise
+· ended or expired   ░ day uncertain   ╱ claimed otherwise or disputed
+● the answer changed   ○ claimed or disputed
+Under each term: its answer on the chosen day.
 """
 
 
 def test_a_text_has_a_line_for_each_height(chart: Any) -> None:
     """A value of a term without a unit stays a bar, though a number begins it."""
-    assert TEXT in chart("--term", "s*")
+    assert TEXT in chart("--linear", "--term", "s*")
 
 
 def test_a_number_is_not_cut(chart: Any) -> None:
     """A shorter number would be another: without room for all of the value, the number alone."""
-    narrow = chart("2023-06..2026-06", "--term", "stake")
-    many = chart("2000..2035", "--term", "stake")
+    narrow = chart("2023-06..2026-06", "--linear", "--term", "stake")
+    many = chart("2000..2035", "--linear", "--term", "stake")
 
     assert "about 28.40%━━" in narrow
     assert "about 28.40% as" not in narrow
@@ -95,7 +99,7 @@ def test_a_number_is_not_cut(chart: Any) -> None:
 def blocks(picture: str) -> list[tuple[float, float]]:
     """Return the bottom and the height of each bar, in order."""
     tree = ElementTree.fromstring(picture)
-    bars = [one for one in tree.iter(f"{SVG}rect") if one.get("class") in ("a", "b")]
+    bars = [one for one in tree.iter(f"{SVG}rect") if one.get("class") in ("bar a", "bar b")]
     found = [(float(one.get("y", 0)), float(one.get("height", 0))) for one in bars if one.get("x")]
     return [(y + height, height) for y, height in found]
 
@@ -104,7 +108,7 @@ def test_a_picture_has_blocks_in_proportion(chart: Any) -> None:
     """All stand on one line; the fading ones of an uncertain day too."""
     picture = chart("--term", "stake", "-o", "svg")
     found = [one for one in blocks(picture) if one[0] == blocks(picture)[0][0]]
-    heights = {round(height / 44 * 28.4, 1) for _, height in found}
+    heights = {round(height / 52 * 28.4, 1) for _, height in found}
 
     assert {20, 28.4, 12.5} == heights
     assert "drawn as steps" in picture
@@ -114,7 +118,7 @@ def test_a_picture_has_blocks_in_proportion(chart: Any) -> None:
 def test_a_picture_has_the_number_at_each_step(chart: Any) -> None:
     """Whole, also where there is room for no more than the number."""
     tree = ElementTree.fromstring(chart("--term", "stake", "-o", "svg"))
-    short = ElementTree.fromstring(chart("2019..2040", "--term", "stake", "-o", "svg"))
+    short = ElementTree.fromstring(chart("2019..2040", "--linear", "--term", "stake", "-o", "svg"))
 
     assert {"20%", "about 28.40% as converted", "12.5%"} <= labels(tree)
     assert {"about 28.40%", "12.5%"} <= labels(short)

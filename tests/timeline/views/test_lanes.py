@@ -1,6 +1,7 @@
 """A drawing answers as the rule does: a bar, an edge or a shade on a day is what the rule says."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -18,17 +19,8 @@ from timeline.record.record import Kept
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
-from timeline.views.lanes import (
-    NOT_SET,
-    SHADES,
-    Bar,
-    Drawing,
-    Edge,
-    Lane,
-    drawing,
-    lanes,
-    last_happening,
-)
+from timeline.views.drawing import Drawing, drawing, last_happening
+from timeline.views.lanes import NOT_SET, SHADES, Bar, Edge, Lane, lanes
 
 HISTORIES, CHUNK = scaled(240), 36
 DAYS = [date(2025, 12, 25) + timedelta(n) for n in range(40)]
@@ -206,6 +198,34 @@ def test_a_drawing_has_room_for_all_that_is_dated() -> None:
     made = whole(happened("a", "2019-07-22", fee("1")), happened("b", "[2027-02..]", fee("2")))
 
     assert (date(2019, 1, 1), date(2027, 12, 31)) == (made.first, made.last)
+
+
+def test_a_drawing_goes_on_through_the_last_known_end() -> None:
+    """The day after it is drawn too: there the answer has run out."""
+    made = whole(happened("a", "2026-01-03", fee("1", through=parse("2032"))))
+    [bar, over] = made.lanes[0].bars
+
+    assert (date(2032, 12, 31), date(2033, 1, 1)) == (bar.until, over.since)
+    assert date(2033, 12, 31) == made.last
+    assert [date(2026, 1, 3), date(2033, 1, 1)] == made.busy_days()
+
+
+def test_the_events_that_changed_most_are_named() -> None:
+    """At most five, in order of days; of those with a single change, no more than make it three."""
+    several = [
+        *(happened(f"e{n}", f"2025-0{n}-01", fee(str(n))) for n in range(1, 8)),
+        happened("claims", "2025-09-01", Claim(term="fee", value="9")),
+        happened("vague", "2024", fee("0")),
+    ]
+    [one] = whole(*several).lanes
+    twice = replace(one, marks=tuple(mark for mark in one.marks if mark.event in ("e2", "e6")))
+    made = drawing([one, twice], TODAY)
+
+    assert ["e1", "e2", "e6"] == [mark.event for mark in made.turning_points()]
+    assert ["e2", "e6"] == [mark.event for mark in drawing([twice], TODAY).turning_points()]
+    assert [f"e{n}" for n in (1, 2, 3, 4, 5)] == [
+        mark.event for mark in drawing([one, one], TODAY).turning_points()
+    ]
 
 
 def test_a_short_drawing_is_of_months() -> None:

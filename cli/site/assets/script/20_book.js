@@ -119,6 +119,7 @@ class Book {
     this.first = dayOf(data.first);
     this.last = dayOf(data.last);
     this.on = dayOf(data.on);
+    this.through = (data.covered_through && endOf(this, data.covered_through)) ?? Infinity;
     const events = this.forms.events.map((_, number) => this.standing("events", number, this.latest)).filter(Boolean);
     this.days = daysOf(events, this.first, this.last);
     const dated = this.forms.events.flatMap((forms, number) => forms.map(({ first, last }) => ({ number, first, last })));
@@ -152,6 +153,12 @@ class Book {
     return found.filter((one) => one?.first === day && one.last === day && isPublic(one, known ?? UNCUT));
   }
 
+  /** Return the events that changed the most terms, of those that were recorded and public. */
+  named(known, recorded) {
+    const found = this.data.axis.named.map((number) => this.standing("events", number, recorded ?? this.latest));
+    return found.filter((one) => one && one.first !== null && isPublic(one, known ?? UNCUT));
+  }
+
   /** Return the days on which events of a term became public, by what was recorded. */
   publicOn(term, recorded) {
     const steps = this.steps[term].map((number) => this.step(number, UNCUT, recorded)).filter(Boolean);
@@ -175,6 +182,17 @@ class Book {
     const { answer } = this.phase(term, point);
     const told = onDay(this, answer, point.day, this.coveredFrom(term, point.recorded ?? this.latest));
     return told === answer ? answer : this.same(told);
+  }
+
+  /**
+   * Return the answer of a term on a day in sentences, or null where it has to be put together from its parts: if
+   * something is cut, or if its last day depends on the day.
+   */
+  told(term, { day, known, recorded }, answer) {
+    if (known !== null || recorded !== null || (answer.flags || []).includes("renewed")) return null;
+    if (answer.status === "not-covered") return [this.data.uncovered];
+    const found = this.data.told[term].findLast(([since]) => since === null || since <= day);
+    return found ? found.slice(1).map((number) => this.data.texts[number]) : null;
   }
 
   /** Return the first day for which the log was said to be complete about a term. */

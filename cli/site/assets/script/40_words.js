@@ -15,20 +15,6 @@ const CAUSES = {
   world: "took effect in between",
 };
 
-const KINDS = {
-  set: "an answer is set",
-  end: "an answer is ended",
-  claim: "claimed",
-  met: "a condition is met",
-  restates: "a text is restated without it",
-  reaffirm: "reaffirmed",
-  "leave-unsaid": "left unsaid",
-  dispute: "a dispute begins",
-  settle: "a dispute is settled",
-  use: "made use of",
-  note: "noted",
-};
-
 /** Write a date of the log as exactly as it is known, and no more. */
 function dated(book, text) {
   return (book.data.dates && book.data.dates[text]) || text;

@@ -13,6 +13,7 @@ class TermsTable {
     const rows = new Map([...table.querySelectorAll("tr[data-term]")].map((one) => [one.dataset.term, one]));
     this.rows = book.terms.map((one) => rowOf(rows.get(one.id)));
     this.shown = book.terms.map(() => null);
+    this.isTold = [];
     this.due = new Set();
     this.fresh = new Set();
     this.fillSoon = onceAFrame(() => this.fillDue());
@@ -26,13 +27,15 @@ class TermsTable {
    */
   show(view) {
     const renamed = view.recorded !== this.recorded; // Titles of events and sources may have changed.
-    this.recorded = view.recorded;
+    [this.recorded, this.view] = [view.recorded, view];
     const changed = [];
     for (let term = 0; term < this.rows.length; term += 1) {
       const answer = this.book.answer(term, view);
-      const isSame = answer === this.shown[term];
+      const said = this.book.told(term, view, answer);
+      const isSame = answer === this.shown[term] && Boolean(said) === this.isTold[term];
+      this.isTold[term] = Boolean(said);
       if (isSame && !renamed) continue;
-      if (!isSame && this.shown[term] !== null) changed.push(term);
+      if (answer !== this.shown[term] && this.shown[term] !== null) changed.push(term);
       this.shown[term] = answer;
       if (this.rows[term]) this.due.add(term);
     }
@@ -58,6 +61,7 @@ class TermsTable {
   write(term) {
     const row = this.rows[term];
     fill(this.book.at(this.recorded), row, this.shown[term]);
+    tell(row, this.book.told(term, this.view, this.shown[term]));
     this.due.delete(term);
     if (!this.fresh.has(term)) return;
     row.node.classList.add("changed");
@@ -86,7 +90,7 @@ function rowOf(node) {
   const cells = {};
   for (const one of node.querySelectorAll("[data-cell]")) cells[one.dataset.cell] = one;
   const note = make("span", { class: "note-changed" }, "changed");
-  return { node, cells, note, head: node.querySelector("th") };
+  return { node, cells, note, told: node.querySelector("[data-told]"), head: node.querySelector("th") };
 }
 
 /** Write an answer into the cells of a row. */
@@ -109,6 +113,14 @@ function fill(book, { node, cells }, one) {
     cells.event.replaceChildren(...(event ? [inside(event.href, event.title)] : []));
   }
   if (cells.sources) fillSources(book, cells.sources, one.sources || []);
+}
+
+/** Write an answer in sentences, or show its parts if there are none. */
+function tell({ node, told: place }, sentences) {
+  node.classList.toggle("spoken", Boolean(sentences));
+  if (!sentences) return;
+  place.replaceChildren(...sentences.map((text, at) =>
+    make("p", { class: at ? null : "headline" }, text)));
 }
 
 /** Rewrite a list, with an item for each of several. */

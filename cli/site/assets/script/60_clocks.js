@@ -137,10 +137,20 @@ class Clocks {
     this.allRecorded = make("input", { type: "checkbox", id: "all-recorded", autocomplete: "off" });
     this.allRecorded.addEventListener("change", () =>
       this.go({ recorded: this.allRecorded.checked ? null : book.latest }));
-    section.replaceChildren(this.dayGroup(),
+    this.cuts = make("div", { class: "cuts", id: "cuts" },
       this.cutGroup("known", this.known, this.allKnown, " all that is known now"),
       this.cutGroup("recorded", this.recorded, this.allRecorded, " all that is recorded now"));
+    this.more = button("Known by, recorded by", () => this.open(!this.isOpen), null, { class: "more", "aria-controls": "cuts" });
+    section.replaceChildren(this.dayGroup(), this.more, this.cuts);
+    this.open(false);
     section.hidden = false;
+  }
+
+  /** Show the two cuts, which on a phone would stand above the answers, or hide them there. */
+  open(isOpen) {
+    this.isOpen = isOpen;
+    this.cuts.classList.toggle("open", isOpen);
+    this.more.setAttribute("aria-expanded", String(isOpen));
   }
 
   dayGroup() {
@@ -185,5 +195,6 @@ class Clocks {
     this.recorded.show(view.recorded);
     this.recorded.field.required = view.recorded !== null;
     this.allRecorded.checked = view.recorded === null;
+    if (view.known !== null || view.recorded !== null) this.open(true);
   }
 }

@@ -1,28 +1,20 @@
 // Shapes: the marks and the bars of the drawing, told apart without colour.
 
-const BAR = 22; // pixels: the height of a bar
-const STRIP = 46; // the height of a lane
-const MARK = 36; // the distance of a mark from the top of its lane
+const BAR = 28; // pixels: the height of a bar, which has room for two lines
+const STRIP = 54; // the height of a lane
+const HATCH = 5; // the height of the band below a bar that says that something is claimed or disputed
+const MARK = 45; // the distance of a mark from the top of its lane
 const RISE = 24; // how much taller a lane is that has numbers, which are drawn as steps
 const THIN = 3; // the least width of an edge or a hatch
-const WORDS = 30; // the least width with room for words
+const FONT = 11; // the size of labels
+const LEGIBLE = 12; // what is cut has to have more characters than this to say anything
 
-const MARK_PATHS = {
-  met: ["M0-6 1.8-1.8 6 0 1.8 1.8 0 6-1.8 1.8-6 0-1.8-1.8Z", "solid"],
-  restates: ["M0-6 6 0 0 6-6 0Z", "hollow"],
-  reaffirm: ["M-4.5-.5-1 3.5 5-4.5", "open"],
-  "leave-unsaid": ["M-4-4H4V4H-4Z", "hollow"],
-  dispute: ["M-2 6 3-1H-3L2-7", "open"],
-  settle: ["M-2 6 3-1H-3L2-7", "open"],
-  use: ["M-2.5-2.5H2.5V2.5H-2.5Z", "solid"],
-  note: ["M-2.5-2.5H2.5V2.5H-2.5Z", "solid"],
-};
+const MARK_PATHS = { confirmed: ["M-4.5-.5-1 3.5 5-4.5", "open"], noted: ["M-2.5-2.5H2.5V2.5H-2.5Z", "solid"] };
 
-/** Return the shape of a mark, centred at *x* and *y*. */
-function shape(kind, x, y) {
-  if (kind === "set" || kind === "end") return draw("circle", { cx: x, cy: y, r: 4.6, class: "solid" });
-  if (kind === "claim") return draw("circle", { cx: x, cy: y, r: 4, class: "hollow" });
-  const [d, look] = MARK_PATHS[kind] || MARK_PATHS.note;
+/** Return the shape of a sign, centred at *x* and *y*. */
+function shape(sign, x, y) {
+  if (!MARK_PATHS[sign]) return draw("circle", { cx: x, cy: y, r: 4.3, class: sign === "claimed" ? "hollow" : "solid" });
+  const [d, look] = MARK_PATHS[sign];
   return draw("path", { d, class: look, transform: `translate(${x} ${y})` });
 }
 
@@ -64,21 +56,30 @@ function widthOf(text) {
   if (!measured.has(text)) {
     if (!ruler) {
       ruler = document.createElement("canvas").getContext("2d");
-      ruler.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+      ruler.font = `${FONT}px ${getComputedStyle(document.body).fontFamily}`;
     }
     measured.set(text, ruler.measureText(text).width);
   }
   return measured.get(text);
 }
 
-/** Shorten a text to fit so many pixels; empty if too little would be left. */
-function fitted(text, room) {
-  if (widthOf(text) <= room) return text;
-  let [low, high] = [0, text.length];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (widthOf(`${text.slice(0, middle).trimEnd()}…`) <= room) low = middle;
-    else high = middle - 1;
+/**
+ * Return a text in at most *most* lines as wide as *room*, cut after a word if need be; nothing if less than half
+ * of it would be left.
+ */
+function linesOf(text, room, most) {
+  const words = text.split(/\s+/).filter(Boolean);
+  const lines = [];
+  while (words.length && lines.length < most) {
+    let line = "";
+    while (words.length && widthOf(line ? `${line} ${words[0]}` : words[0]) <= room) {
+      line = line ? `${line} ${words.shift()}` : words.shift();
+    }
+    if (!line) break;
+    lines.push(line);
   }
-  return low < 2 ? "" : `${text.slice(0, low).trimEnd()}…`;
+  if (!words.length) return lines;
+  const kept = lines.join(" ").length;
+  if (kept <= Math.max(text.length / 2, LEGIBLE)) return [];
+  return [...lines.slice(0, -1), `${lines[lines.length - 1].replace(/[ ,;:]+$/, "")}…`];
 }

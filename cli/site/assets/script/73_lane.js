@@ -113,7 +113,7 @@ class Lane {
     const told = { "data-tip": `${calledName(bar)}\n${daysWords(bar.since, bar.until)}` };
     if (bar.status !== "in-force") {
       yield draw("g", told, rect(begin, y, end - begin, BAR, { class: "clear" }),
-        line(begin, y + BAR / 2, end, y + BAR / 2, bar.status === "expired" ? "gone" : "over"));
+        line(begin, y + BAR / 2, end, y + BAR / 2, "over"));
       return;
     }
     yield rect(begin, y, end - begin, height, { class: `bar ${bar.tint}`, ...told });
@@ -151,42 +151,59 @@ class Lane {
     }
   }
 
+  /** Draw bands below the bars, so that no words are hatched. */
   *hatches() {
     for (const shade of this.drawn(this.shades)) {
       if (shade.flag === "reported") continue;
       const [begin, end] = [this.axis.from(shade.since), this.axis.to(shade.until)];
-      yield rect(begin, 2, Math.max(end - begin, THIN), this.tall, {
+      yield rect(begin, 3 + this.tall, Math.max(end - begin, THIN), HATCH, {
         fill: `url(#hatch-${shade.flag})`, class: "hatched",
       });
     }
   }
 
-  /** Label each bar within its visible part. */
+  /** Say what each piece is called: inside, or beside it on the line of what is over. */
   *labels() {
-    for (const piece of this.drawn(this.pieces)) {
+    const shown = this.drawn(this.pieces);
+    let isTaken = false;
+    for (const [at, piece] of shown.entries()) {
       if (isNothing(piece)) continue;
-      const begin = Math.max(this.axis.from(piece.since), 0) + 7;
-      const room = Math.min(this.axis.to(piece.until), this.axis.size) - begin - 4;
-      const level = !piece.edge && this.level(piece);
-      if (level) {
-        const text = [calledName(piece), level[1]].find((one) => widthOf(one) <= room + 4);
-        const { y, height } = this.block(piece);
-        if (text) yield draw("text", { x: near(begin), y: height < BAR ? y - 4 : y + 15, class: "label" }, text);
+      const [begin, end] = [Math.max(this.axis.from(piece.since), 0), Math.min(this.axis.to(piece.until), this.axis.size)];
+      const after = shown[at + 1];
+      const { y, height } = piece.edge ? { y: 2, height: this.tall } : this.block(piece);
+      const isOver = !piece.edge && piece.status !== "in-force";
+      const lines = isTaken ? [] : this.lines(piece, end - begin - 9);
+      const isFree = after && !after.edge && !isNothing(after) && after.status !== "in-force";
+      const look = piece.edge ? "doubt" : isOver ? "label soft" : "label";
+      if (lines.length) {
+        yield* this.said(begin + 6, height < BAR ? y - BAR + 3 : y, Math.max(height, BAR), lines, look, isOver);
+      } else if (isFree && !isTaken && !piece.edge) {
+        const beside = linesOf(calledName(piece), Math.min(this.axis.to(after.until), this.axis.size) - end - 9, 1);
+        yield* this.said(end + 6, 2 + this.rise, BAR, beside, "label", true);
+        isTaken = beside.length > 0;
         continue;
       }
-      if (room < WORDS) {
-        if (piece.edge && room > 2) yield draw("text", { x: near(begin - 2), y: 17, class: "doubt" }, "?");
-        continue;
-      }
-      const said = piece.edge ? `? ${piece.names.map(calledName).join(" or ")}` : calledName(piece);
-      const text = fitted(said, room);
-      if (!text) continue;
-      const { y } = piece.edge ? { y: 2 } : this.block(piece);
-      if (!piece.edge && piece.status !== "in-force") {
-        yield rect(begin - 3, y + 3, Math.min(widthOf(text) + 7, room), BAR - 6, { class: "paper" });
-      }
-      const look = piece.edge ? "doubt" : piece.status === "in-force" ? "label" : "label soft";
-      yield draw("text", { x: near(begin), y: y + 15, class: look }, text);
+      isTaken = false;
+    }
+  }
+
+  /** Return the lines of a label; a number is never cut. */
+  lines(piece, room) {
+    if (piece.edge) {
+      const lines = linesOf(`? ${piece.names.map(calledName).join(" or ")}`, room, 2);
+      return lines.length || room <= 0 ? lines : ["?"];
+    }
+    const level = this.level(piece);
+    if (!level) return linesOf(calledName(piece), room, piece.status === "in-force" ? 2 : 1);
+    return [calledName(piece), level[1]].filter((one) => widthOf(one) <= room + 4).slice(0, 1);
+  }
+
+  /** Write lines of text, centred on a height; with a halo, what is below is hidden. */
+  *said(x, top, height, lines, look, hasHalo) {
+    const first = top + height / 2 + 4 - 6 * (lines.length - 1);
+    for (const [at, text] of lines.entries()) {
+      if (hasHalo) yield rect(x - 3, first - 10, widthOf(text) + 6, 13, { class: "sheet" });
+      yield draw("text", { x: near(x), y: first + 12 * at, class: look }, text);
     }
   }
 
@@ -233,10 +250,11 @@ class Lane {
     if (events.size > 1) given["data-days"] = [several[0].first ?? several[0].last, lastOf(several)].join(" ");
     const spans = several.filter((each) => each.first !== each.last).map((each) => span(this.mark, each));
     const x = events.size > 1 ? (one.x + several[several.length - 1].x) / 2 : one.x;
-    const kinds = [...new Set(several.map((each) => each.kind))];
+    const signs = new Set(several.map((each) => book.data.words.sign_of[each.kind]));
+    const sign = Object.keys(book.data.words.signs).find((each) => signs.has(each));
     const heap = events.size > 1 ? [draw("circle", { cx: near(x), cy: this.mark, r: 8, class: "heap" })] : [];
     const room = draw("rect", { x: near(x - 9), y: this.mark - 10, width: 18, height: 20, class: "clear" });
-    return draw("a", given, room, ...spans, ...heap, ...kinds.slice(0, 2).map((kind) => shape(kind, near(x), this.mark)));
+    return draw("a", given, room, ...spans, ...heap, shape(sign, near(x), this.mark));
   }
 }
 
@@ -271,6 +289,6 @@ function happened(book, mark) {
   const event = book.event(mark.event);
   const when = mark.when ? dated(book, mark.when) : daysWords(mark.first, mark.last);
   const said = mark.said ? `: ${mark.said}` : "";
-  const kind = KINDS[mark.kind];
+  const kind = book.data.words.kinds[mark.kind];
   return `${when}, ${event.title}. ${kind[0].toUpperCase()}${kind.slice(1)}${said}`;
 }

@@ -1,6 +1,7 @@
 // The drawing: a lane for each term, the axis above them, and the chosen day as a line.
 
 const CLOSER = 1.5; // the factor of one zoom step
+const NAMED = 17; // pixels: the height of the name of an event above the axis
 
 /** The interactive timeline that replaces the picture the page came with. */
 class Drawing {
@@ -11,7 +12,7 @@ class Drawing {
    */
   constructor(book, figure, go) {
     [this.book, this.figure, this.go] = [book, figure, go];
-    this.axis = new Axis(book.first, book.last);
+    this.axis = new Axis(book.data.axis);
     this.lanes = book.terms.map((_, term) => term)
       .filter((term) => hasContent(book, term))
       .map((term) => new Lane(book, term, this.axis));
@@ -26,19 +27,20 @@ class Drawing {
   }
 
   build() {
-    this.scale = draw("svg", { class: "scale", height: 26, "aria-hidden": true });
+    this.scale = draw("svg", { class: "scale", "aria-hidden": true });
+    this.turns = make("div", { class: "turns" });
     this.pill = make("span", { class: "pill" });
     this.line = make("div", { class: "chosen" }, this.pill);
     this.later = make("div", { class: "later" });
     this.tip = new Tip(this.figure);
-    const under = make("div", { class: "under-lanes", "aria-hidden": true }, this.later);
+    const under = make("div", { class: "under-lanes", "aria-hidden": true }, this.later, this.turns);
     const over = make("div", { class: "over-lanes", "aria-hidden": true }, this.line);
     const head = make("div", { class: "lane axis" }, make("div", { class: "name" }), this.scale,
       (this.onDay = make("div", { class: "answer", "aria-hidden": true })));
     this.field = make("div", {
       class: "field", tabindex: 0, role: "group", "aria-label": "Drawn timeline", "aria-describedby": "lanes-keys",
     }, under, head, ...this.topics(), over);
-    this.caption = make("figcaption", {}, ...legend());
+    this.caption = make("figcaption", {}, ...legend(this.book.data.words));
     this.figure.replaceChildren(patterns(), this.tools(), this.field, this.caption);
     this.figure.append(this.tip.node);
     this.figure.classList.add("drawn");
@@ -55,13 +57,14 @@ class Drawing {
     this.left = button("←", act(() => this.axis.shift(-0.25)), "Earlier", { class: "sign" });
     this.right = button("→", act(() => this.axis.shift(0.25)), "Later", { class: "sign" });
     this.whole = button("Whole", act(() => this.lookAtAll()), "Whole timeline");
+    this.straight = button("Linear time", act(() => this.straighten()), null, { id: "linear", "aria-pressed": "false" });
     const keys = make("p", { class: "keys", id: "lanes-keys" },
       "With the keyboard: + and − zoom, ← and → move, Home and End go to its ends, 0 shows the whole, ↑ and ↓ go from mark to mark. " +
       "With the mouse: Ctrl and the wheel zoom, a click chooses the day.");
     this.range = make("span", { class: "range" });
     return make("div", { class: "tools" },
       make("div", { class: "buttons", role: "group", "aria-label": "Zoom" },
-        this.farther, this.closer, this.left, this.right, this.whole),
+        this.farther, this.closer, this.left, this.right, this.whole, this.straight),
       this.range, make("details", { class: "help" }, make("summary", {}, "Keys and gestures"), keys));
   }
 
@@ -90,7 +93,14 @@ class Drawing {
     this.sayLanes();
     write(this.onDay, `On ${isoOf(day)}`);
     this.moveLine();
+    if (recut && this.axis.size) this.drawScale();
     if (recut) this.drawSoon();
+  }
+
+  /** Draw all days equally wide, or busy times wider than quiet ones. */
+  straighten() {
+    this.axis.bend(!this.axis.isBent);
+    this.straight.setAttribute("aria-pressed", String(!this.axis.isBent));
   }
 
   /** Measure the lanes. */
@@ -110,10 +120,10 @@ class Drawing {
     for (const lane of this.lanes) lane.stale = true;
     this.drawScale();
     this.moveLine();
-    this.closer.disabled = this.axis.end - this.axis.begin <= LEAST;
+    this.closer.disabled = this.axis.isClosest;
     this.farther.disabled = this.whole.disabled = this.axis.isWhole;
-    this.left.disabled = this.axis.begin <= this.axis.first;
-    this.right.disabled = this.axis.end >= this.axis.last;
+    this.left.disabled = this.axis.low <= 0;
+    this.right.disabled = this.axis.high >= 1;
     write(this.range, daysWords(Math.floor(this.axis.begin), Math.ceil(this.axis.end) - 1));
     this.drawLanes();
   }
@@ -148,27 +158,41 @@ class Drawing {
     this.drawRest();
   }
 
+  /** Draw the labels of the axis and, above them, the events that changed most, each with a line. */
   drawScale() {
     const { axis, scale } = this;
-    scale.setAttribute("viewBox", `0 0 ${axis.size} 26`);
-    const grid = [];
-    const parts = axis.ticks().flatMap(({ day, label, strong }) => {
-      const x = near(((day - axis.begin) / (axis.end - axis.begin)) * axis.size);
-      if (x < -60) return [];
-      if (x >= 0) grid.push(x);
-      const text = x + 12 + 8 * label.length > axis.size ? null : draw("text", { x: Math.max(x, 0) + 4, y: 16, class: strong ? "year" : "part" }, label);
-      return x >= 0 ? [draw("line", { x1: x, x2: x, y1: 4, y2: 26, class: "grid" }), text] : [];
+    const named = this.book.named(this.known, this.recorded).filter(({ first }) => axis.shows(first, first));
+    const [above, height] = [NAMED * named.length, NAMED * named.length + 26];
+    scale.setAttribute("viewBox", `0 0 ${axis.size} ${height}`);
+    scale.setAttribute("height", height);
+    this.field.style.setProperty("--named", `${above}px`);
+    const ticks = axis.ticks();
+    const parts = ticks.flatMap(({ x, label, isMonth }) => {
+      const text = x < 0 || x + 12 + 7.5 * label.length > axis.size + 8 ? null
+        : draw("text", { x: near(x + 4), y: above + 16, class: isMonth ? "part" : "year" }, label);
+      return x >= 0 ? [line(x, above + 4, x, height, "grid"), text] : [];
+    });
+    const turns = named.map(({ first, title, when }, at) => {
+      const x = within(axis.place(first), 0, axis.size);
+      const [said] = [...linesOf(`${dated(this.book, when)}: ${title}`, axis.size - 8, 1), title];
+      const left = within(x + 5, 0, Math.max(axis.size - widthOf(said) - 4, 0));
+      return [line(x, NAMED * at + 4, x, height, "turning"), draw("text", { x: near(left), y: NAMED * at + 12, class: "named" }, said)];
     });
     scale.replaceChildren();
-    put(scale, ...parts);
-    this.field.style.setProperty("--grid", gridOf(grid));
+    put(scale, ...parts, ...turns.flat());
+    this.turns.replaceChildren(...named.map(({ first }) => {
+      const one = make("i");
+      one.style.left = `${near(within(axis.place(first), 0, axis.size))}px`;
+      return one;
+    }));
+    this.field.style.setProperty("--grid", gridOf(ticks.map(({ x }) => near(x)).filter((x) => x >= 0)));
   }
 
   /** Move the line to the chosen day. */
   moveLine() {
     if (this.day === undefined) return;
     const { axis } = this;
-    const x = ((this.day + 0.5 - axis.begin) / (axis.end - axis.begin)) * axis.size;
+    const x = axis.place(this.day + 0.5);
     const isSeen = x >= 0 && x <= axis.size;
     this.line.hidden = !isSeen;
     this.line.style.transform = `translateX(${near(x)}px)`;
@@ -179,12 +203,12 @@ class Drawing {
 
   /** Zoom around the chosen day or, if it is out of view, the middle. */
   zoomAtDay(factor) {
-    const x = this.axis.at(this.day + 0.5);
+    const x = this.axis.place(this.day + 0.5);
     this.axis.zoom(factor, x >= 0 && x <= this.axis.size ? x : this.axis.size / 2);
   }
 
   lookAtAll() {
-    this.axis.look(this.axis.first, this.axis.last);
+    this.axis.view(0, 1);
   }
 }
 
@@ -204,29 +228,21 @@ function gridOf(places) {
   return `linear-gradient(to right, ${stops.join(", ")})`;
 }
 
-/** Return the legend. */
-function legend() {
+/** Return the legend: what is not said by a word where it is drawn. */
+function legend({ legend: said, signs, notes }) {
   const box = (...inside) => draw("svg", { width: 34, height: 20, viewBox: "0 0 34 20", "aria-hidden": true }, ...inside);
   const bar = (look, given = {}) => rect(0, 1, 34, 18, { class: look, ...given });
-  const samples = [
-    ["in force", box(bar("bar a"), rect(0, 1, 2.5, 18, { class: "start" }))],
-    ["by report only", box(bar("bar a"), bar("pale"), rect(0.5, 1.5, 33, 17, { class: "rim" }))],
-    ["uncertain on which day", box(bar("soft-bar", { fill: "url(#fade-out-a)" }), rect(0.5, 1.5, 33, 17, { class: "maybe" }))],
-    ["claimed otherwise", box(bar("bar b"), bar("hatched", { fill: "url(#hatch-claimed-otherwise)" }))],
-    ["disputed", box(bar("bar b"), bar("hatched", { fill: "url(#hatch-disputed)" }))],
-    ["ended", box(line(0, 10, 34, 10, "over"))],
-    ["expired", box(line(0, 10, 34, 10, "gone"))],
-    ["some day of these", box(line(1, 10, 33, 10, "span"), line(1, 7, 1, 13, "span"), line(33, 7, 33, 13, "span"))],
-  ];
-  const marks = [
-    ["set", "set or ended"], ["claim", KINDS.claim], ["met", KINDS.met], ["restates", KINDS.restates],
-    ["reaffirm", KINDS.reaffirm], ["leave-unsaid", KINDS["leave-unsaid"]], ["dispute", "a dispute begins or is settled"],
-    ["note", "noted or made use of"],
-  ].map(([kind, said]) => [said, draw("svg", { width: 20, height: 20, viewBox: "0 0 20 20", "aria-hidden": true, class: "mark" }, shape(kind, 10, 10))]);
+  const half = (x, flag) => rect(x, 7, 17, 6, { class: "hatched", fill: `url(#hatch-${flag})` });
+  const samples = {
+    reported: box(bar("bar a"), bar("pale"), rect(0.5, 1.5, 33, 17, { class: "rim" })),
+    edge: box(bar("soft-bar", { fill: "url(#fade-out-a)" }), rect(0.5, 1.5, 33, 17, { class: "maybe" })),
+    over: box(line(0, 10, 34, 10, "over")),
+    shade: box(half(0, "claimed-otherwise"), half(17, "disputed")),
+  };
+  for (const sign in signs) {
+    samples[sign] = draw("svg", { width: 20, height: 20, viewBox: "0 0 20 20", "aria-hidden": true }, shape(sign, 10, 10));
+  }
   const list = make("ul", { class: "legend" },
-    ...[...samples, ...marks].map(([said, sample]) => make("li", {}, sample, said)));
-  const told = make("p", {},
-    "Where no source states the day, the edge is soft: what held may have ended, and what follows have begun, on any day of it. " +
-    "A number of some unit is drawn as high as it is large. Days are inclusive; what lies after the chosen day is shaded.");
-  return [list, told];
+    ...Object.entries(samples).map(([name, sample]) => make("li", {}, sample, said[name])));
+  return [list, ...notes.map((note) => make("p", {}, note))];
 }

@@ -52,7 +52,7 @@ class Touch {
 
   acts() {
     const { axis, drawing } = this;
-    const days = axis.end - axis.begin;
+    const size = axis.high - axis.low;
     return {
       "+": () => drawing.zoomAtDay(CLOSER),
       "=": () => drawing.zoomAtDay(CLOSER),
@@ -61,8 +61,8 @@ class Touch {
       0: () => drawing.lookAtAll(),
       ArrowLeft: () => axis.shift(-0.1),
       ArrowRight: () => axis.shift(0.1),
-      Home: () => axis.look(axis.first, axis.first + days),
-      End: () => axis.look(axis.last - days, axis.last),
+      Home: () => axis.view(0, size),
+      End: () => axis.view(1 - size, 1),
       ArrowDown: () => this.toMark(1),
       ArrowUp: () => this.toMark(-1),
       Escape: () => this.leaveMark(),

@@ -22,6 +22,7 @@ class Page {
     const { book } = this;
     const go = (change) => this.go(change);
     this.terms = new TermsTable(book, byId("terms"));
+    this.search = new Search(book, byId("search"), this.terms);
     this.clocks = new Clocks(book, byId("clocks"), go);
     const about = make("section", { id: "about-view", "aria-label": "This view" });
     byId("clocks").after(about);
@@ -32,7 +33,17 @@ class Page {
     document.body.append(this.voice);
     for (const one of document.querySelectorAll("[data-scripted]")) one.hidden = false;
     keepClear(byId("clocks"));
+    const isWide = matchMedia("(min-width: 56.01rem)");
+    isWide.addEventListener("change", () => this.arrange(isWide.matches));
+    this.arrange(isWide.matches);
     openForPrint();
+  }
+
+  /** Put the drawing first, where it fits beside its answers; on a phone the answers come first. */
+  arrange(isWide) {
+    const [terms, drawn] = ["terms", "lanes"].map((id) => byId(id).closest("section"));
+    if (isWide) terms.before(byId("about-view"), drawn);
+    else terms.after(byId("about-view"), drawn);
   }
 
   /** Read what to show from the address. */
@@ -88,6 +99,7 @@ class Page {
     write(byId("on-words"), `on ${isoOf(day)}, ${knownWords(this.view, this.book)}`);
     write(byId("summary"), summaryOf(this.terms.answers()));
     this.citation.show(this.view, this.points);
+    byId("later").classList.toggle("note", day > this.book.through);
     changed.forEach((term) => this.waiting.add(term));
     this.announce();
     this.showCompared();
