@@ -8,7 +8,7 @@ from unicodedata import normalize
 import click
 
 from cli.completion import complete_partnership, complete_term
-from cli.typed_values import NoCutError, cut_typed, day_typed, today
+from cli.typed_values import NoCutError, cut_typed, day_or_name, day_typed, today
 from events.dates.dates import Date, DateError
 from events.dates.instants import InstantError, recorded_by
 from events.dates.typed_dates import read
@@ -30,10 +30,11 @@ class PointTyped(NamedTuple):
 if TYPE_CHECKING:
     _PointType = click.ParamType[PointTyped]
     _DateType = click.ParamType[Date]
+    _DayOrNameType = click.ParamType[Date | str]
     _DaysType = click.ParamType[int]
     _TextType = click.ParamType[str]
 else:
-    _PointType = _DateType = _DaysType = _TextType = click.ParamType
+    _PointType = _DateType = _DayOrNameType = _DaysType = _TextType = click.ParamType
 
 
 class DateParam(_DateType):
@@ -53,6 +54,21 @@ class DateParam(_DateType):
             self.fail(str(error))
 
     _read = staticmethod(day_typed)
+
+
+class DayOrNameParam(_DayOrNameType):
+    """A date, or else the name of a term, as text."""
+
+    name = "DATE"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002 (click's signature)
+        ctx: click.Context | None,  # noqa: ARG002 (as above)
+    ) -> Date | str:
+        """Return the date that *value* means, or *value* itself."""
+        return value if isinstance(value, Date) else day_or_name(value)
 
 
 class KnownParam(DateParam):
@@ -126,6 +142,7 @@ class ActorParam(_TextType):
 
 
 DATE = DateParam()
+DAY_OR_NAME = DayOrNameParam()
 DAYS = DaysParam()
 KNOWN = KnownParam()
 INSTANT = InstantParam()

@@ -17,7 +17,9 @@ def did_you_mean(name: str, there: Iterable[str]) -> str:
     """Return the question whether the closest name in *there* was meant, or an empty text."""
     from difflib import get_close_matches
 
-    names = {one.lower(): one for one in there}
+    names: dict[str, str] = {}
+    for one in there:
+        names.setdefault(one.lower(), one)
     typed = name.lower()
     begun = [one for one in names if one.startswith(typed)][:1] if typed else []
     close = begun or get_close_matches(typed, names, n=1, cutoff=0.6)

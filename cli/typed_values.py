@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from events.dates.dates import Date, parse
+from events.dates.dates import Date, DateError, parse
 from events.errors import InputError
 
 
@@ -32,6 +32,16 @@ def day_typed(text: str) -> Date:
     from events.dates.typed_dates import read
 
     return read(text, today=today())
+
+
+def day_or_name(text: str) -> Date | str:
+    """Return the date that *text* means or, if it means none, *text*: it names a term."""
+    if "." in text and text.replace(".", "").replace("-", "").isalpha():
+        return text  # A key: dates need not be tried.
+    try:
+        return day_typed(text)
+    except DateError:
+        return text
 
 
 def cut_typed(text: str) -> Date:

@@ -9,10 +9,20 @@ import click
 
 from cli.completion import complete_term
 from cli.fast.arguments import FORMS
-from cli.options import DATE, KNOWN, on_database, on_record, on_recorded, on_terms, output
-from cli.reading.session import of_one
+from cli.options import (
+    DATE,
+    DAY_OR_NAME,
+    KNOWN,
+    on_database,
+    on_record,
+    on_recorded,
+    on_terms,
+    output,
+)
+from cli.reading.session import Asked, of_one
 from cli.typed_values import today
 from events.dates.dates import Date, day
+from events.errors import UsageError
 from events.model.vocabulary import STATUSES
 
 if TYPE_CHECKING:
@@ -22,61 +32,115 @@ OF_A_DAY = tuple(status for status in STATUSES if status != "varied")
 """The statuses that the answer of one day can have."""
 
 
-@click.command("as-of")
-@click.argument("date", type=DATE, required=False)
+class AsOf(click.Command):
+    """A command that takes a date and terms, or terms alone: their names are no dates."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse *args*, and put the terms among them before those of `--term`."""
+        rest = super().parse_args(ctx, args)
+        terms, date = ctx.params.pop("terms"), ctx.params["date"]
+        if isinstance(date, str):
+            ctx.params["date"], terms = None, (date, *terms)
+        ctx.params["globs"] = (*terms, *ctx.params["globs"])
+        return rest
+
+
+@click.command("as-of", cls=AsOf)
+@click.argument("date", type=DAY_OR_NAME, required=False)
+@click.argument("terms", metavar="[TERM]...", nargs=-1, shell_complete=complete_term)
 @on_terms
 @output(*FORMS)
 @click.option("--sources", is_flag=True, help="Show where each answer comes from.")
+@click.option("--all", "is_all", is_flag=True, help="Of all partnerships, one beside the other.")
 @on_record
 def as_of(
     date: Date | None,
     globs: Sequence[str],
     form: Form,
     sources: bool,
+    is_all: bool,
     known: Date | None,
     recorded: str | None,
     partnership: str | None,
     db: str | None,
 ) -> None:
-    """Show the terms on DATE (default: today).
+    """Show the terms on DATE (default: today): all of them, or each TERM.
 
-    Example: timeline as-of 2026-02-27 --term 'ip-license.*'
+    A TERM is its name, a pattern such as 'cloud.*', its title, or words that fit one term only.
+    With --all, the terms of all partnerships: one is found by its name, its title, and the question
+    that it is `like` in other partnerships.
+
+    Example: timeline as-of 2026-02-27 'ip-license.*'
     """
     from cli.commands.as_of import show_terms
 
+    if is_all:
+        if sources or partnership:
+            raise UsageError("--all is about every partnership; leave -p and --sources out.")
+        _show_all(date, globs, "table" if form == "text" else form, known, recorded, db)
+        return
     show_terms(
         date, form, globs=globs, sources=sources, known=known, recorded=recorded,
         partnership=partnership, db=db,
     )  # fmt: skip
 
 
+def _show_all(
+    date: Date | None,
+    globs: Sequence[str],
+    form: str,
+    known: Date | None,
+    recorded: str | None,
+    db: str | None,
+) -> None:
+    from cli.reading.portfolio import Query, portfolio
+    from cli.render.matrix import show
+
+    query = Query(date or day(today()), known, recorded, globs)
+    show(query, portfolio(db, query), form)
+
+
 @click.command()
 @click.argument("term", shell_complete=complete_term)
 @click.argument("value", required=False)
+@click.option("--status", type=click.Choice(OF_A_DAY), help="Only the days with this status.")
 @output("table", "json", "ndjson", "csv", "md")
 @on_record
 def history(
     term: str,
     value: str | None,
+    status: str | None,
     form: str,
     known: Date | None,
     recorded: str | None,
     partnership: str | None,
     db: str | None,
 ) -> None:
-    """Show every answer TERM has had, with the event behind each.
+    """Show every answer TERM has had, with the event behind each; with VALUE, when it had that one.
 
-    With VALUE, only the answers that have it, or may have it: a text, a pattern such as '*2030*'
-    or, where the term has a unit, a comparison of numbers such as '>20' or '<=1B'.
+    VALUE is a text or a pattern such as '*2030*'; upper and lower case are the same. Where the term
+    has a unit, VALUE may also compare numbers: '>20', '<=1B', '=20%'. The days shown are days on
+    which the answer held, definitely or possibly.
 
-    Example: timeline history ip-license.end
+    Example: timeline history ip-license.end '*2030*'
     """
-    from cli.reading.values import Wanted
     from cli.render.history import show
 
     seen = of_one(term, db, partnership, known, recorded)
     [key] = seen.terms
-    show(seen, known, key, Wanted(value, seen.record.terms[key]), form)
+    if value is None and status is None:
+        show(seen, known, key, form)
+    else:
+        _show_spells(seen, known, key, value, status, form)
+
+
+def _show_spells(
+    seen: Asked, known: Date | None, key: str, value: str | None, status: str | None, form: str
+) -> None:
+    from cli.reading.values import Wanted
+    from cli.render.when import show
+
+    show(seen, known, key, Wanted(value, seen.record.terms[key]), status, form)
 
 
 @click.command()
@@ -127,20 +191,15 @@ def when(
     partnership: str | None,
     db: str | None,
 ) -> None:
-    """Show on which days TERM had the answer VALUE: definitely, or possibly.
+    """Show on which days TERM had the answer VALUE; `timeline history TERM VALUE` does so too.
 
-    VALUE is a text or a pattern such as '*2030*'; upper and lower case are the same. Where the term
-    has a unit, VALUE may also compare numbers: '>20', '<=1B', '=20%'. Without VALUE, every answer
-    is shown. The first and the last day shown are days on which the answer held.
+    Without VALUE, every answer is shown.
 
     Example: timeline when ip-license.end '*2030*'
     """
-    from cli.reading.values import Wanted
-    from cli.render.when import show
-
     seen = of_one(term, db, partnership, known, recorded)
     [key] = seen.terms
-    show(seen, known, key, Wanted(value, seen.record.terms[key]), status, form)
+    _show_spells(seen, known, key, value, status, form)
 
 
 @click.command()
@@ -158,16 +217,11 @@ def matrix(
     recorded: str | None,
     db: str | None,
 ) -> None:
-    """Show the terms of all partnerships on DATE (default: today).
+    """Show the terms of all partnerships on DATE; `timeline as-of --all` does so too.
 
-    A term is found by its name, and by the question that it is `like` in other partnerships. If
-    only one is asked for, there is one line for each partnership, also for those that have no such
-    term.
+    If only one term is asked for, there is one line for each partnership, also for those that have
+    no such term.
 
     Example: timeline matrix 2026-02-27 --term ip-license.end
     """
-    from cli.reading.portfolio import Query, portfolio
-    from cli.render.matrix import show
-
-    query = Query(date or day(today()), known, recorded, globs)
-    show(query, portfolio(db, query), form)
+    _show_all(date, globs, form, known, recorded, db)

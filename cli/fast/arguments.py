@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from cli.typed_values import cut_typed, day_typed
+from cli.typed_values import cut_typed, day_or_name, day_typed
 from events.dates.dates import Date
 from events.dates.instants import recorded_by
 from events.errors import InputError
@@ -60,9 +60,13 @@ def understood(words: Sequence[str]) -> Asked | None:
     if sys.platform == "win32":
         return None
     said: dict[str, str] = {}
+    terms: list[str] = []
     globs: list[str] = []
     left = iter(words)
     for word in left:
+        if word[:1] != "-" and ("date" in said or terms or isinstance(day_or_name(word), str)):
+            terms.append(word)
+            continue
         name, value = _parted(word)
         value = next(left, "") if value is None else value
         if not name or value[:1] in ("", "-", "=") or name in said:
@@ -72,7 +76,7 @@ def understood(words: Sequence[str]) -> Asked | None:
         else:
             said[name] = value
     try:
-        return Asked(said, tuple(globs)) if said.get("form", FORMS[0]) in FORMS else None
+        return Asked(said, (*terms, *globs)) if said.get("form", FORMS[0]) in FORMS else None
     except InputError:
         return None
 

@@ -79,8 +79,11 @@ def _meant(record: Record, name: str) -> list[str]:
 
 
 def _worded(record: Record, name: str) -> list[str]:
-    """Return the terms with all words of *name* in their key and title or, if none, question."""
-    typed = _words(name)
+    """Return the terms with all words of *name* in their key and title or, if none, question.
+
+    A key that is misspelt has no words: the error suggests the right one.
+    """
+    typed = _words(name) if " " in name or "." not in name else []
     for with_question in (False, True):
         found = [
             key for key, term in _current(record)

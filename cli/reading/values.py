@@ -11,7 +11,7 @@ from events.model.kinds import Term
 from events.model.problems import shown
 from timeline.boxes.lines import Lines
 from timeline.rule.answer import UNDETERMINED
-from timeline.views.periods import Period, Spell, history, spells
+from timeline.views.periods import Spell, history, spells
 
 
 class Wanted:
@@ -25,16 +25,6 @@ class Wanted:
     def __init__(self, text: str | None, term: Term) -> None:
         self._glob, self._term = None if text is None else text.lower(), term
         self._compared = _comparison(text or "", term)
-
-    @property
-    def is_all(self) -> bool:
-        """Whether every answer is wanted."""
-        return self._glob is None
-
-    def periods(self, lines: Lines) -> list[Period]:
-        """Return the periods in *lines* on which a wanted answer held, or may have held."""
-        own = history(lines, self._term.key)
-        return [one for one in own if any(self._is_like(each.value) for each in one.possible)]
 
     def spells(self, lines: Lines, status: str | None) -> list[Spell]:
         """Return the days in *lines* on which a wanted answer held, or may have held.

@@ -53,6 +53,7 @@ def lines(random: Random) -> Iterator[list[str]]:
 def by_click(words: list[str]) -> dict[str, Any] | None:
     try:
         with AS_OF.make_context("as-of", list(words)) as context:
+            assert not context.params.pop("is_all")
             return context.params
     except (click.ClickException, click.exceptions.Exit):
         return None
@@ -107,7 +108,7 @@ def test_what_is_plain_is_understood(line: str, asked: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        *("--help", "-h", "2026 2027", "--unknown", "-o yaml", "--out json", "2025-13"),
+        *("--help", "-h", "--unknown", "-o yaml", "--out json", "--all", "--known 2025-13"),
         *("--known XXXX-06", "--recorded soon", "--db", "-p a -p b", "-- 2026", "--db=", "-p -x"),
     ],
 )

@@ -1,11 +1,26 @@
 """A term is found by its key, a pattern, its title, or words that fit one only."""
 
+from pathlib import Path
+
 import pytest
+from running import Run, said
+from second_ledger import SECOND
 
 from cli.reading.selection import one_term, selected
 from events.errors import NotFoundError, UsageError
 from events.model.kinds import Act, Define, Redefine, Term
 from timeline.record.record import Kept, Record, record_of
+
+
+@pytest.fixture
+def deal(command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run commands on a small deal."""
+    path = tmp_path / "deal.yaml"
+    path.write_text(SECOND)
+    monkeypatch.setenv("TIMELINE_DB", str(tmp_path / "deal.db"))
+    assert 0 == command("init").exit_code
+    assert 0 == command("import", path).exit_code
+    return command
 
 
 def record(*acts: Act) -> Record:
@@ -30,7 +45,6 @@ def record(*acts: Act) -> Record:
         ("api cloud", ["cloud.api"]),
         ("scop lic", ["licence.scope"]),
         ("azure", ["cloud.api"]),
-        ("Cloud.API", ["cloud.api"]),
     ],
 )
 def test_a_term_is_found_by_whatever_fits_it_alone(typed: str, meant: list[str]) -> None:
@@ -52,7 +66,13 @@ def test_words_that_fit_several_terms_name_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("licence.ned", "licence.end"), ("Stateles AIP", "Stateless API")]
+    ("typed", "meant"),
+    [
+        ("licence.ned", "licence.end"),
+        ("licence.en", "licence.end"),
+        ("Cloud.API", "cloud.api"),
+        ("Stateles AIP", "Stateless API"),
+    ],
 )
 def test_what_is_misspelt_is_recognised(typed: str, meant: str) -> None:
     """By key or by title, whichever was typed."""
@@ -74,3 +94,64 @@ def test_words_do_not_find_what_others_have_replaced() -> None:
 
     assert selected(record(gone), ["licence"]) == ["licence.end"]
     assert selected(record(gone), ["licence.scope"]) == ["licence.scope"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        (("2025-10-28", "fee"), ["fee"]),
+        (("fee",), ["fee"]),
+        (("what is paid", "-o", "json"), ["fee"]),
+        (("today", "f*", "--term", "fee"), ["fee"]),
+        (("--", "fee"), ["fee"]),
+    ],
+)
+def test_terms_are_typed_after_the_date_or_without_one(
+    deal: Run, typed: tuple[str, ...], terms: list[str]
+) -> None:
+    """The order is that of `history` and `explain`."""
+    found = said(deal("as-of", "-o", "json", *typed))
+
+    assert terms == [one["term"] for one in found["terms"]]
+    assert found["as_of"] == ("2025-10-28" if typed[0] == "2025-10-28" else "2026-11-21")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "told"),
+    [
+        ("2025-02-31", 2, "February"),
+        ("Octobr 2025", 2, "cannot be read as a date"),
+        ("fe", 0, ""),
+        ("fea", 4, "There is no term 'fea'. Did you mean fee?"),
+        ("tomorow", 4, "There is no term 'tomorow'."),
+    ],
+)
+def test_what_is_neither_date_nor_term_is_told_as_what_it_is_like(
+    deal: Run, typed: str, code: int, told: str
+) -> None:
+    """Whoever typed digits meant a date."""
+    result = deal("as-of", typed)
+
+    assert code == result.exit_code
+    assert told in result.stderr
+
+
+def test_all_partnerships_are_asked_with_all(deal: Run) -> None:
+    """Under its other name too, for scripts."""
+    asked = ("2021-01-01", "-o", "json")
+    found = said(deal("as-of", "--all", *asked[:1], "fee", *asked[1:]))
+
+    assert ["acme-globex"] == [one["partnership"] for one in found["partnerships"]]
+    assert found == said(deal("matrix", "--term", "fee", *asked))
+    assert "1 partnership: 1 in force." in deal("as-of", "2021-01-01", "--all").stdout
+    assert 2 == deal("as-of", "--all", "-p", "acme-globex").exit_code
+
+
+def test_a_history_with_a_value_tells_the_days(deal: Run) -> None:
+    """And so it does with a status."""
+    by_value = said(deal("history", "fee", "$*", "-o", "json"))
+    by_status = said(deal("history", "fee", "--status", "in-force", "-o", "json"))
+
+    assert ["$5"] == [one["value"] for one in by_value["definite"]]
+    assert by_value["definite"] == by_status["definite"]
+    assert by_value == said(deal("when", "fee", "$*", "-o", "json"))
