@@ -91,9 +91,14 @@ def opening(
     clocks, and the days *covered*, for which the record is stated to be complete.
     """
     yield from heading(f"{title}, {spoken(on)}")
+    yield from wrapped(f"{cuts(known, recorded)} {complete(covered)}{_beyond(on, covered)}")
+
+
+def cuts(known: Date | None, recorded: str | None) -> str:
+    """Return a sentence on the cuts on the *known* and *recorded* clocks."""
     cut = f"As known {spoken(known)}" if known else "With all that is known now"
     held = f", as recorded by {recorded}" if recorded else ""
-    yield from wrapped(f"{cut}{held}. {complete(covered)}{_beyond(on, covered)}")
+    return f"{cut}{held}."
 
 
 def complete(covered: Covered) -> str:

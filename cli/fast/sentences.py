@@ -28,7 +28,7 @@ def headline(one: Answer) -> str:
     """Return the answer *one* as a short sentence: `No longer, since 27 April 2026.`"""
     if one.decided is None or one.status == "not-covered":
         return _UNDECIDED[one.status]
-    return _headline(one.decided)
+    return brief(one.decided)
 
 
 _UNDECIDED = {
@@ -39,7 +39,8 @@ _UNDECIDED = {
 }
 
 
-def _headline(one: Possibility) -> str:
+def brief(one: Possibility) -> str:
+    """Return the possible answer *one* as a short sentence."""
     if one.status == "expired":
         return f"No longer, after {_last(one)}."
     if one.status == "ended":
@@ -181,7 +182,7 @@ def _unchanged(step: Any) -> str:
 
 def _stretch(one: Possibility, name: Name) -> str:
     basis = " ".join([*_standing(one), *_limits(one, name)])
-    return f"{_headline(one)} {basis}".rstrip()
+    return f"{brief(one)} {basis}".rstrip()
 
 
 def told(one: Answer, name: Name) -> str:
@@ -191,7 +192,7 @@ def told(one: Answer, name: Name) -> str:
     if one.status == VARIED:
         several = (f"{days(each.first, each.last)}: {told(each, name)}" for each in one.periods)
         return " ".join([headline(one), *several])
-    found = "; ".join(_headline(each).rstrip(".") for each in one.possible)
+    found = "; ".join(brief(each).rstrip(".") for each in one.possible)
     return f"Not certain: {found}." if found else headline(one)
 
 

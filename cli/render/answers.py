@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cli.fast.page import complete, cuts, opening, page
 from cli.fast.page import named as named
-from cli.fast.page import opening, page
 from cli.fast.page import source_lines as source_lines
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
@@ -25,7 +25,6 @@ from cli.wording.answers import (
     flagged,
     given,
     period,
-    readable_cut,
     replaced,
     said,
     standing,
@@ -86,22 +85,12 @@ def covered(seen: View) -> str:
     return table.spanned(seen.record.covered)
 
 
-def clocks(seen: View, known: Date | None) -> str:
-    """Return part of a sentence on the days for which the log is complete, and on the cuts.
-
-    *seen* is the partnership, and *known* the cut on the known clock.
-    """
-    cut = f", as known on {readable_cut(known)}" if known else ""
-    recorded = f", as recorded by {seen.recorded}" if seen.recorded else ""
-    return f"log complete {covered(seen)}; head {seen.head[:12]}{cut}{recorded}"
-
-
 def inclusive(seen: View, known: Date | None, ignored: Sequence[str] = ()) -> str:
-    """Return sentences that go with days: on the cuts, and on words *ignored* in comparing.
+    """Return sentences on the cuts, on the days covered, and on words *ignored* in comparing.
 
     *seen* is the partnership, and *known* the cut on the known clock.
     """
-    said = f"Days are inclusive; {clocks(seen, known)}."
+    said = f"{cuts(known, seen.recorded)} {complete(seen.record.covered)}"
     return f"{said} {ignoring(ignored)}" if ignored else said
 
 

@@ -1,23 +1,30 @@
 """Print the history of a term as a table, JSON, CSV or Markdown."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cli.fast.sentences import brief, days, limits, quoted, sentence
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.reading.session import Asked
 from cli.reading.values import Wanted
 from cli.render.answers import ignoring, inclusive
-from cli.terminal import columns, deliver, echo, heading, wrapped
-from cli.wording.answers import aside, given, limits, readable
-from cli.wording.answers import said as called
-from cli.wording.deeds import DONE
+from cli.terminal import deliver, echo, heading, wrapped
+from cli.wording.answers import aside, given
+from cli.wording.dates import named
+from cli.wording.deeds import DONE, news
+from cli.wording.statements import stated
+from cli.wording.titles import titles
 from events.dates.dates import Date
 from events.model.kinds import Term
+from timeline.record.steps import Step
 from timeline.views.periods import Period
 
-SPAN = 27
+if TYPE_CHECKING:
+    from cli.fast.sentences import Name
 
 
 def show(seen: Asked, known: Date | None, key: str, wanted: Wanted, form: str) -> None:
@@ -39,7 +46,7 @@ def show(seen: Asked, known: Date | None, key: str, wanted: Wanted, form: str) -
             nothing = _nothing(known, wanted)
             lines = _markdown if form == "md" else _table
             said = inclusive(seen, known, ignored)
-            echo("\n".join(lines(term, said, periods, nothing)))
+            echo("\n".join(lines(seen, term, said, periods, nothing)))
     if ignored and form in ("ndjson", "csv"):
         echo(ignoring(ignored), err=True)
 
@@ -71,39 +78,42 @@ def _nothing(known: Date | None, wanted: Wanted) -> str:
     return "Nothing of it was public by then." if known else "It has never been set."
 
 
-def _table(term: Term, said: str, periods: Sequence[Period], nothing: str) -> Iterator[str]:
-    yield from heading(f"{term.key}: {term.title}")
-    if term.asks:
-        yield from wrapped(term.asks)
+def _table(
+    seen: Asked, term: Term, said: str, periods: Sequence[Period], nothing: str
+) -> Iterator[str]:
+    name = titles(seen.record)
+    yield from heading(f"{term.title}: {term.asks}" if term.asks else term.title)
     yield from wrapped(said)
-    yield ""
     if not periods:
-        yield nothing
+        yield from ["", nothing]
     for one in periods:
-        yield from columns(_span(one), _lines(one), SPAN)
-        for step in one.beside:
-            yield from wrapped(aside(step), first=" " * SPAN + "  ", rest=" " * SPAN + "    ")
+        yield ""
+        yield from heading(sentence(days(one.first, one.last)).removesuffix("."))
+        for text in _told(one, name):
+            yield from wrapped(text, first="  ", rest="    " if text.startswith("- ") else "  ")
 
 
-def _span(one: Period) -> str:
-    return f"{json_text.day_of(one.first) or ' ' * 10} .. {json_text.day_of(one.last) or ''} "
+def _told(one: Period, name: Name) -> Iterator[str]:
+    """Yield what the answer was in the period *one*, who said so, and what was said beside it."""
+    decided = one.decided
+    if decided is None:
+        yield "That is not certain. It is one of these:"
+        yield from (f"- {brief(each)}" for each in one.possible)
+    else:
+        given = decided.outcome.given if decided.status == "in-force" else None
+        bounds = limits(decided, given.hinge, name) if given else ()
+        yield " ".join([brief(decided), *bounds, *_news(decided.deciding, name)])
+    for step in one.beside:
+        dated = f"{named(step.when)}: " if step.when and step.verb != "claim" else ""
+        yield f"- {sentence(dated + stated(step, name))} {news(step, name(step.event))}"
 
 
-def _lines(one: Period) -> Iterator[str]:
-    if one.decided is None:
-        yield "undetermined; one of:"
-        for each in one.possible:
-            yield f"- {given(each)}"
-        return
-    deciding = one.decided.deciding
-    yield called(one.decided)
-    if deciding is None:
-        return
-    limited = limits(deciding).removeprefix(", ")
-    known = f"public from {readable(deciding.announced)}"
-    authority = one.decided.authority or ""
-    parts = (*_acted(one), limited, authority, known)
-    yield f"[{deciding.event}] " + "; ".join(filter(None, parts))
+def _news(step: Step | None, name: Name) -> list[str]:
+    """Return who brought the news of *step*, and what other events did to it."""
+    if step is None:
+        return []
+    acted = [f"{DONE[one.done].capitalize()} by {quoted(name(one.event))}." for one in step.acted]
+    return [news(step, name(step.event)), *acted]
 
 
 def _acted(one: Period) -> list[str]:
@@ -128,22 +138,20 @@ def _cells(one: Period, row: dict[str, Any]) -> dict[str, object]:
     }
 
 
-def _markdown(term: Term, said: str, periods: Sequence[Period], nothing: str) -> Iterator[str]:
-    yield f"# {escaped(term.key)}: {escaped(term.title)}"
+def _markdown(
+    seen: Asked, term: Term, said: str, periods: Sequence[Period], nothing: str
+) -> Iterator[str]:
+    name = titles(seen.record)
+    yield f"# {escaped(term.title)}"
     yield ""
-    yield escaped(said)
+    yield escaped(f"{term.asks} {said}" if term.asks else said)
     yield ""
     if not periods:
         yield nothing
         return
-    yield "| Since | Until | Answer | Event | Public from | Beside it |"
-    yield "|---|---|---|---|---|---|"
-    for one, row in zip(periods, _rows(term, periods), strict=True):
-        answer = called(one.decided) if one.decided else _undetermined(one)
-        beside = "; ".join(map(aside, one.beside))
-        cells = (row["since"], row["until"], answer, row["event"], row["known_from"], beside)
-        yield f"| {' | '.join(escaped(cell or '') for cell in cells)} |"
-
-
-def _undetermined(one: Period) -> str:
-    return "undetermined: " + " | ".join(map(given, one.possible))
+    yield "| Days | Answer | Beside it |"
+    yield "|---|---|---|"
+    for one in periods:
+        answer, *beside = _told(one, name)
+        cells = (days(one.first, one.last), answer, " ".join(each[2:] for each in beside))
+        yield f"| {' | '.join(map(escaped, cells))} |"

@@ -175,7 +175,7 @@ def test_a_claim_that_was_a_fact_names_its_denial(ask: Run) -> None:
     [claim] = answer(ask, "stake", "2024-06-01")["claims"]
 
     assert ("rumour", "no-deal") == (claim["event"], claim["denied_by"])
-    assert "denied by no-deal [rumour]" in flat(ask("history", "stake").stdout)
+    assert "“10%”. Denied by “Nothing was sold”." in flat(ask("history", "stake").stdout)
 
 
 def test_what_is_not_covered_is_not_called_not_set(ask: Run) -> None:

@@ -40,6 +40,8 @@ events:
       - {set: seat, value: an observer}
   - {id: e-scoop, when: 2021-05-01, announced: 2021-05-03, title: A scoop, authority: press,
      by: [The Daily], sources: [s2], changes: [{set: fee, value: "5", note: by two sources}]}
+  - {id: e-column, when: 2022-01-01, announced: 2022-01-01, title: A column, authority: press,
+     by: [The Weekly], sources: [s2], changes: [{claim: fee, value: "7"}, {reaffirm: seat}]}
   - {id: e-plan, when: 2027-Q1, announced: 2026-02-27, by: [Acme], title: A plan, sources: [s1],
      changes: [{set: seat, value: two seats}]}
   - {id: e-late, when: 2020-03-01, announced: 2020-03-01, by: [Acme], title: A plant is promised,
@@ -68,7 +70,6 @@ def is_for_people(text: str) -> bool:
     return not re.search(r"\[|\]|\be-[a-z]|licence\.|in-force|\d{4}-\d{2}", text)
 
 
-FORMS = ("table", "md")
 CAUSES = [
     ("2021-04-30", "2021-05-03", "Why: “A scoop”."),
     ("2021-05-02@2021-05-02", "2021-05-02", "Why: This became public: “A scoop”."),
@@ -92,3 +93,31 @@ def test_a_difference_is_told_before_and_after_and_why(
     assert sentence in flat(text)
     assert is_for_people(text)
     assert sentence.split(": ")[-1] in flat(run("diff", start, end, "-o", "md").stdout)
+
+
+BESIDE = [
+    ("fee", "From 22 July 2019 through 30 April 2021 10. Announced by Acme and Globex on 22 July"),
+    ("fee", "From 1 May 2021 5. Reported by The Daily on 3 May 2021: “A scoop”."),
+    ("fee", "- The Weekly claims, as of 1 January 2022: “7”. A claim changes nothing."),
+    ("seat", "- 1 January 2022: It is restated as it was. Reported by The Weekly on 1 January"),
+    ("seat", "From 1 January 2027 through 30 March 2027 That is not certain. It is one of these"),
+    ("licence.field", "Cars only. It lasts only while this is in force: Licence."),
+    ("plant", "Nothing on record says so. - In Texas."),
+]
+
+
+@pytest.mark.parametrize(("term", "sentence"), BESIDE)
+def test_a_history_is_told_with_who_said_what(run: Run, term: str, sentence: str) -> None:
+    """A claim is told as one: whose it is, and that it changed nothing."""
+    text = run("history", term).stdout
+
+    assert sentence in flat(text)
+    assert is_for_people(text)
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_a_history_in_markdown_says_the_same(run: Run) -> None:
+    """The days, the answer, and what was said beside it."""
+    text = flat(run("history", "fee", "-o", "md").stdout.replace("\\", ""))
+
+    assert "| from 1 May 2021 | 5. Reported by The Daily on 3 May 2021: “A scoop”. | The W" in text
