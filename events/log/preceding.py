@@ -37,12 +37,15 @@ class Preceding:
         self._index, self._lately = index, ActsInMemory()
         self._refused: list[Act] = []
         self._hinges: Hinges | None = None
+        self._names: Names | None = None
         self._parties: tuple[str, ...] | None = None
         self.forget_names()
 
     def take(self, act: Act, *, is_refused: bool = False) -> None:
         """Add *act* as the latest. If it *is_refused*, only its id and subjects are added."""
         self._lately.take(act)
+        if isinstance(act, Retract):
+            self._retracted[act.event] = True
         if is_refused:
             self._refused.append(act)
             return
@@ -58,6 +61,8 @@ class Preceding:
                 pass
         if self._hinges is not None:
             self._hang(self._hinges, act)
+        if self._names is not None:
+            self._names.take(act)
 
     def forget_acts(self) -> None:
         """Forget the acts judged so far, except refused ones: the index has them now."""
@@ -73,6 +78,7 @@ class Preceding:
             "term": self.terms, "source": self.sources, "condition": self.conditions,
         }  # fmt: skip
         self._said: dict[str, Thing | None] = {}
+        self._retracted: dict[str, bool] = {}
         self._parties = None
 
     def acts(self) -> Iterator[Act]:
@@ -125,7 +131,11 @@ class Preceding:
 
     def is_retracted(self, id: str) -> bool:
         """Return whether the event or correction *id* was retracted."""
-        return any(isinstance(act, Retract) for act in self.about(corrected(id)))
+        if id not in self._retracted:
+            if len(self._retracted) >= MOST:
+                self._retracted.clear()
+            self._retracted[id] = any(isinstance(act, Retract) for act in self.about(corrected(id)))
+        return self._retracted[id]
 
     def corrections(self, id: str, without: str | None = None) -> Iterator[Correct]:
         """Yield the corrections of the event *id* that were not retracted, in order.
@@ -162,11 +172,12 @@ class Preceding:
         return since, through
 
     def names(self) -> Names:
-        """Return the current and former names of the terms."""
-        names = Names()
-        for act in self.acts():
-            names.take(act)
-        return names
+        """Return the current and former names of the terms; the first call reads all acts."""
+        if self._names is None:
+            self._names = Names()
+            for act in self._admitted():
+                self._names.take(act)
+        return self._names
 
     def parties(self) -> tuple[str, ...]:
         """Return the parties of the partnership."""
@@ -205,11 +216,13 @@ class Preceding:
         """Return the dependencies between terms; the first call reads all acts."""
         if self._hinges is None:
             self._hinges = Hinges(self.standing)
-            refused = {id(act) for act in self._refused}
-            for act in self.acts():
-                if id(act) not in refused:
-                    self._hang(self._hinges, act)
+            for act in self._admitted():
+                self._hang(self._hinges, act)
         return self._hinges
+
+    def _admitted(self) -> Iterator[Act]:
+        refused = {id(act) for act in self._refused}
+        return (act for act in self.acts() if id(act) not in refused)
 
     def _hang(self, hinges: Hinges, act: Act) -> None:
         hinges.take(act)
