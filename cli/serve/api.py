@@ -17,6 +17,7 @@ from cli.serve.descriptions import DESCRIPTIONS, INSTRUCTIONS
 from cli.serve.etags import Heads, held_by
 from cli.serve.live import SCRIPT, Page, Pages, script
 from cli.serve.problem_details import SCHEMA, Problem
+from cli.serve.public_errors import public
 from cli.serve.queries import Answer, ask
 from events.errors import NotFoundError, TimelineError, UsageError
 
@@ -278,7 +279,7 @@ def api(db: str) -> FastAPI:
 
     @app.exception_handler(TimelineError)
     def refused(_: Request, error: TimelineError) -> Response:
-        return Problem.of(error).response()
+        return Problem.of(public(error, db)).response()
 
     @app.exception_handler(RequestValidationError)
     def missing(_: Request, error: RequestValidationError) -> Response:

@@ -25,6 +25,8 @@ from cli.forms import json_text
 from cli.forms.schemas import whole
 from cli.serve.capture import capturing
 from cli.serve.descriptions import DESCRIPTIONS, INSTRUCTIONS, tool_name
+from cli.serve.mcp_lines import Lines
+from cli.serve.public_errors import public
 from cli.serve.queries import QUESTIONS, Answer, ask, parameters
 from events.errors import TimelineError
 
@@ -44,8 +46,9 @@ def serve(db: str) -> None:
 
 
 async def _serve(db: str) -> None:
-    server = serving(db)
-    async with stdio_server() as (reading, writing):
+    server, lines = serving(db), Lines()
+    async with stdio_server(stdin=lines) as (reading, writing):
+        lines.answering = writing
         await server.run(reading, writing, server.create_initialization_options())
 
 
@@ -105,7 +108,7 @@ def answered(question: str, given: Mapping[str, Any], db: str) -> CallToolResult
     try:
         answer = ask(question, given, db)
     except TimelineError as error:
-        return CallToolResult(content=[_text(str(error))], is_error=True)
+        return CallToolResult(content=[_text(str(public(error, db)))], is_error=True)
     value = answer.value
     return CallToolResult(
         content=[_text(json_text.dump(value, indent=None)), *_noted(answer)],

@@ -19,8 +19,15 @@ QUESTIONS = (
 )
 """The commands that read the log and answer in JSON."""
 
-APART = {"db", "form", "sources", "exit_code", "template", "issue", "issued"}
-"""Parameters left out because they concern a terminal, a file or the server's operator."""
+APART = {
+    *("db", "form", "sources", "exit_code", "template", "issue", "issued"),
+    *("terms", "is_all", "is_corrections", "to"),
+}
+"""Parameters left out: they concern a terminal, a file or the server's operator, or are the same
+as another question or parameter."""
+
+LONGEST = 1_000
+"""The most characters of an argument: a pattern costs the square of its length."""
 
 _DATES = (
     "A date as precise as it is known: 2026-02-27, 2025-10, 2025-Q3, 2019, "
@@ -88,8 +95,10 @@ class Parameter(NamedTuple):
     def words(self, value: object) -> Iterator[str]:
         """Yield *value* as words of a command line; an option and its value are one word.
 
-        Raises UsageError if *value* has the wrong type.
+        A list, or true and false, may come as JSON text: assistants write them so. Raises
+        UsageError if *value* has the wrong type.
         """
+        value = self._read(value)
         several = value if self.is_several and isinstance(value, list) else [value]
         if self.is_flag and isinstance(value, bool):
             yield from [max(self.param.opts, key=len)] * value
@@ -99,7 +108,21 @@ class Parameter(NamedTuple):
             raise UsageError(f"'{self.name}' has to be {kind}, not {json.dumps(value)[:40]}.")
         is_option = isinstance(self.param, click.Option)
         begin = f"{max(self.param.opts, key=len)}=" if is_option else ""
-        yield from (f"{begin}{one}" for one in several)
+        for one in several:
+            word = f"{begin}{one}"
+            if len(word) > LONGEST:
+                raise UsageError(f"'{self.name}' has at most {LONGEST:,} characters.")
+            yield word
+
+    def _read(self, value: object) -> object:
+        """Return the list or the boolean that *value* is as JSON text, else *value*."""
+        if not isinstance(value, str) or not (self.is_several or self.is_flag):
+            return value
+        try:
+            read = json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+        return read if isinstance(read, list if self.is_several else bool) else value
 
 
 @cache

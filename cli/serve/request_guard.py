@@ -1,9 +1,11 @@
 """Refuse writing requests and foreign host names, and set the common headers."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import unquote
 
 from cli.serve.problem_details import Problem
 
@@ -26,8 +28,15 @@ ALWAYS = {
 """The headers added to every answer that does not set them itself."""
 
 
+SECONDS = 30.0
+"""How long an answer may take. The longest wait for a writer is shorter."""
+
+
 class RequestGuard:
     """Passes GET and HEAD requests for a name of this server on to *app*, and refuses all others.
+
+    A request for a whole address, such as `GET http://localhost:8000/ HTTP/1.1`, is one for its
+    path at its host, whatever the Host header says (RFC 9112, 3.2.2).
 
     A hostile page may make its own name resolve to our address and so ask us through its reader's
     browser (DNS rebinding). The Host header then has a name that is not ours.
@@ -39,13 +48,16 @@ class RequestGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on to the application, or answer with the refusal."""
         if scope["type"] != "http":
-            return await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
+            return
         is_head = scope["method"] == "HEAD"
         send = _sending(send, is_head=is_head)
+        scope = _at_path(scope)
         refused = self._refused(scope)
         if refused is not None:
-            return await refused.response()(scope, receive, send)
-        return await self._app({**scope, "method": "GET"}, receive, send)
+            await refused.response()(scope, receive, send)
+            return
+        await _in_time(self._app, {**scope, "method": "GET"}, receive, send)
 
     def _refused(self, scope: Scope) -> Problem | None:
         names = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
@@ -58,6 +70,45 @@ class RequestGuard:
         if scope["method"] not in ("GET", "HEAD"):
             return Problem(405, "This server is only read: use GET.", {"allow": "GET, HEAD"})
         return None
+
+
+async def _in_time(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer by *app* or, if it does not begin to within SECONDS, with a refusal."""
+    is_late = has_begun = False
+
+    async def sending(message: MutableMapping[str, Any]) -> None:
+        nonlocal has_begun
+        has_begun = True
+        if not is_late:
+            await send(message)
+
+    answering = asyncio.ensure_future(app(scope, receive, sending))
+    await asyncio.wait({answering}, timeout=SECONDS)
+    if answering.done() or has_begun:
+        await answering
+    else:  # A thread cannot be stopped, so it works on; its answer is dropped.
+        is_late = True
+        answering.add_done_callback(_drop)
+        refused = Problem(503, "This takes too long to answer; ask for less, or later.")
+        await refused.response()(scope, receive, send)
+
+
+def _drop(answering: "asyncio.Future[None]") -> None:
+    if not answering.cancelled():
+        answering.exception()
+
+
+def _at_path(scope: Scope) -> Scope:
+    """Return *scope* with the host and path of its address, if it asks for a whole address."""
+    whole = _WHOLE.fullmatch(scope.get("raw_path") or b"")
+    if whole is None:
+        return scope
+    host, path = whole["host"], whole["path"] or b"/"
+    headers = [(name, host if name == b"host" else value) for name, value in scope["headers"]]
+    return {**scope, "raw_path": path, "path": unquote(path.decode("ascii")), "headers": headers}
+
+
+_WHOLE = re.compile(rb"https?://(?P<host>[^/]+)(?P<path>/.*)?", re.IGNORECASE | re.DOTALL)
 
 
 def is_ours(host: str, hosts: Collection[str]) -> bool:

@@ -8,6 +8,7 @@ import threading
 import uvicorn
 
 from cli.serve.capture import capturing
+from cli.serve.connections import BACKLOG, BoundedConnection
 from cli.serve.request_guard import App, is_loopback
 from events.errors import InputError, TimelineError
 
@@ -67,19 +68,25 @@ GRACE = 3.0
 """The seconds given to unfinished answers once the server has to stop."""
 
 
-def run(app: App, sock: socket.socket) -> None:
-    """Serve *app* on *sock* until SIGINT or SIGTERM arrives; a second one cuts the grace short."""
-    config = uvicorn.Config(
+def config(app: App) -> uvicorn.Config:
+    """Return how *app* is served: quietly, by connections that are bounded."""
+    return uvicorn.Config(
         app,
         access_log=False,
+        backlog=BACKLOG,
         date_header=False,
+        http=BoundedConnection,
         lifespan="off",
-        log_level="warning",
+        log_level="error",
         proxy_headers=False,
         server_header=False,
         ws="none",
     )
-    server, woken = uvicorn.Server(config), threading.Event()
+
+
+def run(app: App, sock: socket.socket) -> None:
+    """Serve *app* on *sock* until SIGINT or SIGTERM arrives; a second one cuts the grace short."""
+    server, woken = uvicorn.Server(config(app)), threading.Event()
 
     def answer() -> None:
         try:

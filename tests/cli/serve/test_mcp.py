@@ -22,7 +22,11 @@ from running import Run
 from shell import ROOT, command_named
 
 from cli.registry import COMMANDS
-from cli.serve.queries import QUESTIONS
+from cli.serve.capture import capturing
+from cli.serve.mcp_lines import is_message, refusal
+from cli.serve.mcp_tools import answered
+from cli.serve.queries import QUESTIONS, parameters
+from events.errors import UsageError
 
 COMMAND = (sys.executable, "-c", "from cli.main import main; main(prog_name='timeline')")
 NO_QUESTIONS = {
@@ -324,14 +328,79 @@ def test_nothing_but_the_protocol_is_on_standard_output(tmp_path: Path) -> None:
         assert server.stderr is not None
         server.stdin.write(b"".join(line + b"\n" for line in lines))
         server.stdin.flush()
-        said = [json.loads(server.stdout.readline()) for _ in range(4)]
+        said = [json.loads(server.stdout.readline()) for _ in range(6)]
         server.stdin.close()
         rest, told = server.stdout.read(), server.stderr.read()
 
     assert 0 == server.returncode
-    assert {("2.0", number) for number in range(4)} == {(one["jsonrpc"], one["id"]) for one in said}
+    numbers = {None, *range(4)}  # None for what is no JSON.
+    assert {("2.0", number) for number in numbers} == {(one["jsonrpc"], one["id"]) for one in said}
     assert b"" == rest
     assert re.fullmatch(rb"Made \S+timeline\.db with the bundled ledger .+\n", told)
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "code"),
+    [
+        (r'{"jsonrpc": "2.0", "id": 7, "method": "ping", "params": {"a": "\ud800"}}', 7, -32700),
+        (r'{"jsonrpc": "2.0", "id": 7, "method": "\udfff"}', 7, -32700),
+        (r'{"jsonrpc": "2.0", "id": "\udfff", "method": "ping"}', None, -32700),
+        ('{"jsonrpc": "2.0", "id": 7, "method": "ping", "params": []}', 7, -32600),
+        ('{"jsonrpc": "2.0", "id": 7, "method": 5}', 7, -32600),
+        ('{"jsonrpc": "2.0", "id": {}, "method": "ping"}', None, -32600),
+        ('{"jsonrpc": "2.0", "id": 1e400, "method": "ping"}', None, -32600),
+        ('{"jsonrpc": "1.0", "id": "x", "method": "ping"}', "x", -32600),
+        ("[]", None, -32600),
+        ("5", None, -32600),
+        ("{", None, -32700),
+        ("[" * 100_000, None, -32700),
+    ],
+    ids=lambda value: str(value)[:60],
+)
+def test_a_line_that_is_no_message_is_answered(
+    line: str, number: int | str | None, code: int
+) -> None:
+    """Whoever asked would otherwise wait for ever."""
+    answer = refusal(line)
+
+    assert not is_message(line)
+    assert answer is not None
+    assert (number, code) == (answer.id, answer.error.code)
+
+
+@pytest.mark.parametrize("line", ["", "  \n", r'{"jsonrpc": "2.0", "method": "\ud800"}'])
+def test_what_wants_no_answer_gets_none(line: str) -> None:
+    """A notification is not answered, whatever is wrong with it."""
+    assert refusal(line) is None
+
+
+def test_a_list_may_come_as_json_text() -> None:
+    """Assistants write it so, and true and false too; a pattern stays what it is."""
+    [several] = (one for one in parameters("as-of") if one.name == "term")
+    [flag] = (one for one in parameters("log") if one.name == "reverse")
+
+    assert ["--term=a", "--term=b"] == [*several.words('["a", "b"]')]
+    assert [] == [*several.words("[]")]
+    assert ["--term=[ab]*"] == [*several.words("[ab]*")]
+    assert ["--term=true"] == [*several.words("true")]
+    assert [*flag.words(True)] == [*flag.words("true")]
+    assert [] == [*flag.words("false")]
+    with pytest.raises(UsageError, match="'term' has to be text, not"):
+        [*several.words("[1]")]
+    with pytest.raises(UsageError, match="has to be true or false, not"):
+        [*flag.words("[true]")]
+
+
+def test_no_answer_tells_where_the_log_is(tmp_path: Path) -> None:
+    """Its keeper is told on standard error."""
+    gone = tmp_path / "gone.db"
+
+    with capturing():
+        found = answered("terms", {}, str(gone))
+
+    assert found.is_error
+    assert "The log cannot be read now" in text(found)
+    assert str(tmp_path) not in text(found)
 
 
 def test_no_question_alters_the_log(

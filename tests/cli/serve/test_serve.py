@@ -435,14 +435,23 @@ def test_an_empty_log_is_told_in_a_sentence(command: Run, tmp_path: Path) -> Non
     assert [] == asked(app, "/partnerships").json["partnerships"]
 
 
-def test_a_log_that_is_gone_is_told_in_a_sentence(app: App, database: Path) -> None:
-    """The server outlives it."""
+@pytest.mark.parametrize("how", ["gone", "a folder", "no database", "empty"])
+def test_a_log_that_cannot_be_read_is_told_without_its_place(
+    how: str, app: App, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The server outlives it; only its keeper learns the path, and that once."""
     database.unlink()
+    if how == "a folder":
+        database.mkdir()
+    elif how != "gone":
+        database.write_bytes(b"x" * 5000 if how == "no database" else b"")
 
     for address in ("/", "/openai-microsoft/", "/partnerships", f"{SLUG}/terms"):
         answered = asked(app, address)
-        assert answered.status in (404, 503)
-        assert "There is no database" in sentence(answered)
+        assert 503 == answered.status
+        assert "The log cannot be read now" in sentence(answered)
+        assert str(database.parent).encode() not in answered.body
+    assert 1 == len(capsys.readouterr().err.splitlines())
 
 
 TEXT = st.text(max_size=40) | st.from_regex(r"[0-9XEY\[\].,~?%/@ TZ:-]{0,20}", fullmatch=True)

@@ -1,0 +1,176 @@
+"""What a server bounds: connections, the time of an answer, what is asked for and what is told."""
+
+import http.client
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+import anyio
+import pytest
+import uvicorn
+from asgi import asked
+from serving import serving
+
+from cli.serve import connections, request_guard
+from cli.serve.api import api
+from cli.serve.request_guard import App, RequestGuard, Send
+from cli.serve.server import config, listening
+from events.log.log import open_log
+from events.model.kinds import Define, Partnership
+from migrations.run import upgrade
+
+SLUG = "/partnerships/openai-microsoft"
+HALVES = {
+    "no byte": b"",
+    "half a line": b"GET /partn",
+    "half the headers": b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ",
+    "half a body": b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx",
+    "no HTTP": b"\x16\x03\x01\x02\x00\x01\x00" * 9,
+}
+
+
+@pytest.fixture
+def steady(bundled_database: Path, home: Path) -> App:  # noqa: ARG001 (it is asked for its effect)
+    return RequestGuard(api(str(bundled_database)), [])
+
+
+@pytest.fixture
+def port(bundled_database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Serve with six connections at most, each of which may wait for half a second."""
+    monkeypatch.setattr(connections, "PATIENCE", 0.5)
+    monkeypatch.setattr(connections, "most", lambda: 6)
+    with listening("127.0.0.1", 0) as sock:
+        server = uvicorn.Server(config(RequestGuard(api(str(bundled_database)), [])))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]})
+        thread.start()
+        yield int(sock.getsockname()[1])
+        server.should_exit = True
+        thread.join()
+
+
+def opened(port: int, begun: bytes) -> socket.socket:
+    sock = socket.create_connection(("127.0.0.1", port), timeout=60)
+    sock.sendall(begun)
+    return sock
+
+
+def status(port: int, path: str = "/openapi.json") -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path)
+    found = connection.getresponse().status
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_a_request_that_does_not_end_is_given_up(port: int, half: str) -> None:
+    """Also if a byte arrives now and then."""
+    sock, begun = opened(port, HALVES[half]), time.monotonic()
+    try:
+        while sock.recv(1 << 16):
+            pass
+    except OSError:
+        pass  # It was closed with something of ours unread.
+    sock.close()
+
+    assert time.monotonic() - begun < 20
+
+
+def test_a_byte_now_and_then_is_no_request(port: int) -> None:
+    """The time that a request may take does not begin anew with each of them."""
+    sock = opened(port, b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ")
+
+    with closing(sock), pytest.raises((BrokenPipeError, ConnectionResetError)):
+        _trickle(sock)
+
+
+def _trickle(sock: socket.socket) -> None:
+    for _ in range(200):
+        sock.sendall(b"x")
+        time.sleep(0.1)
+
+
+def test_whoever_waits_longest_makes_room(port: int) -> None:
+    """So that a real request is answered however many half ones there are."""
+    held = [opened(port, HALVES["half the headers"]) for _ in range(30)]
+
+    assert 200 == status(port)
+    for sock in held:
+        sock.close()
+
+
+def test_a_kept_connection_is_answered_again(port: int) -> None:
+    """Only what asks for nothing is closed."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as kept:
+        for _ in range(4):
+            kept.request("GET", "/openapi.json")
+            assert b'"openapi"' in kept.getresponse().read()
+            time.sleep(0.2)
+
+
+def test_rubbish_is_not_logged(bundled_database: Path) -> None:
+    """A flood of it would fill the disk of whoever keeps standard error."""
+    with serving(bundled_database) as (process, address):
+        port = int(address.rstrip("/").rpartition(":")[2])
+        for half in (*HALVES.values(), b"GET /%00 HTTP/1.1\r\nHost: a\r\nUpgrade: b\r\n\r\n"):
+            opened(port, half).close()
+        assert 404 == status(port, "/no/such.html")
+        process.terminate()
+        process.wait()
+        assert process.stderr is not None
+        assert 1 == len(process.stderr.read().splitlines())
+
+
+def test_a_whole_address_is_read_as_its_path_at_its_host(steady: App) -> None:
+    """As every HTTP/1.1 server has to; the Host header is not looked at then (RFC 9112)."""
+    plain = asked(steady, "/partnerships")
+
+    for whole in ("http://localhost:8000", "HTTP://127.0.0.1", "https://[::1]:8000"):
+        assert plain.body == asked(steady, f"{whole}/partnerships").body
+    assert 421 == asked(steady, "http://evil.example/partnerships").status
+    assert 421 == asked(steady, "http://x@localhost/partnerships").status
+    assert 200 == asked(steady, "http://localhost").status
+    assert 404 == asked(steady, "ftp://localhost/partnerships").status
+
+
+def test_a_page_that_there_is_not_does_not_list_all_partnerships(tmp_path: Path) -> None:
+    """A flood of such requests would otherwise be answered with megabytes each."""
+    path = str(tmp_path / "many.db")
+    upgrade(path)
+    thing = Define(id="define:partnership", thing=Partnership(title="P", parties=("a", "b")))
+    with open_log(path, writing=True) as log:
+        for number in range(200):
+            log.append(f"deal-{number:05}", [thing])
+    app = RequestGuard(api(path), [])
+
+    for address in ("/nope/", "/nope/x.html", "/partnerships/nope/terms"):
+        answered = asked(app, address)
+        assert 404 == answered.status
+        assert len(answered.body) < 1_000
+
+
+@pytest.mark.parametrize("text", ["[" * 50_000, "*" * 50_000, "a" * 50_000])
+def test_what_is_asked_for_is_short(steady: App, text: str) -> None:
+    """A pattern costs the square of its length."""
+    answered = asked(steady, f"{SLUG}/as-of/2026?term={quote(text)}")
+
+    assert 422 == answered.status
+    assert "'term' has at most 1,000 characters." == answered.json["detail"]
+
+
+def test_an_answer_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it is that it waits for; what comes too late is dropped."""
+    monkeypatch.setattr(request_guard, "SECONDS", 0.05)
+
+    async def slow(_scope: object, _receive: object, send: Send) -> None:
+        await anyio.sleep(0.5)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    answered = asked(RequestGuard(slow, []), "/")
+
+    assert 503 == answered.status
+    assert "This takes too long to answer; ask for less, or later." == answered.json["detail"]
