@@ -3,6 +3,7 @@
 import operator
 import re
 from decimal import Decimal
+from unicodedata import normalize
 
 from cli.fast.globs import matches
 from events.errors import UsageError
@@ -23,7 +24,7 @@ class Wanted:
     """
 
     def __init__(self, text: str | None, term: Term) -> None:
-        self._glob, self._term = None if text is None else text.lower(), term
+        self._glob, self._term = None if text is None else normalize("NFC", text).lower(), term
         self._compared = _comparison(text or "", term)
 
     def spells(self, lines: Lines, status: str | None) -> list[Spell]:
