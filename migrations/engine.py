@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy import URL, Connection, Engine, create_engine
 from sqlalchemy.event import listen
 from sqlalchemy.pool import StaticPool
 
@@ -23,7 +23,7 @@ def engine_for(url: str) -> Engine:
             creator=lambda: postgres.connect_to_migrate(url),
             poolclass=StaticPool,
         )
-        listen(engine, "begin", lambda begun: begun.exec_driver_sql(_ONE_AT_A_TIME))
+        listen(engine, "begin", _wait_for_others)
         return engine
     engine = create_engine(
         URL.create("sqlite", database=sqlite.path_of(url)),
@@ -33,6 +33,11 @@ def engine_for(url: str) -> Engine:
     listen(engine, "connect", _prepare)
     listen(engine, "begin", lambda begun: begun.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
+
+
+def _wait_for_others(begun: Connection) -> None:
+    begun.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE:g}s'")
+    begun.exec_driver_sql(_ONE_AT_A_TIME)
 
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('partnership-timeline migrations'))"

@@ -73,12 +73,18 @@ def connect(url: str, *, writing: bool = False) -> "psycopg.Connection[Row]":
     """
     with storage_errors(without_password(url), "{name} cannot be reached: {said}."):
         given = {"connect_timeout": int(PATIENCE), **_address(url), "client_encoding": "utf8"}
-        connection = psycopg.connect(make_conninfo(**given), autocommit=writing)
+        # No named statements: behind a pooler, another client may have one of that name.
+        connection = psycopg.connect(
+            make_conninfo(**given), autocommit=writing, prepare_threshold=None
+        )
         # Whatever isolation the server has by default, a writer sees what the writers it waited for
         # have committed.
         level = psycopg.IsolationLevel
         connection.isolation_level = level.READ_COMMITTED if writing else level.REPEATABLE_READ
         connection.read_only = None if writing else True
+        if not writing:
+            # Who may append may lock a table, by other programs; readers then wait no longer.
+            connection.execute(LOCK_TIMEOUT, [f"{PATIENCE:g}s"])
         return connection
 
 
@@ -91,7 +97,7 @@ def _address(url: str) -> dict[str, Any]:
 
 
 def connect_to_migrate(url: str) -> "psycopg.Connection[Row]":
-    """Connect to the server at *url* to create tables; wait for a lock no longer than PATIENCE.
+    """Connect to the server at *url* to create tables.
 
     Raises StorageError if the server is too old for a log, or has the wrong encoding.
     """
@@ -100,7 +106,6 @@ def connect_to_migrate(url: str) -> "psycopg.Connection[Row]":
         connection = stack.enter_context(closing(connect(url, writing=True)))
         with storage_errors(name):
             _require_fit(connection, name)
-            connection.execute("SELECT set_config('lock_timeout', %s, false)", [f"{PATIENCE:g}s"])
             connection.autocommit = False
         stack.pop_all()
     return connection
@@ -299,7 +304,8 @@ _UNREACHED = ("08", "57", "28")
 _TROUBLES: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
     (
         (trouble.LockNotAvailable, trouble.DeadlockDetected),
-        "is being written by another program; nothing was written, try again when that is done",
+        "is being written, or is locked, by another program; nothing was written, try again when "
+        "that is done",
     ),
     (
         (trouble.SerializationFailure,),
@@ -344,6 +350,8 @@ _LOCK = "SELECT pg_advisory_xact_lock(%s)"
 _LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(%s)"
 # Commits wait for the disk even where the server's default is not to, so that no entry is lost once
 # its append was acknowledged.
+LOCK_TIMEOUT = "SELECT set_config('lock_timeout', %s, true)"
+"""Has the transaction wait for a lock no longer than that; a pooler hands on no setting of it."""
 _SETTINGS = """
     SELECT set_config('lock_timeout', %s, true), set_config(
         'synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), true)
