@@ -12,7 +12,7 @@ from cli.fast.sentences import headline
 from cli.site.facts import EPOCH, Form, day_number, without_nothing
 from cli.site.model import Book
 from cli.site.output import file_path
-from cli.site.words import told
+from cli.site.words import in_sentences
 from cli.wording.answers import dated, readable
 from events.dates.dates import Date
 from events.model.kinds import Cover, Term
@@ -70,7 +70,7 @@ def _told(book: Book) -> Form:
     for key in book.terms:
         term, own = book.record.terms[key], list[list[int | None]]()
         for first, last, state in book.by_day.line(key):
-            said = told(book, answer_in(term, state, first, last))
+            said = in_sentences(book, answer_in(term, state, first, last))
             numbers = [texts.setdefault(one, len(texts)) for one in said]
             if not own or own[-1][1:] != numbers:
                 own.append([first - EPOCH if first > FIRST else None, *numbers])

@@ -159,7 +159,7 @@ def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
         "href": file_path(f"{up}terms/{answer.term.key}.html"),
         "status": answer.status,
         "asks": answer.term.asks,
-        "told": told(book, answer),
+        "told": in_sentences(book, answer),
         "words": STATUS[answer.status],
         "value": value(answer),
         "possible": [(limited(one), by(one.deciding)) for one in answer.possible],
@@ -174,7 +174,7 @@ def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
     }
 
 
-def told(book: Book, answer: Answer) -> list[str]:
+def in_sentences(book: Book, answer: Answer) -> list[str]:
     """Return *answer* in sentences: its headline, and what else there is to say, by paragraphs."""
     said = paragraphs(answer, map(possibility, answer.replaced), book.title_of)
     return [headline(answer), *(f"– {one[2:]}" if one.startswith("- ") else one for one in said)]

@@ -15,8 +15,6 @@ from migrations.run import upgrade
 
 FOLDER = ROOT / "docs" / "img"
 ON = "2026-02-27"
-CLOSER = 2
-"""How often the drawing is looked at closer, so that the busy years have room."""
 
 
 def main() -> None:
@@ -28,7 +26,7 @@ def main() -> None:
         site = bundle(Path(name))
         taken(browser, site, "site-light.png", "light", 1440, 1080, "h1")
         taken(browser, site, "site-dark.png", "dark", 1440, 1080, "#lanes-heading")
-        taken(browser, site, "site-phone.png", "light", 390, 844, "#lanes-heading")
+        taken(browser, site, "site-phone.png", "light", 390, 844, "#terms-heading")
 
 
 def bundle(folder: Path) -> Site:
@@ -51,10 +49,6 @@ def taken(
     )
     page = context.new_page()
     page.goto(site.address(behind=f"#as-of={ON}"))
-    page.locator(".field").focus()
-    for _ in range(CLOSER):
-        page.keyboard.press("+")
-    page.evaluate("document.activeElement.blur()")
     page.evaluate(f"document.querySelector('{from_}').scrollIntoView()")
     page.wait_for_timeout(800)
     page.screenshot(path=FOLDER / name)
