@@ -140,6 +140,24 @@ def says(one: Finding) -> str:
             )
         case "no-source":
             return f"{one.events[0]} does not say where it was said."
+        case "left-behind":
+            condition, other = one.names
+            return (
+                f"{term} still ends when '{condition}' is met [{steps[1].event}], which "
+                f"{steps[0].event} dropped from {other} without a word on {term}; is that so?"
+            )
+        case "mirror":
+            source, host = one.names
+            return (
+                f"The source {source} is at {host}, which looks like a copy; give the address of "
+                "the original, or say what it retells."
+            )
+        case "coverage":
+            newest, through = one.names
+            return (
+                f"The log claims to be complete through {through}, and nothing it cites is newer "
+                f"than {newest}; was it searched that far?"
+            )
         case "party":
             written, meant = one.names
             return f"{one.events[0]} names '{written}'; the party is called '{meant}'."
@@ -171,7 +189,7 @@ def command(one: Finding) -> tuple[str, ...]:
             return ("explain", term, one.expected.on.edtf, *known)
         case "contradiction" | "same-happening":
             return _edited(events[-1])
-        case "replaced-higher" | "party" | "met-before" | "outlives":
+        case "replaced-higher" | "party" | "met-before" | "outlives" | "left-behind":
             return _edited(events[0])
         case "crowded":
             return _dated(events[0], one.steps[0])
@@ -212,6 +230,10 @@ def command(one: Finding) -> tuple[str, ...]:
             return ("correct", events[0], "--announced", "DATE", "--reason", "WHY")
         case "no-source":
             return ("correct", events[0], "--source", "URL", "--reason", "WHY")
+        case "mirror":
+            return ("correct", events[0], "--source", "URL", "--reason", "WHY")
+        case "coverage":
+            return ("cover", one.names[0])
         case "duplicate":
             return ("retract", events[1], "--reason", f"the same as {events[0]}")
         case _ if one.terms:

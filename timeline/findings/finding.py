@@ -15,8 +15,9 @@ FINDING, REMARK = "finding", "remark"
 CODES = (
     "assertion", "contradiction", "replaced-higher", "overlap", "undetermined", "same-happening",
     "same-answer", "come-about", "overdue", "met-before", "gap", "expired", "stale", "while",
-    "outlives", "nothing-ended", "one-sided", "settled", "old-dispute", "old-claim", "unconfirmed",
-    "weak-denial", "late-source", "no-source", "party", "duplicate", "unreachable", "crowded",
+    "outlives", "left-behind", "nothing-ended", "one-sided", "settled", "old-dispute", "old-claim",
+    "unconfirmed", "weak-denial", "late-source", "no-source", "mirror", "coverage", "party",
+    "duplicate", "unreachable", "crowded",
 )  # fmt: skip
 """The codes of all findings, in the order in which they are reported."""
 
@@ -27,10 +28,10 @@ class Finding:
 
     If *level* is `remark`, nothing need be done. *steps* are the statements concerned, in the order
     in which they are reported, and *spans* the days affected. *names* has whatever else is named: a
-    condition, a party as written and as meant, a term on which another depends; or two numbers, how
-    many rows and how many changes a term has. For vague dates, *names* has the event from which
-    each of *steps* has its date. A failed assertion has the *expected* answer and the actual
-    *answer*.
+    condition, a party as written and as meant, a term on which another depends, a source and its
+    host, two days; or two numbers, how many rows and how many changes a term has. For vague dates,
+    *names* has the event from which each of *steps* has its date. A failed assertion has the
+    *expected* answer and the actual *answer*.
     """
 
     code: str

@@ -12,7 +12,9 @@ from events.dates.dates import day
 from events.model.kinds import Assert, Event, Set, sources_of
 from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers, Lines
+from timeline.findings.citations import citation_findings
 from timeline.findings.finding import CODES, REMARK, Finding, meet, moment_of, named
+from timeline.findings.left_behind import left_behind
 from timeline.findings.open_terms import OpenTerm
 from timeline.record.days import Days, ordinals
 from timeline.record.record import Record
@@ -51,6 +53,8 @@ def findings(
         *failing(answers, answers.record.assertions),
         *_conditions(lines, on),
         *_without_source(record),
+        *citation_findings(record),
+        *left_behind(lines),
         *_late(lines),
         *_weak_denials(lines),
         *_misspelt(record),

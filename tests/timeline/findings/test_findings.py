@@ -133,7 +133,7 @@ def test_a_sound_record_leaves_nothing_to_settle() -> None:
 
 def test_the_bundled_ledger_has_remarks_only(record: Record) -> None:
     """Its vague dates are those of its sources, and all of them are in the past."""
-    remarks = ("undetermined", "unconfirmed", "unreachable")
+    remarks = ("undetermined", "one-sided", "old-claim", "unreachable")
 
     assert {(code, REMARK) for code in remarks} == {*codes(_answers(record.acts))}
 
