@@ -1,5 +1,6 @@
 """Entries of the log, and the head of a partnership."""
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from events.errors import IntegrityError
@@ -61,3 +62,24 @@ def entry_of(row: Row) -> Entry:
             f"Entry {version} of {partnership} was altered in the database; restore a backup."
         )
     return Entry(*row)
+
+
+def in_sequence(rows: Iterable[Row], after: int) -> Iterator[Entry]:
+    """Yield the entries in *rows*, which follow the version *after*.
+
+    Raises IntegrityError where one is missing: whatever was worked out without it would be wrong.
+    """
+    for row in rows:
+        entry = entry_of(row)
+        if entry.version != after + 1:
+            raise missing(entry.partnership, after + 1)
+        after = entry.version
+        yield entry
+
+
+def missing(partnership: str, version: int) -> IntegrityError:
+    """Return the error that says that the entry *version* of *partnership* is not there."""
+    return IntegrityError(
+        f"Entry {version} of {partnership} is missing; `timeline verify` says what else is wrong. "
+        "Restore a backup, or an export, from before that."
+    )

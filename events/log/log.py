@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from events.errors import ConflictError
 from events.log import clocks, looking_back, queries
-from events.log.entry import Entry, Head, entry_of, head_of_empty
+from events.log.entry import Entry, Head, entry_of, head_of_empty, in_sequence, missing
 from events.storage.database import Database, Row
 from events.storage.engines import open_database
 
@@ -113,12 +113,13 @@ class Log:
     ) -> list[Entry]:
         """Return the entries of *partnership* in version order, up to the instant *recorded_by*.
 
-        Only versions above *after* are returned. Raises IntegrityError if a payload or digest has a
-        type that an append never writes.
+        Only versions above *after* are returned. Raises IntegrityError if an entry is missing, or
+        if a payload or digest has a type that an append never writes.
         """
-        if recorded_by is None:
-            return self._entries(queries.ENTRIES, partnership, after)
-        return self._entries(queries.ENTRIES_RECORDED_BY, partnership, after, recorded_by)
+        sql, cut = queries.ENTRIES, list[str]()
+        if recorded_by is not None:
+            sql, cut = queries.ENTRIES_RECORDED_BY, [recorded_by]
+        return [*in_sequence(self._database.rows(sql, partnership, after, *cut), after)]
 
     def _entries(self, sql: str, *values: object) -> list[Entry]:
         return [entry_of(row) for row in self._database.rows(sql, *values)]
@@ -129,8 +130,7 @@ class Log:
 
     def stream(self, partnership: str, *, after: int = 0) -> Iterator[Entry]:
         """Yield the entries of *partnership* above version *after* in order, in constant memory."""
-        rows = self._database.stream(queries.ENTRIES, partnership, after)
-        return (entry_of(row) for row in rows)
+        return in_sequence(self._database.stream(queries.ENTRIES, partnership, after), after)
 
     def digests(self, partnership: str) -> Iterator[bytes]:
         """Yield the digest of every entry of *partnership* in version order."""
@@ -150,7 +150,8 @@ class Log:
 
         A key is a partnership and a subject.
         """
-        return ((row[-1], entry_of(row[:-1])) for row in self._of_any(queries.ABOUT_THESE, keys))
+        rows = self._of_any(queries.ABOUT_THESE, keys)
+        return ((row[-1], entry_of(row[:-1])) for row in rows if self._is_there(row[:-1]))
 
     def _of_any(self, sql: str, keys: Sequence[tuple[str, str]]) -> Iterator[Row]:
         """Yield the rows that *sql* selects for *keys*, a portion of which fills its braces."""
@@ -160,11 +161,18 @@ class Log:
             yield from self._database.rows(sql.format(marks), *values)
 
     def at(self, partnership: str, versions: Sequence[int]) -> list[Entry]:
-        """Return the entries of *partnership* that have one of these *versions*, in order."""
+        """Return the entries of *partnership* that have one of these *versions*, in order.
+
+        Raises IntegrityError if one of them is missing, and not beyond the head.
+        """
         found: list[Entry] = []
         for some, rest in queries.portions(sorted({*versions})):
             sql = queries.BY_VERSIONS.format(", ".join("?" * (len(some) + rest)))
-            found += self._entries(sql, partnership, *some, *[0] * rest)
+            entries = self._entries(sql, partnership, *some, *[0] * rest)
+            lacking = {*some} - {one.version for one in entries}
+            if lacking and 0 < min(lacking) <= self.head(partnership).version:
+                raise missing(partnership, min(lacking))
+            found += entries
         return found
 
     def about(self, partnership: str, subject: str) -> list[Entry]:
@@ -172,14 +180,28 @@ class Log:
 
         `events.model.subjects` says what subjects there are.
         """
-        return self._entries(queries.ABOUT, partnership, subject)
+        return self._named(queries.ABOUT, partnership, subject)
 
     def under(self, partnership: str, prefix: str) -> list[Entry]:
         """Return the entries of *partnership* with a subject that begins with *prefix*.
 
         They are in version order.
         """
-        return self._entries(queries.UNDER, partnership, prefix, prefix + _LAST)
+        return self._named(queries.UNDER, partnership, prefix, prefix + _LAST)
+
+    def _named(self, sql: str, *values: object) -> list[Entry]:
+        rows = self._database.rows(sql, *values)
+        return [entry_of(row) for row in rows if self._is_there(row)]
+
+    def _is_there(self, row: Row) -> bool:
+        """Return whether an entry is there to which the index of subjects leads.
+
+        Raises IntegrityError if it was there: what lies beyond the head is the fault of the index.
+        """
+        _, partnership, version, *_, payload, digest = row
+        if payload is None and digest is None and version <= self.head(partnership).version:
+            raise missing(partnership, version)
+        return payload is not None or digest is not None
 
     def subjects(self, partnership: str, prefix: str) -> list[str]:
         """Return the first thousand subjects of *partnership* that begin with *prefix*."""

@@ -36,22 +36,24 @@ KEPT = (
     " FROM asked CROSS JOIN log WHERE partnership = slug AND version = number"
 )
 
+# Outer joins: where the index leads to an entry that is missing, the row has no payload.
+_NAMED = "SELECT position, {of}.partnership, {of}.version, id, recorded, actor, payload, digest"
 ABOUT = (
-    f"{_ENTRY} FROM subjects JOIN log"
+    f"{_NAMED.format(of='subjects')} FROM subjects LEFT JOIN log"
     " ON log.partnership = subjects.partnership AND log.version = subjects.version"
     " WHERE subjects.partnership = ? AND subject = ? ORDER BY subjects.version"
 )
 ABOUT_THESE = (
     "WITH asked(slug, name) AS (VALUES {})"
-    f" {_ENTRY}, subject FROM asked CROSS JOIN subjects CROSS JOIN log"
-    " WHERE subjects.partnership = slug AND subject = name"
-    " AND log.partnership = subjects.partnership AND log.version = subjects.version"
-    " ORDER BY log.version"
+    f" {_NAMED.format(of='subjects')}, subject FROM asked CROSS JOIN subjects LEFT JOIN log"
+    " ON log.partnership = subjects.partnership AND log.version = subjects.version"
+    " WHERE subjects.partnership = slug AND subject = name ORDER BY subjects.version"
 )
 UNDER = (
-    f"{_ENTRY} FROM log WHERE partnership = ? AND version IN"
-    " (SELECT version FROM subjects WHERE partnership = log.partnership"
-    " AND subject >= ? AND subject < ?) ORDER BY log.version"
+    f"{_NAMED.format(of='named')} FROM (SELECT DISTINCT partnership, version FROM subjects"
+    " WHERE partnership = ? AND subject >= ? AND subject < ?) AS named LEFT JOIN log"
+    " ON log.partnership = named.partnership AND log.version = named.version"
+    " ORDER BY named.version"
 )
 SUBJECTS = (
     "SELECT DISTINCT subject FROM subjects"
