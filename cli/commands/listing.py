@@ -5,32 +5,46 @@ from collections.abc import Sequence
 import click
 
 from cli.completion import complete_event
-from cli.options import on_database, on_partnership, on_record, on_recorded, on_terms, output
+from cli.options import DATE, on_database, on_partnership, on_record, on_recorded, on_terms, output
 from cli.reading.partnership import chosen_in
 from cli.reading.selection import holding, selected
 from cli.reading.session import View, asked_in, opened, view, viewed, views
 from cli.suggestions import no_such
 from events.dates.dates import Date
-from events.errors import NotFoundError
+from events.errors import NotFoundError, UsageError
 
 
 @click.command()
+@click.argument("words", nargs=-1)
 @on_terms
+@click.option("--since", type=DATE, help="Only events of that day or later.")
+@click.option("--until", type=DATE, help="Only events of that day or earlier.")
+@click.option("-n", "--limit", type=click.IntRange(min=1), help="Only so many, the first listed.")
 @output("table", "json", "ndjson", "csv", "md")
 @click.option(
     "--by",
     type=click.Choice(("effective", "announced", "recorded")),
     default="effective",
     show_default=True,
-    help="By which clock to order.",
+    help="By which clock to order, and to cut --since and --until.",
 )
 @click.option("--reverse", is_flag=True, help="Oldest first.")
+@click.option(
+    "--corrections", "is_corrections", is_flag=True, help="What was wrong in the record instead."
+)
 @on_record
+@click.pass_context
 def log(
+    ctx: click.Context,
+    words: Sequence[str],
     globs: Sequence[str],
+    since: Date | None,
+    until: Date | None,
+    limit: int | None,
     form: str,
     by: str,
     reverse: bool,
+    is_corrections: bool,
     known: Date | None,
     recorded: str | None,
     partnership: str | None,
@@ -38,13 +52,25 @@ def log(
 ) -> None:
     """List the events, one line each, newest first, with what was corrected or retracted.
 
-    Example: timeline log --term cloud.rofr
-    """
-    from cli.render.log import listed, show
+    With WORDS, only events that have them all: in the title or summary, or in the names of their
+    sources and of those who say so. An event of uncertain date is listed if it may be within
+    --since and --until.
 
+    Example: timeline log amendment --since 2025 --term 'cloud.*'
+    """
+    from cli.render.log import Filter, listed, show
+
+    if is_corrections:
+        if words or since or until or limit or known:
+            raise UsageError("--corrections takes --term, --recorded and -o, no other filter.")
+        ctx.invoke(
+            corrections, globs=globs, form=form, recorded=recorded, partnership=partnership, db=db
+        )
+        return
     seen, terms = _seen(globs, partnership, recorded, db)
     rows = listed(seen.record, terms, known.earliest if known else None, by)
-    show(seen, rows if reverse else rows[::-1], known, form)
+    rows = [row for row in rows if Filter(words, since, until, by).takes(row, seen.record)]
+    show(seen, (rows if reverse else rows[::-1])[:limit], known, form)
 
 
 def _seen(

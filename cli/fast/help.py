@@ -13,6 +13,7 @@ VERSION = "0.1.0"
 GROUPS = {
     "Ask": {
         "as-of": ("cli.commands.answers:as_of", "The terms on a day."),
+        "search": ("cli.commands.search:search", "Terms, values, events and notes by words."),
         "history": ("cli.commands.answers:history", "Every answer a term has had, and when."),
         "explain": ("cli.commands.answers:explain", "Why the answer is what it is."),
         "diff": ("cli.commands.changes:diff", "What differs between two days, and why."),

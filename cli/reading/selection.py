@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from cli.fast.globs import matches
+from cli.reading.words import has_words, words_of
 from cli.suggestions import no_such
 from cli.terminal import echo
 from events.errors import NotFoundError, UsageError
@@ -60,7 +60,9 @@ def named(record: Record, name: str) -> list[str]:
     """Return the terms of *record* with this key, former key or title, or that a glob matches."""
     found = [term for term in record.terms if matches(term, name)]
     found += [new for old, new in record.renamed.items() if matches(old, name) and new not in found]
-    return found or [key for key, term in _current(record) if _words(term.title) == _words(name)]
+    return found or [
+        key for key, term in _current(record) if words_of(term.title) == words_of(name)
+    ]
 
 
 def _meant(record: Record, name: str) -> list[str]:
@@ -83,11 +85,11 @@ def _worded(record: Record, name: str) -> list[str]:
 
     A key that is misspelt has no words: the error suggests the right one.
     """
-    typed = _words(name) if " " in name or "." not in name else []
+    typed = words_of(name) if " " in name or "." not in name else []
     for with_question in (False, True):
         found = [
             key for key, term in _current(record)
-            if typed and _has(f"{key} {term.title} {(term.asks or '') * with_question}", typed)
+            if typed and has_words(f"{key} {term.title} {(term.asks or '') * with_question}", typed)
         ]  # fmt: skip
         if found:
             return found
@@ -96,14 +98,3 @@ def _worded(record: Record, name: str) -> list[str]:
 
 def _current(record: Record) -> Iterator[tuple[str, Term]]:
     return ((key, term) for key, term in record.terms.items() if key not in record.retired)
-
-
-def _has(text: str, typed: Sequence[str]) -> bool:
-    """Return whether each word *typed* begins a word of *text*."""
-    words = _words(text)
-    return all(any(word.startswith(one) for word in words) for one in typed)
-
-
-def _words(text: str) -> list[str]:
-    plain = normalize("NFKC", text).casefold()
-    return "".join(one if one.isalnum() else " " for one in plain).split()

@@ -1,12 +1,15 @@
 """Print events one line each, with their corrections and retractions beneath."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cli.forms import json_text
 from cli.forms.tables import Columns, print_table
+from cli.reading.passages import more_of
 from cli.reading.session import View
+from cli.reading.words import has_words, words_of
 from cli.terminal import deliver, dim, echo, printable, width, wrapped
 from cli.wording.answers import readable
 from cli.wording.deeds import DONE, acted_on, deed
@@ -154,6 +157,44 @@ def _first_day(when: Date | None) -> tuple[int, int]:
     return (first.toordinal() if first else 0, 0)
 
 
+class Filter(NamedTuple):
+    """What events are wanted: *words* they have, and days *since* and *until* on the clock *by*."""
+
+    words: Sequence[str]
+    since: Date | None
+    until: Date | None
+    by: str
+
+    def takes(self, row: Listed, record: Record) -> bool:
+        """Return whether the event in *row*, of *record*, is wanted."""
+        return self._has_words(row, record) and self._is_within(row)
+
+    def _has_words(self, row: Listed, record: Record) -> bool:
+        is_public = _by(row.announced, row.known)
+        text = f"{row.title} {more_of(row.event, record)}" if is_public else row.title
+        return has_words(text, words_of(" ".join(self.words)))
+
+    def _is_within(self, row: Listed) -> bool:
+        """Return whether the date of *row* may lie within; without a date it may not."""
+        if self.since is None and self.until is None:
+            return True
+        when = _DATES[self.by](row)
+        return when is not None and not (
+            (self.since and _lies_before(when, self.since))
+            or (self.until and _lies_before(self.until, when))
+        )
+
+
+def _lies_before(one: Date, other: Date) -> bool:
+    """Return whether every day of the date *one* lies before every day of *other*."""
+    return bool(one.latest and other.earliest and one.latest < other.earliest)
+
+
+_DATES: dict[str, Callable[[Listed], Date | None]] = {
+    "effective": lambda row: row.when,
+    "announced": lambda row: row.announced,
+    "recorded": lambda row: day(date.fromisoformat(row.kept.recorded[:10])),
+}
 _ORDERS = {
     "effective": lambda row: (_first_day(row.when), row.kept.version),
     "announced": lambda row: (_first_day(row.announced), row.kept.version),

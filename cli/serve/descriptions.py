@@ -28,6 +28,8 @@ DESCRIPTIONS = {
     "as-of": "The answers of all terms of a partnership, or of some, on a day: status, value, "
     "flags, authority, who says so, since when, sources, every possible answer where it is "
     "undetermined, the claims and disputes beside it, and what it varied over several days.",
+    "search": "The terms, questions, values, events and notes that have certain words, best first: "
+    "where to begin when the name of a term is not known. Without a partnership all are searched.",
     "matrix": "The answers on a day across all partnerships in the log, to compare them. With "
     "one `term`, how each partnership answers that question.",
     "history": "Every answer that a term has had, in order: from which day, through which, by "

@@ -14,14 +14,14 @@ from cli.serve.capture import captured
 from events.errors import UsageError
 
 QUESTIONS = (
-    *("as-of", "matrix", "history", "explain", "when", "diff", "changelog", "next"),
+    *("as-of", "search", "matrix", "history", "explain", "when", "diff", "changelog", "next"),
     *("log", "show", "corrections", "terms", "partnerships", "check"),
 )
 """The commands that read the log and answer in JSON."""
 
 APART = {
     *("db", "form", "sources", "exit_code", "template", "issue", "issued"),
-    *("terms", "is_all", "is_corrections", "to"),
+    *("terms", "is_all", "is_corrections", "limit", "to"),
 }
 """Parameters left out: they concern a terminal, a file or the server's operator, or are the same
 as another question or parameter."""
@@ -39,6 +39,7 @@ _NAMED = {
     "from": "The point to begin at: DAY, DAY@KNOWN or DAY@KNOWN@INSTANT.",
     "to": "The point to end at, likewise.",
     "period": "FROM..TO, of which either end may be left out, or one date for both.",
+    "words": "Words, or the beginnings of words, which all have to be there.",
     "term": "A term by its name, such as ip-license.end; `terms` lists them.",
     "value": "The value: a text, or a pattern such as *2030*, whatever its case; where the term "
     "has a unit, also a comparison such as >20 or <=1B.",
@@ -66,7 +67,7 @@ class Parameter(NamedTuple):
     @property
     def is_several(self) -> bool:
         """Whether the parameter may be given more than once."""
-        return bool(getattr(self.param, "multiple", False))
+        return bool(getattr(self.param, "multiple", False)) or self.param.nargs == -1
 
     @property
     def is_flag(self) -> bool:
