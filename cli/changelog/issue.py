@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from cli.changelog.context import context, news, period_of
+from cli.changelog.context import context
+from cli.changelog.corrections import corrected
+from cli.changelog.lede import own
+from cli.changelog.period import news, period_of
 from cli.changelog.render import rendered
-from cli.changelog.words import corrected
+from cli.changelog.sections import Arrangement
 from cli.errors import telling
 from cli.files import read_bytes
 from cli.forms import json_text
 from cli.reading.partnership import chosen_in
 from cli.reading.session import Whole, opened, view, viewed, views, whole_of
 from cli.terminal import deliver, echo, printable, wrapped
+from cli.wording.titles import titles
 from events.dates.dates import Date
 from events.errors import InputError, IntegrityError, NotFoundError, TimelineError
 from events.log import chain
@@ -33,8 +37,8 @@ class Request:
     """The options with which a changelog was asked for.
 
     *period* is the text from which *first* and *last* were read. *by* is the clock that dates the
-    lines, *per* what a section is about, *form* and *template* how it is rendered, and *recorded*
-    the cut.
+    lines, *per* what a section is about, *form* and *template* how it is rendered, *lead* the file
+    with the opening paragraphs, and *recorded* the cut.
     """
 
     period: str | None = None
@@ -44,6 +48,7 @@ class Request:
     per: str = "day"
     form: str = "md"
     template: str | None = None
+    lead: str | None = None
     recorded: str | None = None
 
     def command(self, partnership: str, first: Date | None, last: Date) -> str:
@@ -56,6 +61,7 @@ class Request:
         parts += ["--by", self.by] if self.by != "effective" else []
         parts += ["--per", self.per] if self.per != "day" else []
         parts += ["--template", self.template] if self.template else []
+        parts += ["--lead", self.lead] if self.lead else []
         parts += ["--recorded", self.recorded] if self.recorded else []
         return shlex.join(parts)
 
@@ -118,8 +124,9 @@ def made(asked: Request, seen: Whole, log: Log) -> Made:
     )  # fmt: skip
     mended = _mended(seen, log, *news(seen.record, period))
     values = context(
-        seen, answers, coming, mended, period, by=asked.by, per=asked.per, command=command
-    )
+        seen, answers, coming, mended, period,
+        how=Arrangement(by=asked.by, per=asked.per), lead=own(asked.lead), command=command,
+    )  # fmt: skip
     return Made(rendered(values, asked.form, asked.template), values, command, period.last)
 
 
@@ -169,7 +176,8 @@ def check(
     if not gone and not come:
         echo(f"{path}, issued as {printable(issue.name)}, is still what the log says.")
         return 0
-    because = [f"{one.event} {corrected(one)}" for one in acts]
+    name = titles(seen.record)
+    because = [f"{name(one.event)}: {corrected(one, name)}" for one in acts]
     echo("\n".join(_erratum(issue, gone, come, because)))
     return 1
 
@@ -231,9 +239,10 @@ def _lines(one: Made) -> Iterator[str]:
     for section in one.values["sections"]:
         for group in section["groups"]:
             for line in group["lines"]:
-                yield f"{line['on']} {group['name']}: {line['title']}{line['sentence']}"
+                about = line["title"] or section["title"]
+                yield f"{line['on']} {group['name']}: {about}. {line['sentence']}".rstrip()
     for line in one.values["upcoming"]:
-        yield f"Upcoming: {line['title']}{line['sentence']}"
+        yield f"Coming up: {line['title']}. {line['sentence']}"
 
 
 def _erratum(

@@ -173,6 +173,12 @@ def _point(typed: PointTyped) -> "Point":
     help="What a section is about.",
 )
 @click.option("--template", type=click.Path(), help="A Jinja2 template of your own.")
+@click.option(
+    "--lead",
+    type=click.Path(),
+    metavar="FILE",
+    help="A file with your own opening sentences, in place of those made.",
+)
 @click.option("--issue", metavar="NAME", help="Note in the log that this was issued.")
 @click.option(
     "--check",
@@ -214,7 +220,7 @@ def _request(given: Mapping[str, Any]) -> "Request":
     from cli.changelog.issue import Request
 
     first, last = period(given["period"])
-    names = ("period", "by", "per", "form", "template", "recorded")
+    names = ("period", "by", "per", "form", "template", "lead", "recorded")
     return Request(first=first, last=last, **{name: given[name] for name in names})
 
 

@@ -129,9 +129,9 @@ def source_lines(one: Source, first: str) -> Iterator[str]:
         yield " " * len(first) + printable(one.url)
 
 
-def named(one: Source) -> str:
-    """Cite the source *one* without its URL."""
-    published = readable(one.published) if one.published else "undated"
+def named(one: Source, written: Callable[[Date], str] = readable) -> str:
+    """Cite the source *one* without its URL; its date is *written* so."""
+    published = written(one.published) if one.published else "undated"
     where = one.publisher or ("" if one.title else _host(one.url or ""))
     named = ", ".join(part for part in (where, one.title, published) if part)
     return f'{named}, "{one.locator}"' if one.locator else named

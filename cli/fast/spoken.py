@@ -33,10 +33,18 @@ def _on(when: Date) -> str:
         return f"on one day of these: {', or '.join(parts)}"
     first, last = when.spans[0]
     if first is None and last is None:
-        return f"on a day that is not known ({when.edtf})"
+        return _yearless(when.edtf)
     if first is None or last is None:
         return f"on {_part((first, last))}"
     return f"on {_part((first, last))}" if first == last else f"on some day {_within(first, last)}"
+
+
+def _yearless(text: str) -> str:
+    """Return in words the date *text*, which has no year: `XXXX-06` or `XXXX-06-11`."""
+    month, _, day = text.removeprefix("XXXX-").rstrip("?~%").partition("-")
+    is_month = month.isdigit() and 1 <= int(month) <= 12
+    named = MONTHS[int(month) - 1] if is_month else readable(text)
+    return f"on {int(day)} {named} of an unknown year" if day else f"in {named} of an unknown year"
 
 
 def _part(span: Span) -> str:

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cli.changelog.words import SPOKEN, corrected
+from cli.changelog.corrections import corrected
 from cli.forms.json_text import text_of
 from cli.publish.addresses import linked
 from cli.render.answers import named
 from cli.render.errata import first_day
 from cli.terminal import printable
-from cli.wording.answers import change, dated, joined, last_day, limits, whole
+from cli.wording.answers import change, dated, last_day, limits, whole
 from cli.wording.dates import spoken
 from cli.wording.deeds import called, counted, deeds, is_word
+from cli.wording.speakers import credit
+from cli.wording.titles import titles
 from events.model.kinds import Event, Term, sources_of
 from timeline.record.record import Record
 from timeline.record.relations import Relations
@@ -126,8 +128,7 @@ def did(event: Event, relations: Relations) -> Iterator[str]:
 def who_says_so(event: Event, relations: Relations) -> str:
     """Return a sentence on the speakers and the authority of *event*, given *relations*."""
     authority = relations.authority(event.id)
-    by = f"{joined(event.by)} ({authority})" if event.by else SPOKEN[authority]
-    return f"So {'say' if len(event.by) > 1 else 'says'} {by}."
+    return f"{credit(event.by, authority)}."
 
 
 def _change(one: Item, step: Step) -> str:
@@ -167,7 +168,7 @@ def _mended(one: Mended) -> EntryText:
     erratum = one.erratum
     what = "Retraction" if erratum.now is None else "Correction"
     said = [
-        f"The record of {erratum.event} {corrected(erratum)}",
+        corrected(erratum, titles(one.record)),
         f"It had been wrong since {erratum.wrong_since}.",
     ]
     changes = [

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from cli.changelog.words import sentence, vague_dates
+from cli.changelog.words import sentence
 from cli.render.errata import short
 from cli.site.model import Amendment, Book
 from cli.site.templating import page
@@ -170,11 +170,10 @@ def _said(book: Book, event: Event, step: Step) -> dict[str, Any]:
 
 
 def _line(book: Book, line: Line, id: str) -> dict[str, Any]:
-    said = sentence(line, book.record.conditions)
     return {
         "kind": line.group,
-        "on": None if vague_dates(line) else timed(line.on),
-        "sentence": f"It{said}" if said[:1] == " " else said[2:3].upper() + said[3:],
+        "on": timed(line.on),
+        "sentence": sentence(line, book.title_of),
         "before": [event_link(book.record, one, UP) for one in before(line) if one != id],
     }
 

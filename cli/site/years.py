@@ -105,7 +105,7 @@ def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[s
         "ahead": line.on > book.on,
         "kind": line.group,
         "term": _about(book, line, up),
-        "sentence": sentence(line, book.record.conditions),
+        "sentence": sentence(line, book.title_of),
         "events": [event_link(book.record, id, up) for id in gave],
         "before": [event_link(book.record, id, up) for id in before(line) if id not in gave],
         "cites": [numbers[key] for key in keys if key in numbers],

@@ -32,7 +32,7 @@ def _named(name: str) -> str:
 
 def credit(by: Sequence[str], authority: Authority) -> str:
     """Return who brought the news, to begin a sentence with: `Reported by the Financial Times`."""
-    how = {Authority.OFFICIAL: "Announced by", Authority.FILING: "According to a filing by"}
+    how = {Authority.OFFICIAL: "According to", Authority.FILING: "According to a filing by"}
     return f"{how.get(authority, 'Reported by')} {speakers(by, authority)}"
 
 

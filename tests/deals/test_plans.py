@@ -23,7 +23,7 @@ SOLD = """\
      changes: [{set: stake, value: 15%}]}
 """
 CLOSED = "  - {id: closing, dates: plan, when: 2021-01-01, title: It closes, OFFICIAL}\n"
-ANNOUNCED = ("2020-01-01: A plan", "Announced", 'Stake is announced without a date: "15%".')
+ANNOUNCED = ("1 January 2020: A plan", "Announced", "Stake. On a day not yet stated: 15%.")
 
 
 def test_01_a_plan_is_in_the_changelog_of_the_day_it_was_announced(deal: Make) -> None:

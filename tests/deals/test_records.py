@@ -50,9 +50,9 @@ def test_06_what_is_learned_of_days_that_are_over_is_in_the_changelog(
     """It changes no answer of today, and no reader of the last changelog knew it."""
     [(heading, group, sentence)] = deal(PAST).changelog("2021", "--by", clock)
 
-    assert ("2021-05-03: Court files", "Learned late") == (heading, group)
-    assert sentence.startswith('Fee was "50%" from 2010-01-01 through 2014-12-31')
-    assert "known only from this day" in sentence
+    assert ("3 May 2021: Court files", "Learned about the past") == (heading, group)
+    assert sentence.startswith("Fee. 50% (from 1 January 2010 through 31 December 2014).")
+    assert "Until now nothing was known of it." in sentence
 
 
 RESTATED = """\
@@ -69,13 +69,13 @@ def test_15_what_a_restated_text_drops_has_ended(deal: Make) -> None:
     """It is not ended one by one; what was paid is no part of the text."""
     made = deal(RESTATED)
     keys = ("isa.seats", "isa.veto", "paid")
-    heading = "2012-01-01: Amended and restated"
+    heading = "1 January 2012: Amended and restated"
 
     assert ["two", "sole", "$5"] == [made.answer(key, "2011-12-31") for key in keys]
     assert ["three", "ended", "$5"] == [made.answer(key, "2012-01-01") for key in keys]
     assert [
-        (heading, "Changed", 'Seats changed from "two" to "three".'),
-        (heading, "Ended", 'Veto ended; it was "sole".'),
+        (heading, "Changed", "Seats. Three. Before: two."),
+        (heading, "Ended", "Veto. Until then: sole."),
     ] == made.changelog("2012")
 
 

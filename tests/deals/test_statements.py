@@ -107,9 +107,9 @@ SAID_TOO = """\
 def test_07_a_party_that_confirms_a_report_is_told_to_confirm_it(deal: Make) -> None:
     """From its announcement on the figure is official, also for the days before."""
     made = deal(RATE + WIRE + CONFIRMED)
-    line = 'Rate: Acme confirms "36%" (effective 2023-01-01).'
+    line = "Rate. 36%."
 
-    assert [("2023-02-01: A statement", "Confirmed", line)] == made.changelog("2023-02")
+    assert [("1 February 2023: A statement", "Confirmed", line)] == made.changelog("2023-02")
     assert ([], "2023-01-01") == tuple(
         made.term("rate", "2023-01-15")[k] for k in ("flags", "since")
     )
@@ -119,9 +119,9 @@ def test_07_a_party_that_confirms_a_report_is_told_to_confirm_it(deal: Make) -> 
 def test_07_a_party_that_sets_the_same_is_told_to_confirm_it(deal: Make) -> None:
     """The answer does not change, and yet it is no longer only reported."""
     made = deal(RATE + WIRE + SAID_TOO)
-    line = 'Rate was confirmed by Acme: "36%".'
+    line = "Rate. 36%."
 
-    assert [("2023-02-01: A statement", "Confirmed", line)] == made.changelog("2023-02")
+    assert [("1 February 2023: A statement", "Confirmed", line)] == made.changelog("2023-02")
     assert [["reported"], []] == [
         made.term("rate", on)["flags"] for on in ("2023-01-31", "2023-02-01")
     ]
@@ -140,7 +140,7 @@ def test_08_the_press_does_not_confirm_a_filing(deal: Make) -> None:
     row = made.term("rate", "2023-03-01")
 
     assert "Reaffirmed" == group
-    assert 'Rate was reaffirmed by Reuters (press): "36%", which that does not confirm.' == sentence
+    assert "Rate. 36%; repeated, which confirms nothing." == sentence
     assert ("2023-01-01", None) == (row["last_confirmed"], row["confirmed"])
 
 
@@ -155,9 +155,9 @@ events:
 
 def test_09_a_right_that_is_used_also_happened(deal: Make) -> None:
     """It changes no answer and is news."""
-    line = "First offer was made use of: half of the shares."
+    line = "First offer. Put to use: half of the shares."
 
-    assert [("2023-02-01: Acme offers", "Also happened", line)] == deal(OFFERED).changelog(
+    assert [("1 February 2023: Acme offers", "Also happened", line)] == deal(OFFERED).changelog(
         "2023-02"
     )
 

@@ -114,7 +114,7 @@ def test_18_the_changelog_says_it_in_a_sentence(deal: Make) -> None:
     """The sum and its year, and since when that is known."""
     [(heading, group, sentence)] = deal(YEARLY).changelog("2023")
 
-    assert ("2023-05-01: In court", "Learned late") == (heading, group)
+    assert ("1 May 2023: In court", "Learned about the past") == (heading, group)
     assert sentence.startswith(
-        'Yearly payment was "$20B" from 2022-01-01 through 2022-12-31, as is known only from '
+        "Yearly payment. $20B (from 1 January 2022 through 31 December 2022). Until now nothing"
     )

@@ -22,6 +22,7 @@ from timeline.record.relations import Acted
 from timeline.record.sources import FAR
 from timeline.record.steps import ENDING, SILENT, Step
 from timeline.rule.answer import Answer
+from timeline.rule.state import differs
 from timeline.rule.terms import kinds
 from timeline.views.answer_changes import bare, behind, goes_on
 from timeline.views.daily_answers import DailyAnswers, PublicSteps, Row
@@ -29,11 +30,14 @@ from timeline.views.deeds import SAID, Deed, Deeds
 from timeline.views.diff import is_clarified
 
 GROUPS = (
-    "Added", "Changed", "Clarified", "Ended", "Expired", "Renewed", "Confirmed", "Denied",
-    "Said unchanged", "Reaffirmed", "Disputed", "Settled", "Left unsaid", "Learned late", "Claimed",
-    "Announced", "Called off", "Also happened",
+    "Changed", "Ended", "Added", "Returned", "Clarified", "Confirmed", "Said unchanged",
+    "Reaffirmed", "Announced", "Called off", "Denied", "Disputed", "Settled", "Claimed otherwise",
+    "Also claimed", "Also happened", "Learned about the past", "Expired", "Renewed", "Not restated",
 )  # fmt: skip
-"""The groups that a line can belong to, in reading order."""
+"""The groups that a line can belong to, the most important first."""
+
+UNSAID = frozenset({"Expired", "Renewed"})
+"""The groups of lines about things that come by themselves on a day, with no event to say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Line:
     as the source gives it. *before* is the answer before the change and *after* the answer after
     it; they are the same if nothing changed. *steps* are the statements behind the line, and *rows*
     the changes merged into the line. *days* are the first and the last day, as ordinals, on which
-    an answer learned late held, or those of a run that began. *met* describes the conditions met
+    an answer of the past held, or those of a run that began. *met* describes the conditions met
     that ended nothing.
     """
 
@@ -145,7 +149,7 @@ class _Telling:
         before, after = bare(term, start.change.was), bare(term, last.change.now)
         group = _group(before, after)
         if last.learned:
-            group = "Clarified" if is_clarified(steps) else "Learned late"
+            group = "Clarified" if is_clarified(steps) else "Learned about the past"
             group = "Denied" if undone else group
         (of, deed), *_ = [self._caused(row) for row in rows]  # Each of them is told hereby.
         return Line(
@@ -193,7 +197,10 @@ class _Telling:
 
     def _quiet(self, one: _News, days: DailyAnswers, group: str) -> Line:
         """Return the line of a step that changed no answer."""
-        answer, step = bare(days.term, days.held(one.on)), one.step
+        held, step = days.held(one.on), one.step
+        if step.verb == "claim" and group == "Also claimed" and differs(step, held):
+            group = "Claimed otherwise"
+        answer = bare(days.term, held)
         of, deed = self._deed(one.on, step, one.done)
         on = date.fromordinal(one.on)
         return Line(group, on, of, step.when, days.term, answer, answer, (step,), deed=deed)
@@ -269,8 +276,8 @@ _MOVING = frozenset({"dates", "met"})
 """What gives a step its day."""
 
 _GROUP_OF = {
-    "claim": "Claimed", "dispute": "Disputed", "settle": "Settled", "leave-unsaid": "Left unsaid",
-    "use": "Also happened", "note": "Also happened",
+    "claim": "Also claimed", "dispute": "Disputed", "settle": "Settled",
+    "leave-unsaid": "Not restated", "use": "Also happened", "note": "Also happened",
 }  # fmt: skip
 
 
@@ -319,7 +326,7 @@ def _merged(rows: Iterable[Row]) -> list[list[Row]]:
 def _continues(several: Sequence[Row], row: Row) -> bool:
     """Return whether *row* belongs to the same line as *several*, the rows before it.
 
-    It does if something that may have happened becomes certain, or if an answer learned late
+    It does if something that may have happened becomes certain, or if an answer learned of the past
     expires.
     """
     start, last = several[0], several[-1]
@@ -340,4 +347,10 @@ def _is_all(row: Row, status: str) -> bool:
 def _group(before: Answer, after: Answer) -> str:
     if after.status in ("ended", "expired"):
         return after.status.capitalize()
-    return "Added" if before.status in ("not-set", "ended", "expired") else "Changed"
+    if before.status == "ended" or (before.status == "expired" and _value(before) == _value(after)):
+        return "Returned"
+    return "Added" if before.status in ("not-set", "expired") else "Changed"
+
+
+def _value(answer: Answer) -> str | None:
+    return answer.decided.value if answer.decided else None

@@ -51,7 +51,7 @@ def test_a_section_is_headed_by_the_day_that_was_counted(logged: Any) -> None:
     """Sections of events are newest first, also where the day has to be worked out."""
     made = said(logged(CLOSED, COUNTED)("changelog", "2023..2024", "--per", "event", "-o", "json"))
 
-    assert ["2024-01-07: Free to sell", "2023-11-08: The sale closes"] == [
+    assert ["7 January 2024: Free to sell", "8 November 2023: The sale closes"] == [
         section["heading"] for section in made["sections"]
     ]
 
@@ -79,7 +79,7 @@ def told(run: Run, *words: str) -> list[tuple[str, str]]:
     """Return the headings of a changelog, each with its sentences."""
     made = said(run("changelog", *words, "-o", "json"))
     return [
-        (section["heading"], line["title"] + line["sentence"])
+        (section["heading"], f"{line['title']}. {line['sentence']}")
         for section in made["sections"]
         for group in section["groups"]
         for line in group["lines"]
@@ -89,11 +89,11 @@ def told(run: Run, *words: str) -> list[tuple[str, str]]:
 def test_a_plan_is_announced_and_then_comes_about(logged: Any) -> None:
     """Each on its day and by its own event, on every clock."""
     run = logged(BEFORE, PLAN, DATED)
-    announced = ("2023-01-30: Acme will go down", 'Stake is announced without a date: "15%".')
-    changed = 'Stake changed from "43%" to "15%", as announced before.'
+    announced = ("30 January 2023: Acme will go down", "Stake. On a day not yet stated: 15%.")
+    changed = "Stake. 15%. Before: 43%. It had been announced before."
 
-    assert [("2023-11-08: The sale closes", changed), announced] == told(run, "2023")
-    assert [("2023-11-08: The sale closes", changed), announced] == told(
+    assert [("8 November 2023: The sale closes", changed), announced] == told(run, "2023")
+    assert [("8 November 2023: The sale closes", changed), announced] == told(
         run, "2023", "--by", "announced"
     )
     assert [announced] == told(run, "2023-01")
@@ -102,10 +102,12 @@ def test_a_plan_is_announced_and_then_comes_about(logged: Any) -> None:
 def test_what_dated_a_plan_is_cited_with_it(logged: Any) -> None:
     """The day is known from its source, the value from that of the plan."""
     dated = DATED.replace("[acme]", "[wire]").replace("}", ", authority: press}")
-    [line, *_] = said(logged(BEFORE, PLAN, dated)("changelog", "2023-11", "-o", "json"))["sections"]
-    [line] = line["groups"][0]["lines"]
+    made = said(logged(BEFORE, PLAN, dated)("changelog", "2023-11", "-o", "json"))
+    section = made["sections"][0]
+    [line] = section["groups"][0]["lines"]
 
-    assert (["plan", "closing"], [1, 2]) == (line["events"], line["cites"])
+    assert (["plan", "closing"], [1], [2]) == (line["events"], section["cites"], line["cites"])
+    assert ["Wire", "First"] == [source["title"] for source in made["sources"]]
 
 
 def test_what_waits_for_a_condition_is_told_with_its_title(logged: Any) -> None:
@@ -119,10 +121,10 @@ def test_what_waits_for_a_condition_is_told_with_its_title(logged: Any) -> None:
 conditions:
   cleared: {title: The regulator clears it}
 """
-    sentence = ' is announced for when "The regulator clears it" is met: "20%".'
+    sentence = "Once this is met (The regulator clears it): 20%."
     run = logged(BEFORE, waiting)
 
-    assert [("2023-01-30: Globex may go up", f"Stake{sentence}")] == told(run, "2023")
+    assert [("30 January 2023: Globex may go up", f"Stake. {sentence}")] == told(run, "2023")
     [ahead] = said(run("changelog", "2023", "-o", "json"))["upcoming"]
     assert sentence == ahead["sentence"]
 
@@ -141,30 +143,31 @@ def test_called_off_confirmed_and_denied_are_told_with_who_says_so(logged: Any) 
     found = told(logged(BEFORE, PLAN, *events), "2023-02..2023")
 
     assert [
-        ("2023-05-01: No", 'Stake was "43%", not "0%"; Acme denies that.'),
-        ("2023-04-01: Wrong", 'Stake changed from "43%" to "0%", says Reuters (press).'),
-        ("2023-03-01: No sale", 'Stake: Acme and Globex call off "15%".'),
-        ("2023-02-01: Wire", 'Stake: Reuters (press) confirms "15%".'),
-    ] == [(heading, sentence.replace(" is ", " was ")) for heading, sentence in found]
+        ("1 May 2023: No", "Stake. 43%. Not “0%”, as was reported: that is denied by Acme."),
+        ("1 April 2023: Wrong", "Stake. 0%. Before: 43%."),
+        ("1 March 2023: No sale", "Stake. “15%”, called off by Acme and Globex."),
+        ("1 February 2023: Wire", "Stake. 15%."),
+    ] == found
 
 
 def test_a_run_that_renews_is_told_on_its_first_day(logged: Any) -> None:
     """Nobody says it on that day, so the day itself is the heading."""
     yearly = BEFORE.replace("43%", "yearly, through: 2022-06-30, renews: 1y")
     run = logged(yearly)
-    line = 'Stake is renewed, through 2024-06-30: "yearly".'
+    line = "Stake. Through 30 June 2024: yearly."
 
     for clock in ("effective", "announced", "recorded"):
-        assert [("2023-07-01", line)] == told(run, "2023", "--by", clock)
+        assert [("1 July 2023", line)] == told(run, "2023", "--by", clock)
     [coming] = said(run("changelog", "2023", "-o", "json"))["upcoming"]
-    assert ' runs through 2024-06-30, and then renews for 1 year: "yearly".' == coming["sentence"]
+    renewing = "It runs through 30 June 2024, and then renews for 1 year at a time."
+    assert f"Yearly. {renewing}" == coming["sentence"]
 
 
 def test_a_right_that_was_used_also_happened(logged: Any) -> None:
     """It changes no answer and is news."""
     used = CLOSED.replace("sources", "changes: [{use: stake, note: all of it}], sources")
 
-    assert [("2023-11-08: The sale closes", "Stake was made use of: all of it.")] == told(
+    assert [("8 November 2023: The sale closes", "Stake. Put to use: all of it.")] == told(
         logged(BEFORE, used), "2023"
     )
 
@@ -174,6 +177,4 @@ def test_the_party_that_says_what_the_press_said_confirms_it(logged: Any) -> Non
     party = PLAN.replace("announced", "when: 2023-01-30\n    announced").replace("15%", "43%")
     run = logged(BEFORE.replace("[acme]", "[wire]\n    authority: press"), party)
 
-    assert [
-        ("2023-01-30: Acme will go down", 'Stake was confirmed by Acme and Globex: "43%".')
-    ] == told(run, "2023")
+    assert [("30 January 2023: Acme will go down", "Stake. 43%.")] == told(run, "2023")

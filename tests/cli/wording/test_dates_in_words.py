@@ -22,7 +22,8 @@ from events.dates.dates import parse
             "[2018-09-01..2018-10-03]",
             "on some day from 1 September 2018 through 3 October 2018",
         ),
-        ("XXXX-06", "on a day that is not known (XXXX-06)"),
+        ("XXXX-06", "in June of an unknown year"),
+        ("XXXX-06-11", "on 11 June of an unknown year"),
     ],
 )
 def test_a_date_is_said_as_it_is_known(text: str, expected: str) -> None:

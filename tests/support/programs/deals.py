@@ -52,7 +52,7 @@ class Deal:
     def changelog(self, period: str, *words: str) -> list[tuple[str, str, str]]:
         """Return the lines of a changelog: each with its day and title, its group, its sentence."""
         return [
-            (section["heading"], group["name"], line["title"] + line["sentence"])
+            (section["heading"], group["name"], f"{line['title']}. {line['sentence']}")
             for section in self.rows("changelog", "sections", period, *words)
             for group in section["groups"]
             for line in group["lines"]

@@ -273,7 +273,7 @@ def test_what_came_out_late_is_told_when_it_came_out() -> None:
     [line] = lines(record, date(2026, 2, 1), date(2026, 3, 31))
 
     assert [("2026-01-05", "Added", "10 %")] == told(record, "2026-01-01", "2026-01-31")
-    assert ("Learned late", date(2026, 3, 1), "2026-01-20") == (
+    assert ("Learned about the past", date(2026, 3, 1), "2026-01-20") == (
         line.group,
         line.on,
         str(line.when),
@@ -335,11 +335,11 @@ def test_what_changed_no_answer_is_told_beside() -> None:
         ("2026-06-03", "Also happened", None),
         ("2026-06-02", "Also happened", "10 %"),
         ("2026-06-01", "Also happened", "10 %"),
-        ("2026-05-02", "Claimed", "10 %"),
-        ("2026-05-01", "Claimed", "10 %"),
+        ("2026-05-02", "Claimed otherwise", "10 %"),
+        ("2026-05-01", "Claimed otherwise", "10 %"),
         ("2026-04-02", "Settled", "10 %"),
         ("2026-04-01", "Disputed", "10 %"),
-        ("2026-03-01", "Left unsaid", "10 %"),
+        ("2026-03-01", "Not restated", "10 %"),
         ("2026-02-01", "Confirmed", "10 %"),
     ] == told(record, "2026-01-06", "2026-12-31")
 
@@ -351,7 +351,7 @@ def test_a_claim_about_the_past_is_told_when_it_was_made() -> None:
     )
     record = log(event("deal", "2026-01-05", fee("10 %")), article)
 
-    assert [("2026-05-11", "Claimed", "10 %")] == told(record, "2026-02-01", "2026-12-31")
+    assert [("2026-05-11", "Claimed otherwise", "10 %")] == told(record, "2026-02-01", "2026-12-31")
 
 
 def test_a_plan_is_told_when_it_is_announced_with_or_without_a_date() -> None:
@@ -379,7 +379,7 @@ def test_what_is_learned_of_days_that_are_over_is_told_with_its_days() -> None:
     [line] = lines(record, date(2021, 1, 1), date(2021, 12, 31))
     days = [date.fromordinal(one) for one in line.days or ()]
 
-    assert ("Learned late", "50 %", date(2021, 6, 1)) == (line.group, value(line.after), line.on)
+    assert ("Learned about the past", "50 %", date(2021, 6, 1)) == (line.group, value(line.after), line.on)
     assert [date(2010, 1, 1), date(2014, 12, 31)] == days
 
 
@@ -389,7 +389,7 @@ def test_a_sum_of_a_year_that_is_over_is_learned_in_one_line() -> None:
     record = log(event("books", "2022-01-01", yearly, announced="2025-06-01"))
     [line] = lines(record, None, None)
 
-    assert ("Learned late", "$20B", "2022-01-01") == (line.group, value(line.after), str(line.when))
+    assert ("Learned about the past", "$20B", "2022-01-01") == (line.group, value(line.after), str(line.when))
     assert [date(2022, 1, 1), date(2022, 12, 31)] == [date.fromordinal(n) for n in line.days or ()]
 
 
@@ -468,10 +468,37 @@ def test_an_end_and_what_comes_after_an_end_or_an_expiry_have_groups_of_their_ow
     assert [
         ("2026-05-01", "Added", "30 %"),
         ("2026-04-01", "Expired", "20 %"),
-        ("2026-03-01", "Added", "20 %"),
+        ("2026-03-01", "Returned", "20 %"),
         ("2026-02-01", "Ended", None),
         ("2026-01-05", "Added", "10 %"),
     ] == told(record, "2026-01-01", "2026-12-31")
+
+
+def test_what_comes_back_after_its_last_day_has_returned() -> None:
+    """A figure of its own for each year is new each time; the same answer is not."""
+    yearly = replace(fee("10 %", through=parse("2026-02")), when=parse("2026-02-01"))
+    record = log(
+        event("deal", "2026-02-01", yearly),
+        event("again", "2026-04-01", fee("10 %", through=parse("2026-04"))),
+        event("more", "2026-06-01", fee("20 %")),
+    )
+    groups = {on: group for on, group, _ in told(record, "2026-03-02", "2026-12-31")}
+
+    assert {"2026-04-01": "Returned", "2026-05-01": "Expired", "2026-06-01": "Added"} == groups
+
+
+def test_a_claim_is_told_apart_by_whether_it_differs() -> None:
+    """Who claims what the answer is already, or adds a detail, says nothing otherwise."""
+    record = log(
+        event("deal", "2026-01-05", fee("10 %")),
+        event("other", "2026-02-01", claim("30 %"), authority=Authority.PRESS),
+        event("same", "2026-03-01", claim("10 %"), authority=Authority.PRESS),
+        event("more", "2026-04-01", replace(claim("of it"), adds=True), authority=Authority.PRESS),
+    )
+
+    assert ["Also claimed", "Also claimed", "Claimed otherwise"] == [
+        group for _, group, _ in told(record, "2026-01-06", "2026-12-31")
+    ]
 
 
 def test_an_imprecise_event_that_adds_is_one_line_of_its_first_day() -> None:
@@ -643,7 +670,7 @@ def test_a_day_that_comes_out_late_is_learned_late() -> None:
     """It was so on days that are over."""
     late = replace(CLOSING, announced=parse("2026-02-10"))
 
-    assert ("2026-02-10", "Learned late", "closing", "dates") == headed(PLAN, late)[0]
+    assert ("2026-02-10", "Learned about the past", "closing", "dates") == headed(PLAN, late)[0]
 
 
 def test_a_plan_that_is_called_off_is_told_as_that() -> None:

@@ -1,0 +1,230 @@
+"""Arrange the lines of a changelog in sections, each under a heading that is said once."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from cli.changelog.above import Above
+from cli.changelog.period import Period
+from cli.changelog.statements import unmentioned
+from cli.changelog.values import between, plainly, since
+from cli.changelog.words import sentence
+from cli.forms import json_text
+from cli.wording.speakers import credit
+from cli.wording.titles import Name
+from events.dates.dates import Date, day
+from events.model.kinds import Event
+from timeline.boxes.lines import Answers
+from timeline.record.relations import relations_of
+from timeline.record.sources import announced, authority_of, speakers_of
+from timeline.views.changelog import GROUPS, UNSAID, Line, lines, renewals
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrangement:
+    """How the lines are arranged.
+
+    *by* is the clock that says which lines are in the period, and *per* what a section is about: a
+    day, an event or a term.
+    """
+
+    by: str = "effective"
+    per: str = "day"
+
+
+class Sections:
+    """The lines of a changelog in reading order, and the numbers of the sources that they cite."""
+
+    def __init__(self, answers: Answers, period: Period, how: Arrangement, name: Name) -> None:
+        self._per, self._record, self._name = how.per, answers.record, name
+        self._kept = {one.event.id: one for one in answers.record.events}
+        self._places = {event: place for place, event in enumerate(self._kept)}
+        self._relations = relations_of(answers.record)
+        self.lines = sorted(self._placed(answers, period, how.by), key=self._order)
+        self.numbers: dict[str, int] = {}
+        self._summed = set[str]()
+
+    def _placed(self, answers: Answers, period: Period, by: str) -> list[Line]:
+        """Return the lines that the clock *by* puts in *period*, with their days on that clock."""
+        begun = [*renewals(answers, period.begins, period.ends)]
+        if by == "effective":
+            return [*lines(answers, period.begins, period.ends), *begun]
+        placed = [replace(one, on=self._by(one, by)) for one in lines(answers, None, None)]
+        within = [one for one in placed if (period.begins or date.min) <= one.on <= period.ends]
+        return [*within, *begun]
+
+    def _by(self, line: Line, clock: str) -> date:
+        if line.group in UNSAID:
+            return line.on
+        if clock == "recorded":
+            return date.fromisoformat(self._kept[line.event].recorded[:10])
+        return (line.announced.latest if line.announced else None) or line.on
+
+    def _order(self, line: Line) -> tuple[Any, ...]:
+        """Return the sort key of a line: days and events newest first, terms by their titles."""
+        on, group, event = -line.on.toordinal(), GROUPS.index(line.group), line.event
+        if self._per == "day":
+            return on, self._headed(line) is None, -self._places[event], group
+        if self._per == "event":
+            return -_first_day(self._dated(event)), -self._places[event], group, on
+        return self._title(line).casefold(), on, group
+
+    def _dated(self, event: str) -> Date:
+        """Return the day of *event* or, if it has none, the one on which it was announced."""
+        return self._relations.when(event) or announced(self._kept[event], self._record)
+
+    def _headed(self, line: Line) -> Event | None:
+        """Return the event whose title heads a line, or None where a day itself has the news."""
+        if self._per == "event" or (self._per == "day" and line.group not in UNSAID):
+            return self._kept[line.event].event
+        return None
+
+    def _title(self, line: Line) -> str:
+        return line.term.title if line.term else self._kept[line.event].event.title
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Yield the values of each section."""
+        for _, several in groupby(self.lines, key=self._key):
+            own = list(several)
+            yield self._section(own, self._headed(own[0]))
+
+    def _key(self, line: Line) -> tuple[object, ...]:
+        """Return the key that the lines of one section share."""
+        event = self._headed(line)
+        title = self._title(line) if self._per == "term" else None
+        return line.on if self._per == "day" else None, event.id if event else None, title
+
+    def _section(self, own: Sequence[Line], event: Event | None) -> dict[str, Any]:
+        above = self._above(own, event)
+        title = event.title if event else self._title(own[0]) if self._per == "term" else None
+        is_first = event is not None and event.id not in self._summed
+        self._summed.update([event.id] if event else [])
+        sources = list(event.sources) if event else []
+        cites = self._cite(sources)
+        return {
+            "heading": ": ".join(filter(None, [_begun(above.date), title])),
+            "date": _begun(above.date) or None,
+            "title": title,
+            "event": event.id if event else None,
+            "summary": event.summary if event and is_first else None,
+            "credit": self._credit(above) if event else None,
+            "cites": cites,
+            "groups": [
+                self._group(group, list(several), above, sources)
+                for group, several in groupby(own, key=lambda one: one.group)
+            ],
+        }
+
+    def _above(self, own: Sequence[Line], event: Event | None) -> Above:
+        """Return what the heading tells of the lines *own* of a section."""
+        if self._per == "term":
+            return Above()
+        if event is None:
+            return Above(date=day(own[0].on))
+        heading = self._dated(event.id) if self._per == "event" else stands_on(own[0])
+        whens = {line.when for line in own if not line.deed}
+        [when] = whens if len(whens) == 1 else [None]
+        is_said = all(line.before is line.after for line in own)
+        return Above(
+            date=heading,
+            by=speakers_of(event, self._record),
+            authority=authority_of(event, self._record),
+            announced=announced(self._kept[event.id], self._record),
+            when=when if is_said and when != heading else None,
+        )
+
+    def _credit(self, above: Above) -> str:
+        """Return a sentence on who said so and, where the heading does not tell, when."""
+        assert above.authority is not None
+        parts = [credit(above.by, above.authority)]
+        if above.announced != above.date:
+            parts.append(f" {between(above.announced)}")
+        if above.when:
+            parts.append(f", as of {since(above.when).removeprefix('since ')}")
+        return f"{''.join(parts)}."
+
+    def _group(
+        self, group: str, own: Sequence[Line], above: Above, sources: Sequence[str]
+    ) -> dict[str, Any]:
+        shared = self._shared(own, above)
+        below = replace(above, when=shared) if shared else above
+        rows = [self._row(line, below, sources) for line in own]
+        is_one = group == "Not restated" and self._per != "term"
+        titles = [row["title"] for row in rows]
+        return {
+            "name": group,
+            "heading": f"{group}, {_shared_date(own, shared)}" if shared else group,
+            "sentence": unmentioned(titles) if is_one else None,
+            "lines": rows,
+        }
+
+    def _shared(self, own: Sequence[Line], above: Above) -> Date | None:
+        """Return the date of most lines *own* of a group, if none has that of the heading."""
+        whens = Counter(line.when for line in own if line.group not in UNSAID and not line.deed)
+        is_apart = self._per != "term" and not {None, above.date, above.when} & {*whens}
+        [(when, count)] = whens.most_common(1) if is_apart and whens else [(None, 0)]
+        return when if count > 1 else None
+
+    def _row(self, line: Line, above: Above, sources: Sequence[str]) -> dict[str, Any]:
+        own = [one for one in self._sources(line) if one not in sources]
+        lead = _begun(stands_on(line)) if self._per == "term" else None
+        title = self._title(line) if line.term or self._per == "term" else None
+        return {
+            "on": line.on.isoformat(),
+            "group": line.group,
+            "term": line.term.key if line.term else None,
+            "title": title,
+            "lead": lead or title,
+            "when": json_text.text_of(line.when),
+            "sentence": sentence(line, self._name, _at(line, above, self._per)),
+            "before": json_text.bare(line.before) if line.before else None,
+            "after": json_text.bare(line.after) if line.after else None,
+            "events": list(dict.fromkeys((*(step.event for step in line.steps), line.event))),
+            "cites": self._cite(own),
+        }
+
+    def _sources(self, line: Line) -> list[str]:
+        """Return the sources of the statements behind *line*, each once."""
+        own = self._kept[line.event].event.sources if line.deed or not line.steps else ()
+        return list(dict.fromkeys((*own, *(key for step in line.steps for key in step.sources))))
+
+    def _cite(self, keys: Sequence[str]) -> list[int]:
+        """Return the numbers of the sources *keys*, in the order in which a reader meets them."""
+        return sorted(self.numbers.setdefault(key, len(self.numbers) + 1) for key in keys)
+
+
+def _at(line: Line, above: Above, per: str) -> Above:
+    return replace(above, date=stands_on(line)) if per == "term" else above
+
+
+def _shared_date(own: Sequence[Line], when: Date) -> str:
+    """Return the date that the lines *own* share, for the heading of their group."""
+    is_answer = any(line.before is not line.after for line in own)
+    return since(when) if is_answer else since(when).replace("since", "as of", 1)
+
+
+def _begun(when: Date | None) -> str:
+    """Return the date *when* as a heading: `Between 27 February and 31 March 2026`."""
+    text = plainly(when) if when else ""
+    return text[:1].upper() + text[1:]
+
+
+def _first_day(when: Date) -> int:
+    one = when.earliest or when.latest
+    return one.toordinal() if one else 0
+
+
+def stands_on(line: Line) -> Date:
+    """Return the date to print above *line*: an imprecise one, if that put it on its day."""
+    said = line.announced
+    if said and said.is_day and said.latest == line.on:
+        return said
+    announced = [one for one in [said] if one and one.latest == line.on]
+    for one in (*announced, line.when) if line.group not in UNSAID else ():
+        first, last = (one.earliest, one.latest) if one else (None, None)
+        if one and not one.is_day and (first or date.min) <= line.on <= (last or date.max):
+            return one
+    return day(line.on)

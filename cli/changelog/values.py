@@ -1,0 +1,113 @@
+"""The value of an answer or a statement, as a changelog quotes it."""
+
+import re
+from collections.abc import Iterator
+
+from cli.fast.sentences import limits, quoted
+from cli.fast.spoken import since as spoken_since
+from cli.fast.spoken import spoken
+from cli.wording.titles import Name
+from events.dates.dates import Date
+from timeline.record.steps import Step
+from timeline.rule.answer import UNDETERMINED, Answer
+from timeline.rule.terms import Possibility
+
+
+def told(answer: Answer) -> str:
+    """Return *answer*, without the title of its term where its value begins with that."""
+    return untitled(inline(answer), answer.term.title)
+
+
+def untitled(value: str, title: str) -> str:
+    """Return *value* without *title* at its beginning, unless nothing to say would be left."""
+    rest = value[len(title) :]
+    if value[: len(title)].casefold() != title.casefold() or rest[:1] not in tuple(",;:"):
+        return value
+    return rest[1:].lstrip() or value
+
+
+def inline(answer: Answer) -> str:
+    """Return *answer* in a few words: its value, or what has become of it."""
+    if answer.status == UNDETERMINED:
+        return " or ".join(map(_possible, answer.possible))
+    return stated(answer.decided) if answer.decided else "nothing on record"
+
+
+def bounds(one: Possibility | Step, name: Name) -> Iterator[str]:
+    """Yield a sentence for the last day and each condition of *one*, unless its value tells it.
+
+    *name* gives titles to keys.
+    """
+    value = one.value or ""
+    is_open = not {"until", "unless"} & set(value.casefold().split())
+    for text in limits(one, None, name):
+        condition = text.removeprefix("It ends once this is met: ")
+        if condition == text or is_open or not words(condition) & words(value):
+            yield text
+
+
+def between(when: Date | None) -> str:
+    """Return *when* in words, of which several days are told by the first and the last."""
+    text = spoken(when)
+    if not text.startswith("on some day from "):
+        return text
+    first, _, last = text.removeprefix("on some day from ").partition(" through ")
+    for tail in (last.partition(" ")[2], last[-4:]):
+        if first.endswith(f" {tail}"):
+            return f"between {first.removesuffix(f' {tail}')} and {last}"
+    return f"between {first} and {last}"
+
+
+def plainly(when: Date | None) -> str:
+    """Return *when* in words without a preposition: `May 2026`, `between 2 and 4 May 2026`."""
+    text = between(when).removeprefix("on ").removeprefix("in ")
+    return text.removeprefix("some day of ")
+
+
+def since(when: Date) -> str:
+    """Return since when something is so: `since a day between 2 and 4 May 2026`."""
+    text = between(when)
+    return f"since a day {text}" if text.startswith("between ") else spoken_since(when)
+
+
+def words(text: str) -> set[str]:
+    """Return the words of *text* that tell something: no short or common ones."""
+    found = re.findall(r"[^\W_]+", text)
+    telling = (one for one in found if len(one) > 3 or one.isdigit() or one.isupper())
+    return {one.casefold() for one in telling} - _COMMON
+
+
+_COMMON = frozenset({
+    "about", "also", "been", "does", "from", "have", "more", "only", "said", "still", "than",
+    "that", "then", "there", "these", "they", "this", "were", "which", "with",
+})  # fmt: skip
+
+
+def stated(one: Possibility) -> str:
+    """Return the value of the possible answer *one*, or what has become of it."""
+    if one.status in ("in-force", "expired") and one.value:
+        return one.value
+    if one.status == "ended" and one.deciding and one.deciding.when:
+        return f"it had ended {spoken(one.deciding.when)}"
+    return {"ended": "it had ended", "not-set": "nothing on record"}.get(one.status, one.status)
+
+
+def _possible(one: Possibility) -> str:
+    return quoted(one.value) if one.value and one.status == "in-force" else stated(one)
+
+
+def recorded(answer: Answer) -> str:
+    """Return *answer* as the other side of a claim: in quotation marks, or as a clause."""
+    decided = answer.decided
+    if decided is None:
+        return inline(answer)
+    return (
+        quoted(decided.value)
+        if decided.value and decided.status == "in-force"
+        else (stated(decided))
+    )
+
+
+def claimed(step: Step) -> str:
+    """Return the value of a statement in quotation marks, or that the term has ended."""
+    return quoted(step.value) if step.value else "it has ended"
