@@ -11,7 +11,6 @@ from cli.site.answer_pool import AnswerPool
 from cli.site.citations import LastEntries
 from cli.site.facts import Facts
 from cli.wording.titles import titles
-from cli.wording.titles import titles
 from events.dates.dates import day
 from events.model.kinds import Correct, Event, Retract, Set
 from events.model.subjects import counted_from
@@ -54,7 +53,6 @@ class Book:
         self.seen, self.on, self.record = seen, on, seen.record
         self.slug = seen.slug
         self.name = seen.record.partnership.title or seen.slug
-        self.title_of = titles(seen.record)
         self.title_of = titles(seen.record)
         self.terms = [key for key in self.record.terms if key not in self.record.retired]
         self.former = [key for key in self.record.terms if key in self.record.retired]
