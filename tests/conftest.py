@@ -75,7 +75,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         one
         for one in items
         if one.get_closest_marker("drawn")
-        and Random(f"{seed} {one.nodeid}").random() > depth.scaled(800) / 1000
+        and Random(f"{seed} {one.nodeid}").random() > depth.scaled(1600) / 1000
     }
     if left:
         config.hook.pytest_deselected(items=[*left])

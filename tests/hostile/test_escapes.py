@@ -161,6 +161,7 @@ def test_what_is_escaped_is_only_words_in_every_place_of_markdown(text: str) -> 
         assert same(text) in words(document), document
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_markdown_has_the_build_that_it_has_with_a_plain_word(
     holding: Made, plain: Mapping[Document, list[str]], text: str
@@ -183,6 +184,7 @@ def test_an_address_in_markdown_is_one_link_to_it(holding: Made, address: str) -
     assert [str(link)[:20].lower() for link in links] == ["https://example.com/"]
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_a_page_has_the_build_that_it_has_with_a_plain_word(holding: Made, text: str) -> None:
     """No tag, no handler, no link comes of data, and all of it is shown."""
@@ -211,6 +213,7 @@ def properties(calendar: str) -> list[list[str]]:
     return [[one.name or "", *sorted(one.keys())] for one in read.walk()]
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_a_calendar_has_the_build_that_it_has_with_a_plain_word(holding: Made, text: str) -> None:
     """No property, alarm or entry comes of data, read by a parser or line by line."""

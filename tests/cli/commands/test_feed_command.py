@@ -201,6 +201,7 @@ def test_an_address_that_is_none_is_refused(timeline: Run) -> None:
     assert "--url is the address of a page" in result.stderr
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_an_entry_has_the_build_that_it_has_with_a_plain_word(poisoned: Any, text: str) -> None:
     """No tag, handler or link comes of data in a feed or in the body of an entry; all is shown."""
@@ -219,6 +220,7 @@ def test_an_entry_has_the_build_that_it_has_with_a_plain_word(poisoned: Any, tex
         assert blanks(text) in blanks(body.words) or blanks(text) in blanks(entry.title)
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_a_json_feed_of_any_text_is_as_its_schema_says(poisoned: Any, text: str) -> None:
     """And its bodies have no tag of the data."""

@@ -256,6 +256,7 @@ def test_a_slide_names_who_says_so_in_the_sentence_of_the_feed(timeline: Run) ->
     assert any(said in one["content_text"] for one in items)
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_a_slide_has_the_build_that_it_has_with_a_plain_word(poisoned: Any, text: str) -> None:
     """TimelineJS takes every text for HTML: no tag or link comes of data, and all is shown."""
@@ -320,6 +321,7 @@ def test_an_imprecise_date_is_edtf_and_no_day(timeline: Run) -> None:
     assert len(events) == 43
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_a_graph_of_any_text_is_as_large_and_may_stand_in_a_page(poisoned: Any, text: str) -> None:
     """Nothing in it ends the element that it stands in, and every text is one literal."""

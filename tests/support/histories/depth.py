@@ -2,7 +2,7 @@
 
 import os
 
-HISTORIES = int(os.environ.setdefault("TIMELINE_HISTORIES", "300"))
+HISTORIES = int(os.environ.setdefault("TIMELINE_HISTORIES", "150"))
 """The number of histories for the rule; all other random tests scale with it."""
 
 
