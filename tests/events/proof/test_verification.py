@@ -12,6 +12,7 @@ import pytest
 from alterations import (
     BYTES,
     OF_ROWS,
+    SCHEMA,
     UNNOTICED,
     Original,
     alter,
@@ -745,4 +746,4 @@ def test_random_alterations_are_noticed(varied: Original, tmp_path: Path, seed: 
         outcomes.append((name, judged(path, varied)))
 
     assert [] == [one for one in outcomes if one[1].verdict == UNNOTICED]
-    assert {name for name, _ in outcomes} <= {*OF_ROWS, BYTES}
+    assert {name for name, _ in outcomes} <= {*OF_ROWS, BYTES, SCHEMA}

@@ -132,18 +132,11 @@ def _unsaid(now: Dump, before: Dump) -> tuple[str, str]:
         return HARMLESS, "every value that can be read is as it was"
     if _without_positions(now) == _without_positions(before):
         return HARMLESS, "entries of two partnerships change places in listings of both"
-    if _without_editions(now) == _without_editions(before):
-        return HARMLESS, "how the table is made that holds the edition, and only that"
     return UNNOTICED, ", ".join(table for table in now if now[table] != before[table])
 
 
 def _without_positions(found: Dump) -> Dump:
     return {**found, "log": sorted(row[1:] for row in found["log"])}
-
-
-def _without_editions(found: Dump) -> Dump:
-    schema = [row for row in found["sqlite_master"] if "alembic_version" not in str(row)]
-    return {**found, "sqlite_master": schema}
 
 
 # Values
@@ -444,6 +437,7 @@ OF_ROWS: dict[str, Alteration] = {
 _WEIGHTS = (8, 2, 2, *(1,) * (len(OF_ROWS) - 3))
 
 BYTES = "a byte of the file"
+SCHEMA = "an object of the schema"
 
 
 def alter(path: Path, before: Original, dice: Random) -> str:
@@ -454,14 +448,43 @@ def alter(path: Path, before: Original, dice: Random) -> str:
         if dice.random() < 0.3:
             path.write_bytes(_altered_file(before.data, dice))
             return BYTES
-        name = dice.choices(list(OF_ROWS), _WEIGHTS)[0]
         path.write_bytes(before.data)
+        if dice.random() < 0.15:
+            _alter_schema(path, dice)
+            return SCHEMA
+        name = dice.choices(list(OF_ROWS), _WEIGHTS)[0]
         try:
             with unguarded(path) as connection:
                 OF_ROWS[name](connection, dice)
         except (RefusedError, sqlite3.IntegrityError):
             continue
         return name
+
+
+def _alter_schema(path: Path, dice: Random) -> None:
+    """Drop an object of the schema, add one, or write one into it by hand."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        sql = "SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'log'"
+        kind, name = dice.choice(connection.execute(sql).fetchall())
+        table = dice.choice([*_COLUMNS])
+        moment = dice.choice(("BEFORE INSERT", "AFTER INSERT", "BEFORE UPDATE", "AFTER DELETE"))
+        trigger = f"TRIGGER new {moment} ON {table} BEGIN SELECT RAISE(IGNORE); END"
+        way = dice.randrange(6)
+        if way == 0 and name not in ("identity", "alembic_version"):
+            connection.execute(f"DROP {kind} {name}")
+        elif way == 1:
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN new")
+        elif way == 2:
+            column = dice.choice(_COLUMNS[table])
+            connection.execute(f"CREATE INDEX new ON {table} ({column})")
+        elif way == 3:
+            connection.execute(f"CREATE {trigger}")
+        else:
+            begun = dice.choice(("CREATE/**/", "create ", "CREATE--\n", "CREATE\t", "CREATE "))
+            stored = dice.choice((str.encode, str))(f"{begun}{trigger}")
+            connection.execute("PRAGMA writable_schema=on")
+            row = ("trigger", "new", table, stored)
+            connection.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, 0, ?)", row)
 
 
 def _altered_file(data: bytes, dice: Random) -> bytes:
