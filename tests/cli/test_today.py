@@ -58,9 +58,9 @@ def test_what_happened_today_happened_on_that_day(timeline: Run, there: str) -> 
     words = ("--when", "today", "--title", "Signed", "--id", "signed", "--set", "cloud.rofr=x")
     source = ("--authority", "official", "--source", "https://example.com/a")
     timeline("append", *words, *source)
-    event = said(timeline("show", "signed", "-o", "json"))["event"]
+    event = said(timeline("show", "signed", "-o", "json"))
 
-    assert event["when"] == there
+    assert event["as_recorded"]["when"] == there
     assert event["recorded"].startswith(log.clock().strftime("%Y-%m-%dT%H"))
 
 
