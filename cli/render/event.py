@@ -3,19 +3,24 @@
 from collections.abc import Iterator
 from typing import Any
 
+from cli.fast.sentences import sentence
 from cli.forms import json_text
 from cli.forms.markdown import escaped
 from cli.reading.session import Whole, kept
 from cli.render.answers import source_lines
-from cli.terminal import deliver, echo, heading, printable, wrapped
-from cli.wording.answers import readable
-from cli.wording.deeds import acted_on, deed
+from cli.terminal import deliver, echo, heading, wrapped
+from cli.wording.dates import spoken
+from cli.wording.deeds import acted_on, counted, deeds, titled
+from cli.wording.speakers import credit
+from cli.wording.statements import stated
+from cli.wording.titles import titles
 from events.log.log import Entry
-from events.model.kinds import EVENT_FIELDS, Act, Correct, Event, Retract, sources_of
+from events.model.kinds import EVENT_FIELDS, Correct, Event, Retract, sources_of
 from events.payload import codec
-from timeline.record.record import record_of
+from timeline.record.record import Standing, record_of
 from timeline.record.relations import Relations, relations_of
-from timeline.record.sources import authority_of
+from timeline.record.sources import announced, speakers_of
+from timeline.record.steps import Step, steps_of
 
 LABEL = 12
 
@@ -77,16 +82,9 @@ def _json(seen: Whole, name: str) -> dict[str, Any]:
 
 
 def _text(seen: Whole, name: str) -> Iterator[str]:
-    entry = _entry(seen, name)
-    act = entry.act()
-    standing = seen.record.standing(name)
-    now: Act = standing.event if standing else act
-    yield from _field("id", name)
-    yield from _field("entry", f"version {entry.version}, recorded {_recorded(entry)}")
-    yield from _field("digest", entry.digest.hex())
-    yield from _plain(codec.plain(now))
-    if standing:
-        yield from _become(standing.event, relations_of(seen.record))
+    """Yield what the event *name* says, what became of it, and how the log has it."""
+    entry, standing = _entry(seen, name), seen.record.standing(name)
+    yield from _event(seen, standing) if standing else _plain(codec.plain(entry.act()))
     for other, about in _about(seen, name):
         verb = "corrected" if isinstance(about, Correct) else "RETRACTED"
         what = verb if about.event == name else f"{about.event} {verb}"
@@ -94,24 +92,72 @@ def _text(seen: Whole, name: str) -> Iterator[str]:
         yield from wrapped(f"{what} by {about.id}, recorded {_recorded(other)}: {about.reason}")
         if isinstance(about, Correct):
             yield from _corrected(seen, other, about)
+    now = standing.event if standing else entry.act()
     keys = list(dict.fromkeys(sources_of(now))) if isinstance(now, Event | Correct) else []
     if keys:
         yield ""
         yield "Sources"
     for key in keys:
-        yield f"  {printable(key)}"
-        yield from source_lines(seen.record.sources[key], "    ")
+        yield from source_lines(seen.record.sources[key], "  - ")
+    yield ""
+    yield from wrapped(
+        f"Entry {entry.version} of {seen.slug}: {name}, recorded {_recorded(entry)}."
+    )
+    yield from wrapped(entry.digest.hex(), first="Digest: ")
 
 
-def _become(event: Event, relations: Relations) -> Iterator[str]:
-    """Yield what other events did to *event*, and the day and the authority that gives it."""
-    when, authority = relations.when(event.id), relations.authority(event.id)
-    if when != event.when:
-        yield from _field("falls on", readable(when) if when else "no day")
-    if authority != authority_of(event, relations.record):
-        yield from _field("counts as", str(authority))
-    for one in acted_on(event.id, relations):
-        yield from wrapped(deed(one, relations), rest="  ")
+def _event(seen: Whole, standing: Standing) -> Iterator[str]:
+    event, relations = standing.event, relations_of(seen.record)
+    yield from wrapped(" ".join(_facts(seen, standing, relations)))
+    if event.summary:
+        yield from wrapped(sentence(event.summary))
+    says = [*_says(seen, event, relations)]
+    if says:
+        yield ""
+        yield "What it says"
+    for text in says:
+        yield from wrapped(text, first="  ", rest="    ")
+
+
+def _facts(seen: Whole, standing: Standing, relations: Relations) -> Iterator[str]:
+    """Yield who said it when, when it took effect, and what other events have to do with it."""
+    event, record = standing.event, seen.record
+    public, when = announced(standing, record), relations.when(event.id)
+    by = speakers_of(event, record)
+    yield f"{credit(by, relations.authority(event.id))} {spoken(public)}."
+    if when and when != public:
+        yield f"It took effect {spoken(when)}."
+    if how := counted(event.when, relations, titled):
+        yield f"That day is counted: {how}."
+    if event.after in relations.events:
+        yield f"It comes directly after {titled(str(event.after), relations)} on that day."
+    for done, other in deeds(event.id, relations):
+        yield f"{done[0].upper()}{done[1:]} {titled(other, relations)}."
+
+
+def _says(seen: Whole, event: Event, relations: Relations) -> Iterator[str]:
+    """Yield a paragraph for each condition met, each text restated, and each change."""
+    name = titles(seen.record)
+    yield from (f"This was met: {name(condition)}." for condition in event.met)
+    if event.restates:
+        yield f"The text is restated; what it leaves out ends: {', '.join(event.restates)}."
+    steps = [step for own in steps_of(seen.record).values() for step in own]
+    own = [one for one in steps if one.event == event.id and one.index >= 0]
+    for step in sorted(own, key=lambda one: one.index):
+        term = step.change.term if step.change else ""
+        said = [f"{name(term)}: {stated(step, name)}", *_apart(step, event, relations)]
+        yield " ".join(said)
+
+
+def _apart(step: Step, event: Event, relations: Relations) -> Iterator[str]:
+    """Yield what a change has for itself: its day, and who says so."""
+    if step.when and step.when != relations.when(event.id):
+        yield f"It takes effect {spoken(step.when)}."
+    if step.change and step.change.of:
+        yield f"It tells more about {titled(step.change.of, relations)}."
+    is_own = step.change and (step.change.by or step.change.authority or step.change.announced)
+    if is_own and step.verb != "claim":
+        yield f"{credit(step.by, step.authority)} {spoken(step.announced)}."
 
 
 def _recorded(entry: Entry) -> str:
@@ -149,6 +195,7 @@ _SKIPPED = ("id", "title", "sources", "changes")
 
 
 def _plain(plain: dict[str, Any]) -> Iterator[str]:
+    """Yield what an entry that is no event says, in the words of a ledger file."""
     for key, value in plain.items():
         if key not in _SKIPPED:
             yield from _field(key, _short(value))

@@ -30,7 +30,7 @@ events:
     when: 2019-07-22
     by: [Acme, Globex]
     title: The alliance begins
-    summary: Acme gets the licence.
+    summary: Acme may use it.
     sources: [s1]
     changes:
       - {set: licence.end, value: thirteen years, through: 2032, unless: [sold]}
@@ -96,7 +96,7 @@ def test_a_difference_is_told_before_and_after_and_why(
 
 
 BESIDE = [
-    ("fee", "From 22 July 2019 through 30 April 2021 10. Announced by Acme and Globex on 22 July"),
+    ("fee", "From 22 July 2019 through 30 April 2021 10. "),
     ("fee", "From 1 May 2021 5. Reported by The Daily on 3 May 2021: “A scoop”."),
     ("fee", "- The Weekly claims, as of 1 January 2022: “7”. A claim changes nothing."),
     ("seat", "- 1 January 2022: It is restated as it was. Reported by The Weekly on 1 January"),
@@ -121,3 +121,25 @@ def test_a_history_in_markdown_says_the_same(run: Run) -> None:
     text = flat(run("history", "fee", "-o", "md").stdout.replace("\\", ""))
 
     assert "| from 1 May 2021 | 5. Reported by The Daily on 3 May 2021: “A scoop”. | The W" in text
+
+
+SHOWN = [
+    ("e-start", "Acme and Globex on 22 July 2019. Acme may use it. What it says Licence: "),
+    ("e-start", "Field of use: “cars only”. It lasts only while this is in force: Licence."),
+    ("e-start", "Lease: “five years”. It runs through 21 July 2029, and then renews for 1 year at"),
+    ("e-scoop", "The Daily on 3 May 2021. It took effect on 1 May 2021. What it says Fee: “5”. By"),
+    ("e-late", "Plant: “in Texas”. It takes effect on some day of June 2020."),
+    ("e-right", "Veto: “full”. It takes effect once this is met: Globex is sold."),
+]
+
+
+@pytest.mark.parametrize(("event", "sentence"), SHOWN)
+def test_an_event_is_shown_in_sentences_above_its_entry(
+    run: Run, event: str, sentence: str
+) -> None:
+    """Titles stand for keys; the id, the instant and the digest come last."""
+    text, _, entry = run("show", event).stdout.partition("\nSources\n")
+
+    assert sentence in flat(text)
+    assert is_for_people(text)
+    assert f": {event}, recorded 20" in flat(entry)
