@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from second_ledger import filled
 from shell import Shell, command_named, shell
 
 from cli.fast.help import GROUPS
 from cli.registry import COMMANDS, main
+from events.ledger.reader import template
 
 EXAMPLE = re.compile(r"^ *Example: (timeline (?:.+\n)+)", re.MULTILINE)
 
@@ -22,7 +24,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     with shell(home) as run:
         run("timeline partnerships")
-        run("timeline new my-partnership")
+        (home / "my-partnership.yaml").write_text(filled(template("my-partnership")))
         run("timeline backup my-backup.db")
     return home
 

@@ -23,12 +23,14 @@ import sessions
 from click.testing import CliRunner
 from foreign import foreign
 from running import Run, skip_without
+from second_ledger import filled
 from servers import NoServerError, Server
 from shell import ROOT, shell
 
 from cli.reading.bundled import load_bundled
 from cli.registry import main
 from events.errors import StorageError
+from events.ledger.reader import template
 from events.log.log import open_log
 from events.storage import postgres
 from migrations.run import upgrade
@@ -104,7 +106,7 @@ def site(folder: Path, home: Path) -> Iterator[Callable[[str], str]]:
     """Give the means to run a line of the page: db.example.com and its replica are in *folder*."""
     with (
         pair(folder) as (primary, replica),
-        shell(home) as run,
+        shell(home),
         pytest.MonkeyPatch.context() as patch,
     ):
         hosts = {"db": str(primary.folder), "replica": str(replica.folder)}
@@ -122,7 +124,7 @@ def site(folder: Path, home: Path) -> Iterator[Callable[[str], str]]:
             said = _timeline(here) if here.startswith("timeline ") else _program(here)
             return _there(said, hosts)
 
-        assert run("timeline new acme-globex").exit_code == 0
+        Path("acme-globex.yaml").write_text(filled(template("acme-globex")))
         yield printed
 
 
@@ -267,10 +269,10 @@ def test_a_replica_says_that_it_is_not_written_to(
 
 
 def test_no_log_is_made_and_nothing_imported_on_a_replica(
-    both: tuple[Server, Server], tmp_path: Path, command: Run
+    both: tuple[Server, Server], tmp_path: Path
 ) -> None:
     """Not even begun."""
-    assert 0 == command("new", "acme-globex", tmp_path / "acme.yaml").exit_code
+    (tmp_path / "acme.yaml").write_text(filled(template("acme-globex")))
     order(both[0], "postgres", f"CREATE DATABASE nothing {FRESH}")
     assert has_caught_up(*both)
 

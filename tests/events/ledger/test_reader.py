@@ -11,6 +11,7 @@ from acts import AWKWARD, histories, instants
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from second_ledger import filled
 
 from events.dates.dates import parse
 from events.dates.durations import Duration
@@ -790,10 +791,16 @@ def test_assertions_on_one_day_are_numbered() -> None:
     ]
 
 
-def test_the_template_is_read_without_complaint() -> None:
-    """What a newcomer starts from must not be their first error."""
+def test_the_template_is_refused_until_it_is_filled_in() -> None:
+    """A log cannot forget an agreement that nobody made; what is empty is named by its line."""
     text = reader.template("acme-globex")
-    first, *rest = acts_of(text)
+
+    assert 4 == len(complaints(text))
+
+
+def test_the_filled_template_is_read_without_complaint() -> None:
+    """What a newcomer starts from must not be their first error."""
+    first, *rest = acts_of(filled(reader.template("acme-globex")))
 
     assert first == Define(
         id="define:partnership",
@@ -804,7 +811,7 @@ def test_the_template_is_read_without_complaint() -> None:
 
 def test_what_the_template_shows_in_comments_is_read_too() -> None:
     """They are there to be uncommented."""
-    lines = reader.template("acme-globex").splitlines()
+    lines = filled(reader.template("acme-globex")).splitlines()
     start = next(n for n, line in enumerate(lines) if line.startswith("  # - id:"))
     end = lines.index("  #   title: Exclusivity of the licence") + 1
     shown = [line for line in lines[start:end] if line.startswith(("  # -", "  #  "))]

@@ -77,3 +77,15 @@ events:
       - {set: fee, value: "-12,345,678,901,234,567,890.123"}
 """
 """A stake that moves in steps, a fee in dollars, and seats that no unit counts."""
+
+
+def filled(template: str) -> str:
+    """Return the *template* of `timeline new` with what it leaves empty filled in."""
+    said = {
+        "url": "https://example.com/joint-statement", "title": "Joint statement",
+        "publisher": "First Party", "published": "2026-02-27",
+    }  # fmt: skip
+    for key, value in said.items():
+        begun, _, rest = template.partition(f"\n    {key}:  ")
+        template = f"{begun}\n    {key}: {value} {rest}"
+    return template
