@@ -532,6 +532,69 @@ def test_a_page_of_a_term_explains_its_answer(site: Pages, timeline: Run) -> Non
             assert {s["url"] for s in one["sources"]} - {None} <= {*found.values("href")}
 
 
+HUNG = """
+partnership: acme-globex
+title: Acme and Globex
+terms: {fee: {title: Fee, asks: What does Acme pay?, unit: USD}, stake: {title: Stake}}
+conditions: {sold: {title: Acme is sold}}
+sources: {memo: {title: Memo}, wire: {title: Wire, publisher: Reuters}}
+events:
+  - {id: deal, when: 2020-01-01, title: Deal, authority: official, sources: [memo],
+     changes: [{set: fee, value: 1 USD, unless: [sold]}, {set: stake, value: all, unless: [sold]}]}
+  - {id: again, when: 2021-01-01, title: Again, authority: official, sources: [memo],
+     changes: [{set: fee, value: 2 USD}]}
+  - {id: column, when: 2021-03-01, title: Column, authority: reported, sources: [wire],
+     changes: [{claim: fee, value: 3 USD}]}
+covered_through: 2022-05-04
+"""
+
+
+def test_a_term_has_the_conditions_of_its_standing_answer(hung: Pages) -> None:
+    """Those of an answer that another took the place of say nothing any more."""
+    labels = {term: page(hung[f"acme-globex/terms/{term}.html"]).inside["dt"]
+              for term in ("fee", "stake")}  # fmt: skip
+
+    assert "Conditions" not in labels["fee"]
+    assert "Conditions" in labels["stake"]
+
+
+def test_a_claim_never_took_effect(hung: Pages) -> None:
+    """It has a day; and its term says who made it, and when that became public."""
+    labels = {id: page(hung[f"acme-globex/events/{id}.html"]).inside["dt"]
+              for id in ("deal", "column")}  # fmt: skip
+    claims = plain(hung["acme-globex/terms/fee.html"]).partition("Claims")[2]
+
+    assert "Took effect" in labels["deal"]
+    assert {"Took effect", "Day"} & {*labels["column"]} == {"Day"}
+    assert "2021-03-01" in claims
+    assert "Reuters claims" in claims
+
+
+def test_pages_open_on_the_last_day_covered(hung: Pages) -> None:
+    """And say that they do."""
+    own = hung["acme-globex/index.html"]
+
+    assert "2022-05-04" == json.loads(embedded(own))["on"]
+    assert "later news may be missing. This page opens on that last day." in plain(own)
+
+
+def test_a_glossary_has_every_question(hung: Pages) -> None:
+    """With what there is to know of it, and the conditions."""
+    text = hung["acme-globex/glossary.html"].decode()
+
+    for said_of in ("What does Acme pay?", "Its values are in USD.", "Stake", "Acme is sold"):
+        assert said_of in text
+
+
+@pytest.fixture
+def hung(command: Run, tmp_path: Path) -> Pages:
+    """Return the pages of a log with a condition, a claim and a last day."""
+    taken_in(command, tmp_path / "hung.db", HUNG)
+    done = command("site", tmp_path / "hung", "--db", tmp_path / "hung.db")
+    assert done.exit_code == 0, done.output
+    return files(tmp_path / "hung")
+
+
 def test_a_page_of_an_event_says_all_that_it_says(site: Pages, timeline: Run) -> None:
     """When, who says so, what of each term, where, and what was put right."""
     events = said(timeline("log", "-o", "json"))["events"]

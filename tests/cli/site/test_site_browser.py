@@ -1,5 +1,6 @@
 """The pages of the site in a browser: they say what the commands say, and to everybody."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -696,8 +697,38 @@ def test_whoever_hears_the_page_is_told_what_changed(bundle: Site, reader: Reade
 
     heard = page.locator("#told").text_content() or ""
     assert heard.startswith("As of 2026-04-27, with all that is known now: ")
-    assert "Licence exclusivity: non-exclusive." in heard
+    assert re.search(r"\d+ answers? changed\. [^:]+: [^.]+\.", heard)
     row.locator(".note-changed").wait_for(state="detached")
+
+
+def test_a_search_leaves_the_terms_that_say_it(bundle: Site, reader: Reader) -> None:
+    """By any word of a title, a question or an answer it ever had; events are listed beside."""
+    page = reader.opens(bundle.address())
+    whole = page.locator("#terms tr[data-term]").count()
+    page.locator("#search-field").fill("nonsuch")
+    assert "no terms and no events." == page.locator("#found").inner_text()
+    assert 0 == page.locator("#terms tr").filter(visible=True).locator("[data-told]").count()
+    event = bundle.record.events[0].event
+    page.locator("#search-field").fill(event.title.upper())
+    assert f"events/{event.id}.html" in page.locator("#found-events a").evaluate_all(
+        "several => several.map((one) => one.getAttribute('href'))"
+    )
+    page.locator("#search-field").fill("")
+    assert whole == page.locator("#terms tr[data-term]").filter(visible=True).count()
+
+
+def test_on_a_phone_the_answers_come_first(bundle: Site, reading: Callable[..., Any]) -> None:
+    """On a wide screen the drawing does, which has them beside it; and cuts are told in parts."""
+    before = "document.querySelector('#terms').getBoundingClientRect().top < "
+    before += "document.querySelector('#lanes').getBoundingClientRect().top"
+    for size, is_first in ((PHONE, True), (WIDE, False)):
+        with reading(viewport=size) as one:
+            page = one.opens(bundle.address())
+            assert is_first == page.evaluate(before)
+            assert page.locator(".headline").first.is_visible()
+            one.opens(bundle.address(behind=f"#as-of={ON}&known={ON}"))
+            assert page.locator(".headline").first.is_hidden()
+            assert page.locator("#known").is_visible()
 
 
 def test_without_a_script_the_page_is_a_document(bundle: Site, reading: Callable[..., Any]) -> None:
@@ -915,7 +946,7 @@ def test_the_line_of_the_chosen_day_stands_where_the_day_is(bundle: Site, reader
     strip.scroll_into_view_if_needed()
     box = strip.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 4, box["y"] + 40)
+    page.mouse.click(box["x"] + box["width"] / 4, box["y"] + 15)
     page.wait_for_function("on => document.getElementById('as-of').value !== on", arg=ON)
     chosen = date.fromisoformat(page.locator("#as-of").input_value())
     first, last = map(date.fromisoformat, page.evaluate("tests.ends()"))
