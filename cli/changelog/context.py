@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cli.changelog.corrections import corrected, redefined
 from cli.changelog.lede import lede
 from cli.changelog.period import Period, last_issue, news
 from cli.changelog.sections import Arrangement, Sections
 from cli.changelog.statements import announced
-from cli.changelog.values import bounds, plainly, told
+from cli.changelog.values import bounds, told
 from cli.fast.sentences import sentence as full
 from cli.fast.spoken import day_in_words, spoken
 from cli.forms import json_text
 from cli.reading.session import Whole
 from cli.render.answers import named
+from cli.wording.corrections import corrected, redefined
+from cli.wording.dates import plainly
 from cli.wording.titles import Name, titles
 from events.dates.dates import Date, day
 from events.model.kinds import Event, Redefine

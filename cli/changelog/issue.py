@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import Any
 
 from cli.changelog.context import context
-from cli.changelog.corrections import corrected
 from cli.changelog.lede import own
 from cli.changelog.period import news, period_of
 from cli.changelog.render import rendered
@@ -18,6 +17,7 @@ from cli.forms import json_text
 from cli.reading.partnership import chosen_in
 from cli.reading.session import Whole, opened, view, viewed, views, whole_of
 from cli.terminal import deliver, echo, printable, wrapped
+from cli.wording.corrections import corrected
 from cli.wording.titles import titles
 from events.dates.dates import Date
 from events.errors import InputError, IntegrityError, NotFoundError, TimelineError

@@ -10,9 +10,10 @@ from typing import Any
 from cli.changelog.above import Above
 from cli.changelog.period import Period
 from cli.changelog.statements import unmentioned
-from cli.changelog.values import between, plainly, since
+from cli.changelog.values import since
 from cli.changelog.words import sentence
 from cli.forms import json_text
+from cli.wording.dates import between, plainly
 from cli.wording.speakers import credit
 from cli.wording.titles import Name
 from events.dates.dates import Date, day

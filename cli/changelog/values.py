@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cli.fast.sentences import limits, quoted
 from cli.fast.spoken import since as spoken_since
 from cli.fast.spoken import spoken
+from cli.wording.dates import between
 from cli.wording.titles import Name
 from events.dates.dates import Date
 from timeline.record.steps import Step
@@ -44,24 +45,6 @@ def bounds(one: Possibility | Step, name: Name) -> Iterator[str]:
         condition = text.removeprefix("It ends once this is met: ")
         if condition == text or is_open or not words(condition) & words(value):
             yield text
-
-
-def between(when: Date | None) -> str:
-    """Return *when* in words, of which several days are told by the first and the last."""
-    text = spoken(when)
-    if not text.startswith("on some day from "):
-        return text
-    first, _, last = text.removeprefix("on some day from ").partition(" through ")
-    for tail in (last.partition(" ")[2], last[-4:]):
-        if first.endswith(f" {tail}"):
-            return f"between {first.removesuffix(f' {tail}')} and {last}"
-    return f"between {first} and {last}"
-
-
-def plainly(when: Date | None) -> str:
-    """Return *when* in words without a preposition: `May 2026`, `between 2 and 4 May 2026`."""
-    text = between(when).removeprefix("on ").removeprefix("in ")
-    return text.removeprefix("some day of ")
 
 
 def since(when: Date) -> str:

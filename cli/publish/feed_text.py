@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cli.changelog.corrections import corrected
 from cli.forms.json_text import text_of
 from cli.publish.addresses import linked
 from cli.render.answers import named
 from cli.render.errata import first_day
 from cli.terminal import printable
 from cli.wording.answers import change, dated, last_day, limits, whole
+from cli.wording.corrections import corrected
 from cli.wording.dates import spoken
 from cli.wording.deeds import called, counted, deeds, is_word
 from cli.wording.speakers import credit

@@ -13,7 +13,6 @@ from cli.wording.answers import change, limits, readable, speakers
 from cli.wording.dates import spoken
 from cli.wording.deeds import because
 from cli.wording.explained import blocks
-from cli.wording.reasons import EFFECTS as EFFECTS
 from cli.wording.reasons import effect, rule
 from cli.wording.titles import titles
 from events.model.kinds import Correct, Retract

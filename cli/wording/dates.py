@@ -1,12 +1,30 @@
-"""Write dates and durations in words: the functions of `cli.fast.spoken`, and one more."""
+"""Write dates and durations in words: the functions of `cli.fast.spoken`, and more."""
 
 from cli.fast.spoken import day_in_words, length, since, spoken
 from events.dates.dates import Date
 
-__all__ = ["day_in_words", "length", "named", "since", "spoken"]
+__all__ = ["between", "day_in_words", "length", "named", "plainly", "since", "spoken"]
 
 
 def named(when: Date) -> str:
     """Return the date *when* in words, to stand by itself: 1 May 2026, on or after 1 May 2026."""
     text = spoken(when)
     return text if text.startswith("on or ") else text.removeprefix("on ")
+
+
+def between(when: Date | None) -> str:
+    """Return *when* in words, of which several days are told by the first and the last."""
+    text = spoken(when)
+    if not text.startswith("on some day from "):
+        return text
+    first, _, last = text.removeprefix("on some day from ").partition(" through ")
+    for tail in (last.partition(" ")[2], last[-4:]):
+        if first.endswith(f" {tail}"):
+            return f"between {first.removesuffix(f' {tail}')} and {last}"
+    return f"between {first} and {last}"
+
+
+def plainly(when: Date | None) -> str:
+    """Return *when* in words without a preposition: `May 2026`, `between 2 and 4 May 2026`."""
+    text = between(when).removeprefix("on ").removeprefix("in ")
+    return text.removeprefix("some day of ")

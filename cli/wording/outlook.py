@@ -1,17 +1,12 @@
 """Say what is coming: what begins, ends, renews or has to be decided, and on what that rests."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from cli.fast.sentences import limits, quoted
 from cli.wording.dates import day_in_words, length, spoken
+from cli.wording.titles import Name
 from timeline.record.steps import Step
 from timeline.views.upcoming import KINDS, Coming
-
-if TYPE_CHECKING:
-    from cli.fast.sentences import Name
 
 _NAMES = {
     "notice": ("notice day", "notice days"),

@@ -1,17 +1,12 @@
 """Say in sentences what a statement says of its term, whatever has become of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from cli.fast.sentences import claimed, dispute, limits, quoted, sentence
+from cli.wording.titles import Name
 from events.model.kinds import Note, Set
 from timeline.record.steps import Step
 from timeline.rule.answer import Claimed
-
-if TYPE_CHECKING:
-    from cli.fast.sentences import Name
 
 
 def stated(step: Step, name: Name) -> str:

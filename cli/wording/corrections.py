@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from cli.changelog.values import plainly
 from cli.fast.sentences import quoted
 from cli.fast.sentences import sentence as full
 from cli.fast.spoken import length
 from cli.wording.answers import joined
+from cli.wording.dates import plainly
 from cli.wording.speakers import speakers
 from cli.wording.titles import Name
 from events.dates.dates import Date
