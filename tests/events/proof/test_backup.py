@@ -128,7 +128,8 @@ WRITER = """
 import sys
 from events.model.kinds import Authority, Event
 from events.log.log import open_log
-with open_log(sys.argv[1], writing=True) as log:
+from timeline.answers.update import bring_up
+with open_log(sys.argv[1], writing=True, follow=bring_up) as log:
     for number in range(10**6):
         act = Event(id=f"e{number}", title="E", authority=Authority.PRESS, sources=("a",))
         log.append("zebra", [act])
@@ -221,7 +222,7 @@ def test_entries_that_fail_count_as_well(timeline: Run, database: Path, tmp_path
     """Behind an entry that was altered there may be some that nobody else has."""
     timeline("backup", tmp_path / "copy.db")
     act = Event(id="new", title="New", authority=Authority.PRESS, sources=("a",))
-    with open_log(str(database), writing=True) as log:
+    with open_log(str(database), writing=True, follow=bring_up) as log:
         log.append("openai-microsoft", [act])
     with unguarded(database) as connection:
         connection.execute("UPDATE log SET id = 'x', payload = x'00' WHERE version = 7")
@@ -265,7 +266,7 @@ def test_a_log_in_use_is_not_replaced(
     """What another program appends in that moment would be lost."""
     monkeypatch.setattr(backup, "PATIENCE", 0.05)
     timeline("backup", tmp_path / "copy.db")
-    with open_log(str(database), writing=True) as log:
+    with open_log(str(database), writing=True, follow=bring_up) as log:
         before = log.head("openai-microsoft")
         refused = timeline("restore", "--force", tmp_path / "copy.db")
 
