@@ -8,6 +8,7 @@ from unicodedata import normalize
 import click
 
 from cli.completion import complete_partnership, complete_term
+from cli.terminal import echo
 from cli.typed_values import NoCutError, cut_typed, day_or_name, day_typed, today
 from events.dates.dates import Date, DateError
 from events.dates.instants import InstantError, recorded_by
@@ -78,16 +79,25 @@ class KnownParam(DateParam):
 
 
 class InstantParam(_TextType):
-    """An instant in UTC; a day stands for its end."""
+    """An instant; a day stands for its end, and without a zone it is UTC, which is said."""
 
     name = "INSTANT"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the instant *value*, or fail with a sentence that says what to type."""
         try:
-            return recorded_by(value)
+            instant = recorded_by(_zoned(value))
         except InstantError as error:
             self.fail(str(error), param, ctx)
+        if _zoned(value) != value and not (ctx and ctx.resilient_parsing):
+            echo(f"'{value}' names no zone; it is taken as UTC: {instant}.", err=True)
+        return instant
+
+
+def _zoned(text: str) -> str:
+    """Return the instant *text* in UTC, if it names no zone."""
+    has_zone = not text[-1:].isdigit() or any(sign in text[11:] for sign in "+-")
+    return text if has_zone or text[10:11] not in ("T", "t", " ") else f"{text[:10]}T{text[11:]}Z"
 
 
 class PointParam(_PointType):
@@ -235,6 +245,25 @@ def output(*forms: str) -> Callable[[_Command], _Command]:
         show_default=True,
         help="The form of the answer.",
     )
+
+
+def on_file(command: _Command) -> _Command:
+    """Add to *command* the option `--to`, which is also its last argument: where to write."""
+
+    def named(ctx: click.Context, _: click.Parameter, to: str | None) -> None:
+        if to is not None and ctx.params.get("file") is not None:
+            raise click.UsageError("The file is named twice; leave --to out, or the other.")
+        if to is not None:
+            ctx.params["file"] = to
+
+    command = click.option(
+        "--to",
+        metavar="FILE",
+        expose_value=False,
+        callback=named,
+        help="Write it there; - is the standard output.",
+    )(command)
+    return click.argument("file", required=False, is_eager=True)(command)
 
 
 def period(text: str | None) -> tuple[Date | None, Date | None]:

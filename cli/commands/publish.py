@@ -7,7 +7,16 @@ import click
 
 from cli.completion import complete_partnership
 from cli.errors import telling
-from cli.options import DATE, on_database, on_partnership, on_record, on_recorded, on_terms, output
+from cli.options import (
+    DATE,
+    on_database,
+    on_file,
+    on_partnership,
+    on_record,
+    on_recorded,
+    on_terms,
+    output,
+)
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened, viewed
 from cli.terminal import echo
@@ -16,7 +25,7 @@ from events.errors import UsageError
 
 
 @click.command()
-@click.argument("file", required=False)
+@on_file
 @click.option(
     "-o",
     "--output",
@@ -65,7 +74,7 @@ def feed(**given: Any) -> None:
 
 
 @click.command()
-@click.argument("file", required=False)
+@on_file
 @click.option(
     "-o",
     "--output",

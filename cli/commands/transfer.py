@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.errors import telling
-from cli.options import on_actor, on_database, on_partnership
+from cli.options import on_actor, on_database, on_file, on_partnership
 from cli.progress import counting
 from cli.reading.partnership import chosen
 from cli.reading.session import default_database, opened
@@ -46,7 +46,7 @@ def _followed(log: Log, *slugs: str) -> None:
 
 
 @click.command()
-@click.argument("file", required=False)
+@on_file
 @click.option(
     "-o",
     "--output",
@@ -77,7 +77,7 @@ def export(file: str | None, form: str, partnership: str | None, db: str | None)
 
 @click.command()
 @click.argument("slug")
-@click.argument("file", required=False)
+@on_file
 def new(slug: str, file: str | None) -> None:
     """Write a commented ledger file for the partnership SLUG to FILE (default: SLUG.yaml).
 
