@@ -263,7 +263,11 @@ def test_with_both_streams_full_the_exit_code_is_left(folder: Path) -> None:
 
 
 def closing(*numbers: int) -> Callable[[], None]:
-    return lambda: [os.close(number) for number in numbers] and None
+    def close() -> None:
+        for number in numbers:
+            os.close(number)
+
+    return close
 
 
 @pytest.mark.parametrize("line", ["import -", "append -", "correct e1 - --reason r"])

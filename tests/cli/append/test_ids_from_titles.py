@@ -1,11 +1,13 @@
 """News of one day whose titles have no Latin letters, or the same ones in another form."""
 
+from typing import Literal
 from unicodedata import normalize
 
 import pytest
 from running import Run, said
 
 FEE = "cloud.rofr"
+Form = Literal["NFC", "NFD"]
 
 
 def put(timeline: Run, title: str, value: str, *more: str) -> tuple[int, str]:
@@ -47,7 +49,7 @@ def test_a_clash_does_not_take_the_second_news_for_the_first(timeline: Run) -> N
 
 @pytest.mark.parametrize("written", ["NFC", "NFD"])
 @pytest.mark.parametrize("typed", ["NFC", "NFD"])
-def test_a_word_is_one_word_however_it_was_typed(timeline: Run, written: str, typed: str) -> None:
+def test_a_word_is_one_word_however_it_was_typed(timeline: Run, written: Form, typed: Form) -> None:
     """Composed on one system, decomposed on another: no change from X to X, and found by both."""
     put(timeline, "A", normalize(written, "Förderung é"))
     put(timeline, "B", normalize(typed, "Förderung é"), "--when", "2026-10-03")
