@@ -57,7 +57,7 @@ ASKED: list[tuple[str, ...]] = [
     ("changelog", "2026-04..2026-06", "--by", "announced"),
     ("log",),
     ("log", "agreement", "--since", "2025", "--until", "2026-03", "-n", "3"),
-    ("log", "--term", "compute.flexibility", "--known", "2026-04-01"),
+    ("log", "--term", "compute.elsewhere", "--known", "2026-04-01"),
     *(("show", event) for event in EVENTS),
     ("corrections",),
     ("corrections", "--term", "cloud.rofr", "--recorded", "2026-11-21"),

@@ -168,7 +168,7 @@ def test_no_legend_has_more_than_eight_signs(timeline: Run) -> None:
     """More than that nobody learns; and what is not drawn is not explained."""
     text = drawn(timeline).partition("Under each term")[0].rpartition("\n\n")[2]
     picture = drawn(timeline, "-o", "svg").partition("A third of")[0]
-    few = drawn(timeline, "--term", "ip-license.exclusions", "-o", "svg")
+    few = drawn(timeline, "--term", "ip-license.research-ip", "-o", "svg")
 
     assert 8 >= len(LEGEND) >= len(re.findall(r"(?:^|   )\S ", text, re.MULTILINE)) > 4
     assert all(said in picture for said, _, _ in SAMPLES.values())

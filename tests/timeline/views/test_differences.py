@@ -147,6 +147,6 @@ def test_the_correction_of_the_article_is_a_correction(record: Record) -> None:
     before, after = "2026-11-21T03:00:00.000000Z", "2026-11-21T07:00:00.000000Z"
     [row] = differences(record.acts, Point(on, recorded=before), Point(on, recorded=after))
 
-    assert (row.after.term.key, row.cause) == ("compute.flexibility", "corrected")
+    assert (row.after.term.key, row.cause) == ("compute.elsewhere", "corrected")
     assert (row.before.status, row.after.status) == ("undetermined", "not-set")
     assert row.events == ("article-004-oracle.c1",)

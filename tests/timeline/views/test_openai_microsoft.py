@@ -14,7 +14,7 @@ from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 
-HEAD = "35aa13a770cedebffcdd83b98796958318eaaf27a463f5f00bd0f4fe523e002d"
+HEAD = "afd779e9f4502aef345c8addb43ef2785b7c289361ef708ead4a94cb60b1c20d"
 """The head of the bundled ledger in every installation. It moves with each edition of the ledger:
 `timeline partnerships -o json` prints it."""
 
