@@ -5,9 +5,9 @@ from typing import Any
 
 from cli.changelog.lede import lede
 from cli.changelog.period import Period, last_issue, news
-from cli.changelog.sections import Arrangement, Sections
+from cli.changelog.sections import COMING, CORRECTIONS, Arrangement, Sections
 from cli.changelog.statements import announced
-from cli.changelog.values import bounds, told
+from cli.changelog.values import bounds, shown
 from cli.fast.sentences import sentence as full
 from cli.fast.spoken import day_in_words, spoken
 from cli.forms import json_text
@@ -45,7 +45,10 @@ def context(
     record, issue = seen.record, last_issue(seen.record)
     name = titles(record)
     arranged = Sections(answers, period, how, name)
-    sections, upcoming = list(arranged), list(_upcoming(ahead, period, name))
+    sections = list(arranged)
+    upcoming = [one for one in _upcoming(ahead, period, name) if how.has_term(one["term"])]
+    upcoming = upcoming if how.has_group(COMING) else []
+    is_corrected = how.has_group(CORRECTIONS)
     since, through = record.covered
     return {
         "partnership": seen.slug,
@@ -64,8 +67,10 @@ def context(
         "since_issue": issue[1].name if issue else None,
         "lede": list(lead) if lead else [" ".join(lede(sections, upcoming))],
         "sections": sections,
-        "corrections": list(_corrections(mended, name)),
-        "redefined": list(_redefined(record, period, name)),
+        "corrections": [
+            one for one in _corrections(mended, name) if is_corrected and _touches(one, how)
+        ],
+        "redefined": list(_redefined(record, period, name)) if is_corrected else [],
         "upcoming": upcoming,
         "sources": [_source(record, key, number) for key, number in arranged.numbers.items()],
     }
@@ -87,6 +92,10 @@ def _complete(since: Date | None, through: Date | None, period: Period) -> str:
     is_late = through.latest is not None and through.latest < period.ends
     missing = "; later news may be missing" if is_late else ""
     return f"The record is complete {begins}through {plainly(through)}{missing}."
+
+
+def _touches(correction: dict[str, Any], how: Arrangement) -> bool:
+    return not how.terms or any(how.has_term(term) for term in correction["terms"])
 
 
 def _corrections(mended: Iterable[Erratum], name: Name) -> Iterator[dict[str, Any]]:
@@ -125,7 +134,7 @@ def _upcoming(answers: Answers, period: Period, name: Name) -> Iterator[dict[str
     ]
     for decided, one in sorted(ending, key=lambda each: each[0].last):
         until = decided.until.latest if decided.until else None
-        text = " ".join([full(told(one)), *bounds(decided, name)])
+        text = " ".join([full(shown(one)), *bounds(decided, name)])
         yield _coming(one, text, decided.until, day_in_words(until) if until else None)
     for one in found:
         for step in one.pending:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cli.changelog.above import Above
-from cli.changelog.values import bounds, claimed, inline, recorded, since, told, untitled, words
+from cli.changelog.values import bounds, claimed, inline, recorded, shown, since, untitled, words
 from cli.fast.sentences import limits
 from cli.fast.sentences import sentence as full
 from cli.fast.spoken import day_in_words, spoken
@@ -40,23 +40,23 @@ def _said(line: Line, step: Step, answer: Answer, name: Name, above: Above) -> I
 def _statement(line: Line, step: Step, answer: Answer) -> str:
     match line.group:
         case "Confirmed":
-            return "It has ended." if answer.status == "ended" else full(told(answer))
+            return "It has ended." if answer.status == "ended" else full(shown(answer))
         case "Said unchanged":
             return (
                 "Said to be unchanged; its content was not given. "
                 f"The record has {recorded(answer)}, which that does not confirm."
             )
         case "Reaffirmed":
-            return full(f"{told(answer)}; repeated, which confirms nothing")
+            return full(f"{shown(answer)}; repeated, which confirms nothing")
         case "Disputed":
             sides = [full(f"{one.party}: {one.says}") for one in step.positions]
             return " ".join(sides) or "The positions are not public."
         case "Settled":
             return "The dispute is over."
         case "Not restated":
-            return full(f"as before: {told(answer)}")
+            return full(f"as before: {shown(answer)}")
         case "Renewed" if line.days:
-            return full(f"through {_ordinal(line.days[1])}: {told(answer)}")
+            return full(f"through {_ordinal(line.days[1])}: {shown(answer)}")
         case _:
             return _aside(step, answer)
 

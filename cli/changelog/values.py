@@ -14,7 +14,7 @@ from timeline.rule.answer import UNDETERMINED, Answer
 from timeline.rule.terms import Possibility
 
 
-def told(answer: Answer) -> str:
+def shown(answer: Answer) -> str:
     """Return *answer*, without the title of its term where its value begins with that."""
     return untitled(inline(answer), answer.term.title)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from cli.changelog.above import Above
 from cli.changelog.statements import happened, noted, said
-from cli.changelog.values import bounds, inline, recorded, since, told
+from cli.changelog.values import bounds, inline, recorded, shown, since
 from cli.fast.sentences import sentence as full
 from cli.fast.spoken import day_in_words
 from cli.wording.speakers import according_to, speakers
@@ -40,7 +40,7 @@ def _changed(line: Line, before: Answer, after: Answer, name: Name) -> Iterator[
             yield f"Not {recorded(before)}, as was reported: that is denied by {denied}."
             return
         case "Learned about the past":
-            yield full(f"{told(after)}{_days(line)}")
+            yield full(f"{shown(after)}{_days(line)}")
             yield _until_now(before)
             return
         case _ if after.status == UNDETERMINED:
@@ -49,7 +49,7 @@ def _changed(line: Line, before: Answer, after: Answer, name: Name) -> Iterator[
         case "Ended" | "Expired":
             yield full(f"until then: {inline(before)}" if before.decided else "it may have begun")
         case _:
-            yield full(told(after))
+            yield full(shown(after))
             yield from _limits(after, name)
             yield from _before(line, before, after, name)
     yield from _because(line, name)
