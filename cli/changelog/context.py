@@ -65,7 +65,7 @@ def context(
         "covered_through": json_text.text_of(through),
         "complete": _complete(since, through, period),
         "since_issue": issue[1].name if issue else None,
-        "lede": list(lead) if lead else [" ".join(lede(sections, upcoming))],
+        "lede": list(lead) if lead else _lede(sections, upcoming, how),
         "sections": sections,
         "corrections": [
             one for one in _corrections(mended, name) if is_corrected and _touches(one, how)
@@ -92,6 +92,15 @@ def _complete(since: Date | None, through: Date | None, period: Period) -> str:
     is_late = through.latest is not None and through.latest < period.ends
     missing = "; later news may be missing" if is_late else ""
     return f"The record is complete {begins}through {plainly(through)}{missing}."
+
+
+def _lede(
+    sections: Sequence[dict[str, Any]], upcoming: Sequence[dict[str, Any]], how: Arrangement
+) -> list[str]:
+    """Return the opening paragraph; what was left out is not said not to have happened."""
+    if not sections and (how.terms or how.only):
+        return []
+    return [" ".join(lede(sections, upcoming))]
 
 
 def _touches(correction: dict[str, Any], how: Arrangement) -> bool:

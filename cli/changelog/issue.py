@@ -10,13 +10,14 @@ from cli.changelog.context import context
 from cli.changelog.lede import own
 from cli.changelog.period import news, period_of
 from cli.changelog.render import rendered
-from cli.changelog.sections import Arrangement
+from cli.changelog.sections import Arrangement, groups
 from cli.errors import telling
-from cli.files import read_bytes
+from cli.files import read_bytes, written
 from cli.forms import json_text
 from cli.reading.partnership import chosen_in
+from cli.reading.selection import selected
 from cli.reading.session import Whole, opened, view, viewed, views, whole_of
-from cli.terminal import deliver, echo, printable, wrapped
+from cli.terminal import echo, printable, wrapped
 from cli.wording.corrections import corrected
 from cli.wording.titles import titles
 from events.dates.dates import Date
@@ -36,14 +37,17 @@ from timeline.views.errata import Erratum, errata
 class Request:
     """The options with which a changelog was asked for.
 
-    *period* is the text from which *first* and *last* were read. *by* is the clock that dates the
-    lines, *per* what a section is about, *form* and *template* how it is rendered, *lead* the file
-    with the opening paragraphs, and *recorded* the cut.
+    *period* is the text from which *first* and *last* were read. *globs* name the terms and *only*
+    the groups to tell of. *by* is the clock that dates the lines, *per* what a section is about,
+    *form* and *template* how it is rendered, *lead* the file with the opening paragraphs, and
+    *recorded* the cut.
     """
 
     period: str | None = None
     first: Date | None = None
     last: Date | None = None
+    globs: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     by: str = "effective"
     per: str = "day"
     form: str = "md"
@@ -58,6 +62,8 @@ class Request:
         """
         period = f"{first.edtf if first else ''}..{last.edtf}"
         parts = ["timeline", "changelog", period, "-p", partnership, "-o", self.form]
+        parts += [word for one in self.globs for word in ("--term", one)]
+        parts += [word for one in self.only for word in ("--only", one)]
         parts += ["--by", self.by] if self.by != "effective" else []
         parts += ["--per", self.per] if self.per != "day" else []
         parts += ["--template", self.template] if self.template else []
@@ -66,8 +72,18 @@ class Request:
         return shlex.join(parts)
 
 
-def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str | None) -> None:
-    """Print the changelog that was *asked* for, of each of *partnerships* in *db*.
+def run(
+    asked: Request,
+    partnerships: Sequence[str],
+    issue: str | None,
+    db: str | None,
+    *,
+    to: str | None = None,
+    actor: str | None = None,
+) -> None:
+    """Write the changelog that was *asked* for, of each of *partnerships* in *db*, to a file.
+
+    The file is *to* or, without it, standard output; *actor* is who issues it.
 
     If *partnerships* is empty, the only partnership is taken. If *issue* is given, the log stores
     under this name that the changelog was issued. Raises InputError if a changelog cannot be
@@ -84,9 +100,9 @@ def run(asked: Request, partnerships: Sequence[str], issue: str | None, db: str 
         slugs = [chosen_in(log, one) for one in named]
         seen = [viewed(log, slug, asked.recorded) for slug in slugs]
         changelogs = [made(asked, one, log) for one in seen]
-    noted = _noted(seen[0], issue, changelogs[0], db) if issue else None
+    noted = _noted(seen[0], issue, changelogs[0], db, actor) if issue else None
     with telling(done=bool(noted)):
-        deliver(_joined(changelogs, "template" if asked.template else asked.form), nl=False)
+        written([_joined(changelogs, "template" if asked.template else asked.form)], to)
         if noted:
             echo(noted, err=True)
 
@@ -125,9 +141,16 @@ def made(asked: Request, seen: Whole, log: Log) -> Made:
     mended = _mended(seen, log, *news(seen.record, period))
     values = context(
         seen, answers, coming, mended, period,
-        how=Arrangement(by=asked.by, per=asked.per), lead=own(asked.lead), command=command,
+        how=_arranged(asked, seen), lead=own(asked.lead), command=command,
     )  # fmt: skip
     return Made(rendered(values, asked.form, asked.template), values, command, period.last)
+
+
+def _arranged(asked: Request, seen: Whole) -> Arrangement:
+    terms = selected(seen.record, asked.globs) if asked.globs else ()
+    return Arrangement(
+        by=asked.by, per=asked.per, terms=frozenset(terms), only=groups(asked.only)
+    )  # fmt: skip
 
 
 def _mended(seen: Whole, log: Log, after: int, acts: Sequence[Kept]) -> list[Erratum]:
@@ -135,7 +158,7 @@ def _mended(seen: Whole, log: Log, after: int, acts: Sequence[Kept]) -> list[Err
     return errata(acts, effects(log, seen.slug, acts, after), after)
 
 
-def _noted(seen: Whole, name: str, issued: Made, db: str | None) -> str:
+def _noted(seen: Whole, name: str, issued: Made, db: str | None, actor: str | None) -> str:
     """Record in the log that a changelog was issued as *name*; return a sentence that says so."""
     act = Issue(
         id=f"issue:{slug(name)}",
@@ -148,7 +171,7 @@ def _noted(seen: Whole, name: str, issued: Made, db: str | None) -> str:
     if any(one.act.id == act.id for one in seen.record.acts):
         raise InputError(f"{seen.slug} has an issue of that name, {act.id}; take another name.")
     with opened(db, writing=True) as log:
-        take_in(log, seen.slug, [Offer(act=act, file="--issue")])
+        take_in(log, seen.slug, [Offer(act=act, file="--issue")], actor=actor)
     return f"Issue {printable(name)} of {seen.slug} noted."
 
 

@@ -1,7 +1,7 @@
 """Arrange the lines of a changelog in sections, each under a heading that is said once."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -13,10 +13,12 @@ from cli.changelog.statements import unmentioned
 from cli.changelog.values import since
 from cli.changelog.words import sentence
 from cli.forms import json_text
+from cli.suggestions import did_you_mean
 from cli.wording.dates import between, plainly
 from cli.wording.speakers import credit
 from cli.wording.titles import Name
 from events.dates.dates import Date, day
+from events.errors import UsageError
 from events.model.kinds import Event
 from timeline.boxes.lines import Answers
 from timeline.record.relations import relations_of
@@ -29,11 +31,43 @@ class Arrangement:
     """How the lines are arranged.
 
     *by* is the clock that says which lines are in the period, and *per* what a section is about: a
-    day, an event or a term.
+    day, an event or a term. Only *terms* are told of, and *only* these groups; without any, all.
     """
 
     by: str = "effective"
     per: str = "day"
+    terms: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+
+    def has_group(self, group: str) -> bool:
+        """Return whether the lines of *group* are wanted."""
+        return not self.only or group in self.only
+
+    def has_term(self, term: str | None) -> bool:
+        """Return whether what is said of *term* is wanted."""
+        return not self.terms or term in self.terms
+
+    def takes(self, line: Line) -> bool:
+        """Return whether *line* is wanted."""
+        return self.has_group(line.group) and self.has_term(line.term.key if line.term else None)
+
+
+CORRECTIONS, COMING = "Corrections", "Coming up"
+"""The groups of what is told after the sections."""
+
+
+def groups(typed: Iterable[str]) -> frozenset[str]:
+    """Return the groups *typed*, whatever their case: `also-happened` is *Also happened*.
+
+    Raises UsageError if there is no such group.
+    """
+    there = {one.replace(" ", "-").lower(): one for one in (*GROUPS, CORRECTIONS, COMING)}
+    named = [one.replace(" ", "-").lower() for one in typed]
+    for one in named:
+        if one not in there:
+            meant = did_you_mean(one, there) or f"There are: {', '.join(there)}."
+            raise UsageError(f"There is no group '{one}'. {meant}")
+    return frozenset(there[one] for one in named)
 
 
 class Sections:
@@ -44,7 +78,8 @@ class Sections:
         self._kept = {one.event.id: one for one in answers.record.events}
         self._places = {event: place for place, event in enumerate(self._kept)}
         self._relations = relations_of(answers.record)
-        self.lines = sorted(self._placed(answers, period, how.by), key=self._order)
+        placed = filter(how.takes, self._placed(answers, period, how.by))
+        self.lines = sorted(placed, key=self._order)
         self.numbers: dict[str, int] = {}
         self._summed = set[str]()
 

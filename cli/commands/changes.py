@@ -11,6 +11,7 @@ from cli.completion import complete_partnership
 from cli.options import (
     POINT,
     PointTyped,
+    on_actor,
     on_database,
     on_record,
     on_recorded,
@@ -157,7 +158,15 @@ def _point(typed: PointTyped) -> "Point":
 
 @click.command()
 @click.argument("period", metavar="[FROM..TO]", required=False)
+@on_terms
+@click.option(
+    "--only",
+    metavar="GROUP",
+    multiple=True,
+    help="Only what is told under this heading: changed, ended, coming-up. Repeatable.",
+)
 @output("md", "json", "html", "txt")
+@click.option("--to", metavar="FILE", help="Write it there; - is the standard output.")
 @click.option(
     "--by",
     type=click.Choice(("effective", "announced", "recorded")),
@@ -193,10 +202,12 @@ def _point(typed: PointTyped) -> "Point":
     "partnerships",
     metavar="SLUG",
     multiple=True,
+    envvar="TIMELINE_PARTNERSHIP",
     shell_complete=complete_partnership,
     help="Which partnership. Repeatable.",
 )
 @on_recorded
+@on_actor
 @on_database
 @click.pass_context
 def changelog(ctx: click.Context, /, **given: Any) -> None:
@@ -213,14 +224,17 @@ def changelog(ctx: click.Context, /, **given: Any) -> None:
         raise UsageError("--check asks what the log says now; leave --recorded out.")
     if given["issued"]:
         ctx.exit(check(given["issued"], given["partnerships"], given["db"], _noted))
-    run(_request(given), given["partnerships"], given["issue"], given["db"])
+    run(
+        _request(given), given["partnerships"], given["issue"], given["db"], to=given["to"],
+        actor=given["actor"],
+    )  # fmt: skip
 
 
 def _request(given: Mapping[str, Any]) -> "Request":
     from cli.changelog.issue import Request
 
     first, last = period(given["period"])
-    names = ("period", "by", "per", "form", "template", "lead", "recorded")
+    names = ("period", "globs", "only", "by", "per", "form", "template", "lead", "recorded")
     return Request(first=first, last=last, **{name: given[name] for name in names})
 
 
