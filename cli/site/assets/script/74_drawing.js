@@ -93,7 +93,9 @@ class Drawing {
     this.sayLanes();
     write(this.onDay, `On ${isoOf(day)}`);
     this.moveLine();
-    if (recut && this.axis.size) this.drawScale();
+    const named = recut && this.book.named(known, recorded).map(({ id, title }) => `${id} ${title}`).join("\n");
+    if (recut && named !== this.named && this.axis.size) this.drawScale(); // It restyles all lanes.
+    if (recut) this.named = named;
     if (recut) this.drawSoon();
   }
 
