@@ -25,8 +25,11 @@ authority: press
 sources:
   minutes: {url: "https://example.com/minutes", title: Minutes, published: 2026-11-21}
 changes:
-  - {set: governance.board-observer, value: an observer again}
+  - {set: governance.board-seat, value: an observer again}
 """
+HANGING = ["ip-license.scope", "ip-license.exclusivity"]
+"""What ends with the licence, and so no longer ends in 2033 when that has no last day."""
+
 VERB_VALUES = {"set": "=a value", "claim": "=a value", "note": "=worth knowing"}
 
 
@@ -164,8 +167,8 @@ def test_a_set_takes_its_last_day_its_conditions_and_on_what_it_hangs(timeline: 
     """What is structure in the ledger can be typed."""
     told = timeline(
         "append", *EXTENDED, "--through", "ip-license.end=2035",
-        "--unless", "ip-license.end=agi-verified", "--unless", "ip-license.end=agi-declared",
-        "--while", "ip-license.end=contract.duration", "--announced", "2026-12-02",
+        "--unless", "ip-license.end=agi-verified", "--unless", "ip-license.end=agi-reached",
+        "--while", "ip-license.end=collaboration", "--announced", "2026-12-02",
         "--summary", "At last.", "-o", "json",
     )  # fmt: skip
     kept = recorded(timeline, said(told)["event"])
@@ -177,8 +180,8 @@ def test_a_set_takes_its_last_day_its_conditions_and_on_what_it_hangs(timeline: 
             "set": "ip-license.end",
             "value": "through 2035",
             "through": "2035",
-            "unless": ["agi-verified", "agi-declared"],
-            "while": "contract.duration",
+            "unless": ["agi-verified", "agi-reached"],
+            "while": "collaboration",
         }
     ]
 
@@ -196,7 +199,7 @@ def test_a_change_may_tell_more_about_an_earlier_event(timeline: Run) -> None:
 
     assert told.exit_code == 0
     assert (now["value"], now["since"]) == ("20 %", "2026-04-27")
-    assert then["value"].startswith("to 2030")
+    assert then["value"].startswith("OpenAI pays Microsoft a share of its revenue")
 
 
 def test_a_condition_can_be_met(timeline: Run) -> None:
@@ -378,7 +381,7 @@ def test_an_event_comes_from_a_file(timeline: Run, tmp_path: Path) -> None:
     path = tmp_path / "event.yaml"
     path.write_text(IN_A_FILE.replace("when:", "id: board\nwhen:"))
     told = said(timeline("append", path, "-o", "json"))
-    [answer] = said(timeline("as-of", "--term", "governance.board-observer", "-o", "json"))["terms"]
+    [answer] = said(timeline("as-of", "--term", "governance.board-seat", "-o", "json"))["terms"]
 
     assert told["event"] == "board"
     assert answer["claims"] == []
@@ -411,7 +414,7 @@ def test_an_event_comes_from_standard_input(timeline: Run) -> None:
     ("was", "becomes", "expected"),
     [
         ("{set:", "{sett:", "sett"),
-        ("governance.board-observer", "governance.observer", "governance.observer"),
+        ("governance.board-seat", "governance.observer", "governance.observer"),
         ("when: 2026-11-20", "when: 2026-11-31", "2026-11-31"),
         ("authority: press", "authority: hearsay", "hearsay"),
         ("authority: press\n", "", "authority"),
@@ -525,10 +528,11 @@ def test_a_dry_run_shows_the_state_it_would_cause_and_writes_nothing(
     before = held(log_url)
     told = timeline("append", "--dry-run", *EXTENDED)
     in_json = said(timeline("append", "-n", *EXTENDED, "-o", "json"))
-    [change] = in_json["changes"]
+    change, *hanging = in_json["changes"]
 
     assert told.exit_code == 0
     assert "through 2035" in told.stdout
+    assert HANGING == [one["term"] for one in hanging]
     assert "Nothing was written" in told.stdout
     assert in_json["written"] is False
     assert change["before"]["value"] == "through 2032"
@@ -542,7 +546,11 @@ def test_a_dry_run_says_what_the_append_then_does(timeline: Run) -> None:
     wet = said(timeline("append", *EXTENDED, "--end", "products.azure-first", "-o", "json"))
 
     assert dry["changes"] == wet["changes"]
-    assert [row["term"] for row in wet["changes"]] == ["ip-license.end", "products.azure-first"]
+    assert [row["term"] for row in wet["changes"]] == [
+        "ip-license.end",
+        "products.azure-first",
+        *HANGING,
+    ]
     assert (dry["event"], dry["added"]) == (wet["event"], wet["added"])
 
 
@@ -600,13 +608,14 @@ def test_a_set_in_the_place_of_a_higher_answer_is_warned_of(timeline: Run) -> No
     )  # fmt: skip
     told, in_json = timeline(*words), timeline(*words, "-o", "json")
     warned = " ".join(told.stderr.split())
-    [change] = said(in_json)["changes"]
+    change, *hanging = said(in_json)["changes"]
     [replaced] = said(in_json)["replaced"]
 
     assert "ip-license.end: this set (press) takes the place of an answer of higher rank" in warned
     assert "through 2032" in warned
     assert "use claim" in warned
     assert "through 2030" == change["after"]["value"]
+    assert HANGING == [one["term"] for one in hanging]
     assert ("ip-license.end", "through 2032", "official") == tuple(
         replaced[key] for key in ("term", "value", "authority")
     )
@@ -677,9 +686,10 @@ def test_what_hangs_on_a_term_is_told_with_it(timeline: Run) -> None:
         )
     )  # fmt: skip
 
-    assert {"ip-license.end": "ended", "audit": "ended"} == {
-        one["term"]: one["after"]["status"] for one in told["changes"]
+    assert {"ip-license.end", "ip-license.scope", "ip-license.exclusivity", "audit"} == {
+        one["term"] for one in told["changes"]
     }
+    assert {"ended"} == {one["after"]["status"] for one in told["changes"]}
     assert {"2027-01-01"} == {one["as_of"] for one in told["changes"]}
 
 
