@@ -3,21 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from cli.fast.sentences import quoted
 from cli.forms.json_text import text_of
 from cli.publish.addresses import linked
 from cli.render.answers import named
-from cli.render.errata import first_day
 from cli.terminal import printable
-from cli.wording.answers import change, dated, last_day, limits, whole
-from cli.wording.corrections import corrected
-from cli.wording.dates import spoken
-from cli.wording.deeds import called, counted, deeds, is_word
-from cli.wording.speakers import credit
+from cli.wording.corrections import answer_put_right, corrected, wrong_since
+from cli.wording.dates import plainly
+from cli.wording.deeds import news
+from cli.wording.happenings import facts, says
 from cli.wording.titles import titles
 from events.model.kinds import Event, Term, sources_of
 from timeline.record.record import Record
-from timeline.record.relations import Relations
-from timeline.record.sources import announced
 from timeline.record.steps import Step
 from timeline.views.feed import Item, Mended
 
@@ -87,59 +84,12 @@ def one_line(text: str) -> str:
 
 def _happened(one: Item) -> EntryText:
     terms = [_term(one.record, step) for step in one.steps if step.change]
-    changes = [_change(one, step) for step in one.steps]
-    said = [*_facts(one), *([one.event.summary] if one.event.summary else [])]
+    changes = [says(step, one.event, one.relations) for step in one.steps]
+    summary = [one.event.summary] if one.event.summary else []
+    told = [f"More about it is told by {quoted(more.title)}." for more in one.told]
+    said = [" ".join(facts(one.standing, one.relations)), *summary, *told]
     sources = _cited(one.record, one.event)
     return _made("event", one, one.event.title, said, changes, sources, terms)
-
-
-def _facts(one: Item) -> Iterator[str]:
-    yield from effective(one.event, one.relations)
-    public = {step.announced for step in one.steps} or {announced(one.standing, one.record)}
-    for when in public if len(public) == 1 else ():
-        if when != one.when:
-            yield f"Announced {spoken(when)}."
-    yield who_says_so(one.event, one.relations)
-    yield from did(one.event, one.relations)
-    for more in one.told:
-        yield f"More is told by: {more.title} [{more.id}]."
-
-
-def effective(event: Event, relations: Relations) -> Iterator[str]:
-    """Yield a sentence on the day of *event*, unless *event* was called off or only says something.
-
-    *relations* has what events do to one another.
-    """
-    counting = counted(event.when, relations)
-    if not is_word(event.id, relations):
-        how = f": {counting}" if counting else ""
-        yield f"Effective {spoken(relations.when(event.id))}{how}."
-
-
-def did(event: Event, relations: Relations) -> Iterator[str]:
-    """Yield sentences on what *event* and other events did to one another.
-
-    *relations* has what events do to one another.
-    """
-    for how, other in deeds(event.id, relations):
-        yield f"{how.capitalize()}: {called(other, relations)}."
-
-
-def who_says_so(event: Event, relations: Relations) -> str:
-    """Return a sentence on the speakers and the authority of *event*, given *relations*."""
-    authority = relations.authority(event.id)
-    return f"{credit(event.by, authority)}."
-
-
-def _change(one: Item, step: Step) -> str:
-    """Say what an event says of a term, or which condition it says is met."""
-    own = step.when is not None and step.when != one.when
-    when = f" (effective {dated(step.when)})" if own and step.when else ""
-    if step.verb == "met":
-        return f"Met: {one.record.conditions[step.condition or ''].title}{when}."
-    if step.verb == "restates":
-        return f"Restated: {', '.join(step.globs)}; what the new text leaves out ends{when}."
-    return f"{_term(one.record, step).title}: {change(step)}{limits(step)}{when}."
 
 
 def _term(record: Record, step: Step) -> Term:
@@ -150,12 +100,11 @@ def _term(record: Record, step: Step) -> Term:
 def _expired(one: Item) -> EntryText:
     [step] = one.steps
     term = _term(one.record, step)
-    last = last_day(step.until) if step.until else ""
-    change = f'{term.title} was "{step.value}" through {last}'
-    since = f", effective {dated(step.when)}" if step.when else ""
-    said = [f"It was given by: {one.event.title} [{one.event.id}]{since}."]
+    last = f", through {plainly(step.until)}" if step.until else ""
+    said = [f"Its last day is over. {news(step, one.event.title)}"]
+    change = f"{term.title}: {quoted(step.value or '')}{last}."
     sources = _cited(one.record, one.event)
-    return _made("expired", one, f"Expired: {term.title}", said, [f"{change}."], sources, [term])
+    return _made("expired", one, f"Expired: {term.title}", said, [change], sources, [term])
 
 
 def _retracted(one: Item, reason: str) -> EntryText:
@@ -167,15 +116,10 @@ def _retracted(one: Item, reason: str) -> EntryText:
 def _mended(one: Mended) -> EntryText:
     erratum = one.erratum
     what = "Retraction" if erratum.now is None else "Correction"
-    said = [
-        corrected(erratum, titles(one.record)),
-        f"It had been wrong since {erratum.wrong_since}.",
-    ]
-    changes = [
-        f"{each.after.term.title}, {first_day(each)}: was {whole(each.before)}; "
-        f"is {whole(each.after)}."
-        for each in erratum.changed
-    ] or ["No answer was changed by it."]
+    name = titles(one.record)
+    said = [corrected(erratum, name), f"The record had it wrong since {wrong_since(erratum)}."]
+    changes = [answer_put_right(each, name) for each in erratum.changed]
+    changes = changes or ["No answer was changed by it."]
     terms = [each.after.term for each in erratum.changed]
     title = f"{what}: {one.event.title}"
     return _made(what.lower(), one, title, said, changes, _cited(one.record, one.event), terms)

@@ -5,15 +5,15 @@ from html import escape
 from typing import Any
 
 from cli.publish.addresses import name_of
-from cli.publish.feed_text import did, effective, links, one_line, who_says_so
+from cli.publish.feed_text import links, one_line
 from cli.publish.html_text import cited, listed
 from cli.reading.session import View
 from cli.render.answers import covered
-from cli.wording.answers import change
 from cli.wording.dates import spoken
+from cli.wording.happenings import facts, says
 from events.dates.dates import Date
 from events.model.kinds import Event
-from timeline.record.relations import Relations, relations_of
+from timeline.record.relations import relations_of
 from timeline.record.steps import Step, steps_of
 
 
@@ -90,7 +90,7 @@ def _slide(
         "display_date": _html(spoken(when)),
         "text": {
             "headline": _html(event.title),
-            "text": "".join(_body(relations_of(seen.record), event, steps)),
+            "text": "".join(_body(seen, event, steps)),
         },
         **({"group": _html(topic)} if topic else {}),
         "unique_id": name_of(seen.slug, f"event/{event.id}").rpartition(":")[2],
@@ -98,13 +98,14 @@ def _slide(
     }
 
 
-def _body(relations: Relations, event: Event, steps: list[tuple[str, Step]]) -> Iterator[str]:
-    record = relations.record
-    said = [*effective(event, relations), who_says_so(event, relations), *did(event, relations)]
-    yield f"<p>{_html(' '.join(said))}</p>"
+def _body(seen: View, event: Event, steps: list[tuple[str, Step]]) -> Iterator[str]:
+    record, relations = seen.record, relations_of(seen.record)
+    standing = record.standing(event.id)
+    if standing:
+        yield f"<p>{_html(' '.join(facts(standing, relations)))}</p>"
     if event.summary:
         yield f"<p>{_html(event.summary)}</p>"
     several = sorted(steps, key=lambda pair: pair[1].index)
-    yield from listed(one_line(f"{record.terms[key].title}: {change(one)}") for key, one in several)
+    yield from listed(one_line(says(one, event, relations)) for _, one in several)
     keys = [*event.sources, *(key for _, one in steps for key in one.sources)]
     yield from cited(links(record, keys))

@@ -1,6 +1,7 @@
 """Print errata as text, JSON, CSV or Markdown."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from cli.forms import json_text
@@ -8,6 +9,9 @@ from cli.forms.tables import Columns, print_table
 from cli.reading.session import View
 from cli.terminal import deliver, echo, heading, wrapped
 from cli.wording.answers import whole
+from cli.wording.corrections import answer_put_right, corrected, wrong_since
+from cli.wording.dates import day_in_words
+from cli.wording.titles import titles
 from events.model.kinds import VERBS, Correct
 from events.payload import codec
 from timeline.record.record import Record
@@ -22,7 +26,7 @@ def show(seen: View, found: Sequence[Erratum], form: str, *, chosen: bool) -> No
     nothing = _nothing(seen, chosen=chosen)
     rows = [_row(one) for one in found]
     if form == "table":
-        echo("\n".join(_text(found, nothing)))
+        echo("\n".join(_text(seen, found, nothing)))
     elif form == "json":
         deliver(json_text.dump(seen.meta() | {"corrections": rows}))
     elif form == "csv":
@@ -105,21 +109,21 @@ def fields(one: Erratum) -> Iterator[tuple[str, object, object]]:
             yield field, was.get(field), now.get(field)
 
 
-def _text(found: Sequence[Erratum], nothing: str) -> Iterator[str]:
+def _text(seen: View, found: Sequence[Erratum], nothing: str) -> Iterator[str]:
     if not found:
         yield from wrapped(nothing)
+    name = titles(seen.record)
     for number, one in enumerate(found):
-        row = _row(one)
+        what = "Corrected" if isinstance(one.act, Correct) else "Withdrawn"
+        event = one.now or one.was
         yield from [""] * bool(number)
-        yield from heading(f"{one.act.id}: {one.event} {row['what']}")
-        yield from wrapped(f"wrong since {one.wrong_since}, fixed {one.kept.recorded}", first="  ")
-        yield from wrapped(f"why: {one.act.reason}", first="  ", rest="    ")
-        for field, was, now in fields(one):
-            yield from wrapped(f"{field}: was {short(was)}, is {short(now)}", first="  ")
+        yield from heading(f"{what}: {event.title if event else name(one.event)}")
+        yield from wrapped(corrected(one, name), first="  ")
+        fixed = day_in_words(date.fromisoformat(one.kept.recorded[:10]))
+        known = f"The record had it wrong since {wrong_since(one)}; put right on {fixed}."
+        yield from wrapped(known, first="  ")
         for each in one.changed:
-            yield from wrapped(f"{each.after.term.key}, {first_day(each)}:", first="  ")
-            yield from wrapped(whole(each.before), first="    - ")
-            yield from wrapped(whole(each.after), first="    + ")
+            yield from wrapped(answer_put_right(each, name), first="  - ")
         if not one.changed:
             yield "  No answer was changed by it."
 

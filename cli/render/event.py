@@ -9,17 +9,14 @@ from cli.forms.markdown import escaped
 from cli.reading.session import Whole, kept
 from cli.render.answers import source_lines
 from cli.terminal import deliver, echo, heading, wrapped
-from cli.wording.dates import spoken
-from cli.wording.deeds import acted_on, counted, deeds, titled
-from cli.wording.speakers import credit
-from cli.wording.statements import stated
+from cli.wording.deeds import acted_on
+from cli.wording.happenings import facts, says
 from cli.wording.titles import titles
 from events.log.log import Entry
 from events.model.kinds import EVENT_FIELDS, Correct, Event, Retract, sources_of
 from events.payload import codec
 from timeline.record.record import Standing, record_of
-from timeline.record.relations import Relations, relations_of
-from timeline.record.sources import announced, speakers_of
+from timeline.record.relations import relations_of
 from timeline.record.steps import Step, steps_of
 
 LABEL = 12
@@ -108,56 +105,26 @@ def _text(seen: Whole, name: str) -> Iterator[str]:
 
 def _event(seen: Whole, standing: Standing) -> Iterator[str]:
     event, relations = standing.event, relations_of(seen.record)
-    yield from wrapped(" ".join(_facts(seen, standing, relations)))
+    yield from wrapped(" ".join(facts(standing, relations)))
     if event.summary:
         yield from wrapped(sentence(event.summary))
-    says = [*_says(seen, event, relations)]
-    if says:
+    name = titles(seen.record)
+    told = [f"This was met: {name(condition)}." for condition in event.met]
+    if event.restates:
+        told.append(f"The text is restated; what it leaves out ends: {', '.join(event.restates)}.")
+    told += [says(step, event, relations) for step in _own(seen, event)]
+    if told:
         yield ""
         yield "What it says"
-    for text in says:
+    for text in told:
         yield from wrapped(text, first="  ", rest="    ")
 
 
-def _facts(seen: Whole, standing: Standing, relations: Relations) -> Iterator[str]:
-    """Yield who said it when, when it took effect, and what other events have to do with it."""
-    event, record = standing.event, seen.record
-    public, when = announced(standing, record), relations.when(event.id)
-    by = speakers_of(event, record)
-    yield f"{credit(by, relations.authority(event.id))} {spoken(public)}."
-    if when and when != public:
-        yield f"It took effect {spoken(when)}."
-    if how := counted(event.when, relations, titled):
-        yield f"That day is counted: {how}."
-    if event.after in relations.events:
-        yield f"It comes directly after {titled(str(event.after), relations)} on that day."
-    for done, other in deeds(event.id, relations):
-        yield f"{done[0].upper()}{done[1:]} {titled(other, relations)}."
-
-
-def _says(seen: Whole, event: Event, relations: Relations) -> Iterator[str]:
-    """Yield a paragraph for each condition met, each text restated, and each change."""
-    name = titles(seen.record)
-    yield from (f"This was met: {name(condition)}." for condition in event.met)
-    if event.restates:
-        yield f"The text is restated; what it leaves out ends: {', '.join(event.restates)}."
-    steps = [step for own in steps_of(seen.record).values() for step in own]
-    own = [one for one in steps if one.event == event.id and one.index >= 0]
-    for step in sorted(own, key=lambda one: one.index):
-        term = step.change.term if step.change else ""
-        said = [f"{name(term)}: {stated(step, name)}", *_apart(step, event, relations)]
-        yield " ".join(said)
-
-
-def _apart(step: Step, event: Event, relations: Relations) -> Iterator[str]:
-    """Yield what a change has for itself: its day, and who says so."""
-    if step.when and step.when != relations.when(event.id):
-        yield f"It takes effect {spoken(step.when)}."
-    if step.change and step.change.of:
-        yield f"It tells more about {titled(step.change.of, relations)}."
-    is_own = step.change and (step.change.by or step.change.authority or step.change.announced)
-    if is_own and step.verb != "claim":
-        yield f"{credit(step.by, step.authority)} {spoken(step.announced)}."
+def _own(seen: Whole, event: Event) -> list[Step]:
+    """Return the changes that *event* makes, in the order in which it has them."""
+    every = (step for steps in steps_of(seen.record).values() for step in steps)
+    own = (step for step in every if step.event == event.id and step.index >= 0)
+    return sorted(own, key=lambda step: step.index)
 
 
 def _recorded(entry: Entry) -> str:

@@ -1,12 +1,14 @@
 """Say what the record had wrong: we said this, it is that."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from cli.fast.sentences import quoted
 from cli.fast.sentences import sentence as full
+from cli.fast.sentences import told as answer_told
 from cli.fast.spoken import length
 from cli.wording.answers import joined
-from cli.wording.dates import plainly
+from cli.wording.dates import day_in_words, plainly
 from cli.wording.speakers import speakers
 from cli.wording.titles import Name
 from events.dates.dates import Date
@@ -24,7 +26,7 @@ from events.model.kinds import (
     key_of,
     verb,
 )
-from timeline.views.errata import Erratum
+from timeline.views.errata import Changed, Erratum
 
 
 def corrected(one: Erratum, name: Name) -> str:
@@ -155,3 +157,19 @@ def redefined(act: Redefine, name: Name) -> str:
         return f"{was} was split into {joined([quoted(name(one)) for one in act.split])}."
     into = f"merged into {quoted(name(act.merged))}" if act.merged else "reworded"
     return f"{was} was {into}."
+
+
+def wrong_since(one: Erratum) -> str:
+    """Return in words the day on which the record took in what the erratum *one* puts right."""
+    return day_in_words(date.fromisoformat(one.wrong_since[:10]))
+
+
+def from_when(one: Changed) -> str:
+    """Return in words the first day on which the answer *one* was put right."""
+    return f"from {day_in_words(one.on)} on" if one.on else "from the earliest day on"
+
+
+def answer_put_right(one: Changed, name: Name) -> str:
+    """Return what the answer *one* was and is now; *name* gives titles to keys."""
+    was, now = answer_told(one.before, name), answer_told(one.after, name)
+    return f"{one.after.term.title}, {from_when(one)}. Before: {was} Now: {now}"

@@ -179,7 +179,7 @@ def test_certainty_is_in_words_and_sources_are_linked(run: Run) -> None:
     """In the body, where every reader shows it."""
     found = items(run)["deal"]
 
-    assert "<p>Effective on some day of October 2025.</p>" in found["content_html"]
+    assert "It is dated October 2025.</p>" in found["content_html"]
     assert '<a href="https://example.com/a" rel="nofollow noopener">' in found["content_html"]
     assert found["external_url"] == "https://example.com/a"
     assert found["_timeline"]["when"] == "2025-10"

@@ -269,7 +269,7 @@ def test_all_that_a_change_carries_is_shown(whole: Run) -> None:
     text = " ".join(told.split())
     assert "Acme and Globex on " in text
     assert ": “5 million”. It lasts only while this is in force: " in text
-    assert "“4 million”. It runs through 2019. It takes effect on 1 January 2019." in text
+    assert "“4 million”. It runs through 2019. This is dated 1 January 2019." in text
 
 
 def test_a_claim_is_shown_with_its_speaker(whole: Run) -> None:

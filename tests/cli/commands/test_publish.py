@@ -250,7 +250,7 @@ def test_a_slide_names_who_says_so_in_the_sentence_of_the_feed(timeline: Run) ->
     """One said of two parties that "a party (OpenAI and Microsoft)" says so."""
     slides = json.loads(timeline("publish", "-o", "timelinejs").stdout)["events"]
     items = json.loads(timeline("feed", "-o", "jsonfeed").stdout)["items"]
-    said = "According to OpenAI and Microsoft."
+    said = "According to OpenAI and Microsoft on "
 
     assert any(said in one["text"]["text"] for one in slides)
     assert any(said in one["content_text"] for one in items)

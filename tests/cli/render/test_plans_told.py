@@ -232,7 +232,7 @@ def test_show_says_what_a_counted_day_comes_to(ask: Run) -> None:
     """Beside the day as it was written."""
     told = flat(ask("show", "review").stdout)
 
-    assert "It took effect on 7 January 2024." in told
+    assert "It is dated 7 January 2024." in told
     assert "That day is counted: 60 days after “The sale closes”." in told
 
 
@@ -267,7 +267,7 @@ def test_a_slide_of_a_plan_lies_on_the_day_that_dated_it(ask: Run) -> None:
     found = {one["text"]["headline"]: one for one in slides}
 
     assert {"year": 2023, "month": 11, "day": 8} == found["Acme will sell"]["start_date"]
-    assert "Dated by: The sale closes [closing]." in found["Acme will sell"]["text"]["text"]
+    assert "Dated by “The sale closes”." in found["Acme will sell"]["text"]["text"]
     assert "Acme hopes" not in found
 
 
@@ -276,10 +276,11 @@ def test_a_feed_says_what_events_do_to_one_another(ask: Run) -> None:
     items = json.loads(ask("feed", "-o", "jsonfeed").stdout)["items"]
     found = {one["title"]: one["content_html"] for one in items}
 
-    assert "Called off by: Acme gives up [despair]." in found["Acme hopes"]
-    assert "Calls off: Acme hopes [hope]." in found["Acme gives up"]
-    assert "Effective" not in found["Acme gives up"]
-    assert "60 days after The sale closes [closing]" in found["The review"]
+    assert "Called off by “Acme gives up”." in found["Acme hopes"]
+    assert "Calls off “Acme hopes”." in found["Acme gives up"]
+    assert "dated" not in found["Acme gives up"]
+    assert "It is dated 7 January 2024." in found["The review"]
+    assert "60 days after “The sale closes”" in found["The review"]
 
 
 def test_a_chart_has_a_sign_for_a_restated_text(ask: Run) -> None:

@@ -1,5 +1,6 @@
 """What other commands print for people: titles, dates in words, and who says so."""
 
+import json
 import re
 from pathlib import Path
 
@@ -127,8 +128,8 @@ SHOWN = [
     ("e-start", "Acme and Globex on 22 July 2019. Acme may use it. What it says Licence: "),
     ("e-start", "Field of use: “cars only”. It lasts only while this is in force: Licence."),
     ("e-start", "Lease: “five years”. It runs through 21 July 2029, and then renews for 1 year at"),
-    ("e-scoop", "The Daily on 3 May 2021. It took effect on 1 May 2021. What it says Fee: “5”. By"),
-    ("e-late", "Plant: “in Texas”. It takes effect on some day of June 2020."),
+    ("e-scoop", "The Daily on 3 May 2021. It is dated 1 May 2021. What it says Fee: “5”. By"),
+    ("e-late", "Plant: “in Texas”. This is dated June 2020."),
     ("e-right", "Veto: “full”. It takes effect once this is met: Globex is sold."),
 ]
 
@@ -143,3 +144,28 @@ def test_an_event_is_shown_in_sentences_above_its_entry(
     assert sentence in flat(text)
     assert is_for_people(text)
     assert f": {event}, recorded 20" in flat(entry)
+
+
+def test_a_correction_is_told_as_what_was_said_and_what_is(run: Run) -> None:
+    """And from which day on which answer it put right."""
+    dated = ("correct", "e-scoop", "--when", "2021-05-02", "--reason", "it was a day later")
+    assert 0 == run(*dated).exit_code
+    assert 0 == run("retract", "e-plan", "--reason", "nobody said so").exit_code
+    text = run("corrections").stdout
+
+    assert "Corrected: A scoop We dated it 1 May 2021; it is dated 2 May 2021. It was" in flat(text)
+    assert "Fee, from 1 May 2021 on. Before: 5. Since 1 May 2021" in flat(text)
+    assert "Now: 10. Since 22 July 2019, according to Acme and Globex." in flat(text)
+    assert "Withdrawn: A plan We withdraw this; it said Board seat: “two seats”." in flat(text)
+    assert is_for_people(text)
+
+
+def test_a_feed_tells_an_event_as_show_does(run: Run) -> None:
+    """One room makes the sentences."""
+    items = {one["title"]: one for one in json.loads(run("feed", "-o", "jsonfeed").stdout)["items"]}
+
+    for event, title in (("e-start", "The alliance begins"), ("e-scoop", "A scoop")):
+        shown = flat(run("show", event).stdout)
+        said = items[title]["content_text"].partition("\nSources:")[0].splitlines()
+        assert [] == [one for one in said if one.removeprefix("- ") not in shown]
+        assert is_for_people("\n".join(said))
