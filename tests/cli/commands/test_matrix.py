@@ -82,7 +82,7 @@ def test_it_says_the_clocks_the_counts_and_what_is_complete(three: Run) -> None:
     assert told.partition("\n\n")[0] == (
         "ip-license.end\n"
         "As of 2026-02-27, as known on 2023-01-01, the first day of 2023.\n"
-        "3 partnerships: 1 in force, 1 not set, 1 no such term..\n"
+        "3 partnerships: 1 in force, 1 not set, 1 no such term.\n"
         "Complete through that day: 1 of 3 logs."
     )
     assert {"partnerships": 3, "in_force": 2, "no_such_term": 1} == {
