@@ -65,11 +65,16 @@ class DayOrNameParam(_DayOrNameType):
     def convert(
         self,
         value: Any,
-        param: click.Parameter | None,  # noqa: ARG002 (click's signature)
-        ctx: click.Context | None,  # noqa: ARG002 (as above)
+        param: click.Parameter | None,
+        ctx: click.Context | None,
     ) -> Date | str:
         """Return the date that *value* means, or *value* itself."""
-        return value if isinstance(value, Date) else day_or_name(value)
+        if isinstance(value, Date):
+            return value
+        try:
+            return day_or_name(value)
+        except DateError as error:
+            self.fail(str(error), param, ctx)
 
 
 class KnownParam(DateParam):

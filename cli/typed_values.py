@@ -35,12 +35,17 @@ def day_typed(text: str) -> Date:
 
 
 def day_or_name(text: str) -> Date | str:
-    """Return the date that *text* means or, if it means none, *text*: it names a term."""
+    """Return the date that *text* means or, if it means none, *text*: it names a term.
+
+    Raises DateError if it is no date, and has only digits to be one.
+    """
     if "." in text and text.replace(".", "").replace("-", "").isalpha():
         return text  # A key: dates need not be tried.
     try:
         return day_typed(text)
     except DateError:
+        if text[:1].isdecimal() and not any(one.isalpha() for one in text):
+            raise
         return text
 
 

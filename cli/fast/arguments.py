@@ -64,7 +64,7 @@ def understood(words: Sequence[str]) -> Asked | None:
     globs: list[str] = []
     left = iter(words)
     for word in left:
-        if word[:1] != "-" and ("date" in said or terms or isinstance(day_or_name(word), str)):
+        if word[:1] != "-" and ("date" in said or terms or _is_name(word)):
             terms.append(word)
             continue
         name, value = _parted(word)
@@ -79,6 +79,14 @@ def understood(words: Sequence[str]) -> Asked | None:
         return Asked(said, (*terms, *globs)) if said.get("form", FORMS[0]) in FORMS else None
     except InputError:
         return None
+
+
+def _is_name(word: str) -> bool:
+    """Return whether *word* names a term, since it is no date; click refuses one that is wrong."""
+    try:
+        return isinstance(day_or_name(word), str)
+    except InputError:
+        return False
 
 
 def _parted(word: str) -> tuple[str, str | None]:

@@ -108,7 +108,16 @@ def test_what_is_plain_is_understood(line: str, asked: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        *("--help", "-h", "--unknown", "-o yaml", "--out json", "--all", "--known 2025-13"),
+        *(
+            "--help",
+            "-h",
+            "--unknown",
+            "-o yaml",
+            "--out json",
+            "--all",
+            "--known 2025-13",
+            "2025-13",
+        ),
         *("--known XXXX-06", "--recorded soon", "--db", "-p a -p b", "-- 2026", "--db=", "-p -x"),
     ],
 )
