@@ -10,8 +10,7 @@ from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.reading.session import Asked
-from cli.reading.values import Wanted
-from cli.render.answers import ignoring, inclusive
+from cli.render.answers import inclusive
 from cli.terminal import deliver, echo, heading, wrapped
 from cli.wording.answers import aside, given
 from cli.wording.dates import named
@@ -21,34 +20,31 @@ from cli.wording.titles import titles
 from events.dates.dates import Date
 from events.model.kinds import Term
 from timeline.record.steps import Step
-from timeline.views.periods import Period
+from timeline.views.periods import Period, history
 
 if TYPE_CHECKING:
     from cli.fast.sentences import Name
 
 
-def show(seen: Asked, known: Date | None, key: str, wanted: Wanted, form: str) -> None:
-    """Print the periods of the term *key* that are *wanted*, in this *form*.
+def show(seen: Asked, known: Date | None, key: str, form: str) -> None:
+    """Print the periods of the term *key*, in this *form*.
 
     *seen* is the partnership, and *known* the cut on the known clock.
     """
-    term, periods = seen.record.terms[key], wanted.periods(seen.lines)
-    ignored = wanted.ignored(seen.lines)
+    term, periods = seen.record.terms[key], history(seen.lines, key)
     match form:
         case "json":
-            deliver(json_text.dump(_whole(seen, known, term, periods, ignored)))
+            deliver(json_text.dump(_whole(seen, known, term, periods)))
         case "ndjson":
             deliver(json_text.lines(_rows(term, periods)), nl=False)
         case "csv":
             rows = zip(periods, _rows(term, periods), strict=True)
             deliver(sheet(FIELDS, (_cells(*each) for each in rows)), nl=False)
         case _:
-            nothing = _nothing(known, wanted)
+            nothing = _nothing(known)
             lines = _markdown if form == "md" else _table
-            said = inclusive(seen, known, ignored)
+            said = inclusive(seen, known)
             echo("\n".join(lines(seen, term, said, periods, nothing)))
-    if ignored and form in ("ndjson", "csv"):
-        echo(ignoring(ignored), err=True)
 
 
 def _whole(
@@ -56,14 +52,12 @@ def _whole(
     known: Date | None,
     term: Term,
     periods: Sequence[Period],
-    ignored: Sequence[str],
 ) -> dict[str, Any]:
     return {
         **seen.meta(term=term.key, known=json_text.text_of(known)),
         "title": term.title,
         "asks": term.asks,
         "unit": term.unit,
-        "qualifiers_ignored": ignored,
         "periods": list(_rows(term, periods)),
     }
 
@@ -72,9 +66,7 @@ def _rows(term: Term, periods: Iterable[Period]) -> Iterator[dict[str, Any]]:
     return (json_text.period(one, term.unit) for one in periods)
 
 
-def _nothing(known: Date | None, wanted: Wanted) -> str:
-    if not wanted.is_all:
-        return "It has never had such an answer."
+def _nothing(known: Date | None) -> str:
     return "Nothing of it was public by then." if known else "It has never been set."
 
 

@@ -118,7 +118,16 @@ def test_what_is_plain_is_understood(line: str, asked: dict[str, Any]) -> None:
             "--known 2025-13",
             "2025-13",
         ),
-        *("--known XXXX-06", "--recorded soon", "--db", "-p a -p b", "-- 2026", "--db=", "-p -x"),
+        *(
+            "2025-13",
+            "--known XXXX-06",
+            "--recorded soon",
+            "--db",
+            "-p a -p b",
+            "-- 2026",
+            "--db=",
+            "-p -x",
+        ),
     ],
 )
 def test_what_is_not_plain_is_left_to_click(line: str) -> None:
