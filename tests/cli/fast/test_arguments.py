@@ -108,26 +108,9 @@ def test_what_is_plain_is_understood(line: str, asked: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        *(
-            "--help",
-            "-h",
-            "--unknown",
-            "-o yaml",
-            "--out json",
-            "--all",
-            "--known 2025-13",
-            "2025-13",
-        ),
-        *(
-            "2025-13",
-            "--known XXXX-06",
-            "--recorded soon",
-            "--db",
-            "-p a -p b",
-            "-- 2026",
-            "--db=",
-            "-p -x",
-        ),
+        *("--help", "-h", "--unknown", "-o yaml", "--out json", "--all", "--known 2025-13"),
+        *("2025-13", "--known XXXX-06", "--recorded soon", "--db", "-p a -p b", "-- 2026"),
+        *("--db=", "-p -x"),
     ],
 )
 def test_what_is_not_plain_is_left_to_click(line: str) -> None:
