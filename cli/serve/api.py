@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 from urllib.parse import quote
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
@@ -210,6 +211,13 @@ def terms(asked: Asking, slug: Slug, recorded: Recorded = None, terms: Terms = N
     return asked.answered("terms", slug, recorded=recorded, term=terms)
 
 
+MAKING = 4
+"""How many requests for pages may work, or wait for one another, at a time.
+
+The threads that answer questions are others: a flood of pages does not keep them.
+"""
+
+
 def site(pages: Pages) -> APIRouter:
     """Return the router for the files of the site, which *pages* makes."""
     router = APIRouter(include_in_schema=False)
@@ -218,8 +226,13 @@ def site(pages: Pages) -> APIRouter:
     def looking(request: Request) -> Response:
         return _page(request, script())
 
+    making = CapacityLimiter(MAKING)
+
     @router.get("/{path:path}")
-    def page(request: Request, path: str) -> Response:
+    async def page(request: Request, path: str) -> Response:
+        return await to_thread.run_sync(made, request, path, limiter=making)
+
+    def made(request: Request, path: str) -> Response:
         found = _found(pages, f"{path}index.html" if path[-1:] in ("", "/") else path)
         if found is not None:
             return _page(request, found)

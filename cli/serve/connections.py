@@ -1,5 +1,6 @@
 """Bound the connections of a server: how many there are, and how long one may ask for nothing."""
 
+import os
 from asyncio import TimerHandle, Transport
 from math import inf
 from typing import Any
@@ -15,11 +16,7 @@ BACKLOG = 50
 
 def most() -> int:
     """Return how many connections to have at once: half of the files that may be open."""
-    try:
-        import resource  # There is none on Windows.
-    except ImportError:
-        return 200
-    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else 400
     return min(max(files // 2, 16), 500) if files > 0 else 500
 
 

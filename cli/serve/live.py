@@ -1,6 +1,7 @@
 """Make the pages of the site from the current log, so that a browser shows every change."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from html import unescape
@@ -36,7 +37,7 @@ class Pages:
     def __init__(self, db: str) -> None:
         self._db = db
         self._caches: dict[str, PageCache] = {}
-        self._lock = Lock()
+        self._locks: defaultdict[str, Lock] = defaultdict(Lock)
 
     def find(self, path: str) -> Page | None:
         """Return the page at *path*, the name of a file of the site, or None if there is none.
@@ -44,8 +45,11 @@ class Pages:
         Raises NotFoundError if *path* names an unknown partnership.
         """
         slug, below, _ = path.partition("/")
-        with self._lock:
-            return self._cached(slug.removesuffix("~") if below else "").find(path)
+        slug = slug.removesuffix("~") if below else ""
+        if slug not in self._caches:
+            Heads.of(self._db, slug or None)  # Nothing is kept of a partnership that there is not.
+        with self._locks[slug]:
+            return self._cached(slug).find(path)
 
     def _cached(self, slug: str) -> "PageCache":
         """Return the page cache of the partnership *slug* or, if it is empty, of the overview."""

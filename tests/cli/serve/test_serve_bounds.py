@@ -4,12 +4,14 @@ import http.client
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import anyio
+import anyio.to_thread
 import pytest
 import uvicorn
 from asgi import asked
@@ -17,6 +19,7 @@ from serving import serving
 
 from cli.serve import connections, request_guard
 from cli.serve.api import api
+from cli.serve.live import Pages
 from cli.serve.request_guard import App, RequestGuard, Send
 from cli.serve.server import config, listening
 from events.log.log import open_log
@@ -174,3 +177,45 @@ def test_an_answer_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatc
 
     assert 503 == answered.status
     assert "This takes too long to answer; ask for less, or later." == answered.json["detail"]
+
+
+async def answered(app: App, path: str) -> int:
+    """Return the status of what *app* answers to a request for *path*."""
+    said: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        said.append(message)
+
+    headers = [(b"host", b"localhost")]
+    scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode()}
+    more = {"query_string": b"", "root_path": "", "scheme": "http", "headers": headers}
+    await app({**scope, **more, "server": ("localhost", 80)}, receive, send)
+    return int(said[0]["status"])
+
+
+def test_who_waits_for_pages_keeps_nobody_from_an_answer(
+    bundled_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A flood of addresses that are not there waits in a queue of its own."""
+    begun, ends = threading.Event(), threading.Event()
+
+    def found(_pages: Pages, _path: str) -> None:
+        begun.set()
+        ends.wait(60)
+
+    monkeypatch.setattr(Pages, "find", found)
+    app = RequestGuard(api(str(bundled_database)), [])
+
+    async def both() -> int:
+        async with anyio.create_task_group() as several:
+            for number in range(60):
+                several.start_soon(answered, app, f"/openai-microsoft/nope{number}.html")
+            await anyio.to_thread.run_sync(begun.wait)
+            status = await answered(app, "/partnerships")
+            ends.set()
+        return status
+
+    assert 200 == anyio.run(both)
