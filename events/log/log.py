@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from events.errors import ConflictError
-from events.log import clocks, looking_back, queries
+from events.log import clocks, queries
 from events.log.entry import Entry, Head, entry_of, head_of_empty, in_sequence, missing
 from events.storage.database import Database, Row
 from events.storage.engines import open_database
@@ -284,7 +284,7 @@ class Log:
 
     def require_heads(self, *heads: Head) -> None:
         """Raise IntegrityError unless each of *heads* is what a reader would find there."""
-        looking_back.require_heads(self._database, heads)
+        queries.require_heads(self._database, heads)
 
     def ahead(self) -> Iterator[str]:
         """Yield a sentence for each partnership whose last entry is ahead of the clock."""

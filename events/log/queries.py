@@ -1,7 +1,11 @@
-"""The SQL that reads the log, in the dialect that SQLite and PostgreSQL share."""
+"""The SQL that reads the log, and looks back at what was written; both engines share it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
+
+from events.errors import IntegrityError
+from events.log.entry import Head
+from events.storage.database import Database, Row
 
 _Key = TypeVar("_Key")
 
@@ -100,3 +104,36 @@ def portions(keys: Sequence[_Key]) -> Iterator[tuple[Sequence[_Key], int]]:
     for done in range(0, len(keys), SIZES[-1]):
         some = keys[done : done + SIZES[-1]]
         yield some, next(size for size in SIZES if size >= len(some)) - len(some)
+
+
+class UnkeptError(IntegrityError):
+    """Raised when the database does not hold an entry as it was just written."""
+
+    def __init__(self, name: str, slug: str, version: int) -> None:
+        super().__init__(
+            f"Entry {version} of {slug} is not in {name} as it was written: something there, "
+            "perhaps a trigger or a rule, withholds or alters it. Nothing was written; "
+            "`timeline verify` says what stands in the way."
+        )
+
+
+def require_kept(database: Database, entries: Sequence[Row]) -> None:
+    """Raise UnkeptError unless *database* holds *entries*, rows as they were inserted."""
+    for some, rest in portions(entries):
+        keys = [value for entry in some for value in entry[:2]] + ["", 0] * rest
+        marks = ", ".join(["(?, ?)"] * (len(some) + rest))
+        stored = {row[:2]: row for row in database.rows(KEPT.format(marks), *keys)}
+        for entry in some:
+            if stored.get(entry[:2]) != entry:
+                raise UnkeptError(database.name, *entry[:2])
+
+
+def require_heads(database: Database, heads: Iterable[Head]) -> None:
+    """Raise UnkeptError unless each of *heads* is the last entry of its partnership.
+
+    This is for the end of a transaction: whatever follows an append might have removed it again.
+    """
+    for head in heads:
+        rows = database.rows(HEAD, head.slug, EVER)
+        if [tuple(row) for row in rows] != [tuple(head)]:
+            raise UnkeptError(database.name, head.slug, head.version)

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from itertools import chain, islice
 
 from events.dates.dates import Date
-from events.log.id_clash import clash, sort_of
+from events.log.new_acts import clash, sort_of
 from events.log.preceding import Preceding, merged
 from events.log.relations import Relations
 from events.model.amounts import number_problem

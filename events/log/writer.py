@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from events.errors import InputError
-from events.log import chain, clocks
+from events.log import chain, clocks, queries
 from events.log.entry import Head
-from events.log.looking_back import require_kept
 from events.model.actors import is_actor
 from events.model.kinds import Act
 from events.model.subjects import subjects_of
@@ -96,7 +95,7 @@ def flush_all(database: Database, writers: Sequence[Writer]) -> None:
         writer.drain(entries, subjects)
     if entries:
         database.insert("log", _COLUMNS, entries)
-        require_kept(database, entries)
+        queries.require_kept(database, entries)
     insert_subjects(database, subjects)
 
 
