@@ -1,6 +1,7 @@
 """Collect the plain values that a changelog template is given."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from cli.changelog.lede import lede
@@ -9,7 +10,7 @@ from cli.changelog.sections import COMING, CORRECTIONS, Arrangement, Sections
 from cli.changelog.statements import announced
 from cli.changelog.values import bounds, shown
 from cli.fast.sentences import sentence as full
-from cli.fast.spoken import day_in_words, spoken
+from cli.fast.spoken import day_in_words
 from cli.forms import json_text
 from cli.reading.session import Whole
 from cli.render.answers import named
@@ -21,6 +22,7 @@ from events.model.kinds import Event, Redefine
 from timeline.boxes.lines import Answers
 from timeline.record.record import Record
 from timeline.rule.answer import Answer
+from timeline.views.changelog import Line
 from timeline.views.errata import Erratum
 
 
@@ -65,7 +67,7 @@ def context(
         "covered_through": json_text.text_of(through),
         "complete": _complete(since, through, period),
         "since_issue": issue[1].name if issue else None,
-        "lede": list(lead) if lead else _lede(sections, upcoming, how),
+        "lede": list(lead) if lead else _lede(arranged.lines, name, upcoming, how),
         "sections": sections,
         "corrections": [
             one for one in _corrections(mended, name) if is_corrected and _touches(one, how)
@@ -95,12 +97,12 @@ def _complete(since: Date | None, through: Date | None, period: Period) -> str:
 
 
 def _lede(
-    sections: Sequence[dict[str, Any]], upcoming: Sequence[dict[str, Any]], how: Arrangement
+    lines: Sequence[Line], name: Name, upcoming: Sequence[dict[str, Any]], how: Arrangement
 ) -> list[str]:
     """Return the opening paragraph; what was left out is not said not to have happened."""
-    if not sections and (how.terms or how.only):
+    if not lines and (how.terms or how.only):
         return []
-    return [" ".join(lede(sections, upcoming))]
+    return [" ".join(lede(lines, name, upcoming))]
 
 
 def _touches(correction: dict[str, Any], how: Arrangement) -> bool:
@@ -133,22 +135,29 @@ def _redefined(record: Record, period: Period, name: Name) -> Iterator[dict[str,
 
 
 def _upcoming(answers: Answers, period: Period, name: Name) -> Iterator[dict[str, Any]]:
-    """Yield what was foreseeable on the period's last day: expiries, then announced changes."""
+    """Yield what was foreseeable on the period's last day, the nearest first: ends and plans."""
     known, last = answers.known(period.ends), day(period.ends)
     found = [known.answer(term, last) for term in answers.terms]
-    ending = [
-        (one.decided, one)
-        for one in found
-        if one.status == "in-force" and one.decided and one.decided.until
-    ]
-    for decided, one in sorted(ending, key=lambda each: each[0].last):
-        until = decided.until.latest if decided.until else None
-        text = " ".join([full(shown(one)), *bounds(decided, name)])
-        yield _coming(one, text, decided.until, day_in_words(until) if until else None)
+    coming = [*_ending(found, name), *_planned(found, name)]
+    yield from (row for _, row in sorted(coming, key=lambda pair: pair[0]))
+
+
+def _ending(found: Iterable[Answer], name: Name) -> Iterator[tuple[date, dict[str, Any]]]:
+    for one in found:
+        decided = one.decided
+        until = decided.until if decided and one.status == "in-force" else None
+        if decided and until:
+            text = " ".join([full(shown(one)), *bounds(decided, name)])
+            ends = until.latest
+            yield ends or date.max, _coming(one, text, until, day_in_words(ends) if ends else None)
+
+
+def _planned(found: Iterable[Answer], name: Name) -> Iterator[tuple[date, dict[str, Any]]]:
     for one in found:
         for step in one.pending:
-            when = spoken(step.when).removeprefix("on ") if step.when else None
-            yield _coming(one, " ".join(announced(step, name)), step.when, when)
+            when = plainly(step.when) if step.when else None
+            on = (step.when and step.when.latest) or date.max
+            yield on, _coming(one, " ".join(announced(step, name)), step.when, when)
 
 
 def _coming(one: Answer, text: str, when: Date | None, words: str | None) -> dict[str, Any]:

@@ -3,16 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
+from cli.changelog.sections import stands_on
 from cli.fast.sentences import quoted
 from cli.files import read_bytes
 from cli.wording.answers import joined
+from cli.wording.dates import plainly
+from cli.wording.titles import Name
 from events.errors import InputError
-
-_ANSWERS = ("Changed", "Ended", "Added", "Returned", "Clarified", "Expired")
-_MOST = 2
-"""The most events that a lede names."""
+from timeline.views.changelog import UNSAID, Line
 
 
 def own(path: str | None) -> list[str] | None:
@@ -29,43 +30,48 @@ def own(path: str | None) -> list[str] | None:
     return [one for one in found if one]
 
 
-def lede(sections: Sequence[dict[str, Any]], upcoming: Sequence[dict[str, Any]]) -> list[str]:
-    """Return the opening sentences of a changelog with these *sections*; *upcoming* is ahead."""
-    return [*_changed(sections), *_disputed(sections), *_ahead(upcoming)]
+def lede(lines: Sequence[Line], name: Name, upcoming: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the opening sentences of a changelog with these *lines*; *upcoming* is ahead.
+
+    *name* gives titles to keys.
+    """
+    newest = sorted(lines, key=lambda line: -line.on.toordinal())
+    return [*_changed(newest, name), *_disputed(newest), *_ahead(upcoming)]
 
 
-def _changed(sections: Sequence[dict[str, Any]]) -> Iterator[str]:
-    counted = [(sum(_counts(one).values()), one) for one in sections]
-    changing = [(count, one) for count, one in counted if count]
-    if not changing:
-        yield "No term changed in this period." if sections else "Nothing happened in this period."
+def _changed(newest: Sequence[Line], name: Name) -> Iterator[str]:
+    """Yield which events changed most answers, and how many."""
+    by_event: dict[tuple[str, date], list[Line]] = {}
+    for line in (one for one in newest if one.group in _ANSWERS):
+        by_event.setdefault((line.event, line.on), []).append(line)
+    if not by_event:
+        yield "No term changed in this period." if newest else "Nothing happened in this period."
         return
-    least = sorted((count for count, _ in changing), reverse=True)[:_MOST][-1]
-    most = [one for count, one in changing if count >= least][:_MOST]
-    told = [f"{_called(one)} {_did(_counts(one))}" for one in most]
-    yield f"{'; '.join(told)}."
+    counts = sorted(map(len, by_event.values()), reverse=True)
+    most = [own for own in by_event.values() if len(own) >= counts[:_MOST][-1]][:_MOST]
+    yield f"{'; '.join(f'{_called(own[0], name)} {_did(own)}' for own in most)}."
 
 
-def _counts(section: dict[str, Any]) -> Counter[str]:
-    found = {group["name"]: len(group["lines"]) for group in section["groups"]}
-    return Counter({name: found[name] for name in _ANSWERS if name in found})
+def _called(line: Line, name: Name) -> str:
+    day = plainly(stands_on(line))
+    return f"The day {day}" if line.group in UNSAID else f"{quoted(name(line.event))} ({day})"
 
 
-def _called(section: dict[str, Any]) -> str:
-    day = section["date"]
-    return (
-        f"{quoted(section['title'])} ({day})"
-        if section["title"] and day
-        else (quoted(section["title"]) if section["title"] else f"The day {day}")
-    )
-
-
-def _did(counts: Counter[str]) -> str:
+def _did(own: Sequence[Line]) -> str:
     """Return what an event did to how many terms: `changed 11 terms, ended one and added one`."""
-    first, *more = counts.items()
-    said = [f"{first[0].casefold()} {_number(first[1])} {_plural('term', first[1])}"]
-    return joined([*said, *(f"{name.casefold()} {_number(count)}" for name, count in more)])
+    counts = Counter(line.group for line in own)
+    first, *more = ((name, counts[name]) for name in _ANSWERS if name in counts)
+    said = [f"{_VERBS[first[0]]} {_number(first[1])} {'term' if first[1] == 1 else 'terms'}"]
+    return joined([*said, *(f"{_VERBS[name]} {_number(count)}" for name, count in more)])
 
+
+_ANSWERS = ("Changed", "Ended", "Added", "Returned", "Clarified", "Expired")
+_VERBS = {
+    "Changed": "changed", "Ended": "ended", "Added": "added", "Returned": "brought back",
+    "Clarified": "clarified", "Expired": "was the end of",
+}  # fmt: skip
+_MOST = 2
+"""The most events that a lede names."""
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -74,23 +80,17 @@ def _number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"
-
-
-def _disputed(sections: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Yield which terms came to be disputed, and whether they still are; newest section first."""
-    state: dict[str, str] = {}
-    for section in reversed(sections):
-        for group in section["groups"]:
-            if group["name"] in ("Disputed", "Settled"):
-                state |= {line["title"]: group["name"] for line in group["lines"]}
-    open_now = [title for title, name in state.items() if name == "Disputed"]
-    settled = [title for title, name in state.items() if name == "Settled"]
-    if open_now:
-        yield f"{joined(open_now)} {'is' if len(open_now) == 1 else 'are'} disputed."
-    elif settled:
-        yield f"{joined(settled)} {'is' if len(settled) == 1 else 'are'} no longer disputed."
+def _disputed(newest: Sequence[Line]) -> Iterator[str]:
+    """Yield which terms came to be disputed, or no longer are, at the end of the period."""
+    state = {
+        line.term.title: line.group
+        for line in reversed(newest)
+        if line.term and line.group in ("Disputed", "Settled")
+    }
+    disputed = [title for title, group in state.items() if group == "Disputed"]
+    if state:
+        named, how = (disputed, "disputed") if disputed else ([*state], "no longer disputed")
+        yield f"{joined(named)} {'is' if len(named) == 1 else 'are'} {how}."
 
 
 def _ahead(upcoming: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -381,6 +381,8 @@ def test_it_opens_with_up_to_three_sentences(acme: Run) -> None:
     """What changed most, what is disputed, what is next."""
     [lede] = made(acme)["lede"]
 
+    assert [lede] == made(acme, SPRING, "--per", "term")["lede"]
+
     assert lede.startswith("“An amended agreement opens every cloud” (27 April 2026) changed ")
     assert "Hosting is no longer disputed." in lede
     assert "31 December 2032 (Licence end)" in lede
