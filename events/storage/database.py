@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from events.errors import MigrationNeededError, StorageError
 
-EDITION = "m003"
+EDITION = "m004"
 """The revision of the database that this program reads and writes."""
 
 PATIENCE = 10.0

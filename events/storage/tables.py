@@ -146,6 +146,52 @@ class IdentityRow(SQLModel, table=True):
     log: str = Field(max_length=32)
 
 
+class NewDraft(SQLModel):
+    """An article about to enter the inbox, and the event drafted from it.
+
+    *snapshot* is the SHA-256 of its bytes, and *wording* that of its folded text, both hexadecimal.
+    *article* is the visible text, which is kept until the draft is decided. *draft* is the YAML
+    that a person edits, and *body* JSON that `timeline.intake` reads. *proposer* is who put it in.
+    """
+
+    partnership: str = Field(max_length=100)
+    snapshot: str = Field(min_length=64, max_length=64)
+    wording: str = Field(min_length=64, max_length=64)
+    address: str | None = Field(default=None, max_length=2000)
+    title: str = Field(min_length=1, max_length=500)
+    publisher: str | None = Field(default=None, max_length=200)
+    published: str | None = Field(default=None, max_length=100)
+    language: str | None = Field(default=None, max_length=20)
+    article: str | None = Field(default=None, sa_type=Text)
+    draft: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+    proposer: str = Field(min_length=1, max_length=ACTOR_LIMIT)
+
+
+class DraftRow(NewDraft, table=True):
+    """A draft as the inbox keeps it; *number* counts from 1 in each partnership.
+
+    *event* is what an accepted draft became, or what a merged one confirms.
+    """
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        PrimaryKeyConstraint("partnership", "number", name="inbox_once"),
+        UniqueConstraint("partnership", "snapshot", name="inbox_snapshot_once"),
+        CheckConstraint("number >= 1", name="inbox_number_counts"),
+        Index("inbox_by_wording", "partnership", "wording"),
+        Index("inbox_by_address", "partnership", "address"),
+    )
+
+    number: int = Field(ge=1, sa_column_kwargs={"autoincrement": False})
+    state: str = Field(max_length=10)
+    added: str = Field(max_length=27)
+    decided: str | None = Field(default=None, max_length=27)
+    decider: str | None = Field(default=None, max_length=ACTOR_LIMIT)
+    reason: str | None = Field(default=None, sa_type=Text)
+    event: str | None = Field(default=None, max_length=300)
+
+
 def validated(
     partnership: str,
     version: int,
@@ -169,6 +215,14 @@ def validated(
             payload=payload,
             digest=digest,
         )
+    except ValidationError as error:
+        raise InputError(_sentence(error)) from error
+
+
+def validated_draft(**values: str | None) -> NewDraft:
+    """Return the draft with these *values*; raise InputError, which says which one is wrong."""
+    try:
+        return NewDraft.model_validate(values)
     except ValidationError as error:
         raise InputError(_sentence(error)) from error
 

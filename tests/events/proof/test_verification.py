@@ -593,6 +593,7 @@ def test_an_identity_that_is_none_is_noticed(path: Path, sql: str) -> None:
         ("ALTER TABLE subjects ADD COLUMN remark", "The safeguard subjects of the database"),
         ("ALTER TABLE answers ADD COLUMN remark", "The safeguard answers of the database"),
         ("ALTER TABLE reached ADD COLUMN remark", "The safeguard reached of the database"),
+        ("ALTER TABLE inbox ADD COLUMN remark", "The safeguard inbox of the database"),
         (
             "DROP VIEW answers_now; CREATE VIEW answers_now AS SELECT * FROM answers",
             "The safeguard answers_now of the database",
