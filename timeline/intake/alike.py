@@ -1,0 +1,92 @@
+"""Which events of a record an article may tell of again, judged by what they say first."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from events.dates.dates import Date
+from events.model.amounts import amount_of
+from timeline.intake.drafting import Drafted
+from timeline.intake.quotes import fold
+from timeline.record.record import Record
+from timeline.record.sources import announced
+from timeline.record.steps import Step, steps_of
+
+NEAR = 14
+"""How many days around its publication an article without a day of its own tells of."""
+
+TITLE = 85
+"""From which score on (of 100) two titles are those of one event."""
+
+
+class Like(NamedTuple):
+    """An *event* that says the same, on a day that meets, of the *term*; or one titled alike."""
+
+    event: str
+    term: str | None
+
+
+def alike(
+    changes: Sequence[Drafted],
+    title: str,
+    when: Date | None,
+    published: Date | None,
+    record: Record,
+) -> list[Like]:
+    """Return the events that an article may repeat, given its *changes* and its dates.
+
+    Those of the same answer come first. *when* is its own day, and *published* that on which it
+    came out.
+    """
+    days = _window(when, published)
+    found: dict[str, Like] = {}
+    for one in (*_structural(changes, days, record), *_titled(title, days, record)):
+        found.setdefault(one.event, one)
+    return [*found.values()]
+
+
+_Days = tuple[int, int] | None
+
+
+def _structural(changes: Sequence[Drafted], days: _Days, record: Record) -> Iterator[Like]:
+    steps = steps_of(record)
+    for one in changes:
+        for step in reversed(steps.get(one.term, ())):
+            if _is_same(one, step, record) and _meets(step, days):
+                yield Like(step.event, one.term)
+
+
+def _is_same(one: Drafted, step: Step, record: Record) -> bool:
+    if one.verb == "end" or one.value is None:
+        return one.verb == "end" == step.verb
+    if step.verb not in ("set", "claim") or step.value is None:
+        return False
+    unit = record.terms[one.term].unit
+    mine, theirs = amount_of(one.value, unit), amount_of(step.value, unit)
+    return mine.number == theirs.number if mine and theirs else fold(one.value) == fold(step.value)
+
+
+def _meets(step: Step, days: _Days) -> bool:
+    spans = [*step.days, (step.public - 1, step.public + 1)]
+    return days is not None and any(first <= days[1] and last >= days[0] for first, last in spans)
+
+
+def _titled(title: str, days: _Days, record: Record) -> Iterator[Like]:
+    for standing in record.events:
+        is_near = days is not None and _overlap(announced(standing, record), days)
+        if is_near and fuzz.token_set_ratio(fold(title), fold(standing.event.title)) >= TITLE:
+            yield Like(standing.event.id, None)
+
+
+def _overlap(public: Date, days: tuple[int, int]) -> bool:
+    first, last = public.earliest, public.latest
+    return bool(first and last and first.toordinal() <= days[1] and last.toordinal() >= days[0])
+
+
+def _window(when: Date | None, published: Date | None) -> _Days:
+    if when and when.earliest and when.latest:
+        return when.earliest.toordinal(), when.latest.toordinal()
+    if published and published.earliest and published.latest:
+        return published.earliest.toordinal() - NEAR, published.latest.toordinal() + NEAR
+    return None

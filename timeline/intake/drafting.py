@@ -1,0 +1,149 @@
+"""Draft an event from an article: what it may say of which term, each with the words it rests on.
+
+Every date and every number of a draft stands in a quote of the article. What the article does not
+say stays open: the day on which it came out is never taken for the day of what it tells.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from events.dates.dates import Date
+from timeline.intake.bearing import Bearing, Vocabulary
+from timeline.intake.figures import figures_in, numbers
+from timeline.intake.quotes import Quote, Text, in_few_words
+from timeline.intake.sentences import THROUGH, WHEN, Dated, Sentence, dates_in, sentences
+from timeline.intake.telling import CLAIM, END, REAFFIRM, SET, verb_of
+from timeline.record.record import Record
+
+MOST = 12
+"""The most changes of a draft; an article that touches more terms is about something else."""
+
+READ = 400
+"""The most sentences of an article that are read."""
+
+
+class Drafted(NamedTuple):
+    """What a *sentence* may say of a *term*.
+
+    *verb* is None where the words leave it to a person whether something happened. *value* is None
+    where the sentence has none that we could repeat. *quotes* are where value and dates stand.
+    """
+
+    term: str
+    verb: str | None
+    value: str | None
+    through: Date | None
+    when: Date | None
+    quotes: tuple[Quote, ...]
+    sentence: Sentence
+    score: float
+
+
+class Draft(NamedTuple):
+    """The *changes* that an article may tell of, the day of the happening, and all *quotes*.
+
+    *when* is None where the article does not say on which day it happened.
+    """
+
+    changes: tuple[Drafted, ...]
+    when: Date | None
+    quotes: tuple[Quote, ...]
+
+
+def _place(quote: Quote) -> tuple[int, int]:
+    return quote.start, quote.end
+
+
+def drafted(text: Text, record: Record, vocabulary: Vocabulary) -> Draft:
+    """Return the draft of an article with this *text*, in the *vocabulary* of the *record*."""
+    read = [*islice(sentences(text.plain), READ)]
+    every = [each for one in read for each in _of(one, text, record, vocabulary)]
+    best = tuple(sorted(_best(every), key=lambda one: one.sentence.start)[:MOST])
+    quotes = {quote for one in best for quote in one.quotes}
+    when = next((one.when for one in best if one.when), None)
+    if when is None and any(one.verb not in _DESCRIBING for one in best):
+        when, told = _told_day(read, text)
+        quotes |= told
+    return Draft(best, when, tuple(sorted(quotes, key=_place)))
+
+
+def _told_day(read: Sequence[Sentence], text: Text) -> tuple[Date | None, set[Quote]]:
+    """Return the day in the first sentence that tells of a happening on one, and its quote."""
+    for one in read:
+        if verb_of(one.text) in (SET, END):
+            day = _with_role(WHEN, dates_in(one.text, one.start))
+            if day:
+                return day.when, {in_few_words(text, one.start, one.end, day.start)}
+    return None, set()
+
+
+def _best(every: Iterable[Drafted]) -> Iterator[Drafted]:
+    """Yield for each term the one sentence that says most of it."""
+    found: dict[str, Drafted] = {}
+    for one in every:
+        if one.term not in found or _strength(one) > _strength(found[one.term]):
+            found[one.term] = one
+    yield from found.values()
+
+
+def _strength(one: Drafted) -> tuple[bool, bool, float]:
+    return one.verb in (SET, END), one.value is not None, one.score
+
+
+def _of(
+    sentence: Sentence, text: Text, record: Record, vocabulary: Vocabulary
+) -> Iterator[Drafted]:
+    dates = dates_in(sentence.text, sentence.start)
+    has_last_day = _with_role(THROUGH, dates) is not None
+    verb = verb_of(sentence.text)
+    for bearing in vocabulary.bearings(sentence.text, has_last_day=has_last_day)[:2]:
+        yield _drafted(sentence, text, record, bearing, verb, dates)
+
+
+def _drafted(
+    sentence: Sentence,
+    text: Text,
+    record: Record,
+    bearing: Bearing,
+    verb: str | None,
+    dates: Sequence[Dated],
+) -> Drafted:
+    unit = record.terms[bearing.term].unit
+    figure = next(iter(figures_in(sentence.text, unit, sentence.start)), None) if unit else None
+    last = _with_role(THROUGH, dates)
+    value = figure.value if figure else None if unit else _said(bearing, sentence, last)
+    day = None if verb in _DESCRIBING else _with_role(WHEN, dates)
+    places = [one.start for one in (figure, last, day) if one]
+    quotes = {
+        in_few_words(text, sentence.start, sentence.end, at) for at in places or [sentence.start]
+    }
+    takes_value = verb in (SET, CLAIM, None)
+    return Drafted(
+        term=bearing.term,
+        verb=verb,
+        value=value if takes_value else None,
+        through=last.when if last and takes_value else None,
+        when=day.when if day else None,
+        quotes=tuple(sorted(quotes, key=_place)),
+        sentence=sentence,
+        score=bearing.score,
+    )
+
+
+def _with_role(role: str, dates: Sequence[Dated]) -> Dated | None:
+    return next((one for one in dates if one.role == role), None)
+
+
+_DESCRIBING = (CLAIM, REAFFIRM)
+
+
+def _said(bearing: Bearing, sentence: Sentence, last: Dated | None) -> str | None:
+    """Return the value that the sentence gives: a last day, or a past value that it repeats.
+
+    It has to have all numbers of a past value, and most of its words.
+    """
+    if bearing.lasts and last:
+        return f"through {last.when.edtf}"
+    value = bearing.value
+    return value if value and numbers(value) <= numbers(sentence.text) else None

@@ -1,0 +1,115 @@
+"""The sentences of an article, and the dates that stand in them at their own precision."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from events.dates.dates import Date, DateError, parse
+from events.dates.everyday_dates import edtf_of
+
+WHEN, THROUGH, OTHER = "when", "through", "other"
+"""What a date is to its sentence: a day of its own, a last day, or neither surely."""
+
+LONGEST = 1000
+"""The most characters of a sentence that is read; what is longer is a table or no prose."""
+
+
+class Sentence(NamedTuple):
+    """A sentence of an article, from the offset *start* to the one before *end*."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Dated(NamedTuple):
+    """A date in a text, at the precision written, from *start* to before *end*, and its *role*."""
+
+    when: Date
+    start: int
+    end: int
+    role: str
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Yield the sentences of *text*, each within one line."""
+    for line in _LINE.finditer(text):
+        start = line.start()
+        for stop in _STOP.finditer(text, line.start(), line.end()):
+            if not _ABBREVIATED.search(text, max(start, stop.start() - 12), stop.start() + 1):
+                yield from _sentence(text, start, stop.start(1))
+                start = stop.end()
+        yield from _sentence(text, start, line.end())
+
+
+def _sentence(text: str, start: int, end: int) -> Iterator[Sentence]:
+    said = text[start:end]
+    if said.strip() and len(said) <= LONGEST:
+        yield Sentence(said, start, end)
+
+
+_LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(r"[.!?][\"'”’)\]]*(\s+)(?=[\"'“‘(\[]?[^\W\d_a-z]|[\"'“‘(\[]?\d)")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|Inc|Corp|Co|Ltd|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?"
+    r"|Oct|Nov|Dec|approx|cf)|\b[A-Z])\.$"
+)
+
+
+def dates_in(text: str, offset: int = 0) -> list[Dated]:
+    """Return the dates in the sentence *text*, whose first sign has this *offset*.
+
+    A day stays a day, a month a month, and what has no year has none. Words that depend on the day
+    on which they are read, such as *today* or *on Tuesday*, are no dates here.
+    """
+    found = (_dated(text, offset, one) for one in _DATE.finditer(text))
+    return [one for one in found if one]
+
+
+def _dated(text: str, offset: int, match: re.Match[str]) -> Dated | None:
+    words = " ".join(match[0].lower().split())
+    role = _role(text[: match.start()])
+    if words.isdigit() and role == OTHER and not _YEARLY.search(text[: match.start()]):
+        return None  # A bare number of four digits may count anything.
+    try:
+        # Only words that mean the same on every day get here, so the day of reading is any.
+        when = parse(edtf_of(words, date.min))
+    except DateError:
+        return None
+    return Dated(when, offset + match.start(), offset + match.end(), role)
+
+
+def _role(before: str) -> str:
+    if _LAST.search(before):
+        return THROUGH
+    return WHEN if _FIRST.search(before) else OTHER
+
+
+_MONTHS = (
+    "(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
+)
+_DATE = re.compile(
+    r"(?<![\w-])(?:"
+    r"\d{4}-\d{2}(?:-\d{2})?"
+    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTHS}(?:,? \d{{4}})?"
+    rf"|{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,? \d{{4}})?"
+    rf"|{_MONTHS}(?: of|,)? \d{{4}}"
+    r"|(?:the )?(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) quarter(?: of)? \d{4}"
+    r"|q[1-4](?: of)? \d{4}"
+    r"|(?:19|20)\d{2}"
+    r")(?![\w-]|[.,]\d|\s?%)",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    r"\b(?:through|until|till|up to|(?:ends?|ended|ending|expir(?:es?|ed|ing)|lapses?|runs? to)"
+    r"(?: (?:on|in|at the end of))?)(?: (?:the end of|at least|mid|early|late))?[ -]*$",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    r"(?:\b(?:on|in|since|from|effective(?: as of| from| on)?|as of|dated|starting|beginning|during"
+    r"|of)|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)(?: (?:the|early|late|mid))?[ -]*$",
+    re.IGNORECASE,
+)
+_YEARLY = re.compile(r"\b(?:by|before|after|between|year)(?: the end of)? $", re.I)
