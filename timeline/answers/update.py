@@ -1,6 +1,7 @@
 """Bring the stored rows of partnerships up to date with their logs."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 
 from events.log.log import Entry, Head, Log
 from timeline.answers.dependencies import bearing, gathered, kept
@@ -10,6 +11,7 @@ from timeline.boxes.boxes import Row
 from timeline.boxes.replay import Replay
 from timeline.boxes.rows import Rows, all_rows, versions
 from timeline.record.incremental import GrowingRecord
+from timeline.rule.effort import bounded, is_bounded
 
 Progress = Callable[[int], object]
 
@@ -25,11 +27,23 @@ MOST = 20_000
 """The number of entries of one partnership that may be held in memory at once."""
 
 
+Job = tuple[str, Sequence[Entry]]
+"""A partnership and all its entries."""
+
+RowsOf = Callable[[Job], list[Row]]
+
+
 def bring_up(log: Log, *slugs: str, step: Progress = no_progress) -> None:
     """Bring the rows of *slugs* up to the head of *log*, inside a transaction that writes to it.
 
-    *step* is called with the number of entries just finished.
+    *step* is called with the number of entries just finished. Raises TooVagueError if that takes
+    too many steps of the rule.
     """
+    with bounded(behind(log, slugs)):
+        _bring_up(log, slugs, step, _bounded_rows_of)
+
+
+def _bring_up(log: Log, slugs: Iterable[str], step: Progress, rows_of: RowsOf) -> None:
     fresh: list[Head] = []
     for head in map(log.head, slugs):
         table = Table(log.database, head.slug)
@@ -40,7 +54,7 @@ def bring_up(log: Log, *slugs: str, step: Progress = no_progress) -> None:
             fresh.append(head)
         elif reached < head.version:
             _go_on(log, head, reached, step)
-    for (slug, entries), rows in in_parallel(_rows_of, jobs(log, fresh), total(fresh)):
+    for (slug, entries), rows in in_parallel(rows_of, jobs(log, fresh), total(fresh)):
         table = Table(log.database, slug)
         table.write(rows)
         table.reach(len(entries))
@@ -59,12 +73,8 @@ def remake(log: Log, step: Progress = no_progress) -> int:
     """
     with log.together(None):
         clear(log.database)
-        bring_up(log, *(head.slug for head in log.partnerships()), step=step)
+        _bring_up(log, [head.slug for head in log.partnerships()], step, _rows_of)
         return count(log.database)
-
-
-Job = tuple[str, Sequence[Entry]]
-"""A partnership and all its entries."""
 
 
 def jobs(log: Log, heads: Iterable[Head]) -> Iterator[Job]:
@@ -79,6 +89,12 @@ def total(heads: Iterable[Head]) -> int:
 
 def _rows_of(job: Job) -> list[Row]:
     return [*all_rows(kept(job[1]))]
+
+
+def _bounded_rows_of(job: Job) -> list[Row]:
+    """Return the same within bounds, which another process does not know of."""
+    with bounded(len(job[1])) if not is_bounded() else nullcontext():
+        return _rows_of(job)
 
 
 def _go_on(log: Log, head: Head, reached: int, step: Progress) -> None:

@@ -10,6 +10,7 @@ from timeline.boxes.lines import Answers
 from timeline.boxes.replay import UNSET, Replay
 from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, record_of
+from timeline.rule.effort import bounded
 
 
 def what_if(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Answers, Answers]:
@@ -31,6 +32,7 @@ def what_if(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Answers, Answers]
         replay.take(*known)
         standing = replay.boxes
     before = {term: [UNSET] for term in now.terms} | {term: [*standing(term)] for term in was.terms}
-    replay.take(*new)
+    with bounded(len(new)):
+        replay.take(*new)
     after = {term: [*replay.boxes(term)] or before[term] for term in now.terms}
     return Answers(was, before), Answers(now, after)

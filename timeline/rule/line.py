@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from timeline.record.days import moved, near_picks
 from timeline.record.sources import FAR
 from timeline.record.steps import ANSWERS, DECIDING, Step, ties
+from timeline.rule.effort import spend
 from timeline.rule.fold import fold
 from timeline.rule.possible import Position, Possible
 from timeline.rule.said import Said
@@ -112,7 +113,7 @@ def _ends(step: Step) -> Iterator[int]:
         yield from (moved(day, step.lasting.counts) + 1 for day, _ in step.lasting.base)
 
 
-def _tied(steps: Iterable[Step], days: set[int]) -> set[int]:
+def _tied(steps: Sequence[Step], days: set[int]) -> set[int]:
     """Return *days* and those at the distance of two days that are counted from one moment.
 
     If the one has to be after a day of another event, the other cannot be nearer to it than that.
@@ -120,12 +121,14 @@ def _tied(steps: Iterable[Step], days: set[int]) -> set[int]:
     found = set(days)
     for (_, picks), several in ties(steps).items():
         if len(several) > 1:
+            spend(len(days) // 5, steps)
             near = {pick for counts in several for pick in near_picks(picks, counts, days)}
             found |= {moved(pick, counts) for counts in several for pick in near}
     return found
 
 
 def _near(steps: list[Step], on: int) -> list[Step]:
+    spend(len(steps) // 5, steps)
     return list(filter(relevant(steps, on), steps))
 
 

@@ -15,6 +15,7 @@ from timeline.record.days import Counts, last_by, last_pick, moved, near_picks
 from timeline.record.relations import Moment, Place
 from timeline.record.sources import FAR
 from timeline.record.steps import ANSWERS, DECIDING, Step, ties
+from timeline.rule.effort import spend
 from timeline.rule.said import NOT_SET, Outcome, confirms, ends, gives_again, same_speaker
 
 Position = tuple[int, Place]
@@ -58,6 +59,8 @@ class Possible:
                 self._moments.setdefault(step.moment, []).append(step)
                 self._by_verb.setdefault(step.verb, []).append(step)
         near = [step for own in self._moments.values() for step in own]
+        self._near = near
+        spend(10 + len(near), near)
         self._picks = {step.moment: step.picks for step in near}
         self._picks |= {one.lasting.moment: one.lasting.base for one in near if one.lasting}
         self._ties = _ties(near)
@@ -106,16 +109,20 @@ class Possible:
         if freely and not self._mets(step) and self._moments.get(moment) in (None, [step]):
             # The later the better, if the step still comes by then: the latest pick that expires,
             # and the latest of all.
+            spend(2, self._near)
             expired = near_picks(base, counts, (self._on - 1,))
             return _picked(moment, counts, expired | near_picks(base, step.counts, (self._on,)))
         if step not in self._kept:
-            self._kept[step] = _picked(moment, counts, self._tied_picks(moment))
+            picks = self._tied_picks(moment)
+            spend(1 + len(picks) // 3, self._near)
+            self._kept[step] = _picked(moment, counts, picks)
         return self._kept[step]
 
     def _tied_picks(self, moment: Moment) -> set[int]:
         """Return the picks of a moment from which days are counted that may matter."""
         if moment not in self._tied:
             several, picks = self._ties[moment], self._picks[moment]
+            spend(len(self._marks) // 3, self._near)
             near = (near_picks(picks, counts, self._marks) for counts in several)
             self._tied[moment] = set().union(*near)
         return self._tied[moment]
@@ -123,11 +130,12 @@ class Possible:
     @cached_property
     def _marks(self) -> set[int]:
         """The days about which the order of two happenings can turn."""
-        steps = [step for own in self._moments.values() for step in own]
+        steps = self._near
         ends = {self._on, *(step.through for step in steps if not step.lasting)}
         ends |= {day for step in steps for span in step.days for day in span}
         ends |= {day - 1 for day in ends}
         for moment, several in self._ties.items():
+            spend(len(ends) // 3, self._near)
             picks = {p for one in several for p in near_picks(self._picks[moment], one, ends)}
             ends |= {moved(pick, counts) for counts in several for pick in picks}
         return ends
@@ -306,6 +314,7 @@ class Possible:
         Answers can always do harm; of the other steps, only *spoilers* can. The moments in *pins*
         pick those days.
         """
+        spend(1, self._near)
         spoiling = {step.moment for step in spoilers} & self._must if spoilers else set()
         deciding = all(step.verb in DECIDING for step in (*spoilers, *(s for s, _ in links)))
         ties = self._strict if deciding else self._ties
@@ -400,6 +409,7 @@ class Possible:
         self, links: Sequence[Link], pins: Pins, spoiling: set[Moment], harm: Harm, bars: Bars
     ) -> bool:
         """Return whether every moment that must have come has a day on which it does no harm."""
+        spend(1 + len(spoiling), self._near)
         chain = [(step.on(pins[step.moment]), step.place) for step, _ in links]
         apart = spoiling | pins.keys()
         lasting = links[0].step.lasting
@@ -455,7 +465,7 @@ class Possible:
             self._firsts[rank] = sorted(((at, name) for name, at in found.items()), reverse=True)
         return self._firsts[rank]
 
-    def _days(self, moment: Moment, marks: Iterable[int]) -> set[int]:
+    def _days(self, moment: Moment, marks: Collection[int]) -> set[int]:
         """Return the picks of *moment* that may matter if its steps turn about *marks*."""
         picks = self._picks[moment]
         if moment in self._ties:

@@ -1,0 +1,140 @@
+"""A write that would take hours is refused, and what is accepted is quick."""
+
+import json
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import Run
+
+from events.log.log import open_log
+from migrations.run import upgrade
+from timeline.answers.update import remake
+from timeline.rule import effort
+
+Plain = Mapping[str, Any]
+HEAD: Sequence[Plain] = (
+    {"define": "partnership", "id": "define:partnership", "parties": ["A", "B"], "title": "P"},
+    {"define": "source:s", "id": "define:source:s", "title": "S", "url": "https://example.org"},
+    {"define": "condition:x", "id": "define:condition:x", "title": "X"},
+    {"define": "term:t", "id": "define:term:t", "title": "T"},
+)
+RANKS = ("official", "filing", "press", "reported")
+SHAPES: Mapping[str, Callable[[int], Plain]] = {
+    "answers": lambda k: {"changes": [{"set": "t", "value": f"{k}"}]},
+    "ranks": lambda k: {"changes": [{"set": "t", "value": f"{k}"}], "authority": RANKS[k % 4]},
+    "conditions": lambda k: {
+        "changes": [{"set": "t", "value": f"{k}", "unless": ["x"]}],
+        **({"met": ["x"]} if k % 3 == 0 else {}),
+    },
+    "last days": lambda k: {
+        "changes": [{"set": "t", "value": f"{k}", "through": f"20d after e{k}"}]
+    },
+    "counted days": lambda k: {
+        "changes": [
+            {"set": "t", "value": f"{k}"},
+            {"set": "t", "value": f"{k}b", "when": f"2m after e{k}"},
+        ]
+    },
+    "restatements": lambda k: {
+        "changes": [{"set": "t", "value": f"{k}"} if k % 2 else {"reaffirm": "t"}],
+        "authority": RANKS[k % 4],
+    },
+    "claims": lambda k: {
+        "changes": [{"set": "t", "value": f"{k}"} if k % 2 else {"claim": "t", "value": f"{k}"}],
+        "authority": RANKS[k % 4],
+    },
+}
+
+
+@pytest.fixture
+def empty_path(tmp_path: Path) -> str:
+    """Return the place of a database with an empty log."""
+    path = str(tmp_path / "empty.db")
+    upgrade(path)
+    return path
+
+
+@pytest.fixture
+def empty(command: Run, empty_path: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs the command on the database with the empty log."""
+    monkeypatch.setenv("TIMELINE_DB", empty_path)
+    return command
+
+
+def ledger(shape: str, count: int, size: int = 64 * 1024) -> str:
+    """Return at most *size* bytes of JSON Lines with *count* events that all overlap."""
+    lines, left = [], size
+    for act in (*HEAD, *(event(number, SHAPES[shape](number)) for number in range(count))):
+        line = json.dumps({"partnership": "p", "entry": {**act, "v": 1}}) + "\n"
+        left -= len(line)
+        if left < 0:
+            break
+        lines.append(line)
+    return "".join(lines)
+
+
+def event(number: int, more: Plain) -> Plain:
+    first = date(2020, 1, 1) + timedelta(number)
+    when = f"[{first}..{first + timedelta(900)}]"
+    said = {"id": f"e{number}", "title": "E", "authority": "press", "sources": ["s"], "when": when}
+    return {**said, **more}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_would_take_hours_is_refused(
+    shape: str, empty: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a sentence that says what to write, and nothing is written. A tenth of the steps do."""
+    monkeypatch.setattr(effort, "BASE", effort.BASE // 10)
+    begun = time.process_time()
+    found = empty("import", "-", input=ledger(shape, 1_000))
+
+    assert time.process_time() - begun < 10
+    assert 1 == found.exit_code
+    assert "may have come in too many orders" in found.stderr
+    assert "such as e0 and e1" in found.stderr
+    assert [] == json.loads(empty("partnerships", "-o", "json").stdout)["partnerships"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_few_uncertain_events_are_taken_in(shape: str, empty: Run) -> None:
+    """The bound is far from what a real deal needs."""
+    assert 0 == empty("import", "-", input=ledger(shape, 5)).exit_code
+
+
+def test_many_events_dated_alike_are_taken_in(empty: Run) -> None:
+    """It is the number of orders that costs, not how many events or how vague they are."""
+    lines = ledger("answers", 200).splitlines(keepends=True)
+    alike = "".join(re.sub(r"\[20[^]]+\]", "2020", line) for line in lines)
+
+    assert 0 == empty("import", "-", input=alike).exit_code
+
+
+def test_an_append_too_many_is_refused_before_it_is_committed(
+    empty: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also by the preview, which works out the same."""
+    assert 0 == empty("import", "-", input=ledger("ranks", 12)).exit_code
+    monkeypatch.setattr(effort, "BASE", 100)
+    words = ("append", "--when", "2020", "--title", "E", "--authority", "press", "--source", "s")
+
+    for more in ((), ("--dry-run",)):
+        found = empty(*words, "--set", "t=x", *more)
+        assert 1 == found.exit_code
+        assert "may have come in too many orders" in found.stderr
+
+
+def test_a_rebuild_is_not_bounded(
+    empty: Run, empty_path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in the log already has to be answered, whoever wrote it there."""
+    assert 0 == empty("import", "-", input=ledger("ranks", 12)).exit_code
+    monkeypatch.setattr(effort, "BASE", 0)
+
+    with open_log(empty_path, writing=True) as log:
+        assert remake(log)
