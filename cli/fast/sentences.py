@@ -82,7 +82,7 @@ def answered(one: Answer, name: Name) -> Iterator[str]:
     for possible in one.possible:
         yield f"- {_stretch(possible, name)}"
     for period in one.periods if one.status == VARIED else ():
-        yield f"- {days(period.first, period.last)}: {told(period, name)}"
+        yield f"- {days(period.first, period.last)}: {paragraph(period, name)}"
 
 
 def _joined(sentences: Iterable[str]) -> Iterator[str]:
@@ -185,12 +185,14 @@ def _stretch(one: Possibility, name: Name) -> str:
     return f"{brief(one)} {basis}".rstrip()
 
 
-def told(one: Answer, name: Name) -> str:
+def paragraph(one: Answer, name: Name) -> str:
     """Return the answer *one* in a paragraph, with all that it may be, but nothing beside it."""
     if one.decided:
         return _stretch(one.decided, name)
     if one.status == VARIED:
-        several = (f"{days(each.first, each.last)}: {told(each, name)}" for each in one.periods)
+        several = (
+            f"{days(each.first, each.last)}: {paragraph(each, name)}" for each in one.periods
+        )
         return " ".join([headline(one), *several])
     found = "; ".join(brief(each).rstrip(".") for each in one.possible)
     return f"Not certain: {found}." if found else headline(one)

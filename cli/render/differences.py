@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from cli.fast.page import complete
-from cli.fast.sentences import days, quoted, sentence, told
+from cli.fast.sentences import days, paragraph, quoted, sentence
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
-from cli.options import PointTyped
+from cli.reading.comparison import PointTyped
 from cli.reading.session import View
 from cli.terminal import deliver, echo, heading, wrapped
 from cli.wording.answers import joined, whole
@@ -46,31 +46,31 @@ def point(one: PointTyped) -> dict[str, str | None]:
 
 def show(made: Comparison, found: Sequence[Difference], form: str) -> None:
     """Print in this *form* the differences *found* between the points of *made*."""
-    rows = [row(one) for one in found]
-    since, through = made.view.record.covered
     match form:
         case "json":
-            deliver(
-                json_text.dump(
-                    {
-                        "partnership": made.view.slug,
-                        "head": made.view.head,
-                        "covered_from": json_text.text_of(since),
-                        "covered_through": json_text.text_of(through),
-                        "from": point(made.start),
-                        "to": point(made.end),
-                        "changes": rows,
-                    }
-                )
-            )
+            deliver(json_text.dump(whole_form(made, found)))
         case "ndjson":
-            deliver(json_text.lines(rows), nl=False)
+            deliver(json_text.lines(map(row, found)), nl=False)
         case "csv":
             deliver(sheet(FIELDS, map(_cells, found)), nl=False)
         case "md":
             deliver("\n".join(_markdown(made, found)))
         case _:
             echo("\n".join(_text(made, found)))
+
+
+def whole_form(made: Comparison, found: Sequence[Difference]) -> dict[str, Any]:
+    """Return the differences *found* between the points of *made* as one JSON object."""
+    since, through = made.view.record.covered
+    return {
+        "partnership": made.view.slug,
+        "head": made.view.head,
+        "covered_from": json_text.text_of(since),
+        "covered_through": json_text.text_of(through),
+        "from": point(made.start),
+        "to": point(made.end),
+        "changes": [row(one) for one in found],
+    }
 
 
 def row(one: Difference) -> dict[str, Any]:
@@ -95,8 +95,8 @@ def _text(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
         term = one.after.term
         yield ""
         yield from heading(f"{term.title}: {term.asks}" if term.asks else term.title)
-        yield from wrapped(told(one.before, name), first="  Before: ")
-        yield from wrapped(told(one.after, name), first="  Now:    ")
+        yield from wrapped(paragraph(one.before, name), first="  Before: ")
+        yield from wrapped(paragraph(one.after, name), first="  Now:    ")
         yield from wrapped(_why(made, one), first="  Why:    ")
 
 
@@ -164,5 +164,5 @@ def _markdown(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
     yield "| Term | Before | Now | Why |"
     yield "|---|---|---|---|"
     for one in found:
-        cells = (one.after.term.title, told(one.before, name), told(one.after, name))
+        cells = (one.after.term.title, paragraph(one.before, name), paragraph(one.after, name))
         yield f"| {' | '.join(escaped(cell) for cell in (*cells, _why(made, one)))} |"

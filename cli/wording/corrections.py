@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from cli.fast.sentences import quoted
+from cli.fast.sentences import paragraph, quoted
 from cli.fast.sentences import sentence as full
-from cli.fast.sentences import told as answer_told
 from cli.fast.spoken import length
 from cli.wording.answers import joined
 from cli.wording.dates import day_in_words, plainly
@@ -171,5 +170,5 @@ def from_when(one: Changed) -> str:
 
 def answer_put_right(one: Changed, name: Name) -> str:
     """Return what the answer *one* was and is now; *name* gives titles to keys."""
-    was, now = answer_told(one.before, name), answer_told(one.after, name)
+    was, now = paragraph(one.before, name), paragraph(one.after, name)
     return f"{one.after.term.title}, {from_when(one)}. Before: {was} Now: {now}"
