@@ -2,33 +2,25 @@
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import normalize
 
 import click
 
 from cli.completion import complete_partnership, complete_term
 from cli.terminal import echo
-from cli.typed_values import NoCutError, cut_typed, day_or_name, day_typed, today
+from cli.typed_values import NoCutError, cut_typed, day_or_name, day_typed
 from events.dates.dates import Date, DateError
 from events.dates.instants import InstantError, recorded_by
-from events.dates.typed_dates import read
-from events.errors import UsageError
 from events.log.clocks import believing
 from events.model.actors import NO_ACTOR, is_actor
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-class PointTyped(NamedTuple):
-    """A point as it was typed: the day *on*, and the cuts *known* and *recorded*."""
-
-    on: Date
-    known: Date | None
-    recorded: str | None
-
-
 if TYPE_CHECKING:
+    from cli.reading.comparison import PointTyped
+
     _PointType = click.ParamType[PointTyped]
     _DateType = click.ParamType[Date]
     _DayOrNameType = click.ParamType[Date | str]
@@ -112,8 +104,10 @@ class PointParam(_PointType):
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> PointTyped:
+    ) -> "PointTyped":
         """Return the point *value*, or fail with a sentence that says what to type."""
+        from cli.reading.comparison import PointTyped
+
         on, _, rest = str(value).partition("@")
         known, _, recorded = rest.partition("@")
         return PointTyped(
@@ -269,23 +263,3 @@ def on_file(command: _Command) -> _Command:
         help="Write it there; - is the standard output.",
     )(command)
     return click.argument("file", required=False, is_eager=True)(command)
-
-
-def period(text: str | None) -> tuple[Date | None, Date | None]:
-    """Return the two ends of the period *text*: `FROM..TO`, or a date that stands for both.
-
-    Either end may be left out.
-    """
-    if text is None:
-        return None, None
-    first, dots, last = text.partition("..")
-    if not dots:
-        last = first
-    try:
-        start = read(first, today=today()) if first.strip() else None
-        end = read(last, today=today()) if last.strip() else None
-    except DateError as error:
-        raise UsageError(f"'{text}' is no period: {error}") from None
-    if start and end and start.earliest and end.latest and end.latest < start.earliest:
-        raise UsageError(f"'{text}' ends before it begins.")
-    return start, end

@@ -52,7 +52,7 @@ def echo(text: str, *, nl: bool = True, err: bool = False) -> None:
 
         click.echo(text, nl=nl, err=err, color=None if coloured else False)
         return
-    stream.write((text if coloured else _uncoloured(text)) + "\n" * nl)
+    stream.write((text if coloured else uncoloured(text)) + "\n" * nl)
     stream.flush()
 
 
@@ -78,7 +78,8 @@ def deliver(text: str, *, nl: bool = True) -> None:
     stream.flush()
 
 
-def _uncoloured(text: str) -> str:
+def uncoloured(text: str) -> str:
+    """Return *text* without the colours that `bold` and `dim` put there."""
     return text.replace(_BOLD, "").replace(_DIM, "").replace(_PLAIN, "")
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from events.dates.dates import Date, DateError, parse
-from events.errors import InputError
+from events.errors import InputError, UsageError
 
 
 class NoCutError(InputError):
@@ -58,6 +58,26 @@ def cut_typed(text: str) -> Date:
     if known.earliest is None:
         raise NoCutError(text)
     return known
+
+
+def period(text: str | None) -> tuple[Date | None, Date | None]:
+    """Return the two ends of the period *text*: `FROM..TO`, or a date that stands for both.
+
+    Either end may be left out.
+    """
+    if text is None:
+        return None, None
+    first, dots, last = text.partition("..")
+    if not dots:
+        last = first
+    try:
+        start = day_typed(first.strip()) if first.strip() else None
+        end = day_typed(last.strip()) if last.strip() else None
+    except DateError as error:
+        raise UsageError(f"'{text}' is no period: {error}") from None
+    if start and end and start.earliest and end.latest and end.latest < start.earliest:
+        raise UsageError(f"'{text}' ends before it begins.")
+    return start, end
 
 
 def last_day_of(when: Date) -> date:

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import click
-
 from cli.append.dependents import dependents
 from cli.append.flags import ACTING, plain_event, typed_sources
 from cli.files import read_bytes
 from cli.suggestions import no_such
-from events.errors import InputError, NotFoundError
+from events.errors import InputError, NotFoundError, UsageError
 from events.ledger.references import References
 from events.log.importer import Offer
 from events.model.kinds import EVENT_FIELDS, Act, Correct, Correction, Event, Retract
@@ -90,7 +88,7 @@ def target(name: str, acts: Sequence[Act]) -> str:
 def _typed(given: Mapping[str, Any], verbs: Sequence[str]) -> bool:
     """Return whether flags describe the event, and not a file or an edited text.
 
-    Raises InputError if the user gave both flags and a file, and click.UsageError if neither.
+    Raises InputError if the user gave both flags and a file, and UsageError if neither.
     """
     if given["edit"]:
         return False  # The flags are in the text, which is in the file.
@@ -102,7 +100,7 @@ def _typed(given: Mapping[str, Any], verbs: Sequence[str]) -> bool:
     if typed and given["file"]:
         raise InputError("Give it by flags or by a file, not by both.")
     if not (typed or given["file"]):
-        raise click.UsageError("Say it by flags (--when, --title, --set …), a FILE, or --edit.")
+        raise UsageError("Say it by flags (--when, --title, --set …), a FILE, or --edit.")
     return typed
 
 

@@ -19,7 +19,7 @@ from cli.typed_values import today
 from events.errors import ConflictError, InputError, TimelineError
 from events.ledger.complaints import LedgerError
 from events.log.importer import Offer, Taken, look, take_in
-from events.log.log import Log
+from events.log.log import Head, Log
 from events.model.kinds import Act, Assert, Correct, Retract
 from events.model.subjects import COVERED, corrected
 from timeline.answers.what_if import what_if
@@ -31,9 +31,21 @@ Offers = Callable[[str, Sequence[Act]], list[Offer]]
 
 
 def put(given: Mapping[str, Any], offers: Offers) -> None:
+    """Append what *offers* returns, as `appended` does, and print what changes or would change."""
+    outcome, taken, head = appended(given, offers)
+    with telling(done=taken is not None):
+        for line in warnings(outcome):
+            echo(line, err=True)
+        if given["form"] == "json":
+            deliver(json_text.dump(as_json(outcome, taken, head.digest.hex())))
+        else:
+            echo("\n".join(text(outcome, head, taken)))
+
+
+def appended(given: Mapping[str, Any], offers: Offers) -> tuple[Outcome, Taken | None, Head]:
     """Append what *offers* returns, unless the options *given* ask for a dry run.
 
-    What changes, or would change, is printed.
+    Returns the outcome, what was taken in (None on a dry run), and the head of the log then.
     """
     with opened(given["db"], writing=not given["dry_run"]) as log:
         # On a server only a connection for reading sees the entries and answers of one moment.
@@ -64,13 +76,7 @@ def put(given: Mapping[str, Any], offers: Offers) -> None:
         outcome = replace(
             outcome, added=False, preview=nothing, doubts=Doubts(), rests=(), falls=()
         )
-    with telling(done=taken is not None):
-        for line in warnings(outcome):
-            echo(line, err=True)
-        if given["form"] == "json":
-            deliver(json_text.dump(as_json(outcome, taken, head.digest.hex())))
-        else:
-            echo("\n".join(text(outcome, head, taken)))
+    return outcome, taken, head
 
 
 def _offered(

@@ -5,14 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import click
-
 from cli.files import written, written_bytes
-from cli.options import period
 from cli.reading.lines import whole_lines
 from cli.reading.session import Asked as Seen
 from cli.render.answers import Question
-from cli.terminal import echo
+from cli.terminal import echo, uncoloured
+from cli.typed_values import period
 from events.dates.dates import Date, day
 from events.errors import UsageError
 from timeline.views.drawing import Drawing, drawing, last_happening
@@ -72,7 +70,7 @@ def show(asked: Asked, form: str, to: str | None, partnership: str | None, db: s
         echo("\n".join(_text(made, form, _encoding())))
     else:
         lines = _text(made, form, "utf-8")
-        written((f"{click.unstyle(line)}\n" for line in lines), to)
+        written((f"{uncoloured(line)}\n" for line in lines), to)
 
 
 def _refuse_terminal(form: str, to: str | None) -> None:

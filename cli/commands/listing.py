@@ -7,8 +7,8 @@ import click
 from cli.completion import complete_event
 from cli.options import DATE, on_database, on_partnership, on_record, on_recorded, on_terms, output
 from cli.reading.partnership import chosen_in
-from cli.reading.selection import holding, selected
-from cli.reading.session import View, asked_in, opened, view, viewed, views
+from cli.reading.selection import selected
+from cli.reading.session import of_terms, opened, view, viewed, views
 from cli.suggestions import no_such
 from events.dates.dates import Date
 from events.errors import NotFoundError, UsageError
@@ -67,25 +67,10 @@ def log(
             corrections, globs=globs, form=form, recorded=recorded, partnership=partnership, db=db
         )
         return
-    seen, terms = _seen(globs, partnership, recorded, db)
+    seen, terms = of_terms(db, partnership, globs, recorded)
     rows = listed(seen.record, terms, known.earliest if known else None, by)
     rows = [row for row in rows if Filter(words, since, until, by).takes(row, seen.record)]
     show(seen, (rows if reverse else rows[::-1])[:limit], known, form)
-
-
-def _seen(
-    globs: Sequence[str], partnership: str | None, recorded: str | None, db: str | None
-) -> tuple[View, Sequence[str] | None]:
-    """Read the partnership and return it with the terms matched by *globs*, None meaning all."""
-    if not globs:
-        return view(db, partnership, recorded), None
-    with opened(db) as log:
-        seen = asked_in(
-            log, chosen_in(log, partnership, holding(log, globs)),
-            lambda record: selected(record, globs),
-            recorded=recorded, with_all=True,
-        )  # fmt: skip
-        return seen, seen.terms
 
 
 @click.command()

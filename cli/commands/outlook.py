@@ -100,16 +100,12 @@ def next_(
 
     Example: timeline next 2026-02-27
     """
-    from cli.render.answers import Question
-    from cli.render.upcoming import Outlook, show
+    from cli.render.upcoming import ahead, show
     from timeline.views.upcoming import upcoming
 
     after = last_day_of(date) if date else today()
     seen = lines_ahead(db, partnership, globs, after=after, known=known, recorded=recorded)
-    found = upcoming(seen.lines, seen.terms, after, within=within)
-    past = day(after) if after < today() else None
-    asked = Question(seen, day(after), known or past)
-    outlook = Outlook(asked, within, bool(known) or not past, keys=seen.terms)
+    outlook, found = ahead(seen, after, known, within)
     if form == "ics":
         whole = view(db, seen.slug, recorded).record
         outlook = replace(outlook, whole=whole, every=upcoming(seen.lines, seen.terms, after))

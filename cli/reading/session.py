@@ -163,6 +163,24 @@ def of_one(
         return asked_in(log, slug, choose, known=known, recorded=recorded, with_all=True)
 
 
+def of_terms(
+    db: str | None, partnership: str | None, globs: Sequence[str], recorded: str | None
+) -> tuple[View, Sequence[str] | None]:
+    """Read what was said of the terms of *partnership* in *db* matched by *globs*.
+
+    Returns the terms too; without *globs*, everything is read, and None stands for all terms. The
+    record is cut at the instant *recorded*.
+    """
+    if not globs:
+        return view(db, partnership, recorded), None
+    with opened(db) as log:
+        slug = chosen_in(log, partnership, holding(log, globs))
+        seen = asked_in(
+            log, slug, lambda record: selected(record, globs), recorded=recorded, with_all=True
+        )
+        return seen, seen.terms
+
+
 def asked_in(
     log: Log,
     slug: str,

@@ -34,7 +34,7 @@ def show(seen: Asked, known: Date | None, key: str, form: str) -> None:
     term, periods = seen.record.terms[key], history(seen.lines, key)
     match form:
         case "json":
-            deliver(json_text.dump(_whole(seen, known, term, periods)))
+            deliver(json_text.dump(whole_form(seen, known, key)))
         case "ndjson":
             deliver(json_text.lines(_rows(term, periods)), nl=False)
         case "csv":
@@ -47,18 +47,18 @@ def show(seen: Asked, known: Date | None, key: str, form: str) -> None:
             echo("\n".join(lines(seen, term, said, periods, nothing)))
 
 
-def _whole(
-    seen: Asked,
-    known: Date | None,
-    term: Term,
-    periods: Sequence[Period],
-) -> dict[str, Any]:
+def whole_form(seen: Asked, known: Date | None, key: str) -> dict[str, Any]:
+    """Return the history of the term *key* as one JSON object.
+
+    *seen* is the partnership, and *known* the cut on the known clock.
+    """
+    term = seen.record.terms[key]
     return {
         **seen.meta(term=term.key, known=json_text.text_of(known)),
         "title": term.title,
         "asks": term.asks,
         "unit": term.unit,
-        "periods": list(_rows(term, periods)),
+        "periods": list(_rows(term, history(seen.lines, key))),
     }
 
 

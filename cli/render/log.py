@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cli.forms import json_text
 from cli.forms.tables import Columns, print_table
@@ -210,10 +210,15 @@ def show(seen: View, rows: Sequence[Listed], known: Date | None, form: str) -> N
     if form == "table":
         echo("\n".join(_text(seen, rows)))
     elif form == "json":
-        meta = seen.meta(known=json_text.text_of(known))
-        deliver(json_text.dump(meta | {"events": [_row(row) for row in rows]}))
+        deliver(json_text.dump(whole_form(seen, rows, known)))
     else:
         print_table(COLUMNS, [_shaped(row, form) for row in rows], form, _nothing(seen))
+
+
+def whole_form(seen: View, rows: Sequence[Listed], known: Date | None) -> dict[str, Any]:
+    """Return *rows*, events of the partnership *seen* as known by *known*, as one JSON object."""
+    meta = seen.meta(known=json_text.text_of(known))
+    return meta | {"events": [_row(row) for row in rows]}
 
 
 COLUMNS = Columns(

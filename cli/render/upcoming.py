@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from cli.fast.page import complete, opening
@@ -9,16 +10,19 @@ from cli.fast.sentences import sentence
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
+from cli.reading.session import Asked
 from cli.render.answers import Question
 from cli.render.icalendar_text import agenda
 from cli.render.withdrawn import Withdrawn, withdrawn
 from cli.terminal import columns, deliver, echo, wrapped
+from cli.typed_values import today
 from cli.wording.dates import named
 from cli.wording.deeds import news
 from cli.wording.outlook import coming, counted, details
 from cli.wording.titles import titles
+from events.dates.dates import Date, day
 from timeline.record.record import Record
-from timeline.views.upcoming import Coming
+from timeline.views.upcoming import Coming, upcoming
 
 LABEL = 19
 """The width of the column of dates."""
@@ -45,12 +49,24 @@ class Outlook:
         return self.asked.meta() | {"within": self.within}
 
 
+def ahead(
+    seen: Asked, after: date, known: Date | None, within: int | None
+) -> tuple[Outlook, Sequence[Coming]]:
+    """Return what is coming after the day *after*, *within* so many days, and what was asked.
+
+    *seen* has the lines ahead, as known by the day *known*.
+    """
+    past = day(after) if after < today() else None
+    asked = Question(seen, day(after), known or past)
+    found = upcoming(seen.lines, seen.terms, after, within=within)
+    return Outlook(asked, within, bool(known) or not past, keys=seen.terms), found
+
+
 def show(outlook: Outlook, found: Sequence[Coming], form: str) -> None:
     """Print the things *found* in this *form*; *outlook* says what was asked."""
     match form:
         case "json":
-            rows = [_row(one, outlook) for one in found]
-            deliver(json_text.dump(outlook.meta() | {"coming": rows}))
+            deliver(json_text.dump(whole_form(outlook, found)))
         case "ndjson":
             rows = [outlook.meta() | _row(one, outlook) for one in found]
             deliver(json_text.lines(rows), nl=False)
@@ -62,6 +78,11 @@ def show(outlook: Outlook, found: Sequence[Coming], form: str) -> None:
             deliver(agenda(outlook.asked.view, found, _gone(outlook)).decode(), nl=False)
         case _:
             echo("\n".join(_table(outlook, found)))
+
+
+def whole_form(outlook: Outlook, found: Sequence[Coming]) -> dict[str, Any]:
+    """Return the things *found* as one JSON object; *outlook* says what was asked."""
+    return outlook.meta() | {"coming": [_row(one, outlook) for one in found]}
 
 
 def _gone(outlook: Outlook) -> list[Withdrawn]:
