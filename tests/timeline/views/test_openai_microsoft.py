@@ -14,7 +14,7 @@ from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 
-HEAD = "afd779e9f4502aef345c8addb43ef2785b7c289361ef708ead4a94cb60b1c20d"
+HEAD = "3c4b9ff04a58c1b24d7bb791da59c4f517ce62546353cb42d3bd4be2b18ce68c"
 """The head of the bundled ledger in every installation. It moves with each edition of the ledger:
 `timeline partnerships -o json` prints it."""
 
