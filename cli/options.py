@@ -9,7 +9,7 @@ import click
 
 from cli.completion import complete_partnership, complete_term
 from cli.terminal import echo
-from cli.typed_values import NoCutError, cut_typed, day_or_name, day_typed
+from cli.typed_values import NoCutError, PointTyped, cut_typed, day_or_name, day_typed
 from events.dates.dates import Date, DateError
 from events.dates.instants import InstantError, recorded_by
 from events.log.clocks import believing
@@ -19,8 +19,6 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 if TYPE_CHECKING:
-    from cli.reading.comparison import PointTyped
-
     _PointType = click.ParamType[PointTyped]
     _DateType = click.ParamType[Date]
     _DayOrNameType = click.ParamType[Date | str]
@@ -104,10 +102,8 @@ class PointParam(_PointType):
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> "PointTyped":
+    ) -> PointTyped:
         """Return the point *value*, or fail with a sentence that says what to type."""
-        from cli.reading.comparison import PointTyped
-
         on, _, rest = str(value).partition("@")
         known, _, recorded = rest.partition("@")
         return PointTyped(

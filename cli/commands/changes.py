@@ -16,14 +16,13 @@ from cli.options import (
     on_terms,
     output,
 )
-from cli.typed_values import period
+from cli.typed_values import PointTyped, period
 from events.dates.dates import Date
 from events.errors import InputError, UsageError
 from events.model.problems import shown
 
 if TYPE_CHECKING:
     from cli.changelog.issue import Request
-    from cli.reading.comparison import PointTyped
 
 
 @click.command()
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
 @click.pass_context
 def diff(
     ctx: click.Context,
-    start: "PointTyped",
-    end: "PointTyped",
+    start: PointTyped,
+    end: PointTyped,
     globs: Sequence[str],
     form: str,
     exit_code: bool,

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from cli.reading.partnership import chosen_in
 from cli.reading.selection import holding, selected
 from cli.reading.session import View, opened
+from cli.typed_values import PointTyped
 from events.dates.dates import Date
-from events.errors import NotFoundError, UsageError
+from events.errors import NotFoundError
 from events.log.log import Log
 from events.model.kinds import Act
 from timeline.answers.dependencies import vocabulary
@@ -18,30 +19,6 @@ from timeline.answers.reader import read
 from timeline.boxes.lines import Answers
 from timeline.record.record import Record, record_of
 from timeline.views.diff import Difference, Point, differences
-
-
-class PointTyped(NamedTuple):
-    """A point as it was typed: the day *on*, and the cuts *known* and *recorded*."""
-
-    on: Date
-    known: Date | None
-    recorded: str | None
-
-    def cut(self, known: Date | None, recorded: str | None, *, as_known: bool) -> PointTyped:
-        """Return the point with its uncut clocks cut at *known* and *recorded*.
-
-        With *as_known*, a point without a known day gets its own day.
-        """
-        if as_known and self.known is None and known is None:
-            known = self.on
-            if known.earliest is None:
-                raise UsageError(f"'{known}' has no earliest day, so --as-known cannot cut there.")
-        return self._replace(known=self.known or known, recorded=self.recorded or recorded)
-
-    @property
-    def point(self) -> Point:
-        """The point by the days at which its clocks are cut."""
-        return Point(self.on, self.known.earliest if self.known else None, self.recorded)
 
 
 class Compared(NamedTuple):
@@ -66,7 +43,7 @@ def compare(
     with opened(db) as log:
         slug = chosen_in(log, partnership, holding(log, globs))
         terms = _Terms(log, slug, globs, first.recorded, last.recorded)
-        found = list(differences(terms.read, first.point, last.point))
+        found = list(differences(terms.read, _point(first), _point(last)))
         titles = terms.titles({event for one in found for event in one.events})
     return Compared(terms.seen, titles, found)
 
@@ -120,3 +97,7 @@ class _Terms:
 
 def _titled(act: Act) -> str:
     return getattr(act, "reason", None) or getattr(act, "title", None) or act.id
+
+
+def _point(typed: PointTyped) -> Point:
+    return Point(typed.on, typed.known.earliest if typed.known else None, typed.recorded)

@@ -9,9 +9,9 @@ from cli.fast.sentences import days, paragraph, quoted, sentence
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
-from cli.reading.comparison import PointTyped
 from cli.reading.session import View
 from cli.terminal import deliver, echo, heading, wrapped
+from cli.typed_values import PointTyped
 from cli.wording.answers import joined, whole
 from cli.wording.dates import named, spoken
 from cli.wording.titles import titles
