@@ -124,9 +124,13 @@ def _beyond(on: Date, covered: Covered) -> str:
 
 def source_lines(one: Source, first: str) -> Iterator[str]:
     """Cite the source *one* in lines that begin with *first*; its URL has an unbroken line."""
-    yield from wrapped(named(one), first=first)
+    yield from wrapped(named(one, _in_words), first=first)
     if one.url:
         yield " " * len(first) + printable(one.url)
+
+
+def _in_words(when: Date) -> str:
+    return spoken(when).removeprefix("on ").removeprefix("some day of ")
 
 
 def named(one: Source, written: Callable[[Date], str] = readable) -> str:

@@ -160,7 +160,9 @@ def the_same_is_said(asked: Asked, monkeypatch: pytest.MonkeyPatch, random: Rand
 
 
 @pytest.mark.parametrize("day", ["2019-07-22", "2023-02-01", "2025-10-28", "2026-02-27"])
-@pytest.mark.parametrize("more", ["", "--sources", "--known 2026-01-01 --sources", "--term *.end"])
+@pytest.mark.parametrize(
+    "more", ["", "--known 2026-01-01", "--term *.end", "--term cloud* --sources"]
+)
 def test_the_door_answers_of_the_bundled_ledger(
     bundled_database: Path, day: str, more: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
