@@ -1,6 +1,6 @@
 """Charts show a drawing: as text, as a picture in which nothing runs, and for code hosts.
 
-`tests/cli/charts/test_chart.py --update` draws the picture of the README again.
+`tests/cli/charts/test_chart.py --update` draws the picture of docs/charts.md again.
 """
 
 import re
@@ -406,8 +406,8 @@ def test_the_picture_of_the_readme_is_up_to_date() -> None:
 
 
 def picture() -> str:
-    """Return what the command draws that the README shows beside its picture."""
-    found = COMMAND.search((ROOT / "README.md").read_text(encoding="utf-8"))
+    """Return what the command draws that docs/charts.md shows below its picture."""
+    found = COMMAND.search((ROOT / "docs" / "charts.md").read_text(encoding="utf-8"))
     assert found is not None
     with TemporaryDirectory() as home, shell(Path(home)) as run:
         run("timeline partnerships")
