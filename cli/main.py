@@ -67,7 +67,9 @@ def _as_of(words: list[str]) -> Callable[[], object] | None:
             echo(text)
             return
         from cli.commands.as_of import show_terms
+        from cli.reading.altered import unaltered
 
-        show_terms(**vars(asked))
+        with unaltered(asked.db):
+            show_terms(**vars(asked))
 
     return show

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from unicodedata import normalize
 
 import click
 
 from cli.completion import complete_partnership, complete_term
+from cli.reading.altered import unaltered
 from cli.terminal import echo
 from cli.typed_values import NoCutError, PointTyped, cut_typed, day_or_name, day_typed
 from events.dates.dates import Date, DateError
@@ -155,13 +157,19 @@ POINT = PointParam()
 
 
 def on_database(command: _Command) -> _Command:
-    """Add to *command* the option `--db`."""
+    """Add to *command* the option `--db`; if the log there was altered, *command* says so."""
+
+    @wraps(command)
+    def run(*args: Any, db: str | None, **options: Any) -> Any:
+        with unaltered(db):
+            return command(*args, db=db, **options)
+
     return click.option(
         "--db",
         metavar="URL",
         envvar="TIMELINE_DB",
         help="The database: a file, or postgresql://HOST/NAME.  [default: the user's own]",
-    )(command)
+    )(cast(_Command, run))
 
 
 def on_partnership(command: _Command) -> _Command:

@@ -23,11 +23,14 @@ class Entry(NamedTuple):
     digest: bytes
 
     def act(self) -> "Act":
-        """Decode and return the act."""
+        """Decode and return the act. Raises IntegrityError, with the entry, if that fails."""
         # Deferred: many questions are answered from the projection and decode no payload.
         from events.payload import codec
 
-        return codec.decode(self.payload)
+        try:
+            return codec.decode(self.payload)
+        except IntegrityError as error:
+            raise IntegrityError(f"Entry {self.version} of {self.partnership}: {error}") from None
 
 
 class Head(NamedTuple):
