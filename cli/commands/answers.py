@@ -67,8 +67,8 @@ def as_of(
     """Show the terms on DATE (default: today): all of them, or each TERM.
 
     A TERM is its name, a pattern such as 'cloud.*', its title, or words that fit one term only.
-    With --all, the terms of all partnerships: one is found by its name, its title, and the question
-    that it is `like` in other partnerships.
+    With --all, every partnership is asked, and a term is also found by the question that it is
+    `like` in another.
 
     Example: timeline as-of 2026-02-27 'ip-license.*'
     """

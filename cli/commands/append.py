@@ -174,10 +174,11 @@ def append(ctx: click.Context, /, **given: Any) -> None:
 @on_partnership
 @click.pass_context
 def correct(ctx: click.Context, /, **given: Any) -> None:
-    """Say that the record of EVENT was wrong: the fields given replace its own, each whole.
+    """Say that the record of EVENT was wrong, and what it should have been.
 
-    All changes together are one field. What was recorded stays in the log, and a view by
-    --recorded before this shows it. For what is no longer true, append a new event instead.
+    Each field that is given replaces that field of EVENT; its changes are one field, so give all of
+    them. What was recorded stays in the log: --recorded with an earlier instant shows it. If
+    something is no longer true, append a new event instead.
 
     Example: timeline correct 2025-01-21-rofr --dry-run --when 2025-01-22
     --reason "the contract was signed a day later"
@@ -222,9 +223,9 @@ def _put(
 def retract(**given: Any) -> None:
     """Say that EVENT (or a correction) should never have been recorded.
 
-    Corrections of it fall with it. While other events depend on it, such as one that dates,
-    confirms or tells more about it, --with-dependents has to be said; it retracts these too. All
-    stays in the log, and a view by --recorded before this shows it.
+    Corrections of it fall with it. If other events depend on it, such as one that dates or confirms
+    it, give --with-dependents, which retracts them too. Everything stays in the log: --recorded
+    with an earlier instant shows it.
 
     Example: timeline retract 2026-04-12-memo --dry-run --reason "a forgery"
     """

@@ -56,7 +56,7 @@ def define(name: str, **given: Any) -> None:
 def redefine(term: str, **given: Any) -> None:
     """Give TERM another title, question, topic or name, or let others take its place.
 
-    No answer changes by it. The old name still leads to the answers.
+    No answer changes, and the old name still leads to the answers.
 
     Example: timeline redefine cloud.rofr --dry-run --rename cloud.first-refusal
     """
@@ -75,10 +75,10 @@ def redefine(term: str, **given: Any) -> None:
 @on_actor
 @on_partnership
 def cover(date: Date | None, since: Date | None, terms: tuple[str, ...], **given: Any) -> None:
-    """Say that the log is complete through DATE: all known to have happened by then is in it.
+    """Say that the log is complete through DATE.
 
-    With --from, alone or with DATE, also that nothing since that day is missing. With --terms it
-    says so for the terms that match only.
+    Everything known to have happened by then is in it. With --from, with or without DATE, it says
+    that nothing since that day is missing. With --terms it says so only of the terms that match.
 
     Example: timeline cover 2026-11-20 --from 2019-07-22 --dry-run
     """

@@ -41,12 +41,12 @@ def check(
 ) -> None:
     """Show what the record leaves to be settled on DATE (default: today), and how to settle it.
 
-    It lists assertions that fail, contradictions, answers in place of better ones, answers that a
-    vague date leaves open, gaps, plans that are overdue or were never dated, what may confirm
-    something else, disputes that may be over, denials without effect, terms that outlive their
-    agreement, events without a source or with a late one, likely duplicates, and conditions that
-    cannot end anything. In the commands it suggests, words in capitals are for you to fill in. The
-    exit code is 1 if there is a finding.
+    It lists assertions that fail, contradictions, answers that replaced one of higher rank, answers
+    that a vague date leaves open, gaps, plans that are overdue or were never dated, what may
+    confirm something else, disputes that may be over, denials without effect, terms that outlive
+    their agreement, events without a source or with a late one, likely duplicates, and conditions
+    that cannot end anything. In the commands it suggests, words in capitals are for you to fill in.
+    The exit code is 1 if there is a finding.
 
     Example: timeline check 2026-11-01 --term 'ip-license.*'
     """
@@ -94,9 +94,9 @@ def next_(
 
     What is coming are values that expire or renew, last days to give notice, changes that are
     announced and not yet effective, plans whose days went by, and conditions that would begin or
-    end a term. Of what renews, only the next time is shown, but all within the time of --within.
-    `-o ics` makes a calendar; imported again later, it updates the entries it made, and cancels
-    those that will not come.
+    end a term. Of an answer that renews, the next renewal is listed or, with --within, every one in
+    that time. `-o ics` makes a calendar. When a later one is imported, it updates the entries of
+    the one before and cancels those that will not come.
 
     Example: timeline next 2026-02-27
     """
