@@ -139,12 +139,17 @@ def _from_file(
     name: str, slug: str, acts: Sequence[Act], also: Mapping[str, object]
 ) -> list[Offer]:
     label = "<stdin>" if name == "-" else name
-    return _read(read_bytes(name), label, slug, acts, also)
+    return read_offers(read_bytes(name), label, slug, acts, also)
 
 
-def _read(
+def read_offers(
     data: bytes, label: str, slug: str, acts: Sequence[Act], also: Mapping[str, object]
 ) -> list[Offer]:
+    """Return the acts in *data*, the bytes of an event or a ledger called *label*.
+
+    *acts* are those in the log of the partnership *slug*; *also* has keys to read as if they stood
+    in the event.
+    """
     # Imported late: most users type flags, which need no YAML.
     from cli.reading.bundled import offers
     from events.ledger.reader import read_event

@@ -73,6 +73,12 @@ def show(asked: Asked, form: str, to: str | None, partnership: str | None, db: s
         written((f"{uncoloured(line)}\n" for line in lines), to)
 
 
+def drawn(asked: Asked, partnership: str | None, db: str | None) -> str:
+    """Return the chart *asked* for, of *partnership* in *db*, as SVG."""
+    seen = whole_lines(db, partnership, asked.globs, known=asked.known, recorded=asked.recorded)
+    return "\n".join(_text(_charted(asked, seen), "svg", None))
+
+
 def _refuse_terminal(form: str, to: str | None) -> None:
     if to is None and _is_terminal():
         raise UsageError(f"A {form} is nothing to read in a terminal; say where with --to FILE.")

@@ -15,6 +15,8 @@ DEFERRED = {
     "cli/commands": 111,
     "cli/fast": 2,
     "cli/forms": 1,
+    "cli/inbox": 25,
+    "cli/library": 8,
     "cli/publish": 7,
     "cli/reading": 13,
     "cli/render": 2,
@@ -25,6 +27,7 @@ DEFERRED = {
     "events/proof": 5,
     "events/storage": 6,
     "migrations": 5,
+    "timeline": 1,
     "timeline/answers": 3,
 }
 """How many imports of a folder wait until a function is called. These numbers only go down.

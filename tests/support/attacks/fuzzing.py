@@ -348,7 +348,7 @@ def _acts() -> Sequence[Act]:
 def _hold_typed(words: list[str]) -> int:
     """Check that flags become acts offered to the log, or are refused in a sentence."""
     from cli.append import definitions, event_input
-    from cli.options import period
+    from cli.typed_values import period
 
     name, *flags = words
     try:
