@@ -15,7 +15,7 @@ from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 
-HEAD = "04c0d9ca8e1fb1291fd3d2b8f4b7e6e2847350c5daf4b98cf84c4eacb7b86603"
+HEAD = "cacec3e201a7af339f34e45d5c311a510735f3aeefda529bc4913f0af3efbb77"
 """The head of the bundled ledger in every installation. It moves with each edition of the ledger:
 `timeline partnerships -o json` prints it."""
 
