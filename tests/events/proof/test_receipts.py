@@ -567,6 +567,8 @@ def test_what_is_proven_is_told_in_full(capsys: pytest.CaptureFixture[str]) -> N
         "  sources     - undated\n"
         "  changes     - set: fee; value: two; through: 2026-01-20\n"
         "\n"
+        "Not checked: whether a later entry corrects or retracts it. The receipt of an\n"
+        "answer, made with --as-of, has all entries of the partnership.\n"
         "Signed: the checkpoint was signed with the key PeterNeumann+c74f20a3.\n"
         "It leads to the checkpoint that you gave.\n"
     )
