@@ -72,6 +72,7 @@ ASKED: list[tuple[str, ...]] = [
     ("checkpoint", "-p", "openai-microsoft"),
     ("terms",),
     ("partnerships",),
+    ("inbox",),
     ("bench", "--seconds", "0.1"),
     ("append", *APPENDED, "--dry-run"),
     ("append", *APPENDED),

@@ -33,8 +33,9 @@ _HAPPENS = re.compile(
     _I,
 )
 _DESCRIBES = re.compile(
-    r"\b(?:currently|at present|already|has been|have been|had been|is|are|holds|owns|runs|pays|has"
-    r"|have|gives|covers|lasts|since \d{4}|under (?:an?|the|their) (?:existing|current|\d{4}))\b",
+    r"\b(?:currently|at present|already|(?:has|have|had) been|is|are|(?<!now )(?:holds|owns|runs"
+    r"|pays|gives|covers|lasts)|(?:has|have)(?= (?:an?|the|no|some|about|roughly|to)\b)"
+    r"|since \d{4}|under (?:an?|the|their) (?:existing|current|\d{4}))\b",
     _I,
 )
 _STAYS = re.compile(

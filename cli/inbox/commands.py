@@ -1,0 +1,162 @@
+"""The command for what may become an event: articles, and the drafts made of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from cli.completion import complete_event
+from cli.forms import json_text
+from cli.options import on_actor, on_partnership, output
+from cli.terminal import deliver, echo, printable
+
+_NUMBER = click.argument("number", type=click.IntRange(min=1))
+_DRY = click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
+
+
+@click.group(invoke_without_command=True)
+@click.option("--all", "is_all", is_flag=True, help="Those that were decided, too.")
+@output("text", "json")
+@on_partnership
+@click.pass_context
+def inbox(ctx: click.Context, /, is_all: bool, **given: Any) -> None:
+    """List what may become an event: drafts, made of articles, that nobody has decided yet.
+
+    No draft is ever in force: not in an answer, on the site or in a feed. Accepting one is an
+    ordinary append, by a person.
+
+    Example: timeline inbox --all
+    """
+    if ctx.invoked_subcommand:
+        passed = {name: given[name] for name in ("partnership", "db") if given[name]}
+        ctx.default_map = dict.fromkeys(inbox.commands, passed)
+        return
+    from cli.inbox.deciding import every
+    from cli.inbox.listing import as_json, listed
+    from events.inbox.drafts import OPEN
+
+    slug, drafts = every(given, None if is_all else OPEN)
+    if given["form"] == "json":
+        deliver(json_text.dump(as_json(slug, drafts)))
+        return
+    for line in listed(drafts):
+        echo(line)
+    if not drafts:
+        echo(f"The inbox of {slug} is empty. `timeline inbox add URL` puts an article in.")
+
+
+@inbox.command()
+@click.argument("place", metavar="URL|FILE|-")
+@output("text", "json")
+@on_actor
+@on_partnership
+def add(place: str, form: str, actor: str | None, **given: Any) -> None:
+    """Draft an event from the article at URL, in FILE, or on the standard input.
+
+    It may be HTML, text, a PDF, a mail, an RSS, Atom or JSON feed, or a WARC. The same article
+    twice is nothing. Only public http and https addresses are read.
+
+    Example: timeline inbox add article.html
+    """
+    from cli.inbox.listing import as_json
+    from cli.inbox.proposing import take
+    from cli.inbox.reading import articles_at
+    from cli.reading.partnership import chosen_in
+    from cli.reading.session import opened
+    from events.inbox.drafts import Inbox
+
+    with opened(given["db"], writing=True) as log:
+        slug = chosen_in(log, given["partnership"])
+        drafts = []
+        for one in take(log, slug, articles_at(place), actor):
+            title = printable(one.article.title)
+            if one.number is None:
+                echo(f"Nothing new: {title} ({one.why_not}).", err=form == "json")
+                continue
+            drafts.append(Inbox(log.database, slug).draft(one.number))
+            if form == "text":
+                echo(f"Draft {one.number}: {title}")
+    if form == "json":
+        deliver(json_text.dump(as_json(slug, drafts)))
+    elif drafts:
+        echo(f"`timeline inbox show {drafts[0].number}` shows it; nothing of it is in force.")
+
+
+@inbox.command()
+@_NUMBER
+@output("text", "json")
+@on_partnership
+def show(**given: Any) -> None:
+    """Show draft NUMBER: its quotes in their place, and what would change if it were accepted."""
+    from cli.inbox.deciding import one, preview
+    from cli.inbox.listing import as_json, whole
+    from events.errors import InputError
+    from events.inbox.drafts import OPEN
+
+    slug, draft = one(given)
+    if given["form"] == "json":
+        deliver(json_text.dump(as_json(slug, [draft])))
+        return
+    for line in whole(draft):
+        echo(line)
+    if draft.state == OPEN:
+        echo("")
+        try:
+            preview(given, slug, draft)
+        except InputError as error:
+            echo(f"It cannot be accepted as it is. {error}")
+
+
+def _deciding(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add to *command* the options of those that append."""
+    return _NUMBER(_DRY(output("text", "json")(on_actor(on_partnership(command)))))
+
+
+@inbox.command()
+@_deciding
+@click.option("--edit", is_flag=True, help="Change its text in $EDITOR first.")
+def accept(**given: Any) -> None:
+    """Append draft NUMBER as an event, approved by you.
+
+    The entry says who proposed it and who approved it. A quote that the article does not have is
+    refused.
+
+    Example: timeline inbox accept 1 --edit --as Ann
+    """
+    from cli.inbox.deciding import accept
+
+    accept(given, lambda text: click.edit(text, extension=".yaml"))
+
+
+@inbox.command()
+@_deciding
+@click.argument("event", shell_complete=complete_event)
+def merge(**given: Any) -> None:
+    """Append draft NUMBER as one that confirms EVENT: another speaker says the same.
+
+    Example: timeline inbox merge 1 2025-10-28-definitive --as Ann
+    """
+    from cli.inbox.deciding import merge
+
+    merge(given)
+
+
+@inbox.command()
+@_NUMBER
+@click.option("--reason", metavar="TEXT", required=True, help="Why it is no event.")
+@output("text", "json")
+@on_actor
+@on_partnership
+def reject(**given: Any) -> None:
+    """Put draft NUMBER away; the same article will not come again.
+
+    Example: timeline inbox reject 1 --reason "an opinion" --as Ann
+    """
+    from cli.inbox.deciding import every, reject
+    from cli.inbox.listing import as_json
+
+    draft = reject(given)
+    if given["form"] == "json":
+        deliver(json_text.dump(as_json(every(given, None)[0], [draft])))
+    else:
+        echo(f"Draft {draft.number} was rejected; its text was forgotten.")

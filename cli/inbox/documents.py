@@ -1,0 +1,105 @@
+"""Read an article from a document: a PDF, a mail or plain text."""
+
+import email
+import io
+import struct
+import time
+import zlib
+from collections.abc import Iterator
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.policy import default
+from email.utils import parsedate_to_datetime
+
+from cli.inbox.article import (
+    MOST_TEXT,
+    Article,
+    UnreadableError,
+    decoded,
+    made,
+    one_line,
+    readable,
+    require,
+)
+from cli.inbox.pages import text_of
+
+PAGES = 200
+"""The most pages of a PDF that are read."""
+
+PATIENCE = 30.0
+"""How many seconds a PDF may take."""
+
+
+def texts_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
+    """Yield the article in plain text *data*: its first line is the title."""
+    text = decoded(data)
+    if "\0" in text:
+        raise UnreadableError(name, "it is no HTML, text, PDF, mail, feed or WARC")
+    yield made(text, text.strip().partition("\n")[0], data, name=name, address=address)
+
+
+def pdfs_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
+    """Yield the article in the PDF *data*; the day it was made on is not that of publication."""
+    require("pypdf")
+    from pypdf import PdfReader, apply_configuration
+    from pypdf.errors import PyPdfError
+
+    until = time.monotonic() + PATIENCE
+    with readable(name, PyPdfError, *_DAMAGED), apply_configuration(**_LIMITS):
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted:
+            raise UnreadableError(name, "it is encrypted; save it without a password")
+        parts, size = list[str](), 0
+        for page in reader.pages[:PAGES]:
+            parts.append(page.extract_text())
+            size += len(parts[-1])
+            if size > MOST_TEXT:
+                break
+            if time.monotonic() > until:
+                raise UnreadableError(name, f"it takes longer than {PATIENCE:g} seconds")
+        title = str((reader.metadata or {}).get("/Title") or "")
+    yield made("\n".join(parts), title, data, name=name, address=address)
+
+
+_LIMITS = {
+    "zlib_maximum_output_length": 20_000_000,
+    "lzw_maximum_output_length": 20_000_000,
+    "run_length_maximum_output_length": 20_000_000,
+    "stream_decoding_work_maximum_length": 60_000_000,
+    "stream_parsing_work_maximum_count": 200_000,
+}
+"""What one stream of a PDF may unpack to: a page of text is a thousand times smaller."""
+
+_DAMAGED = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError),
+    *(OSError, TypeError, ValueError, struct.error, zlib.error),
+)
+"""What a library raises that meets a PDF that is none."""
+
+
+def mails_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
+    """Yield the article in the mail *data*: its sender published it on the day it was sent."""
+    with readable(name, MessageError, LookupError, ValueError, TypeError, AttributeError):
+        mail = email.message_from_bytes(data, policy=default)
+        assert isinstance(mail, EmailMessage)
+        body = mail.get_body(("plain", "html"))
+        text = str(body.get_content()) if body is not None else ""
+        is_markup = body is not None and body.get_content_type() == "text/html"
+        title, sender = str(mail.get("Subject", "")), str(mail.get("From", ""))
+        sent = _sent(mail)
+    yield made(
+        text_of(text, name) if is_markup else text,
+        title,
+        data,
+        name=name,
+        address=address,
+        publisher=one_line(sender.partition("<")[0]).strip('" ') or one_line(sender),
+        published=sent,
+    )
+
+
+def _sent(mail: EmailMessage) -> str | None:
+    try:
+        return parsedate_to_datetime(str(mail["Date"])).date().isoformat() if mail["Date"] else None
+    except (TypeError, ValueError):
+        return None

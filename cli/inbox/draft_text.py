@@ -1,0 +1,163 @@
+"""Write a draft as the YAML that a person edits: each guess with a comment that says so."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cli.inbox.article import Article, canonical
+from events.errors import InputError
+from events.ledger import yaml_tree
+from events.ledger.complaints import LedgerError
+from events.ledger.yaml_writer import block, quoted
+from events.model.naming import fresh, slug
+from timeline.intake.alike import Like
+from timeline.intake.drafting import Draft, Drafted
+from timeline.record.record import Record
+
+OPEN = "set-or-claim"
+"""The verb of a change of which a person has to say whether it happened or is described."""
+
+QUOTES = r"(?m)^(?=quotes:)"
+"""Where the quotes begin: they belong to the draft, and not to the event."""
+
+_WIDE = 96
+
+
+def draft_text(article: Article, draft: Draft, like: Sequence[Like], record: Record) -> str:
+    """Return the draft of *article* as YAML; *like* are the events of *record* it may repeat."""
+    lines = [*_head(article, draft), *_event(article, draft, record)]
+    lines += [*_changes(draft), *_near(like)]
+    quotes = [f"  - {_scalar(one.text)}" for one in draft.quotes]
+    return "\n".join([*lines, *(["quotes:", *quotes] if quotes else [])]) + "\n"
+
+
+def _head(article: Article, draft: Draft) -> Iterator[str]:
+    if draft.when:
+        yield f"when: {_scalar(draft.when.edtf)}  # guess: the day that the text names"
+    else:
+        came = f"; it came out on {article.published.edtf}" if article.published else ""
+        yield f"# when:  # the text names no day{came}, which is another matter"
+
+
+def _event(article: Article, draft: Draft, record: Record) -> Iterator[str]:
+    is_party = article.publisher in record.partnership.parties
+    yield _one("title", article.title, "guess: the headline; say it in your own words")
+    if is_party:
+        yield "authority: official  # guess: a party published it"
+    else:
+        yield "authority: press  # guess; reported, if nobody with a name stands behind it"
+    if article.publisher:
+        yield _list("by", article.publisher, "guess: who published it; else who it quotes")
+    else:
+        yield "# by: [who says so]"
+    cited = cited_as(article.address, record)
+    if cited:
+        yield from block({"sources": [cited]})
+    else:
+        yield from block({"sources": {_key(article, record): _source(article, draft)}})
+
+
+def cited_as(address: str | None, record: Record) -> str | None:
+    """Return the source of *record* that has the *address*, or None if none has it."""
+    known = ((key, canonical(one.url)) for key, one in record.sources.items() if one.url)
+    return next((key for key, url in known if address and url == address), None)
+
+
+def _one(key: str, value: str, comment: str) -> str:
+    [line, *more] = block({key: value})
+    return "\n".join([f"# {comment}", line, *more])
+
+
+def _list(key: str, value: str, comment: str) -> str:
+    return "\n".join([f"# {comment}", *block({key: [value]})])
+
+
+def _scalar(value: str) -> str:
+    """Return *value* as YAML on one line."""
+    lines = [*block({"x": value})]
+    return lines[0].removeprefix("x: ") if len(lines) == 1 else quoted(value)
+
+
+def _key(article: Article, record: Record) -> str:
+    day = f"-{article.published.edtf}" if article.published else ""
+    name = slug(f"{(article.publisher or article.title)[:30]}{day}")
+    return fresh(name, record.sources)
+
+
+def _source(article: Article, draft: Draft) -> dict[str, str]:
+    said = {
+        "url": article.address,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published.edtf if article.published else None,
+        "locator": draft.quotes[0].text if draft.quotes else None,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _changes(draft: Draft) -> Iterator[str]:
+    if not draft.changes:
+        yield "# No sentence bears on a term; add the changes, or reject it."
+        return
+    yield "changes:"
+    for one in draft.changes:
+        yield from _change(one)
+
+
+def _change(one: Drafted) -> Iterator[str]:
+    for line in _commented(one.sentence.text):
+        yield f"  # {line}"
+    verb = one.verb or OPEN
+    told = "" if one.verb else "  # did it happen (set), or is it described (claim)?"
+    yield f"  - {verb}: {_scalar(one.term)}{told}"
+    if one.verb not in ("end", "reaffirm"):
+        yield (
+            f"    value: {_scalar(one.value)}  # guess"
+            if one.value
+            else ("    value:  # what the answer is, in your own words")
+        )
+    if one.through:
+        yield f"    through: {_scalar(one.through.edtf)}  # guess"
+    if one.when:
+        yield f"    # its own day may be {one.when.edtf}"
+
+
+def _commented(text: str) -> Iterator[str]:
+    """Yield *text*, which a stranger wrote, in lines that stay comments."""
+    line = ""
+    for word in text.split():
+        if line and len(line) + len(word) >= _WIDE:
+            yield line
+            line = ""
+        line = f"{line} {word}".strip()[:400]
+    yield line
+
+
+def _near(like: Sequence[Like]) -> Iterator[str]:
+    for one in like[:3]:
+        why = f"says the same of {one.term}" if one.term else "has nearly that title"
+        yield f"# {one.event} {why}, about that day; merge it, if that is the same news:"
+        yield f"# confirms: {one.event}"
+
+
+def parted(text: str) -> tuple[str, list[str]]:
+    """Return the event in the draft *text*, and its quotes.
+
+    Raises InputError if the quotes are no list of texts.
+    """
+    event, *quotes = re.split(QUOTES, text, maxsplit=1)
+    if not quotes:
+        return text, []
+    tree = yaml_tree.parse(quotes[0].encode(), "quotes")
+    if tree.complaints:
+        raise LedgerError(tree.complaints)
+    listed = _listed(tree.plain)
+    if listed is None:
+        raise InputError("The quotes come last, as a list of texts, one a line: `- the words`.")
+    return event, listed
+
+
+def _listed(value: object) -> list[str] | None:
+    found = value.get("quotes") if isinstance(value, dict) else None
+    if isinstance(found, list) and all(isinstance(one, str) for one in found):
+        return found
+    return None

@@ -1,0 +1,96 @@
+"""Take articles into the inbox, each with the draft of an event."""
+
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+from cli.inbox.article import Article
+from cli.inbox.draft_text import cited_as, draft_text
+from cli.reading.session import viewed
+from events.inbox.drafts import Inbox
+from events.log.log import Log
+from events.model.actors import ACTOR_LIMIT
+from timeline.intake.alike import Like, alike
+from timeline.intake.bearing import Vocabulary
+from timeline.intake.drafting import Draft, Drafted, drafted
+from timeline.intake.quotes import Quote, Text
+from timeline.record.record import Record
+
+NOBODY = "timeline inbox"
+"""Who proposes a draft where nobody gave a name."""
+
+
+class Taken(NamedTuple):
+    """What became of an article: a draft of this *number*, or why it is none."""
+
+    article: Article
+    number: int | None
+    why_not: str | None = None
+
+
+def take(log: Log, slug: str, articles: Iterable[Article], proposer: str | None) -> Iterator[Taken]:
+    """Put *articles* into the inbox of the partnership *slug*, and yield what became of each.
+
+    Each is kept before the next is read. One that was there before, or that the log cites, is not
+    taken again.
+    """
+    record = viewed(log, slug).record
+    vocabulary, inbox = Vocabulary(record), Inbox(log.database, slug)
+    for article in articles:
+        yield _take(inbox, article, record, vocabulary, proposer or NOBODY)
+
+
+def _take(
+    inbox: Inbox, article: Article, record: Record, vocabulary: Vocabulary, proposer: str
+) -> Taken:
+    text = Text(article.text)
+    wording = _hash(text.folded)
+    there = inbox.same(article.snapshot, wording, article.address)
+    cited = cited_as(article.address, record)
+    if there is not None or cited:
+        return Taken(
+            article, None, f"it is draft {there}" if there else f"the log cites it: {cited}"
+        )
+    draft = drafted(text, record, vocabulary)
+    like = alike(draft.changes, article.title, draft.when, article.published, record)
+    number = inbox.add(
+        snapshot=article.snapshot,
+        wording=wording,
+        address=article.address,
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published.edtf if article.published else None,
+        language=article.language,
+        article=text.plain,
+        draft=draft_text(article, draft, like, record),
+        body=json.dumps(_body(draft, like), ensure_ascii=False),
+        proposer=proposer[:ACTOR_LIMIT],
+    )
+    return Taken(article, number, None if number else "somebody else has just put it in")
+
+
+def _hash(folded: str) -> str:
+    return sha256(folded.encode()).hexdigest()
+
+
+def _body(draft: Draft, like: list[Like]) -> dict[str, object]:
+    return {
+        "changes": [_change(one) for one in draft.changes],
+        "quotes": [quoted(one) for one in draft.quotes],
+        "like": [one.event for one in like],
+    }
+
+
+def _change(one: Drafted) -> dict[str, str | None]:
+    return {
+        "verb": one.verb,
+        "term": one.term,
+        "value": one.value,
+        "through": one.through.edtf if one.through else None,
+    }
+
+
+def quoted(quote: Quote) -> dict[str, object]:
+    """Return a quote as JSON."""
+    return {"text": quote.text, "start": quote.start, "end": quote.end}

@@ -1,0 +1,170 @@
+"""What an article looks like does not matter, and a hostile one gives a sentence."""
+
+import gzip
+import time
+
+import articles
+import pytest
+
+from cli.inbox import network
+from cli.inbox.article import Article, UnreadableError, canonical
+from cli.inbox.network import Fetched, FetchError, is_public, over_http
+from cli.inbox.reading import articles_at, articles_in
+from events.errors import InputError
+
+TEXT = "Microsoft will hold about 27 percent of OpenAI."
+ADDRESS = "https://example.com/new"
+
+
+def one(data: bytes, address: str | None = None) -> Article:
+    """Return the only article in *data*."""
+    [found] = articles_in(data, "it", address)
+    return found
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        articles.page(TEXT),
+        articles.mail(TEXT),
+        articles.rss(("A new agreement", ADDRESS, f"&lt;p&gt;{TEXT}&lt;/p&gt;")),
+        articles.atom("A new agreement", ADDRESS, TEXT),
+        articles.warc(ADDRESS, articles.page(TEXT)),
+        b'{"version": "https://jsonfeed.org/version/1.1", "title": "The Wire", "items": [{"title":'
+        b'"A new agreement", "url": "https://example.com/new", "content_html": "<p>%b</p>", '
+        b'"date_published": "2025-10-29T10:00:00Z"}]}' % TEXT.encode(),
+    ],
+    ids=["html", "mail", "rss", "atom", "warc", "json"],
+)
+def test_each_form_says_the_same(data: bytes) -> None:
+    """Title, text, publisher and day: an outlet sends the same in all of them."""
+    found = one(data)
+
+    assert TEXT in found.text
+    assert "A new agreement" == found.title
+    assert "The Wire" == found.publisher
+    assert found.published is not None
+    assert "2025-10-29" == found.published.edtf
+    assert found.address in (ADDRESS, None)
+
+
+@pytest.mark.parametrize("data", [articles.pdf(TEXT), b"A new agreement\n\n" + TEXT.encode()])
+def test_what_does_not_say_when_it_came_out_has_no_day(data: bytes) -> None:
+    """Neither the day a PDF was made on nor today is the day of publication."""
+    found = one(data)
+
+    assert TEXT in found.text
+    assert found.published is None
+
+
+def test_a_day_in_the_future_is_kept() -> None:
+    """An embargo, or a clock that is slow here; a library that drops it would leave a gap."""
+    found = one(articles.page(published="2199-01-01"))
+
+    assert found.published is not None
+    assert "2199-01-01" == found.published.edtf
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<p style="display: none">{}</p>',
+        '<p style="VISIBILITY:HIDDEN">{}</p>',
+        "<p hidden>{}</p>",
+        "<script>document.write('{}')</script>",
+        "<!-- {} -->",
+        "<noscript>{}</noscript>",
+    ],
+)
+def test_what_nobody_sees_is_no_text(hidden: str) -> None:
+    """Else a page could show one thing to a reader and have another quoted."""
+    found = one(
+        articles.page().replace(b"</article>", hidden.format("SECRET").encode() + b"</article>")
+    )
+
+    assert "SECRET" not in found.text
+    assert TEXT in found.text
+
+
+def test_signs_that_steer_a_terminal_or_a_reader_are_left_out() -> None:
+    """Escapes and marks of direction make a text look other than it is."""
+    found = one("Title\u202e\x1b[2J\n\nAcme\u200b sold\x07 it.".encode())
+
+    assert "Title[2J\nAcme sold it." == found.text
+
+
+def test_a_page_does_not_speak_for_another_site() -> None:
+    """Else it could have an article it dislikes taken for one that is there already."""
+    data = articles.page(address="https://other.example/news")
+
+    assert "https://example.com/mine" == one(data, "https://example.com/mine").address
+
+
+def test_what_counts_clicks_is_no_part_of_an_address() -> None:
+    """The same page, sent around with another tail."""
+    assert "https://example.com/a?id=1" == canonical("https://EXAMPLE.com/a?id=1&utm_source=x#top")
+    assert canonical("javascript:alert(1)") is None
+
+
+HOSTILE = {
+    "nested": b"<html><body>" + b"<div>" * 100_000 + b"x",
+    "unknown tags": b"<html><body>" + b"<xx>" * 100_000 + b"x",
+    "large": b"<html><body>" + b"a " * 3_000_000,
+    "nothing": b"<html><script>x</script></html>",
+    "binary": b"\x00\x01\x02" * 100,
+    "entities": b'<?xml version="1.0"?><rss><!DOCTYPE a [<!ENTITY b "b">]></rss>',
+    "broken PDF": b"%PDF-1.4\nnothing",
+    "PDF bomb": articles.pdf_of(b"\0" * 30_000_000),
+    "PDF of operators": articles.pdf_of(b"BT " + b"(a) Tj " * 150_000),
+    "no archive": gzip.compress(b"x" * 1000),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_article_gives_a_sentence(name: str) -> None:
+    """Soon, and without filling the memory; nobody should have to look at a traceback."""
+    begun = time.monotonic()
+    with pytest.raises(UnreadableError, match=r"^it cannot be read as an article: .+\.$"):
+        list(articles_in(HOSTILE[name], "it", None))
+
+    assert time.monotonic() - begun < 30
+
+
+@pytest.mark.parametrize(
+    "place", ["file:///etc/passwd", "ftp://example.com/a", "gopher://x", "/nowhere/a.html", "a\0b"]
+)
+def test_only_files_and_the_web_are_read(place: str) -> None:
+    """A file is named by its path; all else could lead anywhere."""
+    with pytest.raises(InputError):
+        list(articles_at(place))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://10.0.0.1/"),
+        *("http://192.168.1.1/", "http://169.254.169.254/latest/meta-data", "http://0.0.0.0/"),
+        *("http://[::ffff:127.0.0.1]/", "http://[64:ff9b::7f00:1]/", "http://2130706433/"),
+        *("http://0x7f.1/", "http://100.64.0.1/", "http://[fe80::1]/", "http://224.0.0.1/"),
+        *("http://user:word@example.com/", "file:///etc/passwd", "http://", "https://[x"),
+        "http://exa\nmple.com/",
+    ],
+)
+def test_no_private_address_is_reached(address: str) -> None:
+    """What a stranger wrote may not make this machine ask its own network."""
+    with pytest.raises(FetchError, match="was not fetched"):
+        over_http(address)
+
+
+def test_public_addresses_are() -> None:
+    """The rule must not refuse everything."""
+    assert all(map(is_public, ("93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946")))
+    assert not is_public("nonsense")
+
+
+def test_an_address_is_read_by_the_one_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of files stands in for the network, so that no test needs one."""
+    monkeypatch.setattr(network, "network", lambda url: Fetched(articles.page(), url))
+    [found] = articles_at("https://example.com/new?utm_medium=feed")
+
+    assert ADDRESS == found.address
