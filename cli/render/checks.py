@@ -5,16 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cli.fast.page import opening
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.render.answers import Question
-from cli.terminal import columns, deliver, echo, heading, printable, width, wrapped
-from cli.wording.advice import command, says
+from cli.terminal import deliver, echo, printable, width, wrapped
+from cli.wording.advice import command
+from cli.wording.findings import says, titled
 from timeline.findings.finding import Finding
-
-LABEL = 17
-"""The width of the column of codes."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def show(audit: Audit, told: Sequence[Finding], form: str) -> None:
             meta = audit.asked.meta()
             deliver(sheet(FIELDS, (meta | row for row in rows)), nl=False)
         case "md":
-            deliver("\n".join(_markdown(audit, [*rows])))
+            deliver("\n".join(_markdown(audit, told)))
         case _:
             echo("\n".join(_table(audit, told)))
 
@@ -75,18 +74,19 @@ def _counted(levels: Sequence[str], kept_back: int) -> str:
 
 
 def _table(audit: Audit, told: Sequence[Finding]) -> Iterator[str]:
-    yield from heading(audit.asked.title)
-    yield from audit.asked.lines()
+    asked, record = audit.asked, audit.asked.view.record
+    yield from opening(asked.title, asked.on, asked.known, asked.view.recorded, record.covered)
     yield from wrapped(_counted([one.level for one in told], audit.kept_back))
+    voice = titled(record)
     for one in told:
         yield ""
-        yield from columns(f"{one.code} ", [says(one)], LABEL)
+        yield from wrapped(says(one, voice))
         yield from _typed(audit.command(one))
 
 
 def _typed(words: Sequence[str]) -> Iterator[str]:
     """Yield a command in lines that can be copied as one command."""
-    line, indent = "", " " * LABEL
+    line, indent = "", "  "
     for word in map(printable, map(shlex.quote, words)):
         if line and len(indent) + len(line) + len(word) + 3 > width():
             yield f"{indent}{line} \\"
@@ -99,15 +99,16 @@ def _typed(words: Sequence[str]) -> Iterator[str]:
 FIELDS = ("code", "level", "says", "command", "terms", "events", "on", "as_of", "head")
 
 
-def _markdown(audit: Audit, rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+def _markdown(audit: Audit, told: Sequence[Finding]) -> Iterator[str]:
     yield f"# {escaped(audit.asked.title)}"
     yield ""
     yield escaped(" ".join(audit.asked.lines()))
-    yield escaped(_counted([row["level"] for row in rows], audit.kept_back))
-    if rows:
+    yield escaped(_counted([one.level for one in told], audit.kept_back))
+    if told:
         yield ""
         yield "| Code | Level | What | Settled by |"
         yield "|---|---|---|---|"
-    for row in rows:
-        cells = (row["code"], row["level"], row["says"], row["command"])
+    voice = titled(audit.asked.view.record)
+    for one in told:
+        cells = (one.code, one.level, says(one, voice), shlex.join(audit.command(one)))
         yield f"| {' | '.join(map(escaped, cells))} |"

@@ -5,7 +5,8 @@ from difflib import SequenceMatcher
 
 import pytest
 
-from cli.wording.advice import command, says
+from cli.wording.advice import command
+from cli.wording.findings import says
 from events.dates.dates import parse
 from events.model.kinds import (
     Act,

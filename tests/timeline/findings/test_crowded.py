@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from cli.wording.advice import command, says
+from cli.wording.advice import command
+from cli.wording.findings import says
 from events.dates.dates import parse
 from events.model.kinds import Act, Authority, Define, Event, Set, Source, Term
 from timeline.boxes.lines import Answers

@@ -10,7 +10,8 @@ import pytest
 from depth import scaled
 from rule_histories import history
 
-from cli.wording.advice import command, says
+from cli.wording.advice import command
+from cli.wording.findings import says
 from events.dates.dates import Date, day, parse
 from events.dates.durations import Duration
 from events.dates.reckoned import Reckoned
