@@ -10,6 +10,7 @@ from typing import BinaryIO
 from cli.terminal import deliver
 from events.errors import InputError
 from events.ledger.yaml_tree import FILE_LIMIT
+from events.storage.beside import beside
 
 
 def read_bytes(name: str) -> bytes:
@@ -90,15 +91,11 @@ def _there(name: str) -> os.stat_result | None:
 def _beside(path: str, there: os.stat_result | None) -> Iterator[BinaryIO]:
     """Yield a temporary file that replaces the one at *path*, and takes the mode of that *there*.
 
-    No two commands have the same temporary file, so the one that ends last wins whole.
+    Of two commands the one that ends last wins whole.
     """
-    name = os.path.join(os.path.dirname(path), f".timeline-{os.urandom(8).hex()}.part")
-    try:
+    with beside(path) as name:
         with open(name, "xb") as stream:
             yield stream
         if there is not None:
             os.chmod(name, stat.S_IMODE(there.st_mode))
         os.replace(name, path)
-    finally:
-        with suppress(OSError):
-            os.remove(name)

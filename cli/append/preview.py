@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC
 from itertools import chain
 from typing import Any
 
+import events.log.log
 from cli.append.dependents import SUBJECTS, dependents
 from cli.append.doubts import Doubts, doubts
 from cli.append.event_input import FLAGS, record_now
@@ -16,6 +18,7 @@ from cli.reading.partnership import chosen_in
 from cli.reading.session import opened
 from cli.terminal import deliver, echo
 from cli.typed_values import today
+from events.dates.instants import recorded_by
 from events.errors import ConflictError, InputError, TimelineError
 from events.ledger.complaints import LedgerError
 from events.log.importer import Offer, Taken, look, take_in
@@ -132,7 +135,7 @@ def _foreseen(
     log: Log, slug: str, new: Sequence[Act], act: Act, version: int
 ) -> tuple[Preview, Doubts]:
     """Return what the *new* acts would change, and what speaks against *act*, the last of them."""
-    stamp = f"{today()}T23:59:59.999999Z"
+    stamp = recorded_by(events.log.log.clock().astimezone(UTC).date().isoformat())
     acts = [Kept(version + n, stamp, one) for n, one in enumerate(new, 1)]
     before, after = what_if(log, slug, acts)
     entries = log.under(slug, "assert:") if new else []

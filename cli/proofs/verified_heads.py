@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 
 from platformdirs import user_state_dir
@@ -10,6 +9,7 @@ from platformdirs import user_state_dir
 from events.errors import InputError, TimelineError
 from events.proof import checkpoints
 from events.proof.checkpoints import Checkpoint
+from events.storage.beside import beside
 
 
 class ForgottenError(InputError):
@@ -80,13 +80,9 @@ def _read(path: str) -> str | None:
 
 def _write(path: str, text: str) -> None:
     """Write *text* to the file at *path*, whole or not at all."""
-    beside = f"{path}.{os.getpid()}.part"
-    try:
-        with open(beside, "w", encoding="utf-8", errors="surrogateescape") as stream:
+    with beside(path) as name:
+        with open(name, "x", encoding="utf-8", errors="surrogateescape") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(beside, path)
-    finally:
-        with suppress(OSError):
-            os.remove(beside)
+        os.replace(name, path)

@@ -14,6 +14,7 @@ from cli.terminal import echo
 from events.errors import NotFoundError
 from events.log.log import Entry, Head, Log, open_log
 from events.model.values import Value, kind
+from events.storage.beside import beside
 
 if TYPE_CHECKING:
     from events.dates.dates import Date
@@ -46,26 +47,22 @@ def _make_default(path: str) -> None:
     from cli.reading.bundled import load_bundled
     from migrations.run import upgrade
 
-    beside = f"{path}.{os.getpid()}.part"
-    try:
-        upgrade(beside)
-        added = load_bundled(beside).added
-        if not _put(beside, path):
+    with beside(path) as name:
+        upgrade(name)
+        added = load_bundled(name).added
+        if not _put(name, path):
             return
-    finally:
-        if os.path.exists(beside):
-            os.remove(beside)
     echo(f"Made {path} with the bundled ledger {BUNDLED}: {added} entries.", err=True)
 
 
-def _put(beside: str, path: str) -> bool:
-    """Rename the file *beside* to *path*; return False if another command was faster."""
+def _put(name: str, path: str) -> bool:
+    """Rename the file *name* to *path*; return False if another command was faster."""
     try:
-        os.link(beside, path)
+        os.link(name, path)
     except FileExistsError:
         return False
     except OSError:
-        os.replace(beside, path)
+        os.replace(name, path)
     return True
 
 

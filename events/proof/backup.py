@@ -4,7 +4,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from events.errors import InputError, IntegrityError, StorageError
@@ -12,6 +12,7 @@ from events.log.log import Head, Log, open_log
 from events.proof.checkpoints import Checkpoint, broken, tree_over
 from events.proof.verification import Found
 from events.storage import sqlite
+from events.storage.beside import beside
 from events.storage.database import EDITION, PATIENCE, require_edition
 from events.storage.engines import is_server
 
@@ -40,18 +41,14 @@ def back_up(url: str, file: str, verify: Verify, *, replace: bool = False) -> Co
         raise InputError(f"{file} is there already; name another file, or say --force.")
     if os.path.exists(f"{file}-wal") or _is_same(source, file):
         raise InputError(f"{file} is in use as a database; name another file.")
-    beside = f"{file}.{os.getpid()}.part"
     try:
-        with closing(sqlite.connect(source)) as connection:
-            _copy(connection, source, beside, file)
-        copied = _verified(beside, file, verify)
-        _put(beside, file, replace)
+        with beside(file) as name:
+            with closing(sqlite.connect(source)) as connection:
+                _copy(connection, source, name, file)
+            copied = _verified(name, file, verify)
+            _put(name, file, replace)
     except OSError as error:
         raise InputError(f"{file} cannot be written: {error.strerror}.") from None
-    finally:
-        for rest in ("", "-wal", "-shm", "-journal"):
-            with suppress(OSError):
-                os.remove(f"{beside}{rest}")
     return copied
 
 
@@ -101,15 +98,15 @@ def _make_folder(folder: str) -> None:
         raise InputError(f"The folder {folder} cannot be made: {error.strerror}.") from None
 
 
-def _copy(connection: sqlite3.Connection, source: str, beside: str, file: str) -> None:
-    """Copy the database *source*, opened as *connection*, to the new file *beside*.
+def _copy(connection: sqlite3.Connection, source: str, name: str, file: str) -> None:
+    """Copy the database *source*, opened as *connection*, to the new file *name*.
 
     The new file gets the permissions of *source*, and its owner may write it. Error messages call
     it *file*, its later name.
     """
     mode = os.stat(source).st_mode & 0o777 | stat.S_IWUSR
-    os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
-    with closing(sqlite3.connect(beside)) as copy:
+    os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
+    with closing(sqlite3.connect(name)) as copy:
         _transfer(connection, source, copy, file)
 
 
@@ -139,20 +136,20 @@ def _verified(path: str, name: str, verify: Verify) -> Copied:
     return Copied(name, found.entries, heads)
 
 
-def _put(beside: str, file: str, replace: bool) -> None:
-    """Flush the temporary file *beside* to disk, then rename it to *file*."""
-    descriptor = os.open(beside, os.O_RDONLY)
+def _put(name: str, file: str, replace: bool) -> None:
+    """Flush the temporary file *name* to disk, then rename it to *file*."""
+    descriptor = os.open(name, os.O_RDONLY)
     os.fsync(descriptor)
     os.close(descriptor)
     if replace:
-        os.replace(beside, file)
+        os.replace(name, file)
         return
     try:
-        os.link(beside, file)
+        os.link(name, file)
     except FileExistsError:
         raise InputError(f"{file} is there already; name another file, or say --force.") from None
     except OSError:
-        os.rename(beside, file)
+        os.rename(name, file)
 
 
 @contextmanager
