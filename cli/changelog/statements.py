@@ -186,7 +186,7 @@ def _done(line: Line, deed: Deed) -> str:
 
 
 def _for(line: Line) -> str:
-    return f"for {spoken(line.when).removeprefix('on ')}" if line.when else "without a day"
+    return f"for {since(line.when).removeprefix('since ')}" if line.when else "without a day"
 
 
 def _ordinal(number: int) -> str:

@@ -168,7 +168,12 @@ def limits(one: Possibility | Step, hinge: str | None, name: Name) -> Iterator[s
 
 def _until(one: Possibility | Step) -> str:
     until: Any = one.until
-    return spoken(until).removeprefix("on ").removeprefix("some day of ")
+    return _bare(until).removeprefix("some day of ")
+
+
+def _bare(when: Any) -> str:
+    """Return the date *when* in words, to follow a preposition of another kind than `on`."""
+    return since(when).removeprefix("since ")
 
 
 def _renewing(one: Possibility | Step) -> str:
@@ -237,7 +242,7 @@ def claimed(one: Claimed) -> str:
     says = "claims" if len(step.by or ["one"]) == 1 else "claim"
     adds = says.replace("claim", "add")
     how = f"{adds} a detail" if step.adds else f"{says} otherwise" if one.differs else says
-    of = f", as of {spoken(step.when).removeprefix('on ')}" if step.when else ""
+    of = f", as of {_bare(step.when)}" if step.when else ""
     return f"{who} {how}{of}: {value}."
 
 

@@ -26,5 +26,6 @@ def between(when: Date | None) -> str:
 
 def plainly(when: Date | None) -> str:
     """Return *when* in words without a preposition: `May 2026`, `between 2 and 4 May 2026`."""
-    text = between(when).removeprefix("on ").removeprefix("in ")
+    text = between(when).removeprefix("in ")
+    text = text if text.startswith("on or ") else text.removeprefix("on ")
     return text.removeprefix("some day of ")

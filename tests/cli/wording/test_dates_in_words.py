@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.wording.dates import spoken
+from cli.wording.dates import plainly, spoken
 from events.dates.dates import parse
 
 
@@ -29,6 +29,12 @@ from events.dates.dates import parse
 def test_a_date_is_said_as_it_is_known(text: str, expected: str) -> None:
     """Nothing is invented: no day from a month, no year from the name of one."""
     assert spoken(parse(text)) == expected
+
+
+def test_a_date_with_an_open_end_begins_a_line() -> None:
+    """Not with "or after", which continues a sentence that nobody began."""
+    assert "on or after 27 February 2026" == plainly(parse("[2026-02-27..]"))
+    assert "27 February 2026" == plainly(parse("2026-02-27"))
 
 
 def test_no_date_is_said_to_be_none() -> None:
