@@ -1,7 +1,8 @@
-"""Find the terms that a user names: by key, pattern, title, or words that fit one only."""
+"""Find the terms that a user names: by key, its beginning, pattern, title, or words."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -66,18 +67,31 @@ def named(record: Record, name: str) -> list[str]:
 
 
 def _meant(record: Record, name: str) -> list[str]:
-    found = named(record, name)
+    found = named(record, name) or _begun(record, name)
     if found:
         return found
     fitting = _worded(record, name)
     if len(fitting) > 1:
         raise UsageError(
-            f"'{name}' fits several terms: {', '.join(fitting)}. Name one, or use a pattern."
+            f"'{name}' fits several terms: {', '.join(fitting)}. "
+            f"Name one, or several by a pattern such as {_pattern(fitting)}."
         )
     if not fitting:
         titles = [term.title for _, term in _current(record)]
         raise NotFoundError(no_such("term", name, [*record.terms, *titles], "timeline terms"))
     return fitting
+
+
+def _begun(record: Record, name: str) -> list[str]:
+    """Return the terms whose keys have *name* before a dot, if there are several."""
+    found = [key for key, _ in _current(record) if key.partition(".")[0] == name != key]
+    return found if len(found) > 1 else []
+
+
+def _pattern(fitting: Sequence[str]) -> str:
+    """Return a pattern that finds most of the terms *fitting*, as a shell takes it."""
+    kinds = Counter("".join(key.partition(".")[:2]) for key in fitting)
+    return f"'{kinds.most_common(1)[0][0]}*'"
 
 
 def _worded(record: Record, name: str) -> list[str]:

@@ -62,7 +62,21 @@ def test_a_word_in_titles_goes_before_one_in_questions() -> None:
 def test_words_that_fit_several_terms_name_them() -> None:
     """A guess would answer another question than was asked."""
     with pytest.raises(UsageError, match=r"fits several terms: licence\.end, licence\.scope\."):
-        selected(record(), ["licence"])
+        selected(record(), ["the licence"])
+
+
+def test_words_that_fit_several_terms_come_with_a_pattern() -> None:
+    """It can be typed as it is: nobody knows yet how one looks."""
+    with pytest.raises(UsageError, match=r"by a pattern such as 'licence\.\*'\."):
+        selected(record(), ["the licence"])
+    assert selected(record(), ["licence.*"]) == ["licence.end", "licence.scope"]
+
+
+def test_what_stands_before_the_dot_is_all_of_a_kind_but_not_one_term() -> None:
+    """A list shows them all; a history is of one and names them."""
+    assert selected(record(), ["licence"]) == ["licence.end", "licence.scope"]
+    with pytest.raises(UsageError, match=r"is several terms: licence\.end, licence\.scope\."):
+        one_term(record(), "licence")
 
 
 @pytest.mark.parametrize(
