@@ -67,7 +67,15 @@ def diff(
 
 
 @click.command()
-@click.argument("period", metavar="[FROM..TO]", required=False)
+@click.argument("period", metavar="[FROM..TO]", nargs=-1, callback=_one_period)
+def _one_period(_: click.Context, __: click.Parameter, typed: Sequence[str]) -> str | None:
+    """Return the period typed. Raises UsageError, with what to write, if it is in several words."""
+    if len(typed) > 1:
+        whole = f"{typed[0]}..{typed[-1]}"
+        raise UsageError(f"A period is one word: write {shlex.quote(whole)}.")
+    return typed[0] if typed else None
+
+
 @on_terms
 @click.option(
     "--only",

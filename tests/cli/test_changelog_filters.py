@@ -98,3 +98,11 @@ def test_a_cut_that_was_issued_is_checked_as_the_cut_it_is(deal: Run, tmp_path: 
     assert "" == deal("changelog", "2024..2026", *cut).stdout
     assert 0 == deal("changelog", "--check", path).exit_code
     assert "Ann" in deal("show", "issue:fee", "-o", "json").stdout
+
+
+def test_a_period_in_two_words_is_shown_in_one(deal: Run) -> None:
+    """Two days are what `diff` takes; here the two dots have to be learned."""
+    told = deal("changelog", "2024-01-01", "2024-05-31")
+
+    assert 2 == told.exit_code
+    assert "write 2024-01-01..2024-05-31." in told.stderr
