@@ -7,6 +7,7 @@ from typing import Any
 from cli.append.dependents import dependents
 from cli.append.flags import ACTING, plain_event, typed_sources
 from cli.files import read_bytes
+from cli.reading.selection import named
 from cli.suggestions import no_such
 from events.errors import InputError, NotFoundError, UsageError
 from events.ledger.references import References
@@ -73,8 +74,8 @@ def retraction_offers(given: Mapping[str, Any], acts: Sequence[Act]) -> list[Off
 
 
 def _act(verb: str, given: Mapping[str, Any]) -> Plain:
-    named = {"id": given["event_id"]} if given["event_id"] else {}
-    return {verb: given["event"], "reason": given["reason"], **named}
+    own = {"id": given["event_id"]} if given["event_id"] else {}
+    return {verb: given["event"], "reason": given["reason"], **own}
 
 
 def target(name: str, acts: Sequence[Act]) -> str:
@@ -160,8 +161,10 @@ def read_offers(
 def _from_flags(
     given: Mapping[str, Any], verbs: Sequence[str], acts: Sequence[Act], also: Plain
 ) -> list[Offer]:
-    sources = typed_sources(given, record_now(acts).sources)
+    record = record_now(acts)
+    sources = typed_sources(given, record.sources)
     event = {**plain_event(given, verbs, list(sources)), **also}
+    _require_keys(event.get("changes", ()), record)
     if not also:
         event.setdefault("id", event_id(event))
     return offered(
@@ -177,6 +180,14 @@ def _from_flags(
     )
 
 
+def _require_keys(changes: Sequence[Plain], record: Record) -> None:
+    """Raise UsageError, with the key to write, if one of the *changes* has the title of a term."""
+    for typed in (next(iter(change.values())) for change in changes):
+        is_key = typed in record.terms or typed in record.renamed
+        for key in [] if is_key else named(record, typed)[:1]:
+            raise UsageError(f"'{typed}' is the title of a term; write its key, {key}.")
+
+
 def offered(plain: Sequence[Plain], acts: Sequence[Act]) -> list[Offer]:
     """Return the acts in the *plain* mappings as offers, with ids that *acts* do not have yet."""
     problems: list[Problem] = []
@@ -184,21 +195,27 @@ def offered(plain: Sequence[Plain], acts: Sequence[Act]) -> list[Offer]:
     if problems:
         told = {problem.sentence: _flagged(problem) for problem in problems}
         raise InputError("\n".join(told.values()))
-    named = References(acts)
+    references = References(acts)
     return [
-        Offer(act=act if act.id else replace(act, id=named.default_id(act)), file=FLAGS)
+        Offer(act=act if act.id else replace(act, id=references.default_id(act)), file=FLAGS)
         for act in read
         if act is not None
     ]
 
 
 def _flagged(problem: Problem) -> str:
+    key, missing, advice = problem.sentence.partition("' is missing: ")
+    if missing and not problem.path:
+        return _needed(key.removeprefix("The key '"), advice)
     flag = next((str(part) for part in problem.path if isinstance(part, str)), "")
     name = _FLAGS.get(flag, flag)
-    if not name:
-        return problem.sentence
-    _, missing, advice = problem.sentence.partition(" is missing: ")
-    return f"--{name} is missing: {advice}" if missing else f"--{name}: {problem.sentence}"
+    return f"--{name}: {problem.sentence}" if name else problem.sentence
+
+
+def _needed(key: str, advice: str) -> str:
+    if key == "sources":
+        return "Give at least one --source, the address where it was said."
+    return f"Give --{_FLAGS.get(key, key)}: {advice}"
 
 
 _FLAGS = {

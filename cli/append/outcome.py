@@ -73,6 +73,11 @@ def _doubted(against: Doubts) -> Iterator[str]:
             f"expected to be {expected}, and would be {whole(answer)}.",
             rest="  ",
         )
+    if against.broken:
+        yield from wrapped(
+            "An assertion is a check kept with the ledger; breaking one does not stop the append.",
+            rest="  ",
+        )
     for event in against.alike:
         yield from wrapped(f"It may be the same as {event}, which `timeline show` has.", rest="  ")
 

@@ -65,7 +65,8 @@ def test_an_assertion_that_breaks_is_told_before_and_after(deal: Run) -> None:
         "This breaks an assertion: as of 2025-01-01, fee is expected to be five a year, and would "
         "be four a year."
     ) in told
-    assert 1 == told.count("assertion")
+    assert 1 == told.count("This breaks an assertion")
+    assert "a check kept with the ledger; breaking one does not stop the append." in told
 
 
 def test_an_assertion_that_failed_before_is_no_news(deal: Run) -> None:
@@ -128,3 +129,20 @@ def test_a_dry_run_says_after_what_it_would_come_and_an_append_where_it_is(deal:
     assert f"with the head {before}" in " ".join(tried.stdout.split())
     assert f"head {after}" in " ".join(done.stdout.split())
     assert before != after
+
+
+def test_what_flags_lack_is_told_of_flags(deal: Run) -> None:
+    """Whoever types flags has never seen the keys of a ledger file."""
+    bare = deal("append", "--when", "2024-06-01", "--set", "fee=four a year")
+
+    assert "Give at least one --source, the address where it was said." in bare.stderr
+    assert "Give --title: say in one line what happened." in bare.stderr
+    assert "key" not in bare.stderr
+
+
+def test_a_title_leads_to_the_key(deal: Run) -> None:
+    """The title is what the answers show."""
+    told = deal("append", "--when", "2024-06-01", "--title", "Cheaper", *SAYS, "--set", "Fee=four")
+
+    assert 2 == told.exit_code
+    assert "'Fee' is the title of a term; write its key, fee." in told.stderr
