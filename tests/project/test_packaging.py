@@ -1,6 +1,7 @@
 """What is installed has all it needs, and nothing that is in the way of others."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -44,6 +45,23 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
 
     assert {*PACKAGES, "partnership_timeline-0.1.0.dist-info"} == tops
     assert set() == {name for name in names(wheel) if name.endswith((".pyc", ".db"))}
+
+
+def test_the_same_sources_make_the_same_wheel(tmp_path: Path) -> None:
+    """Whoever doubts a wheel builds it again and compares the digests."""
+    left_out = shutil.ignore_patterns(".*", "__pycache__", "tests", "*.db*")
+    copies = [shutil.copytree(ROOT, tmp_path / name, ignore=left_out) for name in ("a", "b/c")]
+    for file in copies[1].rglob("*"):
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+        file.chmod(0o700 if file.is_dir() else 0o600)
+    built = []
+    for copy in copies:
+        build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "dist"]
+        subprocess.run(build, cwd=copy, check=True, capture_output=True)
+        built += [file.read_bytes() for file in copy.glob("dist/*.whl")]
+
+    assert 2 == len(built)
+    assert built[0] == built[1]
 
 
 def test_the_wheel_works_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 import doctest
 import json
+import os
 import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -142,6 +144,20 @@ def test_the_page_is_true(tmp_path: Path) -> None:
         failed, tried = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
 
     assert (0, True) == (failed, tried > 10)
+
+
+def test_the_notebook_runs(run: Shell, deal: Partnership) -> None:
+    """Each of its cells, and what it shows is what the program answers."""
+    if find_spec("marimo") is None:
+        skip_without("marimo")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs/examples/notebook.py")], capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, check=False,
+    )  # fmt: skip
+    changed = json.loads(run("timeline diff 2026-02-27 2026-04-27 -o json").stdout)["changes"]
+
+    assert f"ended {len(changed)}\n" == done.stdout, done.stderr
+    assert "ended" == deal.as_of("2026-02-27")["cloud.rofr"].status
 
 
 def test_importing_loads_nothing_and_asking_no_command_line(tmp_path: Path) -> None:
