@@ -1,5 +1,7 @@
 """A log that lacks an entry: every command says so, and none guesses what it was."""
 
+from collections.abc import Callable
+
 import pytest
 from foreign import foreign
 from running import DRAWN, Run
@@ -29,12 +31,13 @@ def test_reading_stops_at_the_gap(log_url: str, gone: str) -> None:
     version = remove(log_url, GONE[gone])
     said = f"Entry {version} of openai-microsoft is missing"
     with open_log(log_url) as log:
-        for read in (
+        reads: tuple[Callable[[], object], ...] = (
             lambda: log.entries("openai-microsoft"),
             lambda: list(log.stream("openai-microsoft")),
             lambda: log.entries("openai-microsoft", after=version - 1),
             lambda: log.at("openai-microsoft", [2, version, 3]),
-        ):
+        )
+        for read in reads:
             with pytest.raises(IntegrityError, match=said):
                 read()
 
