@@ -46,29 +46,34 @@ def inbox(ctx: click.Context, /, is_all: bool, **given: Any) -> None:
 
 
 @inbox.command()
-@click.argument("place", metavar="URL|FILE|-")
+@click.argument("place", metavar="URL|FILE|FOLDER|-")
+@click.option("--match", metavar="WORDS", default="", help="Only articles with all these words.")
 @output("text", "json")
 @on_actor
 @on_partnership
-def add(place: str, form: str, actor: str | None, **given: Any) -> None:
-    """Draft an event from the article at URL, in FILE, or on the standard input.
+def add(place: str, match: str, form: str, actor: str | None, **given: Any) -> None:
+    """Draft an event from each article at URL, in FILE or FOLDER, or on the standard input.
 
     It may be HTML, text, a PDF, a mail, an RSS, Atom or JSON feed, or a WARC. The same article
-    twice is nothing. Only public http and https addresses are read.
+    twice is nothing, so that a feed may be read every hour. Only public http and https addresses
+    are read.
 
-    Example: timeline inbox add article.html
+    Example: timeline inbox add https://example.com/feed.atom --match "Acme stake"
     """
     from cli.inbox.listing import as_json
     from cli.inbox.proposing import take
     from cli.inbox.reading import articles_at
     from cli.reading.partnership import chosen_in
     from cli.reading.session import opened
+    from cli.reading.words import words_of
     from events.inbox.drafts import Inbox
 
     with opened(given["db"], writing=True) as log:
         slug = chosen_in(log, given["partnership"])
-        drafts = []
-        for one in take(log, slug, articles_at(place), actor):
+        drafts, found = [], 0
+        articles = articles_at(place, lambda sentence: echo(sentence, err=True))
+        for one in take(log, slug, articles, words_of(match), actor):
+            found += 1
             title = printable(one.article.title)
             if one.number is None:
                 echo(f"Nothing new: {title} ({one.why_not}).", err=form == "json")
@@ -78,6 +83,8 @@ def add(place: str, form: str, actor: str | None, **given: Any) -> None:
                 echo(f"Draft {one.number}: {title}")
     if form == "json":
         deliver(json_text.dump(as_json(slug, drafts)))
+    elif not found:
+        echo(f"No article there has the words '{match}'." if match else "No article is there.")
     elif drafts:
         echo(f"`timeline inbox show {drafts[0].number}` shows it; nothing of it is in force.")
 

@@ -100,10 +100,10 @@ def _changes(draft: Draft) -> Iterator[str]:
         return
     yield "changes:"
     for one in draft.changes:
-        yield from _change(one)
+        yield from _change(one, draft)
 
 
-def _change(one: Drafted) -> Iterator[str]:
+def _change(one: Drafted, draft: Draft) -> Iterator[str]:
     for line in _commented(one.sentence.text):
         yield f"  # {line}"
     verb = one.verb or OPEN
@@ -117,7 +117,7 @@ def _change(one: Drafted) -> Iterator[str]:
         )
     if one.through:
         yield f"    through: {_scalar(one.through.edtf)}  # guess"
-    if one.when:
+    if one.when and one.when != draft.when:
         yield f"    # its own day may be {one.when.edtf}"
 
 

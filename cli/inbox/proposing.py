@@ -1,13 +1,14 @@
 """Take articles into the inbox, each with the draft of an event."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
 from cli.inbox.article import Article
 from cli.inbox.draft_text import cited_as, draft_text
 from cli.reading.session import viewed
+from cli.reading.words import has_words
 from events.inbox.drafts import Inbox
 from events.log.log import Log
 from events.model.actors import ACTOR_LIMIT
@@ -29,16 +30,19 @@ class Taken(NamedTuple):
     why_not: str | None = None
 
 
-def take(log: Log, slug: str, articles: Iterable[Article], proposer: str | None) -> Iterator[Taken]:
+def take(
+    log: Log, slug: str, articles: Iterable[Article], words: Sequence[str], proposer: str | None
+) -> Iterator[Taken]:
     """Put *articles* into the inbox of the partnership *slug*, and yield what became of each.
 
-    Each is kept before the next is read. One that was there before, or that the log cites, is not
-    taken again.
+    Only those that have all *words* are taken, and each is kept before the next is read. One that
+    was there before, or that the log cites, is not taken again.
     """
     record = viewed(log, slug).record
     vocabulary, inbox = Vocabulary(record), Inbox(log.database, slug)
     for article in articles:
-        yield _take(inbox, article, record, vocabulary, proposer or NOBODY)
+        if has_words(f"{article.title} {article.text}", words):
+            yield _take(inbox, article, record, vocabulary, proposer or NOBODY)
 
 
 def _take(
@@ -53,7 +57,8 @@ def _take(
             article, None, f"it is draft {there}" if there else f"the log cites it: {cited}"
         )
     draft = drafted(text, record, vocabulary)
-    like = alike(draft.changes, article.title, draft.when, article.published, record)
+    dates = draft.when, article.published
+    like = alike(draft.changes, article.title, *dates, record, vocabulary.steps)
     number = inbox.add(
         snapshot=article.snapshot,
         wording=wording,

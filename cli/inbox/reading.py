@@ -1,9 +1,10 @@
 """Read the articles in some bytes, whatever they are: their first signs say it, not their name."""
 
+import os
 import re
 import sys
-from collections.abc import Iterator
-from os.path import getsize
+from collections.abc import Callable, Iterator
+from os.path import getsize, isdir
 
 from cli.inbox import network
 from cli.inbox.archives import pages_of_archive
@@ -15,10 +16,20 @@ from cli.inbox.pages import pages_in
 from events.errors import InputError
 
 
-def articles_at(place: str) -> Iterator[Article]:
-    """Yield the articles at *place*: an address, a file, or `-` for the standard input."""
-    fetched = _bytes(place)
-    yield from articles_in(fetched.data, place, fetched.address or None)
+def articles_at(place: str, tell: Callable[[str], object]) -> Iterator[Article]:
+    """Yield the articles at *place*: an address, a file, a folder, or `-` for standard input.
+
+    *tell* takes a sentence about each file of a folder that is none; the others are read.
+    """
+    if not isdir(place):
+        fetched = _bytes(place)
+        yield from articles_in(fetched.data, place, fetched.address or None)
+        return
+    for name in sorted(os.listdir(place)):
+        try:
+            yield from articles_at(os.path.join(place, name), tell)
+        except InputError as error:
+            tell(str(error))
 
 
 def _bytes(place: str) -> Fetched:

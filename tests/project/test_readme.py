@@ -14,7 +14,7 @@ from cli.registry import COMMANDS
 
 README = ROOT / "README.md"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))]
-OWN_SETTING = {"deals.md", "postgresql.md"}
+OWN_SETTING = {"deals.md", "inbox.md", "postgresql.md"}
 """The pages whose sessions need a ledger or a server, each run by a test of its own."""
 
 SESSION = re.compile(r"^```console\n\$ timeline ", re.MULTILINE)

@@ -15,7 +15,7 @@ DEFERRED = {
     "cli/commands": 111,
     "cli/fast": 2,
     "cli/forms": 1,
-    "cli/inbox": 25,
+    "cli/inbox": 26,
     "cli/library": 8,
     "cli/publish": 7,
     "cli/reading": 13,

@@ -1,6 +1,6 @@
 """Which events of a record an article may tell of again, judged by what they say first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -11,7 +11,7 @@ from timeline.intake.drafting import Drafted
 from timeline.intake.quotes import fold
 from timeline.record.record import Record
 from timeline.record.sources import announced
-from timeline.record.steps import Step, steps_of
+from timeline.record.steps import Step
 
 NEAR = 14
 """How many days around its publication an article without a day of its own tells of."""
@@ -33,15 +33,16 @@ def alike(
     when: Date | None,
     published: Date | None,
     record: Record,
+    steps: Mapping[str, Sequence[Step]],
 ) -> list[Like]:
     """Return the events that an article may repeat, given its *changes* and its dates.
 
     Those of the same answer come first. *when* is its own day, and *published* that on which it
-    came out.
+    came out. *steps* are those of the *record*.
     """
     days = _window(when, published)
     found: dict[str, Like] = {}
-    for one in (*_structural(changes, days, record), *_titled(title, days, record)):
+    for one in (*_structural(changes, days, record, steps), *_titled(title, days, record)):
         found.setdefault(one.event, one)
     return [*found.values()]
 
@@ -49,8 +50,9 @@ def alike(
 _Days = tuple[int, int] | None
 
 
-def _structural(changes: Sequence[Drafted], days: _Days, record: Record) -> Iterator[Like]:
-    steps = steps_of(record)
+def _structural(
+    changes: Sequence[Drafted], days: _Days, record: Record, steps: Mapping[str, Sequence[Step]]
+) -> Iterator[Like]:
     for one in changes:
         for step in reversed(steps.get(one.term, ())):
             if _is_same(one, step, record) and _meets(step, days):

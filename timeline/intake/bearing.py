@@ -43,34 +43,52 @@ class Bearing(NamedTuple):
 
 
 class _Words(NamedTuple):
+    """The stems of a text, and what they weigh together."""
+
+    stems: frozenset[str]
+    weight: float
+
+
+class _Known(NamedTuple):
     term: str
-    title: frozenset[str]
-    question: frozenset[str]
+    title: _Words
+    question: _Words
     unit: str | None
-    values: tuple[tuple[str, frozenset[str]], ...]
+    values: tuple[tuple[str, _Words], ...]
+    every: frozenset[str]
 
 
 class Vocabulary:
-    """The words of the terms of a *record*; the names of the parties are nobody's."""
+    """The words of the terms of a *record*; the names of the parties are nobody's.
+
+    *steps* are those of the record, by term.
+    """
 
     def __init__(self, record: Record) -> None:
+        self.steps = steps_of(record)
         self._names = stems(" ".join([*record.partnership.parties, record.partnership.title]))
-        steps = steps_of(record)
-        self._terms = [
-            self._of(term, _values(steps.get(key, [])))
-            for key, term in record.terms.items()
-            if key not in record.retired
-        ]
-        counted = Counter(word for one in self._terms for word in one.title | one.question)
-        self._weight = {word: log(1 + len(self._terms) / many) for word, many in counted.items()}
-        self._rare = log(1 + max(len(self._terms), 1))
+        terms = [term for key, term in record.terms.items() if key not in record.retired]
+        counted = Counter(word for one in terms for word in stems(f"{_titled(one)} {one.asks}"))
+        self._rare = log(1 + max(len(terms), 1))
+        self._weights = {word: log(1 + len(terms) / many) for word, many in counted.items()}
+        self._terms = [self._of(term, _values(self.steps.get(term.key, []))) for term in terms]
 
-    def _of(self, term: Term, values: Iterable[str]) -> _Words:
-        title = stems(f"{term.title} {_named(term.key)}") - self._names
-        question = stems(term.asks or "") - self._names
-        said = tuple((value, stems(value) - self._names) for value in values)
+    def _of(self, term: Term, values: Iterable[str]) -> _Known:
+        title, question = self._words(_titled(term)), self._words(term.asks or "")
+        said = tuple((value, self._words(value)) for value in values)
         lasts = any(value.startswith("through ") for value, _ in said)
-        return _Words(term.key, title, question, term.unit or (LASTING if lasts else None), said)
+        unit = term.unit or (LASTING if lasts else None)
+        every = frozenset[str]().union(
+            *(one.stems for one in (title, question, *dict(said).values()))
+        )
+        return _Known(term.key, title, question, unit, said, every)
+
+    def _words(self, text: str) -> _Words:
+        found = stems(text) - self._names
+        return _Words(found, self._weight(found))
+
+    def _weight(self, words: frozenset[str]) -> float:
+        return sum(self._weights.get(one, self._rare) for one in words)
 
     def bearings(self, sentence: str, *, has_last_day: bool) -> list[Bearing]:
         """Return the terms that *sentence* bears on, best first.
@@ -78,35 +96,42 @@ class Vocabulary:
         *has_last_day* says whether it names one, as the values of some terms do.
         """
         words = stems(sentence) - self._names
-        units = {one.unit for one in self._terms if one.unit and one.unit != LASTING}
+        near = [one for one in self._terms if one.every & words]
+        units = {one.unit for one in near if one.unit and one.unit != LASTING}
         counted = {unit for unit in units if any(figures_in(sentence, unit))}
         counted |= {LASTING} if has_last_day else set()
-        found = [
-            one for one in (self._bearing(term, words, counted) for term in self._terms) if one
-        ]
+        found = [one for one in (self._bearing(term, words, counted) for term in near) if one]
         best = max((one.score for one in found), default=0)
-        near = (one for one in found if one.score >= best * CLOSE)
-        return sorted(near, key=lambda one: -one.score)
+        close = (one for one in found if one.score >= best * CLOSE)
+        return sorted(close, key=lambda one: -one.score)
 
-    def _bearing(self, term: _Words, words: frozenset[str], counted: set[str]) -> Bearing | None:
+    def _bearing(self, term: _Known, words: frozenset[str], counted: set[str]) -> Bearing | None:
         """Return how *term* is borne on by *words* beside amounts in the units *counted*."""
         titled, asked = self._share(term.title, words), self._share(term.question, words)
-        value = max(term.values, key=lambda one: self._share(one[1], words), default=None)
-        held = self._share(value[1], words) if value and len(value[1]) > 1 else 0.0
+        shares = [(self._share(said, words), value, said.stems) for value, said in term.values]
+        held, value, stems_of_value = max(
+            (one for one in shares if len(one[2]) > 1),
+            key=lambda one: one[0],
+            default=(0.0, "", frozenset[str]()),
+        )
+        own = term.title.stems | term.question.stems
+        own |= stems_of_value if held > ENOUGH else frozenset()
         is_counted = term.unit in counted
-        own = term.title | term.question | (value[1] if value and held > ENOUGH else set())
         score = max(titled, 0.9 * asked, 0.9 * held) + 0.2 * min(titled, max(asked, held))
         score += COUNTED if is_counted else 0
-        few = 1 if is_counted else min(2, len(term.title))
+        few = 1 if is_counted else min(2, len(term.title.stems))
         if score < ENOUGH or len(own & words) < few:
             return None
-        repeated = value[0] if value and held > REPEATED else None
-        return Bearing(term.term, score, repeated, term.unit == LASTING)
+        return Bearing(term.term, score, value if held > REPEATED else None, term.unit == LASTING)
 
-    def _share(self, own: frozenset[str], words: frozenset[str]) -> float:
+    def _share(self, own: _Words, words: frozenset[str]) -> float:
         """Return the share of the words *own* that are among *words*, by weight."""
-        whole = sum(self._weight.get(one, self._rare) for one in own)
-        return sum(self._weight.get(one, self._rare) for one in own & words) / whole if whole else 0
+        common = own.stems & words
+        return self._weight(common) / own.weight if common else 0.0
+
+
+def _titled(term: Term) -> str:
+    return f"{term.title} {_named(term.key)}"
 
 
 def _named(key: str) -> str:

@@ -163,6 +163,35 @@ def test_a_number_that_no_quote_has_is_told(
     assert "No quote has 31; it is your own word." in done.stderr
 
 
+def test_a_feed_is_read_every_hour(timeline: Run, tmp_path: Path) -> None:
+    """Only what has the words, each once, and what came anew since."""
+    path = tmp_path / "feed.xml"
+    old = ("A larger stake", "https://example.com/1", NEW)
+    rain = ("Rain", "https://example.com/2", "It rained.")
+    path.write_bytes(articles.rss(old, rain))
+    for expected in (["A larger stake"], []):
+        added = said(timeline("inbox", "add", path, "--match", "Microsoft stake", "-o", "json"))
+        assert expected == [one["title"] for one in added["drafts"]]
+
+    path.write_bytes(articles.rss(("A third stake", "https://example.com/3", NEW + " So."), old))
+    added = said(timeline("inbox", "add", path, "--match", "stake", "-o", "json"))
+    assert ["A third stake"] == [one["title"] for one in added["drafts"]]
+    assert "No article there" in timeline("inbox", "add", path, "--match", "nobody").stdout
+
+
+def test_a_folder_is_read_whole(timeline: Run, tmp_path: Path) -> None:
+    """What is no article in it is told, and the others are read."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.html").write_bytes(articles.page(NEW))
+    (folder / "b.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (folder / "c.eml").write_bytes(articles.mail(NEW + " Indeed."))
+    added = timeline("inbox", "add", folder, "-o", "json")
+
+    assert 2 == len(said(added)["drafts"])
+    assert "b.pdf cannot be read as an article" in added.stderr
+
+
 def test_a_rejected_article_does_not_come_again(timeline: Run, add: Add, tmp_path: Path) -> None:
     """Its text is forgotten; its hashes are not."""
     add(NEW)

@@ -136,7 +136,7 @@ def test_a_hostile_article_gives_a_sentence(name: str) -> None:
 def test_only_files_and_the_web_are_read(place: str) -> None:
     """A file is named by its path; all else could lead anywhere."""
     with pytest.raises(InputError):
-        list(articles_at(place))
+        list(articles_at(place, print))
 
 
 @pytest.mark.parametrize(
@@ -165,6 +165,6 @@ def test_public_addresses_are() -> None:
 def test_an_address_is_read_by_the_one_function(monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder of files stands in for the network, so that no test needs one."""
     monkeypatch.setattr(network, "network", lambda url: Fetched(articles.page(), url))
-    [found] = articles_at("https://example.com/new?utm_medium=feed")
+    [found] = articles_at("https://example.com/new?utm_medium=feed", print)
 
     assert ADDRESS == found.address

@@ -13,6 +13,7 @@ from timeline.intake.quotes import WORDS, Text
 from timeline.intake.sentences import dates_in, sentences
 from timeline.intake.telling import verb_of
 from timeline.record.record import Record
+from timeline.record.steps import steps_of
 
 NEWS = """A new agreement
 On 28 October 2025 OpenAI and Microsoft signed an agreement that replaces the earlier ones.
@@ -79,18 +80,22 @@ def test_an_article_about_something_else_touches_no_term(record: Record) -> None
 def test_the_same_answer_near_the_same_day_is_the_same_news(record: Record) -> None:
     """Structure first: titles of one statement differ from outlet to outlet."""
     draft = of(NEWS, record)
-    found = alike(draft.changes, "Redmond gets its share", draft.when, None, record)
+    found = alike(
+        draft.changes, "Redmond gets its share", draft.when, None, record, steps_of(record)
+    )
 
     assert "2025-10-28-definitive" == found[0].event
-    assert [] == alike(draft.changes, "Redmond gets its share", parse("2020-01-01"), None, record)
+    assert [] == alike(
+        draft.changes, "Redmond gets its share", parse("2020-01-01"), None, record, steps_of(record)
+    )
 
 
 def test_a_day_of_its_own_counts_more_than_the_day_of_publication(record: Record) -> None:
     """An article of today about an old event is about the old event."""
     draft = of(NEWS, record)
 
-    assert alike(draft.changes, "", draft.when, parse("2026-06-01"), record)
-    assert [] == alike(draft.changes, "", None, parse("2026-06-01"), record)
+    assert alike(draft.changes, "", draft.when, parse("2026-06-01"), record, steps_of(record))
+    assert [] == alike(draft.changes, "", None, parse("2026-06-01"), record, steps_of(record))
 
 
 @pytest.mark.parametrize(
