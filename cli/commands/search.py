@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,14 +12,14 @@ import click
 from cli.forms import json_text
 from cli.options import on_record, output
 from cli.reading.words import words_of
-from cli.suggestions import did_you_mean
 from cli.terminal import deliver, dim, echo, wrapped
 from events.dates.dates import Date
 from events.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from cli.reading.passages import Passage
+    from cli.reading.passages import Has, Passage
     from cli.reading.session import View
+    from timeline.views.periods import Period
 
 
 @click.command()
@@ -45,7 +45,8 @@ def search(
 ) -> None:
     """Find terms, questions, values, events and notes that have these WORDS, best first.
 
-    A word may be the beginning of one. Without -p, all partnerships are searched. With each passage
+    A word may be the beginning of one, or end otherwise. If nothing has all of them, what has some
+    is shown. Without -p, all partnerships are searched. With each passage
     comes the command that shows it.
 
     Example: timeline search refusal
@@ -53,7 +54,7 @@ def search(
     from cli.reading.session import view, views
 
     seen = [view(db, partnership, recorded)] if partnership else views(db, recorded)
-    _show(seen, words, known, limit, form)
+    _show(seen, words, known, limit, form, db)
 
 
 class Found(NamedTuple):
@@ -65,30 +66,40 @@ class Found(NamedTuple):
 
 
 def _show(
-    seen: Sequence[View], words: Sequence[str], known: Date | None, limit: int, form: str
+    seen: Sequence[View],
+    words: Sequence[str],
+    known: Date | None,
+    limit: int,
+    form: str,
+    db: str | None,
 ) -> None:
     """Print what has the *words* in the partnerships *seen*, at most *limit* passages.
 
-    *known* is the cut on the known clock. Raises NotFoundError if nothing has them.
+    *known* is the cut on the known clock. Raises NotFoundError if nothing has any of them.
     """
     typed = words_of(" ".join(words))
     cut = known.earliest if known else None
-    every = sorted(_passages(seen, typed, cut), key=lambda pair: -pair[1].rank)
+    whole, some = _passages(seen, typed, cut), False
+    if not whole and len(typed) > 1:
+        whole, some = _passages(seen, typed, cut, "some"), True
+    every = sorted(whole, key=lambda pair: -pair[1].rank)
     found = [Found(one, each, _command(one, each, len(seen) > 1)) for one, each in every[:limit]]
     if form == "json":
         deliver(json_text.dump(_whole(seen, typed, known, found, len(every))))
         return
     if not found:
         raise NotFoundError(_nothing(seen, typed))
-    echo("\n".join(_text(found, len(every), is_several=len(seen) > 1)))
+    if some:
+        echo("Nothing has all of these words; what has some of them, the best first:", err=True)
+    echo("\n".join(_text(found, len(every), _periods(found, known, db), len(seen) > 1)))
 
 
 def _passages(
-    seen: Sequence[View], typed: Sequence[str], known: date | None
+    seen: Sequence[View], typed: Sequence[str], known: date | None, has: Has = "all"
 ) -> list[tuple[View, Passage]]:
     from cli.reading.passages import passages
 
-    return [(one, each) for one in seen for each in passages(one.record, typed, known)]
+    return [(one, each) for one in seen for each in passages(one.record, typed, known, has)]
 
 
 def _command(seen: View, one: Passage, is_several: bool) -> str:
@@ -123,29 +134,61 @@ def _whole(
     }
 
 
-def _text(found: Sequence[Found], count: int, *, is_several: bool) -> Iterator[str]:
+def _periods(
+    found: Sequence[Found], known: Date | None, db: str | None
+) -> dict[tuple[str, str | None], list[Period]]:
+    """Return the periods of the terms whose values were *found*, by partnership and term."""
+    from cli.reading.session import asked
+    from timeline.views.periods import history
+
+    read: dict[tuple[str, str | None], list[Period]] = {}
+    for seen in {one.seen.slug: one.seen for one in found}.values():
+        own = (one.passage for one in found if one.seen is seen and one.passage.step)
+        terms = [*dict.fromkeys(one.term for one in own if one.term)]
+        if terms:
+            lines = asked(db, seen.slug, terms, known=known, recorded=seen.recorded).lines
+            read |= {(seen.slug, term): history(lines, term) for term in terms}
+    return read
+
+
+def _text(
+    found: Sequence[Found],
+    count: int,
+    periods: Mapping[tuple[str, str | None], Sequence[Period]],
+    is_several: bool,
+) -> Iterator[str]:
     for one in found:
         title = one.seen.record.partnership.title or one.seen.slug
         yield from wrapped(one.passage.text)
-        about = [_about(one), *([title] if is_several else [])]
-        yield from map(dim, wrapped(", ".join(about), first="  "))
+        of_term = periods.get((one.seen.slug, one.passage.term), ())
+        told = [_about(one, of_term), *([title] if is_several else [])]
+        yield from map(dim, wrapped(", ".join(told), first="  ", rest="  "))
         yield f"  {one.command}"
     if count > len(found):
         yield f"{count - len(found)} more; -n shows them, and further words narrow them down."
 
 
-def _about(one: Found) -> str:
-    """Return what a passage is: of which term, or of which event."""
+def _about(one: Found, periods: Sequence[Period]) -> str:
+    """Return what a passage is: of which term, on which of its *periods*, or of which event."""
+    from cli.wording.passages import about
+
     passage, record = one.passage, one.seen.record
     if passage.term and passage.kind != "term":
-        return f"{passage.kind} of {record.terms[passage.term].title}"
+        return about(passage.kind, record.terms[passage.term].title, passage.step, periods)
     return passage.kind
 
 
 def _nothing(seen: Sequence[View], typed: Sequence[str]) -> str:
     """Return a sentence that nothing has the words *typed*, with close ones where there are any."""
+    from rapidfuzz import fuzz, process
+
     every = (words_of(one.text) for _, one in _passages(seen, (), None))
     there = list(dict.fromkeys(chain.from_iterable(every)))
-    close = [did_you_mean(one, there) for one in typed if one not in there]
-    meant = " ".join(filter(None, close)) or "`timeline terms` lists what can be asked."
+    close = (process.extractOne(one, there, scorer=fuzz.ratio, score_cutoff=CLOSE) for one in typed)
+    meant = " ".join(f"Did you mean {one[0]}?" for one in close if one)
+    meant = meant or "`timeline terms` lists what can be asked."
     return f"Nothing has the words '{' '.join(typed)}'. {meant}"
+
+
+CLOSE = 80
+"""From 0 to 100, how alike a word has to be to the one typed to be suggested for it."""

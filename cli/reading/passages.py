@@ -4,79 +4,119 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from math import log
+from typing import Literal, NamedTuple
 
-from cli.reading.words import how_well
+from cli.reading.words import how_well, words_of
 from events.dates.dates import Date
 from events.model.kinds import Event, Note
 from timeline.record.record import Record
 from timeline.record.sources import announced, speakers_of
 from timeline.record.steps import Step, steps_of
 
-WEIGHTS = {"term": 6, "question": 5, "value": 4, "event": 4, "note": 2}
+WEIGHTS = {"term": 6, "question": 5, "value": 4, "event": 4, "claim": 3, "note": 2}
 """The kinds of passages, and how much each is worth: what is asked about comes first."""
+
+
+Has = Literal["all", "some"]
+"""Whether a passage has to have all of the words, or only some of them."""
 
 
 class Passage(NamedTuple):
     """A passage of a record: its *kind*, the *term* or the *event* it is of, and its *text*.
 
-    *rank* says how well it fits the words that were looked for.
+    *more* has further words by which it is found, *heading* those of the term it is of. *step* is
+    what said a value or a claim. *rank* says how well it fits the words that were looked for.
     """
 
     kind: str
     term: str | None
     event: str | None
     text: str
-    rank: int
+    more: str = ""
+    heading: str = ""
+    step: Step | None = None
+    rank: float = 0
 
 
-def passages(record: Record, typed: Sequence[str], known: date | None) -> list[Passage]:
-    """Return the passages of *record* that have the words *typed*, best first.
+def passages(
+    record: Record, typed: Sequence[str], known: date | None, has: Has = "all"
+) -> list[Passage]:
+    """Return the passages of *record* that have the words *typed*, all or some, best first.
 
     Only what was public by the day *known* is searched.
     """
     every = [*_of_terms(record), *_of_steps(record, known), *_of_events(record, known)]
-    found: dict[tuple[object, ...], Passage] = {}
-    for kind, term, event, text, more in every:
-        rank = how_well(f"{text} {more}", typed) * WEIGHTS[kind] + bool(how_well(text, typed))
-        if rank > 1:
-            found[kind, term, text] = Passage(kind, term, event, text, rank)
+    ranked = _with_all(every, typed) if has == "all" else _with_some(every, typed)
+    found = {(one.kind, one.term, one.text): one for one in ranked}
     return sorted(found.values(), key=lambda one: -one.rank)
 
 
-_Text = tuple[str, str | None, str | None, str, str]
-"""Kind, term, event and text of a passage, and further words by which it is found."""
+def _with_all(every: Sequence[Passage], typed: Sequence[str]) -> Iterator[Passage]:
+    """Yield those of *every* passage that have each word: the word itself is worth more.
+
+    Some of the words may be those of the term that a passage is of, or of a party.
+    """
+    for one in every:
+        fits = how_well(f"{one.text} {one.more}", typed)
+        with_heading = any(fits) and all(how_well(f"{one.text} {one.heading}", typed))
+        if all(fits) or with_heading:
+            whole = fits.count(2) + len(typed) * (" ".join(typed) in _plain(one))
+            rank = (1 + whole) * WEIGHTS[one.kind] + all(how_well(one.text, typed))
+            yield one._replace(rank=rank)
 
 
-def _of_terms(record: Record) -> Iterator[_Text]:
+def _plain(one: Passage) -> str:
+    return " ".join(words_of(f"{one.text} {one.more}"))
+
+
+def _with_some(every: Sequence[Passage], typed: Sequence[str]) -> Iterator[Passage]:
+    """Yield those of *every* passage that have a word: the fewer have it, the more it is worth."""
+    fits = [how_well(f"{one.text} {one.more} {one.heading}", typed) for one in every]
+    counts = [sum(map(bool, column)) for column in zip(*fits, strict=True)]
+    worth = [log(1 + len(every) / max(count, 1)) for count in counts]
+    for one, fit in zip(every, fits, strict=True):
+        if any(fit):
+            rank = sum(each * (8 + has) for each, has in zip(worth, fit, strict=True) if has)
+            yield one._replace(rank=rank + WEIGHTS[one.kind] / 8)
+
+
+def _of_terms(record: Record) -> Iterator[Passage]:
     for key, term in record.terms.items():
         if key not in record.retired:
-            yield "term", key, None, term.title, f"{key} {term.topic or ''}"
+            yield Passage("term", key, None, term.title, more=f"{key} {term.topic or ''}")
             if term.asks:
-                yield "question", key, None, term.asks, ""
+                heading = _heading(key, record)
+                yield Passage("question", key, None, term.asks, heading=heading)
 
 
-def _of_steps(record: Record, known: date | None) -> Iterator[_Text]:
+def _heading(key: str, record: Record) -> str:
+    return f"{key} {record.terms[key].title} {' '.join(record.partnership.parties)}"
+
+
+def _of_steps(record: Record, known: date | None) -> Iterator[Passage]:
     for key, steps in steps_of(record).items():
         for step in steps:
             if _is_public(step.announced, known):
-                yield from _of_step(key, step)
+                yield from _of_step(key, step, _heading(key, record))
 
 
-def _of_step(key: str, step: Step) -> Iterator[_Text]:
+def _of_step(key: str, step: Step, heading: str) -> Iterator[Passage]:
     if step.value:
-        yield "value", key, step.event, step.value, ""
+        kind = "claim" if step.verb == "claim" else "value"
+        yield Passage(kind, key, step.event, step.value, heading=heading, step=step)
     change = step.change
     note = change.text if isinstance(change, Note) else change.note if change else None
     if note:
-        yield "note", key, step.event, note, ""
+        yield Passage("note", key, step.event, note, heading=heading)
 
 
-def _of_events(record: Record, known: date | None) -> Iterator[_Text]:
+def _of_events(record: Record, known: date | None) -> Iterator[Passage]:
     for standing in reversed(record.events):
         if _is_public(announced(standing, record), known):
             event = standing.event
-            yield "event", None, event.id, event.title, more_of(event, record)
+            more = more_of(event, record)
+            yield Passage("event", None, event.id, event.title, more=more)
 
 
 def more_of(event: Event, record: Record) -> str:

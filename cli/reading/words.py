@@ -1,12 +1,13 @@
 """The words of a text, for finding it again whatever its case and punctuation."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 from unicodedata import normalize
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of *text* in lower case."""
-    plain = normalize("NFKC", text).casefold()
+    """Return the words of *text* in lower case; `%` is one, as it is read aloud."""
+    plain = normalize("NFKC", text).casefold().replace("%", " percent ")
     return "".join(one if one.isalnum() else " " for one in plain).split()
 
 
@@ -16,11 +17,26 @@ def has_words(text: str, typed: Sequence[str]) -> bool:
     return all(any(word.startswith(one) for word in words) for one in typed)
 
 
-def how_well(text: str, typed: Sequence[str]) -> int:
-    """Return how well *text* fits the words *typed*: 0 if one is missing, more for whole words."""
+def how_well(text: str, typed: Sequence[str]) -> list[int]:
+    """Return how well *text* has each of the words *typed*.
+
+    2 stands for the word itself, 1 for one that it begins or that is akin, and 0 for none.
+    """
     words = words_of(text)
-    if not has_words(text, typed):
-        return 0
-    whole = sum(one in words for one in typed)
-    in_order = " ".join(typed) in " ".join(words)
-    return 1 + whole + (len(typed) if in_order else 0)
+    return [
+        2 if one in words else int(any(word.startswith(one) or akin(word, one) for word in words))
+        for one in typed
+    ]
+
+
+def akin(one: str, other: str) -> bool:
+    """Return whether two words differ only in their endings: expires and expired."""
+    begun = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )
+    longest = max(len(one), len(other))
+    return begun >= STEM and longest - begun <= ENDING and begun > longest * 0.6
+
+
+STEM, ENDING = 5, 4
+"""How many letters words that are akin share at least, and how many may follow."""

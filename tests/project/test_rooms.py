@@ -9,16 +9,16 @@ import rooms
 from rooms import ROOT
 
 DEFERRED = {
-    "cli": 15,
+    "cli": 16,
     "cli/append": 2,
     "cli/charts": 7,
-    "cli/commands": 111,
+    "cli/commands": 115,
     "cli/fast": 2,
     "cli/forms": 1,
     "cli/inbox": 26,
     "cli/library": 8,
     "cli/publish": 7,
-    "cli/reading": 13,
+    "cli/reading": 16,
     "cli/render": 2,
     "events/dates": 2,
     "events/ledger": 3,

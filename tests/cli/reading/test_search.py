@@ -63,6 +63,8 @@ def found(deal: Run, *words: str) -> list[tuple[Any, ...]]:
         ("licen paid", [("question", "fee")]),
         ("fee", [("term", "fee")]),
         ("STATELESS Calls", [("value", "api.hosting")]),
+        ("statelessness call", [("value", "api.hosting")]),
+        ("hosting stateless", [("value", "api.hosting")]),
     ],
 )
 def test_words_find_whatever_has_them_all(
@@ -87,7 +89,7 @@ def test_nothing_is_found_that_was_not_known(deal: Run) -> None:
     """A view of the past does not show what was not public."""
     assert [("value", "api.hosting")] == found(deal, "stateless", "--known", "2025-01-01")
     assert [] == found(deal, "nine", "--known", "2025-01-01")
-    assert [("value", "fee")] == found(deal, "nine")
+    assert [("claim", "fee")] == found(deal, "nine")
 
 
 def test_what_nothing_has_leads_on(deal: Run) -> None:
@@ -97,6 +99,35 @@ def test_what_nothing_has_leads_on(deal: Run) -> None:
     assert (4, 4) == (close.exit_code, far.exit_code)
     assert "Did you mean stateless?" in close.stderr
     assert "`timeline terms` lists what can be asked." in far.stderr
+
+
+def test_what_has_some_of_the_words_is_shown_where_nothing_has_all(deal: Run) -> None:
+    """The rarer word counts for more, and no odd word is suggested."""
+    told = deal("search", "fee", "azure", "zzz")
+
+    assert 0 == told.exit_code
+    assert "Nothing has all of these words" in told.stderr
+    assert "Did you mean" not in told.stderr
+    assert [("question", "api.hosting"), ("term", "fee")] == found(deal, "fee", "azure", "zzz")[:2]
+
+
+def test_a_claim_says_whose_it_is_and_a_value_when_it_held(deal: Run) -> None:
+    """Neither is taken for the answer of today."""
+    deal("append", "--when", "2025-01-01", "--title", "Over", "--by", "Acme", "--source", "own",
+         "--set", "fee=six a year")  # fmt: skip
+    claim, value = deal("search", "nine"), deal("search", "five")
+
+    assert "Fee: claimed by Gazette, May 2024; not the answer" in claim.stdout
+    assert "value of Fee, from 29 February 2024 through 31 December 2024" in value.stdout
+    assert "value of Fee, from 1 January 2025 on" in deal("search", "six").stdout
+
+
+def test_percent_is_found_however_it_is_written(deal: Run) -> None:
+    """A sign, or a word."""
+    deal("append", "--when", "2025-01-01", "--title", "Over", "--by", "Acme", "--source", "own",
+         "--set", "fee=27% of it")  # fmt: skip
+
+    assert [("value", "fee")] == found(deal, "27", "percent") == found(deal, "27%")
 
 
 def test_the_best_are_shown_and_the_rest_counted(deal: Run) -> None:

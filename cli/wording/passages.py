@@ -1,0 +1,48 @@
+"""Say what a passage that was found is: of which term, whose claim, and on which days it held."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from cli.fast.words import joined
+from cli.wording.dates import day_in_words, plainly
+from cli.wording.speakers import speakers
+from timeline.record.steps import Step
+from timeline.views.periods import Period
+
+_ENDS = date.max.toordinal()
+
+
+def about(kind: str, title: str, step: Step | None, periods: Sequence[Period]) -> str:
+    """Return what a passage of the term *title* is; *periods* are all of that term.
+
+    *step* is what said a value or a claim.
+    """
+    what = f"{kind} of {title}" if kind != "claim" else title
+    if step is None or kind not in ("value", "claim"):
+        return what
+    own = [one for one in periods if _gives(one, step)]
+    if kind == "value":
+        return f"{what}, {_held(own)}"
+    day = plainly(step.when or step.announced)
+    rejected = "" if own else "; not the answer"
+    return f"{what}: claimed by {speakers(step.by, step.authority)}, {day}{rejected}"
+
+
+def _gives(period: Period, step: Step) -> bool:
+    return any(
+        one.status == "in-force" and one.value == step.value for one in period.possible
+    )  # fmt: skip
+
+
+def _held(periods: Sequence[Period]) -> str:
+    """Return the days of *periods* in words, after `perhaps` where another answer is possible."""
+    return joined([*_spans(periods)]) or "in force on no day"
+
+
+def _spans(periods: Sequence[Period]) -> Iterator[str]:
+    for one in periods:
+        perhaps = "" if one.decided else "perhaps "
+        first = f"from {day_in_words(date.fromordinal(max(one.first, 1)))}"
+        is_open = one.last >= _ENDS
+        last = "on" if is_open else f"through {day_in_words(date.fromordinal(one.last))}"
+        yield f"{perhaps}{first} {last}"
