@@ -9,11 +9,12 @@ from typing import Any
 
 from cli.changelog.above import Above
 from cli.changelog.period import Period
-from cli.changelog.statements import unmentioned
+from cli.changelog.statements import is_over, over, unmentioned
 from cli.changelog.values import since
 from cli.changelog.words import sentence
 from cli.forms import json_text
 from cli.suggestions import did_you_mean
+from cli.wording.answers import joined
 from cli.wording.dates import between, plainly
 from cli.wording.speakers import credit
 from cli.wording.titles import Name
@@ -79,7 +80,9 @@ class Sections:
         self._places = {event: place for place, event in enumerate(self._kept)}
         self._relations = relations_of(answers.record)
         placed = filter(how.takes, self._placed(answers, period, how.by))
-        self.lines = sorted(placed, key=self._order)
+        self.lines = list(_once(list(placed)))
+        self._changed = Counter(one.event for one in self.lines if one.before is not one.after)
+        self.lines.sort(key=self._order)
         self.numbers: dict[str, int] = {}
         self._summed = set[str]()
 
@@ -103,10 +106,15 @@ class Sections:
         """Return the sort key of a line: days and events newest first, terms by their titles."""
         on, group, event = -line.on.toordinal(), GROUPS.index(line.group), line.event
         if self._per == "day":
-            return on, self._headed(line) is None, -self._places[event], group
+            return on, self._headed(line) is None, *self._weight(event), group
         if self._per == "event":
-            return -_first_day(self._dated(event)), -self._places[event], group, on
+            return -_first_day(self._dated(event)), *self._weight(event), group, on
         return self._title(line).casefold(), on, group
+
+    def _weight(self, event: str) -> tuple[int, ...]:
+        """Return what sorts the events of a day: the parties' own, and what changes most, first."""
+        authority = authority_of(self._kept[event].event, self._record)
+        return -authority.rank, -self._changed[event], -self._places[event]
 
     def _dated(self, event: str) -> Date:
         """Return the day of *event* or, if it has none, the one on which it was announced."""
@@ -187,7 +195,7 @@ class Sections:
     ) -> dict[str, Any]:
         shared = self._shared(own, above)
         below = replace(above, when=shared) if shared else above
-        rows = [self._row(line, below, sources) for line in own]
+        rows = self._rows(own, below, sources)
         is_one = group == "Not restated" and self._per != "term"
         titles = [row["title"] for row in rows]
         return {
@@ -197,12 +205,33 @@ class Sections:
             "lines": rows,
         }
 
+    def _rows(
+        self, own: Sequence[Line], above: Above, sources: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        """Return a row for each line; what is claimed of several terms is told in the first."""
+        alike: dict[object, list[Line]] = {}
+        for line in own if self._per != "term" else ():
+            if is_over(line):
+                step = line.steps[-1]
+                alike.setdefault((step.by, step.when, step.sources), []).append(line)
+        several = [lines for lines in alike.values() if len(lines) > 1]
+        told = {
+            id(lines[0]): (joined(map(self._title, lines)), over(lines, above)) for lines in several
+        }
+        silent = {id(line) for lines in several for line in lines[1:]}
+        rows = []
+        for line in own:
+            row = self._row(line, above, sources)
+            if id(line) in told:
+                row["lead"], row["sentence"] = told[id(line)]
+            rows.append(row | {"sentence": ""} if id(line) in silent else row)
+        return rows
+
     def _shared(self, own: Sequence[Line], above: Above) -> Date | None:
-        """Return the date of most lines *own* of a group, if none has that of the heading."""
-        whens = Counter(line.when for line in own if line.group not in UNSAID and not line.deed)
-        is_apart = self._per != "term" and not {None, above.date, above.when} & {*whens}
-        [(when, count)] = whens.most_common(1) if is_apart and whens else [(None, 0)]
-        return when if count > 1 else None
+        """Return the date that all lines *own* of a group have, unless the heading has it."""
+        whens = [line.when for line in own if line.group not in UNSAID and not line.deed]
+        is_one = len(own) == len(whens) > 1 and len({*whens}) == 1 and self._per != "term"
+        return whens[0] if is_one and whens[0] not in (above.date, above.when) else None
 
     def _row(self, line: Line, above: Above, sources: Sequence[str]) -> dict[str, Any]:
         own = [one for one in self._sources(line) if one not in sources]
@@ -230,6 +259,25 @@ class Sections:
     def _cite(self, keys: Sequence[str]) -> list[int]:
         """Return the numbers of the sources *keys*, in the order in which a reader meets them."""
         return sorted(self.numbers.setdefault(key, len(self.numbers) + 1) for key in keys)
+
+
+def _once(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield *lines* without what an event confirms of a term that it also clarifies.
+
+    The line of the clarification has the statement that confirms, whose note it tells.
+    """
+    confirmed = {_about(one): one for one in lines if one.group == "Confirmed" and not one.deed}
+    clarified = {_about(one) for one in lines if one.group == "Clarified"}
+    for line in lines:
+        twin = confirmed.get(_about(line))
+        if line.group == "Clarified" and twin:
+            yield replace(line, steps=(*twin.steps, *line.steps))
+        elif line is not twin or _about(line) not in clarified:
+            yield line
+
+
+def _about(line: Line) -> tuple[date, str, str | None]:
+    return line.on, line.event, line.term.key if line.term else None
 
 
 def _at(line: Line, above: Above, per: str) -> Above:

@@ -1,18 +1,18 @@
 """Tell the lines of a changelog that changed no answer: what was said, and what happened."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from cli.changelog.above import Above
 from cli.changelog.values import bounds, claimed, inline, recorded, shown, since, untitled, words
-from cli.fast.sentences import limits
 from cli.fast.sentences import sentence as full
 from cli.fast.spoken import day_in_words, spoken
 from cli.wording.answers import joined
 from cli.wording.speakers import according_to, speakers
 from cli.wording.titles import Name
 from events.model.kinds import Note, Set, Use
+from events.model.vocabulary import UNDISCLOSED
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer
 from timeline.views.changelog import Line
@@ -40,7 +40,7 @@ def _said(line: Line, step: Step, answer: Answer, name: Name, above: Above) -> I
 def _statement(line: Line, step: Step, answer: Answer) -> str:
     match line.group:
         case "Confirmed":
-            return "It has ended." if answer.status == "ended" else full(shown(answer))
+            return _confirmed(answer)
         case "Said unchanged":
             return (
                 "Said to be unchanged; its content was not given. "
@@ -61,6 +61,17 @@ def _statement(line: Line, step: Step, answer: Answer) -> str:
             return _aside(step, answer)
 
 
+def _confirmed(answer: Answer) -> str:
+    if answer.status == "ended":
+        return "It has ended."
+    decided = answer.decided
+    return _SILENT if decided and decided.value == UNDISCLOSED else full(shown(answer))
+
+
+_SILENT = "Restated, still undisclosed."
+"""What is said of a value that was restated and that nobody has published."""
+
+
 def _aside(step: Step, answer: Answer) -> str:
     match step.change:
         case Note(text=text):
@@ -78,23 +89,41 @@ def _claim(line: Line, step: Step, answer: Answer, above: Above) -> str:
     if step.adds:
         by = "" if above.names(step.by, step.authority) else _by(step)
         dated = f" ({when})" if when else ""
-        return full(f"{untitled(_through(step), answer.term.title)}{dated}{by}")
+        what = untitled(step.value, answer.term.title) if step.value else "it has ended"
+        return full(f"{what}{dated}{by}")
+    what = claimed(step) if step.value else "this no longer holds"
     if above.names(step.by, step.authority):
-        what = f"said to be {claimed(step)}" if step.value else "said to have ended"
+        what = f"said to be {what}" if step.value else "said to have ended"
         opening = f"{what} ({when})" if when else what
     else:
-        opening = f"according to {speakers(step.by, step.authority)}"
-        opening += f" and {when}, {claimed(step)}" if when else f", {claimed(step)}"
+        opening = f"{_according(step, above)}, {what}"
     if line.group == "Also claimed":
         return full(opening)
     has = recorded(answer)
     return full(f"{opening}; {has if has.startswith('it ') else f'the record has {has}'}")
 
 
-def _through(step: Step) -> str:
-    """Return the value of a claim, with its last day unless the value says so."""
-    bounds = [one.removeprefix("It runs ").rstrip(".") for one in limits(step, None, str)]
-    return ", ".join([step.value or "it has ended", *bounds])
+def _according(step: Step, above: Above) -> str:
+    when = "" if step.when in (None, above.date, above.when) else f" and as of {_of(step)}"
+    return f"according to {speakers(step.by, step.authority)}{when}"
+
+
+def over(lines: Sequence[Line], above: Above) -> str:
+    """Return the claim of *lines*, which one speaker makes of several terms: that they ended."""
+    step = lines[0].steps[-1]
+    is_named = above.names(step.by, step.authority)
+    what = "said to have ended" if is_named else f"{_according(step, above)}, these no longer hold"
+    text = full(f"{what}; the record has each of them still in force")
+    notes = [
+        note for one in lines if one.after for note in noted(one.steps[-1], text, one.after, above)
+    ]
+    return " ".join([text, *notes])
+
+
+def is_over(line: Line) -> bool:
+    """Return whether *line* claims that a term has ended which the record has in force."""
+    is_gone = line.group == "Claimed otherwise" and not line.deed and not line.steps[-1].value
+    return is_gone and line.after is not None and line.after.status == "in-force"
 
 
 def _by(step: Step) -> str:
@@ -121,7 +150,8 @@ def _done_to(deed: Deed, step: Step, answer: Answer, above: Above) -> Iterator[s
     """Yield what another event has done to *step*: confirmed it, denied it or called it off."""
     done = {"confirms": "confirmed", "denies": "denied", "calls-off": "called off"}[deed.done]
     if deed.done == "confirms" and step.value and above.names(deed.by, deed.authority):
-        yield full(untitled(step.value, answer.term.title))
+        is_silent = step.value == UNDISCLOSED
+        yield _SILENT if is_silent else full(untitled(step.value, answer.term.title))
         return
     what = claimed(step) if step.value or step.verb in ("claim", "end") else step.verb
     yield f"{what[:1].upper()}{what[1:]}, {done} by {speakers(deed.by, deed.authority)}."
@@ -145,7 +175,7 @@ def noted(step: Step, text: str, answer: Answer, above: Above) -> Iterator[str]:
         above.notes.add(note)
         rest = untitled(_worded(note), step.value or inline(answer))
         if words(rest) - words(f"{text} {answer.term.title}"):
-            yield full(f"in its words, {rest}" if rest[0] in '"“' else rest)
+            yield full(f"quoted: {rest}" if rest[0] in '"“' else rest)
 
 
 def _worded(text: str) -> str:

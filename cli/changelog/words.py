@@ -28,7 +28,10 @@ def sentence(line: Line, name: Name, above: Above | None = None) -> str:
         return " ".join(said(line, line.steps[-1], line.after, name, above))
     first, *more = _changed(line, line.before, line.after, name)
     text = " ".join([_suffixed(first, line, above), *more])
-    return " ".join([text, *noted(line.steps[-1], text, line.after, above)])
+    steps = [*(one for one in line.steps[:-1] if one.verb == "reaffirm"), line.steps[-1]]
+    return " ".join(
+        [text, *(note for one in steps for note in noted(one, text, line.after, above))]
+    )
 
 
 def _changed(line: Line, before: Answer, after: Answer, name: Name) -> Iterator[str]:
