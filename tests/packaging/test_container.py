@@ -145,8 +145,9 @@ def test_the_citation_names_this_release() -> None:
 def docker_runs() -> bool:
     """Return whether there is a Docker daemon to build with."""
     docker = shutil.which("docker")
-    asked = docker and subprocess.run([docker, "info"], capture_output=True, check=False)
-    return bool(asked) and asked.returncode == 0
+    if docker is None:
+        return False
+    return subprocess.run([docker, "info"], capture_output=True, check=False).returncode == 0
 
 
 if docker_runs():
