@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import Any
 
 _COMMON = "common.schema.json#/$defs/"
+_FILE = ".schema.json"
 
 
 def whole(question: str) -> dict[str, Any]:
     """Return the schema of answers to *question*, with every definition the schema refers to."""
     own = _read(question)
-    there = own.pop("$defs", {}) | _read("common")["$defs"]
+    there = _read("common")["$defs"] | own.pop("$defs", {})
+    for ref in {*_refs([own, *there.values()])}:
+        if ref.endswith(_FILE):
+            other = _read(ref.removesuffix(_FILE))
+            there = other.pop("$defs", {}) | there | {ref: other}
     needed = _needed(own, there)
     defined = {"$defs": {name: there[name] for name in needed}} if needed else {}
     placed: dict[str, Any] = _placed(own | defined, lambda ref: f"#/$defs/{_last(ref)}")
@@ -34,6 +39,8 @@ def components(questions: Iterable[str]) -> dict[str, Any]:
 
 
 def _component(room: str, ref: str) -> str:
+    if ref.endswith(_FILE):
+        return f"#/components/schemas/{ref.removesuffix(_FILE)}"
     name = _last(ref) if ref.startswith(_COMMON) or not room else f"{room}.{_last(ref)}"
     return f"#/components/schemas/{name}"
 

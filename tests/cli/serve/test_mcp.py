@@ -78,6 +78,7 @@ ASKED: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("corrections", {}, ("corrections",)),
     ("terms", {"term": ["rev-share.*"]}, ("terms", "--term", "rev-share.*")),
     ("partnerships", {}, ("partnerships",)),
+    ("search", {"words": ["first", "refusal"]}, ("search", "first", "refusal")),
     ("check", {"date": "2026-11-01", "strict": True}, ("check", "2026-11-01", "--strict")),
 ]  # fmt: skip
 """Each tool with its arguments, and the command that asks the same."""
