@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from cli.errors import exit_on_error
+from cli.reading.altered import unaltered
 from cli.streams import prepare
 from cli.terminal import echo
 
@@ -67,7 +68,6 @@ def _as_of(words: list[str]) -> Callable[[], object] | None:
             echo(text)
             return
         from cli.commands.as_of import show_terms
-        from cli.reading.altered import unaltered
 
         with unaltered(asked.db):
             show_terms(**vars(asked))

@@ -1,12 +1,16 @@
 """The options that commands share, and the types that parse their values."""
 
+import json
 import re
 from collections.abc import Callable
+from contextlib import redirect_stdout, suppress
 from functools import wraps
+from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from unicodedata import normalize
 
 import click
+from click.exceptions import Exit
 
 from cli.completion import complete_partnership, complete_term
 from cli.reading.altered import unaltered
@@ -248,6 +252,40 @@ def output(*forms: str) -> Callable[[_Command], _Command]:
         show_default=True,
         help="The form of the answer.",
     )
+
+
+def on_verbose(command: _Command) -> _Command:
+    """Add to *command* the option `-v`: what the JSON of its answer has, for people.
+
+    *command* has the options `--db` and `-o`; it is run once more for the JSON.
+    """
+
+    @wraps(command)
+    def run(*args: Any, verbose: bool, form: str, **options: Any) -> Any:
+        ended = None
+        try:
+            command(*args, form=form, **options)
+        except Exit as found:
+            ended = found
+        if verbose and form in ("text", "table"):
+            _tell_behind(command, *args, **options)
+        if ended:
+            raise ended
+
+    return click.option(
+        "-v", "--verbose", is_flag=True, help="Add the head, the clocks, keys and entries."
+    )(cast(_Command, run))
+
+
+def _tell_behind(command: Callable[..., Any], *args: Any, db: str | None, **options: Any) -> None:
+    """Print what stands behind the answer of *command* to *args* and *options*."""
+    from cli.reading.behind import behind
+
+    with redirect_stdout(StringIO()) as told, suppress(Exit):
+        command(*args, db=db, form="json", **options)
+    answer = json.loads(told.getvalue())
+    if "partnership" in answer:
+        echo("\n".join(behind(answer, options["recorded"], db)))
 
 
 def on_file(command: _Command) -> _Command:

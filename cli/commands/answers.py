@@ -17,6 +17,7 @@ from cli.options import (
     on_record,
     on_recorded,
     on_terms,
+    on_verbose,
     output,
 )
 from cli.reading.session import Asked, of_one
@@ -53,6 +54,7 @@ class AsOf(click.Command):
 @click.option("--sources", is_flag=True, help="Show where each answer comes from.")
 @click.option("--all", "is_all", is_flag=True, help="Of all partnerships, one beside the other.")
 @on_record
+@on_verbose
 def as_of(
     date: Date | None,
     globs: Sequence[str],
@@ -106,6 +108,7 @@ def _show_all(
 @click.option("--status", type=click.Choice(OF_A_DAY), help="Only the days with this status.")
 @output("table", "json", "ndjson", "csv", "md")
 @on_record
+@on_verbose
 def history(
     term: str,
     value: str | None,
@@ -149,6 +152,7 @@ def _show_spells(
 @click.option("--all", "with_all", is_flag=True, help="Add every statement that was weighed.")
 @output("text", "json", "md")
 @on_record
+@on_verbose
 def explain(
     term: str,
     date: Date | None,

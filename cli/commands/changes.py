@@ -14,6 +14,7 @@ from cli.options import (
     on_record,
     on_recorded,
     on_terms,
+    on_verbose,
     output,
 )
 from cli.typed_values import PointTyped, period
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--as-known", is_flag=True, help="Let each point know what was public on its day.")
 @on_record
 @click.pass_context
+@on_verbose
 def diff(
     ctx: click.Context,
     start: PointTyped,
@@ -66,8 +68,6 @@ def diff(
         ctx.exit(1)
 
 
-@click.command()
-@click.argument("period", metavar="[FROM..TO]", nargs=-1, callback=_one_period)
 def _one_period(_: click.Context, __: click.Parameter, typed: Sequence[str]) -> str | None:
     """Return the period typed. Raises UsageError, with what to write, if it is in several words."""
     if len(typed) > 1:
@@ -76,6 +76,8 @@ def _one_period(_: click.Context, __: click.Parameter, typed: Sequence[str]) -> 
     return typed[0] if typed else None
 
 
+@click.command()
+@click.argument("period", metavar="[FROM..TO]", nargs=-1, callback=_one_period)
 @on_terms
 @click.option(
     "--only",

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 import click
 
 from cli.completion import complete_event
-from cli.options import DATE, on_database, on_partnership, on_record, on_recorded, on_terms, output
+from cli.options import (
+    DATE,
+    on_database,
+    on_partnership,
+    on_record,
+    on_recorded,
+    on_terms,
+    on_verbose,
+    output,
+)
 from cli.reading.partnership import chosen_in
 from cli.reading.selection import selected
 from cli.reading.session import of_terms, opened, view, viewed, views
@@ -34,6 +43,7 @@ from events.errors import NotFoundError, UsageError
 )
 @on_record
 @click.pass_context
+@on_verbose
 def log(
     ctx: click.Context,
     words: Sequence[str],
@@ -78,6 +88,7 @@ def log(
 @output("table", "json", "md")
 @on_recorded
 @on_partnership
+@on_verbose
 def show(
     event: str, form: str, recorded: str | None, partnership: str | None, db: str | None
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import click
 
-from cli.options import DATE, DAYS, INSTANT, on_partnership, on_record, on_terms, output
+from cli.options import DATE, DAYS, INSTANT, on_partnership, on_record, on_terms, on_verbose, output
 from cli.reading.lines import lines_ahead
 from cli.reading.partnership import chosen_in
 from cli.reading.selection import selected
@@ -78,6 +78,7 @@ def check(
 @click.option("--within", type=DAYS, help="Only so far ahead: 180d, 26w.  [default: everything]")
 @output("table", "json", "ndjson", "csv", "md", "ics")
 @on_record
+@on_verbose
 def next_(
     date: Date | None,
     globs: Sequence[str],

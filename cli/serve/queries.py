@@ -21,7 +21,7 @@ QUESTIONS = (
 
 APART = {
     *("db", "form", "sources", "exit_code", "template", "issue", "issued"),
-    *("terms", "is_all", "is_corrections", "limit", "to", "with_all"),
+    *("terms", "is_all", "is_corrections", "limit", "to", "with_all", "verbose"),
 }
 """Parameters left out: they concern a terminal, a file or the server's operator, or are the same
 as another question or parameter."""

@@ -53,7 +53,7 @@ def lines(random: Random) -> Iterator[list[str]]:
 def by_click(words: list[str]) -> dict[str, Any] | None:
     try:
         with AS_OF.make_context("as-of", list(words)) as context:
-            assert not context.params.pop("is_all")
+            assert not context.params.pop("is_all") | context.params.pop("verbose")
             return context.params
     except (click.ClickException, click.exceptions.Exit):
         return None
