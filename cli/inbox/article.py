@@ -72,9 +72,12 @@ def made(
 def cleaned(text: str) -> str:
     """Return *text* without what nobody sees: control signs, marks of direction, empty lines."""
     plain = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    seen = "".join(one for one in plain if one == "\n" or not is_harmful(one))
-    lines = (" ".join(line.split()) for line in seen.split("\n"))
+    lines = (" ".join(_seen(line).split()) for line in plain.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _seen(line: str) -> str:
+    return line if line.isprintable() else "".join(one for one in line if not is_harmful(one))
 
 
 def one_line(text: str) -> str:

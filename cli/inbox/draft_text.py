@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from cli.inbox.article import Article, canonical
+from cli.inbox.article import Article
 from events.errors import InputError
 from events.ledger import yaml_tree
 from events.ledger.complaints import LedgerError
@@ -49,17 +49,7 @@ def _event(article: Article, draft: Draft, record: Record) -> Iterator[str]:
         yield _list("by", article.publisher, "guess: who published it; else who it quotes")
     else:
         yield "# by: [who says so]"
-    cited = cited_as(article.address, record)
-    if cited:
-        yield from block({"sources": [cited]})
-    else:
-        yield from block({"sources": {_key(article, record): _source(article, draft)}})
-
-
-def cited_as(address: str | None, record: Record) -> str | None:
-    """Return the source of *record* that has the *address*, or None if none has it."""
-    known = ((key, canonical(one.url)) for key, one in record.sources.items() if one.url)
-    return next((key for key, url in known if address and url == address), None)
+    yield from block({"sources": {_key(article, record): _source(article, draft)}})
 
 
 def _one(key: str, value: str, comment: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from cli.inbox.article import Article
-from cli.inbox.draft_text import cited_as, draft_text
+from cli.inbox.article import Article, canonical
+from cli.inbox.draft_text import draft_text
 from cli.reading.session import viewed
 from cli.reading.words import has_words
 from events.inbox.drafts import Inbox
@@ -40,9 +40,14 @@ def take(
     """
     record = viewed(log, slug).record
     vocabulary, inbox = Vocabulary(record), Inbox(log.database, slug)
+    cited = {canonical(one.url): key for key, one in record.sources.items() if one.url}
     for article in articles:
         if has_words(f"{article.title} {article.text}", words):
-            yield _take(inbox, article, record, vocabulary, proposer or NOBODY)
+            source = cited.get(article.address) if article.address else None
+            if source:
+                yield Taken(article, None, f"the log cites it: {source}")
+            else:
+                yield _take(inbox, article, record, vocabulary, proposer or NOBODY)
 
 
 def _take(
@@ -51,11 +56,8 @@ def _take(
     text = Text(article.text)
     wording = _hash(text.folded)
     there = inbox.same(article.snapshot, wording, article.address)
-    cited = cited_as(article.address, record)
-    if there is not None or cited:
-        return Taken(
-            article, None, f"it is draft {there}" if there else f"the log cites it: {cited}"
-        )
+    if there is not None:
+        return Taken(article, None, f"it is draft {there}")
     draft = drafted(text, record, vocabulary)
     dates = draft.when, article.published
     like = alike(draft.changes, article.title, *dates, record, vocabulary.steps)

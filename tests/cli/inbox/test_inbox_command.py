@@ -9,6 +9,7 @@ import click
 import pytest
 from running import DRAWN, Run, said
 
+from cli.serve.queries import QUESTIONS
 from events.log import log as log_module
 
 ENGINES = DRAWN
@@ -243,6 +244,12 @@ def test_no_draft_is_shown_to_others(timeline: Run, add: Add, tmp_path: Path) ->
 
     assert len(before) == len(after) > len(outputs)
     assert [] == [one[:80] for one in after if b"SECRETWORD" in one]
+
+
+def test_programs_cannot_ask_for_drafts() -> None:
+    """What `serve` and `mcp` answer is of the log; no assistant reads or decides a draft."""
+    assert "as-of" in QUESTIONS
+    assert "inbox" not in QUESTIONS
 
 
 def test_instructions_in_an_article_are_its_text(timeline: Run, add: Add) -> None:
