@@ -97,7 +97,18 @@ def _told(one: Period, name: Name) -> Iterator[str]:
         yield " ".join([brief(decided), *bounds, *_news(decided.deciding, name)])
     for step in one.beside:
         dated = f"{named(step.when)}: " if step.when and step.verb != "claim" else ""
-        yield f"- {sentence(dated + stated(step, name))} {news(step, name(step.event))}"
+        is_over = decided is not None and decided.status == "ended" and step.verb == "reaffirm"
+        text = _again(step) if is_over else stated(step, name)
+        yield f"- {sentence(dated + text)} {news(step, name(step.event))}"
+
+
+def _again(step: Step) -> str:
+    """Return what *step* says, which restates that a term has ended."""
+    note = sentence(getattr(step.change, "note", None) or _ENDED)
+    return " ".join(["That it has ended is said again.", *([note] if note != _ENDED else [])])
+
+
+_ENDED = "It has ended."
 
 
 def _news(step: Step | None, name: Name) -> list[str]:

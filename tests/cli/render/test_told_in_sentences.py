@@ -20,6 +20,7 @@ terms:
   lease: {title: Lease, topic: Money}
   seat: {title: Board seat, asks: "Has Acme a seat?", topic: Board}
   plant: {title: Plant, topic: Money}
+  rent: {title: Rent, topic: Money}
   veto: {title: Veto, topic: Board}
 conditions:
   sold: {title: Globex is sold}
@@ -47,6 +48,10 @@ events:
      changes: [{set: seat, value: two seats}]}
   - {id: e-late, when: 2020-03-01, announced: 2020-03-01, by: [Acme], title: A plant is promised,
      sources: [s1], changes: [{set: plant, value: in Texas, when: 2020-06}]}
+  - {id: e-stop, when: 2018-01-01, announced: 2018-01-01, by: [Acme], title: No rent, sources: [s1],
+     changes: [{set: rent, value: "$1", when: 2017-01-01}, {end: rent}]}
+  - {id: e-again, when: 2018-02-01, announced: 2018-02-01, by: [Acme], title: Still no rent,
+     sources: [s1], changes: [{reaffirm: rent, note: it has ended}]}
   - {id: e-right, announced: 2026-02-27, by: [Acme], title: A right in waiting, sources: [s1],
      changes: [{set: veto, value: full, once: sold}]}
 """
@@ -101,6 +106,7 @@ BESIDE = [
     ("fee", "From 1 May 2021 5. Reported by The Daily on 3 May 2021: “A scoop”."),
     ("fee", "- The Weekly claims, as of 1 January 2022: “7”. A claim changes nothing."),
     ("seat", "- 1 January 2022: It is restated as it was. Reported by The Weekly on 1 January"),
+    ("rent", "- 1 February 2018: That it has ended is said again. According to Acme"),
     ("seat", "From 1 January 2027 through 30 March 2027 That is not certain. It is one of these"),
     ("licence.field", "Cars only. It lasts only while this is in force: Licence."),
     ("plant", "Nothing on record says so. - In Texas."),
