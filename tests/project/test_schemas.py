@@ -29,7 +29,7 @@ EVENTS = (
     "2025-10-28-definitive",
     "article-004-oracle",
     "article-004-oracle.c1",
-    "cover:2026-10-08",
+    "cover:2016-11-15..2026-07-29",
 )
 APPENDED = (
     *("--when", "2026-12-01", "--title", "Licence extended", "--authority", "official"),
@@ -80,7 +80,7 @@ ASKED: list[tuple[str, ...]] = [
     ("define", "audit-rights", "--title", "Audit rights", "--dry-run"),
     ("redefine", "cloud.rofr", "--rename", "cloud.first-refusal", "--dry-run"),
     ("cover", "2026-11-20", "--dry-run"),
-    ("retract", "2024-oracle-oci", "--reason", "a forgery", "--dry-run"),
+    ("retract", "2024-oracle-oci", "--with-dependents", "--reason", "a forgery", "--dry-run"),
 ]
 
 
@@ -176,7 +176,9 @@ def test_what_is_asked_here_shows_every_kind_of_answer(ask: Any) -> None:
     answers = [one for day in DAYS for one in ask("as-of", day)["terms"]]
     seen = {one["status"] for one in answers}
 
-    assert {"in-force", "ended", "expired", "not-set", "undetermined", "varied"} == seen
+    assert {
+        *("in-force", "ended", "expired", "not-set", "not-covered", "undetermined", "varied")
+    } == seen
     assert any(one["claims"] for one in answers)
     assert any(each["positions"] for one in answers for each in one["disputes"])
     assert any(one["pending"] for one in answers)
