@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from cli.append.remarks import remarks
 from cli.suggestions import similar
+from cli.typed_values import today
 from events.model.kinds import Act, Assert
 from timeline.boxes.lines import Answers
 from timeline.findings.findings import duplicates, failing
@@ -18,10 +20,11 @@ class Broken(NamedTuple):
 
 
 class Doubts(NamedTuple):
-    """The assertions *broken* by an act, and the ids of the events that are *alike*."""
+    """The assertions *broken* by an act, the ids of the events that are *alike*, and *remarks*."""
 
     broken: tuple[Broken, ...] = ()
     alike: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def doubts(before: Answers, after: Answers, said: Sequence[Assert], act: Act) -> Doubts:
@@ -34,7 +37,7 @@ def doubts(before: Answers, after: Answers, said: Sequence[Assert], act: Act) ->
     broken = [Broken(*one) for one in _failing(after, said) if one[0].id not in failed]
     pairs = (one.events for one in duplicates(after.record, similar))
     alike = (other for pair in pairs if act.id in pair for other in pair if other != act.id)
-    return Doubts(tuple(broken), tuple(dict.fromkeys(alike)))
+    return Doubts(tuple(broken), tuple(dict.fromkeys(alike)), remarks(after, act, today()))
 
 
 def _failing(answers: Answers, said: Sequence[Assert]) -> list[tuple[Assert, Answer]]:

@@ -8,13 +8,22 @@ from typing import Any
 from cli.append.doubts import Doubts
 from cli.forms import json_text
 from cli.terminal import printable, wrapped
-from cli.wording.answers import STATUS, flagged, joined, readable, readable_cut, when, whole
+from cli.wording.answers import (
+    STATUS,
+    flagged,
+    joined,
+    limits,
+    readable,
+    readable_cut,
+    when,
+    whole,
+)
 from cli.wording.answers import claim as stated
 from cli.wording.answers import given as told_answer
 from events.log.importer import Taken
 from events.log.log import Head
 from events.model.kinds import Act, Correct, Event, Retract
-from timeline.rule.answer import Claimed
+from timeline.rule.answer import Answer, Claimed
 from timeline.rule.terms import possibility
 from timeline.views.preview import Compared, Preview
 
@@ -64,7 +73,7 @@ def _higher(said: Preview) -> Iterator[str]:
 
 
 def _doubted(against: Doubts) -> Iterator[str]:
-    """Yield a warning for each assertion that breaks, and for each event that is alike."""
+    """Yield a warning for each assertion that breaks, each remark, and each event that is alike."""
     for said, answer in against.broken:
         expected = said.value or STATUS[said.status or "in-force"]
         known = f", as known on {readable_cut(said.known)}" if said.known else ""
@@ -78,6 +87,8 @@ def _doubted(against: Doubts) -> Iterator[str]:
             "An assertion is a check kept with the ledger; breaking one does not stop the append.",
             rest="  ",
         )
+    for sentence in against.remarks:
+        yield from wrapped(sentence, rest="  ")
     for event in against.alike:
         yield from wrapped(f"It may be the same as {event}, which `timeline show` has.", rest="  ")
 
@@ -107,7 +118,7 @@ def text(outcome: Outcome, head: Head, taken: Taken | None) -> Iterator[str]:
         yield f"No answer changes as of {said.on}."
     for one in same:
         flags = f" ({flagged(one.after.flags)})" if one.after.flags else ""
-        text = f"{one.term}: the answer as of {one.on} stays {whole(one.after)}{flags}"
+        text = f"{one.term}: the answer as of {one.on} stays {_with_limits(one.after)}{flags}"
         yield from wrapped(text, first="  ", rest="    ")
     for term, said_beside in _claims(said):
         yield from wrapped(f"{term}: {stated(said_beside)}", first="  ", rest="    ")
@@ -122,7 +133,15 @@ def _changes(changed: Sequence[Compared]) -> Iterator[str]:
             if one.on == on:
                 yield from wrapped(one.term, first="  ")
                 yield from wrapped(whole(one.before), first="    - ", rest="      ")
-                yield from wrapped(whole(one.after), first="    + ", rest="      ")
+                yield from wrapped(_with_limits(one.after), first="    + ", rest="      ")
+
+
+def _with_limits(one: Answer) -> str:
+    """Return the answer *one* and what limits it, or that its value alone sets no last day."""
+    given = one.decided.outcome.given if one.decided else None
+    if one.status != "in-force" or given is None:
+        return whole(one)
+    return f"{whole(one)}; {limits(given).removeprefix(', ') or 'without a last day'}"
 
 
 def _claims(said: Preview) -> Iterator[tuple[str, Claimed]]:
@@ -191,6 +210,7 @@ def as_json(outcome: Outcome, taken: Taken | None, head: str) -> dict[str, Any]:
             for expected, answer in outcome.doubts.broken
         ],
         "alike": list(outcome.doubts.alike),
+        "remarks": list(outcome.doubts.remarks),
     }
 
 

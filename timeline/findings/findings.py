@@ -57,7 +57,7 @@ def findings(
         *left_behind(lines),
         *_late(lines),
         *_weak_denials(lines),
-        *_misspelt(record),
+        *misspelt(record),
         *duplicates(record, similar),
         *_crowded(answers, lines),
     ]
@@ -166,7 +166,7 @@ def _weak_denials(lines: Lines) -> Iterator[Finding]:
             yield replace(denied, events=(event.id, target.event.id), level=REMARK)
 
 
-def _misspelt(record: Record) -> Iterator[Finding]:
+def misspelt(record: Record) -> Iterator[Finding]:
     """Yield the speakers, and the sides of disputes, with nearly the name of a party."""
     parties = {party.casefold(): party for party in record.partnership.parties}
     for event in (one.event for one in record.events):

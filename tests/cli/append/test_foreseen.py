@@ -146,3 +146,55 @@ def test_a_title_leads_to_the_key(deal: Run) -> None:
 
     assert 2 == told.exit_code
     assert "'Fee' is the title of a term; write its key, fee." in told.stderr
+
+
+def previewed(deal: Run, *flags: str) -> tuple[str, str]:
+    """Return what a dry run says of an event of June 2024: the preview, and the warnings."""
+    words = ("append", "-n", "--when", "2024-06-01", "--title", "New", "--source", "own", *flags)
+    told = deal(*words)
+    assert 0 == told.exit_code
+    return " ".join(told.stdout.split()), " ".join(told.stderr.split())
+
+
+def test_the_limits_of_a_new_answer_are_previewed(deal: Run) -> None:
+    """A last day within the value alone ends nothing."""
+    new = ("--by", "Acme", "--set", "fee=through 2035")
+    bare, _ = previewed(deal, *new)
+    full, _ = previewed(deal, *new, "--through", "fee=2035", "--renews", "fee=1y", "--while",
+                        "fee=licence")  # fmt: skip
+
+    assert "+ through 2035; without a last day" in bare
+    assert (
+        "+ through 2035; through 2035, and then renews for 1 year at a time, while licence is in "
+        "force"
+    ) in full
+
+
+@pytest.mark.parametrize(
+    ("flags", "sentence"),
+    [
+        (("--by", "Glober", "--authority", "official", "--set", "fee=six"),
+         "names 'Glober'; the party is called 'Globex'.."),
+        (("--by", "Reuters", "--authority", "official", "--set", "fee=six"),
+         "Official is what a party says, and Reuters is none of them (Acme, Globex)"),
+        (("--by", "Acme", "--when", "2199-01-01", "--set", "fee=six"),
+         "It is dated 1 January 2199"),
+        (("--by", "Acme", "--when", "2024-02-01", "--reaffirm", "fee"),
+         "fee is not set then, so nothing is there to be reaffirmed"),
+    ],
+)  # fmt: skip
+def test_what_looks_wrong_is_told_before_it_is_appended(
+    deal: Run, flags: tuple[str, ...], sentence: str
+) -> None:
+    """`check` would tell some of it, once it is too late."""
+    _, warned = previewed(deal, *flags)
+
+    assert sentence in warned
+
+
+def test_nothing_looks_wrong_in_what_is_right(deal: Run) -> None:
+    """A party speaks, on a day of that year, of an answer in force."""
+    assert "" == previewed(deal, "--by", "Acme", "--reaffirm", "fee")[1]
+    assert "" == previewed(deal, "--by", "Reuters", "--authority", "press", "--claim", "fee=x")[1]
+    words = ("correct", "signed", "--title", "It is signed", "--reason", "clearer", "-n")
+    assert [] == said(deal(*words, "-o", "json"))["remarks"]
