@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -99,6 +100,18 @@ def test_it_verifies(clerk: Run) -> None:
     """Whoever appends may look whether the log is whole, and what is derived as it should be."""
     assert clerk(*NEW).exit_code == 0
     assert clerk("verify").exit_code == 0
+
+
+def test_it_fills_the_inbox_and_decides(
+    clerk: Run, log_url: str, role: str, tmp_path: Path
+) -> None:
+    """Who appends takes in articles, too; but nobody else than the owner makes a draft vanish."""
+    (tmp_path / "a.txt").write_text("Acme\n\nNothing that bears on a term.")
+    assert clerk("inbox", "add", tmp_path / "a.txt").exit_code == 0
+    assert clerk("inbox", "reject", 1, "--reason", "no", "--as", "Ann").exit_code == 0
+    assert clerk("verify").exit_code == 0
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        foreign(of_role(log_url, role), "DELETE FROM inbox")
 
 
 @pytest.mark.parametrize("view", ["answers_now", "terms", "sources", "events"])
