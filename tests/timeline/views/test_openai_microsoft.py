@@ -15,7 +15,7 @@ from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 
-HEAD = "cacec3e201a7af339f34e45d5c311a510735f3aeefda529bc4913f0af3efbb77"
+HEAD = "41db9194d0289751d78834ca456d26ef055be5a7b48ae32be7b9e6dd6bab8d85"
 """The head of the bundled ledger in every installation. It moves with each edition of the ledger:
 `timeline partnerships -o json` prints it."""
 
