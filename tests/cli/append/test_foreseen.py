@@ -173,8 +173,8 @@ def test_the_limits_of_a_new_answer_are_previewed(deal: Run) -> None:
 @pytest.mark.parametrize(
     ("flags", "sentence"),
     [
-        (("--by", "Glober", "--authority", "official", "--set", "fee=six"),
-         "names 'Glober'; the party is called 'Globex'.."),
+        (("--by", "Globexx", "--authority", "official", "--set", "fee=six"),
+         "names 'Globexx'; the party is called 'Globex'."),
         (("--by", "Reuters", "--authority", "official", "--set", "fee=six"),
          "Official is what a party says, and Reuters is none of them (Acme, Globex)"),
         (("--by", "Acme", "--when", "2199-01-01", "--set", "fee=six"),
