@@ -4,7 +4,8 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
+from io import StringIO
 from typing import BinaryIO
 
 from cli.terminal import deliver
@@ -53,6 +54,17 @@ def written_bytes(data: bytes, name: str | None) -> None:
         return
     with _put(file) as stream:
         stream.write(data)
+
+
+@contextmanager
+def diverted(name: str | None) -> Iterator[None]:
+    """Write what is printed meanwhile to the file *name*, as `written` does, if it is one."""
+    if _named(name) is None:
+        yield
+        return
+    with redirect_stdout(StringIO()) as printed:
+        yield
+    written([printed.getvalue()], name)
 
 
 def _named(name: str | None) -> str | None:

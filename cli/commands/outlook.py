@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import click
 
+from cli.files import diverted
 from cli.options import DATE, DAYS, INSTANT, on_partnership, on_record, on_terms, on_verbose, output
 from cli.reading.lines import lines_ahead
 from cli.reading.partnership import chosen_in
@@ -77,6 +78,7 @@ def check(
 @on_terms
 @click.option("--within", type=DAYS, help="Only so far ahead: 180d, 26w.  [default: everything]")
 @output("table", "json", "ndjson", "csv", "md", "ics")
+@click.option("--to", metavar="FILE", help="Write it there; - is the standard output.")
 @on_record
 @on_verbose
 def next_(
@@ -84,6 +86,7 @@ def next_(
     globs: Sequence[str],
     within: int | None,
     form: str,
+    to: str | None,
     known: Date | None,
     recorded: str | None,
     partnership: str | None,
@@ -110,4 +113,5 @@ def next_(
     if form == "ics":
         whole = view(db, seen.slug, recorded).record
         outlook = replace(outlook, whole=whole, every=upcoming(seen.lines, seen.terms, after))
-    show(outlook, found, form)
+    with diverted(to):
+        show(outlook, found, form)

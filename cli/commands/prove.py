@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.completion import complete_event
+from cli.files import diverted, written
 from cli.options import DATE, on_partnership, on_record, on_terms, output
 from cli.reading.partnership import chosen
 from cli.reading.session import opened
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
     help="Make a key called NAME: the private half in FILE, the public one printed.",
 )
 @output("note", "json")
+@click.option("--to", metavar="FILE", help="Write it there; - is the standard output.")
 @on_partnership
 def checkpoint(
     key: str | None,
     new_key: tuple[str, str] | None,
     form: str,
+    to: str | None,
     partnership: str | None,
     db: str | None,
 ) -> None:
@@ -59,10 +62,11 @@ def checkpoint(
         alone = chosen(log.partnerships(), partnership) if partnership else None
         taken = checkpoint_of(log, alone)
     note = note_of(taken, signing)
-    if form == "json":
-        deliver(json_text.dump(checkpoint_form(taken, note)))
-    else:
-        deliver(str(note), nl=False)
+    with diverted(to):
+        if form == "json":
+            deliver(json_text.dump(checkpoint_form(taken, note)))
+        else:
+            deliver(str(note), nl=False)
 
 
 @click.command()
@@ -178,7 +182,6 @@ def _give(
     partnership: str | None,
     db: str | None,
 ) -> None:
-    from cli.files import written
     from cli.proofs.files import checkpoint, private_key
     from cli.proofs.issue import later, proven
     from cli.proofs.receipt_text import text_of

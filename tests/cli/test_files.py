@@ -156,16 +156,22 @@ def test_what_cannot_be_written_is_told(tmp_path: Path, name: str) -> None:
     assert sorted(os.listdir(tmp_path)) == ["file", "folder", "loop"]
 
 
-@pytest.mark.parametrize("words", [("export",), ("feed",), ("publish",), ("chart", "-o", "svg")])
+DOCUMENTS = [
+    ("export",), ("feed",), ("publish",), ("chart", "-o", "svg"), ("checkpoint",),
+    ("next", "2026-02-27", "-o", "ics"), ("next", "2026-02-27"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", DOCUMENTS, ids=" ".join)
 def test_every_command_that_writes_a_file_follows_links(
     timeline: Run, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     """There is one way to write files."""
     (tmp_path / "link").symlink_to("target")
-    to = ("--to", tmp_path / "link") if words[0] == "chart" else (tmp_path / "link",)
-    done = timeline(*words, *to)
+    done = timeline(*words, "--to", tmp_path / "link")
 
-    assert done.exit_code == 0
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert timeline(*words, "--to", "-").stdout == timeline(*words).stdout
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "target").read_text("utf-8") == timeline(*words).stdout
 

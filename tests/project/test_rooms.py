@@ -12,7 +12,7 @@ DEFERRED = {
     "cli": 16,
     "cli/append": 2,
     "cli/charts": 7,
-    "cli/commands": 115,
+    "cli/commands": 114,
     "cli/fast": 2,
     "cli/forms": 1,
     "cli/inbox": 26,
