@@ -158,7 +158,9 @@ def test_12_what_hangs_on_an_agreement_is_over_with_it(deal: Make) -> None:
     assert ("isa.end", "2001-01-01") == tuple(
         made.term("isa.defence", "2014-01-01")[key] for key in ("while", "since")
     )
-    assert "expired after 2015-12-31" in made.text("as-of", "2016-01-01", "--term", "isa.defence")
+    told = made.text("as-of", "2016-01-01", "--term", "isa.defence")
+    assert "No longer, after 31 December 2015." in told
+    assert "It ended together with what it depends on: Agreement." in told
 
 
 CANCELLED = """\

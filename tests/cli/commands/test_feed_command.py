@@ -11,7 +11,7 @@ import pytest
 from described import complaints
 from markup import ADDRESSES, TEXTS, Tags
 from poison import ledger, printed, taken_in
-from running import Run
+from running import Run, said
 
 from cli.publish.addresses import linked
 from cli.terminal import printable
@@ -96,13 +96,25 @@ def required(text: str) -> None:
         assert len(entry.findall(f"{ATOM}content")) == 1
 
 
+def happened(timeline: Run, *cut: str) -> list[dict[str, Any]]:
+    """Return the events of the log."""
+    events: list[dict[str, Any]] = said(timeline("log", *cut, "-o", "json"))["events"]
+    return events
+
+
+def corrected(timeline: Run) -> list[str]:
+    """Return the events that were corrected, as often as they were."""
+    found = said(timeline("log", "--corrections", "-o", "json"))["corrections"]
+    return [one["event"] for one in found]
+
+
 def test_a_feed_reader_finds_every_entry(timeline: Run) -> None:
     """With its title, instants, words and sources."""
-    text = timeline("feed", "--url", "https://example.com/atom.xml").stdout
+    text = timeline("feed", "--limit", "1000", "--url", "https://example.com/atom.xml").stdout
     found = read(text)
 
     required(text)
-    assert len(found.entries) == 44
+    assert len(found.entries) == len(happened(timeline)) + len(corrected(timeline)) > 40
     assert found.feed.title == "OpenAI and Microsoft: changes and corrections"
     assert found.feed.links[0]["href"] == "https://example.com/atom.xml"
     for entry in found.entries:
@@ -143,7 +155,8 @@ def test_the_newest_come_first_and_a_limit_cuts(timeline: Run) -> None:
     few = read(timeline("feed", "--limit", "3").stdout).entries
 
     assert [one.id for one in few] == [one.id for one in whole[:3]]
-    assert few[0].title == "Correction: An article dates the Oracle permission to a June"
+    titles = {one["event"]: one["title"] for one in happened(timeline)}
+    assert few[0].title == f"Correction: {titles[corrected(timeline)[-1]]}"
 
 
 @pytest.mark.usefixtures("ticking")
@@ -187,10 +200,11 @@ def test_certainty_is_in_words_and_sources_are_linked(run: Run) -> None:
 
 def test_what_was_recorded_later_is_not_in_an_older_feed(timeline: Run) -> None:
     """The feed of a day is that of the log as it then was."""
-    text = timeline("feed", "--recorded", "2026-11-21T05:00:00Z").stdout
+    cut = "--recorded", "2026-11-21T05:00:00Z"
+    text = timeline("feed", "--limit", "1000", *cut).stdout
 
     assert "Correction:" not in text
-    assert len(read(text).entries) == 43
+    assert len(read(text).entries) == len(happened(timeline, *cut)) > 40
 
 
 def test_an_address_that_is_none_is_refused(timeline: Run) -> None:

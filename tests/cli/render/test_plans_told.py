@@ -283,11 +283,12 @@ def test_a_feed_says_what_events_do_to_one_another(ask: Run) -> None:
     assert "60 days after “The sale closes”" in found["The review"]
 
 
-def test_a_chart_has_a_sign_for_a_restated_text(ask: Run) -> None:
-    """Which is no condition that was met."""
+def test_a_chart_draws_where_a_restated_text_ended_a_term(ask: Run) -> None:
+    """It is no condition that was met."""
     told = ask("chart", "--term", "veto").stdout
 
-    assert "restated without it" in told
+    assert "┣ended" in told
+    assert "1 January 2025: The new text" in told
     assert "condition" not in told
 
 
@@ -303,7 +304,7 @@ def test_the_site_tells_it_on_the_pages_of_events_and_terms(ask: Run, tmp_path: 
 
     assert '<dt>Dated by</dt><dd><a href="../events/closing.html">The sale closes</a></dd>' in plan
     assert "press until it was confirmed" in plan
-    assert "through 2029-11-07; renews for 1 year at a time" in run
+    assert "It runs through 7 November 2029, and then renews for 1 year at a time." in run
     assert "as weighed since <time" in run
     assert "2028-11-08" in run
     assert "Counting for nothing" in option
