@@ -7,15 +7,16 @@ from typing import Any
 from cli.changelog.lede import lede
 from cli.changelog.period import Period, last_issue, news
 from cli.changelog.sections import COMING, CORRECTIONS, Arrangement, Sections
-from cli.changelog.statements import announced
+from cli.changelog.statements import undated
 from cli.changelog.values import bounds, shown
-from cli.fast.sentences import sentence as full
-from cli.fast.spoken import day_in_words
+from cli.fast.sentences import quoted
+from cli.fast.spoken import day_in_words, length
 from cli.forms import json_text
 from cli.reading.session import Whole
 from cli.render.answers import named
 from cli.wording.corrections import corrected, redefined
 from cli.wording.dates import plainly
+from cli.wording.outlook import takes_effect
 from cli.wording.titles import Name, titles
 from events.dates.dates import Date, day
 from events.model.kinds import Event, Redefine
@@ -147,26 +148,42 @@ def _ending(found: Iterable[Answer], name: Name) -> Iterator[tuple[date, dict[st
         decided = one.decided
         until = decided.until if decided and one.status == "in-force" else None
         if decided and until:
-            text = " ".join([full(shown(one)), *bounds(decided, name)])
             ends = until.latest
-            yield ends or date.max, _coming(one, text, until, day_in_words(ends) if ends else None)
+            does = f"renews for {length(decided.renews)}" if decided.renews else _ends(one)
+            limits = [text for text in bounds(decided, name) if not text.startswith("It runs ")]
+            text = " ".join([f"{does} ({shown(one).removesuffix('.')}).", *limits])
+            lead = day_in_words(ends) if ends else plainly(until)
+            yield ends or date.max, _coming(one, lead, does, text, until)
+
+
+def _ends(one: Answer) -> str:
+    # "Licence end ends" would say it twice.
+    return "is reached" if one.term.title.endswith(" end") else "ends"
 
 
 def _planned(found: Iterable[Answer], name: Name) -> Iterator[tuple[date, dict[str, Any]]]:
     for one in found:
         for step in one.pending:
-            when = plainly(step.when) if step.when else None
+            lead = plainly(step.when) if step.when else undated(step, name)
             on = (step.when and step.when.latest) or date.max
-            yield on, _coming(one, " ".join(announced(step, name)), step.when, when)
+            is_set = step.verb == "set" and step.value
+            does = f"becomes {quoted(step.value or '')}" if is_set else takes_effect(step)
+            yield (
+                on,
+                _coming(one, lead, does, " ".join([f"{does}.", *bounds(step, name)]), step.when),
+            )
 
 
-def _coming(one: Answer, text: str, when: Date | None, words: str | None) -> dict[str, Any]:
+def _coming(one: Answer, lead: str, does: str, text: str, when: Date | None) -> dict[str, Any]:
+    """Return what is coming to *one*: when, in the words of *lead*, and what it *does* then."""
     return {
         "term": one.term.key,
         "title": one.term.title,
+        "lead": f"{lead[:1].upper()}{lead[1:]}",
+        "does": does,
         "sentence": text,
         "when": json_text.text_of(when),
-        "date": words,
+        "date": lead if when else None,
     }
 
 

@@ -265,7 +265,7 @@ def _lines(one: Made) -> Iterator[str]:
                 about = line["title"] or section["title"]
                 yield f"{line['on']} {group['name']}: {about}. {line['sentence']}".rstrip()
     for line in one.values["upcoming"]:
-        yield f"Coming up: {line['title']}. {line['sentence']}"
+        yield f"Coming up: {line['lead']}: {line['title']} {line['sentence']}"
 
 
 def _erratum(

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from cli.wording.answers import joined
 from cli.wording.dates import plainly
 from cli.wording.titles import Name
 from events.errors import InputError
+from timeline.rule.answer import OWN_WORD
 from timeline.views.changelog import UNSAID, Line
 
 
@@ -41,15 +42,42 @@ def lede(lines: Sequence[Line], name: Name, upcoming: Sequence[dict[str, Any]]) 
 
 def _changed(newest: Sequence[Line], name: Name) -> Iterator[str]:
     """Yield which events changed most answers, and how many."""
-    by_event: dict[tuple[str, date], list[Line]] = {}
-    for line in (one for one in newest if one.group in _ANSWERS):
-        by_event.setdefault((line.event, line.on), []).append(line)
+    by_event = _by_event(one for one in newest if one.group in _ANSWERS)
     if not by_event:
         yield "No term changed in this period." if newest else "Nothing happened in this period."
+        yield from (f"{_called(own[0], name)} {_did(own)}." for own in _restated(newest, ()))
         return
     counts = sorted(map(len, by_event.values()), reverse=True)
     most = [own for own in by_event.values() if len(own) >= counts[:_MOST][-1]][:_MOST]
-    yield f"{'; '.join(f'{_called(own[0], name)} {_did(own)}' for own in most)}."
+    told = [f"{_called(own[0], name)} {_did(own)}" for own in (*most, *_restated(newest, most))]
+    yield f"{'; '.join(told)}."
+
+
+def _restated(newest: Sequence[Line], named: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
+    """Yield the lines of the official statement that confirms most, unless *named* already.
+
+    One that confirms a single term is no news of its own.
+    """
+    events = {own[0].event for own in named}
+    found = [
+        own
+        for own in _by_event(one for one in newest if one.group in _OFFICIAL).values()
+        if own[0].event not in events and _confirmed(own) > 1
+    ]
+    if found:
+        yield max(found, key=_confirmed)
+
+
+def _confirmed(own: Sequence[Line]) -> int:
+    """Return how many of the lines *own* are confirmed by the word of a party or a register."""
+    return sum(line.group == "Confirmed" and line.steps[-1].rank >= OWN_WORD for line in own)
+
+
+def _by_event(lines: Iterable[Line]) -> dict[tuple[str, date], list[Line]]:
+    found: dict[tuple[str, date], list[Line]] = {}
+    for line in lines:
+        found.setdefault((line.event, line.on), []).append(line)
+    return found
 
 
 def _called(line: Line, name: Name) -> str:
@@ -60,15 +88,17 @@ def _called(line: Line, name: Name) -> str:
 def _did(own: Sequence[Line]) -> str:
     """Return what an event did to how many terms: `changed 11 terms, ended one and added one`."""
     counts = Counter(line.group for line in own)
-    first, *more = ((name, counts[name]) for name in _ANSWERS if name in counts)
+    first, *more = ((name, counts[name]) for name in _OFFICIAL if name in counts)
     said = [f"{_VERBS[first[0]]} {_number(first[1])} {'term' if first[1] == 1 else 'terms'}"]
     return joined([*said, *(f"{_VERBS[name]} {_number(count)}" for name, count in more)])
 
 
 _ANSWERS = ("Changed", "Ended", "Added", "Returned", "Clarified", "Expired")
+_OFFICIAL = (*_ANSWERS, "Confirmed")
 _VERBS = {
     "Changed": "changed", "Ended": "ended", "Added": "added", "Returned": "brought back",
     "Clarified": "clarified", "Expired": "was the end of",
+    "Confirmed": "confirmed",
 }  # fmt: skip
 _MOST = 2
 """The most events that a lede names."""
@@ -96,5 +126,6 @@ def _disputed(newest: Sequence[Line]) -> Iterator[str]:
 def _ahead(upcoming: Sequence[dict[str, Any]]) -> Iterator[str]:
     dated = [one for one in upcoming if one["date"]]
     if dated:
-        same = [one["title"] for one in dated if one["date"] == dated[0]["date"]]
-        yield f"The next date on record is {dated[0]['date']} ({'; '.join(same)})."
+        same = [one for one in dated if one["date"] == dated[0]["date"]]
+        does = joined(f"{one['title']} {one['does']}" for one in same)
+        yield f"The next date on record is {dated[0]['date']}: {does}."

@@ -161,11 +161,15 @@ def _done_to(deed: Deed, step: Step, answer: Answer, above: Above) -> Iterator[s
 
 def announced(step: Step, name: Name) -> Iterator[str]:
     """Yield what the plan *step* will bring, and when."""
-    once = step.change.once if isinstance(step.change, Set) else None
-    ahead = f"once this is met ({name(once)})" if once else "on a day not yet stated"
     what = step.value or ("it ends" if step.verb == "end" else step.verb)
-    yield full(f"{spoken(step.when) if step.when else ahead}: {what}")
+    yield full(f"{spoken(step.when) if step.when else undated(step, name)}: {what}")
     yield from bounds(step, name)
+
+
+def undated(step: Step, name: Name) -> str:
+    """Return for when the plan *step* is announced, which has no date."""
+    once = step.change.once if isinstance(step.change, Set) else None
+    return f"once this is met ({name(once)})" if once else "on a day not yet stated"
 
 
 def noted(step: Step, text: str, answer: Answer, above: Above) -> Iterator[str]:

@@ -139,3 +139,20 @@ def test_one_claim_on_several_terms_is_one_line(made: Callable[..., Any]) -> Non
 def test_the_limit_of_a_claim_is_not_told_as_a_fact(made: Callable[..., Any]) -> None:
     """Nobody but the speaker says that it ran through April."""
     assert {"Seat": "With a vote."} == sentences(groups_of(made, "blog")["Also claimed"])
+
+
+def test_what_is_coming_begins_with_its_day(made: Callable[..., Any]) -> None:
+    """Then what happens; the opening says the same of the next day."""
+    [seat] = made()["upcoming"]
+    told = " ".join(seat[part] for part in ("lead", "title", "sentence"))
+
+    assert "31 December 2030 Seat ends (one seat)." == told
+    assert "The next date on record is 31 December 2030: Seat ends." in made()["lede"][0]
+
+
+def test_an_official_word_that_changes_nothing_is_in_the_opening(made: Callable[..., Any]) -> None:
+    """That nothing changes may be the news."""
+    [lede] = made("--term", "fee", "--term", "goal")["lede"]
+    word = "“Nothing changes” (27 February 2026) confirmed two terms."
+
+    assert f"No term changed in this period. {word}" == lede

@@ -126,7 +126,8 @@ conditions:
 
     assert [("30 January 2023: Globex may go up", f"Stake. {sentence}")] == told(run, "2023")
     [ahead] = said(run("changelog", "2023", "-o", "json"))["upcoming"]
-    assert sentence == ahead["sentence"]
+    assert sentence.startswith(f"{ahead['lead']}: ")
+    assert "becomes “20%”." == ahead["sentence"]
 
 
 def test_called_off_confirmed_and_denied_are_told_with_who_says_so(logged: Any) -> None:
@@ -159,8 +160,7 @@ def test_a_run_that_renews_is_told_on_its_first_day(logged: Any) -> None:
     for clock in ("effective", "announced", "recorded"):
         assert [("1 July 2023", line)] == told(run, "2023", "--by", clock)
     [coming] = said(run("changelog", "2023", "-o", "json"))["upcoming"]
-    renewing = "It runs through 30 June 2024, and then renews for 1 year at a time."
-    assert f"Yearly. {renewing}" == coming["sentence"]
+    assert ("30 June 2024", "renews for 1 year (yearly).") == (coming["lead"], coming["sentence"])
 
 
 def test_a_right_that_was_used_also_happened(logged: Any) -> None:
