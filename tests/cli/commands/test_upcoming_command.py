@@ -149,10 +149,10 @@ def test_a_day_that_is_past_is_looked_at_without_hindsight(run: Run) -> None:
 
     assert "on 30 September 2026 As known on 30 September 2026." in text
     assert "Only what was announced by then counts; --known today adds what came out" in text
-    assert ("raise" in text, "2026-09-30") == (False, found["known"])
+    assert ("“A raise”" in text, "2026-09-30") == (False, found["known"])
     assert "on 30 September 2026 As known on 21 November 2026." in later
     assert "Only what was announced" not in later
-    assert "[raise]" in later
+    assert "“A raise”" in later
     assert "Only what was announced" not in run("next").stdout
     assert said(run("next", "-o", "json"))["known"] is None
 
