@@ -489,3 +489,4 @@ class Appended(Result):
     claims: tuple[Result, ...]
     broken: tuple[Result, ...]
     alike: tuple[str, ...]
+    remarks: tuple[str, ...]
