@@ -72,15 +72,16 @@ def _page(asked: Question, why: Explanation, limit: int, *, with_all: bool) -> I
     yield from map(bold, wrapped(headline(why.answer), first="  "))
     for text in answered(why.answer, titles(seen.record)):
         yield from wrapped(text, first="  ", rest="    " if text.startswith("- ") else "  ")
-    for title, items in blocks(why, asked.view.record, asked.relations):
+    for number, (title, items) in enumerate(blocks(why, asked.view.record, asked.relations)):
+        most = limit if number else max(limit, DECIDING)
         yield ""
         yield from heading(title)
-        for one in items[:limit]:
+        for one in items[:most]:
             yield from wrapped(one.text, first="  ")
             if one.source:
                 yield from map(dim, source_lines(seen.record.sources[one.source], "    - "))
-        if len(items) > limit:
-            yield f"  And {len(items) - limit} more: --all has them."
+        if len(items) > most:
+            yield f"  And {len(items) - most} more: --all has them."
     left = " ".join(_left_out(asked, why, with_all=with_all))
     if left:
         yield ""
@@ -260,3 +261,7 @@ def _table(asked: Question, why: Explanation) -> Iterator[str]:
     acts = list(_acts(asked, why))
     if acts:
         yield from ["", escaped(acts[1]), "", escaped(" ".join(line.strip() for line in acts[2:]))]
+
+
+DECIDING = 2
+"""The items that are never left out of what decided the answer: the rule, and the statement."""
