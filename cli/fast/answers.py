@@ -56,6 +56,8 @@ def answer_of(term: Any, rows: Rows, steps: Steps) -> Any:
         raise AsideError  # The day lies in a later run.
     possible = list({one.same: one for one in answers}.values())
     decided = possible[-1] if len(possible) == 1 else None
+    if decided and decided.authority in ("press", "reported") and _hinge(decided):
+        raise AsideError  # Whose word is only reported, the rows do not say.
     claims = [_claimed(step, possible) for step in _in_place(those("claim"))]
     return SimpleNamespace(
         term=term,
@@ -71,6 +73,10 @@ def answer_of(term: Any, rows: Rows, steps: Steps) -> Any:
         disputes=_in_place(those("dispute")),
         pending=_in_place(those("plan")),
     )
+
+
+def _hinge(one: Any) -> str | None:
+    return one.outcome.given.hinge if one.outcome.given else None
 
 
 def _step(authority: str | None, body: list[Any], steps: Steps) -> Any:
@@ -132,7 +138,7 @@ def _possibility(
     first, renews = last(until), given.renews if given and status == "in-force" else None
     through = FAR if renews else first
     behind = [each for each in (deciding, named[0]) if each]
-    decided = _step(None, deciding, steps) if deciding else None
+    decided = _step(authority, deciding, steps) if deciding else None
     return SimpleNamespace(
         status=status,
         value=value,

@@ -93,10 +93,10 @@ def _joined(sentences: Iterable[str]) -> Iterator[str]:
 
 def _basis(one: Answer, decided: Possibility, name: Name) -> Iterator[str]:
     """Yield on what the answer *one* rests, what limits it, and who confirmed it."""
-    yield from _standing(decided)
+    yield from _standing(decided, is_lent=_is_lent(decided))
     yield from _limits(decided, name)
     if "reported" in one.flags and decided.status != "not-set":
-        yield "No party has confirmed it." if not one.unchanged else _unchanged(one.unchanged)
+        yield _unchanged(one.unchanged) if one.unchanged else _unconfirmed(decided, name)
     elif one.unchanged:
         yield _unchanged(one.unchanged)
     if one.confirmed and one.confirmed.when:
@@ -106,17 +106,34 @@ def _basis(one: Answer, decided: Possibility, name: Name) -> Iterator[str]:
         yield "Later texts do not mention it, which does not end it."
 
 
-def _standing(one: Possibility) -> Iterator[str]:
+def _unconfirmed(one: Possibility, name: Name) -> str:
+    """Return what is only reported: the answer *one* itself, or what it depends on."""
+    given: Any = one.outcome.given
+    if _is_lent(one):
+        return f"It depends on something that is only reported: {name(given.hinge)}."
+    return "No party has confirmed it."
+
+
+def _is_lent(one: Possibility) -> bool:
+    """Return whether *one* rests on a word of the parties, and on another term that is weaker."""
+    given: Any = one.outcome.given
+    step: Any = one.deciding
+    is_own = step is not None and step.authority in ("official", "filing")
+    return given is not None and bool(given.hinge) and is_own and one.authority != step.authority
+
+
+def _standing(one: Possibility, *, is_lent: bool = False) -> Iterator[str]:
     """Yield since when, and according to whom, the answer *one* is what it is."""
     step: Any = one.deciding
     if step is None:
         return
+    authority = step.authority if is_lent else one.authority
     if one.status == "in-force":
         begun = since(step.when) if step.when else "since a day that is not known"
-        yield sentence(f"{begun}, {_source(step, one.authority)}")
+        yield sentence(f"{begun}, {_source(step, authority)}")
         return
     what = "Its last day was given" if one.status == "expired" else "It was ended"
-    source = _source(step, one.authority)
+    source = _source(step, authority)
     if one.status != "expired":
         yield sentence(source)
     elif source:

@@ -22,6 +22,7 @@ terms:
   hosting: {title: Hosting, asks: "Where does it run?", topic: Products}
   lease: {title: Lease, asks: "How long is the lease?", topic: Money}
   option: {title: Option, asks: "Is there an option?", topic: Money}
+  patent: {title: Patent, asks: "Is there a patent?", topic: Money}
   moon: {title: Moon, asks: "Who owns the moon?", topic: Money}
 conditions:
   sold: {title: Globex is sold}
@@ -44,6 +45,8 @@ events:
       - {set: lease, value: five years, through: 2024-07-21, renews: 1y}
   - {id: scoop, when: 2021-05, announced: 2021-05-03, title: A scoop, authority: press,
      sources: [s2], changes: [{set: fee, value: 5 percent}]}
+  - {id: tied, when: 2021-06-01, by: [Acme, Globex], title: A patent, sources: [s1],
+     changes: [{set: patent, value: shared, while: fee}]}
   - id: statement
     when: 2026-02-27
     by: [Acme, Globex]
@@ -98,6 +101,10 @@ TOLD = {
         "reported by The Daily. Acme says: It may run anywhere."
     ),
     "lease": "It runs through 21 July 2026, and then renews for 1 year at a time.",
+    "patent": (
+        "Shared. Since 1 June 2021, according to Acme and Globex. It lasts only while this is in "
+        "force: Fee. It depends on something that is only reported: Fee."
+    ),
     "option": "Nothing on record says so. Announced, on 1 September 2026: “granted”.",
     "moon": "Moon: Who owns the moon? Nothing on record says so.",
 }
