@@ -7,6 +7,7 @@ from typing import Any
 
 from cli.append.doubts import Doubts
 from cli.forms import json_text
+from cli.reading.words import words_of
 from cli.terminal import printable, wrapped
 from cli.wording.answers import (
     STATUS,
@@ -137,11 +138,13 @@ def _changes(changed: Sequence[Compared]) -> Iterator[str]:
 
 
 def _with_limits(one: Answer) -> str:
-    """Return the answer *one* and what limits it, or that its value alone sets no last day."""
+    """Return the answer *one* with its limits; one that names a last day may have none."""
     given = one.decided.outcome.given if one.decided else None
     if one.status != "in-force" or given is None:
         return whole(one)
-    return f"{whole(one)}; {limits(given).removeprefix(', ') or 'without a last day'}"
+    named = {"through", "until"} & {*words_of(given.value or "")}
+    told = limits(given).removeprefix(", ") or ("without a last day" if named else "")
+    return f"{whole(one)}; {told}" if told else whole(one)
 
 
 def _claims(said: Preview) -> Iterator[tuple[str, Claimed]]:
