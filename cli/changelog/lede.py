@@ -44,8 +44,9 @@ def _changed(newest: Sequence[Line], name: Name) -> Iterator[str]:
     """Yield which events changed most answers, and how many."""
     by_event = _by_event(one for one in newest if one.group in _ANSWERS)
     if not by_event:
-        yield "No term changed in this period." if newest else "Nothing happened in this period."
-        yield from (f"{_called(own[0], name)} {_did(own)}." for own in _restated(newest, ()))
+        none = "No term changed in this period" if newest else "Nothing happened in this period"
+        said = [f"{_called(own[0], name)} {_did(own)}" for own in _restated(newest, ())]
+        yield f"{'; '.join([none, *said])}."
         return
     counts = sorted(map(len, by_event.values()), reverse=True)
     most = [own for own in by_event.values() if len(own) >= counts[:_MOST][-1]][:_MOST]

@@ -155,4 +155,4 @@ def test_an_official_word_that_changes_nothing_is_in_the_opening(made: Callable[
     [lede] = made("--term", "fee", "--term", "goal")["lede"]
     word = "“Nothing changes” (27 February 2026) confirmed two terms."
 
-    assert f"No term changed in this period. {word}" == lede
+    assert f"No term changed in this period; {word}" == lede
