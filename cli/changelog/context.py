@@ -150,7 +150,11 @@ def _ending(found: Iterable[Answer], name: Name) -> Iterator[tuple[date, dict[st
         if decided and until:
             ends = until.latest
             does = f"renews for {length(decided.renews)}" if decided.renews else _ends(one)
-            limits = [text for text in bounds(decided, name) if not text.startswith("It runs ")]
+            limits = [
+                text
+                for text in bounds(decided, name)
+                if not until.is_day or not text.startswith("It runs ")
+            ]
             text = " ".join([f"{does} ({shown(one).removesuffix('.')}).", *limits])
             lead = day_in_words(ends) if ends else plainly(until)
             yield ends or date.max, _coming(one, lead, does, text, until)
