@@ -171,8 +171,18 @@ def test_a_new_key_is_noticed(name: str, ask: Any, registry: Registry[Schema]) -
         del one["surprise"]
 
 
-def test_what_is_asked_here_shows_every_kind_of_answer(ask: Any) -> None:
+PLAN = (
+    *("append", "--when", "2031-12-31", "--title", "A plan", "--authority", "official"),
+    *("--by", "OpenAI", "--source", "https://example.com/plan", "--set", "cloud.rofr=again"),
+)
+"""What the bundled ledger has none of: a change announced for a day that lies ahead."""
+
+
+def test_what_is_asked_here_shows_every_kind_of_answer(
+    ask: Any, command: Run, database: Path
+) -> None:
     """A schema that was never held against a claim or a dispute says nothing of them."""
+    assert 0 == command(*PLAN, "--db", database).exit_code
     answers = [one for day in DAYS for one in ask("as-of", day)["terms"]]
     seen = {one["status"] for one in answers}
 
