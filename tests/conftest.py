@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 settings.register_profile("untimed", deadline=None, max_examples=depth.scaled(200))
 settings.load_profile("untimed")
 
+WHOLE = 2000
+"""The number of tests from which on a run is taken to be of the whole suite."""
+
 EVERYTHING = "TIMELINE_TEST_EVERYTHING"
 """The variable that is set where everything the tests need is installed: a skip fails there."""
 
@@ -69,7 +72,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect some of the tests marked as drawn, as the random seed decides."""
+    """Deselect some of the tests marked as drawn, as the random seed decides.
+
+    Whoever runs a few modules gets all of their tests.
+    """
+    if len(items) < WHOLE:
+        return
     seed = config.getoption("randomly_seed", 0)
     left = {
         one

@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 from shell import ROOT
 
+pytestmark = pytest.mark.drawn
+
 PROGRAM = "from cli.main import main; main(prog_name='timeline')"
 
 LEDGER = """\

@@ -232,6 +232,7 @@ def test_one_room_knows_the_project() -> None:
     assert {"ours.py"} == knowing
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("row", ROWS)
 def test_whoever_is_measured_answers_rightly(row: str, tmp_path: Path) -> None:
     """Its tiniest form: a row ends only if all its contestants gave the answers they should."""

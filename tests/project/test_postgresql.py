@@ -35,6 +35,8 @@ from events.log.log import open_log
 from events.storage import postgres
 from migrations.run import upgrade
 
+pytestmark = pytest.mark.drawn
+
 PAGE = ROOT / "docs" / "postgresql.md"
 NEW = (
     "append", "--when", "2026-12-01", "--title", "Licence extended", "--authority", "official",

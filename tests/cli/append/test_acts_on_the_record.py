@@ -28,7 +28,7 @@ NADELLA = "2026-04-29-nadella"
 COVER = "cover:2016-11-15..2026-07-29"
 """What tells more about the amendment."""
 
-pytestmark = pytest.mark.usefixtures("ticking")
+pytestmark = [pytest.mark.drawn, pytest.mark.usefixtures("ticking")]
 
 
 def held(log_url: str) -> tuple[int, str]:

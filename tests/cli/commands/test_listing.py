@@ -12,6 +12,8 @@ from second_ledger import SECOND
 
 from timeline.record.record import Record
 
+pytestmark = pytest.mark.drawn
+
 PARTLY = """\
 partnership: acme-globex
 title: Acme and Globex

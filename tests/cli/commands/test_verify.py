@@ -22,6 +22,8 @@ from events.proof.checkpoints import Checkpoint, tree_over
 from migrations.run import upgrade
 from timeline.answers.update import bring_up
 
+pytestmark = pytest.mark.drawn
+
 APPENDED = (
     *("append", "--when", "2026-12-01", "--authority", "official", "--title"),
     *("Extended", "--source", "https://example.com/a", "--set", "ip-license.end=through 2035"),

@@ -32,6 +32,8 @@ from timeline.answers.update import bring_up
 from timeline.boxes import boxes
 from timeline.record.steps import leans
 
+pytestmark = pytest.mark.drawn
+
 HISTORIES, QUESTIONS = 120, 8
 BATCHES = 4
 SLOW = {"click", "dataclasses", "enum", "inspect", "json", "re", "typing", "events.model.kinds"}

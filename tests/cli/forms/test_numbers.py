@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from foreign import foreign
 from pyarrow import parquet
-from running import BOTH, Run, said
+from running import DRAWN, Run, said
 from second_ledger import NUMBERS
 from servers import Make
 
 from events.storage.engines import is_server
 
-ENGINES = BOTH
+ENGINES = DRAWN
 EXACT = "-12345678901234567890.123"
 """More digits than a float has."""
 

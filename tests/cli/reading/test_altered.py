@@ -10,6 +10,8 @@ from running import Run
 
 from cli.reading.altered import unaltered
 
+pytestmark = pytest.mark.drawn
+
 DAY, PERIOD = "2026-02-27", "2025-01-01..2026-05-31"
 READING = (
     ("as-of", DAY), ("as-of", DAY, "-o", "json"), ("as-of", DAY, "--all"), ("history", "hardware"),

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from running import Run, said
 
+pytestmark = pytest.mark.drawn
+
 LEDGER = """\
 partnership: acme-globex
 title: Acme and Globex

@@ -28,6 +28,8 @@ from cli.serve.mcp_tools import answered
 from cli.serve.queries import QUESTIONS, parameters
 from events.errors import UsageError
 
+pytestmark = pytest.mark.drawn
+
 COMMAND = (sys.executable, "-c", "from cli.main import main; main(prog_name='timeline')")
 NO_QUESTIONS = {
     *("append", "correct", "retract", "define", "redefine", "cover"),

@@ -42,6 +42,8 @@ from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, Record, record_of
 from timeline.views.periods import history
 
+pytestmark = pytest.mark.drawn
+
 HISTORIES, CHUNK = scaled(40), 6
 ON = date(2026, 10, 8)
 VOID = {"meta", "link", "br", "hr", "img", "input"}

@@ -53,6 +53,8 @@ from events.storage.engines import revision
 from migrations.run import upgrade
 from timeline.answers.update import bring_up
 
+pytestmark = pytest.mark.drawn
+
 Done = subprocess.CompletedProcess[str]
 Filled = tuple[Path, Callable[..., Done]]
 ENGINES = BOTH

@@ -18,6 +18,8 @@ from events.storage import postgres, sqlite
 from events.storage.engines import is_server
 from timeline.record.record import Kept, Record, record_of
 
+pytestmark = pytest.mark.drawn
+
 ENGINES = BOTH
 MANY, EACH = 8, 15
 NEW = (

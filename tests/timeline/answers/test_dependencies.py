@@ -34,6 +34,8 @@ from timeline.record.record import Kept, Record, record_of
 from timeline.record.steps import Step, steps_of
 from timeline.rule.terms import Terms
 
+pytestmark = pytest.mark.drawn
+
 ENGINES = BOTH
 HISTORIES = {"sqlite": 240, "postgresql": 16}
 CHUNKS = 4

@@ -15,6 +15,8 @@ from timeline.rule.answer import answer_on
 from timeline.rule.terms import Terms
 from timeline.views.diff import Difference, Point, same
 
+pytestmark = pytest.mark.drawn
+
 State = dict[str, object]
 FIRST, LAST = date(2016, 1, 1), date(2033, 12, 31)
 
