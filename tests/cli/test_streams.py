@@ -48,7 +48,7 @@ FOR_PEOPLE = (
 )
 FOR_PROGRAMS = (
     *("as-of 2025 -o json", "as-of 2025 -o ndjson", "as-of 2025 -o csv", "as-of 2025 -o md"),
-    *("log -o json", "show e1 -o json", "terms -o json", "terms -o csv", "partnerships -o json"),
+    *("log -o json", "show e1 -o json", "terms -o json", "terms -o csv"),
     *("explain fee 2025 -o json", "explain fee 2025 -o md", "history fee -o json"),
     *("history fee -o csv", "diff 2023 2025 -o csv", "diff 2023 2025 -o json", "export"),
     *("export -o jsonl", "feed", "feed -o jsonfeed", "changelog 2024", "changelog 2024 -o html"),

@@ -70,9 +70,7 @@ main()
 """
 
 
-@pytest.mark.parametrize(
-    "junk", [b"[" * 66_000_000, b"\r\n" * 33_000_000, b'{"a":[' + b"1," * 9**8]
-)
+@pytest.mark.parametrize("junk", [b"[" * 66_000_000, b"\r\n" * 33_000_000, b'{"a":[1,'])
 def test_junk_is_refused_by_its_size(tmp_path: Path, junk: bytes) -> None:
     """Parsed, 66 MB of it took 1.7 GB."""
     (tmp_path / "junk").write_bytes(junk * (66_000_000 // len(junk)))

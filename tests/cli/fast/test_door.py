@@ -254,7 +254,7 @@ def test_the_version_is_that_of_the_distribution() -> None:
     assert project["version"] == help.VERSION
 
 
-@pytest.mark.parametrize("line", ["--help", "-h", "--version", "as-of 2026-02-27 --sources"])
+@pytest.mark.parametrize("line", ["--help", "-h", "--version", "as-of 2026-02-27"])
 def test_what_is_plain_loads_next_to_nothing(line: str, bundled_database: Path) -> None:
     """It is answered in little more time than Python takes to begin."""
     program = (

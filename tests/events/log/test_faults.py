@@ -478,7 +478,8 @@ def test_a_backup_while_many_write_can_be_restored(
     copies: list[Path] = []
     while len(copies) < 3:
         copies.append(tmp_path / f"copy{len(copies)}.db")
-        assert 0 == timeline("backup", copies[-1]).exit_code
+        made = timeline("backup", copies[-1])
+        assert 0 == made.exit_code, made.output
     for process in processes:
         process.join()
     whole = present(str(database))

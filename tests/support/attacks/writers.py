@@ -12,6 +12,7 @@ from cli.registry import main
 from events.errors import ConflictError
 from events.log.log import open_log
 from events.model.kinds import Authority, Event
+from timeline.answers.update import bring_up
 
 # Children are forked from a process with these modules loaded, and so start at once.
 PARALLEL = multiprocessing.get_context("forkserver")
@@ -88,7 +89,7 @@ def event(name: str) -> Event:
 
 def append(barrier: Any, url: str, slug: str, writer: int, each: int) -> None:
     """Append *each* events to *slug*."""
-    with open_log(url, writing=True) as log:
+    with open_log(url, writing=True, follow=bring_up) as log:
         barrier.wait()
         for number in range(each):
             log.append(slug, [event(f"w{writer}-{number}")])
