@@ -44,7 +44,7 @@ def test_commands_are_offered() -> None:
 )
 def test_terms_are_offered(words: tuple[str, ...]) -> None:
     """Wherever a term is typed."""
-    assert completed(*words) == ["cloud.exclusivity", "cloud.rofr"]
+    assert completed(*words) == ["cloud.partner-status", "cloud.exclusivity", "cloud.rofr"]
 
 
 @pytest.mark.usefixtures("timeline")
@@ -127,7 +127,11 @@ def test_a_shell_asks_and_is_answered(home: Path, bundled_database: Path) -> Non
         TIMELINE_DB=str(bundled_database),
     )
 
-    assert found.stdout.splitlines() == ["plain,cloud.exclusivity", "plain,cloud.rofr"]
+    assert found.stdout.splitlines() == [
+        "plain,cloud.partner-status",
+        "plain,cloud.exclusivity",
+        "plain,cloud.rofr",
+    ]
     assert found.stderr == ""
 
 
