@@ -102,7 +102,7 @@ def test_a_history_has_its_amounts(deal: Run, question: str) -> None:
 
 def test_a_table_is_as_it_was(deal: Run) -> None:
     """The value is what a person reads; no column repeats it."""
-    text = deal("as-of", "2022-01-01").stdout
+    text = deal("as-of", "2022-01-01", "-o", "table").stdout
 
     assert "about 28.40% as converted" in text
     assert "amount" not in text
@@ -111,9 +111,15 @@ def test_a_table_is_as_it_was(deal: Run) -> None:
 def test_a_negative_amount_is_a_number_in_a_spreadsheet(deal: Run) -> None:
     """It begins as a formula does; a value with more after the number is guarded all the same."""
     [row] = sheet(deal, "as-of", "2026-01-01", "--term", "fee", "-o", "csv")
+    told = deal(
+        "append", "--when", "2026-02-01", "--title", "Acme is paid every year", "--by", "Acme",
+        "--authority", "official", "--source", "https://example.com", "--set", "fee=-12,345 a year",
+    )  # fmt: skip
+    [more] = sheet(deal, "as-of", "2026-03-01", "--term", "fee", "-o", "csv")
 
-    assert EXACT == row["amount"]
-    assert row["value"].startswith("'-12,345")
+    assert 0 == told.exit_code, told.stderr
+    assert (EXACT, "-12,345,678,901,234,567,890.123") == (row["amount"], row["value"])
+    assert ("-12345", "'-12,345 a year") == (more["amount"], more["value"])
 
 
 @pytest.mark.parametrize("kind", ["states", "events", "answers"])
