@@ -107,7 +107,8 @@ def test_the_table_tells_what_is_coming_in_order_of_days(run: Run) -> None:
     assert "Coming after 21 November 2026: 1 notice day, 1 expiry, 3 announced changes, 1" in text
     assert [] == [one for one in expected if one not in text]
     assert expected == sorted(expected, key=text.index)
-    assert "Announced by Acme on 1 October 2026: “A raise”." in text
+    assert 2 == text.count("According to Acme on 1 October 2026: “A raise”.")
+    assert 1 == text.count("Reported by Acme on 1 October 2026: “Some day”.")
     assert not re.search(r"\[deal|\[raise|\d{4}-\d{2}", told)
 
 
