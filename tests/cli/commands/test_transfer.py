@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from running import DRAWN, Run, said
+from second_ledger import filled
 from servers import Make
 
 from cli.reading.bundled import NAMES
@@ -514,9 +515,11 @@ def test_a_file_that_is_not_there_is_told(empty: Run, tmp_path: Path) -> None:
 def test_new_writes_a_ledger_that_can_be_imported(
     empty: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One starts from something that works."""
+    """One starts from something that works, once it is filled in."""
     monkeypatch.chdir(tmp_path)
+    path = tmp_path / "acme-globex.yaml"
     told = empty("new", "acme-globex")
+    path.write_text(filled(path.read_text("utf-8")), "utf-8")
     imported = empty("import", "acme-globex.yaml")
     [answer, fee] = said(empty("as-of", "2026-03-01", "-o", "json"))["terms"]
 
@@ -527,6 +530,24 @@ def test_new_writes_a_ledger_that_can_be_imported(
     assert imported.exit_code == 0
     assert answer["value"] == "exclusive"
     assert (fee["value"], fee["while"]) == ("5 million a year", "license.exclusivity")
+
+
+def test_new_writes_a_ledger_that_is_refused_until_it_is_filled_in(empty: Run) -> None:
+    """A log cannot forget what was only an example; each empty place is named."""
+    text = empty("new", "acme-globex", "-").stdout
+    empties = [
+        number
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.partition("#")[0].strip() in {"url:", "title:", "publisher:", "published:"}
+    ]
+    refused = empty("import", "-", input=text)
+    lines = refused.stderr.removeprefix("Error: ").splitlines()
+
+    assert refused.exit_code == 1
+    assert len(empties) == 4
+    assert [int(line.split(":")[1]) for line in lines] == empties
+    assert all("empty" in line for line in lines)
+    assert heads(empty) == {}
 
 
 def test_new_overwrites_nothing(empty: Run, tmp_path: Path) -> None:
@@ -545,7 +566,17 @@ def test_new_writes_to_standard_output(empty: Run) -> None:
     text = empty("new", "acme-globex", "-").stdout
 
     assert text.startswith("#")
-    assert empty("import", "-", input=text).exit_code == 0
+    assert empty("new", "acme-globex", "--to", "-").stdout == text
+    assert empty("import", "-", input=filled(text)).exit_code == 0
+
+
+def test_new_writes_to_the_file_that_is_named(empty: Run, tmp_path: Path) -> None:
+    """By an option as well as by a word."""
+    path = tmp_path / "mine.yaml"
+    told = empty("new", "acme-globex", "--to", path)
+
+    assert told.exit_code == 0
+    assert path.read_text("utf-8") == empty("new", "acme-globex", "-").stdout
 
 
 @pytest.mark.parametrize("slug", ["Acme", "a b", "", "../x", "é"])
