@@ -119,7 +119,8 @@ class _Building:
 
     def build(self, text: str) -> None:
         for event in _events(text, self):
-            self.place = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+            if not self.is_left_empty(event):
+                self.place = Place(event.start_mark.line + 1, event.start_mark.column + 1)
             self.take(event)
         if not self.begun:
             raise _StopError(Place(1, 1), "The file is empty; begin it with 'partnership: NAME'.")
@@ -143,6 +144,13 @@ class _Building:
                 self.open.pop()
             case _:
                 pass
+
+    def is_left_empty(self, event: Any) -> bool:
+        """Return whether nothing follows a key on its line; the parser marks the next line then."""
+        if type(event).__name__ != "ScalarEvent" or event.value or event.style:
+            return False
+        value_next = bool(self.open) and self.open[-1].key is not None
+        return value_next and event.start_mark.line + 1 > self.place.line
 
     def is_null(self, event: Any) -> bool:
         """Return whether *event* is a null; a key may be called `null`."""

@@ -638,6 +638,8 @@ ON_TOP = [
      "are."),
     ("partnership: us\ntitle: ''\n", "2:8: This text is empty; write something, or leave the key "
      "out."),
+    ("partnership: us\ntitle:  # none yet\n\n# that is all\nparties: [A]\n",
+     "2:1: This text is empty; write something, or leave the key out."),
     ("partnership: us\nevent: []\n", "2:1: The key 'event' is not known here. Did you mean "
      "'events'?"),
     ("partnership: us\nevents: {}\n", "2:9: The value of 'events' is a list: write one "
@@ -794,8 +796,15 @@ def test_assertions_on_one_day_are_numbered() -> None:
 def test_the_template_is_refused_until_it_is_filled_in() -> None:
     """A log cannot forget an agreement that nobody made; what is empty is named by its line."""
     text = reader.template("acme-globex")
+    empty = [
+        f"{number}:5"
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.partition("#")[0].rstrip().endswith(("  url:", "  publisher:", "  published:"))
+        or line.startswith("    title:  ")
+    ]
 
-    assert 4 == len(complaints(text))
+    assert 4 == len(empty)
+    assert empty == [":".join(said.split(":")[:2]) for said in complaints(text)]
 
 
 def test_the_filled_template_is_read_without_complaint() -> None:
