@@ -65,13 +65,13 @@ ADDRESSES: list[tuple[str, tuple[str, ...]]] = [
     (f"{SLUG}/events?term=cloud.rofr&known=2026-01-01",
      ("log", "--term", "cloud.rofr", "--known", "2026-01-01")),
     (f"{SLUG}/events/article-004-oracle", ("show", "article-004-oracle")),
-    (f"{SLUG}/events/cover:2026-10-08", ("show", "cover:2026-10-08")),
+    (f"{SLUG}/events/cover:2016-11-15..2026-07-29", ("show", "cover:2016-11-15..2026-07-29")),
     (f"{SLUG}/terms", ("terms",)),
     (f"{SLUG}/terms?term=rev-share.*", ("terms", "--term", "rev-share.*")),
 ]  # fmt: skip
 """Each address with the command that asks the same."""
 REFUSED: list[tuple[int, str, tuple[str, ...]]] = [
-    *((422, f"{SLUG}/as-of/{date}", ("as-of", date)) for date in ("0", "1", "2026-13", "soon")),
+    *((422, f"{SLUG}/as-of/{date}", ("as-of", date)) for date in ("0", "1", "2026-13")),
     (422, f"{SLUG}/as-of/-1", ("as-of", "--", "-1")),
     (422, f"{SLUG}/as-of/2026?known=0", ("as-of", "2026", "--known", "0")),
     (422, f"{SLUG}/as-of/2026?known=", ("as-of", "2026", "--known", "")),
@@ -79,6 +79,7 @@ REFUSED: list[tuple[int, str, tuple[str, ...]]] = [
     (422, f"{SLUG}/diff?from=0&to=2026", ("diff", "0", "2026")),
     (422, f"{SLUG}/changelog?since=2026&until=2025", ("changelog", "2026..2025")),
     (404, f"{SLUG}/as-of/2026?recorded=1999-01-01", ("as-of", "2026", "--recorded", "1999-01-01")),
+    (404, f"{SLUG}/as-of/soon", ("as-of", "soon")),
     (404, f"{SLUG}/as-of/2026?term=no.such", ("as-of", "2026", "--term", "no.such")),
     (404, f"{SLUG}/history/no.such", ("history", "no.such")),
     (404, f"{SLUG}/events/no-such", ("show", "no-such")),
@@ -488,7 +489,7 @@ SOME = {
     "slug": ("openai-microsoft", "acme-globex"),
     "term": ("cloud.rofr", "ip-license.end", "no.such"),
     "glob": ("cloud.*", "ip-license.end"),
-    "event": ("article-004-oracle", "cover:2026-10-08", "no-such"),
+    "event": ("article-004-oracle", "cover:2016-11-15..2026-07-29", "no-such"),
     "point": ("2026-02-27", "2024-03-01@2025-01-01", "2026-03-01@@2026-11-21T09:00Z"),
     "instant": ("2026-11-21", "2026-11-21T09:00Z", "2030-01-01"),
 }
