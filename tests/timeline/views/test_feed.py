@@ -201,7 +201,7 @@ def test_more_that_is_told_about_an_event_updates_its_entry() -> None:
     before, after = entries(kept_of(deal)), entries(kept_of(deal, more))
 
     assert before["event/deal"].updated < after["event/deal"].updated
-    assert "More is told by: more [more]." in after["event/deal"].words.said
+    assert "More about it is told by “more”." in after["event/deal"].words.said
 
 
 def test_an_expiry_is_an_entry_of_the_day_on_which_the_value_is_gone() -> None:
@@ -220,4 +220,5 @@ def test_certainty_is_said_in_words() -> None:
     deal = happened("deal", "2026-01-05", fee("a"))
     found = entries(kept_of(deal, Correct(id="c", event="deal", fields=fix, reason="vague")))
 
-    assert found["event/deal"].words.said[0] == "Effective on some day of October 2025."
+    said = "According to one of the parties on some day of October 2025."
+    assert found["event/deal"].words.said[0] == said
