@@ -117,7 +117,7 @@ def test_every_dated_step_decides_or_stands_beside(first: int) -> None:
             assert all(step.verb in ("set", "end", "met", "restates") for step in silent), about
 
 
-def test_the_history_of_the_funding_has_four_answers(record: Record) -> None:
+def test_the_history_of_the_funding_has_five_answers(record: Record) -> None:
     """With the event of each, and when that became public."""
     found = periods.history(of_record(record), "investment.commitment")
     rows = [
@@ -129,7 +129,8 @@ def test_the_history_of_the_funding_has_four_answers(record: Record) -> None:
         ("2019-07-22", "2020-12-31", "in-force", "2019-investment", "2019-07-22"),
         ("2021-01-01", "2021-12-30", "undetermined", None, None),
         ("2021-12-31", "2023-01-22", "in-force", "2021-second-round", "2023-01-23"),
-        ("2023-01-23", "", "in-force", "2025-07-30-10k", "2025-07-30"),
+        ("2023-01-23", "2024-10-29", "in-force", "2023-extension", "2023-01-23"),
+        ("2024-10-30", "", "in-force", "2024-10-30-10q", "2024-10-30"),
     ]
 
 
@@ -152,12 +153,24 @@ def test_what_changed_nothing_stands_beside_its_period(record: Record) -> None:
     ]
 
 
-def test_a_term_of_an_unknown_start_has_a_period_without_one(record: Record) -> None:
-    """The bar was in force before the agreement; since when is not known."""
-    first, *_ = periods.history(of_record(record), "microsoft.independent-agi")
+def test_a_term_of_an_unknown_start_has_a_period_without_one() -> None:
+    """It was in force before the report; since when is not known."""
+    lines = of_log(log(happened("deal", "[..2026-01-05]", fee("a"))))
+    first, second = periods.history(lines, "fee")
 
-    assert ("", "2025-10-26") == days(first)
+    assert ("", "2026-01-04") == days(first)
     assert "undetermined" == first.status
+    assert ("2026-01-05", "") == days(second)
+    assert "in-force" == second.status
+
+
+def test_a_start_between_two_days_leaves_the_days_between_undetermined(record: Record) -> None:
+    """The bar came with the first investment at the earliest, with its report at the latest."""
+    first, second, *_ = periods.history(of_record(record), "microsoft.independent-agi")
+
+    assert ("2019-07-22", "2025-07-11") == days(first)
+    assert "undetermined" == first.status
+    assert ("2025-07-12", "in-force") == (days(second)[0], second.status)
 
 
 def test_a_value_may_last_to_the_end_of_the_calendar() -> None:
