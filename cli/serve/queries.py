@@ -22,9 +22,10 @@ QUESTIONS = (
 APART = {
     *("db", "form", "sources", "exit_code", "template", "issue", "issued"),
     *("terms", "is_all", "is_corrections", "limit", "to", "with_all", "verbose"),
+    *("actor", "clock_ahead"),
 }
-"""Parameters left out: they concern a terminal, a file or the server's operator, or are the same
-as another question or parameter."""
+"""Parameters left out: they concern a terminal, a file, the server's operator or an act that is
+recorded, or are the same as another question or parameter."""
 
 LONGEST = 1_000
 """The most characters of an argument: a pattern costs the square of its length."""
