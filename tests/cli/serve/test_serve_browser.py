@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from running import Run
 from second_ledger import filled
 from serving import serving
@@ -32,11 +32,17 @@ def append(timeline: Run, value: str) -> None:
     assert 0 == result.exit_code, result.output
 
 
+def _complaint(said: ConsoleMessage) -> list[str]:
+    """Return the error *said*, unless it is of the icon that a browser asks for, not the page."""
+    is_icon = str(said.location["url"]).endswith("/favicon.ico")
+    return [said.text] if said.type == "error" and not is_icon else []
+
+
 def test_a_page_follows_the_log(database: Path, timeline: Run, page: Page) -> None:
     """Nobody has to press a key; the chosen day stays, and no rule of the page is broken."""
     complaints: list[str] = []
     elsewhere: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: complaints.extend(_complaint(said)))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     with serving(database) as (_, address):
         page.on(
