@@ -283,7 +283,7 @@ def test_the_summary_counts_as_the_command_does(
     found = told(page, "asked", [[str(on), None] for on in days])
 
     for on, shown in zip(days, found, strict=True):
-        words = timeline("as-of", on).stdout.split()
+        words = timeline("as-of", on, "-o", "table").stdout.split()
         assert shown["summary"] in " ".join(words)
 
 
@@ -307,7 +307,13 @@ def test_any_two_days_differ_as_diff_says(bundle: Site, reader: Reader, timeline
         expected = [sites.difference(one, bundle.titles) for one in rows]
         assert (start, end, expected) == (start, end, shown["rows"])
         first = " ".join(timeline("diff", _typed(start), _typed(end)).stdout.split())
-        assert first.startswith(shown["said"])
+        assert first.startswith(_days_in_words(shown["said"]))
+
+
+def _days_in_words(said: str) -> str:
+    """Return what a page said, with its days written as the command writes them: 1 May 2026."""
+    days = re.compile(r"\d{4}-\d\d-\d\d")
+    return days.sub(lambda one: f"{date.fromisoformat(one[0]):%-d %B %Y}", said)
 
 
 def _texts(point: tuple[date, date | None]) -> list[str | None]:
