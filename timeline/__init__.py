@@ -1,17 +1,17 @@
 """Meaning: the terms of a partnership, rebuilt from its events. `timeline.open()` asks for them.
 
-What Python programs use is in `cli.library`, above this package; it is loaded when it is asked for.
+What Python programs use is in `cli.python`, above this package; it is loaded when it is asked for.
 `__init__.pyi` tells type checkers.
 """
 
 __all__ = ["NoSuchKeyError", "Partnership", "Timeline", "TimelineError", "open"]
 
 _ROOMS = {
-    "NoSuchKeyError": "cli.library.results",
-    "Partnership": "cli.library.partnership",
-    "Timeline": "cli.library.database",
+    "NoSuchKeyError": "cli.python.results",
+    "Partnership": "cli.python.partnership",
+    "Timeline": "cli.python.database",
     "TimelineError": "events.errors",
-    "open": "cli.library.database",
+    "open": "cli.python.database",
 }
 
 

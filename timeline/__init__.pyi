@@ -1,5 +1,5 @@
-from cli.library.database import Timeline as Timeline
-from cli.library.database import open as open
-from cli.library.partnership import Partnership as Partnership
-from cli.library.results import NoSuchKeyError as NoSuchKeyError
+from cli.python.database import Timeline as Timeline
+from cli.python.database import open as open
+from cli.python.partnership import Partnership as Partnership
+from cli.python.results import NoSuchKeyError as NoSuchKeyError
 from events.errors import TimelineError as TimelineError

@@ -16,11 +16,11 @@ from events.model.amounts import amount_text, leading
 from events.model.kinds import Authority, Set
 from timeline.answers.table import ANSWERS, Table, answers_now
 from timeline.boxes.spans import Span
+from timeline.boxes.stretches import stretches
 from timeline.record.record import Record, Standing
 from timeline.record.relations import Acted, Relations, relations_of
 from timeline.record.sources import announced, cited
 from timeline.record.steps import Step, steps_of
-from timeline.views.stretches import stretches
 
 STATES = (
     *("partnership", "term", "title", "topic", "status", "value", "amount", "unit", "certain"),

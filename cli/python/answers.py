@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, overload
 
-from cli.library.results import NoSuchKeyError, Result, Table
+from cli.python.results import NoSuchKeyError, Result, Table
 from cli.suggestions import no_such
 
 

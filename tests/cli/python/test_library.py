@@ -19,8 +19,8 @@ from shell import ROOT, Shell, shell
 
 import timeline
 from cli.forms.schemas import whole
-from cli.library import answers as kinds
-from cli.library.results import NoFramesError, Result, Table
+from cli.python import answers as kinds
+from cli.python.results import NoFramesError, Result, Table
 from events.errors import InputError, NotFoundError
 from timeline import Partnership
 

@@ -13,10 +13,10 @@ from events.dates.dates import day
 from timeline.boxes.lines import Lines
 from timeline.boxes.replay import answers_of
 from timeline.boxes.spans import Span
+from timeline.boxes.stretches import stretches
 from timeline.record.record import Kept
 from timeline.rule.answer import answer_on
 from timeline.rule.terms import Terms
-from timeline.views.stretches import stretches
 
 HISTORIES, CHUNK = scaled(300), 45
 DAYS = [date(2025, 12, 30) + timedelta(n) for n in range(24)]

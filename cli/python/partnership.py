@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from cli.library.answers import (
+from cli.python.answers import (
     Answers,
     Appended,
     Changelog,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 
-from cli.library.partnership import Partnership
-from cli.library.results import NoSuchKeyError
+from cli.python.partnership import Partnership
+from cli.python.results import NoSuchKeyError
 from cli.reading.partnership import NAMED, chosen_in
 from cli.reading.session import opened
 from events.errors import NotFoundError
