@@ -238,7 +238,9 @@ def _ordinal(number: int) -> str:
 
 def _replaced(one: Possibility) -> str:
     what = quoted(one.value) if one.value else "that it had ended"
-    return f"This took the place of what a {one.authority} source said: {what}."
+    who = _speakers(one.deciding)
+    said = f"a filing by {who} says" if one.authority == "filing" else f"{who} said"
+    return f"This took the place of what {said}: {what}."
 
 
 def claim(one: Claimed) -> str:

@@ -24,6 +24,7 @@ terms:
   option: {title: Option, asks: "Is there an option?", topic: Money}
   patent: {title: Patent, asks: "Is there a patent?", topic: Money}
   moon: {title: Moon, asks: "Who owns the moon?", topic: Money}
+  price: {title: Price, asks: "What is the price?", topic: Money}
 conditions:
   sold: {title: Globex is sold}
 sources:
@@ -43,10 +44,13 @@ events:
       - {set: rent, value: "yes", through: 2024-12-31}
       - {set: hosting, value: Globex}
       - {set: lease, value: five years, through: 2024-07-21, renews: 1y}
+      - {set: price, value: ten dollars}
   - {id: scoop, when: 2021-05, announced: 2021-05-03, title: A scoop, authority: press,
      sources: [s2], changes: [{set: fee, value: 5 percent}]}
   - {id: tied, when: 2021-06-01, by: [Acme, Globex], title: A patent, sources: [s1],
      changes: [{set: patent, value: shared, while: fee}]}
+  - {id: rise, when: 2021-06-01, title: A rise, authority: press, sources: [s2],
+     changes: [{set: price, value: eleven dollars}]}
   - id: statement
     when: 2026-02-27
     by: [Acme, Globex]
@@ -106,6 +110,7 @@ TOLD = {
         "force: Fee. It depends on something that is only reported: Fee."
     ),
     "option": "Nothing on record says so. Announced, on 1 September 2026: “granted”.",
+    "price": "This took the place of what Acme and Globex said: “ten dollars”.",
     "moon": "Moon: Who owns the moon? Nothing on record says so.",
 }
 
