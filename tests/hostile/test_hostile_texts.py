@@ -12,6 +12,8 @@ import pytest
 from poison import ARGUMENTS, FORMS, ledger, outputs, taken_in
 from running import Run, said
 
+pytestmark = pytest.mark.drawn
+
 ESC, BELL, DEL, CSI = "\x1b", "\x07", "\x7f", "\x9b"
 OVERRIDE, ISOLATE, MARK, POP = "\u202e", "\u2066", "\u200f", "\u2069"
 ZERO_WIDTH, LINE, BOM = "\u200b", "\u2028", "\ufeff"

@@ -23,7 +23,7 @@ SPRING = "2025-10-01..2026-05-31"
 JUNE_PERMISSION = "article-004-oracle"
 DOCUMENT = (ROOT / "docs" / "changelog-templates.md").read_text(encoding="utf-8")
 
-pytestmark = pytest.mark.usefixtures("ticking")
+pytestmark = [pytest.mark.drawn, pytest.mark.usefixtures("ticking")]
 
 
 def values(run: Run, *words: str) -> dict[str, Any]:

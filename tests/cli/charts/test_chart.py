@@ -34,6 +34,8 @@ from timeline.rule.answer import Answer
 from timeline.views.drawing import Drawing, drawing
 from timeline.views.lanes import Lane, Mark
 
+pytestmark = pytest.mark.drawn
+
 PICTURE = ROOT / "docs" / "img" / "openai-microsoft.svg"
 COMMAND = re.compile(r"`(timeline\s+chart\s[^`]+ -o\s+svg)`")
 SIZE = svg.WIDTH - 2 * svg.MARGIN - svg.LEFT - svg.RIGHT - 20

@@ -24,6 +24,8 @@ from cli.python.results import NoFramesError, Result, Table
 from events.errors import InputError, NotFoundError
 from timeline import Partnership
 
+pytestmark = pytest.mark.drawn
+
 SLUG = "openai-microsoft"
 EVENT = {
     "when": "2026-11-01",

@@ -34,6 +34,8 @@ from events.errors import StorageError
 from events.ledger.reader import template
 from events.log import log
 
+pytestmark = pytest.mark.drawn
+
 ENGINES = BOTH
 SLUG = "/partnerships/openai-microsoft"
 ADDRESSES: list[tuple[str, tuple[str, ...]]] = [

@@ -58,6 +58,8 @@ from timeline.views.lanes import Mark, lanes
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
 
+pytestmark = pytest.mark.drawn
+
 SCRIPT = Path(__file__).with_name("pages.js").read_text(encoding="utf-8")
 """What moves and reads a page."""
 

@@ -21,6 +21,8 @@ from events.proof import backup
 from events.proof.verification import verify
 from timeline.answers.update import bring_up
 
+pytestmark = pytest.mark.drawn
+
 
 def add(path: Path, *names: str) -> None:
     with open_log(str(path), writing=True, follow=bring_up) as log:

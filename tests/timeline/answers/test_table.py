@@ -27,6 +27,8 @@ from timeline.record.steps import steps_of
 from timeline.rule.answer import answer_on, as_covered
 from timeline.rule.terms import Terms
 
+pytestmark = pytest.mark.drawn
+
 ENGINES = BOTH
 HISTORIES = {"sqlite": int(os.environ.get("TIMELINE_HISTORIES", "1000")) // 30, "postgresql": 6}
 BATCHES = 6

@@ -19,6 +19,8 @@ from timeline.rule.state import Phase, phases
 from timeline.rule.terms import Terms, kinds
 from timeline.views.errata import Erratum, errata
 
+pytestmark = pytest.mark.drawn
+
 HISTORIES, CHUNK = 200, 50
 DAYS = [-FAR, *range(date(2025, 11, 20).toordinal(), date(2026, 2, 20).toordinal())]
 """As long ago as one may ask, and the days of the random histories."""
