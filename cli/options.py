@@ -15,7 +15,8 @@ from click.exceptions import Exit
 from cli.completion import complete_partnership, complete_term
 from cli.reading.altered import unaltered
 from cli.terminal import echo
-from cli.typed_values import NoCutError, PointTyped, cut_typed, day_or_name, day_typed
+from cli.typed_points import PointTyped
+from cli.typed_values import NoCutError, cut_typed, day_or_name, day_typed
 from events.dates.dates import Date, DateError
 from events.dates.instants import InstantError, recorded_by
 from events.log.clocks import believing

@@ -17,7 +17,8 @@ from cli.options import (
     on_verbose,
     output,
 )
-from cli.typed_values import PointTyped, period
+from cli.typed_points import PointTyped
+from cli.typed_values import period
 from events.dates.dates import Date
 from events.errors import InputError, UsageError
 from events.model.problems import shown

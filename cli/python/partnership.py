@@ -23,7 +23,8 @@ from cli.reading.lines import lines_ahead
 from cli.reading.session import of_one, of_terms, opened, viewed
 from cli.reading.snapshot import snapshot_on
 from cli.render import answers, differences, history, log, upcoming
-from cli.typed_values import PointTyped, cut_typed, day_typed, last_day_of, today
+from cli.typed_points import PointTyped
+from cli.typed_values import cut_typed, day_typed, last_day_of, today
 from cli.typed_values import period as ends
 from events.dates.dates import Date, day
 from events.dates.instants import recorded_by

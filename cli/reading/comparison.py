@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cli.reading.partnership import chosen_in
 from cli.reading.selection import holding, selected
 from cli.reading.session import View, opened
-from cli.typed_values import PointTyped
+from cli.typed_points import PointTyped
 from events.dates.dates import Date
 from events.errors import NotFoundError
 from events.log.log import Log

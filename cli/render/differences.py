@@ -11,7 +11,7 @@ from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.reading.session import View
 from cli.terminal import deliver, echo, heading, wrapped
-from cli.typed_values import PointTyped
+from cli.typed_points import PointTyped
 from cli.wording.answers import joined, whole
 from cli.wording.dates import named, spoken
 from cli.wording.titles import titles
