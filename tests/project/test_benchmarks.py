@@ -26,7 +26,7 @@ from benchmarks.sizes import TINY
 from benchmarks.stopwatch import Lap, Stopwatch
 from cli.reading.bundled import bundled
 from events.dates.dates import Date
-from events.model.kinds import Change, Claim, Correct, Event, Set, verb
+from events.model.kinds import Change, Claim, Correct, Event, Note, Set, verb
 from events.payload import codec
 
 SHAPE = Shape(partnerships=2, terms=5, events=80)
@@ -62,6 +62,13 @@ def precision(when: date, until: date) -> str:
     return "day" if days == 1 else "month" if days <= 31 else "quarter" if days <= 92 else "year"
 
 
+def lateness(told: dict[str, Event]) -> Iterator[int]:
+    """How many days after its last possible day each dated event was announced."""
+    for event in told.values():
+        if isinstance(event.when, Date) and event.when.latest and event.announced:
+            yield ((event.announced.latest or date.max) - event.when.latest).days
+
+
 def test_the_typical_shares_are_those_of_the_bundled_ledger() -> None:
     """What is called typical was counted, and is counted here again."""
     told = {item.act.id: item.act for item in bundled().items if isinstance(item.act, Event)}
@@ -77,22 +84,26 @@ def test_the_typical_shares_are_those_of_the_bundled_ledger() -> None:
     assert kinds.SHARES_OF_PRECISION == Counter(
         precision(first, last) for first, last in bounds if first and last
     )
-    assert (1, 1) == (
-        sum(last is not None and first is None for first, last in bounds),
-        sum(last is None and first is None for first, last in bounds),
+    assert kinds.SHARES_OF_LATENESS == Counter(
+        min(days for days in kinds.SHARES_OF_LATENESS if late <= days) for late in lateness(told)
     )
-    assert (86, 39, 12, 6, 7) == (
-        len(sets),
-        len(claims),
-        sum(one.through is not None for one in sets)
-        + sum(one.through is not None for one in claims),
-        sum(bool(one.unless) for one in sets),
-        sum(one.adds for one in claims),
-    )
-    assert (64, 229, 1) == (
-        len(told),
-        len([*changes()]),
-        sum(isinstance(item.act, Correct) for item in bundled().items),
+    open_starts = sum(last is not None and first is None for first, last in bounds)
+    unsaid_years = sum(last is None and first is None for first, last in bounds)
+    terms = len({change.term for _, change in changes()})
+    spans: list[Set | Claim] = [*sets, *claims]
+    noted = [one for _, one in changes() if not isinstance(one, Note)]
+    corrections = sum(isinstance(item.act, Correct) for item in bundled().items)
+    assert kinds.TYPICAL == replace(
+        kinds.TYPICAL,
+        begun_before=open_starts / terms,
+        unsaid_year=unsaid_years / terms,
+        through=sum(one.through is not None for one in spans) / len(spans),
+        unless=sum(bool(one.unless) for one in sets) / len(sets),
+        adds=sum(one.adds for one in claims) / len(claims),
+        of=sum(one.of is not None for _, one in changes()) / len([*changes()]),
+        noted=sum(bool(one.note) for one in noted) / len(noted),
+        summed_up=sum(bool(event.summary) for event in told.values()) / len(told),
+        corrected=corrections / (len(told) + corrections),
     )
 
 
