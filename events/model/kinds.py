@@ -262,7 +262,9 @@ class Source(Value):
     """Where something was said: an address, or a title by which it can be found.
 
     *locator* gives the place in the source, in at most eight words. *retells* is the key of the
-    source whose news this one passes on.
+    source whose news this one passes on. *snapshot* is the SHA-256 of the bytes that were read, and
+    *at* says where the locator stands in their visible text, from the first sign to before the
+    last: `120-166`.
     """
 
     key: str
@@ -272,6 +274,8 @@ class Source(Value):
     published: Date | None = None
     locator: str | None = None
     retells: str | None = None
+    snapshot: str | None = None
+    at: str | None = None
 
 
 Thing = Partnership | Term | Condition | Source

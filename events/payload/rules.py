@@ -93,6 +93,14 @@ def _is_found(plain: Plain, _: Fields) -> Sequence[Finding]:
              "can be found.")]  # fmt: skip
 
 
+def _is_placed(plain: Plain, _: Fields) -> Sequence[Finding]:
+    if "at" not in plain or ("snapshot" in plain and "locator" in plain):
+        return _FINE
+    return [
+        (("at",), "'at' says where the locator stands in a snapshot; give both, or leave it out.")
+    ]
+
+
 INTO = ("renamed", "split", "merged")
 
 
@@ -159,6 +167,7 @@ ITSELF = Rule(_on_itself, (*_ACTING, "when"))
 IN_ORDER = Rule(_in_order, ("through", "when"))
 CLAIM = Rule(_one_claim, ("value", "ended"), always=True)
 FOUND = Rule(_is_found, ("url", "title"), always=True)
+PLACED = Rule(_is_placed, ("at",))
 FATE = Rule(_one_fate, INTO)
 EXPECTS = Rule(_expects, ("value", "status"), always=True)
 COVERS = Rule(_covers, ("cover", "from"), always=True)

@@ -64,8 +64,10 @@ _THINGS: dict[str, tuple[type, tuple[Key, ...], tuple[Rule, ...]]] = {
             Key("published", dates.DATE),
             Key("locator", values.LOCATOR),
             Key("retells", values.SOURCE),
+            Key("snapshot", values.DIGEST),
+            Key("at", values.SPAN),
         ),
-        (rules.FOUND,),
+        (rules.FOUND, rules.PLACED),
     ),
 }
 

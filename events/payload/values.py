@@ -245,6 +245,19 @@ URL, LOCATOR = Value(_url, _no_url), Value(_locator, _no_locator)
 DIGEST = Value(_digest, lambda _key, _value: "A digest is 64 digits 0 to 9 and a to f.")
 
 
+def _span(value: object) -> str:
+    text = checked(value, _is_span)
+    start, _, end = text.partition("-")
+    if int(start) < int(end):
+        return text
+    raise RefusedError
+
+
+_is_span = re.compile("(?:0|[1-9][0-9]{0,6})-[1-9][0-9]{0,6}").fullmatch
+
+SPAN = Value(_span, lambda _key, _value: "It says where the locator stands, such as 120-166.")
+
+
 def _status(value: object) -> str:
     return checked(value, STATUSES.__contains__)
 

@@ -230,14 +230,18 @@ def term(rng: Random) -> Term:
 
 def source(rng: Random) -> Source:
     url = maybe(rng, lambda rng: rng.choice(URLS))
+    locator = rng.choice((None, "page 3: second line", "8"))
+    snapshot = rng.choice((None, "0" * 64, "9e" * 32))
     return Source(
         key=name(rng),
         url=url,
         title=maybe(rng, text) if url else text(rng),
         publisher=maybe(rng, text),
         published=maybe(rng, date),
-        locator=rng.choice((None, "page 3: second line", "8")),
+        locator=locator,
         retells=maybe(rng, name),
+        snapshot=snapshot,
+        at=rng.choice((None, "0-19", "120-139")) if locator and snapshot else None,
     )
 
 
