@@ -1,25 +1,31 @@
 """Check a receipt without a database, and say what it proves."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from cli.forms import json_text
 from cli.proofs.issue import Answers, Asked, answers_to
 from cli.proofs.receipt_text import read
 from cli.render.answers import show
 from cli.terminal import columns, echo, wrapped
+from cli.wording.dates import day_in_words
 from events.dates.dates import parse
-from events.dates.instants import parse_instant
+from events.dates.instants import InstantError, parse_instant
 from events.errors import MigrationNeededError, TimelineError
 from events.log.log import Entry
 from events.payload import codec
 from events.proof import checkpoints, signed_notes
 from events.proof.checkpoints import Checkpoint, entries
-from events.proof.receipts import Answered, One, ProofError, Receipt
+from events.proof.receipts import Answered, Kept, One, ProofError, Receipt
 from events.proof.signed_notes import Note, VerifierKey
 from timeline.rule.answer import Answer
 
 LABEL = 12
+
+HOLDS = "This receipt holds:"
+"""How a sentence on what is proven begins; those on what is not begin with `Not checked:`."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ def check(data: bytes, trusted: Trusted) -> None:
     if answers is not None:
         for line in _of_the_answer(answers, now):
             echo(line)
-        show(answers.question, answers.answers, "table", sources=False)
+        show(answers.question, answers.answers, "text", sources=False)
     echo("")
     if trusted == Trusted():
         told.append(
@@ -93,11 +99,18 @@ def _asked(about: Answered) -> Asked:
 
 def _entries(about: Answered) -> Iterator[Entry]:
     for version, (kept, digest) in enumerate(zip(about.kept, about.digests(), strict=True), 1):
-        if parse_instant(kept.recorded) != kept.recorded:
-            raise ProofError(f"entry {version} was not recorded at an instant.")
+        _require_instant(kept, version)
         id = codec.decode(kept.payload).id
         slug, recorded, actor = about.partnership, kept.recorded, kept.actor
         yield Entry(version, slug, version, id, recorded, actor, kept.payload, digest)
+
+
+def _require_instant(kept: Kept, version: int) -> None:
+    """Raise ProofError unless the entry *version*, of which this was *kept*, has an instant."""
+    with suppress(InstantError):
+        if parse_instant(kept.recorded) == kept.recorded:
+            return
+    raise ProofError(f"entry {version} was not recorded at an instant.")
 
 
 def _of_later_entries(about: One | Answered | None) -> Iterator[str]:
@@ -190,15 +203,22 @@ def _of_the_entry(about: One | Answered | None, now: Checkpoint) -> Iterator[str
     """Yield sentences on what the proven entry says, taken from its payload alone."""
     if not isinstance(about, One):
         return
+    _require_instant(about.kept, about.version)
     act = codec.decode(about.kept.payload)
     yield from wrapped(
-        f"Proven: entry {about.version} of the {now.trees[about.partnership].size} of "
-        f"{about.partnership}, in the log {now.identity}, was recorded {about.kept.recorded} and "
-        "says:"
+        f"{HOLDS} entry {about.version} of the {now.trees[about.partnership].size} of "
+        f"{about.partnership}, in the log {now.identity}, was recorded on "
+        f"{_instant_in_words(about.kept.recorded)}, and says:"
     )
     for key, value in codec.plain(act).items():
         texts = [f"- {_inline(one)}" for one in value] if isinstance(value, list) else [value]
         yield from columns(f"  {key} ", map(_inline, texts), LABEL + 2)
+
+
+def _instant_in_words(instant: str) -> str:
+    """Return the *instant*, as a log writes it, to the second: 1 May 2026, 09:30:00 UTC."""
+    day = day_in_words(date.fromisoformat(instant[:10]))
+    return f"{day}, {instant[11:19]} UTC"
 
 
 def _inline(value: object) -> str:
@@ -214,7 +234,7 @@ def _of_the_answer(answers: Answers, now: Checkpoint) -> Iterator[str]:
     named = {event for one in answers.answers for event in _events_of(one)}
     several = f"{len(named)} event{'s' if len(named) != 1 else ''}"
     yield from wrapped(
-        f"Proven: the answer below follows from all {entries(now.trees[slug].size)} of {slug} in "
+        f"{HOLDS} the answer below follows from all {entries(now.trees[slug].size)} of {slug} in "
         f"the log {now.identity}, none of them left out. It names {several}, each of them there."
     )
     yield ""
@@ -238,7 +258,7 @@ def _of_the_growth(now: Checkpoint, old: Checkpoint | None) -> Iterator[str]:
     for slug, before in sorted(old.trees.items()):
         added = now.trees[slug].size - before.size
         yield from wrapped(
-            f"Proven: {slug} begins with the {entries(before.size)} of the older checkpoint, "
+            f"{HOLDS} {slug} begins with the {entries(before.size)} of the older checkpoint, "
             f"unaltered and in their order; {added} came after."
         )
     fresh = sorted(set(now.trees) - set(old.trees))

@@ -176,7 +176,7 @@ def test_a_receipt_of_an_event_is_checked_on_another_machine(
     assert 0 == timeline(*words, key[1]).exit_code
     assert told == one_line(timeline(*words, key[1]).stdout)
     place = f"entry {held.index(EVENT) + 1} of the {len(held)}"
-    assert f"Proven: {place} of openai-microsoft" in told
+    assert f"This receipt holds: {place} of openai-microsoft" in told
     assert "title A new agreement, with OpenAI's restructuring" in told
     assert "set: ip-license.end; value: through 2032; through: 2032" in told
     assert "signed with the key example.com/log+" in told
@@ -203,10 +203,10 @@ def test_a_receipt_of_an_answer_shows_what_was_answered(
     elsewhere: Callable[[], None],
     words: tuple[str, ...],
 ) -> None:
-    """The table is that of `as-of`, made anew from the entries; the JSON is that of `-o json`."""
+    """The sentences are those of `as-of`, made anew from the entries; so is the JSON."""
     day, *cuts = words
     size = len(recorded(database))
-    table = timeline("as-of", *words, "-o", "table").stdout
+    page = timeline("as-of", *words).stdout
     answer = timeline("as-of", *words, "-o", "json").stdout
     receipt = made(timeline, tmp_path / "r.json", "--as-of", day, *cuts)
     checkpoint = kept(timeline, tmp_path / "c")
@@ -215,7 +215,7 @@ def test_a_receipt_of_an_answer_shows_what_was_answered(
     form = json.loads(receipt.read_text(encoding="utf-8"))
 
     assert 0 == result.exit_code, result.output
-    assert table in result.stdout
+    assert page in result.stdout
     assert f"follows from all {size} entries of openai-microsoft" in one_line(result.stdout)
     assert answer == json_text.dump(form["as_of"]["answer"]) + "\n"
     assert size == len(form["as_of"]["entries"])

@@ -557,9 +557,9 @@ def test_what_is_proven_is_told_in_full(capsys: pytest.CaptureFixture[str]) -> N
     check(text_of(receipt(one(7), alone=True)).encode(), TRUSTED)
 
     assert capsys.readouterr().out == (
-        "Proven: entry 7 of the 10 of acme-globex, in the log\n"
-        "0123456789abcdef0123456789abcdef, was recorded 2026-01-08T00:00:07.000000Z and\n"
-        "says:\n"
+        "This receipt holds: entry 7 of the 10 of acme-globex, in the log\n"
+        "0123456789abcdef0123456789abcdef, was recorded on 8 January 2026, 00:00:07 UTC,\n"
+        "and says:\n"
         "  id          second\n"
         "  when        2026-01-04\n"
         "  title       second\n"
@@ -599,3 +599,17 @@ def test_the_plain_form_keeps_the_order_of_its_keys() -> None:
     with pytest.raises(ProofError, match="not as it was written"):
         read(sealed(turned))
     assert receipts.line_of(checkpoint(), "zulu")[0] == 2
+
+
+@pytest.mark.parametrize("recorded", ["soon", "2026-13-01T00:00:00.000000Z", "2026-01-01T00:00Z"])
+def test_an_entry_recorded_at_no_instant_is_none(recorded: str) -> None:
+    """Whoever made up the log can make every digest fit."""
+    forged = replace(kept(ENTRIES[0]), recorded=recorded)
+    digest = forged.digest(chain.GENESIS, SLUG, 1)
+    about = One(partnership=SLUG, version=1, kept=forged, previous=chain.GENESIS, path=())
+    now = Checkpoint(LOG, {SLUG: tree_over([digest])}, alone=True)
+    made = Receipt(checkpoint=str(now), about=about)
+    made.require()
+
+    with pytest.raises(ProofError, match="entry 1 was not recorded at an instant"):
+        check(text_of(made).encode(), Trusted())
