@@ -88,7 +88,7 @@ class Inbox:
             if self.same(new.snapshot, new.wording, new.address) is not None:
                 return None
             [(last,)] = self._database.rows(_LAST, self._slug)
-            row = {"number": last + 1, "state": OPEN, "added": _now(), **new.model_dump()}
+            row = {"number": last + 1, "state": OPEN, "added": now(), **new.model_dump()}
             self._database.insert("inbox", [*row], [tuple(row.values())])
         return int(last) + 1
 
@@ -108,7 +108,7 @@ class Inbox:
         """
         with self._database.writing([self._slug], keep=True):
             self._require_open(number)
-            self._database.run(_DECIDE, state, _now(), decider, reason, event, self._slug, number)
+            self._database.run(_DECIDE, state, now(), decider, reason, event, self._slug, number)
 
     def _require_open(self, number: int) -> None:
         draft = self.draft(number)
@@ -116,9 +116,10 @@ class Inbox:
             raise DecidedError(draft)
 
 
-def _now() -> str:
-    now = log.clock().astimezone(UTC)
-    return now.isoformat(timespec="microseconds").replace("+00:00", "Z")
+def now() -> str:
+    """Return the instant that the clock of the log shows, as it is stored."""
+    read = log.clock().astimezone(UTC)
+    return read.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 _EVERY = f"SELECT {', '.join(Draft._fields)} FROM inbox WHERE partnership = ? ORDER BY number"

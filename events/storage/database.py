@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from events.errors import MigrationNeededError, StorageError
 
-EDITION = "m004"
+EDITION = "m005"
 """The revision of the database that this program reads and writes."""
 
 PATIENCE = 10.0

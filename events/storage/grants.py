@@ -12,7 +12,10 @@ from events.storage import postgres
 from events.storage.database import Row, require_edition
 
 VIEWS = ("answers_now", "terms", "sources", "events")
-READ = ("log", "subjects", "answers", "reached", "inbox", *VIEWS, "identity", "alembic_version")
+READ = (
+    *("log", "subjects", "answers", "reached", "inbox", "watches"),
+    *(*VIEWS, "identity", "alembic_version"),
+)
 ENTRY = ("partnership", "version", "id", "recorded", "actor", "payload", "digest")
 """What an append writes of an entry; the position comes from a sequence."""
 
@@ -80,6 +83,7 @@ def _composed(server: "psycopg.Connection[Row]", order: LiteralString, role: str
         entry=sql.SQL(", ").join(map(sql.Identifier, ENTRY)),
         subjects=sql.Identifier(schema, "subjects"),
         inbox=sql.Identifier(schema, "inbox"),
+        watches=sql.Identifier(schema, "watches"),
         derived=sql.SQL(", ").join(sql.Identifier(schema, table) for table in DERIVED),
         position=sql.Identifier(schema, "log_position"),
         number=sql.Identifier(schema, "answers_number"),
@@ -102,6 +106,7 @@ _ORDERS = (
     "GRANT INSERT ON {subjects} TO {role}",
     "GRANT INSERT, UPDATE, DELETE ON {derived} TO {role}",
     "GRANT INSERT, UPDATE ON {inbox} TO {role}",
+    "GRANT INSERT, UPDATE, DELETE ON {watches} TO {role}",
     "GRANT USAGE ON SEQUENCE {position}, {number} TO {role}",
 )
 _OWNER = """
@@ -113,8 +118,9 @@ _IS_ROLE = "SELECT count(*) FROM pg_roles WHERE rolname = %s"
 _IS_MIGHTY = """
     WITH owners(owner) AS (
         SELECT relowner FROM pg_class WHERE pg_table_is_visible(oid) AND relname IN
-            ('log', 'subjects', 'answers', 'reached', 'inbox', 'identity', 'alembic_version',
-             'answers_now', 'terms', 'sources', 'events', 'log_position', 'answers_number')
+            ('log', 'subjects', 'answers', 'reached', 'inbox', 'watches', 'identity',
+             'alembic_version', 'answers_now', 'terms', 'sources', 'events', 'log_position',
+             'answers_number')
         UNION SELECT nspowner FROM pg_namespace
             WHERE oid = (SELECT relnamespace FROM pg_class WHERE oid = 'log'::regclass)
         UNION SELECT datdba FROM pg_database WHERE datname = current_database()
@@ -132,6 +138,7 @@ _ELSE = """
     WHERE relkind IN ('r', 'p')
       AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'log'::regclass)
       AND NOT (relname ~ '^(answers|reached)(_[0-9]+)?$' AND power IN ('UPDATE', 'DELETE'))
+      AND NOT (relname = 'watches' AND power IN ('UPDATE', 'DELETE'))
       AND NOT (relname = 'inbox' AND power = 'UPDATE')
       AND has_table_privilege(%(role)s, pg_class.oid, power)
     UNION ALL

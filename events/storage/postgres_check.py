@@ -92,6 +92,9 @@ MADE: dict[Object, tuple[str, ...]] = {
     ("index", "subjects_#_pkey", "subjects_#"): ("dc58fa6dfc6b285e",),
     ("table", "subjects_#", "subjects_#"): ("db98df7ef53af043",),
     ("view", "terms", "terms"): ("bfeec9934fa9dbd4",),
+    ("constraint", "watches_once", "watches"): ("081428714f9057aa",),
+    ("index", "watches_once", "watches"): ("57b1ad333240fd51",),
+    ("table", "watches", "watches"): ("0dfb959173647f97",),
 }
 """Every object that the migrations make, with a prefix of the SHA-256 of its definition.
 
@@ -105,6 +108,7 @@ RIGHTS = {
     "answers": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "reached": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "inbox": {"SELECT", "INSERT", "UPDATE"},
+    "watches": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "log_position": {"SELECT", "USAGE"},
     "answers_number": {"SELECT", "USAGE"},
 }

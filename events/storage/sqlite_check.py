@@ -31,6 +31,8 @@ MADE = {
     "sqlite_autoindex_inbox_2": "7797d1e98e7c9c37",
     "inbox_by_wording": "2a5e5351a0d6a832",
     "inbox_by_address": "f6f4a895076d4a7d",
+    "watches": "de3e984e66516b2b",
+    "sqlite_autoindex_watches_1": "349a317e599a0d6d",
     "answers_now": "431ab1ccf607b080",
     "terms": "8cb784bf60b9ee0c",
     "sources": "85e668c4c8ad26ad",

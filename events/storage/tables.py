@@ -192,6 +192,32 @@ class DraftRow(NewDraft, table=True):
     event: str | None = Field(default=None, max_length=300)
 
 
+class NewWatch(SQLModel):
+    """A feed or folder, at an address or a path, from which the inbox is filled.
+
+    Only articles with all *words* are taken. *proposer* is who proposes the drafts.
+    """
+
+    partnership: str = Field(max_length=100)
+    place: str = Field(min_length=1, max_length=2000)
+    words: str = Field(max_length=500)
+    proposer: str = Field(min_length=1, max_length=ACTOR_LIMIT)
+
+
+class WatchRow(NewWatch, table=True):
+    """A watch as the database keeps it.
+
+    *pulled* is when it was last read to its end, and *trouble* why it was not since then.
+    """
+
+    __tablename__ = "watches"
+    __table_args__ = (PrimaryKeyConstraint("partnership", "place", name="watches_once"),)
+
+    added: str = Field(max_length=27)
+    pulled: str | None = Field(default=None, max_length=27)
+    trouble: str | None = Field(default=None, sa_type=Text)
+
+
 def validated(
     partnership: str,
     version: int,
@@ -223,6 +249,14 @@ def validated_draft(**values: str | None) -> NewDraft:
     """Return the draft with these *values*; raise InputError, which says which one is wrong."""
     try:
         return NewDraft.model_validate(values)
+    except ValidationError as error:
+        raise InputError(_sentence(error)) from error
+
+
+def validated_watch(**values: str) -> NewWatch:
+    """Return the watch with these *values*; raise InputError, which says which one is wrong."""
+    try:
+        return NewWatch.model_validate(values)
     except ValidationError as error:
         raise InputError(_sentence(error)) from error
 

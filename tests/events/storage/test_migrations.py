@@ -45,7 +45,7 @@ def engine(path: str) -> Iterator[sa.Engine]:
         made.dispose()
 
 
-TABLES = ("log", "subjects", "identity", "answers", "reached", "inbox")
+TABLES = ("log", "subjects", "identity", "answers", "reached", "inbox", "watches")
 
 
 def config_of(made: sa.Engine, folder: Path = ROOT / "migrations") -> Config:
@@ -166,9 +166,9 @@ def test_a_migration_that_fails_half_way_leaves_nothing(path: str, tmp_path: Pat
     """SQLite can take back a CREATE TABLE, if it is asked to."""
     folder = tmp_path / "migrations"
     shutil.copytree(ROOT / "migrations", folder)
-    (folder / "versions" / "m005_bad.py").write_text(
+    (folder / "versions" / "m006_bad.py").write_text(
         "from alembic import op\n"
-        "revision, down_revision = 'm005', 'm004'\n"
+        "revision, down_revision = 'm006', 'm005'\n"
         "def upgrade():\n"
         "    op.execute('CREATE TABLE half (a)')\n"
         "    op.execute('CREATE TABLE log (a)')\n"
@@ -178,7 +178,7 @@ def test_a_migration_that_fails_half_way_leaves_nothing(path: str, tmp_path: Pat
 
     assert {*TABLES, "alembic_version"} == names(path, "table")
     assert {"answers_now", "terms", "sources", "events"} == names(path, "view")
-    assert engines.revision(path) == "m004"
+    assert engines.revision(path) == "m005"
 
 
 def test_the_log_is_never_dropped(path: str) -> None:
@@ -207,7 +207,7 @@ def test_it_works_from_anywhere_and_prints_nothing(tmp_path: Path) -> None:
         check=False,
     )
 
-    assert (done.stdout, done.stderr) == ("m004\n", "")
+    assert (done.stdout, done.stderr) == ("m005\n", "")
 
 
 def test_asking_for_the_revision_loads_nothing_heavy() -> None:
