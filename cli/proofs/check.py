@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 
 from cli.forms import json_text
 from cli.proofs.issue import Answers, Asked, answers_to
 from cli.proofs.receipt_text import read
 from cli.render.answers import show
 from cli.terminal import columns, echo, wrapped
-from cli.wording.dates import day_in_words
+from cli.wording.dates import instant_in_words
 from events.dates.dates import parse
 from events.dates.instants import InstantError, parse_instant
 from events.errors import MigrationNeededError, TimelineError
@@ -208,17 +207,11 @@ def _of_the_entry(about: One | Answered | None, now: Checkpoint) -> Iterator[str
     yield from wrapped(
         f"{HOLDS} entry {about.version} of the {now.trees[about.partnership].size} of "
         f"{about.partnership}, in the log {now.identity}, was recorded on "
-        f"{_instant_in_words(about.kept.recorded)}, and says:"
+        f"{instant_in_words(about.kept.recorded)}, and says:"
     )
     for key, value in codec.plain(act).items():
         texts = [f"- {_inline(one)}" for one in value] if isinstance(value, list) else [value]
         yield from columns(f"  {key} ", map(_inline, texts), LABEL + 2)
-
-
-def _instant_in_words(instant: str) -> str:
-    """Return the *instant*, as a log writes it, to the second: 1 May 2026, 09:30:00 UTC."""
-    day = day_in_words(date.fromisoformat(instant[:10]))
-    return f"{day}, {instant[11:19]} UTC"
 
 
 def _inline(value: object) -> str:

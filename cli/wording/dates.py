@@ -1,9 +1,19 @@
 """Write dates and durations in words: the functions of `cli.fast.spoken`, and more."""
 
+from datetime import date
+
 from cli.fast.spoken import day_in_words, length, since, spoken
 from events.dates.dates import Date
 
-__all__ = ["between", "day_in_words", "length", "named", "plainly", "since", "spoken"]
+__all__ = [
+    *("between", "day_in_words", "instant_in_words", "length", "named", "plainly", "since"),
+    "spoken",
+]
+
+
+def instant_in_words(instant: str) -> str:
+    """Return the *instant*, as a log writes it, to the second: 1 May 2026, 09:30:00 UTC."""
+    return f"{day_in_words(date.fromisoformat(instant[:10]))}, {instant[11:19]} UTC"
 
 
 def named(when: Date) -> str:
