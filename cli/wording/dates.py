@@ -6,7 +6,13 @@ from cli.fast.spoken import day_in_words, length, since, spoken
 from events.dates.dates import Date
 
 __all__ = [
-    *("between", "day_in_words", "instant_in_words", "length", "named", "plainly", "since"),
+    "between",
+    "day_in_words",
+    "instant_in_words",
+    "length",
+    "named",
+    "plainly",
+    "since",
     "spoken",
 ]
 
