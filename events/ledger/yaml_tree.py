@@ -7,7 +7,9 @@ documents, duplicate keys.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 from events.ledger.complaints import Complaint, LedgerError
@@ -146,11 +148,10 @@ class _Building:
                 pass
 
     def is_left_empty(self, event: Any) -> bool:
-        """Return whether nothing follows a key on its line; the parser marks the next line then."""
-        if type(event).__name__ != "ScalarEvent" or event.value or event.style:
-            return False
+        """Return whether nothing follows a key, which then stands for what is missing."""
         value_next = bool(self.open) and self.open[-1].key is not None
-        return value_next and event.start_mark.line + 1 > self.place.line
+        is_scalar = type(event).__name__ == "ScalarEvent"
+        return value_next and is_scalar and event.start_mark.index == event.end_mark.index
 
     def is_null(self, event: Any) -> bool:
         """Return whether *event* is a null; a key may be called `null`."""
@@ -207,20 +208,32 @@ class _Building:
 
 def _events(text: str, building: _Building) -> Iterator[Any]:
     # Imported here: it takes longer than an answer may, so only reading a file should pay for it.
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
-    from ruamel.yaml.reader import ReaderError
+    import yaml
+    from yaml.reader import ReaderError
 
     try:
-        yield from YAML(typ="base", pure=True).parse(text)
+        yield from _parsed(text)
     except ReaderError as error:
         sentence = f"The character {shown(text[error.position])} may not stand here as it is."
         raise _StopError(_place(text[: error.position]), sentence) from None
-    except MarkedYAMLError as error:
+    except yaml.MarkedYAMLError as error:
         raise _StopError(_marked(error, building.place), _explained(error)) from None
     except (ValueError, OverflowError):
         sentence = "After this comes an escaped character that does not exist."
         raise _StopError(building.place, sentence) from None
+
+
+def _parsed(text: str) -> Iterator[Any]:
+    """Yield the events of *text*; where libyaml stops, Python says better what is wrong."""
+    import yaml
+
+    done = 0
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+            yield event
+            done += 1
+        return
+    yield from islice(yaml.parse(text, yaml.BaseLoader), done, None)
 
 
 def _marked(error: Any, last: Place) -> Place:

@@ -35,7 +35,7 @@ PARALLEL.set_forkserver_preload(
             "migrations.run",
             "alembic.command",
         ),
-        "ruamel.yaml",
+        "yaml",
     ]
 )
 READY = 60
