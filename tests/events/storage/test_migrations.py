@@ -49,7 +49,7 @@ TABLES = ("log", "subjects", "identity", "answers", "reached", "inbox", "watches
 
 
 def config_of(made: sa.Engine, folder: Path = ROOT / "migrations") -> Config:
-    config = Config(stdout=io.StringIO(), attributes={"engine": made})
+    config = Config(stdout=io.StringIO(), attributes={"engine": made, "models": LogRow.metadata})
     config.set_main_option("script_location", str(folder))
     return config
 
