@@ -1,9 +1,11 @@
 // What the tests do on a page: they move its controls, and read what it says.
 
-/** Wait until the page has drawn, and no row is still to be written. */
+/** Wait until the page has drawn; rows that nobody sees are written as for printing, without waiting for a rest. */
 async function drawn() {
-  do await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  while (document.getElementById("terms").ariaBusy === "true");
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  if (document.getElementById("terms").ariaBusy !== "true") return;
+  dispatchEvent(new Event("beforeprint"));
+  dispatchEvent(new Event("afterprint"));
 }
 
 /** Move a control of the page, as a hand does. */

@@ -52,6 +52,11 @@ function write(node, text) {
   if (node && node.textContent !== shown) node.textContent = shown;
 }
 
+/** Set a property of a style unless it has that value: a new one restyles all that is inside. */
+function restyle(node, name, value) {
+  if (node.style.getPropertyValue(name) !== value) node.style.setProperty(name, value);
+}
+
 const HARMFUL = new RegExp(
   "[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\xad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f" +
     "\\ud800-\\udfff\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]", "gu",

@@ -1,6 +1,7 @@
 // The table of the terms: what each answers on the chosen day.
 
 const SHOWN_FOR = 2600; // milliseconds for which a row is marked as changed
+const RESTED = 150; // milliseconds of rest after which the rows that nobody sees are written, too
 
 /** The table that came with the page; cells are rewritten when an answer changes. */
 class TermsTable {
@@ -16,9 +17,12 @@ class TermsTable {
     this.isTold = [];
     this.due = new Set();
     this.fresh = new Set();
-    this.fillSoon = onceAFrame(() => this.fillDue());
+    this.fillSoon = onceAFrame(() => this.fillSeen());
+    this.fillLater = afterwards(() => this.fillRest(), RESTED);
+    this.fillOn = onceAFrame(() => this.fillRest());
     this.calm = afterwards(() => this.forget(), SHOWN_FOR);
     this.seen = watched(this.rows.filter(Boolean), this.fillSoon, "100px");
+    addEventListener("beforeprint", () => this.fillRest(Infinity));
   }
 
   /**
@@ -41,21 +45,28 @@ class TermsTable {
     }
     for (const term of changed) this.fresh.add(term);
     if (changed.length) this.calm();
-    this.fillDue();
+    this.fillSeen();
     return changed;
   }
 
-  /** Write the visible rows in this frame, and the others in the next ones. */
-  fillDue() {
-    const until = performance.now() + BUDGET / 2;
-    const seen = [...this.due].filter((term) => this.seen.has(this.rows[term]));
-    for (const term of [...seen, ...this.due]) {
-      if (!this.due.has(term)) continue;
-      if (!seen.includes(term) && (seen.length || performance.now() > until)) break;
+  /** Write the rows on or near the screen; the others follow at rest, as the whole table is laid out anew for any. */
+  fillSeen() {
+    for (const term of this.due) {
+      if (this.seen.has(this.rows[term])) this.write(term);
+    }
+    this.table.ariaBusy = this.due.size ? "true" : null;
+    if (this.due.size) this.fillLater();
+  }
+
+  /** Write the other rows, as many in this frame as there is time for. */
+  fillRest(budget = BUDGET) {
+    const until = performance.now() + budget;
+    for (const term of this.due) {
+      if (performance.now() > until) break;
       this.write(term);
     }
     this.table.ariaBusy = this.due.size ? "true" : null;
-    if (this.due.size) this.fillSoon();
+    if (this.due.size) this.fillOn();
   }
 
   write(term) {

@@ -110,8 +110,8 @@ class Drawing {
     const box = this.scale.getBoundingClientRect();
     const field = this.field.getBoundingClientRect();
     const size = Math.round(box.width);
-    this.field.style.setProperty("--strip", `${box.left - field.left}px`);
-    this.field.style.setProperty("--size", `${size}px`);
+    restyle(this.field, "--strip", `${box.left - field.left}px`);
+    restyle(this.field, "--size", `${size}px`);
     if (size === this.axis.size) return;
     this.axis.size = size;
     this.moved();
@@ -167,7 +167,7 @@ class Drawing {
     const [above, height] = [NAMED * named.length, NAMED * named.length + 26];
     scale.setAttribute("viewBox", `0 0 ${axis.size} ${height}`);
     scale.setAttribute("height", height);
-    this.field.style.setProperty("--named", `${above}px`);
+    restyle(this.field, "--named", `${above}px`);
     const ticks = axis.ticks();
     const parts = ticks.flatMap(({ x, label, isMonth }) => {
       const text = x < 0 || x + 12 + 7.5 * label.length > axis.size + 8 ? null
@@ -187,7 +187,7 @@ class Drawing {
       one.style.left = `${near(within(axis.place(first), 0, axis.size))}px`;
       return one;
     }));
-    this.field.style.setProperty("--grid", gridOf(ticks.map(({ x }) => near(x)).filter((x) => x >= 0)));
+    restyle(this.field, "--grid", gridOf(ticks.map(({ x }) => near(x)).filter((x) => x >= 0)));
   }
 
   /** Move the line to the chosen day. */
