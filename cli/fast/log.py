@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Plain = dict[str, Any]
 
-EDITION, ROWS, HEAD = "m004", 1, 2**31 - 1
+EDITION, ROWS, HEAD = "m005", 1, 2**31 - 1
 """The editions of the database and of its rows, and the `until` of a row that stands now."""
 
 MOST = 500
