@@ -1,5 +1,6 @@
 """Which events of a record an article may tell of again, judged by what they say first."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from events.dates.dates import Date
 from events.model.amounts import amount_of
 from timeline.intake.drafting import Drafted
 from timeline.intake.quotes import fold
+from timeline.intake.telling import CLAIM, END, REAFFIRM, SET
 from timeline.record.record import Record
 from timeline.record.sources import announced
 from timeline.record.steps import Step
@@ -37,12 +39,14 @@ def alike(
 ) -> list[Like]:
     """Return the events that an article may repeat, given its *changes* and its dates.
 
-    Those of the same answer come first. *when* is its own day, and *published* that on which it
-    came out. *steps* are those of the *record*.
+    Those of the same answers come first, of most terms before those of few. *when* is its own day,
+    and *published* that on which it came out. *steps* are those of the *record*.
     """
     days = _window(when, published)
+    same = [*_structural(changes, days, record, steps)]
+    terms = Counter(one.event for one in {*same})
     found: dict[str, Like] = {}
-    for one in (*_structural(changes, days, record, steps), *_titled(title, days, record)):
+    for one in (*sorted(same, key=lambda one: -terms[one.event]), *_titled(title, days, record)):
         found.setdefault(one.event, one)
     return [*found.values()]
 
@@ -60,10 +64,18 @@ def _structural(
 
 
 def _is_same(one: Drafted, step: Step, record: Record) -> bool:
-    if one.verb == "end" or one.value is None:
-        return one.verb == "end" == step.verb
-    if step.verb not in ("set", "claim") or step.value is None:
+    """Return whether *step* says what *one* says, or what it leaves to a person.
+
+    What is said to stay the same is the answer that was set on that very day, too.
+    """
+    if one.verb == END:
+        return step.verb == END
+    if one.verb == REAFFIRM:
+        return step.verb in (SET, REAFFIRM)
+    if step.verb not in (SET, CLAIM) or step.value is None:
         return False
+    if one.value is None:
+        return one.verb == step.verb
     unit = record.terms[one.term].unit
     mine, theirs = amount_of(one.value, unit), amount_of(step.value, unit)
     return mine.number == theirs.number if mine and theirs else fold(one.value) == fold(step.value)

@@ -1,8 +1,8 @@
-"""Which terms a sentence bears on, by the words of their titles, questions and past values."""
+"""Which terms a sentence bears on, by the words in which the record has spoken of them before."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
@@ -11,11 +11,11 @@ from timeline.intake.figures import figures_in
 from timeline.record.record import Record
 from timeline.record.steps import Step, steps_of
 
-ENOUGH = 0.5
-"""The share of a term's words, by weight, that a sentence has to have."""
+ENOUGH = 0.25
+"""The share of a sentence, by the weight of its words, that a term has to account for."""
 
-CLOSE = 0.8
-"""How near to the best term of a sentence another has to come to be named as well."""
+FEW = 2
+"""The fewest words that a sentence has to have of a term, unless it has an amount in its unit."""
 
 COUNTED = 0.25
 """What an amount in the unit of a term adds to its share."""
@@ -26,36 +26,31 @@ LASTING = "through"
 REPEATED = 0.75
 """The share of a past value's words that a sentence has to have to repeat it."""
 
-VALUES = 12
-"""How many of a term's latest values lend it their words."""
+LATEST = 12
+"""How many of a term's latest changes lend it their words."""
+
+TITLE, QUESTION, VALUE, NOTE = 1.0, 0.8, 0.6, 0.4
+"""How much a word counts for a term, by where the record has it."""
 
 
 class Bearing(NamedTuple):
     """A *term* that a sentence bears on, how well, and the past *value* whose words it has.
 
-    *lasts* says whether the values of the term are last days, such as `through 2032`.
+    *lasts* says whether the values of the term are last days, such as `through 2032`. *words* is
+    how many of its words the sentence has.
     """
 
     term: str
     score: float
+    words: int
     value: str | None
     lasts: bool
 
 
-class _Words(NamedTuple):
-    """The stems of a text, and what they weigh together."""
-
-    stems: frozenset[str]
-    weight: float
-
-
 class _Known(NamedTuple):
-    term: str
-    title: _Words
-    question: _Words
     unit: str | None
-    values: tuple[tuple[str, _Words], ...]
-    every: frozenset[str]
+    title: frozenset[str]
+    values: tuple[tuple[str, frozenset[str]], ...]
 
 
 class Vocabulary:
@@ -67,87 +62,122 @@ class Vocabulary:
     def __init__(self, record: Record) -> None:
         self.steps = steps_of(record)
         self._names = stems(" ".join([*record.partnership.parties, record.partnership.title]))
-        terms = [term for key, term in record.terms.items() if key not in record.retired]
-        counted = Counter(word for one in terms for word in stems(f"{_titled(one)} {one.asks}"))
-        self._rare = log(1 + max(len(terms), 1))
+        terms = {key: one for key, one in record.terms.items() if key not in record.retired}
+        self._in_full = [*_in_full(terms.values())]
+        self._terms = {key: self._known(one) for key, one in terms.items()}
+        self._words = {key: self._weighed(one) for key, one in terms.items()}
+        counted = Counter(word for own in self._words.values() for word in own)
         self._weights = {word: log(1 + len(terms) / many) for word, many in counted.items()}
-        self._terms = [self._of(term, _values(self.steps.get(term.key, []))) for term in terms]
+        self._by_word: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        for key, own in self._words.items():
+            for word, counts in own.items():
+                self._by_word[word].append((key, counts))
 
-    def _of(self, term: Term, values: Iterable[str]) -> _Known:
-        title, question = self._words(_titled(term)), self._words(term.asks or "")
-        said = tuple((value, self._words(value)) for value in values)
-        lasts = any(value.startswith("through ") for value, _ in said)
+    def _known(self, term: Term) -> _Known:
+        said = _values(self.steps.get(term.key, ()))
+        lasts = any(value.startswith("through ") for value in said)
+        values = tuple((value, stems(value) - self._names) for value in said)
         unit = term.unit or (LASTING if lasts else None)
-        every = frozenset[str]().union(
-            *(one.stems for one in (title, question, *dict(said).values()))
-        )
-        return _Known(term.key, title, question, unit, said, every)
+        return _Known(unit, stems(_titled(term)) - self._names, values)
 
-    def _words(self, text: str) -> _Words:
-        found = stems(text) - self._names
-        return _Words(found, self._weight(found))
+    def _weighed(self, term: Term) -> dict[str, float]:
+        """Return the words of *term*, each with how much it counts."""
+        latest = self.steps.get(term.key, ())[-LATEST:]
+        notes = " ".join(getattr(step.change, "note", None) or "" for step in latest)
+        said = {NOTE: notes, VALUE: " ".join(_values(latest)), QUESTION: term.asks or ""}
+        said[TITLE] = _titled(term)
+        return {word: counts for counts, text in said.items() for word in stems(text) - self._names}
 
-    def _weight(self, words: frozenset[str]) -> float:
-        return sum(self._weights.get(one, self._rare) for one in words)
-
-    def bearings(self, sentence: str, *, has_last_day: bool) -> list[Bearing]:
-        """Return the terms that *sentence* bears on, best first.
+    def bearings(self, sentence: str, *, has_last_day: bool) -> Iterator[Bearing]:
+        """Yield the terms that *sentence* bears on, best first; each of its words speaks for one.
 
         *has_last_day* says whether it names one, as the values of some terms do.
         """
-        words = stems(sentence) - self._names
-        near = [one for one in self._terms if one.every & words]
-        units = {one.unit for one in near if one.unit and one.unit != LASTING}
-        counted = {unit for unit in units if any(figures_in(sentence, unit))}
-        counted |= {LASTING} if has_last_day else set()
-        found = [one for one in (self._bearing(term, words, counted) for term in near) if one]
-        best = max((one.score for one in found), default=0)
-        close = (one for one in found if one.score >= best * CLOSE)
-        return sorted(close, key=lambda one: -one.score)
+        for whole_words, short in self._in_full:
+            sentence = whole_words.sub(short, sentence)
+        left = (stems(sentence) - self._names) & self._weights.keys()
+        whole = sum(self._weights[word] for word in left)
+        words = left
+        counted = self._counted(sentence) | ({LASTING} if has_last_day else set())
+        while left:
+            scores = self._scores(left, whole, counted)
+            ranks = {key: (round(share, 2), self._often(key), key) for key, share in scores.items()}
+            best = max(ranks, key=lambda key: ranks[key], default=None)
+            if best is None or scores[best] < ENOUGH:
+                return
+            known, own = self._terms[best], left & self._words[best].keys()
+            value, is_lasting = _repeated(known, words), known.unit == LASTING
+            yield Bearing(best, scores[best], len(own), value, is_lasting)
+            left -= own
+            counted.discard(known.unit or "")
 
-    def _bearing(self, term: _Known, words: frozenset[str], counted: set[str]) -> Bearing | None:
-        """Return how *term* is borne on by *words* beside amounts in the units *counted*."""
-        titled, asked = self._share(term.title, words), self._share(term.question, words)
-        shares = [(self._share(said, words), value, said.stems) for value, said in term.values]
-        held, value, stems_of_value = max(
-            (one for one in shares if len(one[2]) > 1),
-            key=lambda one: one[0],
-            default=(0.0, "", frozenset[str]()),
-        )
-        own = term.title.stems | term.question.stems
-        own |= stems_of_value if held > ENOUGH else frozenset()
-        is_counted = term.unit in counted
-        score = max(titled, 0.9 * asked, 0.9 * held) + 0.2 * min(titled, max(asked, held))
-        score += COUNTED if is_counted else 0
-        few = 1 if is_counted else min(2, len(term.title.stems))
-        if score < ENOUGH or len(own & words) < few:
-            return None
-        return Bearing(term.term, score, value if held > REPEATED else None, term.unit == LASTING)
+    def _often(self, key: str) -> int:
+        """Return how often the record speaks of a term, which decides between two alike."""
+        return len(self.steps.get(key, ()))
 
-    def _share(self, own: _Words, words: frozenset[str]) -> float:
-        """Return the share of the words *own* that are among *words*, by weight."""
-        common = own.stems & words
-        return self._weight(common) / own.weight if common else 0.0
+    def _counted(self, sentence: str) -> set[str]:
+        units = {one.unit for one in self._terms.values() if one.unit and one.unit != LASTING}
+        return {unit for unit in units if any(figures_in(sentence, unit))}
+
+    def _scores(
+        self, words: frozenset[str], whole: float, counted: set[str]
+    ) -> Mapping[str, float]:
+        """Return the share of a sentence that weighs *whole* for which each term accounts."""
+        shares: dict[str, float] = defaultdict(float)
+        many: Counter[str] = Counter()
+        for word in sorted(words):  # In any order a sum may differ in its last digit.
+            for key, counts in self._by_word[word]:
+                shares[key] += counts * self._weights[word] / whole
+                many[key] += counts > NOTE
+        found = {}
+        for key, share in shares.items():
+            is_counted = self._terms[key].unit in counted
+            few = 1 if is_counted else min(FEW, len(self._terms[key].title))
+            if many[key] >= few:
+                found[key] = share + (COUNTED if is_counted else 0)
+        return found
+
+
+def _in_full(terms: Iterable[Term]) -> Iterator[tuple[re.Pattern[str], str]]:
+    """Yield what the abbreviations in the titles and questions of *terms* may stand for."""
+    short = {one for term in terms for one in _SHORT.findall(f"{term.title} {term.asks}")}
+    for one in sorted(short):
+        words = r"(?:[\s-]+of)?[\s-]+".join(rf"{sign}[a-z]{{3,}}" for sign in one)
+        yield re.compile(rf"\b{words}\b", re.IGNORECASE), one
+
+
+_SHORT = re.compile(r"\b[A-Z]{3,5}\b")
+
+
+def _repeated(known: _Known, words: frozenset[str]) -> str | None:
+    """Return the past value most of whose words are among *words*, or None."""
+    shares = [
+        (len(said & words) / len(said), value) for value, said in known.values if len(said) > 1
+    ]
+    share, value = max(shares, key=lambda one: one[0], default=(0.0, ""))
+    return value if share > REPEATED else None
 
 
 def _titled(term: Term) -> str:
-    return f"{term.title} {_named(term.key)}"
-
-
-def _named(key: str) -> str:
-    return re.sub(r"[._-]", " ", key)
+    return f"{term.title} {re.sub(r'[._-]', ' ', term.key)}"
 
 
 def _values(steps: Sequence[Step]) -> list[str]:
     """Return the latest values that *steps* give, each once."""
     said = [step.value for step in steps if step.value]
-    return [*dict.fromkeys(reversed(said))][:VALUES]
+    return [*dict.fromkeys(reversed(said))][:LATEST]
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the words of *text* without their endings, and without those that say nothing."""
-    words = (one for one in _WORD.findall(text.casefold()) if one not in _EMPTY)
-    return frozenset(_stem(one) for one in words if len(one) > 1 or one.isdigit())
+    """Return the words of *text* without their endings, and without those that say nothing.
+
+    Numbers and the names of months are no words: they say how much and when, not of what.
+    """
+    plain = text.casefold()
+    for phrase, instead in _PHRASES:
+        plain = phrase.sub(instead, plain)
+    words = (one for one in _WORD.findall(plain) if one not in _EMPTY and len(one) > 1)
+    return frozenset(map(_stem, words))
 
 
 def _stem(word: str) -> str:
@@ -158,10 +188,11 @@ def _stem(word: str) -> str:
     return word
 
 
-_WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
+_WORD = re.compile(r"[^\W\d_]+")
 _ENDINGS = (
-    *("ations", "ation", "ments", "ment", "ively", "ities", "ity", "ive", "ings", "ing", "ies"),
-    *("ance", "ence", "ents", "ent", "ers", "ed", "es", "er", "ly", "al", "ee", "s", "e", "y"),
+    *("ations", "ation", "ments", "ment", "ively", "ivity", "ities", "ity", "ive", "ings", "ing"),
+    *("ies", "ance", "ence", "ents", "ent", "ers", "ed", "es", "er", "ly", "al", "ee", "s", "e"),
+    "y",
 )
 _ALIKE = {
     "license": "licence", "licenses": "licence", "licensed": "licence", "licensing": "licence",
@@ -171,12 +202,28 @@ _ALIKE = {
 }  # fmt: skip
 """Words that are spelt otherwise across the sea, or that the press puts for one another."""
 
+_PHRASES = (
+    (re.compile(r"\bintellectual property\b"), "ip"),
+    (re.compile(r"\bjoint (?=statement|letter|text|note|announcement|blog|post)"), ""),
+    (re.compile(r"\bh[eo]lds? on to\b"), "keeps"),
+    (re.compile(r"\b(?:will|would|to|may|can|now) own\b"), "owns"),
+)
+"""Words that mean something else together, or are known by their first letters."""
+
 _COMMON = """
-    a an and any are as at be been both but by can did do does each for from had has have how if
-    in into is it its long may more much must no nor not of on one or other own so such than
-    that the their them then there these they this those through to under until up upon was were
-    what when where which while who whom whose why will with within without would yes s t two
-    company companies said says according
+    a about all also although am among an and another any anybody anything are as at be because
+    been both but by can could did do does each either else even ever every everything for from
+    had has have he her here him his how i if in into is it its itself just let like long longer
+    made make many may me might more most much must my neither no nobody none nor not nothing of
+    on one only or other others our out own per rather s several shall she should since so some
+    somebody something such t than that the their them themselves then there therefore these
+    they this those though through to too two under until up upon us very via was we were what
+    whatever when where whether which while who whoever whom whose why will with within without
+    would yes you your
+    according company companies deal firm firms partnership said say says statement terms
+    thousand million billion trillion percent
+    january february march april june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec
 """
 _EMPTY = frozenset(_COMMON.split())
 """Words that stand in any sentence."""

@@ -12,12 +12,25 @@ from events.dates.dates import Date
 from timeline.intake.bearing import Bearing, Vocabulary
 from timeline.intake.figures import figures_in, numbers
 from timeline.intake.quotes import Quote, Text, in_few_words
-from timeline.intake.sentences import THROUGH, WHEN, Dated, Sentence, dates_in, sentences
-from timeline.intake.telling import CLAIM, END, REAFFIRM, SET, verb_of
+from timeline.intake.sentences import (
+    THROUGH,
+    WHEN,
+    Dated,
+    Sentence,
+    clauses,
+    dates_in,
+    sentences,
+)
+from timeline.intake.telling import CLAIM, END, REAFFIRM, SET, is_supposed, tells, verb_of
 from timeline.record.record import Record
+from timeline.record.sources import FAR
+from timeline.record.steps import ANSWERS, Step
 
 MOST = 12
 """The most changes of a draft; an article that touches more terms is about something else."""
+
+SURE = 3
+"""How many words of a term a sentence needs that tells no value, and of no happening surely."""
 
 READ = 400
 """The most sentences of an article that are read."""
@@ -55,17 +68,36 @@ def _place(quote: Quote) -> tuple[int, int]:
     return quote.start, quote.end
 
 
-def drafted(text: Text, record: Record, vocabulary: Vocabulary) -> Draft:
-    """Return the draft of an article with this *text*, in the *vocabulary* of the *record*."""
+def drafted(
+    text: Text, record: Record, vocabulary: Vocabulary, published: Date | None = None
+) -> Draft:
+    """Return the draft of an article with this *text*, in the *vocabulary* of the *record*.
+
+    Nothing is said to stay the same of which the record has no answer when it was *published*.
+    """
     read = [*islice(sentences(text.plain), READ)]
-    every = [each for one in read for each in _of(one, text, record, vocabulary)]
-    best = tuple(sorted(_best(every), key=lambda one: one.sentence.start)[:MOST])
+    by = published.latest.toordinal() if published and published.latest else FAR
+    every = [
+        each
+        for one in read
+        for each in _of(one, text, record, vocabulary)
+        if each.verb != REAFFIRM or _holds(vocabulary.steps.get(each.term, ()), by)
+    ]
+    strongest = sorted(_best(every), key=_strength, reverse=True)[:MOST]
+    best = tuple(sorted(strongest, key=lambda one: one.sentence.start))
     quotes = {quote for one in best for quote in one.quotes}
     when = next((one.when for one in best if one.when), None)
     if when is None and any(one.verb not in _DESCRIBING for one in best):
         when, told = _told_day(read, text)
         quotes |= told
     return Draft(best, when, tuple(sorted(quotes, key=_place)))
+
+
+def _holds(steps: Sequence[Step], by: int) -> bool:
+    """Return whether the last of *steps* to give or end an answer *by* a day gives one."""
+    answers = [one for one in steps if one.verb in ANSWERS and one.days and one.days[0][0] <= by]
+    last = max(answers, key=lambda one: one.days[0][0], default=None)
+    return last is not None and last.verb == SET
 
 
 def _told_day(read: Sequence[Sentence], text: Text) -> tuple[Date | None, set[Quote]]:
@@ -88,36 +120,41 @@ def _best(every: Iterable[Drafted]) -> Iterator[Drafted]:
 
 
 def _strength(one: Drafted) -> tuple[bool, bool, float]:
-    return one.verb in (SET, END), one.value is not None, one.score
+    return one.verb in _TOLD, one.value is not None, one.score
 
 
 def _of(
     sentence: Sentence, text: Text, record: Record, vocabulary: Vocabulary
 ) -> Iterator[Drafted]:
-    dates = dates_in(sentence.text, sentence.start)
-    has_last_day = _with_role(THROUGH, dates) is not None
-    verb = verb_of(sentence.text)
-    for bearing in vocabulary.bearings(sentence.text, has_last_day=has_last_day)[:2]:
-        yield _drafted(sentence, text, record, bearing, verb, dates)
+    if is_supposed(sentence.text):
+        return
+    day = _with_role(WHEN, dates_in(sentence.text, sentence.start))
+    for part in clauses(sentence, tells):
+        # Of two last days, as of a licence that is extended, the later is named last.
+        last = _with_role(THROUGH, dates_in(part.text, part.start)[::-1])
+        verb = verb_of(part.text)
+        for bearing in vocabulary.bearings(part.text, has_last_day=last is not None):
+            one = _drafted(sentence, part, text, record, bearing, verb, last, day)
+            if one.value or verb in _TOLD or bearing.words >= SURE:
+                yield one
 
 
 def _drafted(
     sentence: Sentence,
+    part: Sentence,
     text: Text,
     record: Record,
     bearing: Bearing,
     verb: str | None,
-    dates: Sequence[Dated],
+    last: Dated | None,
+    day: Dated | None,
 ) -> Drafted:
     unit = record.terms[bearing.term].unit
-    figure = next(iter(figures_in(sentence.text, unit, sentence.start)), None) if unit else None
-    last = _with_role(THROUGH, dates)
-    value = figure.value if figure else None if unit else _said(bearing, sentence, last)
-    day = None if verb in _DESCRIBING else _with_role(WHEN, dates)
+    figure = next(iter(figures_in(part.text, unit, part.start)), None) if unit else None
+    value = figure.value if figure else None if unit else _said(bearing, part, last)
+    day = None if verb in _DESCRIBING else day
     places = [one.start for one in (figure, last, day) if one]
-    quotes = {
-        in_few_words(text, sentence.start, sentence.end, at) for at in places or [sentence.start]
-    }
+    quotes = {in_few_words(text, sentence.start, sentence.end, at) for at in places or [part.start]}
     takes_value = verb in (SET, CLAIM, None)
     return Drafted(
         term=bearing.term,
@@ -135,7 +172,7 @@ def _with_role(role: str, dates: Sequence[Dated]) -> Dated | None:
     return next((one for one in dates if one.role == role), None)
 
 
-_DESCRIBING = (CLAIM, REAFFIRM)
+_DESCRIBING, _TOLD = (CLAIM, REAFFIRM), (SET, END, REAFFIRM)
 
 
 def _said(bearing: Bearing, sentence: Sentence, last: Dated | None) -> str | None:

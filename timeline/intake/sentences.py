@@ -1,7 +1,7 @@
 """The sentences of an article, and the dates that stand in them at their own precision."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -49,6 +49,19 @@ def _sentence(text: str, start: int, end: int) -> Iterator[Sentence]:
         yield Sentence(said, start, end)
 
 
+def clauses(one: Sentence, tells: Callable[[str], bool]) -> Iterator[Sentence]:
+    """Yield the parts of the sentence *one* each of which *tells* something of its own."""
+    start = 0
+    for joint in _JOINT.finditer(one.text):
+        if tells(one.text[start : joint.start()]) and tells(one.text[joint.end() :]):
+            yield Sentence(
+                one.text[start : joint.start()], one.start + start, one.start + joint.start()
+            )
+            start = joint.end()
+    yield Sentence(one.text[start:], one.start + start, one.end)
+
+
+_JOINT = re.compile(r"[;:]\s+|,?\s+(?:and|but|while|whereas|though|although)\s+", re.IGNORECASE)
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[.!?][\"'”’)\]]*(\s+)(?=[\"'“‘(\[]?[^\W\d_a-z]|[\"'“‘(\[]?\d)")
 _ABBREVIATED = re.compile(
@@ -103,7 +116,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _LAST = re.compile(
-    r"\b(?:through|until|till|up to|(?:ends?|ended|ending|expir(?:es?|ed|ing)|lapses?|runs? to)"
+    r"\b(?:through|until|till|up to|(?:ends?|ended|ending|expir(?:es?|ed|ing)|lapse[sd]?|runs? to)"
     r"(?: (?:on|in|at the end of))?)(?: (?:the end of|at least|mid|early|late))?[ -]*$",
     re.IGNORECASE,
 )

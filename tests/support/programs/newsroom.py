@@ -1,4 +1,4 @@
-"""What drafts make of the texts in `tests/support/news`, held against what a reader takes from them."""
+"""What drafts make of the texts in `tests/support/news`, and what a reader takes from them."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ NEWS = Path(__file__).parent.parent / "news"
 
 
 class Story(NamedTuple):
-    """A text about a *happening*: what it *claims* and, beside that, *also* says, in plain words."""
+    """A text about a *happening*: what it *claims*, and *also* says, in plain words."""
 
     name: str
     happening: str
@@ -69,9 +69,8 @@ def _story(given: Mapping[str, Any]) -> Story:
 def draft_of(story: Story, record: Record, vocabulary: Vocabulary) -> tuple[Draft, list[Like]]:
     """Return the draft of *story*, and the events of *record* that it may repeat."""
     text = Text(story.body.strip())
-    draft = drafted(text, record, vocabulary)
-    title = text.plain.partition("\n")[0]
-    published = parse(story.published)
+    title, published = text.plain.partition("\n")[0], parse(story.published)
+    draft = drafted(text, record, vocabulary, published)
     return draft, alike(draft.changes, title, draft.when, published, record, vocabulary.steps)
 
 
