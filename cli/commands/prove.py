@@ -17,6 +17,16 @@ from events.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from cli.proofs.issue import Asked
+    from events.proof.signed_notes import Note
+    from events.proof.stamps import Stamp
+    from events.proof.tokens import Certificates
+
+stamp_cert = click.option(
+    "--stamp-cert",
+    metavar="FILE",
+    multiple=True,
+    help="The root certificate, PEM or DER, that a time stamp has to lead to. Repeatable.",
+)
 
 
 @click.command()
@@ -32,12 +42,18 @@ if TYPE_CHECKING:
     metavar="NAME FILE",
     help="Make a key called NAME: the private half in FILE, the public one printed.",
 )
+@click.option(
+    "--stamp", metavar="URL", help="Have the authority there stamp it with the time (RFC 3161)."
+)
+@stamp_cert
 @output("note", "json")
 @click.option("--to", metavar="FILE", help="Write it there; - is the standard output.")
 @on_partnership
 def checkpoint(
     key: str | None,
     new_key: tuple[str, str] | None,
+    stamp: str | None,
+    stamp_cert: Sequence[str],
     form: str,
     to: str | None,
     partnership: str | None,
@@ -57,16 +73,28 @@ def checkpoint(
     if new_key is not None:
         echo(str(make_key(*new_key)))
         return
+    if stamp is None:
+        _refuse({"--stamp-cert": stamp_cert}, "Only --stamp takes")
     signing = private_key(key) if key else None
     with opened(db) as log:
         alone = chosen(log.partnerships(), partnership) if partnership else None
         taken = checkpoint_of(log, alone)
-    note = note_of(taken, signing)
+    note, said = note_of(taken, signing), None
+    if stamp is not None:
+        note, said = _stamped(note, stamp, stamp_cert)
     with diverted(to):
         if form == "json":
-            deliver(json_text.dump(checkpoint_form(taken, note)))
+            deliver(json_text.dump(checkpoint_form(taken, note, said)))
         else:
             deliver(str(note), nl=False)
+
+
+def _stamped(note: "Note", address: str, files: Sequence[str]) -> "tuple[Note, Stamp]":
+    from cli.proofs.stamping import certificates, sentence, stamped
+
+    note, said = stamped(note, address, certificates(files))
+    echo(sentence(said, "the checkpoint"), err=True)
+    return note, said
 
 
 @click.command()
@@ -88,6 +116,7 @@ def checkpoint(
     help="The file of the private key to sign with [env: TIMELINE_KEY]; with --check the log's "
     "public key, or its file. Repeatable there.",
 )
+@stamp_cert
 @on_record
 def receipt(
     event: str | None,
@@ -99,6 +128,7 @@ def receipt(
     check: str | None,
     against: str | None,
     keys: Sequence[str],
+    stamp_cert: Sequence[str],
     known: Date | None,
     recorded: str | None,
     partnership: str | None,
@@ -115,9 +145,9 @@ def receipt(
     if check is not None:
         making = {"EVENT": event, "--as-of": as_of, "--since": since, "--alone": alone, "--to": to}
         _refuse({**making, **cuts}, "--check takes a receipt that is there already; leave out")
-        _check(check, against, keys)
+        _check(check, against, keys, stamp_cert)
         return
-    _refuse({"--against": against}, "Only --check takes")
+    _refuse({"--against": against, "--stamp-cert": stamp_cert}, "Only --check takes")
     if as_of is None:
         _refuse(cuts, "Only --as-of takes")
     if len(keys) > 1:
@@ -133,14 +163,16 @@ def _refuse(given: Mapping[str, object], sentence: str) -> None:
         raise UsageError(f"{sentence} {', '.join(names)}.")
 
 
-def _check(name: str, against: str | None, keys: Sequence[str]) -> None:
-    from cli.proofs.check import Trusted, check
+def _check(name: str, against: str | None, keys: Sequence[str], certs: Sequence[str]) -> None:
+    from cli.proofs.check import check
     from cli.proofs.files import as_written, checkpoint, public_key, read
     from cli.proofs.receipt_text import LONGEST, LongReceiptError
+    from cli.proofs.trust import Trusted
 
     trusted = Trusted(
         checkpoint=checkpoint(against) if against is not None else None,
         keys=tuple(public_key(key) for key in keys),
+        roots=_roots(certs),
     )
     data = read(name, LONGEST)
     if len(data) > LONGEST:
@@ -149,6 +181,14 @@ def _check(name: str, against: str | None, keys: Sequence[str]) -> None:
         check(as_written(data), trusted)
     except InputError as error:
         raise InputError(f"{name}: {error}") from None
+
+
+def _roots(files: Sequence[str]) -> "Certificates":
+    if not files:
+        return ()
+    from cli.proofs.stamping import certificates
+
+    return certificates(files)
 
 
 def _about(

@@ -1,12 +1,12 @@
 """Check a receipt without a database, and say what it proves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 
 from cli.forms import json_text
 from cli.proofs.issue import Answers, Asked, answers_to
 from cli.proofs.receipt_text import read
+from cli.proofs.trust import Trusted, held_against
 from cli.render.answers import show
 from cli.terminal import columns, echo, wrapped
 from cli.wording.dates import instant_in_words
@@ -15,24 +15,14 @@ from events.dates.instants import InstantError, parse_instant
 from events.errors import MigrationNeededError, TimelineError
 from events.log.log import Entry
 from events.payload import codec
-from events.proof import checkpoints, signed_notes
 from events.proof.checkpoints import Checkpoint, entries
-from events.proof.receipts import Answered, Kept, One, ProofError, Receipt
-from events.proof.signed_notes import Note, VerifierKey
+from events.proof.receipts import Answered, Kept, One, ProofError
 from timeline.rule.answer import Answer
 
 LABEL = 12
 
 HOLDS = "This receipt holds:"
 """How a sentence on what is proven begins; those on what is not begin with `Not checked:`."""
-
-
-@dataclass(frozen=True)
-class Trusted:
-    """The checkpoint that the verifier kept, and the public keys of the log."""
-
-    checkpoint: tuple[Checkpoint, Note] | None = None
-    keys: tuple[VerifierKey, ...] = ()
 
 
 def check(data: bytes, trusted: Trusted) -> None:
@@ -46,8 +36,7 @@ def check(data: bytes, trusted: Trusted) -> None:
     answers = _recomputed(receipt.about) if isinstance(receipt.about, Answered) else None
     told = [
         *_of_later_entries(receipt.about),
-        *_of_the_key(receipt, trusted),
-        *_of_the_checkpoint(receipt, now, old, trusted),
+        *held_against(receipt, now, old, trusted),
     ]
     for line in (*_of_the_entry(receipt.about, now), *_of_the_growth(now, old)):
         echo(line)
@@ -56,10 +45,6 @@ def check(data: bytes, trusted: Trusted) -> None:
             echo(line)
         show(answers.question, answers.answers, "text", sources=False)
     echo("")
-    if trusted == Trusted():
-        told.append(
-            "Until one of the two is done, whoever made the receipt may have made up all of it."
-        )
     for sentence in told:
         for line in wrapped(sentence):
             echo(line)
@@ -119,83 +104,6 @@ def _of_later_entries(about: One | Answered | None) -> Iterator[str]:
             "Not checked: whether a later entry corrects or retracts it. The receipt of an answer, "
             "made with --as-of, has all entries of the partnership."
         )
-
-
-def _of_the_key(receipt: Receipt, trusted: Trusted) -> Iterator[str]:
-    """Yield sentences on who signed the checkpoints.
-
-    Raises SignatureError if one of them should be signed and is not.
-    """
-    if not trusted.keys:
-        yield (
-            "Not checked: who made it. With --key KEY the signature of the checkpoint is held "
-            "against the public key of the log."
-        )
-        return
-    signed = signed_notes.verified(checkpoints.parse(receipt.checkpoint)[1], trusted.keys)
-    names = ", ".join(f"{key.name}+{key.id.hex()}" for key in signed)
-    yield f"Signed: the checkpoint was signed with the key {names}."
-    if trusted.checkpoint is not None and trusted.checkpoint[1].signatures:
-        signed_notes.verified(trusted.checkpoint[1], trusted.keys)
-    if receipt.grown is not None:
-        _, before = checkpoints.parse(receipt.grown.checkpoint)
-        if _signed_by(before, trusted.keys):
-            signed_notes.verified(before, trusted.keys)
-            yield "The older checkpoint was signed with it too."
-        else:
-            yield "Not checked: the older checkpoint was not signed with it."
-
-
-def _signed_by(note: Note, keys: Iterable[VerifierKey]) -> bool:
-    known = {(key.name, key.id) for key in keys}
-    return any((one.name, one.key) in known for one in note.signatures)
-
-
-def _of_the_checkpoint(
-    receipt: Receipt, now: Checkpoint, old: Checkpoint | None, trusted: Trusted
-) -> Iterator[str]:
-    """Yield sentences on how the receipt agrees with the checkpoint that the verifier kept.
-
-    Raises ProofError if it cannot be shown to agree.
-    """
-    if trusted.checkpoint is None:
-        yield (
-            "Not checked: whether it is the log that you know. With --against CHECKPOINT the "
-            "receipt is held against a checkpoint that you kept."
-        )
-        return
-    kept, note = trusted.checkpoint
-    if kept.identity != now.identity:
-        raise ProofError(f"the checkpoint that you gave is of another log, {kept.identity}.")
-    _require_same_signatures(receipt, note)
-    if _agree(kept, now, receipt):
-        yield "It leads to the checkpoint that you gave."
-    elif old is not None and _agree(kept, old, receipt):
-        yield "The log only grew since the checkpoint that you gave."
-    else:
-        raise ProofError(
-            "it does not lead to the checkpoint that you gave, which is of another state of the "
-            "log. Ask for one with `--since` that checkpoint."
-        )
-
-
-def _agree(kept: Checkpoint, other: Checkpoint, receipt: Receipt) -> bool:
-    """Return whether two checkpoints agree on every partnership the receipt is about."""
-    slugs = [receipt.about.partnership] if receipt.about else list(kept.trees)
-    return all(slug in kept.trees and kept.trees[slug] == other.trees.get(slug) for slug in slugs)
-
-
-def _require_same_signatures(receipt: Receipt, kept: Note) -> None:
-    """Raise ProofError if a key has signed the same text twice with different signatures."""
-    written = [receipt.checkpoint, *([receipt.grown.checkpoint] if receipt.grown else [])]
-    for note in (checkpoints.parse(text)[1] for text in written):
-        values = {(one.name, one.key): one.value for one in note.signatures}
-        for one in kept.signatures:
-            same = values.get((one.name, one.key), one.value) == one.value
-            if note.text == kept.text and not same:
-                raise ProofError(
-                    f"the checkpoint that you gave has another signature of {one.name}."
-                )
 
 
 def _of_the_entry(about: One | Answered | None, now: Checkpoint) -> Iterator[str]:

@@ -17,10 +17,11 @@ from events.log.log import Entry, Log
 from events.model.kinds import Correct, Retract
 from events.model.subjects import corrected
 from events.payload import codec, json_text
-from events.proof import checkpoints, merkle, receipts
+from events.proof import checkpoints, merkle, receipts, stamps
 from events.proof.checkpoints import Checkpoint, tree_over
 from events.proof.receipts import Answered, Grown, Kept, One, Receipt
 from events.proof.signed_notes import Note, SigningKey
+from events.proof.stamps import Stamp
 from timeline.rule.answer import Answer
 
 
@@ -53,8 +54,11 @@ def note_of(checkpoint: Checkpoint, key: SigningKey | None) -> Note:
     return key.sign(str(checkpoint)) if key else Note(str(checkpoint))
 
 
-def checkpoint_form(checkpoint: Checkpoint, note: Note) -> dict[str, Any]:
-    """Return *checkpoint*, whose text is *note*, as plain values for JSON."""
+def checkpoint_form(checkpoint: Checkpoint, note: Note, stamp: Stamp | None) -> dict[str, Any]:
+    """Return *checkpoint*, whose text is *note*, as plain values for JSON.
+
+    *stamp* is what its time stamp says, if it has one.
+    """
     size, root = str(checkpoint.tree).split(" ")
     return {
         "origin": checkpoint.origin,
@@ -66,7 +70,10 @@ def checkpoint_form(checkpoint: Checkpoint, note: Note) -> dict[str, Any]:
             {"partnership": slug, "size": tree.size, "root": str(tree).partition(" ")[2]}
             for slug, tree in sorted(checkpoint.trees.items())
         ],
-        "signatures": [{"name": one.name, "key": one.key.hex()} for one in note.signatures],
+        "signatures": [
+            {"name": one.name, "key": one.key.hex()} for one in stamps.unstamped(note).signatures
+        ],
+        "stamp": {"authority": stamp.authority, "at": stamp.at} if stamp else None,
         "note": str(note),
     }
 

@@ -11,9 +11,10 @@ from typing import Any
 import logs
 import pytest
 
-from cli.proofs.check import Trusted, check
+from cli.proofs.check import check
 from cli.proofs.issue import Asked, answers_to
 from cli.proofs.receipt_text import LONGEST, LongReceiptError, read, text_of
+from cli.proofs.trust import Trusted
 from events.dates.dates import parse
 from events.errors import InputError, IntegrityError, MigrationNeededError, TimelineError
 from events.log import chain
