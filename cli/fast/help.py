@@ -35,6 +35,7 @@ GROUPS = {
         "redefine": ("cli.commands.define:redefine", "Rename, split, merge or reword a term."),
         "cover": ("cli.commands.define:cover", "Say through which day the log is complete."),
         "inbox": ("cli.inbox.commands:inbox", "Articles, and what may become an event."),
+        "watch": ("cli.inbox.watch_commands:watch", "Feeds and folders that fill the inbox."),
         "new": ("cli.commands.transfer:new", "Start a ledger file of your own."),
         "import": ("cli.commands.transfer:import_", "Take in ledger files and JSON Lines."),
     },

@@ -60,33 +60,28 @@ def add(place: str, match: str, form: str, actor: str | None, **given: Any) -> N
 
     Example: timeline inbox add https://example.com/feed.atom --match "Acme stake"
     """
-    from cli.inbox.listing import as_json
-    from cli.inbox.proposing import take
-    from cli.inbox.reading import articles_at
-    from cli.reading.partnership import chosen_in
-    from cli.reading.session import opened
-    from cli.reading.words import words_of
-    from events.inbox.drafts import Inbox
+    from cli.inbox.proposing import add
 
-    with opened(given["db"], writing=True) as log:
-        slug = chosen_in(log, given["partnership"])
-        drafts, found = [], 0
-        articles = articles_at(place, lambda sentence: echo(sentence, err=True))
-        for one in take(log, slug, articles, words_of(match), actor):
-            found += 1
-            title = printable(one.article.title)
-            if one.number is None:
-                echo(f"Nothing new: {title} ({one.why_not}).", err=form == "json")
-                continue
-            drafts.append(Inbox(log.database, slug).draft(one.number))
-            if form == "text":
-                echo(f"Draft {one.number}: {title}")
-    if form == "json":
-        deliver(json_text.dump(as_json(slug, drafts)))
-    elif not found:
-        echo(f"No article there has the words '{match}'." if match else "No article is there.")
-    elif drafts:
-        echo(f"`timeline inbox show {drafts[0].number}` shows it; nothing of it is in force.")
+    add(given, place, match, actor, form, _complain)
+
+
+@inbox.command()
+@output("text", "json")
+@on_partnership
+def pull(form: str, **given: Any) -> None:
+    """Draft an event from each new article in the feeds and folders of `timeline watch`.
+
+    Pulled again, it does nothing. A place that cannot be read is told, and the others are read.
+
+    Example: timeline inbox pull
+    """
+    from cli.inbox.pulling import pull
+
+    pull(given, form, _complain)
+
+
+def _complain(sentence: str) -> None:
+    echo(printable(sentence), err=True)
 
 
 @inbox.command()

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from cli.inbox.article import Article, UnreadableError, decoded, made, readable, require
 from cli.inbox.pages import text_of
@@ -13,10 +13,31 @@ MOST = 1000
 
 
 def items_of_feed(data: bytes, name: str, _: str | None) -> Iterator[Article]:
-    """Yield the items of the RSS, Atom or JSON Feed in *data*, called *name*."""
-    if data.lstrip()[:1] == b"{":
-        yield from _items_of_json(data, name)
-        return
+    """Yield the items of the RSS, Atom or JSON Feed in *data*, called *name*.
+
+    One that cannot be read is an error after the others were yielded, so that it hides none.
+    """
+    is_json = data.lstrip()[:1] == b"{"
+    unreadable: UnreadableError | None = None
+    for item in (_items_of_json if is_json else _items_of_xml)(data, name):
+        try:
+            yield from _article(item, name)
+        except UnreadableError as error:
+            unreadable = error
+    if unreadable:
+        raise unreadable
+
+
+class _Item(NamedTuple):
+    markup: str
+    title: str
+    link: str | None
+    published: str | None
+    publisher: str | None
+    language: str | None
+
+
+def _items_of_xml(data: bytes, name: str) -> Iterator[_Item]:
     require("feedparser")
     import feedparser
 
@@ -31,28 +52,20 @@ def items_of_feed(data: bytes, name: str, _: str | None) -> Iterator[Article]:
         ]
         when = item.get("published_parsed")
         published = "-".join(f"{one:02}" for one in when[:3]) if when else item.get("published")
-        yield from _item(
-            *(
-                "\n".join(parts),
-                item.get("title", ""),
-                item.get("link"),
-                published,
-                publisher,
-                name,
-            ),
-            language=feed.feed.get("language"),
+        yield _Item(
+            *("\n".join(parts), item.get("title", ""), item.get("link"), published),
+            *(publisher, feed.feed.get("language")),
         )
 
 
-def _items_of_json(data: bytes, name: str) -> Iterator[Article]:
+def _items_of_json(data: bytes, name: str) -> Iterator[_Item]:
     with readable(name, ValueError):
         feed = json.loads(decoded(data))
     for item in _list(feed.get("items"))[:MOST]:
         text = _text(item, "content_html") or _text(item, "content_text") or _text(item, "summary")
-        yield from _item(
+        yield _Item(
             *(text, _text(item, "title"), _text(item, "url"), _text(item, "date_published")),
-            *(_text(feed, "title"), name),
-            language=_text(feed, "language"),
+            *(_text(feed, "title"), _text(feed, "language")),
         )
 
 
@@ -65,22 +78,20 @@ def _text(item: Mapping[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _item(
-    markup: str,
-    title: str,
-    link: str | None,
-    published: str | None,
-    publisher: str | None,
-    name: str,
-    *,
-    language: str | None,
-) -> Iterator[Article]:
-    """Yield an item of a feed, unless it has neither a title nor a text."""
-    text = "\n".join([text_of(f"<p>{title}</p>", name), text_of(markup, name)])
+def _article(item: _Item, name: str) -> Iterator[Article]:
+    """Yield an *item* of a feed as an article, unless it has neither a title nor a text."""
+    title = text_of(f"<p>{item.title}</p>", name)
+    text = "\n".join([title, text_of(item.markup, name)])
     if text.strip():
         # A feed is written anew each hour; the item alone is the same.
-        own = f"{link}\n{title}\n{published}\n{markup}".encode(errors="replace")
+        own = f"{item.link}\n{item.title}\n{item.published}\n{item.markup}"
         yield made(
-            text, text_of(f"<p>{title}</p>", name), own, name=name, address=link or None,
-            publisher=publisher, published=published, language=language,
-        )  # fmt: skip
+            text,
+            title,
+            own.encode(errors="replace"),
+            name=name,
+            address=item.link or None,
+            publisher=item.publisher,
+            published=item.published,
+            language=item.language,
+        )

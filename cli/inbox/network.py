@@ -66,11 +66,7 @@ network: Callable[[str], Fetched] = over_http
 
 def _asked(address: str, until: float) -> bytes | str:
     """Return the bytes at *address*, or where it leads to, before the moment *until*."""
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise FetchError(address, "only http and https addresses are")
-    if parts.username is not None or parts.password is not None:
-        raise FetchError(address, "it holds a name or a password")
+    parts = require_web(address)
     with closing(_connection(address, parts)) as connection:
         path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
         headers = {"User-Agent": "partnership-timeline", "Accept-Encoding": "identity"}
@@ -84,6 +80,19 @@ def _asked(address: str, until: float) -> bytes | str:
         if answer.getheader("Content-Encoding", "identity") != "identity":
             raise FetchError(address, "it is compressed though that was not asked for")
         return _read(answer, address, until)
+
+
+def require_web(address: str) -> SplitResult:
+    """Return the parts of *address*. Raises FetchError if such an address is never fetched."""
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise FetchError(address, str(error)) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise FetchError(address, "only http and https addresses are")
+    if parts.username is not None or parts.password is not None:
+        raise FetchError(address, "it holds a name or a password")
+    return parts
 
 
 def _read(answer: http.client.HTTPResponse, address: str, until: float) -> bytes:

@@ -1,14 +1,20 @@
 """Take articles into the inbox, each with the draft of an event."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from cli.forms import json_text
 from cli.inbox.article import Article, canonical
 from cli.inbox.draft_text import draft_text
-from cli.reading.session import viewed
-from cli.reading.words import has_words
+from cli.inbox.listing import as_json
+from cli.inbox.reading import articles_at
+from cli.reading.partnership import chosen_in
+from cli.reading.session import opened, viewed
+from cli.reading.words import has_words, words_of
+from cli.terminal import deliver, echo, printable
+from events.inbox.drafts import Draft as Kept
 from events.inbox.drafts import Inbox
 from events.log.log import Log
 from events.model.actors import ACTOR_LIMIT
@@ -28,6 +34,51 @@ class Taken(NamedTuple):
     article: Article
     number: int | None
     why_not: str | None = None
+
+
+def add(
+    given: Mapping[str, Any],
+    place: str,
+    match: str,
+    proposer: str | None,
+    form: str,
+    tell: Callable[[str], object],
+) -> None:
+    """Put the articles at *place* that have all words of *match* into the inbox, and print that.
+
+    *tell* takes a sentence about each file of a folder that is no article.
+    """
+    with opened(given["db"], writing=True) as log:
+        slug = chosen_in(log, given["partnership"])
+        taken = take(log, slug, articles_at(place, tell), words_of(match), proposer)
+        drafts, old = told(log, slug, taken, form, is_each=True)
+    if form == "text" and not (drafts or old):
+        echo(f"No article there has the words '{match}'." if match else "No article is there.")
+
+
+def told(
+    log: Log, slug: str, taken: Iterable[Taken], form: str, *, is_each: bool
+) -> tuple[list[Kept], int]:
+    """Print what became of articles, and return the new drafts, and how many were nothing new.
+
+    With *is_each* those that were nothing new are named.
+    """
+    drafts, old = list[Kept](), 0
+    for one in taken:
+        title = printable(one.article.title)
+        if one.number is not None:
+            drafts.append(Inbox(log.database, slug).draft(one.number))
+            if form == "text":
+                echo(f"Draft {one.number}: {title}")
+            continue
+        old += 1
+        if is_each:
+            echo(f"Nothing new: {title} ({one.why_not}).", err=form == "json")
+    if form == "json":
+        deliver(json_text.dump(as_json(slug, drafts)))
+    elif drafts:
+        echo(f"`timeline inbox show {drafts[0].number}` shows it; nothing of it is in force.")
+    return drafts, old
 
 
 def take(

@@ -35,7 +35,7 @@ class Watches:
         self._database, self._slug = database, partnership
 
     def all(self) -> list[Watch]:
-        """Return the watches in the order in which they were added."""
+        """Return the watches in the order of their places."""
         return [Watch(*row) for row in self._database.rows(_EVERY, self._slug)]
 
     def add(self, place: str, words: str, proposer: str) -> None:
@@ -66,7 +66,7 @@ class Watches:
 
 
 _EVERY = f"""
-    SELECT {", ".join(Watch._fields)} FROM watches WHERE partnership = ? ORDER BY added, place
+    SELECT {", ".join(Watch._fields)} FROM watches WHERE partnership = ? ORDER BY place
 """
 _REMOVE = "DELETE FROM watches WHERE partnership = ? AND place = ?"
 _PULLED = "UPDATE watches SET pulled = ?, trouble = NULL WHERE partnership = ? AND place = ?"

@@ -15,7 +15,7 @@ DEFERRED = {
     "cli/commands": 117,
     "cli/fast": 2,
     "cli/forms": 1,
-    "cli/inbox": 26,
+    "cli/inbox": 24,
     "cli/proofs": 1,
     "cli/python": 8,
     "cli/publish": 7,

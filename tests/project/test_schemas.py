@@ -73,6 +73,7 @@ ASKED: list[tuple[str, ...]] = [
     ("terms",),
     ("partnerships",),
     ("inbox",),
+    ("watch",),
     ("bench", "--seconds", "0.1"),
     ("append", *APPENDED, "--dry-run"),
     ("append", *APPENDED),

@@ -30,9 +30,7 @@ def one(data: bytes, address: str | None = None) -> Article:
         articles.rss(("A new agreement", ADDRESS, f"&lt;p&gt;{TEXT}&lt;/p&gt;")),
         articles.atom("A new agreement", ADDRESS, TEXT),
         articles.warc(ADDRESS, articles.page(TEXT)),
-        b'{"version": "https://jsonfeed.org/version/1.1", "title": "The Wire", "items": [{"title":'
-        b'"A new agreement", "url": "https://example.com/new", "content_html": "<p>%b</p>", '
-        b'"date_published": "2025-10-29T10:00:00Z"}]}' % TEXT.encode(),
+        articles.json_feed("A new agreement", ADDRESS, TEXT),
     ],
     ids=["html", "mail", "rss", "atom", "warc", "json"],
 )

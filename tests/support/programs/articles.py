@@ -1,6 +1,7 @@
 """Articles for the tests: pages, mails, feeds, PDFs and archives, made here and nowhere copied."""
 
 import gzip
+import json
 import zlib
 
 PARAGRAPHS = (
@@ -56,6 +57,16 @@ def atom(title: str, link: str, text: str) -> bytes:
         f'<title>{title}</title><link href="{link}"/><published>2025-10-29T10:00:00Z</published>'
         f"<summary>{text}</summary></entry></feed>"
     ).encode()
+
+
+def json_feed(title: str, link: str, text: str) -> bytes:
+    """Return a JSON Feed of one item."""
+    item = {
+        "title": title, "url": link, "content_html": f"<p>{text}</p>",
+        "date_published": "2025-10-29T10:00:00Z",
+    }  # fmt: skip
+    version = "https://jsonfeed.org/version/1.1"
+    return json.dumps({"version": version, "title": "The Wire", "items": [item]}).encode()
 
 
 def pdf(text: str) -> bytes:
