@@ -30,7 +30,7 @@ MOST = 12
 """The most changes of a draft; an article that touches more terms is about something else."""
 
 SURE = 3
-"""How many words of a term a sentence needs that tells no value, and of no happening surely."""
+"""How many words of a term a sentence needs that leaves the answer to a person."""
 
 READ = 400
 """The most sentences of an article that are read."""
@@ -135,7 +135,7 @@ def _of(
         verb = verb_of(part.text)
         for bearing in vocabulary.bearings(part.text, has_last_day=last is not None):
             one = _drafted(sentence, part, text, record, bearing, verb, last, day)
-            if one.value or verb in _TOLD or bearing.words >= SURE:
+            if one.value or verb in (END, REAFFIRM) or bearing.words >= SURE:
                 yield one
 
 
