@@ -8,21 +8,14 @@ from cli.suggestions import similar
 from cli.typed_values import today
 from events.model.kinds import Act, Assert
 from timeline.boxes.lines import Answers
+from timeline.findings.finding import Finding
 from timeline.findings.findings import duplicates, failing
-from timeline.rule.answer import Answer
-
-
-class Broken(NamedTuple):
-    """An assertion that held until now, and the *answer* that it meets from now on."""
-
-    said: Assert
-    answer: Answer
 
 
 class Doubts(NamedTuple):
     """The assertions *broken* by an act, the ids of the events that are *alike*, and *remarks*."""
 
-    broken: tuple[Broken, ...] = ()
+    broken: tuple[Finding, ...] = ()
     alike: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -33,16 +26,14 @@ def doubts(before: Answers, after: Answers, said: Sequence[Assert], act: Act) ->
     *said* are the assertions in the log. Those about terms that the act does not touch are left
     out.
     """
-    failed = {one.id for one, _ in _failing(before, said)}
-    broken = [Broken(*one) for one in _failing(after, said) if one[0].id not in failed]
+    failed = {one.expected for one in _failing(before, said)}
+    broken = [one for one in _failing(after, said) if one.expected not in failed]
     pairs = (one.events for one in duplicates(after.record, similar))
     alike = (other for pair in pairs if act.id in pair for other in pair if other != act.id)
     return Doubts(tuple(broken), tuple(dict.fromkeys(alike)), remarks(after, act, today()))
 
 
-def _failing(answers: Answers, said: Sequence[Assert]) -> list[tuple[Assert, Answer]]:
-    """Return the assertions that fail, with the answers that they meet."""
+def _failing(answers: Answers, said: Sequence[Assert]) -> list[Finding]:
+    """Return a finding for each assertion that fails, of those about terms that *answers* have."""
     names, terms = answers.record.renamed, answers.record.terms
-    own = [one for one in said if names.get(one.term, one.term) in terms]
-    found = ((one.expected, one.answer) for one in failing(answers, own))
-    return [(one, answer) for one, answer in found if one and answer]
+    return [*failing(answers, (one for one in said if names.get(one.term, one.term) in terms))]

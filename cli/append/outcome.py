@@ -9,18 +9,16 @@ from cli.append.doubts import Doubts
 from cli.forms import json_text
 from cli.reading.words import words_of
 from cli.terminal import printable, wrapped
+from cli.wording.answers import claim as stated
 from cli.wording.answers import (
-    STATUS,
     flagged,
     joined,
     limits,
-    readable,
-    readable_cut,
     when,
     whole,
 )
-from cli.wording.answers import claim as stated
 from cli.wording.answers import given as told_answer
+from cli.wording.findings import says
 from events.log.importer import Taken
 from events.log.log import Head
 from events.model.kinds import Act, Correct, Event, Retract
@@ -75,14 +73,8 @@ def _higher(said: Preview) -> Iterator[str]:
 
 def _doubted(against: Doubts) -> Iterator[str]:
     """Yield a warning for each assertion that breaks, each remark, and each event that is alike."""
-    for said, answer in against.broken:
-        expected = said.value or STATUS[said.status or "in-force"]
-        known = f", as known on {readable_cut(said.known)}" if said.known else ""
-        yield from wrapped(
-            f"This breaks an assertion: as of {readable(said.on)}{known}, {answer.term.key} is "
-            f"expected to be {expected}, and would be {whole(answer)}.",
-            rest="  ",
-        )
+    for broken in against.broken:
+        yield from wrapped(f"This breaks an assertion. {says(broken)}", rest="  ")
     if against.broken:
         yield from wrapped(
             "An assertion is a check kept with the ledger; breaking one does not stop the append.",
@@ -203,14 +195,14 @@ def as_json(outcome: Outcome, taken: Taken | None, head: str) -> dict[str, Any]:
         "claims": [_claim(term, one) for term, one in _claims(said)],
         "broken": [
             {
-                "term": answer.term.key,
-                "on": expected.on.edtf,
-                "known": json_text.text_of(expected.known),
-                "status": expected.status,
-                "value": expected.value,
-                "answer": json_text.bare(answer),
+                "term": "".join(one.terms),
+                "on": one.expected.on.edtf,
+                "known": json_text.text_of(one.expected.known),
+                "says": says(one),
+                "answer": json_text.bare(one.answer),
             }
-            for expected, answer in outcome.doubts.broken
+            for one in outcome.doubts.broken
+            if one.expected and one.answer
         ],
         "alike": list(outcome.doubts.alike),
         "remarks": list(outcome.doubts.remarks),

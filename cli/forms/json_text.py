@@ -187,10 +187,11 @@ def dispute(step: Step, record: Record) -> dict[str, Any]:
 
 
 def pending(step: Step) -> dict[str, Any]:
-    """Return the announced change *step*: its event, its verb and its dates."""
+    """Return the announced change *step*: its event, its verb, its value and its dates."""
     return {
         "event": step.event,
         "verb": step.verb,
+        "value": step.value,
         "when": text_of(step.when),
         "once": once(step),
         "announced": text_of(step.announced),
@@ -225,8 +226,7 @@ def period(one: Period, unit: str | None) -> dict[str, Any]:
 
 def beside(step: Step) -> dict[str, Any]:
     """Return *step*, which decided nothing, such as a claim, a restatement, a dispute or a note."""
-    value = {"value": step.value, "by": list(step.by), "authority": step.authority}
-    return pending(step) | value
+    return pending(step) | {"by": list(step.by), "authority": step.authority}
 
 
 def _confirmed(one: Answer, record: Record) -> dict[str, Any] | None:

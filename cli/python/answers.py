@@ -102,6 +102,7 @@ class Pending(Result):
 
     event: str
     verb: str
+    value: str | None
     when: str | None
     once: str | None
     announced: str

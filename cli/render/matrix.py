@@ -37,8 +37,9 @@ from cli.wording.answers import (
     whole,
 )
 from events.model.kinds import Term
+from events.model.vocabulary import FLAGS
 from timeline.record.sources import FAR
-from timeline.rule.answer import FLAGS, UNDETERMINED, VARIED, Answer
+from timeline.rule.answer import UNDETERMINED, VARIED, Answer
 
 MISSING = "no-such-term"
 """The status shown for a partnership that has no such term."""

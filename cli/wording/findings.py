@@ -9,8 +9,9 @@ from cli.wording.answers import STATUS, dated, joined, readable, said
 from cli.wording.dates import day_in_words, plainly, spoken
 from cli.wording.titles import titles
 from events.dates.dates import Date, parse
-from events.model.kinds import Assert
+from events.model.kinds import Assert, ExpectedClaim, ExpectedPlan
 from timeline.boxes.spans import Span
+from timeline.findings.expectations import missed
 from timeline.findings.finding import Finding, is_of_period, moment_of
 from timeline.record.days import date_of
 from timeline.record.record import Record
@@ -283,14 +284,68 @@ def _failed(one: Finding, voice: Voice) -> str:
     term = "".join(map(voice.name, one.terms))
     if expected is None or answer is None:
         return f"{term} does not answer as expected."
-    should, found = _expected(expected, voice), _found(answer, voice)
-    return f"On {voice.stated(expected.on)} {term} should be {should}, but it is {found}."
+    fields = [*missed(expected, answer)]
+    parts = []
+    if any(each.field in ("status", "value") for each in fields):
+        should, found = _expected(expected, voice), _found(answer, voice)
+        parts = [f"should be {should}, but it is {found}"]
+    beside = [each for each in fields if each.field in _BESIDE]
+    for each in beside:
+        should, found = (_beside(each.field, side, voice) for side in each[1:])
+        parts.append(f"should be told {should}, but is told {found}")
+    cut = f", as known on {voice.stated(expected.known)}," if expected.known else ""
+    return f"On {voice.stated(expected.on)}{cut} {term} {'; it '.join(parts)}."
 
 
 def _expected(one: Assert, voice: Voice) -> str:
     status = voice.status(one.status) if one.status else ""
     parts = status, voice.quoted(one.value) if one.value else ""
     return " ".join(filter(None, parts))
+
+
+_BESIDE = {
+    "authority": ("with the authority {}", "without an authority"),
+    "by": ("as said by {}", "as said by nobody"),
+    "since": ("since {}", "without a day"),
+    "through": ("through {}", "without a last day"),
+    "unless": ("unless {} is met", "without a condition that ends it"),
+    "hinge": ("as dependent on {}", "as dependent on nothing"),
+    "last_confirmed": ("as last confirmed on {}", "as never confirmed"),
+    "flags": ("flagged {}", "without a flag"),
+    "claims": ("beside the claim {}", "beside no claim"),
+    "pending": ("beside the plan {}", "beside no plan"),
+}
+"""How each part of an answer is told where it is there, and where it is not."""
+
+
+def _beside(field: str, said: object, voice: Voice) -> str:
+    """Describe the *field* of an answer that an assertion expects, or that was *said* instead."""
+    there, missing = _BESIDE[field]
+    several = said if isinstance(said, tuple) else (said,)
+    texts = [_one_beside(field, one, voice) for one in several if one is not None]
+    return there.format(joined(texts)) if texts else missing
+
+
+def _one_beside(field: str, said: object, voice: Voice) -> str:
+    match said:
+        case ExpectedClaim():
+            value = voice.quoted(said.value) if said.value else voice.status(said.status or "ended")
+            by = f" by {joined(said.by)}" if said.by else ""
+            authority = f" ({said.authority})" if said.authority else ""
+            since = f" since {voice.stated(said.since)}" if said.since else ""
+            through = f" through {voice.stated(said.through)}" if said.through else ""
+            return f"{value}{by}{authority}{since}{through}"
+        case ExpectedPlan():
+            value = voice.quoted(said.value) if said.value else said.verb or "anything"
+            when = f" from {voice.stated(said.when)}" if said.when else ""
+            once = f" once {voice.name(said.once)} is met" if said.once else ""
+            return f"{value}{when}{once}"
+        case Date():
+            return voice.stated(said)
+        case str() if field in ("unless", "hinge"):
+            return voice.name(said)
+        case _:
+            return str(said)
 
 
 def _found(answer: Answer, voice: Voice) -> str:

@@ -15,7 +15,7 @@ from events.model.kinds import Act
 from events.model.naming import event_id
 from events.model.problems import Path, Problem, one_of, shown
 from events.payload import codec
-from events.payload.schema import ACT_VERBS
+from events.payload.schema import ACT_VERBS, EXPECTED
 from events.payload.values import is_name
 
 DATA = pathlib.Path(__file__).parent / "data"
@@ -363,6 +363,6 @@ class _Reading:
 
 _ASKED = {"term": "title: …, asks: …, topic: …", "condition": "title: …", "source": "url: …"}
 _RECORDING = ("recorded", "actor")
-_EXPECTED = ("on", "known", "value", "status", "id", *_RECORDING)
+_EXPECTED = ("on", "known", *(key.name for key in EXPECTED), "id", *_RECORDING)
 _OTHER_ID = "give one of them another id, or take one out"
 _INSTEAD = {"cover": "take one out", "assert": "take one out"}

@@ -117,7 +117,7 @@ class References:
         yield from self._matchless(plain)
         yield from self._others(plain)
         if "assert" in plain:
-            yield from self._unknown(("assert",), plain["assert"], "term")
+            yield from self._expected(plain)
         if "define" in plain:
             yield from self._defined_twice(plain["define"])
         if "redefine" in plain:
@@ -133,6 +133,16 @@ class References:
             if isinstance(change, dict):
                 event, own = plain.get("correct"), _own_id(plain)
                 yield from self._in_change(("changes", number), change, event, own)
+
+    def _expected(self, plain: dict[str, object]) -> Iterator[Problem]:
+        """Yield a problem for each name that the assertion *plain* may not use."""
+        yield from self._unknown(("assert",), plain["assert"], "term")
+        yield from self._unknown(("while",), plain.get("while"), "term")
+        yield from self._unknown(("unless",), plain.get("unless"), "condition")
+        plans = plain.get("pending")
+        for number, plan in enumerate(plans if isinstance(plans, list) else ()):
+            if isinstance(plan, dict):
+                yield from self._unknown(("pending", number, "once"), plan.get("once"), "condition")
 
     def default_id(self, act: Act) -> str:
         """Return the id of an *act* that states none.

@@ -76,7 +76,7 @@ class Refusals:
                 if act.renamed and isinstance(act.thing, Term):
                     yield from self._renaming_problems(act.thing.key, act.renamed)
             case Assert():
-                yield from self._unknown(f"term:{act.term}")
+                yield from self._expected(act)
             case Cover():
                 yield from self._matchless(act.terms)
                 yield from self._over_before_it_begins(act)
@@ -84,6 +84,14 @@ class Refusals:
                 yield from self._retold(act.thing)
             case Issue():
                 pass
+
+    def _expected(self, act: Assert) -> Iterator[str]:
+        """Yield a sentence for each undefined name in what *act* expects."""
+        yield from self._unknown(f"term:{act.term}")
+        if act.hinge:
+            yield from self._unknown(f"term:{act.hinge}")
+        for key in (*(act.unless or ()), *(plan.once for plan in act.pending or () if plan.once)):
+            yield from self._unknown(f"condition:{key}")
 
     def _retold(self, thing: Thing) -> Iterator[str]:
         """Yield a sentence if *thing* is a source that retells an undefined one."""

@@ -324,10 +324,34 @@ class Cover(Value):
 
 
 @kind
+class ExpectedClaim(Value):
+    """A claim expected beside an answer; what is None may be anything."""
+
+    value: str | None = None
+    status: str | None = None
+    by: tuple[str, ...] | None = None
+    authority: Authority | None = None
+    since: Date | None = None
+    through: Date | None = None
+
+
+@kind
+class ExpectedPlan(Value):
+    """A pending change expected beside an answer; what is None may be anything."""
+
+    verb: str | None = None
+    value: str | None = None
+    when: Date | None = None
+    once: str | None = None
+
+
+@kind
 class Assert(Value):
     """The keeper of the log expects *term* to have this answer; `check` reports any other.
 
-    The answer is the one for the day *on*, given what was known by the day *known*.
+    The answer is the one for the day *on*, given what was known by the day *known*. Every other
+    field is one of the answer and of what is told beside it, as `as-of -o json` names them (*hinge*
+    is called `while` there). What is None may be anything; an empty tuple says that there is none.
     """
 
     id: str
@@ -336,6 +360,16 @@ class Assert(Value):
     known: Date | None = None
     value: str | None = None
     status: str | None = None
+    authority: Authority | None = None
+    by: tuple[str, ...] | None = None
+    since: Date | None = None
+    through: Date | None = None
+    unless: tuple[str, ...] | None = None
+    hinge: str | None = None
+    last_confirmed: Date | None = None
+    flags: tuple[str, ...] | None = None
+    claims: tuple[ExpectedClaim, ...] | None = None
+    pending: tuple[ExpectedPlan, ...] | None = None
 
 
 @kind

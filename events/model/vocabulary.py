@@ -15,6 +15,12 @@ STATUSES = (
 )  # fmt: skip
 """The statuses of an answer; only over several days can it be `varied`."""
 
+FLAGS = (
+    "reported", "claimed", "claimed-otherwise", "replaced-higher", "disputed", "carried",
+    "pending", "renewed", "doubtful", "approximate",
+)  # fmt: skip
+"""The flags beside an answer, in display order; docs/meaning.md §4 defines each of them."""
+
 AUTHORITIES = ("official", "filing", "press", "reported")
 """The values of `events.model.kinds.Authority`."""
 

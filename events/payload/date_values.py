@@ -84,10 +84,17 @@ def _no_day(key: str, value: object) -> str:
     return no_date(key, value)
 
 
+def _no_expected_date(key: str, value: object) -> str:
+    if value is None or value == NONE:
+        return f"'{key}' is a date; to expect nothing of it, leave '{key}' out."
+    return no_date(key, value)
+
+
 DATE = Value(_date, no_date, str)
 LAST_DAY = Value(_last_day, no_date, str)
 FIRST_DAY = Value(_first_day, no_date, str)
 COVERED = Value(_last_day, no_date, str, absent=NONE)
 OWN_DATE = Value(_some_date, _no_own_date, str)
 DAY = Value(_some_date, _no_day, str)
+EXPECTED_DATE = Value(_some_date, _no_expected_date, str)
 SPAN = Value(_span, _no_own_date, str)

@@ -111,10 +111,16 @@ def _one_fate(plain: Plain, _: Fields) -> Sequence[Finding]:
     return [((given[1],), f"A term is {' or '.join(given)}, not both; leave one out.")]
 
 
-def _expects(plain: Plain, _: Fields) -> Sequence[Finding]:
-    if "value" in plain or "status" in plain:
-        return _FINE
-    return [((), "An assertion expects something: give a 'value' or a 'status'.")]
+def expects(keys: Collection[str]) -> Rule:
+    """Return the rule that an assertion says something by one of *keys*."""
+
+    def broken(plain: Plain, _: Fields) -> Sequence[Finding]:
+        if any(key in plain for key in keys):
+            return _FINE
+        return [((), "An assertion expects something: give a 'value' or a 'status', or what else "
+                 "is told with an answer, such as 'flags'.")]  # fmt: skip
+
+    return Rule(broken, (*keys,), always=True)
 
 
 _ACTING = {"dates": "date", "calls-off": "call off", "confirms": "confirm", "denies": "deny"}
@@ -169,5 +175,4 @@ CLAIM = Rule(_one_claim, ("value", "ended"), always=True)
 FOUND = Rule(_is_found, ("url", "title"), always=True)
 PLACED = Rule(_is_placed, ("at",))
 FATE = Rule(_one_fate, INTO)
-EXPECTS = Rule(_expects, ("value", "status"), always=True)
 COVERS = Rule(_covers, ("cover", "from"), always=True)

@@ -11,6 +11,8 @@ from events.model.kinds import (
     Cover,
     Define,
     Event,
+    ExpectedClaim,
+    ExpectedPlan,
     Issue,
     Redefine,
     Retract,
@@ -21,7 +23,7 @@ from events.payload import counted_days as counted
 from events.payload import date_values as dates
 from events.payload import rules, values
 from events.payload.change_schema import BY, CHANGE_LIST, names_key
-from events.payload.shapes import Fields, Key, Listing, Plain, Said, Shape, made
+from events.payload.shapes import Fields, Key, Listing, Mappings, Plain, Said, Shape, made
 from events.payload.thing_schema import DEFINITIONS, OWN_ID, definition_of
 from events.payload.values import TEXT
 
@@ -106,6 +108,41 @@ _COVER = Shape(
     ),
     (rules.COVERS,),
 )
+_SAID = (
+    Key("value", TEXT),
+    Key("status", values.STATUS),
+    Key("authority", values.AUTHORITY),
+    BY,
+    Key("since", dates.EXPECTED_DATE),
+    Key("through", dates.EXPECTED_DATE),
+)
+_CLAIM = Shape(ExpectedClaim, _SAID)
+_PLAN = Shape(
+    ExpectedPlan,
+    (
+        Key("verb", values.VERB),
+        Key("value", TEXT),
+        Key("when", dates.EXPECTED_DATE),
+        Key("once", values.CONDITION),
+    ),
+)
+
+
+def _list_of(kind: str, advice: str, shape: Shape) -> Mappings:
+    return Mappings(kind, advice, lambda _: shape, lambda _: shape, lambda _: None)
+
+
+EXPECTED = (
+    *_SAID,
+    names_key("unless", values.CONDITION, "condition"),
+    Key("while", values.TERM, "hinge"),
+    Key("last_confirmed", dates.EXPECTED_DATE),
+    Key("flags", Listing(values.FLAG_NAME, "write [disputed, …], or [] for no flag")),
+    Key("claims", _list_of("claim", "{value: TEXT, by: [SPEAKER]}", _CLAIM)),
+    Key("pending", _list_of("plan", "{value: TEXT, when: DATE}", _PLAN)),
+)
+"""What an assertion may expect, under the keys of `as-of -o json`, from which they are copied."""
+
 _ASSERT = Shape(
     Assert,
     (
@@ -113,10 +150,9 @@ _ASSERT = Shape(
         OWN_ID,
         Key("on", dates.DAY, needed="say on which day the answer is expected"),
         Key("known", dates.DATE),
-        Key("value", TEXT),
-        Key("status", values.STATUS),
+        *EXPECTED,
     ),
-    (rules.EXPECTS,),
+    (rules.expects([key.name for key in EXPECTED]),),
 )
 _ISSUE = Shape(
     Issue,

@@ -1,7 +1,7 @@
 """The types of single values: how to read one, how to write it, and why one is refused."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
@@ -9,7 +9,7 @@ from events.dates.dates import DateError
 from events.dates.durations import Duration, duration
 from events.model.kinds import Authority
 from events.model.problems import one_of, shown
-from events.model.vocabulary import NONE, STATUSES
+from events.model.vocabulary import FLAGS, NONE, STATUSES, VERBS
 
 
 class RefusedError(Exception):
@@ -258,14 +258,13 @@ _is_span = re.compile("(?:0|[1-9][0-9]{0,6})-[1-9][0-9]{0,6}").fullmatch
 SPAN = Value(_span, lambda _key, _value: "It says where the locator stands, such as 120-166.")
 
 
-def _status(value: object) -> str:
-    return checked(value, STATUSES.__contains__)
+def _word(what: str, words: Sequence[str]) -> Value:
+    def why(_: str, value: object) -> str:
+        if type(value) is not str:
+            return f"Write {', '.join(words)} here, not {shown(value)}."
+        return f"{shown(value)} is no {what}; use {', '.join(words)}.{one_of(value, words)}"
+
+    return Value(lambda value: checked(value, words.__contains__), why)
 
 
-def _no_status(_: str, value: object) -> str:
-    if type(value) is not str:
-        return f"Write {', '.join(STATUSES)} here, not {shown(value)}."
-    return f"{shown(value)} is no status; use {', '.join(STATUSES)}.{one_of(value, STATUSES)}"
-
-
-STATUS = Value(_status, _no_status)
+STATUS, FLAG_NAME, VERB = _word("status", STATUSES), _word("flag", FLAGS), _word("verb", VERBS)

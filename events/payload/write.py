@@ -34,18 +34,28 @@ _Show = Callable[[object], object]
 
 def _plain(shape: Shape, said: Said) -> dict[str, object]:
     written = {}
-    for name, attribute, show, absent in _writers(shape):
+    for name, attribute, show, absent, blank in _writers(shape):
         held = said[attribute]
         value = absent if held is None else show(held)
-        if value is not None and value != []:
+        if value is not None and value != blank:
             written[name] = value
     return written
 
 
 @cache
-def _writers(shape: Shape) -> list[tuple[str, str, _Show, object]]:
+def _writers(shape: Shape) -> list[tuple[str, str, _Show, object, list[object] | None]]:
+    """Return what it takes to write each key; the last is an empty list that is left out.
+
+    Where a key that is left out means something else than an empty list, it is None.
+    """
     return [
-        (key.name, key.attribute, _showing(key.value), getattr(key.value, "absent", None))
+        (
+            key.name,
+            key.attribute,
+            _showing(key.value),
+            getattr(key.value, "absent", None),
+            [] if shape.blank.get(key.attribute, ()) == () else None,
+        )
         for key in shape.keys
     ]
 

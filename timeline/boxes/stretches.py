@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from events.model.vocabulary import FLAGS
 from timeline.boxes.lines import Lines
 from timeline.boxes.spans import Span, is_drawn, span
-from timeline.rule.answer import FLAGS, Answer, answer_in
+from timeline.rule.answer import Answer, answer_in
 from timeline.rule.terms import Possibility
 
 

@@ -13,6 +13,7 @@ from events.model.kinds import Assert, Event, Set, sources_of
 from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers, Lines
 from timeline.findings.citations import citation_findings
+from timeline.findings.expectations import cut, missed
 from timeline.findings.finding import CODES, REMARK, Finding, meet, moment_of, named
 from timeline.findings.left_behind import left_behind
 from timeline.findings.open_terms import OpenTerm
@@ -82,8 +83,8 @@ def failing(answers: Answers, said: Iterable[Assert]) -> Iterator[Finding]:
     """Yield a finding for each assertion in *said* that *answers* do not bear out."""
     for one in said:
         key = answers.record.renamed.get(one.term, one.term)
-        answer = answers.known(_cut(one)).answer(key, one.on)
-        if _holds(one, answer):
+        answer = answers.known(cut(one)).answer(key, one.on)
+        if not any(missed(one, answer)):
             continue
         yield Finding(
             code="assertion",
@@ -93,16 +94,6 @@ def failing(answers: Answers, said: Iterable[Assert]) -> Iterator[Finding]:
             expected=one,
             answer=answer,
         )
-
-
-def _cut(one: Assert) -> date | None:
-    return one.known.earliest if one.known else None
-
-
-def _holds(one: Assert, answer: Answer) -> bool:
-    """Return whether *answer* is as expected; an expected value without status means in force."""
-    value = answer.decided.value if answer.decided else None
-    return answer.status == (one.status or "in-force") and one.value in (None, value)
 
 
 def _events(answer: Answer) -> Iterator[str]:

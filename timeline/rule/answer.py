@@ -8,6 +8,7 @@ from itertools import groupby
 
 from events.dates.dates import Date
 from events.model.kinds import Authority, Term
+from events.model.vocabulary import FLAGS
 from timeline.record.days import ordinals
 from timeline.record.sources import FAR
 from timeline.record.steps import Step
@@ -18,11 +19,6 @@ from timeline.rule.terms import Possibility, Terms, kinds, possibility
 UNDETERMINED, VARIED, NOT_COVERED = "undetermined", "varied", "not-covered"
 OWN_WORD = Authority.FILING.rank
 """The rank of a statement by the parties or a register; anything lower is flagged as reported."""
-FLAGS = (
-    "reported", "claimed", "claimed-otherwise", "replaced-higher", "disputed", "carried",
-    "pending", "renewed", "doubtful", "approximate",
-)  # fmt: skip
-"""The flags in display order; docs/meaning.md §4 defines each of them."""
 
 
 @dataclass(frozen=True, kw_only=True)

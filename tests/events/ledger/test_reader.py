@@ -31,6 +31,8 @@ from events.model.kinds import (
     Cover,
     Define,
     Event,
+    ExpectedClaim,
+    ExpectedPlan,
     Partnership,
     Redefine,
     Retract,
@@ -88,8 +90,10 @@ events:
 assertions:
   - {on: 2025-12-31, term: ip-license.end, value: 2030}
   - {on: 2025-12-31, known: 2025, term: ip-license.end, status: not-set}
+  - {on: 2026, term: ip-license.end, flags: [], claims: [{by: [X]}], pending: [{when: 2027}]}
 """
 
+EXPECTING = "partnership: us\nterms: {t: {title: x}}\nassertions: [{on: 2025, term: t, "
 EARLIER = Event(id="earlier", title="x", authority=Authority.PRESS, sources=("ft",))
 
 
@@ -182,6 +186,14 @@ def test_a_file_is_its_acts_in_order() -> None:
             term=exclusive,
             status="not-set",
         ),
+        Assert(
+            id="assert:2026:ip-license.end",
+            on=parse("2026"),
+            term=exclusive,
+            flags=(),
+            claims=(ExpectedClaim(by=("X",)),),
+            pending=(ExpectedPlan(when=parse("2027")),),
+        ),
     ]
 
     assert expected == acts_of(WHOLE, EARLIER)
@@ -213,7 +225,7 @@ def test_an_entry_says_where_it_stands() -> None:
 
     assert [(item.line, item.column) for item in read.items] == [
         (2, 1), (9, 3), (10, 3), (12, 3), (14, 3), (5, 18), (16, 5), (33, 5), (36, 5), (41, 5),
-        (42, 5),
+        (42, 5), (43, 5),
     ]  # fmt: skip
 
 
@@ -665,7 +677,20 @@ ON_TOP = [
     ("partnership: us\nassertions: [{on: 2025, value: x}]\n", "2:14: The key 'term' is missing: "
      "name a term."),
     ("partnership: us\nterms: {t: {title: x}}\nassertions: [{on: 2025, term: t}]\n",
-     "3:14: An assertion expects something: give a 'value' or a 'status'."),
+     "3:14: An assertion expects something: give a 'value' or a 'status', or what else is told "
+     "with an answer, such as 'flags'."),
+    (f"{EXPECTING}flags: [disputd]}}]\n", "3:42: 'disputd' is no flag; use reported, claimed, "
+     "claimed-otherwise, replaced-higher, disputed, carried, pending, renewed, doubtful, "
+     "approximate. Did you mean 'disputed'?"),
+    (f"{EXPECTING}through: none}}]\n", "3:43: 'through' is a date; to expect nothing of it, leave "
+     "'through' out."),
+    (f"{EXPECTING}claims: [20%]}}]\n", "3:43: A claim is a mapping such as {value: TEXT, by: "
+     "[SPEAKER]}, not '20%'."),
+    (f"{EXPECTING}pending: [{{wen: 2026}}]}}]\n", "3:45: The key 'wen' is not known here. Did you "
+     "mean 'when'?"),
+    (f"{EXPECTING}pending: [{{once: u}}]}}]\n", "3:51: No condition 'u' is defined before this."),
+    (f"{EXPECTING}unless: [v]}}]\n", "3:43: No condition 'v' is defined before this."),
+    (f"{EXPECTING}while: u}}]\n", "3:41: No term 'u' is defined before this."),
     ("partnership: us\nassertions: [{on: 2025, term: t, value: x}]\n",
      "2:31: No term 't' is defined before this."),
     ("partnership: us\npartnership: us\n", "2:1: The key 'partnership' stands in line 1 already; "

@@ -26,6 +26,8 @@ from events.model.kinds import (
     Define,
     Dispute,
     Event,
+    ExpectedClaim,
+    ExpectedPlan,
     Issue,
     Note,
     Partnership,
@@ -39,7 +41,7 @@ from events.model.kinds import (
     When,
 )
 from events.model.renaming import Names
-from events.model.vocabulary import STATUSES
+from events.model.vocabulary import FLAGS, STATUSES
 
 AWKWARD = (
     *("2030", "no", "~", "true", "null", "none", "undisclosed", "0x1F", "1e3", "12:30:00", "="),
@@ -324,6 +326,7 @@ def _cover(draw: DrawFn, standing: _Standing) -> Cover:
 
 def _assert(draw: DrawFn, standing: _Standing) -> Assert:
     value, status = draw(few), draw(st.sampled_from(STATUSES))
+    once = _maybe(draw, standing.things["condition"])
     return Assert(
         id="",
         on=draw(dates),
@@ -331,6 +334,11 @@ def _assert(draw: DrawFn, standing: _Standing) -> Assert:
         term=_one(draw, standing.things["term"]),
         value=value,
         status=status if value is None or draw(st.booleans()) else None,
+        unless=draw(st.none() | st.just(_some(draw, standing.things["condition"]))),
+        hinge=_maybe(draw, standing.things["term"]),
+        flags=draw(st.none() | st.just(()) | st.just(FLAGS[:2])),
+        claims=draw(st.none() | st.just((ExpectedClaim(value=value, by=("X",)),))),
+        pending=(ExpectedPlan(once=once),) if once else None,
     )
 
 

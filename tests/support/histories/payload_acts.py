@@ -27,6 +27,8 @@ from events.model.kinds import (
     Define,
     Dispute,
     Event,
+    ExpectedClaim,
+    ExpectedPlan,
     Issue,
     Note,
     Partnership,
@@ -39,7 +41,7 @@ from events.model.kinds import (
     Thing,
     When,
 )
-from events.model.vocabulary import STATUSES
+from events.model.vocabulary import FLAGS, STATUSES
 from events.payload.schema import SHAPES
 
 Plain = dict[str, Any]
@@ -274,6 +276,36 @@ def expected(rng: Random) -> Assert:
         known=maybe(rng, date),
         value=value,
         status=status,
+        authority=maybe(rng, authority),
+        by=maybe(rng, texts),
+        since=maybe(rng, date),
+        through=maybe(rng, date),
+        unless=maybe(rng, names),
+        hinge=maybe(rng, name),
+        last_confirmed=maybe(rng, date),
+        flags=maybe(rng, lambda rng: tuple(rng.sample(FLAGS, rng.randint(0, 3)))),
+        claims=maybe(rng, lambda rng: (expected_claim(rng),) * rng.randint(0, 2)),
+        pending=maybe(rng, lambda rng: (expected_plan(rng),) * rng.randint(0, 2)),
+    )
+
+
+def expected_claim(rng: Random) -> ExpectedClaim:
+    return ExpectedClaim(
+        value=maybe(rng, text),
+        status=maybe(rng, lambda rng: rng.choice(STATUSES)),
+        by=maybe(rng, texts),
+        authority=maybe(rng, authority),
+        since=maybe(rng, date),
+        through=maybe(rng, date),
+    )
+
+
+def expected_plan(rng: Random) -> ExpectedPlan:
+    return ExpectedPlan(
+        verb=maybe(rng, lambda rng: rng.choice([*VERBS])),
+        value=maybe(rng, text),
+        when=maybe(rng, date),
+        once=maybe(rng, name),
     )
 
 
