@@ -62,7 +62,7 @@ def _restated(newest: Sequence[Line], named: Sequence[Sequence[Line]]) -> Iterat
     events = {own[0].event for own in named}
     found = [
         own
-        for own in _by_event(one for one in newest if one.group in _OFFICIAL).values()
+        for own in _by_event(o for o in newest if o.term and o.group in _OFFICIAL).values()
         if own[0].event not in events and _confirmed(own) > 1
     ]
     if found:

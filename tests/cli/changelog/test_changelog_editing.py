@@ -156,3 +156,32 @@ def test_an_official_word_that_changes_nothing_is_in_the_opening(made: Callable[
     word = "“Nothing changes” (27 February 2026) confirmed two terms."
 
     assert f"No term changed in this period; {word}" == lede
+
+
+CHAIN = """\
+partnership: a-b
+title: A and B
+parties: [A, B]
+terms: {fee: {title: Fee}}
+sources: {wire: {title: A report}}
+events:
+  - {id: sold, when: 2020-01-01, title: Sold, authority: press, sources: [wire],
+     changes: [{set: fee, value: "5"}]}
+  - {id: again, announced: 2020-01-02, title: Again, authority: press, sources: [wire],
+     confirms: sold}
+  - {id: filed, announced: 2020-01-03, title: Filed, authority: filing, sources: [wire],
+     confirms: again}
+"""
+
+
+def test_who_confirms_a_confirmation_confirms_no_term_with_it(command: Run, tmp_path: Path) -> None:
+    """The opening counts terms, and such a line is about none."""
+    path = tmp_path / "chain.db"
+    command("init", "--db", path)
+    taken = command("import", "-", "--db", path, input=CHAIN)
+    assert 0 == taken.exit_code, taken.stderr
+
+    found = said(command("changelog", "2020", "-o", "json", "--db", path))
+
+    assert ["“Sold” (1 January 2020) added one term."] == found["lede"]
+    assert ["filed", "again", "sold"] == [one["event"] for one in found["sections"]]
