@@ -13,7 +13,7 @@ from timeline.boxes.boxes import Box, Item
 from timeline.boxes.items import Find, answers_in, state_of
 from timeline.record.record import Record
 from timeline.record.sources import FAR
-from timeline.record.steps import Step, steps_of
+from timeline.record.steps import Step, Told
 from timeline.rule.answer import Answer, answer_in, answer_of, around, as_covered
 from timeline.rule.line import Stretch
 from timeline.rule.state import Phase
@@ -58,12 +58,15 @@ class Lines:
         self, record: Record, boxes: Mapping[str, Sequence[Box]], known: date | None
     ) -> None:
         self.record = record
-        self.steps = steps_of(record, known=known)
-        every = (step for own in self.steps.values() for step in own)
-        self._named = {(step.version, step.index): step for step in every}
+        self._told = Told(record, known)
         self._boxes, self._on = boxes, known.toordinal() if known else FAR
         self._lines: dict[str, Line] = {}
         self._said: dict[Item, frozenset[Possibility]] = {}
+
+    @property
+    def steps(self) -> dict[str, list[Step]]:
+        """The steps of each term, sorted by place."""
+        return self._told.by_term
 
     def line(self, term: str) -> Line:
         """Return the line of *term*."""
@@ -73,7 +76,7 @@ class Lines:
 
     def _line(self, term: str) -> Line:
         boxes = self._boxes.get(term, ())
-        return Line([box for box in boxes if box.since <= self._on <= box.until], self._find)
+        return Line([box for box in boxes if box.since <= self._on <= box.until], self._told.find)
 
     def answer(self, term: str, on: Date) -> Answer:
         """Return the answer of *term* on the date *on*, which may span several days."""
@@ -90,15 +93,12 @@ class Lines:
     def said(self, box: Box) -> frozenset[Possibility]:
         """Return the possible answers in *box*."""
         if box.item not in self._said:
-            self._said[box.item] = answers_in(box.item, self._find)
+            self._said[box.item] = answers_in(box.item, self._told.find)
         return self._said[box.item]
 
     def stretches(self, boxes: Iterable[Box]) -> list[Stretch]:
         """Return the stretches of the possible answers in *boxes*, sorted by day."""
         return stretches(boxes, self.said)
-
-    def _find(self, version: int, index: int) -> Step:
-        return self._named[version, index]
 
 
 def stretches(boxes: Iterable[Box], said: Callable[[Box], frozenset[Possibility]]) -> list[Stretch]:

@@ -83,6 +83,14 @@ class Record:
         """Return the event with the id *event*, or None if it was retracted or never recorded."""
         return self._standing.get(event)
 
+    def recorded_as(self, version: int) -> Standing:
+        """Return the event that was first recorded as *version*."""
+        return self._recorded[version]
+
+    @cached_property
+    def _recorded(self) -> Mapping[int, Standing]:
+        return {one.version: one for one in self.events}
+
     @cached_property
     def _standing(self) -> Mapping[str, Standing]:
         return {one.event.id: one for one in self.events}

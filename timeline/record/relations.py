@@ -152,6 +152,8 @@ class Relations:
 
     def fate(self, event: str) -> Acted | None:
         """Return the dating or calling off of *event* that was announced last, or None."""
+        if not self._acting:
+            return None  # So it is in most logs, and every step asks several times.
         found = [
             (self.public(one), self.events[one].version, Acted(done, one))
             for done in ("dates", "calls-off")

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from events.dates.dates import Date, day
@@ -164,20 +166,62 @@ def matching(globs: Iterable[str], record: Record) -> set[str]:
 
 
 def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Step]]:
-    """Return the steps of every term of *record*, sorted by place.
+    """Return the steps of every term of *record*, as `Told` has them."""
+    return Told(record, known).by_term
 
-    Only steps public by the end of the day *known* are included. A condition met becomes a step of
-    each term that names it, and a restated text of each term that it matches. With *known*, a step
-    cites only sources published by then, and its speakers are derived from those (docs/meaning.md
-    §6).
+
+class Told:
+    """The steps of *record*, those of an event made when somebody first asks for them.
+
+    Only steps public by the end of the day *known* are included. With *known*, a step cites only
+    sources published by then, and its speakers are derived from those (docs/meaning.md §6).
     """
-    by = known.toordinal() if known else FAR
-    own, ending = own_steps(record.events, relations_of(record, known))
-    steps = {term: own.pop(term, []) for term in record.terms} | own
-    if known is not None:
-        steps = {term: _public(own, by, record) for term, own in steps.items()}
-        ending = _public(ending, by, record)
-    return {term: with_ending(term, own, ending, record) for term, own in steps.items()}
+
+    def __init__(self, record: Record, known: date | None = None) -> None:
+        self._record, self._relations = record, relations_of(record, known)
+        self._is_cut = known is not None
+        self._made: dict[int, _Own] = {}
+
+    def find(self, version: int, index: int) -> Step:
+        """Return the step with this *index* of the event recorded as *version*."""
+        own, ending = self._of(self._record.recorded_as(version))
+        return next(one for one in chain(*own.values(), ending) if one.index == index)
+
+    @cached_property
+    def by_term(self) -> dict[str, list[Step]]:
+        """The steps of every term, sorted by place.
+
+        A condition met becomes a step of each term that names it, and a restated text of each term
+        that it matches.
+        """
+        steps: dict[str, list[Step]] = {term: [] for term in self._record.terms}
+        every: list[Step] = []
+        for own, ending in map(self._of, self._record.events):
+            for term, several in own.items():
+                steps.setdefault(term, []).extend(several)
+            every += ending
+        return {term: with_ending(term, own, every, self._record) for term, own in steps.items()}
+
+    def _of(self, one: Standing) -> "_Own":
+        if one.version not in self._made:
+            own, ending = own_steps([one], self._relations)
+            if self._is_cut:
+                own = {term: self._public(steps) for term, steps in own.items()}
+                ending = self._public(ending)
+            self._made[one.version] = own, ending
+        return self._made[one.version]
+
+    def _public(self, steps: Iterable[Step]) -> list[Step]:
+        known = self._relations.known
+        return [
+            _altered(step, sources=cited(step.sources, self._record, known))
+            for step in steps
+            if step.public <= known
+        ]
+
+
+_Own = tuple[dict[str, list[Step]], list[Step]]
+"""The steps of an event by term, and those that only end answers."""
 
 
 def known_forms(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
@@ -268,14 +312,6 @@ def with_ending(
     names = [old for old, new in record.renamed.items() if new == term] if ending else ()
     steps += [one for one in ending if one.condition in named or one.ends(term, names)]
     return sorted(steps, key=lambda step: step.place)
-
-
-def _public(steps: Iterable[Step], known: int, record: Record) -> list[Step]:
-    return [
-        _altered(step, sources=cited(step.sources, record, known))
-        for step in steps
-        if step.public <= known
-    ]
 
 
 def _altered(step: Step, **fields: Any) -> Step:
