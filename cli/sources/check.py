@@ -1,0 +1,105 @@
+"""Hold sources against their snapshots, and against what their addresses have today."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from cli.inbox.article import UnreadableError
+from cli.inbox.network import Fetched, FetchError
+from cli.inbox.reading import articles_in
+from events.evidence.store import Evidence, is_unaltered
+from events.model.kinds import Source
+from timeline.intake.quotes import Text
+
+ALTERED, UNQUOTED, UNREADABLE = "altered", "unquoted", "unreadable"
+GONE, CHANGED, MISSING = "gone", "changed", "missing"
+REMARKS = frozenset({MISSING})
+"""What is told without being a finding: bytes may stay out."""
+
+
+class Finding(NamedTuple):
+    """What is wrong with the *source* of this key, and a sentence that *says* it.
+
+    *kept* are the snapshots of the versions that are kept, the cited one first.
+    """
+
+    source: str
+    kind: str
+    says: str
+    kept: tuple[str, ...] = ()
+
+
+def offline(sources: Iterable[Source], evidence: Evidence) -> Iterator[Finding]:
+    """Yield what is wrong with the bytes that *evidence* has of *sources*."""
+    for one in sources:
+        if one.snapshot:
+            yield from _held(one, one.snapshot, evidence)
+
+
+def _held(one: Source, snapshot: str, evidence: Evidence) -> Iterator[Finding]:
+    data = evidence.read(snapshot)
+    if data is None:
+        says = f"Its bytes are not in {evidence.folder}; their hash is {snapshot}."
+        yield Finding(one.key, MISSING, says)
+    elif not is_unaltered(data, snapshot):
+        says = f"{evidence.path(snapshot)} was altered: its bytes have another hash."
+        yield Finding(one.key, ALTERED, says)
+    elif one.at and one.locator:
+        texts = _texts(data, one)
+        if not texts:
+            yield Finding(one.key, UNREADABLE, "Its bytes can no longer be read.", (snapshot,))
+        elif not _has(texts, one.locator):
+            says = f'Its bytes do not say "{one.locator}".'
+            yield Finding(one.key, UNQUOTED, says, (snapshot,))
+
+
+def online(
+    sources: Iterable[Source], evidence: Evidence, fetch: Callable[[str], Fetched]
+) -> Iterator[Finding]:
+    """Yield what is wrong with the addresses of *sources*, which *fetch* reads.
+
+    A page that says something else than it did is kept beside the version that is cited.
+    """
+    for one in sources:
+        if one.url is None:
+            continue
+        try:
+            found = fetch(one.url)
+        except FetchError as error:
+            yield Finding(one.key, GONE, str(error))
+        else:
+            if one.snapshot:
+                yield from _compared(one, one.snapshot, found.data, evidence)
+
+
+def _compared(one: Source, snapshot: str, new: bytes, evidence: Evidence) -> Iterator[Finding]:
+    """Yield whether the page says something else than it did, or no longer has the quote.
+
+    Advertising changes the bytes of a page each hour, so the texts are compared. Of an item of a
+    feed, which is not the page itself, only the quote is looked for.
+    """
+    old = evidence.read(snapshot)
+    texts, is_item = _texts(new, one), (old or b"").startswith(f"{one.url}\n".encode())
+    is_quoted = not (one.at and one.locator) or _has(texts, one.locator)
+    is_same = old is None or is_item or _folded(texts) == _folded(_texts(old, one))
+    if is_unaltered(new, snapshot) or (is_same and is_quoted):
+        return
+    version = evidence.keep(new)
+    quote = "still has" if is_quoted else "no longer has"
+    says = f'The page {quote} "{one.locator}".' if one.locator else "The page says something else."
+    kept = (snapshot, version) if old is not None else (version,)
+    yield Finding(one.key, CHANGED, f"It was changed. {says}", kept)
+
+
+def _texts(data: bytes, one: Source) -> list[Text]:
+    try:
+        return [Text(article.text) for article in articles_in(data, one.key, one.url)]
+    except UnreadableError:
+        return []
+
+
+def _has(texts: Iterable[Text], quote: str) -> bool:
+    return any(text.find(quote) for text in texts)
+
+
+def _folded(texts: Iterable[Text]) -> list[str]:
+    return [text.folded for text in texts]
