@@ -36,6 +36,7 @@ GROUPS = {
         "cover": ("cli.commands.define:cover", "Say through which day the log is complete."),
         "inbox": ("cli.inbox.commands:inbox", "Articles, and what may become an event."),
         "watch": ("cli.inbox.watch_commands:watch", "Feeds and folders that fill the inbox."),
+        "sources": ("cli.sources.commands:sources", "Where it was said, and what backs that."),
         "new": ("cli.commands.transfer:new", "Start a ledger file of your own."),
         "import": ("cli.commands.transfer:import_", "Take in ledger files and JSON Lines."),
     },
