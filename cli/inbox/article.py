@@ -20,7 +20,7 @@ MOST_TEXT = 1_000_000
 class Article(NamedTuple):
     """An article: its visible *text* and, where it says so, who published it when and where.
 
-    *snapshot* is the SHA-256 of the bytes that it was read from.
+    *snapshot* is the SHA-256 of the bytes that it was read from, *data*.
     """
 
     text: str
@@ -30,6 +30,7 @@ class Article(NamedTuple):
     publisher: str | None = None
     published: Date | None = None
     language: str | None = None
+    data: bytes = b""
 
 
 class UnreadableError(InputError):
@@ -66,6 +67,7 @@ def made(
         publisher=one_line(publisher or "")[:200] or None,
         published=day_in(published or ""),
         language=one_line(language or "")[:20].lower() or None,
+        data=data,
     )
 
 

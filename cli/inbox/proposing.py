@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from cli.evidence.keeping import evidence_of
 from cli.forms import json_text
 from cli.inbox.article import Article, canonical
 from cli.inbox.draft_text import draft_text
@@ -14,6 +15,7 @@ from cli.reading.partnership import chosen_in
 from cli.reading.session import opened, viewed
 from cli.reading.words import has_words, words_of
 from cli.terminal import deliver, echo, printable
+from events.evidence.store import Evidence
 from events.inbox.drafts import Draft as Kept
 from events.inbox.drafts import Inbox
 from events.log.log import Log
@@ -91,6 +93,7 @@ def take(
     """
     record = viewed(log, slug).record
     vocabulary, inbox = Vocabulary(record), Inbox(log.database, slug)
+    evidence = evidence_of(log, slug)
     cited = {canonical(one.url): key for key, one in record.sources.items() if one.url}
     for article in articles:
         if has_words(f"{article.title} {article.text}", words):
@@ -98,20 +101,26 @@ def take(
             if source:
                 yield Taken(article, None, f"the log cites it: {source}")
             else:
-                yield _take(inbox, article, record, vocabulary, proposer or NOBODY)
+                yield _take(inbox, article, record, vocabulary, proposer or NOBODY, evidence)
 
 
 def _take(
-    inbox: Inbox, article: Article, record: Record, vocabulary: Vocabulary, proposer: str
+    inbox: Inbox,
+    article: Article,
+    record: Record,
+    vocabulary: Vocabulary,
+    proposer: str,
+    evidence: Evidence,
 ) -> Taken:
     text = Text(article.text)
     wording = _hash(text.folded)
     there = inbox.same(article.snapshot, wording, article.address)
     if there is not None:
         return Taken(article, None, f"it is draft {there}")
-    draft = drafted(text, record, vocabulary)
+    draft = drafted(text, record, vocabulary, article.published)
     dates = draft.when, article.published
     like = alike(draft.changes, article.title, *dates, record, vocabulary.steps)
+    evidence.wait(article.snapshot, article.data)
     number = inbox.add(
         snapshot=article.snapshot,
         wording=wording,
