@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from cli.evidence.keeping import evidence_of
+from cli.evidence.folder import evidence_of
 from cli.forms import json_text
 from cli.inbox.article import Article, canonical
 from cli.inbox.draft_text import draft_text

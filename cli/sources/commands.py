@@ -54,7 +54,7 @@ def check(ctx: click.Context, /, online: bool, **given: Any) -> None:
     """
     from cli.inbox import network
     from cli.sources import check as checks
-    from cli.sources.listing import found_as_json, told
+    from cli.sources.listing import found_as_json, found_as_text
 
     slug, cited, evidence = _cited(given)
     found = [*checks.offline(cited, evidence)]
@@ -63,7 +63,7 @@ def check(ctx: click.Context, /, online: bool, **given: Any) -> None:
     if given["form"] == "json":
         deliver(json_text.dump(found_as_json(slug, cited, found)))
     else:
-        for line in told(cited, found):
+        for line in found_as_text(cited, found):
             echo(line)
     if any(one.kind not in checks.REMARKS for one in found):
         ctx.exit(1)
@@ -71,7 +71,7 @@ def check(ctx: click.Context, /, online: bool, **given: Any) -> None:
 
 def _cited(given: "Mapping[str, Any]") -> "tuple[str, list[Source], Evidence]":
     """Return the partnership that *given* names, its sources, and the bytes kept of them."""
-    from cli.evidence.keeping import evidence_of
+    from cli.evidence.folder import evidence_of
     from cli.reading.partnership import chosen_in
     from cli.reading.session import opened, viewed
 

@@ -34,7 +34,7 @@ def _source(one: Source, evidence: Evidence) -> dict[str, Any]:
     return {"source": one.key, **json_text.source(one), **own}
 
 
-def told(sources: Sequence[Source], found: Sequence[Finding]) -> Iterator[str]:
+def found_as_text(sources: Sequence[Source], found: Sequence[Finding]) -> Iterator[str]:
     """Yield the lines about what was *found* of *sources*."""
     for one in found:
         yield from wrapped(f"{one.source}: {one.says}", rest="  ")
