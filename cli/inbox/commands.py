@@ -111,6 +111,9 @@ def show(**given: Any) -> None:
 
 def _deciding(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add to *command* the options of those that append."""
+    command = click.option(
+        "--no-bytes", is_flag=True, help="Keep the hash of the article, and not its bytes."
+    )(command)
     return _NUMBER(_DRY(output("text", "json")(on_actor(on_partnership(command)))))
 
 

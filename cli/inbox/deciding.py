@@ -6,6 +6,7 @@ from typing import Any
 from cli.append.event_input import target
 from cli.append.preview import put
 from cli.errors import UntoldError
+from cli.evidence.folder import evidence_of, placed
 from cli.inbox.draft_text import OPEN as UNDECIDED
 from cli.inbox.draft_text import parted
 from cli.reading.bundled import offers
@@ -185,13 +186,15 @@ def _append(
     ids = list[str]()
 
     def offered(_: str, acts: Sequence[Act]) -> list[Offer]:
-        made = read(acts)
+        made = placed(read(acts), draft.snapshot, draft.article or "")
         ids[:] = [made[-1].act.id]
         return made
 
     asked = {**given, "partnership": slug, "file": _name(draft), "edit": False}
     asked["actor"] = None if given["dry_run"] else _signed(_approver(given), draft)
     untold: UntoldError | None = None
+    if not given["dry_run"]:
+        _keep_bytes(given, slug, draft.snapshot)
     try:
         put(asked, offered)
     except UntoldError as error:
@@ -205,6 +208,16 @@ def _append(
         )
     if untold:
         raise untold
+
+
+def _keep_bytes(given: Given, slug: str, snapshot: str) -> None:
+    """Keep the bytes of an article for good before the log cites them, unless they stay out."""
+    with opened(given["db"]) as log:
+        evidence = evidence_of(log, slug)
+    if given.get("no_bytes"):
+        evidence.forget(snapshot)
+    elif not evidence.take(snapshot):
+        echo("The bytes of the article are not here; its source has their hash alone.", err=True)
 
 
 def _signed(approver: str, draft: Draft) -> str:

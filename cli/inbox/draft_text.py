@@ -80,6 +80,7 @@ def _source(article: Article, draft: Draft) -> dict[str, str]:
         "publisher": article.publisher,
         "published": article.published.edtf if article.published else None,
         "locator": draft.quotes[0].text if draft.quotes else None,
+        "snapshot": article.snapshot,
     }
     return {key: value for key, value in said.items() if value}
 
