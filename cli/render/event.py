@@ -11,9 +11,10 @@ from cli.render.answers import source_lines
 from cli.terminal import deliver, echo, heading, wrapped
 from cli.wording.deeds import acted_on
 from cli.wording.happenings import facts, says
+from cli.wording.snapshots import backed
 from cli.wording.titles import titles
 from events.log.log import Entry
-from events.model.kinds import EVENT_FIELDS, Correct, Event, Retract, sources_of
+from events.model.kinds import EVENT_FIELDS, Correct, Event, Retract, Source, sources_of
 from events.payload import codec
 from timeline.record.record import Standing, record_of
 from timeline.record.relations import relations_of
@@ -74,8 +75,12 @@ def _json(seen: Whole, name: str) -> dict[str, Any]:
             | codec.plain(about)
             for other, about in _about(seen, name)
         ],
-        "sources": {key: json_text.source(seen.record.sources[key]) for key in cited_here},
+        "sources": {key: _source(seen.record.sources[key]) for key in cited_here},
     }
+
+
+def _source(one: Source) -> dict[str, Any]:
+    return {**json_text.source(one), "snapshot": one.snapshot, "at": one.at}
 
 
 def _text(seen: Whole, name: str) -> Iterator[str]:
@@ -96,6 +101,8 @@ def _text(seen: Whole, name: str) -> Iterator[str]:
         yield "Sources"
     for key in keys:
         yield from source_lines(seen.record.sources[key], "  - ")
+        if seen.record.sources[key].snapshot:
+            yield from wrapped(backed(seen.record.sources[key]), first="    ")
     yield ""
     yield from wrapped(
         f"Entry {entry.version} of {seen.slug}: {name}, recorded {_recorded(entry)}."

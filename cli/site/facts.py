@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from cli.forms import json_text
 from cli.publish.addresses import linked
-from cli.render.answers import named
+from cli.site.words import sourced
 from events.dates.dates import Date
 from events.model.kinds import Event, Set, Source, sources_of
 from timeline.boxes.boxes import HEAD
@@ -143,7 +143,7 @@ class Facts:
     def _source(self, one: Versioned[Source]) -> Form:
         """Return a source, with the day from which it may be cited if its date is not a day."""
         self.noted(one.what.published)
-        own = {"url": linked(one.what.url), "said": named(one.what), **self._versions(one)}
+        own = {"url": linked(one.what.url), "said": sourced(one.what), **self._versions(one)}
         return without_nothing(json_text.source(one.what) | own | _citable(one.what.published))
 
     def _step(self, one: Versioned[StepVersion]) -> Form:

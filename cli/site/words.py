@@ -28,6 +28,7 @@ from cli.wording.answers import (
     speakers,
 )
 from cli.wording.dates import length
+from cli.wording.snapshots import backed
 from cli.wording.titles import Name
 from events.dates.dates import Date
 from events.log.log import Entry
@@ -88,7 +89,13 @@ _BRACKETED = re.compile(r"(?<=\[)([a-z0-9.-]+)(?=\])")
 def source_link(one: Source) -> Markup:
     """Return the source *one* in words, as a link if its address is on the web."""
     href = linked(one.url)
-    return link(named(one), href, "nofollow noopener noreferrer") if href else harmless(named(one))
+    text = sourced(one)
+    return link(text, href, "nofollow noopener noreferrer") if href else harmless(text)
+
+
+def sourced(one: Source) -> str:
+    """Return the source *one* in words, and what backs it."""
+    return f"{named(one)}. {backed(one)}" if one.snapshot else named(one)
 
 
 def source_links(record: Record, keys: Iterable[str]) -> list[Markup]:
