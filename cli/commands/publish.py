@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from cli.completion import complete_partnership
 from cli.errors import telling
@@ -19,7 +20,7 @@ from cli.options import (
 )
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened, viewed
-from cli.terminal import echo
+from cli.terminal import echo, printable
 from events.dates.dates import Date
 from events.errors import UsageError
 
@@ -90,9 +91,16 @@ def feed(**given: Any) -> None:
     help="What each row of a sheet is about.  [default: states]",
 )
 @click.option("--bom", is_flag=True, help="Begin a CSV with a byte order mark, for Excel.")
+@click.option(
+    "--parquet",
+    "folder",
+    metavar="DIR",
+    help="Keep all answers, on all three clocks, in a folder of Parquet; write what has moved.",
+)
 @on_terms
 @on_record
-def publish(**given: Any) -> None:
+@click.pass_context
+def publish(ctx: click.Context, /, folder: str | None, **given: Any) -> None:
     """Write the timeline for other programs to FILE (default: standard output).
 
     A sheet (CSV, Parquet) has a row for every answer that a term had, with the first and last day
@@ -102,10 +110,16 @@ def publish(**given: Any) -> None:
     known. TimelineJS and JSON-LD (schema.org) have the events. For a file that `timeline import`
     can read, use `timeline export`.
 
+    With --parquet, every answer of every partnership is kept in a folder, as recorded at any time
+    too: `timeline portfolio`, DuckDB and Spark ask it.
+
     Example: timeline publish --rows events
     """
     from cli.publish.output import publish_to
 
+    if folder is not None:
+        _publish_folder(ctx, folder, given["db"])
+        return
     if given["form"] in ("timelinejs", "jsonld"):
         for name, option in (("rows", "--rows"), ("globs", "--term"), ("known", "--known")):
             if given[name]:
@@ -120,6 +134,28 @@ def publish(**given: Any) -> None:
     if given["bom"] and given["form"] != "csv":
         raise UsageError("--bom is for a sheet that Excel opens: take -o csv.")
     publish_to(**given)
+
+
+def _publish_folder(ctx: click.Context, folder: str, db: str | None) -> None:
+    from cli.publish.folder import write_folder
+
+    for one in ctx.command.params:
+        name = one.name or ""
+        if name not in ("folder", "db") and _is_given(ctx, name):
+            option = "FILE" if isinstance(one, click.Argument) else one.opts[-1]
+            raise UsageError(f"{option} is not for --parquet, which keeps all that there is.")
+    made = write_folder(folder, db)
+    with telling():
+        there, files = _many(made.partnerships, "partnership"), _many(made.files, "file")
+        echo(printable(f"{folder}: {there}, {made.moved} with news; {files} written."))
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
+
+
+def _is_given(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 @click.command()

@@ -45,6 +45,7 @@ GROUPS = {
         "serve": ("cli.commands.serve:serve", "The site and its answers over HTTP."),
         "mcp": ("cli.commands.serve:mcp", "Tools for assistants, over MCP."),
         "feed": ("cli.commands.publish:feed", "A feed of changes and corrections."),
+        "portfolio": ("cli.portfolio.command:portfolio", "All partnerships on a day, by Parquet."),
         "publish": ("cli.commands.publish:publish", "Sheets, TimelineJS and JSON-LD for others."),
         "export": ("cli.commands.transfer:export", "Write the log out, lossless."),
     },

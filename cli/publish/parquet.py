@@ -39,7 +39,7 @@ def parquet(fields: Sequence[str], rows: Iterable[dict[str, Any]], meta: dict[st
         from pyarrow.parquet import ParquetWriter
     except ImportError:
         raise NoParquetError from None
-    schema = pyarrow.schema([(name, _type(name)) for name in fields], metadata=meta)
+    schema = pyarrow.schema([(name, type_of(name)) for name in fields], metadata=meta)
     stream, left = BytesIO(), map(_with_number, rows)
     with ParquetWriter(stream, schema) as writer:
         while some := [*islice(left, MANY)]:
@@ -52,7 +52,8 @@ def _with_number(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"amount": Decimal(row["amount"])} if row["amount"] else row
 
 
-def _type(name: str) -> "DataType":
+def type_of(name: str) -> "DataType":
+    """Return the type of the column *name*."""
     import pyarrow
 
     if name == "amount":
@@ -61,5 +62,7 @@ def _type(name: str) -> "DataType":
         return pyarrow.date32()
     if name in LISTS:
         return pyarrow.list_(pyarrow.string())
-    others = {"certain": pyarrow.bool_(), "version": pyarrow.int64()}
+    if name in ("certain", "retired"):
+        return pyarrow.bool_()
+    others = {"version": pyarrow.int64(), "place": pyarrow.int32()}
     return others.get(name, pyarrow.string())

@@ -11,7 +11,7 @@ from cli.wording.answers import change
 from cli.wording.deeds import acted_on
 from events.dates.dates import Date
 from events.errors import StorageError
-from events.log.log import Log
+from events.log.log import Head, Log
 from events.model.amounts import amount_text, leading
 from events.model.kinds import Authority, Set
 from timeline.answers.table import ANSWERS, Table, answers_now
@@ -79,11 +79,7 @@ def answers(log: Log, partnership: str | None) -> Iterator[dict[str, Any]]:
     Raises StorageError if the rows of a partnership lag behind its log.
     """
     heads = [log.head(chosen_in(log, partnership))] if partnership else log.partnerships()
-    late = [one.slug for one in heads if Table(log.database, one.slug).reached() < one.version]
-    if late:
-        raise StorageError(
-            f"The stored answers of {late[0]} lag behind its log; run `timeline rebuild`."
-        )
+    require_current(log, heads)
     for row in answers_now(log.database, partnership):
         cells = dict(zip(ANSWERS, row, strict=True))
         last = cells["through"] and str(cells["through"])
@@ -91,6 +87,15 @@ def answers(log: Log, partnership: str | None) -> Iterator[dict[str, Any]]:
         # SQLite rounds the numbers of the view.
         amount = leading(cells["value"] or "")
         yield cells | days | {"through": last, "amount": amount and amount.text}
+
+
+def require_current(log: Log, heads: Iterable[Head]) -> None:
+    """Raise StorageError if the stored answers of one of *heads* lag behind its *log*."""
+    late = [one.slug for one in heads if Table(log.database, one.slug).reached() < one.version]
+    if late:
+        raise StorageError(
+            f"The stored answers of {late[0]} lag behind its log; run `timeline rebuild`."
+        )
 
 
 def events(seen: View, terms: Sequence[str], known: date | None) -> Iterator[dict[str, Any]]:

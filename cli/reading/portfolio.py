@@ -1,6 +1,6 @@
 """Read the answers of every partnership on a day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cli.fast.globs import matches
@@ -49,20 +49,24 @@ def portfolio(db: str | None, query: Query) -> list[Held]:
         if not seen:
             raise NotFoundError(f"Nothing had been recorded by {query.recorded}.")
         found = [_held(log, slug, query) for slug in seen]
-    for glob in query.globs:
-        if all(glob in one.missing for one in found):
-            terms = dict.fromkeys(
-                name for one in found for name in _names(one.snapshot.view.record)
-            )
-            raise NotFoundError(no_such("term", glob, terms, "timeline terms"))
+    require_each(query.globs, ((one.snapshot.view.record, one.missing) for one in found))
     return found
+
+
+def require_each(globs: Sequence[str], answered: Iterable[tuple[Record, Sequence[str]]]) -> None:
+    """Raise NotFoundError if one of *globs* is among those that every record is missing."""
+    found = [*answered]
+    for glob in globs:
+        if all(glob in missing for _, missing in found):
+            terms = dict.fromkeys(name for record, _ in found for name in _names(record))
+            raise NotFoundError(no_such("term", glob, terms, "timeline terms"))
 
 
 def _held(log: Log, slug: str, query: Query) -> Held:
     missing: list[str] = []
 
     def choose(record: Record) -> list[str]:
-        present, missing[:] = _divided(record, query.globs)
+        present, missing[:] = divided(record, query.globs)
         return selected(record, present) if present or not query.globs else []
 
     seen = asked_in(
@@ -77,7 +81,7 @@ def _names(record: Record) -> list[str]:
     return [*record.terms, *(term.like for term in record.terms.values() if term.like)]
 
 
-def _divided(record: Record, globs: Sequence[str]) -> tuple[list[str], list[str]]:
+def divided(record: Record, globs: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return globs for the terms of *record* that *globs* match, and the globs that match none.
 
     A term is matched by its name, by a former one, by its title, and by the question that it is

@@ -26,6 +26,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         run("timeline partnerships")
         (home / "my-partnership.yaml").write_text(filled(template("my-partnership")))
         run("timeline backup my-backup.db")
+        run("timeline publish --parquet answers")
     return home
 
 

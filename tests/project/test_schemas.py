@@ -44,6 +44,7 @@ ASKED: list[tuple[str, ...]] = [
     ("search", "no", "such", "words", "--known", "2020-01-01"),
     ("matrix", "2021-06-15"),
     ("matrix", "2026-02-27", "--known", "2025-01-22", "--term", "cloud.*"),
+    ("portfolio", "2026-02-27", "--from", "answers"),
     *(("history", term) for term in TERMS),
     *(("when", term) for term in TERMS),
     *(("history", term, "*") for term in TERMS),
@@ -106,11 +107,16 @@ def complaints(name: str, value: object, registry: Registry[Schema]) -> list[str
 
 
 @pytest.fixture
-def ask(command: Run, database: Path) -> Any:
+def ask(command: Run, database: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return the means to run a command on the bundled ledger and to read its JSON."""
+    monkeypatch.chdir(database.parent)
 
     def asked(*words: str) -> Any:
-        result = command(*words, "-o", "json", "--db", database)
+        of = ["--db", database]
+        if words[0] == "portfolio":
+            command("publish", "--parquet", "answers", *of)
+            of = []
+        result = command(*words, "-o", "json", *of)
         assert 0 == result.exit_code, result.output
         return json.loads(result.stdout)
 

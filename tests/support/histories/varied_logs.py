@@ -1,10 +1,15 @@
 """Varied logs, with every verb and key, as entries of a log."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 from rule_histories import PARTIES, history
+from rule_oracle import Kept as Told
 
 from events.errors import IntegrityError
+from events.log import log
+from events.log.log import open_log
 from events.model.kinds import (
     Act,
     Define,
@@ -13,6 +18,8 @@ from events.model.kinds import (
     Term,
 )
 from events.payload import codec
+from timeline.answers.update import bring_up
+from timeline.record.record import Kept, record_of
 
 NEW = ("omega", "psi")
 """The new names given to renamed terms."""
@@ -61,3 +68,56 @@ def by_name(act: Act, was: str, name: str, random: Random) -> Act:
     if isinstance(act, Define | Redefine) or random.random() < 0.5:
         return act
     return codec.decode(codec.encode(act).replace(f'"{was}"'.encode(), f'"{name}"'.encode()))
+
+
+def taken_in(url: str, histories: dict[str, list[Kept]]) -> None:
+    """Append all histories."""
+    with open_log(url, writing=True, follow=bring_up) as written:
+        for slug, kept in histories.items():
+            _add(written, slug, kept)
+            written.followed(slug)
+
+
+def _add(written: log.Log, slug: str, several: list[Kept]) -> None:
+    with written.together([slug]):
+        writer = written.writer(slug)
+        writer._may_restore = True
+        for one in several:
+            writer.add(one.act, codec.encode(one.act), one.recorded)
+        writer.flush()
+
+
+def acts_of(seed: int) -> list[Kept]:
+    """Return a history in which, now and then, a term is renamed, and renamed back."""
+    random = Random(seed)
+    kept = next(filter(is_storable, (_dated(history(random)) for _ in range(50))))
+    for number in range(random.choice((0, 0, 1, 2, 3))):
+        at = random.randrange(len(kept), len(kept) + 1) if number == 0 else len(kept)
+        kept = list(_renamed(kept, at, random, number))
+    return kept
+
+
+def _dated(kept: list[Told]) -> list[Kept]:
+    return [Kept(version, f"{at[:-1]}.000000Z", act) for version, at, act in kept]
+
+
+def is_storable(kept: list[Kept]) -> bool:
+    """Tell whether a log would take it in: the rule has an answer where a payload is refused."""
+    try:
+        return all(codec.decode(codec.encode(one.act)) == one.act for one in kept)
+    except IntegrityError:
+        return False
+
+
+def _renamed(kept: list[Kept], at: int, random: Random, number: int) -> Iterator[Kept]:
+    record = record_of(kept)
+    old = random.choice(sorted(record.terms))
+    backs = [was for was, now in record.renamed.items() if now == old]
+    new = random.choice([f"new-{number}", *backs])
+    thing = replace(record.terms[old], key=old)
+    acts: list[Act] = [Redefine(id=f"rename-{number}", thing=thing, renamed=new)]
+    if new not in backs:
+        acts.insert(0, Define(id=f"define-{number}", thing=Term(key=new, title="New")))
+    last = kept[-1].recorded
+    yield from kept[:at]
+    yield from (Kept(at + 1 + n, last, act) for n, act in enumerate(acts))

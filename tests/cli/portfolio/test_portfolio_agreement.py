@@ -1,0 +1,107 @@
+"""From Parquet alone, both engines answer what `as-of --all` answers from the log."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from depth import scaled
+from rule_histories import question
+from running import Run, said
+from varied_logs import acts_of, taken_in
+
+from cli.publish.folder import write_folder
+
+PARTNERSHIPS, QUESTIONS = 6, scaled(12)
+GLOBS: tuple[list[str], ...] = ([], [], ["*"], ["alpha"], ["new-*", "beta"], ["rofr"])
+KEYS = {
+    "claim": "claims", "dispute": "disputes", "plan": "pending", "replaced": "replaced",
+    "confirmation": "confirmed", "unchanged": "said_unchanged",
+}  # fmt: skip
+"""The key of `as-of` for what stands beside an answer."""
+
+
+@pytest.fixture(scope="module")
+def published(bundled_database: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """Publish random histories, and a ledger in the words of people; return both places."""
+    folder = tmp_path_factory.mktemp("published")
+    path = str(folder / "timeline.db")
+    shutil.copy(bundled_database, path)
+    taken_in(path, {f"p{seed:03}": acts_of(seed) for seed in range(PARTNERSHIPS)})
+    write_folder(str(folder / "answers"), path)
+    return path, folder / "answers"
+
+
+@pytest.fixture
+def folder(published: tuple[str, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder that was published from the database of the command."""
+    monkeypatch.setenv("TIMELINE_DB", published[0])
+    return published[1]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """Yield the address of a Spark Connect server in this process."""
+    from pysail.spark import SparkConnectServer
+
+    started = SparkConnectServer(ip="127.0.0.1", port=0)
+    started.start(background=True)
+    host, port = started.listening_address
+    yield f"sc://{host}:{port}"
+    started.stop()
+
+
+def points() -> Iterator[list[str]]:
+    """Yield the words of questions, at points of all three clocks."""
+    random = Random(1)
+    for _ in range(QUESTIONS):
+        kept = acts_of(random.randrange(PARTNERSHIPS))
+        several = [(one.version, one.recorded, one.act) for one in kept]
+        on, known, recorded = question(random, several)
+        cuts = [*(["--known", str(known)] if known else ())]
+        cuts += ["--recorded", recorded] if recorded else []
+        yield [str(on), *cuts, *(word for one in random.choice(GLOBS) for word in ("--term", one))]
+    yield ["2026-02-27"]
+    yield ["2026-02-27", "--known", "2025-11", "--recorded", "2026-11-21"]
+    yield ["1990-01-01"]
+
+
+def agree(command: Run, words: list[str], *engine: object) -> None:
+    """Assert that a question is answered to the letter as `as-of --all` answers it."""
+    asked = command("as-of", *words, "--all", "-o", "json")
+    found = command("portfolio", *words, *engine, "-o", "json")
+    if asked.exit_code:
+        assert (asked.exit_code, asked.stderr) == (found.exit_code, found.stderr)
+        return
+    expected, told = json.loads(asked.stdout), said(found)
+
+    assert [*told] == [*expected]
+    assert {**expected, "partnerships": []} == {**told, "partnerships": []}
+    for one, theirs in zip(told["partnerships"], expected["partnerships"], strict=True):
+        assert {**theirs, "terms": []} == {**one, "terms": []}
+        assert [trimmed(each, one["terms"]) for each in theirs["terms"]] == one["terms"], words
+
+
+def trimmed(answer: dict[str, Any], told: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the keys of *answer* that a portfolio has, and what stands beside it."""
+    [own] = [one for one in told if one["term"] == answer["term"]]
+    beside = [kind for kind in own["beside"] if not answer.get(KEYS.get(kind, kind), kind)]
+    assert [] == beside
+    assert {kind for kind, key in KEYS.items() if answer[key]} <= {*own["beside"]}
+    assert "carried" not in answer["flags"] or {"silence", "above"} & {*own["beside"]}
+    return {key: answer.get(key, own["beside"]) for key in own}
+
+
+def test_duckdb_answers_as_the_log_does(command: Run, folder: Path) -> None:
+    """On every clock, of all terms or some; refusals too."""
+    for words in points():
+        agree(command, words, "--from", folder)
+
+
+def test_spark_answers_as_the_log_does(command: Run, folder: Path, server: str) -> None:
+    """By the same statement, on a real server."""
+    for words in [*points()][-5:]:
+        agree(command, words, "--from", folder, "--engine", server)
