@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from cli.forms import json_text
 from cli.publish.addresses import linked
-from cli.site.words import sourced
+from cli.wording.snapshots import sourced
 from events.dates.dates import Date
 from events.model.kinds import Event, Set, Source, sources_of
 from timeline.boxes.boxes import HEAD

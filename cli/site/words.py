@@ -28,7 +28,7 @@ from cli.wording.answers import (
     speakers,
 )
 from cli.wording.dates import length
-from cli.wording.snapshots import backed
+from cli.wording.snapshots import sourced
 from cli.wording.titles import Name
 from events.dates.dates import Date
 from events.log.log import Entry
@@ -91,11 +91,6 @@ def source_link(one: Source) -> Markup:
     href = linked(one.url)
     text = sourced(one)
     return link(text, href, "nofollow noopener noreferrer") if href else harmless(text)
-
-
-def sourced(one: Source) -> str:
-    """Return the source *one* in words, and what backs it."""
-    return f"{named(one)}. {backed(one)}" if one.snapshot else named(one)
 
 
 def source_links(record: Record, keys: Iterable[str]) -> list[Markup]:
