@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 from cli.fast.sentences import headline, paragraphs
 from cli.forms.json_text import cited, conditions, denied_by
 from cli.publish.addresses import linked
-from cli.render.answers import named
 from cli.site.model import Book
 from cli.site.output import file_path
 from cli.terminal import printable

@@ -74,6 +74,8 @@ ASKED: list[tuple[str, ...]] = [
     ("terms",),
     ("partnerships",),
     ("inbox",),
+    ("sources",),
+    ("sources", "check"),
     ("watch",),
     ("bench", "--seconds", "0.1"),
     ("append", *APPENDED, "--dry-run"),
