@@ -49,7 +49,7 @@ def found_as_json(slug: str, sources: Sequence[Source], found: Sequence[Finding]
     """Return what was *found* of *sources* as JSON."""
     return {
         "partnership": slug,
-        "sources": len(sources),
+        "cited": len(sources),
         "with_snapshot": sum(one.snapshot is not None for one in sources),
         "findings": [_finding(one) for one in found if one.kind not in REMARKS],
         "remarks": [_finding(one) for one in found if one.kind in REMARKS],
