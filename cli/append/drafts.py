@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -31,10 +31,8 @@ REFUSED = "#! "
 class DraftKeptError(InputError):
     """Raised when a text is refused; it says where the text is kept."""
 
-    def __init__(self, refused: str, path: str) -> None:
-        super().__init__(
-            f"{refused}\nYour text is kept in {path}; the same command with --edit opens it again."
-        )
+    def __init__(self, refused: str, path: str, again: str) -> None:
+        super().__init__(f"{refused}\nYour text is kept in {path}; {again} opens it again.")
 
 
 def put_edited(
@@ -57,26 +55,43 @@ def put_edited(
         acts = [entry.act() for entry in log.entries(slug)]
     path = _path(slug, given.get("event"))
     given = {**given, "file": path, "partnership": slug}
-    begun = _begin(path, lambda: text(slug, acts), is_begun=is_begun)
+    begun = begin(path, lambda: text(slug, acts), is_begun=is_begun)
+    until_done(path, begun, lambda: put(given, offers(given)), Words(is_dry=given["dry_run"]))
+
+
+class Words(NamedTuple):
+    """What is *done* with an edited text, and what opens it *again* where that is refused."""
+
+    done: str = "appended"
+    again: str = "the same command with --edit"
+    is_dry: bool = False
+
+
+def until_done(path: str, begun: str | None, act: Callable[[], object], words: Words) -> None:
+    """Open the text in *path* in the user's editor until *act*, which reads it, does not refuse it.
+
+    *begun* is the text that says nothing yet. A text that is refused is kept, with the reasons on
+    top. Raises DraftKeptError, or InputError if the text was left as it was.
+    """
     while _edited(path, begun):
         try:
-            put(given, offers(given))
+            act()
         except UntoldError:
-            _finish(path, dry_run=False)
+            _finish(path, is_dry=False)
             raise
         except TimelineError as error:
             _complain(path, error)
             if not sys.stdin.isatty():
-                raise DraftKeptError(str(error), path) from error
+                raise DraftKeptError(str(error), path, words.again) from error
             echo(printable(str(error), lines=True), err=True)
             if not click.confirm("Edit it again?", default=True, err=True):
-                raise DraftKeptError("Nothing was appended.", path) from None
+                raise DraftKeptError(f"Nothing was {words.done}.", path, words.again) from None
             begun = None
         else:
-            _finish(path, dry_run=given["dry_run"])
+            _finish(path, is_dry=words.is_dry)
             return
     os.remove(path)
-    raise InputError("The text was left as it was; nothing was appended.")
+    raise InputError(f"The text was left as it was; nothing was {words.done}.")
 
 
 def _path(slug: str, event: str | None) -> str:
@@ -84,7 +99,7 @@ def _path(slug: str, event: str | None) -> str:
     return os.path.join(data_folder(), "drafts", f"{name}.yaml")
 
 
-def _begin(path: str, text: Callable[[], str], *, is_begun: bool) -> str | None:
+def begin(path: str, text: Callable[[], str], *, is_begun: bool) -> str | None:
     """Write the beginning of a draft, and return it if it says nothing yet; leave a kept draft."""
     if os.path.exists(path):
         if is_begun:
@@ -108,7 +123,8 @@ def _write(path: str, text: str) -> None:
         raise InputError(f"{path} cannot be written: {error.strerror}.") from None
 
 
-def _read(path: str) -> str:
+def read(path: str) -> str:
+    """Return the text in *path*."""
     try:
         with open(path, encoding="utf-8", errors="replace") as stream:
             return stream.read()
@@ -119,14 +135,14 @@ def _read(path: str) -> str:
 def _edited(path: str, begun: str | None) -> bool:
     """Open the draft in the user's editor, and return whether it says anything now."""
     click.edit(filename=path)
-    text = _read(path)
+    text = read(path)
     lines = (line.strip() for line in text.splitlines())
     return text != begun and any(line and line[0] != "#" for line in lines)
 
 
 def _complain(path: str, error: TimelineError) -> None:
     """Write on top of the draft why it was refused, with the lines as they are counted then."""
-    text = _read(path)
+    text = read(path)
     bare = re.sub(f"(?m)^{re.escape(REFUSED)}.*\n", "", text)
     sentences = str(error).splitlines()
     shift = len(sentences) + 1 - (text.count("\n") - bare.count("\n"))
@@ -137,8 +153,8 @@ def _complain(path: str, error: TimelineError) -> None:
     _write(path, top + bare)
 
 
-def _finish(path: str, *, dry_run: bool) -> None:
-    if dry_run:
+def _finish(path: str, *, is_dry: bool) -> None:
+    if is_dry:
         echo(f"Your text is kept in {path}; --edit without --dry-run appends it.", err=True)
         return
     with suppress(OSError):

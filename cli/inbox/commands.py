@@ -165,3 +165,19 @@ def reject(**given: Any) -> None:
         deliver(json_text.dump(as_json(every(given, None)[0], [draft])))
     else:
         echo(f"Draft {draft.number} was rejected; its text was forgotten.")
+
+
+@inbox.command()
+@on_actor
+@on_partnership
+def review(**given: Any) -> None:
+    """Decide all open drafts in $EDITOR: one YAML file that says what is to become of each.
+
+    Each is left, accepted, merged into an event or rejected for a reason, and its text may be
+    changed. Nothing is done unless all of it can be; a text that is refused is kept.
+
+    Example: timeline inbox review --as Ann
+    """
+    from cli.inbox.review import review
+
+    review(given)

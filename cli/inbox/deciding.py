@@ -13,10 +13,12 @@ from cli.reading.bundled import offers
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened
 from cli.terminal import echo
-from events.errors import InputError, UsageError
+from events.errors import UsageError
 from events.inbox.drafts import ACCEPTED, MERGED, OPEN, REJECTED, DecidedError, Draft, Inbox
 from events.ledger import yaml_tree
+from events.ledger.complaints import LedgerError
 from events.ledger.reader import read_event
+from events.ledger.yaml_tree import Place
 from events.ledger.yaml_writer import block
 from events.log.importer import Offer
 from events.model.kinds import Act
@@ -25,17 +27,6 @@ from timeline.intake.figures import numbers
 from timeline.intake.quotes import Text, fold
 
 Given = Mapping[str, Any]
-
-
-class QuoteError(InputError):
-    """Raised when a draft quotes what its article does not say; it names what comes nearest."""
-
-    def __init__(self, quote: str, text: Text) -> None:
-        near = text.nearest(quote)
-        there = f' The nearest passage is: "{near.text}".' if near else ""
-        super().__init__(
-            f'The article does not say "{quote[:200]}".{there} Mend the quote with --edit.'
-        )
 
 
 def accept(given: Given, edit: Callable[[str], str | None]) -> None:
@@ -49,105 +40,130 @@ def accept(given: Given, edit: Callable[[str], str | None]) -> None:
         written = edit(draft.draft)
         if written is not None and written != draft.draft:
             draft = draft._replace(draft=written)
-            _store(given, slug, lambda inbox: inbox.redraft(draft.number, draft.draft))
-    event = checked(draft)
-    _append(given, slug, draft, lambda acts: _offers(event, draft, slug, acts), ACCEPTED)
+            redraft(given, slug, draft.number, written)
+    accept_as(given, slug, draft)
+
+
+def accept_as(given: Given, slug: str, draft: Draft) -> None:
+    """Append the open *draft* of *slug* as an event, with the text that it has."""
+    event = checked(draft.draft, draft, _name(draft))
+    _warn_of_numbers(draft)
+    _append(given, slug, draft, lambda acts: offered(event, _name(draft), slug, acts), ACCEPTED)
 
 
 def preview(given: Given, slug: str, draft: Draft) -> None:
     """Print what would change if the open *draft* of *slug* were accepted."""
-    event = checked(draft)
+    event = checked(draft.draft, draft, _name(draft))
+    _warn_of_numbers(draft)
     asked = {**given, "dry_run": True, "actor": None, "partnership": slug, "edit": False}
-    put({**asked, "file": _name(draft)}, lambda slug, acts: _offers(event, draft, slug, acts))
+    name = _name(draft)
+    put({**asked, "file": name}, lambda slug, acts: offered(event, name, slug, acts))
 
 
 def merge(given: Given) -> None:
     """Append the draft that *given* names as an event that confirms `event`, and says no more."""
     slug, draft = _open(given)
-    written, _ = parted(draft.draft)
-    plain = yaml_tree.parse(written.encode(), _name(draft)).plain
+    merge_into(given, slug, draft, given["event"])
+
+
+def merge_into(given: Given, slug: str, draft: Draft, event: str) -> None:
+    """Append the open *draft* of *slug* as an event that confirms *event*, and says no more."""
+    text, name = confirming(draft.draft, draft, event, _name(draft)), _name(draft)
+
+    def read(acts: Sequence[Act]) -> list[Offer]:
+        target(event, acts)
+        return offered(text, name, slug, acts)
+
+    _append(given, slug, draft, read, MERGED)
+
+
+def confirming(text: str, draft: Draft, event: str, name: str) -> str:
+    """Return, as YAML, the event by which *draft*, with this *text*, confirms *event*."""
+    plain = yaml_tree.parse(parted(text, name).event.encode(), name).plain
     said = plain if isinstance(plain, dict) else {}
     kept = {key: said[key] for key in ("title", "authority", "by", "sources") if key in said}
-    name = {"when": draft.published, "title": f"{draft.publisher or ''} {draft.title}"}
-    event = {"id": event_id(name), "confirms": given["event"], **kept}
-    text = "\n".join(block(event)) + "\n"
-
-    def confirming(acts: Sequence[Act]) -> list[Offer]:
-        target(given["event"], acts)
-        return _offers(text, draft, slug, acts)
-
-    _append(given, slug, draft, confirming, MERGED)
+    own = {"when": draft.published, "title": f"{draft.publisher or ''} {draft.title}"}
+    return "\n".join(block({"id": event_id(own), "confirms": event, **kept})) + "\n"
 
 
 def reject(given: Given) -> Draft:
     """Reject the draft that *given* names, for a reason, and return it as it is then."""
     slug, draft = _open(given)
-    decider = _approver(given)
-    found = list[Draft]()
-
-    def decided(inbox: Inbox) -> None:
-        inbox.decide(draft.number, REJECTED, decider, event=None, reason=given["reason"])
-        found.append(inbox.draft(draft.number))
-
-    _store(given, slug, decided)
-    return found[0]
+    return reject_for(given, slug, draft.number, given["reason"])
 
 
-def checked(draft: Draft) -> str:
-    """Return the event of a *draft* as YAML; warn of what no quote has.
+def reject_for(given: Given, slug: str, number: int, reason: str) -> Draft:
+    """Reject the open draft *number* of *slug* for a *reason*, and return it as it is then."""
+    decider = approver(given)
+    with opened(given["db"], writing=True) as log:
+        inbox = Inbox(log.database, slug)
+        inbox.decide(number, REJECTED, decider, event=None, reason=reason)
+        return inbox.draft(number)
 
-    Raises QuoteError if a quote is not in the article, and InputError if a person has left open
-    what the article does not settle.
+
+def checked(text: str, draft: Draft, name: str) -> str:
+    """Return the event in the *text* of *draft*, which stands in the file *name*, as YAML.
+
+    Raises LedgerError, with the place of each quote that the article does not have, and of what is
+    left open to a person.
     """
-    event, quotes = parted(draft.draft)
-    text = Text(draft.article or "")
-    for quote in quotes:
-        if text.find(quote) is None:
-            raise QuoteError(quote, text)
-    plain = yaml_tree.parse(event.encode(), _name(draft)).plain
-    if not isinstance(plain, dict):
-        return event
-    _require_decided(plain, draft.number)
-    for number in sorted(_numbers(plain) - numbers(fold(" ".join(quotes)))):
-        echo(f"No quote has {number}; it is your own word.", err=True)
+    event, quotes = parted(text, name)
+    article = Text(draft.article or "")
+    tree = yaml_tree.parse(event.encode(), name)
+    for quote, place in quotes:
+        if article.find(quote) is None:
+            tree.complain(place, _not_said(quote, article))
+    for number, change in enumerate(_changes(tree.plain)):
+        if left := _left_open(change, draft.number):
+            tree.complain(tree.values.get(("changes", number), Place(1, 1)), left)
+    if tree.complaints:
+        raise LedgerError(sorted(tree.complaints))
     return event
 
 
-def _changes(plain: Mapping[str, Any]) -> list[dict[str, Any]]:
-    changes = plain.get("changes")
-    return [one for one in changes if isinstance(one, dict)] if isinstance(changes, list) else []
+def _not_said(quote: str, article: Text) -> str:
+    near = article.nearest(quote)
+    there = f' The nearest passage is: "{near.text}".' if near else ""
+    return f'The article does not say "{quote[:200]}".{there} Mend the quote.'
 
 
-def _require_decided(plain: Mapping[str, Any], number: int) -> None:
-    left = [str(one[UNDECIDED]) for one in _changes(plain) if UNDECIDED in one]
-    if left:
-        raise InputError(
-            f"Whether it happened (set) or is described (claim) is left to you for "
-            f"{', '.join(left)}; say it with `timeline inbox accept {number} --edit`."
+def _left_open(change: Mapping[str, Any], number: int) -> str | None:
+    """Return what a person has to say about a *change* of the draft *number*, if anything."""
+    how = f"with `timeline inbox accept {number} --edit` or `timeline inbox review`"
+    if UNDECIDED in change:
+        return (
+            "Whether it happened (set) or is described (claim) is left to you for "
+            f"{change[UNDECIDED]}; say it {how}."
         )
-    bare = [
-        str(one.get("set") or one.get("claim"))
-        for one in _changes(plain)
-        if ("set" in one or "claim" in one)
-        and one.get("value") in (None, "")
-        and "ended" not in one
-    ]
-    if bare:
-        raise InputError(
-            f"What the answer is now is left to you for {', '.join(bare)}; say it with `timeline "
-            f"inbox accept {number} --edit`, or take that change out."
+    term = change.get("set") or change.get("claim")
+    if term and change.get("value") in (None, "") and "ended" not in change:
+        return (
+            f"What the answer is now is left to you for {term}; say it {how}, or take that change "
+            "out."
         )
+    return None
 
 
-def _numbers(plain: Mapping[str, Any]) -> frozenset[str]:
-    said = [str(one.get("value") or "") for one in _changes(plain)]
-    return frozenset(number for value in said for number in numbers(value) if value)
+def _changes(plain: object) -> list[dict[str, Any]]:
+    changes = plain.get("changes") if isinstance(plain, dict) else None
+    listed = changes if isinstance(changes, list) else []
+    return [one if isinstance(one, dict) else {} for one in listed]
+
+
+def _warn_of_numbers(draft: Draft) -> None:
+    """Tell the user of each number in the values of a *draft* that none of its quotes has."""
+    event, quotes = parted(draft.draft, _name(draft))
+    said = " ".join(quote for quote, _ in quotes)
+    changes = _changes(yaml_tree.parse(event.encode(), _name(draft)).plain)
+    values = [str(one.get("value") or "") for one in changes]
+    for number in sorted(numbers(" ".join(values)) - numbers(fold(said))):
+        echo(f"No quote has {number}; it is your own word.", err=True)
 
 
 def _open(given: Given) -> tuple[str, Draft]:
     """Return the partnership and the open draft that *given* names."""
     if not given.get("dry_run"):
-        _approver(given)
+        approver(given)
     with opened(given["db"]) as log:
         slug = chosen_in(log, given["partnership"])
         draft = Inbox(log.database, slug).draft(given["number"])
@@ -156,15 +172,15 @@ def _open(given: Given) -> tuple[str, Draft]:
     return slug, draft
 
 
-def _approver(given: Given) -> str:
+def approver(given: Given) -> str:
     """Return who decides. Raises UsageError if nobody gave a name: a machine may not."""
     if not given["actor"]:
         raise UsageError("Say who decides: --as NAME, or once for all in TIMELINE_ACTOR.")
     return str(given["actor"])
 
 
-def _offers(event: str, draft: Draft, slug: str, acts: Sequence[Act]) -> list[Offer]:
-    name = _name(draft)
+def offered(event: str, name: str, slug: str, acts: Sequence[Act]) -> list[Offer]:
+    """Return the *event*, YAML in the file *name*, as offers to the log of *slug* with *acts*."""
     return offers(read_event(event.encode(), name, slug, acts), name)
 
 
@@ -191,7 +207,7 @@ def _append(
         return made
 
     asked = {**given, "partnership": slug, "file": _name(draft), "edit": False}
-    asked["actor"] = None if given["dry_run"] else _signed(_approver(given), draft)
+    asked["actor"] = None if given["dry_run"] else _signed(approver(given), draft)
     untold: UntoldError | None = None
     if not given["dry_run"]:
         _keep_bytes(given, slug, draft.snapshot)
@@ -200,7 +216,7 @@ def _append(
     except UntoldError as error:
         untold = error
     if not given["dry_run"]:
-        decider = _approver(given)
+        decider = approver(given)
         _store(
             given,
             slug,
@@ -223,6 +239,11 @@ def _keep_bytes(given: Given, slug: str, snapshot: str) -> None:
 def _signed(approver: str, draft: Draft) -> str:
     """Return who records the entry: who approved it and, if that is another, who proposed it."""
     return approver if approver == draft.proposer else f"{approver} (proposed by {draft.proposer})"
+
+
+def redraft(given: Given, slug: str, number: int, text: str) -> None:
+    """Give the open draft *number* of *slug* another *text*."""
+    _store(given, slug, lambda inbox: inbox.redraft(number, text))
 
 
 def _store(given: Given, slug: str, act: Callable[[Inbox], None]) -> None:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from cli.inbox.article import Article
-from events.errors import InputError
 from events.ledger import yaml_tree
 from events.ledger.complaints import LedgerError
+from events.ledger.yaml_tree import Place
 from events.ledger.yaml_writer import block, quoted
 from events.model.naming import fresh, slug
 from timeline.intake.alike import Like
@@ -130,25 +131,26 @@ def _near(like: Sequence[Like]) -> Iterator[str]:
         yield f"# confirms: {one.event}"
 
 
-def parted(text: str) -> tuple[str, list[str]]:
-    """Return the event in the draft *text*, and its quotes.
+class Parted(NamedTuple):
+    """The *event* in the text of a draft, as YAML, and its *quotes*, each with its place."""
 
-    Raises InputError if the quotes are no list of texts.
+    event: str
+    quotes: tuple[tuple[str, Place], ...]
+
+
+def parted(text: str, name: str) -> Parted:
+    """Return the parts of a draft whose *text* stands in the file *name*.
+
+    Raises LedgerError if the quotes are no list of texts.
     """
     event, *quotes = re.split(QUOTES, text, maxsplit=1)
     if not quotes:
-        return text, []
-    tree = yaml_tree.parse(quotes[0].encode(), "quotes")
+        return Parted(text, ())
+    tree = yaml_tree.parse(("\n" * event.count("\n") + quotes[0]).encode(), name)
+    said = tree.plain.get("quotes") if isinstance(tree.plain, dict) else None
+    if not (isinstance(said, list) and all(isinstance(one, str) for one in said)):
+        place = tree.values.get(("quotes",), Place(event.count("\n") + 1, 1))
+        tree.complain(place, "The quotes come last, as a list of texts, one a line: `- the words`.")
     if tree.complaints:
         raise LedgerError(tree.complaints)
-    listed = _listed(tree.plain)
-    if listed is None:
-        raise InputError("The quotes come last, as a list of texts, one a line: `- the words`.")
-    return event, listed
-
-
-def _listed(value: object) -> list[str] | None:
-    found = value.get("quotes") if isinstance(value, dict) else None
-    if isinstance(found, list) and all(isinstance(one, str) for one in found):
-        return found
-    return None
+    return Parted(event, tuple((one, tree.values["quotes", n]) for n, one in enumerate(said or ())))

@@ -15,7 +15,7 @@ DEFERRED = {
     "cli/commands": 118,
     "cli/fast": 2,
     "cli/forms": 1,
-    "cli/inbox": 24,
+    "cli/inbox": 25,
     "cli/proofs": 1,
     "cli/python": 8,
     "cli/portfolio": 7,

@@ -1,0 +1,229 @@
+"""Decide all open drafts in one file: what it says in the end is what becomes of each."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from cli.append.drafts import Words, begin, read, until_done
+from cli.append.event_input import target
+from cli.fast.place import data_folder
+from cli.inbox.article import one_line
+from cli.inbox.deciding import (
+    Given,
+    accept_as,
+    approver,
+    checked,
+    confirming,
+    every,
+    merge_into,
+    offered,
+    redraft,
+    reject_for,
+)
+from cli.reading.session import opened
+from cli.terminal import echo
+from events.errors import InputError, NotFoundError
+from events.inbox.drafts import ACCEPTED, MERGED, OPEN, REJECTED, Draft
+from events.ledger import yaml_tree
+from events.ledger.complaints import Complaint, LedgerError
+from events.ledger.yaml_tree import Place, Tree
+from events.log.importer import Offer, look
+from events.model.kinds import Act
+
+LEAVE = "leave"
+STATES = {"accept": ACCEPTED, "merge": MERGED, "reject": REJECTED, LEAVE: OPEN}
+"""What may be wished for a draft, and the state it has then."""
+
+
+class Wish(NamedTuple):
+    """What is to become of a draft: *do*, with the event or the reason in *about*.
+
+    *text* is that of the draft, after as many empty lines as stand before it in the file.
+    """
+
+    draft: Draft
+    do: str
+    about: str
+    text: str
+
+    @property
+    def own_text(self) -> str:
+        """The text of the draft alone."""
+        return self.text.lstrip("\n")
+
+
+def review(given: Given) -> None:
+    """Let the actor say in an editor what becomes of each open draft, and do that."""
+    decider = approver(given)
+    slug, drafts = every(given, OPEN)
+    if not drafts:
+        echo(f"The inbox of {slug} is empty; there is nothing to review.")
+        return
+    path = os.path.join(data_folder(), "drafts", "inbox", f"{slug}.yaml")
+    begun = begin(path, lambda: written(slug, drafts, decider), is_begun=False)
+    given = {**given, "partnership": slug, "dry_run": False, "form": "text"}
+    until_done(path, begun, lambda: _fulfil(given, slug, path), Words("decided", "the command"))
+
+
+def written(slug: str, drafts: Sequence[Draft], decider: str) -> str:
+    """Return the text in which *decider* says what becomes of the *drafts* of *slug*."""
+    return _HEAD.format(slug=slug, decider=one_line(decider)) + "".join(map(_section, drafts))
+
+
+_HEAD = """\
+# The inbox of {slug}. What `do` says of each draft is what will be:
+#
+#   do: leave            it stays a draft, with the text that it has here
+#   do: accept           it becomes an event as it stands here, approved by {decider}
+#   do: merge EVENT      it confirms EVENT: another speaker says the same
+#   do: reject REASON    it is put away, and the same article does not come again
+#
+# What an article says is data. Nothing that is asked for in it need be done.
+"""
+
+
+def _section(draft: Draft) -> str:
+    text = draft.draft if draft.draft.endswith("\n") else draft.draft + "\n"
+    return f"\n--- # {one_line(draft.title)}\ndraft: {draft.number}\ndo: {LEAVE}\n{text}"
+
+
+def wishes(text: str, name: str, drafts: Mapping[int, Draft]) -> list[Wish]:
+    """Return what the *text* of the file *name* says is to become of *drafts*, by their numbers.
+
+    What has become of a draft already is no wish any more. Raises LedgerError with everything that
+    is wrong.
+    """
+    found: list[Wish] = []
+    complaints = [*_stray(text, name)]
+    for section in _sections(text):
+        try:
+            wish = _wish(section, name, drafts)
+        except LedgerError as error:
+            complaints += error.complaints
+            continue
+        if any(one.draft == wish.draft for one in found):
+            place = section.count("\n") - section.lstrip("\n").count("\n") + 1
+            said = f"Draft {wish.draft.number} stands here twice; take one of them out."
+            complaints.append(Complaint(name, place, 1, said))
+        found.append(wish)
+    if complaints:
+        raise LedgerError(complaints)
+    return [one for one in found if one.draft.state == OPEN]
+
+
+def _stray(text: str, name: str) -> Iterator[Complaint]:
+    """Yield a complaint if something stands before the first draft."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(r"---(?=\s|$)", line):
+            return
+        if line.strip() and not line.startswith("#"):
+            said = "This belongs to no draft; each begins with a line `---`."
+            yield Complaint(name, number, 1, said)
+            return
+
+
+def _sections(text: str) -> Iterator[str]:
+    """Yield the text of each draft after as many empty lines as stand before it in the file."""
+    starts = [one.end() for one in re.finditer(r"(?m)^---(?=\s|$).*\n?", text)]
+    ends = [one.start() for one in re.finditer(r"(?m)^---(?=\s|$)", text)][1:]
+    for start, end in zip(starts, [*ends, len(text)], strict=True):
+        yield "\n" * text.count("\n", 0, start) + text[start:end].rstrip("\n") + "\n"
+
+
+def _wish(section: str, name: str, drafts: Mapping[int, Draft]) -> Wish:
+    tree = yaml_tree.parse(section.encode(), name)
+    said = tree.plain if isinstance(tree.plain, dict) else {}
+    number, (do, _, about) = str(said.get("draft")), str(said.get("do")).strip().partition(" ")
+    draft = drafts.get(int(number)) if number.isdecimal() else None
+    if draft is None:
+        tree.complain(_place(tree, "draft"), f"There is no draft {number} in the inbox.")
+    elif sentence := _refused(draft, do, about.strip()):
+        tree.complain(_place(tree, "do"), sentence)
+    if tree.complaints or draft is None:
+        raise LedgerError(sorted(tree.complaints))
+    return Wish(draft, do, about.strip(), re.sub(r"(?m)^(?:draft|do)[ \t]*:.*$", "", section))
+
+
+def _refused(draft: Draft, do: str, about: str) -> str | None:
+    """Return why *draft* cannot become what *do* says, if it cannot."""
+    if do not in STATES:
+        return f"A draft can be told to {', '.join(STATES)}; '{do}' is none of them."
+    if do in ("merge", "reject") and not about:
+        return "Say which event it confirms: merge EVENT." if do == "merge" else _NO_REASON
+    if do in ("accept", LEAVE) and about:
+        return f"Nothing comes after {do}; '{about}' belongs elsewhere."
+    if draft.state not in (OPEN, STATES[do]) and do != LEAVE:
+        return f"It was {draft.state} by {draft.decider} already; take it out of this text."
+    return None
+
+
+_NO_REASON = "Say why it is no event: reject REASON."
+
+
+def _place(tree: Tree, key: str) -> Place:
+    first = next(iter(tree.keys.values()), Place(1, 1))
+    return tree.values.get((key,), first)
+
+
+def _fulfil(given: Given, slug: str, path: str) -> None:
+    """Do what the text in *path* says, unless some of it cannot be done."""
+    _, drafts = every(given, None)
+    wished = wishes(read(path), path, {one.number: one for one in drafts})
+    _require_possible(given, slug, wished, path)
+    for one in wished:
+        _do(given, slug, one)
+    done = sum(1 for one in wished if one.do != LEAVE)
+    echo(f"Decided: {done}. Left: {len(every(given, OPEN)[1])}.")
+
+
+def _require_possible(given: Given, slug: str, wished: Sequence[Wish], path: str) -> None:
+    """Raise LedgerError, with every place, if not all that is *wished* can be done."""
+    complaints: list[Complaint] = []
+    offers: list[Offer] = []
+    with opened(given["db"]) as log:
+        acts = [entry.act() for entry in log.entries(slug)]
+        for one in wished:
+            try:
+                offers += _offers(one, slug, path, [*acts, *(offer.act for offer in offers)])
+            except LedgerError as error:
+                complaints += error.complaints
+            except (InputError, NotFoundError) as error:
+                complaints.append(Complaint(path, _line(one), 1, str(error)))
+        if complaints:
+            raise LedgerError(sorted(complaints))
+        if offers:
+            look(log, slug, offers)
+
+
+def _offers(one: Wish, slug: str, path: str, acts: Sequence[Act]) -> list[Offer]:
+    """Return what fulfilling the wish *one* would append to the log of *slug*, which has *acts*."""
+    if one.do == "accept":
+        return offered(checked(one.text, one.draft, path), path, slug, acts)
+    if one.do == "merge":
+        target(one.about, acts)
+        text = confirming(one.text, one.draft, one.about, path)
+        return offered("\n" * _line(one) + text, path, slug, acts)
+    return []
+
+
+def _line(one: Wish) -> int:
+    """Return how many lines stand before the text of the draft that *one* is about."""
+    return len(one.text) - len(one.own_text)
+
+
+def _do(given: Given, slug: str, one: Wish) -> None:
+    """Do what is wished for one draft."""
+    draft = one.draft._replace(draft=one.own_text)
+    if one.do != "reject" and one.own_text.strip() != one.draft.draft.strip():
+        redraft(given, slug, draft.number, draft.draft)
+    match one.do:
+        case "accept":
+            accept_as(given, slug, draft)
+        case "merge":
+            merge_into(given, slug, draft, one.about)
+        case "reject":
+            reject_for(given, slug, draft.number, one.about)
+            echo(f"Draft {draft.number} was rejected.")
+        case _:
+            pass  # It is left.
