@@ -98,7 +98,9 @@ def reject_for(given: Given, slug: str, number: int, reason: str) -> Draft:
     with opened(given["db"], writing=True) as log:
         inbox = Inbox(log.database, slug)
         inbox.decide(number, REJECTED, decider, event=None, reason=reason)
-        return inbox.draft(number)
+        draft = inbox.draft(number)
+        evidence_of(log, slug).forget(draft.snapshot)
+        return draft
 
 
 def checked(text: str, draft: Draft, name: str) -> str:
