@@ -89,6 +89,13 @@ def at_least(what: str, ours: Figure, limit: float, floor: Figure | None = None)
     return judged(what, ours, rate(ours), f"≥ {limit:,.0f} a second", is_met, floor)
 
 
+def at_least_part(what: str, ours: Figure, floor: Figure, least: float) -> Line:
+    """Return a line whose goal is for *ours* to have at least this part of the rate of *floor*."""
+    part = floor.wall / ours.wall
+    found = f"{rate(ours)}, {ratio(part)} the rate"
+    return judged(what, ours, found, f"≥ {least:g} × the rate", part >= least, floor)
+
+
 def rate(figure: Figure) -> str:
     """Return the rate per second."""
     return f"{float(f'{1 / figure.wall:.2g}'):,.0f} a second"

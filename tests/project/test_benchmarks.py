@@ -190,6 +190,8 @@ def test_each_takes_its_turn_and_who_has_used_up_his_time_is_not_asked(tmp_path:
         (figures.within("it", SLOW, 0.4), False),
         (figures.at_least("it", SLOW, 2), True),
         (figures.at_least("it", SLOW, 3), False),
+        (figures.at_least_part("it", SLOW, FAST, 0.04), True),
+        (figures.at_least_part("it", SLOW, FAST, 0.05), False),
     ],
 )
 def test_a_goal_is_met_or_missed(line: figures.Line, is_met: bool) -> None:
