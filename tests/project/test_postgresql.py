@@ -51,17 +51,6 @@ ASKED = (
 )  # fmt: skip
 
 
-def make_replica(replica: Server, primary: Server) -> None:
-    """Make the files of *replica* a copy of those of *primary*, which it will follow."""
-    replica.folder.mkdir()
-    if replica.program.user is not None:
-        os.chown(replica.folder, replica.program.user, -1)
-    replica.program.run(
-        *("pg_basebackup", "-h", str(primary.folder), "-U", "postgres", "-c", "fast"),
-        *("-D", str(replica.data), "-R", "-X", "stream", "--no-sync"),
-    )
-
-
 @contextmanager
 def pair(folder: Path) -> Iterator[tuple[Server, Server]]:
     """Give a server in *folder* and a replica of it, both of one's own."""
@@ -74,7 +63,7 @@ def pair(folder: Path) -> Iterator[tuple[Server, Server]]:
     try:
         primary.make(access="local all locked scram-sha-256")
         primary.start()
-        make_replica(replica, primary)
+        replica.follow(primary)
         replica.start()
         yield primary, replica
     finally:

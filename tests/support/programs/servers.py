@@ -3,10 +3,11 @@
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -143,6 +144,16 @@ class Server:
         rules = self.data / "pg_hba.conf"
         rules.write_text(f"{access}\n{rules.read_text()}")
 
+    def follow(self, primary: "Server") -> None:
+        """Make the server's files a copy of those of *primary*, which it follows once it starts."""
+        self.folder.mkdir(exist_ok=True)
+        if self.program.user is not None:
+            os.chown(self.folder, self.program.user, -1)
+        self.program.run(
+            *("pg_basebackup", "-h", str(primary.folder), "-U", "postgres", "-c", "fast"),
+            *("-D", str(self.data), "-R", "-X", "stream", "--no-sync"),
+        )
+
     def start(self) -> None:
         """Start the server, and wait until it answers."""
         settings = {"listen_addresses": "", "unix_socket_directories": str(self.folder)}
@@ -158,6 +169,19 @@ class Server:
         """Stop the server; *immediate* stops it as if it had crashed."""
         if (self.data / "postmaster.pid").exists():
             self.program.run("pg_ctl", "-D", str(self.data), "-w", "-m", mode, "stop")
+
+    def kill(self) -> None:
+        """Kill every process of the server (kill -9), as the end of its machine would."""
+        with psycopg.connect(self.url) as connection:
+            rows = connection.execute("SELECT pid FROM pg_stat_activity").fetchall()
+        first = self.data / "postmaster.pid"
+        words = first.read_text().split()
+        for pid in (int(words[0]), *(row[0] for row in rows)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        # The last number is that of a piece of shared memory, which nobody is left to give back.
+        subprocess.run(["ipcrm", "-m", words[-2]], capture_output=True, check=False)
+        first.unlink()
 
 
 def guard(folder: Path, pid: int) -> None:
