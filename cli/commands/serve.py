@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from cli.options import on_database
+from cli.options import on_actor, on_database
 from cli.terminal import deliver, echo
-from events.errors import TimelineError
+from events.errors import TimelineError, UsageError
 
 
 class NoServerError(TimelineError):
@@ -101,13 +101,19 @@ class NoProtocolError(TimelineError):
 
 @click.command()
 @click.option("--list", "is_list", is_flag=True, help="Print the tools and what they take.")
+@click.option(
+    "--allow-accept",
+    is_flag=True,
+    help="Let drafts be accepted in the name of --as, each after the user was asked.",
+)
+@on_actor
 @on_database
-def mcp(is_list: bool, db: str | None) -> None:
+def mcp(is_list: bool, allow_accept: bool, actor: str | None, db: str | None) -> None:
     """Answer an assistant over the Model Context Protocol, on the standard streams.
 
     The assistant starts this command itself. It learns which questions it can ask, such as `as-of`
-    and `history`, and gets the answers that `-o json` gives. Nothing can be written through it.
-    docs/mcp.md says what to put into the settings of an assistant.
+    and `history`, and gets the answers that `-o json` gives. All it can write is a draft in the
+    inbox, for a person to decide. docs/mcp.md says what to put into the settings of an assistant.
 
     Example: timeline mcp --list
     """
@@ -122,11 +128,13 @@ def mcp(is_list: bool, db: str | None) -> None:
         raise NoProtocolError
     from cli.serve.mcp_tools import serve
 
-    serve(readable_database(db))
+    if allow_accept and not actor:
+        raise UsageError("Say in whose name drafts are accepted: --as NAME, or TIMELINE_ACTOR.")
+    serve(readable_database(db), actor if allow_accept else None)
 
 
 def _listed() -> Iterator[str]:
-    from cli.serve.descriptions import DESCRIPTIONS, tool_name
+    from cli.serve.descriptions import DESCRIPTIONS, WRITING, tool_name
     from cli.serve.queries import QUESTIONS, parameters
     from cli.terminal import bold, wrapped
 
@@ -137,3 +145,6 @@ def _listed() -> Iterator[str]:
         yield bold(tool_name(question))
         yield from wrapped(DESCRIPTIONS[question], first="  ")
         yield from wrapped(f"takes: {', '.join(taken)}", first="  ", rest="    ")
+    for name, purpose in WRITING.items():
+        yield bold(name)
+        yield from wrapped(purpose, first="  ")

@@ -12,6 +12,8 @@ from events.ledger.yaml_writer import block, quoted
 from events.model.naming import fresh, slug
 from timeline.intake.alike import Like
 from timeline.intake.drafting import Draft, Drafted
+from timeline.intake.proposals import Proposal
+from timeline.intake.quotes import Quote
 from timeline.record.record import Record
 
 OPEN = "set-or-claim"
@@ -29,6 +31,16 @@ def draft_text(article: Article, draft: Draft, like: Sequence[Like], record: Rec
     lines += [*_changes(draft), *_near(like)]
     quotes = [f"  - {_scalar(one.text)}" for one in draft.quotes]
     return "\n".join([*lines, *(["quotes:", *quotes] if quotes else [])]) + "\n"
+
+
+def proposal_text(
+    article: Article, proposal: Proposal, like: Sequence[Like], record: Record
+) -> str:
+    """Return what was proposed as YAML: the event is somebody's word, and its quotes were found."""
+    sources = {_key(article, record): _source(article, proposal.quotes)}
+    lines = ["# The quotes below were found in the article; all else is the word of who proposes."]
+    lines += [*block({**proposal.event, "sources": sources}), *_near(like), "quotes:"]
+    return "\n".join([*lines, *(f"  - {_scalar(one.text)}" for one in proposal.quotes)]) + "\n"
 
 
 def _head(article: Article, draft: Draft) -> Iterator[str]:
@@ -50,7 +62,7 @@ def _event(article: Article, draft: Draft, record: Record) -> Iterator[str]:
         yield _list("by", article.publisher, "guess: who published it; else who it quotes")
     else:
         yield "# by: [who says so]"
-    yield from block({"sources": {_key(article, record): _source(article, draft)}})
+    yield from block({"sources": {_key(article, record): _source(article, draft.quotes)}})
 
 
 def _one(key: str, value: str, comment: str) -> str:
@@ -74,13 +86,13 @@ def _key(article: Article, record: Record) -> str:
     return fresh(name, record.sources)
 
 
-def _source(article: Article, draft: Draft) -> dict[str, str]:
+def _source(article: Article, quotes: Sequence[Quote]) -> dict[str, str]:
     said = {
         "url": article.address,
         "title": article.title,
         "publisher": article.publisher,
         "published": article.published.edtf if article.published else None,
-        "locator": draft.quotes[0].text if draft.quotes else None,
+        "locator": quotes[0].text if quotes else None,
         "snapshot": article.snapshot,
     }
     return {key: value for key, value in said.items() if value}

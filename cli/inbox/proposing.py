@@ -8,23 +8,27 @@ from typing import Any, NamedTuple
 from cli.evidence.folder import evidence_of
 from cli.forms import json_text
 from cli.inbox.article import Article, canonical
-from cli.inbox.draft_text import draft_text
+from cli.inbox.deciding import offered
+from cli.inbox.draft_text import draft_text, parted, proposal_text
 from cli.inbox.listing import as_json
 from cli.inbox.reading import articles_at
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened, viewed
 from cli.reading.words import has_words, words_of
 from cli.terminal import deliver, echo, printable
-from events.evidence.store import Evidence
+from events.dates.dates import Date
+from events.errors import InputError
 from events.inbox.drafts import Draft as Kept
 from events.inbox.drafts import Inbox
+from events.ledger.complaints import LedgerError
+from events.log.importer import look
 from events.log.log import Log
 from events.model.actors import ACTOR_LIMIT
 from timeline.intake.alike import Like, alike
 from timeline.intake.bearing import Vocabulary
-from timeline.intake.drafting import Draft, Drafted, drafted
+from timeline.intake.drafting import Drafted, drafted
+from timeline.intake.proposals import Proposal
 from timeline.intake.quotes import Quote, Text
-from timeline.record.record import Record
 
 NOBODY = "timeline inbox"
 """Who proposes a draft where nobody gave a name."""
@@ -91,60 +95,103 @@ def take(
     Only those that have all *words* are taken, and each is kept before the next is read. One that
     was there before, or that the log cites, is not taken again.
     """
-    record = viewed(log, slug).record
-    vocabulary, inbox = Vocabulary(record), Inbox(log.database, slug)
-    evidence = evidence_of(log, slug)
-    cited = {canonical(one.url): key for key, one in record.sources.items() if one.url}
+    desk = Desk(log, slug)
     for article in articles:
         if has_words(f"{article.title} {article.text}", words):
-            source = cited.get(article.address) if article.address else None
-            if source:
-                yield Taken(article, None, f"the log cites it: {source}")
-            else:
-                yield _take(inbox, article, record, vocabulary, proposer or NOBODY, evidence)
+            yield desk.take(article, proposer or NOBODY)
 
 
-def _take(
-    inbox: Inbox,
-    article: Article,
-    record: Record,
-    vocabulary: Vocabulary,
-    proposer: str,
-    evidence: Evidence,
-) -> Taken:
-    text = Text(article.text)
-    wording = _hash(text.folded)
-    there = inbox.same(article.snapshot, wording, article.address)
-    if there is not None:
-        return Taken(article, None, f"it is draft {there}")
-    draft = drafted(text, record, vocabulary, article.published)
-    dates = draft.when, article.published
-    like = alike(draft.changes, article.title, *dates, record, vocabulary.steps)
-    evidence.wait(article.snapshot, article.data)
-    number = inbox.add(
-        snapshot=article.snapshot,
-        wording=wording,
-        address=article.address,
-        title=article.title,
-        publisher=article.publisher,
-        published=article.published.edtf if article.published else None,
-        language=article.language,
-        article=text.plain,
-        draft=draft_text(article, draft, like, record),
-        body=json.dumps(_body(draft, like), ensure_ascii=False),
-        proposer=proposer[:ACTOR_LIMIT],
-    )
-    return Taken(article, number, None if number else "somebody else has just put it in")
+class Desk:
+    """Where articles come in for the partnership *slug* of the open *log*."""
+
+    def __init__(self, log: Log, slug: str) -> None:
+        self._log, self._slug = log, slug
+        self.record = viewed(log, slug).record
+        self._vocabulary, self._inbox = Vocabulary(self.record), Inbox(log.database, slug)
+        self._evidence = evidence_of(log, slug)
+        sources = self.record.sources.items()
+        self._cited = {canonical(one.url): key for key, one in sources if one.url}
+
+    def take(self, article: Article, proposer: str) -> Taken:
+        """Draft an event from *article*, and put both into the inbox."""
+        text = Text(article.text)
+        known = self.known(article, text)
+        if known:
+            return Taken(article, None, known)
+        draft = drafted(text, self.record, self._vocabulary, article.published)
+        like = self._like(draft.changes, article, draft.when)
+        written = draft_text(article, draft, like, self.record)
+        return self._keep(
+            article, text, written, _body(draft.changes, draft.quotes, like), proposer
+        )
+
+    def known(self, article: Article, text: Text) -> str | None:
+        """Return why *article*, with this *text*, is nothing new, or None if it is."""
+        source = self._cited.get(article.address) if article.address else None
+        if source:
+            return f"the log cites it: {source}"
+        there = self._inbox.same(article.snapshot, _hash(text.folded), article.address)
+        return None if there is None else f"it is draft {there}"
+
+    def propose(self, article: Article, text: Text, proposal: Proposal, proposer: str) -> Taken:
+        """Put *article* into the inbox, with the event that somebody else drafted from it.
+
+        Raises InputError if it could not be appended as it is.
+        """
+        known = self.known(article, text)
+        if known:
+            return Taken(article, None, known)
+        like = self._like(proposal.changes, article, proposal.when)
+        written = proposal_text(article, proposal, like, self.record)
+        self._require_event(parted(written, "the proposal").event)
+        body = _body(proposal.changes, proposal.quotes, like)
+        return self._keep(article, text, written, body, proposer)
+
+    def _require_event(self, event: str) -> None:
+        acts = [entry.act() for entry in self._log.entries(self._slug)]
+        try:
+            look(self._log, self._slug, offered(event, "the proposal", self._slug, acts))
+        except LedgerError as error:
+            # Whoever proposes has not seen the text whose lines are counted.
+            sentences = (one.sentence for one in error.complaints)
+            raise InputError("\n".join(dict.fromkeys(sentences))) from None
+
+    def _like(
+        self, changes: Sequence[Drafted], article: Article, when: Date | None
+    ) -> Sequence[Like]:
+        dates = when, article.published
+        return alike(changes, article.title, *dates, self.record, self._vocabulary.steps)
+
+    def _keep(
+        self, article: Article, text: Text, written: str, body: dict[str, Any], proposer: str
+    ) -> Taken:
+        self._evidence.wait(article.snapshot, article.data)
+        number = self._inbox.add(
+            snapshot=article.snapshot,
+            wording=_hash(text.folded),
+            address=article.address,
+            title=article.title,
+            publisher=article.publisher,
+            published=article.published.edtf if article.published else None,
+            language=article.language,
+            article=text.plain,
+            draft=written,
+            body=json.dumps(body, ensure_ascii=False),
+            proposer=proposer[:ACTOR_LIMIT],
+        )
+        return Taken(article, number, None if number else "somebody else has just put it in")
 
 
 def _hash(folded: str) -> str:
     return sha256(folded.encode()).hexdigest()
 
 
-def _body(draft: Draft, like: list[Like]) -> dict[str, object]:
+def _body(
+    changes: Sequence[Drafted], quotes: Sequence[Quote], like: Sequence[Like]
+) -> dict[str, Any]:
     return {
-        "changes": [_change(one) for one in draft.changes],
-        "quotes": [quoted(one) for one in draft.quotes],
+        "changes": [_change(one) for one in changes],
+        "quotes": [quoted(one) for one in quotes],
         "like": [one.event for one in like],
     }
 

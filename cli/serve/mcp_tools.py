@@ -1,8 +1,9 @@
 """Offer the questions to assistants as tools of the Model Context Protocol."""
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from signal import SIG_DFL, SIGINT, signal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import anyio.to_thread
@@ -13,6 +14,7 @@ from mcp.types import (
     INVALID_PARAMS,
     CallToolRequestParams,
     CallToolResult,
+    InputRequiredResult,
     ListToolsResult,
     PaginatedRequestParams,
     TextContent,
@@ -30,43 +32,62 @@ from cli.serve.public_errors import public
 from cli.serve.queries import QUESTIONS, Answer, ask, parameters
 from events.errors import TimelineError
 
+if TYPE_CHECKING:
+    from cli.serve.mcp_inbox import InboxTools
+
 NAMES: Mapping[str, str] = {tool_name(question): question for question in QUESTIONS}
 """The questions by the names of their tools."""
 
 
-def serve(db: str) -> None:
-    """Answer an assistant from *db* on the standard streams until it disconnects."""
+def serve(db: str, approver: str | None = None) -> None:
+    """Answer an assistant from *db* on the standard streams until it disconnects.
+
+    With an *approver*, drafts may be accepted in that name, if the user of the assistant agrees.
+    """
     # By default, Python would wait for the thread that is reading the next question.
     signal(SIGINT, SIG_DFL)
     with capturing():
         try:
-            anyio.run(_serve, db)
+            anyio.run(_serve, db, approver)
         except* BrokenPipeError:
             pass  # The assistant disconnected before it had its answer.
 
 
-async def _serve(db: str) -> None:
-    server, lines = serving(db), Lines()
+async def _serve(db: str, approver: str | None) -> None:
+    server, lines = serving(db, approver), Lines()
     async with stdio_server(stdin=lines) as (reading, writing):
         lines.answering = writing
         await server.run(reading, writing, server.create_initialization_options())
 
 
-def serving(db: str) -> Server[Any]:
+def serving(db: str, approver: str | None = None) -> Server[Any]:
     """Return the server that answers from the database *db*, read anew for each question.
+
+    With an *approver*, it has a tool that accepts drafts, too.
 
     The library's MCPServer is not used: it ignores arguments that a tool does not have, and reads
     the date `[2019,2020]` as a list.
     """
 
+    inbox = _inbox(db, approver)
+    writing = {one.name for one in inbox.tools} if inbox else set()
+
     async def listed(
         _: ServerRequestContext[Any], __: PaginatedRequestParams | None
     ) -> ListToolsResult:
-        return ListToolsResult(tools=[tool(question) for question in QUESTIONS])
+        own = inbox.tools if inbox else []
+        return ListToolsResult(tools=[*map(tool, QUESTIONS), *own])
 
-    async def called(_: ServerRequestContext[Any], asked: CallToolRequestParams) -> CallToolResult:
+    async def called(
+        ctx: ServerRequestContext[Any], asked: CallToolRequestParams
+    ) -> CallToolResult | InputRequiredResult:
+        if inbox and asked.name in writing:
+            try:
+                return await inbox.call(ctx, asked)
+            except TimelineError as error:
+                return _refused(error, db)
         if asked.name not in NAMES:
-            there = ", ".join(NAMES)
+            there = ", ".join([*NAMES, *sorted(writing)])
             raise MCPError(INVALID_PARAMS, f"There is no tool '{asked.name}'. There are: {there}.")
         question, given = NAMES[asked.name], asked.arguments or {}
         return await anyio.to_thread.run_sync(answered, question, given, db)
@@ -79,6 +100,15 @@ def serving(db: str) -> Server[Any]:
         on_list_tools=listed,
         on_call_tool=called,
     )
+
+
+def _inbox(db: str, approver: str | None) -> "InboxTools | None":
+    """Return the tools that write, if the libraries that read articles are installed."""
+    if find_spec("trafilatura") is None or find_spec("rapidfuzz") is None:
+        return None
+    from cli.serve.mcp_inbox import InboxTools
+
+    return InboxTools(db, approver)
 
 
 def tool(question: str) -> Tool:
@@ -108,12 +138,16 @@ def answered(question: str, given: Mapping[str, Any], db: str) -> CallToolResult
     try:
         answer = ask(question, given, db)
     except TimelineError as error:
-        return CallToolResult(content=[_text(str(public(error, db)))], is_error=True)
+        return _refused(error, db)
     value = answer.value
     return CallToolResult(
         content=[_text(json_text.dump(value, indent=None)), *_noted(answer)],
         structured_content=value,
     )
+
+
+def _refused(error: TimelineError, db: str) -> CallToolResult:
+    return CallToolResult(content=[_text(str(public(error, db)))], is_error=True)
 
 
 def _noted(answer: Answer) -> list[TextContent]:

@@ -22,6 +22,7 @@ DEFERRED = {
     "cli/publish": 7,
     "cli/reading": 16,
     "cli/render": 2,
+    "cli/serve": 1,
     "cli/sources": 7,
     "events/dates": 2,
     "events/ledger": 3,

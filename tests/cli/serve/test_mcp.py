@@ -168,7 +168,8 @@ def test_every_question_is_a_tool(served: tuple[list[Tool], list[CallToolResult]
     }
 
     assert readers - NO_QUESTIONS == {*QUESTIONS}
-    assert [name.replace("-", "_") for name in QUESTIONS] == [tool.name for tool in served[0]]
+    tools = [*(name.replace("-", "_") for name in QUESTIONS), "propose"]
+    assert tools == [tool.name for tool in served[0]]
 
 
 def test_a_tool_says_what_it_does_and_takes(
@@ -178,8 +179,8 @@ def test_a_tool_says_what_it_does_and_takes(
     for tool in served[0]:
         properties = tool.input_schema["properties"]
         assert tool.annotations is not None
-        assert tool.annotations.read_only_hint
-        assert not tool.annotations.open_world_hint
+        assert tool.annotations.read_only_hint is (tool.name != "propose")
+        assert tool.annotations.open_world_hint is (tool.name == "propose")
         assert len(tool.description or "") > 40
         assert all(one["description"].endswith((".", "?")) for one in properties.values())
         assert tool.input_schema["additionalProperties"] is False
@@ -470,6 +471,7 @@ def test_the_list_names_what_a_tool_takes(timeline: Run) -> None:
 
     assert "history\n  Every answer that a term has had" in said
     assert "takes: term, [date], [partnership], [known], [recorded]" in said
+    assert "propose\n  Put an article into the inbox" in said
 
 
 def test_the_settings_in_the_docs_are_json_that_starts_it() -> None:
