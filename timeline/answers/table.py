@@ -189,8 +189,8 @@ def count(database: Database) -> int:
 
 
 def is_askable(box: Box) -> bool:
-    """Return whether *box* has a day within the calendar."""
-    return box.first <= LAST
+    """Return whether *box* has a day within the calendar, and was known on one."""
+    return box.first <= LAST and min(box.last, box.until) >= FIRST
 
 
 def stored(row: Row) -> Stored:
@@ -224,9 +224,15 @@ def _box(
     event: str | None,
     body: str,
 ) -> Box:
-    item = Item(kind, status, value, _day(through) if through else None, authority, event, body)
-    known = _day(until)
-    return Box(item, _day(first), _day(last), _day(since), FAR - 1 if known == LAST - 1 else known)
+    item = Item(kind, status, value, _end(through) if through else None, authority, event, body)
+    known, begun = _end(until), _begin(since)
+    return Box(
+        item,
+        _begin(first),
+        _end(last),
+        FAR if begun == LAST else begun,
+        FAR - 1 if known == LAST - 1 else known,
+    )
 
 
 def _boxed(found: "_Rows") -> Boxed:
@@ -256,10 +262,16 @@ _looks = itemgetter(5, 6, 7)
 """The status, the value and the last day of a row."""
 
 
-def _day(iso: str) -> int:
-    """Return *iso* as an ordinal; the first and the last day of the calendar are open ends."""
+def _begin(iso: str) -> int:
+    """Return a day on which something begins as an ordinal; the first there is, is an open end."""
     day = date.fromisoformat(iso).toordinal()
-    return -FAR if day == FIRST else FAR if day == LAST else day
+    return day if day > FIRST else -FAR
+
+
+def _end(iso: str) -> int:
+    """Return a day on which something ends as an ordinal; the last there is, is an open end."""
+    day = date.fromisoformat(iso).toordinal()
+    return day if day < LAST else FAR
 
 
 _EDGES = ("day_from", "day_to", "known_from", "known_to")

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from random import Random
 
 import pytest
+from logs import fee, happened
+from logs import log as log_of
 from rule_histories import question
 from running import BOTH
 from servers import Make
@@ -279,3 +281,19 @@ def test_the_next_append_makes_rows_of_another_edition_anew(
         appended(log, "us", told[-1:], clock, same(5))
 
         assert rows(log, "us") == expected(log.entries("us"))
+
+
+@pytest.mark.parametrize("first", ["0001-01-01", "0001-01-02", "9999-12-30", "9999-12-31"])
+def test_what_begins_at_an_end_of_the_calendar_has_a_whole_line(path: str, first: str) -> None:
+    """Both of its last days are stored for an open end as well; no day is lost or told twice."""
+    with logs_room.open_log(path, writing=True) as log:
+        log.append("a", [act for *_, act in log_of(happened("deal", first, fee("a")))])
+        remake(log)
+        answers = read(log, "a", lambda _: ["fee"], version=log.head("a").version)
+
+    *before, last = answers.known(None).line("fee")
+    begins = date.fromisoformat(first).toordinal()
+    ends = [-FAR, *(one.last + 1 for one in before)]
+    assert ends == [one.first for one in (*before, last)]
+    assert (begins if before else -FAR, FAR) == (last.first, last.last)
+    assert {"in-force"} == {one.status for one in last.state.answers}
