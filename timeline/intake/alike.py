@@ -39,14 +39,16 @@ def alike(
 ) -> list[Like]:
     """Return the events that an article may repeat, given its *changes* and its dates.
 
-    Those of the same answers come first, of most terms before those of few. *when* is its own day,
-    and *published* that on which it came out. *steps* are those of the *record*.
+    Those of the same answers come first, those of most terms before others, and official ones
+    before what the press made of them. *when* is its own day, and *published* that on which it came
+    out. *steps* are those of the *record*.
     """
-    days = _window(when, published)
-    same = [*_structural(changes, days, record, steps)]
-    terms = Counter(one.event for one in {*same})
+    days = window(when, published)
+    ranks = dict(_structural(changes, days, record, steps))
+    terms = Counter(one.event for one in ranks)
+    same = sorted(ranks, key=lambda one: (-terms[one.event], -ranks[one]))
     found: dict[str, Like] = {}
-    for one in (*sorted(same, key=lambda one: -terms[one.event]), *_titled(title, days, record)):
+    for one in (*same, *_titled(title, days, record)):
         found.setdefault(one.event, one)
     return [*found.values()]
 
@@ -56,11 +58,12 @@ _Days = tuple[int, int] | None
 
 def _structural(
     changes: Sequence[Drafted], days: _Days, record: Record, steps: Mapping[str, Sequence[Step]]
-) -> Iterator[Like]:
+) -> Iterator[tuple[Like, int]]:
+    """Yield the events that say the same, each with the rank of its authority."""
     for one in changes:
         for step in reversed(steps.get(one.term, ())):
             if _is_same(one, step, record) and _meets(step, days):
-                yield Like(step.event, one.term)
+                yield Like(step.event, one.term), step.authority.rank
 
 
 def _is_same(one: Drafted, step: Step, record: Record) -> bool:
@@ -68,17 +71,23 @@ def _is_same(one: Drafted, step: Step, record: Record) -> bool:
 
     What is said to stay the same is the answer that was set on that very day, too.
     """
-    if one.verb == END:
-        return step.verb == END
-    if one.verb == REAFFIRM:
-        return step.verb in (SET, REAFFIRM)
+    if one.value is None:
+        return step.verb in _TELLING[one.verb]
     if step.verb not in (SET, CLAIM) or step.value is None:
         return False
-    if one.value is None:
-        return one.verb == step.verb
     unit = record.terms[one.term].unit
     mine, theirs = amount_of(one.value, unit), amount_of(step.value, unit)
     return mine.number == theirs.number if mine and theirs else fold(one.value) == fold(step.value)
+
+
+_TELLING = {
+    SET: (SET,),
+    END: (END,),
+    CLAIM: (SET, CLAIM, REAFFIRM),
+    REAFFIRM: (SET, REAFFIRM),
+    None: (SET, CLAIM, REAFFIRM),
+}
+"""The verbs that may tell of the same as one without a value."""
 
 
 def _meets(step: Step, days: _Days) -> bool:
@@ -98,7 +107,8 @@ def _overlap(public: Date, days: tuple[int, int]) -> bool:
     return bool(first and last and first.toordinal() <= days[1] and last.toordinal() >= days[0])
 
 
-def _window(when: Date | None, published: Date | None) -> _Days:
+def window(when: Date | None, published: Date | None) -> _Days:
+    """Return the first and the last day that an article may tell of, or None if it may be any."""
     if when and when.earliest and when.latest:
         return when.earliest.toordinal(), when.latest.toordinal()
     if published and published.earliest and published.latest:
