@@ -119,6 +119,8 @@ _BEFORE, _AFTER = "-−‐‑–+", "%‰"
 _QUOTES = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟«»‹›′″"), "'")
 _DASHES = dict.fromkeys(map(ord, "-‐‑‒–—―−⸺⸻﹘﹣－"), "-")
 _SIGNS = _QUOTES | _DASHES
+_PLAIN = {chr(one): chr(one).translate(_SIGNS).casefold() for one in range(0x21, 0x7F)}
+"""What most letters are folded to, which need not be looked up in the tables of Unicode."""
 
 
 def _folded(text: str) -> Iterator[tuple[str, int]]:
@@ -129,6 +131,9 @@ def _folded(text: str) -> Iterator[tuple[str, int]]:
             if not blank:
                 yield " ", at
             blank = True
+        elif sign in _PLAIN:
+            blank = False
+            yield _PLAIN[sign], at
         elif category(sign) != "Cf":  # A soft hyphen, or a mark of direction, is not seen.
             blank = False
             for one in sign.translate(_SIGNS).casefold():
