@@ -1,27 +1,21 @@
-"""The picture in docs/architecture.md is of the rooms as they are; `--update` draws it again."""
+"""The picture on docs/architecture.md is of the rooms as they are; `--update` draws it again."""
 
 import re
 import sys
 
+import room_picture
 import rooms
 from rooms import ROOT
 
 PAGE = ROOT / "docs" / "architecture.md"
-PICTURE = re.compile(r"(?<=^```mermaid\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+PICTURE = ROOT / "docs" / "img" / "architecture.svg"
 NAMED = re.compile(r"`((?:cli|timeline|migrations|events)/[\w/]+(?:\.py)?)`")
-
-
-def redrawn(text: str) -> str:
-    """Return *text* with the rooms as they are now."""
-    return PICTURE.sub(rooms.picture() + "\n", text)
 
 
 def test_the_picture_shows_the_rooms_as_they_are() -> None:
     """A drawing by hand would be of the program as somebody remembers it."""
-    text = PAGE.read_text("utf-8")
-
-    assert 1 == len(PICTURE.findall(text))
-    assert text == redrawn(text)
+    assert "](img/architecture.svg)" in PAGE.read_text("utf-8")
+    assert room_picture.picture() == PICTURE.read_text("utf-8")
 
 
 def test_every_room_that_is_named_is_there() -> None:
@@ -34,4 +28,4 @@ def test_every_room_that_is_named_is_there() -> None:
 
 
 if __name__ == "__main__" and sys.argv[1:] == ["--update"]:
-    PAGE.write_text(redrawn(PAGE.read_text("utf-8")), "utf-8")
+    PICTURE.write_text(room_picture.picture(), "utf-8")

@@ -2,7 +2,7 @@
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -103,13 +103,9 @@ def circle(graph: Graph) -> list[str]:
     return []
 
 
-def picture() -> str:
-    """Draw the rooms that are folders as a Mermaid flowchart, with an arrow for each import.
-
-    Arrows that follow from others are left out.
-    """
-    graph = _with_folders_only(between_rooms())
-    return "\n".join(["flowchart TD", *_boxes(graph), *_arrows(graph)])
+def drawn() -> Graph:
+    """Return the rooms that are folders, and what each imports."""
+    return _with_folders_only(between_rooms())
 
 
 def _with_folders_only(graph: Graph) -> Graph:
@@ -117,25 +113,14 @@ def _with_folders_only(graph: Graph) -> Graph:
     return {room: names & rooms for room, names in graph.items() if room in rooms}
 
 
-def _boxes(graph: Graph) -> Iterator[str]:
-    for package in PACKAGES:
-        rooms = sorted(room for room in graph if room.startswith(f"{package}."))
-        boxes = [f'    {_id(room)}["{room.partition(".")[2]}"]' for room in rooms]
-        yield from [f"  subgraph {package}", *boxes, "  end"] if rooms else [f"  {package}"]
-
-
-def _arrows(graph: Graph) -> Iterable[str]:
+def arrows(graph: Graph) -> list[tuple[str, str]]:
+    """Return who imports whom in *graph*, without what follows from others."""
     return sorted(
-        f"  {_id(room)} --> {_id(name)}"
+        (room, name)
         for room, names in graph.items()
         for name in names
         if not any(name in _reached(graph, other) for other in names - {name})
     )
-
-
-def _id(room: str) -> str:
-    """Return *room* as an id for Mermaid, in which a dot would have another meaning."""
-    return room.replace(".", "_")
 
 
 def _reached(graph: Graph, start: str) -> set[str]:
