@@ -118,7 +118,7 @@ def decoded(data: bytes, charset: str | None = None) -> str:
         try:
             if name:
                 return data.decode(name)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):
             continue
     return data.decode("latin-1")
 

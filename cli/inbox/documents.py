@@ -80,6 +80,7 @@ _DAMAGED = (
 def mails_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
     """Yield the article in the mail *data*: its sender published it on the day it was sent."""
     with readable(name, MessageError, LookupError, ValueError, TypeError, AttributeError):
+        _require_short_headers(data, name)
         mail = email.message_from_bytes(data, policy=default)
         assert isinstance(mail, EmailMessage)
         body = mail.get_body(("plain", "html"))
@@ -96,6 +97,17 @@ def mails_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
         publisher=one_line(sender.partition("<")[0]).strip('" ') or one_line(sender),
         published=sent,
     )
+
+
+LONGEST_HEADER = 2000
+"""The most characters of a header: the library takes the square of its length to read one."""
+
+
+def _require_short_headers(data: bytes, name: str) -> None:
+    """Raise UnreadableError if a header is too long, in the mail *data* or in a part of it."""
+    for part in email.message_from_bytes(data).walk():
+        if any(len(value) > LONGEST_HEADER for _, value in part.raw_items()):
+            raise UnreadableError(name, f"a header is longer than {LONGEST_HEADER} characters")
 
 
 def _sent(mail: EmailMessage) -> str | None:

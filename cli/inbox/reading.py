@@ -25,11 +25,28 @@ def articles_at(place: str, tell: Callable[[str], object]) -> Iterator[Article]:
         fetched = _bytes(place)
         yield from articles_in(fetched.data, place, fetched.address or None)
         return
-    for name in sorted(os.listdir(place)):
+    for name in _files_below(place, tell):
         try:
-            yield from articles_at(os.path.join(place, name), tell)
+            yield from articles_in(_bytes(name).data, name, None)
         except InputError as error:
             tell(str(error))
+
+
+def _files_below(folder: str, tell: Callable[[str], object]) -> Iterator[str]:
+    """Yield the files in *folder* and in those within it, in order.
+
+    A link to a folder is not followed, since it may lead back; a pipe would never end. *tell* takes
+    a sentence about each folder that cannot be read.
+    """
+    waiting = [folder]
+    while waiting:
+        try:
+            several = sorted(os.scandir(waiting.pop()), key=lambda one: one.name, reverse=True)
+        except OSError as error:
+            tell(f"{error.filename} cannot be read: {error.strerror}.")
+            continue
+        waiting += [one.path for one in several if one.is_dir(follow_symlinks=False)]
+        yield from (one.path for one in reversed(several) if one.is_file())
 
 
 def _bytes(place: str) -> Fetched:

@@ -1,7 +1,9 @@
 """What an article looks like does not matter, and a hostile one gives a sentence."""
 
 import gzip
+import os
 import time
+from pathlib import Path
 
 import articles
 import pytest
@@ -166,3 +168,47 @@ def test_an_address_is_read_by_the_one_function(monkeypatch: pytest.MonkeyPatch)
     [found] = articles_at("https://example.com/new?utm_medium=feed", print)
 
     assert ADDRESS == found.address
+
+
+@pytest.mark.parametrize("name", ["From", "Subject", "Date", "Content-Type"])
+@pytest.mark.parametrize("sign", [",", '"', "=?utf-8?q?a?= "])
+def test_a_header_without_end_is_refused_at_once(name: str, sign: str) -> None:
+    """The library of mails takes the square of its length; a part of a mail has headers too."""
+    long = f"{name}: a{sign * (60_000 // len(sign))}\n".encode()
+    parts = b"From: a\nContent-Type: multipart/mixed; boundary=x\n\n--x\n%b\nText.\n--x--\n"
+    for data in (b"From: a\n%b\nText.\n" % long, parts % long):
+        begun = time.process_time()
+        with pytest.raises(UnreadableError, match="a header is longer"):
+            one(data)
+        assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "base64", "no-such"])
+def test_a_charset_that_is_none_is_passed_over(charset: str) -> None:
+    """Python knows encodings that are no charsets, and some refuse in a way of their own."""
+    page = f'<html><meta charset="{charset}"><p>{TEXT} {"x" * 80}</p></html>'
+
+    assert TEXT in one(page.encode()).text
+
+
+def test_a_folder_is_read_to_its_end(tmp_path: Path) -> None:
+    """Links may lead in a circle, a pipe never ends, and folders may be nested very deeply."""
+    told: list[str] = []
+    (tmp_path / "a.txt").write_text(TEXT)
+    for name in ("x", "y"):
+        (tmp_path / name).symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    here = Path.cwd()
+    os.chdir(tmp_path)
+    try:
+        for _ in range(1200):
+            os.mkdir("d")
+            os.chdir("d")
+        Path("b.txt").write_text(f"{TEXT} Again.")
+    finally:
+        os.chdir(here)
+
+    found = [one.text for one in articles_at(str(tmp_path), told.append)]
+
+    assert [TEXT, f"{TEXT} Again."] == found
+    assert [] == told
