@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.completion import complete_partnership
+from cli.completion import complete_partnership, complete_term
 from cli.options import (
     POINT,
     on_actor,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("start", metavar="FROM", type=POINT)
 @click.argument("end", metavar="TO", type=POINT)
+@click.argument("terms", metavar="[TERM]...", nargs=-1, shell_complete=complete_term)
 @on_terms
 @output("table", "json", "ndjson", "csv", "md")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if there are differences.")
@@ -41,6 +42,7 @@ def diff(
     ctx: click.Context,
     start: PointTyped,
     end: PointTyped,
+    terms: Sequence[str],
     globs: Sequence[str],
     form: str,
     exit_code: bool,
@@ -50,20 +52,20 @@ def diff(
     partnership: str | None,
     db: str | None,
 ) -> None:
-    """Show how the answers at the point TO differ from those at FROM, and why.
+    """Show how the answers at the point TO differ from those at FROM, and why: all, or each TERM.
 
     A point is DAY, DAY@KNOWN or DAY@KNOWN@INSTANT: 2024-03-01@2025-01-01 is "as of 1 March 2024, as
     known on 1 January 2025". A cause is one of: world (the deal changed), learned (it became
     public), logged (it was recorded), corrected (the record was wrong), remodelled (the terms were
     redefined).
 
-    Example: timeline diff 2026-04-26 2026-04-27
+    Example: timeline diff 2026-04-26 2026-04-27 'api.*'
     """
     from cli.reading.comparison import compare
     from cli.render.differences import Comparison, show
 
     first, last = (one.cut(known, recorded, as_known=as_known) for one in (start, end))
-    view, titles, found = compare(db, partnership, first, last, globs)
+    view, titles, found = compare(db, partnership, first, last, (*terms, *globs))
     show(Comparison(view, first, last, titles), found, form)
     if exit_code and found:
         ctx.exit(1)

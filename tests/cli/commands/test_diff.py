@@ -174,11 +174,12 @@ def test_known_and_recorded_cut_both_points_that_do_not_say_so_themselves(timeli
 
 
 def test_terms_can_be_chosen(timeline: Run) -> None:
-    """By name or pattern; a slip is told."""
-    found = rows(timeline, *SPRING, "--term", "cloud.*", "--term", "ip-license.exclusivity")
-    none = timeline("diff", *SPRING, "--term", "cluod.*")
+    """By name, pattern or title, after the points or by option; a slip is told."""
+    found = rows(timeline, *SPRING, "cloud.*", "Licence exclusivity")
+    none = timeline("diff", *SPRING, "cluod.*")
 
     assert ["ip-license.exclusivity", "cloud.partner-status"] == [row["term"] for row in found]
+    assert found == rows(timeline, *SPRING, "--term", "cloud.*", "--term", "ip-license.exclusivity")
     assert 4 == none.exit_code
 
 
