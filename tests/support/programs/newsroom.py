@@ -66,6 +66,11 @@ def _story(given: Mapping[str, Any]) -> Story:
     return Story(**{**plain, **pairs})
 
 
+def happening(story: Story) -> str:
+    """Return the event of the ledger that *story* is about."""
+    return str(_plain()["happenings"][story.happening])
+
+
 def draft_of(story: Story, record: Record, vocabulary: Vocabulary) -> tuple[Draft, list[Like]]:
     """Return the draft of *story*, and the events of *record* that it may repeat."""
     text = Text(story.body.strip())
@@ -106,7 +111,7 @@ def _accepted(
     Where the ledger has another verb for that term in that happening, both are right.
     """
     verb, name = claim
-    standing = record.standing(_plain()["happenings"][story.happening])
+    standing = record.standing(happening(story))
     assert standing is not None
     own = {(verb_of(one), one.term) for one in standing.event.changes if one.of is None}
     for term in _plain()["terms"][name]:
