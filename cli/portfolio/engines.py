@@ -16,8 +16,8 @@ Row = Sequence[Any]
 PORT = 15002
 """The port of Spark Connect where an address names none."""
 
-PATIENCE = 6
-"""How often a server that does not answer is tried again, which takes some ten seconds."""
+PATIENCE = {"max_retries": 6, "max_backoff": 1000}
+"""How a server that does not answer is tried again: for some seconds, not for minutes."""
 
 
 class NoEngineError(InputError):
@@ -66,8 +66,9 @@ def _nothing(folder: str) -> NotFoundError:
 
 
 def _refused(engine: str, error: Exception) -> StorageError:
-    first = next(iter(str(error).strip().splitlines()), "")
-    return StorageError(printable(f"{engine} did not answer: {first}"))
+    lines = (line.strip() for line in str(error).splitlines())
+    said = next((line for line in lines if line and not line.startswith("<")), "no reason is told")
+    return StorageError(printable(f"{engine} did not answer: {said}"))
 
 
 def _spark(address: str, folder: str, sql: str) -> list[Row]:
@@ -83,7 +84,7 @@ def _spark(address: str, folder: str, sql: str) -> list[Row]:
         except ImportError:
             raise NoEngineError("pyspark-client", "spark") from None
         try:
-            with _kept(SparkSession.builder.remote(address).create()) as session:
+            with _kept(SparkSession(address)) as session:
                 boxes = session.read.parquet(folder if "://" in folder else os.path.abspath(folder))
                 boxes.createOrReplaceTempView("boxes")
                 return [tuple(row) for row in session.sql(sql).collect()]
@@ -98,7 +99,7 @@ def _kept(session: Any) -> Iterator[Any]:
     """Yield *session*, which is released at the end unless its server has failed."""
     from pyspark.sql.connect.client.retries import DefaultPolicy
 
-    session.client.set_retry_policies([DefaultPolicy(max_retries=PATIENCE)])
+    session.client.set_retry_policies([DefaultPolicy(**PATIENCE)])
     has_failed = True
     try:
         yield session

@@ -5,23 +5,17 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 from depth import scaled
 from rule_histories import question
-from running import Run, said
+from running import Run, as_in_parquet, beside_known, said
 from varied_logs import acts_of, taken_in
 
 from cli.publish.folder import write_folder
 
 PARTNERSHIPS, QUESTIONS = 6, scaled(12)
 GLOBS: tuple[list[str], ...] = ([], [], ["*"], ["alpha"], ["new-*", "beta"], ["rofr"])
-KEYS = {
-    "claim": "claims", "dispute": "disputes", "plan": "pending", "replaced": "replaced",
-    "confirmation": "confirmed", "unchanged": "said_unchanged",
-}  # fmt: skip
-"""The key of `as-of` for what stands beside an answer."""
 
 
 @pytest.fixture(scope="module")
@@ -76,23 +70,8 @@ def agree(command: Run, words: list[str], *engine: object) -> None:
     if asked.exit_code:
         assert (asked.exit_code, asked.stderr) == (found.exit_code, found.stderr)
         return
-    expected, told = json.loads(asked.stdout), said(found)
 
-    assert [*told] == [*expected]
-    assert {**expected, "partnerships": []} == {**told, "partnerships": []}
-    for one, theirs in zip(told["partnerships"], expected["partnerships"], strict=True):
-        assert {**theirs, "terms": []} == {**one, "terms": []}
-        assert [trimmed(each, one["terms"]) for each in theirs["terms"]] == one["terms"], words
-
-
-def trimmed(answer: dict[str, Any], told: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the keys of *answer* that a portfolio has, and what stands beside it."""
-    [own] = [one for one in told if one["term"] == answer["term"]]
-    beside = [kind for kind in own["beside"] if not answer.get(KEYS.get(kind, kind), kind)]
-    assert [] == beside
-    assert {kind for kind, key in KEYS.items() if answer[key]} <= {*own["beside"]}
-    assert "carried" not in answer["flags"] or {"silence", "above"} & {*own["beside"]}
-    return {key: answer.get(key, own["beside"]) for key in own}
+    assert as_in_parquet(json.loads(asked.stdout)) == beside_known(said(found)), words
 
 
 def test_duckdb_answers_as_the_log_does(command: Run, folder: Path) -> None:

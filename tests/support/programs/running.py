@@ -23,6 +23,36 @@ def said(result: Result) -> Any:
     return json.loads(result.stdout)
 
 
+_BESIDE = {
+    "claim": "claims", "dispute": "disputes", "plan": "pending", "replaced": "replaced",
+    "confirmation": "confirmed", "unchanged": "said_unchanged",
+}  # fmt: skip
+"""The key of `as-of` for what stands beside an answer."""
+
+_PLAIN = ("term", "title", "status", "value", "amount", "unit", "authority", "event")
+
+
+def as_in_parquet(told: dict[str, Any]) -> dict[str, Any]:
+    """Return of what `as-of --all` *told* as much as a portfolio tells."""
+
+    def trimmed(answer: dict[str, Any]) -> dict[str, Any]:
+        beside = [kind for kind, key in _BESIDE.items() if answer[key]]
+        return {key: answer[key] for key in _PLAIN} | {"beside": sorted(beside)}
+
+    of_all = [one | {"terms": [*map(trimmed, one["terms"])]} for one in told["partnerships"]]
+    return told | {"partnerships": of_all}
+
+
+def beside_known(told: dict[str, Any]) -> dict[str, Any]:
+    """Return what a portfolio *told*, without what stands beside answers that `as-of` hides."""
+
+    def trimmed(answer: dict[str, Any]) -> dict[str, Any]:
+        return answer | {"beside": sorted(kind for kind in answer["beside"] if kind in _BESIDE)}
+
+    of_all = [one | {"terms": [*map(trimmed, one["terms"])]} for one in told["partnerships"]]
+    return told | {"partnerships": of_all}
+
+
 def skip_without(what: str) -> NoReturn:
     """Skip a test because this machine has no *what*; it fails where `EVERYTHING` is set.
 
