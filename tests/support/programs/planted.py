@@ -30,10 +30,14 @@ def wrong(text: str, rng: Random) -> str:
 
 
 def _some(text: str, rng: Random) -> list[str]:
+    """Return some words of *text* that stand together, and are not only signs."""
     words = text.split()
-    many = rng.randrange(3, 9)
-    first = rng.randrange(max(len(words) - many, 1))
-    return words[first : first + many]
+    found = list[str]()
+    while not any(map(str.isalnum, "".join(found))):
+        many = rng.randrange(3, 9)
+        first = rng.randrange(max(len(words) - many, 1))
+        found = words[first : first + many]
+    return found
 
 
 def _plain(words: Sequence[str]) -> list[str]:
