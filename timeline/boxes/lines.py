@@ -13,7 +13,7 @@ from timeline.boxes.boxes import Box, Item
 from timeline.boxes.items import Find, answers_in, state_of
 from timeline.record.record import Record
 from timeline.record.sources import FAR
-from timeline.record.steps import Step, Told
+from timeline.record.steps import Step, StepsInView
 from timeline.rule.answer import Answer, answer_in, answer_of, around, as_covered
 from timeline.rule.line import Stretch
 from timeline.rule.state import Phase
@@ -58,7 +58,7 @@ class Lines:
         self, record: Record, boxes: Mapping[str, Sequence[Box]], known: date | None
     ) -> None:
         self.record = record
-        self._told = Told(record, known)
+        self._view = StepsInView(record, known)
         self._boxes, self._on = boxes, known.toordinal() if known else FAR
         self._lines: dict[str, Line] = {}
         self._said: dict[Item, frozenset[Possibility]] = {}
@@ -66,7 +66,7 @@ class Lines:
     @property
     def steps(self) -> dict[str, list[Step]]:
         """The steps of each term, sorted by place."""
-        return self._told.by_term
+        return self._view.by_term
 
     def line(self, term: str) -> Line:
         """Return the line of *term*."""
@@ -76,7 +76,7 @@ class Lines:
 
     def _line(self, term: str) -> Line:
         boxes = self._boxes.get(term, ())
-        return Line([box for box in boxes if box.since <= self._on <= box.until], self._told.find)
+        return Line([box for box in boxes if box.since <= self._on <= box.until], self._view.find)
 
     def answer(self, term: str, on: Date) -> Answer:
         """Return the answer of *term* on the date *on*, which may span several days."""
@@ -93,7 +93,7 @@ class Lines:
     def said(self, box: Box) -> frozenset[Possibility]:
         """Return the possible answers in *box*."""
         if box.item not in self._said:
-            self._said[box.item] = answers_in(box.item, self._told.find)
+            self._said[box.item] = answers_in(box.item, self._view.find)
         return self._said[box.item]
 
     def stretches(self, boxes: Iterable[Box]) -> list[Stretch]:

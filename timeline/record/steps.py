@@ -166,11 +166,11 @@ def matching(globs: Iterable[str], record: Record) -> set[str]:
 
 
 def steps_of(record: Record, *, known: date | None = None) -> dict[str, list[Step]]:
-    """Return the steps of every term of *record*, as `Told` has them."""
-    return Told(record, known).by_term
+    """Return the steps of every term of *record*, as `StepsInView` has them."""
+    return StepsInView(record, known).by_term
 
 
-class Told:
+class StepsInView:
     """The steps of *record*, those of an event made when somebody first asks for them.
 
     Only steps public by the end of the day *known* are included. With *known*, a step cites only
