@@ -1,5 +1,6 @@
 """Run the command `timeline`: simple questions by `cli.fast`, everything else through click."""
 
+import atexit
 import gc
 import os
 import sys
@@ -21,6 +22,7 @@ def main(args: Sequence[str] | None = None, **how: object) -> object:
         prepare()
         # Objects that commands make in bulk have no cycles, so the collector may run less often.
         gc.set_threshold(100_000)
+        atexit.register(gc.freeze)  # Nor does Python look for cycles once more as it ends.
     words = sys.argv[1:] if args is None else list(args)
     name = str(how.get("prog_name") or os.path.basename(sys.argv[0]))
     is_plain = not how.keys() - {"prog_name"} and not _is_completing()

@@ -148,7 +148,9 @@ def columns_of(text: str) -> int:
         return len(text)
     from unicodedata import combining, east_asian_width
 
-    return sum(0 if combining(one) else 1 + (east_asian_width(one) in "WF") for one in text)
+    wide = {one for one in {*text} if one > "\u02ff" and east_asian_width(one) in "WF"}
+    none = {one for one in {*text} if one > "\u02ff" and combining(one)}
+    return len(text) + sum(map(text.count, wide - none)) - sum(map(text.count, none))
 
 
 def _filled(text: str, room: int) -> Iterator[str]:
