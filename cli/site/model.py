@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -184,7 +184,7 @@ class Book:
         several = [self.steps.get(one, []) for one in self.chains.chain(key)]
         found = {on for own in several for on, _ in turns(step for step in own if step.days)}
         found |= {on for step in self.steps[key] for on in (step.public, step.lapses)} | {1}
-        found |= {on for step in self.steps[key] for on in _runs(step, self._today)}
+        found |= {on for step in self.steps[key] for on in _run_begun(step, self._today)}
         return sorted((on for on in found if 0 < on <= self._today), reverse=True)
 
     @cached_property
@@ -255,13 +255,15 @@ _LAST = date.max.toordinal()
 """The ordinal of the last day of the calendar; nobody can ask about a later one."""
 
 
-def _runs(step: Step, last: int) -> Iterator[int]:
-    """Yield the first day of each run, after the first, of a *step* that renews, by *last*."""
+def _run_begun(step: Step, last: int) -> Iterator[int]:
+    """Yield the first day of the run, unless it is the first one, in which the day *last* is.
+
+    The answer of each run has another last day, so it is not explained as the one before.
+    """
     first = step.until.latest if step.until and step.renews else None
-    end = first
-    while first and end and step.renews and end.toordinal() < last:
-        yield end.toordinal() + 1
-        end = step.renews.run_end(first, end + timedelta(1))
+    number = step.renews.run(first, date.fromordinal(last)) if first and step.renews else 0
+    if first and step.renews and number:
+        yield step.renews.times(number - 1).after(first).toordinal() + 1
 
 
 def _order(row: Row) -> tuple[int, int, int, str, str, int, int]:

@@ -43,8 +43,8 @@ class Duration:
         """Return this duration multiplied by *number*."""
         return Duration(self.months * number, self.days * number)
 
-    def run_end(self, first: date, on: date) -> date:
-        """Return the last day of the run that includes the day *on*.
+    def run(self, first: date, on: date) -> int:
+        """Return the number of the run that includes the day *on*; the first one is 0.
 
         The first run ends on the day *first*, and each later one is this long. Ends are counted
         from *first*, so that monthly runs that end on the 31st do not slip to the 28th.
@@ -53,8 +53,12 @@ class Duration:
             number = -(-(on - first).days // self.days)
         else:
             number = (_month(on) - _month(first)) // self.months
-        end = self.times(max(number, 0)).after(first)
-        return end if end >= on else self.times(number + 1).after(first)
+        number = max(number, 0)
+        return number if self.times(number).after(first) >= on else number + 1
+
+    def run_end(self, first: date, on: date) -> date:
+        """Return the last day of the run that includes the day *on* (see `run`)."""
+        return self.times(self.run(first, on)).after(first)
 
 
 def _month(day: date) -> int:

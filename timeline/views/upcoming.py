@@ -180,13 +180,14 @@ def _renewing(lines: Lines, term: Term, after: date, within: int | None) -> Iter
 def _runs(term: Term, step: Step, after: date) -> Iterator[Coming]:
     """Yield each renewal of *step* by which a run begins after the day *after*."""
     first, renews = step.until.latest if step.until else None, step.renews
-    for number in count() if first and renews else ():
-        last = renews.times(number).after(first) if first and renews else date.max
+    if first is None or renews is None:
+        return
+    for number in count(renews.run(first, after)):
+        last = renews.times(number).after(first)
         if last == date.max:
             return
-        if last >= after:
-            over = day(last + timedelta(1))
-            yield Coming("renewal", term, step, over, last=last, run=number + 1)
+        over = day(last + timedelta(1))
+        yield Coming("renewal", term, step, over, last=last, run=number + 1)
 
 
 def _notices(runs: Iterable[Coming], after: date) -> Iterator[Coming]:

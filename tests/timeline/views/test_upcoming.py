@@ -1,5 +1,6 @@
 """What is coming: each day ahead on which a value is over, and the days to act before it."""
 
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -356,6 +357,18 @@ def test_within_a_time_all_runs_are_told() -> None:
         str(one.when) for one in found if one.kind == "renewal"
     ]
     assert ["2027-11-01", "2028-11-01"] == [str(o.when) for o in found if o.kind == "notice"]
+
+
+def test_what_renewed_very_often_is_told_as_soon() -> None:
+    """Its runs are counted, not gone through: there may be hundreds of thousands."""
+    daily = replace(fee("daily", "0001-01-02"), renews=Duration(days=1))
+    answers = log(event("deal", "0001-01-01", daily), term=replace(FEE, notice=None))
+    begun = time.process_time()
+    [found] = ahead(answers, "9998-01-01")
+
+    assert time.process_time() - begun < 0.5
+    assert (date(9998, 1, 1), str(found.when)) == (found.last, "9998-01-02")
+    assert found.run == (date(9998, 1, 1) - date(1, 1, 1)).days
 
 
 def test_what_renews_and_ends_does_not_renew_again() -> None:
