@@ -155,20 +155,25 @@ def columns_of(text: str) -> int:
 
 def _filled(text: str, room: int) -> Iterator[str]:
     """Yield lines with as many words as fit in *room* columns; a longer word is broken."""
-    line = ""
+    line, used = list[str](), 0
     for word in text.split():
-        if line and columns_of(line) + 1 + columns_of(word) <= room:
-            line += f" {word}"
+        size = columns_of(word)
+        if line and used + 1 + size <= room:
+            line += (" ", word)
+            used += 1 + size
             continue
         if line:
-            yield line
-        line = ""
+            yield "".join(line)
+        line, used = [], 0
+        # A line of characters that take no column may be as long as the text is.
         for character in word:
-            if columns_of(line + character) > room:
-                yield line
-                line = ""
-            line += character
-    yield line
+            size = columns_of(character)
+            if used + size > room:
+                yield "".join(line)
+                line, used = [], 0
+            line.append(character)
+            used += size
+    yield "".join(line)
 
 
 def columns(left: str, lines: Iterable[str], at: int) -> Iterator[str]:

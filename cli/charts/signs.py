@@ -42,9 +42,10 @@ def cut(words: str, room: int, sign: str) -> str:
     """
     if columns_of(words) <= room:
         return words
-    kept = ""
+    kept, used = "", 0
     for character in words:
-        if columns_of(kept + character) > room - len(sign):
+        used += columns_of(character)
+        if used > room - len(sign):
             break
         kept += character
     if not words[len(kept) : len(kept) + 1].isspace():

@@ -4,6 +4,7 @@ import re
 import shutil
 import sys
 import textwrap
+import time
 import unicodedata
 
 import pytest
@@ -121,3 +122,12 @@ def test_what_is_put_before_a_column_stands_on_its_first_line() -> None:
 def test_wide_characters_take_two_columns(text: str, expected: int) -> None:
     """And combining ones none."""
     assert columns_of(text) == expected
+
+
+def test_what_takes_no_column_takes_no_time() -> None:
+    """A value may be a letter with thirty thousand accents, which all stand in one column."""
+    text = f"日本 a{chr(0x301) * 30_000} b"
+    begun = time.process_time()
+
+    assert [text] == wrapped(text)
+    assert time.process_time() - begun < 1
