@@ -4,15 +4,20 @@ import json
 import re
 import shutil
 import subprocess
+import sys
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
+from jsonschema.validators import validator_for
 from rooms import ROOT
 from ruamel.yaml import YAML
+from running import skip_without
 from shell import command_named
 
+schemas = files("check_jsonschema.builtin_schemas")
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 FIRST, LAST = DOCKERFILE.split("\nFROM ")[1:]
 """The stage that builds, and the one that is shipped."""
@@ -99,6 +104,57 @@ def test_the_services_are_closed_to_the_network_and_hold_no_password() -> None:
     }
     assert serve["read_only"]
     assert ["ALL"] == serve["cap_drop"]
+
+
+BROKEN = {
+    "DL3006": ("FROM python:3.13-slim\n", "FROM python\n"),
+    "DL3007": ("FROM python:3.13-slim\n", "FROM python:latest\n"),
+    "DL3020": ("COPY . .", "ADD . ."),
+    "DL3002": ("USER 10001", "USER root"),
+}
+"""Rules of the linter, and what of the file has to be exchanged to break each."""
+
+
+def linted(text: str) -> set[str]:
+    """Return the rules that a Dockerfile breaks."""
+    hadolint = shutil.which("hadolint", path=Path(sys.executable).parent)
+    if hadolint is None:
+        skip_without("hadolint")
+    done = subprocess.run(
+        [hadolint, "--no-color", "-"], input=text, capture_output=True, text=True, check=False
+    )
+    return {*re.findall(r"\b(?:DL|SC)\d{4}\b", done.stdout)}
+
+
+def test_the_image_breaks_no_rule_of_the_linter() -> None:
+    """Where no daemon runs, it is the nearest thing to building it; each broken rule is found."""
+    assert set() == linted(DOCKERFILE)
+    assert not re.search("^ADD ", DOCKERFILE, re.MULTILINE)
+    for rule, (old, new) in BROKEN.items():
+        assert old in DOCKERFILE
+        assert rule in linted(DOCKERFILE.replace(old, new))
+
+
+FORMS = {
+    "CITATION.cff": "citation-file-format",
+    "compose.yaml": "compose-spec",
+    ".github/workflows/checks.yml": "github-workflows",
+    ".github/ISSUE_TEMPLATE/bug.yml": "github-issue-forms",
+    ".github/ISSUE_TEMPLATE/wrong-answer.yml": "github-issue-forms",
+    ".github/ISSUE_TEMPLATE/config.yml": "github-issue-config",
+}
+"""The files that other programs read, and the schema of each."""
+
+
+@pytest.mark.parametrize(("name", "schema"), FORMS.items())
+def test_a_file_for_other_programs_has_their_form(name: str, schema: str) -> None:
+    """A slip in one shows only where it is read, as late as the first issue."""
+    held = (schemas / "vendor" / f"{schema}.json").read_text(encoding="utf-8")
+    form = json.loads(held)
+    validator = validator_for(form)(form)
+
+    assert [] == [one.message for one in validator.iter_errors(yaml(name))]
+    assert [] != [*validator.iter_errors({**yaml(name), "no-such-key": 1})]
 
 
 def test_the_workflow_runs_what_a_contributor_runs() -> None:
