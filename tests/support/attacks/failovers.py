@@ -91,7 +91,7 @@ def pair() -> Iterator[tuple[Server, Server]]:
     finally:
         for one in (replica, primary):
             one.stop()
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def failed_over(
