@@ -35,11 +35,12 @@ def inbox(ctx: click.Context, /, is_all: bool, **given: Any) -> None:
     from cli.inbox.listing import as_json, listed
     from events.inbox.drafts import OPEN
 
-    slug, drafts = every(given, None if is_all else OPEN)
+    slug, there = every(given, None)
+    drafts = [one for one in there if is_all or one.state == OPEN]
     if given["form"] == "json":
-        deliver(json_text.dump(as_json(slug, drafts)))
+        deliver(json_text.dump(as_json(slug, drafts, there)))
         return
-    for line in listed(drafts):
+    for line in listed(drafts, there):
         echo(line)
     if not drafts:
         echo(f"The inbox of {slug} is empty. `timeline inbox add URL` puts an article in.")
@@ -90,16 +91,16 @@ def _complain(sentence: str) -> None:
 @on_partnership
 def show(**given: Any) -> None:
     """Show draft NUMBER: its quotes in their place, and what would change if it were accepted."""
-    from cli.inbox.deciding import one, preview
+    from cli.inbox.deciding import every, one, preview
     from cli.inbox.listing import as_json, whole
     from events.errors import InputError
     from events.inbox.drafts import OPEN
 
-    slug, draft = one(given)
+    (slug, draft), (_, there) = one(given), every(given, None)
     if given["form"] == "json":
-        deliver(json_text.dump(as_json(slug, [draft])))
+        deliver(json_text.dump(as_json(slug, [draft], there)))
         return
-    for line in whole(draft):
+    for line in whole(draft, there):
         echo(line)
     if draft.state == OPEN:
         echo("")
@@ -162,7 +163,8 @@ def reject(**given: Any) -> None:
 
     draft = reject(given)
     if given["form"] == "json":
-        deliver(json_text.dump(as_json(every(given, None)[0], [draft])))
+        slug, there = every(given, None)
+        deliver(json_text.dump(as_json(slug, [draft], there)))
     else:
         echo(f"Draft {draft.number} was rejected; its text was forgotten.")
 

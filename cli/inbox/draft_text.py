@@ -25,10 +25,17 @@ QUOTES = r"(?m)^(?=quotes:)"
 _WIDE = 96
 
 
-def draft_text(article: Article, draft: Draft, like: Sequence[Like], record: Record) -> str:
-    """Return the draft of *article* as YAML; *like* are the events of *record* it may repeat."""
+def draft_text(
+    article: Article, draft: Draft, like: Sequence[Like], record: Record, first: int
+) -> str:
+    """Return the draft of *article* as YAML; *like* are the events of *record* it may repeat.
+
+    *first* is the number of the draft that told the same before, or 0.
+    """
     lines = [*_head(article, draft), *_event(article, draft, record)]
     lines += [*_changes(draft), *_near(like)]
+    if first:
+        lines.append(f"# Draft {first} tells the same; once it is an event, merge this into that.")
     quotes = [f"  - {_scalar(one.text)}" for one in draft.quotes]
     return "\n".join([*lines, *(["quotes:", *quotes] if quotes else [])]) + "\n"
 

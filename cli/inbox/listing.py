@@ -1,23 +1,51 @@
 """Show drafts: a line or two for each in a list, one whole, and all of them as JSON."""
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from cli.terminal import dim, printable, wrapped
-from events.inbox.drafts import OPEN, Draft
+from events.inbox.drafts import OPEN, REJECTED, Draft
 from timeline.intake.quotes import Text
 
 AROUND = 60
 """How many characters of the article are shown on each side of a quote."""
 
 
-def as_json(slug: str, drafts: Sequence[Draft]) -> dict[str, Any]:
-    """Return *drafts* of the partnership *slug* as a JSON object."""
-    return {"partnership": slug, "drafts": [_object(one) for one in drafts]}
+class Coverage(NamedTuple):
+    """The drafts that tell one piece of news, by their numbers, and where they have it from."""
+
+    drafts: tuple[int, ...]
+    origins: tuple[str, ...]
+
+    def __str__(self) -> str:
+        articles, origins = len(self.drafts), len(self.origins)
+        kinds = "origin" if origins == 1 else "origins"
+        return f"{articles} articles from {origins} {kinds}: {', '.join(self.origins)}"
 
 
-def _object(draft: Draft) -> dict[str, Any]:
+def coverage_of(every: Sequence[Draft]) -> dict[int, Coverage]:
+    """Return for each number of the drafts *every* which of them tell the same; none rejected."""
+    bodies = {one.number: json.loads(one.body) for one in every}
+    groups: dict[int, list[int]] = {}
+    for one in every:
+        if one.state != REJECTED:
+            groups.setdefault(bodies[one.number]["repeats"] or one.number, []).append(one.number)
+    told = {
+        first: Coverage(tuple(numbers), tuple(sorted({bodies[one]["origin"] for one in numbers})))
+        for first, numbers in groups.items()
+    }
+    alone = Coverage((), ())
+    return {number: told.get(body["repeats"] or number, alone) for number, body in bodies.items()}
+
+
+def as_json(slug: str, drafts: Sequence[Draft], every: Sequence[Draft]) -> dict[str, Any]:
+    """Return *drafts* of the partnership *slug*, among *every* draft of it, as a JSON object."""
+    told = coverage_of(every)
+    return {"partnership": slug, "drafts": [_object(one, told[one.number]) for one in drafts]}
+
+
+def _object(draft: Draft, told: Coverage) -> dict[str, Any]:
     body = json.loads(draft.body)
     text = Text(draft.article) if draft.article is not None else None
     return {
@@ -42,12 +70,17 @@ def _object(draft: Draft) -> dict[str, Any]:
             for one in body["quotes"]
         ],
         "like": body["like"],
+        "origin": body["origin"],
+        "repeats": body["repeats"],
+        "told_by": list(told.drafts),
+        "origins": list(told.origins),
         "draft": draft.draft,
     }
 
 
-def listed(drafts: Sequence[Draft]) -> Iterator[str]:
-    """Yield the lines of a list of *drafts*."""
+def listed(drafts: Sequence[Draft], every: Sequence[Draft]) -> Iterator[str]:
+    """Yield the lines of a list of *drafts*, among *every* draft of the partnership."""
+    told, events = coverage_of(every), {one.number: one.event for one in every}
     for draft in drafts:
         body = json.loads(draft.body)
         state = "" if draft.state == OPEN else f" ({draft.state})"
@@ -57,20 +90,43 @@ def listed(drafts: Sequence[Draft]) -> Iterator[str]:
         yield from map(dim, wrapped("; ".join(printable(one) for one in where if one), first="   "))
         for event in body["like"][:1]:
             yield from wrapped(f"It may be the news of {event}.", first="   ")
+        yield from _retold(body["repeats"], told[draft.number], events)
 
 
-def whole(draft: Draft) -> Iterator[str]:
-    """Yield the lines that show one *draft*: its origin, its quotes in their place, its text."""
+def _retold(first: int | None, told: Coverage, events: Mapping[int, str | None]) -> Iterator[str]:
+    """Yield a line on the news that a draft shares with others, of which *first* was the first."""
+    if first:
+        event = f", which is {events[first]} now" if events.get(first) else ""
+        yield from wrapped(f"It tells what draft {first} does{event}.", first="   ")
+    elif len(told.drafts) > 1:
+        yield from wrapped(f"Told by {printable(str(told))}.", first="   ")
+
+
+def whole(draft: Draft, every: Sequence[Draft]) -> Iterator[str]:
+    """Yield the lines that show one *draft*: its origin, its quotes in their place, its text.
+
+    *every* is every draft of the partnership.
+    """
     yield from wrapped(f"Draft {draft.number}, {draft.state}: {printable(draft.title)}", rest="  ")
     origin = [draft.publisher, draft.published, draft.language, draft.address]
     yield from wrapped("; ".join(printable(one) for one in origin if one), first="  ")
     yield from wrapped(f"Proposed by {printable(draft.proposer)}, {draft.added}.", first="  ")
+    told = coverage_of(every)[draft.number]
+    if len(told.drafts) > 1:
+        numbers = ", ".join(map(str, told.drafts))
+        yield from wrapped(f"Told by {printable(str(told))} (drafts {numbers}).", first="  ")
+    else:
+        yield from wrapped(f"Origin, by its words: {_origin(draft)}.", first="  ")
     if draft.decided:
         yield from wrapped(_decision(draft), first="  ")
     if draft.article is not None:
         yield from _in_place(Text(draft.article), json.loads(draft.body)["quotes"])
     yield ""
     yield printable(draft.draft.rstrip("\n"), lines=True)
+
+
+def _origin(draft: Draft) -> str:
+    return printable(json.loads(draft.body)["origin"])
 
 
 def _decision(draft: Draft) -> str:

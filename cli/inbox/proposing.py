@@ -18,8 +18,8 @@ from cli.reading.words import has_words, words_of
 from cli.terminal import deliver, echo, printable
 from events.dates.dates import Date
 from events.errors import InputError
+from events.inbox.drafts import REJECTED, Inbox
 from events.inbox.drafts import Draft as Kept
-from events.inbox.drafts import Inbox
 from events.ledger.complaints import LedgerError
 from events.log.importer import look
 from events.log.log import Log
@@ -27,6 +27,7 @@ from events.model.actors import ACTOR_LIMIT
 from timeline.intake.alike import Like, alike
 from timeline.intake.bearing import Vocabulary
 from timeline.intake.drafting import Drafted, drafted
+from timeline.intake.origins import Heard, Tidings, answer, days_of, origin_of
 from timeline.intake.proposals import Proposal
 from timeline.intake.quotes import Quote, Text
 
@@ -57,12 +58,12 @@ def add(
     with opened(given["db"], writing=True) as log:
         slug = chosen_in(log, given["partnership"])
         taken = take(log, slug, articles_at(place, tell), words_of(match), proposer)
-        drafts, old = told(log, slug, taken, form, is_each=True)
+        drafts, old = report(log, slug, taken, form, is_each=True)
     if form == "text" and not (drafts or old):
         echo(f"No article there has the words '{match}'." if match else "No article is there.")
 
 
-def told(
+def report(
     log: Log, slug: str, taken: Iterable[Taken], form: str, *, is_each: bool
 ) -> tuple[list[Kept], int]:
     """Print what became of articles, and return the new drafts, and how many were nothing new.
@@ -81,7 +82,8 @@ def told(
         if is_each:
             echo(f"Nothing new: {title} ({one.why_not}).", err=form == "json")
     if form == "json":
-        deliver(json_text.dump(as_json(slug, drafts)))
+        every = Inbox(log.database, slug).drafts()
+        deliver(json_text.dump(as_json(slug, drafts, every)))
     elif drafts:
         echo(f"`timeline inbox show {drafts[0].number}` shows it; nothing of it is in force.")
     return drafts, old
@@ -110,6 +112,9 @@ class Desk:
         self._vocabulary, self._inbox = Vocabulary(self.record), Inbox(log.database, slug)
         self._evidence = evidence_of(log, slug)
         sources = self.record.sources.items()
+        self._tidings = Tidings(
+            heard_by(one) for one in self._inbox.drafts() if one.state != REJECTED
+        )
         self._cited = {canonical(one.url): key for key, one in sources if one.url}
 
     def take(self, article: Article, proposer: str) -> Taken:
@@ -120,10 +125,10 @@ class Desk:
             return Taken(article, None, known)
         draft = drafted(text, self.record, self._vocabulary, article.published)
         like = self._like(draft.changes, article, draft.when)
-        written = draft_text(article, draft, like, self.record)
-        return self._keep(
-            article, text, written, _body(draft.changes, draft.quotes, like), proposer
-        )
+        heard = self._heard(article, text, draft.changes, draft.when)
+        written = draft_text(article, draft, like, self.record, heard.first)
+        body = _body(draft.changes, draft.quotes, like)
+        return self._keep(article, text, written, body, proposer, heard)
 
     def known(self, article: Article, text: Text) -> str | None:
         """Return why *article*, with this *text*, is nothing new, or None if it is."""
@@ -144,8 +149,9 @@ class Desk:
         like = self._like(proposal.changes, article, proposal.when)
         written = proposal_text(article, proposal, like, self.record)
         self._require_event(parted(written, "the proposal").event)
+        heard = self._heard(article, text, proposal.changes, proposal.when)
         body = _body(proposal.changes, proposal.quotes, like)
-        return self._keep(article, text, written, body, proposer)
+        return self._keep(article, text, written, body, proposer, heard)
 
     def _require_event(self, event: str) -> None:
         acts = [entry.act() for entry in self._log.entries(self._slug)]
@@ -162,9 +168,38 @@ class Desk:
         dates = when, article.published
         return alike(changes, article.title, *dates, self.record, self._vocabulary.steps)
 
+    def _heard(
+        self, article: Article, text: Text, changes: Sequence[Drafted], when: Date | None
+    ) -> Heard:
+        """Return what *article* tells, as draft 0; `first` is 0 where nobody has told it before."""
+        terms = self.record.terms
+        said = (
+            answer(one.term, one.verb, one.value, terms[one.term].unit)
+            for one in changes
+            if one.term in terms
+        )
+        answers, days = frozenset(one for one in said if one), days_of(when, article.published)
+        first = self._tidings.first(answers, article.title, days)
+        origin = self._tidings.copied(first, text.plain) if first else None
+        if origin is None:
+            origin = origin_of(text.plain, article.publisher, self.record.partnership.parties)
+        return Heard(0, first or 0, article.title, answers, days, origin, text.plain)
+
     def _keep(
-        self, article: Article, text: Text, written: str, body: dict[str, Any], proposer: str
+        self,
+        article: Article,
+        text: Text,
+        written: str,
+        body: dict[str, Any],
+        proposer: str,
+        heard: Heard,
     ) -> Taken:
+        body |= {
+            "origin": heard.origin,
+            "repeats": heard.first or None,
+            "answers": sorted(heard.answers),
+            "days": heard.days,
+        }
         self._evidence.wait(article.snapshot, article.data)
         number = self._inbox.add(
             snapshot=article.snapshot,
@@ -179,7 +214,19 @@ class Desk:
             body=json.dumps(body, ensure_ascii=False),
             proposer=proposer[:ACTOR_LIMIT],
         )
-        return Taken(article, number, None if number else "somebody else has just put it in")
+        if number is None:
+            return Taken(article, None, "somebody else has just put it in")
+        self._tidings.add(heard._replace(number=number, first=heard.first or number))
+        return Taken(article, number)
+
+
+def heard_by(draft: Kept) -> Heard:
+    """Return what the article of a *draft* tells."""
+    body = json.loads(draft.body)
+    answers = frozenset((term, said) for term, said in body["answers"])
+    days = (body["days"][0], body["days"][1]) if body["days"] else None
+    first = body["repeats"] or draft.number
+    return Heard(draft.number, first, draft.title, answers, days, body["origin"], draft.article)
 
 
 def _hash(folded: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from cli.inbox import network
 from cli.inbox.article import one_line
-from cli.inbox.proposing import NOBODY, Taken, take, told
+from cli.inbox.proposing import NOBODY, Taken, report, take
 from cli.inbox.reading import articles_at
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened
@@ -49,18 +49,15 @@ def watched(given: Given) -> tuple[str, list[Watch]]:
         return slug, Watches(log.database, slug).all()
 
 
-def watch(given: Given, typed: str, words: str, proposer: str | None) -> tuple[str, str]:
-    """Watch the place *typed* for articles with all *words*.
-
-    Returns the partnership, and the place as it is kept.
-    """
+def watch(given: Given, typed: str, words: str, proposer: str | None) -> str:
+    """Watch the place *typed* for articles with all *words*, and return for which partnership."""
     place = place_of(typed)
     if os.path.isabs(place) and not os.path.exists(place):
         raise InputError(f"There is nothing at {place}; name a feed, a folder or a file.")
     with opened(given["db"], writing=True) as log:
         slug = chosen_in(log, given["partnership"])
         Watches(log.database, slug).add(place, one_line(words), proposer or NOBODY)
-    return slug, place
+    return slug
 
 
 def forget(given: Given, typed: str) -> None:
@@ -79,7 +76,7 @@ def pull(given: Given, form: str, tell: Tell) -> None:
     failed = list[str]()
     with opened(given["db"], writing=True) as log:
         slug = chosen_in(log, given["partnership"])
-        drafts, old = told(log, slug, pulled(log, slug, tell, failed), form, is_each=False)
+        drafts, old = report(log, slug, pulled(log, slug, tell, failed), form, is_each=False)
     if failed:
         raise PullError(failed)
     if form == "text" and not drafts:

@@ -57,8 +57,8 @@ def add(place: str, match: str, actor: str | None, **given: Any) -> None:
     """
     from cli.inbox.pulling import watch
 
-    slug, kept = watch(given, place, match, actor)
-    echo(f"{printable(kept)} is watched for {slug}. `timeline inbox pull` reads it.")
+    slug = watch(given, place, match, actor)
+    echo(f"{printable(place)} is watched for {slug}. `timeline inbox pull` reads it.")
 
 
 @watch.command()

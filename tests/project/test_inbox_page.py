@@ -12,8 +12,10 @@ import pytest
 import sessions
 from shell import ROOT, shell
 
+from cli.inbox.review import written
+
 PAGE = ROOT / "docs" / "inbox.md"
-FILES = {"acme-globex.yaml": "yaml", "feed.xml": "xml"}
+FILES = {"acme-globex.yaml": "yaml", "feed.xml": "xml", "post.json": "json"}
 """The files on the page, and the languages of their blocks."""
 
 
@@ -40,6 +42,11 @@ def test_the_article_becomes_a_line_of_the_changelog() -> None:
     _, changelog = PAGE.read_text(encoding="utf-8").split("$ timeline changelog")
 
     assert "15%" in changelog.partition("```")[0]
+
+
+def test_the_text_of_a_review_begins_as_it_is_shown() -> None:
+    """The page says in its words what may be wished for a draft."""
+    assert written("acme-globex", [], "Ann") in PAGE.read_text(encoding="utf-8")
 
 
 def update() -> None:

@@ -42,11 +42,12 @@ def asked(
     """Return what a server answers to *calls*; its client answers *says* when it has to ask."""
 
     async def answer(
-        _: ClientRequestContext, asked: ElicitRequestParams
+        context: ClientRequestContext, params: ElicitRequestParams
     ) -> ElicitResult | ErrorData:
+        del context
         assert says is not None
         if questions is not None:
-            questions.append(asked.message)
+            questions.append(params.message)
         return says
 
     async def asking() -> list[CallToolResult]:

@@ -1,0 +1,138 @@
+"""Where the news of an article comes from, and which article told it first.
+
+Five outlets that pass on one statement are one origin. What counts for a happening is how many
+origins it has, and not how many articles.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from events.dates.dates import Date
+from events.model.amounts import amount_of
+from timeline.intake.alike import window
+from timeline.intake.quotes import fold
+from timeline.intake.sentences import sentences
+from timeline.intake.telling import END, REAFFIRM
+
+SAME_TEXT = 90
+"""From which score on (of 100) one text is a version of another."""
+
+UNKNOWN = "unknown"
+
+Answer = tuple[str, str]
+"""A term, and what is said of it, so that two articles which say the same have the same."""
+
+Days = tuple[int, int] | None
+
+
+class Heard(NamedTuple):
+    """What the article of the draft *number* tells: *answers*, about these *days*.
+
+    *first* is the draft that told it before, or its own number; *text* is None once forgotten.
+    """
+
+    number: int
+    first: int
+    title: str
+    answers: frozenset[Answer]
+    days: Days
+    origin: str
+    text: str | None
+
+
+class Tidings:
+    """What was *heard* before, to be found by the answers that it gives."""
+
+    def __init__(self, heard: Iterable[Heard] = ()) -> None:
+        self._by_answer: defaultdict[Answer, list[Heard]] = defaultdict(list)
+        self._by_title: defaultdict[str, list[Heard]] = defaultdict(list)
+        self._told: defaultdict[int, list[Heard]] = defaultdict(list)
+        for one in heard:
+            self.add(one)
+
+    def add(self, one: Heard) -> None:
+        """Add what was heard; a later one that tells the same is found by the first alone."""
+        if all(one.origin != other.origin for other in self._told[one.first]):
+            self._told[one.first].append(one)
+        if one.first == one.number:
+            self._by_title[fold(one.title)].append(one)
+            for answer in one.answers:
+                self._by_answer[answer].append(one)
+
+    def first(self, answers: Iterable[Answer], title: str, days: Days) -> int | None:
+        """Return the draft that first told of one of these *answers* about days that meet *days*.
+
+        Without any, it is the one of the same *title*; None if this is news.
+        """
+        found = [one for answer in answers for one in self._by_answer.get(answer, [])]
+        found += self._by_title.get(fold(title), [])
+        return next((one.number for one in found if _meet(one.days, days)), None)
+
+    def copied(self, first: int, text: str) -> str | None:
+        """Return the origin of the article whose *text* this is, among those of the same news."""
+        for one in self._told.get(first, ()):
+            if one.text and fuzz.token_set_ratio(fold(one.text), fold(text)) >= SAME_TEXT:
+                return one.origin
+        return None
+
+
+def _meet(one: Days, other: Days) -> bool:
+    return one is not None and other is not None and one[0] <= other[1] and other[0] <= one[1]
+
+
+def days_of(when: Date | None, published: Date | None) -> Days:
+    """Return the days that an article is about, which happened *when* and came out then."""
+    return window(when, published)
+
+
+def answer(term: str, verb: str | None, value: str | None, unit: str | None) -> Answer | None:
+    """Return what is said of *term*, whose values have this *unit*, or None if nothing is."""
+    if verb in (END, REAFFIRM):
+        return term, str(verb)
+    if value is None:
+        return None
+    amount = amount_of(value, unit)
+    return term, f"= {amount.number if amount else fold(value)}"
+
+
+def origin_of(text: str, publisher: str | None, parties: Sequence[str]) -> str:
+    """Return where an article with this *text* has its news from; a guess by its words.
+
+    It is the parties of whom it says that they said so; else the outlet that it names as having
+    reported it; else its own *publisher*.
+    """
+    read = [one.text for one in sentences(text)][:40]
+    said = [name for name in parties if any(_has_said(name, one) for one in read)]
+    if said:
+        return " and ".join(said)
+    named = (name for one in read for found in _REPORTED.finditer(one) for name in found.groups())
+    return next((name for name in named if name and name not in parties), publisher or UNKNOWN)
+
+
+def _has_said(party: str, sentence: str) -> bool:
+    """Return whether *sentence* says that *party* said so in public."""
+    name = re.escape(party)
+    return bool(
+        re.search(rf"\b{name}\b(?:[^.;]{{0,60}})\b{_SAID}\b", sentence)
+        or re.search(rf"\b(?:according to|statement (?:from|by)|filing by) {name}\b", sentence, _I)
+        or (_JOINTLY.search(sentence) is not None)
+    )
+
+
+_I = re.IGNORECASE
+_SAID = (
+    r"(?:said (?:on|in|that)|announced|disclosed|confirmed|stated|wrote|says? in"
+    r"|(?:joint |press )?(?:statement|release)|filing)"
+)
+_JOINTLY = re.compile(r"\bjoint (?:statement|release|announcement)\b", _I)
+_NAME = r"[A-Z][\w&]*(?:\.\w+)*"
+_OUTLET = rf"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)({_NAME}(?: (?:{_NAME}|of)){{0,3}})"
+_REPORTED = re.compile(
+    rf"^[^.(]{{0,60}}\((Reuters|AP|AFP|Bloomberg|dpa)\)"
+    rf"|\b(?:[Aa]ccording to|(?:[Ff]irst )?reported by|[Tt]old) (?:[Tt]he )?{_OUTLET}"
+    rf"|\b(?:[Tt]he )?{_OUTLET} (?:has |had |first |earlier )*reported\b"
+)
