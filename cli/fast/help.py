@@ -88,7 +88,7 @@ Usage: {} COMMAND [ARGS]...
   Dates are as precise as you type them: 2026-02-27, 2025-10, today.
 """
 
-TRY = "Try: {0} as-of 2026-02-27   More: {0} COMMAND --help, {0} --version"
+TRY = "Try: {0} as-of 2026-02-27   More: {0} COMMAND --help, --version"
 
 
 def first_page(name: str) -> str:
