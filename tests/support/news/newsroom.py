@@ -14,7 +14,7 @@ from timeline.intake.drafting import Draft, drafted
 from timeline.intake.quotes import Text
 from timeline.record.record import Record
 
-NEWS = Path(__file__).parent.parent / "news"
+NEWS = Path(__file__).parent
 
 
 class Story(NamedTuple):
