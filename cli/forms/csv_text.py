@@ -28,7 +28,7 @@ def _cell(value: object) -> str:
     if isinstance(value, list):
         value = " ".join(map(str, value))
     text = printable(str(value)) if value is not None else ""
-    if text[:1] == "'" or (text.lstrip()[:1] in _STARTS and not _is_number(text)):
+    if text[:1] == "'" or (text.lstrip()[:1] in _STARTS and not re.fullmatch(_NUMBER, text)):
         return f"'{text}"
     return text
 
@@ -36,5 +36,5 @@ def _cell(value: object) -> str:
 _STARTS = tuple("=+-@＝＋－＠")
 """The characters that begin a formula; the full-width ones do in some spreadsheets."""
 
-_is_number = re.compile(r"[-+][0-9][0-9,]*(\.[0-9]+)?([eE][-+]?[0-9]+)?%?").fullmatch
+_NUMBER = r"[-+][0-9][0-9,]*(\.[0-9]+)?([eE][-+]?[0-9]+)?%?"
 """A number with a sign begins as a formula does, and is none."""

@@ -51,11 +51,9 @@ def loosely_counted(text: str) -> tuple[str, str, str] | None:
 
     Each of the three may be wrong: `60 days before Closing` looks like a counted day.
     """
-    found = _LOOSE(text) if len(text) <= _LONGEST else None
+    found = re.fullmatch(_LOOSE, text) if len(text) <= _LONGEST else None
     return (found[1], found[2].lower(), found[3]) if found else None
 
 
-_LOOSE = re.compile(
-    r"\s*(\d[^,]*?)\s+(after|from|before|since)\s+(\S.*?)\s*", re.IGNORECASE
-).fullmatch
+_LOOSE = r"(?i)\s*(\d[^,]*?)\s+(after|from|before|since)\s+(\S.*?)\s*"
 _LONGEST = 300

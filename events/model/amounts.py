@@ -49,9 +49,9 @@ def leading(value: str) -> Amount | None:
     mean another scale, such as `bn`, there is no amount. There are at most 20 digits before the
     point and 18 after it, as many as a decimal of 38 digits has in Parquet and in databases.
     """
-    found = _BEGINS.match(value)
+    found = re.match(_BEGINS, value)
     scaled = found and _scaled(value[found.end() :])
-    if not found or not scaled or _ANOTHER.match(scaled[1]):
+    if not found or not scaled or re.match(_ANOTHER, scaled[1]):
         return None
     digits = found["digits"].replace(",", "")
     number = Decimal(f"{'-' if found['minus'] else ''}{digits}E{scaled[0]}")
@@ -82,7 +82,7 @@ def number_problem(value: str | None, unit: str | None) -> str | None:
 
 def _scaled(rest: str) -> tuple[int, str] | None:
     """Return the power of ten that *rest* begins with, and what follows it; None if unclear."""
-    found = _WORD.match(rest)
+    found = re.match(_WORD, rest)
     if found is None:
         return 0, rest
     word = found[1] if len(found[1]) == 1 else found[1].lower()
@@ -94,13 +94,13 @@ def _scaled(rest: str) -> tuple[int, str] | None:
 def _is_counted_otherwise(value: str, amount: Amount, unit: str) -> bool:
     """Return whether a sign or the letters at the number of *value* contradict *unit*."""
     rest = amount.rest
-    if _SHARE.match(rest):
-        return not _SHARE.search(unit)
+    if re.match(_SHARE, rest):
+        return not re.search(_SHARE, unit)
     head = value[: len(value) - len(rest)]
-    if money := _CURRENCY.search(head) or _CURRENCY.match(rest.lstrip()):
-        own = _CURRENCY.search(unit)
-        return _sign(own) != _sign(money) if own else _SHARE.search(unit) is not None
-    letters = _LETTERS.match(rest)
+    if money := re.search(_CURRENCY, head) or re.match(_CURRENCY, rest.lstrip()):
+        own = re.search(_CURRENCY, unit)
+        return _sign(own) != _sign(money) if own else re.search(_SHARE, unit) is not None
+    letters = re.match(_LETTERS, rest)
     return letters is not None and not unit.startswith(letters[0])
 
 
@@ -113,16 +113,15 @@ _LETTER_SCALES = {"k": 3, "K": 3, "M": 6, "B": 9}
 _SCALES = _LETTER_SCALES | {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _UNCLEAR = {"m", "b", "t", "mm", "mn", "mio", "bn", "bln", "tn", "trn"}
 _MONEY = r"(?:(?:US)?[$€£¥] ?|(?:USD|EUR|GBP|JPY|CNY) )"
-_CURRENCY = re.compile(r"USD|EUR|GBP|JPY|CNY|[$€£¥]")
-_BEGINS = re.compile(
+# These are compiled when they are first needed, which most commands never do.
+_CURRENCY = r"USD|EUR|GBP|JPY|CNY|[$€£¥]"
+_BEGINS = (
     rf"(?:(?P<about>about|up to|at least) +)?(?P<minus>[-−]?){_MONEY}?"
     rf"(?P<digits>(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,{WHOLE}}})(?:\.[0-9]{{1,{PARTS}}})?)"
     r"(?![.,]?[0-9])"
 )
-_WORD = re.compile(r" ?([A-Za-z]+)")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_SHARE = re.compile(r" ?(?:%|per ?cent)")
-_ANOTHER = re.compile(
-    rf"[A-Za-z]*[0-9]| ?[%A-Za-z]* ?(?:[-–—/:+]|\bto\b|\bor\b|\band\b) ?{_MONEY}?[0-9]"
-)
+_WORD = r" ?([A-Za-z]+)"
+_LETTERS = r"[^\W\d_]+"
+_SHARE = r" ?(?:%|per ?cent)"
+_ANOTHER = rf"[A-Za-z]*[0-9]| ?[%A-Za-z]* ?(?:[-–—/:+]|\bto\b|\bor\b|\band\b) ?{_MONEY}?[0-9]"
 """What shows that the number before it is one of several, such as the end of a range."""

@@ -49,7 +49,7 @@ def _miscounted(key: str, value: object, length: str, word: str, event: str) -> 
 
 def _length(text: str) -> Duration | None:
     """Return the duration in *text*, which may spell its unit out: `60 days`, `2 weeks`."""
-    found = _SPELT(text)
+    found = re.fullmatch(_SPELT, text)
     if found is None:
         return None
     unit = found[2][0].lower()
@@ -57,9 +57,7 @@ def _length(text: str) -> Duration | None:
     return duration(f"{number}{'d' if unit == 'w' else unit}")
 
 
-_SPELT = re.compile(
-    r"0*([1-9][0-9]{0,4})\s*(d|days?|w|weeks?|m|months?|y|years?)", re.IGNORECASE
-).fullmatch
+_SPELT = r"(?i)0*([1-9][0-9]{0,4})\s*(d|days?|w|weeks?|m|months?|y|years?)"
 
 WHEN = _or_counted(dates.DATE)
 OWN_WHEN = _or_counted(dates.OWN_DATE)
