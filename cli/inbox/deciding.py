@@ -1,5 +1,6 @@
 """Decide a draft: append it as a person approved it, merge it into an event, or reject it."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from cli.append.preview import put
 from cli.errors import UntoldError
 from cli.evidence.folder import evidence_of, placed
 from cli.inbox.draft_text import OPEN as UNDECIDED
-from cli.inbox.draft_text import parted
+from cli.inbox.draft_text import confirming, parted
 from cli.reading.bundled import offers
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened
@@ -19,11 +20,10 @@ from events.ledger import yaml_tree
 from events.ledger.complaints import LedgerError
 from events.ledger.reader import read_event
 from events.ledger.yaml_tree import Place
-from events.ledger.yaml_writer import block
 from events.log.importer import Offer
-from events.model.kinds import Act
-from events.model.naming import event_id
+from events.model.kinds import Act, Event
 from timeline.intake.figures import numbers
+from timeline.intake.origins import UNKNOWN
 from timeline.intake.quotes import Text, fold
 
 Given = Mapping[str, Any]
@@ -68,7 +68,8 @@ def merge(given: Given) -> None:
 
 def merge_into(given: Given, slug: str, draft: Draft, event: str) -> None:
     """Append the open *draft* of *slug* as an event that confirms *event*, and says no more."""
-    text, name = confirming(draft.draft, draft, event, _name(draft)), _name(draft)
+    name = _name(draft)
+    text = confirming(draft.draft, draft, event, name, retold(given, slug, draft, event))
 
     def read(acts: Sequence[Act]) -> list[Offer]:
         target(event, acts)
@@ -77,13 +78,18 @@ def merge_into(given: Given, slug: str, draft: Draft, event: str) -> None:
     _append(given, slug, draft, read, MERGED)
 
 
-def confirming(text: str, draft: Draft, event: str, name: str) -> str:
-    """Return, as YAML, the event by which *draft*, with this *text*, confirms *event*."""
-    plain = yaml_tree.parse(parted(text, name).event.encode(), name).plain
-    said = plain if isinstance(plain, dict) else {}
-    kept = {key: said[key] for key in ("title", "authority", "by", "sources") if key in said}
-    own = {"when": draft.published, "title": f"{draft.publisher or ''} {draft.title}"}
-    return "\n".join(block({"id": event_id(own), "confirms": event, **kept})) + "\n"
+def retold(given: Given, slug: str, draft: Draft, event: str) -> str | None:
+    """Return the source of *event* whose news *draft* passes on: they have one origin."""
+    origin = json.loads(draft.body)["origin"]
+    with opened(given["db"]) as log:
+        accepted = Inbox(log.database, slug).drafts(ACCEPTED)
+        if origin == UNKNOWN or not any(
+            one.event == event and json.loads(one.body)["origin"] == origin for one in accepted
+        ):
+            return None
+        entry = log.find(slug, event)
+        act = entry.act() if entry else None
+    return act.sources[0] if isinstance(act, Event) and act.sources else None
 
 
 def reject(given: Given) -> Draft:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cli.inbox.article import Article
+from events.inbox.drafts import Draft as Kept
 from events.ledger import yaml_tree
 from events.ledger.complaints import LedgerError
 from events.ledger.yaml_tree import Place
 from events.ledger.yaml_writer import block, quoted
-from events.model.naming import fresh, slug
+from events.model.naming import event_id, fresh, slug
 from timeline.intake.alike import Like
 from timeline.intake.drafting import Draft, Drafted
 from timeline.intake.proposals import Proposal
@@ -148,6 +149,20 @@ def _near(like: Sequence[Like]) -> Iterator[str]:
         why = f"says the same of {one.term}" if one.term else "has nearly that title"
         yield f"# {one.event} {why}, about that day; merge it, if that is the same news:"
         yield f"# confirms: {one.event}"
+
+
+def confirming(text: str, draft: Kept, event: str, name: str, retells: str | None) -> str:
+    """Return, as YAML, the event by which *draft*, with this *text*, confirms *event*.
+
+    *text* stands in the file *name*. Its source passes on the news of the source *retells*, if any.
+    """
+    plain = yaml_tree.parse(parted(text, name).event.encode(), name).plain
+    said = plain if isinstance(plain, dict) else {}
+    kept = {key: said[key] for key in ("title", "authority", "by", "sources") if key in said}
+    if retells and isinstance(sources := kept.get("sources"), dict):
+        kept["sources"] = {key: {**one, "retells": retells} for key, one in sources.items()}
+    own = {"when": draft.published, "title": f"{draft.publisher or ''} {draft.title}"}
+    return "\n".join(block({"id": event_id(own), "confirms": event, **kept})) + "\n"
 
 
 class Parted(NamedTuple):

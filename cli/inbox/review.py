@@ -14,13 +14,13 @@ from cli.inbox.deciding import (
     accept_as,
     approver,
     checked,
-    confirming,
     every,
     merge_into,
     offered,
     redraft,
     reject_for,
 )
+from cli.inbox.draft_text import confirming
 from cli.reading.session import opened
 from cli.terminal import echo
 from events.errors import InputError, NotFoundError
@@ -202,7 +202,7 @@ def _offers(one: Wish, slug: str, path: str, acts: Sequence[Act]) -> list[Offer]
         return offered(checked(one.text, one.draft, path), path, slug, acts)
     if one.do == "merge":
         target(one.about, acts)
-        text = confirming(one.text, one.draft, one.about, path)
+        text = confirming(one.text, one.draft, one.about, path, None)
         return offered("\n" * _line(one) + text, path, slug, acts)
     return []
 

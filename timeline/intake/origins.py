@@ -21,6 +21,9 @@ from timeline.intake.telling import END, REAFFIRM
 SAME_TEXT = 90
 """From which score on (of 100) one text is a version of another."""
 
+COMPARED = 5000
+"""How many characters of two texts are compared: the cost grows with their product."""
+
 UNKNOWN = "unknown"
 
 Answer = tuple[str, str]
@@ -74,8 +77,10 @@ class Tidings:
 
     def copied(self, first: int, text: str) -> str | None:
         """Return the origin of the article whose *text* this is, among those of the same news."""
+        mine = fold(text[:COMPARED])
         for one in self._told.get(first, ()):
-            if one.text and fuzz.token_set_ratio(fold(one.text), fold(text)) >= SAME_TEXT:
+            theirs = fold((one.text or "")[:COMPARED])
+            if theirs and fuzz.token_set_ratio(theirs, mine) >= SAME_TEXT:
                 return one.origin
         return None
 

@@ -65,3 +65,5 @@ def test_what_became_an_event_is_offered_to_be_confirmed(timeline: Run) -> None:
     assert ["Microsoft"] == said(timeline("inbox", "-o", "json"))["drafts"][0]["origins"]
     merged = timeline("inbox", "merge", 2, event, "--as", "Ann")
     assert 0 == merged.exit_code, merged.output
+    exported = timeline("export", "-o", "jsonl").stdout
+    assert '"retells":"outlet-1-2026-03-04"' in exported
