@@ -26,7 +26,7 @@ from cli.fast.help import VERSION
 from cli.forms import json_text
 from cli.forms.schemas import whole
 from cli.serve.capture import capturing
-from cli.serve.descriptions import DESCRIPTIONS, INSTRUCTIONS, tool_name
+from cli.serve.descriptions import DESCRIPTIONS, INSTRUCTIONS, PROPOSING, tool_name
 from cli.serve.mcp_lines import Lines
 from cli.serve.public_errors import public
 from cli.serve.queries import QUESTIONS, Answer, ask, parameters
@@ -96,7 +96,7 @@ def serving(db: str, approver: str | None = None) -> Server[Any]:
         "timeline",
         title="Partnership timeline",
         version=VERSION,
-        instructions=INSTRUCTIONS,
+        instructions=INSTRUCTIONS + (PROPOSING if inbox else ""),
         on_list_tools=listed,
         on_call_tool=called,
     )

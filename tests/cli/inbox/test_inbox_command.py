@@ -7,8 +7,10 @@ from pathlib import Path
 import articles
 import click
 import pytest
+from asgi import asked
 from running import DRAWN, Run, said
 
+from cli.serve.api import api
 from cli.serve.queries import QUESTIONS
 from events.log import log as log_module
 
@@ -244,6 +246,31 @@ def test_no_draft_is_shown_to_others(timeline: Run, add: Add, tmp_path: Path) ->
 
     assert len(before) == len(after) > len(outputs)
     assert [] == [one[:80] for one in after if b"SECRETWORD" in one]
+
+
+ASKED_FOR = {
+    "slug": "openai-microsoft", "day": "2026-11-21", "date": "2026-11-21",
+    "term": "equity.microsoft-stake", "event": EVENT, "from": "2020", "to": "2026-11-21",
+    "words": "stake", "q": "stake",
+}  # fmt: skip
+
+
+@pytest.mark.drawn
+def test_no_draft_is_served(timeline: Run, add: Add, log_url: str) -> None:
+    """Not at any address of the API, nor on the pages of the site."""
+    add("SECRETWORD. " + NEW, title="SECRETWORD raises its stake")
+    assert "SECRETWORD" in timeline("inbox").stdout
+    app = api(log_url)
+    addresses = ["/", "/openapi.json"]
+    for path, told in app.openapi()["paths"].items():
+        needed = [one for one in told["get"].get("parameters", ()) if one["required"]]
+        given = {one["name"]: ASKED_FOR[one["name"]] for one in needed}
+        query = [f"{one['name']}={given[one['name']]}" for one in needed if one["in"] == "query"]
+        addresses.append(path.format(**given) + "?" + "&".join(query))
+    answers = {one: asked(app, one) for one in addresses}
+
+    assert {200} == {one.status for one in answers.values()}
+    assert [] == [name for name, one in answers.items() if b"SECRETWORD" in one.body]
 
 
 def test_programs_cannot_ask_for_drafts() -> None:
