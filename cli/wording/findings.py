@@ -311,6 +311,8 @@ _BESIDE = {
     "unless": ("unless {} is met", "without a condition that ends it"),
     "hinge": ("as dependent on {}", "as dependent on nothing"),
     "last_confirmed": ("as last confirmed on {}", "as never confirmed"),
+    "confirmed": ("as confirmed by {}", "as confirmed by nobody"),
+    "carried": ("as left unsaid by {}", "as left unsaid by nobody"),
     "flags": ("flagged {}", "without a flag"),
     "claims": ("beside the claim {}", "beside no claim"),
     "pending": ("beside the plan {}", "beside no plan"),
@@ -342,7 +344,7 @@ def _one_beside(field: str, said: object, voice: Voice) -> str:
             return f"{value}{when}{once}"
         case Date():
             return voice.stated(said)
-        case str() if field in ("unless", "hinge"):
+        case str() if field in ("unless", "hinge", "confirmed", "carried"):
             return voice.name(said)
         case _:
             return str(said)

@@ -139,6 +139,9 @@ class References:
         yield from self._unknown(("assert",), plain["assert"], "term")
         yield from self._unknown(("while",), plain.get("while"), "term")
         yield from self._unknown(("unless",), plain.get("unless"), "condition")
+        for key in ("confirmed", "carried"):
+            if isinstance(name := plain.get(key), str):
+                yield from self._no_event_called((key,), name)
         plans = plain.get("pending")
         for number, plan in enumerate(plans if isinstance(plans, list) else ()):
             if isinstance(plan, dict):

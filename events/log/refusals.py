@@ -90,6 +90,8 @@ class Refusals:
         yield from self._unknown(f"term:{act.term}")
         if act.hinge:
             yield from self._unknown(f"term:{act.hinge}")
+        for id in filter(None, (act.confirmed, act.carried)):
+            yield from self._no_event(id)
         for key in (*(act.unless or ()), *(plan.once for plan in act.pending or () if plan.once)):
             yield from self._unknown(f"condition:{key}")
 

@@ -351,7 +351,9 @@ class Assert(Value):
 
     The answer is the one for the day *on*, given what was known by the day *known*. Every other
     field is one of the answer and of what is told beside it, as `as-of -o json` names them (*hinge*
-    is called `while` there). What is None may be anything; an empty tuple says that there is none.
+    is called `while` there). *confirmed* is the event that confirms the answer, and *carried* the
+    last one that left it unsaid. What is None may be anything; an empty tuple says that there is
+    none.
     """
 
     id: str
@@ -367,6 +369,8 @@ class Assert(Value):
     unless: tuple[str, ...] | None = None
     hinge: str | None = None
     last_confirmed: Date | None = None
+    confirmed: str | None = None
+    carried: str | None = None
     flags: tuple[str, ...] | None = None
     claims: tuple[ExpectedClaim, ...] | None = None
     pending: tuple[ExpectedPlan, ...] | None = None

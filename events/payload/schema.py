@@ -137,6 +137,8 @@ EXPECTED = (
     names_key("unless", values.CONDITION, "condition"),
     Key("while", values.TERM, "hinge"),
     Key("last_confirmed", dates.EXPECTED_DATE),
+    Key("confirmed", values.EVENT),
+    Key("carried", values.EVENT),
     Key("flags", Listing(values.FLAG_NAME, "write [disputed, …], or [] for no flag")),
     Key("claims", _list_of("claim", "{value: TEXT, by: [SPEAKER]}", _CLAIM)),
     Key("pending", _list_of("plan", "{value: TEXT, when: DATE}", _PLAN)),

@@ -103,6 +103,8 @@ _FOUND: Mapping[str, Callable[[Answer], object]] = {
     "unless": lambda one: tuple(one.decided.unless) if one.decided else (),
     "hinge": lambda one: step.hinge if (step := _given(one)) else None,
     "last_confirmed": _last_confirmed,
+    "confirmed": lambda one: one.confirmed.event if one.confirmed else None,
+    "carried": lambda one: one.silences[-1].event if one.silences else None,
     "flags": lambda one: one.flags,
     "claims": _claims,
     "pending": _plans,

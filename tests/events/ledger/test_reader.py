@@ -689,6 +689,7 @@ ON_TOP = [
     (f"{EXPECTING}pending: [{{wen: 2026}}]}}]\n", "3:45: The key 'wen' is not known here. Did you "
      "mean 'when'?"),
     (f"{EXPECTING}pending: [{{once: u}}]}}]\n", "3:51: No condition 'u' is defined before this."),
+    (f"{EXPECTING}confirmed: e}}]\n", "3:45: No event 'e' stands before this."),
     (f"{EXPECTING}unless: [v]}}]\n", "3:43: No condition 'v' is defined before this."),
     (f"{EXPECTING}while: u}}]\n", "3:41: No term 'u' is defined before this."),
     ("partnership: us\nassertions: [{on: 2025, term: t, value: x}]\n",

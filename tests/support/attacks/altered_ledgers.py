@@ -3,7 +3,7 @@
 `tests/jobs/alter_ledgers_job.py` tries every way; the suite draws some.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from events.model.kinds import (
     Assert,
     Change,
     Claim,
+    Correct,
     Dispute,
     End,
     Event,
@@ -26,15 +27,14 @@ from events.model.kinds import (
     Settle,
     verb,
 )
+from timeline.findings.expectations import cut, missed
 from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import Step, steps_of
+from timeline.record.steps import steps_of
 from timeline.rule.answer import Answer, answer_on, as_covered
 from timeline.rule.terms import Terms
 
-FAILED, TOLD, UNNOTICED = "an assertion fails", "told otherwise", "UNNOTICED"
-"""What becomes of an alteration. *TOLD* means that every assertion still holds, since it can say no
-more than a status and a value, but that something beside an asserted answer changed: a flag, a
-plan, a claim, a dispute, what confirms it, its authority or its last day."""
+FAILED, UNNOTICED = "an assertion fails", "UNNOTICED"
+"""What becomes of an alteration."""
 
 _DECIDING = Set, End
 _SEEN = (*_DECIDING, Claim, Dispute, LeaveUnsaid, Reaffirm, Settle)
@@ -44,12 +44,15 @@ _LINKS = ("dates", "calls_off", "confirms", "denies")
 _KEYS = ("of", "through", "during", "renews", "unless", "once", "hinge", "when")
 
 
+_Told = Event | Correct
+
+
 @dataclass(frozen=True)
 class Alteration:
-    """One event as it was altered; *says* describes what was done, for a report."""
+    """An event or a correction as it was altered; *says* describes what was done, for a report."""
 
     says: str
-    event: Event
+    act: _Told
 
 
 @dataclass(frozen=True)
@@ -75,17 +78,13 @@ class Read:
 
     def answer(self, one: Assert) -> Answer:
         """Return the answer that *one* speaks of."""
-        found = answer_on(self.terms(cut_of(one)), self.record.terms[one.term], one.on)
+        found = answer_on(self.terms(cut(one)), self.record.terms[one.term], one.on)
         return as_covered(found, self.record.covered_from(one.term), one.on)
 
-    def holds(self) -> bool:
-        """Return whether every assertion holds."""
-        return all(_holds(one, self.answer(one)) for one in self.record.assertions)
-
-    @cached_property
-    def told(self) -> list[object]:
-        """What else a reader is told with each asserted answer."""
-        return [_beside(self.answer(one)) for one in self.record.assertions]
+    def holds(self, first: Container[str] = ()) -> bool:
+        """Return whether every assertion holds; those about the terms *first* are tried first."""
+        asked = sorted(self.record.assertions, key=lambda one: one.term not in first)
+        return all(not [*missed(one, self.answer(one))] for one in asked)
 
 
 def read(name: str) -> Read:
@@ -95,29 +94,38 @@ def read(name: str) -> Read:
 
 def verdict(before: Read, altered: Alteration) -> str:
     """Return what becomes of one alteration of the ledger *before*."""
-    acts = [altered.event if _is(act, altered.event) else act for act in before.acts]
-    after = Read(acts)
-    if not after.holds():
-        return FAILED
-    return TOLD if after.told != before.told else UNNOTICED
+    new = altered.act
+    acts = [new if type(act) is type(new) and act.id == new.id else act for act in before.acts]
+    touched = {change.term for change in _changes(new)}
+    return UNNOTICED if Read(acts).holds(first=touched) else FAILED
 
 
-def alterations(acts: Iterable[Act]) -> Iterator[Alteration]:
-    """Alter each event of *acts*: its links, its day and every change that can be seen."""
+def alterations(acts: Sequence[Act]) -> Iterator[Alteration]:
+    """Alter each event of *acts*: its links, its day and every change that can be seen.
+
+    Of changes that a correction replaced, those of the correction are altered.
+    """
+    events = {act.id: act for act in acts if isinstance(act, Event)}
+    replaced = {act.event for act in acts if isinstance(act, Correct) and _changes(act)}
     for act in acts:
         if isinstance(act, Event):
-            yield from _of_event(act)
-            for number in range(len(act.changes)):
+            yield from _of_event(act, events)
+        if isinstance(act, Event | Correct) and act.id not in replaced:
+            for number in range(len(_changes(act))):
                 yield from _of_change(act, number)
 
 
-def cut_of(one: Assert) -> date | None:
-    """Return the day of the *known* cut of an assertion."""
-    return one.known.earliest if one.known else None
+def _changes(told: _Told) -> tuple[Change, ...]:
+    return told.changes if isinstance(told, Event) else told.fields.changes
 
 
-def _of_event(event: Event) -> Iterator[Alteration]:
-    for key in (*_LINKS, "met", "restates"):
+def _of_event(event: Event, events: Mapping[str, Event]) -> Iterator[Alteration]:
+    links = [
+        key
+        for key in _LINKS
+        if (name := getattr(event, key)) and _is_seen(key, event, events[name])
+    ]
+    for key in (*links, "met", "restates"):
         if getattr(event, key):
             bare: dict[str, Any] = {key: None if key in _LINKS else ()}
             yield Alteration(f"{event.id}: without {key}", replace(event, **bare))
@@ -127,12 +135,21 @@ def _of_event(event: Event) -> Iterator[Alteration]:
         yield Alteration(f"{event.id}: a day later", replace(event, when=moved))
 
 
+def _is_seen(link: str, event: Event, other: Event) -> bool:
+    """Return whether the *link* of *event* can alter an answer that *other* has to do with."""
+    ranks = event.authority and other.authority and (event.authority.rank, other.authority.rank)
+    if link == "confirms" and ranks and ranks[0] <= ranks[1]:
+        # A confirmation by no higher rank lends its sources and nothing else.
+        return False
+    return bool(other.met or other.restates) or any(isinstance(one, _SEEN) for one in other.changes)
+
+
 def _falls_here(change: Set | End) -> bool:
     return not (change.of or change.when or (isinstance(change, Set) and change.once))
 
 
-def _of_change(event: Event, number: int) -> Iterator[Alteration]:
-    change = event.changes[number]
+def _of_change(event: _Told, number: int) -> Iterator[Alteration]:
+    change = _changes(event)[number]
     if not isinstance(change, _SEEN):
         return
     what = f"{event.id}: {verb(change)} {change.term}"
@@ -152,42 +169,20 @@ def _of_change(event: Event, number: int) -> Iterator[Alteration]:
             yield _put(event, number, f"{what}: other {key}", {key: moved})
 
 
-def _put(event: Event, number: int, says: str, fields: dict[str, Any]) -> Alteration:
-    change: Change = replace(event.changes[number], **fields)
+def _put(event: _Told, number: int, says: str, fields: dict[str, Any]) -> Alteration:
+    change: Change = replace(_changes(event)[number], **fields)
     return Alteration(says, _with(event, number, change))
 
 
-def _with(event: Event, number: int, change: Change | None) -> Event:
+def _with(event: _Told, number: int, change: Change | None) -> _Told:
     put: tuple[Change, ...] = () if change is None else (change,)
-    return replace(event, changes=(*event.changes[:number], *put, *event.changes[number + 1 :]))
+    old = _changes(event)
+    changes = (*old[:number], *put, *old[number + 1 :])
+    if isinstance(event, Event):
+        return replace(event, changes=changes)
+    return replace(event, fields=replace(event.fields, changes=changes))
 
 
 def _moved(on: Date) -> Date | None:
     last = on.latest
     return parse((last + timedelta(days=1)).isoformat()) if last else None
-
-
-def _is(act: Act, event: Event) -> bool:
-    return isinstance(act, Event) and act.id == event.id
-
-
-def _holds(one: Assert, answer: Answer) -> bool:
-    value = answer.decided.value if answer.decided else None
-    return answer.status == (one.status or "in-force") and one.value in (None, value)
-
-
-def _beside(answer: Answer) -> object:
-    confirmed = answer.confirmed.event if answer.confirmed else None
-    claims = [(_said(one.step), one.differs) for one in answer.claims]
-    decided = answer.decided
-    given = decided.outcome.given if decided else None
-    rest = decided and (
-        decided.authority, decided.through, decided.unless, given and given.hinge
-    )  # fmt: skip
-    pending = [_said(step) for step in answer.pending]
-    disputes = [step.event for step in answer.disputes]
-    return answer.flags, confirmed, claims, rest, pending, disputes
-
-
-def _said(step: Step) -> object:
-    return step.event, step.verb, step.value, step.days

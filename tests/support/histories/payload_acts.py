@@ -283,6 +283,8 @@ def expected(rng: Random) -> Assert:
         unless=maybe(rng, names),
         hinge=maybe(rng, name),
         last_confirmed=maybe(rng, date),
+        confirmed=maybe(rng, name),
+        carried=maybe(rng, name),
         flags=maybe(rng, lambda rng: tuple(rng.sample(FLAGS, rng.randint(0, 3)))),
         claims=maybe(rng, lambda rng: (expected_claim(rng),) * rng.randint(0, 2)),
         pending=maybe(rng, lambda rng: (expected_plan(rng),) * rng.randint(0, 2)),

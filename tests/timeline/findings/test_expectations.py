@@ -1,4 +1,4 @@
-"""What an assertion may expect of an answer: each key holds or fails, and says so with both sides."""
+"""What an assertion may expect: each key holds or fails, and says so with both sides."""
 
 import pytest
 
@@ -35,6 +35,8 @@ events:
      changes: [{claim: fee, value: 12 %, through: 2026}]}
   - {id: rival, when: 2026-02-03, title: A rival, authority: reported, by: [Rival], sources: [s],
      changes: [{claim: fee, ended: true}]}
+  - {id: silence, when: 2026-01-25, title: A text, authority: official, by: [Globex], sources: [s],
+     changes: [{leave-unsaid: fee}]}
 assertions:
   - {on: 2026-02-10, term: TERM, EXPECTED}
 """
@@ -70,8 +72,12 @@ def asked(expected: str, term: str = "fee") -> tuple[Assert, Answer]:
          "be told as dependent on seat, but is told as dependent on licence"),
         ("last_confirmed: 2026-01-20", "last_confirmed: 2026-01-05",
          "be told as last confirmed on 2026-01-05, but is told as last confirmed on 2026-01-20"),
-        ("flags: [pending, claimed-otherwise]", "flags: []",
-         "be told without a flag, but is told flagged claimed-otherwise and pending"),
+        ("confirmed: again", "confirmed: deal",
+         "be told as confirmed by deal, but is told as confirmed by again"),
+        ("carried: silence", "carried: deal",
+         "be told as left unsaid by deal, but is told as left unsaid by silence"),
+        ("flags: [pending, carried, claimed-otherwise]", "flags: []",
+         "be told without a flag, but is told flagged claimed-otherwise, carried and pending"),
         ("claims: [{value: 12 %, by: [The Paper]}, {status: ended}]",
          "claims: [{value: 12 %, by: [The Paper]}]",
          "be told beside the claim '12 %' by The Paper, but is told beside the claim '12 %' by The "
