@@ -30,19 +30,19 @@ class NoEngineError(InputError):
         )
 
 
-def asked(engine: str, folder: str, sql: str) -> list[Row]:
-    """Return the rows of the statement *sql* about the files in *folder*, from this *engine*.
+def asked(engine: str, folder: str, columns: Sequence[str], bounds: str) -> list[Row]:
+    """Return *columns* of the rows in *folder* within *bounds*, both SQL, as *engine* finds them.
 
     *engine* is `duckdb` or the address of a server, `sc://HOST`.
     """
     if engine == "duckdb":
-        return _duckdb(folder, sql)
+        return _duckdb(folder, columns, bounds)
     if engine.startswith("sc://"):
-        return _spark(engine, folder, sql)
+        return _spark(engine, folder, columns, bounds)
     raise UsageError("--engine is duckdb, or the address of a Spark Connect server: sc://HOST.")
 
 
-def _duckdb(folder: str, sql: str) -> list[Row]:
+def _duckdb(folder: str, columns: Sequence[str], bounds: str) -> list[Row]:
     try:
         import duckdb
     except ImportError:
@@ -50,8 +50,7 @@ def _duckdb(folder: str, sql: str) -> list[Row]:
     with duckdb.connect() as engine:
         try:
             boxes = engine.read_parquet(os.path.join(folder, "*", "*.parquet"))
-            boxes.create_view("boxes")
-            rows: list[Row] = engine.execute(sql).fetchall()
+            rows: list[Row] = boxes.filter(bounds).project(", ".join(columns)).fetchall()
         except duckdb.IOException:
             raise _nothing(folder) from None
         except duckdb.Error as error:
@@ -71,7 +70,7 @@ def _refused(engine: str, error: Exception) -> StorageError:
     return StorageError(printable(f"{engine} did not answer: {said}"))
 
 
-def _spark(address: str, folder: str, sql: str) -> list[Row]:
+def _spark(address: str, folder: str, columns: Sequence[str], bounds: str) -> list[Row]:
     """Ask the server at *address*, which has to see *folder* under the same name."""
     _require_server(address)
     with warnings.catch_warnings():
@@ -86,8 +85,8 @@ def _spark(address: str, folder: str, sql: str) -> list[Row]:
         try:
             with _kept(SparkSession(address)) as session:
                 boxes = session.read.parquet(folder if "://" in folder else os.path.abspath(folder))
-                boxes.createOrReplaceTempView("boxes")
-                return [tuple(row) for row in session.sql(sql).collect()]
+                found = boxes.where(bounds).selectExpr(*columns)
+                return [tuple(row) for row in found.collect()]
         except AnalysisException:
             raise _nothing(folder) from None
         except PySparkException as error:

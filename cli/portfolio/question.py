@@ -1,15 +1,20 @@
-"""One day of every partnership as one SQL statement, which every engine is asked as it stands."""
+"""One day of every partnership as the bounds of rows, which every engine is given as they stand."""
 
 from typing import NamedTuple
 
 from events.dates.dates import Date
-from timeline.boxes.items import ANSWER, KINDS
-
-BESIDE = tuple(kind for kind in KINDS if kind != ANSWER)
-"""The kinds of rows that stand beside an answer."""
 
 LATEST = "9999-12-31"
 """All that is known, and all that is recorded: later than every day, before every open end."""
+
+COLUMNS = (
+    *("kind", "partnership", "term", "place", "retired", "title", "unit", "question", "formerly"),
+    *("status", "value", "authority", "event", "covered_from", "covered_through"),
+    "CASE kind WHEN 'log' THEN head END AS head",
+)
+"""What is read of each row, as SQL; the head is long, and one for a partnership is enough."""
+
+NAMES = tuple(one.rpartition(" ")[2] for one in COLUMNS)
 
 
 class Question(NamedTuple):
@@ -20,46 +25,15 @@ class Question(NamedTuple):
     recorded: str | None
 
     @property
-    def sql(self) -> str:
-        """The statement; *boxes* is the table of all rows (docs/portfolio.md)."""
+    def bounds(self) -> str:
+        """What is true of the rows that answer, as SQL (docs/portfolio.md).
+
+        All three clocks are bounds of a row, so that no engine knows more of the meaning.
+        """
         known = self.known.earliest if self.known else None
-        return _SQL.format(
-            on=self.on.earliest,
-            known=known or LATEST,
-            recorded=min(self.recorded or LATEST, LATEST),
+        recorded = min(self.recorded or LATEST, LATEST)
+        return (
+            f"DATE '{self.on.earliest}' BETWEEN effective_from AND effective_to"
+            f" AND DATE '{known or LATEST}' BETWEEN known_from AND known_to"
+            f" AND recorded_from <= '{recorded}' AND '{recorded}' < recorded_until"
         )
-
-
-_COUNTED = ", ".join(f"sum(CASE kind WHEN '{kind}' THEN 1 ELSE 0 END) AS {kind}" for kind in BESIDE)
-_COUNTS = ", ".join(f"beside.{kind}" for kind in BESIDE)
-
-# All three clocks are bounds of a row, so that no engine knows more of the meaning than a WHERE.
-_SQL = f"""
-WITH held AS (
-  SELECT * FROM boxes
-  WHERE DATE '{{on}}' BETWEEN effective_from AND effective_to
-    AND DATE '{{known}}' BETWEEN known_from AND known_to
-    AND recorded_from <= '{{recorded}}' AND '{{recorded}}' < recorded_until
-)
-SELECT
-  log.partnership, log.title AS name, log.covered_from, log.covered_through, log.head,
-  answer.term, answer.title, answer.unit, answer.question, answer.formerly, answer.retired,
-  answer.status, answer.value, answer.authority, answer.event,
-  {_COUNTS}
-FROM (SELECT * FROM held WHERE kind = 'log') AS log
-LEFT JOIN (SELECT * FROM held WHERE kind = 'answer') AS answer
-  ON answer.partnership = log.partnership
-LEFT JOIN (
-  SELECT partnership, term, {_COUNTED}
-  FROM held WHERE kind NOT IN ('answer', 'log') GROUP BY partnership, term
-) AS beside ON beside.partnership = answer.partnership AND beside.term = answer.term
-ORDER BY log.partnership, answer.place
-"""
-
-COLUMNS = (
-    *("partnership", "name", "covered_from", "covered_through", "head"),
-    *("term", "title", "unit", "question", "formerly", "retired"),
-    *("status", "value", "authority", "event"),
-    *BESIDE,
-)
-"""The columns of the statement."""

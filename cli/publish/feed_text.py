@@ -11,7 +11,7 @@ from cli.terminal import printable
 from cli.wording.corrections import answer_put_right, corrected, wrong_since
 from cli.wording.dates import plainly
 from cli.wording.deeds import news
-from cli.wording.happenings import facts, says
+from cli.wording.happenings import facts, sayings
 from cli.wording.titles import titles
 from events.model.kinds import Event, Term, sources_of
 from timeline.record.record import Record
@@ -84,7 +84,7 @@ def one_line(text: str) -> str:
 
 def _happened(one: Item) -> EntryText:
     terms = [_term(one.record, step) for step in one.steps if step.change]
-    changes = [says(step, one.event, one.relations) for step in one.steps]
+    changes = sayings(one.steps, one.event, one.relations)
     summary = [one.event.summary] if one.event.summary else []
     told = [f"More about it is told by {quoted(more.title)}." for more in one.told]
     said = [" ".join(facts(one.standing, one.relations)), *summary, *told]

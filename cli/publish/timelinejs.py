@@ -10,7 +10,7 @@ from cli.publish.html_text import cited, listed
 from cli.reading.session import View
 from cli.render.answers import covered
 from cli.wording.dates import spoken
-from cli.wording.happenings import facts, says
+from cli.wording.happenings import facts, sayings
 from events.dates.dates import Date
 from events.model.kinds import Event
 from timeline.record.relations import relations_of
@@ -105,7 +105,7 @@ def _body(seen: View, event: Event, steps: list[tuple[str, Step]]) -> Iterator[s
         yield f"<p>{_html(' '.join(facts(standing, relations)))}</p>"
     if event.summary:
         yield f"<p>{_html(event.summary)}</p>"
-    several = sorted(steps, key=lambda pair: pair[1].index)
-    yield from listed(one_line(says(one, event, relations)) for _, one in several)
+    several = sorted((one for _, one in steps), key=lambda one: one.index)
+    yield from listed(map(one_line, sayings(several, event, relations)))
     keys = [*event.sources, *(key for _, one in steps for key in one.sources)]
     yield from cited(links(record, keys))
