@@ -39,7 +39,8 @@ _DONE = (
     r"(?:agreed|signed|amended|extended|renewed|closed|completed|acquired|bought|sold|raised|cut"
     r"|reduced|increased|expanded|widened|narrowed|replaced|granted|converted|committed|contracted"
     r"|promised|pledged|invested|appointed|gained|obtained|secured|lowered|doubled|waived"
-    r"|introduced|launched|formed|set up)"
+    r"|introduced|launched|formed|set up|rose|fell|grew|repaid|returned|restored|suspended|banned"
+    r"|transferred|approved|merged|dropped to)"
 )
 _HAPPENS = re.compile(
     rf"\b(?:{_DONE}|announced|amends|extends|acquires|introduces|buys|commits|takes over"
@@ -57,7 +58,7 @@ _DESCRIBES = re.compile(
     _I,
 )
 _STAYS = re.compile(
-    r"\b(?:remain(?:s|ed|ing)?|un(?:changed|altered|affected|touched)|intact|continu(?:es?|ed|ing)"
+    r"\b(?:remain(?:s|ed)?|un(?:changed|altered|affected|touched)|intact|continu(?:es?|ed|ing)"
     r"|stay(?:s|ed)?|still|reaffirm(?:s|ed)?|keeps?|retain(?:s|ed)?|maintain(?:s|ed)?"
     r"|h[eo]lds? on to|carr(?:y|ies) on|go(?:es)? on(?! to)|as (?:before|it was|they were)"
     r"|what (?:it|they) (?:was|were|meant|had been)|the same|in (?:full )?force|no change"
@@ -69,7 +70,7 @@ _STAYS = re.compile(
     _I,
 )
 _ENDS = re.compile(
-    r"\b(?:(?<!can )(?<!may )(?<!must )no longer|terminated|scrapped|dropped"
+    r"\b(?:(?<!can )(?<!may )(?<!must )no longer|terminated|scrapped|dropped(?! to)"
     r"|gave up|given up|gives up|abolished|removed"
     r"|(?:came|comes|come|brought) to an end|ends|ended|lapses|lapsed|expires|expired|withdrew"
     r"|relinquish(?:es|ed)|surrender(?:s|ed))\b",
