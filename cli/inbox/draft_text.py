@@ -47,6 +47,8 @@ def proposal_text(
     """Return what was proposed as YAML: the event is somebody's word, and its quotes were found."""
     sources = {_key(article, record): _source(article, proposal.quotes)}
     lines = ["# The quotes below were found in the article; all else is the word of who proposes."]
+    if article.address is None:
+        lines.append("# The text was given by who proposes; nobody here has fetched the article.")
     lines += [*block({**proposal.event, "sources": sources}), *_near(like), "quotes:"]
     return "\n".join([*lines, *(f"  - {_scalar(one.text)}" for one in proposal.quotes)]) + "\n"
 

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
 from cli.inbox.article import Article, UnreadableError, decoded, made, readable, require
 from cli.inbox.pages import text_of
@@ -12,8 +13,8 @@ MOST = 1000
 """The most items of a feed that are read."""
 
 
-def items_of_feed(data: bytes, name: str, _: str | None) -> Iterator[Article]:
-    """Yield the items of the RSS, Atom or JSON Feed in *data*, called *name*.
+def items_of_feed(data: bytes, name: str, address: str | None) -> Iterator[Article]:
+    """Yield the items of the RSS, Atom or JSON Feed in *data*, called *name*, from *address*.
 
     One that cannot be read is an error after the others were yielded, so that it hides none.
     """
@@ -21,7 +22,7 @@ def items_of_feed(data: bytes, name: str, _: str | None) -> Iterator[Article]:
     unreadable: UnreadableError | None = None
     for item in (_items_of_json if is_json else _items_of_xml)(data, name):
         try:
-            yield from _article(item, name)
+            yield from _article(item, name, address or "")
         except UnreadableError as error:
             unreadable = error
     if unreadable:
@@ -78,8 +79,8 @@ def _text(item: Mapping[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _article(item: _Item, name: str) -> Iterator[Article]:
-    """Yield an *item* of a feed as an article, unless it has neither a title nor a text."""
+def _article(item: _Item, name: str, address: str) -> Iterator[Article]:
+    """Yield an *item* of the feed at *address* as an article, if it has a title or a text."""
     title = text_of(f"<p>{item.title}</p>", name)
     text = "\n".join([title, text_of(item.markup, name)])
     if text.strip():
@@ -90,7 +91,7 @@ def _article(item: _Item, name: str) -> Iterator[Article]:
             title,
             own.encode(errors="replace"),
             name=name,
-            address=item.link or None,
+            address=urljoin(address, item.link) if item.link else None,
             publisher=item.publisher,
             published=item.published,
             language=item.language,

@@ -47,7 +47,10 @@ def test_feeds_and_folders_fill_the_inbox(
     timeline: Run, web: dict[str, bytes], tmp_path: Path
 ) -> None:
     """RSS, Atom, JSON Feed and a folder; pulled again, nothing."""
-    web[FEED] = articles.rss(ITEMS[0], ("Rain", "https://wire.example/rain", "It rained."))
+    web[FEED] = articles.rss(
+        ("A stake of 28", "/28", STAKE.format(28)),
+        ("Rain", "https://wire.example/rain", "It rained."),
+    )
     web["https://a.example/"] = articles.atom("An atom", "https://a.example/1", STAKE.format(31))
     web["https://j.example/"] = articles.json_feed(
         "A json", "https://j.example/1", STAKE.format(32)
@@ -62,6 +65,7 @@ def test_feeds_and_folders_fill_the_inbox(
     pulled = said(timeline("inbox", "pull", "-o", "json"))["drafts"]
     assert ["A page", "An atom", "A json", "A stake of 28"] == [one["title"] for one in pulled]
     assert {"press"} == {one["proposed_by"] for one in pulled}
+    assert "https://wire.example/28" == pulled[3]["source"]
     again = timeline("inbox", "pull")
     assert "Nothing new for openai-microsoft; 4 articles were seen before.\n" == again.stdout
     assert 4 == len(titles(timeline))

@@ -81,6 +81,7 @@ def test_what_is_proposed_is_a_draft_for_a_person(timeline: Run, database: Path)
     assert {"draft": None, "why_not": "it is draft 1"} == again.structured_content
     [draft] = drafts(timeline)
     assert "mcp over MCP" == draft["proposed_by"]
+    assert "nobody here has fetched the article" in draft["draft"]
     assert QUOTES == [one["text"] for one in draft["quotes"]]
     assert all(one["found"] for one in draft["quotes"])
     assert before == timeline("as-of", "2026-11-21", "-o", "json").stdout
@@ -131,7 +132,9 @@ def test_an_article_is_fetched_by_the_one_function(
     [done] = asked(database, ("propose", given))
 
     assert not done.is_error, told(done)
-    assert "https://example.com/new" == drafts(timeline)[0]["source"]
+    [draft] = drafts(timeline)
+    assert "https://example.com/new" == draft["source"]
+    assert "nobody here has fetched" not in draft["draft"]
 
 
 def test_what_stands_nearest_is_marked_as_data(bundled_database: Path) -> None:

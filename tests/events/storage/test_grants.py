@@ -107,7 +107,9 @@ def test_it_fills_the_inbox_and_decides(
 ) -> None:
     """Who appends takes in articles, too; but nobody else than the owner makes a draft vanish."""
     (tmp_path / "a.txt").write_text("Acme\n\nNothing that bears on a term.")
-    assert clerk("inbox", "add", tmp_path / "a.txt").exit_code == 0
+    assert clerk("watch", "add", tmp_path / "a.txt").exit_code == 0
+    assert clerk("inbox", "pull").exit_code == 0
+    assert clerk("watch", "remove", tmp_path / "a.txt").exit_code == 0
     assert clerk("inbox", "reject", 1, "--reason", "no", "--as", "Ann").exit_code == 0
     assert clerk("verify").exit_code == 0
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
