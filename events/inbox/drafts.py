@@ -75,7 +75,9 @@ class Inbox:
 
         Returns the number of the first one, or None if the article is new.
         """
-        [(found,)] = self._database.rows(_SAME, self._slug, snapshot, wording, address or "")
+        sought = (snapshot, wording, address or "")
+        pairs = [value for one in sought for value in (self._slug, one)]
+        [(found,)] = self._database.rows(_SAME, *pairs)
         return None if found is None else int(found)
 
     def add(self, **values: str | None) -> int | None:
@@ -125,9 +127,13 @@ def now() -> str:
 _EVERY = f"SELECT {', '.join(Draft._fields)} FROM inbox WHERE partnership = ? ORDER BY number"
 _IN_STATE = _EVERY.replace(" ORDER", " AND state = ? ORDER")
 _ONE = _EVERY.replace(" ORDER", " AND number = ? ORDER")
+# With OR in one query SQLite reads every draft, each time: it prefers the order of the numbers.
 _SAME = """
-    SELECT min(number) FROM inbox
-    WHERE partnership = ? AND (snapshot = ? OR wording = ? OR address = ?)
+    SELECT min(number) FROM (
+        SELECT number FROM inbox WHERE partnership = ? AND snapshot = ?
+        UNION ALL SELECT number FROM inbox WHERE partnership = ? AND wording = ?
+        UNION ALL SELECT number FROM inbox WHERE partnership = ? AND address = ?
+    ) AS found
 """
 _LAST = "SELECT coalesce(max(number), 0) FROM inbox WHERE partnership = ?"
 _REDRAFT = "UPDATE inbox SET draft = ? WHERE partnership = ? AND number = ?"
