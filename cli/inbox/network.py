@@ -9,8 +9,9 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from threading import Timer
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -49,11 +50,18 @@ def over_http(address: str) -> Fetched:
         try:
             found = _asked(address, until)
         except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
+            _require_time(address, until)
             raise FetchError(address, _reason(error)) from None
+        _require_time(address, until)
         if isinstance(found, bytes):
             return Fetched(found, address)
         address = urljoin(address, found)
     raise FetchError(address, f"it leads on more than {HOPS} times")
+
+
+def _require_time(address: str, until: float) -> None:
+    if time.monotonic() >= until:
+        raise FetchError(address, f"it takes longer than {IN_ALL:g} seconds")
 
 
 def _reason(error: Exception) -> str:
@@ -67,7 +75,7 @@ network: Callable[[str], Fetched] = over_http
 def _asked(address: str, until: float) -> bytes | str:
     """Return the bytes at *address*, or where it leads to, before the moment *until*."""
     parts = require_web(address)
-    with closing(_connection(address, parts)) as connection:
+    with closing(_connection(address, parts)) as connection, _cut_off(connection, until):
         path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
         headers = {"User-Agent": "partnership-timeline", "Accept-Encoding": "identity"}
         connection.request("GET", path, headers=headers)
@@ -102,9 +110,29 @@ def _read(answer: http.client.HTTPResponse, address: str, until: float) -> bytes
         size += len(some)
         if size > LIMIT:
             raise FetchError(address, f"it is larger than {LIMIT // 1024**2} MB")
-        if time.monotonic() > until:
-            raise FetchError(address, f"it takes longer than {IN_ALL:g} seconds")
+        _require_time(address, until)
     return b"".join(parts)
+
+
+@contextmanager
+def _cut_off(connection: http.client.HTTPConnection, until: float) -> Iterator[None]:
+    """Connect, and cut the *connection* off at the moment *until*.
+
+    Each byte may come in time, and the headers still have no end.
+    """
+    connection.connect()
+    timer = Timer(max(until - time.monotonic(), 0), _shut, [connection.sock])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _shut(sock: socket.socket) -> None:
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 def _connection(address: str, parts: SplitResult) -> http.client.HTTPConnection:
@@ -126,7 +154,9 @@ def is_public(number: str) -> bool:
         return False
     if isinstance(found, ipaddress.IPv6Address):
         inner = found.ipv4_mapped or found.sixtofour
-        if inner is not None or found.teredo or any(found in one for one in _TRANSLATED):
+        if inner is not None or found.teredo or found.is_site_local:
+            return False
+        if any(found in one for one in _TRANSLATED):
             return False
     return found.is_global and not (found.is_multicast or found.is_reserved)
 

@@ -2,8 +2,11 @@
 
 import gzip
 import os
+import socket
 import subprocess
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import articles
@@ -147,6 +150,7 @@ def test_only_files_and_the_web_are_read(place: str) -> None:
         *("http://192.168.1.1/", "http://169.254.169.254/latest/meta-data", "http://0.0.0.0/"),
         *("http://[::ffff:127.0.0.1]/", "http://[64:ff9b::7f00:1]/", "http://2130706433/"),
         *("http://0x7f.1/", "http://100.64.0.1/", "http://[fe80::1]/", "http://224.0.0.1/"),
+        "http://[fec0::1]/",
         *("http://user:word@example.com/", "file:///etc/passwd", "http://", "https://[x"),
         "http://exa\nmple.com/",
     ],
@@ -161,6 +165,41 @@ def test_public_addresses_are() -> None:
     """The rule must not refuse everything."""
     assert all(map(is_public, ("93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946")))
     assert not is_public("nonsense")
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (b"HTTP/1.1 200 OK\r\nX: ", b"a"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"0"),
+        (b"HTTP/1.1 200 OK\r\n\r\n", b"a"),
+    ],
+    ids=["header", "continue", "chunk", "body"],
+)
+def test_an_address_that_drips_is_given_up(
+    first: bytes, then: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each byte comes in time, and there is no end to them."""
+    monkeypatch.setattr(network, "is_public", lambda _: True)
+    monkeypatch.setattr(network, "IN_ALL", 0.5)
+
+    def dripping() -> None:
+        with suppress(OSError), listening.accept()[0] as connection:
+            connection.sendall(first)
+            while not over.wait(0.05):
+                connection.sendall(then)
+
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=dripping)
+        thread.start()
+        try:
+            with pytest.raises(FetchError, match="it takes longer than"):
+                over_http(f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        finally:
+            over.set()
+            thread.join()
 
 
 def test_an_address_is_read_by_the_one_function(monkeypatch: pytest.MonkeyPatch) -> None:
