@@ -28,6 +28,9 @@ class TooVagueError(InputError):
             f"{len(vague)} events of one term, such as {' and '.join(vague[:2])}, may have come in "
             "too many orders for its answers to be worked out. Nothing was written; date some of "
             "them more exactly, or date alike what happened in the same weeks: a month or a year."
+            if vague
+            else "Too many answers hang on one another to be worked out in one go. Nothing was "
+            "written; take it in in several parts, one after the other."
         )
 
 

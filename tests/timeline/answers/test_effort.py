@@ -101,6 +101,11 @@ def test_what_would_take_hours_is_refused(
     assert [] == json.loads(empty("partnerships", "-o", "json").stdout)["partnerships"]
 
 
+def test_what_is_dated_exactly_is_not_called_vague() -> None:
+    """Answers may also be too many because they hang on one another."""
+    assert "take it in in several parts" in str(effort.TooVagueError([]))
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_few_uncertain_events_are_taken_in(shape: str, empty: Run) -> None:
     """The bound is far from what a real deal needs."""
