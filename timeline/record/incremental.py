@@ -17,7 +17,7 @@ from events.model.kinds import (
     Source,
 )
 from events.model.subjects import counted_from
-from timeline.record.record import Kept, Record, Standing, record_of, said_in, standing
+from timeline.record.record import Kept, Record, Standing, Vocabulary, said_in, standing
 from timeline.record.relations import Relations, acts_on
 from timeline.record.steps import Step, known_forms, matching, own_steps
 
@@ -35,7 +35,7 @@ class GrowingRecord:
     """
 
     def __init__(self, kept: Iterable[Kept] = ()) -> None:
-        self._words: list[Kept] = []
+        self._vocabulary = Vocabulary()
         self._kept: dict[str, Kept] = {}
         self._named: dict[int, str] = {}
         self._about: dict[str, list[Kept]] = {}
@@ -67,10 +67,10 @@ class GrowingRecord:
                     self._lean(change)
                 self._untold.update(self.touched(event))
             case Define(thing=Source(key=key) as source) if key not in self.words.sources:
-                self._words.append(one)
+                self._vocabulary.take(one.act)
                 self._sources[key] = source
             case Define() | Redefine() as act:
-                self._words.append(one)
+                self._vocabulary.take(act)
                 self.__dict__.pop("words", None)
                 self.__dict__.pop("_order", None)
                 if isinstance(act, Redefine):
@@ -116,7 +116,7 @@ class GrowingRecord:
     @cached_property
     def words(self) -> Record:
         """The current vocabulary, as a record without events."""
-        words = record_of(self._words)
+        words = self._vocabulary.record()
         self._sources = dict(words.sources)
         return replace(words, sources=self._sources)
 

@@ -21,6 +21,7 @@ from events.model.kinds import (
     Retract,
     Source,
     Term,
+    Thing,
     key_of,
 )
 from events.model.renaming import renamed
@@ -99,44 +100,68 @@ class Record:
 def record_of(kept: Iterable[Kept], *, by: str | None = None) -> Record:
     """Return the record of *kept*, acts in version order, without those recorded after *by*."""
     acts = tuple(one for one in kept if by is None or one.recorded <= by)
-    defined = [one.act for one in acts if isinstance(one.act, Define | Redefine)]
-    things = {key_of(act.thing): act.thing for act in defined}
-    partnership = things.get("partnership")
-    names, since, through = dict[str, str](), None, None
-    covers: list[Cover] = []
+    vocabulary = Vocabulary()
     for one in acts:
-        if isinstance(one.act, Cover):
-            covers.append(one.act)
-            if not one.act.terms:
-                since, through = one.act.since or since, one.act.through or through
-        elif isinstance(one.act, Redefine) and one.act.renamed:
-            names = renamed(names, key_of(one.act.thing).removeprefix("term:"), one.act.renamed)
-    return Record(
-        partnership=partnership if isinstance(partnership, Partnership) else Partnership(title=""),
-        terms=_by_name({t.key: t for t in things.values() if isinstance(t, Term)}, names),
-        conditions={c.key: c for c in things.values() if isinstance(c, Condition)},
-        sources={s.key: s for s in things.values() if isinstance(s, Source)},
-        events=standing(acts),
-        covered=(since, through),
-        covers=tuple(covers),
-        renamed=names,
-        retired=_retired(defined),
-        assertions=tuple(one.act for one in acts if isinstance(one.act, Assert)),
-        acts=acts,
-    )
+        vocabulary.take(one.act)
+    return vocabulary.record(acts)
+
+
+class Vocabulary:
+    """What the acts taken so far define, redefine, cover and assert."""
+
+    def __init__(self) -> None:
+        self._things: dict[str, Thing] = {}
+        self._names: dict[str, str] = {}
+        self._latest: dict[str, Redefine] = {}
+        self._covers: list[Cover] = []
+        self._assertions: list[Assert] = []
+
+    def take(self, act: Act) -> None:
+        """Take *act* into account, which may be of any kind."""
+        match act:
+            case Define(thing=thing) | Redefine(thing=thing):
+                self._things[key_of(thing)] = thing
+                if isinstance(act, Redefine) and isinstance(thing, Term):
+                    self._latest[thing.key] = act
+                    if act.renamed:
+                        self._names = renamed(self._names, thing.key, act.renamed)
+            case Cover():
+                self._covers.append(act)
+            case Assert():
+                self._assertions.append(act)
+            case _:
+                pass
+
+    def record(self, acts: tuple[Kept, ...] = ()) -> Record:
+        """Return the record of this vocabulary, and of the events among *acts*."""
+        things = self._things.values()
+        partners = [one for one in things if isinstance(one, Partnership)]
+        return Record(
+            partnership=partners[0] if partners else Partnership(title=""),
+            terms=_by_name({t.key: t for t in things if isinstance(t, Term)}, self._names),
+            conditions={c.key: c for c in things if isinstance(c, Condition)},
+            sources={s.key: s for s in things if isinstance(s, Source)},
+            events=standing(acts),
+            covered=self._covered(),
+            covers=tuple(self._covers),
+            renamed=self._names,
+            retired={key: act for key, act in self._latest.items() if act.split or act.merged},
+            assertions=tuple(self._assertions),
+            acts=acts,
+        )
+
+    def _covered(self) -> tuple[Date | None, Date | None]:
+        since, through = None, None
+        for act in self._covers:
+            if not act.terms:
+                since, through = act.since or since, act.through or through
+        return since, through
 
 
 def _by_name(terms: Mapping[str, Term], renamed: Mapping[str, str]) -> dict[str, Term]:
     """Return *terms* by current name; a renamed term keeps its place in the order."""
     names = (renamed.get(key, key) for key in terms)
     return {name: terms[name] for name in names if name in terms}
-
-
-def _retired(defined: Iterable[Define | Redefine]) -> dict[str, Redefine]:
-    """Return the last redefinition of each term that was split or merged."""
-    last = {act.thing.key: act for act in defined if isinstance(act.thing, Term)
-            and isinstance(act, Redefine)}  # fmt: skip
-    return {key: act for key, act in last.items() if act.split or act.merged}
 
 
 _NOTHING = Correction(given=frozenset())
