@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cli.fast.spoken import day_in_words, length, since, spoken
+from cli.fast.spoken import bare, day_in_words, length, since, spoken
 from cli.fast.words import UNDETERMINED, VARIED, day_of, joined
 
 TYPE_CHECKING = False
@@ -185,12 +185,7 @@ def limits(one: Possibility | Step, hinge: str | None, name: Name) -> Iterator[s
 
 def _until(one: Possibility | Step) -> str:
     until: Any = one.until
-    return _bare(until).removeprefix("some day of ")
-
-
-def _bare(when: Any) -> str:
-    """Return the date *when* in words, to follow a preposition of another kind than `on`."""
-    return since(when).removeprefix("since ")
+    return bare(until).removeprefix("some day of ")
 
 
 def _renewing(one: Possibility | Step) -> str:
@@ -216,8 +211,16 @@ def paragraph(one: Answer, name: Name) -> str:
             f"{days(each.first, each.last)}: {paragraph(each, name)}" for each in one.periods
         )
         return " ".join([headline(one), *several])
-    found = "; ".join(brief(each).rstrip(".") for each in one.possible)
+    found = " or ".join(map(_either, one.possible))
     return f"Not certain: {found}." if found else headline(one)
+
+
+def _either(one: Possibility) -> str:
+    """Return the possible answer *one* as part of a sentence."""
+    if one.status == "in-force" and one.value:
+        return quoted(one.value)
+    text = brief(one).rstrip(".")
+    return f"{text[0].lower()}{text[1:]}"
 
 
 def days(first: int, last: int) -> str:
@@ -261,7 +264,7 @@ def claimed(one: Claimed) -> str:
     says = "claims" if len(step.by or ["one"]) == 1 else "claim"
     adds = says.replace("claim", "add")
     how = f"{adds} a detail" if step.adds else f"{says} otherwise" if one.differs else says
-    of = f", as of {_bare(step.when)}" if step.when else ""
+    of = f", as of {bare(step.when)}" if step.when else ""
     return f"{who} {how}{of}: {value}."
 
 

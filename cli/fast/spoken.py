@@ -89,6 +89,11 @@ def since(when: Date) -> str:
     return f"since {text.removeprefix('on ')}"
 
 
+def bare(when: Date) -> str:
+    """Return the date *when* in words, to follow a preposition of another kind than `on`."""
+    return since(when).removeprefix("since ")
+
+
 def length(one: Duration | str) -> str:
     """Return the duration *one* in words, as contracts do: 60 days, 1 year."""
     text = str(one)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from cli.fast.page import complete
 from cli.reading.session import Whole, opened
-from cli.render.answers import counts, covered
+from cli.render.answers import counts
 from cli.site.events import event_pages
 from cli.site.glossary import glossary_page
 from cli.site.model import Book
@@ -95,7 +96,7 @@ def _card(book: Book) -> dict[str, Any]:
         "events": counted(len(book.record.events), "event"),
         "on": timed(book.on),
         "summary": counts([book.answer(key) for key in book.terms]),
-        "covered": covered(book.seen),
+        "covered": complete(book.record.covered),
         "head": book.seen.head,
         "version": last.version,
         "recorded": last.recorded,

@@ -13,7 +13,8 @@ from cli.site.facts import EPOCH, Form, day_number, without_nothing
 from cli.site.model import Book
 from cli.site.output import file_path
 from cli.site.words import in_sentences
-from cli.wording.answers import dated, readable
+from cli.wording.answers import readable
+from cli.wording.dates import bare
 from events.dates.dates import Date
 from events.model.kinds import Cover, Term
 from timeline.answers.table import FIRST, LAST
@@ -49,13 +50,9 @@ def data(book: Book) -> Form:
         "events": facts.events,
         "sources": facts.sources,
         "conditions": {key: one.title for key, one in book.record.conditions.items()},
-        "dates": _in_words(facts.dates, dated),
+        "dates": _in_words(_vague(facts.dates), bare),
         "throughs": _in_words(facts.dates, readable),
-        "ends": {
-            edtf: day_number(one.latest)
-            for edtf, one in sorted(facts.dates.items())
-            if not one.is_day
-        },
+        "ends": {edtf: day_number(one.latest) for edtf, one in sorted(_vague(facts.dates).items())},
     }
 
 
@@ -152,6 +149,11 @@ def _row(book: Book, row: Row) -> list[int | None]:
     while cells[-1] is None or (len(cells) == 6 and cells[-1] == 0):
         cells.pop()
     return cells
+
+
+def _vague(dates: Mapping[str, Date]) -> dict[str, Date]:
+    """Return those *dates* that are no single days, which the script puts in words by itself."""
+    return {edtf: one for edtf, one in dates.items() if not one.is_day}
 
 
 def _in_words(dates: Mapping[str, Date], said: Callable[[Date], str]) -> dict[str, str]:

@@ -17,8 +17,8 @@ from cli.site.words import (
     term_link,
     timed,
 )
-from cli.wording.answers import change, dated, joined
-from cli.wording.dates import spoken
+from cli.wording.answers import change, joined
+from cli.wording.dates import bare, spoken
 from cli.wording.deeds import counted, deeds, is_word
 from events.dates.dates import Date
 from events.model.kinds import Claim, Correct, Dispute, Event, Retract, Set, sources_of
@@ -136,7 +136,7 @@ def _place(book: Book, event: Event, relations: Relations) -> Iterator[tuple[str
         said = [timed(when, spoken(when)) or spoken(None), *filter(None, [counting])]
         yield _happened(book, event.id), said
     for label, other in deeds(event.id, relations):
-        yield label.capitalize(), [event_link(relations.record, other, UP, titled=True)]
+        yield label.capitalize(), [event_link(relations.record, other, UP)]
 
 
 def _changes(book: Book, id: str) -> Iterator[dict[str, Any]]:
@@ -160,9 +160,9 @@ def _changes(book: Book, id: str) -> Iterator[dict[str, Any]]:
 def _said(book: Book, event: Event, step: Step) -> dict[str, Any]:
     own = [f"said by {joined(step.change.by)}"] if step.change and step.change.by else []
     if step.when is not None and step.when != relations_of(book.record).when(event.id):
-        own.append(f"effective {dated(step.when)}")
+        own.append(f"effective {bare(step.when)}")
     if step.change and step.change.announced not in (None, event.announced):
-        own.append(f"announced {dated(step.announced)}")
+        own.append(f"announced {bare(step.announced)}")
     if step.authority != authority_of(event, book.record):
         own.append(f"{step.authority}: {AUTHORITIES[step.authority]}")
     note = step.change.note if isinstance(step.change, Set | Claim | Dispute) else None

@@ -197,7 +197,7 @@ def _said(step: Step) -> Form:
         "marks": _marks(step.until),
         "renews": json_text.written(step.renews),
         "once": json_text.once(step),
-        "unless": list(step.change.unless) if isinstance(step.change, Set) else [],
+        "unless": [one for one in _conditions(step) if one in step.unless],
         "while": step.hinge,
         "adds": step.adds,
         "positions": [{"party": one.party, "says": one.says} for one in step.positions],
@@ -207,6 +207,11 @@ def _said(step: Step) -> Form:
         "authority": step.authority,
         "by": list(step.by),
     }
+
+
+def _conditions(step: Step) -> tuple[str, ...]:
+    """Return the conditions that *step* names, as written; one that was denied ends nothing."""
+    return step.change.unless if isinstance(step.change, Set) else ()
 
 
 def _marks(until: Date | None) -> str | None:

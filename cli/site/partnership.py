@@ -4,7 +4,8 @@ from itertools import groupby
 from typing import Any
 
 from cli.charts.svg import svg
-from cli.render.answers import counts, covered
+from cli.fast.page import complete
+from cli.render.answers import counts
 from cli.site.data import data
 from cli.site.model import Book
 from cli.site.output import file_path
@@ -13,6 +14,7 @@ from cli.site.terms import period_value
 from cli.site.words import counted, days, event_link, link, row, term_link, timed
 from cli.site.years import entry
 from cli.wording.answers import STATUS, said
+from cli.wording.dates import day_in_words
 from timeline.rule.answer import Answer
 from timeline.views.periods import Period
 
@@ -22,7 +24,8 @@ PICTURE = "chart.svg"
 
 def chart_picture(book: Book) -> tuple[str, bytes]:
     """Return the path and the bytes of the drawing of *book* as a picture, to be sent as it is."""
-    said = f"As of {book.on}, with all that is known now. The log is complete {covered(book.seen)}."
+    on = f"As of {day_in_words(book.on)}, with all that is known now."
+    said = f"{on} {complete(book.record.covered)}"
     return f"{book.slug}/{PICTURE}", svg(book.drawing, book.name, said).encode()
 
 
@@ -50,8 +53,8 @@ def _values(book: Book) -> dict[str, Any]:
             for topic, group in groupby(answers, key=_topic)
         ],
         "drawn": bool(book.drawing.topics()),
-        "first": book.drawing.first,
-        "last": book.drawing.last,
+        "first": timed(book.drawing.first),
+        "last": timed(book.drawing.last),
         "histories": [_history(book, key) for key in book.terms],
         "former": [term_link(book.record, key) for key in book.former],
         "lately": [entry(book, line, {}, "") for line in lately],
@@ -66,7 +69,7 @@ def _later(book: Book) -> str:
     _, through = book.record.covered
     if through is None or through.latest is None:
         return "The record does not say through which day it is complete: news may be missing."
-    said = f"The record is complete {covered(book.seen)}; later news may be missing."
+    said = f"{complete(book.record.covered).rstrip('.')}; later news may be missing."
     return f"{said} This page opens on that last day." if through.latest == book.on else said
 
 

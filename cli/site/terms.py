@@ -107,13 +107,12 @@ def _standing(answer: Answer) -> list[Step]:
 
 
 def _step(book: Book, step: Step) -> dict[str, Any]:
-    standing, relations = book.record.standing(step.event), relations_of(book.record)
+    relations = relations_of(book.record)
     return {
         "when": timed(step.when) if step.when else "without a date",
         "says": change(step) + limits(step, book.title_of),
         "because": [with_links(book.record, one, UP) for one in because(step, relations)],
         "event": event_link(book.record, step.event, UP),
-        "title": standing.event.title if standing else step.event,
         "authority": step.authority,
         "announced": timed(step.announced),
         "sources": source_links(book.record, step.sources),

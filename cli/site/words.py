@@ -18,7 +18,6 @@ from cli.terminal import printable
 from cli.wording.answers import (
     STATUS,
     claimed,
-    dated,
     flagged,
     joined,
     limited,
@@ -26,7 +25,7 @@ from cli.wording.answers import (
     said,
     speakers,
 )
-from cli.wording.dates import length
+from cli.wording.dates import bare, day_in_words, instant_in_words, length
 from cli.wording.snapshots import sourced
 from cli.wording.titles import Name
 from events.dates.dates import Date
@@ -50,13 +49,18 @@ def link(text: str, href: str, rel: str = "") -> Markup:
     return Markup(f'<a href="{harmless(href)}"{how}>{harmless(text)}</a>')
 
 
-def event_link(record: Record, id: str, up: str = "", *, titled: bool = False) -> Markup:
-    """Return a link to the page of the event *id*, worded as the id or, if *titled*, the title.
+def event_link(record: Record, id: str, up: str = "") -> Markup:
+    """Return a link to the page of the event *id*, worded as its title, which *record* has.
 
-    *record* has the title. *up* leads from the linking page to the folder of the partnership.
+    A retracted event is named by its id. *up* leads from the linking page to the folder of the
+    partnership.
     """
-    found = record.standing(id) if titled else None
-    return link(found.event.title if found else id, file_path(f"{up}events/{id}.html"))
+    found = record.standing(id)
+    return link(found.event.title if found else id, _event_page(id, up))
+
+
+def _event_page(id: str, up: str) -> str:
+    return file_path(f"{up}events/{id}.html")
 
 
 def term_link(record: Record, key: str, up: str = "") -> Markup:
@@ -75,7 +79,7 @@ def with_links(record: Record, text: str, up: str = "") -> Markup:
     """
     parts = _BRACKETED.split(text)
     return Markup("").join(
-        event_link(record, part, up) if at % 2 and record.standing(part) else harmless(part)
+        link(part, _event_page(part, up)) if at % 2 and record.standing(part) else harmless(part)
         for at, part in enumerate(parts)
     )
 
@@ -99,14 +103,14 @@ def source_links(record: Record, keys: Iterable[str]) -> list[Markup]:
 
 @lru_cache(maxsize=4096)
 def timed(when: Date | date | None, text: str | None = None) -> Markup:
-    """Return *when* as a time element that shows *text* or, without it, the date itself.
+    """Return *when* as a time element that shows *text* or, without it, the date in words.
 
     A date that HTML cannot express is shown as plain text, and None as nothing.
     """
     if when is None:
         return Markup("")
     exact = when.isoformat() if isinstance(when, date) else when.edtf
-    shown = printable(text or (exact if isinstance(when, date) else dated(when)))
+    shown = printable(text or (day_in_words(when) if isinstance(when, date) else bare(when)))
     if _is_time(exact):
         return Markup(f'<time datetime="{exact}">{escape(shown)}</time>')
     return escape(shown)
@@ -117,7 +121,7 @@ _is_time = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?").fullmatch
 
 def instant(recorded: str) -> Markup:
     """Return the instant *recorded* in words, to the second."""
-    said = f"{recorded[:10]}, {recorded[11:19]} UTC"
+    said = instant_in_words(recorded)
     return Markup(f'<time datetime="{escape(recorded)}">{escape(said)}</time>')
 
 
@@ -168,8 +172,8 @@ def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
         "claims": [(claim(one), by(one.step)) for one in answer.claims],
         "disputes": [(dispute(step), by(step)) for step in answer.disputes],
         "flags": [(flag, flagged([flag])) for flag in answer.flags],
-        "since": dated(deciding.when) if deciding and deciding.when else "",
-        "event": event_link(record, deciding.event, up, titled=True) if deciding else None,
+        "since": bare(deciding.when) if deciding and deciding.when else "",
+        "event": event_link(record, deciding.event, up) if deciding else None,
         "standing": standing(answer),
         "sources": source_links(record, cited(answer)),
     }
@@ -203,14 +207,14 @@ def claim(one: Claimed) -> str:
     """Describe the claim *one*: its value, speakers and day, and whether it differs."""
     step = one.step
     how = "claimed otherwise" if one.differs else "claimed"
-    since = f", since {dated(step.when)}" if step.when else ""
+    since = f", since {bare(step.when)}" if step.when else ""
     denied = "; denied since" if denied_by(step) else ""
     return f"{how} by {speakers(step)}: {claimed(step)} ({step.authority}{since}){denied}"
 
 
 def dispute(step: Step) -> str:
     """Describe the dispute *step*: its day, and each side's position that is public."""
-    since = f"disputed since {dated(step.when)}" if step.when else "disputed"
+    since = f"disputed since {bare(step.when)}" if step.when else "disputed"
     return "; ".join([since, *(f"{one.party}: {one.says}" for one in step.positions)])
 
 
@@ -237,7 +241,7 @@ def _standing(answer: Answer) -> Iterator[str]:
         yield f"while {one.outcome.given.hinge} is in force"
     confirmed, since = answer.confirmed, one.deciding.when if one.deciding else None
     if confirmed and confirmed.when and confirmed.when != since:
-        yield f"{'' if answer.surely else 'perhaps '}confirmed {dated(confirmed.when)}"
+        yield f"{'' if answer.surely else 'perhaps '}confirmed {bare(confirmed.when)}"
     if answer.unchanged:
         yield f"said only to be unchanged ({answer.unchanged.authority})"
 

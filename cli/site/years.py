@@ -115,7 +115,7 @@ def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[s
 def _about(book: Book, line: Line, up: str) -> Markup:
     """Return a link to the term of a line or, if it is about no term, to its event."""
     if line.term is None:
-        return event_link(book.record, line.event, up, titled=True)
+        return event_link(book.record, line.event, up)
     return term_link(book.record, line.term.key, up)
 
 

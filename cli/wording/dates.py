@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from cli.fast.spoken import day_in_words, length, since, spoken
+from cli.fast.spoken import bare, day_in_words, length, since, spoken
 from events.dates.dates import Date
 
 __all__ = [
+    "bare",
     "between",
     "day_in_words",
     "instant_in_words",

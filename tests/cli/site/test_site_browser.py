@@ -24,7 +24,7 @@ from cli.forms import json_text
 from cli.reading.session import view
 from cli.render.differences import row as difference
 from cli.terminal import printable
-from cli.wording.answers import dated
+from cli.wording.dates import bare, day_in_words, instant_in_words
 from events.dates.dates import Date, day, parse
 from events.model.kinds import (
     Act,
@@ -66,7 +66,7 @@ SCRIPT = Path(__file__).with_name("pages.js").read_text(encoding="utf-8")
 SEEDS = range(30, 30 + scaled(20))
 AXE = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
-ON = "2026-03-10"
+ON, ON_WORDS = "2026-03-10", "10 March 2026"
 
 
 @dataclass
@@ -309,13 +309,7 @@ def test_any_two_days_differ_as_diff_says(bundle: Site, reader: Reader, timeline
         expected = [sites.difference(one, bundle.titles) for one in rows]
         assert (start, end, expected) == (start, end, shown["rows"])
         first = " ".join(timeline("diff", _typed(start), _typed(end)).stdout.split())
-        assert first.startswith(_days_in_words(shown["said"]))
-
-
-def _days_in_words(said: str) -> str:
-    """Return what a page said, with its days written as the command writes them: 1 May 2026."""
-    days = re.compile(r"\d{4}-\d\d-\d\d")
-    return days.sub(lambda one: f"{date.fromisoformat(one[0]):%-d %B %Y}", said)
+        assert first.startswith(shown["said"])
 
 
 def _texts(point: tuple[date, date | None]) -> list[str | None]:
@@ -396,16 +390,17 @@ def _assert_drawn(site: Site, several: Sequence[date | None], page: "Page") -> N
 
 
 def _days(since: date | None, until: date | None) -> str:
-    if since and until:
-        return f"{since} through {until}" if since != until else f"{since}"
-    if since or until:
-        return f"from {since} on" if since else f"through {until}"
+    first, last = (one and day_in_words(one) for one in (since, until))
+    if first and last:
+        return f"{first} through {last}" if first != last else first
+    if first or last:
+        return f"from {first} on" if first else f"through {last}"
     return "on every day"
 
 
 def _happened(mark: Mark) -> str:
     said_of_it = f": {mark.said}" if mark.said else ""
-    return f"{dated(mark.when)}, {mark.title}. {MARKS[mark.kind].capitalize()}{said_of_it}"
+    return f"{bare(mark.when)}, {mark.title}. {MARKS[mark.kind].capitalize()}{said_of_it}"
 
 
 # --- Addresses
@@ -417,7 +412,9 @@ def test_an_address_names_what_is_shown(bundle: Site, reader: Reader) -> None:
 
     assert "2025-11-01" == page.locator("#as-of").input_value()
     assert "2025-01-22" == page.locator("#known").input_value()
-    assert "on 2025-11-01, as known on 2025-01-22" == page.locator("#on-words").inner_text()
+    assert (
+        "on 1 November 2025, as known on 22 January 2025" == page.locator("#on-words").inner_text()
+    )
     assert page.locator("#address a").get_attribute("href") == page.url.partition("index.html")[2]
     assert page.locator("#wrong").is_hidden()
 
@@ -430,8 +427,8 @@ def test_an_address_names_what_was_recorded(bundle: Site, reader: Reader) -> Non
     words = page.locator("#on-words").inner_text()
     assert page.url.endswith(f"recorded={first}")
 
-    assert cut == f"{first[:10]}, {first[11:19]} UTC"
-    assert words == f"on {ON}, with all that is known now, by what was recorded by {cut}"
+    assert cut == instant_in_words(first)
+    assert words == f"on {ON_WORDS}, with all that is known now, by what was recorded by {cut}"
     assert not page.locator("#all-recorded").is_checked()
     page = reader.opens(bundle.address(behind=f"#as-of={ON}&recorded=9999-12-31"))
     page.evaluate("tests.moved('as-of', '2026-03-11')")
@@ -472,7 +469,9 @@ def test_a_comparison_has_an_address(bundle: Site, reader: Reader) -> None:
     page = reader.opens(bundle.address(behind="#from=2026-02-26@2025-01-22&to=2026-04-27"))
     shown = page.locator("#compared")
 
-    assert shown.inner_text().startswith("From 2026-02-26 as known on 2025-01-22 to 2026-04-27: ")
+    assert shown.inner_text().startswith(
+        "From 26 February 2026 as known on 22 January 2025 to 27 April 2026: "
+    )
     heading = page.locator("#compare-heading").bounding_box()
     assert heading is not None
     assert 0 < heading["y"] < WIDE["height"]
@@ -518,7 +517,7 @@ def test_a_citation_is_copied_with_the_head(bundle: Site, reader: Reader) -> Non
     page.locator(".copied", has_text="Copied.").wait_for()
 
     text = page.evaluate("window.copied")
-    assert text.startswith(f"OpenAI and Microsoft, as of {ON}, as known on 2026-01-01. ")
+    assert text.startswith(f"OpenAI and Microsoft, as of {ON_WORDS}, as known on 1 January 2026. ")
     assert page.locator("#head").inner_text() in text
     assert text.endswith(page.url)
 
@@ -704,7 +703,7 @@ def test_whoever_hears_the_page_is_told_what_changed(bundle: Site, reader: Reade
     page.wait_for_function("() => document.getElementById('told').textContent")
 
     heard = page.locator("#told").text_content() or ""
-    assert heard.startswith("As of 2026-04-27, with all that is known now: ")
+    assert heard.startswith("As of 27 April 2026, with all that is known now: ")
     assert re.search(r"\d+ answers? changed\. [^:]+: [^.]+\.", heard)
     row.locator(".note-changed").wait_for(state="detached")
 
@@ -826,7 +825,7 @@ def test_what_is_printed_is_the_chosen_day(bundle: Site, reader: Reader) -> None
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
 
-    assert f"on {ON}, with all that is known now" == page.locator("#on-words").inner_text()
+    assert f"on {ON_WORDS}, with all that is known now" == page.locator("#on-words").inner_text()
     for shown in ("#terms", "#lanes .strip", "#address", "footer"):
         assert page.locator(shown).first.is_visible()
     for hidden in ("header.site", ".clock", ".tools", "#copy", ".points"):

@@ -19,13 +19,15 @@ from cli.forms import json_text
 from cli.reading.session import view
 from cli.site.build import stored_rows
 from cli.site.data import data
+from cli.site.facts import day_number
 from cli.site.model import Book
 from events.dates.dates import day, parse
 from events.model.kinds import Act, Define, Event, Set, Term
-from timeline.boxes.lines import Answers
+from timeline.boxes.lines import Answers, Lines
 from timeline.boxes.replay import answers_of
 from timeline.boxes.rows import all_rows
 from timeline.record.record import Kept
+from timeline.views.lanes import Bar, Edge, Shade, lanes
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -38,9 +40,9 @@ DAYS = [FIRST + timedelta(n) for n in range(-2, 17)]
 
 SCRIPT = "".join(
     (ROOT / "cli" / "site" / "assets" / "script" / name).read_text(encoding="utf-8")
-    for name in ("10_days.js", "20_book.js", "25_answers.js")
+    for name in ("10_days.js", "20_book.js", "25_answers.js", "40_words.js", "70_pieces.js")
 )
-"""The part of the page's script that finds answers, which needs no page."""
+"""The part of the page's script that finds answers and lanes, which needs no page."""
 
 LOOK = """([data, points]) => {
   const book = new Book(JSON.parse(data));
@@ -59,6 +61,31 @@ LOOK = """([data, points]) => {
       confirmed: told(answer.confirmed), said_unchanged: told(answer.said_unchanged) };
   });
 }"""
+
+LANES = """([data, cuts]) => {
+  const book = new Book(JSON.parse(data));
+  return cuts.map(([by, at]) => book.terms.map((_, term) => {
+    const [known, recorded] = [by ? dayOf(by) : UNCUT, at ?? book.latest];
+    const stretches = stretchesOf(book.planes[term].phases(known, recorded));
+    const pieces = piecesOf(stretches);
+    const names = (several) => several.map(({ status, value }) => [status, value ?? null]);
+    const isDated = (one) => (one.first ?? one.last) !== null;
+    return {
+      bars: pieces.filter((one) => !one.edge && !["not-set", "unrecorded"].includes(one.status))
+        .map((one) => [one.since, one.until, one.status, one.value ?? null]),
+      edges: pieces.filter((one) => one.edge).map((one) =>
+        [one.since, one.until, names(one.names), one.out?.until ?? null, one.into?.since ?? null]),
+      shades: shadesOf(stretches).map((one) => [one.flag, one.since, one.until]),
+      marks: book.marks(term, known, recorded).filter(isDated).map((one) =>
+        [book.at(recorded).event(one.event).id, one.kind, one.when, one.first, one.last,
+          one.said ?? null]),
+    };
+  }));
+}"""
+"""Return the lanes that the script draws with each of several cuts, term by term."""
+
+Cut = tuple[date | None, int | None]
+"""A day by which it had to be known, and a place among the instants."""
 
 Point = tuple[int, date, date | None, int | None]
 """A term by its place, a day, a day by which it had to be known, and a place among the instants."""
@@ -111,7 +138,7 @@ def whole(one: Form) -> Form:
                             denied_by=None)
                    for each in one["claims"]],
         "disputes": [_without(each, **spoken, positions=[]) for each in one["disputes"]],
-        "pending": [_but({"when": None, "once": None, **each}, "sources")
+        "pending": [_but({"value": None, "when": None, "once": None, **each}, "sources")
                     for each in one["pending"]],
     }  # fmt: skip
 
@@ -167,6 +194,68 @@ def test_the_script_finds_what_the_rule_answers(first: int, page: "Page") -> Non
             about = f"seed {seed}: {book.terms[term]} on {on}, known {known}, version {last}"
             assert (shown["status"] == "unrecorded") == (expected == {}), about
             assert expected == {} or expected == whole(shown), about
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
+def test_the_script_draws_the_lanes_of_the_chart(first: int, page: "Page") -> None:
+    """Bars, edges, shades and marks are one, whatever was known and recorded by then."""
+    for seed in range(first, first + CHUNK, 4):
+        kept, random = of_seed(seed), Random(seed)
+        book = Book(view_of("one-two", kept), AFTER)
+        cuts: list[Cut] = [
+            (
+                random.choice((None, *DAYS)),
+                random.choice((None, random.randrange(len(book.commits)))),
+            )
+            for _ in range(6)
+        ]
+        text = f"(given) => {{ {SCRIPT} return ({LANES})(given); }}"
+        asked = [(known and str(known), at) for known, at in cuts]
+        found = page.evaluate(text, [json.dumps(data(book)), asked])
+
+        for (known, at), shown in zip(cuts, found, strict=True):
+            last = book.commits[-1 if at is None else at][0]
+            answers = answers_at(kept, last)
+            for key, drawn in zip(book.terms, shown, strict=True):
+                names = names_of(book, key) & answers.record.terms.keys()
+                if len(names) > 1:
+                    continue  # As above.
+                about = f"seed {seed}: {key}, known {known}, version {last}"
+                drawn["marks"].sort(key=str)  # The script draws them in the order of the log.
+                assert (about, lane_of(answers.known(known), names)) == (about, drawn)
+
+
+def lane_of(lines: Lines, names: set[str]) -> Form:
+    """Return the lane of the term that had one of *names*, as `LANES` has it."""
+    found = lanes(lines, names, day(AFTER))
+    return {
+        "bars": [[*span(one), one.status, one.value] for lane in found for one in lane.bars],
+        "edges": [
+            [*span(one), [*map(list, one.names)], day_number(one.out), day_number(one.into)]
+            for lane in found
+            for one in lane.edges
+        ],
+        "shades": [[one.flag, *span(one)] for lane in found for one in lane.shades],
+        "marks": sorted(
+            (
+                [
+                    one.event,
+                    one.kind,
+                    one.when.edtf,
+                    day_number(one.first),
+                    day_number(one.last),
+                    one.said,
+                ]
+                for lane in found
+                for one in lane.marks
+            ),
+            key=str,
+        ),
+    }
+
+
+def span(one: Bar | Edge | Shade) -> list[int | None]:
+    return [day_number(one.since), day_number(one.until)]
 
 
 def names_of(book: Book, key: str) -> set[str]:

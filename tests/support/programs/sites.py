@@ -12,7 +12,8 @@ from cli.reading.session import Whole
 from cli.render.answers import named
 from cli.site.build import pages
 from cli.terminal import printable
-from cli.wording.answers import STATUS, dated, flagged, joined, readable
+from cli.wording.answers import STATUS, flagged, joined, readable
+from cli.wording.dates import bare, day_in_words
 from events.dates.dates import parse
 from events.log.log import Entry, Head
 from events.model.kinds import Source
@@ -76,13 +77,13 @@ def row(answer: Mapping[str, Any], titles: Mapping[str, str]) -> Cells:
         "status": STATUS[answer["status"]],
         "value": _value(answer),
         "flags": [flagged([flag]) for flag in answer["flags"]],
-        "since": dated(parse(answer["since"])) if answer["since"] else "",
+        "since": bare(parse(answer["since"])) if answer["since"] else "",
         "event": _event(answer["event"], titles),
         "standing": "; ".join(_standing(answer)),
-        "possible": [[_limited(one), *_named(one["event"])] for one in answer["possible"]],
-        "replaced": [[_replaced(one), *_named(one["event"])] for one in answer["replaced"]],
-        "claims": [[_claimed(one), *_named(one["event"])] for one in answer["claims"]],
-        "disputes": [[_disputed(one), *_named(one["event"])] for one in answer["disputes"]],
+        "possible": [[_limited(one), *_event(one["event"], titles)] for one in answer["possible"]],
+        "replaced": [[_replaced(one), *_event(one["event"], titles)] for one in answer["replaced"]],
+        "claims": [[_claimed(one), *_event(one["event"], titles)] for one in answer["claims"]],
+        "disputes": [[_disputed(one), *_event(one["event"], titles)] for one in answer["disputes"]],
         "sources": [_source(one) for one in answer["sources"]],
     }
     return {"data-status": answer["status"], **{key: _shown(cells[key]) for key in cells}}
@@ -112,7 +113,7 @@ def _standing(answer: Mapping[str, Any]) -> Iterator[str]:
         yield f"while {answer['while']} is in force"
     if answer["confirmed"] and answer["last_confirmed"] != answer["since"]:
         perhaps = "perhaps " if answer["confirmed"]["perhaps"] else ""
-        yield f"{perhaps}confirmed {dated(parse(answer['last_confirmed']))}"
+        yield f"{perhaps}confirmed {bare(parse(answer['last_confirmed']))}"
     if answer["said_unchanged"]:
         yield f"said only to be unchanged ({answer['said_unchanged']['authority']})"
 
@@ -154,12 +155,7 @@ def _disputed(one: Mapping[str, Any]) -> str:
 
 
 def _since(one: Mapping[str, Any]) -> str:
-    return f"since {dated(parse(one['since']))}" if one["since"] else ""
-
-
-def _named(event: str | None) -> list[str]:
-    """Return a link to an event that shows its id."""
-    return [event, f"events/{event}.html"] if event else []
+    return f"since {bare(parse(one['since']))}" if one["since"] else ""
 
 
 def _event(event: str | None, titles: Mapping[str, str]) -> list[str]:
@@ -188,7 +184,9 @@ def difference(one: Mapping[str, Any], titles: Mapping[str, str]) -> Cells:
 
 
 def _days(**days: str | None) -> str:
-    since, until = days["from"], days["until"]
+    since, until = (
+        one and day_in_words(date.fromisoformat(one)) for one in (days["from"], days["until"])
+    )
     if since and until:
         return f"{since} through {until}" if since != until else since
     return f"from {since} on" if since else f"through {until}"

@@ -61,6 +61,15 @@ function isoOf(day) {
   return [String(year).padStart(4, "0"), two(month), two(inMonth)].join("-");
 }
 
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+  "November", "December"];
+
+/** Write a day in words: 27 April 2026. */
+function dayWords(day) {
+  const [year, month, inMonth] = calendar(day);
+  return `${inMonth} ${MONTHS[month - 1]} ${year}`;
+}
+
 /** Return the day so many months after another, the last of its month where that is shorter. */
 function monthsAfter(day, months) {
   const [year, month, inMonth] = calendar(day);

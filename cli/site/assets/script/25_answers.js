@@ -63,7 +63,7 @@ function answerOf(book, items, known, recorded) {
       denied_by: one.denied_by, ...said(one),
     })),
     disputes: disputes.map((one) => lean({ ...said(one), positions: one.positions })),
-    pending: plans.map((one) => lean({ event: one.event, verb: one.kind, when: one.when, once: one.once })),
+    pending: plans.map((one) => lean({ event: one.event, verb: one.kind, value: one.value, when: one.when, once: one.once })),
   });
 }
 

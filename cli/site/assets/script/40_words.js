@@ -17,7 +17,8 @@ const CAUSES = {
 
 /** Write a date of the log as exactly as it is known, and no more. */
 function dated(book, text) {
-  return (book.data.dates && book.data.dates[text]) || text;
+  const day = dayOf(text);
+  return day === null ? book.data.dates[text] ?? text : dayWords(day);
 }
 
 /** Write the last day of a value as a person reads it. */
@@ -117,14 +118,14 @@ function counted(number, one, several = `${one}s`) {
 
 /** Say what was known at a point, and by when it was recorded. */
 function knownWords({ known, recorded }, book) {
-  const said = known === null ? "with all that is known now" : `as known on ${isoOf(known)}`;
+  const said = known === null ? "with all that is known now" : `as known on ${dayWords(known)}`;
   return recorded === null ? said : `${said}, by what was recorded by ${instantWords(book, recorded)}`;
 }
 
 /** Say an instant at which something was recorded. */
 function instantWords(book, recorded) {
   const [, instant] = book.recorded[recorded];
-  return `${instant.slice(0, 10)}, ${instant.slice(11, 19)} UTC`;
+  return `${dayWords(dayOf(instant.slice(0, 10)))}, ${instant.slice(11, 19)} UTC`;
 }
 
 /** Say how many answers there are of each status and with each flag. */

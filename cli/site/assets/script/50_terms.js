@@ -150,7 +150,7 @@ function items(list, several, say) {
 function told(book, item, text, number) {
   put(item, text);
   const event = book.event(number);
-  if (event) put(item, " ", inside(event.href, event.id));
+  if (event) put(item, " ", inside(event.href, event.title));
 }
 
 /** Write the sources of an answer, below how many there are. */

@@ -32,7 +32,7 @@ class Clock {
   }
 
   /** Show a day in the field, if there is one, and on the slider. */
-  show(day, text = day === null ? "all that is known now" : isoOf(day)) {
+  show(day, text = day === null ? "all that is known now" : dayWords(day)) {
     const { first, last } = this.given;
     [this.day, this.text] = [day, text];
     const value = day === null ? "" : isoOf(day);

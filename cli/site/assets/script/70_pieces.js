@@ -85,7 +85,7 @@ function calledName(name) {
 /** Say on which days something was so. */
 function daysWords(since, until) {
   if (since === null && until === null) return "on every day";
-  if (since === null) return `through ${isoOf(until)}`;
-  if (until === null) return `from ${isoOf(since)} on`;
-  return since === until ? isoOf(since) : `${isoOf(since)} through ${isoOf(until)}`;
+  if (since === null) return `through ${dayWords(until)}`;
+  if (until === null) return `from ${dayWords(since)} on`;
+  return since === until ? dayWords(since) : `${dayWords(since)} through ${dayWords(until)}`;
 }

@@ -91,7 +91,7 @@ class Drawing {
       lane.answered = answer;
     }
     this.sayLanes();
-    write(this.onDay, `On ${isoOf(day)}`);
+    write(this.onDay, `On ${dayWords(day)}`);
     this.moveLine();
     const named = recut && this.book.named(known, recorded).map(({ id, title }) => `${id} ${title}`).join("\n");
     if (recut && named !== this.named && this.axis.size) this.drawScale(); // It restyles all lanes.

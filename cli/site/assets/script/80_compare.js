@@ -93,7 +93,7 @@ function setField(field, text) {
 
 /** Say a point in words. */
 function pointWords({ day, known }) {
-  return isoOf(day) + (known === null ? "" : ` as known on ${isoOf(known)}`);
+  return dayWords(day) + (known === null ? "" : ` as known on ${dayWords(known)}`);
 }
 
 /**

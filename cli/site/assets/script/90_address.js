@@ -112,9 +112,9 @@ class Citation {
     const { data } = this.book;
     const { view } = this;
     const compared = this.points ? `; compared from ${pointWords(this.points.from)} to ${pointWords(this.points.to)}` : "";
-    const covered = data.covered_through ? ` Log complete through ${data.covered_through};` : "";
+    const covered = data.covered_through ? ` Log complete through ${dated(this.book, data.covered_through)};` : "";
     const address = location.href.replace(/#.*$/, "") + addressOf(this.book, view, this.points);
-    return `${data.name}, as of ${isoOf(view.day)}, ${knownWords(view, this.book)}${compared}.${covered} log head ${data.head}. ${address}`;
+    return `${data.name}, as of ${dayWords(view.day)}, ${knownWords(view, this.book)}${compared}.${covered} log head ${data.head}. ${address}`;
   }
 
   async copy() {

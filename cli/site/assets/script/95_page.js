@@ -53,7 +53,7 @@ class Page {
     const named = location.hash.includes("=");
     const note = byId("wrong");
     if (note) {
-      write(note, wrong.length ? `${wrong.join(" ")} The page shows ${isoOf(view.day ?? this.book.on)}.` : "");
+      write(note, wrong.length ? `${wrong.join(" ")} The page shows ${dayWords(view.day ?? this.book.on)}.` : "");
       note.hidden = !wrong.length;
     }
     if (named || !this.begun) {
@@ -96,7 +96,7 @@ class Page {
     const changed = this.terms.show(this.view);
     this.clocks.show(this.view);
     this.drawing.show(this.view);
-    write(byId("on-words"), `on ${isoOf(day)}, ${knownWords(this.view, this.book)}`);
+    write(byId("on-words"), `on ${dayWords(day)}, ${knownWords(this.view, this.book)}`);
     write(byId("summary"), summaryOf(this.terms.answers()));
     this.citation.show(this.view, this.points);
     byId("later").classList.toggle("note", day > this.book.through);
@@ -133,7 +133,7 @@ class Page {
     });
     if (changed.length > 3) said.push(`And ${changed.length - 3} more.`);
     const number = `${counted(changed.length, "answer")} changed.`;
-    if (this.told) write(this.voice, `As of ${isoOf(day)}, ${knownWords(this.view, this.book)}: ${[number, ...said].join(" ")}`);
+    if (this.told) write(this.voice, `As of ${dayWords(day)}, ${knownWords(this.view, this.book)}: ${[number, ...said].join(" ")}`);
     this.told = true;
   }
 }
