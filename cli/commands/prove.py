@@ -11,7 +11,7 @@ from cli.files import diverted, written
 from cli.options import DATE, on_partnership, on_record, on_terms, output
 from cli.reading.partnership import chosen
 from cli.reading.session import opened
-from cli.terminal import deliver, echo
+from cli.terminal import deliver, echo, wrapped
 from events.dates.dates import Date
 from events.errors import InputError, UsageError
 
@@ -90,10 +90,11 @@ def checkpoint(
 
 
 def _stamped(note: "Note", address: str, files: Sequence[str]) -> "tuple[Note, Stamp]":
-    from cli.proofs.stamping import certificates, sentence, stamped
+    from cli.proofs.stamping import certificates, said_by, stamped
 
     note, said = stamped(note, address, certificates(files))
-    echo(sentence(said, "the checkpoint"), err=True)
+    for sentence in said_by(said, "the checkpoint"):
+        echo("\n".join(wrapped(sentence)), err=True)
     return note, said
 
 

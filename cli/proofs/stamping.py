@@ -58,17 +58,17 @@ def sentences(found: Iterable[tuple[str, str, Signature]], roots: Certificates) 
         except RootNeededError as error:
             yield f"Not checked: the time stamp of {one.name}. {error}"
             continue
-        yield sentence(said, name)
-        if not said.is_trusted:
-            yield (
-                f"Not checked: whether that is the word of {said.authority}. With --stamp-cert "
-                "FILE the stamp is held against the certificate of the authority."
-            )
+        yield from said_by(said, name)
 
 
-def sentence(stamp: Stamp, name: str) -> str:
-    """Return a sentence on what *stamp* says of the checkpoint that is called *name*."""
-    return (
+def said_by(stamp: Stamp, name: str) -> Iterator[str]:
+    """Yield sentences on what *stamp* says of the checkpoint that is called *name*."""
+    yield (
         f"Stamped: {stamp.authority} says that {name} was there on {instant_in_words(stamp.at)}, "
         "and so were all entries that it counts."
     )
+    if not stamp.is_trusted:
+        yield (
+            f"Not checked: whether that is the word of {stamp.authority}. With --stamp-cert FILE "
+            "the stamp is held against the certificate of the authority."
+        )

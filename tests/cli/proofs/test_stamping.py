@@ -3,12 +3,13 @@
 import socket
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 from running import Run, said
-from time_authority import CHEATS, HONEST, ROOT, dripping, pem, serving
+from time_authority import CHEATS, HONEST, ROOT, certificate, dripping, pem, serving
 
 from cli.forms import schemas
 from cli.proofs import authority
@@ -39,7 +40,8 @@ def kept(timeline: Run, tmp_path: Path) -> Path:
         result = timeline("checkpoint", "--stamp", address, "--to", tmp_path / "kept")
     assert 0 == result.exit_code, result.output
     assert "" == result.stdout
-    assert STAMPED.format("the checkpoint") in result.stderr
+    assert STAMPED.format("the checkpoint") in one_line(result.stderr)
+    assert "Not checked: whether that is the word" in one_line(result.stderr)
     return tmp_path / "kept"
 
 
@@ -70,6 +72,20 @@ def test_its_json_says_who_and_when(timeline: Run, root: Path) -> None:
     assert {"authority": "Test Authority", "at": "2026-11-21T12:30:15.000000Z"} == form["stamp"]
     assert [] == form["signatures"]
     assert said(timeline("checkpoint", "-o", "json"))["stamp"] is None
+
+
+def test_the_name_of_an_authority_cannot_take_hold_of_the_terminal(timeline: Run) -> None:
+    """Whoever answers at an address chooses it."""
+    hostile = replace(
+        HONEST, leaf=certificate("\x1b[2J\u202emoc", "Root of Time"), signs="\x1b[2J\u202emoc"
+    )
+    with serving(hostile) as address:
+        result = timeline("checkpoint", "--stamp", address)
+
+    assert 0 == result.exit_code, result.output
+    assert "\\u001b[2J\\u202emoc says" in one_line(result.stderr)
+    assert "\x1b" not in result.output
+    assert "\u202e" not in result.output
 
 
 def test_a_receipt_says_by_when_the_checkpoint_was_there(
