@@ -207,7 +207,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
     monkeypatch.setenv("NO_COLOR", "1")
-    for name in ("TIMELINE_DB", "TIMELINE_ACTOR"):
+    for name in ("TIMELINE_DB", "TIMELINE_ACTOR", "TIMELINE_EVIDENCE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(log, "clock", lambda: NOW)
     return folder
