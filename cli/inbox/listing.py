@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cli.terminal import dim, printable, wrapped
+from cli.wording.dates import instant_in_words
 from events.inbox.drafts import OPEN, REJECTED, Draft
 from timeline.intake.quotes import Text
 
@@ -110,7 +111,8 @@ def whole(draft: Draft, every: Sequence[Draft]) -> Iterator[str]:
     yield from wrapped(f"Draft {draft.number}, {draft.state}: {printable(draft.title)}", rest="  ")
     origin = [draft.publisher, draft.published, draft.language, draft.address]
     yield from wrapped("; ".join(printable(one) for one in origin if one), first="  ")
-    yield from wrapped(f"Proposed by {printable(draft.proposer)}, {draft.added}.", first="  ")
+    added = instant_in_words(draft.added)
+    yield from wrapped(f"Proposed by {printable(draft.proposer)}, {added}.", first="  ")
     told = coverage_of(every)[draft.number]
     if len(told.drafts) > 1:
         numbers = ", ".join(map(str, told.drafts))
@@ -133,7 +135,7 @@ def _decision(draft: Draft) -> str:
     reason = f": {printable(draft.reason)}" if draft.reason else ""
     event = f" as {draft.event}" if draft.event else ""
     did = f"{draft.state.capitalize()} by {printable(draft.decider or '')}"
-    return f"{did}{event}, {draft.decided}{reason}"
+    return f"{did}{event}, {instant_in_words(draft.decided or '')}{reason}"
 
 
 def _in_place(text: Text, quotes: Sequence[dict[str, Any]]) -> Iterator[str]:

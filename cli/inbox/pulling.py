@@ -12,7 +12,8 @@ from cli.inbox.reading import articles_at
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened
 from cli.reading.words import words_of
-from cli.terminal import echo
+from cli.terminal import dim, echo, printable, wrapped
+from cli.wording.dates import instant_in_words
 from events.errors import InputError
 from events.inbox.watches import Watch, Watches
 from events.log.log import Log
@@ -101,6 +102,19 @@ def pulled(log: Log, slug: str, tell: Tell, failed: list[str]) -> Iterator[Taken
             failed.append(one.place)
             tell(trouble)
         watches.pulled(one.place, trouble)
+
+
+def listed(watches: Sequence[Watch]) -> Iterator[str]:
+    """Yield the lines of a list of *watches*."""
+    for one in watches:
+        yield printable(one.place)
+        words = f'for "{printable(one.words)}"; ' if one.words else ""
+        read = f"pulled on {instant_in_words(one.pulled)}" if one.pulled else "not pulled yet"
+        said = wrapped(f"{words}as {printable(one.proposer)}; {read}", first="   ", rest="   ")
+        yield from map(dim, said)
+        if one.trouble:
+            failed = f"The last pull failed: {printable(one.trouble)}"
+            yield from wrapped(failed, first="   ", rest="   ")
 
 
 def as_json(slug: str, watches: list[Watch]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import click
 
 from cli.forms import json_text
 from cli.options import on_actor, on_partnership, output
-from cli.terminal import deliver, dim, echo, printable, wrapped
+from cli.terminal import deliver, echo, printable
 
 _PLACE = click.argument("place", metavar="FEED|FOLDER")
 
@@ -24,20 +24,14 @@ def watch(ctx: click.Context, /, **given: Any) -> None:
         passed = {name: given[name] for name in ("partnership", "db") if given[name]}
         ctx.default_map = dict.fromkeys(watch.commands, passed)
         return
-    from cli.inbox.pulling import as_json, watched
+    from cli.inbox.pulling import as_json, listed, watched
 
     slug, watches = watched(given)
     if given["form"] == "json":
         deliver(json_text.dump(as_json(slug, watches)))
         return
-    for one in watches:
-        echo(printable(one.place))
-        words = f'for "{printable(one.words)}"; ' if one.words else ""
-        read = f"pulled {one.pulled}" if one.pulled else "not pulled yet"
-        for line in wrapped(f"{words}as {printable(one.proposer)}; {read}", first="   "):
-            echo(dim(line))
-        if one.trouble:
-            echo("\n".join(wrapped(f"The last pull failed: {one.trouble}", first="   ")))
+    for line in listed(watches):
+        echo(line)
     if not watches:
         echo(f"Nothing is watched for {slug}. `timeline watch add FEED` begins.")
 
