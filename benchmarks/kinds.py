@@ -46,7 +46,7 @@ class Kind:
     unless: float = 6 / 86
     adds: float = 11 / 39
     speakers: int = 9
-    of: float = 10 / 229
+    of: float = 11 / 229
     noted: float = 127 / 204
     summed_up: float = 50 / 64
     corrected: float = 1 / 65
