@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from events.model.vocabulary import UNDISCLOSED
 from timeline.record.steps import DECIDING, Step
-from timeline.rule.said import NOT_SET, Outcome, Said, confirms, ends, gives_again, same_speaker
+from timeline.rule.said import NOT_SET, Outcome, Said, confirms, ends, gives_again, speaker_of
 
 Dated = Sequence[tuple[int, Step]]
 """Pairs of an ordinal day and the step on it, sorted by day and place."""
@@ -25,7 +25,7 @@ class _State:
 
     def __init__(self) -> None:
         self.outcome = NOT_SET
-        self.claims: list[Step] = []
+        self.claims: dict[object, Step] = {}
         self.disputes: list[Step] = []
         self.restated: list[Step] = []
         self.silence: Step | None = None
@@ -41,12 +41,11 @@ class _State:
         match step.verb:
             case "set" | "end":  # Disputes stay: they may be about this very answer.
                 self.outcome = Outcome("ended" if step.verb == "end" else "in-force", step)
-                self.claims, self.restated, self.silence = [], [], None
+                self.claims, self.restated, self.silence = {}, [], None
             case "met" | "restates":
                 self._meet(step)
             case "claim":
-                self.claims = [one for one in self.claims if not same_speaker(one, step)]
-                self.claims.append(step)
+                self.claims[speaker_of(step)] = step
             case "reaffirm":
                 self._reaffirm(step)
             case "leave-unsaid":
@@ -67,7 +66,8 @@ class _State:
     def _reaffirm(self, step: Step) -> None:
         given = self.outcome.given
         if not (given and given.value == UNDISCLOSED):  # Beside it, any claim is a detail.
-            self.claims = [one for one in self.claims if one.adds or one.rank > step.rank]
+            left = (one for one in self.claims.values() if one.adds or one.rank > step.rank)
+            self.claims = {speaker_of(one): one for one in left}
         if given:
             self.restated.append(step)
         if step.rank >= self.outcome.rank:
@@ -80,7 +80,7 @@ def _said(state: _State, dated: Dated, on: int) -> Said:
     carried = state.silence if outcome.status == "in-force" else None
     return Said(
         outcomes=frozenset({outcome}),
-        claims=frozenset(step for step in state.claims if step.through >= on),
+        claims=frozenset(step for step in state.claims.values() if step.through >= on),
         disputes=frozenset(state.disputes),
         silences=frozenset({carried} if carried else ()),
         restated=frozenset((outcome, step) for step in state.restated),

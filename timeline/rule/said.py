@@ -53,6 +53,11 @@ def ends(step: Step, answer: Step) -> bool:
     return step.verb == "restates" or (step.verb == "met" and step.condition in answer.unless)
 
 
+def speaker_of(step: Step) -> object:
+    """Return what *step* has in common with those of the same speakers; without any, with none."""
+    return frozenset(step.by) or step
+
+
 def same_speaker(one: Step, other: Step) -> bool:
     """Return whether *one* and *other* have the same speakers, and at least one."""
     return bool(one.by) and set(one.by) == set(other.by)

@@ -3,6 +3,7 @@
 Most are what is left of a random history that told a wrong rule from the right one.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -702,3 +703,15 @@ def test_a_term_split_or_merged_is_retired_until_it_is_defined_otherwise() -> No
     assert {"fee": split} == record(log(split)).retired
     assert {"fee": merged} == record(log(split, merged)).retired
     assert {} == record(log(split, merged, titled)).retired
+
+
+def test_very_many_may_claim_something_of_their_own() -> None:
+    """Who claims anew is found by the name, not among all that were claimed."""
+    claims = [Claim(term="fee", value=f"{n}", by=(f"S{n % 4_000}",)) for n in range(5_000)]
+    found = record(log(happened("talk", "2026-01-02", *claims)))
+    terms = Terms(steps_of(found))
+    begun = time.process_time()
+    answer = answer_on(terms, found.terms["fee"], day(jan(3)))
+
+    assert time.process_time() - begun < 2
+    assert {str(n) for n in range(1_000, 5_000)} == {one.step.value for one in answer.claims}
