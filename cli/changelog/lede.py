@@ -128,5 +128,19 @@ def _ahead(upcoming: Sequence[dict[str, Any]]) -> Iterator[str]:
     dated = [one for one in upcoming if one["date"]]
     if dated:
         same = [one for one in dated if one["date"] == dated[0]["date"]]
-        does = joined(f"{one['title']} {one['does']}" for one in same)
+        done = _grouped(same)
+        does = joined(f"{joined(map(quoted, titles))} {verb}" for verb, titles in done)
         yield f"The next date on record is {dated[0]['date']}: {does}."
+
+
+def _grouped(coming: Iterable[dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:
+    """Yield what happens on a day, each with the titles of the terms to which it happens."""
+    found: dict[str, list[str]] = {}
+    for one in coming:
+        found.setdefault(one["does"], []).append(one["title"])
+    for does, titles in found.items():
+        yield (_PLURAL.get(does, does) if len(titles) > 1 else does), titles
+
+
+_PLURAL = {"ends": "end", "is reached": "are reached"}
+"""What happens to several terms, in place of what happens to one."""

@@ -96,7 +96,7 @@ def _claim(line: Line, step: Step, answer: Answer, above: Above) -> str:
         what = f"said to be {what}" if step.value else "said to have ended"
         opening = f"{what} ({when})" if when else what
     else:
-        opening = f"{_according(step, above)}, {what}"
+        opening = f"{_according(step, above)}: {what}"
     if line.group == "Also claimed":
         return full(opening)
     has = recorded(answer)
@@ -104,7 +104,7 @@ def _claim(line: Line, step: Step, answer: Answer, above: Above) -> str:
 
 
 def _according(step: Step, above: Above) -> str:
-    when = "" if step.when in (None, above.date, above.when) else f" and as of {_of(step)}"
+    when = "" if step.when in (None, above.date, above.when) else f", as of {_of(step)}"
     return f"according to {speakers(step.by, step.authority)}{when}"
 
 
@@ -112,7 +112,7 @@ def over(lines: Sequence[Line], above: Above) -> str:
     """Return the claim of *lines*, which one speaker makes of several terms: that they ended."""
     step = lines[0].steps[-1]
     is_named = above.names(step.by, step.authority)
-    what = "said to have ended" if is_named else f"{_according(step, above)}, these no longer hold"
+    what = "said to have ended" if is_named else f"{_according(step, above)}: these no longer hold"
     text = full(f"{what}; the record has each of them still in force")
     notes = [
         note for one in lines if one.after for note in noted(one.steps[-1], text, one.after, above)

@@ -9,8 +9,9 @@ from cli.forms.markdown import escaped
 from cli.reading.session import Whole, kept
 from cli.render.answers import source_lines
 from cli.terminal import deliver, echo, heading, wrapped
+from cli.wording.dates import instant_in_words
 from cli.wording.deeds import acted_on
-from cli.wording.happenings import facts, says
+from cli.wording.happenings import facts, sayings
 from cli.wording.snapshots import backed
 from cli.wording.titles import titles
 from events.log.log import Entry
@@ -119,7 +120,7 @@ def _event(seen: Whole, standing: Standing) -> Iterator[str]:
     told = [f"This was met: {name(condition)}." for condition in event.met]
     if event.restates:
         told.append(f"The text is restated; what it leaves out ends: {', '.join(event.restates)}.")
-    told += [says(step, event, relations) for step in _own(seen, event)]
+    told += sayings(_own(seen, event), event, relations)
     if told:
         yield ""
         yield "What it says"
@@ -135,7 +136,8 @@ def _own(seen: Whole, event: Event) -> list[Step]:
 
 
 def _recorded(entry: Entry) -> str:
-    return f"{entry.recorded} by {entry.actor}" if entry.actor else entry.recorded
+    when = instant_in_words(entry.recorded)
+    return f"{when}, by {entry.actor}" if entry.actor else when
 
 
 def _corrected(seen: Whole, entry: Entry, by: Correct) -> Iterator[str]:

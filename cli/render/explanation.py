@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from cli.fast.page import opening
-from cli.fast.sentences import answered, headline
+from cli.fast.sentences import answered, headline, quoted, sentence
 from cli.forms import json_text
 from cli.forms.markdown import escaped
 from cli.render.answers import Question, cited, source_lines
 from cli.terminal import bold, deliver, dim, echo, heading, wrapped
-from cli.wording.answers import change, limits, readable, speakers
-from cli.wording.dates import spoken
-from cli.wording.deeds import because
+from cli.wording.dates import instant_in_words, named, spoken
+from cli.wording.deeds import because, news, titled
 from cli.wording.explained import blocks
 from cli.wording.reasons import effect, rule
+from cli.wording.statements import weighed
 from cli.wording.titles import titles
 from events.model.kinds import Correct, Retract
 from timeline.record.record import Record
@@ -109,9 +109,11 @@ def _acts(asked: Question, why: Explanation) -> Iterator[str]:
     if acts:
         yield ""
         yield "Corrected or retracted in the record, as is weighed here:"
+    name = titles(asked.view.record)
     for one in acts:
-        text = f"{one['event']} {one['what']} by {one['id']}, recorded {one['recorded']}: "
-        yield from wrapped(text + one["reason"], first="  ", rest="    ")
+        when = instant_in_words(one["recorded"])
+        text = f"{quoted(name(one['event']))} was {one['what']} on {when}: {one['reason']}"
+        yield from wrapped(text, first="  ", rest="    ")
 
 
 def _on_record(asked: Question, why: Explanation) -> Iterator[dict[str, str]]:
@@ -134,15 +136,19 @@ def _on_record(asked: Question, why: Explanation) -> Iterator[dict[str, str]]:
 def _candidate(asked: Question, number: int, one: Candidate) -> Iterator[str]:
     step, record = one.step, asked.view.record
     yield ""
-    first = f"{number:>3}. "
-    yield from wrapped(f"{_day(step)}  {change(step)}{limits(step)}", first=first)
-    yield from wrapped(f"[{step.event}] {_title(record, step.event)}", first="     ")
-    yield from wrapped(f"{_said_by(step)}; public from {readable(step.announced)}", first="     ")
-    for more in because(step, asked.relations):
+    yield from wrapped(_statement(asked, step), first=f"{number:>3}. ", rest="     ")
+    for more in because(step, asked.relations, titled):
         yield from wrapped(more, first="     ")
-    yield from wrapped(effect(one, asked.relations), first="     => ", rest="        ")
+    yield from wrapped(effect(one, asked.relations, titled), first="     => ", rest="        ")
     for key in step.sources:
         yield from source_lines(record.sources[key], "     - ")
+
+
+def _statement(asked: Question, step: Step) -> str:
+    """Return of which day *step* is, what it says, and who brought the news."""
+    name = titles(asked.view.record)
+    day = "" if step.verb == "claim" else f"{_day(step)}: "  # A claim says of which day it is.
+    return f"{day}{weighed(step, name)} {news(step, name(step.event))}"
 
 
 def _title(record: Record, event: str) -> str:
@@ -151,12 +157,8 @@ def _title(record: Record, event: str) -> str:
     return standing.event.title if standing else ""
 
 
-def _said_by(step: Step) -> str:
-    return f"{step.authority}, {speakers(step)}" if step.by else str(step.authority)
-
-
 def _day(step: Step) -> str:
-    return readable(step.when) if step.when else "undated"
+    return sentence(named(step.when)).removesuffix(".") if step.when else "On no day yet"
 
 
 def _aside(asked: Question, title: str, steps: tuple[Step, ...]) -> Iterator[str]:
@@ -164,14 +166,9 @@ def _aside(asked: Question, title: str, steps: tuple[Step, ...]) -> Iterator[str
         yield ""
         yield title
     for step in steps:
-        yield from wrapped(_left(step), first="  ", rest="    ")
-        for more in because(step, asked.relations):
+        yield from wrapped(_statement(asked, step), first="  ", rest="    ")
+        for more in because(step, asked.relations, titled):
             yield from wrapped(more, first="    ")
-
-
-def _left(step: Step) -> str:
-    said = f"{_day(step)} {change(step)}{limits(step)} [{step.event}]"
-    return f"{said}, public from {readable(step.announced)}"
 
 
 def _json(asked: Question, why: Explanation) -> dict[str, Any]:
@@ -244,20 +241,16 @@ def _entry(text: str) -> str:
 
 def _table(asked: Question, why: Explanation) -> Iterator[str]:
     """Yield in Markdown every statement about the term, and every act on them."""
-    yield from ["", "| When | Statement | Event | Authority | What became of it |"]
-    yield "|---|---|---|---|---|"
+    yield from ["", "| Statement | What became of it |", "|---|---|"]
     for one in why.candidates:
-        step = one.step
-        says = change(step) + limits(step)
-        became = " ".join([*because(step, asked.relations), effect(one, asked.relations)])
-        cells = (_day(step), says, step.event, _said_by(step), became)
-        yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
+        told = [*because(one.step, asked.relations, titled), effect(one, asked.relations, titled)]
+        yield f"| {escaped(_statement(asked, one.step))} | {escaped(' '.join(told))} |"
     for title, steps in (("Not yet by then", why.ahead), ("Counting for nothing", why.void)):
         if steps:
             yield from ["", f"## {title}", ""]
         for step in steps:
-            said = " ".join([f"{_left(step)}.", *because(step, asked.relations)])
-            yield f"- {escaped(said)}"
+            said = [_statement(asked, step), *because(step, asked.relations, titled)]
+            yield f"- {escaped(' '.join(said))}"
     acts = list(_acts(asked, why))
     if acts:
         yield from ["", escaped(acts[1]), "", escaped(" ".join(line.strip() for line in acts[2:]))]

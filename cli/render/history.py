@@ -13,7 +13,7 @@ from cli.reading.session import Asked
 from cli.render.answers import inclusive
 from cli.terminal import deliver, echo, heading, wrapped
 from cli.wording.answers import aside, given
-from cli.wording.dates import named
+from cli.wording.dates import between, named
 from cli.wording.deeds import DONE, news
 from cli.wording.statements import stated
 from cli.wording.titles import titles
@@ -96,10 +96,23 @@ def _told(one: Period, name: Name) -> Iterator[str]:
         bounds = limits(decided, given.hinge, name) if given else ()
         yield " ".join([brief(decided), *bounds, *_news(decided.deciding, name)])
     for step in one.beside:
-        dated = f"{named(step.when)}: " if step.when and step.verb != "claim" else ""
         is_over = decided is not None and decided.status == "ended" and step.verb == "reaffirm"
         text = _again(step) if is_over else stated(step, name)
-        yield f"- {sentence(dated + text)} {news(step, name(step.event))}"
+        yield f"- {sentence(_dated(step) + text)} {_told_in(step, name(step.event))}"
+
+
+def _dated(step: Step) -> str:
+    """Return the day of *step*, unless a claim says it or it is that of the news."""
+    is_told = step.verb == "claim" or step.when in (None, step.announced)
+    return "" if is_told or step.when is None else f"{named(step.when)}: "
+
+
+def _told_in(step: Step, title: str) -> str:
+    """Return under which *title* the news of *step* came; of a claim, its speaker is told."""
+    if step.verb != "claim":
+        return news(step, title)
+    when = "" if step.when == step.announced else f", {between(step.announced)}"
+    return f"In {quoted(title)}{when}."
 
 
 def _again(step: Step) -> str:

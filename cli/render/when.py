@@ -3,18 +3,20 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from cli.fast.sentences import days, quoted, sentence
 from cli.forms import json_text
 from cli.forms.tables import Columns, print_table
 from cli.reading.session import Asked
 from cli.reading.values import Wanted
 from cli.render.answers import ignoring, inclusive
-from cli.terminal import columns, deliver, echo, heading, wrapped
+from cli.terminal import deliver, echo, heading, wrapped
 from cli.wording.answers import STATUS
+from cli.wording.titles import Name, titles
 from events.dates.dates import Date
 from events.model.amounts import amount_text
+from events.model.kinds import Term
 from timeline.views.periods import Spell
 
-SPAN = 37
 NOTHING = "On no day; `timeline history` shows the answers it has had."
 COLUMNS = Columns(
     fields=("certainty", "since", "until", "status", "value", "amount", "answer", "begins", "ends"),
@@ -35,8 +37,9 @@ def show(
     if form == "json":
         deliver(json_text.dump(_json(seen, known, term, rows, ignored)))
     elif form == "table":
-        title = f"{term}: {seen.record.terms[term].title}"
-        echo("\n".join(_text(title, inclusive(seen, known, ignored), found, rows)))
+        echo(
+            "\n".join(_text(seen, seen.record.terms[term], inclusive(seen, known, ignored), found))
+        )
     else:
         print_table(COLUMNS, rows, form, NOTHING)
         if ignored:
@@ -78,17 +81,39 @@ def _json(
     }
 
 
-def _text(
-    title: str, said: str, found: Sequence[Spell], rows: Sequence[dict[str, Any]]
-) -> Iterator[str]:
-    yield from heading(title)
+def _text(seen: Asked, term: Term, said: str, found: Sequence[Spell]) -> Iterator[str]:
+    yield from heading(f"{term.title}: {term.asks}" if term.asks else term.title)
     yield from wrapped(said)
-    yield ""
-    if not rows:
-        yield NOTHING
-    for one, row in zip(found, rows, strict=True):
-        first = f"{row['certainty']}  {row['since'] or ' ' * 10} .. {row['until'] or ' ' * 10} "
-        ends = [f"begins: {one.begins}"] if one.begins else []
-        ends += [f"ends: {one.ends}"] if one.ends else []
-        answer = row["answer"] if one.status != "expired" else f"expired (was: {one.value})"
-        yield from columns(first, [answer, *ends], SPAN)
+    if not found:
+        yield from ["", NOTHING]
+    name = titles(seen.record)
+    for one in found:
+        perhaps = "" if one.definite else ", perhaps"
+        yield ""
+        yield from heading(f"{sentence(days(one.first, one.last)).removesuffix('.')}{perhaps}")
+        yield from wrapped(" ".join([_answer(one), *_ends(one, name)]), first="  ")
+
+
+def _answer(one: Spell) -> str:
+    if one.status == "expired" and one.value:
+        return f"No longer; until then {quoted(one.value)}."
+    return sentence(one.value or _SAYS.get(one.status, STATUS[one.status]))
+
+
+_SAYS = {
+    "ended": "no longer",
+    "not-set": "nothing on record says so",
+    "undetermined": "that is not certain",
+}
+"""The answers without a value, in words."""
+
+
+def _ends(one: Spell, name: Name) -> Iterator[str]:
+    """Yield which events are at the two ends of *one*."""
+    if one.begins and one.begins == one.ends:
+        yield f"That begins and ends with {quoted(name(one.begins))}."
+        return
+    begins = [f"begins with {quoted(name(one.begins))}"] if one.begins else []
+    ends = [f"ends with {quoted(name(one.ends))}"] if one.ends else []
+    if begins or ends:
+        yield f"That {' and '.join([*begins, *ends])}."

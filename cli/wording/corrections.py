@@ -165,7 +165,7 @@ def wrong_since(one: Erratum) -> str:
 
 def from_when(one: Changed) -> str:
     """Return in words the first day on which the answer *one* was put right."""
-    return f"from {day_in_words(one.on)} on" if one.on else "from the earliest day on"
+    return f"from {day_in_words(one.on)} on" if one.on else "from the beginning"
 
 
 def answer_put_right(one: Changed, name: Name) -> str:

@@ -1,11 +1,12 @@
 """Tell an event in sentences: who said it when, what it says, and what others did to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from cli.fast.words import joined
 from cli.wording.dates import plainly, spoken
 from cli.wording.deeds import counted, deeds, is_word, titled
 from cli.wording.speakers import credit
-from cli.wording.statements import stated
+from cli.wording.statements import of_several, stated
 from cli.wording.titles import titles
 from events.model.kinds import Event
 from timeline.record.record import Standing
@@ -35,24 +36,26 @@ def facts(standing: Standing, relations: Relations) -> Iterator[str]:
         yield f"{done[0].upper()}{done[1:]} {titled(other, relations)}."
 
 
-def says(step: Step, event: Event, relations: Relations) -> str:
-    """Return what *step* says of its term, with what it has for itself beside its *event*.
+def sayings(steps: Iterable[Step], event: Event, relations: Relations) -> Iterator[str]:
+    """Yield what *steps* say of their terms, once for all terms of which the same is said.
 
-    *relations* has what events do to one another.
+    What a step has for itself beside its *event* is told, too. *relations* has what events do to
+    one another.
     """
-    name = titles(relations.record)
-    if step.verb == "restates":
-        return f"The text is restated; what it leaves out ends: {', '.join(step.globs)}."
-    if step.change is None:
-        return stated(step, name)
-    said = f"{name(step.change.term)}: {stated(step, name)}"
-    return " ".join([said, *_apart(step, event, relations)])
+    name, found = titles(relations.record), dict[str, list[str]]()
+    for step in steps:
+        text = " ".join([stated(step, name), *_apart(step, event, relations)])
+        found.setdefault(text, []).extend([name(step.change.term)] if step.change else [])
+    for text, several in found.items():
+        said = of_several(text) if len(several) > 1 else text
+        yield f"{joined(several)}: {said}" if several else said
 
 
 def _apart(step: Step, event: Event, relations: Relations) -> Iterator[str]:
     """Yield the day of a change, and who says so, where its event has others."""
     change = step.change
-    if step.when and step.when != relations.when(event.id):
+    is_told = step.verb == "claim"  # A claim says of which day it is.
+    if step.when and step.when != relations.when(event.id) and not is_told:
         yield f"This is dated {plainly(step.when)}."
     if change and change.of in relations.events:
         yield f"It tells more about {titled(str(change.of), relations)}."

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from cli.fast.sentences import limits, quoted
 from cli.wording.dates import day_in_words, length, spoken
 from cli.wording.titles import Name
+from events.model.vocabulary import NONE, UNDISCLOSED
 from timeline.record.steps import Step
 from timeline.views.upcoming import KINDS, Coming
 
@@ -55,7 +56,12 @@ def _coming(one: Coming, name: Name) -> str:
             verb = "begins" if one.starts else "ends"
             return f"{what} {verb} once this is met: {name(one.condition)}"
         case _:
-            return f"first day without {what}"
+            return f"over; until then {what}" if _tells(one.value) else "over"
+
+
+def _tells(value: str | None) -> bool:
+    """Return whether the *value* that is over says something."""
+    return value not in (None, UNDISCLOSED, NONE)
 
 
 def takes_effect(step: Step) -> str:

@@ -3,7 +3,7 @@
 from cli.fast.sentences import sentence
 from cli.fast.words import UNDETERMINED, VARIED
 from cli.wording.dates import day_in_words, length, spoken
-from cli.wording.deeds import called, titled
+from cli.wording.deeds import Call, called, titled
 from events.dates.dates import Date
 from events.dates.durations import Duration
 from events.model.kinds import Claim
@@ -58,9 +58,12 @@ EFFECTS = {
 }
 
 
-def effect(one: Candidate, relations: Relations) -> str:
-    """Return a sentence on what became of the candidate *one*; *relations* has the events."""
-    told = EFFECTS[one.effect].format(by=called(one.by.event, relations) if one.by else "nothing")
+def effect(one: Candidate, relations: Relations, call: Call = called) -> str:
+    """Return a sentence on what became of the candidate *one*.
+
+    *relations* has the events, and *call* names one of them.
+    """
+    told = EFFECTS[one.effect].format(by=call(one.by.event, relations) if one.by else "nothing")
     return f"{told} {_PERHAPS}" if one.perhaps else told
 
 

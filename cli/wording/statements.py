@@ -9,6 +9,29 @@ from timeline.record.steps import Step
 from timeline.rule.answer import Claimed
 
 
+def of_several(text: str) -> str:
+    """Return what a statement says, as said of several terms: `They are restated as they were.`"""
+    for one, several in _PLURAL.items():
+        text = text.replace(one, several)
+    return text
+
+
+_PLURAL = {
+    "It ends.": "They end.",
+    "It is restated as it was.": "They are restated as they were.",
+    "It is not mentioned, which does not end it.": "They are not mentioned, which ends none.",
+    "It is disputed no longer.": "They are disputed no longer.",
+    "This right was made use of.": "These rights were made use of.",
+    ": that it has ended.": ": that they have ended.",
+}
+
+
+def weighed(step: Step, name: Name) -> str:
+    """Return what *step* says, without what is told where it is weighed; *name* gives titles."""
+    note = getattr(step.change, "note", None)
+    return " ".join([*_stated(step, name, is_weighed=True), *([sentence(note)] if note else [])])
+
+
 def stated(step: Step, name: Name) -> str:
     """Return in sentences what *step* says of its term; *name* gives titles to keys."""
     note = getattr(step.change, "note", None)
@@ -23,12 +46,12 @@ def stated(step: Step, name: Name) -> str:
 _ASIDE = "A claim changes nothing."
 
 
-def _stated(step: Step, name: Name) -> Iterator[str]:
+def _stated(step: Step, name: Name, *, is_weighed: bool = False) -> Iterator[str]:
     match step.verb:
         case "set":
             yield sentence(quoted(step.value or ""))
             yield from limits(step, step.hinge, name)
-            if isinstance(step.change, Set) and step.change.once:
+            if isinstance(step.change, Set) and step.change.once and not is_weighed:
                 yield f"It takes effect once this is met: {name(step.change.once)}."
         case "claim":
             yield claimed(Claimed(step=step, differs=False))

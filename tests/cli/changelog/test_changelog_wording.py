@@ -385,7 +385,7 @@ def test_it_opens_with_up_to_three_sentences(acme: Run) -> None:
 
     assert lede.startswith("“An amended agreement opens every cloud” (27 April 2026) changed ")
     assert "Hosting is no longer disputed." in lede
-    assert lede.endswith("on record is 31 December 2032: Licence end is reached.")
+    assert lede.endswith("on record is 31 December 2032: “Licence end” is reached.")
     assert len(re.findall(r"\.(?: |$)", lede)) <= 3
     assert ["Nothing happened in this period."] == [
         one.partition(" The next")[0] for one in made(acme, "2023")["lede"]

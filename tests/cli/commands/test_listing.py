@@ -656,6 +656,6 @@ def test_history_tells_in_every_form_what_fell_beside_an_answer(timeline: Run) -
         }
     ]
     assert row["beside"] == "2025-07-30 reaffirm [2025-07-30-10k]"
-    assert "30 July 2025: It is restated as it was. According to a filing by Microsoft" in (
+    assert "It is restated as it was. According to a filing by Microsoft on 30 July" in (
         timeline("history", "cloud.rofr", "-o", "md").stdout
     )

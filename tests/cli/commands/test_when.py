@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from running import Run, said
 
 from cli.commands.answers import OF_A_DAY
+from cli.wording.dates import day_in_words
 
 STAKE = "equity.microsoft-stake"
 
@@ -16,6 +18,10 @@ STAKE = "equity.microsoft-stake"
 def spells(run: Run, *words: str) -> dict[str, Any]:
     found: dict[str, Any] = said(run("when", *words, "-o", "json"))
     return found
+
+
+def words(day: str) -> str:
+    return day_in_words(date.fromisoformat(day))
 
 
 def days(rows: list[dict[str, Any]]) -> list[tuple[str, str | None, str | None]]:
@@ -111,15 +117,20 @@ def test_the_forms_say_the_same(timeline: Run) -> None:
     page = timeline("when", STAKE, "-o", "md").stdout
     text = timeline("when", STAKE).stdout
     rows = [json.loads(line) for line in lines]
+    events = said(timeline("log", "-o", "json"))["events"]
+    titles = {one["event"]: one["title"] for one in events}
 
     assert len(found["definite"]) + len(found["possible"]) == len(rows) == len(sheet)
     assert days(found["definite"]) == days([row for row in rows if row["certainty"] == "definite"])
     assert [row["since"] for row in rows] == [row["since"] or None for row in sheet]
     for row in rows:
         assert str(row["since"]) in page
-        assert f"{row['certainty']}  {row['since']} .. {row['until'] or ''}" in text
+        first, last = ((row[end] and words(row[end])) for end in ("since", "until"))
+        through = f" through {last}" if last else ""
+        perhaps = ", perhaps" if row["certainty"] == "possible" else ""
+        assert f"From {first}{through}{perhaps}\n" in text
         for end in filter(None, (row["begins"], row["ends"])):
-            assert end in text
+            assert f"“{titles[end]}”" in " ".join(text.split())
     assert ("2016-11-15", "2026-07-29") == (found["covered_from"], found["covered_through"])
     assert all(len(line) <= 80 for line in text.splitlines())
     assert (

@@ -105,8 +105,8 @@ BESIDE = [
     ("fee", "From 22 July 2019 through 30 April 2021 10. "),
     ("fee", "From 1 May 2021 5. Reported by The Daily on 3 May 2021: “A scoop”."),
     ("fee", "- The Weekly claims, as of 1 January 2022: “7”. A claim changes nothing."),
-    ("seat", "- 1 January 2022: It is restated as it was. Reported by The Weekly on 1 January"),
-    ("rent", "- 1 February 2018: That it has ended is said again. According to Acme"),
+    ("seat", "- It is restated as it was. Reported by The Weekly on 1 January"),
+    ("rent", "- That it has ended is said again. According to Acme"),
     ("seat", "From 1 January 2027 through 30 March 2027 That is not certain. It is one of these"),
     ("licence.field", "Cars only. It lasts only while this is in force: Licence."),
     ("plant", "Nothing on record says so. - In Texas."),
@@ -149,7 +149,7 @@ def test_an_event_is_shown_in_sentences_above_its_entry(
 
     assert sentence in flat(text)
     assert is_for_people(text)
-    assert f": {event}, recorded 20" in flat(entry)
+    assert f": {event}, recorded 21 November 2026, 12:00:00 UTC." in flat(entry)
 
 
 def test_a_correction_is_told_as_what_was_said_and_what_is(run: Run) -> None:
