@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from cli.inbox.article import UnreadableError
+from cli.inbox.article import UnreadableError, canonical
 from cli.inbox.network import Fetched, FetchError
 from cli.inbox.reading import articles_in
 from events.evidence.store import Evidence, is_unaltered
@@ -77,17 +77,24 @@ def _compared(one: Source, snapshot: str, new: bytes, evidence: Evidence) -> Ite
     Advertising changes the bytes of a page each hour, so the texts are compared. Of an item of a
     feed, which is not the page itself, only the quote is looked for.
     """
-    old = evidence.read(snapshot)
-    texts, is_item = _texts(new, one), (old or b"").startswith(f"{one.url}\n".encode())
+    kept = evidence.read(snapshot)
+    old = kept if is_unaltered(kept, snapshot) else None
+    texts = _texts(new, one)
     is_quoted = not (one.at and one.locator) or _has(texts, one.locator)
-    is_same = old is None or is_item or _folded(texts) == _folded(_texts(old, one))
+    is_same = old is None or _is_item(old, one) or _folded(texts) == _folded(_texts(old, one))
     if is_unaltered(new, snapshot) or (is_same and is_quoted):
         return
     version = evidence.keep(new)
     quote = "still has" if is_quoted else "no longer has"
     says = f'The page {quote} "{one.locator}".' if one.locator else "The page says something else."
-    kept = (snapshot, version) if old is not None else (version,)
-    yield Finding(one.key, CHANGED, f"It was changed. {says}", kept)
+    versions = (snapshot, version) if old is not None else (version,)
+    yield Finding(one.key, CHANGED, f"It was changed. {says}", versions)
+
+
+def _is_item(data: bytes, one: Source) -> bool:
+    """Return whether *data* are the item of a feed, which begins with its address."""
+    link = data.partition(b"\n")[0].decode(errors="replace").strip()
+    return bool(link) and (one.url or "").endswith(canonical(link) or link)
 
 
 def _texts(data: bytes, one: Source) -> list[Text]:

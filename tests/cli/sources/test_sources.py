@@ -171,6 +171,7 @@ def web(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
 ADDRESS = "https://example.com/new"
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize(
     ("now", "kind"),
     [
@@ -201,6 +202,32 @@ def test_online_a_page_that_changed_is_kept_beside_what_was_read(
         assert {now, page()} == {one.read_bytes() for one in kept(evidence)}
         assert [one.name for one in kept(evidence)] == sorted(found[0]["kept"])
         assert ("no longer has" in found[0]["says"]) is (b"declined" in (now or b""))
+
+
+@pytest.mark.drawn
+@pytest.mark.parametrize("link", [ADDRESS, f"{ADDRESS}?utm_source=feed", "/new"])
+def test_of_an_item_of_a_feed_only_the_quote_is_looked_for(
+    timeline: Run, web: dict[str, bytes], link: str
+) -> None:
+    """What was read is a few lines of what the page has."""
+    web["https://example.com/feed"] = articles.rss((TITLE, link, f"&lt;p&gt;{SAYS}&lt;/p&gt;"))
+    assert 0 == timeline("inbox", "add", "https://example.com/feed").exit_code
+    done = timeline("inbox", "accept", 1, "--as", "Ann")
+    assert 0 == done.exit_code, done.output
+    web[ADDRESS] = page("And much more.")
+    assert (0, []) == said_of(timeline)
+    web[ADDRESS] = page(says="It was taken back.")
+
+    assert (1, ["changed"]) == said_of(timeline)
+
+
+def said_of(timeline: Run) -> tuple[int, list[str]]:
+    """Return whether the only source with a snapshot has findings online, and which."""
+    listed = said(timeline("sources", "-o", "json"))["sources"]
+    [own] = [one["source"] for one in listed if one["snapshot"]]
+    told = json.loads(timeline("sources", "check", "--online", "-o", "json").stdout)
+    found = [one["finding"] for one in told["findings"] if one["source"] == own]
+    return int(bool(found)), found
 
 
 def test_the_place_of_a_quote_needs_a_snapshot_and_a_quote(timeline: Run) -> None:
