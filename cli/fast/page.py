@@ -103,13 +103,17 @@ def cuts(known: Date | None, recorded: str | None) -> str:
 
 def complete(covered: Covered) -> str:
     """Return a sentence on the days *covered*."""
-    return f"The record is complete {_span(*covered)}."
+    days = _span(*covered)
+    return f"The record is complete {days}." if days else _UNSAID
+
+
+_UNSAID = "The record does not say for which days it is complete."
 
 
 def _span(since: Date | None, through: Date | None) -> str:
     parts = [f"from {day_in_words(since.earliest)}"] if since and since.earliest else []
     parts += [f"through {day_in_words(through.latest)}"] if through and through.latest else []
-    return " ".join(parts) or "for no stated days"
+    return " ".join(parts)
 
 
 def _beyond(on: Date, covered: Covered) -> str:
