@@ -34,11 +34,12 @@ COMMAND = (sys.executable, "-c", "from cli.main import main; main(prog_name='tim
 NO_QUESTIONS = {
     *("append", "correct", "retract", "define", "redefine", "cover"),
     *("verify", "checkpoint", "bench"),
-    *("inbox", "watch"),
+    *("inbox", "watch", "sources", "portfolio"),
 }
 """Commands with a form in JSON that write, or are about the machine and what it remembers.
 
-And `inbox` and `watch`: drafts are not on record, and no answer may be given out of one.
+And `inbox` and `watch`: drafts are not on record, and no answer may be given out of one. `sources`
+is about the bytes beside the database, and `portfolio` about files made of many.
 """
 ASKED: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("as_of", {"date": "2026-02-27"}, ("as-of", "2026-02-27")),
