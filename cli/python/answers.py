@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, overload
+from typing import overload
 
-from cli.python.results import NoSuchKeyError, Result, Table
+from cli.python.results import NoSuchKeyError, Result, Row, Table
 from cli.suggestions import no_such
 
 
@@ -56,7 +56,6 @@ class Claim(Result):
 
     __slots__ = ()
     _shown = ("by", "status", "value", "event")
-    _parts: ClassVar = {"sources": Source}
 
     status: str
     value: str | None
@@ -85,7 +84,6 @@ class Dispute(Result):
 
     __slots__ = ()
     _shown = ("event", "since", "by")
-    _parts: ClassVar = {"positions": Position, "sources": Source}
 
     event: str
     since: str | None
@@ -113,7 +111,6 @@ class Confirmed(Result):
 
     __slots__ = ()
     _shown = ("event",)
-    _parts: ClassVar = {"sources": Source}
 
     event: str
     perhaps: bool
@@ -125,7 +122,6 @@ class Unchanged(Result):
 
     __slots__ = ()
     _shown = ("event",)
-    _parts: ClassVar = {"sources": Source}
 
     event: str
     authority: str
@@ -171,28 +167,34 @@ class Answer(Result):
     pending: tuple[Pending, ...]
 
 
-Answer._parts = {
-    "confirmed": Confirmed, "said_unchanged": Unchanged, "sources": Source, "possible": Possible,
-    "periods": Answer, "replaced": Replaced, "claims": Claim, "disputes": Dispute,
-    "pending": Pending,
-}  # fmt: skip
+class OfPartnership(Table[Row]):
+    """An answer with rows about a partnership, its head, and the days that the log covers."""
+
+    __slots__ = ()
+
+    partnership: str
+    head: str
+    covered_from: str | None
+    covered_through: str | None
 
 
-class Answers(Table[Answer]):
+class Cut(OfPartnership[Row]):
+    """The same, as known and recorded by a time."""
+
+    __slots__ = ()
+
+    known: str | None
+    recorded: str | None
+
+
+class Answers(Cut[Answer]):
     """The answers of a day, each under its term: `answers["cloud.rofr"]`."""
 
     __slots__ = ()
     _shown = ("partnership", "as_of")
     _rows = "terms"
-    _parts: ClassVar = {"terms": Answer}
 
-    partnership: str
     as_of: str
-    known: str | None
-    recorded: str | None
-    head: str
-    covered_from: str | None
-    covered_through: str | None
     terms: tuple[Answer, ...]
 
     @overload
@@ -242,7 +244,6 @@ class Period(Result):
 
     __slots__ = ()
     _shown = ("since", "until", "status", "value", "event")
-    _parts: ClassVar = {"acted": Acted, "possible": Possible, "beside": Beside}
 
     value: str | None
     amount: str | None
@@ -261,21 +262,14 @@ class Period(Result):
     beside: tuple[Beside, ...]
 
 
-class History(Table[Period]):
+class History(Cut[Period]):
     """Every answer a term has had."""
 
     __slots__ = ()
     _shown = ("partnership", "term")
     _rows = "periods"
-    _parts: ClassVar = {"periods": Period}
 
-    partnership: str
     term: str
-    known: str | None
-    recorded: str | None
-    head: str
-    covered_from: str | None
-    covered_through: str | None
     title: str
     asks: str | None
     unit: str | None
@@ -287,7 +281,6 @@ class Bare(Result):
 
     __slots__ = ()
     _shown = ("status", "value")
-    _parts: ClassVar = {"possible": Possible}
 
     status: str
     value: str | None
@@ -313,7 +306,6 @@ class Difference(Result):
 
     __slots__ = ()
     _shown = ("term", "cause", "before", "after", "events")
-    _parts: ClassVar = {"days": Days, "before": Bare, "after": Bare}
 
     term: str
     cause: str
@@ -334,18 +326,13 @@ class Point(Result):
     recorded: str | None
 
 
-class Differences(Table[Difference]):
+class Differences(OfPartnership[Difference]):
     """How the answers differ at two points."""
 
     __slots__ = ()
     _shown = ("partnership",)
     _rows = "changes"
-    _parts: ClassVar = {"from": Point, "to": Point, "changes": Difference}
 
-    partnership: str
-    head: str
-    covered_from: str | None
-    covered_through: str | None
     from_: Point
     to: Point
     changes: tuple[Difference, ...]
@@ -356,7 +343,6 @@ class Coming(Result):
 
     __slots__ = ()
     _shown = ("when", "kind", "term", "value", "event")
-    _parts: ClassVar = {"sources": Source}
 
     kind: str
     on: str | None
@@ -374,21 +360,14 @@ class Coming(Result):
     sources: tuple[Source, ...]
 
 
-class Outlook(Table[Coming]):
+class Outlook(Cut[Coming]):
     """What is coming after a day."""
 
     __slots__ = ()
     _shown = ("partnership", "as_of")
     _rows = "coming"
-    _parts: ClassVar = {"coming": Coming}
 
-    partnership: str
     as_of: str
-    known: str | None
-    recorded: str | None
-    head: str
-    covered_from: str | None
-    covered_through: str | None
     within: int | None
     coming: tuple[Coming, ...]
 
@@ -398,7 +377,6 @@ class Event(Result):
 
     __slots__ = ()
     _shown = ("when", "event", "title", "authority")
-    _parts: ClassVar = {"acted": Acted}
 
     event: str
     when: str | None
@@ -416,20 +394,13 @@ class Event(Result):
     acts: tuple[str, ...]
 
 
-class Events(Table[Event]):
+class Events(Cut[Event]):
     """The events of a partnership, newest first."""
 
     __slots__ = ()
     _shown = ("partnership",)
     _rows = "events"
-    _parts: ClassVar = {"events": Event}
 
-    partnership: str
-    known: str | None
-    recorded: str | None
-    head: str
-    covered_from: str | None
-    covered_through: str | None
     events: tuple[Event, ...]
 
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
+from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVar, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    NoReturn,
+    Self,
+    TypeVar,
+    get_args,
+    get_type_hints,
+    overload,
+)
 
 from cli.forms.json_text import dump
 from cli.terminal import printable
@@ -43,10 +55,17 @@ class Result:
 
     _form: Mapping[str, Any]
     _shown: ClassVar[Sequence[str]] = ()
-    _parts: ClassVar[Mapping[str, type[Result]]] = {}
 
     def __init__(self, form: Mapping[str, Any]) -> None:
         object.__setattr__(self, "_form", form)
+
+    @classmethod
+    @cache
+    def _parts(cls) -> Mapping[str, type[Result]]:
+        """Return the kinds of the objects under its keys, as the annotations say."""
+        hints = ((key, hint) for key, hint in get_type_hints(cls).items() if key[0] != "_")
+        parts = ((key, part) for key, hint in hints for part in (hint, *get_args(hint)))
+        return {key.removesuffix("_"): part for key, part in parts if _is_kind(part)}
 
     @classmethod
     def of(cls, form: Mapping[str, Any]) -> Self:
@@ -67,7 +86,7 @@ class Result:
             key = name.removesuffix("_")
             if name.startswith("_") or key not in self._form:
                 raise AttributeError(f"{type(self).__name__} has no attribute {name!r}.")
-            return _frozen(self._form[key], self._parts.get(key, Result))
+            return _frozen(self._form[key], self._parts().get(key, Result))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} cannot be changed.")
@@ -90,6 +109,10 @@ class Result:
     def __repr__(self) -> str:
         said = (_cell(self._form.get(key)) for key in self._shown or self._form)
         return f"<{type(self).__name__} {' · '.join(filter(None, said))}>"
+
+
+def _is_kind(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Result)
 
 
 Row = TypeVar("Row", bound=Result, covariant=True)
@@ -134,11 +157,11 @@ class Table(Result, Sequence[Row], Generic[Row]):
         return pandas.DataFrame(self.to_dict()[self._rows] or self._empty())
 
     def _all(self) -> tuple[Row, ...]:
-        kind: Any = self._parts[self._rows]
+        kind: Any = self._parts()[self._rows]
         return tuple(map(kind, self._form[self._rows]))
 
     def _empty(self) -> dict[str, list[Any]]:
-        names = self._parts[self._rows].__annotations__
+        names = self._parts()[self._rows].__annotations__
         return {name.removesuffix("_"): [] for name in names if not name.startswith("_")}
 
     def __repr__(self) -> str:
@@ -148,7 +171,7 @@ class Table(Result, Sequence[Row], Generic[Row]):
 
     def _repr_html_(self) -> str:
         """Return the rows as the table that a notebook shows."""
-        shown = self._parts[self._rows]._shown
+        shown = self._parts()[self._rows]._shown
         head = "".join(f"<th>{escape(key)}</th>" for key in shown)
         body = "".join(_html_row(row, shown) for row in self._form[self._rows])
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

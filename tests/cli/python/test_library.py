@@ -244,7 +244,7 @@ def problems(value: object, path: str = "") -> Iterator[str]:
         return
     path = f"{path}/{type(value).__name__}"
     hints = get_type_hints(type(value))
-    own = {name: hints[name] for name in type(value).__annotations__ if name[0] != "_"}
+    own = {name: hint for name, hint in hints.items() if name[0] != "_"}
     if {name.removesuffix("_") for name in own} != value.to_dict().keys():
         yield f"{path}: {own.keys()} are not {value.to_dict().keys()}"
         return
@@ -293,7 +293,7 @@ def test_rows_become_a_data_frame(name: str, deal: Partnership) -> None:
 
     assert [len(one) for one in tables] == [len(frame) for frame in frames]
     for one, frame in zip(tables, frames, strict=True):
-        kind = type(one)._parts[one._rows]
+        kind = type(one)._parts()[one._rows]
         keys = [key.removesuffix("_") for key in kind.__annotations__ if key[0] != "_"]
         assert keys == [*frame.columns]
     assert [one.term for one in tables[0]] == [*frames[0]["term"]]
