@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from events.log.log import Log
-from events.model.kinds import Correct, Event, Retract
+from events.model.kinds import Correct, Event, Redefine, Retract
+from timeline.answers.dependencies import bearing, gathered
 from timeline.answers.table import Table
 from timeline.boxes.boxes import Box, Change, Row
 from timeline.boxes.items import ANSWER, versions_of
@@ -24,15 +25,21 @@ def effects(log: Log, slug: str, acts: Sequence[Kept], after: int = 0) -> Effect
 
     Only corrections and retractions after version *after* count. *acts* are all acts of *slug* in
     *log* up to some version. Acts recorded at one instant share rows, so if the instant of a
-    correction has several acts, all acts are replayed one by one.
+    correction has several acts, those that bear on its terms are replayed one by one.
     """
     mended = _mended(acts, after)
     if not mended:
         return {}
     table, of_instant = Table(log.database, slug), Counter(one.recorded for one in acts)
     is_alone = all(of_instant[one.recorded] == 1 for one in acts if one.version in mended)
-    is_stored = table.reached() >= max(mended)
-    return _of(table.ever(), mended) if is_alone and is_stored else effects_of(acts, after)
+    if is_alone and table.reached() >= max(mended):
+        return _of(table.ever(), mended)
+    terms = bearing(log, slug, [one.act for one in acts if one.version in mended])
+    if terms is None or any(isinstance(one.act, Redefine) and one.act.renamed for one in acts):
+        return effects_of(acts, after)  # A row has the name that its term had at the time.
+    read = {entry.version for entry in gathered(log, slug, terms)}
+    near = all_rows((one for one in acts if one.version in read), apart=True)
+    return _of((row for row in near if row.term in terms), mended)
 
 
 def effects_of(acts: Sequence[Kept], after: int = 0) -> Effects:

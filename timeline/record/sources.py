@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from events.dates.dates import Date, day
-from events.model.kinds import Authority, Event, Source, When
+from events.model.kinds import Authority, Event, When
 from timeline.record.record import Record, Standing
 
 FAR = 10_000_000
@@ -81,27 +81,15 @@ def publishers(sources: Iterable[str], record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
-def is_later(source: Source, known: int) -> bool:
-    """Return whether a view known by the day *known*, an ordinal, leaves *source* out.
-
-    A source is left out until the latest day on which it can have been published. A publication
-    date with an open end counts from its first day (docs/meaning.md §6).
-    """
-    return _published(source) > known
-
-
 def citable(key: str, record: Record) -> int:
     """Return the ordinal of the first day on which a source may be cited, or `FAR`.
 
-    The source has the name *key* in *record*.
+    The source has the name *key* in *record*. A view leaves it out until the latest day on which it
+    can have been published; a date with an open end counts from its first day (docs/meaning.md §6).
     """
-    return _published(record.sources[key]) if key in record.sources else -FAR
-
-
-def _published(source: Source) -> int:
-    # A source without a date is taken to have come with the statement.
-    if source.published is None:
-        return -FAR
+    source = record.sources.get(key)
+    if source is None or source.published is None:
+        return -FAR  # A source without a date is taken to have come with the statement.
     latest = source.published.latest or source.published.earliest
     return latest.toordinal() if latest else FAR
 
