@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from cli.changelog.arrangement import COMING, CORRECTIONS, Arrangement
 from cli.changelog.lede import lede
 from cli.changelog.period import Period, last_issue, news
-from cli.changelog.sections import COMING, CORRECTIONS, Arrangement, Sections
+from cli.changelog.sections import Sections
 from cli.changelog.statements import undated
 from cli.changelog.values import bounds, shown
 from cli.fast.sentences import quoted

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from cli.changelog.arrangement import Arrangement, groups
 from cli.changelog.context import context
 from cli.changelog.lede import own
 from cli.changelog.period import news, period_of
 from cli.changelog.render import rendered
-from cli.changelog.sections import Arrangement, groups
 from cli.errors import telling
 from cli.files import read_bytes, written
 from cli.forms import json_text

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from cli.changelog.sections import stands_on
+from cli.changelog.days import stands_on
 from cli.fast.sentences import quoted
 from cli.files import read_bytes
 from cli.wording.answers import joined

@@ -1,74 +1,30 @@
 """Arrange the lines of a changelog in sections, each under a heading that is said once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from cli.changelog.above import Above
+from cli.changelog.arrangement import Arrangement
+from cli.changelog.days import begun, first_day, shared_date, stands_on
 from cli.changelog.period import Period
 from cli.changelog.statements import is_over, over, unmentioned
 from cli.changelog.values import since
 from cli.changelog.words import sentence
 from cli.forms import json_text
-from cli.suggestions import did_you_mean
 from cli.wording.answers import joined
-from cli.wording.dates import between, plainly
+from cli.wording.dates import between
 from cli.wording.speakers import credit
 from cli.wording.titles import Name
 from events.dates.dates import Date, day
-from events.errors import UsageError
 from events.model.kinds import Event
 from timeline.boxes.lines import Answers
 from timeline.record.relations import relations_of
 from timeline.record.sources import announced, authority_of, speakers_of
 from timeline.views.changelog import GROUPS, UNSAID, Line, lines, renewals
-
-
-@dataclass(frozen=True, kw_only=True)
-class Arrangement:
-    """How the lines are arranged.
-
-    *by* is the clock that says which lines are in the period, and *per* what a section is about: a
-    day, an event or a term. Only *terms* are told of, and *only* these groups; without any, all.
-    """
-
-    by: str = "effective"
-    per: str = "day"
-    terms: frozenset[str] = frozenset()
-    only: frozenset[str] = frozenset()
-
-    def has_group(self, group: str) -> bool:
-        """Return whether the lines of *group* are wanted."""
-        return not self.only or group in self.only
-
-    def has_term(self, term: str | None) -> bool:
-        """Return whether what is said of *term* is wanted."""
-        return not self.terms or term in self.terms
-
-    def takes(self, line: Line) -> bool:
-        """Return whether *line* is wanted."""
-        return self.has_group(line.group) and self.has_term(line.term.key if line.term else None)
-
-
-CORRECTIONS, COMING = "Corrections", "Coming up"
-"""The groups of what is told after the sections."""
-
-
-def groups(typed: Iterable[str]) -> frozenset[str]:
-    """Return the groups *typed*, whatever their case: `also-happened` is *Also happened*.
-
-    Raises UsageError if there is no such group.
-    """
-    there = {one.replace(" ", "-").lower(): one for one in (*GROUPS, CORRECTIONS, COMING)}
-    named = [one.replace(" ", "-").lower() for one in typed]
-    for one in named:
-        if one not in there:
-            meant = did_you_mean(one, there) or f"There are: {', '.join(there)}."
-            raise UsageError(f"There is no group '{one}'. {meant}")
-    return frozenset(there[one] for one in named)
 
 
 class Sections:
@@ -108,7 +64,7 @@ class Sections:
         if self._per == "day":
             return on, self._headed(line) is None, *self._weight(event), group
         if self._per == "event":
-            return -_first_day(self._dated(event)), *self._weight(event), group, on
+            return -first_day(self._dated(event)), *self._weight(event), group, on
         return self._title(line).casefold(), on, group
 
     def _weight(self, event: str) -> tuple[int, ...]:
@@ -149,8 +105,8 @@ class Sections:
         sources = list(event.sources) if event else []
         cites = self._cite(sources)
         return {
-            "heading": ": ".join(filter(None, [_begun(above.date), title])),
-            "date": _begun(above.date) or None,
+            "heading": ": ".join(filter(None, [begun(above.date), title])),
+            "date": begun(above.date) or None,
             "title": title,
             "event": event.id if event else None,
             "summary": event.summary if event and is_first else None,
@@ -200,7 +156,7 @@ class Sections:
         titles = [row["title"] for row in rows]
         return {
             "name": group,
-            "heading": f"{group}, {_shared_date(own, shared)}" if shared else group,
+            "heading": f"{group}, {shared_date(own, shared)}" if shared else group,
             "sentence": unmentioned(titles) if is_one else None,
             "lines": rows,
         }
@@ -235,7 +191,7 @@ class Sections:
 
     def _row(self, line: Line, above: Above, sources: Sequence[str]) -> dict[str, Any]:
         own = [one for one in self._sources(line) if one not in sources]
-        lead = _begun(stands_on(line)) if self._per == "term" else None
+        lead = begun(stands_on(line)) if self._per == "term" else None
         title = self._title(line) if line.term or self._per == "term" else None
         return {
             "on": line.on.isoformat(),
@@ -282,33 +238,3 @@ def _about(line: Line) -> tuple[date, str, str | None]:
 
 def _at(line: Line, above: Above, per: str) -> Above:
     return replace(above, date=stands_on(line)) if per == "term" else above
-
-
-def _shared_date(own: Sequence[Line], when: Date) -> str:
-    """Return the date that the lines *own* share, for the heading of their group."""
-    is_answer = any(line.before is not line.after for line in own)
-    return since(when) if is_answer else since(when).replace("since", "as of", 1)
-
-
-def _begun(when: Date | None) -> str:
-    """Return the date *when* as a heading: `Between 27 February and 31 March 2026`."""
-    text = plainly(when) if when else ""
-    return text[:1].upper() + text[1:]
-
-
-def _first_day(when: Date) -> int:
-    one = when.earliest or when.latest
-    return one.toordinal() if one else 0
-
-
-def stands_on(line: Line) -> Date:
-    """Return the date to print above *line*: an imprecise one, if that put it on its day."""
-    said = line.announced
-    if said and said.is_day and said.latest == line.on:
-        return said
-    announced = [one for one in [said] if one and one.latest == line.on]
-    for one in (*announced, line.when) if line.group not in UNSAID else ():
-        first, last = (one.earliest, one.latest) if one else (None, None)
-        if one and not one.is_day and (first or date.min) <= line.on <= (last or date.max):
-            return one
-    return day(line.on)
