@@ -135,7 +135,7 @@ def _volume(folder: Path, rng: Random, many: int) -> bool:
     for number, data in enumerate(_made_up(rng, many)):
         (pages / f"{number:06}.html").write_bytes(data)
     began = time.monotonic()
-    words = [sys.executable, "-c", _COMMAND, "inbox", "add", str(pages), "-o", "json"]
+    words = [sys.executable, "-c", _COMMAND, "inbox", "add", str(pages)]
     _, code, used = os.wait4(os.spawnv(os.P_NOWAIT, sys.executable, words), 0)
     worked, waited = used.ru_utime + used.ru_stime, time.monotonic() - began
     megabytes = used.ru_maxrss / 1024
