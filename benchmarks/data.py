@@ -12,10 +12,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks import kinds
 from benchmarks.kinds import TYPICAL, Kind
 
 FIRST = date(2000, 1, 1).toordinal()
@@ -361,8 +363,12 @@ def lines(shape: Shape) -> Iterator[str]:
 
 
 def write(shape: Shape, folder: Path) -> Path:
-    """Return the file with the lines of *shape* in *folder*, writing it if it does not exist."""
-    file = folder / f"{shape.name}.jsonl"
+    """Return the file with the lines of *shape* in *folder*, writing it if it does not exist.
+
+    Its name tells which code wrote it: other shares of the kinds make other data.
+    """
+    code = Path(__file__).read_bytes() + Path(kinds.__file__).read_bytes()
+    file = folder / f"{shape.name}-{sha256(code).hexdigest()[:8]}.jsonl"
     if not file.exists():
         beside = file.with_suffix(".part")
         with open(beside, "w", encoding="utf-8") as stream:

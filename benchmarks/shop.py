@@ -63,7 +63,8 @@ class Shop:
 
     def database(self, shape: Shape) -> str:
         """Return our database of *shape*, made by `import` if it does not exist."""
-        return ours.database(self.folder, shape.name, self.lines(shape))
+        lines = self.lines(shape)
+        return ours.database(self.folder, lines.stem, lines)
 
     def room(self, name: str) -> Path:
         """Return a path at which nothing exists yet."""
