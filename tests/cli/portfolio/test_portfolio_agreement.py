@@ -58,6 +58,10 @@ def points() -> Iterator[list[str]]:
         cuts = [*(["--known", str(known)] if known else ())]
         cuts += ["--recorded", recorded] if recorded else []
         yield [str(on), *cuts, *(word for one in random.choice(GLOBS) for word in ("--term", one))]
+    for seed in range(PARTNERSHIPS):
+        kept = acts_of(seed)
+        for one in random.sample(kept[len(kept) // 2 :], 2):
+            yield ["2026-01-31", "--recorded", one.recorded]
     yield ["2026-02-27"]
     yield ["2026-02-27", "--known", "2025-11", "--recorded", "2026-11-21"]
     yield ["1990-01-01"]
