@@ -13,19 +13,28 @@ _HARMFUL = (
     *((0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0xD800, 0xDFFF), (0xFEFF, 0xFEFF)),
     *((0xFFF9, 0xFFFB), (0xE0000, 0xE007F)),
 )
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0").union(
+    map(chr, range(0xFE00, 0xFE10)), map(chr, range(0xE0100, 0xE01F0))
+)
+"""What Python calls printable, and shows nothing: fillers and variation selectors."""
+
+
+def is_harmless(text: str) -> bool:
+    """Return whether no character of *text* is harmful, nor of a kind that may be."""
+    return text.isprintable() and (text.isascii() or _UNSEEN.isdisjoint(text))
 
 
 def is_harmful(character: str) -> bool:
     """Return whether *character* moves the cursor, is invisible or changes the text direction."""
     if character.isprintable():
-        return False
+        return character in _UNSEEN
     code = ord(character)
     return any(first <= code <= last for first, last in _HARMFUL)
 
 
 def printable(text: str, *, lines: bool = False) -> str:
     """Return *text* with each harmful character escaped; with *lines*, newlines stay."""
-    if text.isprintable():
+    if is_harmless(text):
         return text
     return "".join(_escaped(one, lines) if is_harmful(one) else one for one in text)
 

@@ -17,10 +17,19 @@ class NoCutError(InputError):
 
 
 def today() -> date:
-    """Return today's date where the user is, by the clock of the log."""
+    """Return today's date where the user is, by the clock of the log.
+
+    Raises InputError if the machine's time zone is a day or more from UTC.
+    """
     from events.log.log import clock
 
-    return clock().astimezone().date()
+    try:
+        return clock().astimezone().date()
+    except ValueError:
+        raise InputError(
+            "The time zone of this machine is a day or more from UTC, which none is; "
+            "set TZ to another, such as TZ=UTC."
+        ) from None
 
 
 def day_typed(text: str) -> Date:

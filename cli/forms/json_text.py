@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cli.fast.words import day_of as day_of
-from cli.terminal import is_harmful
+from cli.terminal import is_harmful, is_harmless
 from events.model.amounts import amount_text
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def escaped(text: str) -> str:
 
     The escaped text means the same.
     """
-    if text.replace("\n", "").isprintable():
+    if is_harmless(text.replace("\n", "")):
         return text
     return "".join(_escaped(one) if one > "\x1f" and is_harmful(one) else one for one in text)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from cli.terminal import is_harmful
+from cli.terminal import is_harmful, is_harmless
 from events.dates.dates import Date, DateError, parse
 from events.errors import InputError
 
@@ -79,7 +79,7 @@ def cleaned(text: str) -> str:
 
 
 def _seen(line: str) -> str:
-    return line if line.isprintable() else "".join(one for one in line if not is_harmful(one))
+    return line if is_harmless(line) else "".join(one for one in line if not is_harmful(one))
 
 
 def one_line(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from events.log.log import Log
-from events.storage.database import Row
+from events.storage.database import EDITION, Row
 
 
 def entries(log: Log) -> Iterator[Row]:
@@ -40,6 +40,8 @@ def check_database(log: Log) -> Callable[[], Iterator[str]]:
         identity = str(rows[0][1]) if len(rows) == 1 else ""
         if len(identity) != 32 or identity.strip("0123456789abcdef"):
             yield "The identity of the log was altered or removed; restore a backup."
+        if log.database.rows("SELECT version_num FROM alembic_version") != [(EDITION,)]:
+            yield f"The revision of the database is not {EDITION} alone; restore a backup."
 
     return defects
 

@@ -82,10 +82,11 @@ def test_there_may_be_nobody_to_write_for(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_harmful_is_what_moves_hides_or_turns() -> None:
-    """In ranges that Unicode will not give to letters."""
+    """In ranges that Unicode will not give to letters, and fillers that it calls letters."""
     expected = re.compile(
         "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-        "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+        "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
+        "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
     )
     characters = list(map(chr, range(0x110000)))
 

@@ -43,6 +43,20 @@ def test_today_is_the_day_of_the_user(there: str) -> None:
     assert day_typed("today").edtf == there
 
 
+def test_a_zone_more_than_a_day_away_is_refused(
+    monkeypatch: pytest.MonkeyPatch, timeline: Run
+) -> None:
+    """The operating system takes it, and Python's dates do not."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "AAA-99:99:99")
+        time.tzset()
+        refused = timeline("as-of", "today")
+    time.tzset()
+
+    assert refused.exit_code == 1
+    assert "set TZ to another" in refused.stderr
+
+
 @ELSEWHERE
 def test_a_question_without_a_date_is_about_that_day(timeline: Run, there: str) -> None:
     """As is one about today, by the light door and by click."""

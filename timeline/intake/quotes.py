@@ -89,7 +89,7 @@ def is_bounded(text: str, start: int, end: int) -> bool:
     What joins two words to one, as in non-exclusive, 1.5 or don't, is no boundary; nor is what a
     number does not mean the same without: its minus, its percent sign.
     """
-    before, first = text[:start][-2:], text[start]
+    before, first = text[max(start - 2, 0) : start], text[start]
     after, last = text[end : end + 2], text[end - 1]
     return not (_joins(before[::-1], first, _BEFORE) or _joins(after, last, _AFTER))
 

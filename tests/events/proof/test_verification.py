@@ -559,6 +559,14 @@ def test_an_identity_that_is_none_is_noticed(path: Path, sql: str) -> None:
     assert "The identity of the log was altered or removed" in faults(path)[-1][2]
 
 
+def test_a_second_revision_is_noticed(path: Path) -> None:
+    """No migration knows from which of them to begin."""
+    altered(path, "INSERT INTO alembic_version VALUES ('m999')")
+
+    assert [(None, None)] == [(one.partnership, one.version) for one in found(path).faults]
+    assert "The revision of the database is not m005 alone" in faults(path)[-1][2]
+
+
 # Safeguards and the file
 
 

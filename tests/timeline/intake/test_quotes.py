@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import SupportsIndex
 from unicodedata import normalize
 
 import pytest
 
-from timeline.intake.quotes import WORDS, Text, in_few_words
+from timeline.intake.quotes import WORDS, Text, in_few_words, is_bounded
 
 ARTICLE = Text(
     "The two firms said on 4 March 2024 that Globex keeps its non-exclusive licence until 2031.\n"
@@ -88,6 +89,22 @@ def test_a_later_place_counts_where_an_earlier_one_is_within_a_word() -> None:
 
     assert found is not None
     assert (24, 36) == (found.start, found.end)
+
+
+def test_the_signs_beside_a_place_are_read_and_no_more() -> None:
+    """A quote may stand at a hundred thousand places within words before the right one."""
+    read = list[int]()
+
+    class Counted(str):
+        __slots__ = ()
+
+        def __getitem__(self, place: SupportsIndex | slice) -> str:
+            part = super().__getitem__(place)
+            read.append(len(part))
+            return part
+
+    assert is_bounded(Counted("so it is " * 1000), 4500, 4502)
+    assert sum(read) <= 6
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", "...", "\u201c\u201d", "x" * 5000])
