@@ -11,7 +11,7 @@ from cli.render.answers import Question, cited, source_lines
 from cli.terminal import bold, deliver, dim, echo, heading, wrapped
 from cli.wording.dates import instant_in_words, named, spoken
 from cli.wording.deeds import because, news, titled
-from cli.wording.explained import blocks
+from cli.wording.explained import Block, blocks
 from cli.wording.reasons import effect, rule
 from cli.wording.statements import weighed
 from cli.wording.titles import titles
@@ -55,16 +55,24 @@ def _left_out(asked: Question, why: Explanation, *, with_all: bool) -> Iterator[
 
 
 def _text(asked: Question, why: Explanation, *, with_all: bool) -> list[str]:
-    most = max(len(items) for _, items in blocks(why, asked.view.record, asked.relations))
-    for limit in range(most, 0, -1):
-        lines = [*_page(asked, why, limit, with_all=with_all)]
-        if len(lines) <= SCREEN or with_all:
+    parts = blocks(why, asked.view.record, asked.relations)
+    left = " ".join(_left_out(asked, why, with_all=with_all))
+    most = max(len(items) for _, items in parts)
+    # An item takes a line or more, so no page with more than SCREEN of them fits.
+    for limit in [most] if with_all else range(min(most, SCREEN), 0, -1):
+        lines = [*_page(asked, why, parts, left, limit)]
+        if len(lines) <= SCREEN:
             break
     return [*lines, *_weighed(asked, why)] if with_all else lines
 
 
-def _page(asked: Question, why: Explanation, limit: int, *, with_all: bool) -> Iterator[str]:
-    """Yield the lines of an explanation that has at most *limit* items in a block."""
+def _page(
+    asked: Question, why: Explanation, parts: list[Block], left: str, limit: int
+) -> Iterator[str]:
+    """Yield the lines of an explanation, with at most *limit* items of each of its *parts*.
+
+    *left* says what is not told.
+    """
     seen, term = asked.view, why.answer.term
     yield from opening(asked.title, asked.on, asked.known, seen.recorded, seen.record.covered)
     yield ""
@@ -72,7 +80,7 @@ def _page(asked: Question, why: Explanation, limit: int, *, with_all: bool) -> I
     yield from map(bold, wrapped(headline(why.answer), first="  "))
     for text in answered(why.answer, titles(seen.record)):
         yield from wrapped(text, first="  ", rest="    " if text.startswith("- ") else "  ")
-    for number, (title, items) in enumerate(blocks(why, asked.view.record, asked.relations)):
+    for number, (title, items) in enumerate(parts):
         most = limit if number else max(limit, DECIDING)
         yield ""
         yield from heading(title)
@@ -82,7 +90,6 @@ def _page(asked: Question, why: Explanation, limit: int, *, with_all: bool) -> I
                 yield from map(dim, source_lines(seen.record.sources[one.source], "    - "))
         if len(items) > most:
             yield f"  And {len(items) - most} more: --all has them."
-    left = " ".join(_left_out(asked, why, with_all=with_all))
     if left:
         yield ""
         yield from wrapped(left)

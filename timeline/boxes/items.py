@@ -107,27 +107,44 @@ def _named(step: Step | None) -> list[int] | None:
     return [step.version, step.index] if step else None
 
 
-def state_of(items: Iterable[Item], find: Find) -> State:
-    """Return the state that consists of *items*, looking up their steps with *find*."""
+Part = tuple[str, Any]
+"""The kind of an item, and what it says of a state."""
+
+
+def part_of(item: Item, find: Find) -> Part:
+    """Return *item* as a part of a state, looking up its steps with *find*."""
+    body = json.loads(item.body)
+    match item.kind:
+        case "answer":
+            return ANSWER, frozenset(_read_possibility(one, find) for one in body)
+        case "replaced":
+            return REPLACED, _read_outcome(body, find)
+        case "above":
+            return ABOVE, body
+        case "confirmation":
+            return CONFIRMATION, (find(*body[:2]), body[2])
+        case kind:
+            return kind, find(*body)
+
+
+def state_of(parts: Iterable[Part]) -> State:
+    """Return the state that consists of *parts*."""
     found = {kind: list[Any]() for kind in KINDS}
-    for item in items:
-        found[item.kind].append(json.loads(item.body))
-    steps = {
-        kind: frozenset(find(*body[:2]) for body in found[kind])
-        for kind in (CLAIM, DISPUTE, SILENCE, CONFIRMATION, UNCHANGED, PLAN)
-    }
+    for kind, said in parts:
+        found[kind].append(said)
     [answers] = found[ANSWER]
+    confirmed, surely = next(iter(found[CONFIRMATION]), (None, False))
     return State(
-        answers=frozenset(_read_possibility(body, find) for body in answers),
-        claims=steps[CLAIM],
-        disputes=steps[DISPUTE],
-        silences=steps[SILENCE],
-        confirmed=next(iter(steps[CONFIRMATION]), None),
-        surely=any(body[2] for body in found[CONFIRMATION]),
-        unchanged=next(iter(steps[UNCHANGED]), None),
-        replaced=frozenset(_read_outcome(body, find) for body in found[REPLACED]),
+        answers=answers,
+        claims=frozenset(found[CLAIM]),
+        disputes=frozenset(found[DISPUTE]),
+        silences=frozenset(found[SILENCE]),
+        confirmed=confirmed,
+        surely=surely,
+        unchanged=next(iter(found[UNCHANGED]), None),
+        replaced=frozenset(found[REPLACED]),
         above=frozenset(found[ABOVE]),
-        plans=steps[PLAN],
+        plans=frozenset(found[PLAN]),
     )
 
 

@@ -10,7 +10,7 @@ from typing import overload
 
 from events.dates.dates import Date
 from timeline.boxes.boxes import Box, Item
-from timeline.boxes.items import Find, answers_in, state_of
+from timeline.boxes.items import Find, Part, answers_in, part_of, state_of
 from timeline.record.record import Record
 from timeline.record.sources import FAR
 from timeline.record.steps import Step, StepsInView
@@ -125,6 +125,7 @@ class Line(Sequence[Phase]):
         self._firsts = sorted({turn for box in boxes for turn in (box.first, box.last + 1)})
         self._boxes, self._find = boxes, find
         self._read: dict[int, Phase] = {}
+        self._parts: dict[int, Part] = {}
 
     @classmethod
     def of(cls, phases: Iterable[Phase]) -> Line:
@@ -147,9 +148,15 @@ class Line(Sequence[Phase]):
         number = range(len(self))[at]
         if number not in self._read:
             first, following = self._firsts[number : number + 2]
-            items = (box.item for box in self._boxes if box.first <= first <= box.last)
-            self._read[number] = Phase(first, following - 1, state_of(items, self._find))
+            boxes = (at for at, box in enumerate(self._boxes) if box.first <= first <= box.last)
+            self._read[number] = Phase(first, following - 1, state_of(map(self._part, boxes)))
         return self._read[number]
+
+    def _part(self, number: int) -> Part:
+        # A dispute or a plan stands in every phase until it is settled, so it is read once.
+        if number not in self._parts:
+            self._parts[number] = part_of(self._boxes[number].item, self._find)
+        return self._parts[number]
 
     def index_on(self, day: int) -> int:
         """Return the index of the phase that contains *day*."""

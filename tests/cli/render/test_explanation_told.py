@@ -1,11 +1,15 @@
 """An explanation that can be forwarded: at most a screen, in titles, and every claim answered."""
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from running import Run, said
+
+from cli.render import explanation
 
 pytestmark = pytest.mark.drawn
 
@@ -192,3 +196,34 @@ def test_what_was_not_public_by_then_is_counted(explained: Run) -> None:
     text = flat(explained("fee", "2026-02-27", "--known", "2019-12-31").stdout)
 
     assert "2 statements were not public by then; without --known, they are weighed too." in text
+
+
+def test_a_page_is_worked_out_no_oftener_than_a_screen_has_lines(
+    command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hundreds of disputes were once told in hundreds of pages, each an item shorter."""
+    database, seen = f"sqlite:///{tmp_path / 'many.db'}", Counter[str]()
+    for name in ("blocks", "acts_about", "headline"):
+        monkeypatch.setattr(explanation, name, counting(getattr(explanation, name), seen))
+    many = "".join(
+        f"  - {{id: e-{n}, when: 2022-01-01, title: E, authority: press, sources: [s2],"
+        " changes: [{dispute: price}]}\n"
+        for n in range(200)
+    )
+    command("init", "--db", database)
+    assert 0 == command("import", "-", "--db", database, input=LEDGER + many).exit_code
+    told = command("explain", "price", "2022-02-01", "--db", database).stdout
+
+    assert "more: --all has them." in told
+    assert 1 == seen["blocks"] == seen["acts_about"]
+    assert seen["headline"] <= explanation.SCREEN
+
+
+def counting(function: Callable[..., Any], seen: Counter[str]) -> Callable[..., Any]:
+    """Return *function*, its calls counted in *seen*."""
+
+    def counted(*arguments: Any) -> Any:
+        seen[function.__name__] += 1
+        return function(*arguments)
+
+    return counted

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 from depth import scaled
-from logs import OFFICIAL, PRESS, REPORTED, fee, happened, log
+from logs import OFFICIAL, PRESS, REPORTED, fee, happened, jan, log
 from rule_histories import history, question
 
 from cli.wording.reasons import EFFECTS as SENTENCES
@@ -25,11 +25,12 @@ from events.model.kinds import (
     Term,
     Use,
 )
-from timeline.boxes.lines import Answers, Lines
+from timeline.boxes.lines import Answers, Line, Lines
 from timeline.boxes.replay import answers_of
 from timeline.record.days import last_by
 from timeline.record.record import Kept, Record
-from timeline.record.steps import Step
+from timeline.record.sources import FAR
+from timeline.record.steps import Step, StepsInView
 from timeline.rule.answer import UNDETERMINED
 from timeline.views.explain import EFFECTS, Candidate, Explanation, explain
 
@@ -388,3 +389,21 @@ def test_who_lost_and_to_whom_is_told(record: Record) -> None:
         ("2026-02-27-article-004", "claim-fallen", "2026-04-27-amendment"),
         ("2026-04-27-amendment", "answer", None),
     ]
+
+
+def test_what_stands_for_long_is_read_once() -> None:
+    """A dispute stands in every phase until it is settled; hundreds of them do in hundreds."""
+    days = [str(jan(number)) for number in range(1, 31)]
+    disputes = (happened(on, on, Dispute(term="fee"), announced=on) for on in days)
+    answers = every_term(Kept(*one) for one in log(*disputes))
+    read, view = [], StepsInView(answers.record)
+
+    def find(version: int, index: int) -> Step:
+        read.append((version, index))
+        return view.find(version, index)
+
+    phases = list(Line([one for one in answers.boxes["fee"] if one.until >= FAR], find))
+
+    assert 31 == len(phases)
+    assert [*range(31)] == [len(one.state.disputes) for one in phases]
+    assert 30 == len(read)
