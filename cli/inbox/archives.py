@@ -1,22 +1,27 @@
-"""Read the articles of a web archive, a WARC file."""
+"""Read the articles in a web archive: a WARC file."""
 
 import io
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from cli.inbox.article import Article, Reader, UnreadableError, readable, require
 from cli.inbox.network import LIMIT
 
 MOST = 1000
-"""The most records of an archive."""
+"""The most records that an archive may have."""
 
 
 def pages_of_archive(data: bytes, name: str, read: Reader) -> Iterator[Article]:
-    """Yield the articles of the WARC *data*, called *name*; *read* reads each of its pages."""
+    """Yield the articles in *data*, a WARC file called *name*; *read* reads each page in it.
+
+    A page that cannot be read is an error after the others were yielded, so that it hides none.
+    """
     require("warcio")
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    left = LIMIT
+    left, unreadable = LIMIT, list[UnreadableError]()
     with readable(name, ArchiveLoadFailed, OSError, EOFError, ValueError):
         for number, record in enumerate(ArchiveIterator(io.BytesIO(data))):
             if number > MOST or left <= 0:
@@ -24,5 +29,17 @@ def pages_of_archive(data: bytes, name: str, read: Reader) -> Iterator[Article]:
             if record.rec_type in ("response", "resource"):
                 page = record.content_stream().read(left + 1)
                 left -= len(page)
-                if left >= 0 and page:
-                    yield from read(page, name, record.rec_headers.get_header("WARC-Target-URI"))
+                if left >= 0 and page and _is_page(record):
+                    try:
+                        address = record.rec_headers.get_header("WARC-Target-URI")
+                        yield from read(page, name, address)
+                    except UnreadableError as error:
+                        unreadable.append(error)
+    if unreadable:
+        raise unreadable[-1]
+
+
+def _is_page(record: Any) -> bool:
+    """Return whether *record* says that it is text or a PDF; an archive has pictures, too."""
+    kind = (record.http_headers or record.rec_headers).get_header("Content-Type") or "text/html"
+    return bool(re.match(r"text/(?!css|javascript)|application/(?:pdf|xhtml)|message/", kind))

@@ -7,7 +7,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from typing import NamedTuple
 from unicodedata import normalize
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from cli.terminal import is_harmful, is_harmless
 from events.dates.dates import Date, DateError, parse
@@ -100,7 +100,8 @@ def canonical(address: str) -> str | None:
     """Return *address* without what only counts clicks, or None if it is none of the web."""
     try:
         parts = urlsplit(one_line(address))
-        query = urlencode([one for one in parse_qsl(parts.query) if not _COUNTS.match(one[0])])
+        said = parts.query.split("&")
+        query = "&".join(one for one in said if not _COUNTS.match(one.partition("=")[0]))
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname:

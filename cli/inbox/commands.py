@@ -93,7 +93,7 @@ def show(**given: Any) -> None:
     """Show draft NUMBER: its quotes in their place, and what would change if it were accepted."""
     from cli.inbox.deciding import every, one, preview
     from cli.inbox.listing import as_json, whole
-    from events.errors import InputError
+    from events.errors import InputError, NotFoundError
     from events.inbox.drafts import OPEN
 
     (slug, draft), (_, there) = one(given), every(given, None)
@@ -106,7 +106,7 @@ def show(**given: Any) -> None:
         echo("")
         try:
             preview(given, slug, draft)
-        except InputError as error:
+        except (InputError, NotFoundError) as error:
             echo(f"It cannot be accepted as it is. {error}")
 
 

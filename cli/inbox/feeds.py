@@ -46,6 +46,8 @@ def _items_of_xml(data: bytes, name: str) -> Iterator[_Item]:
         raise UnreadableError(name, "it defines entities, as no feed has to")
     with readable(name, ValueError, LookupError, TypeError):
         feed = feedparser.parse(io.BytesIO(data))
+    if feed.bozo and not feed.entries:
+        raise UnreadableError(name, "it is damaged, and no item can be found in it")
     publisher = feed.feed.get("title")
     for item in feed.entries[:MOST]:
         parts = [one.get("value", "") for one in item.get("content", ())] or [

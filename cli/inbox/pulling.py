@@ -81,7 +81,8 @@ def pull(given: Given, form: str, tell: Tell) -> None:
     if failed:
         raise PullError(failed)
     if form == "text" and not drafts:
-        seen = f"; {old} articles were seen before" if old else ""
+        many = "1 article was" if old == 1 else f"{old} articles were"
+        seen = f"; {many} seen before" if old else ""
         echo(f"Nothing new for {slug}{seen}.")
 
 

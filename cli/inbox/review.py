@@ -137,7 +137,8 @@ def _wish(section: str, name: str, drafts: Mapping[int, Draft]) -> Wish:
     number, (do, _, about) = str(said.get("draft")), str(said.get("do")).strip().partition(" ")
     draft = drafts.get(int(number)) if number.isdecimal() else None
     if draft is None:
-        tree.complain(_place(tree, "draft"), f"There is no draft {number} in the inbox.")
+        absent = f"There is no draft {number} in the inbox." if "draft" in said else _NO_NUMBER
+        tree.complain(_place(tree, "draft"), absent)
     elif sentence := _refused(draft, do, about.strip()):
         tree.complain(_place(tree, "do"), sentence)
     if tree.complaints or draft is None:
@@ -158,6 +159,7 @@ def _refused(draft: Draft, do: str, about: str) -> str | None:
     return None
 
 
+_NO_NUMBER = "Say which draft this is about: draft: NUMBER."
 _NO_REASON = "Say why it is no event: reject REASON."
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from events.dates.dates import Date, DateError, parse
 from events.errors import InputError
+from events.model.vocabulary import VERBS
 from timeline.intake.drafting import Drafted
 from timeline.intake.figures import numbers
 from timeline.intake.quotes import WORDS, Quote, Text, fold
@@ -89,11 +90,11 @@ def changes_of(event: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _change(one: Mapping[str, Any]) -> Drafted:
-    verb = next(iter(one), "")
+    verb = next((key for key in VERBS if key in one), "")
     value = one.get("value")
     return Drafted(
         term=str(one.get(verb)),
-        verb=str(verb),
+        verb=verb,
         value=None if value is None else str(value),
         through=_day(one.get("through")),
         when=_day(one.get("when")),

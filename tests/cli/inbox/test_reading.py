@@ -110,6 +110,31 @@ def test_what_counts_clicks_is_no_part_of_an_address() -> None:
     assert canonical("javascript:alert(1)") is None
 
 
+def test_a_bare_number_after_an_address_tells_its_articles_apart() -> None:
+    """Without it the second article of such a site would be taken for the first."""
+    assert "https://example.com/story?12345" == canonical("https://example.com/story?12345")
+
+
+def test_a_feed_of_which_nothing_is_left_is_an_error() -> None:
+    """It would else look like a feed without news for ever."""
+    with pytest.raises(UnreadableError, match="it is damaged"):
+        one(b"<rss version='2.0'><channel><tit")
+
+
+def test_what_is_no_page_in_an_archive_hides_no_article() -> None:
+    """A picture is passed over, and a page that cannot be read is told after the others."""
+    broken = articles.warc("https://example.com/logo", b"\x89PNG\0")
+    picture = gzip.compress(gzip.decompress(broken).replace(b"text/html", b"image/png"))
+    page = articles.warc(ADDRESS, articles.page(TEXT))
+
+    assert ADDRESS == one(picture + page).address
+
+    found = articles_in(broken + page, "it", None)
+    assert ADDRESS == next(found).address
+    with pytest.raises(UnreadableError):
+        next(found)
+
+
 HOSTILE = {
     "nested": b"<html><body>" + b"<div>" * 100_000 + b"x",
     "unknown tags": b"<html><body>" + b"<xx>" * 100_000 + b"x",
