@@ -36,6 +36,8 @@ def sources(ctx: click.Context, /, **given: Any) -> None:
         return
     for line in listed(cited, evidence):
         echo(line)
+    if not cited:
+        echo(f"{slug} has no sources yet.")
 
 
 @sources.command()

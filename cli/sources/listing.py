@@ -42,7 +42,8 @@ def found_as_text(sources: Sequence[Source], found: Sequence[Finding]) -> Iterat
     backed = sum(one.snapshot is not None for one in sources)
     many = sum(one.kind not in REMARKS for one in found)
     findings = "no finding" if not many else "1 finding" if many == 1 else f"{many} findings"
-    yield f"{len(sources)} sources, {backed} with a snapshot; {findings}."
+    cited = "1 source" if len(sources) == 1 else f"{len(sources)} sources"
+    yield f"{cited}, {backed} with a snapshot; {findings}."
 
 
 def found_as_json(slug: str, sources: Sequence[Source], found: Sequence[Finding]) -> dict[str, Any]:
