@@ -147,7 +147,7 @@ def test_what_is_coming_begins_with_its_day(made: Callable[..., Any]) -> None:
     told = " ".join(seat[part] for part in ("lead", "title", "sentence"))
 
     assert "31 December 2030 Seat ends (one seat). It runs through 2030." == told
-    assert "The next date on record is 31 December 2030: Seat ends." in made()["lede"][0]
+    assert "The next date on record is 31 December 2030: “Seat” ends." in made()["lede"][0]
 
 
 def test_an_official_word_that_changes_nothing_is_in_the_opening(made: Callable[..., Any]) -> None:
