@@ -56,7 +56,7 @@ def _statement(line: Line, step: Step, answer: Answer) -> str:
         case "Not restated":
             return full(f"as before: {shown(answer)}")
         case "Renewed" if line.days:
-            return full(f"through {_ordinal(line.days[1])}: {shown(answer)}")
+            return full(f"through {_ordinal(line.days[1])}{_often(line.runs)}: {shown(answer)}")
         case _:
             return _aside(step, answer)
 
@@ -221,6 +221,11 @@ def _done(line: Line, deed: Deed) -> str:
 
 def _for(line: Line) -> str:
     return f"for {since(line.when).removeprefix('since ')}" if line.when else "without a day"
+
+
+def _often(runs: int) -> str:
+    """Return how often it renewed, unless two lines have told all its *runs*."""
+    return f", the last of {runs:,} renewals in this period" if runs > 2 else ""
 
 
 def _ordinal(number: int) -> str:

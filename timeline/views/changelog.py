@@ -9,11 +9,13 @@ date yet.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from events.dates.dates import Date
+from events.dates.durations import Duration
 from events.model.kinds import End, Set, Term
 from timeline.boxes.known_forms import Form, KnownForms
 from timeline.boxes.lines import Answers
@@ -50,7 +52,7 @@ class Line:
     it; they are the same if nothing changed. *steps* are the statements behind the line, and *rows*
     the changes merged into the line. *days* are the first and the last day, as ordinals, on which
     an answer of the past held, or those of a run that began. *met* describes the conditions met
-    that ended nothing.
+    that ended nothing. *runs* is how many runs of what renews began by this one, itself included.
     """
 
     group: str
@@ -65,6 +67,7 @@ class Line:
     days: tuple[int, int] | None = None
     met: tuple[str, ...] = ()
     deed: Deed | None = None
+    runs: int = 1
 
     @property
     def announced(self) -> Date | None:
@@ -90,9 +93,9 @@ def lines(answers: Answers, first: date | None, last: date | None) -> list[Line]
 
 
 def renewals(answers: Answers, first: date | None, last: date) -> Iterator[Line]:
-    """Yield a line for each run of a renewing answer that began from *first* through *last*.
+    """Yield a line for the first and the last run that began from *first* through *last*.
 
-    *answers* are those of all terms.
+    They are the runs of each renewing answer; *answers* are those of all terms.
     """
     told = _Telling(answers, (first or date.min).toordinal(), last.toordinal())
     for term in answers.record.terms.values():
@@ -206,34 +209,24 @@ class _Telling:
         return Line(group, on, of, step.when, days.term, answer, answer, (step,), deed=deed)
 
     def renewed(self, term: Term) -> Iterator[Line]:
-        """Yield a line for each run, after the first, of an answer of *term* that renews."""
-        forms = [form for step in self.steps.get(term.key, ()) for form in self.forms.of(step)]
-        begun = {day: form.step for form in forms for day in self._runs(form)}
-        days = DailyAnswers(term, self.answers.boxes[term.key] if begun else (), self.forms)
-        for _ in days.rows(self.low, self.high, sorted(begun)) if begun else ():
-            pass
-        for day, step in begun.items():
-            answer, on = bare(term, days.held(day)), date.fromordinal(day)
-            one = answer.decided
-            if one and one.outcome.given is step and one.renews:
-                end = one.renews.run_end(date.fromordinal(one.last), on).toordinal()
-                yield Line(
-                    "Renewed", on, step.event, step.when, term, answer, answer, (step,),
-                    days=(day, end),
-                )  # fmt: skip
+        """Yield a line for the first and the last run that began of each answer of *term*.
 
-    def _runs(self, form: Form) -> Iterator[int]:
-        """Yield the first day of each run in the period, except the first, as *form* has them."""
-        renews, until = form.step.renews, form.step.until
-        first = until.latest if until else None
-        last = min(self.high, form.until)
-        begin = max(self.low, form.since, first.toordinal() + 1) if first else FAR
-        if renews is None or first is None or begin > last:
+        The run with which an answer began is none of them.
+        """
+        forms = (form for step in self.steps.get(term.key, ()) for form in self.forms.of(step))
+        if not any(form.step.renews for form in forms):
             return
-        end = renews.run_end(first, date.fromordinal(begin - 1))
-        while end.toordinal() < last:
-            yield end.toordinal() + 1
-            end = renews.run_end(first, end + timedelta(1))
+        days = DailyAnswers(term, self.answers.boxes[term.key], self.forms)
+        found: dict[tuple[int, int], list[_Runs]] = {}
+        for first, last, said in sorted(days.spans(self.low, self.high), key=itemgetter(0)):
+            runs = _Runs.of(bare(term, said), first, last)
+            if runs and runs.numbers:
+                found.setdefault(_key(runs.step), []).append(runs)
+        for several in found.values():
+            count = sum(len(one.numbers) for one in several)
+            yield several[0].line(several[0].numbers[0], 1)
+            if count > 1:
+                yield several[-1].line(several[-1].numbers[-1], count)
 
     def happened(self, found: Sequence[Line]) -> Iterator[Line]:
         """Yield the lines of what events say of no term; *found* are those about terms."""
@@ -266,6 +259,49 @@ class _Telling:
                     key = one.event, form.step.change.once
                     found[key] = min(found.get(key, FAR), form.since)
         return found
+
+
+class _Runs(NamedTuple):
+    """The runs, by their *numbers*, of an *answer* that renews, which *step* has given.
+
+    The first of all, which is number 0, ends on the day *first*, and each other lasts *renews*.
+    """
+
+    answer: Answer
+    step: Step
+    first: date
+    renews: Duration
+    numbers: range
+
+    @classmethod
+    def of(cls, answer: Answer, low: int, high: int) -> "_Runs | None":
+        """Return the runs of *answer* that began on the days *low* through *high*.
+
+        They are counted, as a daily one of two centuries has 73,000. None stands for an answer
+        that does not renew.
+        """
+        one = answer.decided
+        step = one.outcome.given if one else None
+        first = step.until.latest if step and step.until else None
+        if one is None or step is None or first is None or one.renews is None:
+            return None
+        last = one.renews.run(first, date.fromordinal(high))
+        begun = cls(answer, step, first, one.renews, range(1, last + 1))
+        number = max(one.renews.run(first, date.fromordinal(low)), 1)
+        return begun._replace(numbers=begun.numbers[number - (begun.begins(number) >= low) :])
+
+    def begins(self, number: int) -> int:
+        """Return the first day, an ordinal, of the run with this *number*."""
+        return self.renews.times(number - 1).after(self.first).toordinal() + 1
+
+    def line(self, number: int, count: int) -> Line:
+        """Return the line of the run with this *number*, the last of *count*."""
+        on, end = self.begins(number), self.renews.times(number).after(self.first).toordinal()
+        step, answer = self.step, self.answer
+        return Line(
+            "Renewed", date.fromordinal(on), step.event, step.when, answer.term, answer, answer,
+            (step,), days=(on, end), runs=count,
+        )  # fmt: skip
 
 
 def _key(step: Step) -> tuple[int, int]:

@@ -75,6 +75,18 @@ class DailyAnswers:
             yield from (Row(on, True, one) for one in answer_changes(was, now, on - 1))
             yield from self._between(line, on, following)
 
+    def spans(self, low: int, high: int) -> Iterator[tuple[int, int, Said]]:
+        """Yield the first day, the last day and the answer of each span within *low* through *high*.
+
+        Each day has the answer as known on that day.
+        """
+        for box in self._boxes:
+            first, last = max(box.first, box.since, low), min(box.last, box.until, high)
+            begin, end = (bisect_right(self._turns, on) for on in (first, last))
+            for on, following in pairwise([first, *self._turns[begin:end], last + 1]):
+                if on < following:
+                    yield on, following - 1, self._told(box, on)
+
     def _between(self, line: Sequence[Box], start: int, end: int) -> Iterator[Row]:
         """Yield the changes of *line* that take effect from *start* until just before *end*."""
         while self._asked and self._asked[-1] < end:

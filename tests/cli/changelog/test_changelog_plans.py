@@ -159,6 +159,13 @@ def test_a_run_that_renews_is_told_on_its_first_day(logged: Any) -> None:
 
     for clock in ("effective", "announced", "recorded"):
         assert [("1 July 2023", line)] == told(run, "2023", "--by", clock)
+    assert [
+        (
+            "1 July 2025",
+            "Stake. Through 30 June 2026, the last of 3 renewals in this period: yearly.",
+        ),
+        ("1 July 2023", line),
+    ] == told(run, "2023..2025")
     [coming] = said(run("changelog", "2023", "-o", "json"))["upcoming"]
     assert ("30 June 2024", "renews for 1 year (yearly).") == (coming["lead"], coming["sentence"])
 

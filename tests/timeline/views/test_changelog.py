@@ -771,16 +771,57 @@ def test_a_bare_plan_is_told_by_what_dates_it() -> None:
     ] == headed(plan, CLOSING)
 
 
-def test_each_run_of_what_renews_is_a_line() -> None:
-    """From the second on, through the day of the period, unless it has ended."""
-    yearly = Set(term="fee", value="yearly", through=parse("2026-12-31"), renews=Duration(12))
-    over = event("over", "2029-06-01", End(term="fee"))
-    record = log(event("deal", "2026-01-05", yearly), over)
-    answers = answers_of(record.acts, lambda every: [*every.terms])
-    found = [*renewals(answers, None, date(2035, 1, 1))]
+YEARLY = Set(term="fee", value="yearly", through=parse("2026-12-31"), renews=Duration(12))
 
-    assert ["2027-01-01", "2028-01-01", "2029-01-01"] == [str(one.on) for one in found]
-    assert [date(2027, 12, 31), date(2028, 12, 31), date(2029, 12, 31)] == [
-        date.fromordinal(one.days[1]) for one in found if one.days
+
+def renewed(record: Record, first: date | None, last: date) -> list[tuple[str, str, int]]:
+    """Return the first and the last day of each run told, and the number of those so far."""
+    answers = answers_of(record.acts, lambda every: [*every.terms])
+    found = [(str(one.on), one.days, one.runs) for one in renewals(answers, first, last)]
+    return [(on, str(date.fromordinal(days[1])), runs) for on, days, runs in found if days]
+
+
+def test_of_what_renews_the_first_run_and_the_last_are_told() -> None:
+    """From the second on, through the day of the period, unless it has ended."""
+    over = event("over", "2029-06-01", End(term="fee"))
+    record = log(event("deal", "2026-01-05", YEARLY), over)
+
+    assert [("2027-01-01", "2027-12-31", 1), ("2029-01-01", "2029-12-31", 3)] == renewed(
+        record, None, date(2035, 1, 1)
+    )
+    for on in ("2027", "2028", "2029"):
+        day = date(int(on), 1, 1)
+        assert [(str(day), f"{on}-12-31", 1)] == renewed(record, day, day)
+        assert [(str(day), f"{on}-12-31", 1)] == renewed(
+            record, day - timedelta(364), day + timedelta(364)
+        )
+        assert [] == renewed(record, day + timedelta(1), day + timedelta(364))
+
+
+def test_what_becomes_known_between_two_runs_does_not_count_anew() -> None:
+    """The answer is then another box, and its runs are those of the same statement."""
+    other = Set(term="fee", value="else")
+    plan = replace(event("plan", "2029-06-01", other), announced=parse("2028-06-01"))
+    record = log(event("deal", "2026-01-05", YEARLY), plan)
+
+    assert [("2027-01-01", 1), ("2029-01-01", 3)] == [
+        (on, runs) for on, _, runs in renewed(record, None, date(2035, 1, 1))
     ]
-    assert found[1:2] == [*renewals(answers, date(2027, 1, 2), date(2028, 1, 1))]
+
+
+def test_runs_are_counted_and_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A daily one has 73,000 of them in two hundred years."""
+    daily = replace(YEARLY, renews=Duration(days=1))
+    answers = answers_of(log(event("deal", "2026-01-05", daily)).acts, lambda one: [*one.terms])
+    counted, after = list[date](), Duration.after
+
+    def counting(own: Duration, on: date) -> date:
+        counted.append(on)
+        return after(own, on)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Duration, "after", counting)
+        *_, last = renewals(answers, None, date(2226, 12, 31))
+
+    assert (200 * 365 + 48) == last.runs
+    assert len(counted) < 50
