@@ -76,9 +76,9 @@ class DailyAnswers:
             yield from self._between(line, on, following)
 
     def spans(self, low: int, high: int) -> Iterator[tuple[int, int, Said]]:
-        """Yield the first day, the last day and the answer of each span within *low* through *high*.
+        """Yield each span of the days *low* through *high* that one answer has.
 
-        Each day has the answer as known on that day.
+        It has its first day, its last day and the answer, as known on each of them.
         """
         for box in self._boxes:
             first, last = max(box.first, box.since, low), min(box.last, box.until, high)
