@@ -15,7 +15,8 @@ MOST = 1000
 def pages_of_archive(data: bytes, name: str, read: Reader) -> Iterator[Article]:
     """Yield the articles in *data*, a WARC file called *name*; *read* reads each page in it.
 
-    A page that cannot be read is an error after the others were yielded, so that it hides none.
+    A page that cannot be read is an error only after the others were yielded, so that it hides
+    none of them.
     """
     require("warcio")
     from warcio.archiveiterator import ArchiveIterator

@@ -1,4 +1,4 @@
-"""An article as it comes out of a file or a page: its visible text, and what it says of itself."""
+"""An article as read from a file or a web page: its visible text, and what it says of itself."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -14,13 +14,13 @@ from events.dates.dates import Date, DateError, parse
 from events.errors import InputError
 
 MOST_TEXT = 1_000_000
-"""The most characters of an article that are read."""
+"""How many characters of an article are read; the rest is left out."""
 
 
 class Article(NamedTuple):
-    """An article: its visible *text* and, where it says so, who published it when and where.
+    """An article: its visible *text* and, where it states them, its publisher, day and address.
 
-    *snapshot* is the SHA-256 of the bytes that it was read from, *data*.
+    *data* are the bytes that it was read from, and *snapshot* is their SHA-256.
     """
 
     text: str
@@ -34,14 +34,14 @@ class Article(NamedTuple):
 
 
 class UnreadableError(InputError):
-    """Raised when what was given is no article that can be read; *reason* says why."""
+    """Raised when no article can be read from what is called *name*; *reason* says why."""
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name[:200]} cannot be read as an article: {reason}.")
 
 
 Reader = Callable[[bytes, str, str | None], Iterator[Article]]
-"""Yields the articles in some bytes, given their name in messages and the address they are from."""
+"""Reads the articles in some bytes, given what messages call them and the address, if any."""
 
 
 def made(
@@ -55,7 +55,10 @@ def made(
     published: str | None = None,
     language: str | None = None,
 ) -> Article:
-    """Return the article with these parts, made clean. Raises UnreadableError if it has no text."""
+    """Return the article made of these parts, cleaned; messages call it *name*.
+
+    Raises UnreadableError if it has no visible text.
+    """
     visible = cleaned(text[:MOST_TEXT])
     if not visible:
         raise UnreadableError(name, "no text is visible in it")
@@ -72,7 +75,7 @@ def made(
 
 
 def cleaned(text: str) -> str:
-    """Return *text* without what nobody sees: control signs, marks of direction, empty lines."""
+    """Return *text* without what nobody sees: control characters, direction marks, empty lines."""
     plain = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     lines = (" ".join(_seen(line).split()) for line in plain.split("\n"))
     return "\n".join(line for line in lines if line)
@@ -88,7 +91,7 @@ def one_line(text: str) -> str:
 
 
 def day_in(text: str) -> Date | None:
-    """Return the day with which the instant or date *text* begins, or None."""
+    """Return the date with which *text*, a date or an instant, begins; None if there is none."""
     found = re.match(r"\s*(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?!\d)", text)
     try:
         return parse(found[1]) if found else None
@@ -97,7 +100,7 @@ def day_in(text: str) -> Date | None:
 
 
 def canonical(address: str) -> str | None:
-    """Return *address* without what only counts clicks, or None if it is none of the web."""
+    """Return *address* without tracking parameters, or None if it is not one of http or https."""
     try:
         parts = urlsplit(one_line(address))
         said = parts.query.split("&")
@@ -114,7 +117,7 @@ _COUNTS = re.compile("utm_|fbclid$|gclid$|mc_[ce]id$|ref(_src)?$|cmpid$|smid$", 
 
 
 def decoded(data: bytes, charset: str | None = None) -> str:
-    """Return *data* as text: as it says itself, else UTF-8, else what old Windows wrote."""
+    """Return *data* as text: decoded from *charset*, else from UTF-8, else from Windows-1252."""
     for name in (charset, "utf-8-sig", "cp1252"):
         try:
             if name:
@@ -125,7 +128,7 @@ def decoded(data: bytes, charset: str | None = None) -> str:
 
 
 def require(package: str) -> None:
-    """Raise InputError if *package*, which reads what others write, is not installed."""
+    """Raise InputError, which names the extra to install, if *package* is not there."""
     if find_spec(package) is None:
         raise InputError(
             "Reading articles needs some more packages: pip install 'partnership-timeline[intake]'."
@@ -134,7 +137,10 @@ def require(package: str) -> None:
 
 @contextmanager
 def readable(name: str, *errors: type[Exception]) -> Iterator[None]:
-    """Turn the *errors* of a library that reads *name*, and its recursion, into a sentence."""
+    """Raise UnreadableError in place of *errors* that a library raises while it reads *name*.
+
+    The same goes for reading that recurses too deeply or runs out of memory.
+    """
     try:
         yield
     except (RecursionError, MemoryError):

@@ -32,8 +32,8 @@ Given = Mapping[str, Any]
 def accept(given: Given, edit: Callable[[str], str | None]) -> None:
     """Append the draft that *given* names as an event, approved by the actor.
 
-    With the option `edit`, the function *edit* lets the actor change its text, which is kept first:
-    nothing is lost where the event is refused.
+    With the option `edit`, the actor changes the text of the draft first, by the function *edit*.
+    The new text is stored before the event is appended, so it is not lost if that is refused.
     """
     slug, draft = _open(given)
     if given["edit"]:
@@ -45,7 +45,7 @@ def accept(given: Given, edit: Callable[[str], str | None]) -> None:
 
 
 def accept_as(given: Given, slug: str, draft: Draft) -> None:
-    """Append the open *draft* of *slug* as an event, with the text that it has."""
+    """Append the open *draft* of *slug* as an event, from its text as it stands."""
     event = checked(draft.draft, draft, _name(draft))
     _warn_of_numbers(draft)
     _append(given, slug, draft, lambda acts: offered(event, _name(draft), slug, acts), ACCEPTED)
@@ -61,13 +61,13 @@ def preview(given: Given, slug: str, draft: Draft) -> None:
 
 
 def merge(given: Given) -> None:
-    """Append the draft that *given* names as an event that confirms `event`, and says no more."""
+    """Append the draft that *given* names as an event that only confirms the given `event`."""
     slug, draft = _open(given)
     merge_into(given, slug, draft, given["event"])
 
 
 def merge_into(given: Given, slug: str, draft: Draft, event: str) -> None:
-    """Append the open *draft* of *slug* as an event that confirms *event*, and says no more."""
+    """Append the open *draft* of *slug* as an event that only confirms *event*."""
     name = _name(draft)
     text = confirming(draft.draft, draft, event, name, retold(given, slug, draft, event))
 
@@ -79,7 +79,7 @@ def merge_into(given: Given, slug: str, draft: Draft, event: str) -> None:
 
 
 def retold(given: Given, slug: str, draft: Draft, event: str) -> str | None:
-    """Return the source of *event* whose news *draft* passes on: they have one origin."""
+    """Return the source of *event* if *draft* has the same news from the same origin, else None."""
     origin = json.loads(draft.body)["origin"]
     with opened(given["db"]) as log:
         accepted = Inbox(log.database, slug).drafts(ACCEPTED)
@@ -93,13 +93,13 @@ def retold(given: Given, slug: str, draft: Draft, event: str) -> str | None:
 
 
 def reject(given: Given) -> Draft:
-    """Reject the draft that *given* names, for a reason, and return it as it is then."""
+    """Reject the draft that *given* names, for the given `reason`, and return it as decided."""
     slug, draft = _open(given)
     return reject_for(given, slug, draft.number, given["reason"])
 
 
 def reject_for(given: Given, slug: str, number: int, reason: str) -> Draft:
-    """Reject the open draft *number* of *slug* for a *reason*, and return it as it is then."""
+    """Reject the open draft *number* of *slug* for a *reason*, and return it as decided."""
     decider = approver(given)
     with opened(given["db"], writing=True) as log:
         inbox = Inbox(log.database, slug)
@@ -110,10 +110,10 @@ def reject_for(given: Given, slug: str, number: int, reason: str) -> Draft:
 
 
 def checked(text: str, draft: Draft, name: str) -> str:
-    """Return the event in the *text* of *draft*, which stands in the file *name*, as YAML.
+    """Return, as YAML, the event in *text*, the text of *draft*, which messages call *name*.
 
-    Raises LedgerError, with the place of each quote that the article does not have, and of what is
-    left open to a person.
+    Raises LedgerError, with the place of each quote that is not in the article and of each choice
+    that a person still has to make.
     """
     event, quotes = parted(text, name)
     article = Text(draft.article or "")
@@ -136,7 +136,7 @@ def _not_said(quote: str, article: Text) -> str:
 
 
 def _left_open(change: Mapping[str, Any], number: int) -> str | None:
-    """Return what a person has to say about a *change* of the draft *number*, if anything."""
+    """Return what a person still has to decide in a *change* of the draft *number*, if anything."""
     how = f"with `timeline inbox accept {number} --edit` or `timeline inbox review`"
     if UNDECIDED in change:
         return (
@@ -159,7 +159,7 @@ def _changes(plain: object) -> list[dict[str, Any]]:
 
 
 def _warn_of_numbers(draft: Draft) -> None:
-    """Tell the user of each number in the values of a *draft* that none of its quotes has."""
+    """Warn of each number in the values of *draft* that is in none of its quotes."""
     event, quotes = parted(draft.draft, _name(draft))
     said = " ".join(quote for quote, _ in quotes)
     changes = _changes(yaml_tree.parse(event.encode(), _name(draft)).plain)
@@ -181,14 +181,17 @@ def _open(given: Given) -> tuple[str, Draft]:
 
 
 def approver(given: Given) -> str:
-    """Return who decides. Raises UsageError if nobody gave a name: a machine may not."""
+    """Return the name of who decides. Raises UsageError without one: a program may not decide."""
     if not given["actor"]:
         raise UsageError("Say who decides: --as NAME, or once for all in TIMELINE_ACTOR.")
     return str(given["actor"])
 
 
 def offered(event: str, name: str, slug: str, acts: Sequence[Act]) -> list[Offer]:
-    """Return the *event*, YAML in the file *name*, as offers to the log of *slug* with *acts*."""
+    """Return *event*, YAML that messages call *name*, as offers to the log of *slug*.
+
+    *acts* are those that the log has already.
+    """
     return offers(read_event(event.encode(), name, slug, acts), name)
 
 
@@ -203,9 +206,10 @@ def _append(
     read: Callable[[Sequence[Act]], list[Offer]],
     state: str,
 ) -> None:
-    """Append what *read* returns, and then give the *draft* its *state*.
+    """Append what *read* returns, and then set the *state* of *draft*.
 
-    Who is stopped in between does both again: an event that the log has is not appended twice.
+    If the program is stopped in between, the same command finishes the work: an event that the log
+    has already is not appended twice.
     """
     ids = list[str]()
 
@@ -235,7 +239,7 @@ def _append(
 
 
 def _keep_bytes(given: Given, slug: str, snapshot: str) -> None:
-    """Keep the bytes of an article for good before the log cites them, unless they stay out."""
+    """Keep the bytes of an article for good before the log cites them, unless `no_bytes` is set."""
     with opened(given["db"]) as log:
         evidence = evidence_of(log, slug)
     if given.get("no_bytes"):
@@ -245,12 +249,12 @@ def _keep_bytes(given: Given, slug: str, snapshot: str) -> None:
 
 
 def _signed(approver: str, draft: Draft) -> str:
-    """Return who records the entry: who approved it and, if that is another, who proposed it."""
+    """Return the actor of the entry: who approved it and, if that is another, who proposed it."""
     return approver if approver == draft.proposer else f"{approver} (proposed by {draft.proposer})"
 
 
 def redraft(given: Given, slug: str, number: int, text: str) -> None:
-    """Give the open draft *number* of *slug* another *text*."""
+    """Replace the text of the open draft *number* of *slug* by *text*."""
     _store(given, slug, lambda inbox: inbox.redraft(number, text))
 
 
@@ -260,7 +264,7 @@ def _store(given: Given, slug: str, act: Callable[[Inbox], None]) -> None:
 
 
 def every(given: Given, state: str | None) -> tuple[str, list[Draft]]:
-    """Return the partnership that *given* names and its drafts in *state*, or all."""
+    """Return the partnership that *given* names and its drafts in *state*, or all if it is None."""
     with opened(given["db"]) as log:
         slug = chosen_in(log, given["partnership"])
         return slug, Inbox(log.database, slug).drafts(state)

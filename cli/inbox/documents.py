@@ -24,14 +24,14 @@ from cli.inbox.article import (
 from cli.inbox.pages import text_of
 
 PAGES = 200
-"""The most pages of a PDF that are read."""
+"""How many pages of a PDF are read; the rest is left out."""
 
 PATIENCE = 30.0
-"""How many seconds a PDF may take."""
+"""How many seconds it may take to read a PDF."""
 
 
 def texts_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
-    """Yield the article in plain text *data*: its first line is the title."""
+    """Yield the article in *data*, plain text whose first line is the title."""
     text = decoded(data)
     if "\0" in text:
         raise UnreadableError(name, "it is no HTML, text, PDF, mail, feed or WARC")
@@ -39,7 +39,7 @@ def texts_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
 
 
 def pdfs_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
-    """Yield the article in the PDF *data*; the day it was made on is not that of publication."""
+    """Yield the article in *data*, a PDF. The day it was made is not taken for its publication."""
     require("pypdf")
     from pypdf import PdfReader, apply_configuration
     from pypdf.errors import PyPdfError
@@ -74,11 +74,11 @@ _DAMAGED = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError),
     *(OSError, TypeError, ValueError, struct.error, zlib.error),
 )
-"""What a library raises that meets a PDF that is none."""
+"""What pypdf raises, besides its own errors, when a PDF is damaged."""
 
 
 def mails_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
-    """Yield the article in the mail *data*: its sender published it on the day it was sent."""
+    """Yield the article in *data*, a mail: published by its sender on the day it was sent."""
     with readable(name, MessageError, LookupError, ValueError, TypeError, AttributeError):
         _require_short_headers(data, name)
         mail = email.message_from_bytes(data, policy=default)
@@ -100,7 +100,7 @@ def mails_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
 
 
 LONGEST_HEADER = 2000
-"""The most characters of a header: the library takes the square of its length to read one."""
+"""The most characters of a header: the time to parse one grows with the square of its length."""
 
 
 def _require_short_headers(data: bytes, name: str) -> None:

@@ -18,10 +18,10 @@ from timeline.intake.quotes import Quote
 from timeline.record.record import Record
 
 OPEN = "set-or-claim"
-"""The verb of a change of which a person has to say whether it happened or is described."""
+"""The placeholder verb of a change for which a person has to choose `set` or `claim`."""
 
 QUOTES = r"(?m)^(?=quotes:)"
-"""Where the quotes begin: they belong to the draft, and not to the event."""
+"""Where the quotes begin in the text of a draft; they are no part of the event."""
 
 _WIDE = 96
 
@@ -31,7 +31,7 @@ def draft_text(
 ) -> str:
     """Return the draft of *article* as YAML; *like* are the events of *record* it may repeat.
 
-    *first* is the number of the draft that told the same before, or 0.
+    *first* is the number of an earlier draft that tells the same news, or 0 if there is none.
     """
     lines = [*_head(article, draft), *_event(article, draft, record)]
     lines += [*_changes(draft), *_near(like)]
@@ -44,7 +44,10 @@ def draft_text(
 def proposal_text(
     article: Article, proposal: Proposal, like: Sequence[Like], record: Record
 ) -> str:
-    """Return what was proposed as YAML: the event is somebody's word, and its quotes were found."""
+    """Return *proposal* as YAML, with comments on what was checked and what was not.
+
+    *like* are the events of *record* that it may repeat.
+    """
     sources = {_key(article, record): _source(article, proposal.quotes)}
     lines = ["# The quotes below were found in the article; all else is the word of who proposes."]
     if article.address is None:
@@ -136,7 +139,7 @@ def _change(one: Drafted, draft: Draft) -> Iterator[str]:
 
 
 def _commented(text: str) -> Iterator[str]:
-    """Yield *text*, which a stranger wrote, in lines that stay comments."""
+    """Yield *text*, which a stranger wrote, in lines that can safely be put in comments."""
     line = ""
     for word in text.split():
         if line and len(line) + len(word) >= _WIDE:
@@ -154,9 +157,9 @@ def _near(like: Sequence[Like]) -> Iterator[str]:
 
 
 def confirming(text: str, draft: Kept, event: str, name: str, retells: str | None) -> str:
-    """Return, as YAML, the event by which *draft*, with this *text*, confirms *event*.
+    """Return, as YAML, the event in which *draft*, whose text is now *text*, confirms *event*.
 
-    *text* stands in the file *name*. Its source passes on the news of the source *retells*, if any.
+    Messages call the text *name*. If *retells* is a source, that of *draft* passes on its news.
     """
     plain = yaml_tree.parse(parted(text, name).event.encode(), name).plain
     said = plain if isinstance(plain, dict) else {}
@@ -168,14 +171,14 @@ def confirming(text: str, draft: Kept, event: str, name: str, retells: str | Non
 
 
 class Parted(NamedTuple):
-    """The *event* in the text of a draft, as YAML, and its *quotes*, each with its place."""
+    """The *event* in the text of a draft, as YAML, and its *quotes*, each with its place there."""
 
     event: str
     quotes: tuple[tuple[str, Place], ...]
 
 
 def parted(text: str, name: str) -> Parted:
-    """Return the parts of a draft whose *text* stands in the file *name*.
+    """Split the *text* of a draft, which messages call *name*, into its event and its quotes.
 
     Raises LedgerError if the quotes are no list of texts.
     """

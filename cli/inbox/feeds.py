@@ -10,13 +10,14 @@ from cli.inbox.article import Article, UnreadableError, decoded, made, readable,
 from cli.inbox.pages import text_of
 
 MOST = 1000
-"""The most items of a feed that are read."""
+"""How many items of a feed are read; the rest is left out."""
 
 
 def items_of_feed(data: bytes, name: str, address: str | None) -> Iterator[Article]:
     """Yield the items of the RSS, Atom or JSON Feed in *data*, called *name*, from *address*.
 
-    One that cannot be read is an error after the others were yielded, so that it hides none.
+    An item that cannot be read is an error only after the others were yielded, so that it hides
+    none of them.
     """
     is_json = data.lstrip()[:1] == b"{"
     unreadable: UnreadableError | None = None
@@ -86,7 +87,7 @@ def _article(item: _Item, name: str, address: str) -> Iterator[Article]:
     title = text_of(f"<p>{item.title}</p>", name)
     text = "\n".join([title, text_of(item.markup, name)])
     if text.strip():
-        # A feed is written anew each hour; the item alone is the same.
+        # The snapshot is of the item alone: the feed around it is written anew each hour.
         own = f"{item.link}\n{item.title}\n{item.published}\n{item.markup}"
         yield made(
             text,

@@ -14,7 +14,7 @@ AROUND = 60
 
 
 class Coverage(NamedTuple):
-    """The drafts that tell one piece of news, by their numbers, and where they have it from."""
+    """The numbers of the *drafts* that tell one piece of news, and the *origins* it comes from."""
 
     drafts: tuple[int, ...]
     origins: tuple[str, ...]
@@ -26,7 +26,10 @@ class Coverage(NamedTuple):
 
 
 def coverage_of(every: Sequence[Draft]) -> dict[int, Coverage]:
-    """Return for each number of the drafts *every* which of them tell the same; none rejected."""
+    """Return the coverage of the news that each draft in *every* tells, by number of the draft.
+
+    Rejected drafts do not count towards it.
+    """
     bodies = {one.number: json.loads(one.body) for one in every}
     groups: dict[int, list[int]] = {}
     for one in every:
@@ -41,7 +44,7 @@ def coverage_of(every: Sequence[Draft]) -> dict[int, Coverage]:
 
 
 def as_json(slug: str, drafts: Sequence[Draft], every: Sequence[Draft]) -> dict[str, Any]:
-    """Return *drafts* of the partnership *slug*, among *every* draft of it, as a JSON object."""
+    """Return *drafts* of the partnership *slug* as JSON; *every* is all the drafts it has."""
     told = coverage_of(every)
     return {"partnership": slug, "drafts": [_object(one, told[one.number]) for one in drafts]}
 
@@ -80,7 +83,7 @@ def _object(draft: Draft, told: Coverage) -> dict[str, Any]:
 
 
 def listed(drafts: Sequence[Draft], every: Sequence[Draft]) -> Iterator[str]:
-    """Yield the lines of a list of *drafts*, among *every* draft of the partnership."""
+    """Yield the lines that list *drafts*; *every* is all the drafts of the partnership."""
     told, events = coverage_of(every), {one.number: one.event for one in every}
     for draft in drafts:
         body = json.loads(draft.body)
@@ -95,7 +98,7 @@ def listed(drafts: Sequence[Draft], every: Sequence[Draft]) -> Iterator[str]:
 
 
 def _retold(first: int | None, told: Coverage, events: Mapping[int, str | None]) -> Iterator[str]:
-    """Yield a line on the news that a draft shares with others, of which *first* was the first."""
+    """Yield a line if others tell the news of a draft, too; *first* told it before this one."""
     if first:
         event = f", which is {events[first]} now" if events.get(first) else ""
         yield from wrapped(f"It tells what draft {first} does{event}.", first="   ")
@@ -106,7 +109,7 @@ def _retold(first: int | None, told: Coverage, events: Mapping[int, str | None])
 def whole(draft: Draft, every: Sequence[Draft]) -> Iterator[str]:
     """Yield the lines that show one *draft*: its origin, its quotes in their place, its text.
 
-    *every* is every draft of the partnership.
+    *every* is all the drafts of the partnership.
     """
     yield from wrapped(f"Draft {draft.number}, {draft.state}: {printable(draft.title)}", rest="  ")
     origin = [draft.publisher, draft.published, draft.language, draft.address]
@@ -139,7 +142,7 @@ def _decision(draft: Draft) -> str:
 
 
 def _in_place(text: Text, quotes: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Yield each quote with the words around it: what a stranger wrote, marked as such."""
+    """Yield each quote with the words around it, marked as the words of a stranger."""
     if quotes:
         yield ""
         yield "The article says, where [ and ] enclose what is kept:"

@@ -1,7 +1,8 @@
-"""Fetch an address over the network: the only function that leaves this machine.
+"""Fetch articles from their addresses: no other module does.
 
-An address that a stranger wrote may name this machine, or one behind the same wall. So only public
-addresses are connected to, at the very number that was looked at, and after each redirection anew.
+An address that a stranger wrote may name this machine, or one behind the same firewall. So its IP
+address has to be public, and the connection is made to the very IP address that was checked. The
+same holds for each redirection.
 """
 
 import http.client
@@ -21,14 +22,14 @@ LIMIT = 20 * 1024 * 1024
 """The most bytes of an article."""
 
 PATIENCE, IN_ALL = 15.0, 60.0
-"""How many seconds to wait for an answer, and for all of it."""
+"""How many seconds to wait for more of an answer, and for the whole of it."""
 
 HOPS = 5
 """How many redirections are followed."""
 
 
 class Fetched(NamedTuple):
-    """The bytes that an *address* gave, after redirections."""
+    """The bytes that were fetched, and the *address* that gave them, after redirections."""
 
     data: bytes
     address: str
@@ -44,7 +45,7 @@ class FetchError(InputError):
 
 
 def over_http(address: str) -> Fetched:
-    """Return what the public *address* has. Raises FetchError if it may not or cannot be read."""
+    """Return what is at *address*. Raises FetchError if it is not public or cannot be read."""
     until = time.monotonic() + IN_ALL
     for _ in range(HOPS + 1):
         try:
@@ -69,11 +70,11 @@ def _reason(error: Exception) -> str:
 
 
 network: Callable[[str], Fetched] = over_http
-"""Fetches an address; tests put a folder of files in its place."""
+"""The function that fetches an address; tests put one that reads files in its place."""
 
 
 def _asked(address: str, until: float) -> bytes | str:
-    """Return the bytes at *address*, or where it leads to, before the moment *until*."""
+    """Return the bytes at *address*, or the address it redirects to, before the moment *until*."""
     parts = require_web(address)
     with closing(_connection(address, parts)) as connection, _cut_off(connection, until):
         path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
@@ -91,7 +92,7 @@ def _asked(address: str, until: float) -> bytes | str:
 
 
 def require_web(address: str) -> SplitResult:
-    """Return the parts of *address*. Raises FetchError if such an address is never fetched."""
+    """Return the parts of *address*. Raises FetchError if it is of a kind never fetched."""
     try:
         parts = urlsplit(address)
     except ValueError as error:
@@ -118,7 +119,7 @@ def _read(answer: http.client.HTTPResponse, address: str, until: float) -> bytes
 def _cut_off(connection: http.client.HTTPConnection, until: float) -> Iterator[None]:
     """Connect, and cut the *connection* off at the moment *until*.
 
-    Each byte may come in time, and the headers still have no end.
+    A server may send each byte in time and still never come to the end of its headers.
     """
     connection.connect()
     timer = Timer(max(until - time.monotonic(), 0), _shut, [connection.sock])
@@ -147,7 +148,7 @@ def _connection(address: str, parts: SplitResult) -> http.client.HTTPConnection:
 
 
 def is_public(number: str) -> bool:
-    """Return whether *number* is an IP address on the public internet, and not one in disguise."""
+    """Return whether *number* is a public IP address, and does not stand for a private one."""
     try:
         found = ipaddress.ip_address(number.partition("%")[0])
     except ValueError:
@@ -166,22 +167,22 @@ _TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff
 
 
 class _Plain(http.client.HTTPConnection):
-    """A connection to the *number* that was looked at, whatever the name leads to by now."""
+    """A connection to the IP address *number* that was checked, wherever *host* leads by now."""
 
     def __init__(self, host: str, port: int, number: str) -> None:
         super().__init__(host, port, timeout=PATIENCE)
         self._number = number
 
     def connect(self) -> None:
-        """Connect to the number."""
+        """Connect to the IP address that was checked."""
         self.sock = socket.create_connection((self._number, self.port), PATIENCE)
 
 
 class _Safe(_Plain):
-    """The same over TLS, for which the name counts."""
+    """The same over TLS, with a certificate for the name of the host."""
 
     def connect(self) -> None:
-        """Connect to the number, and see the certificate of the name."""
+        """Connect, and check the certificate against the name of the host."""
         super().connect()
         context = ssl.create_default_context()
         self.sock = context.wrap_socket(self.sock, server_hostname=self.host)

@@ -14,7 +14,7 @@ DEEPEST = 250
 
 
 def pages_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
-    """Yield the article on the page *data*, called *name*, that is from *address*."""
+    """Yield the article in *data*, a page from *address* that messages call *name*."""
     require("trafilatura")
     if len(data) > LIMIT:
         raise UnreadableError(name, f"the page is larger than {LIMIT // 1024**2} MB")
@@ -49,7 +49,7 @@ def _tree(text: str) -> Any:
     from lxml import etree, html
 
     _require_shallow(text)
-    # A declaration of an encoding would be refused in text.
+    # lxml refuses text that declares an encoding.
     bare = re.sub(r"^\s*<\?xml[^>]*>", "", text)
     try:
         tree = html.document_fromstring(bare) if bare.strip() else None
@@ -62,7 +62,7 @@ def _tree(text: str) -> Any:
 
 
 def _require_shallow(text: str) -> None:
-    """Raise RecursionError if elements are nested so deeply that a reader may fall over them."""
+    """Raise RecursionError if elements are nested so deeply that a parser may crash."""
     depth = 0
     for found in _TAG.finditer(text):
         depth += -1 if found[1] else 1
@@ -82,7 +82,7 @@ def _main(tree: Any) -> str:
     from trafilatura.settings import use_config
 
     config = use_config()
-    # A wire of two sentences is an article too, and keeps its paragraphs.
+    # A wire story of two sentences is an article too, and keeps its paragraphs.
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "40")
     found = trafilatura.extract(
         tree, include_comments=False, include_tables=True, favor_recall=True, config=config
@@ -132,7 +132,7 @@ def _linked(text: str) -> str | None:
 
 
 def _same_site(address: str | None, own: str | None) -> str | None:
-    """Return the address that a page gives itself, if it may: not that of another site."""
+    """Return *own*, the address that a page gives itself, unless *address* is of another site."""
     given, said = canonical(address or ""), canonical(own or "")
     if given is None or said is None:
         return given or said

@@ -32,11 +32,11 @@ from timeline.intake.proposals import Proposal
 from timeline.intake.quotes import Quote, Text
 
 NOBODY = "timeline inbox"
-"""Who proposes a draft where nobody gave a name."""
+"""The name of the proposer where nobody gave one."""
 
 
 class Taken(NamedTuple):
-    """What became of an article: a draft of this *number*, or why it is none."""
+    """What became of an *article*: the draft of this *number*, or None, and *why_not*."""
 
     article: Article
     number: int | None
@@ -51,9 +51,9 @@ def add(
     form: str,
     tell: Callable[[str], object],
 ) -> None:
-    """Put the articles at *place* that have all words of *match* into the inbox, and print that.
+    """Put the articles at *place* that have all words of *match* into the inbox, and print each.
 
-    *tell* takes a sentence about each file of a folder that is no article.
+    *tell* is given a sentence on each file of a folder that cannot be read.
     """
     with opened(given["db"], writing=True) as log:
         slug = chosen_in(log, given["partnership"])
@@ -66,9 +66,9 @@ def add(
 def report(
     log: Log, slug: str, taken: Iterable[Taken], form: str, *, is_each: bool
 ) -> tuple[list[Kept], int]:
-    """Print what became of articles, and return the new drafts, and how many were nothing new.
+    """Print what became of articles; return the new drafts, and how many articles were known.
 
-    With *is_each* those that were nothing new are named.
+    With *is_each*, the known ones are named, too.
     """
     drafts, old = list[Kept](), 0
     for one in taken:
@@ -94,8 +94,8 @@ def take(
 ) -> Iterator[Taken]:
     """Put *articles* into the inbox of the partnership *slug*, and yield what became of each.
 
-    Only those that have all *words* are taken, and each is kept before the next is read. One that
-    was there before, or that the log cites, is not taken again.
+    Only articles with all *words* are taken, and each is stored before the next is read. One that
+    is in the inbox already, or that the log cites, is not taken again.
     """
     desk = Desk(log, slug)
     for article in articles:
@@ -104,7 +104,7 @@ def take(
 
 
 class Desk:
-    """Where articles come in for the partnership *slug* of the open *log*."""
+    """Takes in articles for the partnership *slug* in the open *log*, and drafts their events."""
 
     def __init__(self, log: Log, slug: str) -> None:
         self._log, self._slug = log, slug
@@ -131,7 +131,7 @@ class Desk:
         return self._keep(article, text, written, body, proposer, heard)
 
     def known(self, article: Article, text: Text) -> str | None:
-        """Return why *article*, with this *text*, is nothing new, or None if it is."""
+        """Return where *article*, with this *text*, is already, or None if it is new."""
         source = self._cited.get(article.address) if article.address else None
         if source:
             return f"the log cites it: {source}"
@@ -139,9 +139,9 @@ class Desk:
         return None if there is None else f"it is draft {there}"
 
     def propose(self, article: Article, text: Text, proposal: Proposal, proposer: str) -> Taken:
-        """Put *article* into the inbox, with the event that somebody else drafted from it.
+        """Put *article* into the inbox, with the event that a program drafted from it.
 
-        Raises InputError if it could not be appended as it is.
+        Raises InputError if that event could not be appended as it stands.
         """
         known = self.known(article, text)
         if known:
@@ -158,7 +158,7 @@ class Desk:
         try:
             look(self._log, self._slug, offered(event, "the proposal", self._slug, acts))
         except LedgerError as error:
-            # Whoever proposes has not seen the text whose lines are counted.
+            # Without places: whoever proposes has not seen the text whose lines they count.
             sentences = (one.sentence for one in error.complaints)
             raise InputError("\n".join(dict.fromkeys(sentences))) from None
 
@@ -171,7 +171,10 @@ class Desk:
     def _heard(
         self, article: Article, text: Text, changes: Sequence[Drafted], when: Date | None
     ) -> Heard:
-        """Return what *article* tells, as draft 0; `first` is 0 where nobody has told it before."""
+        """Return what *article* tells; its `number` is 0, as it has none yet.
+
+        Its `first` is 0 too, unless an earlier draft tells the same.
+        """
         terms = self.record.terms
         said = (
             answer(one.term, one.verb, one.value, terms[one.term].unit)
@@ -221,7 +224,7 @@ class Desk:
 
 
 def heard_by(draft: Kept) -> Heard:
-    """Return what the article of a *draft* tells."""
+    """Return what the article of a stored *draft* tells."""
     body = json.loads(draft.body)
     answers = frozenset((term, said) for term, said in body["answers"])
     days = (body["days"][0], body["days"][1]) if body["days"] else None

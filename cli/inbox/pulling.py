@@ -33,9 +33,9 @@ class PullError(InputError):
 
 
 def place_of(typed: str) -> str:
-    """Return the place *typed* as it is watched: an address, or the whole path of what is there.
+    """Return the place *typed* as it is stored: an address, or the absolute path of a file.
 
-    Raises InputError if it is an address that is never fetched.
+    Raises InputError if it is an address of a kind that is never fetched.
     """
     if re.match(r"[a-z][a-z0-9+.-]*:", typed, re.IGNORECASE):
         network.require_web(typed)
@@ -51,7 +51,10 @@ def watched(given: Given) -> tuple[str, list[Watch]]:
 
 
 def watch(given: Given, typed: str, words: str, proposer: str | None) -> str:
-    """Watch the place *typed* for articles with all *words*, and return for which partnership."""
+    """Watch the place *typed* for articles with all *words*, and return for which one.
+
+    That is the partnership that *given* names.
+    """
     place = place_of(typed)
     if os.path.isabs(place) and not os.path.exists(place):
         raise InputError(f"There is nothing at {place}; name a feed, a folder or a file.")
@@ -71,8 +74,8 @@ def forget(given: Given, typed: str) -> None:
 def pull(given: Given, form: str, tell: Tell) -> None:
     """Take what is new in the watched places into the inbox, and print it in this *form*.
 
-    *tell* takes a sentence about what cannot be read. Raises PullError at the end if a place could
-    not be, after the others were.
+    *tell* is given a sentence on what cannot be read. Raises PullError if that was a whole place,
+    once the others were read.
     """
     failed = list[str]()
     with opened(given["db"], writing=True) as log:
@@ -89,8 +92,9 @@ def pull(given: Given, form: str, tell: Tell) -> None:
 def pulled(log: Log, slug: str, tell: Tell, failed: list[str]) -> Iterator[Taken]:
     """Take what is new in the watched places into the inbox, and yield what became of each article.
 
-    *tell* takes a sentence about what cannot be read, and the places that could not be join
-    *failed*. Each article is kept before the next is read: who is stopped pulls again.
+    *tell* is given a sentence on what cannot be read, and a place that cannot be is added to
+    *failed*. Each article is stored before the next is read, so a pull that was stopped can simply
+    be run again.
     """
     watches = Watches(log.database, slug)
     for one in watches.all():

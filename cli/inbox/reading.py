@@ -1,4 +1,4 @@
-"""Read the articles in some bytes, whatever they are: their first signs say it, not their name."""
+"""Read the articles in some bytes; how these begin says what they are, not the name of a file."""
 
 import os
 import re
@@ -19,7 +19,7 @@ from events.errors import InputError
 def articles_at(place: str, tell: Callable[[str], object]) -> Iterator[Article]:
     """Yield the articles at *place*: an address, a file, a folder, or `-` for standard input.
 
-    *tell* takes a sentence about each file of a folder that is none; the others are read.
+    *tell* is given a sentence on each file of a folder that cannot be read; the others are.
     """
     if not isdir(place):
         fetched = _bytes(place)
@@ -35,8 +35,8 @@ def articles_at(place: str, tell: Callable[[str], object]) -> Iterator[Article]:
 def _files_below(folder: str, tell: Callable[[str], object]) -> Iterator[str]:
     """Yield the files in *folder* and in those within it, in order.
 
-    A link to a folder is not followed, since it may lead back; a pipe would never end. *tell* takes
-    a sentence about each folder that cannot be read.
+    A link to a folder is not followed, since it may lead in a circle; a pipe is passed over, since
+    reading it may never end. *tell* is given a sentence on each folder that cannot be read.
     """
     waiting = [folder]
     while waiting:
@@ -74,7 +74,7 @@ def _require_small(place: str, size: int) -> None:
 
 
 def articles_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
-    """Yield the articles in *data*, called *name* in messages, which are from *address*."""
+    """Yield the articles in *data*, which is from *address* and which messages call *name*."""
     head = data[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head[:5] == b"WARC/" or data[:2] == b"\x1f\x8b":
         yield from pages_of_archive(data, name, _of_page)
@@ -85,7 +85,7 @@ def articles_in(data: bytes, name: str, address: str | None) -> Iterator[Article
 
 
 def _of_page(data: bytes, name: str, address: str | None) -> Iterator[Article]:
-    """Yield the article in *data*, which is no collection: an archive holds no archives."""
+    """Yield the article in *data*, taken to be only one: a feed in an archive is not opened."""
     head = data[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if b"%PDF-" in head[:1024]:
         return pdfs_in(data, name, address)

@@ -1,4 +1,4 @@
-"""Decide all open drafts in one file: what it says in the end is what becomes of each."""
+"""Decide all open drafts in one file, which says what is to become of each."""
 
 import os
 import re
@@ -33,13 +33,14 @@ from events.model.kinds import Act
 
 LEAVE = "leave"
 STATES = {"accept": ACCEPTED, "merge": MERGED, "reject": REJECTED, LEAVE: OPEN}
-"""What may be wished for a draft, and the state it has then."""
+"""What the file may ask for a draft, and the state that the draft has when that is done."""
 
 
 class Wish(NamedTuple):
-    """What is to become of a draft: *do*, with the event or the reason in *about*.
+    """What the file asks for a *draft*: *do*, with the event or the reason in *about*.
 
-    *text* is that of the draft, after as many empty lines as stand before it in the file.
+    *text* is the text of the draft. As many empty lines are put before it as it has lines before it
+    in the file, so that a place in it is one in the file.
     """
 
     draft: Draft
@@ -89,10 +90,9 @@ def _section(draft: Draft) -> str:
 
 
 def wishes(text: str, name: str, drafts: Mapping[int, Draft]) -> list[Wish]:
-    """Return what the *text* of the file *name* says is to become of *drafts*, by their numbers.
+    """Return what *text*, that of the file *name*, asks for; *drafts* are all there are, by number.
 
-    What has become of a draft already is no wish any more. Raises LedgerError with everything that
-    is wrong.
+    Drafts that were decided already are left out. Raises LedgerError with everything that is wrong.
     """
     found: list[Wish] = []
     complaints = [*_stray(text, name)]
@@ -124,7 +124,7 @@ def _stray(text: str, name: str) -> Iterator[Complaint]:
 
 
 def _sections(text: str) -> Iterator[str]:
-    """Yield the text of each draft after as many empty lines as stand before it in the file."""
+    """Yield the part on each draft, with an empty line for each line before it in the file."""
     starts = [one.end() for one in re.finditer(r"(?m)^---(?=\s|$).*\n?", text)]
     ends = [one.start() for one in re.finditer(r"(?m)^---(?=\s|$)", text)][1:]
     for start, end in zip(starts, [*ends, len(text)], strict=True):
@@ -169,7 +169,7 @@ def _place(tree: Tree, key: str) -> Place:
 
 
 def _fulfil(given: Given, slug: str, path: str) -> None:
-    """Do what the text in *path* says, unless some of it cannot be done."""
+    """Do all that the file *path* asks for, or nothing if some of it cannot be done."""
     _, drafts = every(given, None)
     wished = wishes(read(path), path, {one.number: one for one in drafts})
     _require_possible(given, slug, wished, path)
@@ -199,7 +199,7 @@ def _require_possible(given: Given, slug: str, wished: Sequence[Wish], path: str
 
 
 def _offers(one: Wish, slug: str, path: str, acts: Sequence[Act]) -> list[Offer]:
-    """Return what fulfilling the wish *one* would append to the log of *slug*, which has *acts*."""
+    """Return what the wish *one* would append to the log of *slug*, which has *acts*."""
     if one.do == "accept":
         return offered(checked(one.text, one.draft, path), path, slug, acts)
     if one.do == "merge":
@@ -215,7 +215,7 @@ def _line(one: Wish) -> int:
 
 
 def _do(given: Given, slug: str, one: Wish) -> None:
-    """Do what is wished for one draft."""
+    """Do what the file asks for one draft."""
     draft = one.draft._replace(draft=one.own_text)
     if one.do != "reject" and one.own_text.strip() != one.draft.draft.strip():
         redraft(given, slug, draft.number, draft.draft)

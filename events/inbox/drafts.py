@@ -71,9 +71,9 @@ class Inbox:
         return Draft(*rows[0])
 
     def same(self, snapshot: str, wording: str, address: str | None) -> int | None:
-        """Return the draft of the same article: of its bytes, its words or its address.
+        """Return the number of the first draft with this *snapshot*, *wording* or *address*.
 
-        Returns the number of the first one, or None if the article is new.
+        Any of them tells that it is the same article. Returns None if no draft has one.
         """
         sought = (snapshot, wording, address or "")
         pairs = [value for one in sought for value in (self._slug, one)]
@@ -127,7 +127,7 @@ def now() -> str:
 _EVERY = f"SELECT {', '.join(Draft._fields)} FROM inbox WHERE partnership = ? ORDER BY number"
 _IN_STATE = _EVERY.replace(" ORDER", " AND state = ? ORDER")
 _ONE = _EVERY.replace(" ORDER", " AND number = ? ORDER")
-# With OR in one query SQLite reads every draft, each time: it prefers the order of the numbers.
+# With OR in one query SQLite would go through every draft in the order of numbers, each time.
 _SAME = """
     SELECT min(number) FROM (
         SELECT number FROM inbox WHERE partnership = ? AND snapshot = ?

@@ -39,7 +39,7 @@ class Watches:
         return [Watch(*row) for row in self._database.rows(_EVERY, self._slug)]
 
     def add(self, place: str, words: str, proposer: str) -> None:
-        """Watch *place* for articles with all *words*. Raises WatchedError if it is watched."""
+        """Watch *place* for articles with all *words*. Raises WatchedError if it is already."""
         new = validated_watch(partnership=self._slug, place=place, words=words, proposer=proposer)
         with self._database.writing([self._slug], keep=True):
             if any(one.place == new.place for one in self.all()):
@@ -57,7 +57,7 @@ class Watches:
             self._database.run(_REMOVE, self._slug, place)
 
     def pulled(self, place: str, trouble: str | None) -> None:
-        """Keep that *place* was read to its end now or, if there was *trouble*, that it was not."""
+        """Store that *place* was just read to its end or, if not, what the *trouble* was."""
         with self._database.writing([self._slug], keep=True):
             if trouble is None:
                 self._database.run(_PULLED, now(), self._slug, place)
