@@ -1,1 +1,1 @@
-"""From an article to the draft of an event, without reading a file or asking the clock."""
+"""Draft an event from the text of an article; nothing here reads a file or the clock."""

@@ -1,4 +1,4 @@
-"""Which events of a record an article may tell of again, judged by what they say first."""
+"""Find the events of a record that an article may repeat, by what they say, then by title."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,14 +16,14 @@ from timeline.record.sources import announced
 from timeline.record.steps import Step
 
 NEAR = 14
-"""How many days around its publication an article without a day of its own tells of."""
+"""How many days before and after it came out an article may tell of, if it names no day."""
 
 TITLE = 85
-"""From which score on (of 100) two titles are those of one event."""
+"""The score, out of 100, from which two titles count as those of one event."""
 
 
 class Like(NamedTuple):
-    """An *event* that says the same, on a day that meets, of the *term*; or one titled alike."""
+    """An *event* that says the same of *term* about that day; without a term, one titled alike."""
 
     event: str
     term: str | None
@@ -39,9 +39,9 @@ def alike(
 ) -> list[Like]:
     """Return the events that an article may repeat, given its *changes* and its dates.
 
-    Those of the same answers come first, those of most terms before others, and official ones
-    before what the press made of them. *when* is its own day, and *published* that on which it came
-    out. *steps* are those of the *record*.
+    Events that say the same come before those only titled alike; of these, the ones that share most
+    terms come first, and official ones before press reports. *when* is the day that the article
+    tells of, and *published* the day it came out. *steps* are those of *record*, by term.
     """
     days = window(when, published)
     ranks = dict(_structural(changes, days, record, steps))
@@ -67,9 +67,9 @@ def _structural(
 
 
 def _is_same(one: Drafted, step: Step, record: Record) -> bool:
-    """Return whether *step* says what *one* says, or what it leaves to a person.
+    """Return whether *step* says what *one* says or, if *one* has no value, may say it.
 
-    What is said to stay the same is the answer that was set on that very day, too.
+    What *one* says stays the same may also be the answer that *step* set on that very day.
     """
     if one.value is None:
         return step.verb in _TELLING[one.verb]
@@ -87,7 +87,7 @@ _TELLING = {
     REAFFIRM: (SET, REAFFIRM),
     None: (SET, CLAIM, REAFFIRM),
 }
-"""The verbs that may tell of the same as one without a value."""
+"""By the verb of a change without a value: the verbs of steps that may tell of the same."""
 
 
 def _meets(step: Step, days: _Days) -> bool:
@@ -108,7 +108,7 @@ def _overlap(public: Date, days: tuple[int, int]) -> bool:
 
 
 def window(when: Date | None, published: Date | None) -> _Days:
-    """Return the first and the last day that an article may tell of, or None if it may be any."""
+    """Return the first and last day, as ordinals, that an article may tell of; None if any day."""
     if when and when.earliest and when.latest:
         return when.earliest.toordinal(), when.latest.toordinal()
     if published and published.earliest and published.latest:

@@ -1,4 +1,4 @@
-"""Which terms a sentence bears on, by the words in which the record has spoken of them before."""
+"""Find the terms that a sentence bears on, by the words the record has used of them before."""
 
 import re
 from collections import Counter, defaultdict
@@ -15,29 +15,29 @@ ENOUGH = 0.25
 """The share of a sentence, by the weight of its words, that a term has to account for."""
 
 FEW = 2
-"""The fewest words that a sentence has to have of a term, unless it has an amount in its unit."""
+"""How many words of a term a sentence needs at least, unless it has an amount in its unit."""
 
 COUNTED = 0.25
 """What an amount in the unit of a term adds to its share."""
 
 LASTING = "through"
-"""What stands for the unit of a term whose values are last days."""
+"""Stands in for the unit of a term whose values are last days."""
 
 REPEATED = 0.75
-"""The share of a past value's words that a sentence has to have to repeat it."""
+"""A sentence repeats a past value if it has more than this share of the value's words."""
 
 LATEST = 12
-"""How many of a term's latest changes lend it their words."""
+"""How many of its latest changes add their words to those of a term."""
 
 TITLE, QUESTION, VALUE, NOTE = 1.0, 0.8, 0.6, 0.4
-"""How much a word counts for a term, by where the record has it."""
+"""How much a word counts for a term, by where in the record it stands."""
 
 
 class Bearing(NamedTuple):
-    """A *term* that a sentence bears on, how well, and the past *value* whose words it has.
+    """A *term* that a sentence bears on, its *score*, and the past *value* it repeats, if any.
 
-    *lasts* says whether the values of the term are last days, such as `through 2032`. *words* is
-    how many of its words the sentence has.
+    *words* is how many words of the term the sentence has. *lasts* says whether the values of the
+    term are last days, such as `through 2032`.
     """
 
     term: str
@@ -54,7 +54,7 @@ class _Known(NamedTuple):
 
 
 class Vocabulary:
-    """The words of the terms of a *record*; the names of the parties are nobody's.
+    """The words of each term of a *record*; the names of the parties belong to none.
 
     *steps* are those of the record, by term.
     """
@@ -89,9 +89,9 @@ class Vocabulary:
         return {word: counts for counts, text in said.items() for word in stems(text) - self._names}
 
     def bearings(self, sentence: str, *, has_last_day: bool) -> Iterator[Bearing]:
-        """Yield the terms that *sentence* bears on, best first; each of its words speaks for one.
+        """Yield the terms that *sentence* bears on, best first; each of its words counts for one.
 
-        *has_last_day* says whether it names one, as the values of some terms do.
+        *has_last_day* says whether the sentence names a last day, as values of some terms do.
         """
         for whole_words, short in self._in_full:
             sentence = whole_words.sub(short, sentence)
@@ -112,7 +112,7 @@ class Vocabulary:
             counted.discard(known.unit or "")
 
     def _often(self, key: str) -> int:
-        """Return how often the record speaks of a term, which decides between two alike."""
+        """Return how many steps the term *key* has, which decides between terms of one score."""
         return len(self.steps.get(key, ()))
 
     def _counted(self, sentence: str) -> set[str]:
@@ -122,10 +122,10 @@ class Vocabulary:
     def _scores(
         self, words: frozenset[str], whole: float, counted: set[str]
     ) -> Mapping[str, float]:
-        """Return the share of a sentence that weighs *whole* for which each term accounts."""
+        """Return the share of each term in a sentence whose words weigh *whole* together."""
         shares: dict[str, float] = defaultdict(float)
         many: Counter[str] = Counter()
-        for word in sorted(words):  # In any order a sum may differ in its last digit.
+        for word in sorted(words):  # A sum of floats depends on its order.
             for key, counts in self._by_word[word]:
                 shares[key] += counts * self._weights[word] / whole
                 many[key] += counts > NOTE
@@ -139,7 +139,7 @@ class Vocabulary:
 
 
 def _in_full(terms: Iterable[Term]) -> Iterator[tuple[re.Pattern[str], str]]:
-    """Yield what the abbreviations in the titles and questions of *terms* may stand for."""
+    """Yield a pattern of each abbreviation in *terms*, written in full, and the abbreviation."""
     short = {one for term in terms for one in _SHORT.findall(f"{term.title} {term.asks}")}
     for one in sorted(short):
         words = r"(?:[\s-]+of)?[\s-]+".join(rf"{sign}[a-z]{{3,}}" for sign in one)
@@ -169,9 +169,9 @@ def _values(steps: Sequence[Step]) -> list[str]:
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the words of *text* without their endings, and without those that say nothing.
+    """Return the words of *text* without their endings, and without words that any text has.
 
-    Numbers and the names of months are no words: they say how much and when, not of what.
+    Numbers and the names of months are left out: they say how much and when, not of what.
     """
     plain = text.casefold()
     for phrase, instead in _PHRASES:
@@ -200,7 +200,7 @@ _ALIKE = {
     "holds": "stake", "held": "stake", "owns": "stake", "owned": "stake", "ownership": "stake",
     "revenues": "revenue", "centre": "center", "centres": "center",
 }  # fmt: skip
-"""Words that are spelt otherwise across the sea, or that the press puts for one another."""
+"""Words with an American and a British spelling, and words that the press interchanges."""
 
 _PHRASES = (
     (re.compile(r"\bintellectual property\b"), "ip"),
@@ -208,7 +208,7 @@ _PHRASES = (
     (re.compile(r"\bh[eo]lds? on to\b"), "keeps"),
     (re.compile(r"\b(?:will|would|to|may|can|now) own\b"), "owns"),
 )
-"""Words that mean something else together, or are known by their first letters."""
+"""Phrases that mean something other than their words, and what is read in their place."""
 
 _COMMON = """
     a about all also although am among an and another any anybody anything are as at be because
@@ -226,4 +226,4 @@ _COMMON = """
     jan feb mar apr jun jul aug sep sept oct nov dec
 """
 _EMPTY = frozenset(_COMMON.split())
-"""Words that stand in any sentence."""
+"""Words so common that they do not tell one term from another."""

@@ -1,7 +1,7 @@
 """Draft an event from an article: what it may say of which term, each with the words it rests on.
 
 Every date and every number of a draft stands in a quote of the article. What the article does not
-say stays open: the day on which it came out is never taken for the day of what it tells.
+say stays open: the day on which it came out is never taken for the day of what happened.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,17 +30,17 @@ MOST = 12
 """The most changes of a draft; an article that touches more terms is about something else."""
 
 SURE = 3
-"""How many words of a term a sentence needs that leaves the answer to a person."""
+"""How many words of a term a sentence needs if no value can be read from it."""
 
 READ = 400
-"""The most sentences of an article that are read."""
+"""How many sentences of an article are read; the rest is left out."""
 
 
 class Drafted(NamedTuple):
     """What a *sentence* may say of a *term*.
 
-    *verb* is None where the words leave it to a person whether something happened. *value* is None
-    where the sentence has none that we could repeat. *quotes* are where value and dates stand.
+    *verb* is None where the words do not show whether something happened or is described. *value*
+    is None where none can be read from the sentence. *quotes* have the value and the dates.
     """
 
     term: str
@@ -73,7 +73,7 @@ def drafted(
 ) -> Draft:
     """Return the draft of an article with this *text*, in the *vocabulary* of the *record*.
 
-    Nothing is said to stay the same of which the record has no answer when it was *published*.
+    A `reaffirm` is drafted only of a term that had an answer when the article was *published*.
     """
     read = [*islice(sentences(text.plain), READ)]
     by = published.latest.toordinal() if published and published.latest else FAR
@@ -94,14 +94,14 @@ def drafted(
 
 
 def _holds(steps: Sequence[Step], by: int) -> bool:
-    """Return whether the last of *steps* to give or end an answer *by* a day gives one."""
+    """Return whether the last of *steps* up to *by* that gives or ends an answer gives one."""
     answers = [one for one in steps if one.verb in ANSWERS and one.days and one.days[0][0] <= by]
     last = max(answers, key=lambda one: one.days[0][0], default=None)
     return last is not None and last.verb == SET
 
 
 def _told_day(read: Sequence[Sentence], text: Text) -> tuple[Date | None, set[Quote]]:
-    """Return the day in the first sentence that tells of a happening on one, and its quote."""
+    """Return the day named in the first sentence that says something happened, and its quote."""
     for one in read:
         if verb_of(one.text) in (SET, END):
             day = _with_role(WHEN, dates_in(one.text, one.start))
@@ -111,7 +111,7 @@ def _told_day(read: Sequence[Sentence], text: Text) -> tuple[Date | None, set[Qu
 
 
 def _best(every: Iterable[Drafted]) -> Iterator[Drafted]:
-    """Yield for each term the one sentence that says most of it."""
+    """Yield for each term the change drafted from the sentence that says most about it."""
     found: dict[str, Drafted] = {}
     for one in every:
         if one.term not in found or _strength(one) > _strength(found[one.term]):
@@ -178,7 +178,7 @@ _DESCRIBING, _TOLD = (CLAIM, REAFFIRM), (SET, END, REAFFIRM)
 def _said(bearing: Bearing, sentence: Sentence, last: Dated | None) -> str | None:
     """Return the value that the sentence gives: a last day, or a past value that it repeats.
 
-    It has to have all numbers of a past value, and most of its words.
+    To repeat a past value, it has to have all its numbers and most of its words.
     """
     if bearing.lasts and last:
         return f"through {last.when.edtf}"

@@ -1,4 +1,4 @@
-"""The amounts in a sentence, in the form in which the values of a term with a unit begin."""
+"""Find the amounts in a sentence, and write them as the values of a term with a unit begin."""
 
 import re
 from collections.abc import Iterator

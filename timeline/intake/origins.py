@@ -19,7 +19,7 @@ from timeline.intake.sentences import sentences
 from timeline.intake.telling import END, REAFFIRM
 
 SAME_TEXT = 90
-"""From which score on (of 100) one text is a version of another."""
+"""The score, out of 100, from which one text counts as a version of another."""
 
 COMPARED = 5000
 """How many characters of two texts are compared: the cost grows with their product."""
@@ -27,15 +27,16 @@ COMPARED = 5000
 UNKNOWN = "unknown"
 
 Answer = tuple[str, str]
-"""A term, and what is said of it, so that two articles which say the same have the same."""
+"""A term and what an article says of it, written so that it is equal if two say the same."""
 
 Days = tuple[int, int] | None
 
 
 class Heard(NamedTuple):
-    """What the article of the draft *number* tells: *answers*, about these *days*.
+    """What the article of the draft *number* tells: these *answers*, about these *days*.
 
-    *first* is the draft that told it before, or its own number; *text* is None once forgotten.
+    *first* is the number of the draft that told it first, which may be this one. *text* is None
+    once the text of the article was forgotten.
     """
 
     number: int
@@ -48,7 +49,7 @@ class Heard(NamedTuple):
 
 
 class Tidings:
-    """What was *heard* before, to be found by the answers that it gives."""
+    """The news that was *heard* before, to be found by the answers it gives, or by its title."""
 
     def __init__(self, heard: Iterable[Heard] = ()) -> None:
         self._by_answer: defaultdict[Answer, list[Heard]] = defaultdict(list)
@@ -58,7 +59,7 @@ class Tidings:
             self.add(one)
 
     def add(self, one: Heard) -> None:
-        """Add what was heard; a later one that tells the same is found by the first alone."""
+        """Add *one*; of several that tell the same, only the first can be found."""
         if all(one.origin != other.origin for other in self._told[one.first]):
             self._told[one.first].append(one)
         if one.first == one.number:
@@ -67,16 +68,19 @@ class Tidings:
                 self._by_answer[answer].append(one)
 
     def first(self, answers: Iterable[Answer], title: str, days: Days) -> int | None:
-        """Return the draft that first told of one of these *answers* about days that meet *days*.
+        """Return the draft that first gave one of these *answers*, about days that overlap *days*.
 
-        Without any, it is the one of the same *title*; None if this is news.
+        If none did, return the one of the same *title*; None if this is news.
         """
         found = [one for answer in answers for one in self._by_answer.get(answer, [])]
         found += self._by_title.get(fold(title), [])
         return next((one.number for one in found if _meet(one.days, days)), None)
 
     def copied(self, first: int, text: str) -> str | None:
-        """Return the origin of the article whose *text* this is, among those of the same news."""
+        """Return the origin of the article of which *text* is a version, or None.
+
+        Only the articles that tell the news of the draft *first* are compared.
+        """
         mine = fold(text[:COMPARED])
         for one in self._told.get(first, ()):
             theirs = fold((one.text or "")[:COMPARED])
@@ -90,12 +94,12 @@ def _meet(one: Days, other: Days) -> bool:
 
 
 def days_of(when: Date | None, published: Date | None) -> Days:
-    """Return the days that an article is about, which happened *when* and came out then."""
+    """Return the days that an article is about, by *when* it happened, or else was *published*."""
     return window(when, published)
 
 
 def answer(term: str, verb: str | None, value: str | None, unit: str | None) -> Answer | None:
-    """Return what is said of *term*, whose values have this *unit*, or None if nothing is."""
+    """Return the answer that a change gives for *term*, whose values have this *unit*, if any."""
     if verb in (END, REAFFIRM):
         return term, str(verb)
     if value is None:
@@ -105,10 +109,10 @@ def answer(term: str, verb: str | None, value: str | None, unit: str | None) -> 
 
 
 def origin_of(text: str, publisher: str | None, parties: Sequence[str]) -> str:
-    """Return where an article with this *text* has its news from; a guess by its words.
+    """Guess from the words of *text*, an article, where its news comes from.
 
-    It is the parties of whom it says that they said so; else the outlet that it names as having
-    reported it; else its own *publisher*.
+    That is the *parties* that it says have said so; else the outlet that it says has reported it;
+    else its own *publisher*.
     """
     read = [one.text for one in sentences(text)][:40]
     said = [name for name in parties if any(_has_said(name, one) for one in read)]

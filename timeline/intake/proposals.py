@@ -1,4 +1,4 @@
-"""Hold the event that somebody drafted from an article against the words of the article."""
+"""Check the event that a program drafted from an article against the words of the article."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from timeline.intake.sentences import Sentence, dates_in
 
 
 class Proposal(NamedTuple):
-    """An *event* in plain keys, the *quotes* that it rests on, its *changes* and its day."""
+    """An *event* as plain values, the *quotes* that it rests on, its *changes* and its day."""
 
     event: Mapping[str, Any]
     quotes: tuple[Quote, ...]
@@ -23,7 +23,7 @@ class Proposal(NamedTuple):
 
 
 class UnfoundedError(InputError):
-    """Raised when an event says more than its quotes; it has a sentence for each such thing."""
+    """Raised when an event says more than its quotes; *sentences* has one for each such thing."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
         super().__init__("\n".join(sentences))
@@ -32,7 +32,7 @@ class UnfoundedError(InputError):
 def proposed(
     event: Mapping[str, Any], quotes: Sequence[str], text: Text, published: Date | None
 ) -> Proposal:
-    """Return *event* with the places of its *quotes* in *text*, an article that came out then.
+    """Return *event* with its *quotes* located in *text*, an article of the day *published*.
 
     Raises UnfoundedError if a quote is not there, or if a number or a date stands in none of them.
     """
@@ -84,7 +84,7 @@ _DATES = ("when", "announced", "through", "during")
 
 
 def changes_of(event: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the changes of *event* that are mappings; what else there is the grammar refuses."""
+    """Return the changes of *event* that are mappings; any others are refused by the grammar."""
     changes = event.get("changes")
     return [one for one in changes if isinstance(one, dict)] if isinstance(changes, list) else []
 

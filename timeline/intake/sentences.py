@@ -9,10 +9,10 @@ from events.dates.dates import Date, DateError, parse
 from events.dates.everyday_dates import edtf_of
 
 WHEN, THROUGH, OTHER = "when", "through", "other"
-"""What a date is to its sentence: a day of its own, a last day, or neither surely."""
+"""What a date is in its sentence: the day of what it tells, a last day, or neither for sure."""
 
 LONGEST = 1000
-"""The most characters of a sentence that is read; what is longer is a table or no prose."""
+"""The most characters of a sentence that is read; what is longer is a table, or no prose."""
 
 
 class Sentence(NamedTuple):
@@ -50,7 +50,7 @@ def _sentence(text: str, start: int, end: int) -> Iterator[Sentence]:
 
 
 def clauses(one: Sentence, tells: Callable[[str], bool]) -> Iterator[Sentence]:
-    """Yield the parts of the sentence *one* each of which *tells* something of its own."""
+    """Yield the parts of the sentence *one* for each of which *tells* is true."""
     start = 0
     for joint in _JOINT.finditer(one.text):
         if tells(one.text[start : joint.start()]) and tells(one.text[joint.end() :]):
@@ -86,7 +86,7 @@ def _dated(text: str, offset: int, match: re.Match[str]) -> Dated | None:
     if words.isdigit() and role == OTHER and not _YEARLY.search(text[: match.start()]):
         return None  # A bare number of four digits may count anything.
     try:
-        # Only words that mean the same on every day get here, so the day of reading is any.
+        # Only words that mean the same on every day get here, so any day of reading will do.
         when = parse(edtf_of(words, date.min))
     except DateError:
         return None

@@ -30,7 +30,7 @@ def tells(text: str) -> bool:
 
 
 def is_supposed(sentence: str) -> bool:
-    """Return whether *sentence* only asks, supposes or foresees, and says nothing that is."""
+    """Return whether *sentence* only asks, supposes or predicts, and states no fact."""
     return sentence.rstrip(" \"'”’)").endswith("?") or bool(_SUPPOSED.search(sentence))
 
 
