@@ -1,4 +1,4 @@
-"""Hold sources against their snapshots, and against what their addresses have today."""
+"""Check sources against their snapshots, and against what is at their addresses today."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -13,13 +13,13 @@ from timeline.intake.quotes import Text
 ALTERED, UNQUOTED, UNREADABLE = "altered", "unquoted", "unreadable"
 GONE, CHANGED, MISSING = "gone", "changed", "missing"
 REMARKS = frozenset({MISSING})
-"""What is told without being a finding: bytes may stay out."""
+"""What is told but is no finding, since bytes may be left out on purpose."""
 
 
 class Finding(NamedTuple):
-    """What is wrong with the *source* of this key, and a sentence that *says* it.
+    """What is wrong with a *source*, given by its key, and a sentence that *says* so.
 
-    *kept* are the snapshots of the versions that are kept, the cited one first.
+    *kept* are the snapshots of the versions that are kept, with the cited one first.
     """
 
     source: str
@@ -72,7 +72,7 @@ def online(
 
 
 def _compared(one: Source, snapshot: str, new: bytes, evidence: Evidence) -> Iterator[Finding]:
-    """Yield whether the page says something else than it did, or no longer has the quote.
+    """Yield a finding if the page says something else than it did, or no longer has the quote.
 
     Advertising changes the bytes of a page each hour, so the texts are compared. Of an item of a
     feed, which is not the page itself, only the quote is looked for.
@@ -92,7 +92,7 @@ def _compared(one: Source, snapshot: str, new: bytes, evidence: Evidence) -> Ite
 
 
 def _is_item(data: bytes, one: Source) -> bool:
-    """Return whether *data* are the item of a feed, which begins with its address."""
+    """Return whether *data* is the item of a feed: its first line is then the address of *one*."""
     link = data.partition(b"\n")[0].decode(errors="replace").strip()
     return bool(link) and (one.url or "").endswith(canonical(link) or link)
 

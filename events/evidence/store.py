@@ -8,7 +8,7 @@ from events.errors import StorageError
 from events.storage.beside import beside
 
 WAITING = "waiting"
-"""The folder of what nobody has decided about yet; it may be lost without harm."""
+"""The folder with the bytes of open drafts; no entry cites them, so they may be lost."""
 
 
 class UnkeptError(StorageError):
@@ -22,7 +22,7 @@ class UnkeptError(StorageError):
 
 
 class Evidence:
-    """The files in *folder*; *owner* tells apart the waiting ones of databases that share it."""
+    """The bytes kept in *folder*; *owner* keeps apart what waits for databases that share it."""
 
     def __init__(self, folder: str, owner: str) -> None:
         self.folder = folder
@@ -44,7 +44,7 @@ class Evidence:
         return snapshot
 
     def wait(self, snapshot: str, data: bytes) -> None:
-        """Hold *data* until somebody decides about it; where that fails, `take` says so then."""
+        """Hold *data* until its draft is decided; if that fails, `take` returns False then."""
         path = os.path.join(self._waiting, snapshot)
         with suppress(OSError):
             os.makedirs(self._waiting, exist_ok=True)
@@ -102,7 +102,7 @@ def _write(path: str, data: bytes, folder: str) -> None:
 
 
 def _settled(folder: str) -> None:
-    """Have the names in *folder* written to disk, where the system can do that."""
+    """Flush the directory *folder* to disk, where the system can do that."""
     with suppress(OSError):
         number = os.open(folder, os.O_RDONLY)
         try:
