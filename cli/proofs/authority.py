@@ -1,4 +1,4 @@
-"""Ask an authority on the network for a time stamp, and wait no longer than one should."""
+"""Ask an authority over the network for a time stamp, within a limit of time."""
 
 from collections.abc import Callable
 from http.client import HTTPException
@@ -11,21 +11,21 @@ from urllib.request import Request, urlopen
 from events.errors import InputError
 
 PATIENCE = 30.0
-"""How many seconds an authority may take, the search for its address included."""
+"""How many seconds an authority may take, looking up its IP address included."""
 
 LIMIT = 64 * 1024
 """The most bytes of a time stamp."""
 
 
 class AuthorityError(InputError):
-    """Raised when an authority gave no time stamp to keep; says why."""
+    """Raised when an authority gave no time stamp that holds; *reason* says why."""
 
     def __init__(self, address: str, reason: str) -> None:
         super().__init__(f"{address[:200]} gave no time stamp to keep. {reason}")
 
 
 def name_of(address: str) -> str:
-    """Return the name of the host at *address*, which has to be one of http or https."""
+    """Return the host in *address*. Raises AuthorityError if that is not one of http or https."""
     try:
         parts = urlsplit(address)
         name = parts.hostname or ""
@@ -39,7 +39,7 @@ def name_of(address: str) -> str:
 def answer(address: str, query: bytes) -> bytes:
     """Return what the authority at *address* answers to *query*. Raises AuthorityError."""
     found: SimpleQueue[bytes | Exception] = SimpleQueue()
-    # A thread of its own, as a server may hold a reader up in more places than have a time limit.
+    # In a thread of its own, as a server may stall it in places that have no limit of time.
     Thread(target=_ask, args=(address, query, found.put), daemon=True).start()
     try:
         said = found.get(timeout=PATIENCE)

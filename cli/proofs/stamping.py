@@ -1,4 +1,4 @@
-"""Time stamps of checkpoints: get one from an authority, and say what those that are there say.
+"""Get time stamps of checkpoints from an authority, and put what they say into sentences.
 
 Importing this needs the extra `stamp`.
 """
@@ -22,8 +22,8 @@ LONGEST = 1024 * 1024
 def stamped(note: Note, address: str, roots: Certificates) -> tuple[Note, Stamp]:
     """Return *note* with a time stamp of the authority at *address*, and what the stamp says.
 
-    It is held against the certificates *roots*, or those it brings. Raises AuthorityError if there
-    is none that holds.
+    The stamp is checked against the certificates *roots* or, if none are given, those that came
+    with it. Raises AuthorityError if the authority gives none that holds.
     """
     name, query = authority.name_of(address), tokens.request(note.text)
     answer = authority.answer(address, query.data)
@@ -48,9 +48,9 @@ def _certificates(name: str) -> Certificates:
 
 
 def sentences(found: Iterable[tuple[str, str, Signature]], roots: Certificates) -> Iterator[str]:
-    """Yield sentences on what time stamps say; each comes with its checkpoint's name and text.
+    """Yield sentences on what the time stamps in *found* say.
 
-    Raises StampError if one does not hold.
+    Each comes with the name and the text of its checkpoint. Raises StampError if one does not hold.
     """
     for name, text, one in found:
         try:

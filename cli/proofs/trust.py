@@ -1,4 +1,4 @@
-"""Hold a receipt against what its reader has by another way: a checkpoint, keys, certificates."""
+"""Check a receipt against what its reader has from elsewhere: a checkpoint, keys, certificates."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ Stamped = tuple[str, str, Signature]
 
 @dataclass(frozen=True)
 class Trusted:
-    """What the verifier has by another way than the receipt.
+    """What the verifier has from elsewhere than the receipt.
 
-    The checkpoint that was kept, the public keys of the log, and the root certificates of
-    authorities that stamp the time.
+    That is a checkpoint kept earlier, the public keys of the log, and the root certificates of time
+    stamping authorities.
     """
 
     checkpoint: tuple[Checkpoint, Note] | None = None
@@ -33,9 +33,10 @@ class Trusted:
 def held_against(
     receipt: Receipt, now: Checkpoint, old: Checkpoint | None, trusted: Trusted
 ) -> Iterator[str]:
-    """Yield sentences on what of *trusted* the *receipt* was held against, and what is unchecked.
+    """Yield sentences on what of *trusted* the *receipt* was checked against, and what was not.
 
-    *now* and *old* are its checkpoints. Raises IntegrityError if it does not match.
+    *now* is its checkpoint, and *old* the older one that it may have. Raises IntegrityError if it
+    does not match.
     """
     yield from _of_the_stamps(receipt, trusted)
     yield from _of_the_key(receipt, trusted)
@@ -47,7 +48,7 @@ def held_against(
 def _of_the_stamps(receipt: Receipt, trusted: Trusted) -> Iterator[str]:
     """Yield sentences on what the time stamps of the checkpoints say.
 
-    Raises StampError if one does not hold, ProofError if there should be one and is none.
+    Raises StampError if one does not hold, ProofError if *trusted* has roots and there is no stamp.
     """
     found = [*_stamps(receipt, trusted)]
     if not found and trusted.roots:
@@ -63,7 +64,7 @@ def _of_the_stamps(receipt: Receipt, trusted: Trusted) -> Iterator[str]:
 
 
 def _stamps(receipt: Receipt, trusted: Trusted) -> Iterator[Stamped]:
-    """Yield each time stamp once, with the name of the checkpoint and the text that it is of."""
+    """Yield each time stamp once, after the name and the text of its checkpoint."""
     named = {"the checkpoint": checkpoints.parse(receipt.checkpoint)[1]}
     if receipt.grown is not None:
         named["the older checkpoint"] = checkpoints.parse(receipt.grown.checkpoint)[1]

@@ -1,7 +1,7 @@
-"""Time stamps of RFC 3161 below a note: somebody else's word on when its text was there.
+"""Time stamps of RFC 3161 below a note: an authority's word that its text existed at an instant.
 
 A stamp is a line like that of a signature, so that programs which do not know it pass over it. Its
-bytes are the answer of the authority, as it came.
+bytes are the answer of the authority, as it was received.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ class StampError(IntegrityError):
 
 
 class RootNeededError(InputError):
-    """Raised when nothing leads from a time stamp to a certificate it could be held against."""
+    """Raised when there is no root certificate that a time stamp could be checked against."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -38,9 +38,9 @@ class StampingNeededError(TimelineError):
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a time stamp says: that a text was there *at* an instant, by the word of *authority*.
+    """What a time stamp says: *authority* states that a text existed at the instant *at*.
 
-    It *is_trusted* if that was held against a certificate that did not come with the stamp.
+    It *is_trusted* if it was checked against a certificate that did not come with the stamp.
     """
 
     authority: str
@@ -60,13 +60,13 @@ def unstamped(note: Note) -> Note:
 
 
 def stamped(note: Note, name: str, answer: bytes) -> Note:
-    """Return *note* with the *answer* of the authority called *name* below it."""
+    """Return *note* with a time stamp below it: the *answer* of the authority called *name*."""
     return replace(note, signatures=(*note.signatures, Signature(name, _key(name), answer)))
 
 
 def _key(name: str) -> bytes:
-    """Return the four bytes that say of a line called *name* that it is a time stamp.
+    """Return the key ID that marks a signature line called *name* as a time stamp.
 
-    C2SP leaves the type 255 to names of one's own.
+    C2SP gives the type 255, followed by a name, to kinds of signatures that it does not define.
     """
     return sha256(f"{name}\n".encode() + b"\xffrfc3161").digest()[:4]

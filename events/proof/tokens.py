@@ -35,7 +35,7 @@ _UNREADABLE = (
     *(ValueError, CryptographyDeprecationWarning, UnsupportedAlgorithm, x509.InvalidVersion),
     *(x509.DuplicateExtension, x509.UnsupportedGeneralNameType),
 )
-"""What the libraries raise, between them, for bytes that are nothing they know."""
+"""What the two libraries raise for bytes that they cannot read."""
 
 
 class Request(NamedTuple):
@@ -64,16 +64,15 @@ def certificates(data: bytes) -> list[x509.Certificate]:
 
 
 def _strictly() -> AbstractContextManager[object]:
-    """Return a context in which what will soon be refused is refused, and not warned of."""
+    """Return a context that refuses what `cryptography` warns that it will refuse soon."""
     return catch_warnings(action="error", category=CryptographyDeprecationWarning)
 
 
 def checked(text: str, answer: bytes, roots: Certificates, nonce: int | None = None) -> Stamp:
     """Return what the time stamp in *answer* says of *text*.
 
-    Its certificate has to lead to one of *roots*, which an authority does not send; without any it
-    is held against what it brought along. Raises StampError if it does not hold, RootNeededError if
-    it brought no root.
+    Its certificate has to lead to one of *roots* or, if none are given, to a root certificate that
+    came with the stamp. Raises StampError if it does not hold, RootNeededError if none came.
     """
     try:
         response = decode_timestamp_response(answer)
@@ -114,7 +113,7 @@ def _name(response: TimeStampResponse, brought: Certificates) -> str:
 
 
 def _sentence(said: str) -> str:
-    """Return a sentence on why a stamp does not hold, of which the library *said* this."""
+    """Return a sentence on why a stamp does not hold, from what the library *said*."""
     for fragment, sentence in _REASONS.items():
         if fragment in said:
             return sentence
