@@ -81,7 +81,7 @@ class _Part:
 
 
 def _record(rows: Iterable[Cells]) -> Record:
-    """Return the vocabulary in *rows*, as far as terms are found by it."""
+    """Return the vocabulary in *rows*, with only what it takes to find the terms of a glob."""
     own = [*rows]
     renamed = {old: row["term"] for row in own for old in (row["formerly"] or "").split()}
     return Record(

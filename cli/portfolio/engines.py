@@ -17,7 +17,7 @@ PORT = 15002
 """The port of Spark Connect where an address names none."""
 
 PATIENCE = {"max_retries": 6, "max_backoff": 1000}
-"""How a server that does not answer is tried again: for some seconds, not for minutes."""
+"""How often a server that does not answer is tried again: for seconds, not for minutes."""
 
 
 class NoEngineError(InputError):
@@ -31,7 +31,7 @@ class NoEngineError(InputError):
 
 
 def asked(engine: str, folder: str, columns: Sequence[str], bounds: str) -> list[Row]:
-    """Return *columns* of the rows in *folder* within *bounds*, both SQL, as *engine* finds them.
+    """Return *columns* of the rows in *folder* for which *bounds* holds; both are SQL.
 
     *engine* is `duckdb` or the address of a server, `sc://HOST`.
     """
@@ -74,7 +74,7 @@ def _spark(address: str, folder: str, columns: Sequence[str], bounds: str) -> li
     """Ask the server at *address*, which has to see *folder* under the same name."""
     _require_server(address)
     with warnings.catch_warnings():
-        # One is about functions written in pandas, of which none is sent; the other is an error.
+        # The first is about functions in pandas, which we do not use; the second is an error, too.
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
         warnings.filterwarnings("ignore", r"\[RETRIES_EXCEEDED\]")
         try:

@@ -1,18 +1,18 @@
-"""One day of every partnership as the bounds of rows, which every engine is given as they stand."""
+"""A question about one day of every partnership, as the SQL condition that an engine is given."""
 
 from typing import NamedTuple
 
 from events.dates.dates import Date
 
 LATEST = "9999-12-31"
-"""All that is known, and all that is recorded: later than every day, before every open end."""
+"""Where a clock is not cut: no day is later, and as an instant it is before every open end."""
 
 COLUMNS = (
     *("kind", "partnership", "term", "place", "retired", "title", "unit", "question", "formerly"),
     *("status", "value", "authority", "event", "covered_from", "covered_through"),
     "CASE kind WHEN 'log' THEN head END AS head",
 )
-"""What is read of each row, as SQL; the head is long, and one for a partnership is enough."""
+"""What is read of each row, as SQL. A head is long: it is read once for each partnership."""
 
 NAMES = tuple(one.rpartition(" ")[2] for one in COLUMNS)
 
@@ -26,9 +26,9 @@ class Question(NamedTuple):
 
     @property
     def bounds(self) -> str:
-        """What is true of the rows that answer, as SQL (docs/portfolio.md).
+        """The condition that the rows of the answer meet, as SQL (docs/portfolio.md).
 
-        All three clocks are bounds of a row, so that no engine knows more of the meaning.
+        A row has bounds on all three clocks, so that an engine need not know what they mean.
         """
         known = self.known.earliest if self.known else None
         recorded = min(self.recorded or LATEST, LATEST)

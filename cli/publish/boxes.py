@@ -71,7 +71,7 @@ def _heads(
 
 
 def _worded(records: Mapping[str, Record]) -> dict[str, list[_Words]]:
-    """Return what each term was called from which instant to which."""
+    """Return, by term, what the vocabulary said of it and between which instants."""
     found: dict[str, list[_Words]] = {}
     for since, until in zip(records, [*[*records][1:], EVER], strict=True):
         for key, told in _terms(records[since]):
@@ -98,7 +98,7 @@ def _terms(record: Record) -> Iterator[tuple[str, tuple[Any, ...]]]:
 def _boxes(
     log: Log, slug: str, recorded: Sequence[str], worded: Mapping[str, Sequence[_Words]]
 ) -> Iterator[Row]:
-    """Yield the stored rows that could be asked for at some instant, in one order."""
+    """Yield the stored rows that can be asked for at some instant, always in the same order."""
     for term, *cells, _, amount, since, until in sorted(
         Table(log.database, slug).stored(),
         key=lambda row: (row[0], row[13:], row[1:6], row[11]),
@@ -121,7 +121,7 @@ def _boxes(
 def _covered(
     status: str, first: str, last: str, begun: str | None
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield *status* on the days *first* to *last*; nothing is set before the log has *begun*."""
+    """Yield *status* on *first* to *last*, but if not set, `not-covered` on days before *begun*."""
     if status == "not-set" and begun and first < begun:
         before = (date.fromisoformat(begun) - timedelta(days=1)).isoformat()
         yield NOT_COVERED, first, min(last, before)

@@ -1,7 +1,7 @@
-"""Keep a folder of Parquet with the stored answers of every partnership, written where they moved.
+"""Keep a folder of Parquet files with the stored answers of every partnership up to date.
 
-A folder that engines read has few files, or opening them takes longer than the question: ten
-thousand partnerships share 64 files.
+To open thousands of files would take an engine longer than the question does, so all partnerships
+share 64.
 """
 
 import json
@@ -28,7 +28,7 @@ except ImportError:
     raise NoParquetError from None
 
 PARTS = 64
-"""The number of files; the digest of its name says in which one a partnership is."""
+"""The number of files; which one a partnership is in follows from the digest of its slug."""
 
 EDITION = "1"
 """The edition of the files that this program writes; files of another edition are made anew."""
@@ -51,7 +51,7 @@ Heads = Mapping[str, str]
 
 
 class Made(NamedTuple):
-    """What was written: how many partnerships there are, how many had moved, and the files."""
+    """How many *partnerships* there are, how many of them had *moved* on, and *files* written."""
 
     partnerships: int
     moved: int
@@ -132,8 +132,8 @@ def _write(log: Log, file: str, heads: Heads, moved: Iterable[str]) -> None:
 def bytes_of(tables: Iterable[pyarrow.Table], heads: Heads) -> bytes:
     """Return the file that holds *tables*: those of the partnerships of *heads*, in their order.
 
-    What stands now comes last, by day: an engine reads the groups of rows that a question may
-    meet, and no others.
+    Rows that still hold come last, by day: an engine then passes over the groups of rows that a
+    question cannot meet.
     """
     meta = {"edition": EDITION, "heads": json.dumps(heads, sort_keys=True)}
     whole = pyarrow.concat_tables(tables).sort_by([(name, "ascending") for name in _ORDER])
@@ -160,5 +160,5 @@ def table_of(rows: Iterable[Row]) -> pyarrow.Table:
 
 
 def _plain(kind: pyarrow.DataType) -> pyarrow.DataType:
-    """Return the type of the cells of a column of this *kind*: days and amounts are texts."""
+    """Return the type of the cells of a column of this *kind*: days and amounts come as text."""
     return kind if kind in (pyarrow.int32(), pyarrow.bool_()) else pyarrow.string()
