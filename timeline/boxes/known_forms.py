@@ -84,6 +84,6 @@ def _forms(several: tuple[tuple[int, Step], ...]) -> Iterator[Form]:
     untils = [*(since - 1 for since, _ in several[1:]), FAR]
     before: Step | None = None
     for (since, step), until in zip(several, untils, strict=True):
-        done = before.acted if before else ()
+        done = {*before.acted} if before else ()
         yield Form(step, since, until, before, tuple(one for one in step.acted if one not in done))
         before = step

@@ -213,13 +213,13 @@ class _Telling:
 
         The run with which an answer began is none of them.
         """
-        forms = (form for step in self.steps.get(term.key, ()) for form in self.forms.of(step))
-        if not any(form.step.renews for form in forms):
-            return
+        said = (step.change for step in self.steps.get(term.key, ()))
+        if not any(isinstance(one, Set) and one.renews for one in said):
+            return  # A form of a step takes as long to find as the step has forms.
         days = DailyAnswers(term, self.answers.boxes[term.key], self.forms)
         found: dict[tuple[int, int], list[_Runs]] = {}
-        for first, last, said in sorted(days.spans(self.low, self.high), key=itemgetter(0)):
-            runs = _Runs.of(bare(term, said), first, last)
+        for first, last, held in sorted(days.spans(self.low, self.high), key=itemgetter(0)):
+            runs = _Runs.of(bare(term, held), first, last)
             if runs and runs.numbers:
                 found.setdefault(_key(runs.step), []).append(runs)
         for several in found.values():

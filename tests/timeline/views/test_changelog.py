@@ -33,11 +33,12 @@ from events.model.kinds import (
     Use,
 )
 from events.model.subjects import counted_from
+from timeline.boxes.known_forms import KnownForms
 from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.relations import acts_on
 from timeline.record.sources import public_since
-from timeline.record.steps import steps_of
+from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer
 from timeline.rule.state import phases
 from timeline.rule.terms import Terms, kinds
@@ -825,3 +826,22 @@ def test_runs_are_counted_and_not_gone_through(monkeypatch: pytest.MonkeyPatch) 
 
     assert (200 * 365 + 48) == last.runs
     assert len(counted) < 50
+
+
+def test_what_never_renews_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An event confirmed six hundred times has six hundred forms, each of six hundred words."""
+    answers = answers_of(
+        log(event("deal", "2026-01-05", fee("1 %"))).acts, lambda one: [*one.terms]
+    )
+    read = list[Step]()
+
+    def reading(_: KnownForms, step: Step) -> tuple[()]:
+        read.append(step)
+        return ()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(KnownForms, "of", reading)
+        found = [*renewals(answers, None, date(2226, 12, 31))]
+
+    assert found == []
+    assert read == []
