@@ -21,6 +21,7 @@ from events.ledger.complaints import LedgerError
 from events.ledger.reader import read_event
 from events.ledger.yaml_tree import Place
 from events.log.importer import Offer
+from events.model.actors import ACTOR_LIMIT
 from events.model.kinds import Act, Event
 from timeline.intake.figures import numbers
 from timeline.intake.origins import UNKNOWN
@@ -250,7 +251,10 @@ def _keep_bytes(given: Given, slug: str, snapshot: str) -> None:
 
 def _signed(approver: str, draft: Draft) -> str:
     """Return the actor of the entry: who approved it and, if that is another, who proposed it."""
-    return approver if approver == draft.proposer else f"{approver} (proposed by {draft.proposer})"
+    both = approver if approver == draft.proposer else f"{approver} (proposed by {draft.proposer})"
+    if len(both) > ACTOR_LIMIT:
+        raise UsageError(f"'{both}' is longer than {ACTOR_LIMIT} characters; sign with less.")
+    return both
 
 
 def redraft(given: Given, slug: str, number: int, text: str) -> None:

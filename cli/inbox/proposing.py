@@ -23,7 +23,6 @@ from events.inbox.drafts import Draft as Kept
 from events.ledger.complaints import LedgerError
 from events.log.importer import look
 from events.log.log import Log
-from events.model.actors import ACTOR_LIMIT
 from timeline.intake.alike import Like, alike
 from timeline.intake.bearing import Vocabulary
 from timeline.intake.drafting import Drafted, drafted
@@ -33,6 +32,9 @@ from timeline.intake.quotes import Quote, Text
 
 NOBODY = "timeline inbox"
 """The name of the proposer where nobody gave one."""
+
+LONGEST_NAME = 120
+"""The most characters of a proposer's name: the actor of the entry has that of an approver, too."""
 
 
 class Taken(NamedTuple):
@@ -215,7 +217,7 @@ class Desk:
             article=text.plain,
             draft=written,
             body=json.dumps(body, ensure_ascii=False),
-            proposer=proposer[:ACTOR_LIMIT],
+            proposer=proposer[:LONGEST_NAME].rstrip(),
         )
         if number is None:
             return Taken(article, None, "somebody else has just put it in")

@@ -124,6 +124,18 @@ def test_nobody_decides_without_a_name(timeline: Run, add: Add) -> None:
         assert "Say who decides: --as NAME" in refused.stderr
 
 
+def test_the_names_of_both_fit_into_an_entry(timeline: Run, tmp_path: Path) -> None:
+    """A longer proposer is cut, and who approves is told to sign with less."""
+    (tmp_path / "article.html").write_bytes(articles.page(NEW))
+    added = timeline("inbox", "add", tmp_path / "article.html", "--as", "p" * 200)
+    assert 0 == added.exit_code, added.output
+
+    refused = timeline("inbox", "accept", 1, "--as", "a" * 200)
+    assert 2 == refused.exit_code
+    assert "is longer than 200 characters; sign with less." in refused.stderr
+    assert 0 == timeline("inbox", "accept", 1, "--as", "Ann").exit_code
+
+
 def test_what_is_left_to_a_person_is_not_appended(timeline: Run, add: Add) -> None:
     """Neither a verb that the words leave open nor a missing answer is guessed."""
     add("Microsoft, which holds 27 percent of OpenAI, signed an agreement on 3 March 2026.")
