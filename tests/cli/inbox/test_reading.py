@@ -105,7 +105,7 @@ def test_a_page_does_not_speak_for_another_site() -> None:
 
 
 def test_what_counts_clicks_is_no_part_of_an_address() -> None:
-    """The same page, sent around with another tail."""
+    """A link with tracking parameters leads to the same page."""
     assert "https://example.com/a?id=1" == canonical("https://EXAMPLE.com/a?id=1&utm_source=x#top")
     assert canonical("javascript:alert(1)") is None
 
@@ -238,7 +238,7 @@ def test_an_address_is_read_by_the_one_function(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("name", ["From", "Subject", "Date", "Content-Type"])
 @pytest.mark.parametrize("sign", [",", '"', "=?utf-8?q?a?= "])
 def test_a_header_without_end_is_refused_at_once(name: str, sign: str) -> None:
-    """The library of mails takes the square of its length; a part of a mail has headers too."""
+    """The mail library takes the square of its length in time; a part of a mail has headers too."""
     long = f"{name}: a{sign * (60_000 // len(sign))}\n".encode()
     parts = b"From: a\nContent-Type: multipart/mixed; boundary=x\n\n--x\n%b\nText.\n--x--\n"
     for data in (b"From: a\n%b\nText.\n" % long, parts % long):

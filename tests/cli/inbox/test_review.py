@@ -179,7 +179,7 @@ def test_a_text_that_says_something_else_is_refused(
 def test_stopped_in_the_middle_it_is_given_again(
     timeline: Run, edit: Edit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What has become so already is as wished; no event is appended twice."""
+    """What was decided before the stop stays decided; no event is appended twice."""
     kept = edit(wishing("accept", "reject no news", "accept"))
     with monkeypatch.context() as patch:
         patch.setattr("cli.inbox.review.reject_for", _killed)

@@ -83,7 +83,7 @@ def test_what_came_since_is_drafted(timeline: Run, web: dict[str, bytes]) -> Non
 
 
 def test_a_place_that_cannot_be_read_hides_no_other(timeline: Run, web: dict[str, bytes]) -> None:
-    """It is told each time, and kept beside the watch, until it is read again."""
+    """The trouble is told each time, and stored with the watch, until the place is read again."""
     timeline("watch", "add", "https://gone.example/feed")
     timeline("watch", "add", FEED)
     web[FEED] = articles.rss(ITEMS[0])
@@ -171,9 +171,9 @@ terms:
 
 
 def killed(url: str, step: int) -> bool:
-    """Pull in a process that is gone before it writes for the *step*th time; return if it was.
+    """Pull in a process that is killed before its write number *step*; return whether it was.
 
-    To be gone before it reads is to be gone after it wrote.
+    To be killed before it reads would be the same as after the write before that.
     """
     child = os.fork()
     if child:

@@ -17,7 +17,7 @@ def folder(timeline: Run, tmp_path: Path) -> Path:
 
 
 def test_a_sheet_has_the_cells_of_as_of(timeline: Run, folder: Path) -> None:
-    """Under the names that both have."""
+    """In the columns that both have, which have the same names."""
     words = ("2026-02-27", "--term", "ip-license.*", "-o", "csv")
     told = timeline("as-of", *words, "--all").stdout
     found = [*csv.DictReader(io.StringIO(timeline("portfolio", *words, "--from", folder).stdout))]
@@ -30,7 +30,7 @@ def test_a_sheet_has_the_cells_of_as_of(timeline: Run, folder: Path) -> None:
 
 
 def test_a_table_names_what_stands_beside(timeline: Run, folder: Path) -> None:
-    """A claim that nobody is told of would be an answer without doubt."""
+    """Without its claim, a contested answer would look undoubted."""
     told = timeline("portfolio", "2026-02-27", "--from", folder, "--term", "ip-license.end").stdout
 
     assert told.endswith("openai-microsoft\nip-license.end  in-force  through 2032 [claim]\n")

@@ -21,7 +21,7 @@ STAMPED = "Test Authority says that {} was there on 21 November 2026, 12:30:15 U
 
 @pytest.fixture(autouse=True)
 def direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reach this machine itself, whatever stands between others and the network."""
+    """Reach this machine directly, also where requests go through a proxy."""
     monkeypatch.setenv("no_proxy", "*")
 
 
@@ -165,7 +165,7 @@ def closed() -> str:
 def test_an_address_without_an_authority_is_a_sentence(
     timeline: Run, address: Callable[[], str], says: str
 ) -> None:
-    """Whatever the matter is with it."""
+    """Whatever is wrong with it."""
     result = timeline("checkpoint", "--stamp", address())
 
     assert (1, "") == (result.exit_code, result.stdout)

@@ -23,7 +23,7 @@ def watches(new: Make) -> Iterator[Watches]:
 
 
 def test_a_place_is_watched_once(watches: Watches) -> None:
-    """Two rows of it would pull it twice, each for other words."""
+    """With two rows it would be pulled twice, each time for other words."""
     watches.add(PLACE, "stake", "press")
 
     with pytest.raises(WatchedError, match="is watched already"):
@@ -44,7 +44,7 @@ def test_what_is_removed_is_gone(watches: Watches) -> None:
 
 
 def test_how_the_last_pull_went_is_kept(watches: Watches) -> None:
-    """A feed that died would else be quiet, like one without news."""
+    """Otherwise a dead feed would look like one without news."""
     watches.add(PLACE, "", "press")
     watches.pulled(PLACE, None)
     [read] = watches.all()

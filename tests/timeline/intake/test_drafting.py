@@ -78,7 +78,7 @@ def test_an_article_about_something_else_touches_no_term(record: Record) -> None
 
 
 def test_the_same_answer_near_the_same_day_is_the_same_news(record: Record) -> None:
-    """Structure first: titles of one statement differ from outlet to outlet."""
+    """What it says counts first: the titles of one statement differ from outlet to outlet."""
     draft = of(NEWS, record)
     found = alike(
         draft.changes, "Redmond gets its share", draft.when, None, record, steps_of(record)

@@ -73,7 +73,7 @@ def heard(number: int, value: str, day: str, **other: str | int) -> Heard:
     ids=["the same", "vaguer", "another day", "another answer", "one title", "one title again"],
 )
 def test_what_was_told_before_is_found_by_its_answer(again: Heard, first: int | None) -> None:
-    """Structure first: the same term, the same answer, days that meet; then the title."""
+    """The same answer for the same term, about days that overlap, counts first; then the title."""
     tidings = Tidings([heard(1, "15%", "2026-03-09"), heard(2, "40%", "2026-03-09")])
 
     assert first == tidings.first(again.answers, again.title, again.days)
