@@ -176,12 +176,17 @@ def _named(event: Event) -> Iterator[str]:
 
 
 def duplicates(record: Record, similar: Similar) -> Iterator[Finding]:
-    """Yield a finding for each two events of about one day, with titles that are *similar*."""
-    events = [one.event for one in record.events]
+    """Yield a finding for each event that may tell the same as an earlier one, the first such.
+
+    They are of about one day, and their titles are *similar*. Hundreds that are alike are so many
+    findings, not so many squared.
+    """
+    events, found = [one.event for one in record.events], dict[int, int]()
     for one, other in sorted(_of_one_day(record, events)):
+        if other not in found and _is_alike(events[one], events[other], similar):
+            found[other] = one
+    for other, one in sorted(found.items(), key=lambda pair: pair[::-1]):
         first, second = events[one], events[other]
-        if _is_linked(first, second) or similar(first.title, second.title) < ALIKE:
-            continue
         shared = {*_terms(record, first)} & {*_terms(record, second)}
         yield Finding(
             code="duplicate",
@@ -190,6 +195,10 @@ def duplicates(record: Record, similar: Similar) -> Iterator[Finding]:
             on=_first_day(record, second),
             names=(str(second.when or "undated"),),
         )
+
+
+def _is_alike(one: Event, other: Event, similar: Similar) -> bool:
+    return not _is_linked(one, other) and similar(one.title, other.title) >= ALIKE
 
 
 def _of_one_day(record: Record, events: Sequence[Event]) -> set[tuple[int, int]]:

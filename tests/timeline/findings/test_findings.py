@@ -406,6 +406,14 @@ def test_two_events_of_one_day_and_nearly_one_title_may_be_one() -> None:
     assert ("retract", "again", "--reason", "the same as news") == command(finding)
 
 
+def test_of_many_alike_each_is_named_once() -> None:
+    """Beside the first of them: hundreds of plans were once a hundred thousand findings."""
+    many = [event(f"e{n}", "2026-02-01", Reaffirm(term="fee"), title="Both say so") for n in "abcd"]
+    alike = [one.events for one in found(log(*many)) if one.code == "duplicate"]
+
+    assert [("ea", "eb"), ("ea", "ec"), ("ea", "ed")] == alike
+
+
 @pytest.mark.parametrize(
     "other",
     [
