@@ -23,10 +23,10 @@ from events.inbox.drafts import Draft as Kept
 from events.ledger.complaints import LedgerError
 from events.log.importer import look
 from events.log.log import Log
-from timeline.intake.alike import Like, alike
+from timeline.intake.alike import Like, alike, window
 from timeline.intake.bearing import Vocabulary
 from timeline.intake.drafting import Drafted, drafted
-from timeline.intake.origins import Heard, Tidings, answer, days_of, origin_of
+from timeline.intake.origins import Heard, Tidings, answer, origin_of
 from timeline.intake.proposals import Proposal
 from timeline.intake.quotes import Quote, Text
 
@@ -183,7 +183,7 @@ class Desk:
             for one in changes
             if one.term in terms
         )
-        answers, days = frozenset(one for one in said if one), days_of(when, article.published)
+        answers, days = frozenset(one for one in said if one), window(when, article.published)
         first = self._tidings.first(answers, article.title, days)
         origin = self._tidings.copied(first, text.plain) if first else None
         if origin is None:

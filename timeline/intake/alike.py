@@ -22,6 +22,10 @@ TITLE = 85
 """The score, out of 100, from which two titles count as those of one event."""
 
 
+Days = tuple[int, int] | None
+"""The first and the last day that an article may tell of, as ordinals, or None if any day."""
+
+
 class Like(NamedTuple):
     """An *event* that says the same of *term* about that day; without a term, one titled alike."""
 
@@ -53,11 +57,8 @@ def alike(
     return [*found.values()]
 
 
-_Days = tuple[int, int] | None
-
-
 def _structural(
-    changes: Sequence[Drafted], days: _Days, record: Record, steps: Mapping[str, Sequence[Step]]
+    changes: Sequence[Drafted], days: Days, record: Record, steps: Mapping[str, Sequence[Step]]
 ) -> Iterator[tuple[Like, int]]:
     """Yield the events that say the same, each with the rank of its authority."""
     for one in changes:
@@ -90,12 +91,12 @@ _TELLING = {
 """By the verb of a change without a value: the verbs of steps that may tell of the same."""
 
 
-def _meets(step: Step, days: _Days) -> bool:
+def _meets(step: Step, days: Days) -> bool:
     spans = [*step.days, (step.public - 1, step.public + 1)]
     return days is not None and any(first <= days[1] and last >= days[0] for first, last in spans)
 
 
-def _titled(title: str, days: _Days, record: Record) -> Iterator[Like]:
+def _titled(title: str, days: Days, record: Record) -> Iterator[Like]:
     for standing in record.events:
         is_near = days is not None and _overlap(announced(standing, record), days)
         if is_near and fuzz.token_set_ratio(fold(title), fold(standing.event.title)) >= TITLE:
@@ -107,7 +108,7 @@ def _overlap(public: Date, days: tuple[int, int]) -> bool:
     return bool(first and last and first.toordinal() <= days[1] and last.toordinal() >= days[0])
 
 
-def window(when: Date | None, published: Date | None) -> _Days:
+def window(when: Date | None, published: Date | None) -> Days:
     """Return the first and last day, as ordinals, that an article may tell of; None if any day."""
     if when and when.earliest and when.latest:
         return when.earliest.toordinal(), when.latest.toordinal()

@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from events.dates.dates import Date
 from events.model.amounts import amount_of
-from timeline.intake.alike import window
+from timeline.intake.alike import Days
 from timeline.intake.quotes import fold
 from timeline.intake.sentences import sentences
 from timeline.intake.telling import END, REAFFIRM
@@ -28,8 +27,6 @@ UNKNOWN = "unknown"
 
 Answer = tuple[str, str]
 """A term and what an article says of it, written so that it is equal if two say the same."""
-
-Days = tuple[int, int] | None
 
 
 class Heard(NamedTuple):
@@ -91,11 +88,6 @@ class Tidings:
 
 def _meet(one: Days, other: Days) -> bool:
     return one is not None and other is not None and one[0] <= other[1] and other[0] <= one[1]
-
-
-def days_of(when: Date | None, published: Date | None) -> Days:
-    """Return the days that an article is about, by *when* it happened, or else was *published*."""
-    return window(when, published)
 
 
 def answer(term: str, verb: str | None, value: str | None, unit: str | None) -> Answer | None:

@@ -3,7 +3,8 @@
 import pytest
 
 from events.dates.dates import parse
-from timeline.intake.origins import Heard, Tidings, answer, days_of, origin_of
+from timeline.intake.alike import window
+from timeline.intake.origins import Heard, Tidings, answer, origin_of
 
 PARTIES = ("Acme", "Globex")
 
@@ -54,7 +55,7 @@ def heard(number: int, value: str, day: str, **other: str | int) -> Heard:
     assert found
     values = {
         "number": number, "first": number, "title": f"News {number}",
-        "answers": frozenset({found}), "days": days_of(parse(day), None), "origin": "Acme",
+        "answers": frozenset({found}), "days": window(parse(day), None), "origin": "Acme",
         "text": f"The stake is {value} since {day}.", **other,
     }  # fmt: skip
     return Heard(**values)  # type: ignore[arg-type]
