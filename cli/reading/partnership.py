@@ -12,6 +12,9 @@ from events.log.log import Head, Log
 NAMED = 8
 """The most partnerships that a message names."""
 
+SOUGHT = 500
+"""The most partnerships among which a missing one is looked for, as it may have been mistyped."""
+
 Holds = Callable[[str], bool]
 """Returns whether a partnership has what the command asks about, given its slug."""
 
@@ -27,6 +30,8 @@ def chosen_in(log: Log, partnership: str | None, holds: Holds | None = None) -> 
         found = [one for one in (remembered(),) if one]
     if len(found) == 1 and log.head(found[0]).version:
         return found[0]
+    if partnership is not None:
+        raise _missing(partnership, log.slugs(SOUGHT))
     return chosen(log.partnerships(), partnership, holds)
 
 
@@ -37,20 +42,25 @@ def chosen(heads: Sequence[Head], partnership: str | None, holds: Holds | None =
     AmbiguousPartnershipError if none was named and several fit.
     """
     slugs = [head.slug for head in heads]
-    if not slugs:
-        raise NotFoundError(
-            "The log is empty. Import a ledger file with `timeline import FILE`, "
-            "or the bundled ones with `timeline init --bundled`."
-        )
     if partnership in slugs:
         return partnership
-    if partnership is not None:
-        meant = did_you_mean(partnership, slugs) or _there_are(slugs)
-        raise NotFoundError(f"There is no partnership {partnership}. {meant}")
+    if partnership is not None or not slugs:
+        raise _missing(partnership, slugs)
     fitting = [slug for slug in slugs if holds(slug)] if holds and len(slugs) > 1 else slugs
     if len(fitting) != 1:
         raise AmbiguousPartnershipError(_there_are(fitting or slugs))
     return fitting[0]
+
+
+def _missing(partnership: str | None, slugs: Sequence[str]) -> NotFoundError:
+    """Return the error for a *partnership* that is not among *slugs*."""
+    if not slugs:
+        return NotFoundError(
+            "The log is empty. Import a ledger file with `timeline import FILE`, "
+            "or the bundled ones with `timeline init --bundled`."
+        )
+    meant = did_you_mean(partnership or "", slugs) or _there_are(slugs)
+    return NotFoundError(f"There is no partnership {partnership}. {meant}")
 
 
 class AmbiguousPartnershipError(TimelineError):
@@ -67,5 +77,6 @@ class AmbiguousPartnershipError(TimelineError):
 
 def _there_are(slugs: Sequence[str]) -> str:
     more = len(slugs) - NAMED
-    rest = f" and {more} more; `timeline partnerships` lists them" if more > 0 else ""
+    least = "at least " if len(slugs) == SOUGHT else ""
+    rest = f" and {least}{more} more; `timeline partnerships` lists them" if more > 0 else ""
     return f"There {'are' if len(slugs) > 1 else 'is'}: {', '.join(slugs[:NAMED])}{rest}."

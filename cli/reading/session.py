@@ -15,6 +15,7 @@ from events.errors import NotFoundError
 from events.log.log import Entry, Head, Log, open_log
 from events.model.values import Value, kind
 from events.storage.beside import beside
+from events.storage.deadline import require_time
 
 if TYPE_CHECKING:
     from events.dates.dates import Date
@@ -262,6 +263,7 @@ def views(db: str | None, recorded: str | None = None) -> list[Whole]:
 def whole_of(slug: str, entries: Sequence[Entry], recorded: str | None) -> Whole:
     from timeline.record.record import record_of
 
+    require_time()  # There may be a hundred thousand of them.
     return Whole(
         slug=slug, record=record_of(kept(entries)), recorded=recorded, last=_head(entries[-1]),
         entries=entries,

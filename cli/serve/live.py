@@ -9,11 +9,12 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from cli.reading.partnership import chosen
-from cli.reading.session import Whole, view, views
+from cli.reading.partnership import chosen, chosen_in
+from cli.reading.session import Whole, opened, view, views
 from cli.serve.etags import Heads, tag_of
 from cli.site.build import overview, pages, stored_rows
 from cli.site.output import file_path
+from events.errors import TimelineError
 
 SCRIPT = "live.js"
 """The file, and the address, of the script that checks whether a page has changed."""
@@ -46,10 +47,15 @@ class Pages:
         """
         slug, below, _ = path.partition("/")
         slug = slug.removesuffix("~") if below else ""
-        if slug not in self._caches:
-            Heads.of(self._db, slug or None)  # Nothing is kept of a partnership that there is not.
+        if slug and slug not in self._caches:
+            with opened(self._db) as log:
+                chosen_in(log, slug)  # Nothing is kept of a partnership that there is not.
         with self._locks[slug]:
-            return self._cached(slug).find(path)
+            try:
+                return self._cached(slug).find(path)
+            except TimelineError:
+                self._caches.pop(slug, None)  # What is left of it is not made any more.
+                raise
 
     def _cached(self, slug: str) -> "PageCache":
         """Return the page cache of the partnership *slug* or, if it is empty, of the overview."""

@@ -13,6 +13,7 @@ from events.errors import (
     StorageError,
     TimelineError,
 )
+from events.storage.deadline import TooLateError
 
 MEDIA_TYPE = "application/problem+json"
 SCHEMA: Mapping[str, Any] = {
@@ -42,7 +43,7 @@ class Problem(NamedTuple):
         match error:
             case NotFoundError():
                 status = HTTPStatus.NOT_FOUND
-            case StorageError():
+            case StorageError() | TooLateError():
                 status = HTTPStatus.SERVICE_UNAVAILABLE
             case IntegrityError():
                 status = HTTPStatus.INTERNAL_SERVER_ERROR

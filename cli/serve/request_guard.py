@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from cli.serve.problem_details import Problem
+from events.storage.deadline import TooLateError, give_up_after
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -82,15 +83,15 @@ async def _in_time(app: App, scope: Scope, receive: Receive, send: Send) -> None
         if not is_late:
             await send(message)
 
+    give_up_after(SECONDS)
     answering = asyncio.ensure_future(app(scope, receive, sending))
     await asyncio.wait({answering}, timeout=SECONDS)
     if answering.done() or has_begun:
         await answering
-    else:  # A thread cannot be stopped, so it works on; its answer is dropped.
+    else:  # A thread cannot be stopped: it gives up at its next query, and its answer is dropped.
         is_late = True
         answering.add_done_callback(_drop)
-        refused = Problem(503, "This takes too long to answer; ask for less, or later.")
-        await refused.response()(scope, receive, send)
+        await Problem.of(TooLateError()).response()(scope, receive, send)
 
 
 def _drop(answering: "asyncio.Future[None]") -> None:

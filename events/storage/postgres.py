@@ -18,6 +18,7 @@ from psycopg.pq import TransactionStatus
 
 from events.errors import InputError, NotFoundError, StorageError, TimelineError
 from events.storage.database import PATIENCE, Row, own_revision, require_edition
+from events.storage.deadline import require_time
 from events.storage.postgres_check import departures
 
 # The driver logs warnings about errors that this module already reports.
@@ -140,6 +141,7 @@ class PostgresDatabase:
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """Return the rows that *sql* selects, with *values* in place of `?`."""
+        require_time()
         with storage_errors(self.name), _readable():
             return self._connection.execute(_marked(sql), values).fetchall()
 

@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 
 from events.errors import InputError, NotFoundError, StorageError
 from events.storage.database import PATIENCE, Row, own_revision, require_edition
+from events.storage.deadline import require_time
 
 READING = ("PRAGMA query_only=on", "PRAGMA trusted_schema=off", "BEGIN")
 WRITING = (
@@ -52,6 +53,7 @@ class SqliteDatabase:
             self._connection.executemany(sql, several)
 
     def _executed(self, sql: str, values: Sequence[object]) -> sqlite3.Cursor:
+        require_time()
         try:
             return self._connection.execute(sql, values)
         except UnicodeEncodeError as error:

@@ -6,7 +6,10 @@ import threading
 import time
 from collections.abc import Iterator, MutableMapping
 from contextlib import closing
+from contextvars import Context
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -22,8 +25,9 @@ from cli.serve.api import api
 from cli.serve.live import Pages
 from cli.serve.request_guard import App, RequestGuard, Send
 from cli.serve.server import config, listening
-from events.log.log import open_log
+from events.log.log import Log, open_log
 from events.model.kinds import Define, Partnership
+from events.storage.deadline import TooLateError, give_up_after
 from migrations.run import upgrade
 
 SLUG = "/partnerships/openai-microsoft"
@@ -177,6 +181,60 @@ def test_an_answer_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatc
 
     assert 503 == answered.status
     assert "This takes too long to answer; ask for less, or later." == answered.json["detail"]
+
+
+def test_work_on_an_answer_that_is_late_is_given_up(
+    bundled_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread cannot be stopped, and four of them would keep all others from the site."""
+    monkeypatch.setattr(request_guard, "SECONDS", 0.05)
+    given_up = threading.Event()
+
+    def long() -> None:
+        time.sleep(0.2)
+        try:
+            with open_log(str(bundled_database)) as log:
+                log.slugs(1)
+        except TooLateError:
+            given_up.set()
+
+    async def slow(_scope: object, _receive: object, _send: Send) -> None:
+        await anyio.to_thread.run_sync(long)
+
+    assert 503 == asked(RequestGuard(slow, []), "/").status
+    assert given_up.wait(60)
+
+
+def test_a_page_that_was_given_up_is_made_anew(
+    bundled_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was left of it would say that there is no such page; here at each of its queries."""
+    clock = SimpleNamespace(monotonic=count().__next__)
+    monkeypatch.setattr("events.storage.deadline.time", clock)
+    pages, late = Pages(str(bundled_database)), 0
+
+    def found(seconds: int) -> bool:
+        give_up_after(seconds)
+        return pages.find("openai-microsoft/index.html") is not None
+
+    for seconds in count():
+        try:
+            assert Context().run(found, seconds)
+            break
+        except TooLateError:
+            late += 1
+
+    assert late > 3
+
+
+def test_a_missing_partnership_is_sought_among_few(
+    steady: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a hundred thousand, each mistyped address would read all heads."""
+    monkeypatch.setattr(Log, "partnerships", lambda _: pytest.fail("All of them were read."))
+
+    for address in ("/partnerships/openai/as-of/2026", "/openai/"):
+        assert "Did you mean openai-microsoft?" in asked(steady, address).json["detail"]
 
 
 async def answered(app: App, path: str) -> int:
