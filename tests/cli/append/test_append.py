@@ -74,7 +74,9 @@ def test_it_prints_the_event_the_head_and_what_changed(timeline: Run, log_url: s
     assert head[:12] in told.stdout
     assert "through 2032" in told.stdout
     assert "through 2035" in told.stdout
-    assert told.stderr.startswith("This breaks an assertion: as of 2031-06-01, ip-license.end is")
+    assert told.stderr.startswith(
+        "This breaks an assertion. On 2031-06-01 ip-license.end should be"
+    )
 
 
 def test_the_same_event_again_adds_nothing(timeline: Run, log_url: str) -> None:
@@ -245,6 +247,8 @@ def test_a_source_is_described_by_its_flags(timeline: Run) -> None:
             "publisher": "OpenAI",
             "published": "2026-12-01",
             "locator": "third paragraph",
+            "snapshot": None,
+            "at": None,
         },
         {
             "url": "https://example.com/b",
@@ -252,6 +256,8 @@ def test_a_source_is_described_by_its_flags(timeline: Run) -> None:
             "publisher": None,
             "published": None,
             "locator": None,
+            "snapshot": None,
+            "at": None,
         },
     ]
     assert list(shown) == ["openai-2026-12-01", "example-com"]

@@ -479,7 +479,7 @@ def test_an_explanation_reads_in_words(timeline: Run, form: str) -> None:
 
     for part in (
         "A claim is something that was said",
-        "[2025-10-28-definitive], which took effect later",
+        "Replaced by “A new agreement, with OpenAI's restructuring”, which took effect later",
         "A claim is never the answer: it stands beside it, and says otherwise",
         "It is the answer",
     ):

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -84,7 +85,11 @@ def test_duckdb_answers_as_the_log_does(command: Run, folder: Path) -> None:
         agree(command, words, "--from", folder)
 
 
-def test_spark_answers_as_the_log_does(command: Run, folder: Path, server: str) -> None:
+def test_spark_answers_as_the_log_does(
+    command: Run, folder: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """By the same statement, on a real server."""
+    # The workers of xdist are started by `python -c`, which the client takes for its own doctests.
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", __file__, raising=False)
     for words in [*points()][-5:]:
         agree(command, words, "--from", folder, "--engine", server)

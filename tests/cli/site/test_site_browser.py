@@ -499,11 +499,8 @@ def test_a_wrong_address_is_said_to_be_one(
     page = reader.opens(bundle.address(behind=behind))
 
     assert sentence in page.locator("#wrong").inner_text()
-    assert (
-        page.locator("#wrong")
-        .inner_text()
-        .endswith(f"The page shows {page.locator('#as-of').input_value()}.")
-    )
+    shown = day_in_words(date.fromisoformat(page.locator("#as-of").input_value()))
+    assert page.locator("#wrong").inner_text().endswith(f"The page shows {shown}.")
 
 
 def test_a_citation_is_copied_with_the_head(bundle: Site, reader: Reader) -> None:
@@ -568,7 +565,8 @@ def test_with_a_keyboard_alone_the_day_is_chosen(bundle: Site, reader: Reader) -
     page.locator("#all-known").focus()
     page.keyboard.press("Space")
     page.wait_for_function("day => document.getElementById('known').value === day", arg=latest)
-    assert latest == page.locator("#known-slider").get_attribute("aria-valuetext")
+    told = page.locator("#known-slider").get_attribute("aria-valuetext")
+    assert day_in_words(date.fromisoformat(latest)) == told
     page.keyboard.press("Space")
     page.wait_for_function("() => document.getElementById('known').value === ''")
     assert "all that is known now" == page.locator("#known-slider").get_attribute("aria-valuetext")
@@ -626,7 +624,8 @@ def test_with_a_keyboard_alone_the_drawing_is_read(bundle: Site, reader: Reader)
     page = reader.opens(bundle.address(behind=f"#as-of={ON}"))
     page.locator(".field").focus()
     whole = page.locator(".range").inner_text()
-    assert " through ".join(page.evaluate("tests.ends()")) == whole
+    ends = [day_in_words(date.fromisoformat(one)) for one in page.evaluate("tests.ends()")]
+    assert " through ".join(ends) == whole
     seen = [whole]
     for key in ("+", "ArrowLeft", "Home", "End", "-"):
         page.keyboard.press(key)
@@ -634,8 +633,8 @@ def test_with_a_keyboard_alone_the_drawing_is_read(bundle: Site, reader: Reader)
             "before => document.querySelector('.range').textContent !== before", arg=seen[-1]
         )
         seen.append(page.locator(".range").inner_text())
-    assert seen[3].split()[0] == whole.split()[0]
-    assert seen[4].split()[-1] == whole.split()[-1]
+    assert seen[3].partition(" through ")[0] == ends[0]
+    assert seen[4].partition(" through ")[2] == ends[1]
     page.keyboard.press("0")
     page.wait_for_function(
         "whole => document.querySelector('.range').textContent === whole", arg=whole
@@ -935,7 +934,7 @@ def test_nothing_that_somebody_wrote_ever_runs(
                 location.hash = '#as-of=<script>window.ran = true</script>';
             }"""
         )
-        page.locator("#wrong", has_text="<script>").wait_for()
+        page.locator("#wrong", has_text="<script>").wait_for(state="attached")
 
         assert page.evaluate("window.ran === undefined")
     assert len(paths) > 8
