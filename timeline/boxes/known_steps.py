@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from timeline.record.sources import FAR
 from timeline.record.steps import ANSWERS, DECIDING, Step
+from timeline.rule.effort import spend
 
 
 class KnownStep(NamedTuple):
@@ -91,13 +92,15 @@ class KnownSteps:
         last, ends = (step.days[-1][1], step.place), FAR
         for number in _barring(step):
             row = self._rows[number]
-            for at in range(bisect_left(row, _from(last[0]), key=_days), len(row)):
+            at = first = bisect_left(row, _from(last[0]), key=_days)
+            for at in range(first, len(row)):
                 one = row[at]
                 begins = one.step.days[0][0]
                 if begins >= ends:
                     break
                 if _bars(one.step) and (begins, one.step.place) > last and one.is_known(known):
                     ends = min(ends, one.step.days[-1][1])
+            spend((at - first) // 50, ())
         return ends
 
 

@@ -18,6 +18,7 @@ from timeline.record.record import Kept, Record, record_of
 from timeline.record.sources import FAR
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, answer_on
+from timeline.rule.effort import spend
 from timeline.rule.state import QUIET, phases, state_on
 from timeline.rule.terms import Terms
 
@@ -216,7 +217,9 @@ class Replay:
         return {(one.step.index, one.since): one for one in several}
 
     def _known(self, step: Step) -> Iterator[KnownStep]:
+        before = self._growth.effort
         several = self._growth.forms(step)
+        spend(self._growth.effort - before, ())
         untils = [*(since - 1 for since, _ in several[1:]), FAR]
         for (since, known), until in zip(several, untils, strict=True):
             yield KnownStep(known, since, until)

@@ -19,10 +19,13 @@ from events.model.kinds import (
 from events.model.subjects import counted_from
 from timeline.record.record import Kept, Record, Standing, Vocabulary, said_in, standing
 from timeline.record.relations import Relations, acts_on
-from timeline.record.steps import Step, known_forms, matching, own_steps
+from timeline.record.steps import Step, known_forms, matching, own_steps, turning
 
 Steps = Mapping[str, Sequence[Step]]
 """The steps of several terms, each sorted by place."""
+
+NEAR = 20
+"""The events that take one step more to be looked through on a day."""
 
 About = Event | Correct | Retract
 """An act about an event."""
@@ -31,7 +34,8 @@ About = Event | Correct | Retract
 class GrowingRecord:
     """A record that takes its acts one by one, first those in *kept*.
 
-    The steps of an event are cached until an act affects it.
+    The steps of an event are cached until an act affects it. *effort* grows with what it takes to
+    tell them as known by many days.
     """
 
     def __init__(self, kept: Iterable[Kept] = ()) -> None:
@@ -41,6 +45,9 @@ class GrowingRecord:
         self._about: dict[str, list[Kept]] = {}
         self._leaning: dict[str, set[str]] = {}
         self._needs: dict[str, set[str]] = {}
+        self._beside: dict[str, set[str]] = {}
+        self._groups: dict[str, Record] = {}
+        self.effort = 0
         self._naming: dict[str, set[str]] = {}
         self._waiting: dict[str, set[str]] = {}
         self._met_by: dict[str, set[str]] = {}
@@ -56,6 +63,7 @@ class GrowingRecord:
 
     def take(self, one: Kept) -> None:
         """Append the act *one*."""
+        self._groups.clear()
         match one.act:
             case Event() | Correct() | Retract() as act:
                 event = self.event_of(act)
@@ -104,6 +112,8 @@ class GrowingRecord:
         if event != other:
             self._leaning.setdefault(event, set()).add(other)
             self._needs.setdefault(other, set()).add(event)
+            self._beside.setdefault(event, set()).add(other)
+            self._beside.setdefault(other, set()).add(event)
 
     def _lean(self, change: Change) -> None:
         """Index the conditions and the other term on which an answer may depend."""
@@ -183,7 +193,20 @@ class GrowingRecord:
         near = closed([step.event], self._needs)
         if self._related.isdisjoint(near):
             return known_forms(step, self.words)
-        return known_forms(step, self.record(near))
+        group = self._group(step.event)
+        later = turning(step, group, [*filter(None, map(group.standing, near))])
+        self.effort += len(later) * (1 + len(near) // NEAR)
+        return known_forms(step, group, later)
+
+    def _group(self, event: str) -> Record:
+        """Return the record of all events that hang together with *event*.
+
+        It is kept until the next act, and with it what they do to one another by each known day.
+        """
+        if event not in self._groups:
+            names = closed([event], self._beside)
+            self._groups |= dict.fromkeys(names, self.record(names))
+        return self._groups[event]
 
     def former(self, term: str) -> list[str]:
         """Return the former names of *term*."""

@@ -4,6 +4,7 @@ An event does so from its own announcement on, so each view known by a day has i
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -78,19 +79,27 @@ class Relations:
         self._meeting: dict[str, list[str]] = {}
         self._public = dict[str, int]()
         for one in self.events.values():
-            self._take(one)
+            for key in acts_on(one.event):
+                self._acting.setdefault(key, []).append(one.event.id)
+            for condition in one.event.met:
+                self._meeting.setdefault(condition, []).append(one.event.id)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._confirming: dict[str, list[str]] = {}
         self._ranks: dict[str, Authority] = {}
         self._falls: dict[str, Fall] = {}
         self._places: dict[str, Place] = {}
 
-    def _take(self, one: Standing) -> None:
-        event = one.event
-        acting = [*acts_on(event)]
-        if (acting or event.met) and self.public(event.id) <= self.known:
-            for key in acting:
-                self._acting.setdefault(key, []).append(event.id)
-            for condition in event.met:
-                self._meeting.setdefault(condition, []).append(event.id)
+    def known_by(self, known: int) -> "Relations":
+        """Return the relations of the same events as known by the day *known*, an ordinal.
+
+        What does not depend on the day is shared: a view costs what it is asked.
+        """
+        other = copy(self)
+        other.known = known
+        other._forget()
+        return other
 
     def public(self, event: str) -> int:
         """Return the day, an ordinal, by which *event* was surely public, or `FAR` if none."""
@@ -120,11 +129,15 @@ class Relations:
         return [*confirming, *(each for one in confirming for each in self._acts("denies", one))]
 
     def _acts(self, done: str, event: str) -> list[str]:
-        return self._acting.get((done, event), [])
+        acting = self._acting.get((done, event), ())
+        return [one for one in acting if self.public(one) <= self.known]
 
     def confirming(self, event: str) -> list[str]:
         """Return the events that confirm *event* and are not denied."""
-        return [one for one in self._acts("confirms", event) if not self.is_denied(one)]
+        if event not in self._confirming:
+            said = self._acts("confirms", event)
+            self._confirming[event] = [one for one in said if not self.is_denied(one)]
+        return self._confirming[event]
 
     def lent(self, event: str) -> list[str]:
         """Return the sources of the events that confirm *event*, directly or through others."""
@@ -237,10 +250,15 @@ class Relations:
 
 def relations_of(record: Record, known: date | None = None) -> Relations:
     """Return the relations of the events of *record*, as known by the end of the day *known*."""
-    by = known.toordinal() if known else FAR
-    if by not in record.relations:
-        record.relations[by] = Relations(record.events, record, by)
-    found: Relations = record.relations[by]
+    return relations_by(record, known.toordinal() if known else FAR)
+
+
+def relations_by(record: Record, known: int) -> Relations:
+    """Return the relations of the events of *record*, as known by the day *known*, an ordinal."""
+    if known not in record.relations:
+        made = Relations(record.events, record) if known == FAR else None
+        record.relations[known] = made or relations_by(record, FAR).known_by(known)
+    found: Relations = record.relations[known]
     return found
 
 

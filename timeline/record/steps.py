@@ -1,6 +1,6 @@
 """Steps: what the events of a record do to each term, with the possible days of each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -35,6 +35,7 @@ from timeline.record.relations import (
     Place,
     Relations,
     acts_on,
+    relations_by,
     relations_of,
 )
 from timeline.record.sources import (
@@ -224,17 +225,21 @@ _Own = tuple[dict[str, list[Step]], list[Step]]
 """The steps of an event by term, and those that only end answers."""
 
 
-def known_forms(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
+def known_forms(
+    step: Step, record: Record, later: Sequence[int] | None = None
+) -> tuple[tuple[int, Step], ...]:
     """Return the forms that *step* has in views known by different days.
 
     *record* must be uncut; without the events on which *step* depends, only what it takes from
-    sources can differ. Each form comes with the ordinal day from which it applies, up to the day of
-    the next form. The first applies from the day the step became public; later ones from the day on
-    which a source added a speaker or changed the authority, or another event acted on it. `FAR` is
-    the day of sources that only an uncut view may cite. All forms have all their sources; a view
-    cites those published by then.
+    sources can differ. *later* are the days on which it may turn (default: `turning`).
+
+    Each form comes with the ordinal day from which it applies, up to the day of the next form. The
+    first applies from the day the step became public; later ones from the day on which a source
+    added a speaker or changed the authority, or another event acted on it. `FAR` is the day of
+    sources that only an uncut view may cite. All forms have all their sources; a view cites those
+    published by then.
     """
-    later = sorted(day for day in _turning(step, record) if day > step.public)
+    later = turning(step, record, record.events) if later is None else later
     if not later:
         return ((step.public, step),)
     found: list[tuple[int, Step]] = []
@@ -245,13 +250,19 @@ def known_forms(step: Step, record: Record) -> tuple[tuple[int, Step], ...]:
     return tuple(found)
 
 
-def _turning(step: Step, record: Record) -> set[int]:
+def turning(step: Step, record: Record, events: Sequence[Standing]) -> list[int]:
+    """Return the days after it became public on which *step* may turn into another form.
+
+    *events* are those of *record* on which it depends.
+    """
     days = {citable(key, record) for key in step.sources} if step.default else set[int]()
-    if any(leans(one.event) for one in record.events):
+    if any(leans(one.event) for one in events):
         relations = relations_of(record)
-        days |= {relations.public(one.event.id) for one in record.events}
-        days |= {citable(key, record) for one in record.events for key in one.event.sources}
-    return days
+        days |= {relations.public(one.event.id) for one in events}
+        # A stated authority is the same whatever may be cited.
+        derived = (one.event for one in events if not one.event.authority)
+        days |= {citable(key, record) for event in derived for key in event.sources}
+    return sorted(day for day in days if day > step.public)
 
 
 def leans(event: Event) -> bool:
@@ -266,7 +277,7 @@ def _form(step: Step, record: Record, known: int) -> Step:
     if standing is None:
         keys = cited(step.sources, record, known)
         return _altered(step, **_trust(step.by, step.authority, step.default, keys, record))
-    relations = Relations(record.events, record, known)
+    relations = relations_by(record, known)
     if step.index < 0:
         [one] = (one for one in _ending(standing, relations) if one.index == step.index)
     else:

@@ -14,6 +14,7 @@ from running import Run
 from events.log.log import open_log
 from migrations.run import upgrade
 from timeline.answers.update import remake
+from timeline.record.relations import Relations
 from timeline.rule import effort
 
 Plain = Mapping[str, Any]
@@ -143,3 +144,46 @@ def test_a_rebuild_is_not_bounded(
 
     with open_log(empty_path, writing=True) as log:
         assert remake(log)
+
+
+def chain(count: int, *, linked: bool = True) -> str:
+    """Return the JSON Lines of a chain of confirmations, each announced a day after the last.
+
+    If it is not *linked*, nothing confirms anything.
+    """
+    lines = [json.dumps({"partnership": "p", "entry": {**act, "v": 1}}) for act in HEAD]
+    for number in range(count):
+        more = {"confirms": f"e{number - 1}"} if number and linked else {}
+        changes = [{"set": "t", "value": f"{number}"}]
+        when = f"{date(2020, 1, 1) + timedelta(number)}"
+        act = event(number, {**more, "when": when, "changes": changes})
+        lines.append(json.dumps({"partnership": "p", "entry": {**act, "v": 1}}))
+    return "\n".join(lines) + "\n"
+
+
+def test_what_events_do_to_one_another_is_indexed_once_an_act(
+    empty: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not once for every step and every day on which it may be known otherwise."""
+    made, init = [], Relations.__init__
+
+    def counted(self: Relations, *arguments: Any) -> None:
+        made.append(self)
+        init(self, *arguments)
+
+    monkeypatch.setattr(Relations, "__init__", counted)
+
+    assert 0 == empty("import", "-", input=chain(12)).exit_code
+    assert len(made) < 12
+
+
+def test_a_chain_known_otherwise_on_too_many_days_is_refused(
+    empty: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its steps times its days are counted too, whatever is dated exactly."""
+    monkeypatch.setattr(effort, "BASE", 60)
+    found = empty("import", "-", input=chain(12))
+
+    assert 1 == found.exit_code
+    assert "take it in in several parts" in found.stderr
+    assert 0 == empty("import", "-", input=chain(12, linked=False)).exit_code
