@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cli.reading.partnership import chosen, chosen_in
 from cli.reading.session import Whole, opened, view, views
 from cli.serve.etags import Heads, tag_of
-from cli.site.build import overview, pages, stored_rows
+from cli.site.build import OVERVIEW, overview, pages, stored_rows
 from cli.site.output import file_path
 from events.errors import TimelineError
 
@@ -47,6 +47,8 @@ class Pages:
         """
         slug, below, _ = path.partition("/")
         slug = slug.removesuffix("~") if below else ""
+        if not slug and path not in OVERVIEW:
+            return None  # Browsers ask for icons and manifests, whatever there is.
         if slug and slug not in self._caches:
             with opened(self._db) as log:
                 chosen_in(log, slug)  # Nothing is kept of a partnership that there is not.

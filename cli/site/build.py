@@ -69,6 +69,10 @@ def overview(seen: Sequence[Whole], *, rows: Rows = lambda _: None) -> Iterator[
     yield _overview([_card(Book(one, opening_day(one), rows(one))) for one in seen])
 
 
+OVERVIEW = ("index.html", STYLE)
+"""The files that `overview` makes."""
+
+
 def _overview(cards: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
     return "index.html", page("index.html", {"cards": cards})
 

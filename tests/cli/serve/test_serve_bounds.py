@@ -227,6 +227,16 @@ def test_a_page_that_was_given_up_is_made_anew(
     assert late > 3
 
 
+@pytest.mark.parametrize("path", ["manifest.json", "favicon.ico"])
+def test_for_a_file_that_is_none_nothing_is_read(
+    bundled_database: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Browsers ask for such files by themselves; the overview is of all partnerships."""
+    monkeypatch.setattr("cli.serve.live.views", lambda _: pytest.fail("All of them were read."))
+
+    assert Pages(str(bundled_database)).find(path) is None
+
+
 def test_a_missing_partnership_is_sought_among_few(
     steady: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
