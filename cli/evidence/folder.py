@@ -33,7 +33,7 @@ def placed(offers: Iterable[Offer], snapshot: str, article: str) -> list[Offer]:
     """Return *offers*, in which the source of this *snapshot* says where its locator stands.
 
     *article* is the visible text of the source. A locator that is no quote of it, such as a page
-    number, has no place.
+    number, has no place, whatever a person wrote.
     """
     text = Text(article)
     return [_placed(one, snapshot, text) for one in offers]
@@ -41,9 +41,9 @@ def placed(offers: Iterable[Offer], snapshot: str, article: str) -> list[Offer]:
 
 def _placed(one: Offer, snapshot: str, text: Text) -> Offer:
     match one.act:
-        case Define(thing=Source(snapshot=given, locator=str(locator)) as source) as act:
-            found = text.find(locator) if given == snapshot else None
-            at = f"{found.start}-{found.end}" if found else source.at
+        case Define(thing=Source(snapshot=given) as source) as act if given == snapshot:
+            found = text.find(source.locator) if source.locator else None
+            at = f"{found.start}-{found.end}" if found else None
             return one._replace(act=replace(act, thing=replace(source, at=at)))
         case _:
             return one

@@ -222,13 +222,15 @@ def _append(
     asked = {**given, "partnership": slug, "file": _name(draft), "edit": False}
     asked["actor"] = None if given["dry_run"] else _signed(approver(given), draft)
     untold: UntoldError | None = None
-    if not given["dry_run"]:
+    if not given["dry_run"] and not given.get("no_bytes"):
         _keep_bytes(given, slug, draft.snapshot)
     try:
         put(asked, offered)
     except UntoldError as error:
         untold = error
     if not given["dry_run"]:
+        if given.get("no_bytes"):
+            _forget_bytes(given, slug, draft.snapshot)
         decider = approver(given)
         _store(
             given,
@@ -240,13 +242,17 @@ def _append(
 
 
 def _keep_bytes(given: Given, slug: str, snapshot: str) -> None:
-    """Keep the bytes of an article for good before the log cites them, unless `no_bytes` is set."""
+    """Keep the bytes of an article for good, before the log cites them."""
     with opened(given["db"]) as log:
         evidence = evidence_of(log, slug)
-    if given.get("no_bytes"):
-        evidence.forget(snapshot)
-    elif not evidence.take(snapshot):
+    if not evidence.take(snapshot):
         echo("The bytes of the article are not here; its source has their hash alone.", err=True)
+
+
+def _forget_bytes(given: Given, slug: str, snapshot: str) -> None:
+    """Forget the bytes of an article whose draft is decided: only their hash was asked for."""
+    with opened(given["db"]) as log:
+        evidence_of(log, slug).forget(snapshot)
 
 
 def _signed(approver: str, draft: Draft) -> str:

@@ -79,7 +79,7 @@ def _undated(key: str, said: str, have: frozenset[str]) -> Iterator[str]:
         yield f"No quote has the date {said}, in `{key}`; leave it out, and a person will say it."
 
 
-_TEXTS = ("title", "summary", "value")
+_TEXTS = ("title", "summary", "value", "note", "text", "positions", "renews", "notice")
 _DATES = ("when", "announced", "through", "during")
 
 

@@ -1,11 +1,14 @@
 """What an article said is kept, and told when that is no longer so."""
 
 import json
+import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import articles
+import click
 import pytest
 from running import Run, said
 
@@ -80,6 +83,35 @@ def test_accepting_keeps_the_bytes_and_says_where_the_quote_stands(
     assert found["kept"]
     assert found["locator"] == f"{TITLE}\n{SAYS}"[start:end]
     assert (0, []) == findings(timeline)
+
+
+def test_the_place_of_a_locator_is_ours(
+    timeline: Run, accept: Accept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person may cite a page; no place is taken from what is typed."""
+
+    def edit(text: str, **_: object) -> str:
+        return re.sub(r"( +)locator: .*", r"\1locator: page 3\n\1at: 3-9", text)
+
+    monkeypatch.setattr(click, "edit", edit)
+    accept("--edit")
+
+    assert ("page 3", None) == (source(timeline)["locator"], source(timeline)["at"])
+
+
+def test_a_refused_draft_keeps_its_bytes(
+    timeline: Run, evidence: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is still open, whatever was to become of them had it been accepted."""
+    path = tmp_path / "article.html"
+    path.write_bytes(page())
+    timeline("inbox", "add", path)
+    wrong = partial(re.sub, r"(set|claim): \S+", r"\1: no.such-term")
+    monkeypatch.setattr(click, "edit", lambda text, **_: wrong(text))
+    done = timeline("inbox", "accept", 1, "--as", "Ann", "--no-bytes", "--edit")
+
+    assert 1 == done.exit_code
+    assert [page()] == [one.read_bytes() for one in kept(evidence)]
 
 
 def test_show_and_the_site_say_what_backs_a_source(timeline: Run, accept: Accept) -> None:
