@@ -470,7 +470,7 @@ def test_a_log_that_is_complete_through_no_stated_day_says_so(several: Run) -> N
     found = several("as-of", "-p", "acme-globex")
 
     assert found.exit_code == 0
-    assert "no stated day" in " ".join(found.stdout.split())
+    assert "does not say for which days it is complete" in " ".join(found.stdout.split())
 
 
 # --- As recorded by an instant
