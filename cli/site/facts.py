@@ -210,12 +210,12 @@ def _said(step: Step) -> Form:
 
 
 def _conditions(step: Step) -> tuple[str, ...]:
-    """Return the conditions that *step* names, as written; one that was denied ends nothing."""
+    """Return the conditions that the change of *step* names, in order, even if it was denied."""
     return step.change.unless if isinstance(step.change, Set) else ()
 
 
 def _marks(until: Date | None) -> str | None:
-    """Return the marks of a counted last day, whose text has none."""
+    """Return the marks `?` and `~` of a last day that was counted: its text does not have them."""
     if until is None or until.edtf[-1:] in "?~%":
         return None
     return "?" * until.doubtful + "~" * until.approximate or None

@@ -113,7 +113,7 @@ def entry(book: Book, line: Line, numbers: Mapping[str, int], up: str) -> dict[s
 
 
 def _about(book: Book, line: Line, up: str) -> Markup:
-    """Return a link to the term of a line or, if it is about no term, to its event."""
+    """Return a link to the term that a line of the changelog is about, or else to its event."""
     if line.term is None:
         return event_link(book.record, line.event, up)
     return term_link(book.record, line.term.key, up)

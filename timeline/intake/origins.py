@@ -18,7 +18,7 @@ from timeline.intake.sentences import sentences
 from timeline.intake.telling import END, REAFFIRM
 
 SAME_TEXT = 90
-"""The score, out of 100, from which one text counts as a version of another."""
+"""The score, out of 100, from which one text counts as a copy of another."""
 
 COMPARED = 5000
 """How many characters of two texts are compared: the cost grows with their product."""
@@ -26,7 +26,7 @@ COMPARED = 5000
 UNKNOWN = "unknown"
 
 Answer = tuple[str, str]
-"""A term and what an article says of it, written so that it is equal if two say the same."""
+"""A term, and what an article says of it in a form that is equal if two say the same."""
 
 
 class Heard(NamedTuple):
@@ -74,9 +74,9 @@ class Tidings:
         return next((one.number for one in found if _meet(one.days, days)), None)
 
     def copied(self, first: int, text: str) -> str | None:
-        """Return the origin of the article of which *text* is a version, or None.
+        """Return the origin of the article that *text* is a copy of, or None if it is of none.
 
-        Only the articles that tell the news of the draft *first* are compared.
+        It is compared only with articles that tell the same as the one of draft number *first*.
         """
         mine = fold(text[:COMPARED])
         for one in self._told.get(first, ()):
@@ -115,7 +115,7 @@ def origin_of(text: str, publisher: str | None, parties: Sequence[str]) -> str:
 
 
 def _has_said(party: str, sentence: str) -> bool:
-    """Return whether *sentence* says that *party* said so in public."""
+    """Return whether *sentence* says that *party* said something in public."""
     name = re.escape(party)
     return bool(
         re.search(rf"\b{name}\b(?:[^.;]{{0,60}})\b{_SAID}\b", sentence)

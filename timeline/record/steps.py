@@ -60,7 +60,7 @@ SILENT = frozenset({"use", "note", *ENDING})
 
 
 class Lasting(NamedTuple):
-    """A last day that *counts* count from the day that *moment* picks among *base*."""
+    """A last day: it is counted, as *counts* say, from the day of *base* that *moment* picks."""
 
     moment: Moment
     base: Days
@@ -391,7 +391,10 @@ def _conditions(change: Change, record: Record) -> dict[str, Any]:
 
 
 def _as_claim(change: Change, step: dict[str, Any], denied: str) -> dict[str, Any]:
-    """Return what is different about the *step* of a denied *change*: its answer is claimed."""
+    """Return the fields of *step* that a denial of its *change* alters.
+
+    A `set` or `end` becomes a claim. *denied* is the event that denies it.
+    """
     acted = {"acted": (*step["acted"], Acted("denies", denied))}
     if not isinstance(change, Set | End):
         return acted
@@ -402,7 +405,10 @@ def _as_claim(change: Change, step: dict[str, Any], denied: str) -> dict[str, An
 
 
 def _denied(change: Change, standing: Standing, rank: int, relations: Relations) -> str | None:
-    """Return the event that denies *change*, or what it is told of, or None."""
+    """Return the event that denies *change*, or None.
+
+    It denies the event that makes the change or, if none denies that, the event it is told *of*.
+    """
     own = relations.denying(standing.event.id, rank)
     return own or (relations.denying(change.of, rank) if change.of else None)
 
@@ -433,7 +439,7 @@ def _fallen(fall: Fall) -> dict[str, Any]:
 
 
 def _lapse(change: Change, standing: Standing, relations: Relations) -> int:
-    """Return the day on which a change was called off, or one after all others."""
+    """Return the day on which a change was called off; if it never was, one after all others."""
     fates = [relations.fate(one) for one in (standing.event.id, change.of) if one]
     off = [relations.public(fate.event) for fate in fates if fate and fate.done == "calls-off"]
     return min(off, default=FAR + 1)

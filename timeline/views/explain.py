@@ -194,7 +194,7 @@ class _Fates:
         return _first_after(step, (one for one in given if one))
 
     def _of_ender(self, step: Step) -> _Fate:
-        """Return which answer *step*, a condition met or a restated text, ended."""
+        """Return whether *step*, a condition met or a restated text, ended an answer, and which."""
         own = [one.given for one in self._said.outcomes if one.ended is step]
         is_text = step.verb == "restates"
         if own and len(self._possible) > 1:
@@ -263,7 +263,7 @@ class _Fates:
 
 
 def _early(enders: Iterable[Step | None]) -> _Fate:
-    """Return how an answer ended early, and by the first of *enders*."""
+    """Return how an answer ended early, and the first of *enders*, which ended it."""
     by = _oldest(enders)
     return "ended-by-text" if by and by.verb == "restates" else "ended-early", by
 
@@ -275,7 +275,7 @@ def _oldest(steps: Iterable[Step | None]) -> Step | None:
 
 
 def _first_after(step: Step, several: Iterable[Step]) -> Step | None:
-    """Return the first of *several* to come after *step*: one that surely does, or else may."""
+    """Return the first of *several* that surely follows *step*, or else the first that may."""
     after = [one for one in several if _may_follow(one, step)]
     return min(after, key=lambda one: (not _must_follow(one, step), _first(one)), default=None)
 

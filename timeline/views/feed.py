@@ -1,4 +1,4 @@
-"""The entries of a feed: one for each event, each expiry and each act on the record.
+"""The entries of a feed: one for each event, each expiry, and each correction or retraction.
 
 An entry reports what the record says about its event, not the answers that follow from it, so it
 changes only with an act on that event, on a related event, or on the vocabulary. It is *published*
@@ -241,7 +241,7 @@ class _Teller(Generic[_Words]):
         return before | growth.touched(event) | growth.told_of(event) | beside
 
     def _link(self, event: str, act: Event | Correct | Retract) -> None:
-        """Remember which events decide the day and the authority of which."""
+        """Remember, for each event, which others decide its day and its authority."""
         said = said_in(act)
         self._needs.setdefault(event, set()).update(counted_from(said))
         for _, target in acts_on(said):
@@ -280,6 +280,6 @@ class _Teller(Generic[_Words]):
 
 
 def _first(growth: GrowingRecord, event: str) -> Event:
-    """Return *event* as it was first recorded, if it stood neither before nor after an act."""
+    """Return *event* as it was first recorded."""
     acts = (one.act for one in growth.about(event))
     return next(act for act in acts if isinstance(act, Event))
