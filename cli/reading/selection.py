@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cli.fast.globs import matches
 from cli.reading.words import has_words, words_of
-from cli.suggestions import no_such
+from cli.suggestions import did_you_mean
 from cli.terminal import echo
 from events.errors import NotFoundError, UsageError
 
@@ -78,8 +78,18 @@ def _meant(record: Record, name: str) -> list[str]:
         )
     if not fitting:
         titles = [term.title for _, term in _current(record)]
-        raise NotFoundError(no_such("term", name, [*record.terms, *titles], "timeline terms"))
+        hint = did_you_mean(name, [*record.terms, *titles]) or _finding(name)
+        raise NotFoundError(f"There is no term '{name}'. {hint}")
     return fitting
+
+
+def _finding(name: str) -> str:
+    """Return the sentence that says with which command to find what somebody calls *name*."""
+    from shlex import quote
+
+    if len(words_of(name)) > 1:
+        return f"`timeline search {quote(name)}` looks for its words."
+    return "`timeline terms` lists them."
 
 
 def _begun(record: Record, name: str) -> list[str]:

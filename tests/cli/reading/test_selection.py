@@ -94,6 +94,15 @@ def test_what_is_misspelt_is_recognised(typed: str, meant: str) -> None:
         selected(record(), [typed])
 
 
+def test_a_question_is_sent_to_the_search() -> None:
+    """Who types a whole question does not want a list of all terms."""
+    asked = "what is shared, and by whom?"
+    with pytest.raises(NotFoundError) as refused:
+        selected(record(), [asked])
+
+    assert f"`timeline search '{asked}'` looks for its words." in str(refused.value)
+
+
 def test_nothing_is_found_by_no_word() -> None:
     """A mark alone begins every word."""
     with pytest.raises(NotFoundError):
