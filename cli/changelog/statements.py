@@ -77,7 +77,7 @@ def _aside(step: Step, answer: Answer) -> str:
         case Note(text=text):
             return full(_worded(text))
         case Use(note=note):
-            return full(f"put to use: {note}" if note else "put to use")
+            return full(f"in practice: {note}" if note else "put to use")
         case _:
             what = untitled(step.value, answer.term.title) if step.value else "it has ended"
             return full(f"{what}; this changes no answer")

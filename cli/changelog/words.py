@@ -70,7 +70,7 @@ def _before(line: Line, before: Answer, after: Answer, name: Name) -> Iterator[s
     if line.group in ("Added", "Returned"):
         return
     if inline(before) != inline(after):
-        how = "Until now known as" if line.group == "Clarified" else "Before"
+        how = "Previously recorded as" if line.group == "Clarified" else "Before"
         if before.status != "not-set":
             yield full(f"{how}: {inline(before)}")
         return

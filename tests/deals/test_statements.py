@@ -155,7 +155,7 @@ events:
 
 def test_09_a_right_that_is_used_also_happened(deal: Make) -> None:
     """It changes no answer and is news."""
-    line = "First offer. Put to use: half of the shares."
+    line = "First offer. In practice: half of the shares."
 
     assert [("1 February 2023: Acme offers", "Also happened", line)] == deal(OFFERED).changelog(
         "2023-02"

@@ -174,7 +174,7 @@ def test_a_right_that_was_used_also_happened(logged: Any) -> None:
     """It changes no answer and is news."""
     used = CLOSED.replace("sources", "changes: [{use: stake, note: all of it}], sources")
 
-    assert [("8 November 2023: The sale closes", "Stake. Put to use: all of it.")] == told(
+    assert [("8 November 2023: The sale closes", "Stake. In practice: all of it.")] == told(
         logged(BEFORE, used), "2023"
     )
 

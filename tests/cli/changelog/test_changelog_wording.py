@@ -323,7 +323,7 @@ def test_news_that_changes_no_term_has_its_headline(acme: Run) -> None:
     assert capacity.startswith(
         "Globex buys capacity from Cloudy\n\n$38B over seven years. According"
     )
-    assert "- **Capacity elsewhere.** Put to use: Cloudy, $38B over seven years." in capacity
+    assert "- **Capacity elsewhere.** In practice: Cloudy, $38B over seven years." in capacity
     assert "## 15 January 2026: Globex closes a round of $122B\n\nValued at $852B." in text
     assert "### Also happened" not in capacity
 
