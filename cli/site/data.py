@@ -152,8 +152,8 @@ def _row(book: Book, row: Row) -> list[int | None]:
 
 
 def _vague(dates: Mapping[str, Date]) -> dict[str, Date]:
-    """Return those *dates* that are no single days, which the script puts in words by itself."""
-    return {edtf: one for edtf, one in dates.items() if not one.is_day}
+    """Return those *dates* that are not plain days, which the script puts in words by itself."""
+    return {edtf: one for edtf, one in dates.items() if edtf != str(one.earliest)}
 
 
 def _in_words(dates: Mapping[str, Date], said: Callable[[Date], str]) -> dict[str, str]:

@@ -432,9 +432,9 @@ def test_an_act_is_shown_with_its_event(timeline: Run) -> None:
     text = " ".join(timeline("show", AMENDMENT).stdout.split())
     acts = said(timeline("show", AMENDMENT, "-o", "json"))["acts"]
 
-    assert f"corrected by {AMENDMENT}.c1, recorded 2026-11-21" in text
+    assert f"corrected by {AMENDMENT}.c1, recorded 21 November 2026" in text
     assert "when: was 2026-04-27, is 2026-04-28" in text
-    assert f"{AMENDMENT}.c1 RETRACTED by {AMENDMENT}.c1.c1, recorded 2026-11-21" in text
+    assert f"{AMENDMENT}.c1 RETRACTED by {AMENDMENT}.c1.c1, recorded 21 November 2026" in text
     assert "it was right" in text
     assert [f"{AMENDMENT}.c1", f"{AMENDMENT}.c1.c1"] == [one["id"] for one in acts]
 

@@ -13,7 +13,7 @@ from cli.render.answers import named
 from cli.site.build import pages
 from cli.terminal import printable
 from cli.wording.answers import STATUS, flagged, joined, readable
-from cli.wording.dates import bare, day_in_words
+from cli.wording.dates import bare, day_in_words, length
 from events.dates.dates import parse
 from events.log.log import Entry, Head
 from events.model.kinds import Source
@@ -121,6 +121,8 @@ def _standing(answer: Mapping[str, Any]) -> Iterator[str]:
 def _limits(answer: Mapping[str, Any]) -> Iterator[str]:
     if answer["through"]:
         yield f"through {readable(answer['through'])}"
+    if answer["renews"]:
+        yield f"renews for {length(answer['renews'])} at a time"
     if answer["unless"]:
         yield f"unless {', '.join(answer['unless'])}"
 
