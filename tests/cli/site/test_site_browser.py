@@ -984,13 +984,13 @@ def test_a_wheel_zooms_only_where_it_is_asked_to(bundle: Site, reader: Reader) -
     page.wait_for_function(
         "whole => document.querySelector('.range').textContent !== whole", arg=whole
     )
-    first, last = _days(page.locator(".range").inner_text())
-    begin, end = _days(whole)
+    first, last = _range(page.locator(".range").inner_text())
+    begin, end = _range(whole)
     assert begin < first
     assert last - first < (end - begin) / 3
 
 
-def _days(text: str) -> list[date]:
+def _range(text: str) -> list[date]:
     """Return the days of a range in words: 1 May 2026 through 3 June 2026."""
     return [datetime.strptime(one, "%d %B %Y").date() for one in text.split(" through ")]
 
