@@ -7,10 +7,9 @@ from cli.forms import json_text
 from cli.forms.tables import Columns, print_table
 from cli.portfolio.answers import Cells, Held
 from cli.portfolio.question import Question
-from cli.render.matrix import MISSING
-from cli.render.table import UNCUT
+from cli.render.matrix import MISSING, clocks_in_words, count_in_words
 from cli.terminal import deliver, echo, wrapped
-from cli.wording.answers import STATUS, readable, readable_cut
+from cli.wording.answers import STATUS
 from timeline.boxes.items import CONFIRMATION
 
 _COLUMNS = Columns(
@@ -85,9 +84,5 @@ def _rows(question: Question, held: Iterable[Held]) -> Iterator[Cells]:
 
 
 def _lines(question: Question, held: Sequence[Held]) -> Iterator[str]:
-    known = f"as known on {readable_cut(question.known)}" if question.known else UNCUT
-    recorded = f", as recorded by {question.recorded}" if question.recorded else ""
-    yield f"As of {readable(question.on)}, {known}{recorded}."
-    count, words = _counted(held), STATUS | {MISSING: "no such term"}
-    statuses = ", ".join(f"{count[one]} {words[one]}" for one in words if count[one])
-    yield f"{len(held)} partnership{'s' if len(held) != 1 else ''}: {statuses or 'no terms'}."
+    yield clocks_in_words(question.on, question.known, question.recorded)
+    yield count_in_words(len(held), _counted(held))

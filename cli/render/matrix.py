@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -36,6 +36,7 @@ from cli.wording.answers import (
     standing,
     whole,
 )
+from events.dates.dates import Date
 from events.model.kinds import Term
 from events.model.vocabulary import FLAGS
 from timeline.record.sources import FAR
@@ -135,16 +136,26 @@ def _counted(held: Iterable[Held]) -> Counter[str]:
     return found
 
 
+def clocks_in_words(on: Date, known: Date | None, recorded: str | None) -> str:
+    """Return the sentence that says on which day is asked, and where the clocks are cut."""
+    cut = f"as known on {readable_cut(known)}" if known else UNCUT
+    return f"As of {readable(on)}, {cut}{f', as recorded by {recorded}' if recorded else ''}."
+
+
+def count_in_words(partnerships: int, count: Mapping[str, int]) -> str:
+    """Return the sentence that says how many answers of *partnerships* have which status."""
+    words = STATUS | {MISSING: "no such term"}
+    statuses = ", ".join(f"{count[one]} {words[one]}" for one in words if count.get(one))
+    plural = "s" if partnerships != 1 else ""
+    return f"{partnerships} partnership{plural}: {statuses or 'no terms'}."
+
+
 def _lines(query: Query, held: Sequence[Held]) -> Iterator[str]:
     """Yield sentences on how the clocks were cut, on counts, and on how complete the logs are."""
-    known = f"as known on {readable_cut(query.known)}" if query.known else UNCUT
-    recorded = f", as recorded by {query.recorded}" if query.recorded else ""
-    yield f"As of {readable(query.on)}, {known}{recorded}."
-    count, words = _counted(held), STATUS | {MISSING: "no such term"}
-    statuses = ", ".join(f"{count[one]} {words[one]}" for one in words if count[one])
+    yield clocks_in_words(query.on, query.known, query.recorded)
     flags = Counter(flag for one in held for each in one.snapshot.answers for flag in each.flags)
     flags_told = ", ".join(f"{flags[one]} {flagged([one])}" for one in FLAGS if flags[one])
-    text = f"{len(held)} partnership{'s' if len(held) != 1 else ''}: {statuses or 'no terms'}."
+    text = count_in_words(len(held), _counted(held))
     yield f"{text} Flagged: {flags_told}." if flags_told else text
     complete = sum(_is_complete(query, one) for one in held)
     yield f"Complete through that day: {complete} of {len(held)} logs."
