@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout, suppress
 from functools import wraps
 from io import StringIO
@@ -188,6 +188,18 @@ def on_partnership(command: _Command) -> _Command:
         help="Which partnership; may be left out where there is one.",
     )
     return option(on_database(command))
+
+
+def hands_on(ctx: click.Context, given: Mapping[str, Any]) -> bool:
+    """Return whether a group is asked for one of its commands, which then gets the options *given*.
+
+    So `--partnership` and `--db` may stand before the name of the command as well as after it.
+    """
+    if not ctx.invoked_subcommand:
+        return False
+    passed = {name: given[name] for name in ("partnership", "db") if given[name]}
+    ctx.default_map = {ctx.invoked_subcommand: passed}
+    return True
 
 
 def on_actor(command: _Command) -> _Command:

@@ -7,7 +7,7 @@ import click
 
 from cli.completion import complete_event
 from cli.forms import json_text
-from cli.options import on_actor, on_partnership, output
+from cli.options import hands_on, on_actor, on_partnership, output
 from cli.terminal import deliver, echo, printable
 
 _NUMBER = click.argument("number", type=click.IntRange(min=1))
@@ -27,9 +27,7 @@ def inbox(ctx: click.Context, /, is_all: bool, **given: Any) -> None:
 
     Example: timeline inbox --all
     """
-    if ctx.invoked_subcommand:
-        passed = {name: given[name] for name in ("partnership", "db") if given[name]}
-        ctx.default_map = dict.fromkeys(inbox.commands, passed)
+    if hands_on(ctx, given):
         return
     from cli.inbox.deciding import every
     from cli.inbox.listing import as_json, listed

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from cli.forms import json_text
-from cli.options import on_actor, on_partnership, output
+from cli.options import hands_on, on_actor, on_partnership, output
 from cli.terminal import deliver, echo, printable
 
 _PLACE = click.argument("place", metavar="FEED|FOLDER")
@@ -20,9 +20,7 @@ def watch(ctx: click.Context, /, **given: Any) -> None:
 
     Example: timeline watch add https://example.com/feed.atom --match "Acme stake" --as press
     """
-    if ctx.invoked_subcommand:
-        passed = {name: given[name] for name in ("partnership", "db") if given[name]}
-        ctx.default_map = dict.fromkeys(watch.commands, passed)
+    if hands_on(ctx, given):
         return
     from cli.inbox.pulling import as_json, listed, watched
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.forms import json_text
-from cli.options import on_partnership, output
+from cli.options import hands_on, on_partnership, output
 from cli.terminal import deliver, echo
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ def sources(ctx: click.Context, /, **given: Any) -> None:
 
     Example: timeline sources -o json
     """
-    if ctx.invoked_subcommand:
-        passed = {name: given[name] for name in ("partnership", "db") if given[name]}
-        ctx.default_map = dict.fromkeys(sources.commands, passed)
+    if hands_on(ctx, given):
         return
     from cli.sources.listing import as_json, listed
 
