@@ -252,3 +252,20 @@ def ticking(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert home.is_dir()
     seconds = count()
     monkeypatch.setattr(log, "clock", lambda: NOW + timedelta(seconds=next(seconds)))
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """Return what there is on the network, by address; all other pages are not found."""
+    from cli.inbox import network
+    from cli.inbox.network import Fetched, FetchError
+
+    pages: dict[str, bytes] = {}
+
+    def fetched(address: str) -> Fetched:
+        if address not in pages:
+            raise FetchError(address, "the server answers 404")
+        return Fetched(pages[address], address)
+
+    monkeypatch.setattr(network, "network", fetched)
+    return pages

@@ -11,8 +11,7 @@ import articles
 import pytest
 from running import DRAWN, Run, said
 
-from cli.inbox import network, pulling
-from cli.inbox.network import Fetched, FetchError
+from cli.inbox import pulling
 from cli.reading.session import opened
 from events.inbox.drafts import Inbox
 
@@ -22,20 +21,6 @@ STAKE = (
     "On 3 March 2026 Microsoft agreed to raise its stake and will hold about {} percent of OpenAI."
 )
 ITEMS = [(f"A stake of {n}", f"https://wire.example/{n}", STAKE.format(n)) for n in (28, 29, 30)]
-
-
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """Return what there is on the network of the test, by address."""
-    pages: dict[str, bytes] = {}
-
-    def fetched(address: str) -> Fetched:
-        if address not in pages:
-            raise FetchError(address, "the server answers 404")
-        return Fetched(pages[address], address)
-
-    monkeypatch.setattr(network, "network", fetched)
-    return pages
 
 
 def titles(timeline: Run) -> list[str]:

@@ -12,8 +12,6 @@ import click
 import pytest
 from running import Run, said
 
-from cli.inbox import network
-from cli.inbox.network import Fetched, FetchError
 from cli.site.words import source_link
 from events.model.kinds import Source
 
@@ -184,20 +182,6 @@ events:
     code, [told] = findings(timeline)
 
     assert (1, "unquoted") == (code, told["finding"])
-
-
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """Return what there is on the network, by address; all other pages are as dead as can be."""
-    there: dict[str, bytes] = {}
-
-    def fetched(address: str) -> Fetched:
-        if address not in there:
-            raise FetchError(address, "the server answers 404")
-        return Fetched(there[address], address)
-
-    monkeypatch.setattr(network, "network", fetched)
-    return there
 
 
 ADDRESS = "https://example.com/new"
