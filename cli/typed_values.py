@@ -9,11 +9,16 @@ from events.errors import InputError, UsageError
 
 
 class NoCutError(InputError):
-    """Raised when a date has no earliest day at which a clock could be cut."""
+    """Raised when a date has no earliest day at which a clock could be cut, or only the last."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_last: bool) -> None:
         self.text = text
-        super().__init__(f"'{text}' has no earliest day, so it cannot say what was known by.")
+        super().__init__(
+            f"'{text}' is the last day of the calendar, on which nothing is announced; for all "
+            "that is known, leave the cut out."
+            if is_last
+            else f"'{text}' has no earliest day, so it cannot say what was known by."
+        )
 
 
 def today() -> date:
@@ -63,11 +68,11 @@ def day_or_name(text: str) -> Date | str:
 def cut_typed(text: str) -> Date:
     """Return the date in *text*, whose earliest day is the cut on what was known.
 
-    Raises NoCutError if there is no earliest day.
+    Raises NoCutError if there is no earliest day, or it is the last there is.
     """
     known = day_typed(text)
-    if known.earliest is None:
-        raise NoCutError(text)
+    if known.earliest in (None, date.max):
+        raise NoCutError(text, is_last=known.earliest is not None)
     return known
 
 

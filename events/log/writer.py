@@ -46,6 +46,8 @@ class Writer:
         if recorded is not None:
             self._require_possible(act, recorded)
         stamp = recorded or max(self._last, self._now)
+        if stamp >= _END:
+            raise InputError(f"Nothing is recorded on the last day of the calendar, like {act.id}.")
         digest = chain.digest(
             self.digest,
             partnership=slug,
@@ -105,6 +107,7 @@ def insert_subjects(database: Database, rows: Sequence[Row]) -> None:
         database.insert("subjects", ("partnership", "subject", "version"), rows)
 
 
+_END = "9999-12-31"
 _COLUMNS = ("partnership", "version", "id", "recorded", "actor", "payload", "digest")
 
 

@@ -23,7 +23,7 @@ BY = Key("by", Listing(TEXT, "write [Speaker, …], or leave 'by' out"))
 
 _STATEMENT = (
     Key("when", counted.OWN_WHEN),
-    Key("announced", dates.OWN_DATE),
+    Key("announced", dates.OWN_PUBLIC),
     Key("authority", values.AUTHORITY),
     BY,
     Key("sources", _SOURCES),

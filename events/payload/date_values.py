@@ -1,5 +1,6 @@
 """The types of date values: any date, a first or last day, a span of days, or none."""
 
+from datetime import date
 from functools import lru_cache
 
 from events.dates.dates import Date, DateError, parse
@@ -40,6 +41,25 @@ def _first_day(value: object) -> Date | None:
     return found
 
 
+def _public(value: object) -> Date | None:
+    # The last day there is stands for all that ever becomes public (docs/answers.md).
+    found = _date(value)
+    if found is not None and date.max in (found.earliest, found.latest):
+        raise RefusedError
+    return found
+
+
+def _cut(value: object) -> Date | None:
+    found = _date(value)
+    if found is not None and found.earliest in (None, date.max):
+        raise RefusedError
+    return found
+
+
+def _own_public(value: object) -> Date:
+    return _public(value) or _some_date(value)
+
+
 def _span(value: object) -> Date:
     found = _some_date(value)
     if len(found.spans) != 1 or found.earliest is None or found.latest is None:
@@ -55,14 +75,21 @@ def no_date(key: str, value: object) -> str:
     if loosely_counted(value):
         return f"'{key}' is never counted from an event; write the day in place of {shown(value)}."
     try:
-        date = parse(value)
+        found = parse(value)
     except DateError as error:
         hint = " For no date at all write none." if value in ("", "~", "null") else ""
         return f"{error}{hint}"
-    return _not_this_date(key, date)
+    return _not_this_date(key, found)
 
 
 def _not_this_date(key: str, date: Date) -> str:
+    if key in ("announced", "published"):
+        return (
+            f"Nothing is {key} on the last day of the calendar, as {shown(str(date))} may be; "
+            f"give '{key}' an earlier day, or an open end, such as [2026-02-27..]."
+        )
+    if key == "known":
+        return f"{shown(str(date))} cannot say what was known by; leave 'known' out for all of it."
     if key == "during":
         advice = "give a stretch of days that begins and ends, such as 2022"
         return f"{shown(str(date))} is not one stretch with two ends; {advice}."
@@ -95,6 +122,9 @@ LAST_DAY = Value(_last_day, no_date, str)
 FIRST_DAY = Value(_first_day, no_date, str)
 COVERED = Value(_last_day, no_date, str, absent=NONE)
 OWN_DATE = Value(_some_date, _no_own_date, str)
+CUT = Value(_cut, no_date, str)
+PUBLIC = Value(_public, no_date, str)
+OWN_PUBLIC = Value(_own_public, _no_own_date, str)
 DAY = Value(_some_date, _no_day, str)
 EXPECTED_DATE = Value(_some_date, _no_expected_date, str)
 SPAN = Value(_span, _no_own_date, str)

@@ -31,7 +31,7 @@ _GLOBS = Listing(values.GLOB, "write [term-name, \"cloud.*\", …], with '*' for
 _CITED = Listing(values.SOURCE, "write [source-name, …]", 1, "an event cites at least one source")
 _FIELD_KEYS = (
     Key("when", counted.WHEN),
-    Key("announced", dates.DATE),
+    Key("announced", dates.PUBLIC),
     Key("after", values.EVENT),
     Key("dates", values.EVENT),
     Key("calls-off", values.EVENT),
@@ -151,7 +151,7 @@ _ASSERT = Shape(
         Key("assert", values.TERM, "term", needed="name a term"),
         OWN_ID,
         Key("on", dates.DAY, needed="say on which day the answer is expected"),
-        Key("known", dates.DATE),
+        Key("known", dates.CUT),
         *EXPECTED,
     ),
     (rules.expects([key.name for key in EXPECTED]),),

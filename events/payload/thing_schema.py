@@ -61,7 +61,7 @@ _THINGS: dict[str, tuple[type, tuple[Key, ...], tuple[Rule, ...]]] = {
             Key("url", values.URL),
             Key("title", TEXT),
             Key("publisher", TEXT),
-            Key("published", dates.DATE),
+            Key("published", dates.PUBLIC),
             Key("locator", values.LOCATOR),
             Key("retells", values.SOURCE),
             Key("snapshot", values.DIGEST),

@@ -288,9 +288,9 @@ def test_an_imprecise_known_cuts_at_its_earliest_day(timeline: Run) -> None:
     assert said(timeline(*asked, "--known", "2023"))["known"] == "2023"
 
 
-@pytest.mark.parametrize("text", ["XXXX-06", "[..2023-06-08]"])
+@pytest.mark.parametrize("text", ["XXXX-06", "[..2023-06-08]", "9999-12-31"])
 def test_known_needs_an_earliest_day(timeline: Run, text: str) -> None:
-    """A cut has to be somewhere."""
+    """A cut has to be somewhere, and the last day there is stands for none."""
     found = timeline("as-of", "--known", text)
 
     assert found.exit_code == 2

@@ -111,3 +111,11 @@ def test_the_clock_of_the_database_is_read_as_entries_are_stamped(path: str) -> 
 
     assert parse_instant(now) == now
     assert abs(datetime.fromisoformat(now[:26] + "+00:00") - here()) < timedelta(minutes=1)
+
+
+def test_nothing_is_recorded_on_the_last_day_of_the_calendar(path: str) -> None:
+    """What has no other date was announced when it was recorded; that day stands for never."""
+    with believing(), pytest.raises(InputError, match="last day of the calendar, like one"):
+        put(path, event("one"), recorded=["9999-12-31T00:00:00Z"])
+
+    assert [] == ids(path)

@@ -374,3 +374,24 @@ def test_a_long_address_that_is_none_is_refused_at_once() -> None:
     url = f"https://{'a' * 200_000} "
 
     assert "is no address" in said_of({"define": "source:s", "id": "x", "url": url})
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9999", "9999-12", "[2020,9999]", "[9999-12-31..]"])
+def test_nothing_becomes_public_on_the_last_day_there_is(day: str) -> None:
+    """The stored answers know it as the day as of which all is asked that is ever known."""
+    source = {"define": "source:s", "id": "d", "title": "S", "published": day}
+
+    for said in (
+        said_of({**BASE, "announced": day}),
+        said_of_change(set="t", value="v", announced=day),
+        said_of(source),
+    ):
+        assert "on the last day of the calendar" in said
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "[..2020]", "XXXX-06"])
+def test_an_assertion_is_cut_on_a_day(day: str) -> None:
+    """One without an earliest day would be held against all that is known."""
+    said = said_of({"assert": "t", "id": "a", "on": "2020", "known": day, "value": "v"})
+
+    assert "cannot say what was known by" in said

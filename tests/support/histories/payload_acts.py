@@ -273,7 +273,7 @@ def expected(rng: Random) -> Assert:
         id=act_id(rng),
         term=name(rng),
         on=date(rng),
-        known=maybe(rng, date),
+        known=maybe(rng, lambda rng: date(rng, ("2019", "2025-10-28", "2025-06~"))),
         value=value,
         status=status,
         authority=maybe(rng, authority),
