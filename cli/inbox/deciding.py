@@ -8,6 +8,7 @@ from cli.append.event_input import target
 from cli.append.preview import put
 from cli.errors import UntoldError
 from cli.evidence.folder import evidence_of, placed
+from cli.evidence.quoted import complain_of_quotes
 from cli.inbox.draft_text import OPEN as UNDECIDED
 from cli.inbox.draft_text import confirming, parted
 from cli.reading.bundled import offers
@@ -19,13 +20,13 @@ from events.inbox.drafts import ACCEPTED, MERGED, OPEN, REJECTED, DecidedError, 
 from events.ledger import yaml_tree
 from events.ledger.complaints import LedgerError
 from events.ledger.reader import read_event
-from events.ledger.yaml_tree import Place
+from events.ledger.yaml_tree import Place, Tree
 from events.log.importer import Offer
 from events.model.actors import ACTOR_LIMIT
 from events.model.kinds import Act, Event
 from timeline.intake.figures import numbers
 from timeline.intake.origins import UNKNOWN
-from timeline.intake.quotes import Text, fold
+from timeline.intake.quotes import fold
 
 Given = Mapping[str, Any]
 
@@ -70,6 +71,7 @@ def merge(given: Given) -> None:
 def merge_into(given: Given, slug: str, draft: Draft, event: str) -> None:
     """Append the open *draft* of *slug* as an event that only confirms *event*."""
     name = _name(draft)
+    require_quoted(draft.draft, draft, name)
     text = confirming(draft.draft, draft, event, name, retold(given, slug, draft, event))
 
     def read(acts: Sequence[Act]) -> list[Offer]:
@@ -116,24 +118,30 @@ def checked(text: str, draft: Draft, name: str) -> str:
     Raises LedgerError, with the place of each quote that is not in the article and of each choice
     that a person still has to make.
     """
-    event, quotes = parted(text, name)
-    article = Text(draft.article or "")
-    tree = yaml_tree.parse(event.encode(), name)
-    for quote, place in quotes:
-        if article.find(quote) is None:
-            tree.complain(place, _not_said(quote, article))
+    event, tree = _quoted(text, draft, name)
     for number, change in enumerate(_changes(tree.plain)):
         if left := _left_open(change, draft.number):
             tree.complain(tree.values.get(("changes", number), Place(1, 1)), left)
-    if tree.complaints:
-        raise LedgerError(sorted(tree.complaints))
+    _require_sound(tree)
     return event
 
 
-def _not_said(quote: str, article: Text) -> str:
-    near = article.nearest(quote)
-    there = f' The nearest passage is: "{near.text}".' if near else ""
-    return f'The article does not say "{quote[:200]}".{there} Mend the quote.'
+def require_quoted(text: str, draft: Draft, name: str) -> None:
+    """Raise LedgerError if a quote in *text*, the text of *draft*, is not in the article."""
+    _require_sound(_quoted(text, draft, name)[1])
+
+
+def _require_sound(tree: Tree) -> None:
+    if tree.complaints:
+        raise LedgerError(sorted(tree.complaints))
+
+
+def _quoted(text: str, draft: Draft, name: str) -> tuple[str, Tree]:
+    """Return the event in *text*, with a complaint of each quote that is not in the article."""
+    event, quotes = parted(text, name)
+    tree = yaml_tree.parse(event.encode(), name)
+    complain_of_quotes(tree, quotes, draft.article or "", draft.snapshot)
+    return event, tree
 
 
 def _left_open(change: Mapping[str, Any], number: int) -> str | None:

@@ -19,6 +19,7 @@ from cli.inbox.deciding import (
     offered,
     redraft,
     reject_for,
+    require_quoted,
 )
 from cli.inbox.draft_text import confirming
 from cli.reading.session import opened
@@ -132,9 +133,10 @@ def _sections(text: str) -> Iterator[str]:
 
 
 def _wish(section: str, name: str, drafts: Mapping[int, Draft]) -> Wish:
-    tree = yaml_tree.parse(section.encode(), name)
+    wished, plain = _wished(section, name)
+    tree = yaml_tree.parse(plain.encode(), name)
     said = tree.plain if isinstance(tree.plain, dict) else {}
-    number, (do, _, about) = str(said.get("draft")), str(said.get("do")).strip().partition(" ")
+    number, (do, _, about) = str(said.get("draft")), wished.partition(" ")
     draft = drafts.get(int(number)) if number.isdecimal() else None
     if draft is None:
         absent = f"There is no draft {number} in the inbox." if "draft" in said else _NO_NUMBER
@@ -143,11 +145,39 @@ def _wish(section: str, name: str, drafts: Mapping[int, Draft]) -> Wish:
         tree.complain(_place(tree, "do"), sentence)
     if tree.complaints or draft is None:
         raise LedgerError(sorted(tree.complaints))
-    return Wish(draft, do, about.strip(), re.sub(r"(?m)^(?:draft|do)[ \t]*:.*$", "", section))
+    return Wish(draft, do, about.strip(), re.sub(r"(?m)^(?:draft|do)[ \t]*:.*$", "", plain))
+
+
+def _wished(section: str, name: str) -> tuple[str, str]:
+    """Return what *section* says after `do:`, and the section with nothing there but a word.
+
+    A reason is taken as it was typed: a YAML parser would cut it at a `#` and refuse a colon. Only
+    what stands in quotation marks, or is more than plain text, is read as YAML.
+    """
+    found = _DO.search(section)
+    if found is None:
+        return "", section
+    typed = " ".join(found[1].split())
+    if typed[:1] in _OF_YAML:
+        lines_before = "\n" * section.count("\n", 0, found.start())
+        tree = yaml_tree.parse((lines_before + found[0]).encode(), name)
+        if tree.complaints:
+            raise LedgerError(sorted(tree.complaints))
+        typed = " ".join(str(tree.plain["do"] if isinstance(tree.plain, dict) else "").split())
+    elif not typed.startswith("reject"):
+        typed = re.sub(r"(?:^|\s)#.*", "", typed)
+    blank = "do: _" + "\n" * found[0].count("\n")
+    return typed, section[: found.start()] + blank + section[found.end() :]
+
+
+_DO = re.compile(r"(?m)^do[ \t]*:(.*(?:\n[ \t]+\S.*)*)$")
+_OF_YAML = tuple("'\"|>[{&*!")
 
 
 def _refused(draft: Draft, do: str, about: str) -> str | None:
     """Return why *draft* cannot become what *do* says, if it cannot."""
+    if not do:
+        return f"Say what is to become of it: do: {', '.join(STATES)}."
     if do not in STATES:
         return f"A draft can be told to {', '.join(STATES)}; '{do}' is none of them."
     if do in ("merge", "reject") and not about:
@@ -204,6 +234,7 @@ def _offers(one: Wish, slug: str, path: str, acts: Sequence[Act]) -> list[Offer]
         return offered(checked(one.text, one.draft, path), path, slug, acts)
     if one.do == "merge":
         target(one.about, acts)
+        require_quoted(one.text, one.draft, path)
         text = confirming(one.text, one.draft, one.about, path, None)
         return offered("\n" * _line(one) + text, path, slug, acts)
     return []

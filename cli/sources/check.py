@@ -11,8 +11,8 @@ from events.model.kinds import Source
 from timeline.intake.quotes import Text
 
 ALTERED, UNQUOTED, UNREADABLE = "altered", "unquoted", "unreadable"
-GONE, CHANGED, MISSING = "gone", "changed", "missing"
-REMARKS = frozenset({MISSING})
+GONE, CHANGED, MISSING, UNCOMPARED = "gone", "changed", "missing", "uncompared"
+REMARKS = frozenset({MISSING, UNCOMPARED})
 """What is told but is no finding, since bytes may be left out on purpose."""
 
 
@@ -75,18 +75,25 @@ def _compared(one: Source, snapshot: str, new: bytes, evidence: Evidence) -> Ite
     """Yield a finding if the page says something else than it did, or no longer has the quote.
 
     Advertising changes the bytes of a page each hour, so the texts are compared. Of an item of a
-    feed, which is not the page itself, only the quote is looked for.
+    feed, which is not the page itself, only the quote is looked for; without one, that is told.
     """
     kept = evidence.read(snapshot)
     old = kept if is_unaltered(kept, snapshot) else None
     texts = _texts(new, one)
-    is_quoted = not (one.at and one.locator) or _has(texts, one.locator)
-    is_same = old is None or _is_item(old, one) or _folded(texts) == _folded(_texts(old, one))
-    if is_unaltered(new, snapshot) or (is_same and is_quoted):
+    quote = one.locator if one.at else None
+    is_quoted = quote is None or _has(texts, quote)
+    whole = old if old is not None and not _is_item(old, one) else None
+    is_same = whole is None or _folded(texts) == _folded(_texts(whole, one))
+    if is_unaltered(new, snapshot):
+        return
+    if whole is None and quote is None:
+        says = "Its address was read, but there is no text and no quote here to compare it with."
+        yield Finding(one.key, UNCOMPARED, says)
+    if is_same and is_quoted:
         return
     version = evidence.keep(new)
-    quote = "still has" if is_quoted else "no longer has"
-    says = f'The page {quote} "{one.locator}".' if one.locator else "The page says something else."
+    has = "still has" if is_quoted else "no longer has"
+    says = f'The page {has} "{quote}".' if quote else "The page says something else."
     versions = (snapshot, version) if old is not None else (version,)
     yield Finding(one.key, CHANGED, f"It was changed. {says}", versions)
 

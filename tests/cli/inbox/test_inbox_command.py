@@ -166,6 +166,39 @@ def test_a_quote_that_is_not_there_is_refused_and_the_text_kept(
     assert "may hold about 30 percent" in draft["draft"]
 
 
+@pytest.mark.parametrize("decision", [("accept", 1, "--edit"), ("merge", 1, EVENT)])
+def test_a_locator_is_held_against_the_article(
+    timeline: Run, add: Add, monkeypatch: pytest.MonkeyPatch, decision: tuple[object, ...]
+) -> None:
+    """It is a quote, too, whoever wrote it and whatever becomes of the draft; a page is none."""
+    add(NEW)
+    edited(monkeypatch, "locator: On 3 March 2026", "locator: On 4 March 2026")
+    for words in (("accept", 1, "--edit"), decision):
+        refused = timeline("inbox", *words, "--as", "Ann")
+        assert 1 == refused.exit_code
+        told = " ".join(refused.stderr.split())
+        assert 'The article does not say "On 4 March 2026 Microsoft agreed to raise' in told
+        assert "Mend the locator, or name a page." in told
+
+    edited(monkeypatch, "locator: On 4 March 2026 Microsoft agreed to raise", "locator: page 4")
+    done = timeline("inbox", "accept", 1, "--edit", "--as", "Ann")
+    assert 0 == done.exit_code, done.output
+
+
+def test_a_merge_holds_the_quotes_against_the_article(
+    timeline: Run, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its event cites the article just as one that is accepted does."""
+    add(NEW)
+    edited(monkeypatch, "will hold about 30 percent", "may hold about 30 percent")
+    timeline("inbox", "accept", 1, "--edit", "--as", "Ann")
+    refused = timeline("inbox", "merge", 1, EVENT, "--as", "Ann")
+
+    assert 1 == refused.exit_code
+    assert "The article does not say" in refused.stderr
+    assert ["open"] == [one["state"] for one in said(timeline("inbox", "-o", "json"))["drafts"]]
+
+
 def test_a_number_that_no_quote_has_is_told(
     timeline: Run, add: Add, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -156,8 +156,10 @@ def draft(number: int, state: str = "open") -> Draft:
         ("do: leave\n", "do: reject\n", 12, "Say why it is no event: reject REASON."),
         ("do: leave\n", "do: merge\n", 12, "Say which event it confirms: merge EVENT."),
         ("do: leave\n", "do: accept it\n", 12, "Nothing comes after accept; 'it' belongs else"),
-        ("do: leave\n", "do: [leave\n", 13, ""),
-        ("do: leave\n", "", 11, "'None' is none of them."),
+        ("do: leave\n", "do: [leave\n", 12, ""),
+        ("do: leave\n", "do: 'reject it\n", 12, ""),
+        ("do: leave\n", "do: leave\ndo: accept\n", 13, "stands in line 12 already; keep one"),
+        ("do: leave\n", "", 11, "Say what is to become of it: do: accept, merge, reject, leave."),
         ("--- # News 1\n", "", 10, "This belongs to no draft; each begins with a line `---`."),
     ],
 )
@@ -173,6 +175,29 @@ def test_a_text_that_says_something_else_is_refused(
     [complaint] = caught.value.complaints
     assert sentence in complaint.sentence
     assert line == complaint.line
+
+
+@pytest.mark.parametrize(
+    ("typed", "do", "about"),
+    [
+        ("reject it is #3 of a series", "reject", "it is #3 of a series"),
+        ("reject no news: an opinion", "reject", "no news: an opinion"),
+        ('reject "rumour", it\'s said', "reject", '"rumour", it\'s said'),
+        ("'reject it''s #3' # as agreed", "reject", "it's #3"),
+        ("reject it is\n  #3: again", "reject", "it is #3: again"),
+        (">\n  reject it\n  is #3", "reject", "it is #3"),
+        ("reject # hm", "reject", "# hm"),
+        ("leave # for Bob", "leave", ""),
+        ("merge deal # the same", "merge", "deal"),
+    ],
+)
+def test_a_reason_is_taken_as_it_was_typed(typed: str, do: str, about: str) -> None:
+    """It is a sentence, and whoever types one does not think of the comments of YAML."""
+    text = written("acme-globex", [draft(1)], "Ann").replace("do: leave\n", f"do: {typed}\n", 1)
+    [wish] = wishes(text, "it", {1: draft(1)})
+
+    assert (do, about) == (wish.do, wish.about)
+    assert "title: News\n" == wish.own_text
 
 
 @pytest.mark.usefixtures("three")

@@ -237,6 +237,19 @@ def test_of_an_item_of_a_feed_only_the_quote_is_looked_for(
     assert (1, ["changed"]) == said_of(timeline)
 
 
+@pytest.mark.drawn
+def test_online_it_is_told_if_nothing_can_be_compared(
+    timeline: Run, accept: Accept, web: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes were left out, and a page number is no quote: silence would sound like consent."""
+    paged = partial(re.sub, "locator: .*", "locator: page 4")
+    monkeypatch.setattr(click, "edit", lambda text, **_: paged(text))
+    accept("--edit", "--no-bytes")
+    for now, remarks in ((page(), ["missing"]), (page("More."), ["missing", "uncompared"])):
+        web[ADDRESS] = now
+        assert remarks == [one["finding"] for one in findings(timeline, "--online")[1]]
+
+
 def said_of(timeline: Run) -> tuple[int, list[str]]:
     """Return whether the only source with a snapshot has findings online, and which."""
     listed = said(timeline("sources", "-o", "json"))["sources"]
