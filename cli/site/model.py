@@ -181,7 +181,7 @@ class Book:
 
     def _turns(self, key: str) -> list[int]:
         """Return the days on which the explanation may change, from the opening day backwards."""
-        several = [self.steps.get(one, []) for one in self.chains.chain(key)]
+        several = [self.steps.get(one, []) for one in self.chains.with_dependencies(key)]
         found = {on for own in several for on, _ in turns(step for step in own if step.days)}
         found |= {on for step in self.steps[key] for on in (step.public, step.lapses)} | {1}
         found |= {on for step in self.steps[key] for on in _run_begun(step, self._today)}

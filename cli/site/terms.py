@@ -47,7 +47,7 @@ def _values(book: Book, key: str) -> dict[str, Any]:
     since, why = book.explanation(key)
     steps, held = book.steps[key], book.period(key)
     sources = dict.fromkeys(source for step in steps for source in step.sources)
-    hung = book.chains.chain(key)
+    hung = book.chains.with_dependencies(key)
     entry = book.last_entries.last(
         events=book.near({step.event for one in hung for step in book.steps.get(one, ())}),
         terms=hung,

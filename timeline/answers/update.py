@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 
 from events.log.log import Entry, Head, Log
+from timeline.answers.bounds import bounded
 from timeline.answers.dependencies import bearing, gathered, kept
 from timeline.answers.parallel import in_parallel
 from timeline.answers.table import Table, clear, count
@@ -11,7 +12,7 @@ from timeline.boxes.boxes import Row
 from timeline.boxes.replay import Replay
 from timeline.boxes.rows import Rows, all_rows, versions
 from timeline.record.incremental import GrowingRecord
-from timeline.rule.effort import bounded, is_bounded
+from timeline.rule.budget import has_budget
 
 Progress = Callable[[int], object]
 
@@ -37,7 +38,7 @@ def bring_up(log: Log, *slugs: str, step: Progress = no_progress) -> None:
     """Bring the rows of *slugs* up to the head of *log*, inside a transaction that writes to it.
 
     *step* is called with the number of entries just finished. Raises TooVagueError if that takes
-    too many steps of the rule.
+    too much work.
     """
     with bounded(behind(log, slugs)):
         _bring_up(log, slugs, step, _bounded_rows_of)
@@ -92,8 +93,8 @@ def _rows_of(job: Job) -> list[Row]:
 
 
 def _bounded_rows_of(job: Job) -> list[Row]:
-    """Return the same within bounds, which another process does not know of."""
-    with bounded(len(job[1])) if not is_bounded() else nullcontext():
+    """Return the same within bounds; a process of its own does not know those of its parent."""
+    with bounded(len(job[1])) if not has_budget() else nullcontext():
         return _rows_of(job)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from events.log.log import Log
+from timeline.answers.bounds import bounded
 from timeline.answers.dependencies import bearing, gathered, kept
 from timeline.answers.table import Table
 from timeline.boxes.boxes import Box
@@ -10,7 +11,6 @@ from timeline.boxes.lines import Answers
 from timeline.boxes.replay import UNSET, Replay
 from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, record_of
-from timeline.rule.effort import bounded
 
 
 def what_if(log: Log, slug: str, new: Sequence[Kept]) -> tuple[Answers, Answers]:

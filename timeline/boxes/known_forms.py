@@ -63,8 +63,8 @@ class KnownForms:
             self._named[key] = self._growth.step(version, index)
         return self._named[key]
 
-    def chain(self, term: str) -> list[str]:
-        """Return *term* and the terms on which its answer has ever depended."""
+    def with_dependencies(self, term: str) -> list[str]:
+        """Return *term* and the terms on which its answer depends, or depended in some form."""
         return closed([term], self._hinges)
 
     @cached_property

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from timeline.record.sources import FAR
 from timeline.record.steps import ANSWERS, DECIDING, Step
-from timeline.rule.effort import spend
+from timeline.rule.budget import spend
 
 
 class KnownStep(NamedTuple):

@@ -18,7 +18,7 @@ from timeline.record.record import Kept, Record, record_of
 from timeline.record.sources import FAR
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, answer_on
-from timeline.rule.effort import spend
+from timeline.rule.budget import spend
 from timeline.rule.state import QUIET, phases, state_on
 from timeline.rule.terms import Terms
 

@@ -23,12 +23,12 @@ def windows(key: str, several: Several, term: str, ones: Sequence[KnownStep]) ->
     steps of *key* and all it depends on. *ones* are known on the same days, and are or were among
     *several*.
     """
-    chain = [key] if len(several) == 1 else _chain(key, several)
+    order = [key] if len(several) == 1 else _dependencies(key, several)
     known, end = ones[0].since, ones[0].until
-    while term in chain and known <= end:
-        reached = [_reach(chain, several, term, one, known) for one in ones]
+    while term in order and known <= end:
+        reached = [_reach(order, several, term, one, known) for one in ones]
         first, last = min(first for first, _ in reached), max(last for _, last in reached)
-        near = {name: [*_within(several[name], last)] for name in chain[:-1]}
+        near = {name: [*_within(several[name], last)] for name in order[:-1]}
         near[key] = several[key].near(first, last, known)
         until = min(end, *_turns(near.values(), known))
         yield Window(first, last, known, until, _runs(key, _known(near, known), first, last))
@@ -47,10 +47,10 @@ def clusters(
     if len(dated) <= 1:
         yield from ([one] for one in dated)
         return
-    chain = [key] if len(several) == 1 else _chain(key, several)
-    if term not in chain:
+    order = [key] if len(several) == 1 else _dependencies(key, several)
+    if term not in order:
         return
-    spans = [(*_reach(chain, several, term, one, one.since), one) for one in dated]
+    spans = [(*_reach(order, several, term, one, one.since), one) for one in dated]
     spans.sort(key=lambda span: span[:2])
     near, end = [spans[0][2]], spans[0][1]
     for first, last, one in spans[1:]:
@@ -76,8 +76,9 @@ def plans(forms: Iterable[KnownStep]) -> set[Box]:
     return {Box(*run, *span) for run, several in spans.items() for span in joined(several)}
 
 
-def _chain(key: str, several: Several) -> list[str]:
-    return Terms({name: [one.step for one in own] for name, own in several.items()}).chain(key)
+def _dependencies(key: str, several: Several) -> list[str]:
+    steps = {name: [one.step for one in own] for name, own in several.items()}
+    return Terms(steps).with_dependencies(key)
 
 
 def _within(steps: Iterable[KnownStep], last: int) -> Iterator[KnownStep]:
@@ -101,14 +102,14 @@ def _known(near: Mapping[str, Iterable[KnownStep]], on: int) -> Steps:
 
 
 def _reach(
-    chain: Sequence[str], several: Several, term: str, one: KnownStep, known: int
+    order: Sequence[str], several: Several, term: str, one: KnownStep, known: int
 ) -> tuple[int, int]:
-    """Return the first and last day on which *one* of *term* can matter to the last of *chain*."""
+    """Return the first and last day on which *one* of *term* can matter to the last term of *order*."""
     first = max(one.step.days[0][0], -FAR)
     spans = {term: (first, _end(several[term], one, known))}
-    if term == chain[-1]:
+    if term == order[-1]:
         return spans[term]
-    for name in chain[chain.index(term) + 1 :]:
+    for name in order[order.index(term) + 1 :]:
         hanging = [each for each in several[name] if each.step.hinge in spans]
         above = [spans[each.step.hinge] for each in hanging if each.step.hinge]
         if above:
@@ -116,7 +117,7 @@ def _reach(
             # The answer on its own last day counts from then on (docs/meaning.md §9).
             over = (each for each in hanging if first <= each.step.through <= last)
             spans[name] = first, max([last, *(_end(several[name], each, known) for each in over)])
-    return spans[chain[-1]]
+    return spans[order[-1]]
 
 
 def _end(steps: KnownSteps, one: KnownStep, known: int) -> int:

@@ -61,7 +61,7 @@ def vague_dates(
 
 def _behind(steps: Mapping[str, Sequence[Step]], term: str) -> Iterator[Step]:
     """Yield the deciding steps of *term*, and of all terms it depends on."""
-    for name in Terms(steps).chain(term):
+    for name in Terms(steps).with_dependencies(term):
         yield from (step for step in steps.get(name, ()) if step.verb in DECIDING)
 
 

@@ -7,15 +7,15 @@ from typing import Any, NamedTuple, TypeVar
 from timeline.record.days import moved, near_picks
 from timeline.record.sources import FAR
 from timeline.record.steps import ANSWERS, DECIDING, Step, ties
-from timeline.rule.effort import spend
+from timeline.rule.budget import spend
+from timeline.rule.closed_form import ClosedForm, Point
 from timeline.rule.fold import fold
-from timeline.rule.possible import Position, Possible
 from timeline.rule.said import Said
 
 LONGEST = 3
 """The most steps that may each need a day of their own after all other steps.
 
-They are an answer, the condition met that ended it, and a statement made after that.
+They are an answer, the condition met or restated text that ended it, and a statement after that.
 """
 
 
@@ -27,17 +27,17 @@ class Stretch(NamedTuple):
     said: frozenset[Any]
 
 
-def said_on(steps: Iterable[Step], on: int) -> Said | Possible:
+def said_on(steps: Iterable[Step], on: int) -> Said | ClosedForm:
     """Return the result of *steps* of one term, sorted by place, at the end of the day *on*."""
     return said_by(_near([step for step in steps if step.days and step.days[0][0] <= on], on), on)
 
 
-def said_by(near: list[Step], on: int) -> Said | Possible:
+def said_by(near: list[Step], on: int) -> Said | ClosedForm:
     """Return the result of the steps *near* on the day *on*, by the fold if all dates are exact."""
     if all(map(_is_exact, near)):
         dated = [(step.days[0][0], step) for step in near]
         return fold(sorted(dated, key=lambda pair: (pair[0], pair[1].place)), on)
-    return Possible(near, on)
+    return ClosedForm(near, on)
 
 
 Told = TypeVar("Told")
@@ -136,26 +136,27 @@ def relevant(steps: Iterable[Step], on: int) -> Callable[[Step], bool]:
     """Return a function that tells whether a step can still matter on the day *on* or later.
 
     A step cannot matter if one of *steps*, an answer (or, for disputes, a settlement) that has
-    surely come by *on*, surely followed it. Answers and conditions met matter until an answer of
+    surely come by *on*, surely followed it. Answers, and what ends them, matter until an answer of
     their own rank or above surely followed, because answers of higher rank may have been replaced.
     Anything else lapses with any answer.
     """
     come = [step for step in steps if step.days[-1][1] <= on]
-    bars = {
-        rank: _bar(s for s in come if s.verb in ANSWERS and s.rank >= rank) for rank in (1, 2, 3)
+    answered = {
+        rank: _latest(s for s in come if s.verb in ANSWERS and s.rank >= rank) for rank in (1, 2, 3)
     }
-    settled = _bar(step for step in come if step.verb == "settle")
+    settled = _latest(step for step in come if step.verb == "settle")
 
     def matters(step: Step) -> bool:
         last = step.days[-1][1], step.place
         if step.verb in ("dispute", "settle"):
             return last >= settled
-        return last >= bars[step.rank if step.verb in DECIDING else 1]
+        return last >= answered[step.rank if step.verb in DECIDING else 1]
 
     return matters
 
 
-def _bar(steps: Iterable[Step]) -> Position:
+def _latest(steps: Iterable[Step]) -> Point:
+    """Return the latest point at which one of *steps* begins, or one before all others."""
     return max(((step.days[0][0], step.place) for step in steps), default=(-FAR, ()))
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from events.model.vocabulary import UNDISCLOSED
 from timeline.record.sources import FAR
 from timeline.record.steps import SILENT, Step
+from timeline.rule.closed_form import ClosedForm
 from timeline.rule.line import runs, said_by, turns
-from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said, confirms
 from timeline.rule.terms import Possibility, Terms, hinge_of, kinds, possibility
 
@@ -65,7 +65,7 @@ def phases(terms: Terms, term: str, begin: int = -FAR, end: int = FAR) -> Iterat
 
     Neighbouring phases may be equal.
     """
-    if terms.chain(term) == [term]:
+    if terms.with_dependencies(term) == [term]:
         return _phases_alone(terms.steps.get(term, ()), begin, end)
     spans = _spans(terms, term, begin, end)
     return (Phase(first, last, state_on(terms, term, first)) for first, last in spans)
@@ -111,7 +111,7 @@ def _alone(near: list[Step], day: int) -> State:
 def _spans(terms: Terms, term: str, begin: int, end: int) -> list[tuple[int, int]]:
     """Return the first and last day of each run of days on which nothing changes, in order."""
     days = {begin, *_waits(terms.steps.get(term, ()), begin)}
-    for name in terms.chain(term):
+    for name in terms.with_dependencies(term):
         days |= {day for day, _ in turns(_loud(terms.steps.get(name, ())), begin)}
     ordered = [*sorted(day for day in days if day <= end), end + 1]
     return [(first, following - 1) for first, following in pairwise(ordered)]
@@ -121,7 +121,7 @@ def _loud(steps: Iterable[Step]) -> list[Step]:
     return [step for step in steps if step.days and step.verb not in QUIET]
 
 
-def _state(said: Said | Possible, answers: frozenset[Possibility]) -> State:
+def _state(said: Said | ClosedForm, answers: frozenset[Possibility]) -> State:
     restated = list(_restated(said, answers))
     confirmed = _latest(step for outcome, step in restated if confirms(outcome, step))
     return State(
@@ -145,7 +145,7 @@ def _waits(steps: Iterable[Step], begin: int) -> Iterator[int]:
 
 
 def _restated(
-    said: Said | Possible, answers: frozenset[Possibility]
+    said: Said | ClosedForm, answers: frozenset[Possibility]
 ) -> Iterator[tuple[Outcome, Step]]:
     """Yield the restatements of the only possible answer, if the term's own steps give it."""
     if len(kinds(answers)) == 1:
@@ -160,7 +160,7 @@ def _latest(steps: Iterable[Step]) -> Step | None:
 def _flags_above(terms: Terms, term: str, on: int) -> set[str]:
     """Return the flags that *term* inherits from the terms it depends on."""
     told: dict[str, set[str]] = {}
-    for name in terms.chain(term):
+    for name in terms.with_dependencies(term):
         said, answers = terms.said(name, on), terms.answers(name, on)
         hinges = {hinge for one in answers if (hinge := hinge_of(one.outcome))}
         told[name] = {flag for hinge in hinges for flag in told[hinge]}

@@ -10,8 +10,8 @@ from events.dates.durations import Duration
 from events.model.kinds import Authority
 from timeline.record.sources import FAR, last_day
 from timeline.record.steps import Step
+from timeline.rule.closed_form import ClosedForm
 from timeline.rule.line import said_on
-from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said
 
 
@@ -96,17 +96,17 @@ class Terms:
 
     def __init__(self, steps: Mapping[str, Sequence[Step]]) -> None:
         self.steps = steps
-        self._said: dict[tuple[str, int], Said | Possible] = {}
+        self._said: dict[tuple[str, int], Said | ClosedForm] = {}
         self._answers: dict[tuple[str, int], frozenset[Possibility]] = {}
         self._chains: dict[str, list[str]] = {}
 
-    def said(self, term: str, on: int) -> Said | Possible:
+    def said(self, term: str, on: int) -> Said | ClosedForm:
         """Return the result of the steps of *term* at the end of the day *on*, an ordinal."""
         if (term, on) not in self._said:
             self._said[term, on] = said_on(self.steps.get(term, ()), on)
         return self._said[term, on]
 
-    def chain(self, term: str) -> list[str]:
+    def with_dependencies(self, term: str) -> list[str]:
         """Return *term* preceded by every term it depends on, dependencies first.
 
         The search is iterative, so a long chain cannot exhaust the call stack.
@@ -136,7 +136,7 @@ class Terms:
 
     def _unanswered(self, term: str, on: int) -> list[tuple[str, int]]:
         """Return *term* and *on*, preceded by the uncached terms and days that they depend on."""
-        days = {name: set[int]() for name in self.chain(term)}
+        days = {name: set[int]() for name in self.with_dependencies(term)}
         days[term].add(on)
         for name in reversed(days):
             for day in days[name]:

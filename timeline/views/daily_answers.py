@@ -44,7 +44,7 @@ class DailyAnswers:
     def __init__(self, term: Term, boxes: Iterable[Box], forms: KnownForms) -> None:
         self.term, self._forms = term, forms
         self._boxes = [box for box in boxes if box.item.kind == ANSWER]
-        self._turns = forms.turns(forms.chain(term.key))
+        self._turns = forms.turns(forms.with_dependencies(term.key))
         self._asked: list[int] = []
         self._held: dict[int, Said] = {}
         self._said: dict[tuple[Item, int], Said] = {}
@@ -127,7 +127,7 @@ class PublicSteps:
     def __init__(self, term: str, steps: Mapping[str, Sequence[Step]], forms: KnownForms) -> None:
         self.own = steps.get(term, ())
         self._term, self._on = term, -FAR
-        chain = forms.chain(term)
+        chain = forms.with_dependencies(term)
         self._known = {key: list[Step]() for key in chain}
         self._is_plain = not forms.turns(chain)
         news = [

@@ -11,8 +11,8 @@ from timeline.record.days import last_by, ordinals
 from timeline.record.sources import FAR
 from timeline.record.steps import ANSWERS, DECIDING, ENDING, Step
 from timeline.rule.answer import Answer, distinct
+from timeline.rule.closed_form import ClosedForm
 from timeline.rule.line import said_on
-from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said, confirms, same_speaker
 from timeline.rule.state import Phase
 from timeline.rule.terms import Possibility
@@ -107,7 +107,7 @@ class _Fates:
         self._disputes, self._silences = set(answer.disputes), set(answer.silences)
         self._come = [step for step in self._steps if step.days and step.days[0][0] <= on]
 
-    def _said_by(self, day: int) -> Said | Possible:
+    def _said_by(self, day: int) -> Said | ClosedForm:
         return said_on(self._steps, min(day, self._on))
 
     def _answers_on(self, day: int) -> frozenset[Possibility]:
@@ -213,11 +213,11 @@ class _Fates:
             return "claim-differs" if self._claims[step] else "claim", None
         if step.through < self._on:
             return "claim-over", None
-        fellers = {other: why for other in self._come if (why := self._fells(other, step))}
-        by = _first_after(step, fellers)
-        return fellers[by] if by else "claim-fallen", by
+        removers = {other: why for other in self._come if (why := self._removes(other, step))}
+        by = _first_after(step, removers)
+        return removers[by] if by else "claim-fallen", by
 
-    def _fells(self, other: Step, claim: Step) -> str | None:
+    def _removes(self, other: Step, claim: Step) -> str | None:
         """Return how *other*, coming after *claim*, would displace it, or None if it would not."""
         if other.verb in ANSWERS:
             return "claim-fallen"

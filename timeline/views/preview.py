@@ -59,17 +59,21 @@ class _Comparison:
         earlier = earlier_names(before.record, before.steps, renamed)
         self.names = {key: key for key in self.terms} | earlier
         self.steps = {key: steps for key, steps in self._differing() if steps}
-        chains = Terms(self.was.steps), Terms(self.now.steps)
-        hung = {key: self._above(key, *chains) for key in (*self.steps, *self.names)}
+        both = Terms(self.was.steps), Terms(self.now.steps)
+        touched = {key: self._touched(key, *both) for key in (*self.steps, *self.names)}
         self.days = {
-            key: self._days(step for name in above for step in self.steps[name])
-            for key, above in hung.items()
-            if above
+            key: self._days(step for name in names for step in self.steps[name])
+            for key, names in touched.items()
+            if names
         }
 
-    def _above(self, key: str, was: Terms, now: Terms) -> set[str]:
-        """Return which of *key* and the terms it depends on, before or after, the act touches."""
-        return self.steps.keys() & {*was.chain(self.names[key]), *now.chain(key)}
+    def _touched(self, key: str, was: Terms, now: Terms) -> set[str]:
+        """Return the terms that the act touches among *key* and its dependencies.
+
+        Those are the terms on which it depended before the act, or depends after it.
+        """
+        before = was.with_dependencies(self.names[key])
+        return self.steps.keys() & {*before, *now.with_dependencies(key)}
 
     def _differing(self) -> Iterator[tuple[str, list[Step]]]:
         """Yield for each term the steps that only one of the two records has."""

@@ -87,7 +87,7 @@ def _place(kind: str) -> int:
 
 def _of_term(lines: Lines, term: Term, after: date, within: int | None) -> Iterator[Coming]:
     """Yield what is due for one *term*. An announced extension moves the last day at once."""
-    on, chain = after.toordinal(), Terms(lines.steps).chain(term.key)
+    on, chain = after.toordinal(), Terms(lines.steps).with_dependencies(term.key)
     yield from _lasting(lines, term, chain, after)
     yield from _renewing(lines, term, after, within)
     for step in lines.steps.get(term.key, ()):

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from events.errors import TimelineError
 from events.ledger import jsonl
+from timeline.answers.bounds import bounded
 from timeline.boxes.rows import all_rows
 from timeline.record.record import Kept
-from timeline.rule.effort import bounded
 
 SMALL, SIZE = 4_000, 64 * 1024
 """The bytes of an input while the search looks for a recipe, and of one that is grown."""

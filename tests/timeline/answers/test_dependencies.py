@@ -91,7 +91,7 @@ def require_the_same(log: Log, slug: str, by: str | None) -> None:
         part = record(found)
         told = steps_of(part)
         term = whole.renamed.get(name, name)
-        for one in Terms(steps).chain(term):
+        for one in Terms(steps).with_dependencies(term):
             assert said(steps.get(one, ())) == said(told.get(one, ())), f"{which}: {one}"
             require_the_same_words(whole, part, one, steps.get(one, ()), which)
         assert (whole.partnership, whole.covered) == (part.partnership, part.covered), which
@@ -190,7 +190,9 @@ def changed(before: Record, after: Record) -> set[str]:
         or before.terms.get(term) != after.terms.get(term)
     }
     chains = Terms(was), Terms(now)
-    hung = {term for term in {*was, *now} if any(own & {*one.chain(term)} for one in chains)}
+    hung = {
+        term for term in {*was, *now} if any(own & {*one.with_dependencies(term)} for one in chains)
+    }
     return own | hung
 
 

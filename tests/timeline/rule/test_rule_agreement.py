@@ -18,7 +18,7 @@ from timeline.record.record import Kept, record_of
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import VARIED, Answer, answer_on, as_covered
 from timeline.rule.line import said_by, turns
-from timeline.rule.possible import Possible
+from timeline.rule.closed_form import ClosedForm
 from timeline.rule.said import Outcome
 from timeline.rule.state import phases, state_on
 from timeline.rule.terms import Possibility, Terms
@@ -95,7 +95,7 @@ def test_the_closed_form_answers_as_the_enumeration_of_worlds_does(batch: int) -
         }, about
         for key, answer in answers.items():
             said, one = terms.said(key, on.toordinal()), expected[key]
-            whole = Possible(terms.steps[key], on.toordinal())
+            whole = ClosedForm(terms.steps[key], on.toordinal())
             about_term = f"{key}: {about}"
             for part in PARTS:
                 assert getattr(whole, part) == getattr(said, part), about_term
@@ -184,7 +184,7 @@ def test_a_line_says_of_each_day_what_the_rule_says_of_it(batch: int) -> None:
             dated = [step for step in steps if step.days]
             for (turn, near), (following, _) in pairwise([*turns(dated), (first + 60, [])]):
                 for on in range(max(first, turn), min(first + 60, following)):
-                    whole, some = Possible(steps, on), said_by(near, turn)
+                    whole, some = ClosedForm(steps, on), said_by(near, turn)
                     for part in PARTS:
                         assert getattr(whole, part) == getattr(some, part), (seed, key, on, part)
             for phase in phases(terms, key):

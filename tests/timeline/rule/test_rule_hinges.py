@@ -170,7 +170,7 @@ def test_a_chain_may_be_longer_than_the_stack() -> None:
     on, after = (answer_on(terms, last, parse(f"2026-{text}")) for text in ("01-31", "02-01"))
 
     assert ("in-force", "expired") == (on.status, after.status)
-    assert [f"t{number}" for number in range(700)] == terms.chain("t699")
+    assert [f"t{number}" for number in range(700)] == terms.with_dependencies("t699")
     assert "varied" == answer_on(terms, last, parse("[2026-01..2026-02]")).status
 
 
@@ -182,4 +182,4 @@ def test_terms_that_hang_on_two_others_each_are_gone_through_once() -> None:
     every = Terms(terms)
 
     assert "in-force" == answer_on(every, Term(key="t59", title="Last"), LAST).status
-    assert 60 == len(every.chain("t59"))
+    assert 60 == len(every.with_dependencies("t59"))

@@ -10,8 +10,8 @@ from rule_steps import PARTS, step
 from timeline.record.days import Days
 from timeline.record.sources import FAR
 from timeline.record.steps import Step
+from timeline.rule.closed_form import ClosedForm
 from timeline.rule.fold import fold
-from timeline.rule.possible import Possible
 from timeline.rule.said import Outcome, Said
 
 
@@ -33,7 +33,7 @@ def test_a_condition_may_have_ended_an_answer_on_the_one_day_that_all_share() ->
     given = step("set", 3, 3, ((5, 5),), value="v", unless=unless)
     met = step("met", 6, 6, ((5, 8),), condition="x")
 
-    found = Possible([end, given, met, own], 20).outcomes
+    found = ClosedForm([end, given, met, own], 20).outcomes
 
     assert found == {
         Outcome("ended", end), Outcome("ended", given, met), Outcome("ended", given, own),
@@ -83,7 +83,7 @@ def test_dense_histories_are_answered_as_their_worlds_are_folded(batch: int) -> 
     for _ in range(1500):
         steps, on = dense(random), random.randint(1, 8)
         every = list(worlds(steps, on))
-        possible = Possible(steps, on)
+        possible = ClosedForm(steps, on)
         for part in PARTS:
             sets = [getattr(world, part) for world in every]
             several = frozenset.intersection if part == "surely" else frozenset.union

@@ -13,9 +13,9 @@ from running import Run
 
 from events.log.log import open_log
 from migrations.run import upgrade
+from timeline.answers import bounds
 from timeline.answers.update import remake
 from timeline.record.relations import Relations
-from timeline.rule import effort
 
 Plain = Mapping[str, Any]
 HEAD: Sequence[Plain] = (
@@ -90,8 +90,8 @@ def event(number: int, more: Plain) -> Plain:
 def test_what_would_take_hours_is_refused(
     shape: str, empty: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a sentence that says what to write, and nothing is written. A tenth of the steps do."""
-    monkeypatch.setattr(effort, "BASE", effort.BASE // 10)
+    """In a sentence that says what to write, and nothing is written. A tenth of the bound does."""
+    monkeypatch.setattr(bounds, "BASE", bounds.BASE // 10)
     begun = time.process_time()
     found = empty("import", "-", input=ledger(shape, 1_000))
 
@@ -104,7 +104,7 @@ def test_what_would_take_hours_is_refused(
 
 def test_what_is_dated_exactly_is_not_called_vague() -> None:
     """Answers may also be too many because they hang on one another."""
-    assert "take it in in several parts" in str(effort.TooVagueError([]))
+    assert "take it in in several parts" in str(bounds.TooVagueError([]))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -126,7 +126,7 @@ def test_an_append_too_many_is_refused_before_it_is_committed(
 ) -> None:
     """Also by the preview, which works out the same."""
     assert 0 == empty("import", "-", input=ledger("ranks", 12)).exit_code
-    monkeypatch.setattr(effort, "BASE", 100)
+    monkeypatch.setattr(bounds, "BASE", 100)
     words = ("append", "--when", "2020", "--title", "E", "--authority", "press", "--source", "s")
 
     for more in ((), ("--dry-run",)):
@@ -140,7 +140,7 @@ def test_a_rebuild_is_not_bounded(
 ) -> None:
     """What is in the log already has to be answered, whoever wrote it there."""
     assert 0 == empty("import", "-", input=ledger("ranks", 12)).exit_code
-    monkeypatch.setattr(effort, "BASE", 0)
+    monkeypatch.setattr(bounds, "BASE", 0)
 
     with open_log(empty_path, writing=True) as log:
         assert remake(log)
@@ -181,7 +181,7 @@ def test_a_chain_known_otherwise_on_too_many_days_is_refused(
     empty: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its steps times its days are counted too, whatever is dated exactly."""
-    monkeypatch.setattr(effort, "BASE", 60)
+    monkeypatch.setattr(bounds, "BASE", 60)
     found = empty("import", "-", input=chain(12))
 
     assert 1 == found.exit_code

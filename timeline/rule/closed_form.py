@@ -15,25 +15,25 @@ from timeline.record.days import Counts, last_by, last_pick, moved, near_picks
 from timeline.record.relations import Moment, Place
 from timeline.record.sources import FAR
 from timeline.record.steps import ANSWERS, DECIDING, Step, ties
-from timeline.rule.effort import spend
+from timeline.rule.budget import spend
 from timeline.rule.said import NOT_SET, Outcome, confirms, ends, gives_again, same_speaker
 
-Position = tuple[int, Place]
-"""A day and a place within it."""
+Point = tuple[int, Place]
+"""A day and a place within it, by which the steps of a world are ordered."""
 
-Chain = Sequence[Position]
-"""The positions of the links, in order."""
+Points = Sequence[Point]
+"""The points of the links, in order."""
 
-Harm = Callable[[Step, Position, Chain], bool]
-"""A function that tells whether a step at a position contradicts the question about a chain."""
+Harm = Callable[[Step, Point, Points], bool]
+"""A function that tells whether a step at a point does harm to links at other points."""
 
 Pins = dict[Moment, int]
 """The day chosen for the moment of each link."""
 
-Bars = Sequence[tuple[int, int]]
+Limits = Sequence[tuple[int, int]]
 """Pairs (link, rank): no answer ranked above *rank* may come after that link."""
 
-_LAST_ANSWER: Bars = ((0, 0),)
+_LAST_ANSWER: Limits = ((0, 0),)
 _FREE: Pins = {}
 
 
@@ -44,7 +44,7 @@ class Link(NamedTuple):
     by: int = FAR
 
 
-class Possible:
+class ClosedForm:
     """What may hold for the *steps* of one term at the end of the day *on*, an ordinal.
 
     Its attributes are those of `Said`.
@@ -67,7 +67,7 @@ class Possible:
         self._strict = _ties([step for step in near if step.verb in DECIDING])
         self._must = {step.moment for step in near if step.days[-1][1] <= on}
         self._answers = [*self._of("set"), *self._of("end")]
-        self._firsts: dict[int, list[tuple[Position, Moment]]] = {}
+        self._firsts: dict[int, list[tuple[Point, Moment]]] = {}
         self._aboves: dict[int, list[Step]] = {}
         self._kept: dict[Step, list[tuple[int, Pins]]] = {}
         self._tied: dict[Moment, set[int]] = {}
@@ -88,7 +88,7 @@ class Possible:
         lasts = self._lasts(given, freely=True)
         statuses = {self._status(given, until): None for until, _ in lasts}
         standing = [Outcome(status, given) for status in statuses]
-        ended = (Outcome("ended", given, met) for met in self._mets(given))
+        ended = (Outcome("ended", given, ender) for ender in self._enders(given))
         return (one for one in (*standing, *ended) if self._may_be(one))
 
     def _status(self, given: Step, until: int) -> str:
@@ -106,7 +106,7 @@ class Possible:
         if step.lasting is None:
             return [(step.through, {})]
         moment, base, counts = step.lasting
-        if freely and not self._mets(step) and self._moments.get(moment) in (None, [step]):
+        if freely and not self._enders(step) and self._moments.get(moment) in (None, [step]):
             # The later the better, if the step still comes by then: the latest pick that expires,
             # and the latest of all.
             spend(2, self._near)
@@ -145,33 +145,34 @@ class Possible:
 
         If *early* is given, it must have come before the outcome: coming after it counts as harm.
         """
-        status, given, met = outcome
+        status, given, ender = outcome
         return given is None or any(
-            self._may_last(given, met, until, pins, later, early)
+            self._may_last(given, ender, until, pins, later, early)
             for until, pins in self._lasts(given, freely=not later)
-            if met or status == self._status(given, until)
+            if ender or status == self._status(given, until)
         )
 
     def _may_last(
         self,
         given: Step,
-        met: Step | None,
+        ender: Step | None,
         last: int,
         pins: Pins,
         later: Sequence[Step],
         early: Step | None,
     ) -> bool:
         """Return the same as `_may_be` if *pins* make *last* the last day of the answer."""
-        mets, until = self._mets(given), (last + 1, ())
+        enders, until = self._enders(given), (last + 1, ())
 
-        def harm(step: Step, at: Position, chain: Chain) -> bool:
+        def harm(step: Step, at: Point, points: Points) -> bool:
             if step is early:
-                return at > chain[1 if met else 0]
-            return step is not met and step in mets and chain[0] < at < (chain[1] if met else until)
+                return at > points[1 if ender else 0]
+            end = points[1] if ender else until
+            return step is not ender and step in enders and points[0] < at < end
 
-        ender = [Link(met, last)] if met else []
-        links = [Link(given), *ender, *map(Link, later)]
-        return self._can(links, harm, [*mets, early] if early else mets, pins=pins)
+        ending = [Link(ender, last)] if ender else []
+        links = [Link(given), *ending, *map(Link, later)]
+        return self._can(links, harm, [*enders, early] if early else enders, pins=pins)
 
     # What may stand beside it
 
@@ -210,14 +211,14 @@ class Possible:
         )
 
     def _carries(self, given: Step, silence: Step, pins: Pins) -> bool:
-        mets = self._mets(given)
-        fellers = {one for one in self._of("leave-unsaid") if one is not silence}
-        fellers |= {one for one in self._of("reaffirm") if one.rank >= given.rank}
+        enders = self._enders(given)
+        removers = {one for one in self._of("leave-unsaid") if one is not silence}
+        removers |= {one for one in self._of("reaffirm") if one.rank >= given.rank}
 
-        def harm(step: Step, at: Position, chain: Chain) -> bool:
-            return (step in mets and at > chain[0]) or (step in fellers and at > chain[1])
+        def harm(step: Step, at: Point, points: Points) -> bool:
+            return (step in enders and at > points[0]) or (step in removers and at > points[1])
 
-        return self._can([Link(given), Link(silence)], harm, [*mets, *fellers], pins=pins)
+        return self._can([Link(given), Link(silence)], harm, [*enders, *removers], pins=pins)
 
     @cached_property
     def claims(self) -> frozenset[Step]:
@@ -244,16 +245,16 @@ class Possible:
     def _is_left(
         self,
         steps: Iterable[Step],
-        fellers: Collection[Step],
-        bars: Bars = _LAST_ANSWER,
+        removers: Collection[Step],
+        limits: Limits = _LAST_ANSWER,
         pins: Pins = _FREE,
     ) -> bool:
-        """Return whether the last of *steps* may have none of *fellers* after it."""
+        """Return whether the last of *steps* may have none of *removers* after it."""
 
-        def harm(step: Step, at: Position, chain: Chain) -> bool:
-            return step in fellers and at > chain[-1]
+        def harm(step: Step, at: Point, points: Points) -> bool:
+            return step in removers and at > points[-1]
 
-        return self._can([*map(Link, steps)], harm, fellers, bars, pins)
+        return self._can([*map(Link, steps)], harm, removers, limits, pins)
 
     @cached_property
     def replaced(self) -> frozenset[tuple[Step, Outcome]]:
@@ -277,25 +278,24 @@ class Possible:
 
     def _in_place_of(self, higher: Step, given: Step) -> Iterator[Outcome]:
         """Yield what higher ranks may have made of *higher* by the time *given* replaced it."""
-        mets = [met for met in self._mets(higher) if met.rank > given.rank]
-        for met in (None, *mets):
-            one = Outcome("ended" if met or higher.verb == "end" else "in-force", higher, met)
-            if not gives_again(given, one) and self._gives_way(higher, met, mets, given):
+        enders = [ender for ender in self._enders(higher) if ender.rank > given.rank]
+        for ender in (None, *enders):
+            one = Outcome("ended" if ender or higher.verb == "end" else "in-force", higher, ender)
+            if not gives_again(given, one) and self._gives_way(higher, ender, enders, given):
                 yield one
 
     def _gives_way(
-        self, higher: Step, ended: Step | None, mets: Collection[Step], given: Step
+        self, higher: Step, ender: Step | None, enders: Collection[Step], given: Step
     ) -> bool:
-        """Return whether *given* may replace *higher* after *ended*, if any, has ended it."""
+        """Return whether *given* may replace *higher* after *ender*, if any, has ended it."""
 
-        def harm(step: Step, at: Position, chain: Chain) -> bool:
-            return step is not ended and step in mets and chain[0] < at < chain[1]
+        def harm(step: Step, at: Point, points: Points) -> bool:
+            return step is not ender and step in enders and points[0] < at < points[1]
 
-        ender = [ended] if ended else []
-        last_answers = (len(ender) + 1, 0), (0, given.rank)
+        last_answers = (2 if ender else 1, 0), (0, given.rank)
         for until, pins in self._lasts(higher):
-            ends = [Link(ended, until), Link(given)] if ended else [Link(given, until)]
-            if self._can([Link(higher), *ends], harm, mets, last_answers, pins):
+            ends = [Link(ender, until), Link(given)] if ender else [Link(given, until)]
+            if self._can([Link(higher), *ends], harm, enders, last_answers, pins):
                 return True
         return False
 
@@ -306,7 +306,7 @@ class Possible:
         links: Sequence[Link],
         harm: Harm,
         spoilers: Collection[Step],
-        bars: Bars = _LAST_ANSWER,
+        limits: Limits = _LAST_ANSWER,
         pins: Pins = _FREE,
     ) -> bool:
         """Return whether *links* can come in this order without any step doing *harm*.
@@ -320,36 +320,36 @@ class Possible:
         ties = self._strict if deciding else self._ties
         spoiling |= ties.keys() & self._must
         apart = spoiling.union(pins, (step.moment for step, _ in links))
-        latest = self._latest_chain(links)
-        if not latest or not all(self._come_before(latest[at], rank, apart) for at, rank in bars):
+        latest = self._latest_points(links)
+        if not latest or not all(self._come_before(latest[at], rank, apart) for at, rank in limits):
             return False  # However late the links come, some answer comes later still.
         alone = all(len(self._moments[step.moment]) == 1 for step, _ in links)
         if alone and not spoiling and not pins:
             return True
         turns = self._marks if ties else set(self._turns(links, spoiling))
         return any(
-            self._fits(links, way, spoiling, harm, bars)
+            self._fits(links, way, spoiling, harm, limits)
             for way in self._ways(links, turns, ties, pins, (self._on + 1, ()))
         )
 
-    def _latest_chain(self, links: Sequence[Link]) -> Chain:
-        """Return the positions of *links* if each is as late as the next allows, or () if none fit.
+    def _latest_points(self, links: Sequence[Link]) -> Points:
+        """Return the points of *links* if each is as late as the next allows, or () if none fit.
 
         No world has any link later than this. If each link is alone in its moment and only answers
         can do harm, no other arrangement is better (docs/rule.md).
         """
-        chain: list[Position] = []
-        before: Position = (self._on + 1, ())
+        points: list[Point] = []
+        before: Point = (self._on + 1, ())
         for step, by in reversed(links):
             bound = min(by, before[0] if step.place < before[1] else before[0] - 1)
             before = self._latest(step, bound)
             if before[0] < step.days[0][0]:
                 return ()
-            chain.append(before)
-        return chain[::-1]
+            points.append(before)
+        return points[::-1]
 
-    def _latest(self, step: Step, bound: int) -> Position:
-        """Return the last position of *step* by the day *bound*, or one before its first day."""
+    def _latest(self, step: Step, bound: int) -> Point:
+        """Return the last point of *step* by the day *bound*, or one before its first day."""
         pick = last_pick(step.picks, step.counts, bound)
         return step.days[0][0] - 1 if pick is None else step.on(pick), step.place
 
@@ -372,9 +372,9 @@ class Possible:
         turns: Collection[int],
         ties: Collection[Moment],
         pins: Pins,
-        before: Position,
+        before: Point,
     ) -> Iterator[Pins]:
-        """Yield ways to place *links* in order before the position *before*, from the last one on.
+        """Yield ways to place *links* in order before the point *before*, from the last one on.
 
         Each link is as late as the next one allows. All but the first are also tried at the latest
         day by each of *turns*, and one or two days before the next link; the first is also tried on
@@ -406,15 +406,15 @@ class Possible:
         return {pick for pick in several if pick is not None}
 
     def _fits(
-        self, links: Sequence[Link], pins: Pins, spoiling: set[Moment], harm: Harm, bars: Bars
+        self, links: Sequence[Link], pins: Pins, spoiling: set[Moment], harm: Harm, limits: Limits
     ) -> bool:
         """Return whether every moment that must have come has a day on which it does no harm."""
         spend(1 + len(spoiling), self._near)
-        chain = [(step.on(pins[step.moment]), step.place) for step, _ in links]
+        points = [(step.on(pins[step.moment]), step.place) for step, _ in links]
         apart = spoiling | pins.keys()
         lasting = links[0].step.lasting
         last = moved(pins[lasting.moment], lasting.counts) if lasting else links[0].step.through
-        days = (last, self._on, *(day for day, _ in chain))
+        days = (last, self._on, *(day for day, _ in points))
         marks = {day + later for day in days for later in (0, 1)}
 
         def is_calm(moment: Moment, pick: int) -> bool:
@@ -423,14 +423,14 @@ class Possible:
                 if at[0] > self._on:
                     continue
                 if step.verb in ANSWERS:
-                    if any(at > chain[link] and step.rank > rank for link, rank in bars):
+                    if any(at > points[link] and step.rank > rank for link, rank in limits):
                         return False
-                elif harm(step, at, chain):
+                elif harm(step, at, points):
                     return False
             return True
 
         return (
-            all(self._come_before(chain[link], rank, apart) for link, rank in bars)
+            all(self._come_before(points[link], rank, apart) for link, rank in limits)
             and all(is_calm(moment, pick) for moment, pick in pins.items())
             and all(
                 any(is_calm(moment, pick) for pick in self._days(moment, marks))
@@ -438,26 +438,26 @@ class Possible:
             )
         )
 
-    def _come_before(self, position: Position, rank: int, apart: Collection[Moment]) -> bool:
-        """Return whether all answers above *rank* that must have happened may precede *position*.
+    def _come_before(self, point: Point, rank: int, apart: Collection[Moment]) -> bool:
+        """Return whether all answers above *rank* that must have happened may precede *point*.
 
         Answers of the moments in *apart* are ignored, since those are checked separately.
         """
         for first, moment in self._first_answers(rank):
-            if first < position:
+            if first < point:
                 return True
             if moment not in apart:
                 return False
         return True
 
-    def _first_answers(self, rank: int) -> list[tuple[Position, Moment]]:
-        """Return the earliest position by which each moment that must have come has its answers.
+    def _first_answers(self, rank: int) -> list[tuple[Point, Moment]]:
+        """Return the earliest point by which each moment that must have come has its answers.
 
         Only answers above *rank* count. The list is sorted latest first, so a search for answers
-        that cannot precede a position can stop at the first one that can.
+        that cannot precede a point can stop at the first one that can.
         """
         if rank not in self._firsts:
-            found: dict[Moment, Position] = {}
+            found: dict[Moment, Point] = {}
             for step in self._answers:
                 if step.days[-1][1] <= self._on and step.rank > rank:
                     at = step.days[0][0], step.place
@@ -472,9 +472,9 @@ class Possible:
             return {p for one in self._ties[moment] for p in near_picks(picks, one, marks)}
         return {mark for mark in marks if last_by(picks, mark) == mark} | {day for day, _ in picks}
 
-    def _mets(self, given: Step) -> list[Step]:
-        enders = [*self._of("met"), *self._of("restates")]
-        return [one for one in enders if ends(one, given)]
+    def _enders(self, given: Step) -> list[Step]:
+        """Return the conditions met and restated texts that may end the answer *given*."""
+        return [one for one in (*self._of("met"), *self._of("restates")) if ends(one, given)]
 
     def _of(self, verb: str) -> list[Step]:
         return self._by_verb.get(verb, [])
