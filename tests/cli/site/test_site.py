@@ -671,7 +671,7 @@ def hanging_on(book: Book, event: str) -> set[str]:
     terms = {
         key
         for key in book.terms
-        for one in book.chains.chain(key)
+        for one in book.chains.with_dependencies(key)
         if near & {step.event for step in book.steps.get(one, ())}
     }
     said = near | {step.event for key in terms for step in book.steps[key]}
