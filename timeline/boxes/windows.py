@@ -28,8 +28,9 @@ def windows(key: str, several: Several, term: str, ones: Sequence[KnownStep]) ->
     while term in order and known <= end:
         reached = [_reach(order, several, term, one, known) for one in ones]
         first, last = min(first for first, _ in reached), max(last for _, last in reached)
-        near = {name: [*_within(several[name], last)] for name in order[:-1]}
-        near[key] = several[key].near(first, last, known)
+        # What bars a step begins by the day after *last*; where it is called off, the window ends.
+        near = {name: [*_within(several[name], last + 1)] for name in order[:-1]}
+        near[key] = several[key].near(first, last + 1, known)
         until = min(end, *_turns(near.values(), known))
         yield Window(first, last, known, until, _runs(key, _known(near, known), first, last))
         known = until + 1

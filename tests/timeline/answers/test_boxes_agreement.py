@@ -10,7 +10,7 @@ import pytest
 import rule_oracle as oracle
 from depth import scaled
 from rule_histories import describe, history, question
-from rule_logs import dated, event, log
+from rule_logs import dated, event, log, one
 
 from events.model.kinds import End, Set
 from timeline.boxes.boxes import HEAD, Box, Item
@@ -134,6 +134,18 @@ def test_no_row_ends_where_the_same_begins() -> None:
         ended = {(row.term, row.box, row.until) for row in rows}
         assert not begun & ended, f"seed {seed}\n{describe([_plain(one) for one in kept])}"
         assert all(row.since < row.until for row in rows), f"seed {seed}"
+
+
+@pytest.mark.parametrize("day", ["1", "6"])
+def test_what_a_plan_bars_is_found_again_once_that_is_called_off(day: str) -> None:
+    """As known later it lasts, also where it was recorded after the plan had been called off."""
+    plan = event("plan", "7", one("b"), announced=dated("2"))
+    off = event("off", "3", calls_off="plan", announced=dated("3"))
+    late = event("late", day, one("a"), announced=dated("2"))
+    kept = [Kept(*act) for act in log(plan, off, late)]
+    boxes = {row.box for row in all_rows(kept, apart=True) if row.term == "t" and row.until == HEAD}
+
+    assert boxes == set(defined(record_of(kept), "t"))
 
 
 @pytest.mark.parametrize("through", ["9", "10", "15", "19", "20"])
