@@ -88,13 +88,13 @@ def _add(written: log.Log, slug: str, several: list[Kept]) -> None:
 
 
 def acts_of(seed: int) -> list[Kept]:
-    """Return a history in which, now and then, a term is renamed, and renamed back."""
+    """Return a history in which, now and then, a term is renamed, and renamed back, or retired."""
     random = Random(seed)
     kept = next(filter(is_storable, (_dated(history(random)) for _ in range(50))))
     for number in range(random.choice((0, 0, 1, 2, 3))):
         at = random.randrange(len(kept), len(kept) + 1) if number == 0 else len(kept)
         kept = list(_renamed(kept, at, random, number))
-    return kept
+    return _retired(kept, random) if random.random() < 0.6 else kept
 
 
 def _dated(kept: list[Told]) -> list[Kept]:
@@ -121,3 +121,15 @@ def _renamed(kept: list[Kept], at: int, random: Random, number: int) -> Iterator
     last = kept[-1].recorded
     yield from kept[:at]
     yield from (Kept(at + 1 + n, last, act) for n, act in enumerate(acts))
+
+
+def _retired(kept: list[Kept], random: Random) -> list[Kept]:
+    """Return *kept* and an act by which a term gives way to one other term, or to two."""
+    record = record_of(kept)
+    old, *others = random.sample(sorted(record.terms), len(record.terms))
+    if not others:
+        return kept
+    act = Redefine(id="retire", thing=replace(record.terms[old], key=old), merged=others[0])
+    if len(others) > 1 and random.random() < 0.5:
+        act = replace(act, merged=None, split=tuple(others[:2]))
+    return [*kept, Kept(len(kept) + 1, kept[-1].recorded, act)]
