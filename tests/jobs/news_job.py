@@ -1,11 +1,13 @@
 """Measure the news desk: `.ci/job news_job --quotes 200 --articles 10000 --seed 1`.
 
-Five articles and twenty wires are drafted and held against what a reader takes from them; the wires
-are taken in twice and merged; quotes are planted, right ones and wrong ones; and many articles are
-added at once. It ends with 1 if less than 80 % of the claims are found or more than 20 % of what is
-drafted is false, if a happening is not confirmed by its ten wires or anything is there twice, if a
-quote is judged wrongly, or if 10,000 articles take five minutes of work or 500 MB. Work is counted
-and not the clock, so that a busy machine finds nothing that is not there.
+Eleven articles and forty wires are drafted and held against what a reader takes from them: all of
+them together, and those that were written by somebody who had seen neither the matcher nor the
+ledger. Twenty wires are taken in twice and merged; quotes are planted, right ones and wrong ones;
+and many articles are added at once. It ends with 1 if less than 80 % of the claims are found or
+more than 20 % of what is drafted is false, if a happening is not confirmed by its ten wires or
+anything is there twice, if a quote is judged wrongly, or if 10,000 articles take five minutes of
+work or 500 MB. Work is counted and not the clock, so that a busy machine finds nothing that is not
+there.
 """
 
 import argparse
@@ -63,16 +65,20 @@ def _record() -> Record:
 def _claims() -> bool:
     record = _record()
     vocabulary, fine = Vocabulary(record), list[bool]()
-    for name in ("articles", "wires"):
-        told = [
-            (one, newsroom.draft_of(one, record, vocabulary)[0]) for one in newsroom.stories(name)
-        ]
+    halves = {name: newsroom.stories(name) for name in newsroom.TEXTS}
+    halves |= {
+        "held out": [one for name in newsroom.HELD_OUT for one in halves[name]],
+        "together": [one for each in halves.values() for one in each],
+    }
+    for name, stories in halves.items():
+        told = [(one, newsroom.draft_of(one, record, vocabulary)[0]) for one in stories]
         found = newsroom.score(told, record)
         text = (
             f"{found.met} of {found.asked} claims found ({found.found:.0%}), "
             f"{found.false} of {found.drafted} drafted are false ({found.wrong:.0%})"
         )
-        fine.append(_told(name, text, is_fine=found.found >= 0.8 and found.wrong <= 0.2))
+        is_fine = found.found >= 0.8 and found.wrong <= 0.2
+        fine.append(_told(name, text, is_fine=is_fine or name in newsroom.HELD_OUT))
     return all(fine)
 
 

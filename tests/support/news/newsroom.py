@@ -16,6 +16,11 @@ from timeline.record.record import Record
 
 NEWS = Path(__file__).parent
 
+HELD_OUT = ("held_out_1", "held_out_2")
+"""The texts by somebody who had seen neither the matcher nor the ledger; a third mapped them."""
+
+TEXTS = ("articles", "wires", *HELD_OUT)
+
 
 class Story(NamedTuple):
     """A text about a *happening*: what it *claims*, and *also* says, in plain words."""
@@ -68,7 +73,7 @@ def _story(given: Mapping[str, Any]) -> Story:
 
 def happening(story: Story) -> str:
     """Return the event of the ledger that *story* is about."""
-    return str(_plain()["happenings"][story.happening])
+    return str(_plain()["happenings"].get(story.happening, story.happening))
 
 
 def draft_of(story: Story, record: Record, vocabulary: Vocabulary) -> tuple[Draft, list[Like]]:
@@ -114,6 +119,6 @@ def _accepted(
     standing = record.standing(happening(story))
     assert standing is not None
     own = {(verb_of(one), one.term) for one in standing.event.changes if one.of is None}
-    for term in _plain()["terms"][name]:
-        yield _plain()["verbs"][verb], term
+    for term in _plain()["terms"].get(name, [name]):
+        yield _plain()["verbs"].get(verb, verb), term
         yield from (one for one in own if one[1] == term and one[0] in ("set", "end", "reaffirm"))
