@@ -26,9 +26,10 @@ class UntoldError(TimelineError):
 
 @contextmanager
 def telling(*, done: bool = True) -> Iterator[None]:
-    """Write what is said of something that is *done* and recorded.
+    """Print within this context what a command has to say.
 
-    Raises UntoldError if it cannot be written: the usual error would mean that nothing was done.
+    If the work is *done* and recorded already, a failure to print must not read as a failure of the
+    command: it raises UntoldError.
     """
     try:
         yield

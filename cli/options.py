@@ -203,7 +203,10 @@ def hands_on(ctx: click.Context, given: Mapping[str, Any]) -> bool:
 
 
 def on_actor(command: _Command) -> _Command:
-    """Add to *command* the options `--as`, who records it, and `--clock-ahead`, if it is right."""
+    """Add to *command* the options `--as` and `--clock-ahead`.
+
+    `--as` says who records; `--clock-ahead` says that a clock far ahead of the log is right.
+    """
     command = click.option(
         "--clock-ahead",
         is_flag=True,
@@ -281,7 +284,7 @@ def on_verbose(command: _Command) -> _Command:
         except Exit as found:
             ended = found
         if verbose and form in ("text", "table"):
-            _tell_behind(command, *args, **options)
+            _print_provenance(command, *args, **options)
         if ended:
             raise ended
 
@@ -290,15 +293,17 @@ def on_verbose(command: _Command) -> _Command:
     )(cast(_Command, run))
 
 
-def _tell_behind(command: Callable[..., Any], *args: Any, db: str | None, **options: Any) -> None:
-    """Print what stands behind the answer of *command* to *args* and *options*."""
-    from cli.reading.behind import behind
+def _print_provenance(
+    command: Callable[..., Any], *args: Any, db: str | None, **options: Any
+) -> None:
+    """Print where the answer of *command* to *args* and *options* comes from."""
+    from cli.provenance import provenance
 
-    with redirect_stdout(StringIO()) as told, suppress(Exit):
+    with redirect_stdout(StringIO()) as printed, suppress(Exit):
         command(*args, db=db, form="json", **options)
-    answer = json.loads(told.getvalue())
+    answer = json.loads(printed.getvalue())
     if "partnership" in answer:
-        echo("\n".join(behind(answer, options["recorded"], db)))
+        echo("\n".join(provenance(answer, options["recorded"], db)))
 
 
 def on_file(command: _Command) -> _Command:

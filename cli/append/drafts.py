@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from cli.append.preview import Offers, put
+from cli.append.appending import Offers, put
 from cli.errors import UntoldError
 from cli.fast.place import data_folder
 from cli.reading.partnership import chosen_in

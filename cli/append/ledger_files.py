@@ -10,7 +10,7 @@ from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from cli.append.left_out import Comparison
+from cli.append.omitted_events import Comparison
 from cli.files import read_bytes
 from cli.forms import json_text
 from cli.progress import watched

@@ -196,9 +196,9 @@ def _put(
     offers: "Callable[..., list[Offer]]",
 ) -> None:
     """Append what *offers* reads from flags or a file, or from a *text* in the user's editor."""
+    from cli.append.appending import put
     from cli.append.drafts import put_edited
     from cli.append.event_text import is_begun
-    from cli.append.preview import put
 
     if given["edit"]:
         put_edited(
@@ -229,7 +229,7 @@ def retract(**given: Any) -> None:
 
     Example: timeline retract 2026-04-12-memo --dry-run --reason "a forgery"
     """
+    from cli.append.appending import put
     from cli.append.event_input import retraction_offers
-    from cli.append.preview import put
 
     put(given, lambda _slug, acts: retraction_offers(given, acts))

@@ -37,8 +37,8 @@ def define(name: str, **given: Any) -> None:
 
     Example: timeline define audit-rights --dry-run --title "Audit rights" --topic Contract
     """
+    from cli.append.appending import put
     from cli.append.definitions import defined
-    from cli.append.preview import put
 
     put(given, lambda _slug, acts: defined(name, given, acts))
 
@@ -60,8 +60,8 @@ def redefine(term: str, **given: Any) -> None:
 
     Example: timeline redefine cloud.rofr --dry-run --rename cloud.first-refusal
     """
+    from cli.append.appending import put
     from cli.append.definitions import redefined
-    from cli.append.preview import put
 
     put(given, lambda _slug, acts: redefined(term, given, acts))
 
@@ -82,7 +82,7 @@ def cover(date: Date | None, since: Date | None, terms: tuple[str, ...], **given
 
     Example: timeline cover 2026-11-20 --from 2019-07-22 --dry-run
     """
+    from cli.append.appending import put
     from cli.append.definitions import covering
-    from cli.append.preview import put
 
     put(given, lambda _slug, acts: covering(since, date, terms, acts))

@@ -34,7 +34,7 @@ def import_(files: Sequence[str], dry_run: bool, actor: str | None, db: str | No
 
     with opened(db, writing=True, follow=_followed) as log:
         told = take_in_files(log, files, dry_run=dry_run, actor=actor)
-    _tell(told, done=not dry_run)
+    _print(told, done=not dry_run)
 
 
 def _followed(log: Log, *slugs: str) -> None:
@@ -132,7 +132,7 @@ def init(bundled: bool, grant: str | None, db: str | None) -> None:
         told += _take_bundled(path)
     if grant is not None:
         told.append(_grant(path, grant))
-    _tell(told)
+    _print(told)
 
 
 def _grant(url: str, role: str) -> str:
@@ -157,10 +157,10 @@ def _take_bundled(path: str) -> Iterator[str]:
         )
 
 
-def _tell(told: Iterable[str], *, done: bool = True) -> None:
-    """Print the lines *told* of something that is *done* and recorded."""
+def _print(lines: Iterable[str], *, done: bool = True) -> None:
+    """Print *lines*; if the work is *done*, `telling` reports a failure to print as such."""
     with telling(done=done):
-        for line in told:
+        for line in lines:
             echo(line)
 
 
@@ -175,13 +175,13 @@ def backup(file: str, force: bool, db: str | None) -> None:
 
     Example: timeline backup another-backup.db
     """
-    from cli.proofs.whole import verified
+    from cli.proofs.verify_all import verified
     from events.proof.backup import back_up
     from events.storage.engines import is_server
 
     if db is None or not is_server(db):
         opened(db).close()
-    _tell(_verified("Backed up", back_up(db or default_database(), file, verified, replace=force)))
+    _print(_verified("Backed up", back_up(db or default_database(), file, verified, replace=force)))
 
 
 @click.command()
@@ -196,7 +196,7 @@ def restore(file: str, force: bool, db: str | None) -> None:
 
     Example: timeline restore my-backup.db --db restored.db
     """
-    from cli.proofs.whole import verified
+    from cli.proofs.verify_all import verified
     from events.proof.backup import restore as restored
 
     told = [
@@ -204,7 +204,7 @@ def restore(file: str, force: bool, db: str | None) -> None:
     ]
     if force:
         told.append("Entries may have gone; `timeline verify --accept` says that this was you.")
-    _tell(told)
+    _print(told)
 
 
 def _verified(done: str, copied: "Copied") -> Iterator[str]:

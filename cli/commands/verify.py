@@ -122,7 +122,7 @@ def _kept(name: str, key: str | None) -> "Checkpoint":
 
 def _verified(log: "Log", memory: "Memory", kept: "Checkpoint | None", accept: bool) -> Verified:
     from cli.proofs.verified_heads import ForgottenError
-    from cli.proofs.whole import verified
+    from cli.proofs.verify_all import verified
 
     remembered = None
     departures: list[str] = []

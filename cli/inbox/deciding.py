@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from cli.append.appending import put
 from cli.append.event_input import target
-from cli.append.preview import put
 from cli.errors import UntoldError
 from cli.evidence.folder import evidence_of, placed
 from cli.evidence.quoted import complain_of_quotes

@@ -169,9 +169,9 @@ class Partnership:
 
         *actor* is who records it (default: $TIMELINE_ACTOR). With *dry_run*, nothing is written.
         """
+        from cli.append.appending import appended
         from cli.append.event_input import read_offers
         from cli.append.outcome import as_json
-        from cli.append.preview import appended
 
         text = event if isinstance(event, str) else json.dumps(event, default=str, indent=1)
         given = {

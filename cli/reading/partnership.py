@@ -16,7 +16,7 @@ SOUGHT = 500
 """The most partnerships among which a missing one is looked for, as it may have been mistyped."""
 
 Holds = Callable[[str], bool]
-"""Returns whether a partnership has what the command asks about, given its slug."""
+"""A function that tells, given its slug, whether a partnership has what is asked about."""
 
 
 def chosen_in(log: Log, partnership: str | None, holds: Holds | None = None) -> str:
@@ -39,7 +39,7 @@ def chosen(heads: Sequence[Head], partnership: str | None, holds: Holds | None =
     """Return *partnership* or, if it is None, the only one of *heads* that *holds* the question.
 
     Without *holds*, every partnership does. Raises NotFoundError if there is no such partnership,
-    AmbiguousPartnershipError if none was named and several fit.
+    AmbiguousPartnershipError if none was named and not exactly one fits.
     """
     slugs = [head.slug for head in heads]
     if partnership in slugs:
@@ -64,7 +64,7 @@ def _missing(partnership: str | None, slugs: Sequence[str]) -> NotFoundError:
 
 
 class AmbiguousPartnershipError(TimelineError):
-    """Raised when several partnerships fit and the user named none."""
+    """Raised when the user named no partnership and not exactly one fits."""
 
     exit_code = 2
 

@@ -18,7 +18,8 @@ from timeline.views.periods import Spell, history, spells
 class Wanted:
     """The answers of a *term* with a value like *text*, or for which the comparison *text* holds.
 
-    Without *text*, every answer is wanted. A comparison such as `>20`, `<=1B` or `=20%` compares
+    Without *text*, every answer is wanted but those that are not set or undetermined; if a status
+    is asked for, those too. A comparison such as `>20`, `<=1B` or `=20%` compares
     exact numbers. Raises UsageError if the values of the term are not numbers, or if the comparison
     has no number.
     """

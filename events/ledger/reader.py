@@ -174,7 +174,10 @@ class _Reading:
         yield self.entry(top, ())
 
     def unnamed(self, top: dict[str, object], also: Mapping[str, object]) -> dict[str, object]:
-        """Return *top*, the file of a correction, without its id, which names the corrected one."""
+        """Return *top*, the file of a correction, without its id.
+
+        The id repeats that of the corrected event; complain if it names another.
+        """
         corrected = also["correct"]
         for key, allowed in (("id", (corrected, also.get("id"))), ("correct", (corrected,))):
             if top.get(key, corrected) not in allowed:

@@ -214,5 +214,5 @@ class Admitter:
 
 
 def _acting_on(event: str) -> Iterator[str]:
-    """Yield the subjects of the acts on which it depends whether *event* may be corrected."""
+    """Yield the subjects of the acts that decide whether *event* may be corrected."""
     yield from (f"{word}:{event}" for word in (*RELATIONS.values(), "counts"))

@@ -48,7 +48,10 @@ def _miscounted(key: str, value: object, length: str, word: str, event: str) -> 
 
 
 def _length(text: str) -> Duration | None:
-    """Return the duration in *text*, which may spell its unit out: `60 days`, `2 weeks`."""
+    """Return the duration in *text*, or None if it is none.
+
+    The unit may be spelt out: `60 days`, `2 weeks`.
+    """
     found = re.fullmatch(_SPELT, text)
     if found is None:
         return None

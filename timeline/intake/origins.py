@@ -103,8 +103,8 @@ def answer(term: str, verb: str | None, value: str | None, unit: str | None) -> 
 def origin_of(text: str, publisher: str | None, parties: Sequence[str]) -> str:
     """Guess from the words of *text*, an article, where its news comes from.
 
-    That is the *parties* that it says have said so; else the outlet that it says has reported it;
-    else its own *publisher*.
+    That is the *parties* that it says have said so, which are all of them if it mentions a joint
+    statement; else the outlet that it says has reported it; else its own *publisher*.
     """
     read = [one.text for one in sentences(text)][:40]
     said = [name for name in parties if any(_has_said(name, one) for one in read)]
@@ -115,7 +115,7 @@ def origin_of(text: str, publisher: str | None, parties: Sequence[str]) -> str:
 
 
 def _has_said(party: str, sentence: str) -> bool:
-    """Return whether *sentence* says that *party* said something in public."""
+    """Return whether *sentence* says that *party* said something in public, alone or jointly."""
     name = re.escape(party)
     return bool(
         re.search(rf"\b{name}\b(?:[^.;]{{0,60}})\b{_SAID}\b", sentence)

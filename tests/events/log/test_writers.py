@@ -103,7 +103,7 @@ def meeting(monkeypatch: pytest.MonkeyPatch, timeline: Run) -> list[tuple[str, .
             assert timeline(*words.pop()).exit_code == 0
         return take_in(log, slug, offers, actor=actor)
 
-    monkeypatch.setattr("cli.append.preview.take_in", met)
+    monkeypatch.setattr("cli.append.appending.take_in", met)
     return words
 
 

@@ -23,7 +23,7 @@ PARALLEL.set_forkserver_preload(
         "click.testing",
         *(
             "cli.commands.append",
-            "cli.append.preview",
+            "cli.append.appending",
             "cli.append.ledger_files",
             "cli.commands.listing",
             "cli.commands.transfer",

@@ -1,4 +1,4 @@
-"""What stands behind an answer for people: the head of the log, the clocks, keys and entries."""
+"""Where an answer comes from, in lines for people: the head of the log, clocks, keys, entries."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -14,8 +14,11 @@ _NAMING = frozenset(VERBS) | {
 """The fields of JSON whose values are keys of terms, conditions or events."""
 
 
-def behind(answer: Mapping[str, Any], recorded: str | None, db: str | None) -> Iterator[str]:
-    """Yield what stands behind the JSON *answer* from *db*, cut at the instant *recorded*."""
+def provenance(answer: Mapping[str, Any], recorded: str | None, db: str | None) -> Iterator[str]:
+    """Yield the lines that say where *answer* comes from.
+
+    It is the JSON of an answer from *db*, cut at the instant *recorded*.
+    """
     seen = view(db, answer["partnership"], recorded)
     yield ""
     yield from heading("Behind it")

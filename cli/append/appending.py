@@ -34,7 +34,7 @@ Offers = Callable[[str, Sequence[Act]], list[Offer]]
 
 
 def put(given: Mapping[str, Any], offers: Offers) -> None:
-    """Append what *offers* returns, as `appended` does, and print what changes or would change."""
+    """Append what *offers* returns, as `appended` does, and print which answers change."""
     outcome, taken, head = appended(given, offers)
     with telling(done=taken is not None):
         for line in warnings(outcome):
@@ -124,7 +124,10 @@ def _new(log: Log, slug: str, offered: Sequence[Offer]) -> list[Act]:
 
 
 def _taken(log: Log, slug: str, offered: Sequence[Offer], seen: int, actor: str | None) -> Taken:
-    """Append offers that were valid before. Raises ConflictError if another append broke them."""
+    """Append *offered*, which the log would have taken at version *seen*.
+
+    Raises ConflictError if it has grown since so that they no longer fit.
+    """
     try:
         return take_in(log, slug, offered, actor=actor)
     except LedgerError:
@@ -152,7 +155,7 @@ def _resting(act: Act, known: Sequence[Act]) -> Iterator[str]:
 
 
 def _falls(act: Act, known: Sequence[Act]) -> Iterator[str]:
-    """Describe what falls with a retraction: corrections, and the events that depend on it."""
+    """Describe what a retraction takes along: corrections, and the events that depend on it."""
     if not isinstance(act, Retract):
         return
     fallen = {one.event for one in known if isinstance(one, Retract)}

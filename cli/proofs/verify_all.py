@@ -1,4 +1,4 @@
-"""The one verification of a log: its entries, its schema, and what is derived from it."""
+"""Verify everything about a log: its entries, its schema, and what is derived from it."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -12,7 +12,7 @@ from timeline.answers import consistency
 def verified(log: Log, sizes: Collection[tuple[str, int]] = ()) -> Found:
     """Verify *log*, and its stored answers unless the log itself fails.
 
-    The roots of the trees of these *sizes* are found on the way.
+    On the way, the roots of the Merkle trees of these *sizes* are found.
     """
     found = verify(log, sizes)
     if not found.is_log_whole:

@@ -1,4 +1,4 @@
-"""The events of the log that a ledger file leaves out, though it repeats others."""
+"""The events of the log that an imported ledger file omits, though it repeats others."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
