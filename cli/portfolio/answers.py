@@ -20,9 +20,13 @@ Cells = dict[str, Any]
 
 
 class Held(NamedTuple):
-    """The answers of one partnership, and the globs that match no term of it."""
+    """The answers of one partnership, and the globs that match no term of it.
+
+    *recorded* is the instant of the last entry that counts.
+    """
 
     partnership: Cells
+    recorded: str
     answers: Sequence[Cells]
     missing: Sequence[str]
 
@@ -64,7 +68,8 @@ class _Part:
         """Return the answers that are asked for."""
         keys = ("partnership", "title", "head", "covered_from", "covered_through")
         chosen = [self._answer(row) for row in self._answers if row["term"] in self._terms]
-        return Held({key: self._log[key] for key in keys}, chosen, self.missing)
+        told = {key: self._log[key] for key in keys}
+        return Held(told, self._log["recorded"], chosen, self.missing)
 
     def _answer(self, row: Cells) -> Cells:
         return {

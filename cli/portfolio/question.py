@@ -11,6 +11,7 @@ COLUMNS = (
     *("kind", "partnership", "term", "place", "retired", "title", "unit", "question", "formerly"),
     *("status", "value", "authority", "event", "covered_from", "covered_through"),
     "CASE kind WHEN 'log' THEN head END AS head",
+    "CASE kind WHEN 'log' THEN recorded_from END AS recorded",
 )
 """What is read of each row, as SQL. A head is long: it is read once for each partnership."""
 

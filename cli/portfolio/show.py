@@ -84,5 +84,9 @@ def _rows(question: Question, held: Iterable[Held]) -> Iterator[Cells]:
 
 
 def _lines(question: Question, held: Sequence[Held]) -> Iterator[str]:
-    yield clocks_in_words(question.on, question.known, question.recorded)
+    if question.known or question.recorded:
+        yield clocks_in_words(question.on, question.known, question.recorded)
+    else:  # The files may be older than the log.
+        last = max(one.recorded for one in held)[:10]
+        yield f"As of {question.on}, with all that had been recorded by {last}."
     yield count_in_words(len(held), _counted(held))

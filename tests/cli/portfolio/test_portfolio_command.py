@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import socket
 import sys
 from pathlib import Path
@@ -34,6 +35,14 @@ def test_a_table_names_what_stands_beside(timeline: Run, folder: Path) -> None:
     told = timeline("portfolio", "2026-02-27", "--from", folder, "--term", "ip-license.end").stdout
 
     assert told.endswith("openai-microsoft\nip-license.end  in-force  through 2032 [claim]\n")
+
+
+def test_a_table_says_how_much_the_files_know(timeline: Run, folder: Path) -> None:
+    """They may be older than the log."""
+    last = json.loads(timeline("export", "-o", "jsonl").stdout.splitlines()[-1])["recorded"]
+    told = timeline("portfolio", "2026-02-27", "--from", folder).stdout
+
+    assert told.startswith(f"As of 2026-02-27, with all that had been recorded by {last[:10]}.\n")
 
 
 @pytest.mark.parametrize(
