@@ -12,9 +12,13 @@ from urllib.parse import urlsplit
 from cli.terminal import is_harmful, is_harmless
 from events.dates.dates import Date, DateError, parse
 from events.errors import InputError
+from timeline.intake.sentences import date_named
 
 MOST_TEXT = 1_000_000
 """How many characters of an article are read; the rest is left out."""
+
+MOST_TITLE, MOST_PUBLISHER = 500, 200
+"""The most characters of a title, and of the name of an outlet."""
 
 
 class Article(NamedTuple):
@@ -64,10 +68,10 @@ def made(
         raise UnreadableError(name, "no text is visible in it")
     return Article(
         text=visible,
-        title=one_line(title)[:500] or visible.partition("\n")[0][:200],
+        title=one_line(title)[:MOST_TITLE] or visible.partition("\n")[0][:200],
         snapshot=sha256(data).hexdigest(),
         address=canonical(address) if address else None,
-        publisher=one_line(publisher or "")[:200] or None,
+        publisher=one_line(publisher or "")[:MOST_PUBLISHER] or None,
         published=day_in(published or ""),
         language=one_line(language or "")[:20].lower() or None,
         data=data,
@@ -91,12 +95,11 @@ def one_line(text: str) -> str:
 
 
 def day_in(text: str) -> Date | None:
-    """Return the date with which *text*, a date or an instant, begins; None if there is none."""
-    found = re.match(r"\s*(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?!\d)", text)
+    """Return the day that *text* names, a date in figures or words or an instant, or None."""
     try:
-        return parse(found[1]) if found else None
+        return parse(text.strip())
     except DateError:
-        return None
+        return date_named(text)
 
 
 def canonical(address: str) -> str | None:

@@ -24,7 +24,15 @@ from mcp.types import (
 
 from cli.forms import json_text
 from cli.inbox import network
-from cli.inbox.article import Article, made, one_line
+from cli.inbox.article import (
+    MOST_PUBLISHER,
+    MOST_TEXT,
+    MOST_TITLE,
+    Article,
+    day_in,
+    made,
+    one_line,
+)
 from cli.inbox.deciding import accept_as, one
 from cli.inbox.proposing import Desk
 from cli.inbox.reading import articles_at
@@ -169,7 +177,7 @@ async def accepted(
 def _open(given: Mapping[str, Any], db: str) -> tuple[str, Draft]:
     _require_known(given, _accept())
     number = given.get("draft")
-    if not isinstance(number, int):
+    if not isinstance(number, int) or isinstance(number, bool):
         raise UsageError("'draft' has to be the number of a draft.")
     slug, draft = one({"db": db, "partnership": _partnership(given), "number": number})
     if draft.state != OPEN:
@@ -241,6 +249,19 @@ def _require_known(given: Mapping[str, Any], tool: Tool) -> None:
             raise UsageError(f"'{name}' has to be text, not {json.dumps(given[name])[:40]}.")
 
 
+def _require_read(given: Mapping[str, Any]) -> None:
+    """Raise UsageError if what is *given* of a text would be cut, or is no day."""
+    for name, most in (("title", MOST_TITLE), ("publisher", MOST_PUBLISHER), ("text", MOST_TEXT)):
+        if len(given.get(name, "")) > most:
+            raise UsageError(f"'{name}' has more than {most:,} characters; shorten it.")
+    published = given.get("published", "")
+    if published and day_in(published) is None:
+        raise UsageError(
+            f"'published' is no day: '{published[:40]}'. Write 2026-03-10 or 10 March 2026, or "
+            "leave it out."
+        )
+
+
 def _partnership(given: Mapping[str, Any]) -> str | None:
     return given.get("partnership") or os.environ.get("TIMELINE_PARTNERSHIP")
 
@@ -268,9 +289,13 @@ def _article(given: Mapping[str, Any]) -> Article:
     if bool(url) == bool(text):
         raise UsageError("Give either 'url' or 'text'.")
     if text:
+        _require_read(given)
         about = {name: given.get(name) for name in ("publisher", "published")}
         title = given.get("title") or text.strip().partition("\n")[0]
         return made(text, title, text.encode(errors="replace"), name="The text", **about)
+    for name in ("title", "publisher", "published"):
+        if name in given:
+            raise UsageError(f"Leave '{name}' out: the page at 'url' says it.")
     network.require_web(str(url))
     articles = [*articles_at(str(url), lambda _: None)]
     if len(articles) != 1:

@@ -10,7 +10,7 @@ from events.model.vocabulary import VERBS
 from timeline.intake.drafting import Drafted
 from timeline.intake.figures import numbers
 from timeline.intake.quotes import WORDS, Quote, Text, fold
-from timeline.intake.sentences import Sentence, dates_in
+from timeline.intake.sentences import Sentence, date_named, dates_in
 
 
 class Proposal(NamedTuple):
@@ -36,12 +36,27 @@ def proposed(
 
     Raises UnfoundedError if a quote is not there, or if a number or a date stands in none of them.
     """
+    event = _with_edtf(event)
     found = {quote: text.find(quote) for quote in quotes}
     located = tuple(one for one in found.values() if one)
     said = [*_unquotable(found, text), *_unfounded(event, located, published)]
     if said:
         raise UnfoundedError(said)
     return Proposal(event, located, tuple(map(_change, changes_of(event))), _day(event.get("when")))
+
+
+def _with_edtf(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return *event* with its dates, and those of its changes, as a ledger writes them."""
+    changes = event.get("changes")
+    own = {key: _edtf(one) if key in _DATES else one for key, one in event.items()}
+    if isinstance(changes, list):
+        own["changes"] = [_with_edtf(one) if isinstance(one, dict) else one for one in changes]
+    return own
+
+
+def _edtf(said: object) -> object:
+    named = date_named(said) if isinstance(said, str) else None
+    return named.edtf if named else said
 
 
 def _unquotable(found: Mapping[str, Quote | None], text: Text) -> Iterator[str]:

@@ -80,6 +80,16 @@ def dates_in(text: str, offset: int = 0) -> list[Dated]:
     return [one for one in found if one]
 
 
+def date_named(text: str) -> Date | None:
+    """Return the date that *text* is, such as `10 March 2026` or `Tue, 10 Mar 2026 09:00:00 GMT`.
+
+    Returns None if it is none, has words besides, or depends on the day on which it is read.
+    """
+    found = _NAMED.fullmatch(text.strip())
+    dated = dates_in(f"on {found[1]}") if found else []
+    return dated[0].when if dated else None
+
+
 def _dated(text: str, offset: int, match: re.Match[str]) -> Dated | None:
     words = " ".join(match[0].lower().split())
     role = _role(text[: match.start()])
@@ -103,8 +113,7 @@ _MONTHS = (
     "(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
 )
-_DATE = re.compile(
-    r"(?<![\w-])(?:"
+_A_DATE = (
     r"\d{4}-\d{2}(?:-\d{2})?"
     rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTHS}(?:,? \d{{4}})?"
     rf"|{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,? \d{{4}})?"
@@ -112,7 +121,11 @@ _DATE = re.compile(
     r"|(?:the )?(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) quarter(?: of)? \d{4}"
     r"|q[1-4](?: of)? \d{4}"
     r"|(?:19|20)\d{2}"
-    r")(?![\w-]|[.,]\d|\s?%)",
+)
+_DATE = re.compile(rf"(?<![\w-])(?:{_A_DATE})(?![\w-]|[.,]\d|\s?%)", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?({_A_DATE})"
+    r"(?:[T,]?\s*(?:at )?\d{1,2}:\d{2}.*)?",
     re.IGNORECASE,
 )
 _LAST = re.compile(

@@ -29,6 +29,7 @@ EVENT = {
     "changes": [{"set": "equity.microsoft-stake", "value": "about 30%"}],
 }
 GIVEN: dict[str, Any] = {"event": EVENT, "quotes": QUOTES, "text": ARTICLE, "publisher": "The Wire"}
+AT_URL: dict[str, Any] = {"text": None, "publisher": None}
 
 
 def asked(
@@ -105,10 +106,16 @@ def test_what_is_proposed_is_a_draft_for_a_person(timeline: Run, database: Path)
         ({"event": EVENT | {"nonsense": "x"}}, "nonsense"),
         ({"event": "it was bought"}, "'event' has to be an object"),
         ({"text": None}, "Give either 'url' or 'text'."),
-        ({"text": None, "url": "file:///etc/passwd"}, "only http and https addresses"),
-        ({"text": None, "url": "http://127.0.0.1/"}, "it is not a public address"),
+        (AT_URL | {"url": "file:///etc/passwd"}, "only http and https addresses"),
+        (AT_URL | {"url": "http://127.0.0.1/"}, "it is not a public address"),
         ({"actor": "Ann"}, "propose has no argument 'actor'."),
         ({"publisher": 3}, "'publisher' has to be text"),
+        ({"publisher": "x" * 201}, "'publisher' has more than 200 characters; shorten it."),
+        ({"published": "03/04/2026"}, "'published' is no day: '03/04/2026'."),
+        ({"published": "yesterday"}, "'published' is no day: 'yesterday'."),
+        ({"published": "2026-02-30"}, "'published' is no day: '2026-02-30'."),
+        ({"text": None, "url": "https://a.example/"}, "Leave 'publisher' out: the page at 'url'"),
+        ({"event": EVENT | {"when": "3 March 2025"}}, "No quote has the date 2025-03-03"),
     ],
 )
 def test_what_its_quotes_do_not_bear_out_is_refused(
@@ -120,6 +127,17 @@ def test_what_its_quotes_do_not_bear_out_is_refused(
 
     assert refused.is_error
     assert sentence in told(refused)
+
+
+def test_dates_in_words_are_read(timeline: Run, database: Path) -> None:
+    """An assistant writes them as the article does; none is dropped in silence."""
+    given = GIVEN | {"published": "4 March 2026", "event": EVENT | {"when": "March 3, 2026"}}
+    [done] = asked(database, ("propose", given))
+
+    assert not done.is_error, told(done)
+    [draft] = drafts(timeline)
+    assert "2026-03-04" == draft["published"]
+    assert 'when: "2026-03-03"' in draft["draft"]
 
 
 def test_an_article_is_fetched_by_the_one_function(
