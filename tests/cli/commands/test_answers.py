@@ -21,7 +21,7 @@ ANSWER_KEYS = [
 META_KEYS = [
     *("partnership", "as_of", "known", "recorded", "head", "covered_from", "covered_through"),
 ]
-ROFR = "yes; Microsoft has a right of first refusal on new capacity"
+ROFR = "Microsoft has a right of first refusal on new capacity"
 PERIOD_KEYS = {"value", "status", "since", "until", "event", "known_from"}
 LAST_DAY_ON_80 = ("2026-02-27", "2021-06-15", "2026-03-20", "2031-06-01", "2010-01-01", "2024")
 
@@ -479,7 +479,8 @@ def test_an_explanation_reads_in_words(timeline: Run, form: str) -> None:
 
     for part in (
         "A claim is something that was said",
-        "Replaced by “A new agreement, with OpenAI's restructuring”, which took effect later",
+        "Replaced by “OpenAI restructures and signs a new agreement with Microsoft”, which took "
+        "effect later",
         "A claim is never the answer: it stands beside it, and says otherwise",
         "It is the answer",
     ):

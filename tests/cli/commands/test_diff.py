@@ -35,7 +35,7 @@ NOT_RESTATED = {
 """On what its text is silent: no term of these ended by that."""
 STAKE = "equity.microsoft-stake"
 ALONE = "OpenAI's board decides when AGI is reached"
-VERIFIED = "OpenAI declares AGI, and an independent expert panel has to verify it"
+VERIFIED = "OpenAI declares AGI, and an independent expert panel must verify it"
 FORMS = ("table", "json", "ndjson", "csv", "md")
 
 

@@ -177,7 +177,7 @@ def test_a_receipt_of_an_event_is_checked_on_another_machine(
     assert told == one_line(timeline(*words, key[1]).stdout)
     place = f"entry {held.index(EVENT) + 1} of the {len(held)}"
     assert f"This receipt holds: {place} of openai-microsoft" in told
-    assert "title A new agreement, with OpenAI's restructuring" in told
+    assert "title OpenAI restructures and signs a new agreement with Microsoft" in told
     assert "set: ip-license.end; value: through 2032; through: 2032" in told
     assert "signed with the key example.com/log+" in told
     assert "leads to the checkpoint that you gave" in told
