@@ -4,6 +4,7 @@ Each event, source or step is a list of its forms, which differ by version of th
 was known.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
@@ -64,10 +65,11 @@ class Facts:
             several[0].what.event.id: self._events[version] for version, several in events.items()
         }
         self._first = {version: several[0] for version, several in events.items()}
+        self._by_term = self._numbers_by_term(versions.steps)
+        self._terms = _inverse(self._by_term)
         self.events = [[self._event(one) for one in several] for several in events.values()]
         self.sources = [[self._source(one) for one in several] for several in known.values()]
         self.steps = [[self._step(one) for one in several] for several in steps.values()]
-        self._on = self._by_term(versions.steps)
 
     def number(self, version: int, index: int) -> int:
         """Return the number that a step has in the page's data.
@@ -82,39 +84,32 @@ class Facts:
 
     def steps_on(self, term: str) -> list[int]:
         """Return the numbers of all steps on *term* and on the conditions *term* ever named."""
-        return sorted(self._on.get(term, ()))
+        return sorted(self._by_term.get(term, ()))
 
     def noted(self, *dates: Date | None) -> None:
         """Remember *dates* that the page has to show in words."""
         self.dates |= {one.edtf: one for one in dates if one is not None}
 
-    def _by_term(self, several: Iterable[Versioned[StepVersion]]) -> dict[str, set[int]]:
-        found: dict[str, set[int]] = {}
-        mets: dict[str, set[int]] = {}
-        named: dict[str, set[str]] = {}
-        for (term, step, _), *_ in several:
-            number = self.number(step.version, step.index)
-            for key in self._ended(step):
-                found.setdefault(key, set()).add(number)
-            if term is None:
-                mets.setdefault(step.condition or "", set()).add(number)
-                continue
-            name = self._record.renamed.get(term, term)
-            found.setdefault(name, set()).add(number)
-            named.setdefault(name, set()).update(step.unless)
-        return {
-            name: own.union(*(mets.get(condition, ()) for condition in named.get(name, ())))
-            for name, own in found.items()
-        }
+    def _numbers_by_term(self, several: Iterable[Versioned[StepVersion]]) -> dict[str, set[int]]:
+        on: defaultdict[str, set[int]] = defaultdict(set)
+        mets: defaultdict[str, set[int]] = defaultdict(set)
+        unless: defaultdict[str, set[str]] = defaultdict(set)
+        for one, *_ in several:
+            number = self.number(one.step.version, one.step.index)
+            mets[one.step.condition or ""].add(number)
+            for key in self._on(one):
+                on[key].add(number)
+                unless[key].update(one.step.unless)
+        return {key: own.union(*(mets[name] for name in unless[key])) for key, own in on.items()}
 
-    def _ended(self, step: Step) -> list[str]:
-        """Return the terms that a restated text leaves out, by the names they have now."""
-        if step.verb != "restates":
-            return []
-        former: dict[str, list[str]] = {}
-        for old, new in self._record.renamed.items():
-            former.setdefault(new, []).append(old)
-        return [key for key in self._record.terms if step.ends(key, former.get(key, ()))]
+    def _on(self, one: StepVersion) -> list[str]:
+        """Return the terms that a step is on, by the names they have now."""
+        if one.step.verb == "restates":
+            former: dict[str, list[str]] = {}
+            for old, new in self._record.renamed.items():
+                former.setdefault(new, []).append(old)
+            return [key for key in self._record.terms if one.step.ends(key, former.get(key, ()))]
+        return [self._record.renamed.get(one.term, one.term)] if one.term else []
 
     def _event(self, one: Versioned[Standing]) -> Form:
         """Return an event; its announcement is left out if it has the same date."""
@@ -157,7 +152,6 @@ class Facts:
             "event": self._events[step.version],
             "kind": step.verb,
             **_said(step),
-            "ends": self._ended(step),
             "moved_by": [self._ids[one.event] for one in step.acted if one.done in _MOVING],
             "denied_by": self._ids.get(json_text.denied_by(step) or ""),
             "sources": [self._sources[key] for key in step.sources if key in self._sources],
@@ -169,9 +163,11 @@ class Facts:
         }
         if one.since == first.since:
             del form["since"]
-        apart = {}
+        apart: Form = {}
+        if step.verb != "met" and self._terms[number] != {*self._on(one.what)}:
+            apart["on"] = self._on(one.what)
         if step.when != self._day(event):
-            apart = without_nothing(_days(step.when)) or {"when": None}
+            apart |= without_nothing(_days(step.when)) or {"when": None}
         if public != day_number(announced(first.what, self._record).latest):
             apart["public"] = public
         return without_nothing(form) | apart
@@ -247,6 +243,15 @@ def without_nothing(form: Mapping[str, Any]) -> Form:
     return {
         key: value for key, value in form.items() if value not in (None, []) if value is not False
     }
+
+
+def _inverse(numbers: Mapping[str, Iterable[int]]) -> Mapping[int, set[str]]:
+    """Return the names of each number."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for name, own in numbers.items():
+        for number in own:
+            found[number].add(name)
+    return found
 
 
 def _numbered(names: Iterable[_Key]) -> dict[_Key, int]:

@@ -211,7 +211,7 @@ class Book {
   /** Return the marks of a term, as known and recorded, each once. */
   marks(term, known, recorded) {
     const steps = this.steps[term].map((number) => this.step(number, known, recorded))
-      .filter((one) => one && isPublic(one, known) && (!one.ends || one.ends.includes(this.terms[term].id)));
+      .filter((one) => one && isPublic(one, known) && (!one.on || one.on.includes(this.terms[term].id)));
     const named = new Set(steps.flatMap((one) => one.unless || []));
     const found = new Map();
     for (const one of steps.sort((step, other) => step.order - other.order)) {
