@@ -718,10 +718,13 @@ def test_a_ledger_edited_before_import_changes_the_pages_it_touches(
 ) -> None:
     """Every digest after the edit is another one; who does not name the event is none the wiser."""
     text, book = bundled_text(), Book(of_bundled(), ON)
-    title, event = book.record.events[book.events[EVENT]].event.title, EVENT
-    one, other = f"title: {title}", "title: Another title"
+    event = EVENT if edit == "title" else AMENDMENT
+    told = book.record.events[book.events[event]].event
+    cited = (f"locator: {book.record.sources[key].locator}\n" for key in told.sources)
+    one = f"title: {told.title}\n"
     if edit == "locator":
-        one, other, event = "locator: the five bullets", "locator: five bullets", AMENDMENT
+        one = next(each for each in cited if text.count(each) == 1)
+    other = f"{edit}: Another {edit}\n"
     near = [each for each in book.events if event in book.near([each])]
     assert text.count(one) == 1
     sites = []
