@@ -8,8 +8,8 @@ from cli.suggestions import similar
 from cli.typed_values import today
 from events.model.kinds import Act, Assert
 from timeline.boxes.lines import Answers
+from timeline.findings.check import duplicates, failing
 from timeline.findings.finding import Finding
-from timeline.findings.findings import duplicates, failing
 
 
 class Doubts(NamedTuple):

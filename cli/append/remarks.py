@@ -9,7 +9,7 @@ from cli.wording.findings import says
 from events.dates.dates import Date
 from events.model.kinds import Act, Authority, Correct, Event, Reaffirm
 from timeline.boxes.lines import Answers
-from timeline.findings.findings import misspelt
+from timeline.findings.check import misspelt
 from timeline.record.record import Record
 
 FAR_AHEAD = 10

@@ -54,8 +54,8 @@ def check(
     from cli.render.answers import Question
     from cli.render.checks import Audit, show
     from timeline.answers.reader import read_all
+    from timeline.findings.check import findings
     from timeline.findings.finding import REMARK
-    from timeline.findings.findings import findings
 
     with opened(db) as log:
         seen = viewed(log, chosen_in(log, partnership), recorded)

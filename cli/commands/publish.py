@@ -194,7 +194,7 @@ def site(**given: Any) -> None:
         echo(made)
 
 
-FORMS = ("text", "svg", "png", "pdf", "mermaid")
+CHART_FORMS = ("text", "svg", "png", "pdf", "mermaid")
 
 
 @click.command()
@@ -208,7 +208,7 @@ FORMS = ("text", "svg", "png", "pdf", "mermaid")
     help="The day whose answers are shown.  [default: the last that the log covers]",
 )
 @click.option("--linear", is_flag=True, help="Draw all days equally wide, however little happened.")
-@output(*FORMS)
+@output(*CHART_FORMS)
 @click.option("--to", "to", metavar="FILE", help="Write it there.  [default: standard output]")
 @on_record
 def chart(

@@ -13,11 +13,11 @@ from timeline.intake.quotes import Text
 ALTERED, UNQUOTED, UNREADABLE = "altered", "unquoted", "unreadable"
 GONE, CHANGED, MISSING, UNCOMPARED = "gone", "changed", "missing", "uncompared"
 REMARKS = frozenset({MISSING, UNCOMPARED})
-"""What is told but is no finding, since bytes may be left out on purpose."""
+"""The kinds that are no fault, since bytes may be left out on purpose."""
 
 
-class Finding(NamedTuple):
-    """What is wrong with a *source*, given by its key, and a sentence that *says* so.
+class SourceFinding(NamedTuple):
+    """What the check found about a *source*, given by its key, and a sentence that *says* it.
 
     *kept* are the snapshots of the versions that are kept, with the cited one first.
     """
@@ -28,33 +28,35 @@ class Finding(NamedTuple):
     kept: tuple[str, ...] = ()
 
 
-def offline(sources: Iterable[Source], evidence: Evidence) -> Iterator[Finding]:
+def offline(sources: Iterable[Source], evidence: Evidence) -> Iterator[SourceFinding]:
     """Yield what is wrong with the bytes that *evidence* has of *sources*."""
     for one in sources:
         if one.snapshot:
             yield from _held(one, one.snapshot, evidence)
 
 
-def _held(one: Source, snapshot: str, evidence: Evidence) -> Iterator[Finding]:
+def _held(one: Source, snapshot: str, evidence: Evidence) -> Iterator[SourceFinding]:
     data = evidence.read(snapshot)
     if data is None:
         says = f"Its bytes are not in {evidence.folder}; their hash is {snapshot}."
-        yield Finding(one.key, MISSING, says)
+        yield SourceFinding(one.key, MISSING, says)
     elif not is_unaltered(data, snapshot):
         says = f"{evidence.path(snapshot)} was altered: its bytes have another hash."
-        yield Finding(one.key, ALTERED, says)
+        yield SourceFinding(one.key, ALTERED, says)
     elif one.at and one.locator:
         texts = _texts(data, one)
         if not texts:
-            yield Finding(one.key, UNREADABLE, "Its bytes can no longer be read.", (snapshot,))
+            yield SourceFinding(
+                one.key, UNREADABLE, "Its bytes can no longer be read.", (snapshot,)
+            )
         elif not _has(texts, one.locator):
             says = f'Its bytes do not say "{one.locator}".'
-            yield Finding(one.key, UNQUOTED, says, (snapshot,))
+            yield SourceFinding(one.key, UNQUOTED, says, (snapshot,))
 
 
 def online(
     sources: Iterable[Source], evidence: Evidence, fetch: Callable[[str], Fetched]
-) -> Iterator[Finding]:
+) -> Iterator[SourceFinding]:
     """Yield what is wrong with the addresses of *sources*, which *fetch* reads.
 
     A page that says something else than it did is kept beside the version that is cited.
@@ -65,13 +67,15 @@ def online(
         try:
             found = fetch(one.url)
         except FetchError as error:
-            yield Finding(one.key, GONE, str(error))
+            yield SourceFinding(one.key, GONE, str(error))
         else:
             if one.snapshot:
                 yield from _compared(one, one.snapshot, found.data, evidence)
 
 
-def _compared(one: Source, snapshot: str, new: bytes, evidence: Evidence) -> Iterator[Finding]:
+def _compared(
+    one: Source, snapshot: str, new: bytes, evidence: Evidence
+) -> Iterator[SourceFinding]:
     """Yield a finding if the page says something else than it did, or no longer has the quote.
 
     Advertising changes the bytes of a page each hour, so the texts are compared. Of an item of a
@@ -88,14 +92,14 @@ def _compared(one: Source, snapshot: str, new: bytes, evidence: Evidence) -> Ite
         return
     if whole is None and quote is None:
         says = "Its address was read, but there is no text and no quote here to compare it with."
-        yield Finding(one.key, UNCOMPARED, says)
+        yield SourceFinding(one.key, UNCOMPARED, says)
     if is_same and is_quoted:
         return
     version = evidence.keep(new)
     has = "still has" if is_quoted else "no longer has"
     says = f'The page {has} "{quote}".' if quote else "The page says something else."
     versions = (snapshot, version) if old is not None else (version,)
-    yield Finding(one.key, CHANGED, f"It was changed. {says}", versions)
+    yield SourceFinding(one.key, CHANGED, f"It was changed. {says}", versions)
 
 
 def _is_item(data: bytes, one: Source) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from cli.fast.page import named
 from cli.forms import json_text
-from cli.sources.check import REMARKS, Finding
+from cli.sources.check import REMARKS, SourceFinding
 from cli.terminal import printable, wrapped
 from events.evidence.store import Evidence
 from events.model.kinds import Source
@@ -34,7 +34,7 @@ def _source(one: Source, evidence: Evidence) -> dict[str, Any]:
     return {"source": one.key, **json_text.source(one), **own}
 
 
-def found_as_text(sources: Sequence[Source], found: Sequence[Finding]) -> Iterator[str]:
+def found_as_text(sources: Sequence[Source], found: Sequence[SourceFinding]) -> Iterator[str]:
     """Yield the lines about what was *found* of *sources*."""
     for one in found:
         yield from wrapped(f"{one.source}: {one.says}", rest="  ")
@@ -46,7 +46,9 @@ def found_as_text(sources: Sequence[Source], found: Sequence[Finding]) -> Iterat
     yield f"{cited}, {backed} with a snapshot; {findings}."
 
 
-def found_as_json(slug: str, sources: Sequence[Source], found: Sequence[Finding]) -> dict[str, Any]:
+def found_as_json(
+    slug: str, sources: Sequence[Source], found: Sequence[SourceFinding]
+) -> dict[str, Any]:
     """Return what was *found* of *sources* as JSON."""
     return {
         "partnership": slug,
@@ -57,5 +59,5 @@ def found_as_json(slug: str, sources: Sequence[Source], found: Sequence[Finding]
     }
 
 
-def _finding(one: Finding) -> dict[str, Any]:
+def _finding(one: SourceFinding) -> dict[str, Any]:
     return {"source": one.source, "finding": one.kind, "says": one.says, "kept": [*one.kept]}

@@ -5,7 +5,7 @@ from events.payload import counted_days as counted
 from events.payload import date_values as dates
 from events.payload import rules, values
 from events.payload.hints import without_verb
-from events.payload.shapes import Finding, Key, Listing, Mappings, Plain, Rule, Shape
+from events.payload.shapes import Breach, Key, Listing, Mappings, Plain, Rule, Shape
 from events.payload.values import TEXT, Value
 
 
@@ -104,7 +104,7 @@ _BESIDE = frozenset[str]().union(*(shape.names for shape in CHANGES.values())) -
 """The keys that may stand beside a verb and are not verbs themselves."""
 
 
-def _fault(plain: Plain) -> Finding | None:
+def _fault(plain: Plain) -> Breach | None:
     verbs = [key for key in plain if key in OTHER_VERBS]
     if len(verbs) > 1:
         return (), f"One change has one verb; split {' and '.join(map(repr, verbs))}."

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from events.model.kinds import VERBS
 from events.model.problems import one_of, shown
-from events.payload.shapes import Finding, Plain
+from events.payload.shapes import Breach, Plain
 
 _NEW_ANSWER = "use 'set' with the whole new answer"
 _NO_TERM = "use 'end', or 'set' where another answer takes its place"
@@ -81,7 +81,7 @@ _MEANT = {
 """The keys meant by keys that people know from other programs."""
 
 
-def without_verb(plain: Plain, beside: Collection[str]) -> Finding:
+def without_verb(plain: Plain, beside: Collection[str]) -> Breach:
     """Return the complaint that the change *plain* has no verb, with a suggestion.
 
     The keys in *beside* may accompany a verb, so they are not taken for a misspelt one.

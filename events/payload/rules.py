@@ -6,12 +6,12 @@ from events.dates.dates import Date
 from events.dates.reckoned import Reckoned
 from events.model.kinds import Claim, Set
 from events.model.problems import shown
-from events.payload.shapes import Fields, Finding, Plain, Rule
+from events.payload.shapes import Breach, Fields, Plain, Rule
 
-_FINE: Sequence[Finding] = ()
+_FINE: Sequence[Breach] = ()
 
 
-def _changes_in_order(_: Plain, fields: Fields) -> Sequence[Finding]:
+def _changes_in_order(_: Plain, fields: Fields) -> Sequence[Breach]:
     when = fields.get("when")
     changes = fields["changes"]
     if not changes or type(when) is not Date:
@@ -19,7 +19,7 @@ def _changes_in_order(_: Plain, fields: Fields) -> Sequence[Finding]:
     return [*_too_late(when, changes)]
 
 
-def _too_late(when: Date, changes: object) -> Iterator[Finding]:
+def _too_late(when: Date, changes: object) -> Iterator[Breach]:
     for number, change in enumerate(changes if isinstance(changes, tuple) else ()):
         if type(change) in (Set, Claim) and type(change.through) is Date:
             own = change.when or change.of or (type(change) is Set and change.once)
@@ -27,7 +27,7 @@ def _too_late(when: Date, changes: object) -> Iterator[Finding]:
                 yield ("changes", number, "through"), _over(change.through, when)
 
 
-def _in_order(_: Plain, fields: Fields) -> Sequence[Finding]:
+def _in_order(_: Plain, fields: Fields) -> Sequence[Breach]:
     when, through = fields.get("when"), fields.get("through")
     if not isinstance(when, Date) or not isinstance(through, Date) or not _is_over(through, when):
         return _FINE
@@ -46,28 +46,28 @@ def _over(through: Date, when: Date) -> str:
     )
 
 
-def _one_day(plain: Plain, _: Fields) -> Sequence[Finding]:
+def _one_day(plain: Plain, _: Fields) -> Sequence[Breach]:
     if "of" not in plain:
         return _FINE
     sentence = "With 'of' a change falls on that event's day; leave '{}' out."
     return [((key,), sentence.format(key)) for key in ("when", "during") if key in plain]
 
 
-def _days_once(plain: Plain, _: Fields) -> Sequence[Finding]:
+def _days_once(plain: Plain, _: Fields) -> Sequence[Breach]:
     if "during" not in plain:
         return _FINE
     sentence = "'during' gives the first and the last day; leave '{}' out."
     return [((key,), sentence.format(key)) for key in ("when", "through") if key in plain]
 
 
-def _starts_once(plain: Plain, _: Fields) -> Sequence[Finding]:
+def _starts_once(plain: Plain, _: Fields) -> Sequence[Breach]:
     if "once" not in plain:
         return _FINE
     sentence = "With 'once' it takes effect when the condition is met; leave '{}' out."
     return [((key,), sentence.format(key)) for key in ("when", "during", "of") if key in plain]
 
 
-def _renews(plain: Plain, fields: Fields) -> Sequence[Finding]:
+def _renews(plain: Plain, fields: Fields) -> Sequence[Breach]:
     if "renews" not in plain or fields["through"] is not None:
         return _FINE
     sentence = "An answer renews after its last day; give 'through', the last day of its first run"
@@ -75,7 +75,7 @@ def _renews(plain: Plain, fields: Fields) -> Sequence[Finding]:
     return [(("renews",), f"{sentence}{instead}.")]
 
 
-def _one_claim(plain: Plain, _: Fields) -> Sequence[Finding]:
+def _one_claim(plain: Plain, _: Fields) -> Sequence[Breach]:
     match "value" in plain, "ended" in plain:
         case True, True:
             return [(("ended",), "A claim gives a 'value' or says 'ended: true'; leave one out.")]
@@ -86,14 +86,14 @@ def _one_claim(plain: Plain, _: Fields) -> Sequence[Finding]:
             return _FINE
 
 
-def _is_found(plain: Plain, _: Fields) -> Sequence[Finding]:
+def _is_found(plain: Plain, _: Fields) -> Sequence[Breach]:
     if "url" in plain or "title" in plain:
         return _FINE
     return [((), "The key 'url' is missing: say where it can be read, or give a title by which it "
              "can be found.")]  # fmt: skip
 
 
-def _is_placed(plain: Plain, _: Fields) -> Sequence[Finding]:
+def _is_placed(plain: Plain, _: Fields) -> Sequence[Breach]:
     if "at" not in plain or ("snapshot" in plain and "locator" in plain):
         return _FINE
     return [
@@ -104,7 +104,7 @@ def _is_placed(plain: Plain, _: Fields) -> Sequence[Finding]:
 INTO = ("renamed", "split", "merged")
 
 
-def _one_fate(plain: Plain, _: Fields) -> Sequence[Finding]:
+def _one_fate(plain: Plain, _: Fields) -> Sequence[Breach]:
     given = [key for key in INTO if key in plain]
     if len(given) < 2:
         return _FINE
@@ -114,7 +114,7 @@ def _one_fate(plain: Plain, _: Fields) -> Sequence[Finding]:
 def expects(keys: Collection[str]) -> Rule:
     """Return the rule that an assertion says something by one of *keys*."""
 
-    def broken(plain: Plain, _: Fields) -> Sequence[Finding]:
+    def broken(plain: Plain, _: Fields) -> Sequence[Breach]:
         if any(key in plain for key in keys):
             return _FINE
         return [((), "An assertion expects something: give a 'value' or a 'status', or what else "
@@ -127,13 +127,13 @@ _ACTING = {"dates": "date", "calls-off": "call off", "confirms": "confirm", "den
 """The keys by which an event does something to another, and what it does."""
 
 
-def _on_itself(plain: Plain, fields: Fields) -> Sequence[Finding]:
+def _on_itself(plain: Plain, fields: Fields) -> Sequence[Breach]:
     when = fields.get("when")
     if _ACTING.keys().isdisjoint(plain) and type(when) is not Reckoned:
         return _FINE
     own = fields.get("id") if "correct" not in plain else fields.get("event")
     sentence = "An event cannot {} itself; name another event."
-    found: list[Finding] = [
+    found: list[Breach] = [
         ((key,), sentence.format(does))
         for key, does in _ACTING.items()
         if own is not None and plain.get(key) == own
@@ -146,7 +146,7 @@ def _on_itself(plain: Plain, fields: Fields) -> Sequence[Finding]:
 def replaces(keys: Collection[str]) -> Rule:
     """Return the rule that a correction has to replace one of *keys*, the keys of an event."""
 
-    def broken(plain: Plain, _: Fields) -> Sequence[Finding]:
+    def broken(plain: Plain, _: Fields) -> Sequence[Breach]:
         if any(key in plain for key in keys):
             return _FINE
         return [((), "A correction gives the fields it replaces, such as 'when' or 'title'.")]
@@ -154,7 +154,7 @@ def replaces(keys: Collection[str]) -> Rule:
     return Rule(broken, (*keys,), always=True)
 
 
-def _covers(_: Plain, fields: Fields) -> Sequence[Finding]:
+def _covers(_: Plain, fields: Fields) -> Sequence[Breach]:
     since, through = fields["since"], fields["through"]
     if since is None and through is None:
         return [(("cover",), "Say through which day the log is complete, or since which.")]

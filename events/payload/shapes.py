@@ -39,7 +39,7 @@ class Mappings:
         advice: str,
         shape_of: Callable[[Plain], "Shape | None"],
         shape_of_held: Callable[[object], "Shape"],
-        fault: Callable[[Plain], "Finding | None"],
+        fault: Callable[[Plain], "Breach | None"],
     ) -> None:
         self.kind, self.advice, self.fault = kind, advice, fault
         self.shape_of, self.shape_of_held = shape_of, shape_of_held
@@ -73,10 +73,10 @@ class Key:
         self.needed, self.default = needed, default
 
 
-Finding = tuple[Path, str]
-"""Where a rule is broken, and the sentence about it."""
+Breach = tuple[Path, str]
+"""The place at which a rule is broken, and the sentence about it."""
 
-Check = Callable[[Plain, Fields], Sequence[Finding]]
+Check = Callable[[Plain, Fields], Sequence[Breach]]
 
 
 class Rule:

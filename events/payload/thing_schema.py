@@ -12,9 +12,9 @@ from events.model.problems import shown
 from events.payload import date_values as dates
 from events.payload import rules, values
 from events.payload.shapes import (
+    Breach,
     Build,
     Fields,
-    Finding,
     Key,
     Listing,
     Plain,
@@ -161,7 +161,7 @@ def definition_of(plain: Plain, verb: str) -> Shape | None:
     return DEFINITIONS[verb].get(sort) if bool(colon) == (sort != "partnership") else None
 
 
-def without_sort(plain: Plain, verb: str) -> Finding:
+def without_sort(plain: Plain, verb: str) -> Breach:
     """Return the complaint that the definition *plain* names no known sort of thing.
 
     *verb* is `define` or `redefine`.

@@ -25,7 +25,7 @@ Steps = Mapping[str, Sequence[Step]]
 """The steps of several terms, each sorted by place."""
 
 NEAR = 20
-"""The events that take one step more to be looked through on a day."""
+"""How many events are looked through at the cost of one operation more."""
 
 About = Event | Correct | Retract
 """An act about an event."""
@@ -34,18 +34,18 @@ About = Event | Correct | Retract
 class GrowingRecord:
     """A record that takes its acts one by one, first those in *kept*.
 
-    The steps of an event are cached until an act affects it. *effort* grows with what it takes to
-    tell them as known by many days.
+    The steps of an event are cached until an act affects it. *effort* estimates the cost so far of
+    the forms that steps have in views known by different days.
     """
 
     def __init__(self, kept: Iterable[Kept] = ()) -> None:
         self._vocabulary = Vocabulary()
         self._kept: dict[str, Kept] = {}
-        self._named: dict[int, str] = {}
+        self._ids: dict[int, str] = {}
         self._about: dict[str, list[Kept]] = {}
-        self._leaning: dict[str, set[str]] = {}
-        self._needs: dict[str, set[str]] = {}
-        self._beside: dict[str, set[str]] = {}
+        self._dependents: dict[str, set[str]] = {}
+        self._dependencies: dict[str, set[str]] = {}
+        self._linked: dict[str, set[str]] = {}
         self._groups: dict[str, Record] = {}
         self.effort = 0
         self._naming: dict[str, set[str]] = {}
@@ -53,10 +53,10 @@ class GrowingRecord:
         self._met_by: dict[str, set[str]] = {}
         self._related: set[str] = set()
         self._hanging: dict[str, set[str]] = {}
-        self._untold: set[str] = set()
+        self._stale: set[str] = set()
         self._own: dict[str, dict[str, list[Step]]] = {}
         self._terms: dict[str, set[str]] = {}
-        self._mets: dict[str, list[Step]] = {}
+        self._enders: dict[str, list[Step]] = {}
         self._meeting: dict[str | None, set[str]] = {}
         for one in kept:
             self.take(one)
@@ -68,12 +68,12 @@ class GrowingRecord:
             case Event() | Correct() | Retract() as act:
                 event = self.event_of(act)
                 self._kept[act.id] = one
-                self._named[one.version] = act.id
+                self._ids[one.version] = act.id
                 self._about.setdefault(event, []).append(one)
                 self._link(event, said_in(one.act))
                 for change in said_in(one.act).changes:
-                    self._lean(change)
-                self._untold.update(self.touched(event))
+                    self._note_conditions(change)
+                self._stale.update(self.touched(event))
             case Define(thing=Source(key=key) as source) if key not in self.words.sources:
                 self._vocabulary.take(one.act)
                 self._sources[key] = source
@@ -82,41 +82,41 @@ class GrowingRecord:
                 self.__dict__.pop("words", None)
                 self.__dict__.pop("_order", None)
                 if isinstance(act, Redefine):
-                    self._untold.update(self._about)
+                    self._stale.update(self._about)
             case _:
                 pass
 
     def _link(self, event: str, said: Event | Correction) -> None:
         """Index the events on which the steps of *event* depend, and those that depend on it."""
-        told = [change.of for change in said.changes if change.of]
+        told_of = [change.of for change in said.changes if change.of]
         acting = [target for _, target in acts_on(said)]
         counted = [*counted_from(said)]
-        for other in (*told, *counted, *([said.after] if said.after else ())):
-            self._lead(other, event)
+        for other in (*told_of, *counted, *([said.after] if said.after else ())):
+            self._depends(event, other)
         for target in acting:
-            self._lead(event, target)
+            self._depends(target, event)
         waiting = [one.once for one in said.changes if isinstance(one, Set) and one.once]
         for condition in waiting:
             self._waiting.setdefault(condition, set()).add(event)
             for other in self._met_by.get(condition, ()):
-                self._lead(other, event)
+                self._depends(event, other)
         for condition in said.met:
             self._met_by.setdefault(condition, set()).add(event)
             for other in self._waiting.get(condition, ()):
-                self._lead(event, other)
+                self._depends(other, event)
         if acting or counted or waiting:
             self._related.update((event, *acting, *counted))
 
-    def _lead(self, event: str, other: str) -> None:
-        """Remember that the steps of *other* depend on *event*."""
+    def _depends(self, event: str, other: str) -> None:
+        """Remember that the steps of *event* depend on *other*."""
         if event != other:
-            self._leaning.setdefault(event, set()).add(other)
-            self._needs.setdefault(other, set()).add(event)
-            self._beside.setdefault(event, set()).add(other)
-            self._beside.setdefault(other, set()).add(event)
+            self._dependents.setdefault(other, set()).add(event)
+            self._dependencies.setdefault(event, set()).add(other)
+            self._linked.setdefault(event, set()).add(other)
+            self._linked.setdefault(other, set()).add(event)
 
-    def _lean(self, change: Change) -> None:
-        """Index the conditions and the other term on which an answer may depend."""
+    def _note_conditions(self, change: Change) -> None:
+        """Index the conditions and the other term on which the answer of *change* may depend."""
         if isinstance(change, Set):
             for condition in change.unless:
                 self._naming.setdefault(condition, set()).add(change.term)
@@ -174,23 +174,23 @@ class GrowingRecord:
         """Return the events that currently tell more about *event*, in log order."""
         return [
             one.event.id
-            for one in self._standing(self._leaning.get(event, ()))
+            for one in self._standing(self._dependents.get(event, ()))
             if any(change.of == event for change in one.event.changes)
         ]
 
     def step(self, version: int, index: int) -> Step:
         """Return the step with this *index* of the event that was recorded at *version*."""
-        return next(one for one in self.said(self._named[version]) if one.index == index)
+        return next(one for one in self.said(self._ids[version]) if one.index == index)
 
     def said(self, event: str) -> tuple[Step, ...]:
         """Return the steps of *event*, sorted by index."""
-        own, mets = self.by_term(event)
-        every = (step for steps in (*own.values(), mets) for step in steps)
+        own, enders = self.by_term(event)
+        every = (step for steps in (*own.values(), enders) for step in steps)
         return tuple(sorted(every, key=lambda step: step.index))
 
     def forms(self, step: Step) -> tuple[tuple[int, Step], ...]:
         """Return the forms of *step* in views known by different days; see `known_forms`."""
-        near = closed([step.event], self._needs)
+        near = closed([step.event], self._dependencies)
         if self._related.isdisjoint(near):
             return known_forms(step, self.words)
         group = self._group(step.event)
@@ -199,12 +199,12 @@ class GrowingRecord:
         return known_forms(step, group, later)
 
     def _group(self, event: str) -> Record:
-        """Return the record of all events that hang together with *event*.
+        """Return the record of *event* and all events linked to it, directly or through others.
 
         It is kept until the next act, and with it what they do to one another by each known day.
         """
         if event not in self._groups:
-            names = closed([event], self._beside)
+            names = closed([event], self._linked)
             self._groups |= dict.fromkeys(names, self.record(names))
         return self._groups[event]
 
@@ -214,23 +214,23 @@ class GrowingRecord:
 
     def events_on(self, term: str) -> Iterable[str]:
         """Return the events that currently change *term*."""
-        self._tell()
+        self._make_steps()
         return self._own.get(term, {}).keys()
 
     def meeting(self, condition: str | None) -> set[str]:
         """Return the events that say that *condition* was met or, for None, those that restate."""
-        self._tell()
+        self._make_steps()
         return self._meeting.get(condition, set())
 
     def by_term(self, event: str) -> tuple[dict[str, list[Step]], list[Step]]:
-        """Return the steps of *event* by term, and those for the conditions it says were met."""
-        self._tell()
+        """Return the steps of *event* by term, and those for what it says was met or restates."""
+        self._make_steps()
         terms = self._terms.get(event, ())
-        return {term: self._own[term][event] for term in terms}, self._mets.get(event, [])
+        return {term: self._own[term][event] for term in terms}, self._enders.get(event, [])
 
     def touched(self, event: str) -> set[str]:
         """Return *event* and all events whose steps depend on it, directly or through others."""
-        return {*closed([event], self._leaning)}
+        return {*closed([event], self._dependents)}
 
     def bearing(self, event: str, *more: Kept) -> list[str]:
         """Return the terms whose answers may depend on *event*, as it is or ever was.
@@ -242,7 +242,7 @@ class GrowingRecord:
         for said in (said_in(one.act) for one in more):
             first += [target for _, target in acts_on(said)]
             first += [other for name in said.met for other in self._waiting.get(name, ())]
-        touched = closed(first, self._leaning)
+        touched = closed(first, self._dependents)
         acts = (*more, *(one for each in touched for one in self.about(each)))
         found = set[str]()
         for said in (said_in(one.act) for one in acts):
@@ -259,33 +259,33 @@ class GrowingRecord:
     def _name(self, term: str) -> str:
         return self.words.renamed.get(term, term)
 
-    def _tell(self) -> None:
+    def _make_steps(self) -> None:
         """Make the missing and stale steps."""
-        if not self._untold:
+        if not self._stale:
             return
-        events = self._standing(closed(self._untold, self._needs))
-        steps, mets = own_steps(events, Relations(events, self.words))
-        taken = chain.from_iterable(map(self._taken, self._untold))
-        known = {(one.event, one.index): one for one in taken}
-        for term, own in [*steps.items(), (None, mets)]:
+        events = self._standing(closed(self._stale, self._dependencies))
+        steps, enders = own_steps(events, Relations(events, self.words))
+        removed = chain.from_iterable(map(self._removed, self._stale))
+        known = {(one.event, one.index): one for one in removed}
+        for term, own in [*steps.items(), (None, enders)]:
             for step in own:
-                if step.event in self._untold:
+                if step.event in self._stale:
                     was = known.get((step.event, step.index))
                     same = was is not None and was.fields == step.fields
                     self._keep(term, was if was and same else step)
-        self._untold.clear()
+        self._stale.clear()
 
-    def _taken(self, event: str) -> list[Step]:
+    def _removed(self, event: str) -> list[Step]:
         """Remove the steps of *event* from the cache and return them."""
         own = [self._own[term].pop(event) for term in self._terms.pop(event, ())]
-        mets = self._mets.pop(event, ())
-        for met in mets:
-            self._meeting[met.condition].discard(event)
-        return [*chain.from_iterable(own), *mets]
+        enders = self._enders.pop(event, ())
+        for step in enders:
+            self._meeting[step.condition].discard(event)
+        return [*chain.from_iterable(own), *enders]
 
     def _keep(self, term: str | None, step: Step) -> None:
         if term is None:
-            self._mets.setdefault(step.event, []).append(step)
+            self._enders.setdefault(step.event, []).append(step)
             self._meeting.setdefault(step.condition, set()).add(step.event)
         else:
             self._own.setdefault(term, {}).setdefault(step.event, []).append(step)
@@ -293,7 +293,7 @@ class GrowingRecord:
 
 
 def closed(first: Iterable[str], leads: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return *first* and everything reached from it, directly or through others.
+    """Return *first* and everything that can be reached from it, directly or through others.
 
     *leads* maps a name to the names that it leads to.
     """

@@ -24,8 +24,8 @@ from events.model.kinds import (
     Term,
 )
 from timeline.boxes.replay import answers_of
+from timeline.findings.check import findings
 from timeline.findings.finding import FINDING, REMARK, Finding
-from timeline.findings.findings import findings
 from timeline.record.record import Kept
 
 WIRE = Source(key="wire", url="https://wire.example/a", published=parse("2024-01-10"))

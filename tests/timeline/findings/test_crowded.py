@@ -8,8 +8,8 @@ from events.dates.dates import parse
 from events.model.kinds import Act, Authority, Define, Event, Set, Source, Term
 from timeline.boxes.lines import Answers
 from timeline.boxes.replay import answers_of
+from timeline.findings.check import findings
 from timeline.findings.finding import FINDING, Finding
-from timeline.findings.findings import findings
 from timeline.record.record import Kept
 
 

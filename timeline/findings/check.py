@@ -1,6 +1,7 @@
-"""Everything in a record that somebody should settle, found by the checks here and per term.
+"""Find everything in a record that somebody should settle, as `check` lists it.
 
-A finding carries its evidence; the command line adds which command settles it.
+`open_terms` checks term by term; most other checks are here. A finding carries its evidence, and
+`cli.wording.advice` the command that settles it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -37,8 +37,8 @@ from events.model.kinds import (
 )
 from timeline.boxes.lines import Answers
 from timeline.boxes.replay import answers_of
+from timeline.findings.check import findings
 from timeline.findings.finding import FINDING, REMARK, Finding
-from timeline.findings.findings import findings
 from timeline.record.record import Kept, Record
 from timeline.rule.answer import answer_on
 from timeline.rule.terms import Terms
